@@ -1,0 +1,98 @@
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandInteractionDataOption,
+  APIApplicationCommandOptionChoice,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+  APIRole,
+  APIUser,
+} from "discord-api-types/v10";
+
+/** What the page and the local Discord say to each other: JSON over one WebSocket, `/page?person=<user id>`. */
+
+export type PagePerson = {
+  id: string;
+  name: string;
+  /** What this person may do here, in words: "moderator", "member", "may only read". */
+  standing: string;
+  /** CSS colour of the round picture. */
+  colour: string;
+};
+
+export type PageChannel = {
+  id: string;
+  name: string;
+  topic: string;
+  /** Set for a thread: the channel it hangs on (its own id is the id of the message it hangs on). */
+  parentId?: string;
+  /** May this person write, or use commands, here? */
+  maySpeak: boolean;
+};
+
+export type ToPage =
+  | {
+      type: "hello";
+      you: PagePerson;
+      people: PagePerson[];
+      guild: { id: string; name: string };
+      roles: APIRole[];
+      bot: { user: APIUser; online: boolean };
+      channels: PageChannel[];
+      commands: APIApplicationCommand[];
+    }
+  /** The newest messages of a channel, oldest first; answers "open" and "older". Ephemeral ones are this person's own. */
+  | { type: "history"; channelId: string; messages: APIMessage[]; more: boolean }
+  /** A new or changed message; ephemeral ones reach only their person. */
+  | { type: "message"; message: APIMessage }
+  | { type: "message-gone"; channelId: string; messageId: string }
+  | { type: "channels"; channels: PageChannel[] }
+  | { type: "commands"; commands: APIApplicationCommand[] }
+  | { type: "bot"; online: boolean }
+  /** How an interaction with this nonce went; "failed" carries the sentence Discord shows. */
+  | { type: "interaction"; nonce: string; state: "acknowledged" | "thinking" | "failed"; text?: string }
+  | { type: "choices"; nonce: string; choices: APIApplicationCommandOptionChoice[] }
+  | { type: "modal"; nonce: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }
+  /** Something the page asked for cannot be done. */
+  | { type: "trouble"; text: string };
+
+/** The value of one modal input, by the input's custom id. */
+export type ModalValue = { customId: string; type: number; value?: string; values?: string[] };
+
+export type FromPage =
+  | { type: "open"; channelId: string }
+  | { type: "older"; channelId: string; before: string }
+  | {
+      type: "command";
+      nonce: string;
+      channelId: string;
+      commandId: string;
+      options: APIApplicationCommandInteractionDataOption[];
+    }
+  /** As "command", while one option is `focused: true`; answered by "choices". */
+  | {
+      type: "autocomplete";
+      nonce: string;
+      channelId: string;
+      commandId: string;
+      options: APIApplicationCommandInteractionDataOption[];
+    }
+  | {
+      type: "component";
+      nonce: string;
+      channelId: string;
+      messageId: string;
+      customId: string;
+      componentType: number;
+      values?: string[];
+    }
+  | {
+      type: "modal-submit";
+      nonce: string;
+      channelId: string;
+      interactionId: string;
+      customId: string;
+      inputs: ModalValue[];
+    }
+  | { type: "dismiss"; messageId: string }
+  /** A person writes a plain message. */
+  | { type: "say"; channelId: string; content: string };
