@@ -1,0 +1,20 @@
+import { lengthOf } from "../text.ts";
+import { type ItemRule, warning } from "./rule.ts";
+
+const ASKS =
+  /\?|^(put|order|arrange|sort|name|write|give|complete|type|enter|compute|calculate|choose|select|pick)\b|\b(put|order|arrange|sort|name|write|give|complete|type|enter|compute|calculate|choose|select|pick)\b[^.]*[.:]?$/i;
+const LONG = 300;
+
+export const stemAsks: ItemRule = {
+  name: "stem-asks",
+  check: ({ stem, type }) =>
+    type === "true-false" || ASKS.test(stem) ? [] : [warning(["stem"], "Make the stem a question of its own.")],
+};
+
+export const stemLength: ItemRule = {
+  name: "stem-length",
+  check({ stem }) {
+    const length = lengthOf(stem);
+    return length > LONG ? [warning(["stem"], `Shorten the stem to ${LONG} characters; it has ${length}.`)] : [];
+  },
+};
