@@ -17,6 +17,8 @@ export type PagePerson = {
   standing: string;
   /** CSS colour of the round picture. */
   colour: string;
+  /** What this person may do in the guild, as Discord writes permissions; the page hides commands by it. */
+  permissions?: string;
 };
 
 export type PageChannel = {
