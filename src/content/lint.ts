@@ -15,6 +15,7 @@ import { objectives } from "./rules/objectives.ts";
 import { ofTheAbove } from "./rules/of-the-above.ts";
 import { optionCount } from "./rules/option-count.ts";
 import { optionTexts } from "./rules/option-texts.ts";
+import { printsKey } from "./rules/prints-key.ts";
 import { references } from "./rules/references.ts";
 import { reviewBy } from "./rules/review-by.ts";
 import type { BankRule, Complaint, ItemRule, RuleContext, Severity } from "./rules/rule.ts";
@@ -39,6 +40,7 @@ const ITEM_RULES: readonly ItemRule[] = [
   reviewBy,
   sizes,
   executedKey,
+  printsKey,
   stemAsks,
   stemLength,
   echo,

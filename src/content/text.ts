@@ -1,11 +1,6 @@
 /** What a reader takes in: markup, case, width forms and spacing set aside. */
 export function plain(text: string): string {
-  return text
-    .normalize("NFKC")
-    .replace(/[`*_]{1,3}/g, "")
-    .toLowerCase()
-    .replace(/\s+/g, " ")
-    .trim();
+  return text.normalize("NFKC").replace(/[`*]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
 /** The text outside code marks, where words are prose. */
