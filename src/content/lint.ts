@@ -1,5 +1,5 @@
 import type { Question } from "../core/question.ts";
-import { groupBy } from "./group.ts";
+import { repeatedIds } from "./load.ts";
 import { type LocatedQuestion, parseFile } from "./parse.ts";
 import { absolutes } from "./rules/absolutes.ts";
 import { duplicates } from "./rules/duplicates.ts";
@@ -74,7 +74,7 @@ export function lint(files: readonly SourceFile[], context: RuleContext): LintRe
   const findings = [
     ...parsed.flatMap(({ problems }) => problems.map((problem) => shapeFinding(problem))),
     ...parsed.filter(({ questions }) => questions.length > ITEMS_A_FILE).map(({ file }) => fullFile(file.path)),
-    ...repeatedIds(located),
+    ...repeatedIds(located).map((problem) => shapeFinding(problem)),
     ...asked.flatMap((item) => itemFindings(item, context)),
     ...bankFindings(asked, context),
   ];
@@ -94,16 +94,6 @@ function bankFindings(items: readonly LocatedQuestion[], context: RuleContext): 
     rule.check(bank, context).flatMap((complaint) => {
       const item = byId.get(complaint.id);
       return item ? [finding(item, rule.name, complaint)] : [];
-    }),
-  );
-}
-
-/** Ids are permanent names, so two items can't share one, whatever file they lie in. */
-export function repeatedIds(items: readonly LocatedQuestion[]): Finding[] {
-  return [...groupBy(items, ({ question }) => question.id).values()].flatMap(([first, ...others]) =>
-    others.map((other) => {
-      const place = `${first?.file}:${first?.lineOf(["id"])}`;
-      return finding(other, "ids", { severity: "error", at: ["id"], message: `Choose another id: ${place} has it.` });
     }),
   );
 }
