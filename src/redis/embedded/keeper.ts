@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { z } from "zod";
+import { EmbeddedRedisError } from "./error.ts";
+import { withFolderLock } from "./folder-lock.ts";
+import { diedError, type Launch, launchServer, logTail } from "./server-process.ts";
+import { listens, prepareSocketFolder, socketPaths } from "./socket-paths.ts";
+
+/**
+ * The connection that a process keeps open for as long as it uses the server. The server's own client list is thus
+ * the register of its users: the kernel strikes out a killed one, and no pid file can go stale.
+ */
+export type Keeper = { readonly socketPath: string; readonly client: Redis };
+
+const KEEPER_NAME = "rootine-keeper";
+const SHUTDOWN_TIMEOUT_MS = 20_000;
+
+/** Joins the server that already runs on the folder's files, if one does. */
+export function joinServer(home: string): Promise<Keeper | undefined> {
+  return withFolderLock(home, () => join(home));
+}
+
+/** Joins the server of the folder, or starts it; the lock sees to it that of many at once only one starts it. */
+export function joinOrLaunch(launch: Launch): Promise<Keeper> {
+  return withFolderLock(launch.home, async () => (await join(launch.home)) ?? keep(await launchServer(launch)));
+}
+
+async function join(home: string): Promise<Keeper | undefined> {
+  for (const socketPath of socketPaths(home)) {
+    if (!(await listens(socketPath))) continue;
+    await prepareSocketFolder(socketPath);
+    const keeper = await keep(socketPath);
+    const folder = await folderOf(keeper);
+    if (folder === home) return keeper;
+
+    // Its folder was deleted under it: nothing is left to lose there, and the socket is needed.
+    if (folder === "") await shutDown(keeper);
+    else {
+      keeper.client.disconnect();
+      throw new EmbeddedRedisError(
+        `A Redis server that keeps its data in ${folder} listens on ${socketPath}. Stop it and start again.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+/** Under the lock only until the name is set: a long load must not hold it, and who stops sees the name meanwhile. */
+async function keep(socketPath: string): Promise<Keeper> {
+  const client = new Redis({
+    path: socketPath,
+    lazyConnect: true,
+    enableReadyCheck: false,
+    retryStrategy: null,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 5_000,
+  });
+  client.on("error", () => undefined); // What matters of it arrives as a rejection or as "end".
+  try {
+    await client.connect();
+    await client.client("SETNAME", KEEPER_NAME);
+    return { socketPath, client };
+  } catch (error) {
+    client.disconnect();
+    throw new EmbeddedRedisError(`The Redis server on ${socketPath} does not answer.`, { cause: error });
+  }
+}
+
+/** Resolves when the server has loaded its files; a server that dies over them is reported with its last words. */
+export async function waitUntilLoaded(keeper: Keeper, home: string): Promise<void> {
+  for (let wait = 1; ; wait = Math.min(wait * 2, 200)) {
+    try {
+      await keeper.client.ping();
+      return;
+    } catch (error) {
+      const isLoading = error instanceof Error && error.message.startsWith("LOADING");
+      if (!isLoading) throw diedError(home, await logTail(home));
+    }
+    await sleep(wait);
+  }
+}
+
+/** Leaves the server to its other users, or shuts it down when there is none. */
+export function leave(keeper: Keeper, home: string): Promise<"left" | "shut down"> {
+  return withFolderLock(home, async () => {
+    if (keeper.client.status !== "ready") return "left";
+    if ((await otherKeepers(keeper)) > 0) {
+      keeper.client.disconnect();
+      return "left";
+    }
+    await shutDown(keeper);
+    return "shut down";
+  });
+}
+
+async function otherKeepers({ client }: Keeper): Promise<number> {
+  const list = z.string().parse(await client.client("LIST"));
+  return list.split("\n").filter((line) => line.includes(` name=${KEEPER_NAME} `)).length - 1;
+}
+
+/** SHUTDOWN flushes the append-only file. The connection ends with the process, so its end is the proof. */
+async function shutDown({ client, socketPath }: Keeper): Promise<void> {
+  const ended = new Promise<true>((resolve) => client.once("end", () => resolve(true)));
+  const refused = client.shutdown().then(
+    () => undefined,
+    (error: unknown) => (client.status === "ready" ? error : undefined),
+  );
+  const timeout = new AbortController();
+  const late = sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined);
+  const problem = await Promise.race([ended, late, refused.then((error) => (error === undefined ? ended : error))]);
+  timeout.abort();
+  client.disconnect();
+  if (problem !== true)
+    throw new EmbeddedRedisError(`The embedded Redis on ${socketPath} would not shut down.`, { cause: problem });
+}
+
+async function folderOf({ client }: Keeper): Promise<string> {
+  const [, folder] = z.tuple([z.literal("dir"), z.string()]).parse(await client.config("GET", "dir"));
+  return folder;
+}

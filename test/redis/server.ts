@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { inject, onTestFinished } from "vitest";
+import type { TestProject } from "vitest/node";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    redisUrl: string;
+    redisPackagesDir: string;
+  }
+}
+
+/** Where `npm start` looks too, so that packages are fetched once for both. */
+const PACKAGES_DIR = fileURLToPath(new URL("../../.data/packages", import.meta.url));
+
+/** Vitest's global set-up: one Redis for the whole run, started by the code that starts the bot's own. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), "rootine-test-"));
+  const log = pino({ level: "warn" });
+  const redis = await startEmbeddedRedis({ dataDir, log, packagesDir: PACKAGES_DIR, databases: 4096 });
+
+  project.provide("redisUrl", redis.url);
+  project.provide("redisPackagesDir", PACKAGES_DIR);
+  return async () => {
+    await redis.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+/** The address of an empty logical database that nobody else in this run uses. */
+export async function freshDatabase(): Promise<string> {
+  const redis = connectRedis(inject("redisUrl"), { log: pino({ level: "silent" }) });
+  try {
+    return `${inject("redisUrl")}?db=${await redis.incr("test:databases")}`;
+  } finally {
+    redis.disconnect();
+  }
+}
+
+/** A data folder for a test that needs a server to itself, gone after the test. */
+export async function temporaryFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "rootine-test-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
