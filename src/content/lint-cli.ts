@@ -1,12 +1,20 @@
 import { parseArgs } from "node:util";
 import { chooseSources } from "./choose.ts";
-import type { BankFigures } from "./figures.ts";
-import { figuresOf } from "./figures.ts";
+import { type BankFigures, figuresOf } from "./figures.ts";
+import { baseRevision, sourcesAt } from "./history.ts";
+import { brokenPromises } from "./ids.ts";
 import { type Finding, lint } from "./lint.ts";
+import { describeProblem, type Problem } from "./problem.ts";
+import { readSources } from "./source.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { today: { type: "string" }, content: { type: "string", default: "content" } },
+  options: {
+    today: { type: "string" },
+    content: { type: "string", default: "content" },
+    ids: { type: "boolean", default: false },
+    base: { type: "string" },
+  },
 });
 
 const today = values.today ?? new Date().toISOString().slice(0, 10);
@@ -20,7 +28,21 @@ for (const line of describeFigures(figuresOf(questions))) console.log(line);
 console.log(`near-duplicates    ${findings.filter(({ rule }) => rule === "duplicates").length} pairs`);
 console.log(`with a warning     ${warned.size} items, ${percent(warned.size / questions.length)} (aim: at most 5%)`);
 console.log(`${questions.length} items, ${errors.length} errors, ${findings.length - errors.length} warnings`);
-process.exitCode = errors.length > 0 ? 1 : 0;
+const promises = values.ids ? idProblems(values.content, values.base) : [];
+process.exitCode = errors.length > 0 || promises.length > 0 ? 1 : 0;
+
+/** Compares with what was released; a copy without history has nothing to compare with, and says so. */
+function idProblems(content: string, base = baseRevision()): Problem[] {
+  const before = base === undefined ? undefined : sourcesAt(base, content);
+  if (!before) {
+    console.log(`ids: not compared, git knows no ${base ?? "release and no parent commit"} here`);
+    return [];
+  }
+  const problems = brokenPromises(before, readSources(content));
+  for (const problem of problems) console.log(describeProblem(problem));
+  console.log(`ids: compared with ${base}, ${problems.length} broken`);
+  return problems;
+}
 
 function describe({ file, line, id, rule, severity, message }: Finding): string {
   return `${file}:${line} ${id ? `${id} ` : ""}${severity === "error" ? "" : "(warning) "}${rule}: ${message}`;

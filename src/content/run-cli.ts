@@ -13,6 +13,8 @@ const { positionals, values } = parseArgs({
   },
 });
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
+
 const parsed = chooseSources(values.content, positionals).map(parseFile);
 const problems = parsed.flatMap((file) => file.problems);
 const located = parsed.flatMap((file) => file.questions).filter(({ question }) => !question.retired);

@@ -44,6 +44,11 @@ export async function startCluster({ psql, initdb, postgres }: PostgresPrograms)
   execFileSync(initdb, ["-D", data, ...access], { ...start, stdio: "pipe" });
   const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
   const server = spawn(postgres, ["-D", data, "-k", folder, ...settings], { ...start, stdio: "ignore" });
+  const abandon = () => {
+    server.kill("SIGINT"); // PostgreSQL's fast shutdown
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once("exit", abandon); // a run that is broken off leaves no server behind
 
   const connect = (name: string) => ["-h", folder, "-U", "postgres", "-d", name];
   const administer = (sql: string) => {
@@ -59,8 +64,9 @@ export async function startCluster({ psql, initdb, postgres }: PostgresPrograms)
       return connect(name);
     },
     async close() {
+      process.off("exit", abandon);
       const ended = once(server, "exit");
-      server.kill("SIGINT"); // PostgreSQL's fast shutdown
+      server.kill("SIGINT");
       if (server.exitCode === null) await ended;
       rmSync(folder, { recursive: true, force: true });
     },
