@@ -60,6 +60,7 @@ function supervise(home: Home, first: Keeper, log: EmbeddedRedisOptions["log"]):
   let keeper = first;
   let stopped: Promise<void> | undefined;
   let restarting: Promise<void> = Promise.resolve();
+  const stopping = new AbortController();
 
   const watch = () => {
     const { client } = keeper;
@@ -79,12 +80,13 @@ function supervise(home: Home, first: Keeper, log: EmbeddedRedisOptions["log"]):
         return;
       } catch (error) {
         log.error({ err: error }, "the embedded Redis does not start again");
-        await sleep(wait);
+        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
   }
 
   async function end(): Promise<void> {
+    stopping.abort();
     await restarting;
     await leave(keeper, home.folder);
   }

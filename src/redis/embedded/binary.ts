@@ -29,8 +29,8 @@ export async function findServerBinary({ packagesDir, searchPath, log }: Search)
     refused.push(`${file} is ${version ?? "not runnable"}`);
   }
 
-  const fetched = await packagedServer(packagesDir);
-  if (fetched !== undefined && isRecent(await versionOf(fetched))) return fetched;
+  const fetched = await packagedServer(packagesDir); // Its version was looked at when it came.
+  if (fetched !== undefined) return fetched;
 
   log.info({ packagesDir }, "no redis-server on PATH: fetching the distribution's packages, once");
   const outcome = await fetchPackages(packagesDir, async (server) => isRecent(await versionOf(server)));

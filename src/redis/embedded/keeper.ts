@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { z } from "zod";
 import { EmbeddedRedisError } from "./error.ts";
-import { withFolderLock } from "./folder-lock.ts";
+import { codeOf, withFolderLock } from "./folder-lock.ts";
 import { diedError, type Launch, launchServer, logTail } from "./server-process.ts";
 import { listens, prepareSocketFolder, socketPaths } from "./socket-paths.ts";
 
@@ -13,6 +13,7 @@ import { listens, prepareSocketFolder, socketPaths } from "./socket-paths.ts";
 export type Keeper = { readonly socketPath: string; readonly client: Redis };
 
 const KEEPER_NAME = "rootine-keeper";
+const ANSWER_TIMEOUT_MS = 10_000;
 const SHUTDOWN_TIMEOUT_MS = 20_000;
 
 /** Joins the server that already runs on the folder's files, if one does. */
@@ -22,14 +23,17 @@ export function joinServer(home: string): Promise<Keeper | undefined> {
 
 /** Joins the server of the folder, or starts it; the lock sees to it that of many at once only one starts it. */
 export function joinOrLaunch(launch: Launch): Promise<Keeper> {
-  return withFolderLock(launch.home, async () => (await join(launch.home)) ?? keep(await launchServer(launch)));
+  return withFolderLock(
+    launch.home,
+    async () => (await join(launch.home)) ?? keep(await launchServer(launch), launch.home),
+  );
 }
 
 async function join(home: string): Promise<Keeper | undefined> {
   for (const socketPath of socketPaths(home)) {
     if (!(await listens(socketPath))) continue;
-    await prepareSocketFolder(socketPath);
-    const keeper = await keep(socketPath);
+    await prepareSocketFolder(socketPath, home);
+    const keeper = await keep(socketPath, home);
     const folder = await folderOf(keeper);
     if (folder === home) return keeper;
 
@@ -46,51 +50,63 @@ async function join(home: string): Promise<Keeper | undefined> {
 }
 
 /** Under the lock only until the name is set: a long load must not hold it, and who stops sees the name meanwhile. */
-async function keep(socketPath: string): Promise<Keeper> {
+async function keep(socketPath: string, home: string): Promise<Keeper> {
   const client = new Redis({
     path: socketPath,
     lazyConnect: true,
     enableReadyCheck: false,
     retryStrategy: null,
     maxRetriesPerRequest: 0,
-    connectTimeout: 5_000,
   });
   client.on("error", () => undefined); // What matters of it arrives as a rejection or as "end".
+  let hung = false;
+  const patience = setTimeout(() => {
+    hung = true;
+    client.disconnect();
+  }, ANSWER_TIMEOUT_MS);
   try {
     await client.connect();
     await client.client("SETNAME", KEEPER_NAME);
     return { socketPath, client };
   } catch (error) {
     client.disconnect();
-    throw new EmbeddedRedisError(`The Redis server on ${socketPath} does not answer.`, { cause: error });
+    if (!hung) throw diedError(home, await logTail(home));
+    throw new EmbeddedRedisError(
+      `The Redis server on ${socketPath} takes connections but does not answer. End its process and start again.`,
+      { cause: error },
+    );
+  } finally {
+    clearTimeout(patience);
   }
 }
 
 /** Resolves when the server has loaded its files; a server that dies over them is reported with its last words. */
 export async function waitUntilLoaded(keeper: Keeper, home: string): Promise<void> {
   for (let wait = 1; ; wait = Math.min(wait * 2, 200)) {
-    try {
-      await keeper.client.ping();
-      return;
-    } catch (error) {
-      const isLoading = error instanceof Error && error.message.startsWith("LOADING");
-      if (!isLoading) throw diedError(home, await logTail(home));
+    const reply = await keeper.client.ping().catch((error: unknown) => (error instanceof Error ? error.message : ""));
+    if (reply === "PONG" || reply.startsWith("BUSY")) return;
+    if (!reply.startsWith("LOADING")) {
+      keeper.client.disconnect();
+      throw diedError(home, `${await logTail(home)}\n(${reply})`);
     }
     await sleep(wait);
   }
 }
 
 /** Leaves the server to its other users, or shuts it down when there is none. */
-export function leave(keeper: Keeper, home: string): Promise<"left" | "shut down"> {
-  return withFolderLock(home, async () => {
-    if (keeper.client.status !== "ready") return "left";
-    if ((await otherKeepers(keeper)) > 0) {
-      keeper.client.disconnect();
-      return "left";
-    }
-    await shutDown(keeper);
-    return "shut down";
-  });
+export async function leave(keeper: Keeper, home: string): Promise<void> {
+  const go = async () => {
+    if (keeper.client.status !== "ready") return;
+    if ((await otherKeepers(keeper)) > 0) keeper.client.disconnect();
+    else await shutDown(keeper);
+  };
+  try {
+    await withFolderLock(home, go);
+  } catch (error) {
+    // Somebody deleted the folder, and the lock with it.
+    if (codeOf(error) !== "ENOENT") throw error;
+    await go();
+  }
 }
 
 async function otherKeepers({ client }: Keeper): Promise<number> {

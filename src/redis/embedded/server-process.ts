@@ -33,7 +33,7 @@ export async function launchServer(launch: Launch): Promise<string> {
 
 /** Undefined once it listens; if it died, what it said. */
 async function launchOn(socketPath: string, { home, binary, databases }: Launch): Promise<string | undefined> {
-  await prepareSocketFolder(socketPath);
+  await prepareSocketFolder(socketPath, home);
   const configFile = join(home, "redis.conf");
   await writeFile(configFile, configuration(home, socketPath, databases));
 
@@ -135,6 +135,8 @@ function remedyFor(said: string, home: string): string {
       `Its append-only file is damaged. Copy ${home} to a safe place first; then mend it, losing what comes after the ` +
       `damage:\n  redis-check-aof --fix '${join(home, "appendonlydir")}'/*.manifest\nand start again.`
     );
+  if (/shared librar/i.test(said))
+    return "The system has changed since its packages were fetched: remove the folder packages beside it and start again.";
   if (/RDB format version|AOF format/i.test(said))
     return "A newer Redis wrote these files. Put that version on PATH, or set REDIS_URL to a server of that version.";
   return `Its whole log is ${logFileOf(home)}. If the data there does not matter, move ${home} away and start again.`;

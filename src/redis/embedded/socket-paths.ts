@@ -21,11 +21,11 @@ export function socketPaths(home: string): string[] {
 }
 
 /** Makes the socket's folder, and refuses one that somebody else has put there to listen in. */
-export async function prepareSocketFolder(socketPath: string): Promise<void> {
+export async function prepareSocketFolder(socketPath: string, home: string): Promise<void> {
   const folder = dirname(socketPath);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  if (!folder.startsWith("/tmp/rootine-")) return;
+  if (folder === home) return;
 
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0)
     throw new EmbeddedRedisError(`${folder} is not a private folder of this user. Remove it and start again.`);

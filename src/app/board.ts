@@ -1,0 +1,84 @@
+import { boardName } from "../core/board.ts";
+import { type Period, periodEnd } from "../core/period.ts";
+import { firstSlot } from "../core/schedule.ts";
+import { currentStreak } from "../core/streak.ts";
+import { type Clock, type Instant, localDateAt } from "../core/time.ts";
+import type { Topic } from "../core/topic.ts";
+import type { BoardStore, ScheduleStore, SettingsStore } from "./ports.ts";
+
+export const PAGE_SIZE = 10;
+
+export type BoardRow = { place: number; userId: string; points: number; streak: number };
+export type BoardPage = {
+  period: Period;
+  topic?: Topic;
+  /** From 1. */
+  page: number;
+  pages: number;
+  members: number;
+  rows: BoardRow[];
+  /** Where the asking member stands, with its neighbours, when that is not on this page. */
+  around: BoardRow[];
+  /** The asking member's place, from 1; absent: not on this board. */
+  place?: number;
+  endsAt?: Instant;
+  /** When the next question comes, if any is planned. */
+  next?: Instant;
+};
+
+export type BoardQuery = {
+  guildId: string;
+  userId: string;
+  period: Period;
+  topic?: Topic | undefined;
+  page: number | "mine";
+};
+
+type Needs = { boards: BoardStore; settings: SettingsStore; schedules: ScheduleStore; clock: Clock };
+
+export function createBoards({ boards, settings, schedules, clock }: Needs) {
+  /** A page of a board; a page past the end is the last one. */
+  async function page({ guildId, userId, period, topic, page: wanted }: BoardQuery): Promise<BoardPage> {
+    const now = clock();
+    const zone = (await settings.zone(guildId)) ?? "UTC";
+    const today = localDateAt(now, zone);
+    const name = boardName(period, today, topic);
+
+    const slice = await boards.page(
+      guildId,
+      name,
+      userId,
+      wanted === "mine" ? "own" : (wanted - 1) * PAGE_SIZE,
+      PAGE_SIZE,
+    );
+    const rows = slice.page.map(row);
+    const shown = rows.some((one) => one.userId === userId);
+    const endsAt = periodEnd(period, today, zone);
+    const next = slice.members === 0 ? await nextQuestion(guildId, now) : undefined;
+    return {
+      period,
+      ...(topic && { topic }),
+      page: Math.floor(slice.first / PAGE_SIZE) + 1,
+      pages: Math.max(1, Math.ceil(slice.members / PAGE_SIZE)),
+      members: slice.members,
+      rows,
+      around: shown ? [] : slice.around.map(row),
+      ...(slice.ownRank !== undefined && { place: slice.ownRank + 1 }),
+      ...(endsAt !== undefined && { endsAt }),
+      ...(next !== undefined && { next }),
+    };
+
+    function row({ rank, userId: of, points, streak }: (typeof slice.page)[number]): BoardRow {
+      return { place: rank + 1, userId: of, points, streak: currentStreak(streak, today) };
+    }
+  }
+
+  async function nextQuestion(guildId: string, now: Instant): Promise<Instant | undefined> {
+    const planned = (await schedules.list(guildId)).filter(({ pause }) => !pause);
+    return planned.length > 0 ? Math.min(...planned.map((schedule) => firstSlot(schedule, now).at)) : undefined;
+  }
+
+  return { page };
+}
+
+export type Boards = ReturnType<typeof createBoards>;

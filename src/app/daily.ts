@@ -1,0 +1,168 @@
+import { REFRESH_EVERY } from "../core/agenda.ts";
+import { type Answer, judge, type Response } from "../core/answer.ts";
+import { UserError } from "../core/errors.ts";
+import { dailyPoints } from "../core/points.ts";
+import type { Post } from "../core/post.ts";
+import type { Question } from "../core/question.ts";
+import { firstSlot } from "../core/schedule.ts";
+import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
+import { type Clock, type Instant, localDateAt } from "../core/time.ts";
+import type { Agenda, AnswerStore, Bank, NewAnswer, PostStore, ScheduleStore, Situation } from "./ports.ts";
+
+type Needs = {
+  schedules: ScheduleStore;
+  posts: PostStore;
+  answers: AnswerStore;
+  agenda: Agenda;
+  bank: Bank;
+  clock: Clock;
+};
+type Click = { guildId: string; userId: string; slotId: string };
+
+/** What the answerer alone is told. `again`: the answer had been recorded before, and only that one counts. */
+export type Feedback = {
+  post: Post;
+  question: Question;
+  answer: Pick<Answer, "response" | "right" | "base" | "bonus" | "at">;
+  again: boolean;
+  streak: number;
+  freezes: number;
+  /** The member's place on today's board, from 1; only where the answer has just been recorded. */
+  place?: number;
+};
+
+/** What `/daily` shows: the open question to answer or the feedback on it, and what else is open. */
+export type DailyView = {
+  streak: number;
+  open?: { post: Post; question: Question; answered: number };
+  feedback?: Feedback;
+  others: Post[];
+  /** When the next question comes, if nothing is open. */
+  next?: Instant;
+};
+
+/** How members meet the daily question: they answer it once, and find it again when they missed the post. */
+export function createDaily({ schedules, posts, answers, agenda, bank, clock }: Needs) {
+  /** The question a post asks, for those who still may answer; throws a UserError once it is closed. */
+  async function question({ guildId, slotId, userId }: Click): Promise<{ post: Post; question: Question } | Feedback> {
+    const situation = await answers.situation(guildId, slotId, userId);
+    const asked = askedIn(situation);
+    const earlier = recorded(situation, asked);
+    if (earlier) return earlier;
+    if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
+    return asked;
+  }
+
+  /** Records a member's answer; the first one counts, and any later call tells what was recorded. */
+  async function answer(click: Click, response: Response): Promise<Feedback> {
+    const situation = await answers.situation(click.guildId, click.slotId, click.userId);
+    const asked = askedIn(situation);
+    const earlier = recorded(situation, asked);
+    if (earlier) return earlier;
+    if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
+
+    return record(click, asked, situation, response);
+  }
+
+  async function record(
+    click: Click,
+    { post, question }: { post: Post; question: Question },
+    situation: Situation,
+    response: Response,
+  ): Promise<Feedback> {
+    const at = clock();
+    const day = localDateAt(at, situation.zone);
+    const right = judge(question, response);
+
+    for (let streakBefore = situation.streak; ; ) {
+      const streakAfter = advanceStreak(streakBefore, day);
+      const points = dailyPoints(right, question.difficulty, streakAfter.length);
+      const answer: NewAnswer = {
+        userId: click.userId,
+        response,
+        right,
+        ...points,
+        at,
+        day,
+        streakBefore,
+        streakAfter,
+      };
+
+      const recording = await answers.record(post, answer);
+      switch (recording.outcome) {
+        case "closed":
+          throw new UserError("question-closed", {});
+        case "already":
+          return { post, question, answer: recording.answer, again: true, ...standing(streakBefore, day) };
+        case "stale":
+          streakBefore = recording.streak;
+          continue;
+        case "recorded":
+          await agenda.setIfAbsent(
+            { kind: "refresh", guildId: click.guildId, slotId: click.slotId },
+            at + REFRESH_EVERY,
+          );
+          return {
+            post,
+            question,
+            answer,
+            again: false,
+            ...standing(streakAfter, day),
+            place: recording.rankToday + 1,
+          };
+      }
+    }
+  }
+
+  /** What a member who asks for the daily question sees. */
+  async function view(guildId: string, userId: string): Promise<DailyView> {
+    const now = clock();
+    const open = await posts.open(guildId, now);
+    const situations = await Promise.all(open.map(({ slotId }) => answers.situation(guildId, slotId, userId)));
+    const shown = situations.find(({ answer }) => !answer) ?? situations[0];
+    if (!shown) return { ...(await idle(guildId, userId, now)), others: [] };
+
+    const asked = askedIn(shown);
+    const feedback = recorded(shown, asked);
+    return {
+      streak: currentStreak(shown.streak, localDateAt(now, shown.zone)),
+      ...(feedback ? { feedback } : { open: { ...asked, answered: await answers.count(guildId, asked.post.slotId) } }),
+      others: open.filter(({ slotId }) => slotId !== asked.post.slotId),
+    };
+  }
+
+  async function idle(guildId: string, userId: string, now: Instant): Promise<Pick<DailyView, "streak" | "next">> {
+    const [all, { streak, zone }] = await Promise.all([schedules.list(guildId), answers.member(guildId, userId)]);
+    const times = all.flatMap((schedule) => (schedule.pause ? [] : [firstSlot(schedule, now).at]));
+    return {
+      streak: currentStreak(streak, localDateAt(now, zone)),
+      ...(times.length > 0 && { next: Math.min(...times) }),
+    };
+  }
+
+  function askedIn({ post }: Situation): { post: Post; question: Question } {
+    const question = post && bank.find(post.questionId);
+    if (!question) throw new UserError("question-gone", {});
+    return { post, question };
+  }
+
+  function recorded(
+    { answer, streak, zone }: Situation,
+    asked: { post: Post; question: Question },
+  ): Feedback | undefined {
+    return answer && { ...asked, answer, again: true, ...standing(streak, localDateAt(clock(), zone)) };
+  }
+
+  /** A message can be clicked before its sender has had time to note that it was sent. */
+  function takesAnswers({ state, closesAt }: Post): boolean {
+    return (state === "claimed" || state === "sent") && clock() < closesAt;
+  }
+
+  return { question, answer, view };
+}
+
+export type Daily = ReturnType<typeof createDaily>;
+
+function standing(streak: Streak | undefined, today: string): { streak: number; freezes: number } {
+  return { streak: currentStreak(streak, today), freezes: streak?.freezes ?? 0 };
+}

@@ -1,0 +1,146 @@
+import type { AgendaEntry } from "../core/agenda.ts";
+import type { Answer } from "../core/answer.ts";
+import type { Standing } from "../core/board.ts";
+import type { Post } from "../core/post.ts";
+import type { Difficulty, Question } from "../core/question.ts";
+import type { Results } from "../core/results.ts";
+import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
+import type { Streak } from "../core/streak.ts";
+import type { Instant, Zone } from "../core/time.ts";
+import type { Topic } from "../core/topic.ts";
+
+/** What the capabilities need from outside. Stores implement these on Redis, `discord/` on Discord. */
+
+export type ScheduleStore = {
+  list(guildId: string): Promise<Schedule[]>;
+  find(guildId: string, id: string): Promise<Schedule | undefined>;
+  /** A number no schedule of this guild has had. */
+  nextSerial(guildId: string): Promise<number>;
+  /** "taken": the id exists; "full": the guild holds `limit` schedules already. */
+  add(guildId: string, schedule: Schedule, limit: number): Promise<"added" | "taken" | "full">;
+  /** Puts `after` in the place of `before`; false, and nothing done, if somebody changed it meanwhile. */
+  replace(guildId: string, before: Schedule, after: Schedule): Promise<boolean>;
+  remove(guildId: string, id: string): Promise<boolean>;
+  /** What became of each schedule's latest slot, by schedule id. */
+  lastRuns(guildId: string): Promise<Map<string, LastRun>>;
+};
+
+export type LastRun = { outcome: "posted" | "skipped"; at: Instant; channelId?: string; messageId?: string };
+
+/** All that is due, by time. Every entry has one time; entries are equal when all their fields are. */
+export type Agenda = {
+  set(entry: AgendaEntry, at: Instant): Promise<void>;
+  /** Moves the entry only forward to an earlier time, or adds it. */
+  setNoLater(entry: AgendaEntry, at: Instant): Promise<void>;
+  /** Adds the entry unless it is there already. */
+  setIfAbsent(entry: AgendaEntry, at: Instant): Promise<void>;
+  remove(entry: AgendaEntry): Promise<void>;
+};
+
+/** A fixed choice for a slot. `again`: an earlier try may have sent it, to `triedIn`. `stale`: pick another question. */
+export type Claim =
+  | { outcome: "fresh"; post: Post }
+  | { outcome: "done"; post: Post }
+  | { outcome: "again"; post: Post; triedIn: string }
+  | { outcome: "skipped" }
+  | { outcome: "stale" };
+
+export type PostStore = {
+  find(guildId: string, slotId: string): Promise<Post | undefined>;
+  /** When each question was last asked in this guild. */
+  askedAt(guildId: string): Promise<Map<string, Instant>>;
+  /** The posts of this guild that take answers now, newest first. */
+  open(guildId: string, now: Instant): Promise<Post[]>;
+  /**
+   * Fixes the question of a slot, once: a later claim gets the earlier question, its channel and closing time
+   * renewed. "stale" when the picked question was asked elsewhere since `expectedAskedAt` was read.
+   */
+  claim(post: Post, expectedAskedAt: Instant | undefined): Promise<Claim>;
+  /** claimed → sent. */
+  markSent(post: Post, messageId: string): Promise<void>;
+  /** claimed or sent → revealed: from here on no answer counts. */
+  markRevealed(post: Post): Promise<void>;
+  /** Nothing or claimed → skipped. */
+  markSkipped(slot: { guildId: string; slotId: string; scheduleId: string; slotAt: Instant }): Promise<void>;
+};
+
+export type Recording =
+  | { outcome: "recorded"; sequence: number; rankToday: number }
+  | { outcome: "already"; answer: Answer }
+  | { outcome: "closed" }
+  /** The member's streak is not what the answer was reckoned with: reckon again. */
+  | { outcome: "stale"; streak: Streak | undefined };
+
+export type AnswerStore = {
+  /** What a click needs to know, in one round trip. */
+  situation(guildId: string, slotId: string, userId: string): Promise<Situation>;
+  /** What is known of a member apart from any post. */
+  member(guildId: string, userId: string): Promise<MemberState>;
+  /** Records a member's first answer with all that follows from it, in one step, or nothing. */
+  record(post: Post, answer: NewAnswer): Promise<Recording>;
+  /** The answers to a post in the order they counted. */
+  ofPost(guildId: string, slotId: string): Promise<Answer[]>;
+  count(guildId: string, slotId: string): Promise<number>;
+  /** How many answers this guild has given to all posts, and how many were right. */
+  totals(guildId: string): Promise<{ answered: number; right: number }>;
+};
+
+/** `zone` is that of the guild's days. */
+export type MemberState = { streak?: Streak; zone: Zone };
+export type Situation = MemberState & { post?: Post; answer?: Answer };
+
+export type NewAnswer = Omit<Answer, "sequence"> & { streakBefore: Streak | undefined; streakAfter: Streak };
+
+export type BoardStore = {
+  /**
+   * `size` places from `first` on ("own": the page that holds this member), in one round trip; a `first` past the end
+   * gives the last page.
+   */
+  page(guildId: string, board: string, userId: string, first: number | "own", size: number): Promise<BoardSlice>;
+};
+
+export type BoardSlice = {
+  members: number;
+  /** Places count from 0 here; absent: this member is not on the board. */
+  ownRank?: number;
+  first: number;
+  page: RankedStanding[];
+  /** The member's own place with its neighbours. */
+  around: RankedStanding[];
+};
+export type RankedStanding = Omit<Standing, "sequence"> & { rank: number; streak?: Streak };
+
+export type SettingsStore = {
+  /** The zone of a guild's days; UTC until somebody chose one. */
+  zone(guildId: string): Promise<Zone | undefined>;
+  setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
+};
+
+/** All questions a guild sees. */
+export type Bank = {
+  find(id: string): Question | undefined;
+  pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
+};
+
+/** How posts reach their channel. Each may throw ChannelError; anything else it throws may pass. */
+export type Messenger = {
+  /** Sends the post; two sends of one post within minutes make one message. Returns the message's id. */
+  send(post: Post, question: Question): Promise<string>;
+  /** The id of the message an earlier try sent for this post to a channel, if one did and the channel still shows it. */
+  find(post: Post, channelId: string): Promise<string | undefined>;
+  /** Draws the post's message anew. A message that is gone is left gone. */
+  draw(post: Post, question: Question, results: Results): Promise<void>;
+  /** Opens the thread under the post, once however often it is called. */
+  openThread(post: Post, question: Question): Promise<void>;
+};
+
+/** The channel does not take the message, and trying again will not help. */
+export class ChannelError extends Error {
+  override readonly name = "ChannelError";
+  readonly trouble: ChannelTrouble;
+
+  constructor(trouble: ChannelTrouble, options?: ErrorOptions) {
+    super(`The channel does not take the message: ${trouble}`, options);
+    this.trouble = trouble;
+  }
+}

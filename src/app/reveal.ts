@@ -1,0 +1,64 @@
+import type { Post } from "../core/post.ts";
+import { type Results, summarise } from "../core/results.ts";
+import { type AnswerStore, type Bank, ChannelError, type Messenger, type PostStore } from "./ports.ts";
+
+type Needs = { posts: PostStore; answers: AnswerStore; bank: Bank; messenger: Messenger };
+type Slot = { guildId: string; slotId: string };
+
+/** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
+export function createReveals({ posts, answers, bank, messenger }: Needs) {
+  /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
+  async function reveal(slot: Slot): Promise<void> {
+    const post = await posts.find(slot.guildId, slot.slotId);
+    if (!post) return;
+
+    await posts.markRevealed(post);
+    await ifChannelTakesIt(async () => {
+      if (post.thread) await messenger.openThread(post, questionOf(post));
+      await draw(slot);
+    });
+  }
+
+  /** Draws the count under an open post. */
+  async function refresh(slot: Slot): Promise<void> {
+    await ifChannelTakesIt(() => draw(slot));
+  }
+
+  /** Draws until what was drawn is what is stored: a slow refresh must not paint an open question over its reveal. */
+  async function draw({ guildId, slotId }: Slot): Promise<void> {
+    for (let drawn: Post["state"] | undefined; ; ) {
+      const post = await posts.find(guildId, slotId);
+      if (!post?.messageId || post.state === drawn) return;
+
+      await messenger.draw(post, questionOf(post), await resultsOf(post));
+      drawn = post.state;
+    }
+  }
+
+  async function resultsOf(post: Post): Promise<Results> {
+    const [given, totals] = await Promise.all([
+      answers.ofPost(post.guildId, post.slotId),
+      answers.totals(post.guildId),
+    ]);
+    return summarise(given, totals);
+  }
+
+  function questionOf({ questionId, slotId }: Post) {
+    const question = bank.find(questionId);
+    if (!question) throw new Error(`Question ${questionId}, posted for slot ${slotId}, is not in the bank`);
+    return question;
+  }
+
+  return { reveal, refresh };
+}
+
+export type Reveals = ReturnType<typeof createReveals>;
+
+/** A question whose channel was taken away needs no drawing: its next slot will tell the moderators. */
+async function ifChannelTakesIt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof ChannelError)) throw error;
+  }
+}

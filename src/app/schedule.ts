@@ -1,0 +1,257 @@
+import { parseDays, type Weekday } from "../core/days.ts";
+import { UserError } from "../core/errors.ts";
+import type { Post } from "../core/post.ts";
+import type { Difficulty } from "../core/question.ts";
+import {
+  DEFAULT_REVEAL_AFTER_HOURS,
+  firstSlot,
+  GRACE,
+  nameSchedule,
+  nextSlots,
+  parseRevealAfter,
+  SCHEDULES_PER_GUILD,
+  type Schedule,
+  type Slot,
+  wishedSlotId,
+} from "../core/schedule.ts";
+import { type Clock, clockChangeBetween, type Instant, parseTime, parseZone, SECOND } from "../core/time.ts";
+import { TOPICS, type Topic } from "../core/topic.ts";
+import {
+  type Agenda,
+  type Bank,
+  ChannelError,
+  type LastRun,
+  type PostStore,
+  type ScheduleStore,
+  type SettingsStore,
+} from "./ports.ts";
+import type { Posting } from "./post.ts";
+
+/** What a moderator typed, as typed; absent is not said. */
+export type ScheduleInput = {
+  channelId?: string | undefined;
+  time?: string | undefined;
+  days?: string | undefined;
+  zone?: string | undefined;
+  topic?: string | undefined;
+  difficulty?: Difficulty | undefined;
+  revealAfter?: string | undefined;
+  roleId?: string | undefined;
+  thread?: boolean | undefined;
+};
+
+/** Whether the bot may post where a schedule wants to; throws a UserError that names what is missing. */
+export type ChannelCheck = (guildId: string, where: Pick<Schedule, "channelId" | "thread" | "roleId">) => Promise<void>;
+
+export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant };
+export type ScheduleStatus = { schedule: Schedule; next?: Instant; last?: LastRun };
+
+type Needs = {
+  schedules: ScheduleStore;
+  posts: PostStore;
+  settings: SettingsStore;
+  agenda: Agenda;
+  bank: Bank;
+  posting: Posting;
+  checkChannel: ChannelCheck;
+  clock: Clock;
+};
+
+/** How long a question wished for by hand may take before the agenda sees to it. */
+const WISH_PATIENCE = 30 * SECOND;
+
+/**
+ * What moderators do with schedules. A schedule and its agenda entry are two writes: the entry is first set no later than
+ * the truth, then the schedule is written, then the entry is set exactly, so that a crash in between loses no slot.
+ */
+export function createSchedules({ schedules, posts, settings, agenda, bank, posting, checkChannel, clock }: Needs) {
+  async function add(guildId: string, input: ScheduleInput & { channelId: string; time: string }): Promise<Preview> {
+    const zone = input.zone ? parseZone(input.zone) : ((await settings.zone(guildId)) ?? "UTC");
+    const days = parseDays(input.days ?? "daily");
+    const topic = parseTopic(input.topic);
+    const schedule = {
+      ...rule(input),
+      channelId: input.channelId,
+      time: parseTime(input.time),
+      days,
+      zone,
+      thread: input.thread ?? false,
+      revealAfterHours: input.revealAfter ? parseRevealAfter(input.revealAfter) : DEFAULT_REVEAL_AFTER_HOURS,
+      serial: 0,
+    };
+    await check(guildId, schedule);
+
+    const added = await addUnderFreeName(
+      guildId,
+      { ...schedule, serial: await schedules.nextSerial(guildId) },
+      days,
+      topic,
+    );
+    if (input.zone) await settings.setZoneIfUnset(guildId, zone);
+    return preview(guildId, added.id, 3);
+  }
+
+  async function addUnderFreeName(
+    guildId: string,
+    schedule: Omit<Schedule, "id">,
+    days: readonly Weekday[],
+    topic: Topic | undefined,
+  ): Promise<Schedule> {
+    for (;;) {
+      const taken = new Set((await schedules.list(guildId)).map(({ id }) => id));
+      const named = { ...schedule, id: nameSchedule(days, topic, taken) };
+      const next = firstSlot(named, clock()).at;
+      await agenda.setNoLater(entryOf(guildId, named.id), next);
+      const outcome = await schedules.add(guildId, named, SCHEDULES_PER_GUILD);
+      if (outcome === "full") throw new UserError("schedules-full", { limit: SCHEDULES_PER_GUILD });
+      if (outcome === "taken") continue;
+      // Once more: an entry due before its schedule was there would have been dropped.
+      await agenda.setNoLater(entryOf(guildId, named.id), next);
+      return named;
+    }
+  }
+
+  async function edit(guildId: string, id: string, input: ScheduleInput): Promise<Preview> {
+    if (Object.values(input).every((value) => value === undefined)) throw new UserError("edit-empty", { id });
+
+    const before = await find(guildId, id);
+    const after: Schedule = {
+      ...before,
+      ...rule(input),
+      channelId: input.channelId ?? before.channelId,
+      time: input.time ? parseTime(input.time) : before.time,
+      days: input.days ? parseDays(input.days) : before.days,
+      zone: input.zone ? parseZone(input.zone) : before.zone,
+      thread: input.thread ?? before.thread,
+      revealAfterHours: input.revealAfter ? parseRevealAfter(input.revealAfter) : before.revealAfterHours,
+    };
+    await check(guildId, after);
+
+    // A new channel is what a schedule that rests for its channel's sake was waiting for.
+    const cured = before.pause?.by === "channel" && input.channelId !== undefined;
+    await change(guildId, before, cured ? woken(after) : after, cured ? before : undefined);
+    return preview(guildId, id, 3);
+  }
+
+  async function list(guildId: string): Promise<ScheduleStatus[]> {
+    const [all, lastRuns] = await Promise.all([schedules.list(guildId), schedules.lastRuns(guildId)]);
+    return all.map((schedule) => {
+      const last = lastRuns.get(schedule.id);
+      return { schedule, ...(!schedule.pause && { next: firstSlot(schedule, clock()).at }), ...(last && { last }) };
+    });
+  }
+
+  /** The next `count` slots that will be posted, and the first change of the zone's clocks among them. */
+  async function preview(guildId: string, id: string, count: number): Promise<Preview> {
+    const schedule = await find(guildId, id);
+    const now = clock();
+    const coming = nextSlots(schedule, now, count + 1);
+    // After an edit today's slot may lie ahead again, but a day is posted once.
+    const [today] = coming;
+    const done = today !== undefined && (await posts.find(guildId, today.id)) !== undefined;
+    const slots = done ? coming.slice(1) : coming.slice(0, count);
+
+    const last = slots.at(-1);
+    const clockChange = last && clockChangeBetween(now, last.at, schedule.zone);
+    return { schedule, slots, ...(clockChange !== undefined && { clockChange }) };
+  }
+
+  async function pause(guildId: string, id: string): Promise<Schedule> {
+    const before = await find(guildId, id);
+    if (before.pause) return before;
+    const after = { ...before, pause: { by: "moderator" } } as const;
+    await change(guildId, before, after);
+    return after;
+  }
+
+  /** Wakes a schedule; a slot its channel refused is posted after all while its grace lasts. */
+  async function resume(guildId: string, id: string): Promise<Preview> {
+    const before = await find(guildId, id);
+    if (before.pause) {
+      await check(guildId, before);
+      await change(guildId, before, woken(before), before);
+    }
+    return preview(guildId, id, 3);
+  }
+
+  async function remove(guildId: string, id: string): Promise<void> {
+    if (!(await schedules.remove(guildId, id))) throw new UserError("schedule-unknown", { given: id });
+    await agenda.remove(entryOf(guildId, id));
+  }
+
+  /** Posts a question at once; `wish` names this wish, so that asking twice for the same one posts one question. */
+  async function postNow(guildId: string, id: string, wish: string): Promise<Post> {
+    const schedule = await find(guildId, id);
+    if (schedule.pause) throw new UserError("schedule-paused", { id });
+    await check(guildId, schedule);
+
+    const slotId = wishedSlotId(schedule.serial, wish);
+    const entry = { kind: "wish", guildId, scheduleId: id, slotId } as const;
+    await agenda.setIfAbsent(entry, clock() + WISH_PATIENCE);
+    try {
+      const post = await posting.post({ kind: "post", guildId, scheduleId: id, slotId, slotAt: clock() });
+      if (!post) throw new UserError("schedule-unknown", { given: id });
+      await agenda.remove(entry);
+      return post;
+    } catch (error) {
+      if (!(error instanceof ChannelError)) throw error;
+      await agenda.remove(entry);
+      throw new UserError("post-failed", { channelId: schedule.channelId });
+    }
+  }
+
+  async function find(guildId: string, id: string): Promise<Schedule> {
+    const schedule = await schedules.find(guildId, id);
+    if (!schedule) throw new UserError("schedule-unknown", { given: id });
+    return schedule;
+  }
+
+  async function check(guildId: string, schedule: Omit<Schedule, "id">): Promise<void> {
+    const { topic, difficulty } = schedule;
+    if (bank.pool(schedule).length === 0) {
+      throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
+    }
+    await checkChannel(guildId, schedule);
+  }
+
+  /** Writes a changed schedule; of two changes at once the later is refused. `refusedIn` may hold a slot to make up for. */
+  async function change(guildId: string, before: Schedule, after: Schedule, refusedIn?: Schedule): Promise<void> {
+    const entry = entryOf(guildId, after.id);
+    const next = after.pause ? undefined : (makeUp(refusedIn, clock()) ?? firstSlot(after, clock()).at);
+    if (next !== undefined) await agenda.setNoLater(entry, next);
+    if (!(await schedules.replace(guildId, before, after))) throw new UserError("button-outdated", {});
+    await (next === undefined ? agenda.remove(entry) : agenda.set(entry, next));
+  }
+
+  return { add, edit, list, preview, pause, resume, remove, postNow };
+}
+
+export type ScheduleService = ReturnType<typeof createSchedules>;
+
+function entryOf(guildId: string, scheduleId: string) {
+  return { kind: "slot", guildId, scheduleId } as const;
+}
+
+function makeUp(schedule: Schedule | undefined, now: Instant): Instant | undefined {
+  return schedule?.pause?.by === "channel" && schedule.pause.slotAt + GRACE > now ? schedule.pause.slotAt : undefined;
+}
+
+function woken({ pause: _, ...schedule }: Schedule): Schedule {
+  return schedule;
+}
+
+function parseTopic(given: string | undefined): Topic | undefined {
+  if (given === undefined) return undefined;
+  const topic = TOPICS.find((known) => known === given.trim().toLowerCase());
+  if (!topic) throw new UserError("topic-unknown", { given });
+  return topic;
+}
+
+function rule(input: ScheduleInput): Pick<Schedule, "topic" | "difficulty" | "roleId"> {
+  const topic = parseTopic(input.topic);
+  return {
+    ...(topic && { topic }),
+    ...(input.difficulty && { difficulty: input.difficulty }),
+    ...(input.roleId && { roleId: input.roleId }),
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { firstSlot, type Schedule } from "./schedule.ts";
+import { type Instant, SECOND } from "./time.ts";
+
+/** Something due at a time. `slot` comes again and again; the others are due once. */
+export type AgendaEntry =
+  | { kind: "slot"; guildId: string; scheduleId: string }
+  /** A question posted by hand, kept here until it is out, so that a crash cannot swallow it. */
+  | { kind: "wish"; guildId: string; scheduleId: string; slotId: string }
+  | { kind: "reveal"; guildId: string; slotId: string }
+  /** The count under an open question is to be drawn anew. */
+  | { kind: "refresh"; guildId: string; slotId: string };
+
+/** What a worker has to do for an entry that is due. */
+export const taskSchema = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("post"),
+    guildId: z.string(),
+    scheduleId: z.string(),
+    slotId: z.string(),
+    slotAt: z.number().int(),
+  }),
+  z.object({ kind: z.literal("reveal"), guildId: z.string(), slotId: z.string() }),
+  z.object({ kind: z.literal("refresh"), guildId: z.string(), slotId: z.string() }),
+]);
+export type Task = z.infer<typeof taskSchema>;
+
+/** How often the count under an open question is drawn at most. */
+export const REFRESH_EVERY = 15 * SECOND;
+
+/** What to do with an entry: perhaps a task, and when it is due again; never again when `next` is absent. */
+export type Plan = { task?: Task; next?: Instant };
+
+/**
+ * Plans an entry that came due at `dueAt`. For a slot the schedule is the truth, the entry only a reason to look: one
+ * that a half-done edit left early is moved to the true next slot.
+ */
+export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
+  if (entry.kind === "reveal" || entry.kind === "refresh") return { task: entry };
+  if (!schedule || schedule.pause) return {};
+  if (entry.kind === "wish") {
+    const { guildId, scheduleId, slotId } = entry;
+    return { task: { kind: "post", guildId, scheduleId, slotId, slotAt: dueAt } };
+  }
+
+  const slot = firstSlot(schedule, dueAt);
+  if (slot.at > now) return { next: slot.at };
+  const { guildId, scheduleId } = entry;
+  const task = { kind: "post", guildId, scheduleId, slotId: slot.id, slotAt: slot.at } as const;
+  return { task, next: firstSlot(schedule, slot.at + 1).at };
+}

@@ -1,0 +1,87 @@
+import { UserError } from "./errors.ts";
+import type { ChoiceQuestion, Question } from "./question.ts";
+import { shuffle } from "./seed.ts";
+import type { Instant, LocalDate } from "./time.ts";
+
+/**
+ * What a member answered: option ids (single, multi, true-false), step ids in order (order), or one text as typed
+ * (short, number). Never a position or a letter: those depend on a shuffle.
+ */
+export type Response = readonly string[];
+
+/** A recorded answer. `sequence` numbers the answers of a guild in the order they counted. */
+export type Answer = {
+  userId: string;
+  sequence: number;
+  response: Response;
+  right: boolean;
+  base: number;
+  bonus: number;
+  at: Instant;
+  /** The day it counts for, in the guild's zone. */
+  day: LocalDate;
+};
+
+export type Option = { id: string; letter: string; text: string; why: string; key: boolean };
+
+const LETTERS = "ABCDE";
+const NUMERIC = /^`?[-+]?[\d.,]+\s*[\p{L}%]*`?$/u;
+
+/** A question's options as a post with this seed shows them; true/false and rising numbers keep their natural order. */
+export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
+  const written = Object.entries(question.options);
+  const natural = question.type === "true-false" || written.every(([, { text }]) => NUMERIC.test(text));
+  const shown = natural ? written : shuffle(written, seed);
+  return shown.map(([id, option], position) => ({ id, letter: LETTERS.charAt(position), ...option }));
+}
+
+/** Is the response right? All or nothing. Throws a UserError for one that cannot be read. */
+export function judge(question: Question, response: Response): boolean {
+  switch (question.type) {
+    case "single":
+    case "true-false":
+    case "multi": {
+      const keys = Object.entries(question.options).flatMap(([id, { key }]) => (key ? [id] : []));
+      return sameMembers(keys, response);
+    }
+    case "order":
+      return Object.keys(question.steps).join() === response.join();
+    case "short":
+      return question.accept.some(
+        (text) => normalise(text, question.exact) === normalise(only(response), question.exact),
+      );
+    case "number":
+      return Math.abs(parseNumber(only(response)) - question.answer) <= question.tolerance + Number.EPSILON;
+  }
+}
+
+/** Reads "1,024", "1024 ms", "0,5" and "1e3" as people type them; throws a UserError otherwise. */
+export function parseNumber(given: string): number {
+  const typed = given
+    .normalize("NFKC")
+    .replace(/[\s_]/g, "")
+    .replace(/(?<=\d)\p{L}{2,}.*$|[%°].*$/u, "");
+  const plain = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(",", "") : typed.replace(",", ".");
+  const value = plain === "" ? Number.NaN : Number(plain);
+  if (!Number.isFinite(value)) throw new UserError("number-unreadable", { given });
+  return value;
+}
+
+function normalise(text: string, exact: boolean): string {
+  const tidy = text
+    .normalize("NFKC")
+    .trim()
+    .replace(/^`+|`+$/g, "")
+    .trim();
+  return exact ? tidy : tidy.replace(/\s+/g, " ").toLowerCase();
+}
+
+function only(response: Response): string {
+  const [text] = response;
+  if (text === undefined || text.trim() === "") throw new UserError("answer-empty", {});
+  return text;
+}
+
+function sameMembers(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && new Set([...a, ...b]).size === a.length;
+}

@@ -1,0 +1,44 @@
+/** What a person can do wrong, and the values its sentence needs. The sentences stand in `discord/text/`. */
+export type UserErrors = {
+  "time-unreadable": { given: string };
+  "days-unreadable": { given: string };
+  "days-empty": Record<never, never>;
+  "zone-unknown": { given: string };
+  "topic-unknown": { given: string };
+  "period-unknown": { given: string };
+  "reveal-after-unreadable": { given: string };
+  "schedule-unknown": { given: string };
+  "schedule-needed": Record<never, never>;
+  "schedules-full": { limit: number };
+  "schedule-paused": { id: string };
+  "edit-empty": { id: string };
+  "pool-empty": { topic?: string; difficulty?: number };
+  "channel-unsuitable": Record<never, never>;
+  "permissions-missing": { channelId: string; permissions: readonly string[] };
+  "role-unmentionable": { roleId: string };
+  "post-failed": { channelId: string };
+  "question-closed": Record<never, never>;
+  "question-gone": Record<never, never>;
+  "choose-more": { least: number };
+  "number-unreadable": { given: string };
+  "order-repeats": { step: string };
+  "answer-empty": Record<never, never>;
+  "moderators-only": Record<never, never>;
+  "server-only": Record<never, never>;
+  "button-outdated": Record<never, never>;
+};
+
+export type UserErrorCode = keyof UserErrors;
+
+/** Something a person caused and can mend. Thrown anywhere; only the router turns it into its sentence. */
+export class UserError<Code extends UserErrorCode = UserErrorCode> extends Error {
+  override readonly name = "UserError";
+  readonly code: Code;
+  readonly values: UserErrors[Code];
+
+  constructor(code: Code, values: UserErrors[Code]) {
+    super(code);
+    this.code = code;
+    this.values = values;
+  }
+}

@@ -1,0 +1,14 @@
+import type { Difficulty } from "./question.ts";
+
+/** What a right answer to a daily question earns; a wrong one earns nothing. */
+export type Points = { base: number; bonus: number };
+
+/** `streak` is its length after this answer. No speed term: members live in many zones. */
+export function dailyPoints(right: boolean, difficulty: Difficulty, streak: number): Points {
+  return right ? { base: worth(difficulty), bonus: Math.min(streak, 10) } : { base: 0, bonus: 0 };
+}
+
+/** What a daily question of this difficulty is worth before any bonus. */
+export function worth(difficulty: Difficulty): number {
+  return 10 * difficulty;
+}

@@ -1,0 +1,76 @@
+import { ButtonStyle } from "discord-api-types/v10";
+import type { BoardPage, BoardRow } from "../../app/board.ts";
+import { PERIODS } from "../../core/period.ts";
+import { encodeCustomId } from "../custom-id.ts";
+import { en as words } from "../text/en.ts";
+import { button, type Card, container, disabled, divider, lines, mention, row, stamp, text } from "./components.ts";
+
+/** A page of a leaderboard as one member sees it: others by mention, oneself by "you". */
+export function renderBoard(board: BoardPage, userId: string): Card {
+  const title = text(`### ${words.board.title(board.period, board.topic)}`);
+  if (board.members === 0) {
+    const next = board.next === undefined ? undefined : stamp(board.next, "R");
+    return { components: [container([title, text(words.board.empty(board.period, next)), periods(board)])] };
+  }
+  return {
+    components: [
+      container([
+        title,
+        lines(...board.rows.map((one) => line(one, userId))),
+        ...(board.around.length > 0 ? [divider(), lines(...board.around.map((one) => line(one, userId)))] : []),
+        lines(footer(board, userId)),
+        periods(board),
+        pages(board),
+      ]),
+    ],
+  };
+}
+
+function line({ place, userId, points, streak }: BoardRow, reader: string): string {
+  const name = userId === reader ? `**${words.board.you}** ${mention(userId)}` : mention(userId);
+  const facts = [words.board.points(points), ...(streak > 1 ? [words.board.streak(streak)] : [])];
+  return `\`${String(place).padStart(3)}\` ${name} · ${facts.join(" · ")}`;
+}
+
+function footer(board: BoardPage, userId: string): string {
+  const gap = behindNext(board, userId);
+  const facts = [
+    words.board.footer(board.members, board.page, board.pages),
+    ...(board.endsAt === undefined ? [] : [words.board.ends(board.period, stamp(board.endsAt, "R"))]),
+  ];
+  const own = board.place === undefined ? words.board.notOnIt : gap;
+  return [...(own ? [own] : []), `-# ${facts.join(" · ")}`].join("\n");
+}
+
+/** How far the reader is behind the place above, where that place is shown. */
+function behindNext({ rows, around, place }: BoardPage, userId: string): string | undefined {
+  const shown = [...rows, ...around];
+  const own = shown.find((one) => one.userId === userId);
+  const above = shown.find((one) => place !== undefined && one.place === place - 1);
+  if (!own || !above || above.points === own.points) return undefined;
+  return words.board.behind(above.points - own.points, above.place);
+}
+
+function periods(board: BoardPage) {
+  return row(
+    ...PERIODS.map((period) =>
+      button(
+        words.board.buttons[period],
+        encodeCustomId("board", period, board.topic ?? "any", 1, "period"),
+        period === board.period ? ButtonStyle.Primary : ButtonStyle.Secondary,
+      ),
+    ),
+  );
+}
+
+function pages({ period, topic, page, pages: last, place }: BoardPage) {
+  const turn = (to: number) => encodeCustomId("board", period, topic ?? "any", to, "turn");
+  const back = button(words.board.back, turn(Math.max(page - 1, 1)));
+  const forth = button(words.board.forth, turn(page + 1));
+  const me = button(words.board.me, encodeCustomId("board", period, topic ?? "any", "mine", "turn"));
+  return row(
+    page > 1 ? back : disabled(back),
+    page < last ? forth : disabled(forth),
+    place === undefined ? disabled(me) : me,
+  );
+}

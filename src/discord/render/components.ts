@@ -1,0 +1,85 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIComponentInContainer,
+  type APIContainerComponent,
+  type APIMessageTopLevelComponent,
+  type APISeparatorComponent,
+  type APITextDisplayComponent,
+  ButtonStyle,
+  ComponentType,
+} from "discord-api-types/v10";
+import type { Difficulty } from "../../core/question.ts";
+
+/** A message as renderers make it: its components, and the one role it may mention. */
+export type Card = { components: APIMessageTopLevelComponent[]; mentions?: { roles: string[] } };
+
+const ACCENTS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b, 3: 0x8f6ad8 };
+const CALM = 0x5b7083;
+
+export function text(content: string): APITextDisplayComponent {
+  return { type: ComponentType.TextDisplay, content };
+}
+
+export function lines(...content: (string | undefined)[]): APITextDisplayComponent {
+  return text(content.filter((line) => line !== undefined).join("\n"));
+}
+
+export function container(components: APIComponentInContainer[], difficulty?: Difficulty): APIContainerComponent {
+  return { type: ComponentType.Container, accent_color: difficulty ? ACCENTS[difficulty] : CALM, components };
+}
+
+export function divider(): APISeparatorComponent {
+  return { type: ComponentType.Separator };
+}
+
+export function row(...buttons: APIButtonComponent[]): APIActionRowComponent<APIButtonComponent> {
+  return { type: ComponentType.ActionRow, components: buttons };
+}
+
+export function button(label: string, customId: string, style: PlainStyle = ButtonStyle.Secondary): APIButtonComponent {
+  return { type: ComponentType.Button, style, label, custom_id: customId };
+}
+type PlainStyle = ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Success | ButtonStyle.Danger;
+
+export function disabled(component: APIButtonComponent): APIButtonComponent {
+  return { ...component, disabled: true };
+}
+
+export function link(label: string, url: string): APIButtonComponent {
+  return { type: ComponentType.Button, style: ButtonStyle.Link, label, url };
+}
+
+/** A card of nothing but text. */
+export function note(content: string): Card {
+  return { components: [text(content)] };
+}
+
+/** A Discord timestamp: R "in 5 minutes", t "09:00", F "Monday, 23 November 2026 09:00". */
+export function stamp(at: number, style: "R" | "t" | "F"): string {
+  return `<t:${Math.floor(at / 1000)}:${style}>`;
+}
+
+export function mention(userId: string): string {
+  return `<@${userId}>`;
+}
+
+export function channelMention(channelId: string): string {
+  return `<#${channelId}>`;
+}
+
+export function messageUrl(guildId: string, channelId: string, messageId: string): string {
+  return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
+}
+
+/** Shortens plain text to what Discord takes, at a word where it can. */
+export function clip(content: string, most: number): string {
+  if (content.length <= most) return content;
+  const cut = content.slice(0, most - 1);
+  return `${cut.replace(/\s+\S*$/, "") || cut}…`;
+}
+
+/** Text without code marks, for labels, which show no markdown. */
+export function plain(content: string): string {
+  return content.replaceAll("`", "").replaceAll("**", "");
+}

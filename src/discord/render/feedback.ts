@@ -1,0 +1,101 @@
+import type { Feedback } from "../../app/daily.ts";
+import { optionsOf, type Response } from "../../core/answer.ts";
+import { seedOf } from "../../core/post.ts";
+import type { ChoiceQuestion, Question } from "../../core/question.ts";
+import { en as words } from "../text/en.ts";
+import { responseLetters, responseText } from "./answer-text.ts";
+import { type Card, container, divider, lines, stamp } from "./components.ts";
+
+/** What the answerer alone sees: right or wrong, why, and where that leaves them. */
+export function renderFeedback(feedback: Feedback): Card {
+  const { question, answer } = feedback;
+  const explained = explain(question, answer.response, answer.right);
+  return {
+    components: [
+      container(
+        [
+          lines(again(feedback), verdict(feedback)),
+          lines(...explained),
+          divider(),
+          lines(standing(feedback), words.feedback.read(references(question))),
+        ],
+        question.difficulty,
+      ),
+    ],
+  };
+}
+
+function again({ again: repeated, post, question, answer }: Feedback): string | undefined {
+  if (!repeated) return undefined;
+  return words.feedback.again(responseLetters(post, question, answer.response), stamp(answer.at, "t"));
+}
+
+function verdict({ answer }: Feedback): string {
+  return answer.right
+    ? `${words.feedback.right} · ${words.feedback.points(answer.base, answer.bonus)}`
+    : words.feedback.wrong;
+}
+
+function standing({ streak, freezes, place }: Feedback): string {
+  return [
+    words.feedback.streak(streak),
+    ...(freezes > 0 ? [words.feedback.freezes(freezes)] : []),
+    ...(place === undefined ? [] : [words.feedback.place(place)]),
+  ].join(" · ");
+}
+
+function explain(question: Question, response: Response, right: boolean): string[] {
+  const yours = right ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
+  switch (question.type) {
+    case "single":
+    case "true-false":
+    case "multi":
+      return right ? explainRight(question) : explainWrong(question, response);
+    case "order":
+      return [...yours, words.feedback.rightOrder, ...Object.values(question.steps).map(numbered), question.why];
+    case "short":
+    case "number":
+      return [...yours, words.feedback.rightIs(solution(question), question.why)];
+  }
+}
+
+function explainRight(question: ChoiceQuestion): string[] {
+  const options = Object.values(question.options);
+  return [
+    ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),
+    ...options.filter(({ key }) => !key).map(({ text, why }) => words.feedback.whyNot(text, why)),
+  ];
+}
+
+function explainWrong(question: ChoiceQuestion, response: Response): string[] {
+  const options = Object.entries(question.options).map(([id, option]) => ({ id, ...option }));
+  return [
+    ...options
+      .filter(({ id, key }) => response.includes(id) && !key)
+      .map(({ text, why }) => words.feedback.yours(text, why)),
+    ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.rightIs(text, why)),
+  ];
+}
+
+/** Why the wrong options are wrong, for those who ask after the reveal. */
+export function renderWhyNot(question: Question, seed: Parameters<typeof seedOf>[0]): Card {
+  if (!("options" in question)) return { components: [lines(question.why)] };
+  const wrong = optionsOf(question, seedOf(seed)).filter(({ key }) => !key);
+  return {
+    components: [lines(...wrong.map(({ letter, text, why }) => words.feedback.whyNot(`${letter}  ${text}`, why)))],
+  };
+}
+
+/** The right answer to a typed question, as it is shown. */
+export function solution(question: Extract<Question, { type: "short" | "number" }>): string {
+  if (question.type === "short") return question.accept[0] ?? "";
+  return question.unit ? `${question.answer} ${question.unit}` : String(question.answer);
+}
+
+export function references({ refs }: Question): string[] {
+  return refs.map(({ title, url }) => `[${title}](<${url}>)`);
+}
+
+export function numbered(step: string, index: number): string {
+  return `${index + 1}. ${step}`;
+}

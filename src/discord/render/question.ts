@@ -1,0 +1,153 @@
+import {
+  type APIComponentInContainer,
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from "discord-api-types/v10";
+import { optionsOf } from "../../core/answer.ts";
+import { worth } from "../../core/points.ts";
+import { type Post, seedOf } from "../../core/post.ts";
+import type { ChoiceQuestion, Question } from "../../core/question.ts";
+import { shuffle } from "../../core/seed.ts";
+import { encodeCustomId } from "../custom-id.ts";
+import { en as words } from "../text/en.ts";
+import { button, type Card, clip, container, lines, plain, row, stamp, text } from "./components.ts";
+
+const MODAL_PARTS = 5;
+
+/** The question as everyone sees it while it is open. */
+export function renderQuestion(post: Post, question: Question, answered: number): Card {
+  const body = container(
+    [
+      ...statement(question, words.question.heading(question.topic, question.difficulty, worth(question.difficulty))),
+      ...offered(post, question),
+      text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
+      answering(post, question),
+    ],
+    question.difficulty,
+  );
+  if (!post.roleId) return { components: [body] };
+  return { components: [text(`<@&${post.roleId}>`), body], mentions: { roles: [post.roleId] } };
+}
+
+/** Heading, stem and code. */
+export function statement(question: Question, heading: string): APIComponentInContainer[] {
+  const code = question.code && `\`\`\`${question.code.language}\n${question.code.text.trimEnd()}\n\`\`\``;
+  return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
+}
+
+/** The options with their letters, or how to answer where there are none. */
+function offered(post: Post, question: Question): APIComponentInContainer[] {
+  switch (question.type) {
+    case "single":
+    case "true-false":
+      return [optionLines(question, post)];
+    case "multi":
+      return [optionLines(question, post), text(`-# ${words.question.howMulti}`)];
+    case "order":
+      return [lines(...shuffledSteps(question, post).map(({ text: step }) => `- ${step}`), words.question.howOrder)];
+    case "short":
+    case "number":
+      return [text(words.question.howTyped)];
+  }
+}
+
+function optionLines(question: ChoiceQuestion, post: Post) {
+  return lines(...optionsOf(question, seedOf(post)).map((option) => `**${option.letter}**  ${option.text}`));
+}
+
+function answering(post: Post, question: Question): APIComponentInContainer {
+  switch (question.type) {
+    case "single":
+    case "true-false":
+      return row(
+        ...optionsOf(question, seedOf(post)).map(({ letter, id }) =>
+          button(letter, encodeCustomId("answer", post.slotId, id), ButtonStyle.Primary),
+        ),
+      );
+    case "multi":
+      return multiSelect(post, question);
+    case "short":
+    case "number":
+    case "order":
+      return row(button(words.question.answer, encodeCustomId("type", post.slotId), ButtonStyle.Primary));
+  }
+}
+
+function multiSelect(post: Post, question: ChoiceQuestion): APIComponentInContainer {
+  const options = optionsOf(question, seedOf(post));
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: encodeCustomId("choose", post.slotId),
+        placeholder: words.question.chooseMore(2),
+        min_values: 2,
+        max_values: options.length,
+        options: options.map(({ id, letter, text: option }) => ({
+          value: id,
+          label: clip(`${letter}  ${plain(option)}`, 100),
+        })),
+      },
+    ],
+  };
+}
+
+/** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */
+export function renderAnswerModal(post: Post, question: Question): APIModalInteractionResponseCallbackData {
+  const inputs = question.type === "order" ? orderInputs(post, question) : [typedInput(question)];
+  const stem = inputs.length < MODAL_PARTS ? [text(question.stem)] : [];
+  return {
+    custom_id: encodeCustomId("typed", post.slotId),
+    title: words.question.modalTitle,
+    components: [...stem, ...inputs],
+  };
+}
+
+function typedInput(question: Question): APILabelComponent {
+  const description = hint(question);
+  return {
+    type: ComponentType.Label,
+    label: words.question.yourAnswer,
+    ...(description && { description }),
+    component: {
+      type: ComponentType.TextInput,
+      custom_id: "answer",
+      style: TextInputStyle.Short,
+      max_length: 100,
+      required: true,
+    },
+  };
+}
+
+function hint(question: Question): string | undefined {
+  if (question.type === "number") {
+    return question.unit ? words.question.inUnit(question.unit) : words.question.numberExample;
+  }
+  return question.type === "short" && question.exact ? words.question.codeCounts : undefined;
+}
+
+type OrderQuestion = Extract<Question, { type: "order" }>;
+
+function orderInputs(post: Post, question: OrderQuestion): APILabelComponent[] {
+  const steps = shuffledSteps(question, post);
+  return steps.map((_, index) => ({
+    type: ComponentType.Label,
+    label: words.question.position(index + 1),
+    component: {
+      type: ComponentType.StringSelect,
+      custom_id: `step-${index + 1}`,
+      placeholder: words.question.choosePosition(index + 1),
+      required: true,
+      options: steps.map(({ id, text: step }) => ({ value: id, label: clip(plain(step), 100) })),
+    },
+  }));
+}
+
+function shuffledSteps(question: OrderQuestion, post: Post): { id: string; text: string }[] {
+  const steps = Object.entries(question.steps).map(([id, step]) => ({ id, text: step }));
+  return shuffle(steps, seedOf(post));
+}

@@ -1,0 +1,83 @@
+import type { APIComponentInContainer } from "discord-api-types/v10";
+import { type Option, optionsOf } from "../../core/answer.ts";
+import { type Post, seedOf } from "../../core/post.ts";
+import type { ChoiceQuestion, Question } from "../../core/question.ts";
+import type { Results } from "../../core/results.ts";
+import { encodeCustomId } from "../custom-id.ts";
+import { en as words } from "../text/en.ts";
+import { button, type Card, container, lines, link, mention, row } from "./components.ts";
+import { numbered, references, solution } from "./feedback.ts";
+import { statement } from "./question.ts";
+
+const BAR_LENGTH = 14;
+
+/** The post once it is closed: key, distribution, why, who was first. */
+export function renderReveal(post: Post, question: Question, results: Results): Card {
+  return {
+    components: [
+      container(
+        [
+          ...statement(question, words.question.closedHeading(question.topic, question.difficulty)),
+          solved(post, question, results),
+          lines(...reasons(question)),
+          lines(`-# ${tally(results)}`, `-# ${words.feedback.read(references(question))}`),
+          ...buttons(post, question),
+        ],
+        question.difficulty,
+      ),
+    ],
+  };
+}
+
+function solved(post: Post, question: Question, results: Results): APIComponentInContainer {
+  switch (question.type) {
+    case "single":
+    case "true-false":
+    case "multi":
+      return lines(...optionsOf(question, seedOf(post)).map((option) => distribution(option, results)));
+    case "order":
+      return lines(words.feedback.rightOrder, ...Object.values(question.steps).map(numbered));
+    case "short":
+      return lines(words.reveal.accepted(question.accept.slice(0, 3)));
+    case "number":
+      return lines(words.reveal.accepted([solution(question)]));
+  }
+}
+
+function distribution({ id, letter, text, key }: Option, { answered, chosen }: Results): string {
+  const share = answered === 0 ? 0 : (chosen.get(id) ?? 0) / answered;
+  const bar = "▇".repeat(Math.round(share * BAR_LENGTH));
+  const name = key ? `✓ **${letter}**  ${text} · **${words.reveal.rightAnswer}**` : `**${letter}**  ${text}`;
+  return answered === 0 ? name : `${name}\n-# ${bar} ${words.reveal.share(Math.round(share * 100))}`;
+}
+
+function reasons(question: Question): string[] {
+  if (!("options" in question)) return [question.why];
+  return keysOf(question).map(({ why }) => why);
+}
+
+function keysOf(question: ChoiceQuestion) {
+  return Object.values(question.options).filter(({ key }) => key);
+}
+
+function tally({ answered, right, firstRight, verdict }: Results): string {
+  if (answered === 0) return words.reveal.nobody;
+  return [
+    ...(firstRight.length > 0 ? [words.reveal.firstRight(firstRight.map(mention))] : []),
+    words.reveal.rightOf(right, answered),
+    ...(verdict ? [words.reveal[verdict]] : []),
+  ].join(" · ");
+}
+
+function buttons(post: Post, question: Question): APIComponentInContainer[] {
+  const offered = [
+    // A message's thread has the message's own id.
+    ...(post.thread && post.messageId ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))] : []),
+    ...("options" in question ? [button(words.reveal.whyNot, encodeCustomId("why", post.slotId))] : []),
+  ];
+  return offered.length > 0 ? [row(...offered)] : [];
+}
+
+function threadUrl(guildId: string, threadId: string): string {
+  return `https://discord.com/channels/${guildId}/${threadId}`;
+}

@@ -1,0 +1,127 @@
+import { ButtonStyle } from "discord-api-types/v10";
+import { Temporal } from "temporal-polyfill";
+import type { Preview, ScheduleStatus } from "../../app/schedule.ts";
+import { nameDays } from "../../core/days.ts";
+import type { Post } from "../../core/post.ts";
+import type { Schedule } from "../../core/schedule.ts";
+import { encodeCustomId } from "../custom-id.ts";
+import { en as words } from "../text/en.ts";
+import {
+  button,
+  type Card,
+  channelMention,
+  container,
+  lines,
+  messageUrl,
+  note,
+  row,
+  stamp,
+  text,
+} from "./components.ts";
+
+/** The answer to adding, editing or waking a schedule. */
+export function renderScheduleSet(done: "added" | "edited" | "resumed", preview: Preview): Card {
+  const { schedule, slots } = preview;
+  const said = {
+    added: words.schedule.added(schedule.id, ruleText(schedule)),
+    edited: words.schedule.edited(schedule.id, ruleText(schedule)),
+    resumed: words.schedule.resumed(schedule.id),
+  }[done];
+  return {
+    components: [
+      container([
+        lines(
+          `${said} ${words.schedule.next(slots.map(({ at }) => stamp(at, "F")))}`,
+          `-# ${detailsText(schedule)}.`,
+          schedule.zone === "UTC" && done === "added" ? `-# ${words.schedule.zoneHint}` : undefined,
+          schedule.pause ? pauseText(schedule) : undefined,
+        ),
+        row(
+          button(words.schedule.buttons.postNow, encodeCustomId("schedule-post", schedule.id), ButtonStyle.Primary),
+          button(words.schedule.buttons.preview, encodeCustomId("schedule-preview", schedule.id)),
+        ),
+      ]),
+    ],
+  };
+}
+
+export function renderSchedulePreview({ schedule, slots, clockChange }: Preview): Card {
+  const runs = slots.map(({ at }) =>
+    words.schedule.previewLine(localText(at, schedule.zone), stamp(at, "F"), stamp(at, "R")),
+  );
+  return {
+    components: [
+      container([
+        text(words.schedule.previewTitle(schedule.id)),
+        lines(`${ruleText(schedule)}.`, ...runs),
+        ...(clockChange === undefined
+          ? []
+          : [text(words.schedule.clockChange(stamp(clockChange, "F"), schedule.zone))]),
+        ...(schedule.pause ? [text(pauseText(schedule))] : []),
+      ]),
+    ],
+  };
+}
+
+export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): Card {
+  if (all.length === 0) return note(words.schedule.none);
+  return {
+    components: [
+      container([text(words.schedule.listTitle(all.length)), lines(...all.map((one) => statusText(guildId, one)))]),
+    ],
+  };
+}
+
+export function renderScheduleRemoval(schedule: Schedule): Card {
+  return {
+    components: [
+      text(words.schedule.askRemove(schedule.id, ruleText(schedule))),
+      row(
+        button(words.schedule.buttons.remove, encodeCustomId("schedule-remove", schedule.id), ButtonStyle.Danger),
+        button(words.schedule.buttons.keep, encodeCustomId("schedule-keep", schedule.id)),
+      ),
+    ],
+  };
+}
+
+export function renderPosted({ guildId, channelId, messageId, closesAt }: Post): Card {
+  return note(words.schedule.posted(messageUrl(guildId, channelId, messageId ?? ""), stamp(closesAt, "R")));
+}
+
+function statusText(guildId: string, { schedule, next, last }: ScheduleStatus): string {
+  const facts = [
+    ...(next === undefined ? [] : [words.schedule.nextRun(stamp(next, "R"))]),
+    ...(schedule.pause ? [pauseText(schedule)] : []),
+    ...(last?.outcome === "skipped" ? [words.schedule.lastSkipped(stamp(last.at, "R"))] : []),
+    ...(last?.channelId && last.messageId
+      ? [words.schedule.lastPosted(stamp(last.at, "R"), messageUrl(guildId, last.channelId, last.messageId))]
+      : []),
+  ];
+  return `**\`${schedule.id}\`** · ${ruleText(schedule)}\n-# ${facts.join(" · ")}`;
+}
+
+function pauseText({ id, channelId, pause }: Schedule): string {
+  return pause?.by === "channel"
+    ? words.schedule.pausedByChannel(id, channelMention(channelId), pause.reason)
+    : words.schedule.pausedByModerator(id);
+}
+
+function ruleText({ days, time, channelId, zone, topic, difficulty }: Schedule): string {
+  return words.schedule.rule(nameDays(days), time, channelMention(channelId), zone, topic, difficulty);
+}
+
+function detailsText({ revealAfterHours, roleId, thread }: Schedule): string {
+  return words.schedule.details(revealAfterHours, roleId && `<@&${roleId}>`, thread);
+}
+
+/** "Mon 23 Nov 09:00" on the schedule's own clock. */
+function localText(at: number, zone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+  return local.toPlainDateTime().toLocaleString("en-GB", {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}

@@ -1,0 +1,323 @@
+import type { UserErrorCode, UserErrors } from "../../core/errors.ts";
+import type { Period } from "../../core/period.ts";
+import type { Difficulty } from "../../core/question.ts";
+import type { ChannelTrouble } from "../../core/schedule.ts";
+import type { Topic } from "../../core/topic.ts";
+
+/** Every word people read, in English. Another language is one more object of this type. */
+export type Text = typeof en;
+
+const topics: Readonly<Record<Topic, string>> = {
+  http: "HTTP and networking",
+  os: "Operating systems and Linux",
+  languages: "Python, PHP, Java",
+  git: "Git, GitHub, GitLab",
+  algorithms: "Data structures, algorithms, maths",
+  sql: "SQL",
+  storage: "Transactions and storage",
+  caching: "NoSQL and caching",
+  apis: "API design",
+  identity: "Identity",
+  security: "Application security",
+  architecture: "Web architecture and frameworks",
+  distributed: "Distributed and asynchronous systems",
+  testing: "Testing and CI",
+  deployment: "Servers and deployment",
+  operations: "Observability and scale",
+};
+
+const difficulties: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
+
+const periods: Readonly<Record<Period, string>> = {
+  today: "Today",
+  week: "This week",
+  month: "This month",
+  season: "This season",
+  all: "All time",
+};
+
+const days: Readonly<Record<string, string>> = {
+  daily: "every day",
+  weekdays: "weekdays",
+  weekends: "weekends",
+  mon: "Mon",
+  tue: "Tue",
+  wed: "Wed",
+  thu: "Thu",
+  fri: "Fri",
+  sat: "Sat",
+  sun: "Sun",
+};
+
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const suffixes: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd", other: "th" };
+const ordinal = (place: number) => `${place}${suffixes[ordinals.select(place)] ?? "th"}`;
+const counted = (number: number, one: string, more = `${one}s`) => `${number} ${number === 1 ? one : more}`;
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+const bold = (words: readonly string[]) => list.format(words.map((word) => `**${word}**`));
+const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").map((day) => days[day] ?? day));
+const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
+  [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
+
+const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
+  "time-unreadable": ({ given }) =>
+    `I can't read the time ${quoted(given)}. Write it as 24-hour HH:MM, for example \`21:30\`.`,
+  "days-unreadable": ({ given }) =>
+    `I can't read the days ${quoted(given)}. Write \`daily\`, \`weekdays\`, \`weekends\` or days such as \`mon,wed,fri\`.`,
+  "days-empty": () => "Say on which days: `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
+  "zone-unknown": ({ given }) =>
+    `I don't know the time zone ${quoted(given)}. Choose one from the list as you type, for example \`Europe/Berlin\`.`,
+  "topic-unknown": ({ given }) =>
+    `I don't know the topic ${quoted(given)}. Choose one from the list as you type, for example \`sql\`.`,
+  "period-unknown": ({ given }) =>
+    `I don't know the period ${quoted(given)}. Choose one from the list, for example \`week\`.`,
+  "reveal-after-unreadable": ({ given }) =>
+    `I can't reveal the answer after ${quoted(given)}. Write whole hours from \`1h\` to \`24h\`, for example \`6h\`.`,
+  "schedule-unknown": ({ given }) =>
+    `There is no schedule ${quoted(given)} here. \`/schedule list\` shows those there are.`,
+  "schedule-needed": () => "There is no schedule here yet. Set one with `/schedule add`, for example `time:09:00`.",
+  "schedules-full": ({ limit }) =>
+    `This server has ${limit} schedules, which is the most it can have. Remove one with \`/schedule remove\` first.`,
+  "schedule-paused": ({ id }) =>
+    `\`${id}\` is paused, so it posts nothing. Wake it first with \`/schedule resume schedule:${id}\`.`,
+  "edit-empty": ({ id }) =>
+    `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
+  "pool-empty": ({ topic, difficulty }) =>
+    `There is no ${[difficulty, topic].filter(Boolean).join(" ")} question I could ask. Choose another topic or difficulty.`,
+  "channel-unsuitable": () => "I can only post in text and announcement channels. Choose one of those.",
+  "permissions-missing": ({ channelId, permissions }) =>
+    `I can't post in <#${channelId}> yet: give me ${bold(permissions)} there, then run this again. Nothing was lost.`,
+  "role-unmentionable": ({ roleId }) =>
+    `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention Everyone** in the channel.`,
+  "post-failed": ({ channelId }) =>
+    `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
+  "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
+  "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
+  "choose-more": ({ least }) => `Choose at least ${counted(least, "option")}, then send it again.`,
+  "number-unreadable": ({ given }) =>
+    `I can't read ${quoted(given)} as a number. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
+  "order-repeats": ({ step }) =>
+    `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
+  "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
+  "moderators-only": () => "Only members who may manage this server can do that. Ask a moderator.",
+  "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+  "button-outdated": () => "This has changed since. Run the command again to see how it stands now.",
+};
+
+export const en = {
+  topics,
+  difficulties,
+  periods,
+
+  /** The sentence for what a person did wrong: what is wrong, then what to do next. */
+  error: <Code extends UserErrorCode>(code: Code, values: UserErrors[Code]): string => errors[code](values),
+  fault: (reference: string) =>
+    `Something went wrong on my side. Nothing of yours was lost; please try again. If it stays, tell the operator: \`${reference}\`.`,
+
+  question: {
+    heading: (topic: Topic, difficulty: Difficulty, worth: number) =>
+      `${topics[topic]} · ${difficulties[difficulty]} · ${counted(worth, "point")}`,
+    closedHeading: (topic: Topic, difficulty: Difficulty) => `${topics[topic]} · ${difficulties[difficulty]} · closed`,
+    footer: (answered: number, closesAt: string) => `${answered} answered · closes ${closesAt}`,
+    answer: "Answer",
+    chooseMore: (least: number) => `Choose ${least} or more`,
+    howMulti: "More than one is right; all of them count together.",
+    howTyped: "Tap Answer and type it.",
+    howOrder: "Tap Answer and put the steps in order.",
+    modalTitle: "Your answer",
+    yourAnswer: "Your answer",
+    inUnit: (unit: string) => `In ${unit}`,
+    codeCounts: "Capitals and spaces count",
+    numberExample: "A number, for example 1024 or 0.5",
+    position: (place: number) => ordinal(place),
+    choosePosition: (place: number) => `What comes ${ordinal(place)}?`,
+  },
+
+  feedback: {
+    right: "✓ **Right**",
+    wrong: "✗ **Not this one**",
+    points: (base: number, bonus: number) =>
+      bonus > 0 ? `+${counted(base, "point")}, +${bonus} for your streak` : `+${counted(base, "point")}`,
+    why: (option: string, why: string) => `**${option}** — ${why}`,
+    whyNot: (option: string, why: string) => `Why not **${option}**: ${why}`,
+    yours: (option: string, why: string) => `You chose **${option}**: ${why}`,
+    yourAnswer: (answer: string) => `You answered ${answer}.`,
+    rightIs: (option: string, why: string) => `Right is **${option}**: ${why}`,
+    rightAre: "Right are:",
+    rightOrder: "The right order:",
+    again: (answer: string, at: string) => `You answered **${answer}** at ${at}; the first answer counts.`,
+    streak: (days: number) => `Streak ${counted(days, "day")}`,
+    freezes: (number: number) => `${counted(number, "freeze")} left`,
+    place: (place: number) => `${ordinal(place)} today`,
+    read: (links: readonly string[]) => `Read: ${links.join(" · ")}`,
+  },
+
+  reveal: {
+    rightAnswer: "right answer",
+    share: (percent: number) => `${percent}%`,
+    nobody: "Nobody answered this one.",
+    firstRight: (mentions: readonly string[]) => `First right: ${mentions.join(", ")}`,
+    answered: (answered: number) => `${answered} answered`,
+    rightOf: (right: number, answered: number) => `${right} of ${answered} right`,
+    accepted: (answers: readonly string[]) => `Right: ${answers.map((answer) => `**${answer}**`).join(" or ")}`,
+    harder: "harder than usual for this group",
+    easier: "easier than usual for this group",
+    discuss: "Discuss",
+    whyNot: "Why not the others",
+    threadName: (stem: string) => stem,
+    threadOpening: "Talk about it here: what made you choose, and what would you do at work?",
+  },
+
+  daily: {
+    missed: (channel: string) => `The question in ${channel}, for you to answer here.`,
+    streak: (days: number) => (days > 0 ? `Your streak: ${counted(days, "day")}.` : "Answer today to start a streak."),
+    alsoOpen: (links: readonly string[]) => `Also open: ${links.join(", ")}`,
+    nothingOpen: (next: string | undefined) =>
+      next
+        ? `No question is open right now. The next comes ${next}.`
+        : "No question is open, and none is planned. A moderator can plan one with `/schedule add`.",
+  },
+
+  board: {
+    title: (period: Period, topic: Topic | undefined) =>
+      topic ? `${periods[period]} · ${topics[topic]}` : periods[period],
+    points: (points: number) => counted(points, "point"),
+    streak: (days: number) => `${days} day streak`,
+    you: "you",
+    behind: (points: number, place: number) => `${counted(points, "point")} to ${ordinal(place)}`,
+    footer: (members: number, page: number, pages: number) =>
+      [`${counted(members, "member")} played`, ...(pages > 1 ? [`page ${page} of ${pages}`] : [])].join(" · "),
+    ends: (period: Period, at: string) => `${periods[period].replace(/^This /, "").toLowerCase()} ends ${at}`,
+    notOnIt: "You are not on this board yet: answer a question and you are.",
+    empty: (period: Period, next: string | undefined) => {
+      const when = { today: "today", week: "this week", month: "this month", season: "this season", all: "yet" }[
+        period
+      ];
+      return `No one has answered ${when}. ${next ? `The next question comes ${next}.` : "No question is planned yet."}`;
+    },
+    buttons: { today: "Today", week: "Week", month: "Month", season: "Season", all: "All" } satisfies Record<
+      Period,
+      string
+    >,
+    back: "‹ Back",
+    forth: "Next ›",
+    me: "Me",
+  },
+
+  schedule: {
+    rule: (
+      dayName: string,
+      time: string,
+      channel: string,
+      zone: string,
+      topic: Topic | undefined,
+      difficulty: Difficulty | undefined,
+    ) => `${daysInWords(dayName)} at ${time} in ${channel} (${zone}), ${topicAndDifficulty(topic, difficulty)}`,
+    added: (id: string, rule: string) => `Schedule \`${id}\` is set: ${rule}.`,
+    edited: (id: string, rule: string) => `Schedule \`${id}\` is now: ${rule}.`,
+    zoneHint: "Times are in UTC; say `timezone:` to use your own.",
+    next: (times: readonly string[]) => `Next: ${times.join(", ")}.`,
+    details: (hours: number, role: string | undefined, thread: boolean) =>
+      [
+        `The answer comes ${counted(hours, "hour")} after the question`,
+        ...(role ? [`it mentions ${role}`] : []),
+        ...(thread ? ["a thread opens for discussion"] : []),
+      ].join(", "),
+    previewTitle: (id: string) => `### Next runs of \`${id}\``,
+    previewLine: (local: string, stamp: string, relative: string) => `${local} · for you ${stamp}, ${relative}`,
+    clockChange: (at: string, zone: string) =>
+      `The clocks in ${zone} change ${at}. The question keeps its local time; for members elsewhere it moves.`,
+    listTitle: (number: number) => `### ${counted(number, "schedule")}`,
+    none: "No schedule yet. Set one in a minute: `/schedule add channel:#daily time:09:00`.",
+    nextRun: (at: string) => `next ${at}`,
+    lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
+    lastSkipped: (at: string) => `the question due ${at} was skipped: I was away for too long`,
+    pausedByModerator: (id: string) => `paused · wake it with \`/schedule resume schedule:${id}\``,
+    pausedByChannel: (id: string, channel: string, reason: ChannelTrouble) =>
+      `I paused it: ${troubles[reason](channel)}. ${cures[reason](id)}`,
+    paused: (id: string) =>
+      `\`${id}\` is paused and keeps all its settings. Wake it with \`/schedule resume schedule:${id}\`.`,
+    resumed: (id: string) => `\`${id}\` goes on.`,
+    askRemove: (id: string, rule: string) =>
+      `Remove \`${id}\` (${rule})? Questions already posted and all points stay.`,
+    removed: (id: string) => `\`${id}\` is removed. Questions already posted and all points stay.`,
+    kept: (id: string) => `\`${id}\` stays as it is.`,
+    posted: (link: string, closes: string) => `Posted: ${link}. The answer comes ${closes}.`,
+    buttons: { postNow: "Post one now", preview: "Preview", remove: "Remove it", keep: "Keep it" },
+  },
+
+  help: {
+    members: [
+      "### Rootine: a back-end question a day",
+      "**Try now**",
+      "Tap a letter under today's question. You alone see at once whether it was right, and why.",
+      "Missed the post? `/daily` brings it to you.",
+      "See where you stand: `/leaderboard`.",
+      "",
+      "**Answer** — `/daily` shows the open question, your answer and your streak",
+      "**See how I do** — `/leaderboard` for today, week, month, season or all time, also by topic",
+      "",
+      "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
+        "A week of days earns a freeze, which covers a missed day; you can hold two.",
+    ].join("\n"),
+    moderators: [
+      "### For moderators",
+      "**Plan a question** — `/schedule add channel:#daily time:09:00 timezone:Europe/Berlin`",
+      "**See what is planned** — `/schedule list`, `/schedule preview`",
+      "**Change it** — `/schedule edit`, `pause`, `resume`, `remove`",
+      "**Post one at once** — `/schedule post-now`",
+      "",
+      "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** and **Send Messages in Threads** for threads. " +
+        "If a channel stops taking questions I pause its schedule and say so in `/schedule list`; nothing is lost.",
+    ].join("\n"),
+  },
+
+  commands: {
+    daily: "Answer today's question, or see what you answered",
+    leaderboard: "Show who leads in this server",
+    help: "What I do and how to use it",
+    schedule: "Plan the questions of this server",
+    scheduleAdd: "Post a question at the same local time on chosen days",
+    scheduleList: "Show all schedules, when they run next and how they went",
+    scheduleEdit: "Change a schedule",
+    schedulePreview: "Show the next five runs of a schedule",
+    schedulePause: "Stop a schedule and keep its settings",
+    scheduleResume: "Wake a paused schedule",
+    scheduleRemove: "Remove a schedule",
+    schedulePostNow: "Post a question of a schedule at once",
+    options: {
+      channel: "Where to post",
+      time: "24-hour local time, for example 09:00",
+      days: "daily, weekdays, weekends, or days such as mon,wed,fri (default: daily)",
+      timezone: "Whose clock counts, for example Europe/Berlin",
+      topic: "Questions of one topic only",
+      difficulty: "Questions of one difficulty only",
+      revealAfter: "Hours until the answer is shown, 1h to 24h (default: 6h)",
+      pingRole: "A role to mention with each question",
+      thread: "Open a thread for discussion at the reveal",
+      schedule: "Which schedule",
+      period: "Which stretch of time (default: week)",
+      page: "Which page",
+    },
+  },
+} as const;
+
+const troubles: Readonly<Record<ChannelTrouble, (channel: string) => string>> = {
+  gone: () => "its channel was deleted",
+  "no-access": (channel) => `I can no longer see ${channel}`,
+  "no-permission": (channel) => `I may no longer post in ${channel}`,
+};
+
+const cures: Readonly<Record<ChannelTrouble, (id: string) => string>> = {
+  gone: (id) => `Choose another with \`/schedule edit schedule:${id} channel:\` and it goes on.`,
+  "no-access": (id) =>
+    `Let me see it, then \`/schedule resume schedule:${id}\`, or choose another with \`/schedule edit\`.`,
+  "no-permission": (id) =>
+    `Allow it, then \`/schedule resume schedule:${id}\`, or choose another with \`/schedule edit\`.`,
+};
+
+/** What a person gave, in code marks it cannot break out of. */
+function quoted(given: string): string {
+  const shown = given.length > 60 ? `${given.slice(0, 60)}…` : given;
+  return `\`${shown.replaceAll("`", "ˋ").replace(/\s+/g, " ") || " "}\``;
+}

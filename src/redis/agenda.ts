@@ -1,0 +1,97 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { Agenda } from "../app/ports.ts";
+import type { AgendaEntry } from "../core/agenda.ts";
+import type { Instant } from "../core/time.ts";
+import { keys } from "./keys.ts";
+import { fields } from "./reply.ts";
+import { script } from "./script.ts";
+
+/** Over how many hash tags, and so cluster nodes, the agenda is spread. Changing it orphans what is stored. */
+const SHARDS = 16;
+
+const settle = script("settle-agenda", z.int());
+
+export type DueEntry = { entry: AgendaEntry; at: Instant };
+export type Settled = DueEntry & { next?: Instant };
+
+/** The agenda as a dispatcher sees it: what is due, and what becomes of it. */
+export type AgendaFeed = {
+  /** The entries due at `now`, the longest due first, at most `limit` of each shard. */
+  due(now: Instant, limit: number): Promise<DueEntry[]>;
+  /** Moves entries on to `next`, or removes them; one that was moved meanwhile is left alone. */
+  settle(entries: readonly Settled[]): Promise<void>;
+};
+
+export function createAgenda(redis: Redis): Agenda & AgendaFeed {
+  return {
+    async set(entry, at) {
+      await redis.zadd(keyOf(entry), at, encodeEntry(entry));
+    },
+    async setNoLater(entry, at) {
+      await redis.zadd(keyOf(entry), "LT", at, encodeEntry(entry));
+    },
+    async setIfAbsent(entry, at) {
+      await redis.zadd(keyOf(entry), "NX", at, encodeEntry(entry));
+    },
+    async remove(entry) {
+      await redis.zrem(keyOf(entry), encodeEntry(entry));
+    },
+
+    async due(now, limit) {
+      const shards = await Promise.all(
+        Array.from({ length: SHARDS }, (_, shard) =>
+          redis.zrange(keys.agenda(shard), "-inf", String(now), "BYSCORE", "LIMIT", 0, limit, "WITHSCORES"),
+        ),
+      );
+      const found = shards.flatMap((flat) => Object.entries(fields.parse(flat)));
+      return found.map(([text, at]) => ({ entry: decodeEntry(text), at: Number(at) })).sort((a, b) => a.at - b.at);
+    },
+
+    async settle(entries) {
+      const byShard = new Map<string, (string | number)[]>();
+      for (const { entry, at, next } of entries) {
+        const triples = byShard.get(keyOf(entry)) ?? [];
+        byShard.set(keyOf(entry), [...triples, encodeEntry(entry), at, next ?? ""]);
+      }
+      await Promise.all([...byShard].map(([key, triples]) => settle(redis, [key], triples)));
+    },
+  };
+}
+
+function keyOf({ guildId }: AgendaEntry): string {
+  // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
+  return keys.agenda(Number((BigInt(guildId) >> 22n) % BigInt(SHARDS)));
+}
+
+const guildSchema = z.string().regex(/^\d+$/);
+const entrySchema = z.union([
+  z.tuple([z.literal("slot"), guildSchema, z.string()]),
+  z.tuple([z.literal("wish"), guildSchema, z.string(), z.string()]),
+  z.tuple([z.enum(["reveal", "refresh"]), guildSchema, z.string()]),
+]);
+
+function encodeEntry(entry: AgendaEntry): string {
+  switch (entry.kind) {
+    case "slot":
+      return `slot:${entry.guildId}:${entry.scheduleId}`;
+    case "wish":
+      return `wish:${entry.guildId}:${entry.scheduleId}:${entry.slotId}`;
+    case "reveal":
+    case "refresh":
+      return `${entry.kind}:${entry.guildId}:${entry.slotId}`;
+  }
+}
+
+function decodeEntry(text: string): AgendaEntry {
+  const parts = entrySchema.parse(text.split(":"));
+  switch (parts[0]) {
+    case "slot":
+      return { kind: "slot", guildId: parts[1], scheduleId: parts[2] };
+    case "wish":
+      return { kind: "wish", guildId: parts[1], scheduleId: parts[2], slotId: parts[3] };
+    case "reveal":
+    case "refresh":
+      return { kind: parts[0], guildId: parts[1], slotId: parts[2] };
+  }
+}

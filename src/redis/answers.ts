@@ -1,0 +1,124 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { AnswerStore, MemberState, NewAnswer, Situation } from "../app/ports.ts";
+import type { Answer } from "../core/answer.ts";
+import { boardsOf } from "../core/board.ts";
+import type { Streak } from "../core/streak.ts";
+import { keys } from "./keys.ts";
+import { readPost } from "./posts.ts";
+import { json } from "./reply.ts";
+import { script } from "./script.ts";
+
+const record = script(
+  "record",
+  z.union([
+    z.tuple([z.literal("recorded"), z.int(), z.int()]),
+    z.tuple([z.enum(["already", "stale"]), z.string()]),
+    z.tuple([z.literal("closed")]),
+  ]),
+);
+
+const storedAnswer = json(
+  z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string()]),
+);
+const storedStreak = json(z.tuple([z.int(), z.string(), z.int()]));
+const totals = z.object({ answered: z.coerce.number().default(0), right: z.coerce.number().default(0) });
+
+const DAY_SECONDS = 86_400;
+/** How long the boards of today, week, month, season and of all time are kept, in seconds; 0 is for ever. */
+const KEPT = [40 * DAY_SECONDS, 100 * DAY_SECONDS, 400 * DAY_SECONDS, 0, 0];
+
+export function createAnswerStore(redis: Redis): AnswerStore {
+  return {
+    async situation(guildId, slotId, userId) {
+      const [hash, answer, member] = await Promise.all([
+        redis.hgetall(keys.post(guildId, slotId)),
+        redis.hget(keys.answers(guildId, slotId), userId),
+        readMember(redis, guildId, userId),
+      ]);
+      const post = readPost(guildId, slotId, hash);
+      const situation: Situation = { ...member };
+      if (post) situation.post = post;
+      if (answer !== null) situation.answer = decodeAnswer(userId, answer);
+      return situation;
+    },
+
+    member: (guildId, userId) => readMember(redis, guildId, userId),
+
+    async record({ guildId, slotId, topic }, answer) {
+      const boards = boardsOf(answer.day, topic);
+      const reply = await record(
+        redis,
+        [
+          keys.post(guildId, slotId),
+          keys.answers(guildId, slotId),
+          keys.streaks(guildId),
+          keys.totals(guildId),
+          ...boards.map((name) => keys.board(guildId, name)),
+        ],
+        [
+          answer.userId,
+          answer.at,
+          encodeAnswer(answer),
+          answer.base + answer.bonus,
+          answer.right ? 1 : 0,
+          answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
+          encodeStreak(answer.streakAfter),
+          ...boards.map((_, index) => KEPT[index % KEPT.length] ?? 0),
+        ],
+      );
+      switch (reply[0]) {
+        case "recorded":
+          return { outcome: "recorded", sequence: reply[1], rankToday: reply[2] };
+        case "already":
+          return { outcome: "already", answer: decodeAnswer(answer.userId, reply[1]) };
+        case "stale":
+          return { outcome: "stale", streak: decodeStreak(reply[1]) };
+        case "closed":
+          return { outcome: "closed" };
+      }
+    },
+
+    async ofPost(guildId, slotId) {
+      const stored = await redis.hgetall(keys.answers(guildId, slotId));
+      const answers = Object.entries(stored).map(([userId, answer]) => decodeAnswer(userId, answer));
+      return answers.sort((a, b) => a.sequence - b.sequence);
+    },
+
+    count: (guildId, slotId) => redis.hlen(keys.answers(guildId, slotId)),
+
+    totals: async (guildId) => totals.parse(await redis.hgetall(keys.totals(guildId))),
+  };
+}
+
+async function readMember(redis: Redis, guildId: string, userId: string): Promise<MemberState> {
+  const [streak, zone] = await Promise.all([
+    redis.hget(keys.streaks(guildId), userId),
+    redis.hget(keys.settings(guildId), "zone"),
+  ]);
+  const state: MemberState = { zone: zone ?? "UTC" };
+  const decoded = decodeStreak(streak ?? "");
+  if (decoded) state.streak = decoded;
+  return state;
+}
+
+export function encodeStreak({ length, lastDay, freezes }: Streak): string {
+  return JSON.stringify([length, lastDay, freezes]);
+}
+
+/** The streak stored as this text; none for the empty one. */
+export function decodeStreak(text: string): Streak | undefined {
+  if (text === "") return undefined;
+  const [length, lastDay, freezes] = storedStreak.parse(text);
+  return { length, lastDay, freezes };
+}
+
+/** An answer without its sequence and brackets, which record.lua puts around it. */
+function encodeAnswer({ response, right, base, bonus, at, day }: NewAnswer): string {
+  return JSON.stringify([response, right ? 1 : 0, base, bonus, at, day]).slice(1, -1);
+}
+
+function decodeAnswer(userId: string, text: string): Answer {
+  const [sequence, response, right, base, bonus, at, day] = storedAnswer.parse(text);
+  return { userId, sequence, response, right: right === 1, base, bonus, at, day };
+}

@@ -1,0 +1,40 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { BoardStore, RankedStanding } from "../app/ports.ts";
+import { decodeStreak } from "./answers.ts";
+import { keys } from "./keys.ts";
+import { script } from "./script.ts";
+
+const places = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
+const boardPage = script("board-page", z.tuple([z.int(), z.int(), z.int(), places, places]));
+
+export function createBoardStore(redis: Redis): BoardStore {
+  return {
+    async page(guildId, board, userId, wanted, size) {
+      const [members, own, first, page, around] = await boardPage(
+        redis,
+        [keys.board(guildId, board), keys.streaks(guildId)],
+        [userId, wanted, size],
+      );
+      return {
+        members,
+        ...(own >= 0 && { ownRank: own }),
+        first,
+        page: rank(page, first),
+        around: rank(around, Math.max(own - 1, 0)),
+      };
+    },
+  };
+}
+
+function rank(found: z.infer<typeof places>, first: number): RankedStanding[] {
+  return found.map(([userId, score, stored], index) => {
+    const streak = decodeStreak(stored);
+    return { userId, points: pointsIn(score), rank: first + index, ...(streak && { streak }) };
+  });
+}
+
+/** The points in a board's score; see record.lua. */
+export function pointsIn(score: number): number {
+  return Math.floor(score / 2 ** 32);
+}

@@ -1,0 +1,30 @@
+/**
+ * Every key, in one place. What belongs to a guild carries the hash tag {g:…}, so that a script may touch all of it on
+ * Redis Cluster; the agenda is spread over tags of its own.
+ */
+export const keys = {
+  /** Hash: schedule id → its rule. */
+  schedules: (guildId: string) => `{g:${guildId}}:schedules`,
+  /** Hash: schedule id → what became of its latest slot. */
+  runs: (guildId: string) => `{g:${guildId}}:runs`,
+  /** Hash: zone. */
+  settings: (guildId: string) => `{g:${guildId}}:settings`,
+  /** Hash: serial (of schedules), answered (also the sequence of answers), right. */
+  totals: (guildId: string) => `{g:${guildId}}:totals`,
+  /** Sorted set: question id → when it was last asked. */
+  asked: (guildId: string) => `{g:${guildId}}:asked`,
+  /** Sorted set: slot id → when it was due; every post there ever was. */
+  posts: (guildId: string) => `{g:${guildId}}:posts`,
+  /** Sorted set: slot id → when it closes; the posts that take answers. */
+  open: (guildId: string) => `{g:${guildId}}:open`,
+  /** Hash: the post of a slot. */
+  post: (guildId: string, slotId: string) => `{g:${guildId}}:post:${slotId}`,
+  /** Hash: user id → answer. */
+  answers: (guildId: string, slotId: string) => `{g:${guildId}}:answers:${slotId}`,
+  /** Hash: user id → streak. */
+  streaks: (guildId: string) => `{g:${guildId}}:streaks`,
+  /** Sorted set: user id → points and how early they were reached, as one number; see record.lua. */
+  board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
+  /** Sorted set: agenda entry → when it is due. */
+  agenda: (shard: number) => `{a:${shard}}:agenda`,
+};

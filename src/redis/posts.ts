@@ -1,0 +1,93 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { LastRun, PostStore } from "../app/ports.ts";
+import { type Post, type PostRecord, postSchema } from "../core/post.ts";
+import { keys } from "./keys.ts";
+import { fields, flatten } from "./reply.ts";
+import { script } from "./script.ts";
+
+const record = fields.transform((hash): unknown => hash).pipe(postSchema);
+const claim = script(
+  "claim",
+  z.union([
+    z.tuple([z.enum(["fresh", "done"]), record]),
+    z.tuple([z.literal("again"), record, z.string()]),
+    z.tuple([z.enum(["skipped", "stale"])]),
+  ]),
+);
+const markSent = script("mark-sent", z.int());
+const markRevealed = script("mark-revealed", z.int());
+const markSkipped = script("mark-skipped", z.int());
+
+export function createPostStore(redis: Redis): PostStore {
+  async function find(guildId: string, slotId: string): Promise<Post | undefined> {
+    return readPost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
+  }
+
+  return {
+    find,
+
+    async askedAt(guildId) {
+      const flat = await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES");
+      return new Map(Object.entries(fields.parse(flat)).map(([question, at]) => [question, Number(at)]));
+    },
+
+    async open(guildId, now) {
+      const slotIds = await redis.zrange(keys.open(guildId), `(${now}`, "+inf", "BYSCORE");
+      const posts = await Promise.all(slotIds.map((slotId) => find(guildId, slotId)));
+      return posts.filter((post) => post !== undefined).sort((a, b) => b.claimedAt - a.claimedAt);
+    },
+
+    async claim(post, expectedAskedAt) {
+      const { guildId, slotId, ...stored } = post;
+      const reply = await claim(
+        redis,
+        [keys.post(guildId, slotId), keys.asked(guildId), keys.posts(guildId)],
+        [
+          slotId,
+          post.questionId,
+          expectedAskedAt ?? "",
+          post.channelId,
+          post.closesAt,
+          post.claimedAt,
+          post.slotAt,
+          ...flatten(stored),
+        ],
+      );
+      switch (reply[0]) {
+        case "fresh":
+        case "done":
+          return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
+        case "again":
+          return { outcome: "again", post: { ...reply[1], guildId, slotId }, triedIn: reply[2] };
+        default:
+          return { outcome: reply[0] };
+      }
+    },
+
+    async markSent({ guildId, slotId, scheduleId, channelId, slotAt }, messageId) {
+      const run: LastRun = { outcome: "posted", at: slotAt, channelId, messageId };
+      await markSent(
+        redis,
+        [keys.post(guildId, slotId), keys.open(guildId), keys.runs(guildId)],
+        [slotId, messageId, scheduleId, JSON.stringify(run)],
+      );
+    },
+
+    async markRevealed({ guildId, slotId }) {
+      await markRevealed(redis, [keys.post(guildId, slotId), keys.open(guildId)], [slotId]);
+    },
+
+    async markSkipped({ guildId, slotId, scheduleId, slotAt }) {
+      const run: LastRun = { outcome: "skipped", at: slotAt };
+      await markSkipped(redis, [keys.post(guildId, slotId), keys.runs(guildId)], [scheduleId, JSON.stringify(run)]);
+    },
+  };
+}
+
+/** A post from its hash; a slot that was skipped, or never was, has none. */
+export function readPost(guildId: string, slotId: string, hash: Record<string, string>): Post | undefined {
+  if (hash.state === undefined || hash.state === "skipped") return undefined;
+  const stored: PostRecord = postSchema.parse(hash);
+  return { ...stored, guildId, slotId };
+}

@@ -1,0 +1,8 @@
+--[[ Nothing or claimed → skipped: the slot's grace has passed and nothing was sent.
+  KEYS  post, runs     ARGV  schedule id, run
+  Reply 1 done | 0 was sent, revealed or skipped already ]]
+local state = redis.call("HGET", KEYS[1], "state")
+if state and state ~= "claimed" then return 0 end
+redis.call("HSET", KEYS[1], "state", "skipped")
+redis.call("HSET", KEYS[2], ARGV[1], ARGV[2])
+return 1
