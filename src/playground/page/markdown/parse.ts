@@ -1,0 +1,191 @@
+import { rulesExtended, SimpleMarkdown } from "discord-markdown-parser";
+import type { TimestampStyle } from "../time.ts";
+import { listRule } from "./lists.ts";
+
+/** Discord's markdown as a tree of what the page can show. */
+export type MarkdownNode =
+  | { type: "text"; text: string }
+  | { type: "break" }
+  | { type: "strong" | "emphasis" | "underline" | "strike" | "spoiler" | "quote" | "subtext"; children: MarkdownNode[] }
+  | { type: "heading"; level: number; children: MarkdownNode[] }
+  | { type: "list"; ordered: boolean; start: number; items: MarkdownNode[][] }
+  | { type: "link"; target: string; children: MarkdownNode[] }
+  | { type: "inline-code"; text: string }
+  | { type: "code"; language: string; text: string }
+  | { type: "user" | "role" | "channel"; id: string }
+  | { type: "everyone"; text: string }
+  | { type: "command"; name: string; id: string }
+  | { type: "emoji"; name: string; id: string }
+  | { type: "timestamp"; seconds: number; style: TimestampStyle };
+
+type Parsed = ReturnType<ReturnType<typeof SimpleMarkdown.parserFor>>[number];
+
+const parser = SimpleMarkdown.parserFor({ ...rulesExtended, list: listRule });
+
+export function parseMarkdown(source: string): MarkdownNode[] {
+  return tidy(parser(source, { inline: true }).map(nodeOf));
+}
+
+function nodeOf(parsed: Parsed): MarkdownNode {
+  return inlineOf(parsed) ?? blockOf(parsed) ?? mentionOf(parsed) ?? { type: "text", text: text(parsed.content) };
+}
+
+function inlineOf(parsed: Parsed): MarkdownNode | undefined {
+  const children = () => childrenOf(parsed.content);
+  switch (parsed.type) {
+    case "br":
+    case "newline":
+      return { type: "break" };
+    case "strong":
+    case "underline":
+    case "spoiler":
+      return { type: parsed.type, children: children() };
+    case "u":
+      return { type: "underline", children: children() };
+    case "em":
+      return { type: "emphasis", children: children() };
+    case "strikethrough":
+      return { type: "strike", children: children() };
+    case "link":
+    case "url":
+    case "autolink":
+      return linkOf(text(parsed.target), children());
+    case "inlineCode":
+      return { type: "inline-code", text: text(parsed.content) };
+    case "twemoji":
+      return { type: "text", text: text(parsed.name) };
+    default:
+      return undefined;
+  }
+}
+
+/** Only the web is linked to: `javascript:` and its like stay text. */
+function linkOf(target: string, children: MarkdownNode[]): MarkdownNode {
+  if (!/^https?:\/\//i.test(target)) return { type: "text", text: children.map(plainTextOf).join("") };
+  return { type: "link", target, children };
+}
+
+function blockOf(parsed: Parsed): MarkdownNode | undefined {
+  switch (parsed.type) {
+    case "blockQuote":
+      return { type: "quote", children: withoutLastBreak(childrenOf(parsed.content)) };
+    case "subtext":
+      return { type: "subtext", children: childrenOf(parsed.content) };
+    case "heading":
+      return { type: "heading", level: Number(parsed.level), children: childrenOf(parsed.content) };
+    case "codeBlock":
+      return { type: "code", language: text(parsed.lang), text: text(parsed.content) };
+    case "list": {
+      const items: unknown = parsed.items;
+      return {
+        type: "list",
+        ordered: parsed.ordered === true,
+        start: Number(parsed.start),
+        items: Array.isArray(items) ? items.map(childrenOf) : [],
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function mentionOf(parsed: Parsed): MarkdownNode | undefined {
+  const id = text(parsed.id);
+  switch (parsed.type) {
+    case "user":
+    case "role":
+    case "channel":
+      return { type: parsed.type, id };
+    case "everyone":
+    case "here":
+      return { type: "everyone", text: `@${parsed.type}` };
+    case "slashCommand":
+      return { type: "command", name: text(parsed.fullName), id };
+    case "emoji":
+      return { type: "emoji", name: text(parsed.name), id };
+    case "timestamp":
+      return { type: "timestamp", seconds: Number(parsed.timestamp), style: styleOf(parsed.format) };
+    default:
+      return undefined;
+  }
+}
+
+function styleOf(format: unknown): TimestampStyle {
+  switch (format) {
+    case "t":
+    case "T":
+    case "d":
+    case "D":
+    case "F":
+    case "R":
+      return format;
+    default:
+      return "f";
+  }
+}
+
+function childrenOf(content: unknown): MarkdownNode[] {
+  return Array.isArray(content)
+    ? tidy(content.filter(isParsed).map(nodeOf))
+    : tidy([{ type: "text", text: text(content) }]);
+}
+
+function isParsed(value: unknown): value is Parsed {
+  return typeof value === "object" && value !== null && "type" in value;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+const BLOCKS = new Set<MarkdownNode["type"]>(["heading", "subtext", "quote", "code", "list"]);
+
+/** Joins the parser's crumbs of text, and drops the line break that a block already brings. */
+function tidy(nodes: MarkdownNode[]): MarkdownNode[] {
+  const joined: MarkdownNode[] = [];
+  for (const [index, node] of nodes.entries()) {
+    const last = joined.at(-1);
+    if (node.type === "text" && last?.type === "text")
+      joined[joined.length - 1] = { type: "text", text: last.text + node.text };
+    else if (node.type === "break" && touchesBlock(nodes, index, last)) continue;
+    else if (node.type !== "text" || node.text !== "") joined.push(node);
+  }
+  return joined;
+}
+
+function withoutLastBreak(nodes: MarkdownNode[]): MarkdownNode[] {
+  return nodes.at(-1)?.type === "break" ? nodes.slice(0, -1) : nodes;
+}
+
+function touchesBlock(nodes: MarkdownNode[], index: number, last: MarkdownNode | undefined): boolean {
+  const next = nodes[index + 1];
+  const follows = last !== undefined && (last.type === "code" || last.type === "quote");
+  return follows || (next !== undefined && BLOCKS.has(next.type) && last !== undefined && last.type !== "break");
+}
+
+/** The words alone, for screen readers' announcements and labels. */
+export function plainTextOf(node: MarkdownNode): string {
+  switch (node.type) {
+    case "text":
+    case "inline-code":
+    case "code":
+    case "everyone":
+      return node.text;
+    case "list":
+      return node.items.flatMap((item) => item.map(plainTextOf)).join(" ");
+    case "command":
+      return `/${node.name}`;
+    case "emoji":
+      return `:${node.name}:`;
+    case "break":
+    case "timestamp":
+    case "user":
+    case "role":
+    case "channel":
+      return " ";
+    case "spoiler":
+      return "hidden text";
+    default:
+      return node.children.map(plainTextOf).join("");
+  }
+}

@@ -1,0 +1,55 @@
+import type { APIMessage, APIMessageTopLevelComponent, APIUser } from "discord-api-types/v10";
+import type { PageChannel, PagePerson } from "../page-protocol.ts";
+import { COMPONENT } from "./kinds.ts";
+import { parseMarkdown, plainTextOf } from "./markdown/parse.ts";
+import type { State } from "./state.ts";
+
+/** What the things are called that a message or a page part names by id. */
+
+export function personOf(state: State, id: string): PagePerson | undefined {
+  return state.hello?.people.find((person) => person.id === id);
+}
+
+export function moderatorOf(state: State): PagePerson | undefined {
+  return state.hello?.people.find(({ standing }) => standing.includes("moderator"));
+}
+
+export function channelOf(state: State, id: string | undefined): PageChannel | undefined {
+  return state.hello?.channels.find((channel) => channel.id === id);
+}
+
+export function userName(state: State, id: string): string {
+  const person = personOf(state, id);
+  if (person) return person.name;
+  return state.hello?.bot.user.id === id ? displayName(state.hello.bot.user) : "unknown-user";
+}
+
+export function displayName(user: APIUser): string {
+  return user.global_name ?? user.username;
+}
+
+export function roleName(state: State, id: string): string {
+  return state.hello?.roles.find((role) => role.id === id)?.name.replace(/^@/, "") ?? "deleted-role";
+}
+
+/** A message as one line of words, for screen readers and toasts. */
+export function summaryOf(message: APIMessage): string {
+  const embeds = message.embeds.flatMap(({ title, description }) => [title, description]);
+  const texts = [message.content, ...embeds, ...(message.components ?? []).flatMap(textsOf)];
+  const words = texts.flatMap((text) => parseMarkdown(text ?? "").map(plainTextOf)).join(" ");
+  const line = words.replace(/\s+/g, " ").trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+function textsOf(component: APIMessageTopLevelComponent): string[] {
+  switch (component.type) {
+    case COMPONENT.text:
+      return [component.content];
+    case COMPONENT.section:
+      return component.components.flatMap(textsOf);
+    case COMPONENT.container:
+      return component.components.flatMap(textsOf);
+    default:
+      return [];
+  }
+}

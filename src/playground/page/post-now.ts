@@ -1,0 +1,118 @@
+import type { APIApplicationCommandInteractionDataOption, APIMessage } from "discord-api-types/v10";
+import type { FromPage, ToPage } from "../page-protocol.ts";
+import { openChannel } from "./actions.ts";
+import { type Connection, connect } from "./connection.ts";
+import { MESSAGE_FLAG, OPTION } from "./kinds.ts";
+import { moderatorOf, summaryOf } from "./names.ts";
+import { newNonce, type Page, type Toast } from "./state.ts";
+import { prefill } from "./writing.ts";
+
+/**
+ * "Post the next question now": the moderator's own `/schedule post-now`, through a connection of their own, whoever is
+ * looking. Nothing here reaches past the bot.
+ */
+
+const COMMAND = "schedule";
+const SUBCOMMAND = "post-now";
+const OPTION_NAME = "schedule";
+export const SCHEDULE_EXAMPLE = "/schedule add channel:#daily time:09:00";
+const PATIENCE = 10_000;
+
+type Outcome = Omit<Toast, "id">;
+
+const NO_ANSWER: Outcome = { tone: "bad", text: "The application did not respond." };
+const NOT_READY: Outcome = { tone: "bad", text: "The bot is not ready yet. Try again in a moment." };
+const NO_SCHEDULE: Outcome = { tone: "plain", text: "There is no schedule yet that could post." };
+
+export function postNow(page: Page): void {
+  const { state } = page;
+  const moderator = moderatorOf(state);
+  const channelId = state.channelId;
+  if (!moderator || channelId === undefined || state.isPosting) return;
+  state.isPosting = true;
+  page.changed();
+  run(moderator.id, channelId, (outcome) => {
+    state.isPosting = false;
+    const toast: Toast = { id: newNonce(), ...outcome };
+    if (toast.tone === "plain") toast.action = { label: "Set one up", run: () => setUp(page) };
+    state.toasts.push(toast);
+    page.changed();
+  });
+}
+
+/** Prefills the first schedule for the moderator, becoming them if need be. */
+export function setUp(page: Page): void {
+  const { state } = page;
+  const moderator = moderatorOf(state);
+  if (moderator && moderator.id !== state.personId) page.become(moderator.id);
+  const home = state.hello?.channels.find(({ parentId }) => !parentId);
+  if (state.channelId === undefined && home) openChannel(page, home.id);
+  prefill(page, SCHEDULE_EXAMPLE);
+}
+
+function run(moderatorId: string, channelId: string, done: (outcome: Outcome) => void): void {
+  let isOver = false;
+  const finish = (outcome: Outcome) => {
+    if (isOver) return;
+    isOver = true;
+    clearTimeout(timer);
+    connection.close();
+    done(outcome);
+  };
+  const timer = setTimeout(() => finish(NO_ANSWER), PATIENCE);
+  const step = stepper({ moderatorId, channelId, send: (message) => connection.send(message) });
+  const connection: Connection = connect(moderatorId, {
+    opened: () => {},
+    lost: () => {},
+    received(message) {
+      const outcome = step(message);
+      if (outcome) finish(outcome);
+    },
+  });
+}
+
+type Errand = { moderatorId: string; channelId: string; send: (message: FromPage) => void };
+
+/** Goes on with each message that comes in; the outcome ends it. */
+function stepper({ moderatorId, channelId, send }: Errand): (message: ToPage) => Outcome | undefined {
+  let nonce = newNonce();
+  let commandId: string | undefined;
+
+  return (message) => {
+    switch (message.type) {
+      case "hello":
+        commandId = message.commands.find(({ name }) => name === COMMAND)?.id;
+        if (commandId === undefined) return NOT_READY;
+        send({ type: "open", channelId });
+        send({ type: "autocomplete", nonce, channelId, commandId, options: optionsOf("", true) });
+        return undefined;
+      case "choices": {
+        if (message.nonce !== nonce || commandId === undefined) return undefined;
+        const first = message.choices[0];
+        if (!first || first.value === "") return NO_SCHEDULE;
+        nonce = newNonce();
+        send({ type: "command", nonce, channelId, commandId, options: optionsOf(String(first.value), false) });
+        return undefined;
+      }
+      case "interaction":
+        if (message.nonce !== nonce || message.state !== "failed") return undefined;
+        return message.text === undefined ? NO_ANSWER : { tone: "bad", text: message.text };
+      case "message":
+        return isReply(message.message, moderatorId)
+          ? { tone: "good", text: summaryOf(message.message) || "Posted." }
+          : undefined;
+      default:
+        return undefined;
+    }
+  };
+}
+
+function isReply({ interaction_metadata, flags }: APIMessage, moderatorId: string): boolean {
+  const isFinished = ((flags ?? 0) & MESSAGE_FLAG.loading) === 0;
+  return interaction_metadata?.user.id === moderatorId && isFinished;
+}
+
+function optionsOf(value: string, isFocused: boolean): APIApplicationCommandInteractionDataOption[] {
+  const option = { name: OPTION_NAME, type: OPTION.string, value };
+  return [{ name: SUBCOMMAND, type: OPTION.subcommand, options: [isFocused ? { ...option, focused: true } : option] }];
+}

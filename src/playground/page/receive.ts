@@ -1,0 +1,149 @@
+import type { APIMessage } from "discord-api-types/v10";
+import type { ToPage } from "../page-protocol.ts";
+import { MESSAGE_FLAG } from "./kinds.ts";
+import { openModal } from "./modal-state.ts";
+import { displayName, summaryOf } from "./names.ts";
+import { newNonce, type Page, type State } from "./state.ts";
+
+/** Takes in what the local Discord says. */
+export function receive(page: Page, message: ToPage): void {
+  const { state } = page;
+  switch (message.type) {
+    case "hello":
+      greet(page, message);
+      break;
+    case "history":
+      takeHistory(state, message);
+      break;
+    case "message":
+      takeMessage(state, message.message);
+      break;
+    case "message-gone":
+      dropMessage(state, message.channelId, message.messageId);
+      break;
+    case "interaction":
+      settle(state, message);
+      break;
+    case "choices":
+      if (state.composer.asked?.nonce === message.nonce) state.composer.asked.choices = message.choices;
+      break;
+    case "modal":
+      showModal(state, message);
+      break;
+    case "trouble":
+      state.toasts.push({ id: newNonce(), text: message.text, tone: "bad" });
+      break;
+    default:
+      takeNews(state, message);
+  }
+}
+
+/** What changed of the guild since the hello. */
+function takeNews(state: State, message: Extract<ToPage, { type: "channels" | "commands" | "bot" }>): void {
+  if (!state.hello) return;
+  if (message.type === "channels") state.hello = { ...state.hello, channels: message.channels };
+  else if (message.type === "commands") state.hello = { ...state.hello, commands: message.commands };
+  else state.hello = { ...state.hello, bot: { ...state.hello.bot, online: message.online } };
+}
+
+function greet(page: Page, hello: Extract<ToPage, { type: "hello" }>): void {
+  const { state } = page;
+  state.hello = hello;
+  state.personId = hello.you.id;
+  const isStillThere = hello.channels.some(({ id }) => id === state.channelId);
+  const channelId = isStillThere ? state.channelId : hello.channels.find(({ parentId }) => !parentId)?.id;
+  state.channelId = channelId;
+  state.histories.clear();
+  if (channelId !== undefined) openHistory(page, channelId);
+}
+
+/** Asks for a channel's newest messages, unless they are already here. */
+export function openHistory(page: Page, channelId: string): void {
+  page.state.unread.delete(channelId);
+  if (page.state.histories.has(channelId)) return;
+  page.state.histories.set(channelId, { messages: [], more: false, isLoading: true });
+  page.send({ type: "open", channelId });
+}
+
+function takeHistory(state: State, { channelId, messages, more }: Extract<ToPage, { type: "history" }>): void {
+  const known = state.histories.get(channelId)?.messages ?? [];
+  const byId = new Map([...messages, ...known].map((message) => [message.id, message]));
+  const sorted = [...byId.values()].sort(inOrder);
+  state.histories.set(channelId, { messages: sorted, more, isLoading: false });
+}
+
+function inOrder(one: APIMessage, other: APIMessage): number {
+  return one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
+}
+
+function takeMessage(state: State, message: APIMessage): void {
+  const history = state.histories.get(message.channel_id);
+  if (message.channel_id === state.channelId) announce(state, message);
+  else if (!message.edited_timestamp) state.unread.add(message.channel_id);
+  if (!history) return;
+  const at = history.messages.findIndex(({ id }) => id === message.id);
+  if (at < 0) history.messages = [...history.messages, message].sort(inOrder);
+  else history.messages = history.messages.with(at, message);
+  forgetPresses(state, message);
+}
+
+/** Counts that tick up in a public message would talk over everything; what concerns one person may. */
+function announce(state: State, message: APIMessage): void {
+  const isPrivate = ((message.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
+  if (message.edited_timestamp && !isPrivate) return;
+  state.announcement = `${displayName(message.author)}: ${summaryOf(message)}`;
+}
+
+/** A changed message shows what the bot made of the click, so the page's own view of it ends. */
+function forgetPresses(state: State, message: APIMessage): void {
+  state.failures.delete(message.id);
+  for (const key of state.picked.keys()) if (key.startsWith(`${message.id} `)) state.picked.delete(key);
+  if (((message.flags ?? 0) & MESSAGE_FLAG.loading) !== 0) return;
+  for (const [nonce, pending] of state.pending)
+    if (pending.kind === "component" && pending.messageId === message.id) state.pending.delete(nonce);
+}
+
+function dropMessage(state: State, channelId: string, messageId: string): void {
+  const history = state.histories.get(channelId);
+  if (history) history.messages = history.messages.filter(({ id }) => id !== messageId);
+}
+
+function settle(state: State, { nonce, state: outcome, text }: Extract<ToPage, { type: "interaction" }>): void {
+  const pending = state.pending.get(nonce);
+  if (outcome === "failed" && state.composer.asked?.nonce === nonce) state.composer.asked.failed = true;
+  if (!pending) return;
+  state.pending.delete(nonce);
+  if (outcome === "failed") fail(state, nonce, pending, text);
+  else if (pending.kind === "modal" && state.modal?.sentAs === nonce) state.modal = undefined;
+}
+
+type PendingThing = State["pending"] extends Map<string, infer Thing> ? Thing : never;
+
+/** Says that something failed, exactly where Discord says it. */
+export function fail(state: State, nonce: string, pending: PendingThing, text: string | undefined): void {
+  switch (pending.kind) {
+    case "command": {
+      const { channelId } = pending;
+      const why = text ?? "The application did not respond";
+      state.failedCommands.push({ id: nonce, channelId, text: pending.text, why, at: Date.now() });
+      state.announcement = why;
+      return;
+    }
+    case "component":
+      state.failures.set(pending.messageId, text ?? "This interaction failed");
+      state.picked.delete(`${pending.messageId} ${pending.customId}`);
+      state.announcement = text ?? "This interaction failed";
+      return;
+    case "modal":
+      if (state.modal?.sentAs !== nonce) return;
+      state.modal.failure = text ?? "Something went wrong. Try again.";
+      delete state.modal.sentAs;
+  }
+}
+
+function showModal(state: State, { nonce, interactionId, modal }: Extract<ToPage, { type: "modal" }>): void {
+  const pending = state.pending.get(nonce);
+  state.pending.delete(nonce);
+  const channelId = pending && pending.kind !== "modal" ? pending.channelId : state.channelId;
+  if (channelId !== undefined) state.modal = openModal(interactionId, channelId, modal);
+}

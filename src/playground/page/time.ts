@@ -1,0 +1,63 @@
+export type TimestampStyle = "t" | "T" | "d" | "D" | "f" | "F" | "R";
+
+export type Reader = { locale: string; zone?: string };
+
+const STYLES: Record<Exclude<TimestampStyle, "R">, Intl.DateTimeFormatOptions> = {
+  t: { hour: "numeric", minute: "2-digit" },
+  T: { hour: "numeric", minute: "2-digit", second: "2-digit" },
+  d: { day: "2-digit", month: "2-digit", year: "numeric" },
+  D: { day: "numeric", month: "long", year: "numeric" },
+  f: { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
+  F: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
+};
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const STEPS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  [MINUTE, "second", 1],
+  [HOUR, "minute", MINUTE],
+  [DAY, "hour", HOUR],
+  [30 * DAY, "day", DAY],
+  [365 * DAY, "month", 30.4375 * DAY],
+  [Number.POSITIVE_INFINITY, "year", 365.25 * DAY],
+];
+
+/** What Discord shows for `<t:seconds:style>`, at `now` (milliseconds). */
+export function formatTimestamp(seconds: number, style: TimestampStyle, now: number, reader: Reader): string {
+  if (Math.abs(seconds) > 8.64e12) return "Invalid date";
+  if (style === "R") return formatRelative(seconds - now / 1000, reader.locale);
+  return formatDate(seconds * 1000, STYLES[style], reader);
+}
+
+function formatRelative(seconds: number, locale: string): string {
+  const away = Math.abs(seconds);
+  const step = STEPS.find(([limit, , size]) => Math.round(away / size) * size < limit) ?? STEPS[STEPS.length - 1];
+  if (!step) return "";
+  const [, unit, size] = step;
+  return new Intl.RelativeTimeFormat(locale).format(Math.sign(seconds) * Math.round(away / size), unit);
+}
+
+function formatDate(milliseconds: number, options: Intl.DateTimeFormatOptions, { locale, zone }: Reader): string {
+  const zoned = zone === undefined ? options : { ...options, timeZone: zone };
+  return new Intl.DateTimeFormat(locale, zoned).format(milliseconds);
+}
+
+/** The time beside an author's name: only the hour for today, "Yesterday at", else the date too. */
+export function formatMessageTime(milliseconds: number, now: number, reader: Reader): string {
+  const time = formatDate(milliseconds, STYLES.t, reader);
+  const day = dayOf(milliseconds, reader);
+  if (day === dayOf(now, reader)) return time;
+  if (day === dayOf(now - DAY * 1000, reader)) return `Yesterday at ${time}`;
+  return `${formatDate(milliseconds, STYLES.d, reader)}, ${time}`;
+}
+
+/** The local day as a divider shows it; equal for two moments exactly when they lie on one local day. */
+export function dayOf(milliseconds: number, reader: Reader): string {
+  return formatDate(milliseconds, STYLES.D, reader);
+}
+
+/** The page is in English, so a reader of another language still gets English dates, in the order most of them know. */
+export function readerOf(languages: readonly string[]): Reader {
+  return { locale: languages.find((language) => language.startsWith("en")) ?? "en-GB" };
+}

@@ -1,0 +1,42 @@
+import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { showGreeting } from "../greeting.ts";
+import { channelOf } from "../names.ts";
+import { postNow } from "../post-now.ts";
+import type { Page } from "../state.ts";
+import { chooseTheme } from "../theme.ts";
+import { hashIcon, threadIcon } from "./icons.ts";
+
+/** The bar above the messages: where one is, and the page's own controls. */
+export function header(page: Page): TemplateResult {
+  const { state } = page;
+  const channel = channelOf(state, state.channelId);
+  return html`<header class="header">
+    <button class="icon-button drawer-button" aria-label="Channels and people" aria-expanded=${state.isDrawerOpen}
+      @click=${() => toggleDrawer(page)}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h16" /></svg></button>
+    <h1 class="header-title">${channel?.parentId ? threadIcon : hashIcon}${channel?.name ?? ""}</h1>
+    ${channel?.topic ? html`<p class="topic">${channel.topic}</p>` : html`<span class="topic"></span>`}
+    <button class="button success post-now" ?disabled=${state.isPosting || !state.hello} aria-busy=${state.isPosting}
+      aria-label="Post the next question now" @click=${() => postNow(page)}>
+      <span class="wide-only">${state.isPosting ? "Posting…" : "Post the next question now"}</span><span class="narrow-only">Post now</span></button>
+    <button class="icon-button" aria-label=${state.theme === "dark" ? "Switch to light" : "Switch to dark"}
+      @click=${() => toggleTheme(page)}><svg viewBox="0 0 24 24" aria-hidden="true">${
+        state.theme === "dark" ? SUN : MOON
+      }</svg></button>
+    ${state.isGreeting ? nothing : html`<button class="icon-button" aria-label="What is this page?" @click=${() => showGreeting(page)}>?</button>`}
+  </header>`;
+}
+
+const SUN = svg`<circle cx="12" cy="12" r="4" /><path
+  d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600l1.400 1.400M17 17l1.400 1.400M5.600 18.400 7 17M17 7l1.400-1.400" />`;
+const MOON = svg`<path d="M20 14.500A8 8 0 0 1 9.500 4 8 8 0 1 0 20 14.500z" />`;
+
+function toggleDrawer(page: Page): void {
+  page.state.isDrawerOpen = !page.state.isDrawerOpen;
+  page.changed();
+}
+
+function toggleTheme(page: Page): void {
+  page.state.theme = page.state.theme === "dark" ? "light" : "dark";
+  chooseTheme(page.state.theme);
+  page.changed();
+}

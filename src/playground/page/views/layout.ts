@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { Page } from "../state.ts";
+import { chooserLayer } from "./chooser.ts";
+import { composer } from "./composer.ts";
+import { greeting } from "./greeting.ts";
+import { header } from "./header.ts";
+import { messageList } from "./message-list.ts";
+import { modalLayer } from "./modal.ts";
+import { sidebar } from "./sidebar.ts";
+import { toasts } from "./toasts.ts";
+
+export function layout(page: Page): TemplateResult {
+  const { state } = page;
+  const closeDrawer = () => {
+    state.isDrawerOpen = false;
+    page.changed();
+  };
+  return html`<div class="app" ?inert=${state.modal !== undefined}>
+      <div class="rail" aria-hidden="true"><span class="guild-icon">${initials(state.hello?.guild.name ?? "")}</span></div>
+      ${sidebar(page)}
+      ${state.isDrawerOpen ? html`<div class="drawer-shade" @click=${closeDrawer}></div>` : nothing}
+      <main class="main">
+        ${header(page)}
+        ${connectionNote(page)}
+        ${greeting(page)}
+        ${messageList(page)}
+        ${composer(page)}
+      </main>
+    </div>
+    ${modalLayer(page)}${chooserLayer(page)}${toasts(page)}
+    <div class="visually-hidden" aria-live="polite">${state.announcement}</div>`;
+}
+
+function initials(name: string): string {
+  return name
+    .split(/\s+/)
+    .map((word) => word[0] ?? "")
+    .join("")
+    .slice(0, 3);
+}
+
+function connectionNote({ state }: Page): TemplateResult | typeof nothing {
+  if (state.link === "lost")
+    return html`<p class="note is-bad" role="status">The connection to your local Discord is lost. Trying again by itself…</p>`;
+  if (state.hello && !state.hello.bot.online)
+    return html`<p class="note" role="status">The bot is offline just now. Commands will not be answered until it is back.</p>`;
+  return nothing;
+}

@@ -1,0 +1,87 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { html, nothing, type TemplateResult } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
+import { repeat } from "lit-html/directives/repeat.js";
+import { loadOlder } from "../actions.ts";
+import { channelOf } from "../names.ts";
+import type { Page } from "../state.ts";
+import { dayOf } from "../time.ts";
+import { threadIcon } from "./icons.ts";
+import { failedCommandView, messageView } from "./message.ts";
+import { reader } from "./timestamp.ts";
+
+const TOGETHER = 7 * 60_000;
+
+/**
+ * The scroller runs from the bottom up (`column-reverse`), so the browser itself keeps the newest message in view, and the
+ * reader's place when older ones are put above.
+ */
+export function messageList(page: Page): TemplateResult {
+  const { state } = page;
+  const channel = channelOf(state, state.channelId);
+  const history = channel && state.histories.get(channel.id);
+  if (!channel || !history) return html`<div class="scroller"><p class="loading">Opening the channel…</p></div>`;
+  const failed = state.failedCommands.filter(({ channelId }) => channelId === channel.id);
+  const scrolled = (event: Event) => {
+    const scroller = event.currentTarget;
+    if (!(scroller instanceof HTMLElement)) return;
+    const fromTop = scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop;
+    if (fromTop < 400) loadOlder(page, channel.id);
+  };
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${`Messages in ${channel.name}`} @scroll=${scrolled}>
+    <ol class="messages">
+      ${history.more ? older(page, channel.id, history.isLoading) : beginning(channel.name, channel.topic, channel.parentId)}
+      ${repeat(
+        history.messages,
+        ({ id }) => id,
+        (message, index) => entry(page, history.messages, message, index),
+      )}
+      ${failed.map((item) => failedCommandView(page, item))}
+    </ol>
+  </div>`;
+}
+
+function entry(page: Page, messages: APIMessage[], message: APIMessage, index: number): unknown {
+  const above = messages[index - 1];
+  const day = dayOf(Date.parse(message.timestamp), reader);
+  const isNewDay = !above || dayOf(Date.parse(above.timestamp), reader) !== day;
+  const isFollowing = !isNewDay && follows(above, message);
+  return html`${isNewDay ? html`<li class="divider"><span>${day}</span></li>` : nothing}${guard(
+    [message, isFollowing, page.state.hello, version(page, message)],
+    () => messageView(page, message, isFollowing),
+  )}`;
+}
+
+function follows(above: APIMessage, message: APIMessage): boolean {
+  const apart = Date.parse(message.timestamp) - Date.parse(above.timestamp);
+  const isAnswer = message.interaction_metadata || message.interaction || message.referenced_message;
+  return above.author.id === message.author.id && apart < TOGETHER && !isAnswer;
+}
+
+/** Whatever of the page's own state a message shows; while it stays the same, the message is not rendered again. */
+function version({ state }: Page, { id }: APIMessage): string {
+  const pending = [...state.pending.values()].map((item) =>
+    item.kind === "component" && item.messageId === id ? item.customId : "",
+  );
+  const picked = [...state.picked].filter(([key]) => key.startsWith(`${id} `));
+  const open = state.chooser?.key.startsWith(`${id} `) ? state.chooser.key : "";
+  return JSON.stringify([
+    pending.filter(Boolean),
+    state.failures.get(id),
+    picked,
+    open,
+    state.hello?.channels.length,
+    state.areColoursReady,
+  ]);
+}
+
+function older(page: Page, channelId: string, isLoading: boolean): TemplateResult {
+  return html`<li class="older"><button class="text-button" ?disabled=${isLoading} @click=${() => loadOlder(page, channelId)}
+    >${isLoading ? "Loading…" : "Show older messages"}</button></li>`;
+}
+
+function beginning(name: string, topic: string, parentId: string | undefined): TemplateResult {
+  return html`<li class="beginning"><span class="beginning-mark" aria-hidden="true">${parentId ? threadIcon : "#"}</span>
+    <h2>${parentId ? name : `Welcome to #${name}!`}</h2>
+    <p>${parentId ? "This is the start of the thread." : `This is the start of the #${name} channel. ${topic}`}</p></li>`;
+}

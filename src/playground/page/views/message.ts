@@ -1,0 +1,117 @@
+import type { APIAttachment, APIMessage } from "discord-api-types/v10";
+import { html, nothing, type TemplateResult } from "lit-html";
+import { classMap } from "lit-html/directives/class-map.js";
+import { dismiss, dismissFailedCommand, openChannel } from "../actions.ts";
+import { MESSAGE_FLAG } from "../kinds.ts";
+import { channelOf, displayName, userName } from "../names.ts";
+import type { FailedCommand, Page } from "../state.ts";
+import { formatMessageTime, formatTimestamp } from "../time.ts";
+import { botAvatar, userAvatar } from "./avatar.ts";
+import { components } from "./components.ts";
+import { embeds } from "./embeds.ts";
+import { fileIcon } from "./icons.ts";
+import { markdown } from "./markdown.ts";
+import { reader } from "./timestamp.ts";
+
+type Shown = TemplateResult | typeof nothing;
+
+/** One message; `isFollowing` when the one above is the same author's, a moment ago. */
+export function messageView(page: Page, message: APIMessage, isFollowing: boolean): TemplateResult {
+  const isPrivate = ((message.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
+  const isMentioned = message.mentions.some(({ id }) => id === page.state.personId);
+  const classes = { message: true, "is-following": isFollowing, "is-private": isPrivate, "is-mention": isMentioned };
+  return html`<li class=${classMap(classes)} data-message-id=${message.id}>
+    ${isFollowing ? nothing : head(page, message)}
+    <div class="message-body">
+      ${body(page, message)}
+      ${threadLink(page, message)}
+      ${failure(page, message)}
+      ${isPrivate ? privateNote(() => dismiss(page, message.id)) : nothing}
+    </div>
+  </li>`;
+}
+
+function head(page: Page, message: APIMessage): TemplateResult {
+  const isApp = message.author.bot === true;
+  return html`${replyLine(page, message)}
+    ${userAvatar(page.state, message.author)}
+    <h3 class="message-head"><span class="author">${displayName(message.author)}</span>
+      ${isApp ? html`<span class="app-tag">APP</span>` : nothing}
+      ${time(Date.parse(message.timestamp))}</h3>`;
+}
+
+function time(milliseconds: number): TemplateResult {
+  const full = formatTimestamp(milliseconds / 1000, "F", Date.now(), reader);
+  return html`<time class="message-time" title=${full} datetime=${new Date(milliseconds).toISOString()}
+    >${formatMessageTime(milliseconds, Date.now(), reader)}</time>`;
+}
+
+/** "Mira used /leaderboard", or the message this one answers. */
+function replyLine(page: Page, message: APIMessage): Shown {
+  const { interaction, interaction_metadata: metadata, referenced_message: referenced } = message;
+  const user = metadata?.user ?? interaction?.user;
+  if (user && interaction?.name) {
+    return html`<div class="reply">${userAvatar(page.state, user, "is-tiny")}
+      <span class="reply-name">${userName(page.state, user.id)}</span> used <span class="reply-command">/${interaction.name}</span></div>`;
+  }
+  if (!referenced) return nothing;
+  return html`<div class="reply">${userAvatar(page.state, referenced.author, "is-tiny")}
+    <span class="reply-name">${displayName(referenced.author)}</span><span class="reply-text">${
+      referenced.content || "Click to see attachment"
+    }</span></div>`;
+}
+
+function body(page: Page, message: APIMessage): TemplateResult {
+  if (((message.flags ?? 0) & MESSAGE_FLAG.loading) !== 0)
+    return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${displayName(message.author)} is thinking…</p>`;
+  return html`${markdown(page, message.content)}
+    ${message.attachments.map(attachment)}
+    ${embeds(page, message)}
+    ${components(page, message)}
+    ${message.edited_timestamp ? edited(message.edited_timestamp) : nothing}`;
+}
+
+function edited(at: string): TemplateResult {
+  return html`<span class="edited" title=${formatTimestamp(Date.parse(at) / 1000, "F", Date.now(), reader)}>(edited)</span>`;
+}
+
+function attachment({ url, filename, content_type: kind, description, size }: APIAttachment): TemplateResult {
+  if (kind?.startsWith("image/") || /\.(png|jpe?g|gif|webp|svg)$/i.test(filename))
+    return html`<img class="attachment" src=${url} alt=${description ?? filename} loading="lazy" />`;
+  return html`<a class="file" href=${url} download=${filename}>${fileIcon}${filename}
+    <span class="file-size">${Math.ceil(size / 1024)} KB</span></a>`;
+}
+
+function threadLink(page: Page, message: APIMessage): Shown {
+  const thread = channelOf(page.state, message.thread?.id ?? message.id);
+  if (!thread?.parentId) return nothing;
+  const count = message.thread && "message_count" in message.thread ? (message.thread.message_count ?? 0) : 0;
+  return html`<button class="thread-link" @click=${() => openChannel(page, thread.id)}>
+    <span class="thread-name">${thread.name}</span><span class="thread-more"
+      >${count === 1 ? "1 message" : count > 0 ? `${count} messages` : "See thread"} ›</span></button>`;
+}
+
+function failure(page: Page, message: APIMessage): Shown {
+  const text = page.state.failures.get(message.id);
+  return text === undefined ? nothing : html`<p class="failure"><span aria-hidden="true">ⓘ </span>${text}</p>`;
+}
+
+function privateNote(leave: () => void): TemplateResult {
+  return html`<p class="private-note"><svg viewBox="0 0 24 24" aria-hidden="true"><path
+      d="M2 12s3.600-6 10-6 10 6 10 6-3.600 6-10 6S2 12 2 12z" /><circle cx="12" cy="12" r="2.500" /></svg>
+    Only you can see this · <button class="text-button" @click=${leave}>Dismiss message</button></p>`;
+}
+
+/** A command that got no answer: what Discord leaves in the channel for its person. */
+export function failedCommandView(page: Page, failed: FailedCommand): TemplateResult {
+  const { hello } = page.state;
+  const you = hello?.you.name ?? "You";
+  return html`<li class="message is-private">
+    <div class="reply"><span class="reply-name">${you}</span> used <span class="reply-command">${failed.text}</span></div>
+    ${botAvatar("")}
+    <h3 class="message-head"><span class="author">${hello ? displayName(hello.bot.user) : "App"}</span>
+      <span class="app-tag">APP</span>${time(failed.at)}</h3>
+    <div class="message-body"><p class="failure"><span aria-hidden="true">ⓘ </span>${failed.why}</p>
+      ${privateNote(() => dismissFailedCommand(page, failed.id))}</div>
+  </li>`;
+}
