@@ -53,7 +53,7 @@ async function isStale(file: string): Promise<boolean> {
   if (content === undefined) return false;
   const pid = Number.parseInt(content, 10);
   // Empty: its holder is between creating and writing it.
-  return (Number.isInteger(pid) && !isAlive(pid)) || (await isOld(file));
+  return (Number.isInteger(pid) && !(await isAlive(pid))) || (await isOld(file));
 }
 
 async function isOld(file: string): Promise<boolean> {
@@ -64,13 +64,16 @@ async function isOld(file: string): Promise<boolean> {
   }
 }
 
-export function isAlive(pid: number): boolean {
+/** A killed process that nobody has reaped, as in a container without an init, is not alive. */
+export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return codeOf(error) === "EPERM";
   }
+  if (process.platform !== "linux") return true;
+  const status = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  return !/\) [ZX] /.test(status);
 }
 
 async function createWith(file: string, content: string): Promise<boolean> {

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { EmbeddedRedisError } from "./error.ts";
 import { codeOf, withFolderLock } from "./folder-lock.ts";
 import { diedError, type Launch, launchServer, logTail } from "./server-process.ts";
-import { listens, prepareSocketFolder, socketPaths } from "./socket-paths.ts";
+import { listens, prepareSocketFolder, removeSocketFolder, socketPaths } from "./socket-paths.ts";
 
 /**
  * The connection that a process keeps open for as long as it uses the server. The server's own client list is thus
@@ -98,7 +98,10 @@ export async function leave(keeper: Keeper, home: string): Promise<void> {
   const go = async () => {
     if (keeper.client.status !== "ready") return;
     if ((await otherKeepers(keeper)) > 0) keeper.client.disconnect();
-    else await shutDown(keeper);
+    else {
+      await shutDown(keeper);
+      await removeSocketFolder(keeper.socketPath, home);
+    }
   };
   try {
     await withFolderLock(home, go);
@@ -116,18 +119,23 @@ async function otherKeepers({ client }: Keeper): Promise<number> {
 
 /** SHUTDOWN flushes the append-only file. The connection ends with the process, so its end is the proof. */
 async function shutDown({ client, socketPath }: Keeper): Promise<void> {
-  const ended = new Promise<true>((resolve) => client.once("end", () => resolve(true)));
-  const refused = client.shutdown().then(
-    () => undefined,
-    (error: unknown) => (client.status === "ready" ? error : undefined),
-  );
-  const timeout = new AbortController();
-  const late = sleep(SHUTDOWN_TIMEOUT_MS, undefined, { signal: timeout.signal }).catch(() => undefined);
-  const problem = await Promise.race([ended, late, refused.then((error) => (error === undefined ? ended : error))]);
-  timeout.abort();
-  client.disconnect();
-  if (problem !== true)
-    throw new EmbeddedRedisError(`The embedded Redis on ${socketPath} would not shut down.`, { cause: problem });
+  let refusal: unknown;
+  let late = false;
+  const patience = setTimeout(() => {
+    late = true;
+    client.disconnect();
+  }, SHUTDOWN_TIMEOUT_MS);
+
+  while (client.status === "ready" && !late) {
+    await client.shutdown().catch((error: unknown) => {
+      refusal = error;
+    });
+    // A refusal passes when the server has written what it is just writing.
+    if (client.status === "ready") await sleep(50);
+  }
+  clearTimeout(patience);
+  if (late)
+    throw new EmbeddedRedisError(`The embedded Redis on ${socketPath} would not shut down.`, { cause: refusal });
 }
 
 async function folderOf({ client }: Keeper): Promise<string> {

@@ -100,7 +100,7 @@ async function endUnreachable(home: string): Promise<void> {
 
   process.kill(pid, "SIGTERM");
   const deadline = Date.now() + LISTEN_TIMEOUT_MS;
-  while (isAlive(pid) && (await isServerOf(home, pid))) {
+  while ((await isAlive(pid)) && (await isServerOf(home, pid))) {
     if (Date.now() > deadline)
       throw new EmbeddedRedisError(
         `The Redis server of ${home} (process ${pid}) neither answers nor ends. Run: kill -9 ${pid}`,

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstat, mkdir } from "node:fs/promises";
+import { lstat, mkdir, rmdir } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { dirname, join } from "node:path";
 import { EmbeddedRedisError } from "./error.ts";
@@ -29,6 +29,13 @@ export async function prepareSocketFolder(socketPath: string, home: string): Pro
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0)
     throw new EmbeddedRedisError(`${folder} is not a private folder of this user. Remove it and start again.`);
+}
+
+/** Leaves nothing in /tmp once the server is gone. */
+export async function removeSocketFolder(socketPath: string, home: string): Promise<void> {
+  const folder = dirname(socketPath);
+  // Not empty: somebody else's, and not ours to judge.
+  if (folder !== home) await rmdir(folder).catch(() => undefined);
 }
 
 /** Whether a server listens there. Anything but a clear no is an error: it must not lead to a second server. */
