@@ -7,7 +7,6 @@ import { lengthOf } from "./text.ts";
 /** What a bank looks like from far enough away to see what a guesser would use. */
 export interface BankFigures {
   readonly items: number;
-  readonly byTopic: ReadonlyMap<string, number>;
   readonly byLevel: ReadonlyMap<string, number>;
   readonly byDifficulty: ReadonlyMap<string, number>;
   readonly byType: ReadonlyMap<string, number>;
@@ -15,6 +14,8 @@ export interface BankFigures {
   readonly withRun: number;
   readonly negative: number;
   readonly singles: SingleFigures;
+  /** The same for each topic by itself. */
+  readonly byTopic: ReadonlyMap<string, BankFigures>;
 }
 
 export interface SingleFigures {
@@ -28,9 +29,9 @@ export interface SingleFigures {
 }
 
 export function figuresOf(bank: readonly Question[]): BankFigures {
+  const topics = groupBy(bank, ({ topic }) => topic);
   return {
     items: bank.length,
-    byTopic: countBy(bank, ({ topic }) => topic),
     byLevel: countBy(bank, ({ level }) => level),
     byDifficulty: countBy(bank, ({ difficulty }) => String(difficulty)),
     byType: countBy(bank, ({ type }) => type),
@@ -38,6 +39,7 @@ export function figuresOf(bank: readonly Question[]): BankFigures {
     withRun: bank.filter(({ run }) => run).length,
     negative: bank.filter(isNegative).length,
     singles: singleFiguresOf(bank.filter(({ type }) => type === "single").map(optionsOf)),
+    byTopic: topics.size > 1 ? new Map([...topics].map(([topic, items]) => [topic, figuresOf(items)])) : new Map(),
   };
 }
 

@@ -1,32 +1,32 @@
-/** Pairs of texts whose sets of letter trigrams overlap by at least `threshold` (Jaccard), as indexes. */
-export function nearDuplicates(texts: readonly string[], threshold: number): NearDuplicate[] {
-  const sets = rarestFirst(texts.map(trigrams));
-  const byPrefix = new Map<number, number[]>();
-  const pairs: NearDuplicate[] = [];
-
-  sets.forEach((set, second) => {
-    const seen = new Set<number>();
-    for (const gram of set.slice(0, prefixLength(set.length, threshold))) {
-      const posting = byPrefix.get(gram);
-      if (!posting) {
-        byPrefix.set(gram, [second]);
-        continue;
-      }
-      for (const first of posting) seen.add(first);
-      posting.push(second);
-    }
-    for (const first of seen) {
-      const likeness = jaccard(sets[first] ?? [], set, threshold);
-      if (likeness >= threshold) pairs.push({ first, second, likeness });
-    }
-  });
-  return pairs;
-}
-
 export interface NearDuplicate {
   readonly first: number;
   readonly second: number;
   readonly likeness: number;
+}
+
+const SIGNATURE_WORDS = 16;
+
+/**
+ * Pairs of texts whose sets of letter trigrams overlap by at least `threshold` (Jaccard), as indexes.
+ * All pairs are looked at, but nearly all of them only as far as their signatures: two sets differ in at least as many
+ * trigrams as their signatures differ in bits.
+ */
+export function nearDuplicates(texts: readonly string[], threshold: number): NearDuplicate[] {
+  const sets = numbered(texts.map(trigrams));
+  const signatures = sets.map(signatureOf);
+  const pairs: NearDuplicate[] = [];
+
+  sets.forEach((set, second) => {
+    const signature = signatures[second] ?? new Int32Array();
+    for (let first = 0; first < second; first++) {
+      const other = sets[first] ?? set;
+      const most = mostDifferences(set.length + other.length, threshold);
+      if (differentBits(signatures[first] ?? signature, signature, most) > most) continue;
+      const likeness = jaccard(other, set);
+      if (likeness >= threshold) pairs.push({ first, second, likeness });
+    }
+  });
+  return pairs;
 }
 
 function trigrams(text: string): Set<string> {
@@ -36,23 +36,45 @@ function trigrams(text: string): Set<string> {
   return grams;
 }
 
-/** Each set as numbers, rarest trigram first: two alike sets then must meet among their first few. */
-function rarestFirst(sets: readonly Set<string>[]): Uint32Array[] {
-  const counts = new Map<string, number>();
-  for (const set of sets) for (const gram of set) counts.set(gram, (counts.get(gram) ?? 0) + 1);
-  const ranks = new Map([...counts].sort((a, b) => a[1] - b[1]).map(([gram], rank) => [gram, rank]));
-  return sets.map((set) => Uint32Array.from(set, (gram) => ranks.get(gram) ?? 0).sort());
+/** Each set as sorted numbers, the same number for the same trigram. */
+function numbered(sets: readonly Set<string>[]): Uint32Array[] {
+  const numbers = new Map<string, number>();
+  for (const set of sets) for (const gram of set) if (!numbers.has(gram)) numbers.set(gram, numbers.size);
+  return sets.map((set) => Uint32Array.from(set, (gram) => numbers.get(gram) ?? 0).sort());
 }
 
-/** Sets that share `threshold` of their union share at least one of their first this many members. */
-function prefixLength(size: number, threshold: number): number {
-  return size - Math.ceil(threshold * size) + 1;
+/** One bit for each member, by its number; two members on one bit cancel out. */
+function signatureOf(set: Uint32Array): Int32Array {
+  const signature = new Int32Array(SIGNATURE_WORDS);
+  for (const member of set) {
+    const word = (member >>> 5) % SIGNATURE_WORDS;
+    signature[word] = (signature[word] ?? 0) ^ (1 << (member & 31));
+  }
+  return signature;
 }
 
-function jaccard(a: ArrayLike<number>, b: ArrayLike<number>, threshold: number): number {
-  if (Math.min(a.length, b.length) < threshold * Math.max(a.length, b.length)) return 0;
-  let shared = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+/** How many members may stand in one set only, of `all` in both, where the overlap is to reach the threshold. */
+function mostDifferences(all: number, threshold: number): number {
+  return all * (1 - (2 * threshold) / (1 + threshold)) + 1e-9;
+}
+
+/** Counts no further than it matters. */
+function differentBits(a: Int32Array, b: Int32Array, enough: number): number {
+  let count = 0;
+  for (let word = 0; word < SIGNATURE_WORDS && count <= enough; word++)
+    count += bitsOf((a[word] ?? 0) ^ (b[word] ?? 0));
+  return count;
+}
+
+function bitsOf(word: number): number {
+  let bits = word - ((word >>> 1) & 0x55555555);
+  bits = (bits & 0x33333333) + ((bits >>> 2) & 0x33333333);
+  return (((bits + (bits >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
+
+function jaccard(a: Uint32Array, b: Uint32Array): number {
+  let [i, j, shared] = [0, 0, 0];
+  while (i < a.length && j < b.length) {
     const difference = (a[i] ?? 0) - (b[j] ?? 0);
     if (difference === 0) shared++;
     if (difference <= 0) i++;

@@ -49,7 +49,7 @@ export function parseFile({ path: file, folder, text }: SourceFile): ParsedFile 
     problems.push(...question.error.issues.flatMap((issue) => explain(issue, at, problemAt, item)));
     return [];
   });
-  return { questions, problems };
+  return { questions, problems: problems.sort((a, b) => a.line - b.line) };
 }
 
 /** One problem for each thing to mend, led by the item's id and the field's path. */

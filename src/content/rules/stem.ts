@@ -1,8 +1,9 @@
 import { lengthOf } from "../text.ts";
 import { type ItemRule, warning } from "./rule.ts";
 
-const ASKS =
-  /\?|^(put|order|arrange|sort|name|write|give|complete|type|enter|compute|calculate|choose|select|pick)\b|\b(put|order|arrange|sort|name|write|give|complete|type|enter|compute|calculate|choose|select|pick)\b[^.]*[.:]?$/i;
+const TASKS =
+  "Arrange|Calculate|Choose|Complete|Compute|Enter|Give|Match|Name|Order|Pick|Put|Rank|Select|Sort|State|Type|Write";
+const ASKS = new RegExp(`\\?|(^|[.:;] )(${TASKS})\\b`);
 const LONG = 300;
 
 export const stemAsks: ItemRule = {
