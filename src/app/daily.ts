@@ -140,7 +140,14 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
     };
   }
 
-  function askedIn({ post }: Situation): { post: Post; question: Question } {
+  /** A question whose key may be shown; throws a UserError while it is open. */
+  async function revealed(guildId: string, slotId: string): Promise<{ post: Post; question: Question }> {
+    const post = await posts.find(guildId, slotId);
+    if (post?.state !== "revealed") throw new UserError("button-outdated", {});
+    return askedIn({ post });
+  }
+
+  function askedIn({ post }: Pick<Situation, "post">): { post: Post; question: Question } {
     const question = post && bank.find(post.questionId);
     if (!question) throw new UserError("question-gone", {});
     return { post, question };
@@ -158,7 +165,7 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
     return (state === "claimed" || state === "sent") && clock() < closesAt;
   }
 
-  return { question, answer, view };
+  return { question, answer, view, revealed };
 }
 
 export type Daily = ReturnType<typeof createDaily>;

@@ -37,6 +37,15 @@ export type Agenda = {
   remove(entry: AgendaEntry): Promise<void>;
 };
 
+/** The agenda as a dispatcher sees it: what is due, and what becomes of it. */
+export type AgendaFeed = {
+  /** The entries due at `now`, the longest due first, at most `limit` of each shard. */
+  due(now: Instant, limit: number): Promise<DueEntry[]>;
+  /** Moves entries on to `next`, or removes them; one that was moved meanwhile is left alone. */
+  settle(entries: readonly (DueEntry & { next?: Instant })[]): Promise<void>;
+};
+export type DueEntry = { entry: AgendaEntry; at: Instant };
+
 /** A fixed choice for a slot. `again`: an earlier try may have sent it, to `triedIn`. `stale`: pick another question. */
 export type Claim =
   | { outcome: "fresh"; post: Post }
@@ -122,7 +131,7 @@ export type Bank = {
   pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
 };
 
-/** How posts reach their channel. Each may throw ChannelError; anything else it throws may pass. */
+/** How posts reach their channel. Each may throw ChannelError or MessageError; anything else it throws may pass. */
 export type Messenger = {
   /** Sends the post; two sends of one post within minutes make one message. Returns the message's id. */
   send(post: Post, question: Question): Promise<string>;
@@ -143,4 +152,9 @@ export class ChannelError extends Error {
     super(`The channel does not take the message: ${trouble}`, options);
     this.trouble = trouble;
   }
+}
+
+/** Discord refuses the message itself: a mistake of ours that no second try mends. */
+export class MessageError extends Error {
+  override readonly name = "MessageError";
 }

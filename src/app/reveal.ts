@@ -13,10 +13,8 @@ export function createReveals({ posts, answers, bank, messenger }: Needs) {
     if (!post) return;
 
     await posts.markRevealed(post);
-    await ifChannelTakesIt(async () => {
-      if (post.thread) await messenger.openThread(post, questionOf(post));
-      await draw(slot);
-    });
+    if (post.thread) await ifChannelTakesIt(() => messenger.openThread(post, questionOf(post)));
+    await ifChannelTakesIt(() => draw(slot));
   }
 
   /** Draws the count under an open post. */

@@ -1,52 +1,66 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
-import { PERIODS } from "../core/period.ts";
-import { TOPICS } from "../core/topic.ts";
+import { PERIODS, type Period } from "../core/period.ts";
+import { TOPICS, type Topic } from "../core/topic.ts";
 
 const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
 const slot = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 /** What every button, select and modal carries in its custom id, by kind. */
-const shapes = {
+export type CustomIds = {
   /** A tap on an option: slot, option id. */
-  answer: z.tuple([slot, slug]),
+  answer: [slotId: string, optionId: string];
   /** Options chosen in a select. */
-  choose: z.tuple([slot]),
+  choose: [slotId: string];
   /** Opens the modal for an answer that is typed or put in order. */
-  type: z.tuple([slot]),
-  /** The modal sent. */
-  typed: z.tuple([slot]),
+  type: [slotId: string];
+  /** That modal, sent. */
+  typed: [slotId: string];
   /** Why the other options are wrong, after the reveal. */
+  why: [slotId: string];
+  /** A page of a board. Two buttons of one message may lead to the same page, so the last part tells them apart. */
+  board: [period: Period, topic: Topic | "any", page: number | "mine", button: "turn" | "period"];
+  "schedule-post": [scheduleId: string];
+  "schedule-preview": [scheduleId: string];
+  "schedule-remove": [scheduleId: string];
+  "schedule-keep": [scheduleId: string];
+};
+
+const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> } = {
+  answer: z.tuple([slot, slug]),
+  choose: z.tuple([slot]),
+  type: z.tuple([slot]),
+  typed: z.tuple([slot]),
   why: z.tuple([slot]),
-  /** Period, topic or "any", and a page from 1 or "mine". */
   board: z.tuple([
     z.enum(PERIODS),
     z.enum([...TOPICS, "any"]),
     z.union([z.literal("mine"), z.coerce.number().int().min(1)]),
-    // Two buttons of one message may lead to the same page, but custom ids must differ.
     z.enum(["turn", "period"]),
   ]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),
   "schedule-keep": z.tuple([slug]),
-} as const;
+};
 
-export type CustomIdKind = keyof typeof shapes;
-export type CustomIdParts<Kind extends CustomIdKind> = z.output<(typeof shapes)[Kind]>;
-export type CustomId = { [Kind in CustomIdKind]: { kind: Kind; parts: CustomIdParts<Kind> } }[CustomIdKind];
+export type CustomIdKind = keyof CustomIds;
 
-export function encodeCustomId<Kind extends CustomIdKind>(kind: Kind, ...parts: CustomIdParts<Kind>): string {
+export function encodeCustomId<Kind extends CustomIdKind>(kind: Kind, ...parts: CustomIds[Kind]): string {
   return [kind, ...parts].join(":");
 }
 
-/** Reads a custom id; throws a UserError for one this version does not make. */
-export function decodeCustomId(customId: string): { kind: CustomIdKind; parts: readonly (string | number)[] } {
-  const [kind = "", ...rest] = customId.split(":");
-  if (!isKind(kind)) throw new UserError("button-outdated", {});
-  const parts = shapes[kind].safeParse(rest);
+/** The kind of a custom id, if it is one of ours. */
+export function kindOf(customId: string): CustomIdKind | undefined {
+  const [kind = ""] = customId.split(":", 1);
+  return isKind(kind) ? kind : undefined;
+}
+
+/** The parts of a custom id; throws a UserError where this version makes none like it. */
+export function readCustomId<Kind extends CustomIdKind>(kind: Kind, customId: string): CustomIds[Kind] {
+  const parts = shapes[kind].safeParse(customId.split(":").slice(1));
   if (!parts.success) throw new UserError("button-outdated", {});
-  return { kind, parts: parts.data };
+  return parts.data;
 }
 
 function isKind(kind: string): kind is CustomIdKind {

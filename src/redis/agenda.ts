@@ -1,8 +1,7 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import type { Agenda } from "../app/ports.ts";
+import type { Agenda, AgendaFeed } from "../app/ports.ts";
 import type { AgendaEntry } from "../core/agenda.ts";
-import type { Instant } from "../core/time.ts";
 import { keys } from "./keys.ts";
 import { fields } from "./reply.ts";
 import { script } from "./script.ts";
@@ -11,17 +10,6 @@ import { script } from "./script.ts";
 const SHARDS = 16;
 
 const settle = script("settle-agenda", z.int());
-
-export type DueEntry = { entry: AgendaEntry; at: Instant };
-export type Settled = DueEntry & { next?: Instant };
-
-/** The agenda as a dispatcher sees it: what is due, and what becomes of it. */
-export type AgendaFeed = {
-  /** The entries due at `now`, the longest due first, at most `limit` of each shard. */
-  due(now: Instant, limit: number): Promise<DueEntry[]>;
-  /** Moves entries on to `next`, or removes them; one that was moved meanwhile is left alone. */
-  settle(entries: readonly Settled[]): Promise<void>;
-};
 
 export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   return {
@@ -45,7 +33,9 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
         ),
       );
       const found = shards.flatMap((flat) => Object.entries(fields.parse(flat)));
-      return found.map(([text, at]) => ({ entry: decodeEntry(text), at: Number(at) })).sort((a, b) => a.at - b.at);
+      return found
+        .flatMap(([text, at]) => decodeEntry(text).map((entry) => ({ entry, at: Number(at) })))
+        .sort((a, b) => a.at - b.at);
     },
 
     async settle(entries) {
@@ -83,15 +73,18 @@ function encodeEntry(entry: AgendaEntry): string {
   }
 }
 
-function decodeEntry(text: string): AgendaEntry {
-  const parts = entrySchema.parse(text.split(":"));
-  switch (parts[0]) {
+/** No entry for a text this version does not know: it stays for the version that wrote it. */
+function decodeEntry(text: string): AgendaEntry[] {
+  const { data: parts } = entrySchema.safeParse(text.split(":"));
+  switch (parts?.[0]) {
     case "slot":
-      return { kind: "slot", guildId: parts[1], scheduleId: parts[2] };
+      return [{ kind: "slot", guildId: parts[1], scheduleId: parts[2] }];
     case "wish":
-      return { kind: "wish", guildId: parts[1], scheduleId: parts[2], slotId: parts[3] };
+      return [{ kind: "wish", guildId: parts[1], scheduleId: parts[2], slotId: parts[3] }];
     case "reveal":
     case "refresh":
-      return { kind: parts[0], guildId: parts[1], slotId: parts[2] };
+      return [{ kind: parts[0], guildId: parts[1], slotId: parts[2] }];
+    default:
+      return [];
   }
 }

@@ -5,7 +5,8 @@ import { pathToFileURL } from "node:url";
 import type { Logger } from "pino";
 import { findServerBinary } from "./embedded/binary.ts";
 import { EmbeddedRedisError } from "./embedded/error.ts";
-import { joinOrLaunch, joinServer, type Keeper, leave, waitUntilLoaded } from "./embedded/keeper.ts";
+import { isLoaded, joinOrLaunch, joinServer, type Keeper, leave } from "./embedded/keeper.ts";
+import { diedError, logTail } from "./embedded/server-process.ts";
 
 export { EmbeddedRedisError } from "./embedded/error.ts";
 
@@ -39,9 +40,11 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
   const home: Home = {
     folder,
     async start() {
-      const keeper = (await joinServer(folder)) ?? (await launch());
-      await waitUntilLoaded(keeper, folder);
-      return keeper;
+      const joined = await joinServer(folder);
+      if (joined !== undefined && (await isLoaded(joined))) return joined;
+      const launched = await launch();
+      if (await isLoaded(launched)) return launched;
+      throw diedError(folder, await logTail(folder));
     },
   };
   async function launch(): Promise<Keeper> {

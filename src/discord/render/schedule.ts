@@ -63,13 +63,22 @@ export function renderSchedulePreview({ schedule, slots, clockChange }: Preview)
   };
 }
 
-export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): Card {
-  if (all.length === 0) return note(words.schedule.none);
-  return {
-    components: [
-      container([text(words.schedule.listTitle(all.length)), lines(...all.map((one) => statusText(guildId, one)))]),
-    ],
+/** How many schedules one message holds with room to spare for pauses and links. */
+const LISTED_TOGETHER = 10;
+
+/** All schedules, in as many cards as Discord's size of a message asks for. */
+export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): [Card, ...Card[]] {
+  if (all.length === 0) return [note(words.schedule.none)];
+
+  const card = (title: string, start: number): Card => {
+    const shown = all.slice(start, start + LISTED_TOGETHER).map((one) => statusText(guildId, one));
+    return { components: [container([text(title), lines(...shown)])] };
   };
+  const starts = Array.from({ length: Math.ceil(all.length / LISTED_TOGETHER) - 1 }, (_, index) => index + 1);
+  return [
+    card(words.schedule.listTitle(all.length), 0),
+    ...starts.map((index) => card(words.schedule.listGoesOn, index * LISTED_TOGETHER)),
+  ];
 }
 
 export function renderScheduleRemoval(schedule: Schedule): Card {

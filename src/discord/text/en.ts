@@ -164,8 +164,6 @@ export const en = {
     easier: "easier than usual for this group",
     discuss: "Discuss",
     whyNot: "Why not the others",
-    threadName: (stem: string) => stem,
-    threadOpening: "Talk about it here: what made you choose, and what would you do at work?",
   },
 
   daily: {
@@ -228,6 +226,7 @@ export const en = {
     clockChange: (at: string, zone: string) =>
       `The clocks in ${zone} change ${at}. The question keeps its local time; for members elsewhere it moves.`,
     listTitle: (number: number) => `### ${counted(number, "schedule")}`,
+    listGoesOn: "### … and",
     none: "No schedule yet. Set one in a minute: `/schedule add channel:#daily time:09:00`.",
     nextRun: (at: string) => `next ${at}`,
     lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
@@ -267,7 +266,7 @@ export const en = {
       "**Change it** — `/schedule edit`, `pause`, `resume`, `remove`",
       "**Post one at once** — `/schedule post-now`",
       "",
-      "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** and **Send Messages in Threads** for threads. " +
+      "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** for threads. " +
         "If a channel stops taking questions I pause its schedule and say so in `/schedule list`; nothing is lost.",
     ].join("\n"),
   },

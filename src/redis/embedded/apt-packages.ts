@@ -32,43 +32,47 @@ export async function fetchPackages(packagesDir: string, accepts: Accepts): Prom
   await mkdir(packagesDir, { recursive: true });
   const work = await mkdtemp(join(packagesDir, "fetch-"));
   try {
-    const reasons: string[] = [];
-    for (const name of PACKAGES) {
-      const debs = await download(name, work);
-      if ("reason" in debs) {
-        reasons.push(debs.reason);
-        continue;
-      }
-      const root = await unpack(debs.files, join(work, `root-${name}`));
-      const server = await serverIn(root);
-      if (server !== undefined && (await accepts(server))) return await keep(packagesDir, root, accepts);
-      reasons.push(`The distribution's ${name} is too old or does not run here.`);
-    }
-    return { reason: reasons.join("\n") };
+    return await fetchInto(work, packagesDir, accepts);
+  } catch (error) {
+    return { reason: `The distribution's packages could not be unpacked in ${packagesDir}: ${lastLine(error)}` };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
 }
 
+async function fetchInto(work: string, packagesDir: string, accepts: Accepts): Promise<Fetched> {
+  const reasons: string[] = [];
+  for (const name of PACKAGES) {
+    const debs = await download(name, work);
+    if ("reason" in debs) {
+      reasons.push(debs.reason);
+      continue;
+    }
+    const root = await unpack(debs.files, join(work, `root-${name}`));
+    const server = await serverIn(root);
+    if (server !== undefined && (await accepts(server))) return keep(packagesDir, root, accepts);
+    reasons.push(`The distribution's ${name} is too old or does not run here.`);
+  }
+  return { reason: reasons.join("\n") };
+}
+
 /** First by the package lists the system has, which saves 9 MB; where they lack or are stale, by fresh ones. */
 async function download(name: string, work: string): Promise<{ files: string[] } | { reason: string }> {
-  const archives = join(work, `archives-${name}`);
+  const archives = join(work, `${name}-by-system-lists`);
+  if ((await fetchDebs(name, await configuration(work, archives))) === undefined)
+    return { files: await debsIn(archives) };
+
+  const ownArchives = join(work, `${name}-by-own-lists`);
   const lists = join(work, "lists");
-  await mkdir(join(archives, "partial"), { recursive: true });
-
-  const bySystem = await fetchDebs(name, await configuration(work, "system", archives));
-  if (bySystem === undefined) return { files: await debsIn(archives) };
-
-  const own = await configuration(work, "own", archives, lists);
+  const config = await configuration(work, ownArchives, lists);
   if (!(await exists(lists))) {
     await mkdir(join(lists, "partial"), { recursive: true });
     // One source of many that fails fails the update; whether what we need has come shows next.
-    await apt(own, ["update"]);
+    await apt(config, ["update"]);
   }
-  const byOwn = await fetchDebs(name, own);
-  return byOwn === undefined
-    ? { files: await debsIn(archives) }
-    : { reason: `apt could not fetch ${name}: ${byOwn} (is this machine online?)` };
+  const problem = await fetchDebs(name, config);
+  if (problem === undefined) return { files: await debsIn(ownArchives) };
+  return { reason: `apt could not fetch ${name}: ${problem} (is this machine online?)` };
 }
 
 /** `--reinstall` fetches it even if the system has it; what it depends on comes only if the system lacks it. */
@@ -82,17 +86,22 @@ async function apt(config: string, args: readonly string[]): Promise<string | un
     await run(APT, ["-c", config, "-q", ...args], { env: SYSTEM_ENVIRONMENT, timeout: 180_000 });
     return undefined;
   } catch (error) {
-    const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : String(error);
-    return said.split("\n").at(-1)?.replace(/^E: /, "") || "it did not answer";
+    return lastLine(error);
   }
+}
+
+function lastLine(error: unknown): string {
+  const said = error instanceof Error && "stderr" in error ? String(error.stderr).trim() : "";
+  return (said || String(error)).split("\n").at(-1)?.replace(/^E: /, "") ?? "";
 }
 
 const SYSTEM_ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" };
 
-async function configuration(work: string, name: string, archives: string, lists?: string): Promise<string> {
-  const file = join(work, `${name}.conf`);
+async function configuration(work: string, archives: string, lists?: string): Promise<string> {
+  const file = `${archives}.conf`;
   const cache = join(work, "cache");
   await mkdir(cache, { recursive: true });
+  await mkdir(join(archives, "partial"), { recursive: true });
   const hooks = ["Pre-Invoke", "Post-Invoke", "Post-Invoke-Success", "Pre-Install-Pkgs"];
   const lines = [
     ...hooks.flatMap((hook) => [`#clear APT::Update::${hook};`, `#clear DPkg::${hook};`]),

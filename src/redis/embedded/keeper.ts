@@ -23,17 +23,13 @@ export function joinServer(home: string): Promise<Keeper | undefined> {
 
 /** Joins the server of the folder, or starts it; the lock sees to it that of many at once only one starts it. */
 export function joinOrLaunch(launch: Launch): Promise<Keeper> {
-  return withFolderLock(
-    launch.home,
-    async () => (await join(launch.home)) ?? keep(await launchServer(launch), launch.home),
-  );
+  return withFolderLock(launch.home, async () => (await join(launch.home)) ?? startAndKeep(launch));
 }
 
 async function join(home: string): Promise<Keeper | undefined> {
   for (const socketPath of socketPaths(home)) {
-    if (!(await listens(socketPath))) continue;
-    await prepareSocketFolder(socketPath, home);
-    const keeper = await keep(socketPath, home);
+    const keeper = await keepIfListening(socketPath, home);
+    if (keeper === undefined) continue;
     const folder = await folderOf(keeper);
     if (folder === home) return keeper;
 
@@ -49,8 +45,33 @@ async function join(home: string): Promise<Keeper | undefined> {
   return undefined;
 }
 
-/** Under the lock only until the name is set: a long load must not hold it, and who stops sees the name meanwhile. */
-async function keep(socketPath: string, home: string): Promise<Keeper> {
+/** A server that was just killed may still take connections for some milliseconds, only to close them. */
+async function keepIfListening(socketPath: string, home: string): Promise<Keeper | undefined> {
+  const deadline = Date.now() + ANSWER_TIMEOUT_MS;
+  while (await listens(socketPath)) {
+    if (Date.now() > deadline)
+      throw new EmbeddedRedisError(
+        `The Redis server on ${socketPath} closes every connection. End it and start again.`,
+      );
+    await prepareSocketFolder(socketPath, home);
+    const keeper = await keep(socketPath);
+    if (keeper !== undefined) return keeper;
+    await sleep(5);
+  }
+  return undefined;
+}
+
+async function startAndKeep(launch: Launch): Promise<Keeper> {
+  const keeper = await keep(await launchServer(launch));
+  if (keeper === undefined) throw diedError(launch.home, await logTail(launch.home));
+  return keeper;
+}
+
+/**
+ * Under the lock only until the name is set: a long load must not hold it, and who stops sees the name meanwhile.
+ * Undefined when the server closes the connection, which is to say, dies.
+ */
+async function keep(socketPath: string): Promise<Keeper | undefined> {
   const client = new Redis({
     path: socketPath,
     lazyConnect: true,
@@ -70,7 +91,7 @@ async function keep(socketPath: string, home: string): Promise<Keeper> {
     return { socketPath, client };
   } catch (error) {
     client.disconnect();
-    if (!hung) throw diedError(home, await logTail(home));
+    if (!hung) return undefined;
     throw new EmbeddedRedisError(
       `The Redis server on ${socketPath} takes connections but does not answer. End its process and start again.`,
       { cause: error },
@@ -80,14 +101,14 @@ async function keep(socketPath: string, home: string): Promise<Keeper> {
   }
 }
 
-/** Resolves when the server has loaded its files; a server that dies over them is reported with its last words. */
-export async function waitUntilLoaded(keeper: Keeper, home: string): Promise<void> {
+/** Waits until the server has loaded its files. False when it died over them, or cannot write to them. */
+export async function isLoaded(keeper: Keeper): Promise<boolean> {
   for (let wait = 1; ; wait = Math.min(wait * 2, 200)) {
     const reply = await keeper.client.ping().catch((error: unknown) => (error instanceof Error ? error.message : ""));
-    if (reply === "PONG" || reply.startsWith("BUSY")) return;
+    if (reply === "PONG" || reply.startsWith("BUSY")) return true;
     if (!reply.startsWith("LOADING")) {
       keeper.client.disconnect();
-      throw diedError(home, `${await logTail(home)}\n(${reply})`);
+      return false;
     }
     await sleep(wait);
   }

@@ -123,7 +123,7 @@ async function isServerOf(home: string, pid: number): Promise<boolean> {
 
 export function diedError(home: string, said: string): EmbeddedRedisError {
   return new EmbeddedRedisError(
-    `The embedded Redis died while it started. It said:\n${indent(said)}\n${remedyFor(said, home)}`,
+    `The embedded Redis did not come up. It said:\n${indent(said)}\n${remedyFor(said, home)}`,
   );
 }
 
@@ -145,7 +145,7 @@ function remedyFor(said: string, home: string): string {
 function indent(text: string): string {
   return text
     .split("\n")
-    .map((line) => `  ${line}`)
+    .map((line) => `  ${line.slice(0, 200)}`)
     .join("\n");
 }
 

@@ -1,0 +1,81 @@
+import { InteractionContextType, SlashCommandBuilder } from "discord.js";
+import type { Feedback } from "../src/app/daily.ts";
+import { UserError } from "../src/core/errors.ts";
+import type { Question } from "../src/core/question.ts";
+import {
+  type Command,
+  type GuildComponent,
+  type GuildModal,
+  onButton,
+  onModal,
+  onPrivateMessage,
+  onSelect,
+} from "../src/discord/command.ts";
+import { renderDaily } from "../src/discord/render/daily.ts";
+import { renderFeedback, renderWhyNot } from "../src/discord/render/feedback.ts";
+import { renderAnswerModal } from "../src/discord/render/question.ts";
+import { changedInto, privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+
+export const daily = {
+  data: new SlashCommandBuilder()
+    .setName("daily")
+    .setDescription(words.commands.daily)
+    .setContexts(InteractionContextType.Guild),
+
+  async run(interaction, { daily }) {
+    const view = await daily.view(interaction.guildId, interaction.user.id);
+    await interaction.reply(privately(renderDaily(view)));
+  },
+
+  components: [
+    onButton("answer", async (interaction, [slotId, optionId], { daily }) => {
+      await tellOutcome(interaction, await daily.answer(click(interaction, slotId), [optionId]));
+    }),
+
+    onSelect("choose", async (interaction, [slotId], { daily }) => {
+      await tellOutcome(interaction, await daily.answer(click(interaction, slotId), interaction.values));
+    }),
+
+    onButton("type", async (interaction, [slotId], { daily }) => {
+      const asked = await daily.question(click(interaction, slotId));
+      if ("answer" in asked) await tellOutcome(interaction, asked);
+      else await interaction.showModal(renderAnswerModal(asked.post, asked.question));
+    }),
+
+    onModal("typed", async (interaction, [slotId], { daily }) => {
+      const asked = await daily.question(click(interaction, slotId));
+      const outcome =
+        "answer" in asked ? asked : await daily.answer(click(interaction, slotId), typed(interaction, asked.question));
+      await tellOutcome(interaction, outcome);
+    }),
+
+    onButton("why", async (interaction, [slotId], { daily }) => {
+      const { post, question } = await daily.revealed(interaction.guildId, slotId);
+      await interaction.reply(privately(renderWhyNot(question, post)));
+    }),
+  ],
+} satisfies Command;
+
+function click({ guildId, user }: GuildComponent, slotId: string) {
+  return { guildId, userId: user.id, slotId };
+}
+
+/** Under the public post the outcome is a message of its own; where `/daily` asked, it takes the question's place. */
+async function tellOutcome(interaction: GuildComponent, feedback: Feedback): Promise<void> {
+  const card = renderFeedback(feedback);
+  const origin = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;
+  if (origin && onPrivateMessage(origin)) await origin.update(changedInto(card));
+  else await interaction.reply(privately(card));
+}
+
+function typed(interaction: GuildModal, question: Question): string[] {
+  if (question.type !== "order") return [interaction.fields.getTextInputValue("answer")];
+
+  const chosen = Object.keys(question.steps).flatMap((_, index) =>
+    interaction.fields.getStringSelectValues(`step-${index + 1}`),
+  );
+  const repeated = chosen.find((id, index) => chosen.indexOf(id) !== index);
+  if (repeated !== undefined) throw new UserError("order-repeats", { step: question.steps[repeated] ?? repeated });
+  return chosen;
+}

@@ -1,0 +1,196 @@
+import {
+  ChannelType,
+  InteractionContextType,
+  MessageFlags,
+  PermissionFlagsBits,
+  SlashCommandBuilder,
+  type SlashCommandSubcommandBuilder,
+} from "discord.js";
+import type { ScheduleInput } from "../src/app/schedule.ts";
+import { UserError } from "../src/core/errors.ts";
+import { DIFFICULTIES, difficultySchema } from "../src/core/question.ts";
+import { ZONES } from "../src/core/time.ts";
+import { TOPICS } from "../src/core/topic.ts";
+import {
+  type Command,
+  type GuildButton,
+  type GuildCommand,
+  type GuildComponent,
+  onButton,
+  type Services,
+} from "../src/discord/command.ts";
+import { suggest } from "../src/discord/options.ts";
+import { note } from "../src/discord/render/components.ts";
+import {
+  renderPosted,
+  renderScheduleList,
+  renderSchedulePreview,
+  renderScheduleRemoval,
+  renderScheduleSet,
+} from "../src/discord/render/schedule.ts";
+import { changedInto, deferredInto, privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+
+const PREVIEWED = 5;
+const { options: described } = words.commands;
+
+export const schedule = {
+  data: new SlashCommandBuilder()
+    .setName("schedule")
+    .setDescription(words.commands.schedule)
+    .setContexts(InteractionContextType.Guild)
+    .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
+    .addSubcommand((add) => rule(add.setName("add").setDescription(words.commands.scheduleAdd), true))
+    .addSubcommand((list) => list.setName("list").setDescription(words.commands.scheduleList))
+    .addSubcommand((edit) => rule(which(edit.setName("edit").setDescription(words.commands.scheduleEdit)), false))
+    .addSubcommand((preview) => which(preview.setName("preview").setDescription(words.commands.schedulePreview)))
+    .addSubcommand((pause) => which(pause.setName("pause").setDescription(words.commands.schedulePause)))
+    .addSubcommand((resume) => which(resume.setName("resume").setDescription(words.commands.scheduleResume)))
+    .addSubcommand((remove) => which(remove.setName("remove").setDescription(words.commands.scheduleRemove)))
+    .addSubcommand((now) => which(now.setName("post-now").setDescription(words.commands.schedulePostNow))),
+
+  async run(interaction, services) {
+    moderatorsOnly(interaction);
+    await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
+  },
+
+  async complete({ guildId, options }, { schedules }) {
+    const { name, value } = options.getFocused(true);
+    if (name === "timezone") return suggest(ZONES, value);
+    const all = await schedules.list(guildId);
+    return suggest(
+      all.map(({ schedule: { id } }) => id),
+      value,
+    );
+  },
+
+  components: [
+    onButton("schedule-post", async (interaction, [id], services) => {
+      moderatorsOnly(interaction);
+      await postNow(interaction, id, services);
+    }),
+    onButton("schedule-preview", async (interaction, [id], { schedules }) => {
+      moderatorsOnly(interaction);
+      const preview = await schedules.preview(interaction.guildId, id, PREVIEWED);
+      await interaction.reply(privately(renderSchedulePreview(preview)));
+    }),
+    onButton("schedule-remove", async (interaction, [id], { schedules }) => {
+      moderatorsOnly(interaction);
+      await schedules.remove(interaction.guildId, id);
+      await interaction.update(changedInto(note(words.schedule.removed(id))));
+    }),
+    onButton("schedule-keep", async (interaction, [id]) => {
+      await interaction.update(changedInto(note(words.schedule.kept(id))));
+    }),
+  ],
+} satisfies Command;
+
+const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
+  async add(interaction, { schedules }) {
+    const channelId = interaction.options.getChannel("channel", true).id;
+    const time = interaction.options.getString("time", true);
+    const preview = await schedules.add(interaction.guildId, { ...given(interaction), channelId, time });
+    await interaction.reply(privately(renderScheduleSet("added", preview)));
+  },
+
+  async list(interaction, { schedules }) {
+    const [first, ...more] = renderScheduleList(interaction.guildId, await schedules.list(interaction.guildId));
+    await interaction.reply(privately(first));
+    for (const card of more) await interaction.followUp(privately(card));
+  },
+
+  async edit(interaction, { schedules }) {
+    const preview = await schedules.edit(interaction.guildId, chosen(interaction), given(interaction));
+    await interaction.reply(privately(renderScheduleSet("edited", preview)));
+  },
+
+  async preview(interaction, { schedules }) {
+    const preview = await schedules.preview(interaction.guildId, chosen(interaction), PREVIEWED);
+    await interaction.reply(privately(renderSchedulePreview(preview)));
+  },
+
+  async pause(interaction, { schedules }) {
+    const { id } = await schedules.pause(interaction.guildId, chosen(interaction));
+    await interaction.reply(privately(note(words.schedule.paused(id))));
+  },
+
+  async resume(interaction, { schedules }) {
+    const preview = await schedules.resume(interaction.guildId, chosen(interaction));
+    await interaction.reply(privately(renderScheduleSet("resumed", preview)));
+  },
+
+  async remove(interaction, { schedules }) {
+    const { schedule: asked } = await schedules.preview(interaction.guildId, chosen(interaction), 1);
+    await interaction.reply(privately(renderScheduleRemoval(asked)));
+  },
+
+  async "post-now"(interaction, services) {
+    await postNow(interaction, chosen(interaction), services);
+  },
+};
+
+/** Sending may take Discord a while, so the moderator is told to wait first; the interaction's id names the wish. */
+async function postNow(interaction: GuildCommand | GuildButton, id: string, { schedules }: Services): Promise<void> {
+  await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+  const post = await schedules.postNow(interaction.guildId, id, interaction.id);
+  await interaction.editReply(deferredInto(renderPosted(post)));
+}
+
+function moderatorsOnly({ memberPermissions }: GuildCommand | GuildComponent): void {
+  if (!memberPermissions?.has(PermissionFlagsBits.ManageGuild)) throw new UserError("moderators-only", {});
+}
+
+function chosen({ options }: GuildCommand): string {
+  return options.getString("schedule", true).trim();
+}
+
+function given({ options }: GuildCommand): ScheduleInput {
+  const difficulty = options.getInteger("difficulty");
+  return {
+    channelId: options.getChannel("channel")?.id,
+    time: options.getString("time") ?? undefined,
+    days: options.getString("days") ?? undefined,
+    zone: options.getString("timezone") ?? undefined,
+    topic: options.getString("topic") ?? undefined,
+    difficulty: difficulty === null ? undefined : difficultySchema.parse(difficulty),
+    revealAfter: options.getString("reveal-after") ?? undefined,
+    roleId: options.getRole("ping-role")?.id,
+    thread: options.getBoolean("thread") ?? undefined,
+  };
+}
+
+function which(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
+  return subcommand.addStringOption((option) =>
+    option.setName("schedule").setDescription(described.schedule).setRequired(true).setAutocomplete(true),
+  );
+}
+
+/** The options that make up a schedule; all but two may always be left out. */
+function rule(subcommand: SlashCommandSubcommandBuilder, isNew: boolean): SlashCommandSubcommandBuilder {
+  return subcommand
+    .addChannelOption((option) =>
+      option
+        .setName("channel")
+        .setDescription(described.channel)
+        .setRequired(isNew)
+        .addChannelTypes(ChannelType.GuildText, ChannelType.GuildAnnouncement),
+    )
+    .addStringOption((option) => option.setName("time").setDescription(described.time).setRequired(isNew))
+    .addStringOption((option) => option.setName("days").setDescription(described.days))
+    .addStringOption((option) => option.setName("timezone").setDescription(described.timezone).setAutocomplete(true))
+    .addStringOption((option) =>
+      option
+        .setName("topic")
+        .setDescription(described.topic)
+        .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
+    )
+    .addIntegerOption((option) =>
+      option
+        .setName("difficulty")
+        .setDescription(described.difficulty)
+        .addChoices(DIFFICULTIES.map((difficulty) => ({ name: words.difficulties[difficulty], value: difficulty }))),
+    )
+    .addStringOption((option) => option.setName("reveal-after").setDescription(described.revealAfter))
+    .addRoleOption((option) => option.setName("ping-role").setDescription(described.pingRole))
+    .addBooleanOption((option) => option.setName("thread").setDescription(described.thread));
+}

@@ -1,0 +1,119 @@
+import { type Client, Events } from "discord.js";
+import type { Logger } from "pino";
+import { commands } from "../commands/index.ts";
+import { createBank } from "./app/bank.ts";
+import { createBoards } from "./app/board.ts";
+import { createDaily } from "./app/daily.ts";
+import type { Messenger, PostStore } from "./app/ports.ts";
+import { createPosting } from "./app/post.ts";
+import { createReveals } from "./app/reveal.ts";
+import { createSchedules } from "./app/schedule.ts";
+import type { Question } from "./core/question.ts";
+import type { Clock } from "./core/time.ts";
+import { createChannelCheck } from "./discord/channel-check.ts";
+import { createClient } from "./discord/client.ts";
+import { createMessenger } from "./discord/delivery.ts";
+import { routeInteractions } from "./discord/router.ts";
+import { startDispatcher } from "./jobs/dispatcher.ts";
+import { openDeliveryQueue } from "./jobs/queue.ts";
+import { startDeliveryWorker } from "./jobs/worker.ts";
+import { createAgenda } from "./redis/agenda.ts";
+import { createAnswerStore } from "./redis/answers.ts";
+import { createBoardStore } from "./redis/boards.ts";
+import { connectRedis } from "./redis/connection.ts";
+import { createPostStore } from "./redis/posts.ts";
+import { createScheduleStore } from "./redis/schedules.ts";
+import { createSettingsStore } from "./redis/settings.ts";
+
+export type BotOptions = {
+  token: string;
+  apiUrl?: string | undefined;
+  /** Register commands in this guild only. */
+  guildId?: string | undefined;
+  redisUrl: string;
+  questions: readonly Question[];
+  clock: Clock;
+  log: Logger;
+  /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
+  intercept?: (ports: Intercepted) => Intercepted;
+};
+export type Intercepted = { posts: PostStore; messenger: Messenger };
+
+/** `close` takes no more work, lets what is under way end, and leaves. */
+export type Bot = { close(): Promise<void> };
+
+/** Builds the bot, connects it, and registers its commands; resolved, it answers and posts. */
+export async function startBot({
+  token,
+  apiUrl,
+  guildId,
+  redisUrl,
+  questions,
+  clock,
+  log,
+  ...options
+}: BotOptions): Promise<Bot> {
+  const redis = connectRedis(redisUrl, { log, name: "rootine" });
+  const queueRedis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
+  const client = createClient({ apiUrl, log });
+
+  const agenda = createAgenda(redis);
+  const schedules = createScheduleStore(redis);
+  const settings = createSettingsStore(redis);
+  const answers = createAnswerStore(redis);
+  const bank = createBank(questions);
+  const { posts, messenger } = (options.intercept ?? same)({
+    posts: createPostStore(redis),
+    messenger: createMessenger(client.rest, () => client.user?.id ?? ""),
+  });
+
+  const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
+  const reveals = createReveals({ posts, answers, bank, messenger });
+  const services = {
+    daily: createDaily({ schedules, posts, answers, agenda, bank, clock }),
+    boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),
+    schedules: createSchedules({
+      schedules,
+      posts,
+      settings,
+      agenda,
+      bank,
+      posting,
+      checkChannel: createChannelCheck(client),
+      clock,
+    }),
+  };
+
+  const router = routeInteractions(client, commands, services, log);
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(token);
+  await ready;
+  await registerCommands(client, guildId);
+
+  const queue = openDeliveryQueue(queueRedis);
+  const worker = startDeliveryWorker(queueRedis, { posting, reveals }, log);
+  const dispatcher = startDispatcher({ agenda, schedules, queue, clock, log });
+
+  return {
+    async close() {
+      await dispatcher.close();
+      await worker.close();
+      await router.close();
+      await client.destroy();
+      await queue.close();
+      queueRedis.disconnect();
+      await redis.quit();
+    },
+  };
+}
+
+/** In one guild they are there at once; everywhere it may take Discord a while. */
+async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
+  const declared = commands.map(({ data }) => data.toJSON());
+  const registry = client.application?.commands;
+  await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
+}
+
+function same(ports: Intercepted): Intercepted {
+  return ports;
+}

@@ -1,0 +1,59 @@
+import { existsSync } from "node:fs";
+import { z } from "zod";
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+const A_PORT = "a port from 0 to 65535; 0 takes any free one";
+const AN_API = "a URL that ends in /api, for example http://127.0.0.1:3000/api";
+
+/** Every variable there is, with what it expects in words; the words stand in the error for a wrong one. */
+const environment = z.object({
+  DISCORD_TOKEN: z.string().regex(/^\S+$/, "a bot token without spaces, from Discord's developer portal").optional(),
+  DISCORD_API_URL: z
+    .url({ protocol: /^https?$/, error: AN_API })
+    .endsWith("/api", AN_API)
+    .optional(),
+  DISCORD_GUILD_ID: z
+    .string()
+    .regex(/^\d{17,20}$/, "a server's id: 17 to 20 digits")
+    .optional(),
+  REDIS_URL: z
+    .url({
+      protocol: /^(rediss?|unix)$/,
+      error: "a URL such as redis://127.0.0.1:6379, rediss://… or unix:///run/redis.sock",
+    })
+    .optional(),
+  DATA_DIR: z.string().min(1, "a folder").default(".data"),
+  HOST: z.string().min(1, "an address to listen on, for example 127.0.0.1").default("127.0.0.1"),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, A_PORT)
+    .transform(Number)
+    .refine((port) => port <= 65535, A_PORT)
+    .default(3000),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
+});
+
+export type Config = z.output<typeof environment>;
+
+/** The environment is not what it must be; the message names every wrong variable and what it expects. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/** Reads the environment and, where there is one, the file `.env`; a variable set to nothing counts as absent. */
+export function readConfig(): Config {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  return parseConfig(process.env);
+}
+
+export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const parsed = environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+
+  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`);
+  throw new ConfigError(complaints.join("\n"));
+}

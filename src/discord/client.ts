@@ -1,0 +1,41 @@
+import { Client, Events, GatewayIntentBits, Options, RESTEvents } from "discord.js";
+import type { Logger } from "pino";
+
+export type ClientOptions = {
+  /** Base of the REST API, such as http://127.0.0.1:3000/api; absent: Discord's. */
+  apiUrl?: string | undefined;
+  log: Logger;
+};
+
+/** The gateway client: guilds are all it listens to, so no privileged intent is needed, and it remembers little else. */
+export function createClient({ apiUrl, log }: ClientOptions): Client {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds],
+    rest: { ...(apiUrl && { api: apiUrl }), timeout: 15_000 },
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      ThreadManager: 0,
+      GuildEmojiManager: 0,
+      GuildStickerManager: 0,
+      PresenceManager: 0,
+      VoiceStateManager: 0,
+      UserManager: { maxSize: 100, keepOverLimit: (user) => user.id === user.client.user.id },
+      GuildMemberManager: { maxSize: 10, keepOverLimit: (member) => member.id === member.client.user.id },
+    }),
+  });
+
+  client.on(Events.ShardDisconnect, ({ code }, shard) => log.warn({ shard, code }, "Shard disconnected for good"));
+  client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, "Shard reconnecting"));
+  client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, "Shard resumed"));
+  client.on(Events.ShardError, (error, shard) => log.warn({ shard, err: error }, "Shard error"));
+  client.on(Events.Error, (error) => log.error({ err: error }, "Client error"));
+  client.on(Events.Warn, (warning) => log.warn({ warning }, "Client warning"));
+  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+    log.info({ route, timeToReset, global }, "Discord asks us to wait"),
+  );
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+    log.warn({ count, remainingTime }, "Many refused requests: 10,000 in ten minutes would get this address banned"),
+  );
+  return client;
+}

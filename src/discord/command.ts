@@ -1,0 +1,80 @@
+import type {
+  ApplicationCommandOptionChoiceData,
+  AutocompleteInteraction,
+  ButtonInteraction,
+  CacheType,
+  ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  StringSelectMenuInteraction,
+} from "discord.js";
+import type { Boards } from "../app/board.ts";
+import type { Daily } from "../app/daily.ts";
+import type { ScheduleService } from "../app/schedule.ts";
+import { UserError } from "../core/errors.ts";
+import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
+
+/** What commands may use. */
+export type Services = { daily: Daily; schedules: ScheduleService; boards: Boards };
+
+/** Somewhere in a guild: its id is known. */
+type InGuild = Exclude<CacheType, undefined>;
+export type GuildCommand = ChatInputCommandInteraction<InGuild>;
+export type GuildAutocomplete = AutocompleteInteraction<InGuild>;
+export type GuildButton = ButtonInteraction<InGuild>;
+export type GuildSelect = StringSelectMenuInteraction<InGuild>;
+export type GuildModal = ModalSubmitInteraction<InGuild>;
+export type GuildComponent = GuildButton | GuildSelect | GuildModal;
+
+/** A slash command: its declaration, what it does, and what its buttons, selects and modals do. */
+export type Command = {
+  data: { readonly name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody };
+  run(interaction: GuildCommand, services: Services): Promise<void>;
+  complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
+  components?: readonly Component[];
+};
+
+/** What becomes of one kind of custom id. */
+export type Component = {
+  kind: CustomIdKind;
+  run(interaction: GuildComponent, services: Services): Promise<void>;
+};
+
+type Handler<Interaction, Kind extends CustomIdKind> = (
+  interaction: Interaction,
+  parts: CustomIds[Kind],
+  services: Services,
+) => Promise<void>;
+
+export function onButton<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildButton, Kind>): Component {
+  return component(kind, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
+}
+
+export function onSelect<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildSelect, Kind>): Component {
+  return component(kind, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
+}
+
+export function onModal<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildModal, Kind>): Component {
+  return component(kind, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle);
+}
+
+function component<Interaction extends GuildComponent, Kind extends CustomIdKind>(
+  kind: Kind,
+  narrow: (interaction: GuildComponent) => Interaction | undefined,
+  handle: Handler<Interaction, Kind>,
+): Component {
+  return {
+    kind,
+    async run(interaction, services) {
+      const narrowed = narrow(interaction);
+      if (!narrowed) throw new UserError("button-outdated", {});
+      await handle(narrowed, readCustomId(kind, interaction.customId), services);
+    },
+  };
+}
+
+/** Is the message this was clicked on one that only the clicker sees? */
+export function onPrivateMessage({ message }: Pick<MessageComponentInteraction, "message">): boolean {
+  return message.flags.has("Ephemeral");
+}

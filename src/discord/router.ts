@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { type Client, DiscordAPIError, Events, type Interaction } from "discord.js";
+import type { Logger } from "pino";
+import { UserError } from "../core/errors.ts";
+import type { Command, Component, GuildComponent, Services } from "./command.ts";
+import { type CustomIdKind, kindOf } from "./custom-id.ts";
+import { note } from "./render/components.ts";
+import { deferredInto, privately } from "./reply.ts";
+import { en as words } from "./text/en.ts";
+
+/** The token died before we answered: late, but not worth an alarm. */
+const UNKNOWN_INTERACTION = 10062;
+/** Somebody, perhaps an earlier try of our own, answered already. */
+const ALREADY_ACKNOWLEDGED = 40060;
+
+type Routes = {
+  commands: ReadonlyMap<string, Command>;
+  components: ReadonlyMap<CustomIdKind, Component>;
+};
+
+/** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
+export function routeInteractions(
+  client: Client,
+  commands: readonly Command[],
+  services: Services,
+  log: Logger,
+): Router {
+  const routes: Routes = {
+    commands: new Map(commands.map((command) => [command.data.name, command])),
+    components: new Map(commands.flatMap(({ components = [] }) => components.map((one) => [one.kind, one]))),
+  };
+  const running = new Set<Promise<void>>();
+
+  const receive = (interaction: Interaction) => {
+    const handling = dispatch(interaction, routes, services)
+      .catch((error: unknown) => answerError(interaction, error, log))
+      .catch((error: unknown) => logUndelivered(error, log))
+      .finally(() => running.delete(handling));
+    running.add(handling);
+  };
+  client.on(Events.InteractionCreate, receive);
+
+  return {
+    async close() {
+      client.off(Events.InteractionCreate, receive);
+      await Promise.all(running);
+    },
+  };
+}
+
+/** `close` takes no more interactions and waits for those under way. */
+export type Router = { close(): Promise<void> };
+
+async function dispatch(interaction: Interaction, routes: Routes, services: Services): Promise<void> {
+  if (!interaction.inGuild()) throw new UserError("server-only", {});
+
+  if (interaction.isChatInputCommand()) {
+    await known(routes.commands.get(interaction.commandName)).run(interaction, services);
+  } else if (interaction.isAutocomplete()) {
+    const choices = await routes.commands.get(interaction.commandName)?.complete?.(interaction, services);
+    await interaction.respond(choices ?? []);
+  } else if (interaction.isMessageComponent() || interaction.isModalSubmit()) {
+    await component(interaction.customId, routes).run(narrow(interaction), services);
+  }
+}
+
+function component(customId: string, routes: Routes): Component {
+  const kind = kindOf(customId);
+  return known(kind && routes.components.get(kind));
+}
+
+function narrow(interaction: Interaction<"cached" | "raw">): GuildComponent {
+  if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) return interaction;
+  throw new UserError("button-outdated", {});
+}
+
+/** What Discord still shows and this version no longer makes. */
+function known<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new UserError("button-outdated", {});
+  return value;
+}
+
+/** Tells the person what to do next or, where the fault is ours, a reference that stands in the log with its cause. */
+async function answerError(interaction: Interaction, error: unknown, log: Logger): Promise<void> {
+  if (error instanceof DiscordAPIError && (error.code === UNKNOWN_INTERACTION || error.code === ALREADY_ACKNOWLEDGED)) {
+    throw error;
+  }
+  await tell(interaction, sentence(interaction, error, log));
+}
+
+function sentence(interaction: Interaction, error: unknown, log: Logger): string {
+  if (error instanceof UserError) return words.error(error.code, error.values);
+
+  const reference = randomUUID().slice(0, 8);
+  log.error({ reference, err: error, interaction: interaction.id, guild: interaction.guildId }, "Interaction failed");
+  return words.fault(reference);
+}
+
+async function tell(interaction: Interaction, content: string): Promise<void> {
+  if (interaction.isAutocomplete()) return await interaction.respond([]);
+  if (!interaction.isRepliable()) return;
+
+  const card = note(content);
+  if (interaction.deferred) await interaction.editReply(deferredInto(card));
+  else if (interaction.replied) await interaction.followUp(privately(card));
+  else await interaction.reply(privately(card));
+}
+
+/** Nobody can be told any more: the answer came too late, came twice, or Discord is away. */
+function logUndelivered(error: unknown, log: Logger): void {
+  const expected =
+    error instanceof DiscordAPIError && (error.code === UNKNOWN_INTERACTION || error.code === ALREADY_ACKNOWLEDGED);
+  if (expected) log.debug({ code: error.code }, "An interaction was over before its answer");
+  else log.warn({ err: error }, "An answer could not be delivered");
+}

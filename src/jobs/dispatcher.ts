@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { AgendaFeed, DueEntry, ScheduleStore } from "../app/ports.ts";
+import { type Plan, planEntry } from "../core/agenda.ts";
+import { type Clock, MINUTE } from "../core/time.ts";
+import type { DeliveryQueue } from "./queue.ts";
+
+type Needs = {
+  agenda: AgendaFeed;
+  schedules: Pick<ScheduleStore, "find">;
+  queue: DeliveryQueue;
+  clock: Clock;
+  log: Logger;
+};
+
+/** How often the agenda is looked at while nothing is due. */
+const LOOK_EVERY_MS = 200;
+/** The queue is fed only up to here: Discord takes 50 messages a second, so more would only wait elsewhere. */
+const DEEPEST_QUEUE = 2_000;
+const BATCH_PER_SHARD = 50;
+const PUT_OFF = MINUTE;
+
+/**
+ * Feeds what is due to the queue. Every worker runs one and none leads: an entry is first queued under a job id of its
+ * own, then moved on by compare-and-set, so that two dispatchers, or one that died in between, do no harm.
+ */
+export function startDispatcher(needs: Needs): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const running = run(needs, stopping.signal);
+  return {
+    async close() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function run(needs: Needs, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
+    const more = await dispatch(needs).catch((error: unknown) => {
+      needs.log.warn({ err: error }, "The agenda could not be read and is tried again");
+      return false;
+    });
+    // Stopping ends the sleep early, by an AbortError.
+    if (!more) await sleep(LOOK_EVERY_MS, undefined, { signal: stopping }).catch(() => undefined);
+  }
+}
+
+/** Sees to what is due now; true if there may be more. */
+export async function dispatch(needs: Needs): Promise<boolean> {
+  const { agenda, queue, clock } = needs;
+  const due = await agenda.due(clock(), BATCH_PER_SHARD);
+  if (due.length === 0 || (await queue.depth()) >= DEEPEST_QUEUE) return false;
+
+  const planned = await Promise.all(due.map(async (one) => ({ ...one, ...(await plan(one, needs)) })));
+  await queue.add(planned.flatMap(({ task }) => task ?? []));
+  await agenda.settle(planned);
+  return true;
+}
+
+/** One guild's broken entry is put off, so that it holds up nobody else's. */
+async function plan({ entry, at }: DueEntry, { schedules, clock, log }: Needs): Promise<Plan> {
+  try {
+    const schedule = "scheduleId" in entry ? await schedules.find(entry.guildId, entry.scheduleId) : undefined;
+    return planEntry(entry, at, schedule, clock());
+  } catch (error) {
+    log.error({ err: error, entry }, "An agenda entry could not be planned and is put off");
+    return { next: clock() + PUT_OFF };
+  }
+}

@@ -1,0 +1,49 @@
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Task } from "../core/agenda.ts";
+import { HOUR, MINUTE } from "../core/time.ts";
+
+export const DELIVERY_QUEUE = "delivery";
+/** One hash tag, so that all keys of the queue share a slot of Redis Cluster. */
+export const QUEUE_PREFIX = "{delivery}";
+
+/** Longest pause between two tries of one task. */
+export const LONGEST_BACKOFF = MINUTE;
+/** Tries for as long as a slot may still be posted, and then some: the task itself knows when it is too late. */
+const ATTEMPTS = Math.ceil((7 * HOUR) / LONGEST_BACKOFF);
+const FAILED_KEPT = 1_000;
+
+/** What speaks to Discord by the clock: posts, reveals, refreshes. BullMQ sees to pace, retries and stalled work. */
+export type DeliveryQueue = {
+  /** Adds tasks that are not queued already. */
+  add(tasks: readonly Task[]): Promise<void>;
+  /** How many wait for a worker now. */
+  depth(): Promise<number>;
+  close(): Promise<void>;
+};
+
+export function openDeliveryQueue(connection: Redis): DeliveryQueue {
+  const queue = new Queue<Task>(DELIVERY_QUEUE, { connection, prefix: QUEUE_PREFIX });
+  return {
+    async add(tasks) {
+      if (tasks.length === 0) return;
+      await queue.addBulk(
+        tasks.map((task) => ({
+          name: task.kind,
+          data: task,
+          opts: {
+            jobId: `${task.kind}_${task.guildId}_${task.slotId}`,
+            attempts: ATTEMPTS,
+            backoff: { type: "custom" },
+            removeOnComplete: true,
+            removeOnFail: FAILED_KEPT,
+            // A count may wait for questions, never the other way round.
+            ...(task.kind === "refresh" && { priority: 1 }),
+          },
+        })),
+      );
+    },
+    depth: () => queue.getWaitingCount(),
+    close: () => queue.close(),
+  };
+}

@@ -1,0 +1,63 @@
+import { type Job, UnrecoverableError, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Logger } from "pino";
+import { ChannelError, MessageError } from "../app/ports.ts";
+import type { Posting } from "../app/post.ts";
+import type { Reveals } from "../app/reveal.ts";
+import { type Task, taskSchema } from "../core/agenda.ts";
+import { UserError } from "../core/errors.ts";
+import { SECOND } from "../core/time.ts";
+import { DELIVERY_QUEUE, LONGEST_BACKOFF, QUEUE_PREFIX } from "./queue.ts";
+
+/** Under Discord's 50 requests a second with room for replies; a short window keeps BullMQ's fixed one honest. */
+const PACE = { max: 4, duration: 100 };
+const CONCURRENCY = 16;
+/** A dead worker's task is taken over after at most the lock and one check. */
+const LOCK = 15 * SECOND;
+const STALLED_CHECK = 5 * SECOND;
+
+type Capabilities = { posting: Posting; reveals: Reveals };
+
+/** Works off the delivery queue. A task may run twice after a crash; what it does is idempotent. */
+export function startDeliveryWorker(connection: Redis, capabilities: Capabilities, log: Logger): Worker<Task> {
+  const worker = new Worker<Task>(DELIVERY_QUEUE, (job) => perform(job, capabilities), {
+    connection,
+    prefix: QUEUE_PREFIX,
+    concurrency: CONCURRENCY,
+    limiter: PACE,
+    lockDuration: LOCK,
+    stalledInterval: STALLED_CHECK,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    settings: { backoffStrategy: (attempts) => Math.min(2 ** attempts * 250, LONGEST_BACKOFF) },
+  });
+
+  worker.on("failed", (job, error) => logFailure(job, error, log));
+  worker.on("error", (error) => log.warn({ err: error }, "The delivery worker met an error and goes on"));
+  return worker;
+}
+
+async function perform(job: Job<Task>, { posting, reveals }: Capabilities): Promise<void> {
+  const task = taskSchema.parse(job.data);
+  try {
+    if (task.kind === "post") await posting.post(task);
+    else await reveals[task.kind](task);
+  } catch (error) {
+    throw isFinal(error) ? final(error) : error;
+  }
+}
+
+/** What no second try mends: the channel refuses, the message is wrong, or nothing can be asked. */
+function isFinal(error: unknown): error is Error {
+  return error instanceof ChannelError || error instanceof MessageError || error instanceof UserError;
+}
+
+function final(error: Error): UnrecoverableError {
+  return Object.assign(new UnrecoverableError(error.message), { cause: error });
+}
+
+function logFailure(job: Job<Task> | undefined, error: Error, log: Logger): void {
+  const about = { job: job?.id, attempt: job?.attemptsMade, err: error };
+  if (error.cause instanceof ChannelError) log.info(about, "A channel refused its question; its schedule rests");
+  else if (error instanceof UnrecoverableError) log.error(about, "A delivery failed for good");
+  else log.warn(about, "A delivery failed and will be tried again");
+}

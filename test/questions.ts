@@ -1,0 +1,81 @@
+import { type Question, questionSchema } from "../src/core/question.ts";
+
+const base = {
+  rev: 1,
+  topic: "http",
+  objective: "http.idempotency",
+  level: "apply",
+  difficulty: 2,
+  stem: "A PUT times out before any response arrives. What may the client do?",
+  refs: [
+    { url: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2", title: "RFC 9110, 9.2.2", checked: "2026-09-15" },
+  ],
+};
+
+const options = {
+  again: { key: true, text: "Send the same PUT again", why: "PUT is idempotent, so repeating it has the same effect." },
+  post: { text: "Send the body as a POST", why: "POST has other semantics and is not idempotent by default." },
+  stop: { text: "Assume the update failed", why: "The server may have applied it before the reply was lost." },
+};
+
+/** Questions for tests, one of each type; `over` changes what a test is about. */
+export const questions = {
+  single: (over: object = {}) => read({ ...base, id: "http.single", type: "single", options, ...over }),
+  multi: (over: object = {}) =>
+    read({
+      ...base,
+      id: "http.multi",
+      type: "multi",
+      stem: "Which methods are idempotent?",
+      options: {
+        put: { key: true, text: "`PUT`", why: "Repeating it leaves the same state behind." },
+        delete: { key: true, text: "`DELETE`", why: "What is gone stays gone however often it is asked." },
+        post: { text: "`POST`", why: "Each one may create another resource." },
+        patch: { text: "`PATCH`", why: "A patch may be relative to the present state." },
+      },
+      ...over,
+    }),
+  trueFalse: (over: object = {}) =>
+    read({
+      ...base,
+      id: "http.true-false",
+      type: "true-false",
+      options: {
+        true: { text: "True", why: "It would be so if methods had no semantics." },
+        false: { key: true, text: "False", why: "POST is not idempotent by default, as RFC 9110 says." },
+      },
+      ...over,
+    }),
+  short: (over: object = {}) =>
+    read({
+      ...base,
+      id: "http.short",
+      type: "short",
+      accept: ["ETag", "Entity Tag"],
+      why: "It names a version.",
+      ...over,
+    }),
+  number: (over: object = {}) =>
+    read({
+      ...base,
+      id: "http.number",
+      type: "number",
+      answer: 1024,
+      tolerance: 0,
+      why: "It is 2 to the 10th.",
+      ...over,
+    }),
+  order: (over: object = {}) =>
+    read({
+      ...base,
+      id: "http.order",
+      type: "order",
+      steps: { resolve: "Resolve the name", connect: "Open the connection", secure: "Shake hands for TLS" },
+      why: "Each step needs the one before it.",
+      ...over,
+    }),
+};
+
+function read(written: object): Question {
+  return questionSchema.parse(written);
+}
