@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { chooseSources } from "./choose.ts";
+import { examProblems } from "./exams.ts";
 import { baseRevision, sourcesAt } from "./history.ts";
 import { brokenPromises } from "./ids.ts";
 import { lint } from "./lint.ts";
@@ -19,25 +20,25 @@ const { positionals, values } = parseArgs({
 
 const today = values.today ?? new Date().toISOString().slice(0, 10);
 const { questions, findings } = lint(chooseSources(values.content, positionals), { today });
-const errors = findings.filter(({ severity }) => severity === "error");
+const problems = [
+  ...(positionals.length === 0 ? examProblems(values.content, questions) : []),
+  ...(values.ids ? idProblems(values.content, values.base) : []),
+];
+const errors = findings.filter(({ severity }) => severity === "error").length + problems.length;
+const warnings = findings.filter(({ severity }) => severity === "warning").length;
 
-for (const found of findings) console.log(describeFinding(found));
-if (findings.length > 0) console.log();
-for (const line of describeBank(questions, findings)) console.log(line);
-console.log(`${questions.length} items, ${errors.length} errors, ${findings.length - errors.length} warnings`);
-
-const promises = values.ids ? idProblems(values.content, values.base) : [];
-process.exitCode = errors.length > 0 || promises.length > 0 ? 1 : 0;
+for (const line of [...findings.map(describeFinding), ...problems.map(describeProblem)]) console.log(line);
+console.log(["", ...describeBank(questions, findings)].join("\n"));
+console.log(`${questions.length} items, ${errors} errors, ${warnings} warnings`);
+process.exitCode = errors > 0 ? 1 : 0;
 
 /** Compares with what was released; a copy without history has nothing to compare with, and says so. */
 function idProblems(content: string, base = baseRevision()): Problem[] {
   const before = base === undefined ? undefined : sourcesAt(base, content);
-  if (!before) {
+  if (base === undefined || !before) {
     console.log(`ids: not compared, git knows no ${base ?? "release and no parent commit"} here`);
     return [];
   }
-  const problems = brokenPromises(before, readSources(content));
-  for (const problem of problems) console.log(describeProblem(problem));
-  console.log(`ids: compared with ${base}, ${problems.length} broken`);
-  return problems;
+  console.log(`ids: compared with ${base}`);
+  return brokenPromises(before, readSources(content));
 }

@@ -25,7 +25,7 @@ const PROGRAMS: Record<InterpreterName, string> = {
   java: 'class Main { public static void main(String[] args) { System.out.println("abcde".length()); } }',
   sqlite: "SELECT 2 + 3;",
   postgres: "CREATE TABLE item (n int); INSERT INTO item VALUES (2), (3); SELECT sum(n) FROM item;",
-  bash: "ls -A | wc -l > count; echo $(( $(cat count) + 4 ))",
+  bash: "files=$(ls -A | wc -l); echo $((files + 5))",
   git: "for n in 1 2 3 4 5; do git commit -q --allow-empty -m $n; done; git rev-list --count main",
 };
 

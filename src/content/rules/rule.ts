@@ -1,5 +1,5 @@
 import type { ChoiceQuestion, Question } from "../../core/question.ts";
-import type { Path } from "../parse.ts";
+import type { Path } from "../yaml.ts";
 
 export type Severity = "error" | "warning";
 
