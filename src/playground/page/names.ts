@@ -1,8 +1,9 @@
 import type { APIMessage, APIMessageTopLevelComponent, APIUser } from "discord-api-types/v10";
 import type { PageChannel, PagePerson } from "../page-protocol.ts";
 import { COMPONENT } from "./kinds.ts";
-import { parseMarkdown, plainTextOf } from "./markdown/parse.ts";
+import { type MentionNode, parseMarkdown, plainTextOf } from "./markdown/parse.ts";
 import type { State } from "./state.ts";
+import { formatTimestamp, readerOf } from "./time.ts";
 
 /** What the things are called that a message or a page part names by id. */
 
@@ -33,12 +34,29 @@ export function roleName(state: State, id: string): string {
 }
 
 /** A message as one line of words, for screen readers and toasts. */
-export function summaryOf(message: APIMessage): string {
+export function summaryOf(state: State, message: APIMessage): string {
   const embeds = message.embeds.flatMap(({ title, description }) => [title, description]);
   const texts = [message.content, ...embeds, ...(message.components ?? []).flatMap(textsOf)];
-  const words = texts.flatMap((text) => parseMarkdown(text ?? "").map(plainTextOf)).join(" ");
-  const line = words.replace(/\s+/g, " ").trim();
+  const words = texts.map((text) =>
+    parseMarkdown(text ?? "")
+      .map((node) => plainTextOf(node, (mention) => mentionWords(state, mention)))
+      .join(""),
+  );
+  const line = words.join(" ").replace(/\s+/g, " ").trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
+}
+
+function mentionWords(state: State, mention: MentionNode): string {
+  switch (mention.type) {
+    case "user":
+      return `@${userName(state, mention.id)}`;
+    case "role":
+      return `@${roleName(state, mention.id)}`;
+    case "channel":
+      return `#${channelOf(state, mention.id)?.name ?? "No Access"}`;
+    case "timestamp":
+      return formatTimestamp(mention.seconds, mention.style, Date.now(), readerOf(navigator.languages));
+  }
 }
 
 function textsOf(component: APIMessageTopLevelComponent): string[] {

@@ -4,7 +4,7 @@ import { openChannel } from "./actions.ts";
 import { type Connection, connect } from "./connection.ts";
 import { MESSAGE_FLAG, OPTION } from "./kinds.ts";
 import { moderatorOf, summaryOf } from "./names.ts";
-import { newNonce, type Page, type Toast } from "./state.ts";
+import { newNonce, type Page, type State, type Toast } from "./state.ts";
 import { prefill } from "./writing.ts";
 
 /**
@@ -31,13 +31,25 @@ export function postNow(page: Page): void {
   if (!moderator || channelId === undefined || state.isPosting) return;
   state.isPosting = true;
   page.changed();
-  run(moderator.id, channelId, (outcome) => {
+  run(state, moderator.id, channelId, (outcome) => {
     state.isPosting = false;
-    const toast: Toast = { id: newNonce(), ...outcome };
-    if (toast.tone === "plain") toast.action = { label: "Set one up", run: () => setUp(page) };
-    state.toasts.push(toast);
+    // The moderator has the bot's own reply in the channel already.
+    if (outcome.tone !== "good" || moderator.id !== state.personId) tell(page, outcome);
     page.changed();
   });
+}
+
+const READING_TIME = 8_000;
+
+function tell(page: Page, outcome: Outcome): void {
+  const toast: Toast = { id: newNonce(), ...outcome };
+  if (toast.tone === "plain") toast.action = { label: "Set one up", run: () => setUp(page) };
+  page.state.toasts.push(toast);
+  if (toast.tone !== "good") return;
+  setTimeout(() => {
+    page.state.toasts = page.state.toasts.filter(({ id }) => id !== toast.id);
+    page.changed();
+  }, READING_TIME);
 }
 
 /** Prefills the first schedule for the moderator, becoming them if need be. */
@@ -50,7 +62,7 @@ export function setUp(page: Page): void {
   prefill(page, SCHEDULE_EXAMPLE);
 }
 
-function run(moderatorId: string, channelId: string, done: (outcome: Outcome) => void): void {
+function run(state: State, moderatorId: string, channelId: string, done: (outcome: Outcome) => void): void {
   let isOver = false;
   const finish = (outcome: Outcome) => {
     if (isOver) return;
@@ -60,7 +72,7 @@ function run(moderatorId: string, channelId: string, done: (outcome: Outcome) =>
     done(outcome);
   };
   const timer = setTimeout(() => finish(NO_ANSWER), PATIENCE);
-  const step = stepper({ moderatorId, channelId, send: (message) => connection.send(message) });
+  const step = stepper({ state, moderatorId, channelId, send: (message) => connection.send(message) });
   const connection: Connection = connect(moderatorId, {
     opened: () => {},
     lost: () => {},
@@ -71,10 +83,10 @@ function run(moderatorId: string, channelId: string, done: (outcome: Outcome) =>
   });
 }
 
-type Errand = { moderatorId: string; channelId: string; send: (message: FromPage) => void };
+type Errand = { state: State; moderatorId: string; channelId: string; send: (message: FromPage) => void };
 
 /** Goes on with each message that comes in; the outcome ends it. */
-function stepper({ moderatorId, channelId, send }: Errand): (message: ToPage) => Outcome | undefined {
+function stepper({ state, moderatorId, channelId, send }: Errand): (message: ToPage) => Outcome | undefined {
   let nonce = newNonce();
   let commandId: string | undefined;
 
@@ -99,7 +111,7 @@ function stepper({ moderatorId, channelId, send }: Errand): (message: ToPage) =>
         return message.text === undefined ? NO_ANSWER : { tone: "bad", text: message.text };
       case "message":
         return isReply(message.message, moderatorId)
-          ? { tone: "good", text: summaryOf(message.message) || "Posted." }
+          ? { tone: "good", text: summaryOf(state, message.message) || "Posted." }
           : undefined;
       default:
         return undefined;

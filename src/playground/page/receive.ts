@@ -91,7 +91,7 @@ function takeMessage(state: State, message: APIMessage): void {
 function announce(state: State, message: APIMessage): void {
   const isPrivate = ((message.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
   if (message.edited_timestamp && !isPrivate) return;
-  state.announcement = `${displayName(message.author)}: ${summaryOf(message)}`;
+  state.announcement = `${displayName(message.author)}: ${summaryOf(state, message)}`;
 }
 
 /** A changed message shows what the bot made of the click, so the page's own view of it ends. */

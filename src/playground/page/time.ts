@@ -3,12 +3,12 @@ export type TimestampStyle = "t" | "T" | "d" | "D" | "f" | "F" | "R";
 export type Reader = { locale: string; zone?: string };
 
 const STYLES: Record<Exclude<TimestampStyle, "R">, Intl.DateTimeFormatOptions> = {
-  t: { hour: "numeric", minute: "2-digit" },
-  T: { hour: "numeric", minute: "2-digit", second: "2-digit" },
+  t: { timeStyle: "short" },
+  T: { timeStyle: "medium" },
   d: { day: "2-digit", month: "2-digit", year: "numeric" },
-  D: { day: "numeric", month: "long", year: "numeric" },
-  f: { day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
-  F: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" },
+  D: { dateStyle: "long" },
+  f: { dateStyle: "long", timeStyle: "short" },
+  F: { dateStyle: "full", timeStyle: "short" },
 };
 
 const MINUTE = 60;

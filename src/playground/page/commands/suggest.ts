@@ -25,6 +25,8 @@ export type Suggestions = {
   /** Is Enter meant for the first item, or does it send? */
   eager: boolean;
   option?: CommandOption;
+  /** What is written for that option so far. */
+  value?: string;
   /** The bot is to be asked for the items. */
   remote?: { draft: Draft; option: CommandOption; query: string };
 };
@@ -114,6 +116,7 @@ function suggestValues(draft: Draft, part: DraftPart, around: Surroundings, pick
     from: part.valueStart,
     to: part.end,
     option,
+    value,
   };
   if (isAutocompleted(option)) {
     const isPicked = picks.get(option.name)?.label === value;

@@ -61,7 +61,8 @@ function inlineOf(parsed: Parsed): MarkdownNode | undefined {
 
 /** Only the web is linked to: `javascript:` and its like stay text. */
 function linkOf(target: string, children: MarkdownNode[]): MarkdownNode {
-  if (!/^https?:\/\//i.test(target)) return { type: "text", text: children.map(plainTextOf).join("") };
+  if (!/^https?:\/\//i.test(target))
+    return { type: "text", text: children.map((child) => plainTextOf(child)).join("") };
   return { type: "link", target, children };
 }
 
@@ -163,8 +164,11 @@ function touchesBlock(nodes: MarkdownNode[], index: number, last: MarkdownNode |
   return follows || (next !== undefined && BLOCKS.has(next.type) && last !== undefined && last.type !== "break");
 }
 
-/** The words alone, for screen readers' announcements and labels. */
-export function plainTextOf(node: MarkdownNode): string {
+export type MentionNode = Extract<MarkdownNode, { type: "user" | "role" | "channel" | "timestamp" }>;
+
+/** The words alone, for screen readers' announcements and labels; `wordsOf` says what a mention is called. */
+export function plainTextOf(node: MarkdownNode, wordsOf: (mention: MentionNode) => string = () => " "): string {
+  const joined = (nodes: MarkdownNode[]) => nodes.map((child) => plainTextOf(child, wordsOf)).join("");
   switch (node.type) {
     case "text":
     case "inline-code":
@@ -172,20 +176,25 @@ export function plainTextOf(node: MarkdownNode): string {
     case "everyone":
       return node.text;
     case "list":
-      return node.items.flatMap((item) => item.map(plainTextOf)).join(" ");
+      return node.items.map((item) => `${joined(item)} `).join("");
     case "command":
       return `/${node.name}`;
     case "emoji":
       return `:${node.name}:`;
     case "break":
+      return " ";
     case "timestamp":
     case "user":
     case "role":
     case "channel":
-      return " ";
+      return wordsOf(node);
     case "spoiler":
       return "hidden text";
+    case "heading":
+    case "quote":
+    case "subtext":
+      return `${joined(node.children)} `;
     default:
-      return node.children.map(plainTextOf).join("");
+      return joined(node.children);
   }
 }

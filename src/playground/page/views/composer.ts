@@ -14,9 +14,10 @@ export function composer(page: Page): TemplateResult {
   if (channel && !channel.maySpeak)
     return html`<div class="composer is-closed">You do not have permission to send messages in this channel.</div>`;
   const suggestions = suggestionsOf(state);
-  const { text, why, active } = state.composer;
+  const { text, why, active, hasMoved } = state.composer;
   const isOpen = suggestions !== undefined && (suggestions.items.length > 0 || suggestions.option !== undefined);
-  const activeId = isOpen && suggestions.items.length > 0 && active >= 0 ? `suggestion-${active}` : nothing;
+  const isMarked = isOpen && suggestions.items.length > 0 && (suggestions.eager || hasMoved);
+  const activeId = isMarked ? `suggestion-${active}` : nothing;
   const target = channel ? `Message ${channel.parentId ? channel.name : `#${channel.name}`}` : "Message";
   const heard = (event: Event) => {
     if (event.target instanceof HTMLTextAreaElement) write(page, event.target.value, event.target.selectionStart);
@@ -30,11 +31,11 @@ export function composer(page: Page): TemplateResult {
     ${isOpen ? picker(page, suggestions) : nothing}
     ${why === undefined ? nothing : html`<p class="composer-why" role="alert">${codeMarks(why)}</p>`}
     <div class="composer-field">
-      <div class="mirror" aria-hidden="true">${mirror(page, text)}</div>
-      <textarea id="composer" rows="1" role="combobox" aria-autocomplete="list" aria-expanded=${isOpen} aria-label=${target}
+      <div class="composer-text"><div class="mirror" aria-hidden="true">${mirror(page, text)}</div>
+      <textarea id="composer" rows="1" aria-autocomplete="list" aria-haspopup="listbox" aria-label=${target}
         aria-controls=${isOpen ? "suggestions" : nothing} aria-activedescendant=${activeId} spellcheck=${!text.startsWith("/")}
         placeholder=${target} .value=${live(text)} maxlength="2000" @input=${heard} @keyup=${moved} @click=${moved}
-        @keydown=${(event: KeyboardEvent) => steer(page, event, isOpen ? suggestions : undefined)}></textarea>
+        @keydown=${(event: KeyboardEvent) => steer(page, event, isOpen ? suggestions : undefined)}></textarea></div>
       <button class="icon-button send" aria-label="Send" ?disabled=${text.trim() === ""} @click=${() => sendWriting(page)}>
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 4l17 8-17 8 3-8z" /></svg></button>
     </div></div>`;
@@ -68,7 +69,8 @@ function steer(page: Page, event: KeyboardEvent, suggestions: Suggestions | unde
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
   if (suggestions && suggestions.items.length > 0 && step !== 0) {
     const count = suggestions.items.length;
-    composer.active = (composer.active + step + count) % count;
+    const isEntering = !suggestions.eager && !composer.hasMoved;
+    composer.active = isEntering ? (step > 0 ? 0 : count - 1) : (composer.active + step + count) % count;
     composer.hasMoved = true;
     page.changed();
   } else if (suggestions && event.key === "Escape") {

@@ -8,3 +8,6 @@ export const threadIcon: TemplateResult = html`<svg class="title-icon" viewBox="
 
 export const fileIcon: TemplateResult = html`<svg viewBox="0 0 24 24" aria-hidden="true"><path
   d="M6 3h8l5 5v13H6zM14 3v5h5" /></svg>`;
+
+export const warningIcon: TemplateResult = html`<svg class="warning-icon" viewBox="0 0 24 24" aria-hidden="true"><circle
+  cx="12" cy="12" r="9" /><path d="M12 8v5M12 16v.100" /></svg>`;

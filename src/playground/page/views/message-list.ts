@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import { loadOlder } from "../actions.ts";
+import { MESSAGE_FLAG } from "../kinds.ts";
 import { channelOf } from "../names.ts";
 import type { Page } from "../state.ts";
 import { dayOf } from "../time.ts";
@@ -54,8 +55,9 @@ function entry(page: Page, messages: APIMessage[], message: APIMessage, index: n
 
 function follows(above: APIMessage, message: APIMessage): boolean {
   const apart = Date.parse(message.timestamp) - Date.parse(above.timestamp);
+  const isEquallyPrivate = (((above.flags ?? 0) ^ (message.flags ?? 0)) & MESSAGE_FLAG.ephemeral) === 0;
   const isAnswer = message.interaction_metadata || message.interaction || message.referenced_message;
-  return above.author.id === message.author.id && apart < TOGETHER && !isAnswer;
+  return above.author.id === message.author.id && apart < TOGETHER && isEquallyPrivate && !isAnswer;
 }
 
 /** Whatever of the page's own state a message shows; while it stays the same, the message is not rendered again. */

@@ -9,7 +9,7 @@ import { formatMessageTime, formatTimestamp } from "../time.ts";
 import { botAvatar, userAvatar } from "./avatar.ts";
 import { components } from "./components.ts";
 import { embeds } from "./embeds.ts";
-import { fileIcon } from "./icons.ts";
+import { fileIcon, warningIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
 import { reader } from "./timestamp.ts";
 
@@ -93,7 +93,7 @@ function threadLink(page: Page, message: APIMessage): Shown {
 
 function failure(page: Page, message: APIMessage): Shown {
   const text = page.state.failures.get(message.id);
-  return text === undefined ? nothing : html`<p class="failure"><span aria-hidden="true">ⓘ </span>${text}</p>`;
+  return text === undefined ? nothing : html`<p class="failure">${warningIcon}${text}</p>`;
 }
 
 function privateNote(leave: () => void): TemplateResult {
@@ -111,7 +111,7 @@ export function failedCommandView(page: Page, failed: FailedCommand): TemplateRe
     ${botAvatar("")}
     <h3 class="message-head"><span class="author">${hello ? displayName(hello.bot.user) : "App"}</span>
       <span class="app-tag">APP</span>${time(failed.at)}</h3>
-    <div class="message-body"><p class="failure"><span aria-hidden="true">ⓘ </span>${failed.why}</p>
+    <div class="message-body"><p class="failure">${warningIcon}${failed.why}</p>
       ${privateNote(() => dismissFailedCommand(page, failed.id))}</div>
   </li>`;
 }

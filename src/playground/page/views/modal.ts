@@ -18,8 +18,8 @@ export function modalLayer(page: Page): TemplateResult | typeof nothing {
     submitModal(page);
   };
   return html`<div class="layer is-dim">
-    <form class="modal" role="dialog" aria-modal="true" aria-labelledby="modal-title" novalidate @submit=${submit}
-      @keydown=${(event: KeyboardEvent) => keepInside(page, event)}>
+    <div role="dialog" aria-modal="true" aria-labelledby="modal-title"
+      @keydown=${(event: KeyboardEvent) => keepInside(page, event)}><form class="modal" novalidate @submit=${submit}>
       <div class="modal-head">${botAvatar("is-small")}<h2 id="modal-title">${modal.modal.title}</h2>
         <button type="button" class="icon-button" aria-label="Close" @click=${() => closeModal(page)}>✕</button></div>
       <div class="modal-body" tabindex="-1">
@@ -30,7 +30,7 @@ export function modalLayer(page: Page): TemplateResult | typeof nothing {
       <div class="modal-foot"><button type="button" class="button secondary" @click=${() => closeModal(page)}>Cancel</button>
         <button type="submit" class="button primary" aria-busy=${modal.sentAs !== undefined} ?disabled=${modal.sentAs !== undefined}
           >${modal.sentAs === undefined ? "Submit" : "Sending…"}</button></div>
-    </form></div>`;
+    </form></div></div>`;
 }
 
 function warning(page: Page): TemplateResult {

@@ -14,12 +14,14 @@ export function picker(page: Page, suggestions: Suggestions): TemplateResult {
     </div>
     ${items.length === 0 ? html`<p class="picker-note" role="status">${noneText(page, suggestions)}</p>` : nothing}
     <div class="picker-keys" aria-hidden="true"><kbd>↑</kbd><kbd>↓</kbd> choose <kbd>Tab</kbd> take
-      <kbd>Enter</kbd> ${suggestions.eager && items.length > 0 ? "take" : "send"} <kbd>Esc</kbd> close${kind === "options" ? " the list" : ""}</div>
+      <kbd>Enter</kbd> ${items.length > 0 && (suggestions.eager || page.state.composer.hasMoved) ? "take" : "send"} <kbd>Esc</kbd> close${kind === "options" ? " the list" : ""}</div>
   </div>`;
 }
 
 function row(page: Page, suggestions: Suggestions, item: Suggestion, index: number): TemplateResult {
-  const isActive = index === page.state.composer.active;
+  const { active, hasMoved } = page.state.composer;
+  // Where Enter sends, nothing is marked until the arrow keys go into the list.
+  const isActive = index === active && (suggestions.eager || hasMoved);
   // mousedown, not click: the field must not lose the focus.
   const choose = (event: Event) => {
     event.preventDefault();
@@ -32,10 +34,11 @@ function row(page: Page, suggestions: Suggestions, item: Suggestion, index: numb
     <span class="suggestion-note">${item.note}</span></div>`;
 }
 
-function noneText(page: Page, { remote, option }: Suggestions): string {
+function noneText(page: Page, { remote, option, value }: Suggestions): string {
   const { asked } = page.state.composer;
   if (remote && asked?.failed) return "Loading options failed.";
   if (remote && asked?.choices === undefined) return "Loading options…";
   if (remote) return "No options match your search.";
-  return option?.required ? "Required. Type a value." : "Type a value, then Enter sends.";
+  if (value !== "") return "Enter sends the command.";
+  return option?.required ? "Required. Type a value." : "Type a value.";
 }
