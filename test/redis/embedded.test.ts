@@ -111,6 +111,19 @@ it("starts a killed server again under its users, with their data", async () => 
   expect(await pidOf(redis)).not.toBe(pid);
 });
 
+it("joins no server that is just dying", async () => {
+  const dataDir = await temporaryFolder();
+  const redis = connect((await start(dataDir)).url);
+  const batch = redis.pipeline();
+  for (let number = 0; number < 100_000; number++) batch.set(`key:${number}`, "a value of some length");
+  await batch.exec();
+  process.kill(await pidOf(redis), "SIGKILL");
+
+  const { url } = await start(dataDir);
+
+  expect(await connect(url).dbsize()).toBe(100_000);
+});
+
 it("keeps the data when bot and server are killed together", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
@@ -254,6 +267,17 @@ it("stops without complaint when its folder was deleted", async () => {
   await hasEnded(pid);
 });
 
+it("starts empty when its folder was deleted while a server ran, wherever that one listens", async () => {
+  const dataDir = join(await temporaryFolder(), "long/".repeat(40));
+  await connect((await start(dataDir)).url).set("key", "gone");
+  await rm(dataDir, { recursive: true });
+
+  const { url } = await start(dataDir);
+
+  expect(await connect(url).get("key")).toBeNull();
+  expect(await readdir(join(dataDir, "redis"))).toContain("appendonlydir");
+});
+
 async function writtenFolder(): Promise<{ dataDir: string; appendOnly: string }> {
   const dataDir = await temporaryFolder();
   const server = await start(dataDir);
@@ -279,9 +303,7 @@ it("says what the server said and what to do when the append-only file is damage
   const { dataDir, appendOnly } = await writtenFolder();
   await appendFile(appendOnly, "this is no command\r\n*1\r\n$4\r\nPING\r\n");
 
-  await expect(start(dataDir)).rejects.toThrow(
-    /died while it started[\s\S]*Bad file format[\s\S]*redis-check-aof --fix/,
-  );
+  await expect(start(dataDir)).rejects.toThrow(/did not come up[\s\S]*Bad file format[\s\S]*redis-check-aof --fix/);
 });
 
 it("tells in one sentence that the data folder cannot be written", async () => {
