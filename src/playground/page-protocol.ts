@@ -50,7 +50,10 @@ export type ToPage =
     }
   /** The newest messages of a channel, oldest first; answers "open" and "older". Ephemeral ones are this person's own. */
   | { type: "history"; channelId: string; messages: APIMessage[]; more: boolean }
-  /** A new or changed message; ephemeral ones reach only their person. */
+  /**
+   * A new or changed message. One that answers a command carries `interaction` with the command's full name, as at Discord:
+   * the page shows "Mira used /schedule add" by it. Ephemeral ones reach only their person.
+   */
   | { type: "message"; message: APIMessage }
   | { type: "message-gone"; channelId: string; messageId: string }
   | { type: "channels"; channels: PageChannel[] }

@@ -56,7 +56,7 @@ function entry(page: Page, messages: APIMessage[], message: APIMessage, index: n
 function follows(above: APIMessage, message: APIMessage): boolean {
   const apart = Date.parse(message.timestamp) - Date.parse(above.timestamp);
   const isEquallyPrivate = (((above.flags ?? 0) ^ (message.flags ?? 0)) & MESSAGE_FLAG.ephemeral) === 0;
-  const isAnswer = message.interaction_metadata || message.interaction || message.referenced_message;
+  const isAnswer = message.interaction_metadata || message.interaction || message.message_reference;
   return above.author.id === message.author.id && apart < TOGETHER && isEquallyPrivate && !isAnswer;
 }
 

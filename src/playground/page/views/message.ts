@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import { dismiss, dismissFailedCommand, openChannel } from "../actions.ts";
 import { MESSAGE_FLAG } from "../kinds.ts";
-import { channelOf, displayName, userName } from "../names.ts";
+import { channelOf, displayName, summaryOf, userName } from "../names.ts";
 import type { FailedCommand, Page } from "../state.ts";
 import { formatMessageTime, formatTimestamp } from "../time.ts";
 import { botAvatar, userAvatar } from "./avatar.ts";
@@ -12,6 +12,9 @@ import { embeds } from "./embeds.ts";
 import { fileIcon, warningIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
 import { reader } from "./timestamp.ts";
+
+/** Interactions of this type come from a button or a select. */
+const COMPONENT_PRESS = 3;
 
 type Shown = TemplateResult | typeof nothing;
 
@@ -48,17 +51,25 @@ function time(milliseconds: number): TemplateResult {
 
 /** "Mira used /leaderboard", or the message this one answers. */
 function replyLine(page: Page, message: APIMessage): Shown {
-  const { interaction, interaction_metadata: metadata, referenced_message: referenced } = message;
-  const user = metadata?.user ?? interaction?.user;
-  if (user && interaction?.name) {
-    return html`<div class="reply">${userAvatar(page.state, user, "is-tiny")}
-      <span class="reply-name">${userName(page.state, user.id)}</span> used <span class="reply-command">/${interaction.name}</span></div>`;
+  const { state } = page;
+  const user = message.interaction_metadata?.user ?? message.interaction?.user;
+  const name = message.interaction?.name;
+  if (user && message.interaction_metadata?.type !== COMPONENT_PRESS && (name || !message.message_reference)) {
+    const command = name ? html`<span class="reply-command">/${name}</span>` : html`a command`;
+    return html`<div class="reply">${userAvatar(state, user, "is-tiny")}
+      <span class="reply-name">${userName(state, user.id)}</span> used ${command}</div>`;
   }
-  if (!referenced) return nothing;
-  return html`<div class="reply">${userAvatar(page.state, referenced.author, "is-tiny")}
-    <span class="reply-name">${displayName(referenced.author)}</span><span class="reply-text">${
-      referenced.content || "Click to see attachment"
-    }</span></div>`;
+  const answered = answeredMessage(page, message);
+  if (!answered) return nothing;
+  return html`<div class="reply">${userAvatar(state, answered.author, "is-tiny")}
+    <span class="reply-name">${displayName(answered.author)}</span><span class="reply-text">${summaryOf(state, answered)}</span></div>`;
+}
+
+/** Discord leaves the answered message out of what it sends at once; then it is looked up among those shown. */
+function answeredMessage({ state }: Page, message: APIMessage): APIMessage | undefined {
+  if (message.referenced_message) return message.referenced_message;
+  const id = message.message_reference?.message_id;
+  return id === undefined ? undefined : state.histories.get(message.channel_id)?.messages.find((one) => one.id === id);
 }
 
 function body(page: Page, message: APIMessage): TemplateResult {
