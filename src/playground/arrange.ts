@@ -1,0 +1,125 @@
+import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
+import { ALL_PEOPLE, addGuildTo, BOT_MAY, EVERYONE_MAY, PEOPLE, textChannel, userOf } from "./world/home.ts";
+import { type Channel, type Guild, type Member, tell, type World } from "./world/world.ts";
+
+/** What tests set up beside the home guild. */
+
+export type AddGuildOptions = {
+  name?: string;
+  /** How many text channels, or their names. Default 1. */
+  channels?: number | readonly string[];
+  /** How many new members beside the people, or their names. The first one may manage the guild. Default 0. */
+  members?: number | readonly string[];
+  /** Whether the moderator and the members of the home guild are here too. Default true. */
+  people?: boolean;
+  /** Roles beside those every guild has. */
+  roles?: number;
+  /** What the bot may do here; default: what its README asks for. */
+  botPermissions?: bigint;
+};
+
+export type AddedGuild = {
+  id: string;
+  name: string;
+  channels: { id: string; name: string }[];
+  members: { id: string; name: string }[];
+  botRoleId: string;
+};
+
+export function addGuild(world: World, options: AddGuildOptions): AddedGuild {
+  const id = world.snowflakes.next();
+  const botRoleId = world.snowflakes.next();
+  const moderatorRoleId = world.snowflakes.next();
+  const channels = namesOf(options.channels ?? 1, "channel").map((name, position) =>
+    textChannel(id, world.snowflakes.next(), name, { position }),
+  );
+  const newcomers = namesOf(options.members ?? 0, "Member").map((name) => ({ id: world.snowflakes.next(), name }));
+  const joinedAt = new Date().toISOString();
+  const member = (userId: string, roles: string[]): [string, Member][] => {
+    const user = world.users.get(userId);
+    return user === undefined ? [] : [[userId, { user, roles, joinedAt, silencedUntil: null }]];
+  };
+  for (const newcomer of newcomers) world.users.set(newcomer.id, userOf(newcomer));
+
+  const guild: Guild = {
+    id,
+    name: options.name ?? `Guild ${world.guilds.size}`,
+    ownerId: world.owner.id,
+    joinedAt,
+    roles: rolesOf(world, id, botRoleId, moderatorRoleId, options),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    threads: new Map(),
+    members: new Map([
+      ...member(world.owner.id, []),
+      ...member(world.bot.id, [botRoleId]),
+      ...(options.people === false ? [] : ALL_PEOPLE.filter((person) => person.id !== PEOPLE.onlooker.id)).flatMap(
+        (person) => member(person.id, person.id === PEOPLE.moderator.id ? [moderatorRoleId] : []),
+      ),
+      ...newcomers.flatMap((newcomer, index) => member(newcomer.id, index === 0 ? [moderatorRoleId] : [])),
+    ]),
+  };
+  addGuildTo(world, guild);
+  tell(world, { type: "guild", change: "created", guild });
+  return {
+    id,
+    name: guild.name,
+    channels: channels.map(({ id, name }) => ({ id, name })),
+    members: newcomers,
+    botRoleId,
+  };
+}
+
+function rolesOf(
+  world: World,
+  guildId: string,
+  botRoleId: string,
+  moderatorRoleId: string,
+  options: AddGuildOptions,
+): Guild["roles"] {
+  const bot = {
+    id: botRoleId,
+    name: world.bot.username,
+    colour: 0,
+    position: 2,
+    permissions: options.botPermissions ?? BOT_MAY,
+    mentionable: false,
+    botId: world.bot.id,
+  };
+  const extra = namesOf(options.roles ?? 0, "Role").map((name, index) => {
+    const id = world.snowflakes.next();
+    return { id, name, colour: 0, position: 3 + index, permissions: 0n, mentionable: true };
+  });
+  const roles = [
+    { id: guildId, name: "@everyone", colour: 0, position: 0, permissions: EVERYONE_MAY, mentionable: false },
+    {
+      id: moderatorRoleId,
+      name: "Moderators",
+      colour: 0,
+      position: 1,
+      permissions: Bits.ManageGuild,
+      mentionable: true,
+    },
+    bot,
+    ...extra,
+  ];
+  return new Map(roles.map((role) => [role.id, role]));
+}
+
+function namesOf(wanted: number | readonly string[], word: string): readonly string[] {
+  return typeof wanted === "number" ? Array.from({ length: wanted }, (_, index) => `${word}-${index + 1}`) : wanted;
+}
+
+/** An overwrite for the bot itself, which stands above those of its roles. */
+export function setBotPermissions(
+  world: World,
+  channelId: string,
+  { allow = 0n, deny = 0n }: { allow?: bigint; deny?: bigint },
+): void {
+  const channel: Channel | undefined = world.channels.get(channelId);
+  if (channel === undefined) throw new Error(`no channel ${channelId}`);
+  channel.overwrites = new Map([
+    ...channel.overwrites,
+    [world.bot.id, { id: world.bot.id, type: OverwriteType.Member, allow, deny }],
+  ]);
+  tell(world, { type: "channel", change: "updated", channel });
+}

@@ -1,0 +1,226 @@
+import { ApplicationCommandType as Kind, Locale, ApplicationCommandOptionType as Option } from "discord-api-types/v10";
+import { z } from "zod";
+import { checked, issueOf, listOf, snowflake, text } from "./form.ts";
+
+/** What a command may look like. */
+
+const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const LOCALES: ReadonlySet<string> = new Set(Object.values(Locale));
+
+/** Lower case, where the script has it. */
+const optionName = z.string().check((context) => {
+  if (!NAME.test(context.value) || context.value !== context.value.toLowerCase())
+    context.issues.push(issueOf("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"));
+});
+
+function localized(value: z.ZodType<string>) {
+  return z
+    .record(z.string(), value)
+    .nullish()
+    .check((context) => {
+      for (const locale of Object.keys(context.value ?? {}))
+        if (!LOCALES.has(locale))
+          context.issues.push(issueOf("BASE_TYPE_CHOICES", `"${locale}" is not a locale`, [locale]));
+    });
+}
+
+const named = {
+  name: optionName,
+  name_localizations: localized(optionName),
+  description: text(1, 100),
+  description_localizations: localized(text(1, 100)),
+};
+
+const choice = z.object({
+  name: text(1, 100),
+  name_localizations: localized(text(1, 100)),
+  value: z.union([text(1, 100), z.number()]),
+});
+
+const plainOption = z
+  .object({
+    type: z.literal([
+      Option.String,
+      Option.Integer,
+      Option.Boolean,
+      Option.User,
+      Option.Channel,
+      Option.Role,
+      Option.Mentionable,
+      Option.Number,
+      Option.Attachment,
+    ]),
+    ...named,
+    required: z.boolean().nullish(),
+    choices: listOf(choice, 0, 25).nullish(),
+    autocomplete: z.boolean().nullish(),
+    channel_types: z.array(z.int()).nullish(),
+    min_value: z.number().nullish(),
+    max_value: z.number().nullish(),
+    min_length: z.int().min(0).max(6000).nullish(),
+    max_length: z.int().min(1).max(6000).nullish(),
+  })
+  .check((context) => {
+    const { type, choices, autocomplete } = context.value;
+    if (autocomplete && choices?.length)
+      context.issues.push(
+        issueOf(
+          "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES_EXCLUSIVE",
+          "Autocomplete and choices are mutually exclusive",
+          ["choices"],
+        ),
+      );
+    if (
+      (autocomplete || choices?.length) &&
+      type !== Option.String &&
+      type !== Option.Integer &&
+      type !== Option.Number
+    )
+      context.issues.push(
+        issueOf(
+          "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
+          "This option type has neither choices nor autocomplete",
+          ["type"],
+        ),
+      );
+    choices?.forEach(({ value }, index) => {
+      if ((typeof value === "string") !== (type === Option.String))
+        context.issues.push(
+          issueOf("STRING_TYPE_CONVERT", "The choice's value does not fit the option's type.", [
+            "choices",
+            index,
+            "value",
+          ]),
+        );
+    });
+  });
+
+const subcommand = z.object({
+  type: z.literal(Option.Subcommand),
+  ...named,
+  options: options(listOf(z.discriminatedUnion("type", [plainOption]), 0, 25)).nullish(),
+});
+const group = z.object({
+  type: z.literal(Option.SubcommandGroup),
+  ...named,
+  options: options(listOf(z.discriminatedUnion("type", [subcommand]), 0, 25)).nullish(),
+});
+
+const command = z
+  .object({
+    id: snowflake.nullish(),
+    type: z.literal([Kind.ChatInput, Kind.User, Kind.Message]).nullish(),
+    name: text(1, 32),
+    name_localizations: localized(text(1, 32)),
+    description: text(0, 100).nullish(),
+    description_localizations: localized(text(0, 100)),
+    options: options(listOf(z.discriminatedUnion("type", [plainOption, subcommand, group]), 0, 25)).nullish(),
+    default_member_permissions: z.union([z.string().regex(/^\d+$/), z.int().transform(String)]).nullish(),
+    dm_permission: z.boolean().nullish(),
+    contexts: z.array(z.literal([0, 1, 2])).nullish(),
+    integration_types: z.array(z.literal([0, 1])).nullish(),
+    nsfw: z.boolean().nullish(),
+  })
+  .check((context) => {
+    const { type, name, description, options } = context.value;
+    if ((type ?? Kind.ChatInput) !== Kind.ChatInput) {
+      if (description)
+        context.issues.push(
+          issueOf("APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", "Context menu commands cannot have a description", [
+            "description",
+          ]),
+        );
+      if (options?.length)
+        context.issues.push(
+          issueOf("APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options", ["options"]),
+        );
+      return;
+    }
+    if (!optionName.safeParse(name).success)
+      context.issues.push(issueOf("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", ["name"]));
+    if (!description) context.issues.push(issueOf("BASE_TYPE_REQUIRED", "This field is required", ["description"]));
+    const size = sizeOf(context.value);
+    if (size > MOST_SIZE)
+      context.issues.push(issueOf("APPLICATION_COMMAND_TOO_LARGE", `Command exceeds maximum size (${MOST_SIZE})`));
+  });
+
+const MOST_SIZE = 8000;
+
+export type SentCommand = z.infer<typeof command>;
+
+export function checkCommand(value: unknown, at: readonly PropertyKey[] = []): SentCommand {
+  return checked(command, value, at);
+}
+
+type Listed = { type: number; name: string; required?: boolean | null | undefined };
+
+/** Names differ; what must be given comes first; subcommands do not mix with plain options. */
+function options<T extends Listed>(list: z.ZodType<T[]>): z.ZodType<T[]> {
+  return list.check((context) => {
+    const names = new Set<string>();
+    let optionalBefore = false;
+    context.value.forEach(({ type, name, required }, index) => {
+      if (names.has(name))
+        context.issues.push(
+          issueOf("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists", [index, "name"]),
+        );
+      names.add(name);
+      if (isNested(type)) return;
+      if (required && optionalBefore)
+        context.issues.push(
+          issueOf(
+            "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
+            "Required options must be placed before non-required options",
+            [index],
+          ),
+        );
+      optionalBefore ||= !required;
+    });
+    if (context.value.some(({ type }) => isNested(type)) && !context.value.every(({ type }) => isNested(type)))
+      context.issues.push(
+        issueOf(
+          "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+          "Sub-command and sub-command group option types are mutually exclusive to all other types",
+        ),
+      );
+  });
+}
+
+function isNested(type: number): boolean {
+  return type === Option.Subcommand || type === Option.SubcommandGroup;
+}
+
+type Sized = {
+  name: string;
+  description?: string | null | undefined;
+  name_localizations?: Record<string, string> | null | undefined;
+  description_localizations?: Record<string, string> | null | undefined;
+  options?: readonly Sized[] | null | undefined;
+  choices?:
+    | readonly {
+        name: string;
+        value: string | number;
+        name_localizations?: Record<string, string> | null | undefined;
+      }[]
+    | null
+    | undefined;
+};
+
+/** Of every text the longest of its languages counts. */
+function sizeOf(part: Sized): number {
+  const choices = (part.choices ?? []).reduce(
+    (sum, { name, value, name_localizations }) => sum + longest(name, name_localizations) + String(value).length,
+    0,
+  );
+  const nested = (part.options ?? []).reduce((sum, option) => sum + sizeOf(option), 0);
+  return (
+    longest(part.name, part.name_localizations) +
+    longest(part.description ?? "", part.description_localizations) +
+    choices +
+    nested
+  );
+}
+
+function longest(text: string, others: Record<string, string> | null | undefined): number {
+  return Math.max(text.length, ...Object.values(others ?? {}).map(({ length }) => length));
+}

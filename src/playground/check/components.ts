@@ -1,0 +1,197 @@
+import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from "discord-api-types/v10";
+import { z } from "zod";
+import { finishComponents, type Upload } from "./finish-components.ts";
+import { checked, issueOf, listOf, snowflake, text, typed } from "./form.ts";
+
+/** What a message may be built of. Fields a bot leaves out, or sends as null, are the same to Discord. */
+
+export const customId = text(1, 100);
+const id = z.int32().nonnegative().nullish();
+const spoiler = z.boolean().nullish();
+const media = z.object({ url: text(1, 2048) });
+
+export const emoji = z
+  .object({ id: snowflake.nullish(), name: z.string().nullish(), animated: z.boolean().nullish() })
+  .check((context) => {
+    if (context.value.id == null && !context.value.name)
+      context.issues.push(issueOf("BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji"));
+  });
+
+const CLICK_STYLES: readonly number[] = [
+  ButtonStyle.Primary,
+  ButtonStyle.Secondary,
+  ButtonStyle.Success,
+  ButtonStyle.Danger,
+];
+
+const button = z
+  .object({
+    type: z.literal(ComponentType.Button),
+    id,
+    style: z.int().min(1).max(6),
+    label: text(0, 80).nullish(),
+    custom_id: customId.nullish(),
+    url: z
+      .url({ protocol: /^(https?|discord)$/ })
+      .max(512)
+      .nullish(),
+    sku_id: snowflake.nullish(),
+    disabled: z.boolean().nullish(),
+    emoji: emoji.nullish(),
+  })
+  .check((context) => {
+    const { style, label, custom_id, url, sku_id, emoji } = context.value;
+    const clicks = CLICK_STYLES.includes(style);
+    if (clicks && custom_id == null) context.issues.push(required("custom_id"));
+    if (!clicks && custom_id != null)
+      context.issues.push(
+        issueOf("BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", ["custom_id"]),
+      );
+    if (style === ButtonStyle.Link && url == null) context.issues.push(required("url"));
+    if (style !== ButtonStyle.Link && url != null)
+      context.issues.push(
+        issueOf("BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", ["url"]),
+      );
+    if (style === ButtonStyle.Premium ? sku_id == null : !label && emoji == null)
+      context.issues.push(required(style === ButtonStyle.Premium ? "sku_id" : "label"));
+  });
+
+export const selectBase = {
+  id,
+  custom_id: customId,
+  placeholder: text(0, 150).nullish(),
+  min_values: z.int().min(0).max(25).nullish(),
+  max_values: z.int().min(1).max(25).nullish(),
+  disabled: z.boolean().nullish(),
+  required: z.boolean().nullish(),
+};
+
+const selectOption = z.object({
+  label: text(1, 100),
+  value: text(1, 100),
+  description: text(0, 100).nullish(),
+  emoji: emoji.nullish(),
+  default: z.boolean().nullish(),
+});
+
+export const stringSelect = z
+  .object({ type: z.literal(ComponentType.StringSelect), ...selectBase, options: listOf(selectOption, 1, 25) })
+  .check((context) => {
+    const { options, min_values, max_values } = context.value;
+    const most = max_values ?? 1;
+    if ((min_values ?? 1) > most)
+      context.issues.push(
+        issueOf("SELECT_COMPONENT_MIN_VALUES_TOO_LARGE", "min_values must not be greater than max_values", [
+          "min_values",
+        ]),
+      );
+    if (most > options.length && options.length > 0)
+      context.issues.push(issueOf("BASE_TYPE_BAD_LENGTH", `Must be between ${most} and 25 in length.`, ["options"]));
+    if (options.filter((option) => option.default).length > most)
+      context.issues.push(
+        issueOf("SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Number of default options must not exceed max_values", [
+          "options",
+        ]),
+      );
+    const seen = new Set<string>();
+    options.forEach(({ value }, index) => {
+      if (seen.has(value))
+        context.issues.push(
+          issueOf("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used", [
+            "options",
+            index,
+            "value",
+          ]),
+        );
+      seen.add(value);
+    });
+  });
+
+export const entitySelect = z.object({
+  type: z.literal([
+    ComponentType.UserSelect,
+    ComponentType.RoleSelect,
+    ComponentType.MentionableSelect,
+    ComponentType.ChannelSelect,
+  ]),
+  ...selectBase,
+  channel_types: z.array(z.int()).nullish(),
+  default_values: z
+    .array(z.object({ id: snowflake, type: z.enum(["user", "role", "channel"]) }))
+    .max(25)
+    .nullish(),
+});
+
+/** A row holds five buttons or one select: a select is as wide as five buttons. */
+const row = z
+  .object({
+    type: z.literal(ComponentType.ActionRow),
+    id,
+    components: listOf(z.discriminatedUnion("type", [button, stringSelect, entitySelect]), 1, 5),
+  })
+  .check((context) => {
+    const width = context.value.components.reduce((sum, { type }) => sum + (type === ComponentType.Button ? 1 : 5), 0);
+    if (width > 5 && context.value.components.length <= 5)
+      context.issues.push(
+        issueOf("COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width", [
+          "components",
+          context.value.components.length - 1,
+        ]),
+      );
+  });
+
+export const textDisplay = z.object({ type: z.literal(ComponentType.TextDisplay), id, content: text(1, 4000) });
+const thumbnail = z.object({
+  type: z.literal(ComponentType.Thumbnail),
+  id,
+  media,
+  description: text(0, 1024).nullish(),
+  spoiler,
+});
+const section = z.object({
+  type: z.literal(ComponentType.Section),
+  id,
+  components: listOf(textDisplay, 1, 3),
+  accessory: z.discriminatedUnion("type", [button, thumbnail]),
+});
+const gallery = z.object({
+  type: z.literal(ComponentType.MediaGallery),
+  id,
+  items: listOf(z.object({ media, description: text(0, 1024).nullish(), spoiler }), 1, 10),
+});
+const file = z.object({ type: z.literal(ComponentType.File), id, file: media, spoiler });
+const separator = z.object({
+  type: z.literal(ComponentType.Separator),
+  id,
+  divider: z.boolean().nullish(),
+  spacing: z.literal([1, 2]).nullish(),
+});
+const container = z.object({
+  type: z.literal(ComponentType.Container),
+  id,
+  accent_color: z.int().min(0).max(0xffffff).nullish(),
+  spoiler,
+  components: listOf(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file]), 1, 40),
+});
+
+const classic = z.array(z.discriminatedUnion("type", [row])).max(5);
+const modern = z.array(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file, container]));
+
+export type SentComponent = z.infer<typeof modern>[number];
+
+const finished = typed<APIMessageTopLevelComponent[]>(z.array(z.unknown()));
+
+/** The components as a message shows them: checked, numbered, with Discord's defaults and the uploads' addresses. */
+export function checkComponents(
+  value: unknown,
+  isV2: boolean,
+  uploads: readonly Upload[],
+): APIMessageTopLevelComponent[] {
+  const at = ["components"];
+  const sent: SentComponent[] = isV2 ? checked(modern, value, at) : checked(classic, value, at);
+  return finished.parse(finishComponents(sent, isV2, uploads));
+}
+
+function required(field: string) {
+  return issueOf("BASE_TYPE_REQUIRED", "This field is required", [field]);
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from "node:crypto";
+import {
+  type APIApplicationCommandOptionChoice,
+  type APIMessage,
+  type APIModalInteractionResponseCallbackData,
+  type APIUser,
+  GatewayDispatchEvents,
+  type InteractionType,
+} from "discord-api-types/v10";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { Channel, World } from "../world/world.ts";
+import { type Asked, interactionJson } from "./payload.ts";
+
+/** What becomes of what a person did, in the order in which it happens. */
+export type Outcome =
+  /** Seen by the bot; nothing to look at yet. */
+  | { type: "acknowledged" }
+  | { type: "thinking"; message: APIMessage; ephemeral: boolean }
+  | { type: "message"; message: APIMessage; ephemeral: boolean }
+  | { type: "updated"; message: APIMessage }
+  | { type: "modal"; interaction: Interaction; modal: APIModalInteractionResponseCallbackData }
+  | { type: "choices"; choices: APIApplicationCommandOptionChoice[] }
+  | { type: "failed"; text: string };
+
+export type Interaction = {
+  id: string;
+  token: string;
+  type: InteractionType;
+  person: APIUser;
+  channel: Channel;
+  startedAt: number;
+  asked: Asked;
+  /** The message whose component was used, or that opened the modal. */
+  sourceMessageId: string | undefined;
+  /** The callback type that acknowledged it. */
+  acknowledgedWith: number | undefined;
+  /** The message that `@original` stands for. */
+  originalId: string | undefined;
+  /** The original only says "thinking" so far. */
+  isThinking: boolean;
+  /** All messages that this token may change. */
+  messageIds: Set<string>;
+  modal: APIModalInteractionResponseCallbackData | undefined;
+  tell(outcome: Outcome): void;
+  deadline: NodeJS.Timeout | undefined;
+};
+
+export type Interactions = {
+  /** Sends it to every live session of the shard, as Discord does. */
+  start(asked: Asked, person: APIUser, channel: Channel, tell: (outcome: Outcome) => void): Interaction;
+  find(id: string): Interaction | undefined;
+  byToken(token: string): Interaction | undefined;
+  close(): void;
+};
+
+export const NO_RESPONSE = "The application did not respond";
+export const ANSWER_WITHIN_MS = 3_000;
+export const TOKEN_LIVES_MS = 15 * 60_000;
+
+export function createInteractions(world: World, gateway: Gateway): Interactions {
+  const byId = new Map<string, Interaction>();
+  const idByToken = new Map<string, string>();
+  return {
+    start(asked, person, channel, tell) {
+      forgetDead(byId, idByToken);
+      const interaction = createInteraction(world, asked, person, channel, tell);
+      byId.set(interaction.id, interaction);
+      idByToken.set(interaction.token, interaction.id);
+      const data = interactionJson(world, interaction);
+      const heard = gateway.announce({
+        event: GatewayDispatchEvents.InteractionCreate,
+        guildId: channel.guildId,
+        intents: 0,
+        data,
+      });
+      // Discord's client would wait three seconds; nobody is there to answer, so say it at once.
+      if (heard === 0) setImmediate(() => giveUp(interaction));
+      return interaction;
+    },
+    find: (id) => byId.get(id),
+    byToken: (token) => byId.get(idByToken.get(token) ?? ""),
+    close() {
+      for (const interaction of byId.values()) giveUp(interaction);
+      byId.clear();
+      idByToken.clear();
+    },
+  };
+}
+
+function createInteraction(
+  world: World,
+  asked: Asked,
+  person: APIUser,
+  channel: Channel,
+  tell: (outcome: Outcome) => void,
+): Interaction {
+  const id = world.snowflakes.next();
+  const interaction: Interaction = {
+    id,
+    token: `aW50ZXJhY3Rpb246${randomBytes(36).toString("base64url")}`,
+    type: asked.type,
+    person,
+    channel,
+    startedAt: Date.now(),
+    asked,
+    sourceMessageId: "message" in asked ? asked.message?.id : undefined,
+    acknowledgedWith: undefined,
+    originalId: undefined,
+    isThinking: false,
+    messageIds: new Set(),
+    modal: undefined,
+    tell,
+    deadline: undefined,
+  };
+  interaction.deadline = setTimeout(() => giveUp(interaction), ANSWER_WITHIN_MS);
+  return interaction;
+}
+
+function giveUp(interaction: Interaction): void {
+  clearTimeout(interaction.deadline);
+  if (interaction.acknowledgedWith === undefined) interaction.tell({ type: "failed", text: NO_RESPONSE });
+}
+
+/** Insertion order is time order: the dead are always in front. */
+function forgetDead(byId: Map<string, Interaction>, idByToken: Map<string, string>): void {
+  const oldest = Date.now() - TOKEN_LIVES_MS;
+  for (const [id, { startedAt, token }] of byId) {
+    if (startedAt > oldest) return;
+    byId.delete(id);
+    idByToken.delete(token);
+  }
+}

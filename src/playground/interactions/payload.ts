@@ -1,0 +1,139 @@
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandInteractionDataOption,
+  type APIInteractionDataResolved,
+  type APIMessage,
+  type APIModalSubmission,
+  ApplicationIntegrationType,
+  type ComponentType,
+  InteractionContextType,
+  InteractionType,
+} from "discord-api-types/v10";
+import { apiChannel, apiMember } from "../world/api.ts";
+import { channelPermissions } from "../world/permissions.ts";
+import { memberOf, type World } from "../world/world.ts";
+import type { Interaction } from "./interactions.ts";
+
+/** What a person has done, as far as the bot is told. */
+export type Asked =
+  | {
+      type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
+      command: APIApplicationCommand;
+      options: APIApplicationCommandInteractionDataOption[];
+      resolved: APIInteractionDataResolved | undefined;
+    }
+  | {
+      type: InteractionType.MessageComponent;
+      message: APIMessage;
+      componentType: ComponentType;
+      componentId: number;
+      customId: string;
+      values: string[] | undefined;
+      resolved: APIInteractionDataResolved | undefined;
+    }
+  | {
+      type: InteractionType.ModalSubmit;
+      message: APIMessage | undefined;
+      from: Interaction;
+      submission: APIModalSubmission;
+    };
+
+/** INTERACTION_CREATE's data, as JSON. */
+export function interactionJson(world: World, interaction: Interaction): string {
+  const { asked, channel, person, id, token, type } = interaction;
+  const { guildId } = channel;
+  const member = memberOf(world, guildId, person.id);
+  const permissions = channelPermissions(world, channel, person.id).toString();
+  const head = JSON.stringify({
+    id,
+    application_id: world.applicationId,
+    type,
+    token,
+    version: 1,
+    data: dataOf(asked),
+    channel_id: channel.id,
+    channel: { ...apiChannel(world, channel), permissions },
+    ...(guildId === undefined || member === undefined
+      ? { user: person, context: InteractionContextType.BotDM }
+      : {
+          guild_id: guildId,
+          guild: { id: guildId, locale: "en-US", features: [] },
+          guild_locale: "en-US",
+          member: { ...apiMember(member), permissions },
+          context: InteractionContextType.Guild,
+        }),
+    app_permissions: channelPermissions(world, channel, world.bot.id).toString(),
+    locale: "en-US",
+    entitlements: [],
+    authorizing_integration_owners: ownersOf(interaction),
+    attachment_size_limit: 10_485_760,
+  });
+  const message = "message" in asked ? asked.message : undefined;
+  return message === undefined ? head : `${head.slice(0, -1)},"message":${messageJson(message)}}`;
+}
+
+function ownersOf({ channel }: Interaction) {
+  return { [ApplicationIntegrationType.GuildInstall]: channel.guildId ?? "0" };
+}
+
+function dataOf(asked: Asked): object {
+  switch (asked.type) {
+    case InteractionType.MessageComponent:
+      return {
+        custom_id: asked.customId,
+        component_type: asked.componentType,
+        id: asked.componentId,
+        ...(asked.values === undefined ? {} : { values: asked.values }),
+        ...(asked.resolved === undefined ? {} : { resolved: asked.resolved }),
+      };
+    case InteractionType.ModalSubmit:
+      return asked.submission;
+    default: {
+      const { id, name, type, guild_id } = asked.command;
+      return {
+        id,
+        name,
+        type,
+        ...(guild_id === undefined ? {} : { guild_id }),
+        ...(asked.options.length === 0 ? {} : { options: asked.options }),
+        ...(asked.resolved === undefined ? {} : { resolved: asked.resolved }),
+      };
+    }
+  }
+}
+
+/** A popular message is clicked thousands of times between two edits; each edit makes a new object. */
+const jsonOfMessage = new WeakMap<APIMessage, string>();
+
+function messageJson(message: APIMessage): string {
+  const known = jsonOfMessage.get(message);
+  if (known !== undefined) return known;
+  const json = JSON.stringify(message);
+  jsonOfMessage.set(message, json);
+  return json;
+}
+
+/** What a reply says about the interaction that brought it. */
+export function metadataOf(interaction: Interaction) {
+  const { id, person, asked } = interaction;
+  const base = { id, user: person, authorizing_integration_owners: ownersOf(interaction) };
+  switch (asked.type) {
+    case InteractionType.MessageComponent:
+      return { ...base, type: InteractionType.MessageComponent, interacted_message_id: asked.message.id } as const;
+    case InteractionType.ModalSubmit: {
+      const trigger = triggerOf(asked.from);
+      return { ...base, type: InteractionType.ModalSubmit, triggering_interaction_metadata: trigger } as const;
+    }
+    default:
+      return { ...base, type: InteractionType.ApplicationCommand } as const;
+  }
+}
+
+/** A modal is opened by a command or a component, never by a modal. */
+function triggerOf(interaction: Interaction) {
+  const { id, person, asked } = interaction;
+  const base = { id, user: person, authorizing_integration_owners: ownersOf(interaction) };
+  return asked.type === InteractionType.MessageComponent
+    ? ({ ...base, type: InteractionType.MessageComponent, interacted_message_id: asked.message.id } as const)
+    : ({ ...base, type: InteractionType.ApplicationCommand } as const);
+}

@@ -1,0 +1,84 @@
+import {
+  type APIApplicationCommandInteractionDataOption,
+  type APIInteractionDataResolved,
+  ComponentType,
+  ApplicationCommandOptionType as Option,
+} from "discord-api-types/v10";
+import { apiMember, apiResolvedChannel, apiRole } from "../world/api.ts";
+import { channelPermissions } from "../world/permissions.ts";
+import type { Channel, World } from "../world/world.ts";
+import { leavesOf, Unsendable } from "./options.ts";
+
+/** The people, roles and channels that ids in an interaction stand for. */
+
+type Kind = "user" | "role" | "channel" | "mentionable";
+
+const OPTION_KINDS: ReadonlyMap<number, Kind> = new Map([
+  [Option.User, "user"],
+  [Option.Role, "role"],
+  [Option.Channel, "channel"],
+  [Option.Mentionable, "mentionable"],
+]);
+const SELECT_KINDS: ReadonlyMap<number, Kind> = new Map([
+  [ComponentType.UserSelect, "user"],
+  [ComponentType.RoleSelect, "role"],
+  [ComponentType.ChannelSelect, "channel"],
+  [ComponentType.MentionableSelect, "mentionable"],
+]);
+
+export function resolveOptions(
+  world: World,
+  at: Channel,
+  personId: string,
+  options: readonly APIApplicationCommandInteractionDataOption[],
+) {
+  const wanted = leavesOf(options).flatMap(({ type, value }) => {
+    const kind = OPTION_KINDS.get(type);
+    return kind === undefined ? [] : [{ kind, id: String(value) }];
+  });
+  return resolve(world, at, personId, wanted);
+}
+
+export function resolveSelected(
+  world: World,
+  at: Channel,
+  personId: string,
+  type: ComponentType,
+  ids: readonly string[],
+) {
+  const kind = SELECT_KINDS.get(type);
+  return resolve(world, at, personId, kind === undefined ? [] : ids.map((id) => ({ kind, id })));
+}
+
+function resolve(
+  world: World,
+  at: Channel,
+  personId: string,
+  wanted: readonly { kind: Kind; id: string }[],
+): APIInteractionDataResolved | undefined {
+  if (wanted.length === 0) return undefined;
+  const resolved: Required<Omit<APIInteractionDataResolved, "attachments">> = {
+    users: {},
+    members: {},
+    roles: {},
+    channels: {},
+  };
+  const guild = at.guildId === undefined ? undefined : world.guilds.get(at.guildId);
+  for (const { kind, id } of wanted) {
+    const user = kind === "user" || kind === "mentionable" ? world.users.get(id) : undefined;
+    const role = kind === "role" || kind === "mentionable" ? guild?.roles.get(id) : undefined;
+    const channel = kind === "channel" ? world.channels.get(id) : undefined;
+    if (user !== undefined) {
+      resolved.users[id] = user;
+      const member = guild?.members.get(id);
+      if (member !== undefined)
+        resolved.members[id] = { ...apiMember(member), permissions: channelPermissions(world, at, id).toString() };
+    }
+    if (role !== undefined) resolved.roles[id] = apiRole(role);
+    if (channel !== undefined)
+      resolved.channels[id] = apiResolvedChannel(channel, channelPermissions(world, channel, personId));
+    if (user === undefined && role === undefined && channel === undefined)
+      throw new Unsendable(`There is no ${kind} ${id} here`);
+  }
+  return Object.fromEntries(Object.entries(resolved).filter(([, found]) => Object.keys(found).length > 0));
+}

@@ -1,0 +1,207 @@
+import { type APIUser, PermissionFlagsBits as Bits, InteractionType } from "discord-api-types/v10";
+import type { WebSocket } from "ws";
+import { allCommands, askCommand, askComponent, askModal, commandsFor, type Where } from "./interactions/ask.ts";
+import type { Outcome } from "./interactions/interactions.ts";
+import { checkOptions, Unsendable } from "./interactions/options.ts";
+import { type PageFrame, readPageFrame } from "./page-frames.ts";
+import type { PageChannel, PagePerson, ToPage } from "./page-protocol.ts";
+import { say } from "./say.ts";
+import type { Services } from "./services.ts";
+import { apiRole } from "./world/api.ts";
+import { ALL_PEOPLE, HOME, type Person } from "./world/home.ts";
+import { deleteMessage, visibleHistory } from "./world/messages.ts";
+import { channelPermissions, guildPermissions, has, sendingIn } from "./world/permissions.ts";
+import { type Channel, listen, type World, type WorldEvent } from "./world/world.ts";
+
+/** One browser window: what one person sees of the home guild, and what they do. */
+
+const PAGE_OF_MESSAGES = 50;
+/** Nothing the page says comes near; a window that sends more is broken. */
+const MOST_FRAME = 64 * 1024;
+
+type Window = { services: Services; person: Person; user: APIUser; tell(message: ToPage): void };
+
+export function servePage(services: Services, socket: WebSocket, personId: string | null): void {
+  const person = ALL_PEOPLE.find(({ id }) => id === personId) ?? ALL_PEOPLE[0];
+  const user = person === undefined ? undefined : services.world.users.get(person.id);
+  if (person === undefined || user === undefined) return socket.close(1011, "nobody is here");
+
+  const tell = (message: ToPage) => {
+    if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
+  };
+  const window: Window = { services, person, user, tell };
+  const stop = listen(services.world, (event) => passOn(window, event));
+  socket.on("close", stop);
+  socket.on("error", (error) => services.log(`page: ${error.message}`));
+  socket.on("message", (data) => hear(window, String(data)));
+  tell(hello(window));
+}
+
+function hello({ services, person, user }: Window): ToPage {
+  const { world } = services;
+  const guild = world.guilds.get(HOME.id);
+  return {
+    type: "hello",
+    you: pagePerson(world, person),
+    people: ALL_PEOPLE.map((one) => pagePerson(world, one)),
+    guild: { id: HOME.id, name: guild?.name ?? HOME.name },
+    roles: Array.from(guild?.roles.values() ?? [], apiRole),
+    bot: { user: world.bot, online: services.gateway.isOnline() },
+    channels: pageChannels(world, user),
+    commands: commandsFor(world, HOME.id, user),
+  };
+}
+
+function pagePerson(world: World, { id, name, standing, colour }: Person): PagePerson {
+  const guild = world.guilds.get(HOME.id);
+  const member = guild?.members.get(id);
+  const permissions = guild === undefined || member === undefined ? 0n : guildPermissions(guild, member);
+  return { id, name, standing, colour, permissions: permissions.toString() };
+}
+
+function pageChannels(world: World, user: APIUser): PageChannel[] {
+  const guild = world.guilds.get(HOME.id);
+  const own = [...world.channels.values()].filter(({ recipient }) => recipient?.id === user.id);
+  return [...(guild?.channels.values() ?? []), ...(guild?.threads.values() ?? []), ...own]
+    .filter((channel) => sees(world, channel, user))
+    .map((channel) => ({
+      id: channel.id,
+      name: channel.name,
+      topic: channel.topic ?? "",
+      ...(channel.parentId === undefined ? {} : { parentId: channel.parentId }),
+      maySpeak: has(channelPermissions(world, channel, user.id), sendingIn(channel)),
+    }));
+}
+
+function sees(world: World, channel: Channel, user: APIUser): boolean {
+  return has(channelPermissions(world, channel, user.id), Bits.ViewChannel);
+}
+
+/** A change in the world, where this person can see it. */
+function passOn({ services, user, tell }: Window, event: WorldEvent): void {
+  const { world } = services;
+  switch (event.type) {
+    case "message":
+    case "message-gone": {
+      const isMine =
+        event.readerId === undefined
+          ? isHome(event.channel, user) && sees(world, event.channel, user)
+          : event.readerId === user.id;
+      if (!isMine) return;
+      if (event.type === "message") tell({ type: "message", message: event.message });
+      else tell({ type: "message-gone", channelId: event.channel.id, messageId: event.messageId });
+      return;
+    }
+    case "channel":
+      if (isHome(event.channel, user)) tell({ type: "channels", channels: pageChannels(world, user) });
+      return;
+    case "role":
+      if (event.guild.id === HOME.id) tell({ type: "channels", channels: pageChannels(world, user) });
+      return;
+    case "commands":
+      return tell({ type: "commands", commands: commandsFor(world, HOME.id, user) });
+    case "bot":
+      return tell({ type: "bot", online: event.online });
+  }
+}
+
+function isHome(channel: Channel, user: APIUser): boolean {
+  return channel.guildId === HOME.id || channel.recipient?.id === user.id;
+}
+
+/** Whatever a window sends, it can only trouble itself. */
+function hear(window: Window, text: string): void {
+  const frame = text.length > MOST_FRAME ? undefined : readPageFrame(text);
+  if (frame === undefined)
+    return window.tell({ type: "trouble", text: "The playground could not read what this page sent." });
+  try {
+    act(window, frame);
+  } catch (cause) {
+    const isPersons = cause instanceof Unsendable;
+    if (!isPersons) window.services.log(`playground bug: ${cause instanceof Error ? cause.stack : String(cause)}`);
+    const sentence = isPersons ? cause.message : "The playground itself failed at this; its log says why.";
+    if ("nonce" in frame) window.tell({ type: "interaction", nonce: frame.nonce, state: "failed", text: sentence });
+    else window.tell({ type: "trouble", text: sentence });
+  }
+}
+
+function act(window: Window, frame: PageFrame): void {
+  const { services, user } = window;
+  switch (frame.type) {
+    case "open":
+      return showHistory(window, frame.channelId);
+    case "older":
+      return showHistory(window, frame.channelId, frame.before);
+    case "command":
+    case "autocomplete":
+      return sendCommand(window, frame);
+    case "component":
+      askComponent(services, whereOf(window, frame), frame.messageId, frame.customId, frame.values);
+      return;
+    case "modal-submit":
+      askModal(services, whereOf(window, frame), frame.interactionId, frame.inputs);
+      return;
+    case "dismiss":
+      return dismiss(window, frame.messageId);
+    case "say":
+      say(services, user, channelIn(window, frame.channelId), frame.content);
+  }
+}
+
+function sendCommand(window: Window, frame: Extract<PageFrame, { type: "command" | "autocomplete" }>): void {
+  const { services } = window;
+  const command = allCommands(services.world, HOME.id).find(({ id }) => id === frame.commandId);
+  if (command === undefined) throw new Unsendable("This command is outdated, please try again in a few minutes");
+  const isTyping = frame.type === "autocomplete";
+  const type = isTyping ? InteractionType.ApplicationCommandAutocomplete : InteractionType.ApplicationCommand;
+  askCommand(services, whereOf(window, frame), type, command, checkOptions(command, frame.options, isTyping));
+}
+
+function whereOf(window: Window, { channelId, nonce }: { channelId: string; nonce: string }): Where {
+  return {
+    person: window.user,
+    channel: channelIn(window, channelId),
+    tell: (outcome) => window.tell(outcomeFrame(nonce, outcome)),
+  };
+}
+
+/** Messages themselves come by the world's events, as they come to everybody. */
+function outcomeFrame(nonce: string, outcome: Outcome): ToPage {
+  switch (outcome.type) {
+    case "modal":
+      return { type: "modal", nonce, interactionId: outcome.interaction.id, modal: outcome.modal };
+    case "choices":
+      return { type: "choices", nonce, choices: outcome.choices };
+    case "failed":
+      return { type: "interaction", nonce, state: "failed", text: outcome.text };
+    default:
+      return { type: "interaction", nonce, state: outcome.type === "thinking" ? "thinking" : "acknowledged" };
+  }
+}
+
+function channelIn({ services, user }: Window, channelId: string): Channel {
+  const channel = services.world.channels.get(channelId);
+  if (channel === undefined || !isHome(channel, user)) throw new Unsendable("This channel was deleted.");
+  if (!sees(services.world, channel, user)) throw new Unsendable("You do not have access to this channel.");
+  return channel;
+}
+
+function showHistory(window: Window, channelId: string, before?: string): void {
+  const { services, user, tell } = window;
+  const range = { limit: PAGE_OF_MESSAGES + 1, ...(before === undefined ? {} : { before }) };
+  const messages = visibleHistory(services.world, channelIn(window, channelId), user.id, range);
+  tell({
+    type: "history",
+    channelId,
+    messages: messages.slice(-PAGE_OF_MESSAGES),
+    more: messages.length > PAGE_OF_MESSAGES,
+  });
+}
+
+/** "Dismiss message" is offered for one's own ephemeral ones only. */
+function dismiss({ services, user }: Window, messageId: string): void {
+  const whisper = services.world.whispers.byId.get(messageId);
+  if (whisper?.readerId !== user.id) return;
+  const channel = services.world.channels.get(whisper.message.channel_id);
+  if (channel !== undefined) deleteMessage(services.world, channel, messageId);
+}

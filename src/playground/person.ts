@@ -1,0 +1,176 @@
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandOptionChoice,
+  type APIMessage,
+  type APIModalInteractionResponseCallbackData,
+  type APIUser,
+  ApplicationCommandType,
+  InteractionType,
+} from "discord-api-types/v10";
+import { allCommands, askCommand, askComponent, askModal, type Where } from "./interactions/ask.ts";
+import type { Outcome } from "./interactions/interactions.ts";
+import type { ModalInput } from "./interactions/modal-answer.ts";
+import { buildOptions, Unsendable, type Values } from "./interactions/options.ts";
+import { say } from "./say.ts";
+import type { Services } from "./services.ts";
+import { visibleHistory } from "./world/messages.ts";
+import { channelPermissions } from "./world/permissions.ts";
+import type { Channel } from "./world/world.ts";
+
+/** A person for tests: acts as one who sits before the page, and gets what that one sees. */
+
+export type ShownModal = APIModalInteractionResponseCallbackData & { interactionId: string; channelId: string };
+
+export type Seen = {
+  /** A new message that answers, or the first text in the place of "thinking". */
+  message?: APIMessage;
+  /** Only this person sees the message. */
+  ephemeral?: boolean;
+  /** The message that was changed. */
+  updated?: APIMessage;
+  modal?: ShownModal;
+  choices?: APIApplicationCommandOptionChoice[];
+  /** The sentence Discord shows when it did not work. */
+  failed?: string;
+  /** The bot deferred its reply, and has said nothing more so far. */
+  thinking?: true;
+  /** The bot deferred an update, and nothing has changed so far. */
+  acknowledged?: true;
+};
+
+export type Actor = {
+  id: string;
+  /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
+  command(path: string, values: Values, channelId: string): Promise<Seen>;
+  autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<Seen>;
+  click(message: APIMessage | string, customId: string): Promise<Seen>;
+  select(message: APIMessage | string, customId: string, values: string[]): Promise<Seen>;
+  submitModal(modal: ShownModal, values: Readonly<Record<string, string | string[] | boolean>>): Promise<Seen>;
+  /** Writes a plain message. */
+  say(content: string, channelId: string): APIMessage;
+  /** The newest messages visible to this person, oldest first. */
+  sees(channelId: string, limit?: number): APIMessage[];
+};
+
+export type ActorOptions = {
+  guildId?: string;
+  /** How long to wait after "thinking", or a deferred update, before settling with just that. */
+  patienceMs?: number;
+};
+
+export function createActor(services: Services, user: APIUser, options: ActorOptions): Actor {
+  const { world } = services;
+  const patienceMs = options.patienceMs ?? 10_000;
+  const act = (channel: Channel, start: (where: Where) => unknown) =>
+    settle(patienceMs, channel, (tell) => start({ person: user, channel, tell }));
+  return {
+    id: user.id,
+    command(path, values, channelId) {
+      const [channel, command, rest] = commandAt(services, path, channelId);
+      const given = buildOptions(command, rest, values);
+      return act(channel, (where) => askCommand(services, where, InteractionType.ApplicationCommand, command, given));
+    },
+    autocomplete(path, values, focused, channelId) {
+      const [channel, command, rest] = commandAt(services, path, channelId);
+      const given = buildOptions(command, rest, values, focused);
+      return act(channel, (where) =>
+        askCommand(services, where, InteractionType.ApplicationCommandAutocomplete, command, given),
+      );
+    },
+    click(message, customId) {
+      return act(channelOfMessage(services, message), (where) =>
+        askComponent(services, where, idOf(message), customId),
+      );
+    },
+    select(message, customId, values) {
+      return act(channelOfMessage(services, message), (where) =>
+        askComponent(services, where, idOf(message), customId, values),
+      );
+    },
+    submitModal(modal, values) {
+      const channel = channelAt(services, modal.channelId);
+      return act(channel, (where) => askModal(services, where, modal.interactionId, inputsOf(values)));
+    },
+    say: (content, channelId) => say(services, user, channelAt(services, channelId), content),
+    sees(channelId, limit = 100) {
+      const channel = world.channels.get(channelId);
+      if (channel === undefined || channelPermissions(world, channel, user.id) === 0n) return [];
+      return visibleHistory(world, channel, user.id, { limit });
+    },
+  };
+}
+
+function settle(
+  patienceMs: number,
+  channel: Channel,
+  start: (tell: (outcome: Outcome) => void) => unknown,
+): Promise<Seen> {
+  return new Promise((resolve) => {
+    let patience: NodeJS.Timeout | undefined;
+    const done = (seen: Seen) => {
+      clearTimeout(patience);
+      resolve(seen);
+    };
+    const wait = (seen: Seen) => {
+      patience = setTimeout(() => done(seen), patienceMs);
+    };
+    try {
+      start((outcome) => see(outcome, channel, done, wait));
+    } catch (cause) {
+      if (!(cause instanceof Unsendable)) throw cause;
+      done({ failed: cause.message });
+    }
+  });
+}
+
+function see(outcome: Outcome, channel: Channel, done: (seen: Seen) => void, wait: (seen: Seen) => void): void {
+  switch (outcome.type) {
+    case "thinking":
+      return wait({ thinking: true, message: outcome.message, ephemeral: outcome.ephemeral });
+    case "acknowledged":
+      return wait({ acknowledged: true });
+    case "message":
+      return done({ message: outcome.message, ephemeral: outcome.ephemeral });
+    case "updated":
+      return done({ updated: outcome.message });
+    case "modal":
+      return done({ modal: { ...outcome.modal, interactionId: outcome.interaction.id, channelId: channel.id } });
+    case "choices":
+      return done({ choices: outcome.choices });
+    case "failed":
+      return done({ failed: outcome.text });
+  }
+}
+
+function commandAt(services: Services, path: string, channelId: string): [Channel, APIApplicationCommand, string[]] {
+  const channel = channelAt(services, channelId);
+  const [name = "", ...rest] = path.split(" ");
+  const command = allCommands(services.world, channel.guildId).find(
+    (one) => one.name === name && one.type === ApplicationCommandType.ChatInput,
+  );
+  if (command === undefined) throw new Unsendable(`There is no command "/${name}"; the bot has not registered it`);
+  return [channel, command, rest];
+}
+
+function channelAt({ world }: Services, channelId: string): Channel {
+  const channel = world.channels.get(channelId);
+  if (channel === undefined) throw new Unsendable(`There is no channel ${channelId}`);
+  return channel;
+}
+
+function idOf(message: APIMessage | string): string {
+  return typeof message === "string" ? message : message.id;
+}
+
+function channelOfMessage(services: Services, message: APIMessage | string): Channel {
+  if (typeof message !== "string") return channelAt(services, message.channel_id);
+  const { messageChannels, whispers } = services.world;
+  const channelId = messageChannels.get(message)?.id ?? whispers.byId.get(message)?.message.channel_id;
+  return channelAt(services, channelId ?? "of an unknown message");
+}
+
+function inputsOf(values: Readonly<Record<string, string | string[] | boolean>>): ModalInput[] {
+  return Object.entries(values).map(([customId, value]) =>
+    Array.isArray(value) ? { customId, values: value } : { customId, value: String(value) },
+  );
+}

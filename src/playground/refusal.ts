@@ -1,0 +1,91 @@
+/** What Discord answers when it will not: a status and a body `{ message, code, errors? }`. */
+
+const REFUSALS = {
+  0: [401, "401: Unauthorized"],
+  10002: [404, "Unknown Application"],
+  10003: [404, "Unknown Channel"],
+  10004: [404, "Unknown Guild"],
+  10007: [404, "Unknown Member"],
+  10008: [404, "Unknown Message"],
+  10011: [404, "Unknown Role"],
+  10013: [404, "Unknown User"],
+  10015: [404, "Unknown Webhook"],
+  10062: [404, "Unknown interaction"],
+  10063: [404, "Unknown application command"],
+  30003: [400, "Maximum number of pins reached for the channel (50)"],
+  30032: [400, "Maximum number of application commands reached (100)."],
+  30034: [400, "Max number of daily application command creates has been reached (200)"],
+  40060: [400, "Interaction has already been acknowledged."],
+  50001: [403, "Missing Access"],
+  50005: [403, "Cannot edit a message authored by another user"],
+  50006: [400, "Cannot send an empty message"],
+  50007: [403, "Cannot send messages to this user"],
+  50008: [400, "Cannot send messages in a non-text channel"],
+  50013: [403, "Missing Permissions"],
+  50021: [403, "Cannot execute action on a system message"],
+  50024: [400, "Cannot execute action on this channel type"],
+  50027: [401, "Invalid Webhook Token"],
+  50033: [400, "Invalid Recipient(s)"],
+  50035: [400, "Invalid Form Body"],
+  50083: [400, "Thread is archived"],
+  50109: [400, "The request body contains invalid JSON."],
+  160002: [400, "Cannot reply without permission to read message history"],
+  160004: [400, "A thread has already been created for this message"],
+  160005: [400, "Thread is locked"],
+} as const satisfies Record<number, readonly [number, string]>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+export type FieldIssue = { code: string; message: string };
+/** Discord's nested form errors: the path of keys, then `_errors`. */
+export type FormErrors = { _errors?: FieldIssue[]; [key: string]: FormErrors | FieldIssue[] | undefined };
+
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: number;
+  readonly errors: FormErrors | undefined;
+
+  constructor(status: number, code: number, message: string, errors?: FormErrors) {
+    super(message);
+    this.name = "Refusal";
+    this.status = status;
+    this.code = code;
+    this.errors = errors;
+  }
+
+  body(): { message: string; code: number; errors?: FormErrors } {
+    return { message: this.message, code: this.code, ...(this.errors === undefined ? {} : { errors: this.errors }) };
+  }
+}
+
+export function refusal(code: RefusalCode): Refusal {
+  const [status, message] = REFUSALS[code];
+  return new Refusal(status, code, message);
+}
+
+/** Any code of Discord's, for tests that want one: 4xx of the table, else 403. */
+export function refusalOf(code: number, message?: string): Refusal {
+  const known = Object.entries(REFUSALS).find(([key]) => Number(key) === code)?.[1];
+  return new Refusal(known?.[0] ?? 403, code, message ?? known?.[1] ?? "Refused");
+}
+
+export type FormIssue = FieldIssue & { path: readonly PropertyKey[] };
+
+/** 50035 with the issues where Discord puts them. */
+export function formRefusal(issues: readonly FormIssue[]): Refusal {
+  const errors: FormErrors = {};
+  for (const { path, code, message } of issues) {
+    let at = errors;
+    for (const key of path) {
+      const name = String(key);
+      const next = at[name];
+      if (next === undefined || Array.isArray(next)) {
+        const made: FormErrors = {};
+        at[name] = made;
+        at = made;
+      } else at = next;
+    }
+    at._errors = [...(at._errors ?? []), { code, message }];
+  }
+  return new Refusal(400, 50035, "Invalid Form Body", errors);
+}

@@ -1,0 +1,19 @@
+import type { Files } from "./files.ts";
+import type { Gateway } from "./gateway/gateway.ts";
+import type { Interactions } from "./interactions/interactions.ts";
+import type { Nonces } from "./nonces.ts";
+import type { TrafficRecorder } from "./traffic.ts";
+import type { World } from "./world/world.ts";
+
+/** What the rooms of the playground share. */
+export type Services = {
+  world: World;
+  gateway: Gateway;
+  interactions: Interactions;
+  nonces: Nonces;
+  files: Files;
+  traffic: TrafficRecorder;
+  /** `http://127.0.0.1:3000`; known once the port is. */
+  url(): string;
+  log(line: string): void;
+};
