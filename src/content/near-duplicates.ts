@@ -1,32 +1,33 @@
+/** A text and the one before it that is most like it, as indexes. */
 export interface NearDuplicate {
   readonly first: number;
   readonly second: number;
+  /** Jaccard overlap of their letter trigrams. */
   readonly likeness: number;
 }
 
 const SIGNATURE_WORDS = 16;
 
 /**
- * Pairs of texts whose sets of letter trigrams overlap by at least `threshold` (Jaccard), as indexes.
+ * The texts that are like an earlier one by at least `threshold`, each with the earlier one it is most like.
  * All pairs are looked at, but nearly all of them only as far as their signatures: two sets differ in at least as many
  * trigrams as their signatures differ in bits.
  */
 export function nearDuplicates(texts: readonly string[], threshold: number): NearDuplicate[] {
   const sets = numbered(texts.map(trigrams));
   const signatures = sets.map(signatureOf);
-  const pairs: NearDuplicate[] = [];
-
-  sets.forEach((set, second) => {
+  return sets.flatMap((set, second) => {
     const signature = signatures[second] ?? new Int32Array();
+    let closest: NearDuplicate | undefined;
     for (let first = 0; first < second; first++) {
       const other = sets[first] ?? set;
-      const most = mostDifferences(set.length + other.length, threshold);
+      const most = mostDifferences(set.length + other.length, closest?.likeness ?? threshold);
       if (differentBits(signatures[first] ?? signature, signature, most) > most) continue;
       const likeness = jaccard(other, set);
-      if (likeness >= threshold) pairs.push({ first, second, likeness });
+      if (closest ? likeness > closest.likeness : likeness >= threshold) closest = { first, second, likeness };
     }
+    return closest ?? [];
   });
-  return pairs;
 }
 
 function trigrams(text: string): Set<string> {

@@ -11,7 +11,7 @@ export function describeFinding({ file, line, id, rule, severity, message }: Fin
 export function describeBank(questions: readonly Question[], findings: readonly Finding[]): string[] {
   const bank = figuresOf(questions);
   const { singles } = bank;
-  const pairs = findings.filter(({ rule }) => rule === "duplicates").length;
+  const alike = findings.filter(({ rule }) => rule === "duplicates").length;
   const warned = new Set(findings.flatMap(({ severity, id }) => (severity === "warning" && id ? [id] : []))).size;
   const positions = singles.keyPositions.map((share, index) => `${index + 1}. ${percent(share)}`).join("  ");
   return [
@@ -21,7 +21,7 @@ export function describeBank(questions: readonly Question[], findings: readonly 
     `shortest is key   ${percent(singles.shortestIsKey)} (chance ${percent(singles.chance)}, at most 33%)`,
     `key stands        ${positions}`,
     `negative stems    ${bank.negative} (${percent(bank.negative / bank.items)}, at most 5%)`,
-    `near-duplicates   ${pairs} pairs`,
+    `near-duplicates   ${alike} items`,
     `executed keys     ${bank.withRun}`,
     `with a warning    ${warned} items (${percent(warned / bank.items)}, aim at 5% at most)`,
   ];

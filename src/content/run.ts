@@ -31,11 +31,11 @@ export function isExecutable(question: Question): question is Executable {
 }
 
 /** Runs the program of each question under the real interpreter and holds what it printed against the key. */
-export async function runKeys(questions: readonly Executable[]): Promise<RunReport> {
+export async function runKeys(questions: readonly Executable[], open = openInterpreter): Promise<RunReport> {
   const sandbox = openSandbox();
   const verdicts: Verdict[] = [];
   for (const [name, group] of groupBy(questions, ({ run }) => run.with)) {
-    const interpreter = await openInterpreter(name);
+    const interpreter = await open(name);
     try {
       verdicts.push(...(await inParallel(group, (question) => judge(question, name, interpreter, sandbox))));
     } finally {

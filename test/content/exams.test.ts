@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { examProblems, examShortages, isExaminable, loadExams } from "../../src/content/exams.ts";
-import { loadBank } from "../../src/content/load.ts";
 import type { Question } from "../../src/core/question.ts";
 import { TOPICS, type Topic } from "../../src/core/topic.ts";
 import { number, single, trueFalse } from "./sample.ts";
@@ -32,10 +31,6 @@ describe("the exams", () => {
     expect(exams.module).toEqual({ items: 20, minutes: 30 });
     expect(Object.values(exams.mock.items).reduce((sum, items) => sum + items)).toBe(60);
     expect(exams).toMatchObject({ pass_share: 0.7, mock: { minutes: 90 } });
-  });
-
-  it("can be filled by the built-in bank, the mock twice over", () => {
-    expect(examShortages(exams, loadBank({ content: "content" }))).toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, vi } from "vitest";
-import type { InterpreterName } from "../../src/content/run/interpreters.ts";
+import { type InterpreterName, openInterpreter } from "../../src/content/run/interpreters.ts";
 import { runLimited } from "../../src/content/run/sandbox.ts";
 import { type Executable, isExecutable, runKeys, type Verdict } from "../../src/content/run.ts";
 import { INTERPRETERS } from "../../src/core/question.ts";
@@ -99,6 +99,16 @@ describe("a program is kept from the machine", () => {
   it("does not run as root", async () => {
     if (!existsSync("/usr/bin/setpriv")) return;
     expect(await verdictOn(five("bash", "[ $(id -u) != 0 ] && echo 5"))).toMatchObject({ result: "proven" });
+  });
+});
+
+describe("an interpreter that is not installed", () => {
+  it("leaves its keys unproven, and the others are run", async () => {
+    const questions = [five("java", PROGRAMS.java), five("bash", PROGRAMS.bash)];
+    const { verdicts } = await runKeys(questions, async (name) =>
+      name === "java" ? undefined : openInterpreter(name),
+    );
+    expect(verdicts).toMatchObject([{ interpreter: "java", result: "missing" }, { result: "proven" }]);
   });
 });
 

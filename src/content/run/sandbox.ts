@@ -51,7 +51,7 @@ export function openSandbox(): Sandbox {
 }
 
 function works([file = "", ...args]: readonly string[]): boolean {
-  return spawnSync(file, [...args, "true"], { stdio: "ignore" }).status === 0;
+  return spawnSync(file, [...args, findProgram("true") ?? "true"], { stdio: "ignore" }).status === 0;
 }
 
 /** An environment with nothing of ours in it. */
