@@ -5,7 +5,8 @@ import { type Config, ConfigError, readConfig } from "./config.ts";
 import { loadBank } from "./content/load.ts";
 import { ContentError } from "./content/problem.ts";
 import { checkServer, connectRedis, redactUrl } from "./redis/connection.ts";
-import { EmbeddedRedisError, startEmbeddedRedis } from "./redis/embedded.ts";
+import { EmbeddedRedisError } from "./redis/embedded/error.ts";
+import { startEmbeddedRedis } from "./redis/embedded.ts";
 
 const CONTENT = new URL("../content", import.meta.url).pathname;
 

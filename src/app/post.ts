@@ -1,7 +1,7 @@
 import type { Task } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { type Post, pickQuestion, seedOf } from "../core/post.ts";
-import { GRACE, type Schedule } from "../core/schedule.ts";
+import { type ChannelTrouble, GRACE, type Schedule } from "../core/schedule.ts";
 import { type Clock, HOUR } from "../core/time.ts";
 import {
   type Agenda,
@@ -24,21 +24,29 @@ type Needs = {
   clock: Clock;
 };
 
+/** What came of a slot: a post, a channel that refuses it (its schedule rests), or nothing, for there was no need. */
+export type PostOutcome =
+  | { outcome: "posted"; post: Post }
+  | { outcome: "refused"; trouble: ChannelTrouble }
+  | { outcome: "nothing" };
+
 /** Turns slots into posts, each exactly once, whatever crashes between any two lines of this file. */
 export function createPosting({ schedules, posts, agenda, bank, messenger, clock }: Needs) {
   /**
-   * Posts the question of a slot; called again for the same slot, it goes on where the last call stopped. Returns the
-   * post, or undefined where nothing is to be posted (any more). Throws what may pass, so that it is called again.
+   * Posts the question of a slot; called again for the same slot, it goes on where the last call stopped. Throws what
+   * may pass, so that it is called again.
    */
-  async function post(task: PostTask): Promise<Post | undefined> {
+  async function post(task: PostTask): Promise<PostOutcome> {
     const schedule = await schedules.find(task.guildId, task.scheduleId);
-    if (!schedule || schedule.pause || !task.slotId.startsWith(`${schedule.serial}-`)) return undefined;
+    if (!schedule || schedule.pause || !task.slotId.startsWith(`${schedule.serial}-`)) return { outcome: "nothing" };
 
     try {
-      return clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task);
+      const made = clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task);
+      return made ? { outcome: "posted", post: made } : { outcome: "nothing" };
     } catch (error) {
-      if (error instanceof ChannelError) await rest(schedule, task, error);
-      throw error;
+      if (!(error instanceof ChannelError)) throw error;
+      await rest(schedule, task, error.trouble);
+      return { outcome: "refused", trouble: error.trouble };
     }
   }
 
@@ -93,7 +101,7 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
   }
 
   /** Lets the schedule rest with its slot remembered, so that nothing is lost while moderators mend the channel. */
-  async function rest(schedule: Schedule, task: PostTask, { trouble }: ChannelError): Promise<void> {
+  async function rest(schedule: Schedule, task: PostTask, trouble: ChannelTrouble): Promise<void> {
     const pause = { by: "channel", reason: trouble, slotAt: task.slotAt } as const;
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     if (replaced) await agenda.remove({ kind: "slot", guildId: task.guildId, scheduleId: schedule.id });

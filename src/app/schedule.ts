@@ -16,15 +16,7 @@ import {
 } from "../core/schedule.ts";
 import { type Clock, clockChangeBetween, type Instant, parseTime, parseZone, SECOND } from "../core/time.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
-import {
-  type Agenda,
-  type Bank,
-  ChannelError,
-  type LastRun,
-  type PostStore,
-  type ScheduleStore,
-  type SettingsStore,
-} from "./ports.ts";
+import type { Agenda, Bank, LastRun, PostStore, ScheduleStore, SettingsStore } from "./ports.ts";
 import type { Posting } from "./post.ts";
 
 /** What a moderator typed, as typed; absent is not said. */
@@ -188,16 +180,11 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
     const slotId = wishedSlotId(schedule.serial, wish);
     const entry = { kind: "wish", guildId, scheduleId: id, slotId } as const;
     await agenda.setIfAbsent(entry, clock() + WISH_PATIENCE);
-    try {
-      const post = await posting.post({ kind: "post", guildId, scheduleId: id, slotId, slotAt: clock() });
-      if (!post) throw new UserError("schedule-unknown", { given: id });
-      await agenda.remove(entry);
-      return post;
-    } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      await agenda.remove(entry);
-      throw new UserError("post-failed", { channelId: schedule.channelId });
-    }
+    const made = await posting.post({ kind: "post", guildId, scheduleId: id, slotId, slotAt: clock() });
+    await agenda.remove(entry);
+    if (made.outcome === "posted") return made.post;
+    if (made.outcome === "refused") throw new UserError("post-failed", { channelId: schedule.channelId });
+    throw new UserError("schedule-unknown", { given: id });
   }
 
   async function find(guildId: string, id: string): Promise<Schedule> {

@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import { ChannelError, MessageError } from "../app/ports.ts";
+import { MessageError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
 import type { Reveals } from "../app/reveal.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
@@ -36,19 +36,18 @@ export function startDeliveryWorker(connection: Redis, capabilities: Capabilitie
   return worker;
 }
 
-async function perform(job: Job<Task>, { posting, reveals }: Capabilities): Promise<void> {
+async function perform(job: Job<Task>, { posting, reveals }: Capabilities): Promise<unknown> {
   const task = taskSchema.parse(job.data);
   try {
-    if (task.kind === "post") await posting.post(task);
-    else await reveals[task.kind](task);
+    return task.kind === "post" ? await posting.post(task) : await reveals[task.kind](task);
   } catch (error) {
     throw isFinal(error) ? final(error) : error;
   }
 }
 
-/** What no second try mends: the channel refuses, the message is wrong, or nothing can be asked. */
+/** What no second try mends: the message is wrong, or there is nothing to ask. */
 function isFinal(error: unknown): error is Error {
-  return error instanceof ChannelError || error instanceof MessageError || error instanceof UserError;
+  return error instanceof MessageError || error instanceof UserError;
 }
 
 function final(error: Error): UnrecoverableError {
@@ -57,7 +56,6 @@ function final(error: Error): UnrecoverableError {
 
 function logFailure(job: Job<Task> | undefined, error: Error, log: Logger): void {
   const about = { job: job?.id, attempt: job?.attemptsMade, err: error };
-  if (error.cause instanceof ChannelError) log.info(about, "A channel refused its question; its schedule rests");
-  else if (error instanceof UnrecoverableError) log.error(about, "A delivery failed for good");
+  if (error instanceof UnrecoverableError) log.error(about, "A delivery failed for good");
   else log.warn(about, "A delivery failed and will be tried again");
 }

@@ -8,8 +8,6 @@ import { EmbeddedRedisError } from "./embedded/error.ts";
 import { isLoaded, joinOrLaunch, joinServer, type Keeper, leave } from "./embedded/keeper.ts";
 import { diedError, logTail } from "./embedded/server-process.ts";
 
-export { EmbeddedRedisError } from "./embedded/error.ts";
-
 export type EmbeddedRedis = {
   /** `unix:///…/redis.sock`, for `connectRedis`. */
   readonly url: string;

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { HOUR, SECOND } from "../../src/core/time.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+/** Sets a schedule one hour ahead, moves the clock there, and gives the message it posts. */
+async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
+  const added = await moderator.command("schedule add", { channel: daily, time, timezone: "UTC", ...options }, daily);
+  expect(textOf(added.message)).toMatch(/Schedule `daily(-http)?` is set/);
+
+  const before = moderator.sees(daily).length;
+  stage.advance(HOUR);
+  return eventually(
+    () =>
+      moderator.sees(daily).filter((message) => !message.flags || (message.flags & 64) === 0)[
+        before > 1 ? before - 1 : 0
+      ],
+  );
+}
+
+function optionId(message: Parameters<typeof customIdsOf>[0], option: string): string {
+  const id = customIdsOf(message).find((customId) => customId.endsWith(`:${option}`));
+  if (!id) throw new Error(`No button for ${option}`);
+  return id;
+}
+
+describe("the daily question, from schedule to reveal", () => {
+  it("is posted at its hour, answered in one tap, and revealed with its results", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const [one, two, three] = playground.people.members.map(({ id }) => playground.person(id));
+    if (!one || !two || !three) throw new Error("three members are needed");
+
+    const message = await posted(stage, { thread: true });
+    expect(textOf(message)).toContain("HTTP and networking · medium · 20 points");
+    expect(textOf(message)).toContain("A PUT times out");
+    expect(customIdsOf(message)).toHaveLength(3);
+
+    const right = await one.click(message, optionId(message, "again"));
+    expect(right.ephemeral).toBe(true);
+    expect(textOf(right.message)).toContain("✓ **Right** · +20 points, +1 for your streak");
+    expect(textOf(right.message)).toContain("Why not **Assume the update failed**");
+    expect(textOf(right.message)).toContain("Streak 1 day · 1st today");
+    expect(textOf(right.message)).toContain("RFC 9110");
+
+    const wrong = await two.click(message, optionId(message, "post"));
+    expect(textOf(wrong.message)).toContain("✗ **Not this one**");
+    expect(textOf(wrong.message)).toContain("You chose **Send the body as a POST**");
+    expect(textOf(wrong.message)).toContain("Right is **Send the same PUT again**");
+
+    const again = await one.click(message, optionId(message, "stop"));
+    expect(textOf(again.message)).toMatch(/You answered \*\*[ABC]\*\* at <t:\d+:t>; the first answer counts/);
+    expect(textOf(again.message)).toContain("✓ **Right**");
+
+    stage.advance(16 * SECOND);
+    await eventually(() => textOf(one.sees(daily)[0]).includes("2 answered"));
+
+    const asked = await three.command("daily", {}, daily);
+    expect(textOf(asked.message)).toContain("for you to answer here");
+    const answered = await three.click(asked.message ?? "", optionId(asked.message, "again"));
+    expect(textOf(answered.updated)).toContain("✓ **Right**");
+
+    stage.advance(6 * HOUR);
+    const revealed = await eventually(() => one.sees(daily).find((shown) => textOf(shown).includes("closed")));
+    expect(textOf(revealed)).toContain("right answer**");
+    expect(textOf(revealed)).toContain("67%");
+    expect(textOf(revealed)).toContain(`First right: <@${one.id}>, <@${three.id}>`);
+    expect(textOf(revealed)).toContain("2 of 3 right");
+    expect(customIdsOf(revealed).map((id) => id.split(":")[0])).toEqual(["why"]);
+    expect(textOf(revealed)).toContain("Discuss");
+
+    const whyNot = await two.click(revealed, customIdsOf(revealed)[0] ?? "");
+    expect(textOf(whyNot.message)).toContain("Why not **");
+    expect(whyNot.ephemeral).toBe(true);
+
+    const late = await two.command("daily", {}, daily);
+    expect(textOf(late.message)).toContain("No question is open right now. The next comes <t:");
+
+    const board = await two.command("leaderboard", {}, daily);
+    expect(textOf(board.message)).toMatch(
+      new RegExp(`1.*<@${one.id}> · 21 points\\n.*2.*<@${three.id}> · 21 points\\n.*3.*you`),
+    );
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("refuses an answer once it is closed, and says where to go", async () => {
+    const stage = await openStage([questions.single()]);
+    const message = await posted(stage);
+    const late = stage.playground.person(stage.playground.people.members[0].id);
+    const button = optionId(message, "again");
+    stage.advance(6 * HOUR + 1);
+    expect(textOf((await late.click(message, button)).message)).toMatch(/This question is closed|no longer/);
+  });
+});
+
+describe("every type of question", () => {
+  it("takes several options together from a select", async () => {
+    const stage = await openStage([questions.multi()]);
+    const message = await posted(stage);
+    expect(textOf(message)).toContain("Choose 2 or more");
+    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const seen = await member.select(message, customIdsOf(message)[0] ?? "", ["delete", "put"]);
+    expect(textOf(seen.message)).toContain("✓ **Right**");
+  });
+
+  it("takes a short answer from a modal", async () => {
+    const stage = await openStage([questions.short()]);
+    const message = await posted(stage);
+    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
+    if (!modal) throw new Error("no modal");
+    expect(textOf((await member.submitModal(modal, { answer: "etag" })).message)).toContain("✓ **Right**");
+  });
+
+  it("asks again for a number it cannot read, and records nothing", async () => {
+    const stage = await openStage([questions.number()]);
+    const message = await posted(stage);
+    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const open = async () => {
+      const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
+      if (!modal) throw new Error("no modal");
+      return modal;
+    };
+    const unread = await member.submitModal(await open(), { answer: "many" });
+    expect(textOf(unread.message)).toContain("I can't read `many` as a number");
+    expect(textOf((await member.submitModal(await open(), { answer: "1,024" })).message)).toContain("✓ **Right**");
+  });
+
+  it("takes steps in order, and says which one stands twice", async () => {
+    const stage = await openStage([questions.order()]);
+    const message = await posted(stage);
+    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const answer = async (...steps: string[]) => {
+      const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
+      if (!modal) throw new Error("no modal");
+      return member.submitModal(modal, Object.fromEntries(steps.map((step, index) => [`step-${index + 1}`, [step]])));
+    };
+    expect(textOf((await answer("connect", "connect", "secure")).message)).toContain(
+      "You put `Open the connection` in two places",
+    );
+    expect(textOf((await answer("resolve", "connect", "secure")).message)).toContain("✓ **Right**");
+  });
+});

@@ -1,0 +1,199 @@
+import { PermissionFlagsBits } from "discord-api-types/v10";
+import { beforeEach, describe, expect, it } from "vitest";
+import { HOUR, MINUTE } from "../../src/core/time.ts";
+import type { Actor } from "../../src/playground/person.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+let stage: Stage;
+let moderator: Actor;
+let daily: string;
+
+beforeEach(async () => {
+  stage = await openStage(["a", "b", "c"].map((name) => questions.single({ id: `http.${name}` })));
+  daily = stage.playground.guild.channels.daily;
+  moderator = stage.playground.person(stage.playground.people.moderator.id);
+});
+
+const run = async (command: string, options: Record<string, string | boolean> = {}) =>
+  textOf((await moderator.command(`schedule ${command}`, options, daily)).message);
+const publicPosts = () => moderator.sees(daily).filter(({ flags = 0 }) => (flags & 64) === 0);
+
+describe("/schedule add", () => {
+  it("names the schedule and its next three runs", async () => {
+    const told = await run("add", {
+      channel: daily,
+      time: "9:00",
+      days: "weekdays",
+      timezone: "Europe/Berlin",
+      topic: "http",
+    });
+    expect(told).toMatch(
+      /Schedule `weekdays-http` is set: weekdays at 09:00 in <#\d+> \(Europe\/Berlin\), HTTP and networking\./,
+    );
+    expect(told).toMatch(/Next: <t:\d+:F>, <t:\d+:F>, <t:\d+:F>\./);
+    expect(told).toContain("Post one now");
+  });
+
+  it.each([
+    [{ time: "9.30pm" }, "I can't read the time `9.30pm`. Write it as 24-hour HH:MM, for example `21:30`."],
+    [
+      { days: "someday" },
+      "I can't read the days `someday`. Write `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
+    ],
+    [
+      { timezone: "Berlin" },
+      "I don't know the time zone `Berlin`. Choose one from the list as you type, for example `Europe/Berlin`.",
+    ],
+    [
+      { "reveal-after": "25h" },
+      "I can't reveal the answer after `25h`. Write whole hours from `1h` to `24h`, for example `6h`.",
+    ],
+    [{ topic: "sql" }, "There is no sql question I could ask. Choose another topic or difficulty."],
+  ])("answers %j with a right example", async (wrong, sentence) => {
+    expect(await run("add", { channel: daily, time: "09:00", ...wrong })).toBe(sentence);
+    expect(await run("list")).toContain("No schedule yet");
+  });
+
+  it("names the permission it lacks in the channel", async () => {
+    const { announcements } = stage.playground.guild.channels;
+    const told = await run("add", { channel: announcements, time: "09:00", thread: true });
+    expect(told).toBe(
+      `I can't post in <#${announcements}> yet: give me **Send Messages** and **Create Public Threads** there, then run this again. Nothing was lost.`,
+    );
+  });
+
+  it("takes twenty-five schedules and no more", async () => {
+    for (let hour = 0; hour < 25; hour += 1) await run("add", { channel: daily, time: `${hour % 24}:00` });
+    expect(await run("add", { channel: daily, time: "09:00" })).toContain("This server has 25 schedules");
+    expect(await run("list")).toContain("25 schedules");
+  });
+
+  it("uses the first zone a moderator chose wherever none is said", async () => {
+    await run("add", { channel: daily, time: "09:00", timezone: "Asia/Tokyo" });
+    expect(await run("add", { channel: daily, time: "10:00" })).toContain("(Asia/Tokyo)");
+  });
+
+  it("suggests zones and schedules as one types", async () => {
+    const zones = await moderator.autocomplete(
+      "schedule add",
+      { channel: daily, time: "09:00", timezone: "new y" },
+      "timezone",
+      daily,
+    );
+    expect(zones.choices?.map(({ value }) => value)).toContain("America/New_York");
+    await run("add", { channel: daily, time: "09:00" });
+    const ids = await moderator.autocomplete("schedule pause", { schedule: "da" }, "schedule", daily);
+    expect(ids.choices).toEqual([{ name: "daily", value: "daily" }]);
+  });
+});
+
+describe("with a schedule", () => {
+  const soon = () => new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
+
+  beforeEach(async () => {
+    await run("add", { channel: daily, time: soon(), timezone: "UTC" });
+  });
+
+  it("previews five runs, with a note where the clocks change", async () => {
+    expect((await run("preview", { schedule: "daily" })).match(/:R>/g)).toHaveLength(5);
+    await run("edit", { schedule: "daily", timezone: "Europe/Berlin", days: "sun" });
+    stage.advance(120 * 24 * HOUR);
+    const told = await run("preview", { schedule: "daily" });
+    expect(told).toMatch(/The clocks in Europe\/Berlin change <t:\d+:F>/);
+  });
+
+  it("posts at once and links to it, and once for one wish", async () => {
+    const told = await run("post-now", { schedule: "daily" });
+    const [post] = await eventually(() => publicPosts().length > 0 && publicPosts());
+    expect(told).toContain(`https://discord.com/channels/${stage.playground.guild.id}/${daily}/${post?.id}`);
+    stage.advance(MINUTE);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(publicPosts()).toHaveLength(1);
+  });
+
+  it("pauses without losing its settings, posts nothing meanwhile, and goes on", async () => {
+    expect(await run("pause", { schedule: "daily" })).toContain("`daily` is paused and keeps all its settings");
+    stage.advance(2 * HOUR);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(publicPosts()).toHaveLength(0);
+    expect(await run("post-now", { schedule: "daily" })).toContain("`daily` is paused");
+    expect(await run("resume", { schedule: "daily" })).toContain("`daily` goes on.");
+    stage.advance(24 * HOUR);
+    await eventually(() => publicPosts().length === 1);
+  });
+
+  it("asks before it removes", async () => {
+    const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
+    expect(textOf(asked.message)).toContain("Remove `daily`");
+    const [remove, keep] = customIdsOf(asked.message);
+    expect(textOf((await moderator.click(asked.message ?? "", keep ?? "")).updated)).toBe("`daily` stays as it is.");
+
+    const again = await moderator.command("schedule remove", { schedule: "daily" }, daily);
+    expect(textOf((await moderator.click(again.message ?? "", remove ?? "")).updated)).toContain("`daily` is removed");
+    expect(await run("list")).toContain("No schedule yet");
+  });
+
+  it("says what can be done about a schedule that does not exist, and an edit that says nothing", async () => {
+    expect(await run("pause", { schedule: "dayli" })).toBe(
+      "There is no schedule `dayli` here. `/schedule list` shows those there are.",
+    );
+    expect(await run("edit", { schedule: "daily" })).toContain("Say what to change about `daily`");
+  });
+
+  it("posts a day once, even when its hour is moved after the post", async () => {
+    stage.advance(HOUR);
+    await eventually(() => publicPosts().length === 1);
+    const told = await run("edit", { schedule: "daily", time: soon() });
+    const [, first] = /Next: <t:(\d+):F>/.exec(told) ?? [];
+    expect(Number(first) * 1000).toBeGreaterThan(stage.clock() + 20 * HOUR);
+    stage.advance(HOUR);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(publicPosts()).toHaveLength(1);
+  });
+
+  it("pauses itself where its channel is gone, tells so, and makes up for the slot in another", async () => {
+    stage.playground.deleteChannel(daily);
+    const { general } = stage.playground.guild.channels;
+    stage.advance(HOUR);
+    const listed = await eventuallyListed(general, "I paused it: its channel was deleted.");
+    expect(listed).toContain("Choose another with `/schedule edit schedule:daily channel:` and it goes on.");
+
+    await moderator.command("schedule edit", { schedule: "daily", channel: general }, general);
+    await eventually(() => moderator.sees(general).some((message) => textOf(message).includes("A PUT times out")));
+  });
+
+  it("pauses itself where it may not post, and goes on once it may", async () => {
+    stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
+    stage.advance(HOUR);
+    await eventuallyListed(stage.playground.guild.channels.general, "I may no longer post in");
+    expect(await run("resume", { schedule: "daily" })).toContain("give me **Send Messages** there");
+    stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
+    expect(await run("resume", { schedule: "daily" })).toContain("`daily` goes on.");
+    await eventually(() => publicPosts().length === 1);
+  });
+
+  it("skips a slot after six hours away, and says so", async () => {
+    await run("edit", { schedule: "daily", time: soon() });
+    stage.advance(8 * HOUR);
+    await eventuallyListed(daily, "was skipped: I was away for too long");
+    expect(publicPosts()).toHaveLength(0);
+  });
+
+  it("is for moderators only, whatever Discord let through", async () => {
+    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const seen = await member
+      .command("schedule list", {}, daily)
+      .catch((error: unknown) => ({ failed: String(error), message: undefined }));
+    expect(seen.failed ?? textOf(seen.message)).toMatch(/manage this server|permission/i);
+  });
+});
+
+async function eventuallyListed(channel: string, sentence: string): Promise<string> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const listed = textOf((await moderator.command("schedule list", {}, channel)).message);
+    if (listed.includes(sentence)) return listed;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Never listed: ${sentence}`);
+}

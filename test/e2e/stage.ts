@@ -1,0 +1,92 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
+import { onTestFinished } from "vitest";
+import { type Bot, startBot } from "../../src/bot.ts";
+import type { Question } from "../../src/core/question.ts";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+
+import { watchOpenApi } from "../playground/openapi.ts";
+
+import { freshDatabase } from "../redis/server.ts";
+
+/** A playground with the real bot in it, on real Redis, under a clock that tests move. */
+export type Stage = {
+  playground: Playground;
+  redisUrl: string;
+  clock: () => number;
+  /** Moves the bot's clock; what comes due by then is seen to within moments. */
+  advance(milliseconds: number): void;
+  /** Starts one more bot on the same Redis and the same Discord. */
+  join(): Promise<Bot>;
+  log: { warnings: string[] };
+};
+
+export async function openStage(questions: readonly Question[]): Promise<Stage> {
+  const playground = await openPlayground({ port: 0, limits: "none" });
+  const openApi = watchOpenApi(playground);
+  const redisUrl = await freshDatabase();
+  const bots: Bot[] = [];
+  const warnings: string[] = [];
+  let ahead = 0;
+  const clock = () => Date.now() + ahead;
+  const log = pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) });
+
+  const join = async () => {
+    const { token, apiUrl } = playground;
+    const bot = await startBot({ token, apiUrl, redisUrl, questions, clock, log });
+    bots.push(bot);
+    return bot;
+  };
+
+  onTestFinished(async () => {
+    await Promise.all(bots.map((bot) => bot.close()));
+    await playground.close();
+    const violations = openApi?.violations() ?? [];
+    if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
+  });
+  await join();
+  return {
+    playground,
+    redisUrl,
+    clock,
+    advance: (milliseconds) => {
+      ahead += milliseconds;
+    },
+    join,
+    log: { warnings },
+  };
+}
+
+/** All text of a message, in the order it is read: displays, labels of buttons, placeholders. */
+export function textOf(message: APIMessage | undefined): string {
+  const found: string[] = message?.content ? [message.content] : [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) walk(item);
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (typeof inner === "string" && (key === "content" || key === "label" || key === "placeholder"))
+        found.push(inner);
+      else walk(inner);
+    }
+  };
+  walk(message?.components);
+  return found.join("\n");
+}
+
+/** Every custom id in a message, in order. */
+export function customIdsOf(message: APIMessage | undefined): string[] {
+  return [...JSON.stringify(message?.components ?? []).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(
+    ([, id]) => id ?? [],
+  );
+}
+
+/** The first value `look` finds, looked for until it is there. */
+export async function eventually<Value>(look: () => Value | undefined | false, withinMs = 8_000): Promise<Value> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const value = look();
+    if (value !== undefined && value !== false) return value;
+    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${look}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
