@@ -13,6 +13,13 @@ export function openChannel(page: Page, channelId: string): void {
   page.changed();
 }
 
+/** Opens the channel and shows the message, once it is there; an older one than those loaded is not looked for. */
+export function goToMessage(page: Page, channelId: string, messageId: string | undefined): void {
+  openChannel(page, channelId);
+  page.state.goal = messageId;
+  page.changed();
+}
+
 export function loadOlder(page: Page, channelId: string): void {
   const history = page.state.histories.get(channelId);
   const oldest = history?.messages[0];

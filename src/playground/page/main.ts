@@ -16,6 +16,7 @@ function firstState(): State {
     personId: new URLSearchParams(location.search).get("person") ?? undefined,
     hello: undefined,
     channelId: undefined,
+    goal: undefined,
     histories: new Map(),
     unread: new Set(),
     pending: new Map(),
@@ -103,11 +104,40 @@ function show(page: Page, root: HTMLElement): void {
   document.documentElement.dataset.theme = state.theme;
   document.title = state.unread.size > 0 ? `(${state.unread.size}) Rootine playground` : "Rootine playground";
   render(layout(page), root);
+  quieten(page);
   placeCaret(state);
+  showGoal(state);
   if (now.chooser && now.chooser !== before.chooser) focusChooser(root);
   else if (now.modal && (now.modal !== before.modal || now.wrong > before.wrong)) focusModal(root);
   else if (!now.modal && before.modal) returnTo?.focus();
   before = now;
+}
+
+const HEARD_AFTER = 3_000;
+let quietening: ReturnType<typeof setTimeout> | undefined;
+
+/** What was announced does not stay behind for whoever reads the page line by line. */
+function quieten(page: Page): void {
+  const { announcement } = page.state;
+  if (announcement === "" || announcement === announced) return;
+  announced = announcement;
+  clearTimeout(quietening);
+  quietening = setTimeout(() => {
+    announced = "";
+    page.state.announcement = "";
+    page.changed();
+  }, HEARD_AFTER);
+}
+
+let announced = "";
+
+function showGoal(state: State): void {
+  const message = state.goal && document.querySelector(`[data-message-id="${state.goal}"]`);
+  if (!message) return;
+  state.goal = undefined;
+  message.scrollIntoView({ block: "center" });
+  message.classList.add("is-goal");
+  setTimeout(() => message.classList.remove("is-goal"), 2_000);
 }
 
 /** What the page wrote itself is continued at its caret. */

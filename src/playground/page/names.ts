@@ -33,6 +33,8 @@ export function roleName(state: State, id: string): string {
   return state.hello?.roles.find((role) => role.id === id)?.name.replace(/^@/, "") ?? "deleted-role";
 }
 
+const MESSAGE_ADDRESS = /https:\/\/discord\.com\/channels\/\d+\/(\d+)\/\d+/g;
+
 /** A message as one line of words, for screen readers and toasts. */
 export function summaryOf(state: State, message: APIMessage): string {
   const embeds = message.embeds.flatMap(({ title, description }) => [title, description]);
@@ -42,7 +44,13 @@ export function summaryOf(state: State, message: APIMessage): string {
       .map((node) => plainTextOf(node, (mention) => mentionWords(state, mention)))
       .join(""),
   );
-  const line = words.join(" ").replace(/\s+/g, " ").trim();
+  const line = words
+    .join(" ")
+    .replace(MESSAGE_ADDRESS, (address, channelId) =>
+      channelOf(state, channelId) ? mentionWords(state, { type: "channel", id: channelId }) : address,
+    )
+    .replace(/\s+/g, " ")
+    .trim();
   return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }
 

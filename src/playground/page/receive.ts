@@ -3,7 +3,7 @@ import type { ToPage } from "../page-protocol.ts";
 import { MESSAGE_FLAG } from "./kinds.ts";
 import { openModal } from "./modal-state.ts";
 import { displayName, summaryOf } from "./names.ts";
-import { newNonce, type Page, type State } from "./state.ts";
+import { newNonce, type Page, type Pending, pickedKey, type State } from "./state.ts";
 
 /** Takes in what the local Discord says. */
 export function receive(page: Page, message: ToPage): void {
@@ -117,26 +117,31 @@ function settle(state: State, { nonce, state: outcome, text }: Extract<ToPage, {
   else if (pending.kind === "modal" && state.modal?.sentAs === nonce) state.modal = undefined;
 }
 
-type PendingThing = State["pending"] extends Map<string, infer Thing> ? Thing : never;
+const NO_RESPONSE = "The application did not respond";
+const COMPONENT_FAILED = "This interaction failed";
+const MODAL_FAILED = "Something went wrong. Try again.";
 
-/** Says that something failed, exactly where Discord says it. */
-export function fail(state: State, nonce: string, pending: PendingThing, text: string | undefined): void {
+/**
+ * Says that something failed, exactly where Discord says it. Its client has its own words for silence at each place; a
+ * refusal comes with its reason.
+ */
+export function fail(state: State, nonce: string, pending: Pending, text = NO_RESPONSE): void {
+  const words = (atSilence: string) => (text === NO_RESPONSE ? atSilence : text);
   switch (pending.kind) {
     case "command": {
       const { channelId } = pending;
-      const why = text ?? "The application did not respond";
-      state.failedCommands.push({ id: nonce, channelId, text: pending.text, why, at: Date.now() });
-      state.announcement = why;
+      state.failedCommands.push({ id: nonce, channelId, text: pending.text, why: text, at: Date.now() });
+      state.announcement = text;
       return;
     }
     case "component":
-      state.failures.set(pending.messageId, text ?? "This interaction failed");
-      state.picked.delete(`${pending.messageId} ${pending.customId}`);
-      state.announcement = text ?? "This interaction failed";
+      state.failures.set(pending.messageId, words(COMPONENT_FAILED));
+      state.picked.delete(pickedKey(pending.messageId, pending.customId));
+      state.announcement = words(COMPONENT_FAILED);
       return;
     case "modal":
       if (state.modal?.sentAs !== nonce) return;
-      state.modal.failure = text ?? "Something went wrong. Try again.";
+      state.modal.failure = words(MODAL_FAILED);
       delete state.modal.sentAs;
   }
 }

@@ -76,6 +76,8 @@ export type State = {
   personId: string | undefined;
   hello: Hello | undefined;
   channelId: string | undefined;
+  /** The message to bring into view as soon as it is shown. */
+  goal: string | undefined;
   histories: Map<string, History>;
   unread: Set<string>;
   pending: Map<string, Pending>;

@@ -16,8 +16,8 @@ export function header(page: Page): TemplateResult {
     <h1 class="header-title">${channel?.parentId ? threadIcon : hashIcon}${channel?.name ?? ""}</h1>
     ${channel?.topic ? html`<p class="topic">${channel.topic}</p>` : html`<span class="topic"></span>`}
     <button class="button success post-now" ?disabled=${state.isPosting || !state.hello} aria-busy=${state.isPosting}
-      aria-label="Post the next question now" @click=${() => postNow(page)}>
-      <span class="wide-only">${state.isPosting ? "Posting…" : "Post the next question now"}</span><span class="narrow-only">Post now</span></button>
+      @click=${() => postNow(page)}>
+      ${state.isPosting ? "Posting…" : html`<span>Post <span class="wide-only">the next question </span>now</span>`}</button>
     <button class="icon-button" aria-label=${state.theme === "dark" ? "Switch to light" : "Switch to dark"}
       @click=${() => toggleTheme(page)}><svg viewBox="0 0 24 24" aria-hidden="true">${
         state.theme === "dark" ? SUN : MOON

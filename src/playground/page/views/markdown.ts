@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
-import { openChannel } from "../actions.ts";
+import { goToMessage, openChannel } from "../actions.ts";
 import { highlighted } from "../markdown/highlight.ts";
 import { type MarkdownNode, parseMarkdown } from "../markdown/parse.ts";
 import { channelOf, roleName, userName } from "../names.ts";
@@ -53,7 +53,7 @@ function inline(page: Page, node: MarkdownNode): Shown | undefined {
     case "inline-code":
       return html`<code class="inline-code">${node.text}</code>`;
     case "link":
-      return html`<a href=${node.target} target="_blank" rel="noopener noreferrer">${inner(node.children)}</a>`;
+      return messageLink(page, node.target) ?? link(node.target, inner(node.children));
     case "emoji":
       return `:${node.name}:`;
     case "timestamp":
@@ -61,6 +61,21 @@ function inline(page: Page, node: MarkdownNode): Shown | undefined {
     default:
       return undefined;
   }
+}
+
+function link(target: string, content: Shown[]): Shown {
+  return html`<a href=${target} target="_blank" rel="noopener noreferrer">${content}</a>`;
+}
+
+const MESSAGE_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
+
+/** A link to a message of this guild leads there, and not out to the real Discord. */
+function messageLink(page: Page, target: string): Shown | undefined {
+  const [, channelId, messageId] = MESSAGE_LINK.exec(target) ?? [];
+  const channel = channelOf(page.state, channelId);
+  if (!channel) return undefined;
+  const go = () => goToMessage(page, channel.id, messageId);
+  return html`<button class="mention" @click=${go}>#${channel.name}${messageId ? " › message" : ""}</button>`;
 }
 
 function block(page: Page, node: MarkdownNode): Shown | undefined {

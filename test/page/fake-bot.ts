@@ -1,0 +1,221 @@
+import {
+  type APIMessageTopLevelComponent,
+  type AutocompleteInteraction,
+  ButtonStyle,
+  type ChatInputCommandInteraction,
+  Client,
+  ComponentType,
+  GatewayIntentBits,
+  LabelBuilder,
+  MessageFlags,
+  ModalBuilder,
+  type ModalSubmitInteraction,
+  SlashCommandBuilder,
+  StringSelectMenuBuilder,
+  StringSelectMenuOptionBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from "discord.js";
+import type { Playground } from "../../src/playground/playground.ts";
+
+/** A bot that does one of everything the page shows. */
+export async function startFakeBot({ apiUrl, token, guild }: Playground): Promise<Client> {
+  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
+  client.on("interactionCreate", async (interaction) => {
+    if (interaction.isAutocomplete()) await suggest(interaction);
+    else if (interaction.isChatInputCommand()) await obey(interaction, guild.channels.daily);
+    else if (interaction.isModalSubmit()) await thank(interaction);
+    else if (interaction.isButton() && interaction.customId !== "dead")
+      await interaction.reply({ content: `You chose ${interaction.customId}`, flags: MessageFlags.Ephemeral });
+  });
+  const ready = new Promise((resolve) => client.once("clientReady", resolve));
+  await client.login(token);
+  await ready;
+  await client.application?.commands.set([scheduleCommand(), ...plainCommands()]);
+  return client;
+}
+
+function scheduleCommand() {
+  return new SlashCommandBuilder()
+    .setName("schedule")
+    .setDescription("Set when questions come")
+    .setDefaultMemberPermissions(32)
+    .addSubcommand((add) =>
+      add
+        .setName("add")
+        .setDescription("Post a question every day")
+        .addChannelOption((option) => option.setName("channel").setDescription("Where to post").setRequired(true))
+        .addStringOption((option) => option.setName("time").setDescription("When, as HH:MM").setRequired(true))
+        .addStringOption((option) => option.setName("zone").setDescription("Which clock").setAutocomplete(true)),
+    )
+    .addSubcommand((post) =>
+      post
+        .setName("post-now")
+        .setDescription("Post a question at once")
+        .addStringOption((option) =>
+          option.setName("schedule").setDescription("Which").setRequired(true).setAutocomplete(true),
+        ),
+    );
+}
+
+function plainCommands() {
+  return ["report", "slow", "silent", "broken", "showcase"].map((name) =>
+    new SlashCommandBuilder().setName(name).setDescription(`For the ${name} test`),
+  );
+}
+
+async function suggest(interaction: AutocompleteInteraction): Promise<void> {
+  const { name, value } = interaction.options.getFocused(true);
+  if (name === "schedule") return interaction.respond([{ name: "every day at 09:00", value: "daily" }]);
+  const zones = ["Berlin", "Lisbon"].filter((zone) => zone.toLowerCase().includes(value.toLowerCase()));
+  return interaction.respond(zones.map((zone) => ({ name: zone, value: `Europe/${zone}` })));
+}
+
+async function obey(interaction: ChatInputCommandInteraction, dailyId: string): Promise<unknown> {
+  switch (interaction.commandName) {
+    case "schedule":
+      return interaction.options.getSubcommand() === "add" ? schedule(interaction) : postNow(interaction, dailyId);
+    case "report":
+      return interaction.showModal(reportForm());
+    case "slow":
+      await interaction.deferReply();
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      return interaction.editReply("Done thinking");
+    case "broken":
+      return interaction.reply({ content: "Press it", components: [buttons(["dead", "Dead"])] });
+    case "showcase":
+      return interaction.reply({ flags: MessageFlags.IsComponentsV2, components: showcase() });
+    default:
+      return undefined;
+  }
+}
+
+async function schedule(interaction: ChatInputCommandInteraction): Promise<void> {
+  const { options } = interaction;
+  const zone = options.getString("zone");
+  const channel = options.getChannel("channel", true);
+  const time = `${options.getString("time", true)}${zone ? ` (${zone})` : ""}`;
+  await interaction.reply({
+    content: `A question comes to <#${channel.id}> at ${time}`,
+    flags: MessageFlags.Ephemeral,
+  });
+}
+
+async function postNow(interaction: ChatInputCommandInteraction, dailyId: string): Promise<void> {
+  const channel = await interaction.client.channels.fetch(dailyId);
+  if (!channel?.isSendable()) throw new Error("#daily is gone");
+  const row = buttons(["A", "A"], ["B", "B"]);
+  await channel.send({
+    flags: MessageFlags.IsComponentsV2,
+    components: [
+      {
+        type: ComponentType.Container,
+        accent_color: 0xd9a441,
+        components: [{ type: ComponentType.TextDisplay, content: "### A PUT times out. What may the client do?" }, row],
+      },
+    ],
+  });
+  await interaction.reply({ content: "Posted.", flags: MessageFlags.Ephemeral });
+}
+
+function buttons(...pairs: [customId: string, label: string][]) {
+  return {
+    type: ComponentType.ActionRow as const,
+    components: pairs.map(([custom_id, label]) => ({
+      type: ComponentType.Button as const,
+      style: ButtonStyle.Secondary as const,
+      custom_id,
+      label,
+    })),
+  };
+}
+
+function reportForm(): ModalBuilder {
+  const topics = Array.from({ length: 14 }, (_, index) =>
+    new StringSelectMenuOptionBuilder().setLabel(`Topic ${index + 1}`).setValue(`topic-${index + 1}`),
+  );
+  const input = new TextInputBuilder().setCustomId("what").setStyle(TextInputStyle.Short).setMinLength(3);
+  return new ModalBuilder()
+    .setCustomId("report")
+    .setTitle("Report a problem")
+    .addLabelComponents(
+      new LabelBuilder()
+        .setLabel("What is wrong?")
+        .setDescription("One sentence is enough")
+        .setTextInputComponent(input),
+      new LabelBuilder()
+        .setLabel("Topic")
+        .setStringSelectMenuComponent(new StringSelectMenuBuilder().setCustomId("topic").addOptions(topics)),
+      new LabelBuilder()
+        .setLabel("How sure are you?")
+        .setRadioGroupComponent((group) =>
+          group
+            .setCustomId("sure")
+            .addOptions({ label: "Quite sure", value: "sure" }, { label: "Not sure", value: "unsure" }),
+        ),
+    );
+}
+
+async function thank(interaction: ModalSubmitInteraction): Promise<void> {
+  const { fields } = interaction;
+  const said = [
+    fields.getTextInputValue("what"),
+    ...fields.getStringSelectValues("topic"),
+    fields.getRadioGroup("sure"),
+  ];
+  await interaction.reply({ content: `Reported: ${said.join(", ")}`, flags: MessageFlags.Ephemeral });
+}
+
+const WORDS = `# Large
+## Middle
+### Small
+-# Tiny
+**bold** *italic* __under__ ~~struck~~ ||hidden|| \`code\` [link](https://example.org)
+> A quote
+- one
+  - inner
+1. first
+<t:1700000000:R> @everyone
+\`\`\`python
+def mean(xs: list[int]) -> float:  # comment
+    return sum(xs) / len(xs) if xs else 0.5
+\`\`\`
+\`\`\`diff
+- "old"
++ "new"
+\`\`\``;
+
+/** One of each component, so that axe sees them all. */
+function showcase(): APIMessageTopLevelComponent[] {
+  const styles = [ButtonStyle.Primary, ButtonStyle.Secondary, ButtonStyle.Success, ButtonStyle.Danger] as const;
+  return [
+    { type: ComponentType.TextDisplay, content: WORDS },
+    {
+      type: ComponentType.Container,
+      accent_color: 0x57a773,
+      components: [
+        { type: ComponentType.TextDisplay, content: WORDS },
+        { type: ComponentType.Separator, divider: true },
+        {
+          type: ComponentType.Section,
+          components: [{ type: ComponentType.TextDisplay, content: "A section" }],
+          accessory: { type: ComponentType.Button, style: ButtonStyle.Link, label: "Read", url: "https://example.org" },
+        },
+        {
+          type: ComponentType.ActionRow,
+          components: styles.map((style) => ({
+            type: ComponentType.Button,
+            style,
+            label: "Press",
+            custom_id: `style-${style}`,
+          })),
+        },
+        {
+          type: ComponentType.ActionRow,
+          components: [{ type: ComponentType.ChannelSelect, custom_id: "channel", placeholder: "Choose a channel" }],
+        },
+      ],
+    },
+    { type: ComponentType.TextDisplay, content: "The end of the showcase" },
+  ];
+}

@@ -1,0 +1,213 @@
+import { accessSync, constants, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Client } from "discord.js";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { startFakeBot } from "./fake-bot.ts";
+
+/** The page in a real browser, before the real local Discord and a small bot on the real discord.js. */
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const FLAGS =
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
+
+function findChromium(): string | undefined {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  const places = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return [process.env.CHROMIUM_PATH, ...places].find((path) => path !== undefined && isExecutable(path));
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const executablePath = findChromium();
+const title = executablePath ? "the page" : "the page (skipped: no Chromium on PATH or in CHROMIUM_PATH)";
+
+describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
+  let playground: Playground;
+  let bot: Client;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    playground = await openPlayground({ port: 0 });
+    bot = await startFakeBot(playground);
+    browser = await chromium.launch({ executablePath: executablePath ?? "", args: FLAGS.split(" ") });
+  }, 60_000);
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await bot?.destroy();
+    await playground?.close();
+  });
+
+  async function visit(person: string = playground.people.moderator.id, width = 1280): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width, height: 850 }, locale: "en-GB" });
+    const page = await context.newPage();
+    page.on("pageerror", (error) => {
+      throw error;
+    });
+    await page.goto(`${playground.url}/?person=${person}`);
+    await page.locator("#composer, .composer.is-closed").waitFor();
+    return page;
+  }
+
+  /** Words in the channel; the same words also pass through the live region. */
+  function said(page: Page, words: string) {
+    return page.locator(".messages").getByText(words, { exact: true });
+  }
+
+  async function type(page: Page, text: string): Promise<void> {
+    await page.locator("#composer").fill(text);
+    await page.keyboard.press("Enter");
+  }
+
+  it("leads a newcomer from the greeting to a posted question, and two people answer it apart", async () => {
+    const page = await visit();
+    await page.getByRole("button", { name: "/schedule add channel:#daily" }).click();
+    await page.keyboard.press("Enter");
+    await said(page, "A question comes to #daily at 09:00").waitFor();
+    await page.getByRole("button", { name: "Post the next question now" }).first().click();
+    const question = page.locator(".message", { hasText: "What may the client do?" });
+    await question.getByRole("button", { name: "A", exact: true }).waitFor();
+
+    const [noor, tomas] = playground.people.members;
+    await page.getByRole("button", { name: `Become ${noor.name}` }).click();
+    const other = await visit(tomas.id);
+    await question.getByRole("button", { name: "A", exact: true }).click();
+    await said(page, "You chose A").waitFor();
+    await other.getByRole("button", { name: "B", exact: true }).click();
+    await said(other, "You chose B").waitFor();
+
+    expect(await said(page, "You chose B").count()).toBe(0);
+    await page.getByRole("button", { name: "Dismiss message" }).click();
+    await expect.poll(() => said(page, "You chose A").count()).toBe(0);
+  });
+
+  it("helps to type a command: names, options, the bot's own suggestions", async () => {
+    const page = await visit();
+    await page.locator("#composer").click();
+    await page.keyboard.type("/sch");
+    await page.getByRole("option", { name: /\/schedule add/ }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.getByRole("option", { name: /#general/ }).waitFor();
+    await page.keyboard.type("dai");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("21:30 zon");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("ber");
+    await page.getByRole("option", { name: "Berlin" }).waitFor();
+    await page.keyboard.press("Enter");
+    expect(await page.locator("#composer").inputValue()).toBe("/schedule add channel:#daily time:21:30 zone:Berlin ");
+    await page.keyboard.press("Enter");
+    await said(page, "A question comes to #daily at 21:30 (Europe/Berlin)").waitFor();
+  });
+
+  it("fills and checks a modal", async () => {
+    const page = await visit();
+    await type(page, "/report");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("What is wrong?").waitFor();
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await dialog.getByText("This field is required.").first().waitFor();
+    await page.keyboard.type("The key");
+    await dialog.getByRole("combobox", { name: "Topic" }).click();
+    await page.keyboard.type("topic 12");
+    await page.keyboard.press("Enter");
+    await dialog.getByLabel("Quite sure").check();
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await said(page, "Reported: The key, topic-12, sure").waitFor();
+  });
+
+  it("shows failures where Discord shows them, and a bot that thinks", async () => {
+    const page = await visit();
+    await type(page, "/slow");
+    await said(page, "Rootine is thinking…").waitFor();
+    await said(page, "Done thinking").waitFor();
+    await type(page, "/silent");
+    await page.locator(".message", { hasText: "The application did not respond" }).getByText("/silent").waitFor();
+    await type(page, "/broken");
+    const message = page.locator(".message", { hasText: "Press it" }).last();
+    await message.getByRole("button", { name: "Dead" }).click();
+    await message.getByText("This interaction failed").waitFor();
+  });
+
+  it("hides what a person may not do", async () => {
+    const page = await visit(playground.people.members[0].id);
+    await page.locator("#composer").fill("/");
+    await page.getByRole("option", { name: /\/report/ }).waitFor();
+    expect(await page.getByRole("option", { name: /\/schedule/ }).count()).toBe(0);
+    const onlooker = await visit(playground.people.onlooker.id);
+    await onlooker.getByText("You do not have permission to send messages in this channel.").waitFor();
+  });
+
+  it.each(["dark", "light"] as const)("has no serious accessibility fault (%s)", async (colorScheme) => {
+    const page = await visit();
+    await page.emulateMedia({ colorScheme });
+    await page.reload();
+    expect(await seriousFaults(page)).toEqual([]);
+    await type(page, "/showcase");
+    await said(page, "The end of the showcase").last().waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.locator("#composer").fill("/");
+    expect(await seriousFaults(page)).toEqual([]);
+    await type(page, "/report");
+    await page.getByRole("dialog").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("works on a phone", async () => {
+    const page = await visit(playground.people.moderator.id, 375);
+    await page.getByRole("button", { name: "Channels and people" }).click();
+    await page.getByRole("button", { name: "general" }).click();
+    await page.getByRole("heading", { level: 1, name: "general" }).waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
+    expect(await seriousFaults(page)).toEqual([]);
+  });
+
+  it("comes back by itself when the connection breaks", async () => {
+    const page = await visit();
+    let cut = async () => {};
+    await page.routeWebSocket(/\/page/, (socket) => {
+      socket.connectToServer();
+      cut = () => socket.close();
+    });
+    await page.reload();
+    await page.locator("#composer").waitFor();
+    await cut();
+    await page.getByText("The connection to your local Discord is lost.").waitFor();
+    await page.getByText("The connection to your local Discord is lost.").waitFor({ state: "detached" });
+    await type(page, "still here");
+    await said(page, "still here").waitFor();
+  });
+
+  it("needs at most 150 KB of script, gzipped, for the first view", async () => {
+    const script = await fetch(`${playground.url}/main.js`);
+    const first = [await script.text()];
+    for (const [, chunk] of first[0]?.matchAll(/from"\.\/(chunk-[^"]+\.js)"/g) ?? [])
+      first.push(await (await fetch(`${playground.url}/${chunk}`)).text());
+    const size = gzipSync(first.join("\n")).length;
+    console.log(`first view: ${(size / 1024).toFixed(1)} KB of script, gzipped`);
+    expect(size).toBeLessThanOrEqual(150 * 1024);
+  });
+});
+
+async function seriousFaults(page: Page): Promise<string[]> {
+  // Not as a script tag: the page's own policy forbids foreign scripts.
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(`axe.run().then(({ violations }) => violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 200)).join(" | ")))`);
+}
