@@ -9,10 +9,10 @@ import {
 } from "discord-api-types/v10";
 import { type AllowedMentions, checkParts, type MessageBody, refuseEmpty } from "./check/message.ts";
 import { describeFile } from "./files.ts";
-import { formRefusal, refusal } from "./refusal.ts";
+import { formRefusal } from "./refusal.ts";
 import type { UploadedFile } from "./rest/route.ts";
 import type { Services } from "./services.ts";
-import { addMessage, addWhisper, replaceMessage } from "./world/messages.ts";
+import { addMessage, addWhisper } from "./world/messages.ts";
 import type { Channel, World } from "./world/world.ts";
 
 /** From what a bot, or a person, sends to the message as everyone sees it. */
@@ -96,10 +96,13 @@ export function revise(
 
 /** Makes a message public, or shows it to its one reader. */
 export function publish(services: Services, channel: Channel, message: APIMessage, readerId?: string): void {
-  if (readerId !== undefined) return addWhisper(services.world, channel, message, readerId);
+  if (readerId !== undefined) {
+    addWhisper(services.world, channel, message, readerId);
+    return;
+  }
   addMessage(services.world, channel, message);
-  if (message.author.id === services.world.bot.id && ((message.flags ?? 0) & MessageFlags.Loading) === 0)
-    notePost(services, message);
+  const isThinking = ((message.flags ?? 0) & MessageFlags.Loading) !== 0;
+  if (message.author.id === services.world.bot.id && !isThinking) notePost(services, message);
 }
 
 export function notePost(services: Services, message: APIMessage): void {
@@ -111,8 +114,6 @@ export function notePost(services: Services, message: APIMessage): void {
     message,
   });
 }
-
-export { replaceMessage };
 
 function refuseLeftovers(content: string, embeds: unknown[]): void {
   if (content === "" && embeds.length === 0) return;
@@ -197,9 +198,4 @@ function mentionsIn(
 /** Discord writes microseconds and an offset. */
 export function timestamp(at = new Date()): string {
   return at.toISOString().replace("Z", "000+00:00");
-}
-
-export function refuseIfMissing<T>(value: T | undefined, code: Parameters<typeof refusal>[0]): T {
-  if (value === undefined) throw refusal(code);
-  return value;
 }

@@ -96,7 +96,10 @@ export function createFaultDesk(): FaultDesk {
   };
 }
 
-function matches({ on, channelId }: Fault, hit: Hit): boolean {
+const CALLBACK = "POST /interactions/{interaction_id}/{interaction_token}/callback";
+
+function matches({ kind, on, channelId }: Fault, hit: Hit): boolean {
+  if ((kind === "late-ack" || kind === "double-ack") && hit.route !== CALLBACK) return false;
   if (channelId !== undefined && channelId !== hit.channelId) return false;
   if (on === undefined) return true;
   return typeof on === "string" ? on === hit.route : on.test(hit.route);

@@ -24,7 +24,10 @@ type Window = { services: Services; person: Person; user: APIUser; tell(message:
 export function servePage(services: Services, socket: WebSocket, personId: string | null): void {
   const person = ALL_PEOPLE.find(({ id }) => id === personId) ?? ALL_PEOPLE[0];
   const user = person === undefined ? undefined : services.world.users.get(person.id);
-  if (person === undefined || user === undefined) return socket.close(1011, "nobody is here");
+  if (person === undefined || user === undefined) {
+    socket.close(1011, "nobody is here");
+    return;
+  }
 
   const tell = (message: ToPage) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
@@ -82,27 +85,29 @@ function passOn({ services, user, tell }: Window, event: WorldEvent): void {
   const { world } = services;
   switch (event.type) {
     case "message":
-    case "message-gone": {
-      const isMine =
-        event.readerId === undefined
-          ? isHome(event.channel, user) && sees(world, event.channel, user)
-          : event.readerId === user.id;
-      if (!isMine) return;
-      if (event.type === "message") tell({ type: "message", message: event.message });
-      else tell({ type: "message-gone", channelId: event.channel.id, messageId: event.messageId });
-      return;
-    }
+      if (reaches(world, event, user)) tell({ type: "message", message: event.message });
+      break;
+    case "message-gone":
+      if (reaches(world, event, user))
+        tell({ type: "message-gone", channelId: event.channel.id, messageId: event.messageId });
+      break;
     case "channel":
       if (isHome(event.channel, user)) tell({ type: "channels", channels: pageChannels(world, user) });
-      return;
+      break;
     case "role":
       if (event.guild.id === HOME.id) tell({ type: "channels", channels: pageChannels(world, user) });
-      return;
+      break;
     case "commands":
-      return tell({ type: "commands", commands: commandsFor(world, HOME.id, user) });
+      tell({ type: "commands", commands: commandsFor(world, HOME.id, user) });
+      break;
     case "bot":
-      return tell({ type: "bot", online: event.online });
+      tell({ type: "bot", online: event.online });
   }
+}
+
+function reaches(world: World, { channel, readerId }: { channel: Channel; readerId?: string }, user: APIUser): boolean {
+  if (!isHome(channel, user)) return false;
+  return readerId === undefined ? sees(world, channel, user) : readerId === user.id;
 }
 
 function isHome(channel: Channel, user: APIUser): boolean {
@@ -112,8 +117,10 @@ function isHome(channel: Channel, user: APIUser): boolean {
 /** Whatever a window sends, it can only trouble itself. */
 function hear(window: Window, text: string): void {
   const frame = text.length > MOST_FRAME ? undefined : readPageFrame(text);
-  if (frame === undefined)
-    return window.tell({ type: "trouble", text: "The playground could not read what this page sent." });
+  if (frame === undefined) {
+    window.tell({ type: "trouble", text: "The playground could not read what this page sent." });
+    return;
+  }
   try {
     act(window, frame);
   } catch (cause) {
@@ -129,20 +136,24 @@ function act(window: Window, frame: PageFrame): void {
   const { services, user } = window;
   switch (frame.type) {
     case "open":
-      return showHistory(window, frame.channelId);
+      showHistory(window, frame.channelId);
+      break;
     case "older":
-      return showHistory(window, frame.channelId, frame.before);
+      showHistory(window, frame.channelId, frame.before);
+      break;
     case "command":
     case "autocomplete":
-      return sendCommand(window, frame);
+      sendCommand(window, frame);
+      break;
     case "component":
       askComponent(services, whereOf(window, frame), frame.messageId, frame.customId, frame.values);
-      return;
+      break;
     case "modal-submit":
       askModal(services, whereOf(window, frame), frame.interactionId, frame.inputs);
-      return;
+      break;
     case "dismiss":
-      return dismiss(window, frame.messageId);
+      dismiss(window, frame.messageId);
+      break;
     case "say":
       say(services, user, channelIn(window, frame.channelId), frame.content);
   }

@@ -115,7 +115,11 @@ function settle(
       patience = setTimeout(() => done(seen), patienceMs);
     };
     try {
-      start((outcome) => see(outcome, channel, done, wait));
+      start((outcome) => {
+        const seen = seenOf(outcome, channel);
+        if (seen.thinking || seen.acknowledged) wait(seen);
+        else done(seen);
+      });
     } catch (cause) {
       if (!(cause instanceof Unsendable)) throw cause;
       done({ failed: cause.message });
@@ -123,22 +127,22 @@ function settle(
   });
 }
 
-function see(outcome: Outcome, channel: Channel, done: (seen: Seen) => void, wait: (seen: Seen) => void): void {
+function seenOf(outcome: Outcome, channel: Channel): Seen {
   switch (outcome.type) {
     case "thinking":
-      return wait({ thinking: true, message: outcome.message, ephemeral: outcome.ephemeral });
+      return { thinking: true, message: outcome.message, ephemeral: outcome.ephemeral };
     case "acknowledged":
-      return wait({ acknowledged: true });
+      return { acknowledged: true };
     case "message":
-      return done({ message: outcome.message, ephemeral: outcome.ephemeral });
+      return { message: outcome.message, ephemeral: outcome.ephemeral };
     case "updated":
-      return done({ updated: outcome.message });
+      return { updated: outcome.message };
     case "modal":
-      return done({ modal: { ...outcome.modal, interactionId: outcome.interaction.id, channelId: channel.id } });
+      return { modal: { ...outcome.modal, interactionId: outcome.interaction.id, channelId: channel.id } };
     case "choices":
-      return done({ choices: outcome.choices });
+      return { choices: outcome.choices };
     case "failed":
-      return done({ failed: outcome.text });
+      return { failed: outcome.text };
   }
 }
 

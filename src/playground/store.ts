@@ -136,22 +136,24 @@ function readLine(row: string): Line | undefined {
 function restore(world: World, nonces: Nonces, entry: Line): void {
   switch (entry.kind) {
     case "message":
-      return restoreMessage(world, nonces, entry.message);
+      restoreMessage(world, nonces, entry.message);
+      break;
     case "message-gone": {
       const channel = world.channels.get(entry.channelId);
       if (channel !== undefined) forget(world, channel, entry.messageId);
-      return;
+      break;
     }
     case "thread":
-      return restoreThread(world, entry.thread);
+      restoreThread(world, entry.thread);
+      break;
     case "thread-gone":
       world.channels.delete(entry.id);
       world.guilds.get(HOME.id)?.threads.delete(entry.id);
-      return;
+      break;
     case "direct": {
       const user = world.users.get(entry.userId);
       if (user !== undefined) openDirectChannel(world, user);
-      return;
+      break;
     }
     case "commands":
       world.commands.set(entry.scope, new Map(entry.commands.map((command) => [command.id, command])));

@@ -174,7 +174,7 @@ const container = z.object({
   components: listOf(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file]), 1, 40),
 });
 
-const classic = z.array(z.discriminatedUnion("type", [row])).max(5);
+const classic = listOf(z.discriminatedUnion("type", [row]), 0, 5);
 const modern = z.array(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file, container]));
 
 export type SentComponent = z.infer<typeof modern>[number];

@@ -32,7 +32,13 @@ const body = z.object({
   components: z.unknown().optional(),
   flags: z.int().nonnegative().nullish(),
   allowed_mentions: allowedMentions.nullish(),
-  nonce: z.union([text(0, 25), z.int()]).nullish(),
+  nonce: z
+    .union([z.string(), z.int()])
+    .nullish()
+    .check((context) => {
+      if (String(context.value ?? "").length > 25)
+        context.issues.push(issueOf("BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."));
+    }),
   enforce_nonce: z.boolean().nullish(),
   message_reference: z.object({ message_id: snowflake, fail_if_not_exists: z.boolean().nullish() }).nullish(),
   attachments: z

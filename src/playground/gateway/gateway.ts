@@ -1,16 +1,10 @@
-import { randomUUID } from "node:crypto";
-import {
-  GatewayCloseCodes as Close,
-  GatewayDispatchEvents as Event,
-  GatewayOpcodes,
-  GatewayIntentBits as Intent,
-} from "discord-api-types/v10";
+import { GatewayCloseCodes as Close, type GatewayDispatchEvents as Event, GatewayOpcodes } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
-import { apiGuildCreate } from "../world/api.ts";
 import { listen, tell, type World } from "../world/world.ts";
 import { announcements } from "./announce.ts";
 import { type Identify, type Resume, readFrame } from "./frames.ts";
-import { createSession, dispatch, hears, PRIVILEGED, replay, type Session, wants } from "./session.ts";
+import { beginSession, refuseIdentify } from "./handshake.ts";
+import { canReplay, dispatch, hears, replay, type Session, wants } from "./session.ts";
 
 export type GatewayOptions = {
   world: World;
@@ -37,12 +31,10 @@ export type Gateway = {
 
 /** How long a session waits for its bot to come back. */
 const RESUMABLE_MS = 120_000;
-/** Discord demands sharding from here on. */
-const GUILDS_A_SHARD = 2_500;
 const MOST_PAYLOAD = 4_096;
 const MOST_SENDS = 120;
 const SENDS_WINDOW_MS = 60_000;
-/** Four slices of the interval: a bot that is a little late is not cut off. */
+/** Of the interval: a bot that is a little late is not cut off. */
 const HEARTBEAT_GRACE = 1.25;
 const MISSED_HEARTBEAT = 4_200;
 
@@ -119,16 +111,29 @@ function leave(hub: Hub, { session, socket }: Line, code: number): void {
 }
 
 function hear(hub: Hub, line: Line, text: string): void {
-  if (Buffer.byteLength(text) > MOST_PAYLOAD) return line.socket.close(Close.DecodeError, "Payload too large");
-  if (isFlooding(line)) return line.socket.close(Close.RateLimited, "Too many sends");
-  const frame = readFrame(text);
-  if (frame === undefined) return line.socket.close(Close.DecodeError, "Not JSON");
-  if (frame === "unknown-op") return line.socket.close(Close.UnknownOpcode, "Unknown opcode or payload");
+  const trouble = respond(hub, line, text);
+  if (trouble !== undefined) line.socket.close(...trouble);
+}
 
-  if (frame.op === GatewayOpcodes.Heartbeat) return beat(hub, line);
-  if (frame.op === GatewayOpcodes.Identify) return identify(hub, line, frame.d);
-  if (frame.op === GatewayOpcodes.Resume) return resume(hub, line, frame.d);
-  if (line.session === undefined) line.socket.close(Close.NotAuthenticated, "Not authenticated");
+/** Does what a frame asks; answers why the line must be closed, if it must. */
+function respond(hub: Hub, line: Line, text: string): [code: number, reason: string] | undefined {
+  if (Buffer.byteLength(text) > MOST_PAYLOAD) return [Close.DecodeError, "Payload too large"];
+  if (isFlooding(line)) return [Close.RateLimited, "Too many sends"];
+  const frame = readFrame(text);
+  if (frame === undefined) return [Close.DecodeError, "Not JSON"];
+  if (frame === "unknown-op") return [Close.UnknownOpcode, "Unknown opcode or payload"];
+  switch (frame.op) {
+    case GatewayOpcodes.Heartbeat:
+      line.beatAt = Date.now();
+      if (!hub.muted) send(line.socket, GatewayOpcodes.HeartbeatAck, null);
+      return undefined;
+    case GatewayOpcodes.Identify:
+      return identify(hub, line, frame.d);
+    case GatewayOpcodes.Resume:
+      return resume(hub, line, frame.d);
+    default:
+      return line.session === undefined ? [Close.NotAuthenticated, "Not authenticated"] : undefined;
+  }
 }
 
 function isFlooding(line: Line): boolean {
@@ -141,93 +146,31 @@ function isFlooding(line: Line): boolean {
   return line.sends > MOST_SENDS;
 }
 
-function beat(hub: Hub, line: Line): void {
-  line.beatAt = Date.now();
-  if (!hub.muted) send(line.socket, GatewayOpcodes.HeartbeatAck, null);
+function identify(hub: Hub, line: Line, data: Identify): [number, string] | undefined {
+  if (line.session !== undefined) return [Close.AlreadyAuthenticated, "Already authenticated"];
+  const refused = refuseIdentify(hub.world, hub.token, data);
+  if (refused !== undefined) return refused;
+  line.session = beginSession(hub.world, line.socket, data, hub.url());
+  hub.sessions.set(line.session.id, line.session);
+  tell(hub.world, { type: "bot", online: true });
+  return undefined;
 }
 
-function identify(hub: Hub, line: Line, data: Identify): void {
-  const { world } = hub;
-  const [index, count] = data.shard ?? [0, 1];
-  if (line.session !== undefined) return line.socket.close(Close.AlreadyAuthenticated, "Already authenticated");
-  if (data.token !== hub.token) return line.socket.close(Close.AuthenticationFailed, "Authentication failed");
-  if (index >= count) return line.socket.close(Close.InvalidShard, "Invalid shard");
-  // The home guild is furniture: it does not count.
-  if (world.guilds.size - 1 > GUILDS_A_SHARD * count)
-    return line.socket.close(Close.ShardingRequired, "Sharding required");
-  if ((data.intents & PRIVILEGED) !== 0) return line.socket.close(Close.DisallowedIntents, "Disallowed intents");
-
-  const session = createSession(randomUUID().replaceAll("-", ""), [index, count], data.intents, line.socket);
-  hub.sessions.set(session.id, session);
-  line.session = session;
-  const guilds = [...world.guilds.values()].filter(({ id }) => hears(session, id));
-  dispatch(
-    session,
-    Event.Ready,
-    JSON.stringify(
-      readyData(
-        hub,
-        session,
-        guilds.map(({ id }) => id),
-      ),
-    ),
-  );
-  introduce(
-    hub,
-    session,
-    guilds.map(({ id }) => id),
-  );
-  tell(world, { type: "bot", online: true });
-}
-
-function readyData(hub: Hub, session: Session, guildIds: string[]) {
-  return {
-    v: 10,
-    user: { ...hub.world.bot, verified: true, mfa_enabled: true, email: null },
-    guilds: guildIds.map((id) => ({ id, unavailable: true })),
-    session_id: session.id,
-    resume_gateway_url: hub.url(),
-    session_type: "normal",
-    shard: session.shard,
-    application: { id: hub.world.applicationId, flags: 0 },
-    user_settings: {},
-    relationships: [],
-    private_channels: [],
-    presences: [],
-    guild_join_requests: [],
-    geo_ordered_rtc_regions: [],
-    auth: {},
-    _trace: ["playground"],
-  };
-}
-
-/** One GUILD_CREATE a guild, some at a time: thousands of guilds must not keep everyone else waiting. */
-const GUILDS_AT_ONCE = 50;
-
-function introduce(hub: Hub, session: Session, guildIds: readonly string[]): void {
-  if ((session.intents & Intent.Guilds) === 0) return;
-  for (const id of guildIds.slice(0, GUILDS_AT_ONCE)) {
-    const guild = hub.world.guilds.get(id);
-    if (guild !== undefined) dispatch(session, Event.GuildCreate, JSON.stringify(apiGuildCreate(hub.world, guild)));
-  }
-  const rest = guildIds.slice(GUILDS_AT_ONCE);
-  if (rest.length > 0 && hub.sessions.has(session.id)) setImmediate(() => introduce(hub, session, rest));
-}
-
-function resume(hub: Hub, line: Line, data: Resume): void {
-  if (data.token !== hub.token) return line.socket.close(Close.AuthenticationFailed, "Authentication failed");
+function resume(hub: Hub, line: Line, data: Resume): [number, string] | undefined {
+  if (data.token !== hub.token) return [Close.AuthenticationFailed, "Authentication failed"];
   const session = hub.sessions.get(data.session_id);
-  if (session === undefined) return send(line.socket, GatewayOpcodes.InvalidSession, false);
+  if (session === undefined || !canReplay(session, data.seq)) {
+    hub.sessions.delete(data.session_id);
+    send(line.socket, GatewayOpcodes.InvalidSession, false);
+    return undefined;
+  }
   clearTimeout(session.expiry);
   session.socket?.terminate();
   session.socket = line.socket;
   line.session = session;
-  if (!replay(session, data.seq)) {
-    line.session = undefined;
-    hub.sessions.delete(session.id);
-    return send(line.socket, GatewayOpcodes.InvalidSession, false);
-  }
+  replay(session, data.seq);
   tell(hub.world, { type: "bot", online: true });
+  return undefined;
 }
 
 function cutSilentLines(hub: Hub, lines: Set<Line>): void {

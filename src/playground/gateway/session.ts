@@ -38,12 +38,15 @@ export function dispatch(session: Session, event: GatewayDispatchEvents, data: s
   session.socket?.send(payload);
 }
 
-/** Sends again what came after `sequence`; false when that is no longer, or not yet, known. */
-export function replay(session: Session, sequence: number): boolean {
-  if (sequence > session.sequence || sequence + 1 < session.firstKept) return false;
+/** Is everything after `sequence` still known? */
+export function canReplay(session: Session, sequence: number): boolean {
+  return sequence <= session.sequence && sequence + 1 >= session.firstKept;
+}
+
+/** Sends again what came after `sequence`. */
+export function replay(session: Session, sequence: number): void {
   for (const payload of session.replay.slice(sequence + 1 - session.firstKept)) session.socket?.send(payload);
   dispatch(session, GatewayDispatchEvents.Resumed, "null");
-  return true;
 }
 
 /** A guild's events go to its shard; what belongs to no guild (a DM) goes to the first. */

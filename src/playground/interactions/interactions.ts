@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import {
   type APIApplicationCommandOptionChoice,
   type APIMessage,
@@ -97,7 +97,7 @@ function createInteraction(
   const id = world.snowflakes.next();
   const interaction: Interaction = {
     id,
-    token: `aW50ZXJhY3Rpb246${randomBytes(36).toString("base64url")}`,
+    token: `aW50ZXJhY3Rpb246${randomUUID()}`,
     type: asked.type,
     person,
     channel,

@@ -101,11 +101,11 @@ function takeLimits(desk: Desk, route: Route, context: Context<Wire>): Reply {
 }
 
 function callOf(services: Services, context: Context<Wire>, body: unknown, files: Call["files"]): Call {
-  const { search, searchParams } = new URL(context.req.url);
+  const query = queryOf(context);
   return {
     services,
     parameter: (name) => context.req.param(name) ?? "",
-    query: search === "" ? NO_QUERY : searchParams,
+    query: query === "" ? NO_QUERY : new URLSearchParams(query),
     body,
     files,
   };
@@ -113,15 +113,19 @@ function callOf(services: Services, context: Context<Wire>, body: unknown, files
 
 const NO_QUERY = new URLSearchParams();
 
+function queryOf({ req: { url } }: Context<Wire>): string {
+  const mark = url.indexOf("?");
+  return mark < 0 ? "" : url.slice(mark + 1);
+}
+
 function respond(desk: Desk, context: Context<Wire>, at: { route: string; known: boolean }, reply: Reply): Response {
-  const { method, path, url } = context.req;
-  const query = url.includes("?") ? url.slice(url.indexOf("?") + 1) : "";
+  const { method, path } = context.req;
   desk.services.traffic.note({
     at: Date.now(),
     method,
     route: at.route,
     path,
-    query,
+    query: queryOf(context),
     status: reply.status,
     body: reply.asked,
     answer: reply.body,
