@@ -9,7 +9,13 @@ export function openChannel(page: Page, channelId: string): void {
   const { state } = page;
   state.channelId = channelId;
   state.isDrawerOpen = false;
+  state.isAway = false;
   openHistory(page, channelId);
+  page.changed();
+}
+
+export function goToNewest(page: Page): void {
+  page.state.isFollowing = true;
   page.changed();
 }
 

@@ -17,6 +17,8 @@ function firstState(): State {
     hello: undefined,
     channelId: undefined,
     goal: undefined,
+    isFollowing: false,
+    isAway: false,
     histories: new Map(),
     unread: new Set(),
     pending: new Map(),
@@ -106,6 +108,7 @@ function show(page: Page, root: HTMLElement): void {
   render(layout(page), root);
   quieten(page);
   placeCaret(state);
+  follow(state);
   showGoal(state);
   if (now.chooser && now.chooser !== before.chooser) focusChooser(root);
   else if (now.modal && (now.modal !== before.modal || now.wrong > before.wrong)) focusModal(root);
@@ -130,6 +133,12 @@ function quieten(page: Page): void {
 }
 
 let announced = "";
+
+function follow(state: State): void {
+  if (!state.isFollowing) return;
+  state.isFollowing = false;
+  document.querySelector(".scroller")?.scrollTo({ top: 0 });
+}
 
 function showGoal(state: State): void {
   const message = state.goal && document.querySelector(`[data-message-id="${state.goal}"]`);

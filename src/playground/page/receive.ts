@@ -82,9 +82,16 @@ function takeMessage(state: State, message: APIMessage): void {
   else if (!message.edited_timestamp) state.unread.add(message.channel_id);
   if (!history) return;
   const at = history.messages.findIndex(({ id }) => id === message.id);
-  if (at < 0) history.messages = [...history.messages, message].sort(inOrder);
-  else history.messages = history.messages.with(at, message);
+  if (at < 0) {
+    history.messages = [...history.messages, message].sort(inOrder);
+    if (message.channel_id === state.channelId && concerns(state, message)) state.isFollowing = true;
+  } else history.messages = history.messages.with(at, message);
   forgetPresses(state, message);
+}
+
+function concerns(state: State, { flags, author, interaction_metadata }: APIMessage): boolean {
+  const isPrivate = ((flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
+  return isPrivate || author.id === state.personId || interaction_metadata?.user.id === state.personId;
 }
 
 /** Counts that tick up in a public message would talk over everything; what concerns one person may. */
@@ -132,6 +139,7 @@ export function fail(state: State, nonce: string, pending: Pending, text = NO_RE
       const { channelId } = pending;
       state.failedCommands.push({ id: nonce, channelId, text: pending.text, why: text, at: Date.now() });
       state.announcement = text;
+      state.isFollowing = true;
       return;
     }
     case "component":

@@ -78,6 +78,10 @@ export type State = {
   channelId: string | undefined;
   /** The message to bring into view as soon as it is shown. */
   goal: string | undefined;
+  /** Something came that concerns this person alone: the list goes to its end, wherever they were reading. */
+  isFollowing: boolean;
+  /** Is the end of the list out of sight? */
+  isAway: boolean;
   histories: Map<string, History>;
   unread: Set<string>;
   pending: Map<string, Pending>;

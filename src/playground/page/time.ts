@@ -38,9 +38,20 @@ function formatRelative(seconds: number, locale: string): string {
   return new Intl.RelativeTimeFormat(locale).format(Math.sign(seconds) * Math.round(away / size), unit);
 }
 
-function formatDate(milliseconds: number, options: Intl.DateTimeFormatOptions, { locale, zone }: Reader): string {
-  const zoned = zone === undefined ? options : { ...options, timeZone: zone };
-  return new Intl.DateTimeFormat(locale, zoned).format(milliseconds);
+function formatDate(milliseconds: number, options: Intl.DateTimeFormatOptions, reader: Reader): string {
+  return formatterOf(options, reader).format(milliseconds);
+}
+
+const formatters = new WeakMap<Reader, Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>>();
+
+/** Making a formatter costs a hundred times as much as using it, and a long channel asks for thousands. */
+function formatterOf(options: Intl.DateTimeFormatOptions, reader: Reader): Intl.DateTimeFormat {
+  const own = formatters.get(reader) ?? new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
+  formatters.set(reader, own);
+  const zone = reader.zone === undefined ? {} : { timeZone: reader.zone };
+  const formatter = own.get(options) ?? new Intl.DateTimeFormat(reader.locale, { ...options, ...zone });
+  own.set(options, formatter);
+  return formatter;
 }
 
 /** The time beside an author's name: only the hour for today, "Yesterday at", else the date too. */

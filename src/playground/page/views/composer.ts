@@ -31,7 +31,7 @@ export function composer(page: Page): TemplateResult {
     ${isOpen ? picker(page, suggestions) : nothing}
     ${why === undefined ? nothing : html`<p class="composer-why" role="alert">${codeMarks(why)}</p>`}
     <div class="composer-field">
-      <div class="composer-text"><div class="mirror" aria-hidden="true">${mirror(page, text)}</div>
+      <div class=${text.startsWith("/") ? "composer-text is-command" : "composer-text"}><div class="mirror" aria-hidden="true">${mirror(page, text)}</div>
       <textarea id="composer" rows="1" aria-autocomplete="list" aria-haspopup="listbox" aria-label=${target}
         aria-controls=${isOpen ? "suggestions" : nothing} aria-activedescendant=${activeId} spellcheck=${!text.startsWith("/")}
         placeholder=${target} .value=${live(text)} maxlength="2000" @input=${heard} @keyup=${moved} @click=${moved}

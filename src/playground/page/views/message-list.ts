@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import { loadOlder } from "../actions.ts";
+import { goToNewest, loadOlder } from "../actions.ts";
 import { MESSAGE_FLAG } from "../kinds.ts";
 import { channelOf } from "../names.ts";
 import type { Page } from "../state.ts";
@@ -24,10 +24,7 @@ export function messageList(page: Page): TemplateResult {
   if (!channel || !history) return html`<div class="scroller"><p class="loading">Opening the channel…</p></div>`;
   const failed = state.failedCommands.filter(({ channelId }) => channelId === channel.id);
   const scrolled = (event: Event) => {
-    const scroller = event.currentTarget;
-    if (!(scroller instanceof HTMLElement)) return;
-    const fromTop = scroller.scrollHeight - scroller.clientHeight + scroller.scrollTop;
-    if (fromTop < 400) loadOlder(page, channel.id);
+    if (event.currentTarget instanceof HTMLElement) keepTrack(page, channel.id, event.currentTarget);
   };
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${`Messages in ${channel.name}`} @scroll=${scrolled}>
     <ol class="messages">
@@ -39,7 +36,24 @@ export function messageList(page: Page): TemplateResult {
       )}
       ${failed.map((item) => failedCommandView(page, item))}
     </ol>
-  </div>`;
+  </div>
+  ${state.isAway ? jump(page) : nothing}`;
+}
+
+const NEAR_TOP = 400;
+const FAR_FROM_END = 600;
+
+function keepTrack(page: Page, channelId: string, scroller: HTMLElement): void {
+  const { scrollHeight, clientHeight, scrollTop } = scroller;
+  if (scrollHeight - clientHeight + scrollTop < NEAR_TOP) loadOlder(page, channelId);
+  const isAway = -scrollTop > FAR_FROM_END;
+  if (isAway === page.state.isAway) return;
+  page.state.isAway = isAway;
+  page.changed();
+}
+
+function jump(page: Page): TemplateResult {
+  return html`<div class="jump"><button class="button primary" @click=${() => goToNewest(page)}>Jump to the newest ↓</button></div>`;
 }
 
 function entry(page: Page, messages: APIMessage[], message: APIMessage, index: number): unknown {
