@@ -26,6 +26,11 @@ export function goToMessage(page: Page, channelId: string, messageId: string | u
   page.changed();
 }
 
+export function closeDrawer(page: Page): void {
+  page.state.isDrawerOpen = false;
+  page.changed();
+}
+
 export function loadOlder(page: Page, channelId: string): void {
   const history = page.state.histories.get(channelId);
   const oldest = history?.messages[0];

@@ -46,16 +46,14 @@ function mirror(page: Page, text: string): unknown {
   const draft = text.startsWith("/") ? readDraft(text, commandsOf(page.state)) : undefined;
   if (!draft) return `${text}\u200b`;
   const first = draft.parts[0]?.start ?? text.length;
-  const chips = draft.parts.map(({ start, valueStart, end, value }) => {
+  const chips = draft.parts.map(({ start, valueStart, end }) => {
     const valueEnd = valueStart + text.slice(valueStart, end).trimEnd().length;
-    return html`<span class="chip"><span class="chip-name">${text.slice(start, valueStart)}</span><span class=${
-      value === "" ? "chip-value is-empty" : "chip-value"
-    }>${text.slice(valueStart, valueEnd)}</span></span>${text.slice(valueEnd, end)}`;
+    return html`<span class="chip"><span class="chip-name">${text.slice(start, valueStart)}</span><span>${text.slice(valueStart, valueEnd)}</span></span>${text.slice(valueEnd, end)}`;
   });
   return html`<span class="chip-command">${text.slice(0, draft.nameEnd)}</span>${text.slice(draft.nameEnd, first)}${chips}\u200b`;
 }
 
-export function codeMarks(text: string): unknown {
+function codeMarks(text: string): unknown {
   return text
     .split("`")
     .map((part, index) => (index % 2 === 1 ? html`<code class="inline-code">${part}</code>` : part));

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
+import { closeDrawer } from "../actions.ts";
 import type { Page } from "../state.ts";
 import { chooserLayer } from "./chooser.ts";
 import { composer } from "./composer.ts";
@@ -11,14 +12,10 @@ import { toasts } from "./toasts.ts";
 
 export function layout(page: Page): TemplateResult {
   const { state } = page;
-  const closeDrawer = () => {
-    state.isDrawerOpen = false;
-    page.changed();
-  };
   return html`<div class="app" ?inert=${state.modal !== undefined}>
       <div class="rail" aria-hidden="true"><span class="guild-icon">${initials(state.hello?.guild.name ?? "")}</span></div>
       ${sidebar(page)}
-      ${state.isDrawerOpen ? html`<div class="drawer-shade" @click=${closeDrawer}></div>` : nothing}
+      ${state.isDrawerOpen ? html`<div class="drawer-shade" @click=${() => closeDrawer(page)}></div>` : nothing}
       <main class="main">
         ${header(page)}
         ${connectionNote(page)}

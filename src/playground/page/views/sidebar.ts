@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import type { PageChannel, PagePerson } from "../../page-protocol.ts";
-import { openChannel } from "../actions.ts";
+import { closeDrawer, openChannel } from "../actions.ts";
 import { displayName } from "../names.ts";
 import type { Hello, Page } from "../state.ts";
 import { botAvatar, initial } from "./avatar.ts";
@@ -9,7 +9,8 @@ import { botAvatar, initial } from "./avatar.ts";
 /** The left side: the guild, its channels with their threads, and the five people one can be. */
 export function sidebar(page: Page): TemplateResult {
   const { hello, isDrawerOpen } = page.state;
-  return html`<aside class=${classMap({ sidebar: true, "is-open": isDrawerOpen })} aria-label="Channels and people">
+  return html`<aside class=${classMap({ sidebar: true, "is-open": isDrawerOpen })} aria-label="Channels and people"
+    @keydown=${(event: KeyboardEvent) => event.key === "Escape" && closeDrawer(page)}>
     <div class="guild-name">${hello?.guild.name ?? "Connecting…"}</div>
     ${hello ? html`${channelList(page, hello)}${status(hello)}${people(page, hello)}` : nothing}
   </aside>`;
