@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { COMMANDS } from "./bot.ts";
+import { raw, witness } from "./witness.ts";
+
+const { watch, verdict } = witness();
+let playground: Playground;
+let path: string;
+
+beforeAll(async () => {
+  playground = watch(await openPlayground({ port: 0, limits: "none" }));
+  path = `/applications/${playground.applicationId}/commands`;
+});
+afterAll(() => playground.close());
+
+const hi = { name: "hi", description: "Says hi" };
+const text = (name: string, more: object = {}) => ({ type: 3, name, description: "d", ...more });
+const put = (commands: unknown[]) => raw(playground, "PUT", path, commands);
+
+describe("commands", () => {
+  it("are set all at once, and keep their ids by name", async () => {
+    const first = await put([hi, ...COMMANDS]);
+    expect(first).toMatchObject({ status: 200 });
+    const again = await put([{ ...hi, description: "Says hello" }]);
+    expect(again.body).toHaveLength(1);
+    const ids = [first.body, again.body].map((list) => (Array.isArray(list) ? list[0].id : undefined));
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  it("are added, changed, fetched and removed one at a time", async () => {
+    expect((await raw(playground, "POST", path, { ...hi, name: "one" })).status).toBe(201);
+    const known = await raw(playground, "POST", path, { ...hi, name: "one", description: "again" });
+    expect(known.status).toBe(200);
+    const { id } = Object.assign({ id: "" }, known.body);
+    expect((await raw(playground, "PATCH", `${path}/${id}`, { description: "changed" })).body).toMatchObject({
+      name: "one",
+      description: "changed",
+    });
+    expect((await raw(playground, "GET", `${path}/${id}`)).body).toMatchObject({ description: "changed" });
+    expect((await raw(playground, "DELETE", `${path}/${id}`)).status).toBe(204);
+    expect(await raw(playground, "GET", `${path}/${id}`)).toMatchObject({ status: 404, code: 10063 });
+  });
+
+  it("of a guild stand before global ones of the same name", async () => {
+    await put([hi]);
+    const guildPath = `/applications/${playground.applicationId}/guilds/${playground.guild.id}/commands`;
+    const own = await raw(playground, "PUT", guildPath, [{ ...hi, options: [text("who")] }]);
+    expect(own.body).toMatchObject([{ guild_id: playground.guild.id }]);
+    expect((await raw(playground, "GET", path)).body).toHaveLength(1);
+    await raw(playground, "PUT", guildPath, []);
+  });
+
+  it.each([
+    ["an upper-case name", { ...hi, name: "Hi" }, "INVALID_NAME"],
+    ["a name of 33", { ...hi, name: "x".repeat(33) }, "BASE_TYPE_BAD_LENGTH"],
+    ["a name with a blank", { ...hi, name: "a b" }, "INVALID_NAME"],
+    ["no description", { name: "hi" }, "BASE_TYPE_REQUIRED"],
+    ["a description of 101", { ...hi, description: "x".repeat(101) }, "BASE_TYPE_MAX_LENGTH"],
+    ["26 options", { ...hi, options: Array.from({ length: 26 }, (_, n) => text(`o${n}`)) }, "BASE_TYPE_MAX_LENGTH"],
+    [
+      "26 choices",
+      {
+        ...hi,
+        options: [text("o", { choices: Array.from({ length: 26 }, (_, n) => ({ name: `${n}`, value: `${n}` })) })],
+      },
+      "BASE_TYPE_MAX_LENGTH",
+    ],
+    ["an option twice", { ...hi, options: [text("o"), text("o")] }, "NAME_ALREADY_EXISTS"],
+    [
+      "a required option after another",
+      { ...hi, options: [text("a"), text("b", { required: true })] },
+      "REQUIRED_INVALID",
+    ],
+    [
+      "autocompletion with choices",
+      { ...hi, options: [text("o", { autocomplete: true, choices: [{ name: "a", value: "a" }] })] },
+      "CHOICES_EXCLUSIVE",
+    ],
+    [
+      "a number among texts",
+      { ...hi, options: [text("o", { choices: [{ name: "a", value: 1 }] })] },
+      "STRING_TYPE_CONVERT",
+    ],
+    [
+      "a subcommand beside an option",
+      { ...hi, options: [{ type: 1, name: "s", description: "d" }, text("o")] },
+      "TYPE_INVALID",
+    ],
+    ["a locale that is none", { ...hi, name_localizations: { xx: "hi" } }, "BASE_TYPE_CHOICES"],
+    ["a description on a user command", { ...hi, type: 2 }, "DESCRIPTION_NOT_ALLOWED"],
+    [
+      "more than 8000 characters",
+      {
+        ...hi,
+        options: Array.from({ length: 25 }, (_, n) =>
+          text(`o${n}`, {
+            choices: Array.from({ length: 25 }, (_, m) => ({ name: `${"x".repeat(10)}${m}`, value: `${m}` })),
+          }),
+        ),
+      },
+      "TOO_LARGE",
+    ],
+  ])("are refused with %s", async (_what, command, code) => {
+    const answer = await put([command]);
+    expect(answer).toMatchObject({ status: 400, code: 50035 });
+    expect(JSON.stringify(answer.body)).toContain(code);
+  });
+
+  it("have different names, and are 100 at most", async () => {
+    expect(JSON.stringify((await put([hi, hi])).body)).toContain("DUPLICATE_NAME");
+    const many = Array.from({ length: 101 }, (_, n) => ({ ...hi, name: `c${n}` }));
+    expect(await put(many)).toMatchObject({ code: 30032 });
+  });
+
+  it("may be created 200 times a day, and set again without end", async () => {
+    const fresh = watch(await openPlayground({ port: 0, limits: "none" }));
+    const set = (prefix: string) =>
+      raw(
+        fresh,
+        "PUT",
+        path,
+        Array.from({ length: 100 }, (_, n) => ({ ...hi, name: `${prefix}${n}` })),
+      );
+    for (const prefix of ["a", "a", "b"]) expect((await set(prefix)).status).toBe(200);
+    expect(await set("c")).toMatchObject({ status: 400, code: 30034 });
+    await fresh.close();
+  });
+});
+
+verdict();

@@ -1,0 +1,54 @@
+import { Options } from "discord.js";
+import { expect, it } from "vitest";
+import { openPlayground } from "../../src/playground/playground.ts";
+import { startBot } from "./bot.ts";
+
+it("holds 2,500 guilds of 50 channels, and a bot gets ready with them", { timeout: 60_000 }, async () => {
+  const playground = await openPlayground({ port: 0 });
+  const guilds = Array.from({ length: 2_500 }, () => playground.addGuild({ channels: 50 }));
+  const bot = await startBot(playground, undefined, { makeCache: Options.cacheWithLimits({ MessageManager: 0 }) });
+  expect(bot.client.guilds.cache.size).toBe(2_501);
+  const last = guilds.at(-1);
+  const message = await bot.channel(last?.channels.at(-1)?.id ?? "").send("here too");
+  expect(message.guildId).toBe(last?.id);
+  await bot.stop();
+  await playground.close();
+});
+
+it("answers a shard with its own guilds only", async () => {
+  const playground = await openPlayground({ port: 0 });
+  for (let n = 0; n < 20; n += 1) playground.addGuild();
+  const bots = await Promise.all(
+    [0, 1].map((shard) => startBot(playground, undefined, { shards: [shard], shardCount: 2 })),
+  );
+  const seen = bots.map(({ client }) => [...client.guilds.cache.keys()]);
+  expect(seen.flat()).toHaveLength(21);
+  seen.forEach((ids, shard) => {
+    for (const id of ids) expect(Number((BigInt(id) >> 22n) % 2n)).toBe(shard);
+  });
+  await Promise.all(bots.map((bot) => bot.stop()));
+  await playground.close();
+});
+
+it("carries 64 clicks in flight by one person", async () => {
+  const playground = await openPlayground({ port: 0 });
+  const bot = await startBot(
+    playground,
+    (interaction) => interaction.isButton() && interaction.reply({ content: interaction.id, flags: 64 }),
+  );
+  const { id } = await bot.channel(playground.guild.channels.daily).send({
+    content: "press",
+    components: [{ type: 1, components: [{ type: 2, style: 1, custom_id: "a", label: "A" }] }],
+  });
+  const noor = playground.person(playground.people.members[0].id);
+  const click = async () => (await noor.click(id, "a")).message?.content;
+  const answers: unknown[] = [];
+  await Promise.all(
+    Array.from({ length: 64 }, async () => {
+      for (let n = 0; n < 10; n += 1) answers.push(await click());
+    }),
+  );
+  expect(new Set(answers).size).toBe(640);
+  await bot.stop();
+  await playground.close();
+});

@@ -1,0 +1,130 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, MessageFlags } from "discord.js";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openPlayground } from "../../src/playground/playground.ts";
+import { COMMANDS, startBot } from "./bot.ts";
+import { raw } from "./witness.ts";
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "playground-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const open = () => openPlayground({ port: 0, dataDir: folder, limits: "none" });
+const file = () => join(folder, "messages.jsonl");
+
+describe("after a restart", () => {
+  it("the channel shows the same messages, and old buttons still work", async () => {
+    const first = await open();
+    const channelId = first.guild.channels.daily;
+    const bot = await startBot(first);
+    await bot.client.application.commands.set(COMMANDS);
+    const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
+      new ButtonBuilder().setCustomId("a").setLabel("A").setStyle(ButtonStyle.Primary),
+    );
+    const message = await bot.channel(channelId).send({ content: "question", components: [row] });
+    const gone = await bot.channel(channelId).send("gone");
+    await gone.delete();
+    await message.edit("question, edited");
+    const thread = await message.startThread({ name: "About it" });
+    await thread.send("in the thread");
+    const noor = first.person(first.people.members[0].id);
+    noor.say("hello", channelId);
+    const before = noor.sees(channelId);
+    await bot.stop();
+    await first.close();
+
+    const second = await open();
+    const again = second.person(noor.id);
+    expect(again.sees(channelId)).toEqual(before);
+    expect(again.sees(thread.id).at(-1)?.content).toBe("in the thread");
+    const late = await startBot(
+      second,
+      (interaction) =>
+        interaction.isButton() && interaction.reply({ content: "still here", flags: MessageFlags.Ephemeral }),
+    );
+    expect((await late.client.application.commands.fetch()).size).toBe(COMMANDS.length);
+    expect((await again.click(message.id, "a")).message?.content).toBe("still here");
+    expect(BigInt(again.say("newer", channelId).id)).toBeGreaterThan(BigInt(before.at(-1)?.id ?? 0));
+    await late.stop();
+    await second.close();
+  });
+
+  it("an enforced nonce of a short while ago still counts", async () => {
+    const first = await open();
+    const path = `/channels/${first.guild.channels.daily}/messages`;
+    const body = { content: "once", nonce: "slot", enforce_nonce: true };
+    const before = await raw(first, "POST", path, body);
+    await first.close();
+    const second = await open();
+    expect((await raw(second, "POST", path, body)).body).toEqual(before.body);
+    await second.close();
+  });
+
+  it("uploaded files are still there", async () => {
+    const first = await open();
+    const form = new FormData();
+    form.set("payload_json", JSON.stringify({ content: "file" }));
+    form.set("files[0]", new Blob(["hello"]), "note.txt");
+    const path = `/channels/${first.guild.channels.daily}/messages`;
+    const sent = await fetch(`${first.apiUrl}/v10${path}`, {
+      method: "POST",
+      headers: { authorization: `Bot ${first.token}` },
+      body: form,
+    });
+    expect(sent.status).toBe(200);
+    await first.close();
+    const second = await open();
+    const url =
+      second.person(second.people.moderator.id).sees(second.guild.channels.daily).at(-1)?.attachments[0]?.url ?? "";
+    expect(await (await fetch(`${second.url}${new URL(url).pathname}`)).text()).toBe("hello");
+    await second.close();
+  });
+
+  it("a line cut short is skipped, and mended", async () => {
+    const first = await open();
+    const noor = first.people.members[0].id;
+    first.person(noor).say("whole", first.guild.channels.daily);
+    await first.close();
+    appendFileSync(file(), '{"kind":"message","message":{"id":"12');
+    const second = await open();
+    expect(second.person(noor).sees(second.guild.channels.daily)).toHaveLength(1);
+    second.person(noor).say("after", second.guild.channels.daily);
+    await second.close();
+    for (const line of readFileSync(file(), "utf8").trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
+  });
+});
+
+it("keeps the newest thousand of a channel, and the file small", async () => {
+  const playground = await open();
+  const noor = playground.person(playground.people.members[0].id);
+  for (let n = 0; n < 3_000; n += 1) noor.say(`message ${n}`, playground.guild.channels.general);
+  await playground.close();
+  expect(readFileSync(file(), "utf8").split("\n").length).toBeLessThan(4_000);
+  const again = await open();
+  const kept = again.person(noor.id).sees(again.guild.channels.general, 2_000);
+  expect(kept.at(-1)?.content).toBe("message 2999");
+  expect(kept.length).toBeGreaterThanOrEqual(1_000);
+  expect(kept.length).toBeLessThan(1_200);
+  await again.close();
+});
+
+it("loses nothing it has answered for when it is killed", async () => {
+  const child = fork(join(import.meta.dirname, "posting.ts"), [folder], { execArgv: ["--import", "tsx"] });
+  const answered = await lastAnswered(child, 300);
+  child.kill("SIGKILL");
+  await new Promise((resolve) => child.once("exit", resolve));
+  const playground = await open();
+  const kept = playground.person(playground.people.moderator.id).sees(playground.guild.channels.daily, 2_000);
+  const texts = new Set(kept.map(({ content }) => content));
+  for (let n = 0; n <= answered; n += 1) expect(texts.has(`${n}`)).toBe(true);
+  await playground.close();
+});
+
+function lastAnswered(child: ChildProcess, atLeast: number): Promise<number> {
+  return new Promise((resolve) => child.on("message", (n) => typeof n === "number" && n >= atLeast && resolve(n)));
+}
