@@ -13,8 +13,8 @@ import { DELIVERY_QUEUE, LONGEST_BACKOFF, QUEUE_PREFIX } from "./queue.ts";
 const PACE = { max: 4, duration: 100 };
 const CONCURRENCY = 16;
 /** A dead worker's task is taken over after at most the lock and one check. */
-const LOCK = 15 * SECOND;
-const STALLED_CHECK = 5 * SECOND;
+const LOCK = 6 * SECOND;
+const STALLED_CHECK = 2 * SECOND;
 
 type Capabilities = { posting: Posting; reveals: Reveals };
 

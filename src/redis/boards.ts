@@ -5,6 +5,8 @@ import { decodeStreak } from "./answers.ts";
 import { keys } from "./keys.ts";
 import { script } from "./script.ts";
 
+const UNIT = 2 ** 32;
+
 const places = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
 const boardPage = script("board-page", z.tuple([z.int(), z.int(), z.int(), places, places]));
 
@@ -30,11 +32,12 @@ export function createBoardStore(redis: Redis): BoardStore {
 function rank(found: z.infer<typeof places>, first: number): RankedStanding[] {
   return found.map(([userId, score, stored], index) => {
     const streak = decodeStreak(stored);
-    return { userId, points: pointsIn(score), rank: first + index, ...(streak && { streak }) };
+    return { userId, points: standingIn(score).points, rank: first + index, ...(streak && { streak }) };
   });
 }
 
-/** The points in a board's score; see record.lua. */
-export function pointsIn(score: number): number {
-  return Math.floor(score / 2 ** 32);
+/** Points and sequence in a board's score; see record.lua. */
+export function standingIn(score: number): { points: number; sequence: number } {
+  const points = Math.floor(score / UNIT);
+  return { points, sequence: UNIT - 1 - (score - points * UNIT) };
 }

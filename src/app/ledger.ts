@@ -1,0 +1,31 @@
+import type { Answer } from "../core/answer.ts";
+import { foldAnswers, type Standing } from "../core/board.ts";
+import type { Streak } from "../core/streak.ts";
+import type { Topic } from "../core/topic.ts";
+
+/** All that a guild's answers led to, as it is stored. */
+export type Ledger = {
+  answers: (Answer & { topic: Topic })[];
+  /** Every stored board, the highest first. Boards whose time is over may be gone. */
+  boards: ReadonlyMap<string, Standing[]>;
+  streaks: ReadonlyMap<string, Streak>;
+  totals: { answered: number; right: number };
+};
+
+/** Where boards, streaks and counts differ from the fold of the answers; nothing where all is well. */
+export function auditLedger({ answers, boards, streaks, totals }: Ledger): string[] {
+  const tally = foldAnswers(answers);
+  const right = answers.filter((answer) => answer.right).length;
+  return [
+    ...[...boards].flatMap(([name, stored]) => differ(`board ${name}`, stored, tally.boards.get(name))),
+    ...[...tally.streaks].flatMap(([userId, streak]) => differ(`streak of ${userId}`, streaks.get(userId), streak)),
+    ...differ("members with a streak", streaks.size, tally.streaks.size),
+    ...differ("answers counted", totals.answered, answers.length),
+    ...differ("right answers counted", totals.right, right),
+  ];
+}
+
+function differ(what: string, stored: unknown, told: unknown): string[] {
+  const [is, shouldBe] = [JSON.stringify(stored), JSON.stringify(told)];
+  return is === shouldBe ? [] : [`${what}: stored ${is}, by the answers ${shouldBe}`];
+}

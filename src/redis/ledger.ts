@@ -1,0 +1,62 @@
+import type { Redis } from "ioredis";
+import type { Ledger } from "../app/ledger.ts";
+import type { Standing } from "../core/board.ts";
+import { createAnswerStore, decodeStreak } from "./answers.ts";
+import { standingIn } from "./boards.ts";
+import { keys } from "./keys.ts";
+import { createPostStore } from "./posts.ts";
+import { fields } from "./reply.ts";
+
+/** Reads everything a guild's answers led to; for checks, not for every day. */
+export async function readLedger(redis: Redis, guildId: string): Promise<Ledger> {
+  const answers = createAnswerStore(redis);
+  const [given, boards, streaks, totals] = await Promise.all([
+    readAnswers(redis, guildId),
+    readBoards(redis, guildId),
+    redis.hgetall(keys.streaks(guildId)),
+    answers.totals(guildId),
+  ]);
+  return {
+    answers: given,
+    boards,
+    streaks: new Map(
+      Object.entries(streaks).flatMap(([userId, text]) => {
+        const streak = decodeStreak(text);
+        return streak ? [[userId, streak] as const] : [];
+      }),
+    ),
+    totals,
+  };
+}
+
+async function readAnswers(redis: Redis, guildId: string): Promise<Ledger["answers"]> {
+  const posts = createPostStore(redis);
+  const answers = createAnswerStore(redis);
+  const slotIds = await redis.zrange(keys.posts(guildId), "0", "-1");
+  const perPost = await Promise.all(
+    slotIds.map(async (slotId) => {
+      const [post, given] = await Promise.all([posts.find(guildId, slotId), answers.ofPost(guildId, slotId)]);
+      return post ? given.map((answer) => ({ ...answer, topic: post.topic })) : [];
+    }),
+  );
+  return perPost.flat();
+}
+
+async function readBoards(redis: Redis, guildId: string): Promise<Map<string, Standing[]>> {
+  const prefix = keys.board(guildId, "");
+  const found = new Map<string, Standing[]>();
+  for await (const batch of redis.scanStream({ match: `${prefix}*`, count: 1_000 })) {
+    for (const key of namesIn(batch)) {
+      const flat = fields.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
+      found.set(
+        key.slice(prefix.length),
+        Object.entries(flat).map(([userId, score]) => ({ userId, ...standingIn(Number(score)) })),
+      );
+    }
+  }
+  return found;
+}
+
+function namesIn(batch: unknown): string[] {
+  return Array.isArray(batch) ? [...new Set(batch.map(String))] : [];
+}

@@ -1,0 +1,43 @@
+import { pino } from "pino";
+import { z } from "zod";
+import { startBot } from "../../src/bot.ts";
+import { loadBank } from "../../src/content/load.ts";
+import { STEPS, watchSteps } from "./steps.ts";
+
+/** A whole bot in a process of its own, which its parent kills, or which kills itself at a step it is told. */
+
+const plan = z.object({
+  token: z.string(),
+  apiUrl: z.string(),
+  redisUrl: z.string(),
+  ahead: z.number(),
+  cache: z.string(),
+  /** Die when this step has been come to for the `nth` time. */
+  die: z.object({ step: z.enum(STEPS), nth: z.number() }).optional(),
+});
+const order = z.object({ ahead: z.number() });
+
+const { token, apiUrl, redisUrl, cache, die, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
+let ahead = given.ahead;
+let passed = 0;
+
+process.on("message", (message) => {
+  ahead = order.parse(message).ahead;
+});
+process.on("disconnect", () => process.exit(0));
+
+await startBot({
+  token,
+  apiUrl,
+  redisUrl,
+  questions: loadBank({ content: new URL("../../content", import.meta.url).pathname, cache }),
+  clock: () => Date.now() + ahead,
+  log: pino({ level: "error" }),
+  intercept: (ports) =>
+    watchSteps(ports, (step) => {
+      if (step !== die?.step) return;
+      passed += 1;
+      if (passed === die.nth) process.kill(process.pid, "SIGKILL");
+    }),
+});
+process.send?.("ready");
