@@ -1,4 +1,5 @@
 import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
+import { deleteChannel } from "./world/channels.ts";
 import { ALL_PEOPLE, addGuildTo, BOT_MAY, EVERYONE_MAY, PEOPLE, textChannel, userOf } from "./world/home.ts";
 import { type Channel, type Guild, type Member, tell, type World } from "./world/world.ts";
 
@@ -122,4 +123,28 @@ export function setBotPermissions(
     [world.bot.id, { id: world.bot.id, type: OverwriteType.Member, allow, deny }],
   ]);
   tell(world, { type: "channel", change: "updated", channel });
+}
+
+/** Sets what the bot's own role gives it in a whole guild. */
+export function setBotRole(world: World, guildId: string, permissions: bigint): void {
+  const guild = world.guilds.get(guildId);
+  const role = [...(guild?.roles.values() ?? [])].find(({ botId }) => botId === world.bot.id);
+  if (guild === undefined || role === undefined) throw new Error(`no guild ${guildId}`);
+  role.permissions = permissions;
+  tell(world, { type: "role", guild, role });
+}
+
+/** The bot is thrown out. */
+export function removeGuild(world: World, guildId: string): void {
+  const guild = world.guilds.get(guildId);
+  if (guild === undefined) throw new Error(`no guild ${guildId}`);
+  world.guilds.delete(guildId);
+  for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) world.channels.delete(id);
+  tell(world, { type: "guild", change: "deleted", guild });
+}
+
+export function removeChannel(world: World, channelId: string): void {
+  const channel = world.channels.get(channelId);
+  if (channel === undefined) throw new Error(`no channel ${channelId}`);
+  deleteChannel(world, channel);
 }

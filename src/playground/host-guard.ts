@@ -9,12 +9,8 @@ const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 export function isWelcome(request: IncomingMessage, boundHost: string): boolean {
   const { host, origin } = request.headers;
-  const name = nameIn(`http://${host ?? ""}`);
-  if (name === undefined || !(LOOPBACK.includes(name) || name === boundHost)) return false;
+  const name = (host ?? "").replace(/:\d+$/, "").toLowerCase();
+  if (!(LOOPBACK.includes(name) || name === boundHost)) return false;
   // A browser names the page that asks: it must be our own, not merely another one of this machine.
   return origin === undefined || origin === `http://${host}`;
-}
-
-function nameIn(url: string): string | undefined {
-  return URL.canParse(url) ? new URL(url).hostname : undefined;
 }

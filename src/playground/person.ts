@@ -15,7 +15,7 @@ import { say } from "./say.ts";
 import type { Services } from "./services.ts";
 import { visibleHistory } from "./world/messages.ts";
 import { channelPermissions } from "./world/permissions.ts";
-import type { Channel } from "./world/world.ts";
+import { type Channel, memberOf } from "./world/world.ts";
 
 /** A person for tests: acts as one who sits before the page, and gets what that one sees. */
 
@@ -53,6 +53,7 @@ export type Actor = {
 };
 
 export type ActorOptions = {
+  /** The guild this person acts in: a mistake in a test shows here, and not as a refusal later. */
   guildId?: string;
   /** How long to wait after "thinking", or a deferred update, before settling with just that. */
   patienceMs?: number;
@@ -60,6 +61,8 @@ export type ActorOptions = {
 
 export function createActor(services: Services, user: APIUser, options: ActorOptions): Actor {
   const { world } = services;
+  const isStranger = options.guildId !== undefined && memberOf(world, options.guildId, user.id) === undefined;
+  if (isStranger) throw new Error(`${user.username} is not in the guild ${options.guildId}`);
   const patienceMs = options.patienceMs ?? 10_000;
   const act = (channel: Channel, start: (where: Where) => unknown) =>
     settle(patienceMs, channel, (tell) => start({ person: user, channel, tell }));
@@ -107,12 +110,15 @@ function settle(
 ): Promise<Seen> {
   return new Promise((resolve) => {
     let patience: NodeJS.Timeout | undefined;
+    // An interaction is remembered for 15 minutes: it must not hold on to what was seen.
+    let settled: ((seen: Seen) => void) | undefined = resolve;
     const done = (seen: Seen) => {
       clearTimeout(patience);
-      resolve(seen);
+      settled?.(seen);
+      settled = undefined;
     };
     const wait = (seen: Seen) => {
-      patience = setTimeout(() => done(seen), patienceMs);
+      patience = setTimeout(() => done(seen), patienceMs).unref();
     };
     try {
       start((outcome) => {

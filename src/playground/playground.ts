@@ -4,23 +4,31 @@ import { join } from "node:path";
 import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { WebSocketServer } from "ws";
-import { type AddedGuild, type AddGuildOptions, addGuild, setBotPermissions } from "./arrange.ts";
+import {
+  type AddedGuild,
+  type AddGuildOptions,
+  addGuild,
+  removeChannel,
+  removeGuild,
+  setBotPermissions,
+  setBotRole,
+} from "./arrange.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
-import { announceChanges, createGateway, type GatewayOptions } from "./gateway/gateway.ts";
+import { announceChanges, createGateway } from "./gateway/gateway.ts";
 import { isWelcome } from "./host-guard.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createNonces } from "./nonces.ts";
 import { servePage } from "./page-server.ts";
 import { type Actor, type ActorOptions, createActor } from "./person.ts";
 import { createLimits } from "./rest/limits.ts";
-import { createRest } from "./rest/pipeline.ts";
+import { createRest, type Desk } from "./rest/pipeline.ts";
 import type { Services } from "./services.ts";
 import { createStatics } from "./statics.ts";
 import { openStore } from "./store.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
-import { deleteChannel } from "./world/channels.ts";
 import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createHome, HOME, PEOPLE, type Person } from "./world/home.ts";
+import type { World } from "./world/world.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
 export type { AddedGuild, AddGuildOptions } from "./arrange.ts";
@@ -51,58 +59,52 @@ export type Playground = {
   people: typeof PEOPLE & { all: readonly Person[] };
   faults: Faults;
   traffic: Traffic;
-  addGuild(options?: AddGuildOptions): AddedGuild;
-  removeGuild(guildId: string): void;
-  deleteChannel(channelId: string): void;
-  /** Sets what the bot may do in one channel: the bits named in `allow` and `deny`, as Discord's overwrite for its role. */
-  setBotPermissions(channelId: string, overwrite: { allow?: bigint; deny?: bigint }): void;
   person(id: string, options?: ActorOptions): Actor;
   /** Bundles the page now, in the background, so that the first visitor need not wait. */
   preparePage(): Promise<void>;
   close(): Promise<void>;
+} & Arrangements;
+
+/** What a test arranges while the bot runs. */
+type Arrangements = {
+  addGuild(options?: AddGuildOptions): AddedGuild;
+  removeGuild(guildId: string): void;
+  deleteChannel(channelId: string): void;
+  /** Sets the bot's own overwrite in one channel: these bits allowed, these denied. */
+  setBotPermissions(channelId: string, overwrite: { allow?: bigint; deny?: bigint }): void;
+  /** Sets what the bot's role gives it in a whole guild. */
+  setBotRole(guildId: string, permissions: bigint): void;
 };
 
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
 export async function openPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { host = "127.0.0.1", log = () => {} } = options;
+  const { host = "127.0.0.1", dataDir, log = () => {} } = options;
   let url = "";
   const world = createHome();
-  const gatewayOptions: GatewayOptions = {
-    world,
-    token: BOT_TOKEN,
-    url: () => `${url.replace(/^http/, "ws")}/gateway`,
-    heartbeatMs: options.heartbeatMs ?? 41_250,
-    log,
-  };
-  const gateway = createGateway(gatewayOptions);
-  const nonces = createNonces();
-  const files = createFiles(options.dataDir === undefined ? undefined : join(options.dataDir, "files"));
-  const store = options.dataDir === undefined ? undefined : openStore(world, nonces, options.dataDir);
-  const traffic = createTraffic();
+  const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
+  const gateway = createGateway({ world, token: BOT_TOKEN, url: () => gatewayUrl(url), heartbeatMs, log });
   const services: Services = {
     world,
     gateway,
     interactions: createInteractions(world, gateway),
-    nonces,
-    files,
-    traffic,
+    nonces: createNonces(),
+    files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
+    traffic: createTraffic(),
     url: () => url,
     log,
   };
+  // The store comes first: what the bot is told of must be kept by then.
+  const store = dataDir === undefined ? undefined : openStore(world, services.nonces, dataDir);
   announceChanges(world, gateway);
 
-  const desk = createFaultDesk();
-  const limits = createLimits(options.limits !== "none");
-  const statics = createStatics(files);
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(async (context, next) => {
-    if (!isWelcome(context.env.incoming, host))
-      return context.text("This playground answers only to this machine's own names.", 403);
-    return next();
-  });
-  app.route("/api/v10", createRest({ services, faults: desk, limits, token: BOT_TOKEN }));
-  app.route("/", statics.app);
-  const server = await listenOn(app, host, options.port);
+  const desk: Desk = {
+    services,
+    faults: createFaultDesk(),
+    limits: createLimits(options.limits !== "none"),
+    token: BOT_TOKEN,
+  };
+  const statics = createStatics(services.files);
+  const server = await listenOn(createApp(desk, statics.app, host), host, options.port);
   url = addressOf(server, host);
   const closeSockets = acceptSockets(server, services, host);
 
@@ -113,52 +115,77 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     applicationId: APPLICATION_ID,
     guild: HOME,
     people: { ...PEOPLE, all: ALL_PEOPLE },
-    faults: {
-      inject: desk.inject,
-      clear: () => {
-        desk.clear();
-        limits.setGlobal(undefined);
-        gateway.muteHeartbeats(false);
-      },
-      struck: desk.struck,
-      globalLimit: limits.setGlobal,
-      dropSockets: gateway.dropSockets,
-      askToReconnect: gateway.askToReconnect,
-      invalidateSessions: (resumable = false) => gateway.invalidateSessions(resumable),
-      muteHeartbeats: gateway.muteHeartbeats,
-    },
-    traffic,
-    addGuild: (plan = {}) => addGuild(world, plan),
-    removeGuild(guildId) {
-      const guild = world.guilds.get(guildId);
-      if (guild === undefined) throw new Error(`no guild ${guildId}`);
-      world.guilds.delete(guildId);
-      for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) world.channels.delete(id);
-      for (const listener of world.listeners) listener({ type: "guild", change: "deleted", guild });
-    },
-    deleteChannel(channelId) {
-      const channel = world.channels.get(channelId);
-      if (channel === undefined) throw new Error(`no channel ${channelId}`);
-      deleteChannel(world, channel);
-    },
-    setBotPermissions: (channelId, overwrite) => setBotPermissions(world, channelId, overwrite),
-    person(id, actorOptions = {}) {
-      const user = world.users.get(id);
-      if (user === undefined) throw new Error(`nobody has the id ${id}`);
-      return createActor(services, user, actorOptions);
-    },
+    faults: faultControls(desk),
+    traffic: services.traffic,
+    ...arrangements(world),
+    person: (id, actorOptions = {}) => actorOf(services, id, actorOptions),
     preparePage: statics.prepare,
     async close() {
       services.interactions.close();
       gateway.close();
       closeSockets();
       store?.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await closeServer(server);
     },
   };
+}
+
+/** Discord's own. */
+const HEARTBEAT_MS = 41_250;
+
+function gatewayUrl(url: string): string {
+  return `${url.replace(/^http/, "ws")}/gateway`;
+}
+
+function createApp(desk: Desk, statics: Hono, host: string): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use(async (context, next) => {
+    if (isWelcome(context.env.incoming, host)) return next();
+    return context.text("This playground answers only to this machine's own names.", 403);
+  });
+  app.route("/api/v10", createRest(desk));
+  app.route("/", statics);
+  return app;
+}
+
+function arrangements(world: World): Arrangements {
+  return {
+    addGuild: (plan = {}) => addGuild(world, plan),
+    removeGuild: (guildId) => removeGuild(world, guildId),
+    deleteChannel: (channelId) => removeChannel(world, channelId),
+    setBotPermissions: (channelId, overwrite) => setBotPermissions(world, channelId, overwrite),
+    setBotRole: (guildId, permissions) => setBotRole(world, guildId, permissions),
+  };
+}
+
+function faultControls({ services: { gateway }, faults, limits }: Desk): Faults {
+  return {
+    inject: faults.inject,
+    struck: faults.struck,
+    clear() {
+      faults.clear();
+      limits.setGlobal(undefined);
+      gateway.muteHeartbeats(false);
+    },
+    globalLimit: limits.setGlobal,
+    dropSockets: gateway.dropSockets,
+    askToReconnect: gateway.askToReconnect,
+    invalidateSessions: (resumable = false) => gateway.invalidateSessions(resumable),
+    muteHeartbeats: gateway.muteHeartbeats,
+  };
+}
+
+function actorOf(services: Services, id: string, options: ActorOptions): Actor {
+  const user = services.world.users.get(id);
+  if (user === undefined) throw new Error(`nobody has the id ${id}`);
+  return createActor(services, user, options);
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 function listenOn(app: Hono<{ Bindings: HttpBindings }>, hostname: string, port: number): Promise<Server> {

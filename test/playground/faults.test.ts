@@ -221,6 +221,9 @@ describe("the gateway on a bad day", () => {
     };
     await expect.poll(may).toBe(false);
     await expect(bot.channel(channelId).send("x")).rejects.toMatchObject({ code: 50013 });
+    playground.setBotRole(playground.guild.id, Bits.ViewChannel);
+    const role = () => client.guilds.cache.get(playground.guild.id)?.roles.botRoleFor(me)?.permissions.bitfield;
+    await expect.poll(role).toBe(Bits.ViewChannel);
     playground.deleteChannel(channelId);
     await expect.poll(() => client.channels.cache.has(channelId)).toBe(false);
     const added = playground.addGuild({ name: "New" });

@@ -5,6 +5,8 @@ import {
   ButtonStyle,
   ContainerBuilder,
   EmbedBuilder,
+  Events,
+  GatewayIntentBits,
   MediaGalleryBuilder,
   MessageFlags,
   SectionBuilder,
@@ -354,6 +356,19 @@ describe("what people write", () => {
     const { id } = playground.person(playground.people.members[0].id).say("a secret", channelId);
     const { body } = await raw(playground, "GET", `/channels/${channelId}/messages/${id}`);
     expect(body).toMatchObject({ id, content: "" });
+  });
+
+  it("is told only to bots that ask for such events", async () => {
+    const curious = await startBot(playground, undefined, {
+      intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+    });
+    const heard: string[] = [];
+    curious.client.on(Events.MessageCreate, ({ author, content }) => heard.push(`${author.username}:${content}`));
+    bot.client.on(Events.MessageCreate, () => heard.push("unasked"));
+    playground.person(playground.people.members[0].id).say("a secret", channelId);
+    await bot.channel(channelId).send("mine");
+    await expect.poll(() => heard).toEqual(["noor:", "Rootine:mine"]);
+    await curious.stop();
   });
 
   it("reaches it in a direct message", async () => {

@@ -39,9 +39,10 @@ export type Interaction = {
   /** The original only says "thinking" so far. */
   isThinking: boolean;
   /** All messages that this token may change. */
-  messageIds: Set<string>;
+  messageIds: string[];
   modal: APIModalInteractionResponseCallbackData | undefined;
   tell(outcome: Outcome): void;
+  /** Runs until the acknowledgement, or until it is too late for one. */
   deadline: NodeJS.Timeout | undefined;
 };
 
@@ -59,13 +60,11 @@ export const TOKEN_LIVES_MS = 15 * 60_000;
 
 export function createInteractions(world: World, gateway: Gateway): Interactions {
   const byId = new Map<string, Interaction>();
-  const idByToken = new Map<string, string>();
   return {
     start(asked, person, channel, tell) {
-      forgetDead(byId, idByToken);
+      forgetDead(byId);
       const interaction = createInteraction(world, asked, person, channel, tell);
       byId.set(interaction.id, interaction);
-      idByToken.set(interaction.token, interaction.id);
       const data = interactionJson(world, interaction);
       const heard = gateway.announce({
         event: GatewayDispatchEvents.InteractionCreate,
@@ -78,11 +77,13 @@ export function createInteractions(world: World, gateway: Gateway): Interactions
       return interaction;
     },
     find: (id) => byId.get(id),
-    byToken: (token) => byId.get(idByToken.get(token) ?? ""),
+    byToken(token) {
+      const interaction = byId.get(idInToken(token));
+      return interaction?.token === token ? interaction : undefined;
+    },
     close() {
       for (const interaction of byId.values()) giveUp(interaction);
       byId.clear();
-      idByToken.clear();
     },
   };
 }
@@ -97,7 +98,7 @@ function createInteraction(
   const id = world.snowflakes.next();
   const interaction: Interaction = {
     id,
-    token: `aW50ZXJhY3Rpb246${randomUUID()}`,
+    token: Buffer.from(`interaction:${id}:${randomUUID()}`).toString("base64url"),
     type: asked.type,
     person,
     channel,
@@ -107,7 +108,7 @@ function createInteraction(
     acknowledgedWith: undefined,
     originalId: undefined,
     isThinking: false,
-    messageIds: new Set(),
+    messageIds: [],
     modal: undefined,
     tell,
     deadline: undefined,
@@ -116,17 +117,22 @@ function createInteraction(
   return interaction;
 }
 
+/** A token names its interaction, as Discord's do. */
+function idInToken(token: string): string {
+  return Buffer.from(token, "base64url").toString("latin1").split(":")[1] ?? "";
+}
+
 function giveUp(interaction: Interaction): void {
   clearTimeout(interaction.deadline);
+  interaction.deadline = undefined;
   if (interaction.acknowledgedWith === undefined) interaction.tell({ type: "failed", text: NO_RESPONSE });
 }
 
 /** Insertion order is time order: the dead are always in front. */
-function forgetDead(byId: Map<string, Interaction>, idByToken: Map<string, string>): void {
+function forgetDead(byId: Map<string, Interaction>): void {
   const oldest = Date.now() - TOKEN_LIVES_MS;
-  for (const [id, { startedAt, token }] of byId) {
+  for (const [id, { startedAt }] of byId) {
     if (startedAt > oldest) return;
     byId.delete(id);
-    idByToken.delete(token);
   }
 }

@@ -43,7 +43,7 @@ export function think(services: Services, interaction: Interaction, flags: numbe
   };
   interaction.originalId = message.id;
   interaction.isThinking = true;
-  interaction.messageIds.add(message.id);
+  interaction.messageIds.push(message.id);
   publish(services, channel, message, isEphemeral(message) ? person.id : undefined);
   interaction.tell({ type: "thinking", message, ephemeral: isEphemeral(message) });
   return message;
@@ -87,7 +87,7 @@ export function remove(services: Services, interaction: Interaction, messageId: 
 }
 
 export function messageOf(services: Services, interaction: Interaction, messageId: string): APIMessage {
-  const isOwn = interaction.messageIds.has(messageId) || messageId === interaction.originalId;
+  const isOwn = interaction.messageIds.includes(messageId) || messageId === interaction.originalId;
   const message = isOwn ? anyMessage(services.world, messageId) : undefined;
   if (message === undefined) throw refusal(10008);
   return message;
@@ -109,7 +109,7 @@ function write(
     flags: flags & MessageFlags.Ephemeral,
     extra: interactionFields(services, interaction, answers),
   });
-  interaction.messageIds.add(message.id);
+  interaction.messageIds.push(message.id);
   publish(services, channel, message, isEphemeral(message) ? person.id : undefined);
   return message;
 }

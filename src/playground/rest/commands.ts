@@ -163,13 +163,9 @@ function refuseTooMany(commands: readonly APIApplicationCommand[]): void {
 }
 
 /** Creates are counted a day and a scope; giving a known name again creates nothing. */
-const creates = new WeakMap<World, Map<string, { count: number; since: number }>>();
-
-function countCreates(world: World, scope: string, made: number): void {
-  const counts = creates.get(world) ?? new Map<string, { count: number; since: number }>();
-  creates.set(world, counts);
-  const known = counts.get(scope);
+function countCreates({ commandCreates }: World, scope: string, made: number): void {
+  const known = commandCreates.get(scope);
   const current = known === undefined || Date.now() - known.since > DAY_MS ? { count: 0, since: Date.now() } : known;
   if (current.count + made > MOST_CREATES_A_DAY) throw refusal(30034);
-  counts.set(scope, { ...current, count: current.count + made });
+  commandCreates.set(scope, { ...current, count: current.count + made });
 }

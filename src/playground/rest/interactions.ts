@@ -29,13 +29,14 @@ function answerInteraction(call: Call): Answer {
   const interaction = call.services.interactions.find(call.parameter("interaction_id"));
   if (interaction === undefined || interaction.token !== call.parameter("interaction_token")) throw refusal(10062);
   if (interaction.acknowledgedWith !== undefined) throw refusal(40060);
-  if (Date.now() - interaction.startedAt > ANSWER_WITHIN_MS) throw refusal(10062);
+  if (interaction.deadline === undefined || Date.now() - interaction.startedAt > ANSWER_WITHIN_MS) throw refusal(10062);
 
   const { type, data } = checked(callback, call.body);
   if (!allowedTypes(interaction).includes(type)) throw formRefusal([typeIssue(type, allowedTypes(interaction))]);
   const message = carryOut(call, interaction, type, data);
   interaction.acknowledgedWith = type;
   clearTimeout(interaction.deadline);
+  interaction.deadline = undefined;
   return call.query.get("with_response") === "true" ? ok(described(interaction, type, message)) : nothing;
 }
 

@@ -24,6 +24,8 @@ export type World = {
   whispers: Whispers;
   /** By guild id, or GLOBAL. */
   commands: Map<string, Map<string, APIApplicationCommand>>;
+  /** How many commands were created today, by the same keys. */
+  commandCreates: Map<string, { count: number; since: number }>;
   snowflakes: Snowflakes;
   /** Told in the order of subscription, after the world has changed. */
   listeners: Set<(event: WorldEvent) => void>;
@@ -116,6 +118,7 @@ export function createWorld(applicationId: string, bot: APIUser, owner: APIUser)
     messageChannels: new Map(),
     whispers: { byId: new Map(), byReader: new Map() },
     commands: new Map(),
+    commandCreates: new Map(),
     snowflakes: createSnowflakes(),
     listeners: new Set(),
   };
