@@ -22,6 +22,7 @@ export type Answer = {
   day: LocalDate;
 };
 
+/** An option as a post shows it; true and false need no letter. */
 export type Option = { id: string; letter: string; text: string; why: string; key: boolean };
 
 const LETTERS = "ABCDE";
@@ -32,7 +33,11 @@ export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
   const written = Object.entries(question.options);
   const natural = question.type === "true-false" || written.every(([, { text }]) => NUMERIC.test(text));
   const shown = natural ? written : shuffle(written, seed);
-  return shown.map(([id, option], position) => ({ id, letter: LETTERS.charAt(position), ...option }));
+  return shown.map(([id, option], position) => ({
+    id,
+    letter: question.type === "true-false" ? "" : LETTERS.charAt(position),
+    ...option,
+  }));
 }
 
 /** Is the response right? All or nothing. Throws a UserError for one that cannot be read. */
@@ -83,5 +88,6 @@ function only(response: Response): string {
 }
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && new Set([...a, ...b]).size === a.length;
+  const inB = new Set(b);
+  return a.length === b.length && inB.size === b.length && a.every((member) => inB.has(member));
 }

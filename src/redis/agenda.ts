@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Agenda, AgendaFeed } from "../app/ports.ts";
 import type { AgendaEntry } from "../core/agenda.ts";
 import { keys } from "./keys.ts";
-import { fields } from "./reply.ts";
+import { pairs } from "./reply.ts";
 import { script } from "./script.ts";
 
 /** Over how many hash tags, and so cluster nodes, the agenda is spread. Changing it orphans what is stored. */
@@ -32,7 +32,7 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
           redis.zrange(keys.agenda(shard), "-inf", String(now), "BYSCORE", "LIMIT", 0, limit, "WITHSCORES"),
         ),
       );
-      const found = shards.flatMap((flat) => Object.entries(fields.parse(flat)));
+      const found = shards.flatMap((flat) => pairs.parse(flat));
       return found
         .flatMap(([text, at]) => decodeEntry(text).map((entry) => ({ entry, at: Number(at) })))
         .sort((a, b) => a.at - b.at);

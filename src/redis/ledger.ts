@@ -5,7 +5,7 @@ import { createAnswerStore, decodeStreak } from "./answers.ts";
 import { standingIn } from "./boards.ts";
 import { keys } from "./keys.ts";
 import { createPostStore } from "./posts.ts";
-import { fields } from "./reply.ts";
+import { pairs } from "./reply.ts";
 
 /** Reads everything a guild's answers led to; for checks, not for every day. */
 export async function readLedger(redis: Redis, guildId: string): Promise<Ledger> {
@@ -47,10 +47,10 @@ async function readBoards(redis: Redis, guildId: string): Promise<Map<string, St
   const found = new Map<string, Standing[]>();
   for await (const batch of redis.scanStream({ match: `${prefix}*`, count: 1_000 })) {
     for (const key of namesIn(batch)) {
-      const flat = fields.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
+      const standings = pairs.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
       found.set(
         key.slice(prefix.length),
-        Object.entries(flat).map(([userId, score]) => ({ userId, ...standingIn(Number(score)) })),
+        standings.map(([userId, score]) => ({ userId, ...standingIn(Number(score)) })),
       );
     }
   }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { LastRun, PostStore } from "../app/ports.ts";
 import { type Post, type PostRecord, postSchema } from "../core/post.ts";
 import { keys } from "./keys.ts";
-import { fields, flatten } from "./reply.ts";
+import { fields, flatten, pairs } from "./reply.ts";
 import { script } from "./script.ts";
 
 const record = fields.transform((hash): unknown => hash).pipe(postSchema);
@@ -29,7 +29,7 @@ export function createPostStore(redis: Redis): PostStore {
 
     async askedAt(guildId) {
       const flat = await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES");
-      return new Map(Object.entries(fields.parse(flat)).map(([question, at]) => [question, Number(at)]));
+      return new Map(pairs.parse(flat).map(([question, at]) => [question, Number(at)]));
     },
 
     async open(guildId, now) {

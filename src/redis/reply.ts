@@ -8,15 +8,16 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
     .pipe(schema);
 }
 
-/** A hash as Lua returns it: fields and values in turn. */
-export const fields = z.array(z.string()).transform((flat) => {
-  const pairs: Record<string, string> = {};
-  for (let index = 0; index + 1 < flat.length; index += 2) {
-    const [field, value] = flat.slice(index, index + 2);
-    if (field !== undefined && value !== undefined) pairs[field] = value;
-  }
-  return pairs;
-});
+/** What Redis gives as a flat list of firsts and seconds in turn: fields with values, members with scores. */
+export const pairs = z.array(z.string()).transform((flat) =>
+  flat.flatMap((first, index): [string, string][] => {
+    const second = flat[index + 1];
+    return index % 2 === 0 && second !== undefined ? [[first, second]] : [];
+  }),
+);
+
+/** A hash as Lua returns it. */
+export const fields = pairs.transform((found) => Object.fromEntries(found));
 
 /** Fields and values in turn, as HSET takes them; absent ones are left out. */
 export function flatten(record: Record<string, string | number | boolean | undefined>): string[] {

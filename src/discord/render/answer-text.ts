@@ -1,4 +1,4 @@
-import { optionsOf, type Response } from "../../core/answer.ts";
+import { type Option, optionsOf, type Response } from "../../core/answer.ts";
 import { type Post, seedOf } from "../../core/post.ts";
 import type { Question } from "../../core/question.ts";
 
@@ -17,6 +17,11 @@ export function responseText(question: Question, response: Response): string[] {
   }
 }
 
+/** An option with its letter, where it has one. */
+export function lettered({ letter, text }: Option): string {
+  return letter ? `**${letter}**  ${text}` : text;
+}
+
 /** A response as short as can be: letters where the post showed letters. */
 export function responseLetters(post: Post, question: Question, response: Response): string {
   switch (question.type) {
@@ -24,7 +29,7 @@ export function responseLetters(post: Post, question: Question, response: Respon
     case "multi":
     case "true-false":
       return optionsOf(question, seedOf(post))
-        .flatMap(({ id, letter }) => (response.includes(id) ? [letter] : []))
+        .flatMap(({ id, letter, text }) => (response.includes(id) ? [letter || text] : []))
         .join(", ");
     case "order":
       return responseText(question, response).join(" → ");

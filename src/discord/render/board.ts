@@ -20,7 +20,7 @@ export function renderBoard(board: BoardPage, userId: string): Card {
         ...(board.around.length > 0 ? [divider(), lines(...board.around.map((one) => line(one, userId)))] : []),
         lines(footer(board, userId)),
         periods(board),
-        pages(board),
+        ...(board.pages > 1 ? [pages(board)] : []),
       ]),
     ],
   };

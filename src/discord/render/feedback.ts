@@ -1,5 +1,5 @@
 import type { Feedback } from "../../app/daily.ts";
-import { optionsOf, type Response } from "../../core/answer.ts";
+import { type Option, optionsOf, type Response } from "../../core/answer.ts";
 import { seedOf } from "../../core/post.ts";
 import type { ChoiceQuestion, Question } from "../../core/question.ts";
 import { en as words } from "../text/en.ts";
@@ -36,11 +36,11 @@ function verdict({ answer }: Feedback): string {
     : words.feedback.wrong;
 }
 
-function standing({ streak, freezes, place }: Feedback): string {
+function standing({ streak, freezes, place, answer }: Feedback): string {
   return [
     words.feedback.streak(streak),
     ...(freezes > 0 ? [words.feedback.freezes(freezes)] : []),
-    ...(place === undefined ? [] : [words.feedback.place(place)]),
+    ...(place !== undefined && answer.right ? [words.feedback.place(place)] : []),
   ].join(" · ");
 }
 
@@ -82,8 +82,12 @@ export function renderWhyNot(question: Question, seed: Parameters<typeof seedOf>
   if (!("options" in question)) return { components: [lines(question.why)] };
   const wrong = optionsOf(question, seedOf(seed)).filter(({ key }) => !key);
   return {
-    components: [lines(...wrong.map(({ letter, text, why }) => words.feedback.whyNot(`${letter}  ${text}`, why)))],
+    components: [lines(...wrong.map((option) => words.feedback.whyNot(optionName(option), option.why)))],
   };
+}
+
+function optionName({ letter, text }: Option): string {
+  return letter ? `${letter}  ${text}` : text;
 }
 
 /** The right answer to a typed question, as it is shown. */

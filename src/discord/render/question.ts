@@ -13,6 +13,7 @@ import type { ChoiceQuestion, Question } from "../../core/question.ts";
 import { shuffle } from "../../core/seed.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
+import { lettered } from "./answer-text.ts";
 import { button, type Card, clip, container, lines, plain, row, stamp, text } from "./components.ts";
 
 const MODAL_PARTS = 5;
@@ -41,8 +42,9 @@ export function statement(question: Question, heading: string): APIComponentInCo
 /** The options with their letters, or how to answer where there are none. */
 function offered(post: Post, question: Question): APIComponentInContainer[] {
   switch (question.type) {
-    case "single":
     case "true-false":
+      return [];
+    case "single":
       return [optionLines(question, post)];
     case "multi":
       return [optionLines(question, post), text(`-# ${words.question.howMulti}`)];
@@ -55,7 +57,7 @@ function offered(post: Post, question: Question): APIComponentInContainer[] {
 }
 
 function optionLines(question: ChoiceQuestion, post: Post) {
-  return lines(...optionsOf(question, seedOf(post)).map((option) => `**${option.letter}**  ${option.text}`));
+  return lines(...optionsOf(question, seedOf(post)).map(lettered));
 }
 
 function answering(post: Post, question: Question): APIComponentInContainer {
@@ -63,8 +65,8 @@ function answering(post: Post, question: Question): APIComponentInContainer {
     case "single":
     case "true-false":
       return row(
-        ...optionsOf(question, seedOf(post)).map(({ letter, id }) =>
-          button(letter, encodeCustomId("answer", post.slotId, id), ButtonStyle.Primary),
+        ...optionsOf(question, seedOf(post)).map(({ letter, text: option, id }) =>
+          button(letter || plain(option), encodeCustomId("answer", post.slotId, id), ButtonStyle.Primary),
         ),
       );
     case "multi":

@@ -5,6 +5,7 @@ import type { ChoiceQuestion, Question } from "../../core/question.ts";
 import type { Results } from "../../core/results.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
+import { lettered } from "./answer-text.ts";
 import { button, type Card, container, lines, link, mention, row } from "./components.ts";
 import { numbered, references, solution } from "./feedback.ts";
 import { statement } from "./question.ts";
@@ -44,11 +45,13 @@ function solved(post: Post, question: Question, results: Results): APIComponentI
   }
 }
 
-function distribution({ id, letter, text, key }: Option, { answered, chosen }: Results): string {
-  const share = answered === 0 ? 0 : (chosen.get(id) ?? 0) / answered;
+function distribution(option: Option, { answered, chosen }: Results): string {
+  const name = option.key ? `✓ ${lettered(option)} · **${words.reveal.rightAnswer}**` : lettered(option);
+  if (answered === 0) return name;
+
+  const share = (chosen.get(option.id) ?? 0) / answered;
   const bar = "▇".repeat(Math.round(share * BAR_LENGTH));
-  const name = key ? `✓ **${letter}**  ${text} · **${words.reveal.rightAnswer}**` : `**${letter}**  ${text}`;
-  return answered === 0 ? name : `${name}\n-# ${bar} ${words.reveal.share(Math.round(share * 100))}`;
+  return `${name}\n-# ${bar} ${words.reveal.share(Math.round(share * 100))}`;
 }
 
 function reasons(question: Question): string[] {

@@ -1,0 +1,34 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+
+it("records one answer of one member's fifty clicks at once over two bots", async () => {
+  const stage = await openStage([questions.single()]);
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  await stage.join();
+
+  const moderator = playground.person(playground.people.moderator.id);
+  await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  const post = await eventually(() => playground.traffic.posts[0]);
+
+  const member = playground.person(playground.people.members[0].id);
+  const buttons = customIdsOf(post.message);
+  const seen = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => member.click(post.messageId, buttons[index % buttons.length] ?? "")),
+  );
+
+  const told = seen.map(({ message }) => (textOf(message).includes("✓ **Right**") ? "right" : "wrong"));
+  expect(new Set(told).size).toBe(1);
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const ledger = await readLedger(redis, playground.guild.id);
+  redis.disconnect();
+  expect(ledger.answers).toHaveLength(1);
+  expect(auditLedger(ledger)).toEqual([]);
+  expect(playground.traffic.posts).toHaveLength(1);
+});
