@@ -46,7 +46,7 @@ function scheduleCommand() {
         .setDescription("Post a question every day")
         .addChannelOption((option) => option.setName("channel").setDescription("Where to post").setRequired(true))
         .addStringOption((option) => option.setName("time").setDescription("When, as HH:MM").setRequired(true))
-        .addStringOption((option) => option.setName("zone").setDescription("Which clock").setAutocomplete(true)),
+        .addStringOption((option) => option.setName("timezone").setDescription("Which clock").setAutocomplete(true)),
     )
     .addSubcommand((post) =>
       post
@@ -92,12 +92,13 @@ async function obey(interaction: ChatInputCommandInteraction, dailyId: string): 
 
 async function schedule(interaction: ChatInputCommandInteraction): Promise<void> {
   const { options } = interaction;
-  const zone = options.getString("zone");
+  const zone = options.getString("timezone");
   const channel = options.getChannel("channel", true);
   const time = `${options.getString("time", true)}${zone ? ` (${zone})` : ""}`;
   await interaction.reply({
     content: `A question comes to <#${channel.id}> at ${time}`,
     flags: MessageFlags.Ephemeral,
+    components: [buttons(["preview", "Preview"])],
   });
 }
 

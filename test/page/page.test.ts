@@ -54,7 +54,11 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
   });
 
   async function visit(person: string = playground.people.moderator.id, width = 1280): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width, height: 850 }, locale: "en-GB" });
+    const context = await browser.newContext({
+      viewport: { width, height: 850 },
+      locale: "en-GB",
+      timezoneId: "Europe/Berlin",
+    });
     const page = await context.newPage();
     page.on("pageerror", (error) => {
       throw error;
@@ -78,10 +82,13 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
     const page = await visit();
     await page.getByRole("button", { name: "/schedule add channel:#daily" }).click();
     await page.keyboard.press("Enter");
-    await said(page, "A question comes to #daily at 09:00").waitFor();
+    await said(page, "A question comes to #daily at 09:00 (Europe/Berlin)").waitFor();
+    await page.getByText("Mira used /schedule add").waitFor();
+    await page.getByText("Set a daily question · done").waitFor();
     await page.getByRole("button", { name: "Post the next question now" }).first().click();
     const question = page.locator(".message", { hasText: "What may the client do?" });
     await question.getByRole("button", { name: "A", exact: true }).waitFor();
+    await page.getByText("Post it · done").waitFor();
 
     const [noor, tomas] = playground.people.members;
     await page.getByRole("button", { name: `Become ${noor.name}` }).click();
@@ -92,6 +99,7 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
     await said(other, "You chose B").waitFor();
 
     expect(await said(page, "You chose B").count()).toBe(0);
+    await page.getByText("Answered.").waitFor();
     await page.getByRole("button", { name: "Dismiss message" }).click();
     await expect.poll(() => said(page, "You chose A").count()).toBe(0);
   });
@@ -105,12 +113,14 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
     await page.getByRole("option", { name: /#general/ }).waitFor();
     await page.keyboard.type("dai");
     await page.keyboard.press("Enter");
-    await page.keyboard.type("21:30 zon");
+    await page.keyboard.type("21:30 timez");
     await page.keyboard.press("Tab");
     await page.keyboard.type("ber");
     await page.getByRole("option", { name: "Berlin" }).waitFor();
     await page.keyboard.press("Enter");
-    expect(await page.locator("#composer").inputValue()).toBe("/schedule add channel:#daily time:21:30 zone:Berlin ");
+    expect(await page.locator("#composer").inputValue()).toBe(
+      "/schedule add channel:#daily time:21:30 timezone:Berlin ",
+    );
     await page.keyboard.press("Enter");
     await said(page, "A question comes to #daily at 21:30 (Europe/Berlin)").waitFor();
   });

@@ -3,7 +3,9 @@ import {
   type APIApplicationCommandInteractionDataOption,
   type APIInteractionDataResolved,
   type APIMessage,
+  type APIMessageInteraction,
   type APIModalSubmission,
+  ApplicationCommandOptionType,
   ApplicationIntegrationType,
   type ComponentType,
   InteractionContextType,
@@ -111,6 +113,24 @@ function messageJson(message: APIMessage): string {
   const json = JSON.stringify(message);
   jsonOfMessage.set(message, json);
   return json;
+}
+
+/** The command that a person used, by itself or through the modal it opened, as a message shows it. */
+export function commandOf({ id, person, asked }: Interaction): APIMessageInteraction | undefined {
+  if (asked.type === InteractionType.ModalSubmit) return commandOf(asked.from);
+  if (asked.type === InteractionType.MessageComponent) return undefined;
+  const name = [asked.command.name, ...partsOf(asked.options)].join(" ");
+  return { id, type: InteractionType.ApplicationCommand, name, user: person };
+}
+
+/** `add` of `/schedule add`. */
+function partsOf(options: readonly APIApplicationCommandInteractionDataOption[]): string[] {
+  return options.flatMap((option) =>
+    option.type === ApplicationCommandOptionType.Subcommand ||
+    option.type === ApplicationCommandOptionType.SubcommandGroup
+      ? [option.name, ...partsOf(option.options ?? [])]
+      : [],
+  );
 }
 
 /** What a reply says about the interaction that brought it. */

@@ -6,7 +6,7 @@ import type { UploadedFile } from "../rest/route.ts";
 import type { Services } from "../services.ts";
 import { anyMessage, deleteMessage, isEphemeral, replaceMessage } from "../world/messages.ts";
 import type { Interaction } from "./interactions.ts";
-import { metadataOf } from "./payload.ts";
+import { commandOf, metadataOf } from "./payload.ts";
 
 /** The messages that an interaction's token may write and change. */
 
@@ -117,12 +117,15 @@ function write(
 function interactionFields(services: Services, interaction: Interaction, answers: string | undefined) {
   const { channel, type } = interaction;
   const answered = answers === undefined ? undefined : anyMessage(services.world, answers);
-  const isCommand = type === InteractionType.ApplicationCommand && interaction.originalId === undefined;
+  const isFirst = interaction.originalId === undefined;
+  const isCommand = type === InteractionType.ApplicationCommand && isFirst;
+  const command = isFirst ? commandOf(interaction) : undefined;
   return {
     type: isCommand ? MessageType.ChatInputCommand : answered === undefined ? MessageType.Default : MessageType.Reply,
     application_id: services.world.applicationId,
     webhook_id: services.world.applicationId,
     interaction_metadata: metadataOf(interaction),
+    ...(command === undefined ? {} : { interaction: command }),
     ...(answered === undefined ? {} : { message_reference: referenceTo(channel, answered) }),
   };
 }

@@ -31,6 +31,7 @@ function firstState(): State {
     toasts: [],
     isDrawerOpen: false,
     isGreeting: isFirstVisit(),
+    done: new Set(),
     isPosting: false,
     theme: firstTheme(),
     areColoursReady: false,

@@ -15,8 +15,15 @@ import { prefill } from "./writing.ts";
 const COMMAND = "schedule";
 const SUBCOMMAND = "post-now";
 const OPTION_NAME = "schedule";
-export const SCHEDULE_EXAMPLE = "/schedule add channel:#daily time:09:00";
+/** Nine o'clock is meant by the reader's own clock. */
+export const SCHEDULE_EXAMPLE = `/schedule add channel:#daily time:09:00 timezone:${ownZone()}`;
 const PATIENCE = 10_000;
+
+function ownZone(): string {
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  // A browser that finds none says so by names such as "Etc/Unknown".
+  return timeZone === undefined || timeZone.startsWith("Etc/") ? "UTC" : timeZone;
+}
 
 type Outcome = Omit<Toast, "id">;
 

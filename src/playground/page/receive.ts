@@ -1,5 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { ToPage } from "../page-protocol.ts";
+import { noteProgress } from "./greeting.ts";
 import { MESSAGE_FLAG } from "./kinds.ts";
 import { openModal } from "./modal-state.ts";
 import { displayName, summaryOf } from "./names.ts";
@@ -70,6 +71,7 @@ function takeHistory(state: State, { channelId, messages, more }: Extract<ToPage
   const byId = new Map([...messages, ...known].map((message) => [message.id, message]));
   const sorted = [...byId.values()].sort(inOrder);
   state.histories.set(channelId, { messages: sorted, more, isLoading: false });
+  for (const message of messages) noteProgress(state, message);
 }
 
 function inOrder(one: APIMessage, other: APIMessage): number {
@@ -78,6 +80,7 @@ function inOrder(one: APIMessage, other: APIMessage): number {
 
 function takeMessage(state: State, message: APIMessage): void {
   const history = state.histories.get(message.channel_id);
+  noteProgress(state, message);
   if (message.channel_id === state.channelId) announce(state, message);
   else if (!message.edited_timestamp) state.unread.add(message.channel_id);
   if (!history) return;

@@ -5,6 +5,7 @@ import type {
 } from "discord-api-types/v10";
 import type { FromPage, ToPage } from "../page-protocol.ts";
 import type { Pick as PickedValue } from "./commands/values.ts";
+import type { Step } from "./greeting.ts";
 
 export type Hello = Extract<ToPage, { type: "hello" }>;
 
@@ -96,6 +97,8 @@ export type State = {
   toasts: Toast[];
   isDrawerOpen: boolean;
   isGreeting: boolean;
+  /** What of the greeting's proposals has been done. */
+  done: Set<Step>;
   isPosting: boolean;
   theme: "dark" | "light";
   /** Can code be coloured yet? */

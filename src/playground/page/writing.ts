@@ -85,6 +85,8 @@ export function prefill(page: Page, text: string): void {
   page.state.composer = emptyComposer();
   write(page, text, text.length);
   page.state.composer.isWrittenByPage = true;
+  // What is finished needs no list that hides the channel; what ends in a space is to be continued.
+  page.state.composer.isPickerClosed = !text.endsWith(" ");
 }
 
 /** Sends what is written: a command, or plain words. */

@@ -18,4 +18,4 @@ export function botAvatar(size: string): TemplateResult {
 }
 
 const SPROUT = svg`<path d="M12 21V11" /><path d="M12 13c0-4 2.5-6.5 7-7 0 4.5-2.5 7-7 7z" /><path
-  d="M12 10.500C12 7 9.800 4.800 5.500 4.300c0 4 2.200 6.200 6.500 6.200z" />`;
+  d="M12 10.5C12 7 9.8 4.8 5.5 4.3c0 4 2.2 6.2 6.5 6.2z" />`;

@@ -1,29 +1,73 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { closeGreeting } from "../greeting.ts";
+import { classMap } from "lit-html/directives/class-map.js";
+import { closeGreeting, type Step } from "../greeting.ts";
 import { moderatorOf } from "../names.ts";
 import { postNow, SCHEDULE_EXAMPLE, setUp } from "../post-now.ts";
-import type { Page } from "../state.ts";
+import type { Hello, Page } from "../state.ts";
 import { prefill } from "../writing.ts";
 
-/** A newcomer's first words: what this is, and three things to try. */
-export function greeting(page: Page): TemplateResult | typeof nothing {
-  const { hello, isGreeting, isPosting } = page.state;
+type Shown = TemplateResult | typeof nothing;
+
+/** A newcomer's first words: what this is, and three things to try. Once there is a question, only a bar is left of it. */
+export function greeting(page: Page): Shown {
+  const { hello, isGreeting, done } = page.state;
   if (!isGreeting || !hello) return nothing;
-  const moderator = moderatorOf(page.state);
-  const other = hello.people.find(({ id, standing }) => id !== hello.you.id && standing === "member");
-  return html`<section class="greeting" aria-labelledby="greeting-title">
-    <div class="greeting-head"><h2 id="greeting-title">Welcome. This is a small Discord on your own machine.</h2>
+  const isBrief = done.has("schedule") && done.has("post");
+  return html`<section class=${classMap({ greeting: true, "is-brief": isBrief })} aria-labelledby="greeting-title">
+    <div class="greeting-head"><h2 id="greeting-title" class=${isBrief ? "visually-hidden" : ""}
+        >Welcome. This is a small Discord on your own machine.</h2>
       <button class="icon-button" aria-label="Close this greeting" @click=${() => closeGreeting(page)}>✕</button></div>
-    <p>Rootine runs here as it would on a real server. Nothing leaves this computer, so press everything. Three things to try:</p>
-    <ol>
-      <li><span><strong>Set a daily question</strong>${moderator ? html` as ${moderator.name}, the moderator` : nothing}.
-        Press Enter to send it.</span>
-        <button class="button secondary" @click=${() => setUp(page)}><code>${SCHEDULE_EXAMPLE}</code></button></li>
-      <li><span><strong>Don't wait for nine o'clock.</strong> The next question can come at once.</span>
-        <button class="button secondary" ?disabled=${isPosting} @click=${() => postNow(page)}>Post the next question now</button></li>
-      <li><span><strong>Be someone else</strong>, answer it, and see who leads.</span>
-        ${other ? html`<button class="button secondary" @click=${() => page.become(other.id)}>Become ${other.name}</button>` : nothing}
-        <button class="button secondary" @click=${() => prefill(page, "/leaderboard ")}><code>/leaderboard</code></button></li>
-    </ol>
+    ${isBrief ? nothing : html`<p>Rootine runs here as it would on a real server. Nothing leaves this computer, so press everything. Three things to try:</p>`}
+    <ol>${schedule(page)}${post(page)}${answer(page, hello)}</ol>
   </section>`;
+}
+
+function schedule(page: Page): Shown {
+  if (page.state.done.has("schedule")) return doneStep("Set a daily question");
+  const moderator = moderatorOf(page.state);
+  return step(
+    page,
+    "schedule",
+    html`<strong>Set a daily question</strong>${moderator ? html` as ${moderator.name}, the moderator` : nothing}. Press Enter to send it.`,
+    html`<button class="button secondary" @click=${() => setUp(page)}><code>${SCHEDULE_EXAMPLE}</code></button>`,
+  );
+}
+
+function post(page: Page): Shown {
+  const { done, isPosting } = page.state;
+  if (done.has("post")) return doneStep("Post it");
+  return step(
+    page,
+    "post",
+    html`<strong>Don't wait for nine o'clock.</strong> The next question can come at once.`,
+    html`<button class="button secondary" ?disabled=${isPosting} @click=${() => postNow(page)}>Post the next question now</button>`,
+  );
+}
+
+function answer(page: Page, { people, you }: Hello): TemplateResult {
+  const members = people.filter(({ standing }) => standing === "member");
+  const next = members[(members.findIndex(({ id }) => id === you.id) + 1) % members.length];
+  const words = page.state.done.has("answer")
+    ? html`<strong>Answered.</strong> Be someone else too, and see who leads.`
+    : html`<strong>Be someone else</strong>, answer it, and see who leads.`;
+  return step(
+    page,
+    "answer",
+    words,
+    html`${next ? html`<button class="button secondary" @click=${() => page.become(next.id)}>Become ${next.name}</button>` : nothing}
+      <button class="button secondary" @click=${() => prefill(page, "/leaderboard ")}><code>/leaderboard</code></button>`,
+  );
+}
+
+const ORDER: readonly Step[] = ["schedule", "post", "answer"];
+
+function step({ state: { done } }: Page, name: Step, words: TemplateResult, ways: TemplateResult): TemplateResult {
+  const next = ORDER.find((one) => !done.has(one)) ?? "answer";
+  const mark = done.has(name) ? "✓" : ORDER.indexOf(name) + 1;
+  return html`<li class=${name === next ? "is-next" : ""}><span class="step-mark" aria-hidden="true">${mark}</span>
+    <span class="step-words">${words}</span><span class="step-ways">${ways}</span></li>`;
+}
+
+function doneStep(words: string): TemplateResult {
+  return html`<li class="is-done"><span class="step-mark" aria-hidden="true">✓</span><span>${words} · done</span></li>`;
 }

@@ -27,8 +27,8 @@ export function header(page: Page): TemplateResult {
 }
 
 const SUN = svg`<circle cx="12" cy="12" r="4" /><path
-  d="M12 3v2M12 19v2M3 12h2M19 12h2M5.600 5.600l1.400 1.400M17 17l1.400 1.400M5.600 18.400 7 17M17 7l1.400-1.400" />`;
-const MOON = svg`<path d="M20 14.500A8 8 0 0 1 9.500 4 8 8 0 1 0 20 14.500z" />`;
+  d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6l1.4 1.4M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4" />`;
+const MOON = svg`<path d="M20 14.5A8 8 0 0 1 9.5 4 8 8 0 1 0 20 14.5z" />`;
 
 function toggleDrawer(page: Page): void {
   page.state.isDrawerOpen = !page.state.isDrawerOpen;

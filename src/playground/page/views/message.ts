@@ -109,7 +109,7 @@ function failure(page: Page, message: APIMessage): Shown {
 
 function privateNote(leave: () => void): TemplateResult {
   return html`<p class="private-note"><svg viewBox="0 0 24 24" aria-hidden="true"><path
-      d="M2 12s3.600-6 10-6 10 6 10 6-3.600 6-10 6S2 12 2 12z" /><circle cx="12" cy="12" r="2.500" /></svg>
+      d="M2 12s3.6-6 10-6 10 6 10 6-3.6 6-10 6S2 12 2 12z" /><circle cx="12" cy="12" r="2.5" /></svg>
     Only you can see this · <button class="text-button" @click=${leave}>Dismiss message</button></p>`;
 }
 
