@@ -1,0 +1,68 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { MessageFlags } from "discord-api-types/v10";
+import { type Actor, openPlayground } from "../../../src/playground/playground.ts";
+import { serveParent } from "../child.ts";
+import { inFlight } from "../in-flight.ts";
+import { standQuestion } from "./protocol.ts";
+
+/** The child that plays Discord for one bot, and the members who click. */
+
+const [members = "0"] = process.argv.slice(2);
+const playground = await openPlayground({ port: 0, limits: "none" });
+const guild = playground.addGuild({ members: Number(members) + 1, people: false });
+const [moderator, ...clickers] = guild.members.map(({ id }) => playground.person(id));
+const channelId = guild.channels[0]?.id ?? "";
+
+serveParent({ apiUrl: playground.apiUrl, token: playground.token, guildId: guild.id, channelId }, (question) => {
+  const asked = standQuestion.parse(question);
+  return asked.ask === "post" ? post() : click(asked.inFlight);
+});
+
+async function post(): Promise<{ messageId: string }> {
+  const before = newestWithButtons()?.id;
+  if (!before) await command("schedule add", { channel: channelId, time: farFromNow(), timezone: "UTC" });
+  await command("schedule post-now", { schedule: "daily" });
+  const message = newestWithButtons();
+  if (!message || message.id === before) throw new Error("The bot has posted nothing");
+  return { messageId: message.id };
+}
+
+async function command(path: string, values: Record<string, string>): Promise<void> {
+  const seen = await moderator?.command(path, values, channelId);
+  if (!seen?.message) throw new Error(`/${path}: ${JSON.stringify(seen)}`);
+}
+
+/** So that the schedule's own slot does not fall into the run. */
+function farFromNow(): string {
+  return new Date(Date.now() + 12 * 3_600_000).toISOString().slice(11, 16);
+}
+
+async function click(width: number): Promise<{ seconds: number; latencies: number[] }> {
+  const message = newestWithButtons();
+  const buttons = buttonsOf(message);
+  if (!message || buttons.length === 0) throw new Error("There is nothing to click");
+
+  const latencies: number[] = [];
+  const seconds = await inFlight(width, clickers.length, async (index) => {
+    const started = performance.now();
+    await clickOnce(clickers[index], message, buttons[index % buttons.length] ?? "");
+    latencies.push(performance.now() - started);
+  });
+  return { seconds, latencies };
+}
+
+/** Resolved as soon as the playground has taken the callback, which is when Discord counts a click as acknowledged. */
+async function clickOnce(member: Actor | undefined, message: APIMessage, button: string): Promise<void> {
+  const seen = await member?.click(message, button);
+  if (!seen?.message || !seen.ephemeral) throw new Error(`A click went wrong: ${JSON.stringify(seen)}`);
+}
+
+function newestWithButtons(): APIMessage | undefined {
+  const open = moderator?.sees(channelId).filter(({ flags = 0 }) => (flags & MessageFlags.Ephemeral) === 0);
+  return open?.findLast((message) => buttonsOf(message).length > 0);
+}
+
+function buttonsOf(message: APIMessage | undefined): string[] {
+  const ids = JSON.stringify(message?.components ?? []).matchAll(/"custom_id":"([^"]+)"/g);
+  return [...ids].flatMap(([, id]) => id ?? []);
+}

@@ -1,0 +1,14 @@
+/** Does `work` for 0 … count - 1, always `width` of them at once; answers how many seconds all took. */
+export async function inFlight(width: number, count: number, work: (index: number) => Promise<void>): Promise<number> {
+  let next = 0;
+  const line = async () => {
+    while (next < count) {
+      const index = next;
+      next += 1;
+      await work(index);
+    }
+  };
+  const started = performance.now();
+  await Promise.all(Array.from({ length: width }, line));
+  return (performance.now() - started) / 1000;
+}

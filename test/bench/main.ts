@@ -1,0 +1,43 @@
+import { cpus, loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { answers } from "./answers.ts";
+import { clicks } from "./clicks.ts";
+import { type Figure, isMissed, table } from "./figures.ts";
+import { type BenchRedis, withRedis } from "./redis.ts";
+import { schedules } from "./schedules.ts";
+import { start } from "./start.ts";
+
+/**
+ * `npm run bench`: what the design promises of speed and size, measured side by side. `npm run bench -- answers start`
+ * runs only these; with `--strict` a missed target fails the run.
+ */
+
+type Benchmark = (redis: BenchRedis) => Promise<Figure[]>;
+
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { clicks, answers, schedules, start };
+
+const { values, positionals } = parseArgs({ options: { strict: { type: "boolean" } }, allowPositionals: true });
+const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));
+if (unknown) {
+  console.error(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(", ")}.`);
+  process.exit(2);
+}
+
+const started = performance.now();
+const figures: Figure[] = [];
+for (const [name, run] of Object.entries(BENCHMARKS)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  console.log(`${name} …`);
+  figures.push(...(await withRedis(run)));
+}
+
+const missed = figures.filter(isMissed).length;
+console.log(`\n${table(figures)}\n`);
+console.log(`${missed} missed. ${machine()} ${((performance.now() - started) / 1000).toFixed(0)} s in all.`);
+process.exitCode = values.strict && missed > 0 ? 1 : 0;
+
+/** Absolute figures are this machine's at this hour; only ratios can be compared with another run's. */
+function machine(): string {
+  const load = loadavg().map((value) => value.toFixed(1));
+  return `${cpus().length} cores, Node ${process.versions.node}, load ${load.join(" ")}.`;
+}
