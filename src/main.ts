@@ -23,27 +23,23 @@ function createLogger(level: string) {
   return destination ? pino({ level }, destination) : pino({ level });
 }
 
-async function main(): Promise<void> {
+async function main(closings: Closing[]): Promise<void> {
   const config = readConfig();
   const log = createLogger(config.LOG_LEVEL);
-  const closings: Closing[] = [];
   closeOnSignal(closings, log);
 
   const [redisUrl, discord] = await Promise.all([openRedis(config, closings, log), openDiscord(config, closings, log)]);
   const questions = loadBank({ content: CONTENT, cache: config.DATA_DIR });
-  const bot = await startBot({
-    ...discord,
-    guildId: config.DISCORD_GUILD_ID,
-    redisUrl,
-    questions,
-    clock: Date.now,
-    log,
-  });
+  const { token, apiUrl } = discord;
+  const guildId = config.DISCORD_GUILD_ID;
+  const bot = await startBot({ token, apiUrl, guildId, redisUrl, questions, clock: Date.now, log });
   closings.push(() => bot.close());
 
   const seconds = (performance.now() / 1000).toFixed(2);
   log.info({ questions: questions.length, seconds: Number(seconds) }, `Ready in ${seconds} s`);
-  if (discord.page) process.stdout.write(`\nOpen the playground at ${discord.page}\n\n`);
+  if (!discord.playground) return;
+  process.stdout.write(`\nOpen the playground at ${discord.playground.url}\n\n`);
+  await discord.playground.preparePage();
 }
 
 /** The given Redis, once it has been checked, or one of our own. */
@@ -66,7 +62,9 @@ async function openRedis(config: Config, closings: Closing[], log: Logger): Prom
 
 /** Discord itself or, without a token, a local one with a page to use it. */
 async function openDiscord(config: Config, closings: Closing[], log: Logger) {
-  if (config.DISCORD_TOKEN) return { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL };
+  if (config.DISCORD_TOKEN) {
+    return { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL, playground: undefined };
+  }
 
   const { openPlayground } = await import("./playground/playground.ts");
   const playground = await openPlayground({
@@ -76,7 +74,7 @@ async function openDiscord(config: Config, closings: Closing[], log: Logger) {
     log: (line) => log.debug(line),
   });
   closings.push(() => playground.close());
-  return { token: playground.token, apiUrl: playground.apiUrl, page: playground.url };
+  return { token: playground.token, apiUrl: playground.apiUrl, playground };
 }
 
 /** The first signal closes all in reverse order, the second ends at once. */
@@ -86,11 +84,15 @@ function closeOnSignal(closings: Closing[], log: Logger): void {
     if (closing) process.exit(1);
     closing = true;
     log.info({ signal }, "Closing");
-    for (const closeOne of closings.toReversed()) await closeOne();
+    await closeAll(closings);
     process.exit(0);
   };
   process.on("SIGINT", close);
   process.on("SIGTERM", close);
+}
+
+async function closeAll(closings: readonly Closing[]): Promise<void> {
+  for (const close of closings.toReversed()) await close();
 }
 
 /** What stopped the start, as the person who started it can use it. */
@@ -103,9 +105,11 @@ function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
+const closings: Closing[] = [];
 try {
-  await main();
+  await main(closings);
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`);
+  await closeAll(closings);
   process.exit(2);
 }
