@@ -8,7 +8,6 @@ export type UserErrors = {
   "period-unknown": { given: string };
   "reveal-after-unreadable": { given: string };
   "schedule-unknown": { given: string };
-  "schedule-needed": Record<never, never>;
   "schedules-full": { limit: number };
   "schedule-paused": { id: string };
   "edit-empty": { id: string };
@@ -19,7 +18,6 @@ export type UserErrors = {
   "post-failed": { channelId: string };
   "question-closed": Record<never, never>;
   "question-gone": Record<never, never>;
-  "choose-more": { least: number };
   "number-unreadable": { given: string };
   "order-repeats": { step: string };
   "answer-empty": Record<never, never>;

@@ -75,7 +75,6 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
     `I can't reveal the answer after ${quoted(given)}. Write whole hours from \`1h\` to \`24h\`, for example \`6h\`.`,
   "schedule-unknown": ({ given }) =>
     `There is no schedule ${quoted(given)} here. \`/schedule list\` shows those there are.`,
-  "schedule-needed": () => "There is no schedule here yet. Set one with `/schedule add`, for example `time:09:00`.",
   "schedules-full": ({ limit }) =>
     `This server has ${limit} schedules, which is the most it can have. Remove one with \`/schedule remove\` first.`,
   "schedule-paused": ({ id }) =>
@@ -93,7 +92,6 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
     `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
   "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
   "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
-  "choose-more": ({ least }) => `Choose at least ${counted(least, "option")}, then send it again.`,
   "number-unreadable": ({ given }) =>
     `I can't read ${quoted(given)} as a number. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
   "order-repeats": ({ step }) =>
@@ -143,7 +141,6 @@ export const en = {
     yours: (option: string, why: string) => `You chose **${option}**: ${why}`,
     yourAnswer: (answer: string) => `You answered ${answer}.`,
     rightIs: (option: string, why: string) => `Right is **${option}**: ${why}`,
-    rightAre: "Right are:",
     rightOrder: "The right order:",
     again: (answer: string, at: string) => `You answered **${answer}** at ${at}; the first answer counts.`,
     streak: (days: number) => `Streak ${counted(days, "day")}`,
@@ -157,7 +154,6 @@ export const en = {
     share: (percent: number) => `${percent}%`,
     nobody: "Nobody answered this one.",
     firstRight: (mentions: readonly string[]) => `First right: ${mentions.join(", ")}`,
-    answered: (answered: number) => `${answered} answered`,
     rightOf: (right: number, answered: number) => `${right} of ${answered} right`,
     accepted: (answers: readonly string[]) => `Right: ${answers.map((answer) => `**${answer}**`).join(" or ")}`,
     harder: "harder than usual for this group",
