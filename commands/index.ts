@@ -2,7 +2,8 @@ import type { Command } from "../src/discord/command.ts";
 import { daily } from "./daily.ts";
 import { help } from "./help.ts";
 import { leaderboard } from "./leaderboard.ts";
+import { question } from "./question.ts";
 import { schedule } from "./schedule.ts";
 
 /** Every slash command, as `/help` tells of them. */
-export const commands: readonly Command[] = [daily, leaderboard, schedule, help];
+export const commands: readonly Command[] = [daily, leaderboard, schedule, question, help];

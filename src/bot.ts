@@ -70,6 +70,7 @@ export async function startBot({
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
   const reveals = createReveals({ posts, answers, bank, messenger });
   const services = {
+    bank,
     daily: createDaily({ schedules, posts, answers, agenda, bank, clock }),
     boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),
     schedules: createSchedules({

@@ -128,6 +128,8 @@ export type SettingsStore = {
 /** All questions a guild sees. */
 export type Bank = {
   find(id: string): Question | undefined;
+  /** Every question's id, retired ones too. */
+  ids(): readonly string[];
   pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
 };
 

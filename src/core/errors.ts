@@ -16,6 +16,7 @@ export type UserErrors = {
   "permissions-missing": { channelId: string; permissions: readonly string[] };
   "role-unmentionable": { roleId: string };
   "post-failed": { channelId: string };
+  "question-unknown": { given: string };
   "question-closed": Record<never, never>;
   "question-gone": Record<never, never>;
   "number-unreadable": { given: string };

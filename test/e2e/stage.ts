@@ -57,8 +57,11 @@ export async function openStage(questions: readonly Question[]): Promise<Stage> 
   };
 }
 
+/** As much of a message as has words in it. */
+type Shown = { content?: string; components?: unknown };
+
 /** All text of a message, in the order it is read: displays, labels of buttons, placeholders. */
-export function textOf(message: APIMessage | undefined): string {
+export function textOf(message: Shown | undefined): string {
   const found: string[] = message?.content ? [message.content] : [];
   const walk = (value: unknown): void => {
     if (Array.isArray(value)) for (const item of value) walk(item);

@@ -59,7 +59,8 @@ function explain(question: Question, response: Response, right: boolean): string
   }
 }
 
-function explainRight(question: ChoiceQuestion): string[] {
+/** Why the key is right and why nothing else is. */
+export function explainRight(question: ChoiceQuestion): string[] {
   const options = Object.values(question.options);
   return [
     ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),

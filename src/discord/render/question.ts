@@ -23,7 +23,7 @@ export function renderQuestion(post: Post, question: Question, answered: number)
   const body = container(
     [
       ...statement(question, words.question.heading(question.topic, question.difficulty, worth(question.difficulty))),
-      ...offered(post, question),
+      ...offered(question, seedOf(post)),
       text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
       answering(post, question),
     ],
@@ -39,25 +39,25 @@ export function statement(question: Question, heading: string): APIComponentInCo
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 
-/** The options with their letters, or how to answer where there are none. */
-function offered(post: Post, question: Question): APIComponentInContainer[] {
+/** The options with their letters, or how to answer where there are none; the seed shuffles them. */
+export function offered(question: Question, seed: string): APIComponentInContainer[] {
   switch (question.type) {
     case "true-false":
       return [];
     case "single":
-      return [optionLines(question, post)];
+      return [optionLines(question, seed)];
     case "multi":
-      return [optionLines(question, post), text(`-# ${words.question.howMulti}`)];
+      return [optionLines(question, seed), text(`-# ${words.question.howMulti}`)];
     case "order":
-      return [lines(...shuffledSteps(question, post).map(({ text: step }) => `- ${step}`), words.question.howOrder)];
+      return [lines(...shuffledSteps(question, seed).map(({ text: step }) => `- ${step}`), words.question.howOrder)];
     case "short":
     case "number":
       return [text(words.question.howTyped)];
   }
 }
 
-function optionLines(question: ChoiceQuestion, post: Post) {
-  return lines(...optionsOf(question, seedOf(post)).map(lettered));
+function optionLines(question: ChoiceQuestion, seed: string) {
+  return lines(...optionsOf(question, seed).map(lettered));
 }
 
 function answering(post: Post, question: Question): APIComponentInContainer {
@@ -135,7 +135,7 @@ function hint(question: Question): string | undefined {
 type OrderQuestion = Extract<Question, { type: "order" }>;
 
 function orderInputs(post: Post, question: OrderQuestion): APILabelComponent[] {
-  const steps = shuffledSteps(question, post);
+  const steps = shuffledSteps(question, seedOf(post));
   return steps.map((_, index) => ({
     type: ComponentType.Label,
     label: words.question.position(index + 1),
@@ -149,7 +149,7 @@ function orderInputs(post: Post, question: OrderQuestion): APILabelComponent[] {
   }));
 }
 
-function shuffledSteps(question: OrderQuestion, post: Post): { id: string; text: string }[] {
+function shuffledSteps(question: OrderQuestion, seed: string): { id: string; text: string }[] {
   const steps = Object.entries(question.steps).map(([id, step]) => ({ id, text: step }));
-  return shuffle(steps, seedOf(post));
+  return shuffle(steps, seed);
 }

@@ -90,6 +90,8 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
     `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention Everyone** in the channel.`,
   "post-failed": ({ channelId }) =>
     `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
+  "question-unknown": ({ given }) =>
+    `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
   "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
   "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
   "number-unreadable": ({ given }) =>
@@ -129,6 +131,13 @@ export const en = {
     numberExample: "A number, for example 1024 or 0.5",
     position: (place: number) => ordinal(place),
     choosePosition: (place: number) => `What comes ${ordinal(place)}?`,
+  },
+
+  questionShow: {
+    facts: (id: string, rev: number, level: string, objective: string) =>
+      `\`${id}\` · revision ${rev} · ${level} · \`${objective}\``,
+    retired: (day: string) => `retired on ${day}: never asked any more`,
+    forModerators: "### The key, for moderators only",
   },
 
   feedback: {
@@ -261,6 +270,7 @@ export const en = {
       "**See what is planned** — `/schedule list`, `/schedule preview`",
       "**Change it** — `/schedule edit`, `pause`, `resume`, `remove`",
       "**Post one at once** — `/schedule post-now`",
+      "**Look at a question and its key** — `/question show`",
       "",
       "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** for threads. " +
         "If a channel stops taking questions I pause its schedule and say so in `/schedule list`; nothing is lost.",
@@ -270,6 +280,8 @@ export const en = {
   commands: {
     daily: "Answer today's question, or see what you answered",
     leaderboard: "Show who leads in this server",
+    question: "Look at the questions of the bank",
+    questionShow: "Show a question as it looks when it is posted",
     help: "What I do and how to use it",
     schedule: "Plan the questions of this server",
     scheduleAdd: "Post a question at the same local time on chosen days",
@@ -291,6 +303,7 @@ export const en = {
       pingRole: "A role to mention with each question",
       thread: "Open a thread for discussion at the reveal",
       schedule: "Which schedule",
+      question: "Id of the question, for example http.retry-lost-put",
       period: "Which stretch of time (default: week)",
       page: "Which page",
     },

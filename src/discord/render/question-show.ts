@@ -1,0 +1,46 @@
+import { worth } from "../../core/points.ts";
+import type { Question } from "../../core/question.ts";
+import { en as words } from "../text/en.ts";
+import { type Card, container, lines, text } from "./components.ts";
+import { explainRight, numbered, references, solution } from "./feedback.ts";
+import { offered, statement } from "./question.ts";
+
+/** A question as it looks when it is posted, with nothing to tap; its key only for those who may see it. */
+export function renderQuestionShow(question: Question, withKey: boolean): Card {
+  const { id, rev, level, objective, topic, difficulty, retired } = question;
+  const facts = [
+    words.questionShow.facts(id, rev, level, objective),
+    ...(retired ? [words.questionShow.retired(retired)] : []),
+  ];
+  const sheet = container(
+    [
+      ...statement(question, words.question.heading(topic, difficulty, worth(difficulty))),
+      ...offered(question, id),
+      text(`-# ${facts.join(" · ")}`),
+    ],
+    difficulty,
+  );
+  return { components: withKey ? [sheet, key(question)] : [sheet] };
+}
+
+function key(question: Question) {
+  return container([
+    text(words.questionShow.forModerators),
+    lines(...solved(question)),
+    text(words.feedback.read(references(question))),
+  ]);
+}
+
+function solved(question: Question): string[] {
+  switch (question.type) {
+    case "single":
+    case "true-false":
+    case "multi":
+      return explainRight(question);
+    case "order":
+      return [...Object.values(question.steps).map(numbered), question.why];
+    case "short":
+    case "number":
+      return [words.feedback.rightIs(solution(question), question.why)];
+  }
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { loadBank } from "../../src/content/load.ts";
+import { renderQuestionShow } from "../../src/discord/render/question-show.ts";
+import { questions } from "../questions.ts";
+import { openStage, textOf } from "./stage.ts";
+
+describe("/question show", () => {
+  it("shows members the question and moderators its key as well", async () => {
+    const { playground } = await openStage([questions.single({ id: "http.retry-lost-put" }), questions.multi()]);
+    const { daily } = playground.guild.channels;
+    const member = playground.person(playground.people.members[0].id);
+    const moderator = playground.person(playground.people.moderator.id);
+
+    const shown = await member.command("question show", { id: "http.retry-lost-put" }, daily);
+    expect(shown.ephemeral).toBe(true);
+    expect(textOf(shown.message)).toContain("A PUT times out");
+    expect(textOf(shown.message)).not.toContain("PUT is idempotent");
+    expect(textOf((await moderator.command("question show", { id: "http.retry-lost-put" }, daily)).message)).toContain(
+      "**Send the same PUT again** — PUT is idempotent",
+    );
+
+    const choices = await member.autocomplete("question show", { id: "http.m" }, "id", daily);
+    expect(choices.choices).toEqual([{ name: "http.multi", value: "http.multi" }]);
+    const unknown = await member.command("question show", { id: "http.nothing" }, daily);
+    expect(textOf(unknown.message)).toBe(
+      "I don't know the question `http.nothing`. Type a topic such as `http` and choose an id from the list.",
+    );
+  });
+});
+
+describe("every question of the bank", () => {
+  it("fits a message with its key: 4,000 characters, 40 components", () => {
+    const tooLarge = loadBank({ content: "content" }).filter((question) => {
+      const { components } = renderQuestionShow(question, true);
+      const text = textOf({ components });
+      return text.length > 4_000 || (JSON.stringify(components).match(/"type":/g) ?? []).length > 40;
+    });
+    expect(tooLarge.map(({ id }) => id)).toEqual([]);
+  });
+});
