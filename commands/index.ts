@@ -1,4 +1,4 @@
-import type { Command } from "../src/discord/command.ts";
+import type { AnyCommand } from "../src/discord/command.ts";
 import { daily } from "./daily.ts";
 import { help } from "./help.ts";
 import { leaderboard } from "./leaderboard.ts";
@@ -6,4 +6,4 @@ import { question } from "./question.ts";
 import { schedule } from "./schedule.ts";
 
 /** Every slash command, as `/help` tells of them. */
-export const commands: readonly Command[] = [daily, leaderboard, schedule, question, help];
+export const commands: readonly AnyCommand[] = [daily, leaderboard, schedule, question, help];

@@ -28,18 +28,31 @@ export type GuildSelect = StringSelectMenuInteraction<InGuild>;
 export type GuildModal = ModalSubmitInteraction<InGuild>;
 export type GuildComponent = GuildButton | GuildSelect | GuildModal;
 
+type Declaration = { readonly name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody };
+
 /** A slash command: its declaration, what it does, and what its buttons, selects and modals do. */
 export type Command = {
-  data: { readonly name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody };
+  data: Declaration;
   run(interaction: GuildCommand, services: Services): Promise<void>;
   complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
   components?: readonly Component[];
 };
 
+/** A command of a learner's own, which also works in direct messages and where only the learner installed the bot. */
+export type AnywhereCommand = Pick<Command, "data" | "components"> & {
+  anywhere: true;
+  run(interaction: ChatInputCommandInteraction, services: Services): Promise<void>;
+  complete?(interaction: AutocompleteInteraction, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
+};
+
+export type AnyCommand = Command | AnywhereCommand;
+
+export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+
 /** What becomes of one kind of custom id. */
 export type Component = {
   kind: CustomIdKind;
-  run(interaction: GuildComponent, services: Services): Promise<void>;
+  run(interaction: AnyComponent, services: Services): Promise<void>;
 };
 
 type Handler<Interaction, Kind extends CustomIdKind> = (
@@ -49,20 +62,50 @@ type Handler<Interaction, Kind extends CustomIdKind> = (
 ) => Promise<void>;
 
 export function onButton<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildButton, Kind>): Component {
-  return component(kind, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
+  return onAnyButton(kind, (interaction, ...rest) => {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return handle(interaction, ...rest);
+  });
 }
 
 export function onSelect<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildSelect, Kind>): Component {
-  return component(kind, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
+  return onAnySelect(kind, (interaction, ...rest) => {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return handle(interaction, ...rest);
+  });
 }
 
 export function onModal<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildModal, Kind>): Component {
+  return onAnyModal(kind, (interaction, ...rest) => {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return handle(interaction, ...rest);
+  });
+}
+
+export function onAnyButton<Kind extends CustomIdKind>(
+  kind: Kind,
+  handle: Handler<ButtonInteraction, Kind>,
+): Component {
+  return component(kind, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
+}
+
+export function onAnySelect<Kind extends CustomIdKind>(
+  kind: Kind,
+  handle: Handler<StringSelectMenuInteraction, Kind>,
+): Component {
+  return component(kind, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
+}
+
+export function onAnyModal<Kind extends CustomIdKind>(
+  kind: Kind,
+  handle: Handler<ModalSubmitInteraction, Kind>,
+): Component {
   return component(kind, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle);
 }
 
-function component<Interaction extends GuildComponent, Kind extends CustomIdKind>(
+function component<Interaction extends AnyComponent, Kind extends CustomIdKind>(
   kind: Kind,
-  narrow: (interaction: GuildComponent) => Interaction | undefined,
+  narrow: (interaction: AnyComponent) => Interaction | undefined,
   handle: Handler<Interaction, Kind>,
 ): Component {
   return {

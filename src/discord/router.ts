@@ -1,8 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { type Client, DiscordAPIError, Events, type Interaction } from "discord.js";
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Client,
+  DiscordAPIError,
+  Events,
+  type Interaction,
+} from "discord.js";
 import type { Logger } from "pino";
 import { UserError } from "../core/errors.ts";
-import type { Command, Component, GuildComponent, Services } from "./command.ts";
+import type { AnyCommand, Component, Services } from "./command.ts";
 import { type CustomIdKind, kindOf } from "./custom-id.ts";
 import { note } from "./render/components.ts";
 import { deferredInto, privately } from "./reply.ts";
@@ -14,14 +21,14 @@ const UNKNOWN_INTERACTION = 10062;
 const ALREADY_ACKNOWLEDGED = 40060;
 
 type Routes = {
-  commands: ReadonlyMap<string, Command>;
+  commands: ReadonlyMap<string, AnyCommand>;
   components: ReadonlyMap<CustomIdKind, Component>;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
 export function routeInteractions(
   client: Client,
-  commands: readonly Command[],
+  commands: readonly AnyCommand[],
   services: Services,
   log: Logger,
 ): Router {
@@ -52,26 +59,26 @@ export function routeInteractions(
 export type Router = { close(): Promise<void> };
 
 async function dispatch(interaction: Interaction, routes: Routes, services: Services): Promise<void> {
-  if (!interaction.inGuild()) throw new UserError("server-only", {});
-
   if (interaction.isChatInputCommand()) {
-    await known(routes.commands.get(interaction.commandName)).run(interaction, services);
+    await run(known(routes.commands.get(interaction.commandName)), interaction, services);
   } else if (interaction.isAutocomplete()) {
-    const choices = await routes.commands.get(interaction.commandName)?.complete?.(interaction, services);
-    await interaction.respond(choices ?? []);
-  } else if (interaction.isMessageComponent() || interaction.isModalSubmit()) {
-    await component(interaction.customId, routes).run(narrow(interaction), services);
+    await interaction.respond(await complete(routes.commands.get(interaction.commandName), interaction, services));
+  } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+    const kind = kindOf(interaction.customId);
+    await known(kind && routes.components.get(kind)).run(interaction, services);
   }
 }
 
-function component(customId: string, routes: Routes): Component {
-  const kind = kindOf(customId);
-  return known(kind && routes.components.get(kind));
+async function run(command: AnyCommand, interaction: ChatInputCommandInteraction, services: Services): Promise<void> {
+  if ("anywhere" in command) return command.run(interaction, services);
+  if (!interaction.inGuild()) throw new UserError("server-only", {});
+  return command.run(interaction, services);
 }
 
-function narrow(interaction: Interaction<"cached" | "raw">): GuildComponent {
-  if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) return interaction;
-  throw new UserError("button-outdated", {});
+async function complete(command: AnyCommand | undefined, interaction: AutocompleteInteraction, services: Services) {
+  if (!command?.complete) return [];
+  if ("anywhere" in command) return command.complete(interaction, services);
+  return interaction.inGuild() ? command.complete(interaction, services) : [];
 }
 
 /** What Discord still shows and this version no longer makes. */
