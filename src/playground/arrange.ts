@@ -1,6 +1,6 @@
 import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
 import { deleteChannel } from "./world/channels.ts";
-import { ALL_PEOPLE, addGuildTo, BOT_MAY, EVERYONE_MAY, PEOPLE, textChannel, userOf } from "./world/home.ts";
+import { ALL_PEOPLE, addGuildTo, BOT_MAY, EVERYONE_MAY, HOME, PEOPLE, textChannel, userOf } from "./world/home.ts";
 import { type Channel, type Guild, type Member, tell, type World } from "./world/world.ts";
 
 /** What tests set up beside the home guild. */
@@ -132,6 +132,20 @@ export function setBotRole(world: World, guildId: string, permissions: bigint): 
   if (guild === undefined || role === undefined) throw new Error(`no guild ${guildId}`);
   role.permissions = permissions;
   tell(world, { type: "role", guild, role });
+}
+
+/** More members for the home guild; a page shows their names once it is opened anew. */
+export function addMembers(world: World, names: readonly string[]): { id: string; name: string }[] {
+  const home = world.guilds.get(HOME.id);
+  if (home === undefined) throw new Error("the bot has left the home guild");
+  const joinedAt = new Date().toISOString();
+  return names.map((name) => {
+    const id = world.snowflakes.next();
+    const user = userOf({ id, name });
+    world.users.set(id, user);
+    home.members.set(id, { user, roles: [], joinedAt, silencedUntil: null });
+    return { id, name };
+  });
 }
 
 /** The bot is thrown out. */

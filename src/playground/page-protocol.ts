@@ -42,6 +42,8 @@ export type ToPage =
       type: "hello";
       you: PagePerson;
       people: PagePerson[];
+      /** Members nobody can be here, for mentions of them. */
+      others: { id: string; name: string }[];
       guild: { id: string; name: string };
       roles: APIRole[];
       bot: { user: APIUser; online: boolean };

@@ -47,6 +47,9 @@ function hello({ services, person, user }: Window): ToPage {
     type: "hello",
     you: pagePerson(world, person),
     people: ALL_PEOPLE.map((one) => pagePerson(world, one)),
+    others: [...(guild?.members.values() ?? [])]
+      .filter((member) => !ALL_PEOPLE.some(({ id }) => id === member.user.id))
+      .map((member) => ({ id: member.user.id, name: member.user.global_name ?? member.user.username })),
     guild: { id: HOME.id, name: guild?.name ?? HOME.name },
     roles: Array.from(guild?.roles.values() ?? [], apiRole),
     bot: { user: world.bot, online: services.gateway.isOnline() },

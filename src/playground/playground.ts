@@ -8,6 +8,7 @@ import {
   type AddedGuild,
   type AddGuildOptions,
   addGuild,
+  addMembers,
   removeChannel,
   removeGuild,
   setBotPermissions,
@@ -69,6 +70,8 @@ export type Playground = {
 type Arrangements = {
   addGuild(options?: AddGuildOptions): AddedGuild;
   removeGuild(guildId: string): void;
+  /** Members of the home guild beside its five people; a page opened later knows their names. */
+  addMembers(names: readonly string[]): { id: string; name: string }[];
   deleteChannel(channelId: string): void;
   /** Sets the bot's own overwrite in one channel: these bits allowed, these denied. */
   setBotPermissions(channelId: string, overwrite: { allow?: bigint; deny?: bigint }): void;
@@ -152,6 +155,7 @@ function arrangements(world: World): Arrangements {
   return {
     addGuild: (plan = {}) => addGuild(world, plan),
     removeGuild: (guildId) => removeGuild(world, guildId),
+    addMembers: (names) => addMembers(world, names),
     deleteChannel: (channelId) => removeChannel(world, channelId),
     setBotPermissions: (channelId, overwrite) => setBotPermissions(world, channelId, overwrite),
     setBotRole: (guildId, permissions) => setBotRole(world, guildId, permissions),

@@ -1,38 +1,14 @@
-import { accessSync, constants, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { delimiter, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Client } from "discord.js";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { chromiumPath, launchBrowser, said, seriousFaults, titled, visit as visitAs } from "./browser.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
 /** The page in a real browser, before the real local Discord and a small bot on the real discord.js. */
 
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const FLAGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
-
-function findChromium(): string | undefined {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const places = folders.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return [process.env.CHROMIUM_PATH, ...places].find((path) => path !== undefined && isExecutable(path));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const executablePath = findChromium();
-const title = executablePath ? "the page" : "the page (skipped: no Chromium on PATH or in CHROMIUM_PATH)";
-
-describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
+describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
   let playground: Playground;
   let bot: Client;
   let browser: Browser;
@@ -40,7 +16,7 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
   beforeAll(async () => {
     playground = await openPlayground({ port: 0 });
     bot = await startFakeBot(playground);
-    browser = await chromium.launch({ executablePath: executablePath ?? "", args: FLAGS.split(" ") });
+    browser = await launchBrowser();
   }, 60_000);
 
   afterEach(async () => {
@@ -53,24 +29,8 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
     await playground?.close();
   });
 
-  async function visit(person: string = playground.people.moderator.id, width = 1280): Promise<Page> {
-    const context = await browser.newContext({
-      viewport: { width, height: 850 },
-      locale: "en-GB",
-      timezoneId: "Europe/Berlin",
-    });
-    const page = await context.newPage();
-    page.on("pageerror", (error) => {
-      throw error;
-    });
-    await page.goto(`${playground.url}/?person=${person}`);
-    await page.locator("#composer, .composer.is-closed").waitFor();
-    return page;
-  }
-
-  /** Words in the channel; the same words also pass through the live region. */
-  function said(page: Page, words: string) {
-    return page.locator(".messages").getByText(words, { exact: true });
+  function visit(person: string = playground.people.moderator.id, width = 1280): Promise<Page> {
+    return visitAs(browser, playground.url, person, { viewport: { width, height: 850 } });
   }
 
   async function type(page: Page, text: string): Promise<void> {
@@ -88,7 +48,7 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
     await page.getByRole("button", { name: "Post the next question now" }).first().click();
     const question = page.locator(".message", { hasText: "What may the client do?" });
     await question.getByRole("button", { name: "A", exact: true }).waitFor();
-    await page.getByText("Post it · done").waitFor();
+    await page.getByText("Steps 1 and 2 done").waitFor();
 
     const [noor, tomas] = playground.people.members;
     await page.getByRole("button", { name: `Become ${noor.name}` }).click();
@@ -213,11 +173,3 @@ describe.skipIf(!executablePath)(title, { timeout: 30_000 }, () => {
     expect(size).toBeLessThanOrEqual(150 * 1024);
   });
 });
-
-async function seriousFaults(page: Page): Promise<string[]> {
-  // Not as a script tag: the page's own policy forbids foreign scripts.
-  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-  return page.evaluate(`axe.run().then(({ violations }) => violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 200)).join(" | ")))`);
-}

@@ -20,8 +20,8 @@ export function channelOf(state: State, id: string | undefined): PageChannel | u
 }
 
 export function userName(state: State, id: string): string {
-  const person = personOf(state, id);
-  if (person) return person.name;
+  const known = personOf(state, id) ?? state.hello?.others.find((other) => other.id === id);
+  if (known) return known.name;
   return state.hello?.bot.user.id === id ? displayName(state.hello.bot.user) : "unknown-user";
 }
 
@@ -45,7 +45,9 @@ export function summaryOf(state: State, message: APIMessage): string {
       .join(""),
   );
   const line = words
-    .join(" ")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .join(" · ")
     .replace(MESSAGE_ADDRESS, (address, channelId) =>
       channelOf(state, channelId) ? mentionWords(state, { type: "channel", id: channelId }) : address,
     )

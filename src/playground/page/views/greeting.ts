@@ -18,12 +18,12 @@ export function greeting(page: Page): Shown {
         >Welcome. This is a small Discord on your own machine.</h2>
       <button class="icon-button" aria-label="Close this greeting" @click=${() => closeGreeting(page)}>✕</button></div>
     ${isBrief ? nothing : html`<p>Rootine runs here as it would on a real server. Nothing leaves this computer, so press everything. Three things to try:</p>`}
-    <ol>${schedule(page)}${post(page)}${answer(page, hello)}</ol>
+    <ol>${isBrief ? doneStep("Steps 1 and 2 done") : html`${schedule(page)}${post(page)}`}${answer(page, hello)}</ol>
   </section>`;
 }
 
 function schedule(page: Page): Shown {
-  if (page.state.done.has("schedule")) return doneStep("Set a daily question");
+  if (page.state.done.has("schedule")) return doneStep("Set a daily question · done");
   const moderator = moderatorOf(page.state);
   return step(
     page,
@@ -35,7 +35,7 @@ function schedule(page: Page): Shown {
 
 function post(page: Page): Shown {
   const { done, isPosting } = page.state;
-  if (done.has("post")) return doneStep("Post it");
+  if (done.has("post")) return doneStep("Post it · done");
   return step(
     page,
     "post",
@@ -49,7 +49,9 @@ function answer(page: Page, { people, you }: Hello): TemplateResult {
   const next = members[(members.findIndex(({ id }) => id === you.id) + 1) % members.length];
   const words = page.state.done.has("answer")
     ? html`<strong>Answered.</strong> Be someone else too, and see who leads.`
-    : html`<strong>Be someone else</strong>, answer it, and see who leads.`;
+    : you.standing === "member"
+      ? html`<strong>You are ${you.name} now.</strong> Answer it, and see who leads.`
+      : html`<strong>Be someone else</strong>, answer it, and see who leads.`;
   return step(
     page,
     "answer",
@@ -69,5 +71,5 @@ function step({ state: { done } }: Page, name: Step, words: TemplateResult, ways
 }
 
 function doneStep(words: string): TemplateResult {
-  return html`<li class="is-done"><span class="step-mark" aria-hidden="true">✓</span><span>${words} · done</span></li>`;
+  return html`<li class="is-done"><span class="step-mark" aria-hidden="true">✓</span><span>${words}</span></li>`;
 }

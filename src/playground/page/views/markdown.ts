@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { goToMessage, openChannel } from "../actions.ts";
 import { highlighted } from "../markdown/highlight.ts";
-import { type MarkdownNode, parseMarkdown } from "../markdown/parse.ts";
+import { type MarkdownNode, parseMarkdown, plainTextOf } from "../markdown/parse.ts";
 import { channelOf, roleName, userName } from "../names.ts";
 import type { Page } from "../state.ts";
 import { prefill } from "../writing.ts";
@@ -53,7 +53,7 @@ function inline(page: Page, node: MarkdownNode): Shown | undefined {
     case "inline-code":
       return html`<code class="inline-code">${node.text}</code>`;
     case "link":
-      return messageLink(page, node.target) ?? link(node.target, inner(node.children));
+      return messageLink(page, node) ?? link(node.target, inner(node.children));
     case "emoji":
       return `:${node.name}:`;
     case "timestamp":
@@ -69,12 +69,14 @@ function link(target: string, content: Shown[]): Shown {
 
 const MESSAGE_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
 
-/** A link to a message of this guild leads there, and not out to the real Discord. */
-function messageLink(page: Page, target: string): Shown | undefined {
-  const [, channelId, messageId] = MESSAGE_LINK.exec(target) ?? [];
+/** A link to a message of this guild leads there, and not out to the real Discord; a bare one shows where it leads. */
+function messageLink(page: Page, node: Extract<MarkdownNode, { type: "link" }>): Shown | undefined {
+  const [, channelId, messageId] = MESSAGE_LINK.exec(node.target) ?? [];
   const channel = channelOf(page.state, channelId);
   if (!channel) return undefined;
   const go = () => goToMessage(page, channel.id, messageId);
+  const words = plainTextOf(node);
+  if (words !== node.target) return html`<button class="text-button" @click=${go}>${words}</button>`;
   return html`<button class="mention" @click=${go}>#${channel.name}${messageId ? " › message" : ""}</button>`;
 }
 
