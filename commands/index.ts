@@ -1,4 +1,5 @@
 import type { AnyCommand } from "../src/discord/command.ts";
+import { career } from "./career.ts";
 import { daily } from "./daily.ts";
 import { help } from "./help.ts";
 import { leaderboard } from "./leaderboard.ts";
@@ -6,4 +7,4 @@ import { question } from "./question.ts";
 import { schedule } from "./schedule.ts";
 
 /** Every slash command, as `/help` tells of them. */
-export const commands: readonly AnyCommand[] = [daily, leaderboard, schedule, question, help];
+export const commands: readonly AnyCommand[] = [daily, leaderboard, schedule, question, career, help];

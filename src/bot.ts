@@ -3,11 +3,13 @@ import type { Logger } from "pino";
 import { commands } from "../commands/index.ts";
 import { createBank } from "./app/bank.ts";
 import { createBoards } from "./app/board.ts";
+import { createCareers } from "./app/career.ts";
 import { createDaily } from "./app/daily.ts";
 import type { Messenger, PostStore } from "./app/ports.ts";
 import { createPosting } from "./app/post.ts";
 import { createReveals } from "./app/reveal.ts";
 import { createSchedules } from "./app/schedule.ts";
+import type { CareerEntry } from "./core/career.ts";
 import type { Question } from "./core/question.ts";
 import type { Clock } from "./core/time.ts";
 import { createChannelCheck } from "./discord/channel-check.ts";
@@ -32,6 +34,8 @@ export type BotOptions = {
   guildId?: string | undefined;
   redisUrl: string;
   questions: readonly Question[];
+  /** What `/career` can answer. */
+  career?: readonly CareerEntry[] | undefined;
   clock: Clock;
   log: Logger;
   /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
@@ -71,6 +75,7 @@ export async function startBot({
   const reveals = createReveals({ posts, answers, bank, messenger });
   const services = {
     bank,
+    careers: createCareers(options.career ?? []),
     daily: createDaily({ schedules, posts, answers, agenda, bank, clock }),
     boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),
     schedules: createSchedules({

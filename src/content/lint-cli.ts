@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { careerFindings } from "./career.ts";
 import { chooseSources } from "./choose.ts";
 import { examProblems } from "./exams.ts";
 import { baseRevision, sourcesAt } from "./history.ts";
@@ -20,14 +21,16 @@ const { positionals, values } = parseArgs({
 
 const today = values.today ?? new Date().toISOString().slice(0, 10);
 const { questions, findings } = lint(chooseSources(values.content, positionals), { today });
+const career = positionals.length === 0 ? careerFindings(values.content, today) : [];
+const all = [...findings, ...career];
 const problems = [
   ...(positionals.length === 0 ? examProblems(values.content, questions) : []),
   ...(values.ids ? idProblems(values.content, values.base) : []),
 ];
-const errors = findings.filter(({ severity }) => severity === "error").length + problems.length;
-const warnings = findings.filter(({ severity }) => severity === "warning").length;
+const errors = all.filter(({ severity }) => severity === "error").length + problems.length;
+const warnings = all.filter(({ severity }) => severity === "warning").length;
 
-for (const line of [...findings.map(describeFinding), ...problems.map(describeProblem)]) console.log(line);
+for (const line of [...all.map(describeFinding), ...problems.map(describeProblem)]) console.log(line);
 console.log(["", ...describeBank(questions, findings)].join("\n"));
 console.log(`${questions.length} items, ${errors} errors, ${warnings} warnings`);
 process.exitCode = errors > 0 ? 1 : 0;

@@ -17,6 +17,7 @@ export type UserErrors = {
   "role-unmentionable": { roleId: string };
   "post-failed": { channelId: string };
   "question-unknown": { given: string };
+  "career-unknown": { given: string };
   "question-closed": Record<never, never>;
   "question-gone": Record<never, never>;
   "number-unreadable": { given: string };

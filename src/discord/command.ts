@@ -10,6 +10,7 @@ import type {
   StringSelectMenuInteraction,
 } from "discord.js";
 import type { Boards } from "../app/board.ts";
+import type { Careers } from "../app/career.ts";
 import type { Daily } from "../app/daily.ts";
 import type { Bank } from "../app/ports.ts";
 import type { ScheduleService } from "../app/schedule.ts";
@@ -17,7 +18,7 @@ import { UserError } from "../core/errors.ts";
 import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
 
 /** What commands may use. */
-export type Services = { daily: Daily; schedules: ScheduleService; boards: Boards; bank: Bank };
+export type Services = { daily: Daily; schedules: ScheduleService; boards: Boards; bank: Bank; careers: Careers };
 
 /** Somewhere in a guild: its id is known. */
 type InGuild = Exclude<CacheType, undefined>;

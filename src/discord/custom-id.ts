@@ -20,6 +20,8 @@ export type CustomIds = {
   why: [slotId: string];
   /** A page of a board. Two buttons of one message may lead to the same page, so the last part tells them apart. */
   board: [period: Period, topic: Topic | "any", page: number | "mine", button: "turn" | "period"];
+  /** A question chosen from the menu about the work. */
+  career: [];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -38,6 +40,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
     z.union([z.literal("mine"), z.coerce.number().int().min(1)]),
     z.enum(["turn", "period"]),
   ]),
+  career: z.tuple([]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

@@ -1,3 +1,4 @@
+import type { ClaimStatus } from "../../core/career.ts";
 import type { UserErrorCode, UserErrors } from "../../core/errors.ts";
 import type { Period } from "../../core/period.ts";
 import type { Difficulty } from "../../core/question.ts";
@@ -59,6 +60,13 @@ const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").
 const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
   [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
 
+const claimStatuses: Readonly<Record<ClaimStatus, string>> = {
+  verified: "verified",
+  superseded: "superseded",
+  contradicted: "contradicted",
+  unverifiable: "not verifiable",
+};
+
 const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
   "time-unreadable": ({ given }) =>
     `I can't read the time ${quoted(given)}. Write it as 24-hour HH:MM, for example \`21:30\`.`,
@@ -92,6 +100,8 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
     `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
+  "career-unknown": ({ given }) =>
+    `I have no answer to ${quoted(given)}. \`/career\` alone lists the questions I can answer.`,
   "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
   "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
   "number-unreadable": ({ given }) =>
@@ -250,6 +260,23 @@ export const en = {
     buttons: { postNow: "Post one now", preview: "Preview", remove: "Remove it", keep: "Keep it" },
   },
 
+  career: {
+    intro: [
+      "### Questions about the work",
+      "What people ask about back-end work, and which of the figures they quote hold. Choose a question.",
+    ].join("\n"),
+    choose: "Choose a question",
+    chooseNext: "Choose another question",
+    heading: (question: string) => `### ${question}`,
+    claims: "What people read elsewhere, and what came of it when we looked:",
+    claim: (claim: string, value: string) => `**${claim}:** ${value}`,
+    origin: (place: string, period: string, source: string, day: string) =>
+      `-# ${place} · ${period} · ${source} · as of ${day}`,
+    status: (status: ClaimStatus, note: string | undefined) =>
+      `-# ${[claimStatuses[status], ...(note ? [note] : [])].join(": ")}`,
+    notScored: "-# For your information: never asked, never scored, and no promise of a job or a wage.",
+  },
+
   help: {
     members: [
       "### Rootine: a back-end question a day",
@@ -260,6 +287,7 @@ export const en = {
       "",
       "**Answer** — `/daily` shows the open question, your answer and your streak",
       "**See how I do** — `/leaderboard` for today, week, month, season or all time, also by topic",
+      "**Ask about the work** — `/career`",
       "",
       "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
         "A week of days earns a freeze, which covers a missed day; you can hold two.",
@@ -282,6 +310,7 @@ export const en = {
     leaderboard: "Show who leads in this server",
     question: "Look at the questions of the bank",
     questionShow: "Show a question as it looks when it is posted",
+    career: "Ask about back-end work: tasks, pay, demand, how to prepare",
     help: "What I do and how to use it",
     schedule: "Plan the questions of this server",
     scheduleAdd: "Post a question at the same local time on chosen days",
@@ -306,6 +335,7 @@ export const en = {
       question: "Id of the question, for example http.retry-lost-put",
       period: "Which stretch of time (default: week)",
       page: "Which page",
+      careerQuestion: "What you would like to know; leave it out for a list",
     },
   },
 } as const;
