@@ -1,0 +1,130 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { beforeEach, describe, expect, it } from "vitest";
+import { loadCareer } from "../../src/content/career.ts";
+import { CLAIM_STATUSES } from "../../src/core/career.ts";
+import { renderCareerAnswer } from "../../src/discord/render/career.ts";
+import type { Actor } from "../../src/playground/person.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, openStage, textOf } from "./stage.ts";
+
+const entries = loadCareer("content");
+
+let member: Actor;
+let channel: string;
+
+beforeEach(async () => {
+  const { playground } = await openStage([questions.single()], entries);
+  channel = playground.guild.channels.general;
+  member = playground.person(playground.people.members[0].id);
+});
+
+const ask = (question?: string) => member.command("career", question === undefined ? {} : { question }, channel);
+
+describe("/career", () => {
+  it("lists the questions privately, and answers the one that is chosen in the same message", async () => {
+    const { message, ephemeral } = await ask();
+    expect(ephemeral).toBe(true);
+    for (const { question } of entries) expect(textOf(message)).toContain(question);
+
+    const { updated } = await member.select(message ?? "", customIdsOf(message)[0] ?? "", ["rendering"]);
+    expect(textOf(updated)).toContain("### What is server-side rendering, and what client-side?");
+
+    const next = await member.select(updated ?? "", customIdsOf(updated)[0] ?? "", ["pay"]);
+    expect(textOf(next.updated)).toContain("### What does a back-end developer earn?");
+  });
+
+  it("suggests questions by their words, all of them before any is typed", async () => {
+    const suggested = async (typed: string) =>
+      (await member.autocomplete("career", { question: typed }, "question", channel)).choices;
+    expect(await suggested("demand hold")).toContainEqual({
+      name: "Does the demand for back-end developers hold?",
+      value: "demand",
+    });
+    expect((await suggested("demand hold"))?.[0]?.value).toBe("demand");
+    expect(await suggested("")).toHaveLength(entries.length);
+    expect(await suggested("xylophone")).toEqual([]);
+  });
+
+  it("shows each claim with value, place, period, source, day and status", async () => {
+    const { message, ephemeral } = await ask("pay");
+    expect(ephemeral).toBe(true);
+    expect(textOf(message)).toContain(
+      [
+        "**Median pay of software developers, a wider group:** $132,270 a year",
+        "-# United States · May 2023 · [Bureau of Labor Statistics, Software Developers](https://www.bls.gov/ooh/computer-and-information-technology/software-developers.htm) · as of 22 Nov 2026",
+        "-# verified: Right for May 2023; the page is renewed every year.",
+      ].join("\n"),
+    );
+    expect(textOf(message)).toContain("never asked, never scored, and no promise of a job or a wage");
+  });
+
+  it("says in words what is superseded, contradicted or not verifiable, and why", async () => {
+    const pay = textOf((await ask("pay")).message);
+    expect(pay).toContain("contradicted: Surveys put back-end ahead");
+    expect(pay).toContain("contradicted: Other sources put front-end ahead by 25%");
+    expect(pay).toContain("not verifiable: Nobody says who was asked");
+
+    const demand = textOf((await ask("demand")).message);
+    expect(demand).toContain("superseded: Still quoted, but later editions are far lower.");
+    expect(demand.match(/not verifiable: Second-hand so far/g)).toHaveLength(2);
+    expect(demand).not.toContain("-# verified");
+  });
+
+  it("takes a question as it stands, and a word only one of them has", async () => {
+    expect(textOf((await ask("Is back-end development a good career?")).message)).toContain(
+      "### Is back-end development",
+    );
+    expect(textOf((await ask("salary")).message)).toContain("### What does a back-end developer earn?");
+  });
+
+  it("says what to do where it knows no answer", async () => {
+    expect(textOf((await ask("xylophone")).message)).toBe(
+      "I have no answer to `xylophone`. `/career` alone lists the questions I can answer.",
+    );
+    expect(textOf((await ask("what")).message)).toContain("`/career` alone lists");
+  });
+
+  it("fits a message with every entry, as Discord counts", async () => {
+    for (const { id, question } of entries) {
+      const { message } = await ask(id);
+      expect(textOf(message)).toContain(`### ${question}`);
+      expect(sizeOf(message?.components)).toSatisfy(fits);
+    }
+  });
+});
+
+describe("the largest entry the check lets through", () => {
+  it("fits a message in every status", () => {
+    const [claim] = entries[0]?.claims ?? [];
+    const [entry] = entries;
+    if (!entry || !claim) throw new Error("There is an entry with a claim");
+    for (const status of CLAIM_STATUSES) {
+      const claims = Array.from({ length: 6 }, () => ({ ...claim, status }));
+      const { answer: _none, ...bare } = { ...entry, claims };
+      const used = charactersOf(bare.question, claims);
+      const card = renderCareerAnswer({ ...bare, answer: "x".repeat(3_000 - used) }, entries);
+      expect(sizeOf(card.components)).toSatisfy(fits);
+    }
+  });
+});
+
+type Size = { characters: number; components: number };
+
+const fits = ({ characters, components }: Size) => characters <= 4_000 && components <= 40;
+
+function sizeOf(components: APIMessage["components"]): Size {
+  const json = JSON.stringify(components);
+  const shown = [...json.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)].map(([, text = '""']) => String(JSON.parse(text)));
+  return {
+    characters: shown.reduce((sum, text) => sum + text.length, 0),
+    components: [...json.matchAll(/"type":\d+/g)].length,
+  };
+}
+
+function charactersOf(question: string, claims: (typeof entries)[number]["claims"]): number {
+  const parts = claims.flatMap(({ claim, value, period, place, note = "", source }) => [
+    ...[claim, value, period, place, note],
+    ...[source.name, source.url ?? ""],
+  ]);
+  return [question, ...parts].join("").length;
+}
