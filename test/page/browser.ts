@@ -27,6 +27,7 @@ export async function visit(
   address: string,
   personId: string,
   options: BrowserContextOptions = {},
+  prepare?: (page: Page) => Promise<unknown>,
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 850 },
@@ -38,6 +39,7 @@ export async function visit(
   page.on("pageerror", (error) => {
     throw error;
   });
+  await prepare?.(page);
   await page.goto(`${address}/?person=${personId}`);
   await page.locator("#composer, .composer.is-closed").waitFor();
   return page;

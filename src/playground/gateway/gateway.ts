@@ -86,7 +86,7 @@ function announce(hub: Hub, { event, guildId, intents, data }: Announcement): nu
 }
 
 function openLine(hub: Hub, lines: Set<Line>, socket: WebSocket): void {
-  const line: Line = { socket, session: undefined, beatAt: Date.now(), sends: 0, sendsFrom: Date.now() };
+  const line: Line = { socket, session: undefined, beatAt: performance.now(), sends: 0, sendsFrom: performance.now() };
   lines.add(line);
   send(socket, GatewayOpcodes.Hello, { heartbeat_interval: hub.heartbeatMs, _trace: ["playground"] });
   socket.on("message", (data) => hear(hub, line, String(data)));
@@ -124,7 +124,7 @@ function respond(hub: Hub, line: Line, text: string): [code: number, reason: str
   if (frame === "unknown-op") return [Close.UnknownOpcode, "Unknown opcode or payload"];
   switch (frame.op) {
     case GatewayOpcodes.Heartbeat:
-      line.beatAt = Date.now();
+      line.beatAt = performance.now();
       if (!hub.muted) send(line.socket, GatewayOpcodes.HeartbeatAck, null);
       return undefined;
     case GatewayOpcodes.Identify:
@@ -137,7 +137,7 @@ function respond(hub: Hub, line: Line, text: string): [code: number, reason: str
 }
 
 function isFlooding(line: Line): boolean {
-  const now = Date.now();
+  const now = performance.now();
   if (now - line.sendsFrom > SENDS_WINDOW_MS) {
     line.sends = 0;
     line.sendsFrom = now;
@@ -174,7 +174,7 @@ function resume(hub: Hub, line: Line, data: Resume): [number, string] | undefine
 }
 
 function cutSilentLines(hub: Hub, lines: Set<Line>): void {
-  const oldest = Date.now() - hub.heartbeatMs * HEARTBEAT_GRACE;
+  const oldest = performance.now() - hub.heartbeatMs * HEARTBEAT_GRACE;
   for (const { socket, beatAt } of lines) if (beatAt < oldest) socket.close(MISSED_HEARTBEAT, "Missed heartbeat");
 }
 

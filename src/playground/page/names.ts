@@ -33,6 +33,16 @@ export function roleName(state: State, id: string): string {
   return state.hello?.roles.find((role) => role.id === id)?.name.replace(/^@/, "") ?? "deleted-role";
 }
 
+const PLACE = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
+
+/** The channel, thread or message of this guild that an address of Discord's leads to. */
+export function placeAt(state: State, address: string): { channel: PageChannel; messageId?: string } | undefined {
+  const [, channelId, messageId] = PLACE.exec(address) ?? [];
+  const channel = channelOf(state, channelId);
+  if (!channel) return undefined;
+  return messageId === undefined ? { channel } : { channel, messageId };
+}
+
 const MESSAGE_ADDRESS = /https:\/\/discord\.com\/channels\/\d+\/(\d+)\/\d+/g;
 
 /** A message as one line of words, for screen readers and toasts. */

@@ -1,8 +1,9 @@
 import type { APIButtonComponent, APIMessage, APIMessageComponentEmoji } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
-import { isPressed, press } from "../actions.ts";
+import { goToMessage, isPressed, press } from "../actions.ts";
 import { BUTTON_STYLE, COMPONENT } from "../kinds.ts";
+import { placeAt } from "../names.ts";
 import type { Page } from "../state.ts";
 
 const STYLE_NAMES = new Map<number, string>([
@@ -19,7 +20,7 @@ export function button(page: Page, message: APIMessage, component: APIButtonComp
   const label = "label" in component ? (component.label ?? "") : "";
   const mark = "emoji" in component && component.emoji ? emojiText(component.emoji) : "";
   const inside = html`${mark ? html`<span class="button-mark">${mark}</span>` : nothing}<span>${label}</span>`;
-  if ("url" in component) return link(component.url, inside, component.disabled === true);
+  if ("url" in component) return link(page, component.url, inside, component.disabled === true);
   const customId = "custom_id" in component ? component.custom_id : "";
   const isWaiting = isPressed(page, message.id, customId);
   const act = () => {
@@ -31,9 +32,14 @@ export function button(page: Page, message: APIMessage, component: APIButtonComp
   </button>`;
 }
 
-function link(url: string, inside: TemplateResult, isDisabled: boolean): TemplateResult {
+function link(page: Page, url: string, inside: TemplateResult, isDisabled: boolean): TemplateResult {
   if (isDisabled)
     return html`<button class="button secondary" disabled>${inside}<span aria-hidden="true">↗</span></button>`;
+  const place = placeAt(page.state, url);
+  if (place) {
+    const go = () => goToMessage(page, place.channel.id, place.messageId);
+    return html`<button class="button secondary" @click=${go}>${inside}<span aria-hidden="true">↗</span></button>`;
+  }
   return html`<a class="button secondary" href=${url} target="_blank" rel="noopener noreferrer"
     >${inside}<span aria-hidden="true">↗</span></a>`;
 }

@@ -3,7 +3,7 @@ import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { goToMessage, openChannel } from "../actions.ts";
 import { highlighted } from "../markdown/highlight.ts";
 import { type MarkdownNode, parseMarkdown, plainTextOf } from "../markdown/parse.ts";
-import { channelOf, roleName, userName } from "../names.ts";
+import { channelOf, placeAt, roleName, userName } from "../names.ts";
 import type { Page } from "../state.ts";
 import { prefill } from "../writing.ts";
 import { timestamp } from "./timestamp.ts";
@@ -67,13 +67,11 @@ function link(target: string, content: Shown[]): Shown {
   return html`<a href=${target} target="_blank" rel="noopener noreferrer">${content}</a>`;
 }
 
-const MESSAGE_LINK = /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)(?:\/(\d+))?$/;
-
 /** A link to a message of this guild leads there, and not out to the real Discord; a bare one shows where it leads. */
 function messageLink(page: Page, node: Extract<MarkdownNode, { type: "link" }>): Shown | undefined {
-  const [, channelId, messageId] = MESSAGE_LINK.exec(node.target) ?? [];
-  const channel = channelOf(page.state, channelId);
-  if (!channel) return undefined;
+  const place = placeAt(page.state, node.target);
+  if (!place) return undefined;
+  const { channel, messageId } = place;
   const go = () => goToMessage(page, channel.id, messageId);
   const words = plainTextOf(node);
   if (words !== node.target) return html`<button class="text-button" @click=${go}>${words}</button>`;

@@ -1,0 +1,95 @@
+import { writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Browser, Locator, Page } from "playwright-core";
+import { launchBrowser, send, visit } from "../page/browser.ts";
+import { shrinkPng } from "./png.ts";
+import { openScene, type Scene, ZONE } from "./scene.ts";
+
+/** `npm run pictures`: the pictures of the README, taken from the real page with the real bot. */
+
+const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
+/** They are loaded with the README: small enough for a slow line. */
+const MOST_BYTES = 120 * 1024;
+
+async function main(): Promise<void> {
+  const scene = await openScene();
+  const browser = await launchBrowser();
+  try {
+    await takePictures(scene, browser);
+  } finally {
+    await browser.close();
+    await scene.close();
+  }
+}
+
+async function takePictures(scene: Scene, browser: Browser): Promise<void> {
+  const { people } = scene.playground;
+  const [noor, tomas, yuki] = people.members;
+
+  await scene.start();
+  const mira = await sit(scene, browser, people.moderator.id, "dark");
+  await send(mira, `/schedule add channel:#daily time:09:00 timezone:${ZONE} days:weekdays thread:True`);
+  await picture("schedule", newest(mira, "is set"));
+
+  const { today, question } = await scene.playUntilToday();
+  scene.goTo(today, "09:14");
+  const first = await sit(scene, browser, noor.id, "dark");
+  await first.locator(`[data-custom-id="${scene.option(question, true)}"]`).click();
+  const feedback = newest(first, "points, +");
+  await picture("feedback", feedback);
+  await picture("playground-dark", first);
+
+  const second = await sit(scene, browser, yuki.id, "light");
+  await send(second, "/daily");
+  await picture("daily-light", newest(second, "for you to answer here"));
+  await second
+    .locator(`[data-custom-id="${scene.option(question, true)}"]`)
+    .last()
+    .click();
+
+  await scene.playground.person(tomas.id).click(question, scene.option(question, false));
+  scene.goTo(today, "15:01");
+  const revealed = await scene.reads(question, "closed");
+  const third = await sit(scene, browser, noor.id, "dark");
+  await picture("reveal", third.locator(`[data-message-id="${revealed.id}"]`));
+  await send(third, "/leaderboard");
+  await picture("leaderboard", newest(third, "This week"));
+}
+
+/** Somebody opens the page, at the scene's own time and without the greeting. */
+async function sit(scene: Scene, browser: Browser, personId: string, colorScheme: "dark" | "light"): Promise<Page> {
+  // Just as wide as a card needs, so that a message alone makes a picture without an empty side.
+  const viewport = { width: 1040, height: 980 };
+  return visit(browser, scene.playground.url, personId, { viewport, colorScheme }, async (page) => {
+    await page.addInitScript(scene.clock.forPage());
+    await page.addInitScript('localStorage.setItem("rootine.greeted", "yes")');
+  });
+}
+
+function newest(page: Page, words: string): Locator {
+  return page.locator(".message", { hasText: words }).last();
+}
+
+/** Takes a page whole, and of a message as much as it fills. */
+async function picture(name: string, shown: Page | Locator): Promise<void> {
+  const png = shrinkPng(await ("goto" in shown ? shown.screenshot(STILL) : crop(shown)));
+  if (png.length > MOST_BYTES) throw new Error(`${name}.png has ${png.length} bytes, more than ${MOST_BYTES}`);
+  writeFileSync(`${FOLDER}${name}.png`, png);
+  process.stdout.write(`${name}.png ${Math.ceil(png.length / 1024)} KB\n`);
+}
+
+const STILL = { animations: "disabled", caret: "hide" } as const;
+
+async function crop(message: Locator): Promise<Buffer> {
+  await message.waitFor();
+  await message.evaluate((element) => {
+    // A border takes the message's own background, and moves nothing inside it.
+    element.style.borderBlock = "10px solid transparent";
+    element.scrollIntoView({ block: "center" });
+  });
+  const box = await message.boundingBox();
+  if (!box) throw new Error("There is nothing to take a picture of.");
+  return message.page().screenshot({ ...STILL, clip: box });
+}
+
+await main();
