@@ -47,46 +47,72 @@ export async function answers(redis: BenchRedis): Promise<Figure[]> {
     ),
   );
 
-  const rounds: { store: number; raw: number }[] = [];
+  const rounds: Round[] = [];
   for (let number = 0; number < WARM_UP_ROUNDS + ROUNDS; number += 1) {
     const throughStore = () => record(redis, given);
     // The store begins the first round: it is what loads the script.
-    const round = await inTurns(redis, { store: throughStore, raw: feed.run }, number % 2 === 0);
+    const round = await playRound(redis, { store: throughStore, raw: feed.run }, number % 2 === 0);
     if (number >= WARM_UP_ROUNDS) rounds.push(round);
   }
 
-  const told = (side: Side) => `${thousands(median(rounds.map((round) => round[side])))}/s`;
+  return figuresOf(rounds, feed.name);
+}
+
+type Side = "store" | "raw";
+/** Answers a second by each side, and processor time an answer took the store and Redis, in microseconds. */
+type Round = Record<Side, number> & { storeCpu: number; redisCpu: number };
+
+function figuresOf(rounds: readonly Round[], raw: string): Figure[] {
+  const told = (figure: keyof Round) => thousands(median(rounds.map((round) => round[figure])));
   return [
     {
-      name: `answers: recorded a second through the store, to ${feed.name}`,
+      name: `answers: recorded a second through the store, to ${raw}`,
       value: median(rounds.map(({ store, raw }) => store / raw)),
       unit: "×",
       target: { atLeast: 0.85 },
-      from: `${told("store")} to ${told("raw")}`,
+      from: `${told("store")}/s to ${told("raw")}/s`,
+    },
+    {
+      name: "answers: processor time of the store, to that of Redis",
+      value: median(rounds.map(({ storeCpu, redisCpu }) => storeCpu / redisCpu)),
+      unit: "×",
+      from: `${told("storeCpu")} µs to ${told("redisCpu")} µs an answer; above 1 the store is what limits`,
     },
   ];
 }
 
-type Side = "store" | "raw";
-
-/** Both sides, each on an empty database; answers how many answers a second each recorded. */
-async function inTurns(
+/** Both sides, each on an empty database. */
+async function playRound(
   redis: BenchRedis,
   sides: Record<Side, () => Promise<number>>,
   storeFirst: boolean,
-): Promise<Record<Side, number>> {
-  const rates = { store: 0, raw: 0 };
+): Promise<Round> {
+  const round: Round = { store: 0, raw: 0, storeCpu: 0, redisCpu: 0 };
   for (const side of storeFirst ? (["store", "raw"] as const) : (["raw", "store"] as const)) {
     await redis.empty();
     const posts = createPostStore(redis.client);
     await posts.claim(POST, undefined);
     await posts.markSent(POST, "1034567890123456791");
 
-    rates[side] = ANSWERS / (await sides[side]());
+    const before = await cpuUsed(redis);
+    round[side] = ANSWERS / (await sides[side]());
+    const after = await cpuUsed(redis);
+    if (side === "store") {
+      round.storeCpu = (after.own - before.own) / ANSWERS;
+      round.redisCpu = (after.redis - before.redis) / ANSWERS;
+    }
     const recorded = await createAnswerStore(redis.client).count(GUILD, POST.slotId);
     if (recorded !== ANSWERS) throw new Error(`${recorded} answers were recorded by the ${side}, not ${ANSWERS}`);
   }
-  return rates;
+  return round;
+}
+
+/** In microseconds, since each began. */
+async function cpuUsed({ client }: BenchRedis): Promise<{ own: number; redis: number }> {
+  const { user, system } = process.cpuUsage();
+  const info = await client.info("cpu");
+  const seconds = [...info.matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm)].map(([, value]) => Number(value));
+  return { own: user + system, redis: seconds.reduce((sum, value) => sum + value, 0) * 1e6 };
 }
 
 function record({ client }: BenchRedis, given: readonly NewAnswer[]): Promise<number> {

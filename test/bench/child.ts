@@ -35,7 +35,7 @@ export async function startChild<Ready>(
 async function nextMessage(child: ChildProcess): Promise<unknown> {
   const over = new AbortController();
   const exited = once(child, "exit", { signal: over.signal }).then(([code]) => {
-    throw new Error(`${child.spawnargs.at(-1)} ended early, with ${code}`);
+    throw new Error(`${child.spawnargs.slice(3).join(" ")} ended early, with ${code}`);
   });
   const late = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {

@@ -11,7 +11,7 @@ import type { BenchRedis } from "./redis.ts";
  * answered when the playground has taken the callback.
  */
 
-const MEMBERS = 1_500;
+const MEMBERS = 1_000;
 const IN_FLIGHT = 64;
 /** Until the compilers have settled. */
 const WARM_UP_ROUNDS = 2;

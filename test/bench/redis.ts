@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -21,15 +22,24 @@ export async function withRedis<Result>(work: (redis: BenchRedis) => Promise<Res
   try {
     const server = await startEmbeddedRedis({ dataDir: folder, log, packagesDir: PACKAGES_DIR });
     const client = connectRedis(server.url, { log, name: "bench" });
+    const over = new AbortController();
     try {
       // A rewrite of the append-only file would fall on one side of a comparison only.
       await client.config("SET", "auto-aof-rewrite-percentage", "0");
-      return await work({ url: server.url, client, folder, empty: async () => void (await client.flushall("SYNC")) });
+      const empty = async () => void (await client.flushall("SYNC"));
+      return await Promise.race([work({ url: server.url, client, folder, empty }), interrupted(over.signal)]);
     } finally {
+      over.abort();
       client.disconnect();
       await server.stop();
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Never comes, but throws on Ctrl-C, so that Redis and its folder do not stay behind. */
+async function interrupted(over: AbortSignal): Promise<never> {
+  await once(process, "SIGINT", { signal: over }).catch(() => new Promise(() => undefined));
+  throw new Error("Interrupted");
 }

@@ -4,8 +4,9 @@ import { access, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
 import { type Figure, median } from "./figures.ts";
-import { type BenchRedis, PACKAGES_DIR } from "./redis.ts";
+import { type BenchRedis, log, PACKAGES_DIR } from "./redis.ts";
 
 /**
  * How long a warm start takes, from the command to the line that says "Ready": with an embedded Redis of its own, a
@@ -53,30 +54,37 @@ async function secondsToReady([command = "", ...args]: string[], dataDir: string
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DISCORD_TOKEN: "", REDIS_URL: "", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "info" },
   });
+  const ended = once(child, "exit");
+  const signal = (name: NodeJS.Signals) => isAlive(child) && process.kill(-child.pid, name);
+  const stop = () => void signal("SIGTERM");
+  const late = setTimeout(() => signal("SIGKILL"), PATIENCE_MS);
+  process.once("exit", stop);
   try {
     await untilReady(child);
     return (performance.now() - started) / 1000;
   } finally {
-    await end(child);
-  }
-}
-
-async function untilReady(child: ChildProcess): Promise<void> {
-  if (!child.stdout) throw new Error("The bot's output is not to be had");
-  const late = setTimeout(() => child.stdout?.destroy(), PATIENCE_MS);
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      if (line.includes('"Ready in ')) return;
-    }
-  } finally {
+    stop();
+    await ended;
     clearTimeout(late);
+    process.off("exit", stop);
+    await endRedis(dataDir);
   }
-  throw new Error(`The bot has not said that it is ready within ${PATIENCE_MS / 1000} s`);
 }
 
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  const ended = once(child, "exit");
-  process.kill(-child.pid, "SIGTERM");
-  await ended;
+/** A bot that ended badly leaves its Redis behind: the next start is not to find it, nor this machine to keep it. */
+async function endRedis(dataDir: string): Promise<void> {
+  const redis = await startEmbeddedRedis({ dataDir, log, packagesDir: PACKAGES_DIR });
+  await redis.stop();
+}
+
+function isAlive(child: ChildProcess): child is ChildProcess & { pid: number } {
+  return child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
+async function untilReady({ stdout }: ChildProcess): Promise<void> {
+  if (!stdout) throw new Error("The bot's output is not to be had");
+  for await (const line of createInterface({ input: stdout })) {
+    if (line.includes('"Ready in ')) return;
+  }
+  throw new Error("The bot has ended before it was ready");
 }
