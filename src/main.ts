@@ -30,7 +30,7 @@ async function main(closings: Closing[]): Promise<void> {
   closeOnSignal(closings, log);
 
   const [redisUrl, discord] = await Promise.all([openRedis(config, closings, log), openDiscord(config, closings, log)]);
-  const questions = loadBank({ content: CONTENT, cache: config.DATA_DIR });
+  const questions = loadBank({ content: CONTENT });
   const career = loadCareer(CONTENT);
   const { token, apiUrl } = discord;
   const guildId = config.DISCORD_GUILD_ID;

@@ -17,7 +17,7 @@ export interface ParsedFile {
   readonly problems: readonly Problem[];
 }
 
-const fileSchema = z.strictObject({ topic: topicSchema, items: z.array(z.record(z.string(), z.unknown())).min(1) });
+const fileSchema = z.strictObject({ topic: topicSchema, items: z.array(z.looseObject({})).min(1) });
 type Item = z.infer<typeof fileSchema>["items"][number];
 
 /** Reads one file; every item is either among the questions or named by a problem. */

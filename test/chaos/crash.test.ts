@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { freshDatabase, temporaryFolder } from "../redis/server.ts";
+import { freshDatabase } from "../redis/server.ts";
 import { crash } from "./crash.ts";
 import { STEPS } from "./steps.ts";
 
@@ -9,7 +9,6 @@ describe("200 slots due at once, two bots that die at every step, a Discord with
     const report = await crash({
       seed,
       redisUrl: await freshDatabase(),
-      cache: await temporaryFolder(),
       guilds: 40,
       channelsPerGuild: 5,
       membersPerGuild: 4,

@@ -18,8 +18,6 @@ import { STEPS } from "./steps.ts";
 export type CrashOptions = {
   seed: string;
   redisUrl: string;
-  /** Where the bank is kept between starts of a process. */
-  cache: string;
   guilds: number;
   channelsPerGuild: number;
   membersPerGuild: number;
@@ -59,11 +57,7 @@ export async function crash(options: CrashOptions): Promise<CrashReport> {
   makeTrouble(playground, options.seed);
 
   const { token, apiUrl } = playground;
-  const fleet = startFleet(
-    WORKERS,
-    { token, apiUrl, redisUrl: options.redisUrl, cache: options.cache },
-    deaths(options.seed),
-  );
+  const fleet = startFleet(WORKERS, { token, apiUrl, redisUrl: options.redisUrl }, deaths(options.seed));
   try {
     const ahead = await planSlots(redis, groups);
     fleet.setAhead(ahead);

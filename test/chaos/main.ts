@@ -35,7 +35,6 @@ async function play(round: string): Promise<CrashReport> {
     return await crash({
       seed: round,
       redisUrl: redis.url,
-      cache: dataDir,
       guilds: 40,
       channelsPerGuild: 5,
       membersPerGuild: 6,

@@ -11,13 +11,12 @@ const plan = z.object({
   apiUrl: z.string(),
   redisUrl: z.string(),
   ahead: z.number(),
-  cache: z.string(),
   /** Die when this step has been come to for the `nth` time. */
   die: z.object({ step: z.enum(STEPS), nth: z.number() }).optional(),
 });
 const order = z.object({ ahead: z.number() });
 
-const { token, apiUrl, redisUrl, cache, die, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
+const { token, apiUrl, redisUrl, die, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
 let ahead = given.ahead;
 let passed = 0;
 
@@ -30,7 +29,7 @@ await startBot({
   token,
   apiUrl,
   redisUrl,
-  questions: loadBank({ content: new URL("../../content", import.meta.url).pathname, cache }),
+  questions: loadBank({ content: new URL("../../content", import.meta.url).pathname }),
   clock: () => Date.now() + ahead,
   log: pino({ level: "error" }),
   intercept: (ports) =>
