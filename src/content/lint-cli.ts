@@ -9,6 +9,11 @@ import { describeProblem, type Problem } from "./problem.ts";
 import { describeBank, describeFinding } from "./report.ts";
 import { readSources } from "./source.ts";
 
+// Whoever pipes this into `head` has read enough.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {

@@ -3,7 +3,7 @@ import { type ItemRule, warning, writtenOptionsOf } from "./rule.ts";
 
 const SHORTEST = 5;
 const COMMON = new Set(
-  "about after again against because before being between could does during every first from have into itself must only other over same should since still than that their them then there these they this through under until were what when where which while will with without would".split(
+  "about after again against because before being between could does during every first from have into itself minutes must only other over same should since still than that their them then there these they this through times under until were what when where which while will with without would".split(
     " ",
   ),
 );
