@@ -36,8 +36,9 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
   const first = await sit(scene, browser, noor.id, "dark");
   await first.locator(`[data-custom-id="${scene.option(question, true)}"]`).click();
   const feedback = newest(first, "points, +");
-  await picture("feedback", feedback);
+  await feedback.waitFor();
   await picture("playground-dark", first);
+  await picture("feedback", feedback);
 
   const second = await sit(scene, browser, yuki.id, "light");
   await send(second, "/daily");

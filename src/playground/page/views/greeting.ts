@@ -48,7 +48,7 @@ function answer(page: Page, { people, you }: Hello): TemplateResult {
   const members = people.filter(({ standing }) => standing === "member");
   const next = members[(members.findIndex(({ id }) => id === you.id) + 1) % members.length];
   const words = page.state.done.has("answer")
-    ? html`<strong>Answered.</strong> Be someone else too, and see who leads.`
+    ? html`<strong>Answered.</strong> Now be another, and see who leads.`
     : you.standing === "member"
       ? html`<strong>You are ${you.name} now.</strong> Answer it, and see who leads.`
       : html`<strong>Be someone else</strong>, answer it, and see who leads.`;

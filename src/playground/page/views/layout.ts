@@ -12,7 +12,9 @@ import { toasts } from "./toasts.ts";
 
 export function layout(page: Page): TemplateResult {
   const { state } = page;
-  return html`<div class="app" ?inert=${state.modal !== undefined}>
+  // First, for below the app even a hidden line would let the window scroll.
+  return html`<div class="visually-hidden" aria-live="polite">${state.announcement}</div>
+    <div class="app" ?inert=${state.modal !== undefined}>
       <div class="rail" aria-hidden="true"><span class="guild-icon">${initials(state.hello?.guild.name ?? "")}</span></div>
       ${sidebar(page)}
       ${state.isDrawerOpen ? html`<div class="drawer-shade" @click=${() => closeDrawer(page)}></div>` : nothing}
@@ -24,8 +26,7 @@ export function layout(page: Page): TemplateResult {
         ${composer(page)}
       </main>
     </div>
-    ${modalLayer(page)}${chooserLayer(page)}${toasts(page)}
-    <div class="visually-hidden" aria-live="polite">${state.announcement}</div>`;
+    ${modalLayer(page)}${chooserLayer(page)}${toasts(page)}`;
 }
 
 function initials(name: string): string {
