@@ -49,13 +49,13 @@ export type Scene = {
 };
 
 export async function openScene(): Promise<Scene> {
+  const bank = loadBank({ content: CONTENT });
+  const asked = ASKED.map((id) => named(bank, id));
   const folder = await mkdtemp(join(tmpdir(), "rootine-pictures-"));
   const clock = takeOverTime(instantOf("2026-11-15", "18:02", ZONE));
   const log = pino({ level: "warn" });
   const redis = await startEmbeddedRedis({ dataDir: folder, packagesDir: PACKAGES, log });
   const playground = await openPlayground({ port: 0, limits: "none" });
-  const bank = loadBank({ content: CONTENT });
-  const asked = ASKED.map((id) => named(bank, id));
   const { daily } = playground.guild.channels;
   const group = playground.addMembers(GROUP);
   const everyone = [...group, ...playground.people.members];
