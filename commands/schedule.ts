@@ -35,6 +35,8 @@ const PREVIEWED = 5;
 const { options: described } = words.commands;
 
 export const schedule = {
+  once: true,
+
   data: new SlashCommandBuilder()
     .setName("schedule")
     .setDescription(words.commands.schedule)

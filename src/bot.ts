@@ -12,7 +12,7 @@ import { createSchedules } from "./app/schedule.ts";
 import type { CareerEntry } from "./core/career.ts";
 import type { Question } from "./core/question.ts";
 import type { Clock } from "./core/time.ts";
-import { createChannelCheck } from "./discord/channel-check.ts";
+import { createChannelCheck, mayReadHistory } from "./discord/channel-check.ts";
 import { createClient } from "./discord/client.ts";
 import { createMessenger } from "./discord/delivery.ts";
 import { routeInteractions } from "./discord/router.ts";
@@ -23,6 +23,7 @@ import { createAgenda } from "./redis/agenda.ts";
 import { createAnswerStore } from "./redis/answers.ts";
 import { createBoardStore } from "./redis/boards.ts";
 import { connectRedis } from "./redis/connection.ts";
+import { createInteractions } from "./redis/interactions.ts";
 import { createPostStore } from "./redis/posts.ts";
 import { createScheduleStore } from "./redis/schedules.ts";
 import { createSettingsStore } from "./redis/settings.ts";
@@ -68,7 +69,11 @@ export async function startBot({
   const bank = createBank(questions);
   const { posts, messenger } = (options.intercept ?? same)({
     posts: createPostStore(redis),
-    messenger: createMessenger(client.rest, () => client.user?.id ?? ""),
+    messenger: createMessenger({
+      rest: client.rest,
+      botId: () => client.user?.id ?? "",
+      mayReadHistory: (channelId) => mayReadHistory(client, channelId),
+    }),
   });
 
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
@@ -90,7 +95,7 @@ export async function startBot({
     }),
   };
 
-  const router = routeInteractions(client, commands, services, log);
+  const router = routeInteractions({ client, commands, services, interactions: createInteractions(redis), log });
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(token);
   await ready;

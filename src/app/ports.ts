@@ -20,12 +20,18 @@ export type ScheduleStore = {
   add(guildId: string, schedule: Schedule, limit: number): Promise<"added" | "taken" | "full">;
   /** Puts `after` in the place of `before`; false, and nothing done, if somebody changed it meanwhile. */
   replace(guildId: string, before: Schedule, after: Schedule): Promise<boolean>;
-  remove(guildId: string, id: string): Promise<boolean>;
+  remove(guildId: string, id: string): Promise<void>;
   /** What became of each schedule's latest slot, by schedule id. */
   lastRuns(guildId: string): Promise<Map<string, LastRun>>;
 };
 
 export type LastRun = { outcome: "posted" | "skipped"; at: Instant; channelId?: string; messageId?: string };
+
+/** Of several processes that hear the same interaction, the one that acts on it. */
+export type Interactions = {
+  /** True for the first that asks, false for every later one. */
+  take(interactionId: string): Promise<boolean>;
+};
 
 /** All that is due, by time. Every entry has one time; entries are equal when all their fields are. */
 export type Agenda = {
@@ -44,15 +50,11 @@ export type AgendaFeed = {
   /** Moves entries on to `next`, or removes them; one that was moved meanwhile is left alone. */
   settle(entries: readonly (DueEntry & { next?: Instant })[]): Promise<void>;
 };
-export type DueEntry = { entry: AgendaEntry; at: Instant };
+/** `text` is the entry as it is stored; `entry` is absent where a newer version wrote what this one does not know. */
+export type DueEntry = { text: string; entry: AgendaEntry | undefined; at: Instant };
 
-/** A fixed choice for a slot. `again`: an earlier try may have sent it, to `triedIn`. `stale`: pick another question. */
-export type Claim =
-  | { outcome: "fresh"; post: Post }
-  | { outcome: "done"; post: Post }
-  | { outcome: "again"; post: Post; triedIn: string }
-  | { outcome: "skipped" }
-  | { outcome: "stale" };
+/** A fixed choice for a slot. `again`: an earlier try may have sent it. `stale`: pick another question. */
+export type Claim = { outcome: "fresh" | "again" | "done"; post: Post } | { outcome: "skipped" } | { outcome: "stale" };
 
 export type PostStore = {
   find(guildId: string, slotId: string): Promise<Post | undefined>;
@@ -65,10 +67,13 @@ export type PostStore = {
    * renewed. "stale" when the picked question was asked elsewhere since `expectedAskedAt` was read.
    */
   claim(post: Post, expectedAskedAt: Instant | undefined): Promise<Claim>;
-  /** claimed → sent. */
-  markSent(post: Post, messageId: string): Promise<void>;
+  /** Has this slot become anything already, be it only skipped? */
+  isSettled(guildId: string, slotId: string): Promise<boolean>;
+  /** claimed → sent, as the message it became. */
+  markSent(post: Post, message: SentMessage): Promise<void>;
   /** claimed or sent → revealed: from here on no answer counts. */
   markRevealed(post: Post): Promise<void>;
+  markThreadOpened(post: Post): Promise<void>;
   /** Nothing or claimed → skipped. */
   markSkipped(slot: { guildId: string; slotId: string; scheduleId: string; slotAt: Instant }): Promise<void>;
 };
@@ -133,17 +138,19 @@ export type Bank = {
   pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
 };
 
-/** How posts reach their channel. Each may throw ChannelError or MessageError; anything else it throws may pass. */
+/** How posts reach their channel. Each may throw ChannelError, MessageError or TryLaterError. */
 export type Messenger = {
   /** Sends the post; two sends of one post within minutes make one message. Returns the message's id. */
   send(post: Post, question: Question): Promise<string>;
-  /** The id of the message an earlier try sent for this post to a channel, if one did and the channel still shows it. */
-  find(post: Post, channelId: string): Promise<string | undefined>;
+  /** The message an earlier try sent for this post, to its channel or to one it was tried in before, if one did. */
+  find(post: Post): Promise<SentMessage | undefined>;
   /** Draws the post's message anew. A message that is gone is left gone. */
   draw(post: Post, question: Question, results: Results): Promise<void>;
-  /** Opens the thread under the post, once however often it is called. */
-  openThread(post: Post, question: Question): Promise<void>;
+  /** Opens the thread under the post, once however often it is called; false where the channel cannot have one. */
+  openThread(post: Post, question: Question): Promise<boolean>;
 };
+
+export type SentMessage = { channelId: string; messageId: string };
 
 /** The channel does not take the message, and trying again will not help. */
 export class ChannelError extends Error {
@@ -159,4 +166,15 @@ export class ChannelError extends Error {
 /** Discord refuses the message itself: a mistake of ours that no second try mends. */
 export class MessageError extends Error {
   override readonly name = "MessageError";
+}
+
+/** Discord cannot take it now: a limit, a fault, no connection. Worth another try, after `after` ms where it said so. */
+export class TryLaterError extends Error {
+  override readonly name = "TryLaterError";
+  readonly after: number | undefined;
+
+  constructor(message: string, options: ErrorOptions & { after?: number } = {}) {
+    super(message, options);
+    this.after = options.after;
+  }
 }

@@ -11,6 +11,8 @@ import {
   type Messenger,
   type PostStore,
   type ScheduleStore,
+  type SentMessage,
+  TryLaterError,
 } from "./ports.ts";
 
 /** A slot that is due. */
@@ -38,11 +40,11 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
    */
   async function post(task: PostTask): Promise<PostOutcome> {
     const schedule = await schedules.find(task.guildId, task.scheduleId);
-    if (!schedule || schedule.pause || !task.slotId.startsWith(`${schedule.serial}-`)) return { outcome: "nothing" };
+    const wanted = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
+    if (!wanted) return outcomeOf(await recover(task));
 
     try {
-      const made = clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task);
-      return made ? { outcome: "posted", post: made } : { outcome: "nothing" };
+      return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       await rest(schedule, task, error.trouble);
@@ -52,12 +54,16 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
 
   async function deliver(schedule: Schedule, task: PostTask): Promise<Post | undefined> {
     const claim = await claimQuestion(schedule, task);
-    if (claim.outcome === "skipped") return undefined;
-
-    const sent = claim.outcome === "done" ? claim.post : await send(claim);
-    if (sent.state === "sent")
-      await agenda.set({ kind: "reveal", guildId: sent.guildId, slotId: sent.slotId }, sent.closesAt);
-    return sent;
+    switch (claim.outcome) {
+      case "skipped":
+        return undefined;
+      case "done":
+        return noteSent(claim.post);
+      case "again":
+        return noteSent(claim.post, (await messenger.find(claim.post)) ?? (await send(claim.post)));
+      case "fresh":
+        return noteSent(claim.post, await send(claim.post));
+    }
   }
 
   async function claimQuestion(schedule: Schedule, task: PostTask): Promise<Exclude<Claim, { outcome: "stale" }>> {
@@ -76,41 +82,58 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
     }
   }
 
-  async function send(claim: Extract<Claim, { outcome: "fresh" | "again" }>): Promise<Post> {
-    const { post } = claim;
+  async function send(post: Post): Promise<SentMessage> {
     const question = bank.find(post.questionId);
     if (!question) throw new Error(`Question ${post.questionId}, claimed for slot ${post.slotId}, is not in the bank`);
+    return { channelId: post.channelId, messageId: await messenger.send(post, question) };
+  }
 
-    const earlier = claim.outcome === "again" ? await messenger.find(post, claim.triedIn) : undefined;
-    const messageId = earlier ?? (await messenger.send(post, question));
-    await posts.markSent(post, messageId);
-    return { ...post, state: "sent", messageId };
+  /** Notes what became of a post and when it is to be revealed; every step may be repeated. */
+  async function noteSent(post: Post, message?: SentMessage): Promise<Post> {
+    if (message) await posts.markSent(post, message);
+    const sent: Post = message ? { ...post, ...message, state: "sent" } : post;
+    const reveal = { kind: "reveal", guildId: post.guildId, slotId: post.slotId } as const;
+    if (sent.state === "sent") await agenda.set(reveal, sent.closesAt);
+    return sent;
+  }
+
+  /** Finishes what an earlier try began, if it did send a message; begins nothing. */
+  async function recover({ guildId, slotId }: PostTask): Promise<Post | undefined> {
+    const earlier = await posts.find(guildId, slotId);
+    if (!earlier) return undefined;
+    if (earlier.state !== "claimed") return noteSent(earlier);
+
+    const message = await messenger.find(earlier).catch((error: unknown) => {
+      // What nobody can see any more can be taken for not sent.
+      if (error instanceof ChannelError) return undefined;
+      throw error;
+    });
+    return message && noteSent(earlier, message);
   }
 
   /** A slot whose grace has passed is skipped, unless an earlier try sent it and could not say so. */
   async function settleLate(task: PostTask): Promise<Post | undefined> {
-    const earlier = await posts.find(task.guildId, task.slotId);
-    const messageId = earlier && (earlier.messageId ?? (await messenger.find(earlier, earlier.channelId)));
-    if (!messageId) {
-      await posts.markSkipped(task);
-      return undefined;
-    }
-    await posts.markSent(earlier, messageId);
-    await agenda.setIfAbsent({ kind: "reveal", guildId: task.guildId, slotId: task.slotId }, earlier.closesAt);
-    return { ...earlier, messageId };
+    const earlier = await recover(task);
+    if (!earlier) await posts.markSkipped(task);
+    return earlier;
   }
 
   /** Lets the schedule rest with its slot remembered, so that nothing is lost while moderators mend the channel. */
   async function rest(schedule: Schedule, task: PostTask, trouble: ChannelTrouble): Promise<void> {
     const pause = { by: "channel", reason: trouble, slotAt: task.slotAt } as const;
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
-    if (replaced) await agenda.remove({ kind: "slot", guildId: task.guildId, scheduleId: schedule.id });
+    // Somebody changed it meanwhile, perhaps to another channel: the next try follows what they chose.
+    if (!replaced) throw new TryLaterError(`Schedule ${schedule.id} changed while its channel refused`);
   }
 
   return { post };
 }
 
 export type Posting = ReturnType<typeof createPosting>;
+
+function outcomeOf(post: Post | undefined): PostOutcome {
+  return post ? { outcome: "posted", post } : { outcome: "nothing" };
+}
 
 function newPost(
   schedule: Schedule,
@@ -130,7 +153,9 @@ function newPost(
     slotAt: task.slotAt,
     claimedAt: now,
     closesAt: now + schedule.revealAfterHours * HOUR,
+    tried: [],
     thread: schedule.thread,
+    threadOpened: false,
     ...(schedule.roleId && { roleId: schedule.roleId }),
   };
 }

@@ -13,8 +13,12 @@ export function createReveals({ posts, answers, bank, messenger }: Needs) {
     if (!post) return;
 
     await posts.markRevealed(post);
-    if (post.thread) await ifChannelTakesIt(() => messenger.openThread(post, questionOf(post)));
     await ifChannelTakesIt(() => draw(slot));
+    // The thread comes last: a channel that cannot have one shall still see the answer.
+    if (post.thread && !post.threadOpened && (await messenger.openThread(post, questionOf(post)))) {
+      await posts.markThreadOpened(post);
+      await ifChannelTakesIt(() => draw(slot));
+    }
   }
 
   /** Draws the count under an open post. */

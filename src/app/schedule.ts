@@ -54,7 +54,9 @@ const WISH_PATIENCE = 30 * SECOND;
 
 /**
  * What moderators do with schedules. A schedule and its agenda entry are two writes: the entry is first set no later than
- * the truth, then the schedule is written, then the entry is set exactly, so that a crash in between loses no slot.
+ * the truth, then the schedule is written, then the entry is set exactly, so that a crash in between loses no slot. The
+ * entry of a schedule that rests or is gone is left to the dispatcher, which drops it when it is due: taking it away here
+ * could take away one that somebody else has just set.
  */
 export function createSchedules({ schedules, posts, settings, agenda, bank, posting, checkChannel, clock }: Needs) {
   async function add(guildId: string, input: ScheduleInput & { channelId: string; time: string }): Promise<Preview> {
@@ -167,8 +169,8 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
   }
 
   async function remove(guildId: string, id: string): Promise<void> {
-    if (!(await schedules.remove(guildId, id))) throw new UserError("schedule-unknown", { given: id });
-    await agenda.remove(entryOf(guildId, id));
+    await find(guildId, id);
+    await schedules.remove(guildId, id);
   }
 
   /** Posts a question at once; `wish` names this wish, so that asking twice for the same one posts one question. */
@@ -207,7 +209,7 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
     const next = after.pause ? undefined : (makeUp(refusedIn, clock()) ?? firstSlot(after, clock()).at);
     if (next !== undefined) await agenda.setNoLater(entry, next);
     if (!(await schedules.replace(guildId, before, after))) throw new UserError("button-outdated", {});
-    await (next === undefined ? agenda.remove(entry) : agenda.set(entry, next));
+    if (next !== undefined) await agenda.set(entry, next);
   }
 
   return { add, edit, list, preview, pause, resume, remove, postNow };

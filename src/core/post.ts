@@ -16,6 +16,11 @@ export const postSchema = z.object({
   state: z.enum(POST_STATES),
   scheduleId: z.string(),
   channelId: z.string(),
+  /** Channels an earlier try may have sent it to, before the schedule chose another. */
+  tried: z
+    .string()
+    .default("")
+    .transform((ids) => ids.split(" ").filter(Boolean)),
   topic: topicSchema,
   questionId: z.string(),
   rev: z.coerce.number().int(),
@@ -23,7 +28,9 @@ export const postSchema = z.object({
   slotAt: instant,
   claimedAt: instant,
   closesAt: instant,
+  /** Is a thread wanted, and is it there? */
   thread: flag,
+  threadOpened: flag.default(false),
   roleId: z.string().optional(),
   messageId: z.string().optional(),
 });

@@ -11,7 +11,13 @@ export type ClientOptions = {
 export function createClient({ apiUrl, log }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
-    rest: { ...(apiUrl && { api: apiUrl }), timeout: 15_000 },
+    shards: "auto",
+    rest: {
+      ...(apiUrl && { api: apiUrl }),
+      timeout: 15_000,
+      // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
+      rejectOnRateLimit: ["/channels"],
+    },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

@@ -34,13 +34,15 @@ type Declaration = { readonly name: string; toJSON(): RESTPostAPIChatInputApplic
 /** A slash command: its declaration, what it does, and what its buttons, selects and modals do. */
 export type Command = {
   data: Declaration;
+  /** It changes something each time it runs, so of several processes that hear an interaction only one may act on it. */
+  once?: true;
   run(interaction: GuildCommand, services: Services): Promise<void>;
   complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
   components?: readonly Component[];
 };
 
 /** A command of a learner's own, which also works in direct messages and where only the learner installed the bot. */
-export type AnywhereCommand = Pick<Command, "data" | "components"> & {
+export type AnywhereCommand = Pick<Command, "data" | "once" | "components"> & {
   anywhere: true;
   run(interaction: ChatInputCommandInteraction, services: Services): Promise<void>;
   complete?(interaction: AutocompleteInteraction, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
-import { DiscordAPIError, type REST, type RESTPostAPIChannelMessageJSONBody, Routes, SnowflakeUtil } from "discord.js";
+import {
+  DiscordAPIError,
+  RateLimitError,
+  type REST,
+  type RESTPostAPIChannelMessageJSONBody,
+  Routes,
+  SnowflakeUtil,
+} from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { ChannelError, MessageError, type Messenger } from "../app/ports.ts";
+import { ChannelError, MessageError, type Messenger, type SentMessage, TryLaterError } from "../app/ports.ts";
 import type { Post } from "../core/post.ts";
 import type { ChannelTrouble } from "../core/schedule.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
@@ -31,8 +38,16 @@ const history = z.array(
   z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).default([]) }),
 );
 
-/** Brings posts to their channels through Discord's REST API; `botId` is the bot's own user id. */
-export function createMessenger(rest: REST, botId: () => string): Messenger {
+type Needs = {
+  rest: REST;
+  /** The bot's own user id. */
+  botId(): string;
+  /** Whether the bot may read a channel's history; where it may not, Discord gives an empty one and no error. */
+  mayReadHistory(channelId: string): Promise<boolean>;
+};
+
+/** Brings posts to their channels through Discord's REST API. */
+export function createMessenger({ rest, botId, mayReadHistory }: Needs): Messenger {
   async function* messagesSince(channelId: string, since: number) {
     for (let after = SnowflakeUtil.generate({ timestamp: since }).toString(); ; ) {
       const query = new URLSearchParams({ after, limit: String(HISTORY_PAGE) });
@@ -43,6 +58,16 @@ export function createMessenger(rest: REST, botId: () => string): Messenger {
     }
   }
 
+  async function findIn(post: Post, channelId: string): Promise<SentMessage | undefined> {
+    for await (const message of messagesSince(channelId, post.claimedAt - CLOCK_SKEW)) {
+      if (message.author.id === botId() && carriesSlot(message.components, post.slotId)) {
+        return { channelId, messageId: message.id };
+      }
+    }
+    if (!(await mayReadHistory(channelId))) throw new ChannelError("no-permission");
+    return undefined;
+  }
+
   return {
     async send(post, question) {
       const body = { ...messageBody(renderQuestion(post, question, 0)), nonce: nonceOf(post), enforce_nonce: true };
@@ -50,16 +75,13 @@ export function createMessenger(rest: REST, botId: () => string): Messenger {
       return sentMessage.parse(await asked(rest.post(Routes.channelMessages(post.channelId), { body, signal }))).id;
     },
 
-    async find(post, channelId) {
-      try {
-        for await (const message of messagesSince(channelId, post.claimedAt - CLOCK_SKEW)) {
-          if (message.author.id === botId() && carriesSlot(message.components, post.slotId)) return message.id;
-        }
-      } catch (error) {
+    async find(post) {
+      for (const channelId of post.tried) {
         // What nobody can see any more does not stand in the way of another channel.
-        if (!(error instanceof ChannelError && channelId !== post.channelId)) throw error;
+        const found = await unlessRefused(findIn(post, channelId));
+        if (found) return found;
       }
-      return undefined;
+      return findIn(post, post.channelId);
     },
 
     async draw(post, question, results) {
@@ -68,17 +90,16 @@ export function createMessenger(rest: REST, botId: () => string): Messenger {
         post.state === "revealed"
           ? renderReveal(post, question, results)
           : renderQuestion(post, question, results.answered);
-      const edit = asked(
-        rest.patch(Routes.channelMessage(post.channelId, post.messageId), { body: messageBody(card) }),
-      );
-      await unlessCode(edit, UNKNOWN_MESSAGE);
+      const route = Routes.channelMessage(post.channelId, post.messageId);
+      const signal = AbortSignal.timeout(SEND_WITHIN);
+      await unlessCode(asked(rest.patch(route, { body: messageBody(card), signal })), UNKNOWN_MESSAGE);
     },
 
     async openThread(post, question) {
-      if (!post.messageId) return;
+      if (!post.messageId) return false;
       const body = { name: clip(plain(question.stem), 100), auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES };
       const opened = asked(rest.post(Routes.threads(post.channelId, post.messageId), { body }));
-      await unlessCode(opened, THREAD_EXISTS, UNKNOWN_MESSAGE);
+      return (await unlessRefused(unlessCode(opened, THREAD_EXISTS).then(() => true))) ?? false;
     },
   };
 }
@@ -101,24 +122,37 @@ function carriesSlot(components: readonly unknown[], slotId: string): boolean {
   return new RegExp(`"custom_id":"[a-z]+:${slotId}[:"]`).test(JSON.stringify(components));
 }
 
-/** Sorts Discord's refusals: the channel's, our own, and those that pass. */
+/** Sorts what Discord says no with: the channel's refusals, our own mistakes, and what passes. */
 async function asked<Reply>(request: Promise<Reply>): Promise<Reply> {
   try {
     return await request;
   } catch (error) {
-    if (!(error instanceof DiscordAPIError)) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof RateLimitError) throw new TryLaterError(message, { after: error.retryAfter, cause: error });
+    if (!(error instanceof DiscordAPIError)) throw new TryLaterError(message, { cause: error });
+
     const trouble = TROUBLES[Number(error.code)];
     if (trouble) throw new ChannelError(trouble, { cause: error });
     const passes = error.status === 429 || error.status >= 500;
-    throw passes ? error : new MessageError(error.message, { cause: error });
+    throw passes ? new TryLaterError(message, { cause: error }) : new MessageError(message, { cause: error });
   }
 }
 
-async function unlessCode(request: Promise<unknown>, ...codes: number[]): Promise<void> {
+async function unlessCode(request: Promise<unknown>, code: number): Promise<void> {
   try {
     await request;
   } catch (error) {
     const cause = error instanceof MessageError ? error.cause : undefined;
-    if (!(cause instanceof DiscordAPIError && codes.includes(Number(cause.code)))) throw error;
+    if (!(cause instanceof DiscordAPIError && Number(cause.code) === code)) throw error;
+  }
+}
+
+/** Undefined where Discord refuses for good. */
+async function unlessRefused<Reply>(request: Promise<Reply>): Promise<Reply | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (error instanceof ChannelError || error instanceof MessageError) return undefined;
+    throw error;
   }
 }

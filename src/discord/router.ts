@@ -8,6 +8,7 @@ import {
   type Interaction,
 } from "discord.js";
 import type { Logger } from "pino";
+import type { Interactions } from "../app/ports.ts";
 import { UserError } from "../core/errors.ts";
 import type { AnyCommand, Component, Services } from "./command.ts";
 import { type CustomIdKind, kindOf } from "./custom-id.ts";
@@ -23,23 +24,30 @@ const ALREADY_ACKNOWLEDGED = 40060;
 type Routes = {
   commands: ReadonlyMap<string, AnyCommand>;
   components: ReadonlyMap<CustomIdKind, Component>;
+  /** What only one process may act on: names of commands, kinds of custom ids. */
+  once: ReadonlySet<string>;
+};
+
+type Needs = {
+  client: Client;
+  commands: readonly AnyCommand[];
+  services: Services;
+  interactions: Interactions;
+  log: Logger;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
-export function routeInteractions(
-  client: Client,
-  commands: readonly AnyCommand[],
-  services: Services,
-  log: Logger,
-): Router {
+export function routeInteractions({ client, commands, services, interactions, log }: Needs): Router {
+  const once = commands.filter((command) => command.once);
   const routes: Routes = {
+    once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
     commands: new Map(commands.map((command) => [command.data.name, command])),
     components: new Map(commands.flatMap(({ components = [] }) => components.map((one) => [one.kind, one]))),
   };
   const running = new Set<Promise<void>>();
 
   const receive = (interaction: Interaction) => {
-    const handling = dispatch(interaction, routes, services)
+    const handling = dispatch(interaction, routes, services, interactions)
       .catch((error: unknown) => answerError(interaction, error, log))
       .catch((error: unknown) => logUndelivered(error, log))
       .finally(() => running.delete(handling));
@@ -58,14 +66,23 @@ export function routeInteractions(
 /** `close` takes no more interactions and waits for those under way. */
 export type Router = { close(): Promise<void> };
 
-async function dispatch(interaction: Interaction, routes: Routes, services: Services): Promise<void> {
+async function dispatch(
+  interaction: Interaction,
+  routes: Routes,
+  services: Services,
+  interactions: Interactions,
+): Promise<void> {
+  if (interaction.isAutocomplete()) {
+    return interaction.respond(await complete(routes.commands.get(interaction.commandName), interaction, services));
+  }
   if (interaction.isChatInputCommand()) {
-    await run(known(routes.commands.get(interaction.commandName)), interaction, services);
-  } else if (interaction.isAutocomplete()) {
-    await interaction.respond(await complete(routes.commands.get(interaction.commandName), interaction, services));
-  } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+    if (routes.once.has(interaction.commandName) && !(await interactions.take(interaction.id))) return;
+    return run(known(routes.commands.get(interaction.commandName)), interaction, services);
+  }
+  if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
     const kind = kindOf(interaction.customId);
-    await known(kind && routes.components.get(kind)).run(interaction, services);
+    if (kind && routes.once.has(kind) && !(await interactions.take(interaction.id))) return;
+    return known(kind && routes.components.get(kind)).run(interaction, services);
   }
 }
 

@@ -58,13 +58,14 @@ export async function dispatch(needs: Needs): Promise<boolean> {
   return true;
 }
 
-/** One guild's broken entry is put off, so that it holds up nobody else's. */
-async function plan({ entry, at }: DueEntry, { schedules, clock, log }: Needs): Promise<Plan> {
+/** What cannot be planned, or is for a newer version to plan, is put off, so that it holds up nobody else's. */
+async function plan({ text, entry, at }: DueEntry, { schedules, clock, log }: Needs): Promise<Plan> {
   try {
+    if (!entry) throw new Error(`Nothing is known of ${text}`);
     const schedule = "scheduleId" in entry ? await schedules.find(entry.guildId, entry.scheduleId) : undefined;
     return planEntry(entry, at, schedule, clock());
   } catch (error) {
-    log.error({ err: error, entry }, "An agenda entry could not be planned and is put off");
+    log.error({ err: error, text }, "An agenda entry could not be planned and is put off");
     return { next: clock() + PUT_OFF };
   }
 }

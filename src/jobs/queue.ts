@@ -37,8 +37,8 @@ export function openDeliveryQueue(connection: Redis): DeliveryQueue {
             backoff: { type: "custom" },
             removeOnComplete: true,
             removeOnFail: FAILED_KEPT,
-            // A count may wait for questions, never the other way round.
-            ...(task.kind === "refresh" && { priority: 1 }),
+            // A count may wait for questions, never the other way round; and the next one shall have its turn.
+            ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
           },
         })),
       );

@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
-import { MessageError } from "../app/ports.ts";
+import { MessageError, TryLaterError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
 import type { Reveals } from "../app/reveal.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
@@ -28,7 +28,7 @@ export function startDeliveryWorker(connection: Redis, capabilities: Capabilitie
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
-    settings: { backoffStrategy: (attempts) => Math.min(2 ** attempts * 250, LONGEST_BACKOFF) },
+    settings: { backoffStrategy: (attempts, _, error) => pauseBefore(attempts, error) },
   });
 
   worker.on("failed", (job, error) => logFailure(job, error, log));
@@ -45,6 +45,12 @@ async function perform(job: Job<Task>, { posting, reveals }: Capabilities): Prom
   }
 }
 
+/** As long as Discord asked for, else longer with every try. */
+function pauseBefore(attempts: number, error: Error | undefined): number {
+  const asked = error instanceof TryLaterError ? error.after : undefined;
+  return asked ?? Math.min(2 ** attempts * 250, LONGEST_BACKOFF);
+}
+
 /** What no second try mends: the message is wrong, or there is nothing to ask. */
 function isFinal(error: unknown): error is Error {
   return error instanceof MessageError || error instanceof UserError;
@@ -56,6 +62,9 @@ function final(error: Error): UnrecoverableError {
 
 function logFailure(job: Job<Task> | undefined, error: Error, log: Logger): void {
   const about = { job: job?.id, attempt: job?.attemptsMade, err: error };
-  if (error instanceof UnrecoverableError) log.error(about, "A delivery failed for good");
+  const gaveUp = error instanceof UnrecoverableError || (job && job.attemptsMade >= (job.opts.attempts ?? 1));
+  if (gaveUp) log.error(about, "A delivery failed for good");
+  else if (error instanceof TryLaterError && error.after !== undefined)
+    log.debug(about, "A delivery waits for its turn");
   else log.warn(about, "A delivery failed and will be tried again");
 }

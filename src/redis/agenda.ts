@@ -14,16 +14,16 @@ const settle = script("settle-agenda", z.int());
 export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   return {
     async set(entry, at) {
-      await redis.zadd(keyOf(entry), at, encodeEntry(entry));
+      await redis.zadd(keyOf(entry.guildId), at, encodeEntry(entry));
     },
     async setNoLater(entry, at) {
-      await redis.zadd(keyOf(entry), "LT", at, encodeEntry(entry));
+      await redis.zadd(keyOf(entry.guildId), "LT", at, encodeEntry(entry));
     },
     async setIfAbsent(entry, at) {
-      await redis.zadd(keyOf(entry), "NX", at, encodeEntry(entry));
+      await redis.zadd(keyOf(entry.guildId), "NX", at, encodeEntry(entry));
     },
     async remove(entry) {
-      await redis.zrem(keyOf(entry), encodeEntry(entry));
+      await redis.zrem(keyOf(entry.guildId), encodeEntry(entry));
     },
 
     async due(now, limit) {
@@ -34,22 +34,22 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
       );
       const found = shards.flatMap((flat) => pairs.parse(flat));
       return found
-        .flatMap(([text, at]) => decodeEntry(text).map((entry) => ({ entry, at: Number(at) })))
+        .map(([text, at]) => ({ text, entry: decodeEntry(text), at: Number(at) }))
         .sort((a, b) => a.at - b.at);
     },
 
     async settle(entries) {
       const byShard = new Map<string, (string | number)[]>();
-      for (const { entry, at, next } of entries) {
-        const triples = byShard.get(keyOf(entry)) ?? [];
-        byShard.set(keyOf(entry), [...triples, encodeEntry(entry), at, next ?? ""]);
+      for (const { text, at, next } of entries) {
+        const key = keyOf(text.split(":")[1] ?? "");
+        byShard.set(key, [...(byShard.get(key) ?? []), text, at, next ?? ""]);
       }
       await Promise.all([...byShard].map(([key, triples]) => settle(redis, [key], triples)));
     },
   };
 }
 
-function keyOf({ guildId }: AgendaEntry): string {
+function keyOf(guildId: string): string {
   // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
   return keys.agenda(Number((BigInt(guildId) >> 22n) % BigInt(SHARDS)));
 }
@@ -73,18 +73,18 @@ function encodeEntry(entry: AgendaEntry): string {
   }
 }
 
-/** No entry for a text this version does not know: it stays for the version that wrote it. */
-function decodeEntry(text: string): AgendaEntry[] {
+/** Undefined for a text this version does not know. */
+function decodeEntry(text: string): AgendaEntry | undefined {
   const { data: parts } = entrySchema.safeParse(text.split(":"));
   switch (parts?.[0]) {
     case "slot":
-      return [{ kind: "slot", guildId: parts[1], scheduleId: parts[2] }];
+      return { kind: "slot", guildId: parts[1], scheduleId: parts[2] };
     case "wish":
-      return [{ kind: "wish", guildId: parts[1], scheduleId: parts[2], slotId: parts[3] }];
+      return { kind: "wish", guildId: parts[1], scheduleId: parts[2], slotId: parts[3] };
     case "reveal":
     case "refresh":
-      return [{ kind: parts[0], guildId: parts[1], slotId: parts[2] }];
+      return { kind: parts[0], guildId: parts[1], slotId: parts[2] };
     default:
-      return [];
+      return undefined;
   }
 }

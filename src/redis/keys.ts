@@ -25,6 +25,8 @@ export const keys = {
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
   /** Sorted set: user id → points and how early they were reached, as one number; see record.lua. */
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
+  /** String: somebody acts on this interaction already. */
+  interaction: (interactionId: string) => `{i:${interactionId}}:taken`,
   /** Sorted set: agenda entry → when it is due. */
   agenda: (shard: number) => `{a:${shard}}:agenda`,
 };

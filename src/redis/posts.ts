@@ -9,11 +9,7 @@ import { script } from "./script.ts";
 const record = fields.transform((hash): unknown => hash).pipe(postSchema);
 const claim = script(
   "claim",
-  z.union([
-    z.tuple([z.enum(["fresh", "done"]), record]),
-    z.tuple([z.literal("again"), record, z.string()]),
-    z.tuple([z.enum(["skipped", "stale"])]),
-  ]),
+  z.union([z.tuple([z.enum(["fresh", "again", "done"]), record]), z.tuple([z.enum(["skipped", "stale"])])]),
 );
 const markSent = script("mark-sent", z.int());
 const markRevealed = script("mark-revealed", z.int());
@@ -39,7 +35,7 @@ export function createPostStore(redis: Redis): PostStore {
     },
 
     async claim(post, expectedAskedAt) {
-      const { guildId, slotId, ...stored } = post;
+      const { guildId, slotId, tried, ...stored } = post;
       const reply = await claim(
         redis,
         [keys.post(guildId, slotId), keys.asked(guildId), keys.posts(guildId)],
@@ -51,31 +47,30 @@ export function createPostStore(redis: Redis): PostStore {
           post.closesAt,
           post.claimedAt,
           post.slotAt,
-          ...flatten(stored),
+          ...flatten({ ...stored, tried: tried.join(" ") }),
         ],
       );
-      switch (reply[0]) {
-        case "fresh":
-        case "done":
-          return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
-        case "again":
-          return { outcome: "again", post: { ...reply[1], guildId, slotId }, triedIn: reply[2] };
-        default:
-          return { outcome: reply[0] };
-      }
+      if (reply.length === 1) return { outcome: reply[0] };
+      return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
     },
 
-    async markSent({ guildId, slotId, scheduleId, channelId, slotAt }, messageId) {
+    isSettled: async (guildId, slotId) => (await redis.exists(keys.post(guildId, slotId))) === 1,
+
+    async markSent({ guildId, slotId, scheduleId, slotAt }, { channelId, messageId }) {
       const run: LastRun = { outcome: "posted", at: slotAt, channelId, messageId };
       await markSent(
         redis,
         [keys.post(guildId, slotId), keys.open(guildId), keys.runs(guildId)],
-        [slotId, messageId, scheduleId, JSON.stringify(run)],
+        [slotId, channelId, messageId, scheduleId, JSON.stringify(run)],
       );
     },
 
     async markRevealed({ guildId, slotId }) {
       await markRevealed(redis, [keys.post(guildId, slotId), keys.open(guildId)], [slotId]);
+    },
+
+    async markThreadOpened({ guildId, slotId }) {
+      await redis.hset(keys.post(guildId, slotId), "threadOpened", "true");
     },
 
     async markSkipped({ guildId, slotId, scheduleId, slotAt }) {

@@ -45,11 +45,7 @@ export function createScheduleStore(redis: Redis): ScheduleStore {
     },
 
     async remove(guildId, id) {
-      const [removed] = await Promise.all([
-        redis.hdel(keys.schedules(guildId), id),
-        redis.hdel(keys.runs(guildId), id),
-      ]);
-      return removed === 1;
+      await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.runs(guildId), id)]);
     },
 
     async lastRuns(guildId) {

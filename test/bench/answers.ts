@@ -31,7 +31,9 @@ const POST: Post = {
   slotAt: NOW,
   claimedAt: NOW,
   closesAt: NOW + 6 * 3_600_000,
+  tried: [],
   thread: false,
+  threadOpened: false,
 };
 
 export async function answers(redis: BenchRedis): Promise<Figure[]> {
@@ -92,7 +94,7 @@ async function playRound(
     await redis.empty();
     const posts = createPostStore(redis.client);
     await posts.claim(POST, undefined);
-    await posts.markSent(POST, "1034567890123456791");
+    await posts.markSent(POST, { channelId: POST.channelId, messageId: "1034567890123456791" });
 
     const before = await cpuUsed(redis);
     round[side] = ANSWERS / (await sides[side]());

@@ -91,7 +91,9 @@ const post: Post = {
   slotAt: 1_000,
   claimedAt: 1_100,
   closesAt: 100_000,
+  tried: [],
   thread: false,
+  threadOpened: false,
 };
 
 describe("posts", () => {
@@ -110,8 +112,7 @@ describe("posts", () => {
     const renewed = await store.claim({ ...post, channelId: "99", closesAt: 200_000 }, undefined);
     expect(renewed).toMatchObject({
       outcome: "again",
-      triedIn: post.channelId,
-      post: { channelId: "99", closesAt: 200_000 },
+      post: { channelId: "99", closesAt: 200_000, tried: [post.channelId] },
     });
   });
 
@@ -126,13 +127,13 @@ describe("posts", () => {
   it("only ever go forward", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
-    await store.markSent(post, "500");
-    await store.markSent(post, "501");
+    await store.markSent(post, { channelId: post.channelId, messageId: "500" });
+    await store.markSent(post, { channelId: post.channelId, messageId: "501" });
     await store.markSkipped(post);
     expect(await store.find(guildId, post.slotId)).toMatchObject({ state: "sent", messageId: "500" });
 
     await store.markRevealed(post);
-    await store.markSent(post, "502");
+    await store.markSent(post, { channelId: post.channelId, messageId: "502" });
     expect(await store.find(guildId, post.slotId)).toMatchObject({ state: "revealed", messageId: "500" });
     expect(await store.claim(post, undefined)).toMatchObject({ outcome: "done" });
   });
@@ -150,7 +151,7 @@ describe("posts", () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
     expect(await store.open(guildId, 2_000)).toEqual([]);
-    await store.markSent(post, "500");
+    await store.markSent(post, { channelId: post.channelId, messageId: "500" });
     expect((await store.open(guildId, 2_000)).map(({ slotId }) => slotId)).toEqual([post.slotId]);
     expect(await store.open(guildId, 100_000)).toEqual([]);
     await store.markRevealed(post);
@@ -279,8 +280,8 @@ describe("the agenda", () => {
     await agenda.set(slot, 1_000);
     await agenda.set({ ...slot, scheduleId: "later" }, 9_000);
     expect(await agenda.due(5_000, 10)).toEqual([
-      { entry: slot, at: 1_000 },
-      { entry: reveal, at: 2_000 },
+      { text: `slot:${guildId}:daily`, entry: slot, at: 1_000 },
+      { text: `reveal:${guildId}:1-2026-11-22`, entry: reveal, at: 2_000 },
     ]);
   });
 
@@ -291,11 +292,12 @@ describe("the agenda", () => {
     const due = await agenda.due(1_000, 10);
     await agenda.set(slot, 500);
     await agenda.settle(due.map((one) => ({ ...one, next: 7_000 })));
-    expect(await agenda.due(9_000, 10)).toEqual([
+    const [moved, settled] = await agenda.due(9_000, 10);
+    expect([moved, settled]).toMatchObject([
       { entry: slot, at: 500 },
       { entry: reveal, at: 7_000 },
     ]);
-    await agenda.settle([{ entry: slot, at: 500 }]);
+    await agenda.settle(moved ? [moved] : []);
     expect(await agenda.due(9_000, 10)).toHaveLength(1);
   });
 
@@ -305,14 +307,16 @@ describe("the agenda", () => {
     await agenda.setNoLater(slot, 3_000);
     await agenda.setNoLater(slot, 1_000);
     await agenda.setIfAbsent(slot, 500);
-    expect(await agenda.due(9_000, 10)).toEqual([{ entry: slot, at: 1_000 }]);
+    expect(await agenda.due(9_000, 10)).toMatchObject([{ entry: slot, at: 1_000 }]);
   });
 
-  it("leaves entries of a newer version for the newer version", async () => {
+  it("gives entries of a newer version without their meaning, so that they can be put off", async () => {
     await redis.zadd("{a:0}:agenda", 1, "eclipse:1:2");
     const agenda = createAgenda(redis);
-    expect(await agenda.due(5, 10)).toEqual([]);
-    expect(await redis.zcard("{a:0}:agenda")).toBe(1);
+    const due = await agenda.due(5, 10);
+    expect(due).toEqual([{ text: "eclipse:1:2", entry: undefined, at: 1 }]);
+    await agenda.settle(due.map((one) => ({ ...one, next: 9 })));
+    expect(await redis.zscore("{a:0}:agenda", "eclipse:1:2")).toBe("9");
   });
 });
 

@@ -75,7 +75,9 @@ function tally({ answered, right, firstRight, verdict }: Results): string {
 function buttons(post: Post, question: Question): APIComponentInContainer[] {
   const offered = [
     // A message's thread has the message's own id.
-    ...(post.thread && post.messageId ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))] : []),
+    ...(post.threadOpened && post.messageId
+      ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))]
+      : []),
     ...("options" in question ? [button(words.reveal.whyNot, encodeCustomId("why", post.slotId))] : []),
   ];
   return offered.length > 0 ? [row(...offered)] : [];

@@ -2,15 +2,16 @@
   KEYS  post, asked, posts
   ARGV  slot id, question id, when that was last asked or "", channel id, closes at, claimed at, slot at,
         then the post's fields and values
-  Reply {"fresh"|"done", fields} | {"again", fields, channel tried before} | {"skipped"} | {"stale"} ]]
+  Reply {"fresh"|"again"|"done", fields} | {"skipped"} | {"stale"} ]]
 local slot, question, asked_at, channel, closes_at, claimed_at, slot_at = unpack(ARGV, 1, 7)
 local state = redis.call("HGET", KEYS[1], "state")
 
 if state == "skipped" then return { "skipped" } end
 if state == "claimed" then
-  local tried = redis.call("HGET", KEYS[1], "channelId")
+  local before, tried = unpack(redis.call("HMGET", KEYS[1], "channelId", "tried"))
+  if before ~= channel then redis.call("HSET", KEYS[1], "tried", (tried or "") .. " " .. before) end
   redis.call("HSET", KEYS[1], "channelId", channel, "closesAt", closes_at)
-  return { "again", redis.call("HGETALL", KEYS[1]), tried }
+  return { "again", redis.call("HGETALL", KEYS[1]) }
 end
 if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 

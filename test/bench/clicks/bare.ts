@@ -26,7 +26,9 @@ const post: Post = {
   slotAt: now,
   claimedAt: now,
   closesAt: now + 6 * 3_600_000,
+  tried: [],
   thread: false,
+  threadOpened: false,
 };
 const feedback: Feedback = {
   post,
