@@ -43,6 +43,9 @@ export type DailyView = {
 
 /** How members meet the daily question: they answer it once, and find it again when they missed the post. */
 export function createDaily({ schedules, posts, answers, agenda, bank, clock }: Needs) {
+  /** Until when each post of late needs no other refresh planned by this process. */
+  const refreshes = new Map<string, Instant>();
+
   /** The question a post asks, for those who still may answer; throws a UserError once it is closed. */
   async function question({ guildId, slotId, userId }: Click): Promise<{ post: Post; question: Question } | Feedback> {
     const situation = await answers.situation(guildId, slotId, userId);
@@ -93,15 +96,12 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
         case "closed":
           throw new UserError("question-closed", {});
         case "already":
-          return { post, question, answer: recording.answer, again: true, ...standing(streakBefore, day) };
+          return { post, question, answer: recording.answer, again: true, ...(await standingNow(click)) };
         case "stale":
           streakBefore = recording.streak;
           continue;
         case "recorded":
-          await agenda.setIfAbsent(
-            { kind: "refresh", guildId: click.guildId, slotId: click.slotId },
-            at + REFRESH_EVERY,
-          );
+          await refreshSoon(click, at);
           return {
             post,
             question,
@@ -112,6 +112,21 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
           };
       }
     }
+  }
+
+  /** The count is drawn some seconds after the first answer that changed it; the answers until then come with it. */
+  async function refreshSoon({ guildId, slotId }: Click, now: Instant): Promise<void> {
+    const key = `${guildId}/${slotId}`;
+    if ((refreshes.get(key) ?? 0) > now) return;
+
+    for (const [other, due] of refreshes) if (due <= now) refreshes.delete(other);
+    refreshes.set(key, now + REFRESH_EVERY);
+    await agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, now + REFRESH_EVERY);
+  }
+
+  async function standingNow({ guildId, userId }: Click) {
+    const { streak, zone } = await answers.member(guildId, userId);
+    return standing(streak, localDateAt(clock(), zone));
   }
 
   /** What a member who asks for the daily question sees. */

@@ -46,6 +46,8 @@ export function judge(question: Question, response: Response): boolean {
     case "single":
     case "true-false":
     case "multi": {
+      // A post may be older than the question: an option it no longer has is nobody's mistake.
+      if (response.some((id) => !Object.hasOwn(question.options, id))) throw new UserError("question-gone", {});
       const keys = Object.entries(question.options).flatMap(([id, { key }]) => (key ? [id] : []));
       return sameMembers(keys, response);
     }
@@ -56,19 +58,22 @@ export function judge(question: Question, response: Response): boolean {
         (text) => normalise(text, question.exact) === normalise(only(response), question.exact),
       );
     case "number":
-      return Math.abs(parseNumber(only(response)) - question.answer) <= question.tolerance + Number.EPSILON;
+      return (
+        Math.abs(parseNumber(only(response), question.unit) - question.answer) <= question.tolerance + Number.EPSILON
+      );
   }
 }
 
-/** Reads "1,024", "1024 ms", "0,5" and "1e3" as people type them; throws a UserError otherwise. */
-export function parseNumber(given: string): number {
-  const typed = given
-    .normalize("NFKC")
-    .replace(/[\s_]/g, "")
-    .replace(/(?<=\d)\p{L}{2,}.*$|[%°].*$/u, "");
-  const plain = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(typed) ? typed.replaceAll(",", "") : typed.replace(",", ".");
-  const value = plain === "" ? Number.NaN : Number(plain);
-  if (!Number.isFinite(value)) throw new UserError("number-unreadable", { given });
+/** Reads "1,024", "0,5" and "1e3" as people type them, with the question's own unit or none; throws a UserError otherwise. */
+export function parseNumber(given: string, unit?: string): number {
+  const typed = given.normalize("NFKC").trim().toLowerCase();
+  const bare = unit && typed.endsWith(unit.toLowerCase()) ? typed.slice(0, -unit.length) : typed;
+  const compact = bare.replace(/[\s_]/g, "");
+  const plain = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(compact)
+    ? compact.replaceAll(",", "")
+    : compact.replace(",", ".");
+  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+  if (!Number.isFinite(value)) throw new UserError("number-unreadable", { given, ...(unit && { unit }) });
   return value;
 }
 

@@ -20,7 +20,7 @@ export type UserErrors = {
   "career-unknown": { given: string };
   "question-closed": Record<never, never>;
   "question-gone": Record<never, never>;
-  "number-unreadable": { given: string };
+  "number-unreadable": { given: string; unit?: string };
   "order-repeats": { step: string };
   "answer-empty": Record<never, never>;
   "moderators-only": Record<never, never>;

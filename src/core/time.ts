@@ -9,6 +9,8 @@ export type LocalDate = string;
 export type LocalTime = string;
 /** An IANA name such as "Europe/Berlin". */
 export type Zone = string;
+/** The zone of a guild's days until somebody chose one. */
+export const DEFAULT_ZONE: Zone = "UTC";
 export type Clock = () => Instant;
 
 export const SECOND = 1_000;
@@ -19,8 +21,18 @@ export const DAY = 24 * HOUR;
 /** Every zone people may choose, as autocompletion offers them. */
 export const ZONES: readonly Zone[] = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 
+/** The day each zone has now, as last worked out: answers come in by the thousand on one day. */
+const currentDays = new Map<Zone, { date: LocalDate; from: Instant; to: Instant }>();
+
 export function localDateAt(instant: Instant, zone: Zone): LocalDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).toPlainDate().toString();
+  const known = currentDays.get(zone);
+  if (known && known.from <= instant && instant < known.to) return known.date;
+
+  const start = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).startOfDay();
+  const date = start.toPlainDate().toString();
+  const to = start.add({ days: 1 }).startOfDay().epochMilliseconds;
+  currentDays.set(zone, { date, from: start.epochMilliseconds, to });
+  return date;
 }
 
 /** The instant a wall clock shows `time` on `date`: in a gap the same distance after it, in an overlap the first of two. */
@@ -30,9 +42,9 @@ export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant
     .toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
 }
 
-/** Days from `a` to `b`; negative when `b` is earlier. */
+/** Days from `a` to `b`; negative when `b` is earlier. Calendar days are all of one length, so no zone comes into it. */
 export function daysBetween(a: LocalDate, b: LocalDate): number {
-  return Temporal.PlainDate.from(a).until(Temporal.PlainDate.from(b), { largestUnit: "day" }).days;
+  return (Date.parse(b) - Date.parse(a)) / DAY;
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {

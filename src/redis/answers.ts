@@ -1,12 +1,13 @@
 import type { Redis } from "ioredis";
 import { z } from "zod";
-import type { AnswerStore, MemberState, NewAnswer, Situation } from "../app/ports.ts";
+import type { AnswerStore, MemberState, NewAnswer } from "../app/ports.ts";
 import type { Answer } from "../core/answer.ts";
 import { boardsOf } from "../core/board.ts";
 import type { Streak } from "../core/streak.ts";
+import { DEFAULT_ZONE } from "../core/time.ts";
 import { keys } from "./keys.ts";
 import { readPost } from "./posts.ts";
-import { json } from "./reply.ts";
+import { fields, json } from "./reply.ts";
 import { script } from "./script.ts";
 
 const record = script(
@@ -17,6 +18,8 @@ const record = script(
     z.tuple([z.literal("closed")]),
   ]),
 );
+
+const situation = script("situation", z.tuple([fields, z.string(), z.string(), z.string()]));
 
 const storedAnswer = json(
   z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string()]),
@@ -31,16 +34,21 @@ const KEPT = [40 * DAY_SECONDS, 100 * DAY_SECONDS, 400 * DAY_SECONDS, 0, 0];
 export function createAnswerStore(redis: Redis): AnswerStore {
   return {
     async situation(guildId, slotId, userId) {
-      const [hash, answer, member] = await Promise.all([
-        redis.hgetall(keys.post(guildId, slotId)),
-        redis.hget(keys.answers(guildId, slotId), userId),
-        readMember(redis, guildId, userId),
-      ]);
+      const asked = [
+        keys.post(guildId, slotId),
+        keys.answers(guildId, slotId),
+        keys.streaks(guildId),
+        keys.settings(guildId),
+      ];
+      const [hash, answer, stored, zone] = await situation(redis, asked, [userId]);
       const post = readPost(guildId, slotId, hash);
-      const situation: Situation = { ...member };
-      if (post) situation.post = post;
-      if (answer !== null) situation.answer = decodeAnswer(userId, answer);
-      return situation;
+      const streak = decodeStreak(stored);
+      return {
+        zone: zone || DEFAULT_ZONE,
+        ...(post && { post }),
+        ...(answer && { answer: decodeAnswer(userId, answer) }),
+        ...(streak && { streak }),
+      };
     },
 
     member: (guildId, userId) => readMember(redis, guildId, userId),
@@ -92,14 +100,12 @@ export function createAnswerStore(redis: Redis): AnswerStore {
 }
 
 async function readMember(redis: Redis, guildId: string, userId: string): Promise<MemberState> {
-  const [streak, zone] = await Promise.all([
+  const [stored, zone] = await Promise.all([
     redis.hget(keys.streaks(guildId), userId),
     redis.hget(keys.settings(guildId), "zone"),
   ]);
-  const state: MemberState = { zone: zone ?? "UTC" };
-  const decoded = decodeStreak(streak ?? "");
-  if (decoded) state.streak = decoded;
-  return state;
+  const streak = decodeStreak(stored ?? "");
+  return { zone: zone ?? DEFAULT_ZONE, ...(streak && { streak }) };
 }
 
 export function encodeStreak({ length, lastDay, freezes }: Streak): string {

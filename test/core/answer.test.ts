@@ -9,7 +9,7 @@ describe("judge", () => {
   it("takes the key of a single question and nothing else", () => {
     expect(judge(questions.single(), ["again"])).toBe(true);
     expect(judge(questions.single(), ["post"])).toBe(false);
-    expect(judge(questions.single(), ["nothing-known"])).toBe(false);
+    expect(userError(() => judge(questions.single(), ["renamed-since"]))).toMatchObject({ code: "question-gone" });
     expect(judge(questions.trueFalse(), ["false"])).toBe(true);
   });
 
@@ -57,11 +57,18 @@ describe("parseNumber", () => {
     ["0,5", 0.5],
     ["-3.25", -3.25],
     ["1e3", 1000],
-    ["50 ms", 50],
-    ["99.9%", 99.9],
   ])("reads %j as %d", (typed, value) => expect(parseNumber(typed)).toBe(value));
 
-  it.each(["", "-", "ten", "1.2.3", "0x10g", "Infinity"])("refuses %j", (typed) => {
+  it("takes the question's own unit, and no other: 2 s are not 2 ms", () => {
+    expect(parseNumber("50 ms", "ms")).toBe(50);
+    expect(parseNumber("99.9%", "%")).toBe(99.9);
+    expect(userError(() => parseNumber("2 s", "ms"))).toEqual({
+      code: "number-unreadable",
+      values: { given: "2 s", unit: "ms" },
+    });
+  });
+
+  it.each(["", "-", "ten", "1.2.3", "0x10", "50 ms", "Infinity"])("refuses %j", (typed) => {
     expect(userError(() => parseNumber(typed))).toMatchObject({ code: "number-unreadable" });
   });
 });

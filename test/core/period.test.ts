@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
 import { describe, expect, it } from "vitest";
 import { PERIODS, periodEnd, periodKey } from "../../src/core/period.ts";
 import { localDateAt } from "../../src/core/time.ts";
@@ -12,6 +13,15 @@ describe("periodKey", () => {
   it("follows ISO weeks over the turn of the year", () => {
     expect(periodKey("week", "2027-01-01")).toBe("2026-W53");
     expect(periodKey("week", "2024-12-30")).toBe("2025-W01");
+  });
+});
+
+describe("weeks", () => {
+  it("are those of Temporal, every day from 2000 to 2050", () => {
+    for (let day = Temporal.PlainDate.from("2000-01-01"); day.year < 2050; day = day.add({ days: 1 })) {
+      const week = `${day.yearOfWeek}-W${String(day.weekOfYear).padStart(2, "0")}`;
+      if (periodKey("week", day.toString()) !== week) expect(periodKey("week", day.toString())).toBe(week);
+    }
   });
 });
 

@@ -66,7 +66,9 @@ describe("the daily question, from schedule to reveal", () => {
     expect(textOf(answered.updated)).toContain("✓ **Right**");
 
     stage.advance(6 * HOUR);
-    const revealed = await eventually(() => one.sees(daily).find((shown) => textOf(shown).includes("closed")));
+    const revealed = await eventually(() =>
+      one.sees(daily).find((shown) => textOf(shown).includes("closed") && textOf(shown).includes("Discuss")),
+    );
     expect(textOf(revealed)).toContain("right answer**");
     expect(textOf(revealed)).toContain("67%");
     expect(textOf(revealed)).toContain(`First right: <@${one.id}>, <@${three.id}>`);

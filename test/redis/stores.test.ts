@@ -59,7 +59,8 @@ describe("schedules", () => {
   it("are added under a free id and within the limit only", async () => {
     const store = createScheduleStore(redis);
     expect(await store.add(guildId, daily, 2)).toBe("added");
-    expect(await store.add(guildId, daily, 2)).toBe("taken");
+    expect(await store.add(guildId, daily, 2), "the very same call, sent again").toBe("added");
+    expect(await store.add(guildId, { ...daily, serial: 2 }, 2)).toBe("taken");
     expect(await store.add(guildId, { ...daily, id: "other" }, 2)).toBe("added");
     expect(await store.add(guildId, { ...daily, id: "third" }, 2)).toBe("full");
   });

@@ -104,8 +104,8 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
     `I have no answer to ${quoted(given)}. \`/career\` alone lists the questions I can answer.`,
   "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
   "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
-  "number-unreadable": ({ given }) =>
-    `I can't read ${quoted(given)} as a number. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
+  "number-unreadable": ({ given, unit }) =>
+    `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
   "order-repeats": ({ step }) =>
     `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
