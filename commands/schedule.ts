@@ -6,7 +6,7 @@ import {
   SlashCommandBuilder,
   type SlashCommandSubcommandBuilder,
 } from "discord.js";
-import type { ScheduleInput } from "../src/app/schedule.ts";
+import { ANY, NO_ROLE, type ScheduleInput } from "../src/app/schedule.ts";
 import { UserError } from "../src/core/errors.ts";
 import { DIFFICULTIES, difficultySchema } from "../src/core/question.ts";
 import { ZONES } from "../src/core/time.ts";
@@ -44,15 +44,19 @@ export const schedule = {
     .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
     .addSubcommand((add) => rule(add.setName("add").setDescription(words.commands.scheduleAdd), true))
     .addSubcommand((list) => list.setName("list").setDescription(words.commands.scheduleList))
-    .addSubcommand((edit) => rule(which(edit.setName("edit").setDescription(words.commands.scheduleEdit)), false))
+    .addSubcommand((edit) =>
+      rule(which(edit.setName("edit").setDescription(words.commands.scheduleEdit)), false).addBooleanOption((option) =>
+        option.setName("no-ping").setDescription(described.noPing),
+      ),
+    )
     .addSubcommand((preview) => which(preview.setName("preview").setDescription(words.commands.schedulePreview)))
     .addSubcommand((pause) => which(pause.setName("pause").setDescription(words.commands.schedulePause)))
     .addSubcommand((resume) => which(resume.setName("resume").setDescription(words.commands.scheduleResume)))
     .addSubcommand((remove) => which(remove.setName("remove").setDescription(words.commands.scheduleRemove)))
     .addSubcommand((now) => which(now.setName("post-now").setDescription(words.commands.schedulePostNow))),
 
+  // Who may run the command is for Discord to say, and for a server's own settings of it.
   async run(interaction, services) {
-    moderatorsOnly(interaction);
     await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
   },
 
@@ -138,7 +142,7 @@ async function postNow(interaction: GuildCommand | GuildButton, id: string, { sc
   await interaction.editReply(deferredInto(renderPosted(post)));
 }
 
-function moderatorsOnly({ memberPermissions }: GuildCommand | GuildComponent): void {
+function moderatorsOnly({ memberPermissions }: GuildComponent): void {
   if (!memberPermissions?.has(PermissionFlagsBits.ManageGuild)) throw new UserError("moderators-only", {});
 }
 
@@ -154,9 +158,9 @@ function given({ options }: GuildCommand): ScheduleInput {
     days: options.getString("days") ?? undefined,
     zone: options.getString("timezone") ?? undefined,
     topic: options.getString("topic") ?? undefined,
-    difficulty: difficulty === null ? undefined : difficultySchema.parse(difficulty),
+    difficulty: difficulty === null ? undefined : (difficultySchema.safeParse(difficulty).data ?? ANY),
     revealAfter: options.getString("reveal-after") ?? undefined,
-    roleId: options.getRole("ping-role")?.id,
+    roleId: options.getBoolean("no-ping") ? NO_ROLE : options.getRole("ping-role")?.id,
     thread: options.getBoolean("thread") ?? undefined,
   };
 }
@@ -184,12 +188,14 @@ function rule(subcommand: SlashCommandSubcommandBuilder, isNew: boolean): SlashC
       option
         .setName("topic")
         .setDescription(described.topic)
+        .addChoices({ name: words.commands.anyTopic, value: ANY })
         .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
     )
     .addIntegerOption((option) =>
       option
         .setName("difficulty")
         .setDescription(described.difficulty)
+        .addChoices({ name: words.commands.anyDifficulty, value: 0 })
         .addChoices(DIFFICULTIES.map((difficulty) => ({ name: words.difficulties[difficulty], value: difficulty }))),
     )
     .addStringOption((option) => option.setName("reveal-after").setDescription(described.revealAfter))

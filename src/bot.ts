@@ -9,6 +9,7 @@ import type { Messenger, PostStore } from "./app/ports.ts";
 import { createPosting } from "./app/post.ts";
 import { createReveals } from "./app/reveal.ts";
 import { createSchedules } from "./app/schedule.ts";
+import { createUpcoming } from "./app/upcoming.ts";
 import type { CareerEntry } from "./core/career.ts";
 import type { Question } from "./core/question.ts";
 import type { Clock } from "./core/time.ts";
@@ -76,16 +77,17 @@ export async function startBot({
     }),
   });
 
+  const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
   const reveals = createReveals({ posts, answers, bank, messenger });
   const services = {
     bank,
     careers: createCareers(options.career ?? []),
-    daily: createDaily({ schedules, posts, answers, agenda, bank, clock }),
-    boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),
+    daily: createDaily({ upcoming, posts, answers, agenda, bank, clock }),
+    boards: createBoards({ boards: createBoardStore(redis), settings, upcoming, clock }),
     schedules: createSchedules({
       schedules,
-      posts,
+      upcoming,
       settings,
       agenda,
       bank,

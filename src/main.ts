@@ -1,54 +1,76 @@
+import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import pretty from "pino-pretty";
 import { startBot } from "./bot.ts";
-import { type Config, ConfigError, readConfig } from "./config.ts";
+import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
 import { loadBank } from "./content/load.ts";
-import { ContentError } from "./content/problem.ts";
 import { checkServer, connectRedis, redactUrl } from "./redis/connection.ts";
-import { EmbeddedRedisError } from "./redis/embedded/error.ts";
 import { startEmbeddedRedis } from "./redis/embedded.ts";
+import { explainStart, SetUpError } from "./start-error.ts";
 
-const CONTENT = new URL("../content", import.meta.url).pathname;
+const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
 
-type Closing = () => Promise<unknown>;
 type Logger = ReturnType<typeof createLogger>;
 
-/** What a person can mend by reading the message: no stack trace, exit code 2. */
-class SetUpError extends Error {
-  override readonly name = "SetUpError";
-}
+/** Discord's errors hold what was asked, and with it tokens of interactions, which are good for 15 minutes. */
+const SECRET = ["err.url", "err.requestBody", "err.cause.url", "err.cause.requestBody"];
 
 function createLogger(level: string) {
   const destination = process.stdout.isTTY ? pretty({ ignore: "pid,hostname", translateTime: "HH:MM:ss" }) : undefined;
-  return destination ? pino({ level }, destination) : pino({ level });
+  const options = { level, redact: SECRET };
+  return destination ? pino(options, destination) : pino(options);
 }
 
-async function main(closings: Closing[]): Promise<void> {
+/** What has been opened, to be closed in reverse order, once. */
+function createClosings() {
+  const closings: (() => Promise<unknown>)[] = [];
+  let closed: Promise<void> | undefined;
+
+  async function closeAll(): Promise<void> {
+    for (const close of closings.toReversed()) await close();
+  }
+
+  return {
+    add: (close: () => Promise<unknown>) => void closings.push(close),
+    close: () => {
+      closed ??= closeAll();
+      return closed;
+    },
+  };
+}
+type Closings = ReturnType<typeof createClosings>;
+
+async function main(closings: Closings): Promise<void> {
   const config = readConfig();
   const log = createLogger(config.LOG_LEVEL);
   closeOnSignal(closings, log);
 
-  const [redisUrl, discord] = await Promise.all([openRedis(config, closings, log), openDiscord(config, closings, log)]);
+  const opening = [openRedis(config, closings, log), openDiscord(config, closings, log)] as const;
+  // Whichever fails, the other has to be open before it can be closed.
+  await Promise.allSettled(opening);
+  const [redisUrl, discord] = await Promise.all(opening);
   const questions = loadBank({ content: CONTENT });
   const career = loadCareer(CONTENT);
   const { token, apiUrl } = discord;
   const guildId = config.DISCORD_GUILD_ID;
   const bot = await startBot({ token, apiUrl, guildId, redisUrl, questions, career, clock: Date.now, log });
-  closings.push(() => bot.close());
+  closings.add(() => bot.close());
 
   const seconds = (performance.now() / 1000).toFixed(2);
   log.info({ questions: questions.length, seconds: Number(seconds) }, `Ready in ${seconds} s`);
   if (!discord.playground) return;
   process.stdout.write(`\nOpen the playground at ${discord.playground.url}\n\n`);
-  await discord.playground.preparePage();
+  await discord.playground.preparePage().catch((error: unknown) => {
+    log.warn({ err: error }, "The page could not be prepared; it is tried again when it is opened");
+  });
 }
 
 /** The given Redis, once it has been checked, or one of our own. */
-async function openRedis(config: Config, closings: Closing[], log: Logger): Promise<string> {
+async function openRedis(config: Config, closings: Closings, log: Logger): Promise<string> {
   if (!config.REDIS_URL) {
     const redis = await startEmbeddedRedis({ dataDir: config.DATA_DIR, log });
-    closings.push(() => redis.stop());
+    closings.add(() => redis.stop());
     return redis.url;
   }
 
@@ -63,7 +85,7 @@ async function openRedis(config: Config, closings: Closing[], log: Logger): Prom
 }
 
 /** Discord itself or, without a token, a local one with a page to use it. */
-async function openDiscord(config: Config, closings: Closing[], log: Logger) {
+async function openDiscord(config: Config, closings: Closings, log: Logger) {
   if (config.DISCORD_TOKEN) {
     return { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL, playground: undefined };
   }
@@ -75,43 +97,29 @@ async function openDiscord(config: Config, closings: Closing[], log: Logger) {
     dataDir: config.DATA_DIR,
     log: (line) => log.debug(line),
   });
-  closings.push(() => playground.close());
+  closings.add(() => playground.close());
   return { token: playground.token, apiUrl: playground.apiUrl, playground };
 }
 
 /** The first signal closes all in reverse order, the second ends at once. */
-function closeOnSignal(closings: Closing[], log: Logger): void {
+function closeOnSignal(closings: Closings, log: Logger): void {
   let closing = false;
   const close = async (signal: NodeJS.Signals) => {
     if (closing) process.exit(1);
     closing = true;
     log.info({ signal }, "Closing");
-    await closeAll(closings);
+    await closings.close();
     process.exit(0);
   };
   process.on("SIGINT", close);
   process.on("SIGTERM", close);
 }
 
-async function closeAll(closings: readonly Closing[]): Promise<void> {
-  for (const close of closings.toReversed()) await close();
-}
-
-/** What stopped the start, as the person who started it can use it. */
-function explain(error: unknown): string {
-  if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    return "The port is in use, perhaps by another Rootine. Stop that one, or set PORT to another, for example PORT=3001.";
-  }
-  const mendable = [ConfigError, ContentError, EmbeddedRedisError, SetUpError].some((kind) => error instanceof kind);
-  if (mendable && error instanceof Error) return error.message;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-const closings: Closing[] = [];
+const closings = createClosings();
 try {
   await main(closings);
 } catch (error) {
-  process.stderr.write(`${explain(error)}\n`);
-  await closeAll(closings);
+  process.stderr.write(`${explainStart(error)}\n`);
+  await closings.close();
   process.exit(2);
 }

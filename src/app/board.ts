@@ -1,10 +1,10 @@
 import { boardName } from "../core/board.ts";
 import { type Period, periodEnd } from "../core/period.ts";
-import { firstSlot } from "../core/schedule.ts";
 import { currentStreak } from "../core/streak.ts";
-import { type Clock, type Instant, localDateAt } from "../core/time.ts";
+import { type Clock, DEFAULT_ZONE, type Instant, localDateAt } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { BoardStore, ScheduleStore, SettingsStore } from "./ports.ts";
+import type { BoardStore, SettingsStore } from "./ports.ts";
+import type { Upcoming } from "./upcoming.ts";
 
 export const PAGE_SIZE = 10;
 
@@ -17,7 +17,7 @@ export type BoardPage = {
   pages: number;
   members: number;
   rows: BoardRow[];
-  /** Where the asking member stands, with its neighbours, when that is not on this page. */
+  /** The asking member with the neighbours that this page does not show, where it does not show them all. */
   around: BoardRow[];
   /** The asking member's place, from 1; absent: not on this board. */
   place?: number;
@@ -34,13 +34,13 @@ export type BoardQuery = {
   page: number | "mine";
 };
 
-type Needs = { boards: BoardStore; settings: SettingsStore; schedules: ScheduleStore; clock: Clock };
+type Needs = { boards: BoardStore; settings: SettingsStore; upcoming: Upcoming; clock: Clock };
 
-export function createBoards({ boards, settings, schedules, clock }: Needs) {
+export function createBoards({ boards, settings, upcoming, clock }: Needs) {
   /** A page of a board; a page past the end is the last one. */
   async function page({ guildId, userId, period, topic, page: wanted }: BoardQuery): Promise<BoardPage> {
     const now = clock();
-    const zone = (await settings.zone(guildId)) ?? "UTC";
+    const zone = (await settings.zone(guildId)) ?? DEFAULT_ZONE;
     const today = localDateAt(now, zone);
     const name = boardName(period, today, topic);
 
@@ -52,9 +52,10 @@ export function createBoards({ boards, settings, schedules, clock }: Needs) {
       PAGE_SIZE,
     );
     const rows = slice.page.map(row);
-    const shown = rows.some((one) => one.userId === userId);
+    const onPage = new Set(rows.map((one) => one.userId));
+    const around = slice.around.map(row);
     const endsAt = periodEnd(period, today, zone);
-    const next = slice.members === 0 ? await nextQuestion(guildId, now) : undefined;
+    const next = slice.members === 0 ? await upcoming.nextIn(guildId) : undefined;
     return {
       period,
       ...(topic && { topic }),
@@ -62,7 +63,9 @@ export function createBoards({ boards, settings, schedules, clock }: Needs) {
       pages: Math.max(1, Math.ceil(slice.members / PAGE_SIZE)),
       members: slice.members,
       rows,
-      around: shown ? [] : slice.around.map(row),
+      around: around.every((one) => onPage.has(one.userId))
+        ? []
+        : around.filter((one) => !onPage.has(one.userId) || one.userId === userId),
       ...(slice.ownRank !== undefined && { place: slice.ownRank + 1 }),
       ...(endsAt !== undefined && { endsAt }),
       ...(next !== undefined && { next }),
@@ -71,11 +74,6 @@ export function createBoards({ boards, settings, schedules, clock }: Needs) {
     function row({ rank, userId: of, points, streak }: (typeof slice.page)[number]): BoardRow {
       return { place: rank + 1, userId: of, points, streak: currentStreak(streak, today) };
     }
-  }
-
-  async function nextQuestion(guildId: string, now: Instant): Promise<Instant | undefined> {
-    const planned = (await schedules.list(guildId)).filter(({ pause }) => !pause);
-    return planned.length > 0 ? Math.min(...planned.map((schedule) => firstSlot(schedule, now).at)) : undefined;
   }
 
   return { page };

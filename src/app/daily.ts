@@ -4,13 +4,13 @@ import { UserError } from "../core/errors.ts";
 import { dailyPoints } from "../core/points.ts";
 import type { Post } from "../core/post.ts";
 import type { Question } from "../core/question.ts";
-import { firstSlot } from "../core/schedule.ts";
 import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
 import { type Clock, type Instant, localDateAt } from "../core/time.ts";
-import type { Agenda, AnswerStore, Bank, NewAnswer, PostStore, ScheduleStore, Situation } from "./ports.ts";
+import type { Agenda, AnswerStore, Bank, NewAnswer, PostStore, Situation } from "./ports.ts";
+import type { Upcoming } from "./upcoming.ts";
 
 type Needs = {
-  schedules: ScheduleStore;
+  upcoming: Upcoming;
   posts: PostStore;
   answers: AnswerStore;
   agenda: Agenda;
@@ -42,7 +42,7 @@ export type DailyView = {
 };
 
 /** How members meet the daily question: they answer it once, and find it again when they missed the post. */
-export function createDaily({ schedules, posts, answers, agenda, bank, clock }: Needs) {
+export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: Needs) {
   /** Until when each post of late needs no other refresh planned by this process. */
   const refreshes = new Map<string, Instant>();
 
@@ -147,12 +147,8 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
   }
 
   async function idle(guildId: string, userId: string, now: Instant): Promise<Pick<DailyView, "streak" | "next">> {
-    const [all, { streak, zone }] = await Promise.all([schedules.list(guildId), answers.member(guildId, userId)]);
-    const times = all.flatMap((schedule) => (schedule.pause ? [] : [firstSlot(schedule, now).at]));
-    return {
-      streak: currentStreak(streak, localDateAt(now, zone)),
-      ...(times.length > 0 && { next: Math.min(...times) }),
-    };
+    const [next, { streak, zone }] = await Promise.all([upcoming.nextIn(guildId), answers.member(guildId, userId)]);
+    return { streak: currentStreak(streak, localDateAt(now, zone)), ...(next !== undefined && { next }) };
   }
 
   /** A question whose key may be shown; throws a UserError while it is open. */

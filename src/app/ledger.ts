@@ -18,11 +18,19 @@ export function auditLedger({ answers, boards, streaks, totals }: Ledger): strin
   const right = answers.filter((answer) => answer.right).length;
   return [
     ...[...boards].flatMap(([name, stored]) => differ(`board ${name}`, stored, tally.boards.get(name))),
+    ...[...tally.boards.keys()].flatMap((name) =>
+      boards.has(name) || !isKept(name) ? [] : [`board ${name} is missing`],
+    ),
     ...[...tally.streaks].flatMap(([userId, streak]) => differ(`streak of ${userId}`, streaks.get(userId), streak)),
     ...differ("members with a streak", streaks.size, tally.streaks.size),
     ...differ("answers counted", totals.answered, answers.length),
     ...differ("right answers counted", totals.right, right),
   ];
+}
+
+/** Boards of a day, a week and a month go after a while; those of a season and of all time never. */
+function isKept(name: string): boolean {
+  return /^(all|\d{4}-Q\d)(:|$)/.test(name);
 }
 
 function differ(what: string, stored: unknown, told: unknown): string[] {

@@ -128,6 +128,7 @@ export type SettingsStore = {
   /** The zone of a guild's days; UTC until somebody chose one. */
   zone(guildId: string): Promise<Zone | undefined>;
   setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
+  setZone(guildId: string, zone: Zone): Promise<void>;
 };
 
 /** All questions a guild sees. */

@@ -7,17 +7,33 @@ import {
   firstSlot,
   GRACE,
   nameSchedule,
-  nextSlots,
   parseRevealAfter,
   SCHEDULES_PER_GUILD,
   type Schedule,
   type Slot,
   wishedSlotId,
 } from "../core/schedule.ts";
-import { type Clock, clockChangeBetween, type Instant, parseTime, parseZone, SECOND } from "../core/time.ts";
+import {
+  type Clock,
+  clockChangeBetween,
+  DEFAULT_ZONE,
+  type Instant,
+  parseTime,
+  parseZone,
+  SECOND,
+  type Zone,
+} from "../core/time.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
-import type { Agenda, Bank, LastRun, PostStore, ScheduleStore, SettingsStore } from "./ports.ts";
+import {
+  type Agenda,
+  type Bank,
+  type LastRun,
+  type ScheduleStore,
+  type SettingsStore,
+  TryLaterError,
+} from "./ports.ts";
 import type { Posting } from "./post.ts";
+import type { Upcoming } from "./upcoming.ts";
 
 /** What a moderator typed, as typed; absent is not said. */
 export type ScheduleInput = {
@@ -26,21 +42,28 @@ export type ScheduleInput = {
   days?: string | undefined;
   zone?: string | undefined;
   topic?: string | undefined;
-  difficulty?: Difficulty | undefined;
+  difficulty?: Difficulty | typeof ANY | undefined;
   revealAfter?: string | undefined;
+  /** "none" takes the role away. */
   roleId?: string | undefined;
   thread?: boolean | undefined;
 };
 
+/** Said for a topic or a difficulty: all of them. */
+export const ANY = "any";
+/** Said for a role: mention nobody. */
+export const NO_ROLE = "none";
+
 /** Whether the bot may post where a schedule wants to; throws a UserError that names what is missing. */
 export type ChannelCheck = (guildId: string, where: Pick<Schedule, "channelId" | "thread" | "roleId">) => Promise<void>;
 
-export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant };
+/** `guildZone`: whose days count for streaks and boards; told where it may be new. */
+export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant; guildZone?: Zone };
 export type ScheduleStatus = { schedule: Schedule; next?: Instant; last?: LastRun };
 
 type Needs = {
   schedules: ScheduleStore;
-  posts: PostStore;
+  upcoming: Upcoming;
   settings: SettingsStore;
   agenda: Agenda;
   bank: Bank;
@@ -58,13 +81,13 @@ const WISH_PATIENCE = 30 * SECOND;
  * entry of a schedule that rests or is gone is left to the dispatcher, which drops it when it is due: taking it away here
  * could take away one that somebody else has just set.
  */
-export function createSchedules({ schedules, posts, settings, agenda, bank, posting, checkChannel, clock }: Needs) {
+export function createSchedules({ schedules, upcoming, settings, agenda, bank, posting, checkChannel, clock }: Needs) {
   async function add(guildId: string, input: ScheduleInput & { channelId: string; time: string }): Promise<Preview> {
-    const zone = input.zone ? parseZone(input.zone) : ((await settings.zone(guildId)) ?? "UTC");
+    const zone = input.zone ? parseZone(input.zone) : ((await settings.zone(guildId)) ?? DEFAULT_ZONE);
     const days = parseDays(input.days ?? "daily");
-    const topic = parseTopic(input.topic);
+    const asked = rule(input);
     const schedule = {
-      ...rule(input),
+      ...asked,
       channelId: input.channelId,
       time: parseTime(input.time),
       days,
@@ -73,16 +96,16 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
       revealAfterHours: input.revealAfter ? parseRevealAfter(input.revealAfter) : DEFAULT_REVEAL_AFTER_HOURS,
       serial: 0,
     };
-    await check(guildId, schedule);
+    await check(guildId, schedule, input.roleId);
 
     const added = await addUnderFreeName(
       guildId,
       { ...schedule, serial: await schedules.nextSerial(guildId) },
       days,
-      topic,
+      asked.topic,
     );
     if (input.zone) await settings.setZoneIfUnset(guildId, zone);
-    return preview(guildId, added.id, 3);
+    return { ...(await preview(guildId, added.id, 3)), guildZone: (await settings.zone(guildId)) ?? DEFAULT_ZONE };
   }
 
   async function addUnderFreeName(
@@ -109,9 +132,10 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
     if (Object.values(input).every((value) => value === undefined)) throw new UserError("edit-empty", { id });
 
     const before = await find(guildId, id);
+    const { topic: _, difficulty: __, roleId: ___, ...kept } = before;
     const after: Schedule = {
-      ...before,
-      ...rule(input),
+      ...kept,
+      ...rule(input, before),
       channelId: input.channelId ?? before.channelId,
       time: input.time ? parseTime(input.time) : before.time,
       days: input.days ? parseDays(input.days) : before.days,
@@ -119,34 +143,33 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
       thread: input.thread ?? before.thread,
       revealAfterHours: input.revealAfter ? parseRevealAfter(input.revealAfter) : before.revealAfterHours,
     };
-    await check(guildId, after);
+    await check(guildId, after, input.roleId);
 
     // A new channel is what a schedule that rests for its channel's sake was waiting for.
+    const only = (await schedules.list(guildId)).length === 1;
     const cured = before.pause?.by === "channel" && input.channelId !== undefined;
     await change(guildId, before, cured ? woken(after) : after, cured ? before : undefined);
+    // While there is but one schedule, its zone is the guild's: a first one set by mistake can be mended so.
+    if (only && input.zone) await settings.setZone(guildId, after.zone);
     return preview(guildId, id, 3);
   }
 
   async function list(guildId: string): Promise<ScheduleStatus[]> {
     const [all, lastRuns] = await Promise.all([schedules.list(guildId), schedules.lastRuns(guildId)]);
-    return all.map((schedule) => {
-      const last = lastRuns.get(schedule.id);
-      return { schedule, ...(!schedule.pause && { next: firstSlot(schedule, clock()).at }), ...(last && { last }) };
-    });
+    return Promise.all(
+      all.map(async (schedule) => {
+        const [last, next] = [lastRuns.get(schedule.id), await upcoming.nextOf(guildId, schedule)];
+        return { schedule, ...(next !== undefined && { next }), ...(last && { last }) };
+      }),
+    );
   }
 
   /** The next `count` slots that will be posted, and the first change of the zone's clocks among them. */
   async function preview(guildId: string, id: string, count: number): Promise<Preview> {
     const schedule = await find(guildId, id);
-    const now = clock();
-    const coming = nextSlots(schedule, now, count + 1);
-    // After an edit today's slot may lie ahead again, but a day is posted once.
-    const [today] = coming;
-    const done = today !== undefined && (await posts.find(guildId, today.id)) !== undefined;
-    const slots = done ? coming.slice(1) : coming.slice(0, count);
-
+    const slots = await upcoming.slotsOf(guildId, schedule, count);
     const last = slots.at(-1);
-    const clockChange = last && clockChangeBetween(now, last.at, schedule.zone);
+    const clockChange = last && clockChangeBetween(clock(), last.at, schedule.zone);
     return { schedule, slots, ...(clockChange !== undefined && { clockChange }) };
   }
 
@@ -182,7 +205,7 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
     const slotId = wishedSlotId(schedule.serial, wish);
     const entry = { kind: "wish", guildId, scheduleId: id, slotId } as const;
     await agenda.setIfAbsent(entry, clock() + WISH_PATIENCE);
-    const made = await posting.post({ kind: "post", guildId, scheduleId: id, slotId, slotAt: clock() });
+    const made = await posting.post({ kind: "post", guildId, scheduleId: id, slotId, slotAt: clock() }).catch(later);
     await agenda.remove(entry);
     if (made.outcome === "posted") return made.post;
     if (made.outcome === "refused") throw new UserError("post-failed", { channelId: schedule.channelId });
@@ -195,12 +218,14 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
     return schedule;
   }
 
-  async function check(guildId: string, schedule: Omit<Schedule, "id">): Promise<void> {
+  /** A role is looked at when it is chosen, and not each time, or one that was deleted would block every change. */
+  async function check(guildId: string, schedule: Omit<Schedule, "id">, chosenRole?: string): Promise<void> {
     const { topic, difficulty } = schedule;
     if (bank.pool(schedule).length === 0) {
       throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
     }
-    await checkChannel(guildId, schedule);
+    const roleId = chosenRole === NO_ROLE ? undefined : chosenRole;
+    await checkChannel(guildId, { channelId: schedule.channelId, thread: schedule.thread, ...(roleId && { roleId }) });
   }
 
   /** Writes a changed schedule; of two changes at once the later is refused. `refusedIn` may hold a slot to make up for. */
@@ -208,11 +233,17 @@ export function createSchedules({ schedules, posts, settings, agenda, bank, post
     const entry = entryOf(guildId, after.id);
     const next = after.pause ? undefined : (makeUp(refusedIn, clock()) ?? firstSlot(after, clock()).at);
     if (next !== undefined) await agenda.setNoLater(entry, next);
-    if (!(await schedules.replace(guildId, before, after))) throw new UserError("button-outdated", {});
+    if (!(await schedules.replace(guildId, before, after))) throw new UserError("schedule-changed", { id: after.id });
     if (next !== undefined) await agenda.set(entry, next);
   }
 
   return { add, edit, list, preview, pause, resume, remove, postNow };
+}
+
+/** The wish stays in the agenda: the question comes as soon as Discord takes it, so nobody need ask again. */
+function later(error: unknown): never {
+  if (error instanceof TryLaterError) throw new UserError("post-delayed", {});
+  throw error;
 }
 
 export type ScheduleService = ReturnType<typeof createSchedules>;
@@ -229,18 +260,22 @@ function woken({ pause: _, ...schedule }: Schedule): Schedule {
   return schedule;
 }
 
-function parseTopic(given: string | undefined): Topic | undefined {
-  if (given === undefined) return undefined;
-  const topic = TOPICS.find((known) => known === given.trim().toLowerCase());
-  if (!topic) throw new UserError("topic-unknown", { given });
-  return topic;
-}
-
-function rule(input: ScheduleInput): Pick<Schedule, "topic" | "difficulty" | "roleId"> {
-  const topic = parseTopic(input.topic);
+/** What a rule asks and whom it mentions, after what was said is put in the place of what was. */
+function rule(input: ScheduleInput, before?: Schedule): Pick<Schedule, "topic" | "difficulty" | "roleId"> {
+  const topic = input.topic === undefined ? before?.topic : parseTopic(input.topic);
+  const difficulty = input.difficulty ?? before?.difficulty;
+  const roleId = input.roleId ?? before?.roleId;
   return {
     ...(topic && { topic }),
-    ...(input.difficulty && { difficulty: input.difficulty }),
-    ...(input.roleId && { roleId: input.roleId }),
+    ...(difficulty && difficulty !== ANY && { difficulty }),
+    ...(roleId && roleId !== NO_ROLE && { roleId }),
   };
+}
+
+function parseTopic(given: string): Topic | undefined {
+  const word = given.trim().toLowerCase();
+  if (word === ANY) return undefined;
+  const topic = TOPICS.find((known) => known === word);
+  if (!topic) throw new UserError("topic-unknown", { given });
+  return topic;
 }

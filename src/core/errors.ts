@@ -1,3 +1,6 @@
+import type { Difficulty } from "./question.ts";
+import type { Topic } from "./topic.ts";
+
 /** What a person can do wrong, and the values its sentence needs. The sentences stand in `discord/text/`. */
 export type UserErrors = {
   "time-unreadable": { given: string };
@@ -9,13 +12,15 @@ export type UserErrors = {
   "reveal-after-unreadable": { given: string };
   "schedule-unknown": { given: string };
   "schedules-full": { limit: number };
+  "schedule-changed": { id: string };
   "schedule-paused": { id: string };
   "edit-empty": { id: string };
-  "pool-empty": { topic?: string; difficulty?: number };
+  "pool-empty": { topic?: Topic; difficulty?: Difficulty };
   "channel-unsuitable": Record<never, never>;
   "permissions-missing": { channelId: string; permissions: readonly string[] };
   "role-unmentionable": { roleId: string };
   "post-failed": { channelId: string };
+  "post-delayed": Record<never, never>;
   "question-unknown": { given: string };
   "career-unknown": { given: string };
   "question-closed": Record<never, never>;

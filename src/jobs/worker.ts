@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
@@ -18,8 +19,11 @@ const STALLED_CHECK = 2 * SECOND;
 
 type Capabilities = { posting: Posting; reveals: Reveals };
 
+/** What is under way when the bot is stopped has this long to end; the rest is taken over by another worker. */
+const FAREWELL = 8 * SECOND;
+
 /** Works off the delivery queue. A task may run twice after a crash; what it does is idempotent. */
-export function startDeliveryWorker(connection: Redis, capabilities: Capabilities, log: Logger): Worker<Task> {
+export function startDeliveryWorker(connection: Redis, capabilities: Capabilities, log: Logger) {
   const worker = new Worker<Task>(DELIVERY_QUEUE, (job) => perform(job, capabilities), {
     connection,
     prefix: QUEUE_PREFIX,
@@ -33,7 +37,11 @@ export function startDeliveryWorker(connection: Redis, capabilities: Capabilitie
 
   worker.on("failed", (job, error) => logFailure(job, error, log));
   worker.on("error", (error) => log.warn({ err: error }, "The delivery worker met an error and goes on"));
-  return worker;
+  return {
+    async close() {
+      await Promise.race([worker.close(), sleep(FAREWELL, undefined, { ref: false })]);
+    },
+  };
 }
 
 async function perform(job: Job<Task>, { posting, reveals }: Capabilities): Promise<unknown> {

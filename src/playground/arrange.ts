@@ -162,3 +162,11 @@ export function removeChannel(world: World, channelId: string): void {
   if (channel === undefined) throw new Error(`no channel ${channelId}`);
   deleteChannel(world, channel);
 }
+
+/** Makes a member of the home guild a moderator, or no longer one. */
+export function setModerator(world: World, userId: string, isModerator: boolean): void {
+  const member = world.guilds.get(HOME.id)?.members.get(userId);
+  if (member === undefined) throw new Error(`no member ${userId}`);
+  const others = member.roles.filter((id) => id !== HOME.roles.moderators);
+  member.roles = isModerator ? [...others, HOME.roles.moderators] : others;
+}

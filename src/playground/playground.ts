@@ -13,6 +13,7 @@ import {
   removeGuild,
   setBotPermissions,
   setBotRole,
+  setModerator,
 } from "./arrange.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
@@ -77,6 +78,8 @@ type Arrangements = {
   setBotPermissions(channelId: string, overwrite: { allow?: bigint; deny?: bigint }): void;
   /** Sets what the bot's role gives it in a whole guild. */
   setBotRole(guildId: string, permissions: bigint): void;
+  /** Makes a member of the home guild a moderator, or no longer one. */
+  setModerator(userId: string, isModerator: boolean): void;
 };
 
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
@@ -159,6 +162,7 @@ function arrangements(world: World): Arrangements {
     deleteChannel: (channelId) => removeChannel(world, channelId),
     setBotPermissions: (channelId, overwrite) => setBotPermissions(world, channelId, overwrite),
     setBotRole: (guildId, permissions) => setBotRole(world, guildId, permissions),
+    setModerator: (userId, isModerator) => setModerator(world, userId, isModerator),
   };
 }
 

@@ -9,5 +9,9 @@ export function createSettingsStore(redis: Redis): SettingsStore {
     async setZoneIfUnset(guildId, zone) {
       await redis.hsetnx(keys.settings(guildId), "zone", zone);
     },
+
+    async setZone(guildId, zone) {
+      await redis.hset(keys.settings(guildId), "zone", zone);
+    },
   };
 }

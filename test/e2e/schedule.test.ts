@@ -15,7 +15,7 @@ beforeEach(async () => {
   moderator = stage.playground.person(stage.playground.people.moderator.id);
 });
 
-const run = async (command: string, options: Record<string, string | boolean> = {}) =>
+const run = async (command: string, options: Record<string, string | boolean | number> = {}) =>
   textOf((await moderator.command(`schedule ${command}`, options, daily)).message);
 const publicPosts = () => moderator.sees(daily).filter(({ flags = 0 }) => (flags & 64) === 0);
 
@@ -49,7 +49,7 @@ describe("/schedule add", () => {
       { "reveal-after": "25h" },
       "I can't reveal the answer after `25h`. Write whole hours from `1h` to `24h`, for example `6h`.",
     ],
-    [{ topic: "sql" }, "There is no sql question I could ask. Choose another topic or difficulty."],
+    [{ topic: "sql" }, "I have no question for SQL. Choose another topic or difficulty."],
   ])("answers %j with a right example", async (wrong, sentence) => {
     expect(await run("add", { channel: daily, time: "09:00", ...wrong })).toBe(sentence);
     expect(await run("list")).toContain("No schedule yet");
@@ -180,12 +180,39 @@ describe("with a schedule", () => {
     expect(publicPosts()).toHaveLength(0);
   });
 
-  it("is for moderators only, whatever Discord let through", async () => {
-    const member = stage.playground.person(stage.playground.people.members[0].id);
-    const seen = await member
-      .command("schedule list", {}, daily)
-      .catch((error: unknown) => ({ failed: String(error), message: undefined }));
-    expect(seen.failed ?? textOf(seen.message)).toMatch(/manage this server|permission/i);
+  it("keeps its buttons from those who may no longer manage the server", async () => {
+    const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
+    stage.playground.setModerator(moderator.id, false);
+    const [remove] = customIdsOf(asked.message);
+    const seen = await moderator.click(asked.message ?? "", remove ?? "");
+    expect(textOf(seen.message)).toContain("Only members who may **Manage Server** can use this button.");
+  });
+
+  it("acts once on what two bots hear", async () => {
+    await stage.join();
+    await run("add", { channel: daily, time: "12:00", topic: "http" });
+    for (let round = 0; round < 5; round += 1) {
+      expect(await run("pause", { schedule: "daily" })).toContain("is paused");
+      expect(await run("resume", { schedule: "daily" })).toContain("goes on");
+    }
+    expect(await run("list")).toContain("### 2 schedules");
+  });
+
+  it("takes topic, difficulty and role away again", async () => {
+    const { students } = stage.playground.guild.roles;
+    await run("edit", { schedule: "daily", topic: "http", difficulty: 2, "ping-role": students });
+    expect(await run("edit", { schedule: "daily", "no-ping": true, topic: "any", difficulty: 0 })).toContain(
+      "any topic.",
+    );
+    const told = await run("preview", { schedule: "daily" });
+    expect(told).toContain("any topic");
+  });
+
+  it("follows the zone of its only schedule, and says whose days count", async () => {
+    expect(await run("add", { channel: daily, time: "12:00" })).toContain(
+      "Days for streaks and boards begin and end in UTC.",
+    );
+    await run("remove", { schedule: "daily-2" });
   });
 });
 

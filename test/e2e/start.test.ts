@@ -106,6 +106,29 @@ describe("npm start", { timeout: 90_000 }, () => {
     expect(started.printed()).toContain(sentence);
   });
 
+  it.each([
+    ["a token that Discord refuses", { DISCORD_TOKEN: "wrong" }, "Discord does not accept DISCORD_TOKEN."],
+    [
+      "a server it is not in",
+      { DISCORD_GUILD_ID: "123456789012345678" },
+      "DISCORD_GUILD_ID names a server the bot is not in.",
+    ],
+    ["a Discord that is not there", { DISCORD_API_URL: "http://127.0.0.1:9/api" }, "Discord cannot be reached"],
+  ])("says what to do about %s", async (_, wrong, sentence) => {
+    const playground = await openPlayground({ port: 0 });
+    onTestFinished(() => playground.close());
+    const started = start({
+      DISCORD_TOKEN: playground.token,
+      DISCORD_API_URL: playground.apiUrl,
+      REDIS_URL: await freshDatabase(),
+      DATA_DIR: await temporaryFolder(),
+      ...wrong,
+    });
+    expect(await started.exit).toBe(2);
+    expect(started.printed()).toContain(sentence);
+    expect(started.printed()).not.toMatch(/^ {4}at /m);
+  });
+
   it("says what to do when the port is in use", async () => {
     const playground = await openPlayground({ port: 0 });
     onTestFinished(() => playground.close());
@@ -120,8 +143,10 @@ describe("npm start", { timeout: 90_000 }, () => {
     const masked = folders.filter(
       (folder) => !["redis-server", "valkey-server"].some((name) => existsSync(join(folder, name))),
     );
-    const started = start({ PATH: masked.join(delimiter), PORT: "0", DATA_DIR: await temporaryFolder() });
+    const folder = await temporaryFolder();
+    const started = start({ PATH: masked.join(delimiter), PORT: "0", DATA_DIR: folder });
     await said(started, /Open the playground at/);
+    expect(existsSync(join(folder, "packages"))).toBe(true);
     started.child.kill("SIGTERM");
     await started.exit;
   });

@@ -27,7 +27,7 @@ export function renderBoard(board: BoardPage, userId: string): Card {
 }
 
 function line({ place, userId, points, streak }: BoardRow, reader: string): string {
-  const name = userId === reader ? `**${words.board.you}** ${mention(userId)}` : mention(userId);
+  const name = userId === reader ? `**${words.board.you}**` : mention(userId);
   const facts = [words.board.points(points), ...(streak > 1 ? [words.board.streak(streak)] : [])];
   return `\`${String(place).padStart(3)}\` ${name} · ${facts.join(" · ")}`;
 }
@@ -47,7 +47,8 @@ function behindNext({ rows, around, place }: BoardPage, userId: string): string 
   const shown = [...rows, ...around];
   const own = shown.find((one) => one.userId === userId);
   const above = shown.find((one) => place !== undefined && one.place === place - 1);
-  if (!own || !above || above.points === own.points) return undefined;
+  if (!own || !above) return undefined;
+  if (above.points === own.points) return words.board.level(above.place);
   return words.board.behind(above.points - own.points, above.place);
 }
 

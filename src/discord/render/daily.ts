@@ -4,6 +4,9 @@ import { type Card, channelMention, messageUrl, note, stamp, text } from "./comp
 import { renderFeedback } from "./feedback.ts";
 import { renderQuestion } from "./question.ts";
 
+/** How many other open questions are linked. */
+const LINKED = 3;
+
 /** What `/daily` shows one member. */
 export function renderDaily(view: DailyView): Card {
   const streak = words.daily.streak(view.streak);
@@ -12,10 +15,13 @@ export function renderDaily(view: DailyView): Card {
     return note(`${words.daily.nothingOpen(next)}\n-# ${streak}`);
   }
 
-  const others = view.others.map(({ guildId, channelId, messageId }) =>
-    messageUrl(guildId, channelId, messageId ?? ""),
-  );
-  const footer = [...(others.length > 0 ? [words.daily.alsoOpen(others)] : []), ...(view.open ? [streak] : [])];
+  const others = view.others
+    .slice(0, LINKED)
+    .map(({ guildId, channelId, messageId }) => messageUrl(guildId, channelId, messageId ?? ""));
+  const footer = [
+    ...(others.length > 0 ? [words.daily.alsoOpen(others, view.others.length - others.length)] : []),
+    ...(view.open ? [streak] : []),
+  ];
   return {
     components: [
       ...(view.open ? [text(words.daily.missed(channelMention(view.open.post.channelId)))] : []),

@@ -69,12 +69,16 @@ export function explainRight(question: ChoiceQuestion): string[] {
 }
 
 function explainWrong(question: ChoiceQuestion, response: Response): string[] {
-  const options = Object.entries(question.options).map(([id, option]) => ({ id, ...option }));
+  const options = Object.entries(question.options).map(([id, option]) => ({
+    ...option,
+    chosen: response.includes(id),
+  }));
+  const { yours, yoursToo, missed, rightIs } = words.feedback;
+  const keyName = question.type === "multi" ? missed : rightIs;
   return [
-    ...options
-      .filter(({ id, key }) => response.includes(id) && !key)
-      .map(({ text, why }) => words.feedback.yours(text, why)),
-    ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.rightIs(text, why)),
+    ...options.filter(({ chosen, key }) => chosen && !key).map(({ text, why }) => yours(text, why)),
+    ...options.filter(({ chosen, key }) => chosen && key).map(({ text, why }) => yoursToo(text, why)),
+    ...options.filter(({ chosen, key }) => !chosen && key).map(({ text, why }) => keyName(text, why)),
   ];
 }
 

@@ -136,9 +136,11 @@ type OrderQuestion = Extract<Question, { type: "order" }>;
 
 function orderInputs(post: Post, question: OrderQuestion): APILabelComponent[] {
   const steps = shuffledSteps(question, seedOf(post));
+  const reminder = steps.length === MODAL_PARTS ? { description: clip(plain(question.stem), 100) } : {};
   return steps.map((_, index) => ({
     type: ComponentType.Label,
     label: words.question.position(index + 1),
+    ...(index === 0 && reminder),
     component: {
       type: ComponentType.StringSelect,
       custom_id: `step-${index + 1}`,

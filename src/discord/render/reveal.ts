@@ -47,9 +47,9 @@ function solved(post: Post, question: Question, results: Results): APIComponentI
 
 function distribution(option: Option, { answered, chosen }: Results): string {
   const name = option.key ? `✓ ${lettered(option)} · **${words.reveal.rightAnswer}**` : lettered(option);
-  if (answered === 0) return name;
+  const share = answered === 0 ? 0 : (chosen.get(option.id) ?? 0) / answered;
+  if (share === 0) return name;
 
-  const share = (chosen.get(option.id) ?? 0) / answered;
   const bar = "▇".repeat(Math.round(share * BAR_LENGTH));
   return `${name}\n-# ${bar} ${words.reveal.share(Math.round(share * 100))}`;
 }

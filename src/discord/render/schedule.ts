@@ -21,7 +21,7 @@ import {
 
 /** The answer to adding, editing or waking a schedule. */
 export function renderScheduleSet(done: "added" | "edited" | "resumed", preview: Preview): Card {
-  const { schedule, slots } = preview;
+  const { schedule, slots, guildZone } = preview;
   const said = {
     added: words.schedule.added(schedule.id, ruleText(schedule)),
     edited: words.schedule.edited(schedule.id, ruleText(schedule)),
@@ -33,6 +33,7 @@ export function renderScheduleSet(done: "added" | "edited" | "resumed", preview:
         lines(
           `${said} ${words.schedule.next(slots.map(({ at }) => stamp(at, "F")))}`,
           `-# ${detailsText(schedule)}.`,
+          guildZone ? `-# ${words.schedule.guildZone(guildZone)}` : undefined,
           schedule.zone === "UTC" && done === "added" ? `-# ${words.schedule.zoneHint}` : undefined,
           schedule.pause ? pauseText(schedule) : undefined,
         ),
@@ -63,8 +64,8 @@ export function renderSchedulePreview({ schedule, slots, clockChange }: Preview)
   };
 }
 
-/** How many schedules one message holds with room to spare for pauses and links. */
-const LISTED_TOGETHER = 10;
+/** How many schedules one message of 4,000 characters surely holds, with the longest of rules and pauses. */
+const LISTED_TOGETHER = 6;
 
 /** All schedules, in as many cards as Discord's size of a message asks for. */
 export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): [Card, ...Card[]] {
@@ -72,7 +73,7 @@ export function renderScheduleList(guildId: string, all: readonly ScheduleStatus
 
   const card = (title: string, start: number): Card => {
     const shown = all.slice(start, start + LISTED_TOGETHER).map((one) => statusText(guildId, one));
-    return { components: [container([text(title), lines(...shown)])] };
+    return { components: [container([text(title), text(shown.join("\n\n"))])] };
   };
   const starts = Array.from({ length: Math.ceil(all.length / LISTED_TOGETHER) - 1 }, (_, index) => index + 1);
   return [

@@ -86,18 +86,20 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
   "schedules-full": ({ limit }) =>
     `This server has ${limit} schedules, which is the most it can have. Remove one with \`/schedule remove\` first.`,
   "schedule-paused": ({ id }) =>
-    `\`${id}\` is paused, so it posts nothing. Wake it first with \`/schedule resume schedule:${id}\`.`,
+    `\`${id}\` is paused, so it posts nothing. Resume it first with \`/schedule resume schedule:${id}\`.`,
   "edit-empty": ({ id }) =>
     `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
   "pool-empty": ({ topic, difficulty }) =>
-    `There is no ${[difficulty, topic].filter(Boolean).join(" ")} question I could ask. Choose another topic or difficulty.`,
+    `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty.`,
   "channel-unsuitable": () => "I can only post in text and announcement channels. Choose one of those.",
   "permissions-missing": ({ channelId, permissions }) =>
     `I can't post in <#${channelId}> yet: give me ${bold(permissions)} there, then run this again. Nothing was lost.`,
   "role-unmentionable": ({ roleId }) =>
-    `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention Everyone** in the channel.`,
+    `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
   "post-failed": ({ channelId }) =>
     `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
+  "post-delayed": () =>
+    "Discord is slow to answer. The question comes by itself within a minute or two; there is no need to ask again.",
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
   "career-unknown": ({ given }) =>
@@ -109,9 +111,13 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
   "order-repeats": ({ step }) =>
     `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
-  "moderators-only": () => "Only members who may manage this server can do that. Ask a moderator.",
+  "moderators-only": () =>
+    "Only members who may **Manage Server** can use this button. Ask one of them, or use the command.",
   "server-only": () => "That works in a server only. Use it in a channel of your study group.",
-  "button-outdated": () => "This has changed since. Run the command again to see how it stands now.",
+  "button-outdated": () =>
+    "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
+  "schedule-changed": ({ id }) =>
+    `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
 };
 
 export const en = {
@@ -131,12 +137,12 @@ export const en = {
     footer: (answered: number, closesAt: string) => `${answered} answered · closes ${closesAt}`,
     answer: "Answer",
     chooseMore: (least: number) => `Choose ${least} or more`,
-    howMulti: "More than one is right; all of them count together.",
+    howMulti: "Choose every right one: all or nothing.",
     howTyped: "Tap Answer and type it.",
     howOrder: "Tap Answer and put the steps in order.",
     modalTitle: "Your answer",
     yourAnswer: "Your answer",
-    inUnit: (unit: string) => `In ${unit}`,
+    inUnit: (unit: string) => `A number, in ${unit}`,
     codeCounts: "Capitals and spaces count",
     numberExample: "A number, for example 1024 or 0.5",
     position: (place: number) => ordinal(place),
@@ -146,7 +152,7 @@ export const en = {
   questionShow: {
     facts: (id: string, rev: number, level: string, objective: string) =>
       `\`${id}\` · revision ${rev} · ${level} · \`${objective}\``,
-    retired: (day: string) => `retired on ${day}: never asked any more`,
+    retired: (day: string) => `retired on ${day}: no longer asked`,
     forModerators: "### The key, for moderators only",
   },
 
@@ -155,9 +161,11 @@ export const en = {
     wrong: "✗ **Not this one**",
     points: (base: number, bonus: number) =>
       bonus > 0 ? `+${counted(base, "point")}, +${bonus} for your streak` : `+${counted(base, "point")}`,
-    why: (option: string, why: string) => `**${option}** — ${why}`,
+    why: (option: string, why: string) => `**${option}**: ${why}`,
     whyNot: (option: string, why: string) => `Why not **${option}**: ${why}`,
     yours: (option: string, why: string) => `You chose **${option}**: ${why}`,
+    yoursToo: (option: string, why: string) => `Right, and you chose it: **${option}**: ${why}`,
+    missed: (option: string, why: string) => `You missed **${option}**: ${why}`,
     yourAnswer: (answer: string) => `You answered ${answer}.`,
     rightIs: (option: string, why: string) => `Right is **${option}**: ${why}`,
     rightOrder: "The right order:",
@@ -184,7 +192,8 @@ export const en = {
   daily: {
     missed: (channel: string) => `The question in ${channel}, for you to answer here.`,
     streak: (days: number) => (days > 0 ? `Your streak: ${counted(days, "day")}.` : "Answer today to start a streak."),
-    alsoOpen: (links: readonly string[]) => `Also open: ${links.join(", ")}`,
+    alsoOpen: (links: readonly string[], more: number) =>
+      `Also open: ${links.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
     nothingOpen: (next: string | undefined) =>
       next
         ? `No question is open right now. The next comes ${next}.`
@@ -197,6 +206,7 @@ export const en = {
     points: (points: number) => counted(points, "point"),
     streak: (days: number) => `${days} day streak`,
     you: "you",
+    level: (place: number) => `level with ${ordinal(place)}, who was first`,
     behind: (points: number, place: number) => `${counted(points, "point")} to ${ordinal(place)}`,
     footer: (members: number, page: number, pages: number) =>
       [`${counted(members, "member")} played`, ...(pages > 1 ? [`page ${page} of ${pages}`] : [])].join(" · "),
@@ -228,7 +238,8 @@ export const en = {
     ) => `${daysInWords(dayName)} at ${time} in ${channel} (${zone}), ${topicAndDifficulty(topic, difficulty)}`,
     added: (id: string, rule: string) => `Schedule \`${id}\` is set: ${rule}.`,
     edited: (id: string, rule: string) => `Schedule \`${id}\` is now: ${rule}.`,
-    zoneHint: "Times are in UTC; say `timezone:` to use your own.",
+    zoneHint: "Times are in UTC; `/schedule edit` with `timezone:` makes them yours.",
+    guildZone: (zone: string) => `Days for streaks and boards begin and end in ${zone}.`,
     next: (times: readonly string[]) => `Next: ${times.join(", ")}.`,
     details: (hours: number, role: string | undefined, thread: boolean) =>
       [
@@ -246,11 +257,11 @@ export const en = {
     nextRun: (at: string) => `next ${at}`,
     lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
     lastSkipped: (at: string) => `the question due ${at} was skipped: I was away for too long`,
-    pausedByModerator: (id: string) => `paused · wake it with \`/schedule resume schedule:${id}\``,
+    pausedByModerator: (id: string) => `paused · resume it with \`/schedule resume schedule:${id}\``,
     pausedByChannel: (id: string, channel: string, reason: ChannelTrouble) =>
       `I paused it: ${troubles[reason](channel)}. ${cures[reason](id)}`,
     paused: (id: string) =>
-      `\`${id}\` is paused and keeps all its settings. Wake it with \`/schedule resume schedule:${id}\`.`,
+      `\`${id}\` is paused and keeps all its settings. Resume it with \`/schedule resume schedule:${id}\`.`,
     resumed: (id: string) => `\`${id}\` goes on.`,
     askRemove: (id: string, rule: string) =>
       `Remove \`${id}\` (${rule})? Questions already posted and all points stay.`,
@@ -308,6 +319,8 @@ export const en = {
   commands: {
     daily: "Answer today's question, or see what you answered",
     leaderboard: "Show who leads in this server",
+    anyTopic: "Any topic",
+    anyDifficulty: "any",
     question: "Look at the questions of the bank",
     questionShow: "Show a question as it looks when it is posted",
     career: "Ask about back-end work: tasks, pay, demand, how to prepare",
@@ -335,6 +348,7 @@ export const en = {
       question: "Id of the question, for example http.retry-lost-put",
       period: "Which stretch of time (default: week)",
       page: "Which page",
+      noPing: "Mention no role any longer",
       careerQuestion: "What you would like to know; leave it out for a list",
     },
   },

@@ -1,0 +1,242 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createBank } from "../../src/app/bank.ts";
+import { ChannelError, type Messenger, TryLaterError } from "../../src/app/ports.ts";
+import { createPosting, type PostTask } from "../../src/app/post.ts";
+import { createReveals } from "../../src/app/reveal.ts";
+import type { Schedule } from "../../src/core/schedule.ts";
+import { HOUR } from "../../src/core/time.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { createAnswerStore } from "../../src/redis/answers.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createPostStore } from "../../src/redis/posts.ts";
+import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { questions } from "../questions.ts";
+import { freshDatabase } from "../redis/server.ts";
+
+const guildId = "410000000000000000";
+const slotAt = Date.parse("2026-11-22T09:00:00Z");
+const task: PostTask = { kind: "post", guildId, scheduleId: "daily", slotId: "1-2026-11-22", slotAt };
+const daily: Schedule = {
+  id: "daily",
+  serial: 1,
+  channelId: "1",
+  time: "09:00",
+  days: ["sun"],
+  zone: "UTC",
+  revealAfterHours: 6,
+  thread: false,
+};
+
+/** A Discord of a few arrays: what stands in each channel, and what goes wrong next. */
+function createDiscord() {
+  const shown = new Map<string, string[]>();
+  const drawn: string[] = [];
+  let trouble: (() => void) | undefined;
+  let lookTrouble: (() => void) | undefined;
+  let hasThreads = true;
+
+  const messenger: Messenger = {
+    async send({ channelId, slotId }) {
+      trouble?.();
+      const messages = shown.get(channelId) ?? [];
+      shown.set(channelId, [...messages, slotId]);
+      return `${channelId}-${messages.length + 1}`;
+    },
+    async find({ channelId, tried, slotId }) {
+      lookTrouble?.();
+      for (const channel of [...tried, channelId]) {
+        const place = (shown.get(channel) ?? []).indexOf(slotId);
+        if (place >= 0) return { channelId: channel, messageId: `${channel}-${place + 1}` };
+      }
+      return undefined;
+    },
+    async draw({ channelId, messageId, state, threadOpened }) {
+      drawn.push(`${channelId}/${messageId} ${state}${threadOpened ? " with thread" : ""}`);
+    },
+    openThread: async () => hasThreads,
+  };
+  return {
+    messenger,
+    shown,
+    drawn,
+    /** What sending does until told otherwise. */
+    failSending: (fail?: () => void) => {
+      trouble = fail;
+    },
+    failLooking: (fail?: () => void) => {
+      lookTrouble = fail;
+    },
+    refuseThreads: () => {
+      hasThreads = false;
+    },
+  };
+}
+
+let now = slotAt;
+let stage: Awaited<ReturnType<typeof setUp>>;
+
+async function setUp() {
+  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  const discord = createDiscord();
+  const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
+  const bank = createBank([questions.single()]);
+  const { messenger } = discord;
+  const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock: () => now });
+  const reveals = createReveals({ posts, answers: createAnswerStore(redis), bank, messenger });
+  await schedules.add(guildId, daily, 25);
+  return { discord, schedules, posts, agenda, posting, reveals };
+}
+
+beforeEach(async () => {
+  now = slotAt;
+  stage = await setUp();
+});
+
+const change = async (over: Partial<Schedule>) => {
+  const before = (await stage.schedules.find(guildId, "daily")) ?? daily;
+  expect(await stage.schedules.replace(guildId, before, { ...before, ...over })).toBe(true);
+};
+const dueReveals = async () =>
+  (await stage.agenda.due(Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry?.kind === "reveal").length;
+/** Sends the message and dies before anything can be noted. */
+const dieAfterSending = async () => {
+  const { posts } = stage;
+  const { markSent } = posts;
+  posts.markSent = () => Promise.reject(new Error("killed"));
+  await expect(stage.posting.post(task)).rejects.toThrow("killed");
+  posts.markSent = markSent;
+};
+const everywhere = () => [...stage.discord.shown.values()].flat();
+
+describe("a slot", () => {
+  it("becomes one post however often its task is run", async () => {
+    for (let time = 0; time < 3; time += 1) expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
+    expect(everywhere()).toEqual([task.slotId]);
+    expect(await dueReveals()).toBe(1);
+  });
+
+  it("is found again after a crash behind the send, and not sent twice", async () => {
+    await dieAfterSending();
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { messageId: "1-1" } });
+    expect(everywhere()).toEqual([task.slotId]);
+  });
+
+  it("is found in the channel it was sent to, though another was chosen since and looking failed at first", async () => {
+    await dieAfterSending();
+    await change({ channelId: "2" });
+    stage.discord.failLooking(() => {
+      throw new TryLaterError("502");
+    });
+    await expect(stage.posting.post(task)).rejects.toThrow("502");
+    stage.discord.failLooking();
+
+    await stage.posting.post(task);
+    expect(everywhere()).toEqual([task.slotId]);
+    expect(await stage.posts.find(guildId, task.slotId)).toMatchObject({
+      channelId: "1",
+      messageId: "1-1",
+      state: "sent",
+    });
+    await stage.reveals.reveal(task);
+    expect(stage.discord.drawn).toEqual(["1/1-1 revealed"]);
+  });
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["paused", () => change({ pause: { by: "moderator" } })],
+    ["removed", () => stage.schedules.remove(guildId, "daily")],
+  ])(
+    "that was sent is noted and will be revealed, though its schedule was %s before the retry",
+    async (_, interfere) => {
+      await dieAfterSending();
+      await interfere();
+      await stage.posting.post(task);
+      expect(await stage.posts.find(guildId, task.slotId)).toMatchObject({ state: "sent", messageId: "1-1" });
+      expect(await dueReveals()).toBe(1);
+    },
+  );
+
+  it("begins nothing for a schedule that rests, is gone, or came later under the same name", async () => {
+    await change({ pause: { by: "moderator" } });
+    expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
+    await change({ serial: 2 });
+    expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
+    await stage.schedules.remove(guildId, "daily");
+    expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
+    expect(everywhere()).toEqual([]);
+  });
+
+  it("lets its schedule rest where the channel refuses, and goes elsewhere with the same question", async () => {
+    stage.discord.failSending(() => {
+      throw new ChannelError("gone");
+    });
+    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "gone" });
+    const rested = await stage.schedules.find(guildId, "daily");
+    expect(rested?.pause).toEqual({ by: "channel", reason: "gone", slotAt });
+
+    stage.discord.failSending();
+    if (rested) await stage.schedules.replace(guildId, rested, { ...daily, channelId: "2" });
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
+    expect(stage.discord.shown.get("2")).toEqual([task.slotId]);
+  });
+
+  it("is tried again where the schedule changed while its channel refused", async () => {
+    stage.discord.failSending(() => {
+      throw new ChannelError("gone");
+    });
+    const { find } = stage.schedules;
+    stage.schedules.find = async (...args) => {
+      const seen = await find(...args);
+      stage.schedules.find = find;
+      await change({ channelId: "2" });
+      return seen;
+    };
+    await expect(stage.posting.post(task)).rejects.toThrow(TryLaterError);
+    stage.discord.failSending();
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
+  });
+
+  it("is skipped once its grace is over, unless it had been sent", async () => {
+    now = slotAt + 7 * HOUR;
+    expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
+    expect(await stage.posts.isSettled(guildId, task.slotId)).toBe(true);
+    expect((await stage.schedules.lastRuns(guildId)).get("daily")?.outcome).toBe("skipped");
+  });
+
+  it("that had been sent is noted even after its grace", async () => {
+    await dieAfterSending();
+    now = slotAt + 7 * HOUR;
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { messageId: "1-1" } });
+    expect(everywhere()).toEqual([task.slotId]);
+  });
+});
+
+describe("a reveal", () => {
+  it("shows the answer, then the thread", async () => {
+    await change({ thread: true });
+    await stage.posting.post(task);
+    await stage.reveals.reveal(task);
+    expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 revealed with thread"]);
+  });
+
+  it("shows the answer even where no thread can be opened", async () => {
+    stage.discord.refuseThreads();
+    await change({ thread: true });
+    await stage.posting.post(task);
+    await stage.reveals.reveal(task);
+    expect(stage.discord.drawn).toEqual(["1/1-1 revealed"]);
+  });
+
+  it("is not painted over by a refresh that was on its way", async () => {
+    await stage.posting.post(task);
+    const { draw } = stage.discord.messenger;
+    stage.discord.messenger.draw = async (...args) => {
+      stage.discord.messenger.draw = draw;
+      await stage.reveals.reveal(task);
+      await draw(...args);
+    };
+    await stage.reveals.refresh(task);
+    expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 sent", "1/1-1 revealed"]);
+  });
+});

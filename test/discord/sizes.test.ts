@@ -1,0 +1,133 @@
+import { describe, expect, it } from "vitest";
+import type { Feedback } from "../../src/app/daily.ts";
+import type { ScheduleStatus } from "../../src/app/schedule.ts";
+import { loadBank } from "../../src/content/load.ts";
+import type { Post } from "../../src/core/post.ts";
+import type { Question } from "../../src/core/question.ts";
+import type { Schedule } from "../../src/core/schedule.ts";
+import type { Card } from "../../src/discord/render/components.ts";
+import { renderFeedback, renderWhyNot } from "../../src/discord/render/feedback.ts";
+import { renderAnswerModal, renderQuestion } from "../../src/discord/render/question.ts";
+import { renderQuestionShow } from "../../src/discord/render/question-show.ts";
+import { renderReveal } from "../../src/discord/render/reveal.ts";
+import { renderScheduleList } from "../../src/discord/render/schedule.ts";
+import { textOf } from "../e2e/stage.ts";
+
+const snowflake = "9".repeat(19);
+const bank = loadBank({ content: "content" });
+
+function postOf(question: Question): Post {
+  return {
+    state: "sent",
+    guildId: snowflake,
+    slotId: `99999-now-${snowflake}`,
+    scheduleId: "mon-tue-wed-thu-sat-sun-architecture-25",
+    channelId: snowflake,
+    tried: [],
+    topic: question.topic,
+    questionId: question.id,
+    rev: question.rev,
+    slotAt: 1_795_000_000_000,
+    claimedAt: 1_795_000_000_000,
+    closesAt: 1_795_000_000_000,
+    thread: true,
+    threadOpened: true,
+    roleId: snowflake,
+    messageId: snowflake,
+  };
+}
+
+/** Everything a question can become, at its longest. */
+function cardsOf(question: Question): [string, Card][] {
+  const post = postOf(question);
+  const all = "options" in question ? Object.keys(question.options) : ["9".repeat(100)];
+  const results = {
+    answered: 99_999,
+    right: 99_999,
+    chosen: new Map(all.map((id) => [id, 33_333])),
+    firstRight: [snowflake, snowflake, snowflake],
+    verdict: "harder" as const,
+  };
+  const feedback = (right: boolean): Feedback => ({
+    post,
+    question,
+    answer: { response: all, right, base: 30, bonus: 10, at: 1_795_000_000_000 },
+    again: true,
+    streak: 9_999,
+    freezes: 2,
+    place: 99_999,
+  });
+  return [
+    ["question", renderQuestion(post, question, 99_999)],
+    ["reveal", renderReveal({ ...post, state: "revealed" }, question, results)],
+    ["feedback, right", renderFeedback(feedback(true))],
+    ["feedback, wrong", renderFeedback(feedback(false))],
+    ["why not the others", renderWhyNot(question, post)],
+    ["show", renderQuestionShow(question, true)],
+  ];
+}
+
+const componentsIn = (card: unknown) => JSON.stringify(card).match(/"type":\d+/g)?.length ?? 0;
+const customIdsIn = (card: unknown) =>
+  [...JSON.stringify(card).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id = ""]) => id);
+
+describe("every question of the bank", () => {
+  it("fits Discord's sizes in all it becomes: 4,000 characters, 40 components, ids of 100", () => {
+    const misfits = bank.flatMap((question) =>
+      cardsOf(question).flatMap(([name, card]) => {
+        const fits =
+          textOf(card).length <= 4_000 &&
+          componentsIn(card.components) <= 40 &&
+          customIdsIn(card.components).every((id) => id.length <= 100);
+        return fits ? [] : [`${question.id}: ${name}`];
+      }),
+    );
+    expect(misfits).toEqual([]);
+  });
+
+  it("fits a modal of five parts, labels of 45 and descriptions of 100 characters", () => {
+    const typed = bank.filter((question) => !("options" in question));
+    expect(typed.length).toBeGreaterThan(50);
+    for (const question of typed) {
+      const { components, custom_id, title } = renderAnswerModal(postOf(question), question);
+      expect(components.length, question.id).toBeLessThanOrEqual(5);
+      expect(custom_id.length).toBeLessThanOrEqual(100);
+      expect(title.length).toBeLessThanOrEqual(45);
+      const said = JSON.stringify(components);
+      for (const [, label = ""] of said.matchAll(/"type":18,"label":"([^"]*)"/g))
+        expect(label.length).toBeLessThanOrEqual(45);
+      for (const [, text = ""] of said.matchAll(/"description":"((?:[^"\\]|\\.)*)"/g))
+        expect(text.length).toBeLessThanOrEqual(110);
+    }
+  });
+});
+
+describe("/schedule list", () => {
+  it("fits its messages with 25 of the longest schedules, all paused for their channels' sake", () => {
+    const schedule = (number: number): Schedule => ({
+      id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
+      serial: number,
+      channelId: snowflake,
+      time: "09:00",
+      days: ["mon", "tue", "wed", "thu", "sat", "sun"],
+      zone: "America/Argentina/ComodRivadavia",
+      topic: "distributed",
+      difficulty: 2,
+      revealAfterHours: 24,
+      roleId: snowflake,
+      thread: true,
+      pause: { by: "channel", reason: "no-permission", slotAt: 1_795_000_000_000 },
+    });
+    const all = Array.from(
+      { length: 25 },
+      (_, index): ScheduleStatus => ({
+        schedule: schedule(index + 1),
+        last: { outcome: "posted", at: 1_795_000_000_000, channelId: snowflake, messageId: snowflake },
+      }),
+    );
+    const cards = renderScheduleList(snowflake, all);
+    for (const card of cards) expect(textOf(card).length).toBeLessThanOrEqual(4_000);
+    // A user-installed bot may follow up five times at most.
+    expect(cards.length).toBeLessThanOrEqual(6);
+  });
+});
