@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
 import { type CrashReport, crash } from "./crash.ts";
+import { STEPS } from "./steps.ts";
 
 /** The long form of the crash test: rounds until the minutes are over, each with a seed that plays it again. */
 const { values } = parseArgs({
@@ -14,7 +16,7 @@ const seed = values.seed ?? String(Date.now());
 const until = Date.now() + Number(values.minutes) * 60_000;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const packagesDir = new URL("../../.data/packages", import.meta.url).pathname;
+const packagesDir = fileURLToPath(new URL("../../.data/packages", import.meta.url));
 let failed = 0;
 let rounds = 0;
 do {
@@ -47,6 +49,7 @@ async function play(round: string): Promise<CrashReport> {
   }
 }
 
-function isSound({ doubled, lost, unrevealed, wronged, drifted }: CrashReport): boolean {
-  return [doubled, lost, unrevealed, wronged, drifted].every((failures) => failures.length === 0);
+function isSound({ doubled, lost, unrevealed, wronged, drifted, acknowledged, deaths }: CrashReport): boolean {
+  const failures = [doubled, lost, unrevealed, wronged, drifted].flat();
+  return failures.length === 0 && acknowledged > 0 && STEPS.every((step) => deaths[step] !== undefined);
 }
