@@ -1,6 +1,8 @@
 import type { AgendaEntry } from "../core/agenda.ts";
 import type { Answer } from "../core/answer.ts";
 import type { Standing } from "../core/board.ts";
+import type { Known, Learnt, Seen } from "../core/learner.ts";
+import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import type { Results } from "../core/results.ts";
@@ -123,6 +125,25 @@ export type SettingsStore = {
   /** The zone of a guild's days; UTC until somebody chose one. */
   zone(guildId: string): Promise<Zone | undefined>;
   setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
+};
+
+/** What is known of a learner across guilds. */
+export type LearnerStore = {
+  /** Every question the learner has answered, by id. */
+  seen(userId: string): Promise<Map<string, Seen>>;
+  mastery(userId: string): Promise<Map<Topic, Mastery>>;
+  /** What is known of these questions, and the mastery of every topic, in one round trip. */
+  known(userId: string, questionIds: readonly string[]): Promise<Known>;
+  /** Puts what was learnt in the place of what was known, all of it; false, and nothing done, if that changed meanwhile. */
+  commit(userId: string, known: Known, learnt: Learnt): Promise<boolean>;
+};
+
+/** How hard questions have proved to be, over all learners. */
+export type RatingStore = {
+  /** The ratings of these questions, by id; seeded where nobody has answered yet. */
+  of(questions: readonly Question[]): Promise<Map<string, Rating>>;
+  /** Moves ratings, each by one more first attempt. */
+  move(moves: Learnt["moves"]): Promise<void>;
 };
 
 /** All questions a guild sees. */

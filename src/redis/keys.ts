@@ -1,6 +1,6 @@
 /**
  * Every key, in one place. What belongs to a guild carries the hash tag {g:…}, so that a script may touch all of it on
- * Redis Cluster; the agenda is spread over tags of its own.
+ * Redis Cluster; what belongs to a learner carries {u:…}, and the agenda is spread over tags of its own.
  */
 export const keys = {
   /** Hash: schedule id → its rule. */
@@ -25,6 +25,14 @@ export const keys = {
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
   /** Sorted set: user id → points and how early they were reached, as one number; see record.lua. */
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
+  /** Hash: question id → what this learner has seen of it, with its card. */
+  seen: (userId: string) => `{u:${userId}}:seen`,
+  /** Hash: topic → mastery. */
+  mastery: (userId: string) => `{u:${userId}}:mastery`,
+  /** Hash: question id and revision → how far its difficulty has moved from its seed. */
+  ratings: () => "{items}:ratings",
+  /** Hash: question id and revision → how many first attempts moved it. */
+  ratingCounts: () => "{items}:rating-counts",
   /** Sorted set: agenda entry → when it is due. */
   agenda: (shard: number) => `{a:${shard}}:agenda`,
 };

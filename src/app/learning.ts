@@ -1,0 +1,32 @@
+import { learn, type Outcome } from "../core/learner.ts";
+import { seedRating } from "../core/mastery.ts";
+import type { LearnerStore, RatingStore } from "./ports.ts";
+
+type Needs = { learners: LearnerStore; ratings: RatingStore };
+
+/** What every answer, wherever it was given, teaches about its learner and its question. */
+export function createLearning({ learners, ratings }: Needs) {
+  /** Takes a learner's outcomes in, each once however often it is told. */
+  async function record(userId: string, outcomes: readonly Outcome[]): Promise<void> {
+    const questions = outcomes.map(({ question }) => question);
+    const rated = ratings.of(questions);
+    for (;;) {
+      const [known, byId] = await Promise.all([
+        learners.known(
+          userId,
+          questions.map(({ id }) => id),
+        ),
+        rated,
+      ]);
+      const learnt = learn(known, outcomes, (question) => byId.get(question.id) ?? seedRating(question));
+      if (learnt.seen.size === 0) return;
+      if (!(await learners.commit(userId, known, learnt))) continue;
+      // Should this be lost in a crash, a question's difficulty stands on one answer less.
+      return ratings.move(learnt.moves);
+    }
+  }
+
+  return { record, seen: learners.seen, mastery: learners.mastery };
+}
+
+export type Learning = ReturnType<typeof createLearning>;
