@@ -44,8 +44,10 @@ function standing({ streak, freezes, place, answer }: Feedback): string {
   ].join(" · ");
 }
 
-function explain(question: Question, response: Response, right: boolean): string[] {
-  const yours = right ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
+/** Why the right answer is right and, where it was another, why the given one is not. */
+export function explain(question: Question, response: Response, right: boolean): string[] {
+  const yours =
+    right || response.length === 0 ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
   switch (question.type) {
     case "single":
     case "true-false":

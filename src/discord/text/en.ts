@@ -120,6 +120,7 @@ export const en = {
     closedHeading: (topic: Topic, difficulty: Difficulty) => `${topics[topic]} · ${difficulties[difficulty]} · closed`,
     footer: (answered: number, closesAt: string) => `${answered} answered · closes ${closesAt}`,
     answer: "Answer",
+    change: "Change answer",
     chooseMore: (least: number) => `Choose ${least} or more`,
     howMulti: "More than one is right; all of them count together.",
     howTyped: "Tap Answer and type it.",
