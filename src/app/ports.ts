@@ -1,6 +1,7 @@
 import type { AgendaEntry } from "../core/agenda.ts";
 import type { Answer } from "../core/answer.ts";
-import type { Standing } from "../core/board.ts";
+import type { Attempt, Result } from "../core/attempt.ts";
+import type { Credit, Standing } from "../core/board.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
@@ -92,8 +93,8 @@ export type AnswerStore = {
   /** The answers to a post in the order they counted. */
   ofPost(guildId: string, slotId: string): Promise<Answer[]>;
   count(guildId: string, slotId: string): Promise<number>;
-  /** How many answers this guild has given to all posts, and how many were right. */
-  totals(guildId: string): Promise<{ answered: number; right: number }>;
+  /** How many answers this guild has given to all posts, how many were right, and how many credits there are. */
+  totals(guildId: string): Promise<{ answered: number; right: number; credited: number }>;
 };
 
 /** `zone` is that of the guild's days. */
@@ -101,6 +102,15 @@ export type MemberState = { streak?: Streak; zone: Zone };
 export type Situation = MemberState & { post?: Post; answer?: Answer };
 
 export type NewAnswer = Omit<Answer, "sequence"> & { streakBefore: Streak | undefined; streakAfter: Streak };
+
+export type CreditStore = {
+  /**
+   * Credits each to its member, once a season for one reason, and within the cap of its day where it has one. Tells
+   * for each what was credited, now or before.
+   */
+  credit(guildId: string, credits: readonly NewCredit[]): Promise<Pick<Credit, "points" | "at">[]>;
+};
+export type NewCredit = Omit<Credit, "sequence"> & { dailyCap?: number };
 
 export type BoardStore = {
   /**
@@ -144,6 +154,26 @@ export type RatingStore = {
   of(questions: readonly Question[]): Promise<Map<string, Rating>>;
   /** Moves ratings, each by one more first attempt. */
   move(moves: Learnt["moves"]): Promise<void>;
+};
+
+/** The exams of learners. Each has one attempt open at most. */
+export type ExamStore = {
+  open(userId: string): Promise<Attempt | undefined>;
+  /** Puts `after` in the place of `before`, or of nothing; false, and nothing done, if another step came first. */
+  save(userId: string, before: Attempt | undefined, after: Attempt): Promise<boolean>;
+  /** Ends the open attempt; false, and nothing done, if another step came first. `told`: the learner is at the screen. */
+  finish(userId: string, attempt: Attempt, result: Result, told: boolean): Promise<boolean>;
+  /** A submitted attempt whose consequences have not been seen to. */
+  submitted(userId: string, attemptId: string): Promise<Attempt | undefined>;
+  /** The consequences of a submitted attempt have been seen to. */
+  settle(userId: string, attemptId: string): Promise<void>;
+  result(userId: string, attemptId: string): Promise<Result | undefined>;
+  /** The latest results, oldest first. */
+  results(userId: string): Promise<Result[]>;
+  /** The attempt that time submitted while its learner was away; it is told once. */
+  takeUntold(userId: string): Promise<string | undefined>;
+  /** False if it was shared a short while ago. */
+  markShared(userId: string, attemptId: string): Promise<boolean>;
 };
 
 /** All questions a guild sees. */

@@ -19,7 +19,7 @@ function knownAfter(...outcomes: (Partial<Outcome> & { right: boolean; at: numbe
   }, nothing);
 }
 
-const seenAfter = (...outcomes: Parameters<typeof after>) => knownAfter(...outcomes).seen.get(question.id);
+const seenAfter = (...outcomes: Parameters<typeof knownAfter>) => knownAfter(...outcomes).seen.get(question.id);
 
 describe("what a learner has seen", () => {
   it("keeps the first attempt, counts the others", () => {
