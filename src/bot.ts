@@ -4,10 +4,13 @@ import { commands } from "../commands/index.ts";
 import { createBank } from "./app/bank.ts";
 import { createBoards } from "./app/board.ts";
 import { createDaily } from "./app/daily.ts";
+import { createExams } from "./app/exam.ts";
+import { createLearning } from "./app/learning.ts";
 import type { Messenger, PostStore } from "./app/ports.ts";
 import { createPosting } from "./app/post.ts";
 import { createReveals } from "./app/reveal.ts";
 import { createSchedules } from "./app/schedule.ts";
+import type { Exams } from "./core/exam.ts";
 import type { Question } from "./core/question.ts";
 import type { Clock } from "./core/time.ts";
 import { createChannelCheck } from "./discord/channel-check.ts";
@@ -21,7 +24,11 @@ import { createAgenda } from "./redis/agenda.ts";
 import { createAnswerStore } from "./redis/answers.ts";
 import { createBoardStore } from "./redis/boards.ts";
 import { connectRedis } from "./redis/connection.ts";
+import { createCreditStore } from "./redis/credits.ts";
+import { createExamStore } from "./redis/exams.ts";
+import { createLearnerStore } from "./redis/learners.ts";
 import { createPostStore } from "./redis/posts.ts";
+import { createRatingStore } from "./redis/ratings.ts";
 import { createScheduleStore } from "./redis/schedules.ts";
 import { createSettingsStore } from "./redis/settings.ts";
 
@@ -32,6 +39,7 @@ export type BotOptions = {
   guildId?: string | undefined;
   redisUrl: string;
   questions: readonly Question[];
+  exams: Exams;
   clock: Clock;
   log: Logger;
   /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
@@ -49,6 +57,7 @@ export async function startBot({
   guildId,
   redisUrl,
   questions,
+  exams: blueprint,
   clock,
   log,
   ...options
@@ -69,7 +78,19 @@ export async function startBot({
 
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
   const reveals = createReveals({ posts, answers, bank, messenger });
+  const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+  const exams = createExams({
+    exams: createExamStore(redis),
+    learning,
+    agenda,
+    bank,
+    blueprint,
+    credits: createCreditStore(redis),
+    settings,
+    clock,
+  });
   const services = {
+    exams,
     bank,
     daily: createDaily({ schedules, posts, answers, agenda, bank, clock }),
     boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),
@@ -92,7 +113,7 @@ export async function startBot({
   await registerCommands(client, guildId);
 
   const queue = openDeliveryQueue(queueRedis);
-  const worker = startDeliveryWorker(queueRedis, { posting, reveals }, log);
+  const worker = startDeliveryWorker(queueRedis, { posting, reveals, exams }, log);
   const dispatcher = startDispatcher({ agenda, schedules, queue, clock, log });
 
   return {

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import pretty from "pino-pretty";
 import { startBot } from "./bot.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
+import { loadExams } from "./content/exams.ts";
 import { loadBank } from "./content/load.ts";
 import { ContentError } from "./content/problem.ts";
 import { checkServer, connectRedis, redactUrl } from "./redis/connection.ts";
@@ -30,9 +31,10 @@ async function main(closings: Closing[]): Promise<void> {
 
   const [redisUrl, discord] = await Promise.all([openRedis(config, closings, log), openDiscord(config, closings, log)]);
   const questions = loadBank({ content: CONTENT, cache: config.DATA_DIR });
+  const exams = loadExams(CONTENT);
   const { token, apiUrl } = discord;
   const guildId = config.DISCORD_GUILD_ID;
-  const bot = await startBot({ token, apiUrl, guildId, redisUrl, questions, clock: Date.now, log });
+  const bot = await startBot({ token, apiUrl, guildId, redisUrl, questions, exams, clock: Date.now, log });
   closings.push(() => bot.close());
 
   const seconds = (performance.now() / 1000).toFixed(2);

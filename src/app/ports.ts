@@ -6,6 +6,7 @@ import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
+import type { Quiz } from "../core/quiz.ts";
 import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { Streak } from "../core/streak.ts";
@@ -146,6 +147,21 @@ export type LearnerStore = {
   known(userId: string, questionIds: readonly string[]): Promise<Known>;
   /** Puts what was learnt in the place of what was known, all of it; false, and nothing done, if that changed meanwhile. */
   commit(userId: string, known: Known, learnt: Learnt): Promise<boolean>;
+};
+
+export type QuizStore = {
+  /** The learner's quiz, under way or ended, and what is known that its open question may change, in one round trip. */
+  load(userId: string): Promise<{ quiz?: Quiz; known: Known }>;
+  /**
+   * Puts `after` in the place of `before`, with what was learnt, or nothing. "moved": another step came first;
+   * "learnt": another answer taught something meanwhile, so reckon again.
+   */
+  save(
+    userId: string,
+    before: Quiz | undefined,
+    after: Quiz,
+    taught?: { known: Known; learnt: Learnt },
+  ): Promise<"saved" | "moved" | "learnt">;
 };
 
 /** How hard questions have proved to be, over all learners. */

@@ -20,3 +20,6 @@ export const PRACTICE_CAP = 60;
 export function practicePoints(difficulty: Difficulty): number {
   return 2 * difficulty;
 }
+
+/** What a passed mock exam earns, once a season. */
+export const MOCK_EXAM_POINTS = 100;

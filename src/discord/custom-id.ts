@@ -4,6 +4,9 @@ import { PERIODS, type Period } from "../core/period.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
 
 const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
+const attempt = z.string().regex(/^[a-z0-9]{1,12}$/);
+const count = z.coerce.number().int().min(0);
+const sure = z.enum(["ask", "sure"]);
 const slot = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 /** What every button, select and modal carries in its custom id, by kind. */
@@ -20,6 +23,22 @@ export type CustomIds = {
   why: [slotId: string];
   /** A page of a board. Two buttons of one message may lead to the same page, so the last part tells them apart. */
   board: [period: Period, topic: Topic | "any", page: number | "mine", button: "turn" | "period"];
+  /** Shows an item of an open exam attempt. Buttons of one message may lead to the same item: the last part differs. */
+  "exam-go": [attemptId: string, position: number, button: "back" | "next" | "return"];
+  "exam-answer": [attemptId: string, position: number, optionId: string];
+  "exam-choose": [attemptId: string, position: number];
+  "exam-type": [attemptId: string, position: number];
+  "exam-typed": [attemptId: string, position: number];
+  "exam-flag": [attemptId: string, position: number, flag: "on" | "off"];
+  /** The grid, with the select that jumps to one of 25 items. */
+  "exam-overview": [attemptId: string, page: number];
+  "exam-jump": [attemptId: string];
+  /** Asks first, then submits. */
+  "exam-submit": [attemptId: string, sure: "ask" | "sure"];
+  "exam-leave": [attemptId: string, module: string, pace: "normal" | "extra", sure: "ask" | "sure"];
+  "exam-report": [attemptId: string];
+  "exam-missed": [attemptId: string, page: number, button: "open" | "back" | "next"];
+  "exam-share": [attemptId: string];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -38,6 +57,19 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
     z.union([z.literal("mine"), z.coerce.number().int().min(1)]),
     z.enum(["turn", "period"]),
   ]),
+  "exam-go": z.tuple([attempt, count, z.enum(["back", "next", "return"])]),
+  "exam-answer": z.tuple([attempt, count, slug]),
+  "exam-choose": z.tuple([attempt, count]),
+  "exam-type": z.tuple([attempt, count]),
+  "exam-typed": z.tuple([attempt, count]),
+  "exam-flag": z.tuple([attempt, count, z.enum(["on", "off"])]),
+  "exam-overview": z.tuple([attempt, count]),
+  "exam-jump": z.tuple([attempt]),
+  "exam-submit": z.tuple([attempt, sure]),
+  "exam-leave": z.tuple([attempt, slug, z.enum(["normal", "extra"]), sure]),
+  "exam-report": z.tuple([attempt]),
+  "exam-missed": z.tuple([attempt, count, z.enum(["open", "back", "next"])]),
+  "exam-share": z.tuple([attempt]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

@@ -32,13 +32,13 @@ export function openDeliveryQueue(connection: Redis): DeliveryQueue {
           name: task.kind,
           data: task,
           opts: {
-            jobId: `${task.kind}_${task.guildId}_${task.slotId}`,
+            jobId: jobIdOf(task),
             attempts: ATTEMPTS,
             backoff: { type: "custom" },
             removeOnComplete: true,
             removeOnFail: FAILED_KEPT,
-            // A count may wait for questions, never the other way round.
-            ...(task.kind === "refresh" && { priority: 1 }),
+            // Counts, exams and quizzes may wait for questions, never the other way round.
+            ...(task.kind !== "post" && task.kind !== "reveal" && { priority: 1 }),
           },
         })),
       );
@@ -46,4 +46,15 @@ export function openDeliveryQueue(connection: Redis): DeliveryQueue {
     depth: () => queue.getWaitingCount(),
     close: () => queue.close(),
   };
+}
+
+function jobIdOf(task: Task): string {
+  switch (task.kind) {
+    case "exam":
+      return `exam_${task.userId}_${task.attemptId}`;
+    case "quiz":
+      return `quiz_${task.userId}_${task.quizId}`;
+    default:
+      return `${task.kind}_${task.guildId}_${task.slotId}`;
+  }
 }

@@ -49,16 +49,18 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   };
 }
 
-function keyOf({ guildId }: AgendaEntry): string {
+function keyOf(entry: AgendaEntry): string {
+  const id = "guildId" in entry ? entry.guildId : entry.userId;
   // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
-  return keys.agenda(Number((BigInt(guildId) >> 22n) % BigInt(SHARDS)));
+  return keys.agenda(Number((BigInt(id) >> 22n) % BigInt(SHARDS)));
 }
 
-const guildSchema = z.string().regex(/^\d+$/);
+const snowflake = z.string().regex(/^\d+$/);
 const entrySchema = z.union([
-  z.tuple([z.literal("slot"), guildSchema, z.string()]),
-  z.tuple([z.literal("wish"), guildSchema, z.string(), z.string()]),
-  z.tuple([z.enum(["reveal", "refresh"]), guildSchema, z.string()]),
+  z.tuple([z.literal("slot"), snowflake, z.string()]),
+  z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
+  z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
+  z.tuple([z.enum(["exam", "quiz"]), snowflake, z.string()]),
 ]);
 
 function encodeEntry(entry: AgendaEntry): string {
@@ -70,6 +72,10 @@ function encodeEntry(entry: AgendaEntry): string {
     case "reveal":
     case "refresh":
       return `${entry.kind}:${entry.guildId}:${entry.slotId}`;
+    case "exam":
+      return `exam:${entry.userId}:${entry.attemptId}`;
+    case "quiz":
+      return `quiz:${entry.userId}:${entry.quizId}`;
   }
 }
 
@@ -84,6 +90,10 @@ function decodeEntry(text: string): AgendaEntry[] {
     case "reveal":
     case "refresh":
       return [{ kind: parts[0], guildId: parts[1], slotId: parts[2] }];
+    case "exam":
+      return [{ kind: "exam", userId: parts[1], attemptId: parts[2] }];
+    case "quiz":
+      return [{ kind: "quiz", userId: parts[1], quizId: parts[2] }];
     default:
       return [];
   }

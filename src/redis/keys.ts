@@ -31,6 +31,8 @@ export const keys = {
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
   /** Hash: question id → what this learner has seen of it, with its card. */
   seen: (userId: string) => `{u:${userId}}:seen`,
+  /** Hash: state, open (question id): the quiz or review under way, or the latest; see quizzes.ts. */
+  quiz: (userId: string) => `{u:${userId}}:quiz`,
   /** Hash: topic → mastery. */
   mastery: (userId: string) => `{u:${userId}}:mastery`,
   /** Hash: question id and revision → how far its difficulty has moved from its seed. */

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { z } from "zod";
 import { startBot } from "../../src/bot.ts";
+import { loadExams } from "../../src/content/exams.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { STEPS, watchSteps } from "./steps.ts";
 
@@ -18,6 +19,7 @@ const plan = z.object({
 const order = z.object({ ahead: z.number() });
 
 const { token, apiUrl, redisUrl, cache, die, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
+const CONTENT = new URL("../../content", import.meta.url).pathname;
 let ahead = given.ahead;
 let passed = 0;
 
@@ -30,7 +32,8 @@ await startBot({
   token,
   apiUrl,
   redisUrl,
-  questions: loadBank({ content: new URL("../../content", import.meta.url).pathname, cache }),
+  questions: loadBank({ content: CONTENT, cache }),
+  exams: loadExams(CONTENT),
   clock: () => Date.now() + ahead,
   log: pino({ level: "error" }),
   intercept: (ports) =>

@@ -2,6 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type Bot, startBot } from "../../src/bot.ts";
+import { loadExams } from "../../src/content/exams.ts";
 import type { Question } from "../../src/core/question.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 
@@ -21,7 +22,7 @@ export type Stage = {
   log: { warnings: string[] };
 };
 
-export async function openStage(questions: readonly Question[]): Promise<Stage> {
+export async function openStage(questions: readonly Question[], exams = loadExams("content")): Promise<Stage> {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const openApi = watchOpenApi(playground);
   const redisUrl = await freshDatabase();
@@ -33,7 +34,7 @@ export async function openStage(questions: readonly Question[]): Promise<Stage> 
 
   const join = async () => {
     const { token, apiUrl } = playground;
-    const bot = await startBot({ token, apiUrl, redisUrl, questions, clock, log });
+    const bot = await startBot({ token, apiUrl, redisUrl, questions, exams, clock, log });
     bots.push(bot);
     return bot;
   };

@@ -56,6 +56,8 @@ const counted = (number: number, one: string, more = `${one}s`) => `${number} ${
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 const bold = (words: readonly string[]) => list.format(words.map((word) => `**${word}**`));
 const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").map((day) => days[day] ?? day));
+const examName = (module: string) => (module === "mock" ? "Mock exam" : `Module ${module.toUpperCase()}`);
+const percent = (part: number, whole: number) => `${whole > 0 ? Math.round((part / whole) * 100) : 0} %`;
 const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
   [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
 
@@ -99,8 +101,18 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
   "order-repeats": ({ step }) =>
     `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
+  "exam-unknown": ({ given }) =>
+    `There is no exam ${quoted(given)}. Choose one from the list as you type, for example \`mock\` or \`a\`.`,
+  "exam-empty": () => "There is no question for this exam yet. Choose another module.",
+  "exam-none-open": () => "You have no exam open. `/exam start` begins one, `/exam results` shows the earlier ones.",
+  "exam-over": () =>
+    "That attempt is no longer there, or it is not yours. `/exam resume` opens the present one, `/exam results` shows the earlier ones.",
+  "exam-none-missed": () => "Every answer of this attempt was right: there is nothing to go through.",
+  "exam-shared": () => "You shared this result already. You can share it again tomorrow.",
+  "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
   "moderators-only": () => "Only members who may manage this server can do that. Ask a moderator.",
   "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+  "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
   "button-outdated": () => "This has changed since. Run the command again to see how it stands now.",
 };
 
@@ -251,6 +263,95 @@ export const en = {
     buttons: { postNow: "Post one now", preview: "Preview", remove: "Remove it", keep: "Keep it" },
   },
 
+  exam: {
+    name: examName,
+    about: (module: string, items: number, minutes: number, about: readonly Topic[]) =>
+      module === "mock"
+        ? `${examName(module)} · ${items} questions in ${minutes} minutes`
+        : `${examName(module)} · ${items} in ${minutes} min · ${about.map((topic) => topics[topic]).join("; ")}`,
+    progress: (module: string, place: number, items: number, ends: string, flagged: number) =>
+      `${examName(module)} · ${place} of ${items} · ends ${ends} · ${flagged} flagged`,
+    open: "Open: you have not answered this one yet.",
+    chosen: (answer: string) => `Your answer: ${answer}. You may change it until you submit.`,
+    flagged: "⚑ Flagged to look at again.",
+    gone: "This question has been taken out of the bank. It will not be scored; go on with the next.",
+    buttons: {
+      back: "Back",
+      flag: "Flag",
+      unflag: "Unflag",
+      next: "Next",
+      overview: "Overview",
+      submit: "Submit",
+      submitAnyway: "Submit",
+      goOn: "Go on",
+      resume: "Resume",
+      abandon: "Abandon it",
+      abandonSure: "Throw it away",
+      keep: "Keep it",
+      wrong: "Wrong answers",
+      review: "Add to my review",
+      share: "Share",
+      report: "Report",
+    },
+    overview: (module: string, ends: string) => `### ${examName(module)} · overview\n-# Ends ${ends}`,
+    legend: (answered: number, open: number, flagged: number) =>
+      `● answered ${answered} · ○ open ${open} · ⚑ flagged ${flagged}`,
+    openOnes: (places: readonly number[]) => `**Open:** ${places.join(", ")}`,
+    flaggedOnes: (places: readonly number[]) => `**Flagged:** ${places.join(", ")}`,
+    jump: (from: number, to: number) => `Go to question ${from} to ${to}`,
+    place: (place: number, answered: boolean, flagged: boolean) =>
+      `${place} · ${answered ? "● answered" : "○ open"}${flagged ? " · ⚑ flagged" : ""}`,
+    range: (from: number, to: number) => `${from}–${to}`,
+    askSubmit: (open: number) => {
+      if (open === 0) return "All questions are answered. Submit?";
+      return `${counted(open, "question is", "questions are")} open. Submit anyway?`;
+    },
+    busy: (module: string, answered: number, items: number, ends: string) =>
+      `You have an attempt open: ${examName(module)}, ${answered} of ${items} answered, ends ${ends}. One at a time: resume it, or abandon it to start another.`,
+    askAbandon: (module: string, answered: number, wished: string) =>
+      `Throw away ${examName(module)} with ${counted(answered, "answer")} and start ${examName(wished)}? It leaves no result.`,
+    endedAway: (module: string, at: string, right: number, items: number) =>
+      `Your time for ${examName(module)} ended ${at}, so I submitted what you had answered: ${right} of ${items}. \`/exam results\` has the report.`,
+    timeUp: (at: string) => `Your time ended ${at}, so I submitted what you had answered.`,
+    earlier: (at: string) => `This attempt was submitted ${at}; nothing in it can be changed any more.`,
+    score: (module: string, right: number, items: number, passed: boolean) => {
+      const verdict = passed ? (module === "mock" ? "passed!" : "passed") : "not passed";
+      return `### ${examName(module)} · ${right} of ${items} · ${verdict}`;
+    },
+    passMark: (mark: number, items: number) => `Pass mark ${mark} of ${items} (practice standard, not validated)`,
+    extraTime: "with extra time",
+    weakest: (weakest: readonly Topic[]) =>
+      `Weakest: ${list.format(weakest.map((topic) => `**${topics[topic]}**`))}. Ten minutes there gain the most.`,
+    ownExam: "This is this bot's own exam; no official one exists.",
+    aModule: "A module is practice for its topics: only the mock exam tells how you would do in all of them.",
+    points: "A passed mock exam earns 100 points, once a season, in the server it was started in.",
+    missed: (module: string, place: number, missed: number) => `${examName(module)} · not right: ${place} of ${missed}`,
+    leftOpen: "You left this one open.",
+    sharedCard: (who: string, module: string, right: number, items: number, passed: boolean) =>
+      `${who} sat ${examName(module)}: ${right} of ${items}, ${passed ? "passed" : "not passed yet"}`,
+    historyTitle: "### Your exams",
+    noHistory: "You have submitted no exam yet. `/exam start` begins one.",
+    historyLine: (module: string, right: number, items: number, passed: boolean, at: string) =>
+      `${examName(module)} · ${right} of ${items} (${percent(right, items)}) · ${passed ? "passed" : "not passed"} · ${at}`,
+    trend: (module: string, change: "rising" | "falling" | "level") =>
+      `${examName(module)}: ${change} against your attempts before`,
+    readinessTitle: "**Would you pass this bot's mock exam today?**",
+    readiness: ([from, to]: readonly [number, number], gain: Topic) =>
+      `Between ${from} and ${to} % likely. ${topics[gain]} would raise it most.`,
+    readinessLabel:
+      "A prediction of this bot's own mock exam from your first answers, newer ones counting more; of no other exam.",
+    readinessHidden: (inAll: number, missing: readonly { topic: Topic; attempts: number }[], more: number) => {
+      const named = missing.map(({ topic, attempts }) => `${topics[topic]} ${attempts}`);
+      const needs = [
+        ...(inAll > 0 ? [`${counted(inAll, "first answer")} more in all`] : []),
+        ...(named.length > 0
+          ? [`by topic: ${named.join(", ")}${more > 0 ? ` and ${counted(more, "other topic")}` : ""}`]
+          : []),
+      ];
+      return `Too little to tell yet. Missing are ${needs.join("; ")}.`;
+    },
+  },
+
   help: {
     members: [
       "### Rootine: a back-end question a day",
@@ -260,6 +361,7 @@ export const en = {
       "See where you stand: `/leaderboard`.",
       "",
       "**Answer** — `/daily` shows the open question, your answer and your streak",
+      "**Sit an exam** — `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
       "**See how I do** — `/leaderboard` for today, week, month, season or all time, also by topic",
       "",
       "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
@@ -280,6 +382,10 @@ export const en = {
 
   commands: {
     daily: "Answer today's question, or see what you answered",
+    exam: "Sit a practice exam",
+    examStart: "Begin a module of 20 questions, or the mock exam",
+    examResume: "Go on with the exam you have open",
+    examResults: "Show how your exams went, and whether you would pass the mock exam",
     leaderboard: "Show who leads in this server",
     question: "Look at the questions of the bank",
     questionShow: "Show a question as it looks when it is posted",
@@ -307,6 +413,8 @@ export const en = {
       question: "Id of the question, for example http.retry-lost-put",
       period: "Which stretch of time (default: week)",
       page: "Which page",
+      module: "Which exam",
+      extraTime: "Take one and a half times as long",
     },
   },
 } as const;

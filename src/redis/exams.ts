@@ -1,0 +1,158 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { ExamStore } from "../app/ports.ts";
+import type { Attempt, Item, Result } from "../core/attempt.ts";
+import { topicSchema } from "../core/topic.ts";
+import { keys } from "./keys.ts";
+import { json } from "./reply.ts";
+import { script } from "./script.ts";
+
+const done = z.literal([0, 1]);
+const save = script("save-exam", done);
+const finish = script("finish-exam", done);
+
+const KEPT_RESULTS = 20;
+/** A result may be shared once in this time, however often the button is tapped. */
+const SHARED_SECONDS = 86_400;
+
+const response = z.array(z.string());
+const flag = z.literal([0, 1]);
+const storedAttempt = json(
+  z.tuple([
+    z.string(),
+    z.int(),
+    z.int(),
+    flag,
+    z.string(),
+    z.int(),
+    z.array(z.tuple([z.string(), z.int(), flag]).or(z.tuple([z.string(), z.int(), flag, response]))),
+  ]),
+);
+const storedResult = json(
+  z.tuple([
+    z.string(),
+    z.int(),
+    z.int(),
+    flag,
+    flag,
+    z.string(),
+    z.int(),
+    z.array(z.tuple([topicSchema, z.int(), z.int()])),
+    z.array(z.tuple([z.string(), response])),
+  ]),
+);
+
+export function createExamStore(redis: Redis): ExamStore {
+  return {
+    async open(userId) {
+      const stored = await redis.get(keys.exam(userId));
+      return stored === null ? undefined : decodeAttempt(stored);
+    },
+
+    save: async (userId, before, after) =>
+      (await save(redis, [keys.exam(userId)], [before ? headOf(before) : "", encodeAttempt(after)])) === 1,
+
+    async finish(userId, attempt, result, told) {
+      const reply = await finish(
+        redis,
+        [keys.exam(userId), keys.examResults(userId), keys.examsSubmitted(userId), keys.examUntold(userId)],
+        [headOf(attempt), attempt.id, encodeResult(result), KEPT_RESULTS, told ? "" : "1"],
+      );
+      return reply === 1;
+    },
+
+    async submitted(userId, attemptId) {
+      const stored = await redis.hget(keys.examsSubmitted(userId), attemptId);
+      return stored === null ? undefined : decodeAttempt(stored);
+    },
+
+    async settle(userId, attemptId) {
+      await redis.hdel(keys.examsSubmitted(userId), attemptId);
+    },
+
+    async result(userId, attemptId) {
+      const stored = await redis.hget(keys.examResults(userId), attemptId);
+      return stored === null ? undefined : decodeResult(attemptId, stored);
+    },
+
+    async results(userId) {
+      const stored = await redis.hgetall(keys.examResults(userId));
+      const results = Object.entries(stored).map(([id, text]) => decodeResult(id, text));
+      return results.sort((a, b) => a.startedAt - b.startedAt);
+    },
+
+    takeUntold: async (userId) => (await redis.getdel(keys.examUntold(userId))) ?? undefined,
+
+    markShared: async (userId, attemptId) =>
+      (await redis.set(keys.examShared(userId, attemptId), "1", "EX", SHARED_SECONDS, "NX")) === "OK",
+  };
+}
+
+function headOf({ id, version }: Attempt): string {
+  return `${id}:${version}`;
+}
+
+/** The head, by which the scripts tell one step from the next, then the rest. */
+export function encodeAttempt(attempt: Attempt): string {
+  const { module, startedAt, endsAt, extraTime, guildId = "", position } = attempt;
+  const items = attempt.items.map(({ questionId, rev, flagged, response: given }) => [
+    questionId,
+    rev,
+    flagged ? 1 : 0,
+    ...(given ? [given] : []),
+  ]);
+  return `${headOf(attempt)}:${JSON.stringify([module, startedAt, endsAt, extraTime ? 1 : 0, guildId, position, items])}`;
+}
+
+export function decodeAttempt(text: string): Attempt {
+  const [id = "", version = ""] = text.split(":", 2);
+  const body = text.slice(id.length + version.length + 2);
+  const [module, startedAt, endsAt, extraTime, guildId, position, items] = storedAttempt.parse(body);
+  return {
+    id,
+    version: Number(version),
+    module,
+    startedAt,
+    endsAt,
+    extraTime: extraTime === 1,
+    ...(guildId && { guildId }),
+    position,
+    items: items.map(([questionId, rev, flagged, given]): Item => {
+      const item = { questionId, rev, flagged: flagged === 1 };
+      return given ? { ...item, response: given } : item;
+    }),
+  };
+}
+
+export function encodeResult(result: Result): string {
+  return JSON.stringify([
+    result.module,
+    result.startedAt,
+    result.endedAt,
+    result.extraTime ? 1 : 0,
+    result.timedOut ? 1 : 0,
+    result.guildId ?? "",
+    result.passMark,
+    result.topics.map(({ topic, right, items }) => [topic, right, items]),
+    result.missed.map(({ questionId, response: given }) => [questionId, given]),
+  ]);
+}
+
+export function decodeResult(id: string, text: string): Result {
+  const [module, startedAt, endedAt, extraTime, timedOut, guildId, passMark, topics, missed] = storedResult.parse(text);
+  const byTopic = topics.map(([topic, right, items]) => ({ topic, right, items }));
+  return {
+    id,
+    module,
+    startedAt,
+    endedAt,
+    extraTime: extraTime === 1,
+    timedOut: timedOut === 1,
+    ...(guildId && { guildId }),
+    passMark,
+    right: byTopic.reduce((sum, { right }) => sum + right, 0),
+    items: byTopic.reduce((sum, { items }) => sum + items, 0),
+    topics: byTopic,
+    missed: missed.map(([questionId, given]) => ({ questionId, response: given })),
+  };
+}
