@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { ExamStore } from "../app/ports.ts";
@@ -25,7 +26,9 @@ const storedAttempt = json(
     flag,
     z.string(),
     z.int(),
-    z.array(z.tuple([z.string(), z.int(), flag]).or(z.tuple([z.string(), z.int(), flag, response]))),
+    z.array(z.string()),
+    z.array(z.literal(0).or(z.string()).or(response)),
+    z.array(z.int()),
   ]),
 );
 const storedResult = json(
@@ -92,22 +95,25 @@ function headOf({ id, version }: Attempt): string {
   return `${id}:${version}`;
 }
 
-/** The head, by which the scripts tell one step from the next, then the rest. */
+/**
+ * The head, by which the scripts tell one step from the next, then the rest, deflated. Items stand as "id" or "id@rev",
+ * their responses in the same order (0: open; one alone without its brackets), then the places of those flagged.
+ */
 export function encodeAttempt(attempt: Attempt): string {
   const { module, startedAt, endsAt, extraTime, guildId = "", position } = attempt;
-  const items = attempt.items.map(({ questionId, rev, flagged, response: given }) => [
-    questionId,
-    rev,
-    flagged ? 1 : 0,
-    ...(given ? [given] : []),
-  ]);
-  return `${headOf(attempt)}:${JSON.stringify([module, startedAt, endsAt, extraTime ? 1 : 0, guildId, position, items])}`;
+  const ids = attempt.items.map(({ questionId, rev }) => (rev === 1 ? questionId : `${questionId}@${rev}`));
+  const responses = attempt.items.map(({ response: given }) => (given?.length === 1 ? given[0] : (given ?? 0)));
+  const flagged = attempt.items.flatMap((item, place) => (item.flagged ? [place] : []));
+  const rest = [module, startedAt, endsAt, extraTime ? 1 : 0, guildId, position, ids, responses, flagged];
+  return `${headOf(attempt)}:${deflateRawSync(JSON.stringify(rest)).toString("base64")}`;
 }
 
 export function decodeAttempt(text: string): Attempt {
   const [id = "", version = ""] = text.split(":", 2);
-  const body = text.slice(id.length + version.length + 2);
-  const [module, startedAt, endsAt, extraTime, guildId, position, items] = storedAttempt.parse(body);
+  const packed = Buffer.from(text.slice(id.length + version.length + 2), "base64");
+  const [module, startedAt, endsAt, extraTime, guildId, position, ids, responses, flagged] = storedAttempt.parse(
+    inflateRawSync(packed).toString(),
+  );
   return {
     id,
     version: Number(version),
@@ -117,9 +123,11 @@ export function decodeAttempt(text: string): Attempt {
     extraTime: extraTime === 1,
     ...(guildId && { guildId }),
     position,
-    items: items.map(([questionId, rev, flagged, given]): Item => {
-      const item = { questionId, rev, flagged: flagged === 1 };
-      return given ? { ...item, response: given } : item;
+    items: ids.map((named, place): Item => {
+      const [questionId = "", rev = 1] = named.split("@");
+      const item = { questionId, rev: Number(rev), flagged: flagged.includes(place) };
+      const given = responses[place] ?? 0;
+      return given === 0 ? item : { ...item, response: typeof given === "string" ? [given] : given };
     }),
   };
 }
