@@ -105,14 +105,14 @@ export function encodeAttempt(attempt: Attempt): string {
   const responses = attempt.items.map(({ response: given }) => (given?.length === 1 ? given[0] : (given ?? 0)));
   const flagged = attempt.items.flatMap((item, place) => (item.flagged ? [place] : []));
   const rest = [module, startedAt, endsAt, extraTime ? 1 : 0, guildId, position, ids, responses, flagged];
-  return `${headOf(attempt)}:${deflateRawSync(JSON.stringify(rest)).toString("base64")}`;
+  return `${headOf(attempt)}:${pack(rest)}`;
 }
 
 export function decodeAttempt(text: string): Attempt {
   const [id = "", version = ""] = text.split(":", 2);
-  const packed = Buffer.from(text.slice(id.length + version.length + 2), "base64");
+  const packed = text.slice(id.length + version.length + 2);
   const [module, startedAt, endsAt, extraTime, guildId, position, ids, responses, flagged] = storedAttempt.parse(
-    inflateRawSync(packed).toString(),
+    unpack(packed),
   );
   return {
     id,
@@ -133,7 +133,7 @@ export function decodeAttempt(text: string): Attempt {
 }
 
 export function encodeResult(result: Result): string {
-  return JSON.stringify([
+  return pack([
     result.module,
     result.startedAt,
     result.endedAt,
@@ -147,7 +147,9 @@ export function encodeResult(result: Result): string {
 }
 
 export function decodeResult(id: string, text: string): Result {
-  const [module, startedAt, endedAt, extraTime, timedOut, guildId, passMark, topics, missed] = storedResult.parse(text);
+  const [module, startedAt, endedAt, extraTime, timedOut, guildId, passMark, topics, missed] = storedResult.parse(
+    unpack(text),
+  );
   const byTopic = topics.map(([topic, right, items]) => ({ topic, right, items }));
   return {
     id,
@@ -163,4 +165,13 @@ export function decodeResult(id: string, text: string): Result {
     topics: byTopic,
     missed: missed.map(([questionId, given]) => ({ questionId, response: given })),
   };
+}
+
+/** Ids of questions and options deflate to half their size. */
+function pack(value: unknown): string {
+  return deflateRawSync(JSON.stringify(value)).toString("base64");
+}
+
+function unpack(text: string): string {
+  return inflateRawSync(Buffer.from(text, "base64")).toString();
 }
