@@ -4,7 +4,9 @@ import { exam } from "./exam.ts";
 import { help } from "./help.ts";
 import { leaderboard } from "./leaderboard.ts";
 import { question } from "./question.ts";
+import { quiz } from "./quiz.ts";
+import { review } from "./review.ts";
 import { schedule } from "./schedule.ts";
 
 /** Every slash command, as `/help` tells of them. */
-export const commands: readonly AnyCommand[] = [daily, exam, leaderboard, schedule, question, help];
+export const commands: readonly AnyCommand[] = [daily, quiz, review, exam, leaderboard, schedule, question, help];

@@ -8,7 +8,10 @@ import { createExams } from "./app/exam.ts";
 import { createLearning } from "./app/learning.ts";
 import type { Messenger, PostStore } from "./app/ports.ts";
 import { createPosting } from "./app/post.ts";
+import { createQuizzes } from "./app/quiz.ts";
+import { createQuizChoice } from "./app/quiz-choice.ts";
 import { createReveals } from "./app/reveal.ts";
+import { createReview } from "./app/review.ts";
 import { createSchedules } from "./app/schedule.ts";
 import type { Exams } from "./core/exam.ts";
 import type { Question } from "./core/question.ts";
@@ -28,6 +31,7 @@ import { createCreditStore } from "./redis/credits.ts";
 import { createExamStore } from "./redis/exams.ts";
 import { createLearnerStore } from "./redis/learners.ts";
 import { createPostStore } from "./redis/posts.ts";
+import { createQuizStore } from "./redis/quizzes.ts";
 import { createRatingStore } from "./redis/ratings.ts";
 import { createScheduleStore } from "./redis/schedules.ts";
 import { createSettingsStore } from "./redis/settings.ts";
@@ -78,21 +82,29 @@ export async function startBot({
 
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
   const reveals = createReveals({ posts, answers, bank, messenger });
-  const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+  const learners = createLearnerStore(redis);
+  const ratings = createRatingStore(redis);
+  const credits = createCreditStore(redis);
+  const learning = createLearning({ learners, ratings });
+  const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
+  const quizzes = createQuizzes({ learners, quizzes: createQuizStore(redis), ratings, credits, agenda, bank, clock });
   const exams = createExams({
     exams: createExamStore(redis),
     learning,
     agenda,
     bank,
     blueprint,
-    credits: createCreditStore(redis),
+    credits,
     settings,
     clock,
   });
   const services = {
     exams,
+    quizzes,
+    choice,
+    review: createReview({ quizzes, choice, learners, ratings, settings, bank, clock }),
     bank,
-    daily: createDaily({ schedules, posts, answers, agenda, bank, clock }),
+    daily: createDaily({ schedules, posts, answers, learning, agenda, bank, clock }),
     boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),
     schedules: createSchedules({
       schedules,
@@ -113,7 +125,7 @@ export async function startBot({
   await registerCommands(client, guildId);
 
   const queue = openDeliveryQueue(queueRedis);
-  const worker = startDeliveryWorker(queueRedis, { posting, reveals, exams }, log);
+  const worker = startDeliveryWorker(queueRedis, { posting, reveals, exams, quizzes }, log);
   const dispatcher = startDispatcher({ agenda, schedules, queue, clock, log });
 
   return {

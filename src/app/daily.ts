@@ -7,12 +7,14 @@ import type { Question } from "../core/question.ts";
 import { firstSlot } from "../core/schedule.ts";
 import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
 import { type Clock, type Instant, localDateAt } from "../core/time.ts";
+import type { Learning } from "./learning.ts";
 import type { Agenda, AnswerStore, Bank, NewAnswer, PostStore, ScheduleStore, Situation } from "./ports.ts";
 
 type Needs = {
   schedules: ScheduleStore;
   posts: PostStore;
   answers: AnswerStore;
+  learning: Pick<Learning, "record">;
   agenda: Agenda;
   bank: Bank;
   clock: Clock;
@@ -42,13 +44,13 @@ export type DailyView = {
 };
 
 /** How members meet the daily question: they answer it once, and find it again when they missed the post. */
-export function createDaily({ schedules, posts, answers, agenda, bank, clock }: Needs) {
+export function createDaily({ schedules, posts, answers, learning, agenda, bank, clock }: Needs) {
   /** The question a post asks, for those who still may answer; throws a UserError once it is closed. */
   async function question({ guildId, slotId, userId }: Click): Promise<{ post: Post; question: Question } | Feedback> {
     const situation = await answers.situation(guildId, slotId, userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) return earlier;
+    if (earlier) return retell(userId, earlier);
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
     return asked;
   }
@@ -58,7 +60,7 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
     const situation = await answers.situation(click.guildId, click.slotId, click.userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) return earlier;
+    if (earlier) return retell(click.userId, earlier);
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
 
     return record(click, asked, situation, response);
@@ -98,10 +100,10 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
           streakBefore = recording.streak;
           continue;
         case "recorded":
-          await agenda.setIfAbsent(
-            { kind: "refresh", guildId: click.guildId, slotId: click.slotId },
-            at + REFRESH_EVERY,
-          );
+          await Promise.all([
+            agenda.setIfAbsent({ kind: "refresh", guildId: click.guildId, slotId: click.slotId }, at + REFRESH_EVERY),
+            teach(click.userId, question, answer),
+          ]);
           return {
             post,
             question,
@@ -112,6 +114,16 @@ export function createDaily({ schedules, posts, answers, agenda, bank, clock }: 
           };
       }
     }
+  }
+
+  /** A crash may have come between an answer and what it taught: taught again, it is learnt once. */
+  async function retell(userId: string, earlier: Feedback): Promise<Feedback> {
+    await teach(userId, earlier.question, earlier.answer);
+    return earlier;
+  }
+
+  function teach(userId: string, question: Question, { right, at }: Pick<Answer, "right" | "at">): Promise<void> {
+    return learning.record(userId, [{ question, right, at, mode: "daily" }]);
   }
 
   /** What a member who asks for the daily question sees. */

@@ -13,12 +13,24 @@ import type { Boards } from "../app/board.ts";
 import type { Daily } from "../app/daily.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { Bank } from "../app/ports.ts";
+import type { Quizzes } from "../app/quiz.ts";
+import type { QuizChoice } from "../app/quiz-choice.ts";
+import type { Review } from "../app/review.ts";
 import type { ScheduleService } from "../app/schedule.ts";
 import { UserError } from "../core/errors.ts";
 import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
 
 /** What commands may use. */
-export type Services = { daily: Daily; schedules: ScheduleService; boards: Boards; bank: Bank; exams: ExamService };
+export type Services = {
+  daily: Daily;
+  schedules: ScheduleService;
+  boards: Boards;
+  bank: Bank;
+  exams: ExamService;
+  quizzes: Quizzes;
+  choice: QuizChoice;
+  review: Review;
+};
 
 /** Somewhere in a guild: its id is known. */
 type InGuild = Exclude<CacheType, undefined>;

@@ -7,6 +7,7 @@ const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
 const attempt = z.string().regex(/^[a-z0-9]{1,12}$/);
 const count = z.coerce.number().int().min(0);
 const sure = z.enum(["ask", "sure"]);
+const quiz = z.string().regex(/^[a-z0-9]{1,16}$/);
 const slot = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 /** What every button, select and modal carries in its custom id, by kind. */
@@ -39,6 +40,15 @@ export type CustomIds = {
   "exam-report": [attemptId: string];
   "exam-missed": [attemptId: string, page: number, button: "open" | "back" | "next"];
   "exam-share": [attemptId: string];
+  /** Of a quiz or review: the answer to its open question, as for the daily one. */
+  "quiz-answer": [quizId: string, position: number, optionId: string];
+  "quiz-choose": [quizId: string, position: number];
+  "quiz-type": [quizId: string, position: number];
+  "quiz-typed": [quizId: string, position: number];
+  "quiz-next": [quizId: string, position: number];
+  "quiz-stop": [quizId: string, position: number];
+  "quiz-retry": [quizId: string];
+  "quiz-later": [quizId: string];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -70,6 +80,14 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "exam-report": z.tuple([attempt]),
   "exam-missed": z.tuple([attempt, count, z.enum(["open", "back", "next"])]),
   "exam-share": z.tuple([attempt]),
+  "quiz-answer": z.tuple([quiz, count, slug]),
+  "quiz-choose": z.tuple([quiz, count]),
+  "quiz-type": z.tuple([quiz, count]),
+  "quiz-typed": z.tuple([quiz, count]),
+  "quiz-next": z.tuple([quiz, count]),
+  "quiz-stop": z.tuple([quiz, count]),
+  "quiz-retry": z.tuple([quiz]),
+  "quiz-later": z.tuple([quiz]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

@@ -18,7 +18,12 @@ const CONCURRENCY = 16;
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
 
-type Capabilities = { posting: Posting; reveals: Reveals; exams: Pick<ExamService, "settle">; quizzes: Pick<Quizzes, "expire"> };
+type Capabilities = {
+  posting: Posting;
+  reveals: Reveals;
+  exams: Pick<ExamService, "settle">;
+  quizzes: Pick<Quizzes, "expire">;
+};
 
 /** Works off the delivery queue. A task may run twice after a crash; what it does is idempotent. */
 export function startDeliveryWorker(connection: Redis, capabilities: Capabilities, log: Logger): Worker<Task> {

@@ -1,6 +1,8 @@
 import type { UserErrorCode, UserErrors } from "../../core/errors.ts";
 import type { Period } from "../../core/period.ts";
+import { PRACTICE_CAP } from "../../core/points.ts";
 import type { Difficulty } from "../../core/question.ts";
+import type { QuizKind } from "../../core/quiz.ts";
 import type { ChannelTrouble } from "../../core/schedule.ts";
 import type { Topic } from "../../core/topic.ts";
 
@@ -169,6 +171,46 @@ export const en = {
     freezes: (number: number) => `${counted(number, "freeze")} left`,
     place: (place: number) => `${ordinal(place)} today`,
     read: (links: readonly string[]) => `Read: ${links.join(" · ")}`,
+  },
+
+  quiz: {
+    kinds: { quiz: "Quiz", review: "Review", retry: "Retry" } satisfies Record<QuizKind | "retry", string>,
+    heading: (kind: string, topic: Topic, difficulty: Difficulty, place: number, of: number) =>
+      `${kind} · ${topics[topic]} · ${difficulties[difficulty]} · question ${place} of ${of}`,
+    progress: (dots: string, answered: number, of: number) => `${dots}  ${answered} of ${of} answered`,
+    resumed: (kind: QuizKind) => `Your ${kind} goes on where you left it.`,
+    next: "Next",
+    result: "See the result",
+    stop: "Stop",
+    retry: "Retry what I missed",
+    later: "Review later",
+    score: (kind: string, right: number, answered: number) =>
+      answered > 0 ? `${kind} · ${right} of ${answered} right` : `${kind} · nothing answered`,
+    topicScore: (topic: Topic, right: number, answered: number) =>
+      `${topics[topic]}  ${"▇".repeat(right)}${"▁".repeat(answered - right)}  ${right} of ${answered}`,
+    points: (points: number) => `+${counted(points, "point")}`,
+    noPoints: (retry: boolean) =>
+      retry
+        ? "A retry earns no points: you had just seen the answers."
+        : "Points count in a server; here you played for what you learn.",
+    pointsRule:
+      `A question earns points the first time you answer it right in a season, ${PRACTICE_CAP} a day at most; ` +
+      "it still counts for what you know.",
+  },
+
+  review: {
+    counts: (today: number, tomorrow: number) => `Due today: ${today} · tomorrow: ${tomorrow}.`,
+    more: (now: number) => `${counted(now, "card")} still due: \`/review\` brings ${now === 1 ? "it" : "them"}.`,
+    nothingDue: (next: string) => `Nothing is due. The next card comes ${next}.`,
+    noneLeft: "Nothing is due, and no card is left to come.",
+    noCards:
+      "You have no cards yet. What you miss or are slow at, in the daily question or in `/quiz solo`, comes back here.",
+    noneOfTopic: (topic: Topic, now: number) =>
+      `Nothing of ${topics[topic]} is due. ${counted(now, "card")} of other topics: \`/review\` brings them.`,
+    later: (count: number, first: string | undefined) =>
+      first
+        ? `${counted(count, "question")} of this quiz will come back in your review, the first ${first}. \`/review\` brings what is due.`
+        : "Nothing of this quiz has to come back. `/review` shows what is due.",
   },
 
   reveal: {
@@ -386,6 +428,9 @@ export const en = {
     examStart: "Begin a module of 20 questions, or the mock exam",
     examResume: "Go on with the exam you have open",
     examResults: "Show how your exams went, and whether you would pass the mock exam",
+    quiz: "Practise with questions chosen for you",
+    quizSolo: "A private quiz, one question at a time",
+    review: "Bring back what you missed, when it is time to",
     leaderboard: "Show who leads in this server",
     question: "Look at the questions of the bank",
     questionShow: "Show a question as it looks when it is posted",
@@ -411,6 +456,7 @@ export const en = {
       thread: "Open a thread for discussion at the reveal",
       schedule: "Which schedule",
       question: "Id of the question, for example http.retry-lost-put",
+      count: "How many questions, 3 to 20 (default: 5)",
       period: "Which stretch of time (default: week)",
       page: "Which page",
       module: "Which exam",
