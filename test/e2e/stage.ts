@@ -19,6 +19,10 @@ export type Stage = {
   advance(milliseconds: number): void;
   /** Starts one more bot on the same Redis and the same Discord. */
   join(): Promise<Bot>;
+  /** Stops every bot that runs. */
+  leave(): Promise<void>;
+  /** Ends every bot and starts another: what was in memory is gone. */
+  restart(): Promise<void>;
   log: { warnings: string[] };
 };
 
@@ -39,8 +43,12 @@ export async function openStage(questions: readonly Question[], exams = loadExam
     return bot;
   };
 
+  const leave = async () => {
+    await Promise.all(bots.splice(0).map((bot) => bot.close()));
+  };
+
   onTestFinished(async () => {
-    await Promise.all(bots.map((bot) => bot.close()));
+    await leave();
     await playground.close();
     const violations = openApi?.violations() ?? [];
     if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
@@ -54,6 +62,11 @@ export async function openStage(questions: readonly Question[], exams = loadExam
       ahead += milliseconds;
     },
     join,
+    leave,
+    async restart() {
+      await leave();
+      await join();
+    },
     log: { warnings },
   };
 }
