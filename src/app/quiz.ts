@@ -109,6 +109,10 @@ export function createQuizzes({ learners, quizzes, ratings, credits, agenda, ban
   ): Promise<QuizFeedback | undefined> {
     const position = quiz.answers.length;
     const { question, rating } = itemAt(quiz, position);
+    // Of a question that stood here before the bank changed.
+    const strange = "options" in question && response.some((id) => !Object.hasOwn(question.options, id));
+    if (strange) throw new UserError("button-outdated", {});
+
     const at = clock();
     const right = judge(question, response);
     const slow = isSlow(question, at - quiz.shownAt);

@@ -188,7 +188,7 @@ export const en = {
       answered > 0 ? `${kind} · ${right} of ${answered} right` : `${kind} · nothing answered`,
     topicScore: (topic: Topic, right: number, answered: number) =>
       `${topics[topic]}  ${"▇".repeat(right)}${"▁".repeat(answered - right)}  ${right} of ${answered}`,
-    points: (points: number) => `+${counted(points, "point")}`,
+    points: (points: number) => (points > 0 ? `+${counted(points, "point")}` : "No points this time."),
     noPoints: (retry: boolean) =>
       retry
         ? "A retry earns no points: you had just seen the answers."
@@ -369,6 +369,8 @@ export const en = {
     points: "A passed mock exam earns 100 points, once a season, in the server it was started in.",
     missed: (module: string, place: number, missed: number) => `${examName(module)} · not right: ${place} of ${missed}`,
     leftOpen: "You left this one open.",
+    reviewed: (questions: number) =>
+      `${counted(questions, "question is", "questions are")} in your review. \`/review\` brings back each when it is time.`,
     sharedCard: (who: string, module: string, right: number, items: number, passed: boolean) =>
       `${who} sat ${examName(module)}: ${right} of ${items}, ${passed ? "passed" : "not passed yet"}`,
     historyTitle: "### Your exams",
