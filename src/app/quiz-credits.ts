@@ -6,9 +6,9 @@ import type { Bank, NewCredit } from "./ports.ts";
 /** What a quiz earns as far as it is answered. A retry earns nothing, nor does what was not played in a guild. */
 export function creditsOf(userId: string, quiz: Quiz, bank: Bank): NewCredit[] {
   if (quiz.retry || quiz.guildId === undefined) return [];
-  return quiz.answers.flatMap(({ right, at }, index) => {
+  return quiz.answers.flatMap(({ earns, at }, index) => {
     const question = bank.find(quiz.items[index]?.questionId ?? "");
-    if (!right || !question) return [];
+    if (!earns || !question) return [];
     return [
       {
         userId,

@@ -2,7 +2,7 @@ import { judge, type Response } from "../core/answer.ts";
 import { UserError } from "../core/errors.ts";
 import { isSlow, type Known, learn } from "../core/learner.ts";
 import type { Question } from "../core/question.ts";
-import { isComplete, lastActive, QUIZ_IDLE, type Quiz, type QuizAnswer } from "../core/quiz.ts";
+import { earnsPoints, isComplete, lastActive, QUIZ_IDLE, type Quiz, type QuizAnswer } from "../core/quiz.ts";
 import { type Outlook, outlook } from "../core/review.ts";
 import type { Clock } from "../core/time.ts";
 import type { Agenda, Bank, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
@@ -117,7 +117,8 @@ export function createQuizzes({ learners, quizzes, ratings, credits, agenda, ban
     const right = judge(question, response);
     const slow = isSlow(question, at - quiz.shownAt);
     const learnt = learn(known, [{ question, right, at, mode: quiz.kind, slow, retry: quiz.retry }], () => rating);
-    const answer = { response, right, at };
+    const earns = right && earnsPoints(quiz, known.seen.get(question.id), at);
+    const answer = { response, right, at, earns };
     const after = { ...quiz, answers: [...quiz.answers, answer] };
     if ((await quizzes.save(userId, quiz, after, { known, learnt })) !== "saved") return undefined;
 

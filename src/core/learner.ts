@@ -17,6 +17,8 @@ export type Seen = {
   first: { right: boolean; at: Instant; mode: Mode };
   lastAt: Instant;
   times: number;
+  /** When it was answered right last, retries apart. */
+  rightAt?: Instant;
   card?: Card;
 };
 
@@ -72,11 +74,13 @@ function rateBoth(known: Known, learnt: Learnt, outcome: Outcome, rating: Rating
 function see(before: Seen | undefined, outcome: Outcome): Seen {
   const { question, right, at, mode } = outcome;
   const card = reviewCard(before?.card, recallOf(outcome), at, before?.lastAt);
+  const rightAt = right && !outcome.retry ? at : before?.rightAt;
   return {
     rev: question.rev,
     first: before?.first ?? { right, at, mode },
     lastAt: at,
     times: (before?.times ?? 0) + 1,
+    ...(rightAt !== undefined && { rightAt }),
     ...(card && { card }),
   };
 }

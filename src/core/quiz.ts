@@ -1,9 +1,10 @@
 import type { Response } from "./answer.ts";
 import type { Seen } from "./learner.ts";
 import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "./mastery.ts";
+import { periodKey } from "./period.ts";
 import type { Difficulty, Question } from "./question.ts";
 import { seeded } from "./seed.ts";
-import { DAY, type Instant, MINUTE, type Zone } from "./time.ts";
+import { DAY, type Instant, localDateAt, MINUTE, type Zone } from "./time.ts";
 import type { Topic } from "./topic.ts";
 
 export const QUIZ_COUNT = { least: 3, usual: 5, most: 20 } as const;
@@ -12,7 +13,8 @@ export const QUIZ_IDLE = 30 * MINUTE;
 
 export type QuizKind = "quiz" | "review";
 export type QuizItem = { questionId: string; rev: number; rating: Rating };
-export type QuizAnswer = { response: Response; right: boolean; at: Instant };
+/** `earns`: right for the first time in its season. */
+export type QuizAnswer = { response: Response; right: boolean; at: Instant; earns: boolean };
 
 /** A learner's quiz or review under way; `answers` holds one for each item from the first on. */
 export type Quiz = {
@@ -40,6 +42,19 @@ export function quizSeed({ id }: Pick<Quiz, "id">, position: number): string {
 /** When the learner did something last. */
 export function lastActive({ answers, shownAt }: Quiz): Instant {
   return Math.max(shownAt, answers.at(-1)?.at ?? 0);
+}
+
+/**
+ * Does a right answer earn points? Only the first in a season, wherever that was given, and never in a retry: the key
+ * had just been shown. (The boards see to it once more: nothing is credited there twice.)
+ */
+export function earnsPoints(
+  { retry, zone }: Pick<Quiz, "retry" | "zone">,
+  before: Seen | undefined,
+  at: Instant,
+): boolean {
+  const season = (instant: Instant) => periodKey("season", localDateAt(instant, zone));
+  return !retry && (before?.rightAt === undefined || season(before.rightAt) !== season(at));
 }
 
 /** Is every question answered? */

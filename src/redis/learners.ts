@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { LearnerStore } from "../app/ports.ts";
 import { type Known, type Learnt, MODES, type Mode, type Seen } from "../core/learner.ts";
 import type { Mastery } from "../core/mastery.ts";
-import { SECOND } from "../core/time.ts";
+import { DAY, SECOND } from "../core/time.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
@@ -14,7 +14,11 @@ const commit = script("commit-learner", z.literal([0, 1]));
 /** Modes as one letter each: what a learner has seen must stay small. */
 const LETTERS: Readonly<Record<Mode, string>> = { daily: "d", quiz: "q", review: "r", exam: "e", live: "l" };
 
-const storedSeen = json(z.tuple([z.int(), z.literal([0, 1]), z.string(), z.int(), z.int(), z.int()]).rest(z.number()));
+const NEVER = -1;
+
+const storedSeen = json(
+  z.tuple([z.int(), z.literal([0, 1]), z.string(), z.int(), z.int(), z.int(), z.int()]).rest(z.number()),
+);
 const storedMastery = json(z.tuple([z.number(), z.int()]));
 
 export function createLearnerStore(redis: Redis): LearnerStore {
@@ -63,26 +67,33 @@ function encoded<Value>(value: Value | undefined, encode: (value: Value) => stri
   return value === undefined ? "" : encode(value);
 }
 
-/** Times in seconds, but for the last one, which tells outcomes apart. */
-export function encodeSeen({ rev, first, lastAt, times, card }: Seen): string {
-  const plain = [rev, first.right ? 1 : 0, LETTERS[first.mode], Math.floor(first.at / SECOND), times, lastAt];
+/**
+ * The last time in milliseconds, for it tells outcomes apart; the others in seconds, or by how much they lie before or
+ * after it: 64 bytes hold most, and up to there Redis keeps a beginner's in one compact list.
+ */
+export function encodeSeen({ rev, first, lastAt, times, rightAt, card }: Seen): string {
+  const rightAgo = rightAt === undefined ? NEVER : Math.round((lastAt - rightAt) / SECOND);
+  const plain = [rev, first.right ? 1 : 0, LETTERS[first.mode], Math.floor(first.at / SECOND), times, lastAt, rightAgo];
   if (!card) return JSON.stringify(plain);
-  const due = Math.floor(card.due / SECOND);
-  return JSON.stringify([...plain, due, card.stability, card.difficulty, card.reps, card.lapses]);
+  const days = Math.round(((card.due - lastAt) / DAY) * 1e3) / 1e3;
+  return JSON.stringify([...plain, days, card.stability, card.difficulty, card.reps, card.lapses]);
 }
 
 export function decodeSeen(text: string): Seen {
-  const [rev, right, letter, firstAt, times, lastAt, ...card] = storedSeen.parse(text);
+  const [rev, right, letter, firstAt, times, lastAt, rightAgo, ...card] = storedSeen.parse(text);
   const mode = MODES.find((one) => LETTERS[one] === letter) ?? "quiz";
-  const [due, stability, difficulty, reps = 0, lapses = 0] = card;
+  const [days, stability, difficulty, reps = 0, lapses = 0] = card;
   return {
     rev,
     first: { right: right === 1, at: firstAt * SECOND, mode },
     lastAt,
     times,
-    ...(due !== undefined &&
+    ...(rightAgo !== NEVER && { rightAt: lastAt - rightAgo * SECOND }),
+    ...(days !== undefined &&
       stability !== undefined &&
-      difficulty !== undefined && { card: { due: due * SECOND, stability, difficulty, reps, lapses } }),
+      difficulty !== undefined && {
+        card: { due: lastAt + Math.round(days * DAY), stability, difficulty, reps, lapses },
+      }),
   };
 }
 

@@ -28,7 +28,7 @@ const storedQuiz = json(
     difficultySchema.or(z.literal(0)),
     z.literal([0, 1]),
     z.array(z.tuple([z.string(), z.int(), z.number(), z.int()])),
-    z.array(z.tuple([z.array(z.string()), z.literal([0, 1]), z.int()])),
+    z.array(z.tuple([z.array(z.string()), z.literal([0, 1]), z.int(), z.literal([0, 1])])),
     z.int(),
     z.literal([0, 1]),
   ]),
@@ -77,7 +77,7 @@ export function encodeQuiz(quiz: Quiz): string {
     quiz.difficulty ?? 0,
     quiz.retry ? 1 : 0,
     quiz.items.map(({ questionId, rev, rating }) => [questionId, rev, rating.difficulty, rating.answers]),
-    quiz.answers.map(({ response, right, at }) => [response, right ? 1 : 0, at]),
+    quiz.answers.map(({ response, right, at, earns }) => [response, right ? 1 : 0, at, earns ? 1 : 0]),
     quiz.shownAt,
     quiz.ended ? 1 : 0,
   ]);
@@ -98,7 +98,7 @@ export function decodeQuiz(text: string): Quiz {
       rev,
       rating: { difficulty: moved, answers: count },
     })),
-    answers: answers.map(([response, right, at]) => ({ response, right: right === 1, at })),
+    answers: answers.map(([response, right, at, earns]) => ({ response, right: right === 1, at, earns: earns === 1 })),
     shownAt,
     ended: ended === 1,
   };

@@ -48,6 +48,7 @@ describe("what a learner has seen", () => {
       first: { right: true, at: start + DAY, mode: "quiz" },
       lastAt: start + DAY,
       times: 1,
+      rightAt: start + DAY,
     });
   });
 

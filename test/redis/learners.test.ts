@@ -32,9 +32,21 @@ describe("what a learner has seen", () => {
 
   it.each<[string, Seen]>([
     ["the plainest", plain],
-    ["one with a card", { ...plain, times: 12, card }],
+    ["one with a card", { ...plain, times: 12, card: { ...card, due: plain.lastAt + 2 * DAY } }],
+    ["one that was right before", { ...plain, rightAt: plain.lastAt - DAY }],
   ])("comes back as it was: %s", (_, seen) => {
     expect(decodeSeen(encodeSeen(seen))).toEqual(seen);
+  });
+
+  it("fits the compact list of Redis", () => {
+    const seen = {
+      ...plain,
+      rev: 2,
+      times: 12,
+      rightAt: plain.lastAt - 9 * DAY,
+      card: { ...card, due: plain.lastAt + 9 * DAY },
+    };
+    expect(encodeSeen(seen).length).toBeLessThanOrEqual(64);
   });
 
   it("is recorded once, told however often and from however many processes", async () => {

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createBank } from "../../src/app/bank.ts";
+import { createLearning } from "../../src/app/learning.ts";
 import { auditLedger } from "../../src/app/ledger.ts";
 import { createQuizzes } from "../../src/app/quiz.ts";
 import { learn } from "../../src/core/learner.ts";
@@ -61,7 +62,7 @@ describe("a stored quiz", () => {
         topic: "sql",
         difficulty: 3,
         retry: true,
-        answers: [{ response: ["a", "b"], right: true, at: start + 1 }],
+        answers: [{ response: ["a", "b"], right: true, at: start + 1, earns: true }],
         ended: true,
       },
     ],
@@ -77,7 +78,7 @@ describe("a stored quiz", () => {
     const { known } = await store.load(userId);
     const learnt = learn(known, [{ question: questions.single(), right: false, at: start, mode: "quiz" }], seedRating);
     await createLearnerStore(redis).commit(userId, known, learnt);
-    const after = { ...quiz, answers: [{ response: ["post"], right: false, at: start }] };
+    const after = { ...quiz, answers: [{ response: ["post"], right: false, at: start, earns: false }] };
     expect(await store.save(userId, quiz, after, { known, learnt })).toBe("learnt");
 
     const reloaded = await store.load(userId);
@@ -112,6 +113,20 @@ describe("a quiz", () => {
     expect(new Set(rights).size).toBe(1);
     expect((await readLedger(redis, guildId)).credits).toHaveLength(rights[0] ? 1 : 0);
     expect((await createLearnerStore(redis).seen(userId)).get("http.single")?.times).toBe(1);
+  });
+
+  it("earns nothing for what was answered right before in its season, in whatever mode", async () => {
+    const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+    const daily = { question: questions.single(), right: true, at: now - SECOND, mode: "daily" } as const;
+    await learning.record(userId, [daily]);
+    await newProcess().begin(userId, async () => quiz);
+    await newProcess().answer(step(0), ["again"]);
+    expect(await newProcess().stop(step(1))).toMatchObject({ points: 0 });
+
+    now = Date.UTC(2027, 0, 2);
+    await newProcess().begin(userId, async () => ({ ...quiz, id: "next" }));
+    await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
+    expect(await newProcess().stop({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });
   });
 
   it("is begun once where it is asked for twice at once", async () => {
