@@ -5,6 +5,7 @@ import { createBank } from "./app/bank.ts";
 import { createBoards } from "./app/board.ts";
 import { createDaily } from "./app/daily.ts";
 import { createExams } from "./app/exam.ts";
+import { createExamResults } from "./app/exam-results.ts";
 import { createLearning } from "./app/learning.ts";
 import type { Messenger, PostStore } from "./app/ports.ts";
 import { createPosting } from "./app/post.ts";
@@ -88,18 +89,12 @@ export async function startBot({
   const learning = createLearning({ learners, ratings });
   const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
   const quizzes = createQuizzes({ learners, quizzes: createQuizStore(redis), ratings, credits, agenda, bank, clock });
-  const exams = createExams({
-    exams: createExamStore(redis),
-    learning,
-    agenda,
-    bank,
-    blueprint,
-    credits,
-    settings,
-    clock,
-  });
+  const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
+  const examResults = createExamResults({ ...sat, credits, settings });
+  const exams = createExams({ ...sat, results: examResults, agenda });
   const services = {
     exams,
+    examResults,
     quizzes,
     choice,
     review: createReview({ quizzes, choice, learners, ratings, settings, bank, clock }),

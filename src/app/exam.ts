@@ -1,32 +1,20 @@
 import { judge, type Response } from "../core/answer.ts";
-import {
-  type Attempt,
-  advance,
-  hasPassed,
-  type Item,
-  isOver,
-  type Result,
-  type Step,
-  scoreAttempt,
-  trendOf,
-} from "../core/attempt.ts";
+import { type Attempt, advance, type Item, isOver, type Result, type Step, scoreAttempt } from "../core/attempt.ts";
 import { UserError } from "../core/errors.ts";
-import { type Blueprint, blueprints, drawItems, type Exams, MOCK, passMark, timeFor } from "../core/exam.ts";
-import { MOCK_EXAM_POINTS } from "../core/points.ts";
+import { type Blueprint, blueprints, drawItems, type Exams, passMark, timeFor } from "../core/exam.ts";
 import type { Question } from "../core/question.ts";
-import { type Readiness, readiness } from "../core/readiness.ts";
-import { type Clock, type Instant, localDateAt } from "../core/time.ts";
+import type { Clock, Instant } from "../core/time.ts";
+import type { ExamResults } from "./exam-results.ts";
 import type { Learning } from "./learning.ts";
-import type { Agenda, Bank, CreditStore, ExamStore, SettingsStore } from "./ports.ts";
+import type { Agenda, Bank, ExamStore } from "./ports.ts";
 
 type Needs = {
   exams: ExamStore;
-  learning: Pick<Learning, "seen" | "record">;
+  results: Pick<ExamResults, "result" | "seeTo">;
+  learning: Pick<Learning, "seen">;
   agenda: Agenda;
   bank: Bank;
   blueprint: Exams;
-  credits: CreditStore;
-  settings: Pick<SettingsStore, "zone">;
   clock: Clock;
 };
 
@@ -42,23 +30,12 @@ export type Busy = { state: "busy"; attempt: Attempt; wish: Wish };
 /** `missed`: an attempt that time submitted while its learner was away. */
 export type Begun = (Sitting | Busy) & { missed?: Result };
 
-/** A question that was missed in a submitted attempt; pages count from 0. */
-export type Missed = { result: Result; page: number; response: Response; question?: Question };
-
-export type ExamHistory = {
-  results: readonly Result[];
-  trends: ReadonlyMap<string, ReturnType<typeof trendOf>>;
-  readiness: Readiness;
-  missed?: Result;
-};
-
 /** The longest typed answer that is kept; every right one is shorter. */
 const LONGEST_TYPED = 60;
 
 /** How a learner sits an exam: from the first item to the report, however often the bot is restarted in between. */
-export function createExams({ exams, learning, agenda, bank, blueprint, credits, settings, clock }: Needs) {
+export function createExams({ exams, results, learning, agenda, bank, blueprint, clock }: Needs) {
   const offered = blueprints(blueprint);
-  const mock = blueprintOf(MOCK);
 
   function blueprintOf(module: string): Blueprint {
     const found = offered.find((one) => one.module === module);
@@ -203,14 +180,7 @@ export function createExams({ exams, learning, agenda, bank, blueprint, credits,
   }
 
   async function earlier(userId: string, attemptId: string): Promise<Ended> {
-    return { state: "ended", why: "earlier", result: await resultBy(userId, attemptId) };
-  }
-
-  /** The result of a submitted attempt; throws a UserError where there is none, or no more. */
-  async function resultBy(userId: string, attemptId: string): Promise<Result> {
-    const result = await exams.result(userId, attemptId);
-    if (!result) throw new UserError("exam-over", {});
-    return result;
+    return { state: "ended", why: "earlier", result: await results.result(userId, attemptId) };
   }
 
   /** The agenda's part: submits an attempt whose time is up, and sees to what follows from a submitted one. */
@@ -222,58 +192,7 @@ export function createExams({ exams, learning, agenda, bank, blueprint, credits,
       if (await exams.finish(userId, open, resultOf(open, open.endsAt), false)) break;
     }
 
-    const [attempt, result] = await Promise.all([exams.submitted(userId, attemptId), exams.result(userId, attemptId)]);
-    if (!attempt || !result) return;
-    const { answered } = scoreAttempt(attempt, bank.find);
-    await learning.record(
-      userId,
-      answered.map((one) => ({ ...one, at: result.endedAt, mode: "exam" as const })),
-    );
-    await creditPass(userId, result);
-    await exams.settle(userId, attemptId);
-  }
-
-  async function creditPass(userId: string, { module, guildId, endedAt, ...marks }: Result): Promise<void> {
-    if (module !== MOCK || !guildId || !hasPassed(marks)) return;
-    const day = localDateAt(endedAt, (await settings.zone(guildId)) ?? "UTC");
-    await credits.credit(guildId, [{ userId, reason: "exam", points: MOCK_EXAM_POINTS, at: endedAt, day }]);
-  }
-
-  /** One of the questions a submitted attempt missed; a page past the end is the last one. */
-  async function missed(userId: string, attemptId: string, wanted: number): Promise<Missed> {
-    const result = await resultBy(userId, attemptId);
-    const page = Math.min(wanted, result.missed.length - 1);
-    const one = result.missed[page];
-    if (!one) throw new UserError("exam-none-missed", {});
-    const question = bank.find(one.questionId);
-    return { result, page, response: one.response, ...(question && { question }) };
-  }
-
-  async function history(userId: string): Promise<ExamHistory> {
-    const [results, seen, untold] = await Promise.all([
-      exams.results(userId),
-      learning.seen(userId),
-      exams.takeUntold(userId),
-    ]);
-    const items = [...mock.items.values()].reduce((sum, count) => sum + count, 0);
-    const attempts = [...seen].flatMap(([id, { first }]) => {
-      const topic = bank.find(id)?.topic;
-      return topic ? [{ topic, ...first }] : [];
-    });
-    const late = results.find(({ id }) => id === untold);
-    return {
-      results,
-      trends: new Map(offered.map(({ module }) => [module, trendOf(sharesOf(results, module))])),
-      readiness: readiness(attempts, { items: mock.items, passMark: passMark(items, blueprint) }, clock()),
-      ...(late && { missed: late }),
-    };
-  }
-
-  /** The result to show to others, once a day at most. */
-  async function share(userId: string, attemptId: string): Promise<Result> {
-    const result = await resultBy(userId, attemptId);
-    if (!(await exams.markShared(userId, attemptId))) throw new UserError("exam-shared", {});
-    return result;
+    await results.seeTo(userId, attemptId);
   }
 
   function sitting(attempt: Attempt, position = attempt.position): Sitting {
@@ -283,16 +202,10 @@ export function createExams({ exams, learning, agenda, bank, blueprint, credits,
     return { state: "open", attempt: { ...attempt, position }, item, ...(question && { question }) };
   }
 
-  return { offered, start, replace, resume, look, take, submit, settle, result: resultBy, missed, history, share };
+  return { offered, start, replace, resume, look, take, submit, settle };
 }
 
 export type ExamService = ReturnType<typeof createExams>;
-
-function sharesOf(results: readonly Result[], module: string): number[] {
-  return results
-    .filter((result) => result.module === module)
-    .map(({ right, items }) => (items > 0 ? right / items : 0));
-}
 
 /** Does the response name what the question offers? */
 function isAnswerTo(question: Question, response: Response): boolean {

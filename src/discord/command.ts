@@ -12,6 +12,7 @@ import type {
 import type { Boards } from "../app/board.ts";
 import type { Daily } from "../app/daily.ts";
 import type { ExamService } from "../app/exam.ts";
+import type { ExamResults } from "../app/exam-results.ts";
 import type { Bank } from "../app/ports.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
@@ -27,6 +28,7 @@ export type Services = {
   boards: Boards;
   bank: Bank;
   exams: ExamService;
+  examResults: ExamResults;
   quizzes: Quizzes;
   choice: QuizChoice;
   review: Review;

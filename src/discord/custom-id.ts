@@ -39,6 +39,7 @@ export type CustomIds = {
   "exam-leave": [attemptId: string, module: string, pace: "normal" | "extra", sure: "ask" | "sure"];
   "exam-report": [attemptId: string];
   "exam-missed": [attemptId: string, page: number, button: "open" | "back" | "next"];
+  "exam-review": [attemptId: string];
   "exam-share": [attemptId: string];
   /** Of a quiz or review: the answer to its open question, as for the daily one. */
   "quiz-answer": [quizId: string, position: number, optionId: string];
@@ -79,6 +80,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "exam-leave": z.tuple([attempt, slug, z.enum(["normal", "extra"]), sure]),
   "exam-report": z.tuple([attempt]),
   "exam-missed": z.tuple([attempt, count, z.enum(["open", "back", "next"])]),
+  "exam-review": z.tuple([attempt]),
   "exam-share": z.tuple([attempt]),
   "quiz-answer": z.tuple([quiz, count, slug]),
   "quiz-choose": z.tuple([quiz, count]),

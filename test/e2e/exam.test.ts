@@ -8,6 +8,7 @@ import { TOPICS } from "../../src/core/topic.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { keys } from "../../src/redis/keys.ts";
+import { createLearnerStore } from "../../src/redis/learners.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
@@ -335,6 +336,24 @@ describe("what follows from an exam", () => {
     redis.disconnect();
     expect(ledger.credits).toMatchObject([{ userId: member.id, reason: "exam", points: 100 }]);
     expect(auditLedger(ledger)).toEqual([]);
+  });
+
+  it("brings what was missed or left open back in the review, once however often that is asked", async () => {
+    const stage = await openStage(singles(6), exams);
+    const member = learner(stage);
+    const message = await answer(member, await start(stage, member), false);
+    const report = await go(member, await go(member, message, "exam-submit:"), ":sure:");
+    for (const _ of [1, 2]) {
+      const added = await member.click(report, idOf(report, "exam-review:"));
+      expect(textOf(added.message)).toContain("6 questions are in your review.");
+    }
+    await untilSettled(stage, member.id);
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const seen = await createLearnerStore(redis).seen(member.id);
+    redis.disconnect();
+    expect([...seen.values()].map(({ times, card }) => [times, card !== undefined])).toEqual(
+      Array.from({ length: 6 }, () => [1, true]),
+    );
   });
 
   it("is shared into the channel once, without a ping, and only where the bot may speak", async () => {

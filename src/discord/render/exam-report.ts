@@ -1,5 +1,6 @@
 import { ButtonStyle } from "discord-api-types/v10";
-import type { Ended, ExamHistory, Missed } from "../../app/exam.ts";
+import type { Ended } from "../../app/exam.ts";
+import type { ExamHistory, Missed } from "../../app/exam-results.ts";
 import { hasPassed, type Result, type TopicScore, weakestTopics } from "../../core/attempt.ts";
 import { MOCK } from "../../core/exam.ts";
 import type { Readiness } from "../../core/readiness.ts";
@@ -32,7 +33,10 @@ export function renderReport({ result, why = "submitted" }: Pick<Ended, "result"
         ),
         row(
           ...(missed.length > 0
-            ? [button(words.exam.buttons.wrong, encodeCustomId("exam-missed", id, 0, "open"), ButtonStyle.Primary)]
+            ? [
+                button(words.exam.buttons.wrong, encodeCustomId("exam-missed", id, 0, "open"), ButtonStyle.Primary),
+                button(words.exam.buttons.review, encodeCustomId("exam-review", id)),
+              ]
             : []),
           button(words.exam.buttons.share, encodeCustomId("exam-share", id)),
         ),
