@@ -405,11 +405,13 @@ export const en = {
       "See where you stand: `/leaderboard`.",
       "",
       "**Answer** — `/daily` shows the open question, your answer and your streak",
+      "**Practise** — `/quiz solo` asks what suits you, `/review` brings back what you missed when it is time to",
       "**Sit an exam** — `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
       "**See how I do** — `/leaderboard` for today, week, month, season or all time, also by topic",
       "",
       "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
-        "A week of days earns a freeze, which covers a missed day; you can hold two.",
+        "A week of days earns a freeze, which covers a missed day; you can hold two. " +
+        `In quizzes and reviews it is 2, 4 or 6 points, once a season for each question and ${PRACTICE_CAP} a day at most.`,
     ].join("\n"),
     moderators: [
       "### For moderators",
