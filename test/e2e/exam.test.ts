@@ -313,11 +313,11 @@ describe("what follows from an exam", () => {
     const { daily } = stage.playground.guild.channels;
     await sitAll(member, await start(stage, member), true);
     await untilSettled(stage, member.id);
-    expect(textOf((await member.command("exam results", {}, daily)).message)).toContain("54 first answers more in all");
+    expect(textOf((await member.command("exam results", {}, daily)).message)).toContain("54 more first answers in all");
     await sitAll(member, await start(stage, member), false);
     await untilSettled(stage, member.id);
     const history = textOf((await member.command("exam results", {}, daily)).message);
-    expect(history).toContain("48 first answers more in all");
+    expect(history).toContain("48 more first answers in all");
     expect(history).toContain("Module A: falling against your attempts before");
   });
 

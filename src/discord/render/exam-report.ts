@@ -48,10 +48,12 @@ export function renderReport({ result, why = "submitted" }: Pick<Ended, "result"
 function summary(result: Result) {
   const { module, right, items, passMark, extraTime, topics } = result;
   const standard = [words.exam.passMark(passMark, items), ...(extraTime ? [words.exam.extraTime] : [])];
-  return [
-    lines(words.exam.score(module, right, items, hasPassed(result)), `-# ${standard.join(" · ")}`),
-    lines(...[...topics].sort((a, b) => a.right / a.items - b.right / b.items).map(bar)),
-  ];
+  return [lines(words.exam.score(module, right, items, hasPassed(result)), `-# ${standard.join(" · ")}`), bars(topics)];
+}
+
+/** The weakest topic first. */
+function bars(topics: readonly TopicScore[]) {
+  return lines(...topics.toSorted((a, b) => a.right / a.items - b.right / b.items).map(bar));
 }
 
 /** Bar and count first: they line up without padding names. */
@@ -98,7 +100,7 @@ export function renderShared(result: Result, userId: string): Card {
     components: [
       container([
         text(words.exam.sharedCard(mention(userId), module, right, items, hasPassed(result))),
-        lines(...result.topics.map(bar)),
+        bars(result.topics),
         lines(`-# ${words.exam.passMark(passMark, items)}`, `-# ${words.exam.ownExam}`),
       ]),
     ],

@@ -384,16 +384,12 @@ export const en = {
       `Between ${from} and ${to} % likely. ${topics[gain]} would raise it most.`,
     readinessLabel:
       "A prediction of this bot's own mock exam from your first answers, newer ones counting more; of no other exam.",
-    readinessHidden: (inAll: number, missing: readonly { topic: Topic; attempts: number }[], more: number) => {
-      const named = missing.map(({ topic, attempts }) => `${topics[topic]} ${attempts}`);
-      const needs = [
-        ...(inAll > 0 ? [`${counted(inAll, "first answer")} more in all`] : []),
-        ...(named.length > 0
-          ? [`by topic: ${named.join(", ")}${more > 0 ? ` and ${counted(more, "other topic")}` : ""}`]
-          : []),
-      ];
-      return `Too little to tell yet. Missing are ${needs.join("; ")}.`;
-    },
+    readinessHidden: (inAll: number, missing: readonly { topic: Topic; attempts: number }[], more: number) =>
+      `Too little to tell yet. It takes ${[
+        ...(inAll > 0 ? [`${counted(inAll, "more first answer")} in all`] : []),
+        ...missing.map(({ topic, attempts }) => `${attempts} more in **${topics[topic]}**`),
+        ...(more > 0 ? [`some in ${counted(more, "other topic")}`] : []),
+      ].join("; ")}.`,
   },
 
   help: {
