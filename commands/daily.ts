@@ -11,6 +11,7 @@ import {
 import { renderDaily } from "../src/discord/render/daily.ts";
 import { renderFeedback, renderWhyNot } from "../src/discord/render/feedback.ts";
 import { renderAnswerModal } from "../src/discord/render/question.ts";
+import { renderKept } from "../src/discord/render/review.ts";
 import { changedInto, privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 import { givenIn } from "../src/discord/typed-answer.ts";
@@ -45,6 +46,10 @@ export const daily = {
       const asked = await daily.question(click(interaction, slotId));
       const outcome = "answer" in asked ? asked : await daily.answer(click(interaction, slotId), givenIn(interaction));
       await tellOutcome(interaction, outcome);
+    }),
+
+    onButton("keep", async (interaction, [slotId], { daily }) => {
+      await interaction.reply(privately(renderKept(await daily.keep(click(interaction, slotId)))));
     }),
 
     onButton("why", async (interaction, [slotId], { daily }) => {

@@ -14,7 +14,7 @@ type Needs = {
   schedules: ScheduleStore;
   posts: PostStore;
   answers: AnswerStore;
-  learning: Pick<Learning, "record">;
+  learning: Pick<Learning, "record" | "keep">;
   agenda: Agenda;
   bank: Bank;
   clock: Clock;
@@ -116,6 +116,17 @@ export function createDaily({ schedules, posts, answers, learning, agenda, bank,
     }
   }
 
+  /** Lets an answered question come back in the member's review; tells when. */
+  async function keep({ guildId, slotId, userId }: Click): Promise<Instant> {
+    const situation = await answers.situation(guildId, slotId, userId);
+    const asked = askedIn(situation);
+    const earlier = recorded(situation, asked);
+    if (earlier) await retell(userId, earlier);
+    const due = earlier && (await learning.keep(userId, asked.question));
+    if (due === undefined) throw new UserError("button-outdated", {});
+    return due;
+  }
+
   /** A crash may have come between an answer and what it taught: taught again, it is learnt once. */
   async function retell(userId: string, earlier: Feedback): Promise<Feedback> {
     await teach(userId, earlier.question, earlier.answer);
@@ -177,7 +188,7 @@ export function createDaily({ schedules, posts, answers, learning, agenda, bank,
     return (state === "claimed" || state === "sent") && clock() < closesAt;
   }
 
-  return { question, answer, view, revealed };
+  return { question, answer, keep, view, revealed };
 }
 
 export type Daily = ReturnType<typeof createDaily>;

@@ -1,5 +1,7 @@
-import { learn, type Outcome } from "../core/learner.ts";
+import { learn, type Outcome, withCard } from "../core/learner.ts";
 import { seedRating } from "../core/mastery.ts";
+import type { Question } from "../core/question.ts";
+import type { Instant } from "../core/time.ts";
 import type { LearnerStore, RatingStore } from "./ports.ts";
 
 type Needs = { learners: LearnerStore; ratings: RatingStore };
@@ -26,7 +28,19 @@ export function createLearning({ learners, ratings }: Needs) {
     }
   }
 
-  return { record, seen: learners.seen, mastery: learners.mastery };
+  /** Gives a question that was answered a card, if it has none; tells when it comes back, or nothing if it was not. */
+  async function keep(userId: string, { id }: Question): Promise<Instant | undefined> {
+    for (;;) {
+      const known = await learners.known(userId, [id]);
+      const seen = known.seen.get(id);
+      if (!seen) return undefined;
+      const kept = withCard(seen);
+      const learnt = { seen: new Map([[id, kept]]), mastery: new Map(), moves: [] };
+      if (seen.card || (await learners.commit(userId, known, learnt))) return kept.card.due;
+    }
+  }
+
+  return { record, keep, seen: learners.seen, mastery: learners.mastery };
 }
 
 export type Learning = ReturnType<typeof createLearning>;

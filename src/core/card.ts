@@ -1,4 +1,4 @@
-import { type Card as FsrsCard, fsrs, type Grade, Rating, State } from "ts-fsrs";
+import { createEmptyCard, type Card as FsrsCard, fsrs, type Grade, Rating, State } from "ts-fsrs";
 import type { Instant } from "./time.ts";
 
 /** What FSRS knows about a learner on a question; when it was last reviewed stands beside it. */
@@ -19,8 +19,16 @@ export function reviewCard(
   at: Instant,
   lastReview: Instant | undefined,
 ): Card | undefined {
-  if (!card && recall === "sure") return undefined;
-  const next = scheduler.next(toFsrs(card, at, lastReview ?? at), new Date(at), GRADES[recall]).card;
+  if (!card) return recall === "sure" ? undefined : newCard(recall, at);
+  return rated(toFsrs(card, lastReview ?? at), recall, at);
+}
+
+export function newCard(recall: Recall, at: Instant): Card {
+  return rated(createEmptyCard(new Date(at)), recall, at);
+}
+
+function rated(card: FsrsCard, recall: Recall, at: Instant): Card {
+  const next = scheduler.next(card, new Date(at), GRADES[recall]).card;
   return {
     due: next.due.getTime(),
     stability: hundredths(next.stability),
@@ -30,12 +38,16 @@ export function reviewCard(
   };
 }
 
-function toFsrs(card: Card | undefined, at: Instant, lastReview: Instant): FsrsCard {
-  const common = { elapsed_days: 0, scheduled_days: 0, learning_steps: 0 };
-  if (!card) {
-    return { ...common, due: new Date(at), stability: 0, difficulty: 0, reps: 0, lapses: 0, state: State.New };
-  }
-  return { ...common, ...card, due: new Date(card.due), state: State.Review, last_review: new Date(lastReview) };
+function toFsrs(card: Card, lastReview: Instant): FsrsCard {
+  return {
+    ...card,
+    due: new Date(card.due),
+    last_review: new Date(lastReview),
+    state: State.Review,
+    elapsed_days: 0,
+    scheduled_days: 0,
+    learning_steps: 0,
+  };
 }
 
 /** As it is stored, so that a card does not depend on whether it was stored in between. */

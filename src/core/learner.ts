@@ -1,4 +1,4 @@
-import { type Card, type Recall, reviewCard } from "./card.ts";
+import { type Card, newCard, type Recall, reviewCard } from "./card.ts";
 import { guessing, type Mastery, NO_MASTERY, type Rating, rate } from "./mastery.ts";
 import type { Question } from "./question.ts";
 import { type Instant, SECOND } from "./time.ts";
@@ -83,6 +83,11 @@ function see(before: Seen | undefined, outcome: Outcome): Seen {
     ...(rightAt !== undefined && { rightAt }),
     ...(card && { card }),
   };
+}
+
+/** The same with a card, for a learner who wants the question back although it was answered surely. */
+export function withCard(seen: Seen): Seen & { card: Card } {
+  return { ...seen, card: seen.card ?? newCard("unsure", seen.lastAt) };
 }
 
 function recallOf({ right, slow, retry }: Outcome): Recall {

@@ -20,6 +20,8 @@ export type CustomIds = {
   type: [slotId: string];
   /** That modal, sent. */
   typed: [slotId: string];
+  /** Lets a question that was answered surely come back in the review too. */
+  keep: [slotId: string];
   /** Why the other options are wrong, after the reveal. */
   why: [slotId: string];
   /** A page of a board. Two buttons of one message may lead to the same page, so the last part tells them apart. */
@@ -61,6 +63,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   choose: z.tuple([slot]),
   type: z.tuple([slot]),
   typed: z.tuple([slot]),
+  keep: z.tuple([slot]),
   why: z.tuple([slot]),
   board: z.tuple([
     z.enum(PERIODS),

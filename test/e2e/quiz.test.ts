@@ -1,6 +1,7 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { auditLedger } from "../../src/app/ledger.ts";
 import type { Question } from "../../src/core/question.ts";
 import { MINUTE } from "../../src/core/time.ts";
@@ -212,6 +213,23 @@ describe("/quiz solo", () => {
     const first = await one.quiz({ count: 3 });
     expect(textOf(first)).toContain("question 1 of 1");
     expect(textOf(first)).not.toContain(open);
+  });
+
+  it("works in direct messages, where it earns no points", async () => {
+    const stage = await openStage(five);
+    const { playground } = stage;
+    const one = learner(stage);
+    const opened = await fetch(`${playground.apiUrl}/v10/users/@me/channels`, {
+      method: "POST",
+      headers: { authorization: `Bot ${playground.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ recipient_id: one.id }),
+    });
+    const { id } = z.object({ id: z.string() }).parse(await opened.json());
+    const first = shownBy(await one.command("quiz solo", {}, id));
+    const summary = await playThrough(one, first, "again");
+    expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
+    expect(textOf(summary)).toContain("Points count in a server");
+    expect((await ledgerOf(stage)).credits).toEqual([]);
   });
 
   it("says so where there is nothing to ask", async () => {

@@ -92,6 +92,27 @@ describe("/review", () => {
   });
 });
 
+describe("a daily question", () => {
+  it("comes back for who was right but wants it to", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const one = learner(stage);
+    const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
+    const feedback = shownBy(await one.click(post.messageId, right));
+    expect(textOf(await one.tap(feedback, "keep"))).toMatch(/It will come back in your review <t:\d+:R>/);
+    await one.tap(feedback, "keep");
+    expect(textOf(await one.ask("review"))).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
+
+    stage.advance(10 * DAY);
+    expect(textOf(await one.ask("review"))).toContain("Review · HTTP and networking · medium · question 1 of 1");
+  });
+});
+
 describe("a missed daily question", () => {
   it("becomes a card once, and is learnt at the next tap where a crash came in between", async () => {
     const stage = await openStage([questions.single()]);

@@ -15,6 +15,11 @@ function idle({ outlook, cards, topic }: Omit<ReviewView, "screen">): string {
   return topic && outlook.now > 0 ? words.review.noneOfTopic(topic, outlook.now) : outlookText(outlook);
 }
 
+/** When a question that was kept comes back. */
+export function renderKept(due: number): Card {
+  return note(words.review.kept(stamp(due, "R")));
+}
+
 /** When what was missed comes back. */
 export function renderLater({ count, first }: { count: number; first: number | undefined }): Card {
   return note(words.review.later(count, first === undefined ? undefined : stamp(first, "R")));

@@ -207,6 +207,7 @@ export const en = {
       "You have no cards yet. What you miss or are slow at, in the daily question or in `/quiz solo`, comes back here.",
     noneOfTopic: (topic: Topic, now: number) =>
       `Nothing of ${topics[topic]} is due. ${counted(now, "card")} of other topics: \`/review\` brings them.`,
+    kept: (due: string) => `It will come back in your review ${due}. \`/review\` brings what is due.`,
     later: (count: number, first: string | undefined) =>
       first
         ? `${counted(count, "question")} of this quiz will come back in your review, the first ${first}. \`/review\` brings what is due.`
