@@ -1,8 +1,9 @@
-import { type MessageComponentInteraction, PermissionFlagsBits } from "discord.js";
+import { type ChatInputCommandInteraction, type MessageComponentInteraction, PermissionFlagsBits } from "discord.js";
 import type { ExamService, Wish } from "../src/app/exam.ts";
 import type { Step } from "../src/core/attempt.ts";
 import { UserError } from "../src/core/errors.ts";
 import { type AnyComponent, type Component, onAnyButton, onAnyModal, onAnySelect } from "../src/discord/command.ts";
+import { playedIn } from "../src/discord/quiz-flow.ts";
 import { type Card, note } from "../src/discord/render/components.ts";
 import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/discord/render/exam.ts";
 import { renderOverview } from "../src/discord/render/exam-overview.ts";
@@ -48,8 +49,8 @@ export const examSteps: readonly Component[] = [
     await put(interaction, found.state === "open" ? renderAskSubmit(found.attempt) : renderExam(found));
   }),
   onAnyButton("exam-leave", async (interaction, [attemptId, module, pace, sure], { exams }) => {
-    const { user, guildId } = interaction;
-    const wish = wishOf(module, pace === "extra", guildId);
+    const { user } = interaction;
+    const wish = wishOf(interaction, module, pace === "extra");
     if (sure === "sure") return put(interaction, renderExam(await exams.replace(user.id, attemptId, wish)));
     const found = await exams.look(user.id, attemptId);
     await put(interaction, found.state === "open" ? renderAskAbandon(found.attempt, wish) : renderExam(found));
@@ -76,7 +77,12 @@ async function take(interaction: AnyComponent, exams: ExamService, attemptId: st
   await put(interaction, renderExam(await exams.take(interaction.user.id, attemptId, step)));
 }
 
-export function wishOf(module: string, extraTime: boolean, guildId: string | null): Wish {
+export function wishOf(
+  interaction: AnyComponent | ChatInputCommandInteraction,
+  module: string,
+  extraTime: boolean,
+): Wish {
+  const guildId = playedIn(interaction);
   return { module, extraTime, ...(guildId && { guildId }) };
 }
 

@@ -29,11 +29,16 @@ export const exam = {
     .addSubcommand((results) => results.setName("results").setDescription(words.commands.examResults)),
 
   async run(interaction, { exams, examResults }) {
-    const { user, guildId, options } = interaction;
+    const { user, options } = interaction;
     switch (options.getSubcommand()) {
       case "start": {
-        const module = options.getString("module", true).trim().toLowerCase();
-        const wish = wishOf(module, options.getBoolean("extra-time") ?? false, guildId);
+        // As its id, or as its name by who did not choose from the list.
+        const module = options
+          .getString("module", true)
+          .trim()
+          .toLowerCase()
+          .replace(/^module\s+|\s+exam$/g, "");
+        const wish = wishOf(interaction, module, options.getBoolean("extra-time") ?? false);
         await interaction.reply(privately(renderExam(await exams.start(user.id, wish))));
         break;
       }

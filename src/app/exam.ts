@@ -58,14 +58,17 @@ export function createExams({ exams, results, learning, agenda, bank, blueprint,
 
   async function begin(userId: string, wish: Wish, abandoned: string | undefined): Promise<Sitting | Busy | Ended> {
     const wanted = blueprintOf(wish.module);
-    for (;;) {
+    for (let tried: string | undefined; ; ) {
       const [open, seen] = await Promise.all([exams.open(userId), learning.seen(userId)]);
       const now = clock();
       if (open && isOver(open, now)) return end(userId, open, "time");
+      if (open && open.id === tried) return sitting(open);
+      if (abandoned !== undefined && open?.id !== abandoned) return earlier(userId, abandoned);
       if (open && open.id !== abandoned) return { state: "busy", attempt: open, wish };
 
       const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
       const attempt = draw(userId, wanted, wish, seenAt, now);
+      tried = attempt.id;
       // The agenda first: an entry without an attempt does no harm, an attempt without one would end late.
       const [, saved] = await Promise.all([
         agenda.set({ kind: "exam", userId, attemptId: attempt.id }, attempt.endsAt),
