@@ -1,6 +1,6 @@
 import { type Client, Events } from "discord.js";
 import type { Logger } from "pino";
-import { commands } from "../commands/index.ts";
+import { commands, messageCommands } from "../commands/index.ts";
 import { createBank } from "./app/bank.ts";
 import { createBoards } from "./app/board.ts";
 import { createDaily } from "./app/daily.ts";
@@ -113,7 +113,7 @@ export async function startBot({
     }),
   };
 
-  const router = routeInteractions(client, commands, services, log);
+  const router = routeInteractions(client, { commands, messageCommands }, services, log);
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(token);
   await ready;
@@ -138,7 +138,7 @@ export async function startBot({
 
 /** In one guild they are there at once; everywhere it may take Discord a while. */
 async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
-  const declared = commands.map(({ data }) => data.toJSON());
+  const declared = [...commands, ...messageCommands].map(({ data }) => data.toJSON());
   const registry = client.application?.commands;
   await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
 }

@@ -121,9 +121,10 @@ export function createDaily({ schedules, posts, answers, learning, agenda, bank,
     const situation = await answers.situation(guildId, slotId, userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) await retell(userId, earlier);
-    const due = earlier && (await learning.keep(userId, asked.question));
-    if (due === undefined) throw new UserError("button-outdated", {});
+    if (!earlier) throw new UserError("keep-unanswered", {});
+    await retell(userId, earlier);
+    const due = await learning.keep(userId, asked.question);
+    if (due === undefined) throw new UserError("question-gone", {});
     return due;
   }
 

@@ -32,6 +32,8 @@ export type UserErrors = {
   "moderators-only": Record<never, never>;
   "server-only": Record<never, never>;
   "quiz-over": Record<never, never>;
+  "not-a-question": Record<never, never>;
+  "keep-unanswered": Record<never, never>;
   "button-outdated": Record<never, never>;
 };
 

@@ -5,8 +5,10 @@ import type {
   CacheType,
   ChatInputCommandInteraction,
   MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from "discord.js";
 import type { Boards } from "../app/board.ts";
@@ -37,6 +39,7 @@ export type Services = {
 /** Somewhere in a guild: its id is known. */
 type InGuild = Exclude<CacheType, undefined>;
 export type GuildCommand = ChatInputCommandInteraction<InGuild>;
+export type GuildMessageCommand = MessageContextMenuCommandInteraction<InGuild>;
 export type GuildAutocomplete = AutocompleteInteraction<InGuild>;
 export type GuildButton = ButtonInteraction<InGuild>;
 export type GuildSelect = StringSelectMenuInteraction<InGuild>;
@@ -61,6 +64,12 @@ export type AnywhereCommand = Pick<Command, "data" | "components"> & {
 };
 
 export type AnyCommand = Command | AnywhereCommand;
+
+/** A command in the menu of a message. */
+export type MessageCommand = {
+  data: { readonly name: string; toJSON(): RESTPostAPIContextMenuApplicationCommandsJSONBody };
+  about(interaction: GuildMessageCommand, services: Services): Promise<void>;
+};
 
 export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 

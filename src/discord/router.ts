@@ -9,7 +9,7 @@ import {
 } from "discord.js";
 import type { Logger } from "pino";
 import { UserError } from "../core/errors.ts";
-import type { AnyCommand, Component, Services } from "./command.ts";
+import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
 import { type CustomIdKind, kindOf } from "./custom-id.ts";
 import { note } from "./render/components.ts";
 import { deferredInto, privately } from "./reply.ts";
@@ -22,18 +22,22 @@ const ALREADY_ACKNOWLEDGED = 40060;
 
 type Routes = {
   commands: ReadonlyMap<string, AnyCommand>;
+  messageCommands: ReadonlyMap<string, MessageCommand>;
   components: ReadonlyMap<CustomIdKind, Component>;
 };
+
+type Commands = { commands: readonly AnyCommand[]; messageCommands: readonly MessageCommand[] };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
 export function routeInteractions(
   client: Client,
-  commands: readonly AnyCommand[],
+  { commands, messageCommands }: Commands,
   services: Services,
   log: Logger,
 ): Router {
   const routes: Routes = {
     commands: new Map(commands.map((command) => [command.data.name, command])),
+    messageCommands: new Map(messageCommands.map((command) => [command.data.name, command])),
     components: new Map(commands.flatMap(({ components = [] }) => components.map((one) => [one.kind, one]))),
   };
   const running = new Set<Promise<void>>();
@@ -61,6 +65,9 @@ export type Router = { close(): Promise<void> };
 async function dispatch(interaction: Interaction, routes: Routes, services: Services): Promise<void> {
   if (interaction.isChatInputCommand()) {
     await run(known(routes.commands.get(interaction.commandName)), interaction, services);
+  } else if (interaction.isMessageContextMenuCommand()) {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    await known(routes.messageCommands.get(interaction.commandName)).about(interaction, services);
   } else if (interaction.isAutocomplete()) {
     await interaction.respond(await complete(routes.commands.get(interaction.commandName), interaction, services));
   } else if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {

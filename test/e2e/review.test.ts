@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
-import { DAY } from "../../src/core/time.ts";
+import { DAY, HOUR } from "../../src/core/time.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { keys } from "../../src/redis/keys.ts";
 import { createLearnerStore } from "../../src/redis/learners.ts";
@@ -110,6 +110,30 @@ describe("a daily question", () => {
 
     stage.advance(10 * DAY);
     expect(textOf(await one.ask("review"))).toContain("Review · HTTP and networking · medium · question 1 of 1");
+  });
+});
+
+describe("Add to my review", () => {
+  it("brings back a posted question that was answered, also after its reveal", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const one = learner(stage);
+    const add = async (message: string) => textOf(shownBy(await one.commandOn("Add to my review", message)));
+
+    expect(await add(post.messageId)).toContain("You did not answer this one");
+    await one.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "");
+    expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(await add(one.say("Which one is it?", daily).id)).toContain("no question of mine");
+
+    stage.advance(7 * HOUR);
+    await eventually(() => one.sees(daily).some((shown) => textOf(shown).includes("closed")));
+    expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(stage.log.warnings).toEqual([]);
   });
 });
 

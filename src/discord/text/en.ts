@@ -114,6 +114,9 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
   "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
   "moderators-only": () => "Only members who may manage this server can do that. Ask a moderator.",
   "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+  "not-a-question": () => "That message is no question of mine. Use this on one I posted.",
+  "keep-unanswered": () =>
+    "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
   "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
   "button-outdated": () => "This has changed since. Run the command again to see how it stands now.",
 };
@@ -431,6 +434,7 @@ export const en = {
     examResults: "Show how your exams went, and whether you would pass the mock exam",
     quiz: "Practise with questions chosen for you",
     quizSolo: "A private quiz, one question at a time",
+    keep: "Add to my review",
     review: "Bring back what you missed, when it is time to",
     leaderboard: "Show who leads in this server",
     question: "Look at the questions of the bank",
