@@ -59,6 +59,10 @@ export const examSteps: readonly Component[] = [
   onAnyButton("exam-report", async (interaction, [attemptId], { examResults }) => {
     await put(interaction, renderReport({ result: await examResults.result(interaction.user.id, attemptId) }));
   }),
+  onAnySelect("exam-history", async (interaction, _, { examResults }) => {
+    const result = await examResults.result(interaction.user.id, interaction.values[0] ?? "");
+    await put(interaction, renderReport({ result }));
+  }),
   onAnyButton("exam-missed", async (interaction, [attemptId, page], { examResults }) => {
     await put(interaction, renderMissed(await examResults.missed(interaction.user.id, attemptId, page)));
   }),

@@ -91,13 +91,13 @@ export async function startBot({
   const quizzes = createQuizzes({ learners, quizzes: createQuizStore(redis), ratings, credits, agenda, bank, clock });
   const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
   const examResults = createExamResults({ ...sat, credits, settings });
-  const exams = createExams({ ...sat, results: examResults, agenda });
+  const exams = createExams({ ...sat, results: examResults, choice, agenda });
   const services = {
     exams,
     examResults,
     quizzes,
     choice,
-    review: createReview({ quizzes, choice, learners, ratings, settings, bank, clock }),
+    review: createReview({ quizzes, choice, learners, ratings, bank, clock }),
     bank,
     daily: createDaily({ schedules, posts, answers, learning, agenda, bank, clock }),
     boards: createBoards({ boards: createBoardStore(redis), settings, schedules, clock }),

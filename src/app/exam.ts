@@ -1,17 +1,19 @@
 import { judge, type Response } from "../core/answer.ts";
 import { type Attempt, advance, type Item, isOver, type Result, type Step, scoreAttempt } from "../core/attempt.ts";
 import { UserError } from "../core/errors.ts";
-import { type Blueprint, blueprints, drawItems, type Exams, passMark, timeFor } from "../core/exam.ts";
+import { type Blueprint, blueprints, type Draw, drawItems, type Exams, passMark, timeFor } from "../core/exam.ts";
 import type { Question } from "../core/question.ts";
 import type { Clock, Instant } from "../core/time.ts";
 import type { ExamResults } from "./exam-results.ts";
 import type { Learning } from "./learning.ts";
 import type { Agenda, Bank, ExamStore } from "./ports.ts";
+import type { QuizChoice } from "./quiz-choice.ts";
 
 type Needs = {
   exams: ExamStore;
   results: Pick<ExamResults, "result" | "seeTo">;
   learning: Pick<Learning, "seen">;
+  choice: Pick<QuizChoice, "openIn">;
   agenda: Agenda;
   bank: Bank;
   blueprint: Exams;
@@ -31,10 +33,10 @@ export type Busy = { state: "busy"; attempt: Attempt; wish: Wish };
 export type Begun = (Sitting | Busy) & { missed?: Result };
 
 /** The longest typed answer that is kept; every right one is shorter. */
-const LONGEST_TYPED = 60;
+export const LONGEST_TYPED = 60;
 
 /** How a learner sits an exam: from the first item to the report, however often the bot is restarted in between. */
-export function createExams({ exams, results, learning, agenda, bank, blueprint, clock }: Needs) {
+export function createExams({ exams, results, learning, choice, agenda, bank, blueprint, clock }: Needs) {
   const offered = blueprints(blueprint);
 
   function blueprintOf(module: string): Blueprint {
@@ -59,7 +61,11 @@ export function createExams({ exams, results, learning, agenda, bank, blueprint,
   async function begin(userId: string, wish: Wish, abandoned: string | undefined): Promise<Sitting | Busy | Ended> {
     const wanted = blueprintOf(wish.module);
     for (let tried: string | undefined; ; ) {
-      const [open, seen] = await Promise.all([exams.open(userId), learning.seen(userId)]);
+      const [open, seen, askedNow] = await Promise.all([
+        exams.open(userId),
+        learning.seen(userId),
+        choice.openIn(wish.guildId),
+      ]);
       const now = clock();
       if (open && isOver(open, now)) return end(userId, open, "time");
       if (open && open.id === tried) return sitting(open);
@@ -67,7 +73,9 @@ export function createExams({ exams, results, learning, agenda, bank, blueprint,
       if (open && open.id !== abandoned) return { state: "busy", attempt: open, wish };
 
       const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
-      const attempt = draw(userId, wanted, wish, seenAt, now);
+      // A report shows keys: what is asked in this guild right now is not for an exam.
+      const questions = bank.pool({}).filter(({ id }) => !askedNow.has(id));
+      const attempt = newAttempt(wanted, wish, { questions, seenAt }, { userId, now });
       tried = attempt.id;
       // The agenda first: an entry without an attempt does no harm, an attempt without one would end late.
       const [, saved] = await Promise.all([
@@ -76,29 +84,6 @@ export function createExams({ exams, results, learning, agenda, bank, blueprint,
       ]);
       if (saved) return sitting(attempt);
     }
-  }
-
-  function draw(
-    userId: string,
-    wanted: Blueprint,
-    wish: Wish,
-    seenAt: ReadonlyMap<string, Instant>,
-    now: Instant,
-  ): Attempt {
-    const id = now.toString(36);
-    const items = drawItems(wanted, { questions: bank.pool({}), seenAt, seed: `${userId}/${id}` });
-    if (items.length === 0) throw new UserError("exam-empty", {});
-    return {
-      id,
-      version: 0,
-      module: wish.module,
-      startedAt: now,
-      endsAt: now + timeFor(wanted, wish.extraTime),
-      extraTime: wish.extraTime,
-      ...(wish.guildId && { guildId: wish.guildId }),
-      position: 0,
-      items: items.map(({ id: questionId, rev }) => ({ questionId, rev, flagged: false })),
-    };
   }
 
   /** The open attempt where it was left, or the report of the one that time has ended since. */
@@ -214,4 +199,26 @@ export type ExamService = ReturnType<typeof createExams>;
 function isAnswerTo(question: Question, response: Response): boolean {
   if ("options" in question) return response.every((id) => Object.hasOwn(question.options, id));
   return question.type !== "order" || response.every((id) => Object.hasOwn(question.steps, id));
+}
+
+function newAttempt(
+  blueprint: Blueprint,
+  { module, extraTime, guildId }: Wish,
+  pool: Omit<Draw, "seed">,
+  { userId, now }: { userId: string; now: Instant },
+): Attempt {
+  const id = now.toString(36);
+  const items = drawItems(blueprint, { ...pool, seed: `${userId}/${id}` });
+  if (items.length === 0) throw new UserError("exam-empty", {});
+  return {
+    id,
+    version: 0,
+    module,
+    startedAt: now,
+    endsAt: now + timeFor(blueprint, extraTime),
+    extraTime,
+    ...(guildId && { guildId }),
+    position: 0,
+    items: items.map(({ id: questionId, rev }) => ({ questionId, rev, flagged: false })),
+  };
 }

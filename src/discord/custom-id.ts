@@ -41,6 +41,8 @@ export type CustomIds = {
   "exam-leave": [attemptId: string, module: string, pace: "normal" | "extra", sure: "ask" | "sure"];
   "exam-report": [attemptId: string];
   "exam-missed": [attemptId: string, page: number, button: "open" | "back" | "next"];
+  /** Opens one of the earlier reports. */
+  "exam-history": [];
   "exam-review": [attemptId: string];
   "exam-share": [attemptId: string];
   /** Of a quiz or review: the answer to its open question, as for the daily one. */
@@ -83,6 +85,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "exam-leave": z.tuple([attempt, slug, z.enum(["normal", "extra"]), sure]),
   "exam-report": z.tuple([attempt]),
   "exam-missed": z.tuple([attempt, count, z.enum(["open", "back", "next"])]),
+  "exam-history": z.tuple([]),
   "exam-review": z.tuple([attempt]),
   "exam-share": z.tuple([attempt]),
   "quiz-answer": z.tuple([quiz, count, slug]),

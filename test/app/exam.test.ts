@@ -76,7 +76,8 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
     const learning = createLearning({ learners: mortal(stores.learners), ratings: createRatingStore(redis) });
     const sat = { exams: mortal(stores.exams), learning, bank, blueprint, clock: () => now };
     const results = createExamResults({ ...sat, credits: mortal(stores.credits), settings: mortal(stores.settings) });
-    return createExams({ ...sat, results, agenda: mortal(stores.agenda) });
+    const choice = { openIn: async () => new Set<string>() };
+    return createExams({ ...sat, results, choice, agenda: mortal(stores.agenda) });
   };
   const first = life(dieAt);
   let bot = born(first.mortal);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { LONGEST_TYPED } from "../../src/app/exam.ts";
 import { loadBank } from "../../src/content/load.ts";
 import type { Attempt, Item, Result } from "../../src/core/attempt.ts";
 import { isExaminable } from "../../src/core/exam.ts";
@@ -51,7 +52,7 @@ function fits({ components }: Card): boolean {
 /** Every option or step, and the longest text that is kept. */
 function longestResponse(question: (typeof bank)[number]): string[] {
   if ("options" in question) return Object.keys(question.options);
-  return question.type === "order" ? Object.keys(question.steps) : ["9".repeat(60)];
+  return question.type === "order" ? Object.keys(question.steps) : ["9".repeat(LONGEST_TYPED)];
 }
 
 describe("every question of the bank", () => {
@@ -64,6 +65,11 @@ describe("every question of the bank", () => {
       return !fits(asked) || !fits(renderMissed({ result, page: 0, response, question }));
     });
     expect(tooLarge.map(({ id }) => id)).toEqual([]);
+  });
+
+  it("is answered in fewer characters than are kept of a typed answer", () => {
+    const accepted = bank.flatMap((question) => (question.type === "short" ? question.accept : []));
+    expect(accepted.filter((text) => text.length > LONGEST_TYPED)).toEqual([]);
   });
 
   it("shows in its modal what was answered before", () => {

@@ -125,6 +125,9 @@ describe("an exam", () => {
     expect(textOf(history.message)).toContain("Module A · 5 of 6 (83 %) · passed");
     expect(textOf(history.message)).toContain("Too little to tell yet.");
     expect(textOf(history.message)).toContain("A prediction of this bot's own mock exam");
+    const past = shown(history);
+    const reopened = await member.select(past, "exam-history", [idOf(message, "exam-share:").split(":")[1] ?? ""]);
+    expect(textOf(reopened.updated)).toContain("### Module A · 5 of 6 · passed");
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -304,11 +307,20 @@ describe("the end of an exam", () => {
     );
     for (const seen of submitted) expect(textOf(shown(seen))).toContain("1 of 6 · not passed");
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
-    expect(textOf(history.message).match(/1 of 6/g)).toHaveLength(1);
+    expect(textOf(history.message).match(/1 of 6 \(/g)).toHaveLength(1);
   });
 });
 
 describe("what follows from an exam", () => {
+  it("never asks what is open in this server, for its report would give it away", async () => {
+    const stage = await openStage(singles(6), exams);
+    const { daily } = stage.playground.guild.channels;
+    const moderator = stage.playground.person(stage.playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    expect(textOf(await start(stage, learner(stage)))).toContain("1 of 5");
+  });
+
   it("is known of its learner: unseen questions come first, and first answers count", async () => {
     const stage = await openStage(singles(12), exams);
     const member = learner(stage);

@@ -1,4 +1,4 @@
-import { ButtonStyle } from "discord-api-types/v10";
+import { type APIComponentInContainer, ButtonStyle, ComponentType } from "discord-api-types/v10";
 import type { Ended } from "../../app/exam.ts";
 import type { ExamHistory, Missed } from "../../app/exam-results.ts";
 import { hasPassed, type Result, type TopicScore, weakestTopics } from "../../core/attempt.ts";
@@ -111,17 +111,33 @@ export function renderShared(result: Result, userId: string): Card {
 export function renderHistory({ results, trends, readiness, missed }: ExamHistory): Card {
   const shown = results.slice(-HISTORY_SHOWN).reverse();
   const changes = [...trends].flatMap(([module, change]) => (change ? [words.exam.trend(module, change)] : []));
-  const [latest] = shown;
   return {
     components: [
       ...(missed ? [text(renderEndedAway(missed))] : []),
       container([
-        lines(words.exam.historyTitle, ...(latest ? shown.map(historyLine) : [words.exam.noHistory])),
+        lines(words.exam.historyTitle, ...(shown.length > 0 ? shown.map(historyLine) : [words.exam.noHistory])),
         ...(changes.length > 0 ? [lines(...changes.map((change) => `-# ${change}`))] : []),
         divider(),
         lines(words.exam.readinessTitle, readinessText(readiness), `-# ${words.exam.readinessLabel}`),
-        ...(latest ? [row(button(words.exam.buttons.report, encodeCustomId("exam-report", latest.id)))] : []),
+        ...(shown.length > 0 ? [reports(shown)] : []),
       ]),
+    ],
+  };
+}
+
+function reports(shown: readonly Result[]): APIComponentInContainer {
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: encodeCustomId("exam-history"),
+        placeholder: words.exam.openReport,
+        options: shown.map(({ id, module, right, items, endedAt }) => ({
+          value: id,
+          label: words.exam.pastReport(module, right, items, new Date(endedAt).toISOString().slice(0, 10)),
+        })),
+      },
     ],
   };
 }

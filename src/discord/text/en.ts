@@ -381,6 +381,9 @@ export const en = {
     noHistory: "You have submitted no exam yet. `/exam start` begins one.",
     historyLine: (module: string, right: number, items: number, passed: boolean, at: string) =>
       `${examName(module)} · ${right} of ${items} (${percent(right, items)}) · ${passed ? "passed" : "not passed"} · ${at}`,
+    openReport: "Open a report",
+    pastReport: (module: string, right: number, items: number, day: string) =>
+      `${examName(module)} · ${right} of ${items} · ${day}`,
     trend: (module: string, change: "rising" | "falling" | "level") =>
       `${examName(module)}: ${change} against your attempts before`,
     readinessTitle: "**Would you pass this bot's mock exam today?**",
