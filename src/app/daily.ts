@@ -14,7 +14,7 @@ type Needs = {
   schedules: ScheduleStore;
   posts: PostStore;
   answers: AnswerStore;
-  learning: Pick<Learning, "record" | "keep">;
+  learning: Pick<Learning, "prepare" | "record" | "keep">;
   agenda: Agenda;
   bank: Bank;
   clock: Clock;
@@ -90,7 +90,10 @@ export function createDaily({ schedules, posts, answers, learning, agenda, bank,
         streakAfter,
       };
 
-      const recording = await answers.record(post, answer);
+      const [recording, prepared] = await Promise.all([
+        answers.record(post, answer),
+        learning.prepare(click.userId, [question]),
+      ]);
       switch (recording.outcome) {
         case "closed":
           throw new UserError("question-closed", {});
@@ -102,7 +105,7 @@ export function createDaily({ schedules, posts, answers, learning, agenda, bank,
         case "recorded":
           await Promise.all([
             agenda.setIfAbsent({ kind: "refresh", guildId: click.guildId, slotId: click.slotId }, at + REFRESH_EVERY),
-            teach(click.userId, question, answer),
+            teach(click.userId, question, answer, prepared),
           ]);
           return {
             post,
@@ -134,8 +137,13 @@ export function createDaily({ schedules, posts, answers, learning, agenda, bank,
     return earlier;
   }
 
-  function teach(userId: string, question: Question, { right, at }: Pick<Answer, "right" | "at">): Promise<void> {
-    return learning.record(userId, [{ question, right, at, mode: "daily" }]);
+  function teach(
+    userId: string,
+    question: Question,
+    { right, at }: Pick<Answer, "right" | "at">,
+    prepared?: Awaited<ReturnType<Learning["prepare"]>>,
+  ): Promise<void> {
+    return learning.record(userId, [{ question, right, at, mode: "daily" }], prepared);
   }
 
   /** What a member who asks for the daily question sees. */

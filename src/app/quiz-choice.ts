@@ -1,8 +1,8 @@
 import { UserError } from "../core/errors.ts";
-import { seedRating } from "../core/mastery.ts";
+import { type Rating, seedRating } from "../core/mastery.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
-import type { Clock } from "../core/time.ts";
+import type { Clock, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { Bank, LearnerStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
 
@@ -31,26 +31,28 @@ export function createQuizChoice({ learners, ratings, posts, settings, bank, clo
   async function choose(wish: QuizWish): Promise<Quiz> {
     const { id, userId, topic, difficulty, count } = wish;
     const questions = bank.pool({ topic, difficulty });
-    const [seen, mastery, rated, excluded] = await Promise.all([
+    const [seen, mastery, rated, excluded, zone] = await Promise.all([
       learners.seen(userId),
       learners.mastery(userId),
       ratings.of(questions),
       openIn(wish.guildId),
+      zoneOf(wish.guildId),
     ]);
     const picked = pickQuiz({ questions, seen, mastery, ratings: rated, excluded, count, seed: id });
     if (picked.length === 0) {
       throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
     }
-    return build("quiz", wish, picked, rated);
+    return build("quiz", wish, picked, rated, zone);
   }
 
   /** A quiz of these questions, in this order. */
-  async function build(
+  function build(
     kind: Quiz["kind"],
     { id, guildId, topic, difficulty }: Omit<QuizWish, "userId" | "count">,
     questions: readonly Question[],
-    rated: Awaited<ReturnType<RatingStore["of"]>>,
-  ): Promise<Quiz> {
+    rated: ReadonlyMap<string, Rating>,
+    zone: Zone,
+  ): Quiz {
     const items = questions.map((question): QuizItem => {
       const { difficulty: now, answers } = rated.get(question.id) ?? seedRating(question);
       return {
@@ -63,7 +65,7 @@ export function createQuizChoice({ learners, ratings, posts, settings, bank, clo
       id,
       kind,
       ...(guildId !== undefined && { guildId }),
-      zone: (guildId !== undefined ? await settings.zone(guildId) : undefined) ?? "UTC",
+      zone,
       ...(topic && { topic }),
       ...(difficulty && { difficulty }),
       retry: false,
@@ -80,7 +82,12 @@ export function createQuizChoice({ learners, ratings, posts, settings, bank, clo
     return new Set(open.map(({ questionId }) => questionId));
   }
 
-  return { choose, build, openIn };
+  /** The zone of the days of a guild; UTC where there is none. */
+  async function zoneOf(guildId: string | undefined): Promise<Zone> {
+    return (guildId === undefined ? undefined : await settings.zone(guildId)) ?? "UTC";
+  }
+
+  return { choose, build, openIn, zoneOf };
 }
 
 export type QuizChoice = ReturnType<typeof createQuizChoice>;

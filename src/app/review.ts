@@ -2,7 +2,7 @@ import { QUIZ_COUNT } from "../core/quiz.ts";
 import { dueCards, type Outlook, outlook } from "../core/review.ts";
 import type { Clock, Instant } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Bank, LearnerStore, RatingStore, SettingsStore } from "./ports.ts";
+import type { Bank, LearnerStore, RatingStore } from "./ports.ts";
 import type { QuizScreen, Quizzes } from "./quiz.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 
@@ -11,7 +11,6 @@ type Needs = {
   choice: QuizChoice;
   learners: LearnerStore;
   ratings: RatingStore;
-  settings: SettingsStore;
   bank: Bank;
   clock: Clock;
 };
@@ -21,7 +20,7 @@ export type ReviewWish = { id: string; userId: string; guildId?: string | undefi
 export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
 
 /** Brings back what was missed or unsure, when it is about to be forgotten. */
-export function createReview({ quizzes, choice, learners, ratings, settings, bank, clock }: Needs) {
+export function createReview({ quizzes, choice, learners, ratings, bank, clock }: Needs) {
   /** The quiz or review under way, else one of the cards due, else when to come back. */
   async function open(wish: ReviewWish): Promise<ReviewView> {
     const { userId, guildId, topic } = wish;
@@ -29,20 +28,20 @@ export function createReview({ quizzes, choice, learners, ratings, settings, ban
     const [seen, excluded, zone] = await Promise.all([
       learners.seen(userId),
       choice.openIn(guildId),
-      guildId === undefined ? undefined : settings.zone(guildId),
+      choice.zoneOf(guildId),
     ]);
     const due = dueCards(seen, now)
       .flatMap((id) => bank.find(id) ?? [])
       .filter((one) => !one.retired && !excluded.has(one.id) && (!topic || one.topic === topic))
       .slice(0, QUIZ_COUNT.most);
     const cards = [...seen.values()].filter(({ card }) => card).length;
-    const view = { outlook: outlook(seen, now, zone ?? "UTC"), cards, ...(topic && { topic }) };
+    const view = { outlook: outlook(seen, now, zone), cards, ...(topic && { topic }) };
 
     if (due.length === 0) {
       const { shown } = await quizzes.resume(userId);
       return { ...view, ...(shown && { screen: shown }) };
     }
-    const make = async () => choice.build("review", wish, due, await ratings.of(due));
+    const make = async () => choice.build("review", wish, due, await ratings.of(due), zone);
     return { ...view, screen: await quizzes.begin(userId, make) };
   }
 
