@@ -25,7 +25,7 @@ export type Wish = { module: string; extraTime: boolean; guildId?: string };
 
 /** The item in front of a learner; no `question` where the bank no longer holds it. */
 export type Sitting = { state: "open"; attempt: Attempt; item: Item; question?: Question };
-/** `why`: whether the learner just submitted it, time did, or it was over before. */
+/** `why`: whether the learner just submitted it, time did, or the learner had done so before. */
 export type Ended = { state: "ended"; why: "submitted" | "time" | "earlier"; result: Result };
 /** Another attempt is open: it is resumed, or abandoned for the wished one. */
 export type Busy = { state: "busy"; attempt: Attempt; wish: Wish };
@@ -168,7 +168,8 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
   }
 
   async function earlier(userId: string, attemptId: string): Promise<Ended> {
-    return { state: "ended", why: "earlier", result: await results.result(userId, attemptId) };
+    const result = await results.result(userId, attemptId);
+    return { state: "ended", why: result.timedOut ? "time" : "earlier", result };
   }
 
   /** The agenda's part: submits an attempt whose time is up, and sees to what follows from a submitted one. */

@@ -265,7 +265,7 @@ describe("the end of an exam", () => {
     const message = await answer(member, await start(stage, member), true);
     stage.advance(30 * MINUTE);
     const late = shown(await member.click(message, idOf(message, "exam-answer:", ":stop:")));
-    expect(textOf(late)).toMatch(/Your time ended|This attempt was submitted/);
+    expect(textOf(late)).toMatch(/Your time ended <t:\d+:R>, so I submitted/);
     expect(textOf(late)).toContain("1 of 6 · not passed");
   });
 
