@@ -13,7 +13,7 @@ export const LONGEST_BACKOFF = MINUTE;
 const ATTEMPTS = Math.ceil((7 * HOUR) / LONGEST_BACKOFF);
 const FAILED_KEPT = 1_000;
 
-/** What speaks to Discord by the clock: posts, reveals, refreshes. BullMQ sees to pace, retries and stalled work. */
+/** What the clock calls for: posts, reveals, refreshes, ends of quizzes and exams. BullMQ sees to pace, retries and stalled work. */
 export type DeliveryQueue = {
   /** Adds tasks that are not queued already. */
   add(tasks: readonly Task[]): Promise<void>;
