@@ -1,11 +1,8 @@
 import { InteractionContextType, SlashCommandBuilder } from "discord.js";
 import type { Feedback } from "../src/app/daily.ts";
-import { UserError } from "../src/core/errors.ts";
-import type { Question } from "../src/core/question.ts";
 import {
   type Command,
   type GuildComponent,
-  type GuildModal,
   onButton,
   onModal,
   onPrivateMessage,
@@ -14,8 +11,10 @@ import {
 import { renderDaily } from "../src/discord/render/daily.ts";
 import { renderFeedback, renderWhyNot } from "../src/discord/render/feedback.ts";
 import { renderAnswerModal } from "../src/discord/render/question.ts";
+import { renderKept } from "../src/discord/render/review.ts";
 import { changedInto, privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
+import { givenIn } from "../src/discord/typed-answer.ts";
 
 export const daily = {
   data: new SlashCommandBuilder()
@@ -45,9 +44,12 @@ export const daily = {
 
     onModal("typed", async (interaction, [slotId], { daily }) => {
       const asked = await daily.question(click(interaction, slotId));
-      const outcome =
-        "answer" in asked ? asked : await daily.answer(click(interaction, slotId), typed(interaction, asked.question));
+      const outcome = "answer" in asked ? asked : await daily.answer(click(interaction, slotId), givenIn(interaction));
       await tellOutcome(interaction, outcome);
+    }),
+
+    onButton("keep", async (interaction, [slotId], { daily }) => {
+      await interaction.reply(privately(renderKept(await daily.keep(click(interaction, slotId)))));
     }),
 
     onButton("why", async (interaction, [slotId], { daily }) => {
@@ -67,15 +69,4 @@ async function tellOutcome(interaction: GuildComponent, feedback: Feedback): Pro
   const origin = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;
   if (origin && onPrivateMessage(origin)) await origin.update(changedInto(card));
   else await interaction.reply(privately(card));
-}
-
-function typed(interaction: GuildModal, question: Question): string[] {
-  if (question.type !== "order") return [interaction.fields.getTextInputValue("answer")];
-
-  const chosen = Object.keys(question.steps).flatMap((_, index) =>
-    interaction.fields.getStringSelectValues(`step-${index + 1}`),
-  );
-  const repeated = chosen.find((id, index) => chosen.indexOf(id) !== index);
-  if (repeated !== undefined) throw new UserError("order-repeats", { step: question.steps[repeated] ?? repeated });
-  return chosen;
 }

@@ -1,10 +1,27 @@
-import type { AnyCommand } from "../src/discord/command.ts";
+import type { AnyCommand, MessageCommand } from "../src/discord/command.ts";
 import { career } from "./career.ts";
 import { daily } from "./daily.ts";
+import { exam } from "./exam.ts";
 import { help } from "./help.ts";
+import { keep } from "./keep.ts";
 import { leaderboard } from "./leaderboard.ts";
 import { question } from "./question.ts";
+import { quiz } from "./quiz.ts";
+import { review } from "./review.ts";
 import { schedule } from "./schedule.ts";
 
 /** Every slash command, as `/help` tells of them. */
-export const commands: readonly AnyCommand[] = [daily, leaderboard, schedule, question, career, help];
+export const commands: readonly AnyCommand[] = [
+  daily,
+  quiz,
+  review,
+  exam,
+  leaderboard,
+  career,
+  schedule,
+  question,
+  help,
+];
+
+/** Every command in the menu of a message. */
+export const messageCommands: readonly MessageCommand[] = [keep];

@@ -1,16 +1,23 @@
 import { type Client, Events } from "discord.js";
 import type { Logger } from "pino";
-import { commands } from "../commands/index.ts";
+import { commands, messageCommands } from "../commands/index.ts";
 import { createBank } from "./app/bank.ts";
 import { createBoards } from "./app/board.ts";
 import { createCareers } from "./app/career.ts";
 import { createDaily } from "./app/daily.ts";
+import { createExams } from "./app/exam.ts";
+import { createExamResults } from "./app/exam-results.ts";
+import { createLearning } from "./app/learning.ts";
 import type { Messenger, PostStore } from "./app/ports.ts";
 import { createPosting } from "./app/post.ts";
+import { createQuizzes } from "./app/quiz.ts";
+import { createQuizChoice } from "./app/quiz-choice.ts";
 import { createReveals } from "./app/reveal.ts";
+import { createReview } from "./app/review.ts";
 import { createSchedules } from "./app/schedule.ts";
 import { createUpcoming } from "./app/upcoming.ts";
 import type { CareerEntry } from "./core/career.ts";
+import type { Exams } from "./core/exam.ts";
 import type { Question } from "./core/question.ts";
 import type { Clock } from "./core/time.ts";
 import { createChannelCheck, mayReadHistory } from "./discord/channel-check.ts";
@@ -24,8 +31,13 @@ import { createAgenda } from "./redis/agenda.ts";
 import { createAnswerStore } from "./redis/answers.ts";
 import { createBoardStore } from "./redis/boards.ts";
 import { connectRedis } from "./redis/connection.ts";
+import { createCreditStore } from "./redis/credits.ts";
+import { createExamStore } from "./redis/exams.ts";
 import { createInteractions } from "./redis/interactions.ts";
+import { createLearnerStore } from "./redis/learners.ts";
 import { createPostStore } from "./redis/posts.ts";
+import { createQuizStore } from "./redis/quizzes.ts";
+import { createRatingStore } from "./redis/ratings.ts";
 import { createScheduleStore } from "./redis/schedules.ts";
 import { createSettingsStore } from "./redis/settings.ts";
 
@@ -38,6 +50,7 @@ export type BotOptions = {
   questions: readonly Question[];
   /** What `/career` can answer. */
   career?: readonly CareerEntry[] | undefined;
+  exams: Exams;
   clock: Clock;
   log: Logger;
   /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
@@ -55,6 +68,7 @@ export async function startBot({
   guildId,
   redisUrl,
   questions,
+  exams: blueprint,
   clock,
   log,
   ...options
@@ -80,10 +94,24 @@ export async function startBot({
   const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
   const reveals = createReveals({ posts, answers, bank, messenger });
+  const learners = createLearnerStore(redis);
+  const ratings = createRatingStore(redis);
+  const credits = createCreditStore(redis);
+  const learning = createLearning({ learners, ratings });
+  const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
+  const quizzes = createQuizzes({ learners, quizzes: createQuizStore(redis), ratings, credits, agenda, bank, clock });
+  const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
+  const examResults = createExamResults({ ...sat, credits, settings });
+  const exams = createExams({ ...sat, results: examResults, choice, agenda });
   const services = {
+    exams,
+    examResults,
+    quizzes,
+    choice,
+    review: createReview({ quizzes, choice, learners, ratings, bank, clock }),
     bank,
     careers: createCareers(options.career ?? []),
-    daily: createDaily({ upcoming, posts, answers, agenda, bank, clock }),
+    daily: createDaily({ upcoming, posts, answers, learning, agenda, bank, clock }),
     boards: createBoards({ boards: createBoardStore(redis), settings, upcoming, clock }),
     schedules: createSchedules({
       schedules,
@@ -97,14 +125,15 @@ export async function startBot({
     }),
   };
 
-  const router = routeInteractions({ client, commands, services, interactions: createInteractions(redis), log });
+  const interactions = createInteractions(redis);
+  const router = routeInteractions({ client, commands, messageCommands, services, interactions, log });
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(token);
   await ready;
   await registerCommands(client, guildId);
 
   const queue = openDeliveryQueue(queueRedis);
-  const worker = startDeliveryWorker(queueRedis, { posting, reveals }, log);
+  const worker = startDeliveryWorker(queueRedis, { posting, reveals, exams, quizzes }, log);
   const dispatcher = startDispatcher({ agenda, schedules, queue, clock, log });
 
   return {
@@ -122,7 +151,7 @@ export async function startBot({
 
 /** In one guild they are there at once; everywhere it may take Discord a while. */
 async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
-  const declared = commands.map(({ data }) => data.toJSON());
+  const declared = [...commands, ...messageCommands].map(({ data }) => data.toJSON());
   const registry = client.application?.commands;
   await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
 }

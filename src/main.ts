@@ -4,6 +4,7 @@ import pretty from "pino-pretty";
 import { startBot } from "./bot.ts";
 import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
+import { loadExams } from "./content/exams.ts";
 import { loadBank } from "./content/load.ts";
 import { checkServer, connectRedis, redactUrl } from "./redis/connection.ts";
 import { startEmbeddedRedis } from "./redis/embedded.ts";
@@ -50,15 +51,13 @@ async function main(closings: Closings): Promise<void> {
   // Whichever fails, the other has to be open before it can be closed.
   await Promise.allSettled(opening);
   const [redisUrl, discord] = await Promise.all(opening);
-  const questions = loadBank({ content: CONTENT });
-  const career = loadCareer(CONTENT);
-  const { token, apiUrl } = discord;
+  const content = { questions: loadBank({ content: CONTENT }), career: loadCareer(CONTENT), exams: loadExams(CONTENT) };
   const guildId = config.DISCORD_GUILD_ID;
-  const bot = await startBot({ token, apiUrl, guildId, redisUrl, questions, career, clock: Date.now, log });
+  const bot = await startBot({ ...discord.bot, guildId, redisUrl, ...content, clock: Date.now, log });
   closings.add(() => bot.close());
 
   const seconds = (performance.now() / 1000).toFixed(2);
-  log.info({ questions: questions.length, seconds: Number(seconds) }, `Ready in ${seconds} s`);
+  log.info({ questions: content.questions.length, seconds: Number(seconds) }, `Ready in ${seconds} s`);
   if (!discord.playground) return;
   process.stdout.write(`\nOpen the playground at ${discord.playground.url}\n\n`);
   await discord.playground.preparePage().catch((error: unknown) => {
@@ -87,7 +86,7 @@ async function openRedis(config: Config, closings: Closings, log: Logger): Promi
 /** Discord itself or, without a token, a local one with a page to use it. */
 async function openDiscord(config: Config, closings: Closings, log: Logger) {
   if (config.DISCORD_TOKEN) {
-    return { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL, playground: undefined };
+    return { bot: { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, playground: undefined };
   }
 
   const { openPlayground } = await import("./playground/playground.ts");
@@ -98,7 +97,7 @@ async function openDiscord(config: Config, closings: Closings, log: Logger) {
     log: (line) => log.debug(line),
   });
   closings.add(() => playground.close());
-  return { token: playground.token, apiUrl: playground.apiUrl, playground };
+  return { bot: { token: playground.token, apiUrl: playground.apiUrl }, playground };
 }
 
 /** The first signal closes all in reverse order, the second ends at once. */

@@ -6,6 +6,7 @@ import type { Post } from "../core/post.ts";
 import type { Question } from "../core/question.ts";
 import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
 import { type Clock, type Instant, localDateAt } from "../core/time.ts";
+import type { Learning } from "./learning.ts";
 import type { Agenda, AnswerStore, Bank, NewAnswer, PostStore, Situation } from "./ports.ts";
 import type { Upcoming } from "./upcoming.ts";
 
@@ -13,6 +14,7 @@ type Needs = {
   upcoming: Upcoming;
   posts: PostStore;
   answers: AnswerStore;
+  learning: Pick<Learning, "prepare" | "record" | "keep">;
   agenda: Agenda;
   bank: Bank;
   clock: Clock;
@@ -42,7 +44,7 @@ export type DailyView = {
 };
 
 /** How members meet the daily question: they answer it once, and find it again when they missed the post. */
-export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: Needs) {
+export function createDaily({ upcoming, posts, answers, learning, agenda, bank, clock }: Needs) {
   /** Until when each post of late needs no other refresh planned by this process. */
   const refreshes = new Map<string, Instant>();
 
@@ -51,7 +53,7 @@ export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: N
     const situation = await answers.situation(guildId, slotId, userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) return earlier;
+    if (earlier) return retell(userId, earlier);
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
     return asked;
   }
@@ -61,7 +63,7 @@ export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: N
     const situation = await answers.situation(click.guildId, click.slotId, click.userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) return earlier;
+    if (earlier) return retell(click.userId, earlier);
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
 
     return record(click, asked, situation, response);
@@ -91,7 +93,10 @@ export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: N
         streakAfter,
       };
 
-      const recording = await answers.record(post, answer);
+      const [recording, prepared] = await Promise.all([
+        answers.record(post, answer),
+        learning.prepare(click.userId, [question]),
+      ]);
       switch (recording.outcome) {
         case "closed":
           throw new UserError("question-closed", {});
@@ -101,7 +106,7 @@ export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: N
           streakBefore = recording.streak;
           continue;
         case "recorded":
-          await refreshSoon(click, at);
+          await Promise.all([refreshSoon(click, at), teach(click.userId, question, answer, prepared)]);
           return {
             post,
             question,
@@ -127,6 +132,33 @@ export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: N
   async function standingNow({ guildId, userId }: Click) {
     const { streak, zone } = await answers.member(guildId, userId);
     return standing(streak, localDateAt(clock(), zone));
+  }
+
+  /** Lets an answered question come back in the member's review; tells when. */
+  async function keep({ guildId, slotId, userId }: Click): Promise<Instant> {
+    const situation = await answers.situation(guildId, slotId, userId);
+    const asked = askedIn(situation);
+    const earlier = recorded(situation, asked);
+    if (!earlier) throw new UserError("keep-unanswered", {});
+    await retell(userId, earlier);
+    const due = await learning.keep(userId, asked.question);
+    if (due === undefined) throw new UserError("question-gone", {});
+    return due;
+  }
+
+  /** A crash may have come between an answer and what it taught: taught again, it is learnt once. */
+  async function retell(userId: string, earlier: Feedback): Promise<Feedback> {
+    await teach(userId, earlier.question, earlier.answer);
+    return earlier;
+  }
+
+  function teach(
+    userId: string,
+    question: Question,
+    { right, at }: Pick<Answer, "right" | "at">,
+    prepared?: Awaited<ReturnType<Learning["prepare"]>>,
+  ): Promise<void> {
+    return learning.record(userId, [{ question, right, at, mode: "daily" }], prepared);
   }
 
   /** What a member who asks for the daily question sees. */
@@ -176,7 +208,7 @@ export function createDaily({ upcoming, posts, answers, agenda, bank, clock }: N
     return (state === "claimed" || state === "sent") && clock() < closesAt;
   }
 
-  return { question, answer, view, revealed };
+  return { question, answer, keep, view, revealed };
 }
 
 export type Daily = ReturnType<typeof createDaily>;

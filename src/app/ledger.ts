@@ -1,20 +1,21 @@
 import type { Answer } from "../core/answer.ts";
-import { foldAnswers, type Standing } from "../core/board.ts";
+import { type Credit, foldAnswers, type Standing } from "../core/board.ts";
 import type { Streak } from "../core/streak.ts";
 import type { Topic } from "../core/topic.ts";
 
-/** All that a guild's answers led to, as it is stored. */
+/** All that a guild's answers and credits led to, as it is stored. */
 export type Ledger = {
   answers: (Answer & { topic: Topic })[];
+  credits: Credit[];
   /** Every stored board, the highest first. Boards whose time is over may be gone. */
   boards: ReadonlyMap<string, Standing[]>;
   streaks: ReadonlyMap<string, Streak>;
-  totals: { answered: number; right: number };
+  totals: { answered: number; right: number; credited: number };
 };
 
-/** Where boards, streaks and counts differ from the fold of the answers; nothing where all is well. */
-export function auditLedger({ answers, boards, streaks, totals }: Ledger): string[] {
-  const tally = foldAnswers(answers);
+/** Where boards, streaks and counts differ from the fold of answers and credits; nothing where all is well. */
+export function auditLedger({ answers, credits, boards, streaks, totals }: Ledger): string[] {
+  const tally = foldAnswers(answers, credits);
   const right = answers.filter((answer) => answer.right).length;
   return [
     ...[...boards].flatMap(([name, stored]) => differ(`board ${name}`, stored, tally.boards.get(name))),
@@ -25,6 +26,7 @@ export function auditLedger({ answers, boards, streaks, totals }: Ledger): strin
     ...differ("members with a streak", streaks.size, tally.streaks.size),
     ...differ("answers counted", totals.answered, answers.length),
     ...differ("right answers counted", totals.right, right),
+    ...differ("credits counted", totals.credited, credits.length),
   ];
 }
 

@@ -1,8 +1,12 @@
 import type { AgendaEntry } from "../core/agenda.ts";
 import type { Answer } from "../core/answer.ts";
-import type { Standing } from "../core/board.ts";
+import type { Attempt, Result } from "../core/attempt.ts";
+import type { Credit, Standing } from "../core/board.ts";
+import type { Known, Learnt, Seen } from "../core/learner.ts";
+import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
+import type { Quiz } from "../core/quiz.ts";
 import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { Streak } from "../core/streak.ts";
@@ -63,10 +67,12 @@ export type PostStore = {
   /** The posts of this guild that take answers now, newest first. */
   open(guildId: string, now: Instant): Promise<Post[]>;
   /**
-   * Fixes the question of a slot, once: a later claim gets the earlier question, its channel and closing time
-   * renewed. "stale" when the picked question was asked elsewhere since `expectedAskedAt` was read.
+   * Fixes the question of a slot, once: a later claim gets the earlier one. "stale" when the picked question was asked
+   * elsewhere since `expectedAskedAt` was read.
    */
   claim(post: Post, expectedAskedAt: Instant | undefined): Promise<Claim>;
+  /** Sends a claimed post elsewhere, or later, than it was first meant to go. */
+  renew(post: Post, to: Pick<Post, "channelId" | "closesAt">): Promise<Post>;
   /** Has this slot become anything already, be it only skipped? */
   isSettled(guildId: string, slotId: string): Promise<boolean>;
   /** claimed → sent, as the message it became. */
@@ -95,8 +101,8 @@ export type AnswerStore = {
   /** The answers to a post in the order they counted. */
   ofPost(guildId: string, slotId: string): Promise<Answer[]>;
   count(guildId: string, slotId: string): Promise<number>;
-  /** How many answers this guild has given to all posts, and how many were right. */
-  totals(guildId: string): Promise<{ answered: number; right: number }>;
+  /** How many answers this guild has given to all posts, how many were right, and how many credits there are. */
+  totals(guildId: string): Promise<{ answered: number; right: number; credited: number }>;
 };
 
 /** `zone` is that of the guild's days. */
@@ -104,6 +110,15 @@ export type MemberState = { streak?: Streak; zone: Zone };
 export type Situation = MemberState & { post?: Post; answer?: Answer };
 
 export type NewAnswer = Omit<Answer, "sequence"> & { streakBefore: Streak | undefined; streakAfter: Streak };
+
+export type CreditStore = {
+  /**
+   * Credits each to its member, once a season for one reason, and within the cap of its day where it has one. Tells
+   * for each what was credited, now or before.
+   */
+  credit(guildId: string, credits: readonly NewCredit[]): Promise<Pick<Credit, "points" | "at">[]>;
+};
+export type NewCredit = Omit<Credit, "sequence"> & { dailyCap?: number };
 
 export type BoardStore = {
   /**
@@ -129,6 +144,60 @@ export type SettingsStore = {
   zone(guildId: string): Promise<Zone | undefined>;
   setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
   setZone(guildId: string, zone: Zone): Promise<void>;
+};
+
+/** What is known of a learner across guilds. */
+export type LearnerStore = {
+  /** Every question the learner has answered, by id. */
+  seen(userId: string): Promise<Map<string, Seen>>;
+  mastery(userId: string): Promise<Map<Topic, Mastery>>;
+  /** What is known of these questions, and the mastery of every topic, in one round trip. */
+  known(userId: string, questionIds: readonly string[]): Promise<Known>;
+  /** Puts what was learnt in the place of what was known, all of it; false, and nothing done, if that changed meanwhile. */
+  commit(userId: string, known: Known, learnt: Learnt): Promise<boolean>;
+};
+
+export type QuizStore = {
+  /** The learner's quiz, under way or ended, and what is known that its open question may change, in one round trip. */
+  load(userId: string): Promise<{ quiz?: Quiz; known: Known }>;
+  /**
+   * Puts `after` in the place of `before`, with what was learnt, or nothing. "moved": another step came first;
+   * "learnt": another answer taught something meanwhile, so reckon again.
+   */
+  save(
+    userId: string,
+    before: Quiz | undefined,
+    after: Quiz,
+    taught?: { known: Known; learnt: Learnt },
+  ): Promise<"saved" | "moved" | "learnt">;
+};
+
+/** How hard questions have proved to be, over all learners. */
+export type RatingStore = {
+  /** The ratings of these questions, by id; seeded where nobody has answered yet. */
+  of(questions: readonly Question[]): Promise<Map<string, Rating>>;
+  /** Moves ratings, each by one more first attempt. */
+  move(moves: Learnt["moves"]): Promise<void>;
+};
+
+/** The exams of learners. Each has one attempt open at most. */
+export type ExamStore = {
+  open(userId: string): Promise<Attempt | undefined>;
+  /** Puts `after` in the place of `before`, or of nothing; false, and nothing done, if another step came first. */
+  save(userId: string, before: Attempt | undefined, after: Attempt): Promise<boolean>;
+  /** Ends the open attempt; false, and nothing done, if another step came first. `told`: the learner is at the screen. */
+  finish(userId: string, attempt: Attempt, result: Result, told: boolean): Promise<boolean>;
+  /** A submitted attempt whose consequences have not been seen to. */
+  submitted(userId: string, attemptId: string): Promise<Attempt | undefined>;
+  /** The consequences of a submitted attempt have been seen to. */
+  settle(userId: string, attemptId: string): Promise<void>;
+  result(userId: string, attemptId: string): Promise<Result | undefined>;
+  /** The latest results, oldest first. */
+  results(userId: string): Promise<Result[]>;
+  /** The attempt that time submitted while its learner was away; it is told once. */
+  takeUntold(userId: string): Promise<string | undefined>;
+  /** False if it was shared a short while ago. */
+  markShared(userId: string, attemptId: string): Promise<boolean>;
 };
 
 /** All questions a guild sees. */

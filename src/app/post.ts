@@ -60,10 +60,20 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
       case "done":
         return noteSent(claim.post);
       case "again":
-        return noteSent(claim.post, (await messenger.find(claim.post)) ?? (await send(claim.post)));
+        return sendAgain(schedule, claim.post);
       case "fresh":
         return noteSent(claim.post, await send(claim.post));
     }
+  }
+
+  /** An earlier try may have sent it: it is looked for where that one sent it before it goes where it belongs now. */
+  async function sendAgain({ channelId, revealAfterHours }: Schedule, post: Post): Promise<Post> {
+    const elsewhere = channelId !== post.channelId;
+    const found = await (elsewhere ? unlessHidden(messenger.find(post)) : messenger.find(post));
+    if (found) return noteSent(post, found);
+
+    const renewed = await posts.renew(post, { channelId, closesAt: clock() + revealAfterHours * HOUR });
+    return noteSent(renewed, await send(renewed));
   }
 
   async function claimQuestion(schedule: Schedule, task: PostTask): Promise<Exclude<Claim, { outcome: "stale" }>> {
@@ -103,11 +113,7 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
     if (!earlier) return undefined;
     if (earlier.state !== "claimed") return noteSent(earlier);
 
-    const message = await messenger.find(earlier).catch((error: unknown) => {
-      // What nobody can see any more can be taken for not sent.
-      if (error instanceof ChannelError) return undefined;
-      throw error;
-    });
+    const message = await unlessHidden(messenger.find(earlier));
     return message && noteSent(earlier, message);
   }
 
@@ -130,6 +136,16 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
 }
 
 export type Posting = ReturnType<typeof createPosting>;
+
+/** What nobody can see any more is taken for not sent. */
+async function unlessHidden(search: Promise<SentMessage | undefined>): Promise<SentMessage | undefined> {
+  try {
+    return await search;
+  } catch (error) {
+    if (error instanceof ChannelError) return undefined;
+    throw error;
+  }
+}
 
 function outcomeOf(post: Post | undefined): PostOutcome {
   return post ? { outcome: "posted", post } : { outcome: "nothing" };

@@ -9,7 +9,11 @@ export type AgendaEntry =
   | { kind: "wish"; guildId: string; scheduleId: string; slotId: string }
   | { kind: "reveal"; guildId: string; slotId: string }
   /** The count under an open question is to be drawn anew. */
-  | { kind: "refresh"; guildId: string; slotId: string };
+  | { kind: "refresh"; guildId: string; slotId: string }
+  /** An exam attempt whose time is up, or that was submitted and whose consequences are to be seen to. */
+  | { kind: "exam"; userId: string; attemptId: string }
+  /** A quiz that ends unless somebody has answered it lately. */
+  | { kind: "quiz"; userId: string; quizId: string };
 
 /** What a worker has to do for an entry that is due. */
 export const taskSchema = z.discriminatedUnion("kind", [
@@ -22,6 +26,8 @@ export const taskSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("reveal"), guildId: z.string(), slotId: z.string() }),
   z.object({ kind: z.literal("refresh"), guildId: z.string(), slotId: z.string() }),
+  z.object({ kind: z.literal("exam"), userId: z.string(), attemptId: z.string() }),
+  z.object({ kind: z.literal("quiz"), userId: z.string(), quizId: z.string() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
@@ -36,7 +42,7 @@ export type Plan = { task?: Task; next?: Instant };
  * that a half-done edit left early is moved to the true next slot.
  */
 export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
-  if (entry.kind === "reveal" || entry.kind === "refresh") return { task: entry };
+  if (entry.kind !== "slot" && entry.kind !== "wish") return { task: entry };
   if (!schedule || schedule.pause) return {};
   if (entry.kind === "wish") {
     const { guildId, scheduleId, slotId } = entry;

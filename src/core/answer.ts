@@ -52,7 +52,7 @@ export function judge(question: Question, response: Response): boolean {
       return sameMembers(keys, response);
     }
     case "order":
-      return Object.keys(question.steps).join() === response.join();
+      return inOrder(question.steps, response);
     case "short":
       return question.accept.some(
         (text) => normalise(text, question.exact) === normalise(only(response), question.exact),
@@ -62,6 +62,12 @@ export function judge(question: Question, response: Response): boolean {
         Math.abs(parseNumber(only(response), question.unit) - question.answer) <= question.tolerance + Number.EPSILON
       );
   }
+}
+
+function inOrder(steps: Readonly<Record<string, string>>, response: Response): boolean {
+  const repeated = response.find((id, index) => response.indexOf(id) !== index);
+  if (repeated !== undefined) throw new UserError("order-repeats", { step: steps[repeated] ?? repeated });
+  return Object.keys(steps).join() === response.join();
 }
 
 /** Reads "1,024", "0,5" and "1e3" as people type them, with the question's own unit or none; throws a UserError otherwise. */

@@ -1,7 +1,7 @@
 import type { Answer } from "./answer.ts";
 import { PERIODS, type Period, periodKey } from "./period.ts";
 import { advanceStreak, type Streak } from "./streak.ts";
-import type { LocalDate } from "./time.ts";
+import type { Instant, LocalDate } from "./time.ts";
 import type { Topic } from "./topic.ts";
 
 /** A member's place on a board. Ties: the smaller `sequence`, that of the answer that reached these points, stands higher. */
@@ -12,23 +12,46 @@ export function boardName(period: Period, day: LocalDate, topic?: Topic): string
   return topic ? `${periodKey(period, day)}:${topic}` : periodKey(period, day);
 }
 
-/** Every board an answer on `day` to a question of `topic` counts for, today's own first. */
-export function boardsOf(day: LocalDate, topic: Topic): string[] {
-  return [undefined, topic].flatMap((only) => PERIODS.map((period) => boardName(period, day, only)));
+/** Every board that points earned on `day`, perhaps in a `topic`, count for, today's own first. */
+export function boardsOf(day: LocalDate, topic?: Topic): string[] {
+  const kinds = topic ? [undefined, topic] : [undefined];
+  return kinds.flatMap((only) => PERIODS.map((period) => boardName(period, day, only)));
 }
+
+/**
+ * Points a member earned by other means than the daily question, as they were credited: once a season for one reason.
+ * Answers and credits of a guild share one sequence.
+ */
+export type Credit = {
+  userId: string;
+  /** What for: a question's id, or a name such as "exam". */
+  reason: string;
+  sequence: number;
+  points: number;
+  at: Instant;
+  /** The day it counts for, in the guild's zone. */
+  day: LocalDate;
+  topic?: Topic;
+};
 
 export type Tally = { boards: Map<string, Standing[]>; streaks: Map<string, Streak> };
 
-/** All boards and streaks of a guild, told again from its answers: what the stores must equal at any time. */
-export function foldAnswers(answers: readonly (Answer & { topic: Topic })[]): Tally {
+/** All boards and streaks of a guild, told again from answers and credits: what the stores must equal at any time. */
+export function foldAnswers(
+  answers: readonly (Answer & { topic: Topic })[],
+  credits: readonly Omit<Credit, "reason" | "at">[] = [],
+): Tally {
   const boards = new Map<string, Map<string, Standing>>();
   const streaks = new Map<string, Streak>();
 
-  for (const answer of [...answers].sort((a, b) => a.sequence - b.sequence)) {
-    for (const name of boardsOf(answer.day, answer.topic)) {
+  const earned = [...answers.map((answer) => ({ ...answer, points: answer.base + answer.bonus })), ...credits];
+  for (const one of earned.sort((a, b) => a.sequence - b.sequence)) {
+    for (const name of boardsOf(one.day, one.topic)) {
       const board = boards.get(name) ?? new Map<string, Standing>();
-      boards.set(name, board.set(answer.userId, raise(board.get(answer.userId), answer)));
+      boards.set(name, board.set(one.userId, raise(board.get(one.userId), one)));
     }
+  }
+  for (const answer of [...answers].sort((a, b) => a.sequence - b.sequence)) {
     streaks.set(answer.userId, advanceStreak(streaks.get(answer.userId), answer.day));
   }
 
@@ -36,10 +59,9 @@ export function foldAnswers(answers: readonly (Answer & { topic: Topic })[]): Ta
   return { boards: new Map(ranked), streaks };
 }
 
-function raise(standing: Standing | undefined, { userId, base, bonus, sequence }: Answer): Standing {
-  const earned = base + bonus;
-  if (standing && earned === 0) return standing;
-  return { userId, points: (standing?.points ?? 0) + earned, sequence };
+function raise(standing: Standing | undefined, { userId, points, sequence }: Standing): Standing {
+  if (standing && points === 0) return standing;
+  return { userId, points: (standing?.points ?? 0) + points, sequence };
 }
 
 function higherFirst(a: Standing, b: Standing): number {

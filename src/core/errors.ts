@@ -28,8 +28,18 @@ export type UserErrors = {
   "number-unreadable": { given: string; unit?: string };
   "order-repeats": { step: string };
   "answer-empty": Record<never, never>;
+  "exam-unknown": { given: string };
+  "exam-empty": Record<never, never>;
+  "exam-none-open": Record<never, never>;
+  "exam-over": Record<never, never>;
+  "exam-none-missed": Record<never, never>;
+  "exam-shared": Record<never, never>;
+  "exam-share-refused": Record<never, never>;
   "moderators-only": Record<never, never>;
   "server-only": Record<never, never>;
+  "quiz-over": Record<never, never>;
+  "not-a-question": Record<never, never>;
+  "keep-unanswered": Record<never, never>;
   "button-outdated": Record<never, never>;
 };
 

@@ -12,3 +12,14 @@ export function dailyPoints(right: boolean, difficulty: Difficulty, streak: numb
 export function worth(difficulty: Difficulty): number {
   return 10 * difficulty;
 }
+
+/** What quizzes and reviews together may earn a member in a guild on one day. */
+export const PRACTICE_CAP = 60;
+
+/** What a question of this difficulty earns the first time it is answered right in a season, in a quiz or a review. */
+export function practicePoints(difficulty: Difficulty): number {
+  return 2 * difficulty;
+}
+
+/** What a passed mock exam earns, once a season. */
+export const MOCK_EXAM_POINTS = 100;

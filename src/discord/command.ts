@@ -5,24 +5,43 @@ import type {
   CacheType,
   ChatInputCommandInteraction,
   MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from "discord.js";
 import type { Boards } from "../app/board.ts";
 import type { Careers } from "../app/career.ts";
 import type { Daily } from "../app/daily.ts";
+import type { ExamService } from "../app/exam.ts";
+import type { ExamResults } from "../app/exam-results.ts";
 import type { Bank } from "../app/ports.ts";
+import type { Quizzes } from "../app/quiz.ts";
+import type { QuizChoice } from "../app/quiz-choice.ts";
+import type { Review } from "../app/review.ts";
 import type { ScheduleService } from "../app/schedule.ts";
 import { UserError } from "../core/errors.ts";
 import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
 
 /** What commands may use. */
-export type Services = { daily: Daily; schedules: ScheduleService; boards: Boards; bank: Bank; careers: Careers };
+export type Services = {
+  daily: Daily;
+  schedules: ScheduleService;
+  boards: Boards;
+  bank: Bank;
+  careers: Careers;
+  exams: ExamService;
+  examResults: ExamResults;
+  quizzes: Quizzes;
+  choice: QuizChoice;
+  review: Review;
+};
 
 /** Somewhere in a guild: its id is known. */
 type InGuild = Exclude<CacheType, undefined>;
 export type GuildCommand = ChatInputCommandInteraction<InGuild>;
+export type GuildMessageCommand = MessageContextMenuCommandInteraction<InGuild>;
 export type GuildAutocomplete = AutocompleteInteraction<InGuild>;
 export type GuildButton = ButtonInteraction<InGuild>;
 export type GuildSelect = StringSelectMenuInteraction<InGuild>;
@@ -49,6 +68,12 @@ export type AnywhereCommand = Pick<Command, "data" | "once" | "components"> & {
 };
 
 export type AnyCommand = Command | AnywhereCommand;
+
+/** A command in the menu of a message. */
+export type MessageCommand = {
+  data: { readonly name: string; toJSON(): RESTPostAPIContextMenuApplicationCommandsJSONBody };
+  about(interaction: GuildMessageCommand, services: Services): Promise<void>;
+};
 
 export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 

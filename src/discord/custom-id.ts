@@ -4,6 +4,10 @@ import { PERIODS, type Period } from "../core/period.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
 
 const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
+const attempt = z.string().regex(/^[a-z0-9]{1,12}$/);
+const count = z.coerce.number().int().min(0);
+const sure = z.enum(["ask", "sure"]);
+const quiz = z.string().regex(/^[a-z0-9]{1,16}$/);
 const slot = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 /** What every button, select and modal carries in its custom id, by kind. */
@@ -16,12 +20,42 @@ export type CustomIds = {
   type: [slotId: string];
   /** That modal, sent. */
   typed: [slotId: string];
+  /** Lets a question that was answered surely come back in the review too. */
+  keep: [slotId: string];
   /** Why the other options are wrong, after the reveal. */
   why: [slotId: string];
   /** A page of a board. Two buttons of one message may lead to the same page, so the last part tells them apart. */
   board: [period: Period, topic: Topic | "any", page: number | "mine", button: "turn" | "period"];
   /** A question chosen from the menu about the work. */
   career: [];
+  /** Shows an item of an open exam attempt. Buttons of one message may lead to the same item: the last part differs. */
+  "exam-go": [attemptId: string, position: number, button: "back" | "next" | "return"];
+  "exam-answer": [attemptId: string, position: number, optionId: string];
+  "exam-choose": [attemptId: string, position: number];
+  "exam-type": [attemptId: string, position: number];
+  "exam-typed": [attemptId: string, position: number];
+  "exam-flag": [attemptId: string, position: number, flag: "on" | "off"];
+  /** The grid, with the select that jumps to one of 25 items. */
+  "exam-overview": [attemptId: string, page: number];
+  "exam-jump": [attemptId: string];
+  /** Asks first, then submits. */
+  "exam-submit": [attemptId: string, sure: "ask" | "sure"];
+  "exam-leave": [attemptId: string, module: string, pace: "normal" | "extra", sure: "ask" | "sure"];
+  "exam-report": [attemptId: string];
+  "exam-missed": [attemptId: string, page: number, button: "open" | "back" | "next"];
+  /** Opens one of the earlier reports. */
+  "exam-history": [];
+  "exam-review": [attemptId: string];
+  "exam-share": [attemptId: string];
+  /** Of a quiz or review: the answer to its open question, as for the daily one. */
+  "quiz-answer": [quizId: string, position: number, optionId: string];
+  "quiz-choose": [quizId: string, position: number];
+  "quiz-type": [quizId: string, position: number];
+  "quiz-typed": [quizId: string, position: number];
+  "quiz-next": [quizId: string, position: number];
+  "quiz-stop": [quizId: string, position: number];
+  "quiz-retry": [quizId: string];
+  "quiz-later": [quizId: string];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -33,6 +67,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   choose: z.tuple([slot]),
   type: z.tuple([slot]),
   typed: z.tuple([slot]),
+  keep: z.tuple([slot]),
   why: z.tuple([slot]),
   board: z.tuple([
     z.enum(PERIODS),
@@ -41,6 +76,29 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
     z.enum(["turn", "period"]),
   ]),
   career: z.tuple([]),
+  "exam-go": z.tuple([attempt, count, z.enum(["back", "next", "return"])]),
+  "exam-answer": z.tuple([attempt, count, slug]),
+  "exam-choose": z.tuple([attempt, count]),
+  "exam-type": z.tuple([attempt, count]),
+  "exam-typed": z.tuple([attempt, count]),
+  "exam-flag": z.tuple([attempt, count, z.enum(["on", "off"])]),
+  "exam-overview": z.tuple([attempt, count]),
+  "exam-jump": z.tuple([attempt]),
+  "exam-submit": z.tuple([attempt, sure]),
+  "exam-leave": z.tuple([attempt, slug, z.enum(["normal", "extra"]), sure]),
+  "exam-report": z.tuple([attempt]),
+  "exam-missed": z.tuple([attempt, count, z.enum(["open", "back", "next"])]),
+  "exam-history": z.tuple([]),
+  "exam-review": z.tuple([attempt]),
+  "exam-share": z.tuple([attempt]),
+  "quiz-answer": z.tuple([quiz, count, slug]),
+  "quiz-choose": z.tuple([quiz, count]),
+  "quiz-type": z.tuple([quiz, count]),
+  "quiz-typed": z.tuple([quiz, count]),
+  "quiz-next": z.tuple([quiz, count]),
+  "quiz-stop": z.tuple([quiz, count]),
+  "quiz-retry": z.tuple([quiz]),
+  "quiz-later": z.tuple([quiz]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),
@@ -64,6 +122,13 @@ export function readCustomId<Kind extends CustomIdKind>(kind: Kind, customId: st
   const parts = shapes[kind].safeParse(customId.split(":").slice(1));
   if (!parts.success) throw new UserError("button-outdated", {});
   return parts.data;
+}
+
+/** The slot of a posted question, by its components as discord.js or the API gives them. */
+export function slotIn(components: readonly unknown[]): string | undefined {
+  const found = JSON.stringify(components).matchAll(/"(?:answer|choose|type|why):(\d+-[^":]+)[:"]/g);
+  const [first] = [...found].flatMap(([, id]) => (slot.safeParse(id).success && id ? [id] : []));
+  return first;
 }
 
 function isKind(kind: string): kind is CustomIdKind {

@@ -15,6 +15,15 @@ export function privately({ components }: Card) {
   } satisfies InteractionReplyOptions;
 }
 
+/** A message for the whole channel. It pings nobody. */
+export function publicly({ components }: Card) {
+  return {
+    components,
+    flags: MessageFlags.IsComponentsV2,
+    allowedMentions: { parse: [] },
+  } satisfies InteractionReplyOptions;
+}
+
 /** What a message that is already there becomes. */
 export function changedInto({ components }: Card) {
   return { components, allowedMentions: { parse: [] } } satisfies InteractionUpdateOptions;

@@ -10,7 +10,7 @@ import {
 import type { Logger } from "pino";
 import type { Interactions } from "../app/ports.ts";
 import { UserError } from "../core/errors.ts";
-import type { AnyCommand, Component, Services } from "./command.ts";
+import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
 import { type CustomIdKind, kindOf } from "./custom-id.ts";
 import { note } from "./render/components.ts";
 import { deferredInto, privately } from "./reply.ts";
@@ -23,6 +23,7 @@ const ALREADY_ACKNOWLEDGED = 40060;
 
 type Routes = {
   commands: ReadonlyMap<string, AnyCommand>;
+  messageCommands: ReadonlyMap<string, MessageCommand>;
   components: ReadonlyMap<CustomIdKind, Component>;
   /** What only one process may act on: names of commands, kinds of custom ids. */
   once: ReadonlySet<string>;
@@ -31,17 +32,19 @@ type Routes = {
 type Needs = {
   client: Client;
   commands: readonly AnyCommand[];
+  messageCommands: readonly MessageCommand[];
   services: Services;
   interactions: Interactions;
   log: Logger;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
-export function routeInteractions({ client, commands, services, interactions, log }: Needs): Router {
+export function routeInteractions({ client, commands, messageCommands, services, interactions, log }: Needs): Router {
   const once = commands.filter((command) => command.once);
   const routes: Routes = {
     once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
     commands: new Map(commands.map((command) => [command.data.name, command])),
+    messageCommands: new Map(messageCommands.map((command) => [command.data.name, command])),
     components: new Map(commands.flatMap(({ components = [] }) => components.map((one) => [one.kind, one]))),
   };
   const running = new Set<Promise<void>>();
@@ -78,6 +81,10 @@ async function dispatch(
   if (interaction.isChatInputCommand()) {
     if (routes.once.has(interaction.commandName) && !(await interactions.take(interaction.id))) return;
     return run(known(routes.commands.get(interaction.commandName)), interaction, services);
+  }
+  if (interaction.isMessageContextMenuCommand()) {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return known(routes.messageCommands.get(interaction.commandName)).about(interaction, services);
   }
   if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
     const kind = kindOf(interaction.customId);

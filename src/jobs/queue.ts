@@ -13,7 +13,7 @@ export const LONGEST_BACKOFF = MINUTE;
 const ATTEMPTS = Math.ceil((7 * HOUR) / LONGEST_BACKOFF);
 const FAILED_KEPT = 1_000;
 
-/** What speaks to Discord by the clock: posts, reveals, refreshes. BullMQ sees to pace, retries and stalled work. */
+/** What the clock calls for: posts, reveals, refreshes, ends of quizzes and exams. BullMQ sees to pace, retries and stalled work. */
 export type DeliveryQueue = {
   /** Adds tasks that are not queued already. */
   add(tasks: readonly Task[]): Promise<void>;
@@ -32,13 +32,15 @@ export function openDeliveryQueue(connection: Redis): DeliveryQueue {
           name: task.kind,
           data: task,
           opts: {
-            jobId: `${task.kind}_${task.guildId}_${task.slotId}`,
+            jobId: jobIdOf(task),
             attempts: ATTEMPTS,
             backoff: { type: "custom" },
             removeOnComplete: true,
             removeOnFail: FAILED_KEPT,
-            // A count may wait for questions, never the other way round; and the next one shall have its turn.
-            ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
+            // Counts, exams and quizzes may wait for questions, never the other way round.
+            ...(task.kind !== "post" && task.kind !== "reveal" && { priority: 1 }),
+            // A count that failed is drawn with the next one, which shall have its turn.
+            ...(task.kind === "refresh" && { attempts: 3, removeOnFail: true }),
           },
         })),
       );
@@ -46,4 +48,15 @@ export function openDeliveryQueue(connection: Redis): DeliveryQueue {
     depth: () => queue.getWaitingCount(),
     close: () => queue.close(),
   };
+}
+
+function jobIdOf(task: Task): string {
+  switch (task.kind) {
+    case "exam":
+      return `exam_${task.userId}_${task.attemptId}`;
+    case "quiz":
+      return `quiz_${task.userId}_${task.quizId}`;
+    default:
+      return `${task.kind}_${task.guildId}_${task.slotId}`;
+  }
 }

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Logger } from "pino";
+import type { ExamService } from "../app/exam.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
+import type { Quizzes } from "../app/quiz.ts";
 import type { Reveals } from "../app/reveal.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
@@ -17,7 +19,12 @@ const CONCURRENCY = 16;
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
 
-type Capabilities = { posting: Posting; reveals: Reveals };
+type Capabilities = {
+  posting: Posting;
+  reveals: Reveals;
+  exams: Pick<ExamService, "settle">;
+  quizzes: Pick<Quizzes, "expire">;
+};
 
 /** What is under way when the bot is stopped has this long to end; the rest is taken over by another worker. */
 const FAREWELL = 8 * SECOND;
@@ -44,10 +51,20 @@ export function startDeliveryWorker(connection: Redis, capabilities: Capabilitie
   };
 }
 
-async function perform(job: Job<Task>, { posting, reveals }: Capabilities): Promise<unknown> {
+async function perform(job: Job<Task>, { posting, reveals, exams, quizzes }: Capabilities): Promise<unknown> {
   const task = taskSchema.parse(job.data);
   try {
-    return task.kind === "post" ? await posting.post(task) : await reveals[task.kind](task);
+    switch (task.kind) {
+      case "post":
+        return await posting.post(task);
+      case "exam":
+        return await exams.settle(task);
+      case "quiz":
+        return await quizzes.expire(task);
+      case "reveal":
+      case "refresh":
+        return await reveals[task.kind](task);
+    }
   } catch (error) {
     throw isFinal(error) ? final(error) : error;
   }

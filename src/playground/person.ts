@@ -7,7 +7,7 @@ import {
   ApplicationCommandType,
   InteractionType,
 } from "discord-api-types/v10";
-import { allCommands, askCommand, askComponent, askModal, type Where } from "./interactions/ask.ts";
+import { allCommands, askAbout, askCommand, askComponent, askModal, type Where } from "./interactions/ask.ts";
 import type { Outcome } from "./interactions/interactions.ts";
 import type { ModalInput } from "./interactions/modal-answer.ts";
 import { buildOptions, Unsendable, type Values } from "./interactions/options.ts";
@@ -42,6 +42,8 @@ export type Actor = {
   id: string;
   /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
   command(path: string, values: Values, channelId: string): Promise<Seen>;
+  /** `commandOn("Add to my review", message)`: a command in the menu of a message. */
+  commandOn(name: string, message: APIMessage | string): Promise<Seen>;
   autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<Seen>;
   click(message: APIMessage | string, customId: string): Promise<Seen>;
   select(message: APIMessage | string, customId: string, values: string[]): Promise<Seen>;
@@ -72,6 +74,14 @@ export function createActor(services: Services, user: APIUser, options: ActorOpt
       const [channel, command, rest] = commandAt(services, path, channelId);
       const given = buildOptions(command, rest, values);
       return act(channel, (where) => askCommand(services, where, InteractionType.ApplicationCommand, command, given));
+    },
+    commandOn(name, message) {
+      const channel = channelOfMessage(services, message);
+      const command = allCommands(services.world, channel.guildId).find(
+        (one) => one.name === name && one.type === ApplicationCommandType.Message,
+      );
+      if (command === undefined) throw new Unsendable(`There is no "${name}" in the menu of a message`);
+      return act(channel, (where) => askAbout(services, where, command, idOf(message)));
     },
     autocomplete(path, values, focused, channelId) {
       const [channel, command, rest] = commandAt(services, path, channelId);

@@ -14,16 +14,16 @@ const settle = script("settle-agenda", z.int());
 export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   return {
     async set(entry, at) {
-      await redis.zadd(keyOf(entry.guildId), at, encodeEntry(entry));
+      await redis.zadd(keyOf(ownerOf(entry)), at, encodeEntry(entry));
     },
     async setNoLater(entry, at) {
-      await redis.zadd(keyOf(entry.guildId), "LT", at, encodeEntry(entry));
+      await redis.zadd(keyOf(ownerOf(entry)), "LT", at, encodeEntry(entry));
     },
     async setIfAbsent(entry, at) {
-      await redis.zadd(keyOf(entry.guildId), "NX", at, encodeEntry(entry));
+      await redis.zadd(keyOf(ownerOf(entry)), "NX", at, encodeEntry(entry));
     },
     async remove(entry) {
-      await redis.zrem(keyOf(entry.guildId), encodeEntry(entry));
+      await redis.zrem(keyOf(ownerOf(entry)), encodeEntry(entry));
     },
 
     async due(now, limit) {
@@ -49,16 +49,22 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   };
 }
 
-function keyOf(guildId: string): string {
-  // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
-  return keys.agenda(Number((BigInt(guildId) >> 22n) % BigInt(SHARDS)));
+/** Whose entry it is: a guild's or a learner's. */
+function ownerOf(entry: AgendaEntry): string {
+  return "guildId" in entry ? entry.guildId : entry.userId;
 }
 
-const guildSchema = z.string().regex(/^\d+$/);
+function keyOf(owner: string): string {
+  // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
+  return keys.agenda(Number((BigInt(owner) >> 22n) % BigInt(SHARDS)));
+}
+
+const snowflake = z.string().regex(/^\d+$/);
 const entrySchema = z.union([
-  z.tuple([z.literal("slot"), guildSchema, z.string()]),
-  z.tuple([z.literal("wish"), guildSchema, z.string(), z.string()]),
-  z.tuple([z.enum(["reveal", "refresh"]), guildSchema, z.string()]),
+  z.tuple([z.literal("slot"), snowflake, z.string()]),
+  z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
+  z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
+  z.tuple([z.enum(["exam", "quiz"]), snowflake, z.string()]),
 ]);
 
 function encodeEntry(entry: AgendaEntry): string {
@@ -70,6 +76,10 @@ function encodeEntry(entry: AgendaEntry): string {
     case "reveal":
     case "refresh":
       return `${entry.kind}:${entry.guildId}:${entry.slotId}`;
+    case "exam":
+      return `exam:${entry.userId}:${entry.attemptId}`;
+    case "quiz":
+      return `quiz:${entry.userId}:${entry.quizId}`;
   }
 }
 
@@ -84,6 +94,10 @@ function decodeEntry(text: string): AgendaEntry | undefined {
     case "reveal":
     case "refresh":
       return { kind: parts[0], guildId: parts[1], slotId: parts[2] };
+    case "exam":
+      return { kind: "exam", userId: parts[1], attemptId: parts[2] };
+    case "quiz":
+      return { kind: "quiz", userId: parts[1], quizId: parts[2] };
     default:
       return undefined;
   }

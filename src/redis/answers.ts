@@ -5,6 +5,7 @@ import type { Answer } from "../core/answer.ts";
 import { boardsOf } from "../core/board.ts";
 import type { Streak } from "../core/streak.ts";
 import { DEFAULT_ZONE } from "../core/time.ts";
+import { keptSeconds } from "./board-time.ts";
 import { keys } from "./keys.ts";
 import { readPost } from "./posts.ts";
 import { fields, json } from "./reply.ts";
@@ -25,11 +26,8 @@ const storedAnswer = json(
   z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string()]),
 );
 const storedStreak = json(z.tuple([z.int(), z.string(), z.int()]));
-const totals = z.object({ answered: z.coerce.number().default(0), right: z.coerce.number().default(0) });
-
-const DAY_SECONDS = 86_400;
-/** How long the boards of today, week, month, season and of all time are kept, in seconds; 0 is for ever. */
-const KEPT = [40 * DAY_SECONDS, 100 * DAY_SECONDS, 400 * DAY_SECONDS, 0, 0];
+const count = z.coerce.number().default(0);
+const totals = z.object({ answered: count, right: count, credited: count });
 
 export function createAnswerStore(redis: Redis): AnswerStore {
   return {
@@ -72,7 +70,7 @@ export function createAnswerStore(redis: Redis): AnswerStore {
           answer.right ? 1 : 0,
           answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
           encodeStreak(answer.streakAfter),
-          ...boards.map((_, index) => KEPT[index % KEPT.length] ?? 0),
+          ...keptSeconds(boards),
         ],
       );
       switch (reply[0]) {

@@ -1,6 +1,6 @@
 /**
  * Every key, in one place. What belongs to a guild carries the hash tag {g:…}, so that a script may touch all of it on
- * Redis Cluster; the agenda is spread over tags of its own.
+ * Redis Cluster; what belongs to a learner carries {u:…}, and the agenda is spread over tags of its own.
  */
 export const keys = {
   /** Hash: schedule id → its rule. */
@@ -9,7 +9,7 @@ export const keys = {
   runs: (guildId: string) => `{g:${guildId}}:runs`,
   /** Hash: zone. */
   settings: (guildId: string) => `{g:${guildId}}:settings`,
-  /** Hash: serial (of schedules), answered (also the sequence of answers), right. */
+  /** Hash: serial (of schedules), answered, right, credited; answered + credited is the sequence of both. */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Sorted set: question id → when it was last asked. */
   asked: (guildId: string) => `{g:${guildId}}:asked`,
@@ -23,10 +23,34 @@ export const keys = {
   answers: (guildId: string, slotId: string) => `{g:${guildId}}:answers:${slotId}`,
   /** Hash: user id → streak. */
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
+  /** Hash: user id and reason → what was credited in a season. */
+  credits: (guildId: string, season: string) => `{g:${guildId}}:credits:${season}`,
+  /** Hash: user id → points credited on a day under its cap. */
+  creditedOn: (guildId: string, day: string) => `{g:${guildId}}:credited:${day}`,
   /** Sorted set: user id → points and how early they were reached, as one number; see record.lua. */
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
   /** String: somebody acts on this interaction already. */
   interaction: (interactionId: string) => `{i:${interactionId}}:taken`,
+  /** Hash: question id → what this learner has seen of it, with its card. */
+  seen: (userId: string) => `{u:${userId}}:seen`,
+  /** Hash: state, open (question id): the quiz or review under way, or the latest; see quizzes.ts. */
+  quiz: (userId: string) => `{u:${userId}}:quiz`,
+  /** Hash: topic → mastery. */
+  mastery: (userId: string) => `{u:${userId}}:mastery`,
+  /** Hash: question id and revision → how far its difficulty has moved from its seed. */
+  ratings: () => "{items}:ratings",
+  /** Hash: question id and revision → how many first attempts moved it. */
+  ratingCounts: () => "{items}:rating-counts",
+  /** String: the open exam attempt: id, version and the rest; see exams.ts. */
+  exam: (userId: string) => `{u:${userId}}:exam`,
+  /** Hash: attempt id → its result. */
+  examResults: (userId: string) => `{u:${userId}}:exam-results`,
+  /** Hash: attempt id → a submitted attempt whose consequences are still to be seen to. */
+  examsSubmitted: (userId: string) => `{u:${userId}}:exams-submitted`,
+  /** String: id of an attempt that was submitted by time while the learner was away. */
+  examUntold: (userId: string) => `{u:${userId}}:exam-untold`,
+  /** String, for a day: this result was shared. */
+  examShared: (userId: string, attemptId: string) => `{u:${userId}}:exam-shared:${attemptId}`,
   /** Sorted set: agenda entry → when it is due. */
   agenda: (shard: number) => `{a:${shard}}:agenda`,
 };

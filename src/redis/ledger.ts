@@ -1,8 +1,9 @@
 import type { Redis } from "ioredis";
 import type { Ledger } from "../app/ledger.ts";
-import type { Standing } from "../core/board.ts";
+import type { Credit, Standing } from "../core/board.ts";
 import { createAnswerStore, decodeStreak } from "./answers.ts";
 import { standingIn } from "./boards.ts";
+import { decodeCredit } from "./credits.ts";
 import { keys } from "./keys.ts";
 import { createPostStore } from "./posts.ts";
 import { pairs } from "./reply.ts";
@@ -10,14 +11,16 @@ import { pairs } from "./reply.ts";
 /** Reads everything a guild's answers led to; for checks, not for every day. */
 export async function readLedger(redis: Redis, guildId: string): Promise<Ledger> {
   const answers = createAnswerStore(redis);
-  const [given, boards, streaks, totals] = await Promise.all([
+  const [given, credits, boards, streaks, totals] = await Promise.all([
     readAnswers(redis, guildId),
+    readCredits(redis, guildId),
     readBoards(redis, guildId),
     redis.hgetall(keys.streaks(guildId)),
     answers.totals(guildId),
   ]);
   return {
     answers: given,
+    credits,
     boards,
     streaks: new Map(
       Object.entries(streaks).flatMap(([userId, text]) => {
@@ -42,21 +45,29 @@ async function readAnswers(redis: Redis, guildId: string): Promise<Ledger["answe
   return perPost.flat();
 }
 
+async function readCredits(redis: Redis, guildId: string): Promise<Credit[]> {
+  const seasons = await keysUnder(redis, keys.credits(guildId, ""));
+  const perSeason = await Promise.all(seasons.map((key) => redis.hgetall(key)));
+  return perSeason.flatMap((stored) => Object.entries(stored).map(([field, text]) => decodeCredit(field, text)));
+}
+
 async function readBoards(redis: Redis, guildId: string): Promise<Map<string, Standing[]>> {
   const prefix = keys.board(guildId, "");
   const found = new Map<string, Standing[]>();
-  for await (const batch of redis.scanStream({ match: `${prefix}*`, count: 1_000 })) {
-    for (const key of namesIn(batch)) {
-      const standings = pairs.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
-      found.set(
-        key.slice(prefix.length),
-        standings.map(([userId, score]) => ({ userId, ...standingIn(Number(score)) })),
-      );
-    }
+  for (const key of await keysUnder(redis, prefix)) {
+    const standings = pairs.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
+    found.set(
+      key.slice(prefix.length),
+      standings.map(([userId, score]) => ({ userId, ...standingIn(Number(score)) })),
+    );
   }
   return found;
 }
 
-function namesIn(batch: unknown): string[] {
-  return Array.isArray(batch) ? [...new Set(batch.map(String))] : [];
+async function keysUnder(redis: Redis, prefix: string): Promise<string[]> {
+  const found = new Set<string>();
+  for await (const batch of redis.scanStream({ match: `${prefix}*`, count: 1_000 })) {
+    if (Array.isArray(batch)) for (const key of batch) found.add(String(key));
+  }
+  return [...found];
 }

@@ -11,6 +11,7 @@ const claim = script(
   "claim",
   z.union([z.tuple([z.enum(["fresh", "again", "done"]), record]), z.tuple([z.enum(["skipped", "stale"])])]),
 );
+const renew = script("renew-post", record);
 const markSent = script("mark-sent", z.int());
 const markRevealed = script("mark-revealed", z.int());
 const markSkipped = script("mark-skipped", z.int());
@@ -43,8 +44,6 @@ export function createPostStore(redis: Redis): PostStore {
           slotId,
           post.questionId,
           expectedAskedAt ?? "",
-          post.channelId,
-          post.closesAt,
           post.claimedAt,
           post.slotAt,
           ...flatten({ ...stored, tried: tried.join(" ") }),
@@ -52,6 +51,11 @@ export function createPostStore(redis: Redis): PostStore {
       );
       if (reply.length === 1) return { outcome: reply[0] };
       return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
+    },
+
+    async renew({ guildId, slotId }, { channelId, closesAt }) {
+      const renewed = await renew(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
+      return { ...renewed, guildId, slotId };
     },
 
     isSettled: async (guildId, slotId) => (await redis.exists(keys.post(guildId, slotId))) === 1,

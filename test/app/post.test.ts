@@ -123,6 +123,12 @@ describe("a slot", () => {
     expect(everywhere()).toEqual([task.slotId]);
   });
 
+  it("closes when its members were told, though it was found again much later", async () => {
+    await dieAfterSending();
+    now = slotAt + 2 * HOUR;
+    expect(await stage.posting.post(task)).toMatchObject({ post: { closesAt: slotAt + 6 * HOUR } });
+  });
+
   it("is found in the channel it was sent to, though another was chosen since and looking failed at first", async () => {
     await dieAfterSending();
     await change({ channelId: "2" });

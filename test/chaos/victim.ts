@@ -1,6 +1,8 @@
+import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { z } from "zod";
 import { startBot } from "../../src/bot.ts";
+import { loadExams } from "../../src/content/exams.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { STEPS, watchSteps } from "./steps.ts";
 
@@ -17,6 +19,7 @@ const plan = z.object({
 const order = z.object({ ahead: z.number() });
 
 const { token, apiUrl, redisUrl, die, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
+const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
 let ahead = given.ahead;
 let passed = 0;
 
@@ -29,7 +32,8 @@ await startBot({
   token,
   apiUrl,
   redisUrl,
-  questions: loadBank({ content: new URL("../../content", import.meta.url).pathname }),
+  questions: loadBank({ content: CONTENT }),
+  exams: loadExams(CONTENT),
   clock: () => Date.now() + ahead,
   log: pino({ level: "error" }),
   intercept: (ports) =>

@@ -13,7 +13,7 @@ let member: Actor;
 let channel: string;
 
 beforeEach(async () => {
-  const { playground } = await openStage([questions.single()], entries);
+  const { playground } = await openStage([questions.single()], { career: entries });
   channel = playground.guild.channels.general;
   member = playground.person(playground.people.members[0].id);
 });

@@ -2,7 +2,9 @@ import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { type Bot, startBot } from "../../src/bot.ts";
+import { loadExams } from "../../src/content/exams.ts";
 import type { CareerEntry } from "../../src/core/career.ts";
+import type { Exams } from "../../src/core/exam.ts";
 import type { Question } from "../../src/core/question.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 
@@ -19,10 +21,17 @@ export type Stage = {
   advance(milliseconds: number): void;
   /** Starts one more bot on the same Redis and the same Discord. */
   join(): Promise<Bot>;
+  /** Stops every bot that runs. */
+  leave(): Promise<void>;
+  /** Ends every bot and starts another: what was in memory is gone. */
+  restart(): Promise<void>;
   log: { warnings: string[] };
 };
 
-export async function openStage(questions: readonly Question[], career?: readonly CareerEntry[]): Promise<Stage> {
+export async function openStage(
+  questions: readonly Question[],
+  { career, exams = loadExams("content") }: { career?: readonly CareerEntry[]; exams?: Exams } = {},
+): Promise<Stage> {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const openApi = watchOpenApi(playground);
   const redisUrl = await freshDatabase();
@@ -34,13 +43,17 @@ export async function openStage(questions: readonly Question[], career?: readonl
 
   const join = async () => {
     const { token, apiUrl } = playground;
-    const bot = await startBot({ token, apiUrl, redisUrl, questions, career, clock, log });
+    const bot = await startBot({ token, apiUrl, redisUrl, questions, career, exams, clock, log });
     bots.push(bot);
     return bot;
   };
 
+  const leave = async () => {
+    await Promise.all(bots.splice(0).map((bot) => bot.close()));
+  };
+
   onTestFinished(async () => {
-    await Promise.all(bots.map((bot) => bot.close()));
+    await leave();
     await playground.close();
     const violations = openApi?.violations() ?? [];
     if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
@@ -54,6 +67,11 @@ export async function openStage(questions: readonly Question[], career?: readonl
       ahead += milliseconds;
     },
     join,
+    leave,
+    async restart() {
+      await leave();
+      await join();
+    },
     log: { warnings },
   };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { type Bot, startBot } from "../../src/bot.ts";
+import { loadExams } from "../../src/content/exams.ts";
 import { loadBank } from "../../src/content/load.ts";
 import type { Question } from "../../src/core/question.ts";
 import { HOUR, instantOf, MINUTE } from "../../src/core/time.ts";
@@ -66,7 +67,15 @@ export async function openScene(): Promise<Scene> {
   const startWith = async (questions: readonly Question[]) => {
     await bot?.close();
     const { token, apiUrl } = playground;
-    bot = await startBot({ token, apiUrl, redisUrl: redis.url, questions, clock: clock.now, log });
+    bot = await startBot({
+      token,
+      apiUrl,
+      redisUrl: redis.url,
+      questions,
+      exams: loadExams("content"),
+      clock: clock.now,
+      log,
+    });
   };
   const goTo = (date: string, time: string) => clock.moveTo(instantOf(date, time, ZONE));
   const reads = ({ id }: APIMessage, words: string) =>

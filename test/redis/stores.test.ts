@@ -107,14 +107,13 @@ describe("posts", () => {
     expect((await store.find(guildId, post.slotId))?.questionId).toBe("http.a");
   });
 
-  it("renew channel and closing time while they are claimed, and tell where they were tried", async () => {
+  it("go elsewhere while they are claimed, and tell where they were tried", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
-    const renewed = await store.claim({ ...post, channelId: "99", closesAt: 200_000 }, undefined);
-    expect(renewed).toMatchObject({
-      outcome: "again",
-      post: { channelId: "99", closesAt: 200_000, tried: [post.channelId] },
-    });
+    const renewed = await store.renew(post, { channelId: "99", closesAt: 200_000 });
+    expect(renewed).toMatchObject({ channelId: "99", closesAt: 200_000, tried: [post.channelId] });
+    await store.markSent(renewed, { channelId: "99", messageId: "500" });
+    expect(await store.renew(post, { channelId: "7", closesAt: 1 })).toMatchObject({ channelId: "99", state: "sent" });
   });
 
   it("refuse a question that another slot asked meanwhile", async () => {

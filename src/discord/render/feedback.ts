@@ -2,9 +2,10 @@ import type { Feedback } from "../../app/daily.ts";
 import { type Option, optionsOf, type Response } from "../../core/answer.ts";
 import { seedOf } from "../../core/post.ts";
 import type { ChoiceQuestion, Question } from "../../core/question.ts";
+import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { responseLetters, responseText } from "./answer-text.ts";
-import { type Card, container, divider, lines, stamp } from "./components.ts";
+import { button, type Card, container, divider, lines, row, stamp } from "./components.ts";
 
 /** What the answerer alone sees: right or wrong, why, and where that leaves them. */
 export function renderFeedback(feedback: Feedback): Card {
@@ -18,6 +19,8 @@ export function renderFeedback(feedback: Feedback): Card {
           lines(...explained),
           divider(),
           lines(standing(feedback), words.feedback.read(references(question))),
+          // What was missed comes back by itself.
+          ...(answer.right ? [row(button(words.quiz.later, encodeCustomId("keep", feedback.post.slotId)))] : []),
         ],
         question.difficulty,
       ),
@@ -44,8 +47,10 @@ function standing({ streak, freezes, place, answer }: Feedback): string {
   ].join(" · ");
 }
 
-function explain(question: Question, response: Response, right: boolean): string[] {
-  const yours = right ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
+/** Why the right answer is right and, where it was another, why the given one is not. */
+export function explain(question: Question, response: Response, right: boolean): string[] {
+  const yours =
+    right || response.length === 0 ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
   switch (question.type) {
     case "single":
     case "true-false":

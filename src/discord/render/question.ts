@@ -6,7 +6,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from "discord-api-types/v10";
-import { optionsOf } from "../../core/answer.ts";
+import { optionsOf, type Response } from "../../core/answer.ts";
 import { worth } from "../../core/points.ts";
 import { type Post, seedOf } from "../../core/post.ts";
 import type { ChoiceQuestion, Question } from "../../core/question.ts";
@@ -25,7 +25,12 @@ export function renderQuestion(post: Post, question: Question, answered: number)
       ...statement(question, words.question.heading(question.topic, question.difficulty, worth(question.difficulty))),
       ...offered(question, seedOf(post)),
       text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
-      answering(post, question),
+      answering(question, {
+        seed: seedOf(post),
+        tap: (optionId) => encodeCustomId("answer", post.slotId, optionId),
+        choose: encodeCustomId("choose", post.slotId),
+        type: encodeCustomId("type", post.slotId),
+      }),
     ],
     question.difficulty,
   );
@@ -60,56 +65,80 @@ function optionLines(question: ChoiceQuestion, seed: string) {
   return lines(...optionsOf(question, seed).map(lettered));
 }
 
-function answering(post: Post, question: Question): APIComponentInContainer {
+/** Where answers go: the custom ids of a tap on an option, of the select of several, of the button that opens a modal. */
+export type Answering = {
+  seed: string;
+  tap: (optionId: string) => string;
+  choose: string;
+  type: string;
+  /** What is chosen so far, where that may still be changed. */
+  chosen?: Response;
+};
+
+/** The buttons or the select by which a question is answered. */
+export function answering(question: Question, { seed, tap, type, ...rest }: Answering): APIComponentInContainer {
+  const style = (id: string) => (rest.chosen?.includes(id) ? ButtonStyle.Success : ButtonStyle.Primary);
   switch (question.type) {
     case "single":
     case "true-false":
       return row(
-        ...optionsOf(question, seedOf(post)).map(({ letter, text: option, id }) =>
-          button(letter || plain(option), encodeCustomId("answer", post.slotId, id), ButtonStyle.Primary),
+        ...optionsOf(question, seed).map(({ letter, text: option, id }) =>
+          button(letter || plain(option), tap(id), style(id)),
         ),
       );
     case "multi":
-      return multiSelect(post, question);
+      return multiSelect(question, { seed, ...rest });
     case "short":
     case "number":
     case "order":
-      return row(button(words.question.answer, encodeCustomId("type", post.slotId), ButtonStyle.Primary));
+      return row(button(rest.chosen ? words.question.change : words.question.answer, type, ButtonStyle.Primary));
   }
 }
 
-function multiSelect(post: Post, question: ChoiceQuestion): APIComponentInContainer {
-  const options = optionsOf(question, seedOf(post));
+type Select = Pick<Answering, "seed" | "choose" | "chosen">;
+
+function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select): APIComponentInContainer {
+  const options = optionsOf(question, seed);
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: encodeCustomId("choose", post.slotId),
+        custom_id: choose,
         placeholder: words.question.chooseMore(2),
         min_values: 2,
         max_values: options.length,
         options: options.map(({ id, letter, text: option }) => ({
           value: id,
           label: clip(`${letter}  ${plain(option)}`, 100),
+          ...(chosen?.includes(id) && { default: true }),
         })),
       },
     ],
   };
 }
 
-/** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */
 export function renderAnswerModal(post: Post, question: Question): APIModalInteractionResponseCallbackData {
-  const inputs = question.type === "order" ? orderInputs(post, question) : [typedInput(question)];
+  return answerModal(question, encodeCustomId("typed", post.slotId), seedOf(post));
+}
+
+/** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */
+export function answerModal(
+  question: Question,
+  customId: string,
+  seed: string,
+  chosen: Response = [],
+): APIModalInteractionResponseCallbackData {
+  const inputs = question.type === "order" ? orderInputs(question, seed, chosen) : [typedInput(question, chosen[0])];
   const stem = inputs.length < MODAL_PARTS ? [text(question.stem)] : [];
   return {
-    custom_id: encodeCustomId("typed", post.slotId),
+    custom_id: customId,
     title: words.question.modalTitle,
     components: [...stem, ...inputs],
   };
 }
 
-function typedInput(question: Question): APILabelComponent {
+function typedInput(question: Question, typed: string | undefined): APILabelComponent {
   const description = hint(question);
   return {
     type: ComponentType.Label,
@@ -121,6 +150,7 @@ function typedInput(question: Question): APILabelComponent {
       style: TextInputStyle.Short,
       max_length: 100,
       required: true,
+      ...(typed && { value: typed }),
     },
   };
 }
@@ -134,8 +164,8 @@ function hint(question: Question): string | undefined {
 
 type OrderQuestion = Extract<Question, { type: "order" }>;
 
-function orderInputs(post: Post, question: OrderQuestion): APILabelComponent[] {
-  const steps = shuffledSteps(question, seedOf(post));
+function orderInputs(question: OrderQuestion, seed: string, chosen: Response): APILabelComponent[] {
+  const steps = shuffledSteps(question, seed);
   const reminder = steps.length === MODAL_PARTS ? { description: clip(plain(question.stem), 100) } : {};
   return steps.map((_, index) => ({
     type: ComponentType.Label,
@@ -146,7 +176,11 @@ function orderInputs(post: Post, question: OrderQuestion): APILabelComponent[] {
       custom_id: `step-${index + 1}`,
       placeholder: words.question.choosePosition(index + 1),
       required: true,
-      options: steps.map(({ id, text: step }) => ({ value: id, label: clip(plain(step), 100) })),
+      options: steps.map(({ id, text: step }) => ({
+        value: id,
+        label: clip(plain(step), 100),
+        ...(chosen[index] === id && { default: true }),
+      })),
     },
   }));
 }

@@ -1,7 +1,9 @@
 import type { ClaimStatus } from "../../core/career.ts";
 import type { UserErrorCode, UserErrors } from "../../core/errors.ts";
 import type { Period } from "../../core/period.ts";
+import { PRACTICE_CAP } from "../../core/points.ts";
 import type { Difficulty } from "../../core/question.ts";
+import type { QuizKind } from "../../core/quiz.ts";
 import type { ChannelTrouble } from "../../core/schedule.ts";
 import type { Topic } from "../../core/topic.ts";
 
@@ -57,6 +59,8 @@ const counted = (number: number, one: string, more = `${one}s`) => `${number} ${
 const list = new Intl.ListFormat("en", { type: "conjunction" });
 const bold = (words: readonly string[]) => list.format(words.map((word) => `**${word}**`));
 const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").map((day) => days[day] ?? day));
+const examName = (module: string) => (module === "mock" ? "Mock exam" : `Module ${module.toUpperCase()}`);
+const percent = (part: number, whole: number) => `${whole > 0 ? Math.round((part / whole) * 100) : 0} %`;
 const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
   [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
 
@@ -118,6 +122,19 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
     "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
   "schedule-changed": ({ id }) =>
     `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
+  "exam-unknown": ({ given }) =>
+    `There is no exam ${quoted(given)}. Choose one from the list as you type, for example \`mock\` or \`a\`.`,
+  "exam-empty": () => "There is no question for this exam yet. Choose another module.",
+  "exam-none-open": () => "You have no exam open. `/exam start` begins one, `/exam results` shows the earlier ones.",
+  "exam-over": () =>
+    "That attempt is no longer there, or it is not yours. `/exam resume` opens the present one, `/exam results` shows the earlier ones.",
+  "exam-none-missed": () => "Every answer of this attempt was right: there is nothing to go through.",
+  "exam-shared": () => "You shared this result already. You can share it again tomorrow.",
+  "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
+  "not-a-question": () => "That message is no question of mine. Use this on one I posted.",
+  "keep-unanswered": () =>
+    "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
+  "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
 };
 
 export const en = {
@@ -136,6 +153,7 @@ export const en = {
     closedHeading: (topic: Topic, difficulty: Difficulty) => `${topics[topic]} · ${difficulties[difficulty]} · closed`,
     footer: (answered: number, closesAt: string) => `${answered} answered · closes ${closesAt}`,
     answer: "Answer",
+    change: "Change answer",
     chooseMore: (least: number) => `Choose ${least} or more`,
     howMulti: "Choose every right one: all or nothing.",
     howTyped: "Tap Answer and type it.",
@@ -174,6 +192,47 @@ export const en = {
     freezes: (number: number) => `${counted(number, "freeze")} left`,
     place: (place: number) => `${ordinal(place)} today`,
     read: (links: readonly string[]) => `Read: ${links.join(" · ")}`,
+  },
+
+  quiz: {
+    kinds: { quiz: "Quiz", review: "Review", retry: "Retry" } satisfies Record<QuizKind | "retry", string>,
+    heading: (kind: string, topic: Topic, difficulty: Difficulty, place: number, of: number) =>
+      `${kind} · ${topics[topic]} · ${difficulties[difficulty]} · question ${place} of ${of}`,
+    progress: (dots: string, answered: number, of: number) => `${dots}  ${answered} of ${of} answered`,
+    resumed: (kind: QuizKind) => `Your ${kind} goes on where you left it.`,
+    next: "Next",
+    result: "See the result",
+    stop: "Stop",
+    retry: "Retry what I missed",
+    later: "Review later",
+    score: (kind: string, right: number, answered: number) =>
+      answered > 0 ? `${kind} · ${right} of ${answered} right` : `${kind} · nothing answered`,
+    topicScore: (topic: Topic, right: number, answered: number) =>
+      `${topics[topic]}  ${"▇".repeat(right)}${"▁".repeat(answered - right)}  ${right} of ${answered}`,
+    points: (points: number) => (points > 0 ? `+${counted(points, "point")}` : "No points this time."),
+    noPoints: (retry: boolean) =>
+      retry
+        ? "A retry earns no points: you had just seen the answers."
+        : "Points count in a server; here you played for what you learn.",
+    pointsRule:
+      `A question earns points the first time you answer it right in a season, ${PRACTICE_CAP} a day at most; ` +
+      "it still counts for what you know.",
+  },
+
+  review: {
+    counts: (today: number, tomorrow: number) => `Due today: ${today} · tomorrow: ${tomorrow}.`,
+    more: (now: number) => `${counted(now, "card")} still due: \`/review\` brings ${now === 1 ? "it" : "them"}.`,
+    nothingDue: (next: string) => `Nothing is due. The next card comes ${next}.`,
+    noneLeft: "Nothing is due, and no card is left to come.",
+    noCards:
+      "You have no cards yet. What you miss or are slow at, in the daily question or in `/quiz solo`, comes back here.",
+    noneOfTopic: (topic: Topic, now: number) =>
+      `Nothing of ${topics[topic]} is due. ${counted(now, "card")} of other topics: \`/review\` brings them.`,
+    kept: (due: string) => `It will come back in your review ${due}. \`/review\` brings what is due.`,
+    later: (count: number, first: string | undefined) =>
+      first
+        ? `${counted(count, "question")} of this quiz will come back in your review, the first ${first}. \`/review\` brings what is due.`
+        : "Nothing of this quiz has to come back. `/review` shows what is due.",
   },
 
   reveal: {
@@ -288,6 +347,96 @@ export const en = {
     notScored: "-# For your information: never asked, never scored, and no promise of a job or a wage.",
   },
 
+  exam: {
+    name: examName,
+    about: (module: string, items: number, minutes: number, about: readonly Topic[]) =>
+      module === "mock"
+        ? `${examName(module)} · ${items} questions in ${minutes} minutes`
+        : `${examName(module)} · ${items} in ${minutes} min · ${about.map((topic) => topics[topic]).join("; ")}`,
+    progress: (module: string, place: number, items: number, ends: string, flagged: number) =>
+      `${examName(module)} · ${place} of ${items} · ends ${ends} · ${flagged} flagged`,
+    open: "Open: you have not answered this one yet.",
+    chosen: (answer: string) => `Your answer: ${answer}. You may change it until you submit.`,
+    flagged: "⚑ Flagged to look at again.",
+    gone: "This question has been taken out of the bank. It will not be scored; go on with the next.",
+    buttons: {
+      back: "Back",
+      flag: "Flag",
+      unflag: "Unflag",
+      next: "Next",
+      overview: "Overview",
+      submit: "Submit",
+      submitAnyway: "Submit",
+      goOn: "Go on",
+      resume: "Resume",
+      abandon: "Abandon it",
+      abandonSure: "Throw it away",
+      keep: "Keep it",
+      wrong: "Wrong answers",
+      review: "Add to my review",
+      share: "Share",
+      report: "Report",
+    },
+    overview: (module: string, ends: string) => `### ${examName(module)} · overview\n-# Ends ${ends}`,
+    legend: (answered: number, open: number, flagged: number) =>
+      `● answered ${answered} · ○ open ${open} · ⚑ flagged ${flagged}`,
+    openOnes: (places: readonly number[]) => `**Open:** ${places.join(", ")}`,
+    flaggedOnes: (places: readonly number[]) => `**Flagged:** ${places.join(", ")}`,
+    jump: (from: number, to: number) => `Go to question ${from} to ${to}`,
+    place: (place: number, answered: boolean, flagged: boolean) =>
+      `${place} · ${answered ? "● answered" : "○ open"}${flagged ? " · ⚑ flagged" : ""}`,
+    range: (from: number, to: number) => `${from}–${to}`,
+    askSubmit: (open: number) => {
+      if (open === 0) return "All questions are answered. Submit?";
+      return `${counted(open, "question is", "questions are")} open. Submit anyway?`;
+    },
+    busy: (module: string, answered: number, items: number, ends: string) =>
+      `You have an attempt open: ${examName(module)}, ${answered} of ${items} answered, ends ${ends}. One at a time: resume it, or abandon it to start another.`,
+    askAbandon: (module: string, answered: number, wished: string) =>
+      `Throw away ${examName(module)} with ${counted(answered, "answer")} and start ${examName(wished)}? It leaves no result.`,
+    endedAway: (module: string, at: string, right: number, items: number) =>
+      `Your time for ${examName(module)} ended ${at}, so I submitted what you had answered: ${right} of ${items}. \`/exam results\` has the report.`,
+    timeUp: (at: string) => `Your time ended ${at}, so I submitted what you had answered.`,
+    earlier: (at: string) => `This attempt was submitted ${at}; nothing in it can be changed any more.`,
+    score: (module: string, right: number, items: number, passed: boolean) => {
+      const verdict = passed ? (module === "mock" ? "passed!" : "passed") : "not passed";
+      return `### ${examName(module)} · ${right} of ${items} · ${verdict}`;
+    },
+    passMark: (mark: number, items: number) => `Pass mark ${mark} of ${items} (practice standard, not validated)`,
+    extraTime: "with extra time",
+    weakest: (weakest: readonly Topic[]) =>
+      `Weakest: ${list.format(weakest.map((topic) => `**${topics[topic]}**`))}. Ten minutes there gain the most.`,
+    ownExam: "This is this bot's own exam; no official one exists.",
+    aModule: "A module is practice for its topics: only the mock exam tells how you would do in all of them.",
+    points: "A passed mock exam earns 100 points, once a season, in the server it was started in.",
+    missed: (module: string, place: number, missed: number) => `${examName(module)} · not right: ${place} of ${missed}`,
+    leftOpen: "You left this one open.",
+    reviewed: (questions: number) =>
+      `${counted(questions, "question is", "questions are")} in your review. \`/review\` brings back each when it is time.`,
+    sharedCard: (who: string, module: string, right: number, items: number, passed: boolean) =>
+      `${who} sat ${examName(module)}: ${right} of ${items}, ${passed ? "passed" : "not passed yet"}`,
+    historyTitle: "### Your exams",
+    noHistory: "You have submitted no exam yet. `/exam start` begins one.",
+    historyLine: (module: string, right: number, items: number, passed: boolean, at: string) =>
+      `${examName(module)} · ${right} of ${items} (${percent(right, items)}) · ${passed ? "passed" : "not passed"} · ${at}`,
+    openReport: "Open a report",
+    pastReport: (module: string, right: number, items: number, day: string) =>
+      `${examName(module)} · ${right} of ${items} · ${day}`,
+    trend: (module: string, change: "rising" | "falling" | "level") =>
+      `${examName(module)}: ${change} against your attempts before`,
+    readinessTitle: "**Would you pass this bot's mock exam today?**",
+    readiness: ([from, to]: readonly [number, number], gain: Topic) =>
+      `Between ${from} and ${to} % likely. ${topics[gain]} would raise it most.`,
+    readinessLabel:
+      "A prediction of this bot's own mock exam from your first answers, newer ones counting more; of no other exam.",
+    readinessHidden: (inAll: number, missing: readonly { topic: Topic; attempts: number }[], more: number) =>
+      `Too little to tell yet. It takes ${[
+        ...(inAll > 0 ? [`${counted(inAll, "more first answer")} in all`] : []),
+        ...missing.map(({ topic, attempts }) => `${attempts} more in **${topics[topic]}**`),
+        ...(more > 0 ? [`some in ${counted(more, "other topic")}`] : []),
+      ].join("; ")}.`,
+  },
+
   help: {
     members: [
       "### Rootine: a back-end question a day",
@@ -296,20 +445,23 @@ export const en = {
       "Missed the post? `/daily` brings it to you.",
       "See where you stand: `/leaderboard`.",
       "",
-      "**Answer** — `/daily` shows the open question, your answer and your streak",
-      "**See how I do** — `/leaderboard` for today, week, month, season or all time, also by topic",
-      "**Ask about the work** — `/career`",
+      "**Answer**: `/daily` shows the open question, your answer and your streak",
+      "**Practise**: `/quiz solo` asks what suits you, `/review` brings back what you missed when it is time to",
+      "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
+      "**See how I do**: `/leaderboard` for today, week, month, season or all time, also by topic",
+      "**Ask about the work**: `/career`",
       "",
       "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
-        "A week of days earns a freeze, which covers a missed day; you can hold two.",
+        "A week of days earns a freeze, which covers a missed day; you can hold two. " +
+        `In quizzes and reviews it is 2, 4 or 6 points, once a season for each question and ${PRACTICE_CAP} a day at most.`,
     ].join("\n"),
     moderators: [
       "### For moderators",
-      "**Plan a question** — `/schedule add channel:#daily time:09:00 timezone:Europe/Berlin`",
-      "**See what is planned** — `/schedule list`, `/schedule preview`",
-      "**Change it** — `/schedule edit`, `pause`, `resume`, `remove`",
-      "**Post one at once** — `/schedule post-now`",
-      "**Look at a question and its key** — `/question show`",
+      "**Plan a question**: `/schedule add channel:#daily time:09:00 timezone:Europe/Berlin`",
+      "**See what is planned**: `/schedule list`, `/schedule preview`",
+      "**Change it**: `/schedule edit`, `pause`, `resume`, `remove`",
+      "**Post one at once**: `/schedule post-now`",
+      "**Look at a question and its key**: `/question show`",
       "",
       "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** for threads. " +
         "If a channel stops taking questions I pause its schedule and say so in `/schedule list`; nothing is lost.",
@@ -318,6 +470,14 @@ export const en = {
 
   commands: {
     daily: "Answer today's question, or see what you answered",
+    exam: "Sit a practice exam",
+    examStart: "Begin a module of 20 questions, or the mock exam",
+    examResume: "Go on with the exam you have open",
+    examResults: "Show how your exams went, and whether you would pass the mock exam",
+    quiz: "Practise with questions chosen for you",
+    quizSolo: "A private quiz, one question at a time",
+    keep: "Add to my review",
+    review: "Bring back what you missed, when it is time to",
     leaderboard: "Show who leads in this server",
     anyTopic: "Any topic",
     anyDifficulty: "any",
@@ -346,10 +506,13 @@ export const en = {
       thread: "Open a thread for discussion at the reveal",
       schedule: "Which schedule",
       question: "Id of the question, for example http.retry-lost-put",
+      count: "How many questions, 3 to 20 (default: 5)",
       period: "Which stretch of time (default: week)",
       page: "Which page",
       noPing: "Mention no role any longer",
       careerQuestion: "What you would like to know; leave it out for a list",
+      module: "Which exam",
+      extraTime: "Take one and a half times as long",
     },
   },
 } as const;

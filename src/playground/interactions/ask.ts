@@ -39,6 +39,24 @@ export function askCommand(
   return interactions.start({ type, command, options, resolved }, person, channel, tell);
 }
 
+/** A command chosen in the menu of a message. */
+export function askAbout(
+  services: Services,
+  { person, channel, tell }: Where,
+  command: APIApplicationCommand,
+  messageId: string,
+): Interaction {
+  const { world, interactions } = services;
+  refuseStrangers(world, channel, person);
+  if (!mayUseCommand(world, channel, person, command))
+    throw new Unsendable("You do not have permission to use this command here.");
+  const target = messageFor(world, messageId, person.id);
+  if (target === undefined || target.channel_id !== channel.id)
+    throw new Unsendable("This message is gone, or not yours to see.");
+  const type = InteractionType.ApplicationCommand;
+  return interactions.start({ type, command, options: [], resolved: undefined, target }, person, channel, tell);
+}
+
 /** In Discord whoever sees a component may use it, unless they are timed out. */
 export function askComponent(
   services: Services,

@@ -23,6 +23,8 @@ export type Asked =
       command: APIApplicationCommand;
       options: APIApplicationCommandInteractionDataOption[];
       resolved: APIInteractionDataResolved | undefined;
+      /** The message in whose menu the command was chosen. */
+      target?: APIMessage;
     }
   | {
       type: InteractionType.MessageComponent;
@@ -99,6 +101,10 @@ function dataOf(asked: Asked): object {
         ...(guild_id === undefined ? {} : { guild_id }),
         ...(asked.options.length === 0 ? {} : { options: asked.options }),
         ...(asked.resolved === undefined ? {} : { resolved: asked.resolved }),
+        ...(asked.target && {
+          target_id: asked.target.id,
+          resolved: { messages: { [asked.target.id]: asked.target } },
+        }),
       };
     }
   }

@@ -16,7 +16,9 @@ if not takes_answers or tonumber(at) >= tonumber(post[2]) then return { "closed"
 local streak = redis.call("HGET", KEYS[3], user) or ""
 if streak ~= before then return { "stale", streak } end
 
-local sequence = redis.call("HINCRBY", KEYS[4], "answered", 1)
+-- Answers and credits share one sequence; see credit.lua.
+local credited = tonumber(redis.call("HGET", KEYS[4], "credited") or "0")
+local sequence = redis.call("HINCRBY", KEYS[4], "answered", 1) + credited
 if right == "1" then redis.call("HINCRBY", KEYS[4], "right", 1) end
 redis.call("HSET", KEYS[2], user, "[" .. sequence .. "," .. answer .. "]")
 redis.call("HSET", KEYS[3], user, after)

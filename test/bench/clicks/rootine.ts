@@ -1,4 +1,5 @@
 import { startBot } from "../../../src/bot.ts";
+import { loadExams } from "../../../src/content/exams.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
@@ -6,7 +7,8 @@ import { log } from "../redis.ts";
 /** The child that runs the real bot, with all that belongs to it. */
 
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
-await startBot({ apiUrl, token, redisUrl, questions: [questions.single()], clock: Date.now, log });
+const exams = loadExams(new URL("../../../content", import.meta.url).pathname);
+await startBot({ apiUrl, token, redisUrl, questions: [questions.single()], exams, clock: Date.now, log });
 
 serveParent({ ready: true }, () => {
   const { user, system } = process.cpuUsage();

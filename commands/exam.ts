@@ -1,0 +1,64 @@
+import { ApplicationIntegrationType, InteractionContextType, SlashCommandBuilder } from "discord.js";
+import type { AnywhereCommand } from "../src/discord/command.ts";
+import { clip } from "../src/discord/render/components.ts";
+import { renderHistory } from "../src/discord/render/exam-report.ts";
+import { renderExam } from "../src/discord/render/exam-screen.ts";
+import { privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+import { examSteps, wishOf } from "./exam-steps.ts";
+
+const option = words.commands.options;
+
+export const exam = {
+  anywhere: true,
+  data: new SlashCommandBuilder()
+    .setName("exam")
+    .setDescription(words.commands.exam)
+    .setContexts(InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel)
+    .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall)
+    .addSubcommand((start) =>
+      start
+        .setName("start")
+        .setDescription(words.commands.examStart)
+        .addStringOption((module) =>
+          module.setName("module").setDescription(option.module).setRequired(true).setAutocomplete(true),
+        )
+        .addBooleanOption((extraTime) => extraTime.setName("extra-time").setDescription(option.extraTime)),
+    )
+    .addSubcommand((resume) => resume.setName("resume").setDescription(words.commands.examResume))
+    .addSubcommand((results) => results.setName("results").setDescription(words.commands.examResults)),
+
+  async run(interaction, { exams, examResults }) {
+    const { user, options } = interaction;
+    switch (options.getSubcommand()) {
+      case "start": {
+        // As its id, or as its name by who did not choose from the list.
+        const module = options
+          .getString("module", true)
+          .trim()
+          .toLowerCase()
+          .replace(/^module\s+|\s+exam$/g, "");
+        const wish = wishOf(interaction, module, options.getBoolean("extra-time") ?? false);
+        await interaction.reply(privately(renderExam(await exams.start(user.id, wish))));
+        break;
+      }
+      case "resume":
+        await interaction.reply(privately(renderExam(await exams.resume(user.id))));
+        break;
+      case "results":
+        await interaction.reply(privately(renderHistory(await examResults.history(user.id))));
+        break;
+    }
+  },
+
+  async complete(interaction, { exams }) {
+    const typed = interaction.options.getFocused().trim().toLowerCase();
+    const named = exams.offered.map(({ module, items, minutes }) => {
+      const number = [...items.values()].reduce((sum, count) => sum + count, 0);
+      return { value: module, name: clip(words.exam.about(module, number, minutes, [...items.keys()]), 100) };
+    });
+    return named.filter(({ name, value }) => `${value} ${name}`.toLowerCase().includes(typed));
+  },
+
+  components: examSteps,
+} satisfies AnywhereCommand;

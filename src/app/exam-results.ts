@@ -1,0 +1,130 @@
+import type { Response } from "../core/answer.ts";
+import { hasPassed, type Result, scoreAttempt, trendOf } from "../core/attempt.ts";
+import { UserError } from "../core/errors.ts";
+import { blueprints, type Exams, MOCK, passMark } from "../core/exam.ts";
+import type { Seen } from "../core/learner.ts";
+import { MOCK_EXAM_POINTS } from "../core/points.ts";
+import type { Question } from "../core/question.ts";
+import { type Readiness, readiness } from "../core/readiness.ts";
+import { type Clock, localDateAt } from "../core/time.ts";
+import { TOPICS } from "../core/topic.ts";
+import type { Learning } from "./learning.ts";
+import type { Bank, CreditStore, ExamStore, SettingsStore } from "./ports.ts";
+
+type Needs = {
+  exams: ExamStore;
+  learning: Pick<Learning, "seen" | "record">;
+  credits: CreditStore;
+  settings: Pick<SettingsStore, "zone">;
+  bank: Bank;
+  blueprint: Exams;
+  clock: Clock;
+};
+
+/** A question that was missed in a submitted attempt; pages count from 0. */
+export type Missed = { result: Result; page: number; response: Response; question?: Question };
+
+export type ExamHistory = {
+  results: readonly Result[];
+  trends: ReadonlyMap<string, ReturnType<typeof trendOf>>;
+  readiness: Readiness;
+  missed?: Result;
+};
+
+/** What becomes of submitted attempts: what they teach and earn, and how their learner looks back on them. */
+export function createExamResults({ exams, learning, credits, settings, bank, blueprint, clock }: Needs) {
+  const offered = blueprints(blueprint);
+
+  /** The result of a submitted attempt; throws a UserError where there is none, or no more. */
+  async function result(userId: string, attemptId: string): Promise<Result> {
+    const found = await exams.result(userId, attemptId);
+    if (!found) throw new UserError("exam-over", {});
+    return found;
+  }
+
+  /** Sees to what follows from a submitted attempt; may be called again after any failure. */
+  async function seeTo(userId: string, attemptId: string): Promise<void> {
+    const [attempt, kept] = await Promise.all([exams.submitted(userId, attemptId), exams.result(userId, attemptId)]);
+    if (!attempt || !kept) return;
+    const { answered } = scoreAttempt(attempt, bank.find);
+    await learning.record(
+      userId,
+      answered.map((one) => ({ ...one, at: kept.endedAt, mode: "exam" as const })),
+    );
+    await creditPass(userId, kept);
+    await exams.settle(userId, attemptId);
+  }
+
+  async function creditPass(userId: string, { module, guildId, endedAt, ...marks }: Result): Promise<void> {
+    if (module !== MOCK || !guildId || !hasPassed(marks)) return;
+    const day = localDateAt(endedAt, (await settings.zone(guildId)) ?? "UTC");
+    await credits.credit(guildId, [{ userId, reason: "exam", points: MOCK_EXAM_POINTS, at: endedAt, day }]);
+  }
+
+  /** One of the questions a submitted attempt missed; a page past the end is the last one. */
+  async function missed(userId: string, attemptId: string, wanted: number): Promise<Missed> {
+    const of = await result(userId, attemptId);
+    const page = Math.min(wanted, of.missed.length - 1);
+    const one = of.missed[page];
+    if (!one) throw new UserError("exam-none-missed", {});
+    const question = bank.find(one.questionId);
+    return { result: of, page, response: one.response, ...(question && { question }) };
+  }
+
+  /** Makes cards of all that a submitted attempt missed, what was left open too; how many those are. */
+  async function review(userId: string, attemptId: string): Promise<number> {
+    const of = await result(userId, attemptId);
+    const outcomes = of.missed.flatMap(({ questionId, response }) => {
+      const question = bank.find(questionId);
+      // As seeTo tells it. What was left open moves no rating, but its key has been shown: its first answer is spent.
+      const outcome = { right: false, at: of.endedAt, mode: "exam", retry: response.length === 0 } as const;
+      return question ? [{ ...outcome, question }] : [];
+    });
+    if (outcomes.length === 0) throw new UserError("exam-none-missed", {});
+    await learning.record(userId, outcomes);
+    return outcomes.length;
+  }
+
+  /** How a learner's exams went, and whether the mock exam would be passed now. */
+  async function history(userId: string): Promise<ExamHistory> {
+    const [results, seen, untold] = await Promise.all([
+      exams.results(userId),
+      learning.seen(userId),
+      exams.takeUntold(userId),
+    ]);
+    const late = results.find(({ id }) => id === untold);
+    return {
+      results,
+      trends: new Map(offered.map(({ module }) => [module, trendOf(sharesOf(results, module))])),
+      readiness: readinessFor(seen),
+      ...(late && { missed: late }),
+    };
+  }
+
+  function readinessFor(seen: ReadonlyMap<string, Pick<Seen, "first">>): Readiness {
+    const attempts = [...seen].flatMap(([id, { first }]) => {
+      const topic = bank.find(id)?.topic;
+      return topic ? [{ topic, ...first }] : [];
+    });
+    const items = new Map(TOPICS.map((topic) => [topic, blueprint.mock.items[topic]]));
+    const all = [...items.values()].reduce((sum, count) => sum + count, 0);
+    return readiness(attempts, { items, passMark: passMark(all, blueprint) }, clock());
+  }
+
+  /** The result to show to others, once a day at most. */
+  async function share(userId: string, attemptId: string): Promise<Result> {
+    const shared = await result(userId, attemptId);
+    if (!(await exams.markShared(userId, attemptId))) throw new UserError("exam-shared", {});
+    return shared;
+  }
+
+  return { result, seeTo, missed, history, review, share };
+}
+
+export type ExamResults = ReturnType<typeof createExamResults>;
+
+function sharesOf(results: readonly Result[], module: string): number[] {
+  return results
+    .filter((result) => result.module === module)
+    .map(({ right, items }) => (items > 0 ? right / items : 0));
+}

@@ -1,0 +1,93 @@
+import { UserError } from "../core/errors.ts";
+import { type Rating, seedRating } from "../core/mastery.ts";
+import type { Difficulty, Question } from "../core/question.ts";
+import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
+import type { Clock, Zone } from "../core/time.ts";
+import type { Topic } from "../core/topic.ts";
+import type { Bank, LearnerStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
+
+export type QuizWish = {
+  /** Names the quiz, and seeds its choice and its shuffles. */
+  id: string;
+  userId: string;
+  guildId?: string | undefined;
+  topic?: Topic | undefined;
+  difficulty?: Difficulty | undefined;
+  count: number;
+};
+
+type Needs = {
+  learners: LearnerStore;
+  ratings: RatingStore;
+  posts: PostStore;
+  settings: SettingsStore;
+  bank: Bank;
+  clock: Clock;
+};
+
+/** Makes quizzes: which questions, for whom, played where. */
+export function createQuizChoice({ learners, ratings, posts, settings, bank, clock }: Needs) {
+  /** A quiz of questions the learner has not seen, or not for long; throws a UserError where there are none. */
+  async function choose(wish: QuizWish): Promise<Quiz> {
+    const { id, userId, topic, difficulty, count } = wish;
+    const questions = bank.pool({ topic, difficulty });
+    const [seen, mastery, rated, excluded, zone] = await Promise.all([
+      learners.seen(userId),
+      learners.mastery(userId),
+      ratings.of(questions),
+      openIn(wish.guildId),
+      zoneOf(wish.guildId),
+    ]);
+    const picked = pickQuiz({ questions, seen, mastery, ratings: rated, excluded, count, seed: id });
+    if (picked.length === 0) {
+      throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
+    }
+    return build("quiz", wish, picked, rated, zone);
+  }
+
+  /** A quiz of these questions, in this order. */
+  function build(
+    kind: Quiz["kind"],
+    { id, guildId, topic, difficulty }: Omit<QuizWish, "userId" | "count">,
+    questions: readonly Question[],
+    rated: ReadonlyMap<string, Rating>,
+    zone: Zone,
+  ): Quiz {
+    const items = questions.map((question): QuizItem => {
+      const { difficulty: now, answers } = rated.get(question.id) ?? seedRating(question);
+      return {
+        questionId: question.id,
+        rev: question.rev,
+        rating: { difficulty: Math.round(now * 1e3) / 1e3, answers },
+      };
+    });
+    return {
+      id,
+      kind,
+      ...(guildId !== undefined && { guildId }),
+      zone,
+      ...(topic && { topic }),
+      ...(difficulty && { difficulty }),
+      retry: false,
+      items,
+      answers: [],
+      shownAt: clock(),
+      ended: false,
+    };
+  }
+
+  /** The questions open in this guild, whose keys nobody may see yet. */
+  async function openIn(guildId: string | undefined): Promise<Set<string>> {
+    const open = guildId === undefined ? [] : await posts.open(guildId, clock());
+    return new Set(open.map(({ questionId }) => questionId));
+  }
+
+  /** The zone of the days of a guild; UTC where there is none. */
+  async function zoneOf(guildId: string | undefined): Promise<Zone> {
+    return (guildId === undefined ? undefined : await settings.zone(guildId)) ?? "UTC";
+  }
+
+  return { choose, build, openIn, zoneOf };
+}
+
+export type QuizChoice = ReturnType<typeof createQuizChoice>;

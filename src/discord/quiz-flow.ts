@@ -1,0 +1,36 @@
+import type {
+  ButtonInteraction,
+  ChatInputCommandInteraction,
+  ModalSubmitInteraction,
+  StringSelectMenuInteraction,
+} from "discord.js";
+import type { QuizScreen } from "../app/quiz.ts";
+import type { Card } from "./render/components.ts";
+import { renderQuiz } from "./render/quiz.ts";
+import { changedInto, privately } from "./reply.ts";
+
+type Asking = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+
+/** The guild whose boards an interaction counts for: one the bot is in. */
+export function playedIn(interaction: Asking): string | undefined {
+  return interaction.inCachedGuild() ? interaction.guildId : undefined;
+}
+
+/** A name for what this interaction begins: the same if it is told twice, and no other's. */
+export function nameOf({ id }: Asking): string {
+  return BigInt(id).toString(36);
+}
+
+/** Shows a screen in the place of the one that was clicked on; what need not be waited for happens meanwhile. */
+export async function turnTo(
+  interaction: Exclude<Asking, ChatInputCommandInteraction>,
+  screen: QuizScreen,
+): Promise<void> {
+  const settled = screen.show === "feedback" ? screen.settle() : undefined;
+  await Promise.all([show(interaction, renderQuiz(screen)), settled]);
+}
+
+async function show(interaction: Exclude<Asking, ChatInputCommandInteraction>, card: Card): Promise<void> {
+  if (interaction.isModalSubmit() && !interaction.isFromMessage()) await interaction.reply(privately(card));
+  else await interaction.update(changedInto(card));
+}

@@ -1,0 +1,141 @@
+import { ButtonStyle } from "discord-api-types/v10";
+import type { QuizFeedback, QuizQuestion, QuizScreen, QuizSummary } from "../../app/quiz.ts";
+import { practicePoints } from "../../core/points.ts";
+import type { Question } from "../../core/question.ts";
+import { isComplete, type Quiz, quizSeed } from "../../core/quiz.ts";
+import type { Outlook } from "../../core/review.ts";
+import { TOPICS } from "../../core/topic.ts";
+import { encodeCustomId } from "../custom-id.ts";
+import { en as words } from "../text/en.ts";
+import { responseText } from "./answer-text.ts";
+import { button, type Card, container, divider, lines, row, stamp, text } from "./components.ts";
+import { explain, references } from "./feedback.ts";
+import { answering, offered, statement } from "./question.ts";
+
+/** What a learner sees of a quiz or review; one message that goes from question to feedback to the summary. */
+export function renderQuiz(screen: QuizScreen): Card {
+  switch (screen.show) {
+    case "question":
+      return renderQuestion(screen);
+    case "feedback":
+      return renderFeedback(screen);
+    case "summary":
+      return renderSummary(screen);
+  }
+}
+
+function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Card {
+  const seed = quizSeed(quiz, position);
+  const body = container(
+    [
+      ...statement(question, headingOf(quiz, position, question)),
+      ...offered(question, seed),
+      text(`-# ${progress(quiz)}`),
+      answering(question, {
+        seed,
+        tap: (optionId) => encodeCustomId("quiz-answer", quiz.id, position, optionId),
+        choose: encodeCustomId("quiz-choose", quiz.id, position),
+        type: encodeCustomId("quiz-type", quiz.id, position),
+      }),
+      row(stopButton(quiz, position)),
+    ],
+    question.difficulty,
+  );
+  return { components: [...(resumed ? [text(words.quiz.resumed(quiz.kind))] : []), body] };
+}
+
+function renderFeedback({ quiz, position, question, answer, again }: QuizFeedback): Card {
+  const complete = isComplete(quiz);
+  const next = button(
+    complete ? words.quiz.result : words.quiz.next,
+    encodeCustomId("quiz-next", quiz.id, position),
+    ButtonStyle.Primary,
+  );
+  const buttons = quiz.ended || complete ? [next] : [next, stopButton(quiz, position)];
+  return {
+    components: [
+      container(
+        [
+          ...statement(question, headingOf(quiz, position, question)),
+          lines(
+            again
+              ? words.feedback.again(responseText(question, answer.response).join(", "), stamp(answer.at, "t"))
+              : undefined,
+            answer.right ? words.feedback.right : words.feedback.wrong,
+            ...explain(question, answer.response, answer.right),
+          ),
+          divider(),
+          lines(words.feedback.read(references(question)), `-# ${progress(quiz)}`),
+          row(...buttons),
+        ],
+        question.difficulty,
+      ),
+    ],
+  };
+}
+
+function renderSummary(summary: QuizSummary): Card {
+  const { quiz, results, points } = summary;
+  const right = results.filter((result) => result.right);
+  const most = right.reduce((sum, { question }) => sum + practicePoints(question.difficulty), 0);
+  const missed = results.length > right.length;
+  return {
+    components: [
+      container([
+        text(
+          `### ${words.quiz.score(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], right.length, results.length)}`,
+        ),
+        ...(results.length > 0 ? [lines(...byTopic(results))] : []),
+        lines(
+          points === undefined ? words.quiz.noPoints(quiz.retry) : words.quiz.points(points),
+          points !== undefined && points < most ? `-# ${words.quiz.pointsRule}` : undefined,
+          summary.outlook && outlookText(summary.outlook),
+        ),
+        ...(missed ? [row(...afterwards(quiz))] : []),
+      ]),
+    ],
+  };
+}
+
+function afterwards({ id }: Quiz) {
+  return [
+    button(words.quiz.retry, encodeCustomId("quiz-retry", id), ButtonStyle.Primary),
+    button(words.quiz.later, encodeCustomId("quiz-later", id)),
+  ];
+}
+
+function byTopic(results: QuizSummary["results"]): string[] {
+  return TOPICS.flatMap((topic) => {
+    const asked = results.filter(({ question }) => question.topic === topic);
+    const right = asked.filter((result) => result.right).length;
+    return asked.length > 0 ? [words.quiz.topicScore(topic, right, asked.length)] : [];
+  });
+}
+
+/** What is due now, today and tomorrow, or when to come back. */
+export function outlookText(outlook: Outlook): string {
+  const soon = words.review.counts(outlook.today, outlook.tomorrow);
+  if (outlook.now > 0) return `${words.review.more(outlook.now)} ${soon}`;
+  if (outlook.next === undefined) return words.review.noneLeft;
+  return `${words.review.nothingDue(stamp(outlook.next, "R"))} ${soon}`;
+}
+
+function headingOf(quiz: Quiz, position: number, { topic, difficulty }: Question): string {
+  return words.quiz.heading(
+    words.quiz.kinds[quiz.retry ? "retry" : quiz.kind],
+    topic,
+    difficulty,
+    position + 1,
+    quiz.items.length,
+  );
+}
+
+/** As dots, and in words for those who hear them. */
+function progress({ items, answers }: Quiz): string {
+  const dots = items.map((_, index) => (index < answers.length ? "●" : "○")).join(" ");
+  return words.quiz.progress(dots, answers.length, items.length);
+}
+
+function stopButton({ id }: Quiz, position: number) {
+  return button(words.quiz.stop, encodeCustomId("quiz-stop", id, position));
+}

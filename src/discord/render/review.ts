@@ -1,0 +1,26 @@
+import type { ReviewView } from "../../app/review.ts";
+import { en as words } from "../text/en.ts";
+import { type Card, note, stamp, text } from "./components.ts";
+import { outlookText, renderQuiz } from "./quiz.ts";
+
+/** What `/review` shows: the first card with how much is due, or when to come back. */
+export function renderReview({ screen, outlook, cards, topic }: ReviewView): Card {
+  if (!screen) return note(idle({ outlook, cards, ...(topic && { topic }) }));
+  const counts = text(`-# ${words.review.counts(outlook.today, outlook.tomorrow)}`);
+  return { components: [...renderQuiz(screen).components, counts] };
+}
+
+function idle({ outlook, cards, topic }: Omit<ReviewView, "screen">): string {
+  if (cards === 0) return words.review.noCards;
+  return topic && outlook.now > 0 ? words.review.noneOfTopic(topic, outlook.now) : outlookText(outlook);
+}
+
+/** When a question that was kept comes back. */
+export function renderKept(due: number): Card {
+  return note(words.review.kept(stamp(due, "R")));
+}
+
+/** When what was missed comes back. */
+export function renderLater({ count, first }: { count: number; first: number | undefined }): Card {
+  return note(words.review.later(count, first === undefined ? undefined : stamp(first, "R")));
+}

@@ -1,0 +1,40 @@
+import type { Redis } from "ioredis";
+import { z } from "zod";
+import type { CreditStore, NewCredit } from "../app/ports.ts";
+import { boardsOf, type Credit } from "../core/board.ts";
+import { periodKey } from "../core/period.ts";
+import { topicSchema } from "../core/topic.ts";
+import { keptSeconds } from "./board-time.ts";
+import { keys } from "./keys.ts";
+import { json } from "./reply.ts";
+import { script } from "./script.ts";
+
+const storedCredit = json(z.tuple([z.int(), z.int(), z.number(), z.string(), topicSchema.or(z.literal(""))]));
+const credit = script("credit", storedCredit);
+
+export function createCreditStore(redis: Redis): CreditStore {
+  async function creditOne(guildId: string, one: NewCredit): Promise<Pick<Credit, "points" | "at">> {
+    const { userId, reason, points, at, day, topic, dailyCap } = one;
+    const boards = boardsOf(day, topic);
+    const [, credited, creditedAt] = await credit(
+      redis,
+      [
+        keys.credits(guildId, periodKey("season", day)),
+        keys.creditedOn(guildId, day),
+        keys.totals(guildId),
+        ...boards.map((name) => keys.board(guildId, name)),
+      ],
+      [userId, reason, points, at, day, topic ?? "", dailyCap ?? "", ...keptSeconds(boards)],
+    );
+    return { points: credited, at: creditedAt };
+  }
+
+  return { credit: (guildId, credits) => Promise.all(credits.map((one) => creditOne(guildId, one))) };
+}
+
+/** A credit from its field, "user id:reason", and its text. */
+export function decodeCredit(field: string, text: string): Credit {
+  const [userId = "", ...reason] = field.split(":");
+  const [sequence, points, at, day, topic] = storedCredit.parse(text);
+  return { userId, reason: reason.join(":"), sequence, points, at, day, ...(topic && { topic }) };
+}

@@ -1,0 +1,35 @@
+--[[ Credits points to a member, once a season for one reason, and within the day's cap; a later call tells the first.
+  Boards score as record.lua says; answers and credits share one sequence.
+  KEYS  credits of the season, credited on the day, totals, then the boards
+  ARGV  user id, reason, points, at, day, topic or "", cap of the day or "",
+        then for each board the seconds it is kept, or 0 for ever
+  Reply the credit: [sequence, points, at, day, topic] ]]
+local user, reason, points, at, day, topic, cap = unpack(ARGV, 1, 7)
+
+local field = user .. ":" .. reason
+local earlier = redis.call("HGET", KEYS[1], field)
+if earlier then return earlier end
+
+points = tonumber(points)
+if cap ~= "" then
+  local spent = tonumber(redis.call("HGET", KEYS[2], user) or "0")
+  points = math.max(0, math.min(points, tonumber(cap) - spent))
+  redis.call("HINCRBY", KEYS[2], user, points)
+  redis.call("EXPIRE", KEYS[2], 40 * 86400)
+end
+
+local answered = tonumber(redis.call("HGET", KEYS[3], "answered") or "0")
+local sequence = redis.call("HINCRBY", KEYS[3], "credited", 1) + answered
+local credit = string.format('[%d,%d,%s,"%s","%s"]', sequence, points, at, day, topic)
+redis.call("HSET", KEYS[1], field, credit)
+
+local unit = 4294967296
+for i = 4, #KEYS do
+  local score = redis.call("ZSCORE", KEYS[i], user)
+  if not score or points > 0 then
+    local total = math.floor(tonumber(score or 0) / unit) + points
+    redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)
+  end
+  if not score and ARGV[i + 4] ~= "0" then redis.call("EXPIRE", KEYS[i], ARGV[i + 4]) end
+end
+return credit

@@ -1,0 +1,146 @@
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createBank } from "../../src/app/bank.ts";
+import { createExams, type ExamService } from "../../src/app/exam.ts";
+import { createExamResults } from "../../src/app/exam-results.ts";
+import { createLearning } from "../../src/app/learning.ts";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { examsSchema } from "../../src/core/exam.ts";
+import { DAY, MINUTE } from "../../src/core/time.ts";
+import { TOPICS } from "../../src/core/topic.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createCreditStore } from "../../src/redis/credits.ts";
+import { createExamStore } from "../../src/redis/exams.ts";
+import { keys } from "../../src/redis/keys.ts";
+import { createLearnerStore } from "../../src/redis/learners.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { createRatingStore } from "../../src/redis/ratings.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
+import { questions } from "../questions.ts";
+import { freshDatabase } from "../redis/server.ts";
+
+const guildId = "410000000000000000";
+const userId = "410000000000000007";
+const START = 1_795_000_000_000;
+const ITEMS = 4;
+const blueprint = examsSchema.parse({
+  pass_share: 0.7,
+  module: { items: ITEMS, minutes: 30 },
+  modules: [{ id: "a", topics: TOPICS }],
+  mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, topic === "http" ? ITEMS : 1])) },
+});
+const bank = createBank(Array.from({ length: ITEMS }, (_, index) => questions.single({ id: `http.item-${index}` })));
+
+/** The process was killed: whatever it was at, it goes no further. */
+class Death extends Error {
+  override readonly name = "Death";
+}
+
+/** Counts what a bot does to its stores, and dies before or after one of these deeds, or never. */
+function life(dieAt: number | undefined) {
+  let moments = 0;
+  const pass = () => {
+    moments += 1;
+    if (dieAt !== undefined && moments >= dieAt) throw new Death();
+  };
+  const mortal = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get(target, name) {
+        const deed: unknown = Reflect.get(target, name);
+        if (typeof deed !== "function") return deed;
+        return async (...given: unknown[]) => {
+          pass();
+          const done: unknown = await Reflect.apply(deed, target, given);
+          pass();
+          return done;
+        };
+      },
+    });
+  return { mortal, moments: () => moments };
+}
+
+async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
+  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  let now = START;
+  const stores = {
+    exams: createExamStore(redis),
+    agenda: createAgenda(redis),
+    learners: createLearnerStore(redis),
+    credits: createCreditStore(redis),
+    settings: createSettingsStore(redis),
+  };
+
+  const born = (mortal: <Port extends object>(port: Port) => Port): ExamService => {
+    const learning = createLearning({ learners: mortal(stores.learners), ratings: createRatingStore(redis) });
+    const sat = { exams: mortal(stores.exams), learning, bank, blueprint, clock: () => now };
+    const results = createExamResults({ ...sat, credits: mortal(stores.credits), settings: mortal(stores.settings) });
+    const choice = { openIn: async () => new Set<string>() };
+    return createExams({ ...sat, results, choice, agenda: mortal(stores.agenda) });
+  };
+  const first = life(dieAt);
+  let bot = born(first.mortal);
+  /** Acts; if the bot dies of it, the learner, or the queue, tries again with the next one. */
+  const act = async <Outcome>(deed: (exams: ExamService) => Promise<Outcome>): Promise<Outcome> => {
+    now += MINUTE;
+    try {
+      return await deed(bot);
+    } catch (error) {
+      if (!(error instanceof Death)) throw error;
+      bot = born((port) => port);
+      return deed(bot);
+    }
+  };
+
+  const begun = await act((exams) => exams.start(userId, { module: "mock", extraTime: false, guildId }));
+  const { id, endsAt } = begun.attempt;
+  for (const position of [0, 1, 2, 3]) {
+    await act((exams) => exams.take(userId, id, { take: "answer", position, response: ["stop"] }));
+    await act((exams) => exams.take(userId, id, { take: "flag", position, flagged: true }));
+    await act((exams) => exams.take(userId, id, { take: "answer", position, response: ["again"] }));
+  }
+  if (end === "submit") await act((exams) => exams.submit(userId, id));
+  else now += DAY;
+
+  for (const entry of await stores.agenda.due(now + DAY, 10)) {
+    if (entry.entry?.kind === "exam") now = Math.max(now, entry.at);
+    await act((exams) => exams.settle({ userId, attemptId: id }));
+  }
+  const ledger = await readLedger(redis, guildId);
+  return {
+    moments: first.moments(),
+    open: await stores.exams.open(userId),
+    results: (await stores.exams.results(userId)).map(({ right, items, timedOut, endedAt }) => {
+      return { right, items, timedOut, inTime: endedAt <= endsAt };
+    }),
+    seen: [...(await stores.learners.seen(userId)).values()].map(({ times, first: { right } }) => [times, right]),
+    credits: ledger.credits.map(({ points, reason }) => [reason, points]),
+    audit: auditLedger(ledger),
+    unsettled: await redis.exists(keys.examsSubmitted(userId)),
+  };
+}
+
+describe("a bot that is killed before or after any deed of an exam", () => {
+  it.each(["submit", "time"] as const)(
+    "loses no answer and counts nothing twice, ended by %s",
+    async (end) => {
+      const { moments, ...whole } = await sitThrough(undefined, end);
+      expect(whole).toEqual({
+        open: undefined,
+        results: [{ right: ITEMS, items: ITEMS, timedOut: end === "time", inTime: true }],
+        seen: Array.from({ length: ITEMS }, () => [1, true]),
+        credits: [["exam", 100]],
+        audit: [],
+        unsettled: 0,
+      });
+      expect(moments).toBeGreaterThan(60);
+
+      for (let dieAt = 1; dieAt <= moments; dieAt += 1) {
+        const { moments: _, ...survived } = await sitThrough(dieAt, end);
+        expect(survived, `killed at moment ${dieAt}`).toEqual(whole);
+      }
+    },
+    60_000,
+  );
+});

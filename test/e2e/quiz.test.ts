@@ -1,0 +1,253 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { auditLedger } from "../../src/app/ledger.ts";
+import type { Question } from "../../src/core/question.ts";
+import { MINUTE } from "../../src/core/time.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const five = Array.from({ length: 5 }, (_, index) =>
+  questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),
+);
+
+function learner(stage: Stage, index: 0 | 1 = 0) {
+  const { playground } = stage;
+  const person = playground.person(playground.people.members[index].id);
+  const { daily } = playground.guild.channels;
+  return {
+    ...person,
+    quiz: async (options: Record<string, string | number> = {}) =>
+      shownBy(await person.command("quiz solo", options, daily)),
+    tap: async (message: APIMessage, button: string) => shownBy(await person.click(message, idIn(message, button))),
+  };
+}
+type Learner = ReturnType<typeof learner>;
+
+function shownBy({ message, updated, failed }: { message?: APIMessage; updated?: APIMessage; failed?: string }) {
+  const shown = updated ?? message;
+  if (!shown) throw new Error(failed ?? "nothing was shown");
+  return shown;
+}
+
+/** The custom id that begins or ends like this. */
+function idIn(message: APIMessage, part: string): string {
+  const found = customIdsOf(message).find((id) => id.startsWith(`${part}:`) || id.endsWith(`:${part}`));
+  if (!found) throw new Error(`No ${part} in ${textOf(message)}`);
+  return found;
+}
+
+/** Answers every question of a quiz, and gives its summary. */
+async function playThrough(one: Learner, first: APIMessage, option: string): Promise<APIMessage> {
+  let shown = first;
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz-answer"))) {
+    shown = await one.tap(shown, option);
+    shown = await one.tap(shown, "quiz-next");
+  }
+  return shown;
+}
+
+async function ledgerOf(stage: Stage) {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const ledger = await readLedger(redis, stage.playground.guild.id);
+  redis.disconnect();
+  return ledger;
+}
+
+describe("/quiz solo", () => {
+  it("asks one question at a time, says at once why, and sums up", async () => {
+    const stage = await openStage([...five, questions.single({ id: "sql.join", topic: "sql", stem: "What joins?" })]);
+    const one = learner(stage);
+
+    const first = await one.quiz({ count: 6 });
+    expect(textOf(first)).toMatch(/Quiz · .* · medium · question 1 of 6/);
+    expect(textOf(first)).toContain("○ ○ ○ ○ ○ ○  0 of 6 answered");
+
+    const wrong = await one.tap(first, "post");
+    expect(wrong.id).toBe(first.id);
+    expect(textOf(wrong)).toContain("✗ **Not this one**");
+    expect(textOf(wrong)).toContain("Right is **Send the same PUT again**");
+    expect(textOf(wrong)).toContain("● ○ ○ ○ ○ ○  1 of 6 answered");
+    expect(textOf(wrong)).toContain("Next\nStop");
+
+    const summary = await playThrough(one, await one.tap(wrong, "quiz-next"), "again");
+    expect(textOf(summary)).toContain("Quiz · 5 of 6 right");
+    expect(textOf(summary)).toMatch(/SQL {2}▇ {2}1 of 1|SQL {2}▁ {2}0 of 1/);
+    expect(textOf(summary)).toContain("+20 points");
+    expect(textOf(summary)).toContain("Retry what I missed\nReview later");
+
+    const later = shownBy(await one.click(summary, idIn(summary, "quiz-later")));
+    expect(textOf(later)).toMatch(/1 question of this quiz will come back in your review, the first <t:\d+:R>/);
+
+    const retry = await one.tap(summary, "quiz-retry");
+    expect(textOf(retry)).toMatch(/Retry · .* · question 1 of 1/);
+    const retried = await playThrough(one, retry, "again");
+    expect(textOf(retried)).toContain("Retry · 1 of 1 right");
+    expect(textOf(retried)).toContain("A retry earns no points");
+
+    const board = await one.command("leaderboard", {}, stage.playground.guild.channels.daily);
+    expect(textOf(board.message)).toContain("20 points");
+    expect(auditLedger(await ledgerOf(stage))).toEqual([]);
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("takes every type of question", async () => {
+    const all: Question[] = [questions.multi(), questions.short(), questions.number(), questions.order()];
+    const stage = await openStage(all);
+    const one = learner(stage);
+    let shown = await one.quiz({ count: 4 });
+    for (let turn = 0; turn < 4; turn++) {
+      shown = await one.tap(await rightAnswer(one, shown), "quiz-next");
+    }
+    expect(textOf(shown)).toContain("Quiz · 4 of 4 right");
+  });
+
+  it("shows where it was after a restart, in a new message, and the old one goes on too", async () => {
+    const stage = await openStage(five);
+    const one = learner(stage);
+    const first = await one.quiz();
+    const second = await one.tap(await one.tap(first, "again"), "quiz-next");
+    const stem = /Question number \d/.exec(textOf(second))?.[0] ?? "none";
+    await stage.restart();
+
+    const resumed = await one.quiz({ topic: "sql" });
+    expect(textOf(resumed)).toContain("Your quiz goes on where you left it.");
+    expect(textOf(resumed)).toContain("question 2 of 5");
+    expect(textOf(resumed)).toContain(stem);
+
+    const answered = await one.tap(resumed, "again");
+    const stale = await one.tap(second, "stop");
+    expect(textOf(stale)).toContain("You answered **Send the same PUT again** at <t:");
+    expect(textOf(stale)).toContain("✓ **Right**");
+
+    await stage.restart();
+    const summary = await playThrough(one, await one.tap(answered, "quiz-next"), "again");
+    expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
+    expect(textOf(summary)).toContain("+20 points");
+  });
+
+  it("counts one of twenty clicks at once over two bots", async () => {
+    const stage = await openStage(five);
+    await stage.join();
+    const one = learner(stage);
+    const first = await one.quiz();
+    const buttons = customIdsOf(first).filter((id) => id.startsWith("quiz-answer"));
+    const seen = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => one.click(first, buttons[index % buttons.length] ?? "")),
+    );
+    const told = seen.map((shown) => textOf(shownBy(shown)).includes("✓ **Right**"));
+    expect(new Set(told).size).toBe(1);
+
+    const resumed = await one.quiz();
+    expect(textOf(resumed)).toContain("● ○ ○ ○ ○  1 of 5 answered");
+    const ledger = await ledgerOf(stage);
+    expect(ledger.credits).toHaveLength(told[0] ? 1 : 0);
+    expect(auditLedger(ledger)).toEqual([]);
+  });
+
+  it("earns nothing by repeating, over two bots and however it is tried", async () => {
+    const stage = await openStage(five);
+    await stage.join();
+    const one = learner(stage);
+    for (let round = 0; round < 3; round++) {
+      const summary = await playThrough(one, await one.quiz(), "again");
+      expect(textOf(summary)).toContain(round === 0 ? "+20 points" : "No points this time.");
+    }
+    const stopped = await one.tap(await one.quiz(), "quiz-stop");
+    expect(textOf(stopped)).toContain("Quiz · nothing answered");
+
+    const other = learner(stage, 1);
+    await playThrough(other, await other.quiz(), "again");
+    const ledger = await ledgerOf(stage);
+    expect(ledger.boards.get("all")?.map(({ points }) => points)).toEqual([20, 20]);
+    expect(auditLedger(ledger)).toEqual([]);
+  });
+
+  it("stops earning at the day's 60 points", async () => {
+    const many = Array.from({ length: 16 }, (_, index) => questions.single({ id: `http.n${index}` }));
+    const stage = await openStage(many);
+    const one = learner(stage);
+    expect(textOf(await playThrough(one, await one.quiz({ count: 16 }), "again"))).toContain("+60 points");
+    expect((await ledgerOf(stage)).boards.get("all")?.[0]?.points).toBe(60);
+  });
+
+  it("ends after 30 minutes without an answer, and what was answered counts", async () => {
+    const stage = await openStage(five);
+    const one = learner(stage);
+    const first = await one.quiz();
+    stage.advance(20 * MINUTE);
+    const answered = await one.tap(first, "again");
+    stage.advance(20 * MINUTE);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const second = await one.tap(answered, "quiz-next");
+    expect(textOf(second)).toContain("question 2 of 5");
+
+    const copy = await one.quiz();
+    stage.advance(31 * MINUTE);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const old = await one.tap(second, "again");
+    expect(textOf(old)).toContain("Quiz · 1 of 1 right");
+    expect(textOf(old)).toContain("+4 points");
+
+    const fresh = await one.quiz();
+    expect(textOf(fresh)).toContain("question 1 of 5");
+    expect(textOf(shownBy(await one.click(copy, idIn(copy, "again"))))).toContain("That quiz is over");
+    expect(auditLedger(await ledgerOf(stage))).toEqual([]);
+  });
+
+  it("never asks the question that is open in this server", async () => {
+    const stage = await openStage(five.slice(0, 2));
+    const { playground } = stage;
+    const moderator = playground.person(playground.people.moderator.id);
+    const { daily } = playground.guild.channels;
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const open = /Question number \d/.exec(textOf(post.message))?.[0] ?? "none";
+
+    const one = learner(stage);
+    await one.click(post.messageId, idIn(post.message, "again"));
+    const first = await one.quiz({ count: 3 });
+    expect(textOf(first)).toContain("question 1 of 1");
+    expect(textOf(first)).not.toContain(open);
+  });
+
+  it("works in direct messages, where it earns no points", async () => {
+    const stage = await openStage(five);
+    const { playground } = stage;
+    const one = learner(stage);
+    const opened = await fetch(`${playground.apiUrl}/v10/users/@me/channels`, {
+      method: "POST",
+      headers: { authorization: `Bot ${playground.token}`, "content-type": "application/json" },
+      body: JSON.stringify({ recipient_id: one.id }),
+    });
+    const { id } = z.object({ id: z.string() }).parse(await opened.json());
+    const first = shownBy(await one.command("quiz solo", {}, id));
+    const summary = await playThrough(one, first, "again");
+    expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
+    expect(textOf(summary)).toContain("Points count in a server");
+    expect((await ledgerOf(stage)).credits).toEqual([]);
+  });
+
+  it("says so where there is nothing to ask", async () => {
+    const stage = await openStage(five);
+    const shown = await learner(stage).quiz({ topic: "git" });
+    expect(textOf(shown)).toContain("There is no git question I could ask.");
+  });
+});
+
+async function rightAnswer(one: Learner, shown: APIMessage): Promise<APIMessage> {
+  const ids = customIdsOf(shown);
+  const select = ids.find((id) => id.startsWith("quiz-choose"));
+  if (select) return shownBy(await one.select(shown, select, ["put", "delete"]));
+
+  const { modal } = await one.click(shown, idIn(shown, "quiz-type"));
+  if (!modal) throw new Error("no modal");
+  const steps = { "step-1": ["resolve"], "step-2": ["connect"], "step-3": ["secure"] };
+  if (textOf(shown).includes("Open the connection")) return shownBy(await one.submitModal(modal, steps));
+  const answer = JSON.stringify(modal).includes("A number") ? "1,024" : "etag";
+  return shownBy(await one.submitModal(modal, { answer }));
+}

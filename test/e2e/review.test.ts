@@ -1,0 +1,167 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { DAY, HOUR } from "../../src/core/time.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { keys } from "../../src/redis/keys.ts";
+import { createLearnerStore } from "../../src/redis/learners.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const bank = [
+  questions.single(),
+  questions.single({ id: "http.other", stem: "Another one?" }),
+  questions.single({ id: "sql.join", topic: "sql", stem: "What joins?" }),
+];
+
+function learner(stage: Stage) {
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const person = playground.person(playground.people.members[0].id);
+  const ask = async (command: string, options = {}) => shownBy(await person.command(command, options, daily));
+  return {
+    ...person,
+    ask,
+    tap: async (message: APIMessage, button: string) => {
+      const id = customIdsOf(message).find((one) => one.startsWith(`${button}:`) || one.endsWith(`:${button}`));
+      if (!id) throw new Error(`No ${button} in ${textOf(message)}`);
+      return shownBy(await person.click(message, id));
+    },
+  };
+}
+
+function shownBy({ message, updated, failed }: { message?: APIMessage; updated?: APIMessage; failed?: string }) {
+  const shown = updated ?? message;
+  if (!shown) throw new Error(failed ?? "nothing was shown");
+  return shown;
+}
+
+async function playThrough(one: ReturnType<typeof learner>, first: APIMessage, option: string): Promise<APIMessage> {
+  let shown = first;
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz-answer"))) {
+    shown = await one.tap(await one.tap(shown, option), "quiz-next");
+  }
+  return shown;
+}
+
+describe("/review", () => {
+  it("brings back what was missed when it is due, and says when to come back", async () => {
+    const stage = await openStage(bank);
+    const one = learner(stage);
+    expect(textOf(await one.ask("review"))).toContain("You have no cards yet.");
+
+    await playThrough(one, await one.ask("quiz solo", { count: 3 }), "post");
+    expect(textOf(await one.ask("review"))).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\. Due today: \d/);
+
+    stage.advance(2 * DAY);
+    expect(textOf(await one.ask("review", { topic: "git" }))).toContain(
+      "Nothing of Git, GitHub, GitLab is due. 3 cards",
+    );
+    const first = await one.ask("review", { topic: "sql" });
+    expect(textOf(first)).toMatch(/Review · SQL · medium · question 1 of 1/);
+    expect(textOf(first)).toMatch(/Due today: 3 · tomorrow: 0\./);
+
+    const halfway = await playThrough(one, first, "again");
+    expect(textOf(halfway)).toContain("Review · 1 of 1 right");
+    expect(textOf(halfway)).toContain("+4 points");
+    expect(textOf(halfway)).toContain("2 cards still due: `/review` brings them.");
+
+    await stage.restart();
+    const rest = await one.ask("review");
+    expect(textOf(rest)).toContain("question 1 of 2");
+    const done = await playThrough(one, rest, "again");
+    expect(textOf(done)).toContain("Review · 2 of 2 right");
+    expect(textOf(done)).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
+
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
+    redis.disconnect();
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("shows the quiz that is open rather than a second one", async () => {
+    const stage = await openStage(bank);
+    const one = learner(stage);
+    const quiz = await one.ask("quiz solo", { count: 3 });
+    await one.tap(quiz, "again");
+    const shown = await one.ask("review");
+    expect(textOf(shown)).toContain("Your quiz goes on where you left it.");
+    expect(textOf(shown)).toContain("question 2 of 3");
+  });
+});
+
+describe("a daily question", () => {
+  it("comes back for who was right but wants it to", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const one = learner(stage);
+    const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
+    const feedback = shownBy(await one.click(post.messageId, right));
+    expect(textOf(await one.tap(feedback, "keep"))).toMatch(/It will come back in your review <t:\d+:R>/);
+    await one.tap(feedback, "keep");
+    expect(textOf(await one.ask("review"))).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
+
+    stage.advance(10 * DAY);
+    expect(textOf(await one.ask("review"))).toContain("Review · HTTP and networking · medium · question 1 of 1");
+  });
+});
+
+describe("Add to my review", () => {
+  it("brings back a posted question that was answered, also after its reveal", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const one = learner(stage);
+    const add = async (message: string) => textOf(shownBy(await one.commandOn("Add to my review", message)));
+
+    expect(await add(post.messageId)).toContain("You did not answer this one");
+    await one.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "");
+    expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(await add(one.say("Which one is it?", daily).id)).toContain("no question of mine");
+
+    stage.advance(7 * HOUR);
+    await eventually(() => one.sees(daily).some((shown) => textOf(shown).includes("closed")));
+    expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(stage.log.warnings).toEqual([]);
+  });
+});
+
+describe("a missed daily question", () => {
+  it("becomes a card once, and is learnt at the next tap where a crash came in between", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const one = learner(stage);
+    const tap = async () => {
+      const button = customIdsOf(post.message).find((id) => id.endsWith(":post")) ?? "";
+      return textOf(shownBy(await one.click(post.messageId, button)));
+    };
+
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const { seen } = createLearnerStore(redis);
+    await Promise.all([tap(), tap(), tap()]);
+    const learnt = await seen(one.id);
+    expect(learnt.get("http.single")).toMatchObject({ times: 1, first: { right: false, mode: "daily" } });
+    expect(learnt.get("http.single")?.card?.reps).toBe(1);
+
+    await redis.del(keys.seen(one.id), keys.mastery(one.id));
+    expect(await tap()).toContain("the first answer counts");
+    expect(await seen(one.id)).toEqual(learnt);
+    redis.disconnect();
+  });
+});

@@ -1,0 +1,119 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import type { NewCredit } from "../../src/app/ports.ts";
+import { PRACTICE_CAP } from "../../src/core/points.ts";
+import type { Post } from "../../src/core/post.ts";
+import { advanceStreak } from "../../src/core/streak.ts";
+import { createAnswerStore } from "../../src/redis/answers.ts";
+import { createBoardStore } from "../../src/redis/boards.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createCreditStore } from "../../src/redis/credits.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { createPostStore } from "../../src/redis/posts.ts";
+import { freshDatabase } from "./server.ts";
+
+const guildId = "410000000000000000";
+const userId = "410000000000000301";
+const day = "2026-11-22";
+let redis: ReturnType<typeof connectRedis>;
+
+beforeEach(async () => {
+  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+});
+
+function credit(over: Partial<NewCredit> = {}): NewCredit {
+  return { userId, reason: "http.single", points: 4, at: 1_000, day, topic: "http", dailyCap: PRACTICE_CAP, ...over };
+}
+
+const pointsOn = async (board: string) =>
+  (await createBoardStore(redis).page(guildId, board, userId, "own", 10)).page.find((one) => one.userId === userId)
+    ?.points;
+
+describe("credits", () => {
+  it("count once a season for one reason, however often and from however many processes they are told", async () => {
+    const stores = [createCreditStore(redis), createCreditStore(redis)];
+    const told = await Promise.all(
+      Array.from({ length: 50 }, (_, index) => stores[index % 2]?.credit(guildId, [credit({ at: 1_000 + index })])),
+    );
+    expect(new Set(told.flat().map((one) => one?.at)).size).toBe(1);
+    expect(await pointsOn(day)).toBe(4);
+
+    await stores[0]?.credit(guildId, [credit({ day: "2026-12-31" })]);
+    expect(await pointsOn("2026-12")).toBeUndefined();
+    await stores[0]?.credit(guildId, [credit({ day: "2027-01-01" })]);
+    expect(await pointsOn("2027-Q1")).toBe(4);
+    expect(await pointsOn("all")).toBe(8);
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("stop at the day's cap, the last one in part", async () => {
+    const store = createCreditStore(redis);
+    const many = Array.from({ length: 20 }, (_, index) => credit({ reason: `http.q${index}`, points: 7 }));
+    const credited = await store.credit(guildId, many);
+    expect(credited.map(({ points }) => points)).toEqual([...Array(8).fill(7), 4, ...Array(11).fill(0)]);
+    await store.credit(guildId, many);
+    expect(await pointsOn(day)).toBe(60);
+
+    await store.credit(guildId, [credit({ reason: "http.tomorrow", day: "2026-11-23" })]);
+    expect(await pointsOn("2026-11-23")).toBe(4);
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("stay out of the topics' boards without a topic, and out of the cap without one", async () => {
+    const { topic: _, dailyCap: __, ...exam } = credit({ reason: "exam", points: 100 });
+    await createCreditStore(redis).credit(guildId, [exam]);
+    expect(await pointsOn(day)).toBe(100);
+    expect(await pointsOn(`${day}:http`)).toBeUndefined();
+    await createCreditStore(redis).credit(guildId, [credit()]);
+    expect(await pointsOn(day)).toBe(104);
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("and answers share the boards, and equals stand in the order they got there", async () => {
+    const post: Post = {
+      state: "claimed",
+      guildId,
+      slotId: "1-2026-11-22",
+      scheduleId: "daily",
+      channelId: "410000000000000101",
+      topic: "http",
+      questionId: "http.single",
+      rev: 1,
+      slotAt: 1_000,
+      claimedAt: 1_100,
+      closesAt: 100_000,
+      tried: [],
+      thread: false,
+      threadOpened: false,
+    };
+    await createPostStore(redis).claim(post, undefined);
+    const answers = createAnswerStore(redis);
+    const credits = createCreditStore(redis);
+    const answer = (user: string) =>
+      answers.record(post, {
+        userId: user,
+        response: ["again"],
+        right: true,
+        base: 20,
+        bonus: 1,
+        at: 2_000,
+        day,
+        streakBefore: undefined,
+        streakAfter: advanceStreak(undefined, day),
+      });
+
+    await Promise.all(
+      ["301", "302", "303", "304"].flatMap((user, index) => [
+        ...(index % 2 === 0 ? [answer(user)] : []),
+        credits.credit(guildId, [credit({ userId: user, points: index % 2 === 0 ? 4 : 25 })]),
+      ]),
+    );
+    const ledger = await readLedger(redis, guildId);
+    expect(ledger.credits).toHaveLength(4);
+    expect(ledger.boards.get(day)?.map(({ points }) => points)).toEqual([25, 25, 25, 25]);
+    expect(auditLedger(ledger)).toEqual([]);
+    expect(await answers.totals(guildId)).toEqual({ answered: 2, right: 2, credited: 4 });
+  });
+});
