@@ -235,7 +235,7 @@ describe("/quiz solo", () => {
   it("says so where there is nothing to ask", async () => {
     const stage = await openStage(five);
     const shown = await learner(stage).quiz({ topic: "git" });
-    expect(textOf(shown)).toContain("There is no git question I could ask.");
+    expect(textOf(shown)).toContain("I have no question for Git, GitHub, GitLab.");
   });
 });
 
