@@ -124,7 +124,10 @@ async function answer(page: Page, letter: string, verdict: string): Promise<void
 }
 
 function namesIn(board: Locator): Promise<string[]> {
-  return board.locator(".mention, strong").filter({ hasText: /^(@|you$)/ }).allTextContents();
+  return board
+    .locator(".mention, strong")
+    .filter({ hasText: /^(@|you$)/ })
+    .allTextContents();
 }
 
 /** A question in #daily, posted by the moderator without the page. */
