@@ -10,7 +10,7 @@ export class ContentError extends Error {
   readonly problems: readonly Problem[];
 
   constructor(problems: readonly Problem[]) {
-    super(["The question bank can't be loaded:", ...problems.map(describeProblem)].join("\n"));
+    super(["The content can't be loaded:", ...problems.map(describeProblem)].join("\n"));
     this.name = "ContentError";
     this.problems = problems;
   }
