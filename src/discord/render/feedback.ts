@@ -69,7 +69,8 @@ export function explainRight(question: ChoiceQuestion): string[] {
   const options = Object.values(question.options);
   return [
     ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),
-    ...options.filter(({ key }) => !key).map(({ text, why }) => words.feedback.whyNot(text, why)),
+    // In small print: worth reading, but after the answer itself.
+    ...options.filter(({ key }) => !key).map(({ text, why }) => `-# ${words.feedback.whyNot(text, why)}`),
   ];
 }
 
