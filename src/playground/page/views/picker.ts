@@ -9,7 +9,7 @@ export function picker(page: Page, suggestions: Suggestions): TemplateResult {
   const { items, title, kind } = suggestions;
   return html`<div class="picker">
     <div class="picker-title">${title}</div>
-    <div id="suggestions" class="picker-list" role="listbox" aria-label=${title}>
+    <div id="suggestions" class="picker-list" role="listbox" aria-label=${title} tabindex="0">
       ${items.map((item, index) => row(page, suggestions, item, index))}
     </div>
     ${items.length === 0 ? html`<p class="picker-note" role="status">${noneText(page, suggestions)}</p>` : nothing}
