@@ -1,0 +1,157 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { examsSchema } from "../../src/core/exam.ts";
+import { DAY } from "../../src/core/time.ts";
+import { TOPICS } from "../../src/core/topic.ts";
+import { openStage } from "../e2e/stage.ts";
+import { questions } from "../questions.ts";
+import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
+
+/** Quizzes, reviews and exams as a learner meets them: the page in a real browser, the real bot behind it. */
+describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000 }, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  afterAll(() => browser?.close());
+
+  it("asks a quiz of three to its summary, and brings back in the review what was missed", async () => {
+    const stage = await openStage(bank);
+    const page = await visit(browser, stage.playground.url, stage.playground.people.members[0].id);
+
+    await send(page, "/quiz solo count:3");
+    const quiz = messageWith(page, "Quiz ·");
+    const missed = await stemIn(quiz);
+    await tap(quiz, WRONG);
+    await quiz.getByText("✗ Not this one").waitFor();
+    await quiz.getByText("You chose Send the body as a POST: POST has other semantics").waitFor();
+    await quiz.getByText("Right is Send the same PUT again: PUT is idempotent").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    for (const place of [2, 3]) {
+      await press(quiz, "Next");
+      await quiz.getByText(`question ${place} of 3`).waitFor();
+      expect(await stemIn(quiz)).not.toBe(missed);
+      await tap(quiz, RIGHT);
+      await quiz.getByText("✓ Right").waitFor();
+    }
+    await press(quiz, "See the result");
+    await quiz.getByText("Quiz · 2 of 3 right").waitFor();
+    await quiz.getByText("+8 points").waitFor();
+    expect(await page.getByText("Only you can see this").count()).toBe(1);
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await send(page, "/review");
+    await messageWith(page, "Nothing is due.").waitFor();
+    stage.advance(2 * DAY);
+    await send(page, "/review");
+    const review = messageWith(page, "Review ·");
+    await review.getByText("Review ·").waitFor();
+    expect(await stemIn(review)).toBe(missed);
+    await tap(review, RIGHT);
+    await review.getByText("✓ Right").waitFor();
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("sits an exam: answers, flags, jumps, submits, and goes through what was wrong", async () => {
+    const stage = await openStage(bank, { exams });
+    const { url, people } = stage.playground;
+    const page = await visit(browser, url, people.members[0].id, { viewport: PHONE, colorScheme: "dark" });
+
+    await page.locator("#composer").fill("/");
+    await page.getByRole("option", { name: /\/exam start/ }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.locator("#composer").fill("/exam start module:");
+    await page.getByRole("option", { name: "Module A · 4 in 30 min · HTTP and networking" }).click();
+    await page.keyboard.press("Enter");
+    const exam = page.locator(".message");
+    await exam.getByText(/Module A · 1 of 4 · ends /).waitFor();
+    await tap(exam, RIGHT);
+    await exam.getByText(/^Your answer: [ABC]\./).waitFor();
+    expect(await exam.getByText("✓ Right").count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await press(exam, "Next");
+    await exam.getByText("2 of 4").waitFor();
+    await tap(exam, WRONG);
+    await exam.getByText(/^Your answer:/).waitFor();
+    await press(exam, "Flag");
+    await exam.getByText("⚑ Flagged to look at again.").waitFor();
+
+    await press(exam, "Overview");
+    await exam.getByText("● answered 2 · ○ open 2 · ⚑ flagged 1").waitFor();
+    await exam.getByText("Open: 3, 4").waitFor();
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
+    expect(await seriousFaults(page)).toEqual([]);
+    await exam.getByRole("combobox", { name: "Go to question 1 to 4" }).click();
+    await page.getByRole("option", { name: "2 · ● answered · ⚑ flagged" }).waitFor();
+    await page.getByRole("option", { name: "4 · ○ open" }).click();
+    await exam.getByText("4 of 4").waitFor();
+    await tap(exam, RIGHT);
+    await exam.getByText(/^Your answer:/).waitFor();
+
+    await press(exam, "Submit");
+    await exam.getByText("1 question is open. Submit anyway?").waitFor();
+    await press(exam, "Go on");
+    await exam.getByText("4 of 4").waitFor();
+    await press(exam, "Submit");
+    await exam.getByText("1 question is open. Submit anyway?").waitFor();
+    await press(exam, "Submit");
+    await exam.getByText("Module A · 2 of 4 · not passed").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+
+    await press(exam, "Wrong answers");
+    await exam.getByText("not right: 1 of 2").waitFor();
+    await exam.getByText("You chose Send the body as a POST").waitFor();
+    await press(exam, "Next");
+    await exam.getByText("not right: 2 of 2").waitFor();
+    await exam.getByText("You left this one open.").waitFor();
+    expect(await exam.getByRole("button", { name: "Next", exact: true }).isDisabled()).toBe(true);
+    await press(exam, "Report");
+    await exam.getByText("2 of 4 · not passed").waitFor();
+    expect(stage.log.warnings).toEqual([]);
+  });
+});
+
+const PHONE = { width: 375, height: 812 };
+const RIGHT = "Send the same PUT again";
+const WRONG = "Send the body as a POST";
+
+const bank = ["one", "two", "three", "four"].map((name) =>
+  questions.single({ id: `http.${name}`, stem: `Question ${name}?` }),
+);
+
+/** A module of four items of one topic. */
+const exams = examsSchema.parse({
+  pass_share: 0.7,
+  module: { items: 4, minutes: 30 },
+  modules: [
+    { id: "a", topics: ["http"] },
+    { id: "b", topics: TOPICS.filter((topic) => topic !== "http") },
+  ],
+  mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, 1])) },
+});
+
+function messageWith(page: Page, words: string): Locator {
+  return page.locator(".message", { hasText: words });
+}
+
+async function stemIn(message: Locator): Promise<string> {
+  return (await message.getByText(/^Question \w+\?$/).textContent()) ?? "";
+}
+
+/** Options are shuffled, so the letter is read off the question. */
+async function tap(message: Locator, option: string): Promise<void> {
+  await message.getByRole("button", { name: "A", exact: true }).waitFor();
+  const letter = new RegExp(`([ABC])\\s+${option}`).exec((await message.textContent()) ?? "")?.[1] ?? option;
+  await press(message, letter);
+}
+
+async function press(message: Locator, button: string): Promise<void> {
+  await message.getByRole("button", { name: button, exact: true }).click();
+}
