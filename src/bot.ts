@@ -99,9 +99,18 @@ export async function startBot({
   const credits = createCreditStore(redis);
   const learning = createLearning({ learners, ratings });
   const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
-  const quizzes = createQuizzes({ learners, quizzes: createQuizStore(redis), ratings, credits, agenda, bank, clock });
+  const quizzes = createQuizzes({
+    learners,
+    quizzes: createQuizStore(redis),
+    ratings,
+    credits,
+    choice,
+    agenda,
+    bank,
+    clock,
+  });
   const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
-  const examResults = createExamResults({ ...sat, credits, settings });
+  const examResults = createExamResults({ ...sat, choice, credits, settings });
   const exams = createExams({ ...sat, results: examResults, choice, agenda });
   const services = {
     exams,

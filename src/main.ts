@@ -29,7 +29,10 @@ function createClosings() {
   let closed: Promise<void> | undefined;
 
   async function closeAll(): Promise<void> {
-    for (const close of closings.toReversed()) await close();
+    // One that fails shall not keep the rest open.
+    for (const close of closings.toReversed()) {
+      await close().catch((error: unknown) => process.stderr.write(`While closing: ${error}\n`));
+    }
   }
 
   return {

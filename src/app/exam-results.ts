@@ -10,10 +10,12 @@ import { type Clock, localDateAt } from "../core/time.ts";
 import { TOPICS } from "../core/topic.ts";
 import type { Learning } from "./learning.ts";
 import type { Bank, CreditStore, ExamStore, SettingsStore } from "./ports.ts";
+import type { QuizChoice } from "./quiz-choice.ts";
 
 type Needs = {
   exams: ExamStore;
   learning: Pick<Learning, "seen" | "record">;
+  choice: Pick<QuizChoice, "openIn">;
   credits: CreditStore;
   settings: Pick<SettingsStore, "zone">;
   bank: Bank;
@@ -22,7 +24,14 @@ type Needs = {
 };
 
 /** A question that was missed in a submitted attempt; pages count from 0. */
-export type Missed = { result: Result; page: number; response: Response; question?: Question };
+export type Missed = {
+  result: Result;
+  page: number;
+  response: Response;
+  question?: Question;
+  /** The guild of the attempt is asked this very question now: its key has to wait. */
+  withheld?: true;
+};
 
 export type ExamHistory = {
   results: readonly Result[];
@@ -32,7 +41,7 @@ export type ExamHistory = {
 };
 
 /** What becomes of submitted attempts: what they teach and earn, and how their learner looks back on them. */
-export function createExamResults({ exams, learning, credits, settings, bank, blueprint, clock }: Needs) {
+export function createExamResults({ exams, learning, choice, credits, settings, bank, blueprint, clock }: Needs) {
   const offered = blueprints(blueprint);
 
   /** The result of a submitted attempt; throws a UserError where there is none, or no more. */
@@ -46,12 +55,12 @@ export function createExamResults({ exams, learning, credits, settings, bank, bl
   async function seeTo(userId: string, attemptId: string): Promise<void> {
     const [attempt, kept] = await Promise.all([exams.submitted(userId, attemptId), exams.result(userId, attemptId)]);
     if (!attempt || !kept) return;
+    await creditPass(userId, kept);
     const { answered } = scoreAttempt(attempt, bank.find);
     await learning.record(
       userId,
       answered.map((one) => ({ ...one, at: kept.endedAt, mode: "exam" as const })),
     );
-    await creditPass(userId, kept);
     await exams.settle(userId, attemptId);
   }
 
@@ -67,8 +76,10 @@ export function createExamResults({ exams, learning, credits, settings, bank, bl
     const page = Math.min(wanted, of.missed.length - 1);
     const one = of.missed[page];
     if (!one) throw new UserError("exam-none-missed", {});
+    const missedOne = { result: of, page, response: one.response };
+    if ((await choice.openIn(of.guildId)).has(one.questionId)) return { ...missedOne, withheld: true };
     const question = bank.find(one.questionId);
-    return { result: of, page, response: one.response, ...(question && { question }) };
+    return { ...missedOne, ...(question && { question }) };
   }
 
   /** Makes cards of all that a submitted attempt missed, what was left open too; how many those are. */

@@ -3,7 +3,7 @@ import { type Attempt, advance, type Item, isOver, type Result, type Step, score
 import { UserError } from "../core/errors.ts";
 import { type Blueprint, blueprints, type Draw, drawItems, type Exams, passMark, timeFor } from "../core/exam.ts";
 import type { Question } from "../core/question.ts";
-import type { Clock, Instant } from "../core/time.ts";
+import { type Clock, type Instant, SECOND } from "../core/time.ts";
 import type { ExamResults } from "./exam-results.ts";
 import type { Learning } from "./learning.ts";
 import type { Agenda, Bank, ExamStore } from "./ports.ts";
@@ -177,7 +177,8 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
     for (;;) {
       const open = await exams.open(userId);
       if (open?.id !== attemptId) break;
-      if (!isOver(open, clock())) return agenda.set({ kind: "exam", userId, attemptId }, open.endsAt);
+      if (!isOver(open, clock()))
+        return agenda.set({ kind: "exam", userId, attemptId }, Math.max(open.endsAt, clock() + SECOND));
       if (await exams.finish(userId, open, resultOf(open, open.endsAt), false)) break;
     }
 

@@ -4,8 +4,9 @@ import { isSlow, type Known, learn } from "../core/learner.ts";
 import type { Question } from "../core/question.ts";
 import { earnsPoints, isComplete, lastActive, QUIZ_IDLE, type Quiz, type QuizAnswer } from "../core/quiz.ts";
 import { type Outlook, outlook } from "../core/review.ts";
-import type { Clock } from "../core/time.ts";
+import { type Clock, SECOND } from "../core/time.ts";
 import type { Agenda, Bank, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
+import type { QuizChoice } from "./quiz-choice.ts";
 import { creditsOf, pointsOf } from "./quiz-credits.ts";
 
 type Needs = {
@@ -13,6 +14,7 @@ type Needs = {
   quizzes: QuizStore;
   ratings: RatingStore;
   credits: CreditStore;
+  choice: Pick<QuizChoice, "openIn">;
   agenda: Agenda;
   bank: Bank;
   clock: Clock;
@@ -43,7 +45,7 @@ export type QuizSummary = {
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** A learner's quiz or review: one at a time, one question at a time, each answered once. */
-export function createQuizzes({ learners, quizzes, ratings, credits, agenda, bank, clock }: Needs) {
+export function createQuizzes({ learners, quizzes, ratings, credits, choice, agenda, bank, clock }: Needs) {
   /** Shows the quiz under way, or begins the one `make` makes in its place. */
   async function begin(userId: string, make: () => Promise<Quiz>): Promise<QuizScreen> {
     for (;;) {
@@ -168,7 +170,8 @@ export function createQuizzes({ learners, quizzes, ratings, credits, agenda, ban
       const { quiz } = await load(userId);
       if (quiz?.id !== quizId) return;
       const until = lastActive(quiz) + QUIZ_IDLE;
-      if (!quiz.ended && until > clock()) return agenda.set({ kind: "quiz", userId, quizId }, until);
+      if (!quiz.ended && until > clock())
+        return agenda.set({ kind: "quiz", userId, quizId }, Math.max(until, clock() + SECOND));
       if (await (quiz.ended ? summary(userId, quiz) : end(userId, quiz))) return;
     }
   }
@@ -180,14 +183,18 @@ export function createQuizzes({ learners, quizzes, ratings, credits, agenda, ban
     quiz = before,
   ): Promise<QuizScreen | undefined> {
     if (!quiz) throw new UserError("quiz-over", {});
-    if (isComplete(quiz)) return end(userId, quiz);
-    const shown = { ...quiz, shownAt: clock() };
+    // What the guild has been asked since the quiz was made would give its key away.
+    const open = await choice.openIn(quiz.guildId);
+    const items = quiz.items.filter(({ questionId }, index) => index < quiz.answers.length || !open.has(questionId));
+    const left = { ...quiz, items };
+    if (isComplete(left)) return end(userId, left, quiz);
+    const shown = { ...left, shownAt: clock() };
     return (await quizzes.save(userId, before, shown)) === "saved" ? ask(shown, resumed) : undefined;
   }
 
-  async function end(userId: string, quiz: Quiz): Promise<QuizSummary | undefined> {
+  async function end(userId: string, quiz: Quiz, before = quiz): Promise<QuizSummary | undefined> {
     const ended = { ...quiz, ended: true };
-    const [told, saved] = await Promise.all([summary(userId, ended), quizzes.save(userId, quiz, ended)]);
+    const [told, saved] = await Promise.all([summary(userId, ended), quizzes.save(userId, before, ended)]);
     return saved === "saved" ? told : undefined;
   }
 

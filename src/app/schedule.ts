@@ -232,7 +232,8 @@ export function createSchedules({ schedules, upcoming, settings, agenda, bank, p
   async function change(guildId: string, before: Schedule, after: Schedule, refusedIn?: Schedule): Promise<void> {
     const entry = entryOf(guildId, after.id);
     const next = after.pause ? undefined : (makeUp(refusedIn, clock()) ?? firstSlot(after, clock()).at);
-    if (next !== undefined) await agenda.setNoLater(entry, next);
+    // One earlier than meant: a dispatcher that is just dropping the entry of a resting schedule finds it changed.
+    if (next !== undefined) await agenda.setNoLater(entry, next - 1);
     if (!(await schedules.replace(guildId, before, after))) throw new UserError("schedule-changed", { id: after.id });
     if (next !== undefined) await agenda.set(entry, next);
   }

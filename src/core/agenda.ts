@@ -43,11 +43,11 @@ export type Plan = { task?: Task; next?: Instant };
  */
 export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
   if (entry.kind !== "slot" && entry.kind !== "wish") return { task: entry };
-  if (!schedule || schedule.pause) return {};
   if (entry.kind === "wish") {
     const { guildId, scheduleId, slotId } = entry;
     return { task: { kind: "post", guildId, scheduleId, slotId, slotAt: dueAt } };
   }
+  if (!schedule || schedule.pause) return {};
 
   const slot = firstSlot(schedule, dueAt);
   if (slot.at > now) return { next: slot.at };

@@ -1,4 +1,5 @@
 import { judge, type Response } from "./answer.ts";
+import { UserError } from "./errors.ts";
 import type { Question } from "./question.ts";
 import type { Instant } from "./time.ts";
 import type { Topic } from "./topic.ts";
@@ -84,7 +85,7 @@ export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: strin
     const question = find(questionId);
     if (question?.rev !== rev) continue;
 
-    const right = response !== undefined && judge(question, response);
+    const right = response !== undefined && isRight(question, response);
     const topic = topics.get(question.topic) ?? { topic: question.topic, right: 0, items: 0 };
     topics.set(question.topic, topic);
     for (const tally of [score, topic]) {
@@ -95,6 +96,16 @@ export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: strin
     if (!right) score.missed.push({ questionId, response: response ?? [] });
   }
   return { ...score, topics: [...topics.values()] };
+}
+
+/** A response that an edit of its question made unreadable is not right; it must not keep an attempt from its end. */
+function isRight(question: Question, response: Response): boolean {
+  try {
+    return judge(question, response);
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /** A submitted attempt as it is kept. */
@@ -110,8 +121,8 @@ export type Result = Pick<Score, "right" | "items" | "topics" | "missed"> & {
   guildId?: string;
 };
 
-export function hasPassed({ right, passMark }: Pick<Result, "right" | "passMark">): boolean {
-  return right >= passMark;
+export function hasPassed({ right, items, passMark }: Pick<Result, "right" | "items" | "passMark">): boolean {
+  return items > 0 && right >= passMark;
 }
 
 /** The topics with the smallest share right, the weakest first; those without a mistake are none of them. */

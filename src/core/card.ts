@@ -31,7 +31,7 @@ function rated(card: FsrsCard, recall: Recall, at: Instant): Card {
   const next = scheduler.next(card, new Date(at), GRADES[recall]).card;
   return {
     due: next.due.getTime(),
-    stability: hundredths(next.stability),
+    stability: Math.max(hundredths(next.stability), LEAST_STABILITY),
     difficulty: hundredths(next.difficulty),
     reps: next.reps,
     lapses: next.lapses,
@@ -41,6 +41,7 @@ function rated(card: FsrsCard, recall: Recall, at: Instant): Card {
 function toFsrs(card: Card, lastReview: Instant): FsrsCard {
   return {
     ...card,
+    stability: Math.max(card.stability, LEAST_STABILITY),
     due: new Date(card.due),
     last_review: new Date(lastReview),
     state: State.Review,
@@ -49,6 +50,9 @@ function toFsrs(card: Card, lastReview: Instant): FsrsCard {
     learning_steps: 0,
   };
 }
+
+/** FSRS takes no card of no stability, which rounding would make of one missed time and again. */
+const LEAST_STABILITY = 0.01;
 
 /** As it is stored, so that a card does not depend on whether it was stored in between. */
 function hundredths(value: number): number {

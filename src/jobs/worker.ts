@@ -73,7 +73,7 @@ async function perform(job: Job<Task>, { posting, reveals, exams, quizzes }: Cap
 /** As long as Discord asked for, else longer with every try. */
 function pauseBefore(attempts: number, error: Error | undefined): number {
   const asked = error instanceof TryLaterError ? error.after : undefined;
-  return asked ?? Math.min(2 ** attempts * 250, LONGEST_BACKOFF);
+  return asked || Math.min(2 ** attempts * 250, LONGEST_BACKOFF);
 }
 
 /** What no second try mends: the message is wrong, or there is nothing to ask. */

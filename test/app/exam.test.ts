@@ -75,7 +75,12 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
   const born = (mortal: <Port extends object>(port: Port) => Port): ExamService => {
     const learning = createLearning({ learners: mortal(stores.learners), ratings: createRatingStore(redis) });
     const sat = { exams: mortal(stores.exams), learning, bank, blueprint, clock: () => now };
-    const results = createExamResults({ ...sat, credits: mortal(stores.credits), settings: mortal(stores.settings) });
+    const results = createExamResults({
+      ...sat,
+      choice: { openIn: async () => new Set() },
+      credits: mortal(stores.credits),
+      settings: mortal(stores.settings),
+    });
     const choice = { openIn: async () => new Set<string>() };
     return createExams({ ...sat, results, choice, agenda: mortal(stores.agenda) });
   };

@@ -97,7 +97,7 @@ describe("an exam", () => {
     expect(choices.choices?.map(({ value }) => value)).toEqual(["mock", "a", "b"]);
 
     let message = await start(stage, member);
-    expect(textOf(message)).toMatch(/Module A · 1 of 6 · ends <t:\d+:R> · 0 flagged/);
+    expect(textOf(message)).toMatch(/Module A · 1 of 6 · ends <t:\d+:t> \(<t:\d+:R>\) · 0 flagged/);
     expect(textOf(message)).toContain("Open: you have not answered this one yet.");
     for (let place = 1; place <= 6; place += 1) {
       message = await answer(member, message, place !== 6);
@@ -136,7 +136,7 @@ describe("an exam", () => {
     const member = learner(stage);
     let message = await start(stage, member);
     message = await answer(member, message, true);
-    const chosen = () => JSON.stringify(message).match(/"style":3[^}]*exam-answer:[^}]*/g) ?? [];
+    const chosen = () => JSON.stringify(message).match(/"style":1[^}]*exam-answer:[^}]*/g) ?? [];
     expect(chosen()).toHaveLength(1);
     expect(chosen()[0]).toContain(":again");
     message = await answer(member, message, false);
@@ -146,7 +146,7 @@ describe("an exam", () => {
 
     message = await go(member, message, ":next:");
     message = await go(member, message, "exam-flag:");
-    expect(textOf(message)).toMatch(/2 of 6 · ends <t:\d+:R> · 1 flagged/);
+    expect(textOf(message)).toMatch(/2 of 6 · ends <t:\d+:t> \(<t:\d+:R>\) · 1 flagged/);
     expect(textOf(message)).toContain("⚑ Flagged");
 
     message = await go(member, message, "exam-overview:");
@@ -281,7 +281,7 @@ describe("the end of an exam", () => {
     stage.advance(10 * MINUTE);
     await stage.join();
     message = shown(await member.command("exam resume", {}, daily));
-    expect(textOf(message)).toContain(`2 of 6 · ends <t:${ends}:R>`);
+    expect(textOf(message)).toContain(`2 of 6 · ends <t:${ends}:t> (<t:${ends}:R>)`);
     message = await go(member, await answer(member, message, true), "exam-overview:");
     expect(textOf(message)).toContain("● answered 2 · ○ open 4");
 

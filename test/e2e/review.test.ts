@@ -128,7 +128,7 @@ describe("Add to my review", () => {
     expect(await add(post.messageId)).toContain("You did not answer this one");
     await one.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "");
     expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
-    expect(await add(one.say("Which one is it?", daily).id)).toContain("no question of mine");
+    expect(await add(one.say("Which one is it?", daily).id)).toContain("isn't one of my questions");
 
     stage.advance(7 * HOUR);
     await eventually(() => one.sees(daily).some((shown) => textOf(shown).includes("closed")));

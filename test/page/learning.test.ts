@@ -97,7 +97,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
 
     await press(exam, "Submit");
     await exam.getByText("1 question is open. Submit anyway?").waitFor();
-    await press(exam, "Go on");
+    await press(exam, "Back to the exam");
     await exam.getByText("4 of 4").waitFor();
     await press(exam, "Submit");
     await exam.getByText("1 question is open. Submit anyway?").waitFor();
@@ -112,7 +112,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await exam.getByText("not right: 2 of 2").waitFor();
     await exam.getByText("You left this one open.").waitFor();
     expect(await exam.getByRole("button", { name: "Next", exact: true }).isDisabled()).toBe(true);
-    await press(exam, "Report");
+    await press(exam, "Back to the report");
     await exam.getByText("2 of 4 · not passed").waitFor();
     expect(stage.log.warnings).toEqual([]);
   });

@@ -48,7 +48,16 @@ const step = (position: number) => ({ userId, quizId: quiz.id, position });
 function newProcess() {
   const [learners, ratings, agenda] = [createLearnerStore(redis), createRatingStore(redis), createAgenda(redis)];
   const [quizzes, credits] = [createQuizStore(redis), createCreditStore(redis)];
-  return createQuizzes({ learners, ratings, agenda, quizzes, credits, bank, clock: () => now });
+  return createQuizzes({
+    learners,
+    ratings,
+    agenda,
+    quizzes,
+    credits,
+    bank,
+    choice: { openIn: async () => new Set() },
+    clock: () => now,
+  });
 }
 
 describe("a stored quiz", () => {

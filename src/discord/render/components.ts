@@ -60,6 +60,11 @@ export function stamp(at: number, style: "R" | "t" | "F"): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
+/** When something ends, to the minute and from now: "11:25 (in an hour)". */
+export function deadline(at: number): string {
+  return `${stamp(at, "t")} (${stamp(at, "R")})`;
+}
+
 export function mention(userId: string): string {
   return `<@${userId}>`;
 }

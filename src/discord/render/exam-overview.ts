@@ -2,7 +2,7 @@ import { type APIComponentInContainer, ButtonStyle, ComponentType } from "discor
 import type { Attempt, Item } from "../../core/attempt.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
-import { button, type Card, container, lines, row, stamp, text } from "./components.ts";
+import { button, type Card, container, deadline, lines, row, text } from "./components.ts";
 import { JUMP_PAGE } from "./exam.ts";
 
 /** As many as fit the width of a phone. */
@@ -19,7 +19,7 @@ export function renderOverview(attempt: Attempt, wanted: number): Card {
     components: [
       container(
         [
-          text(words.exam.overview(module, stamp(endsAt, "R"))),
+          text(words.exam.overview(module, deadline(endsAt))),
           lines(
             "```",
             ...grid(items),
@@ -34,7 +34,7 @@ export function renderOverview(attempt: Attempt, wanted: number): Card {
           ...(pages > 1 ? [ranges(attempt, page, pages)] : []),
           row(
             button(words.exam.buttons.goOn, encodeCustomId("exam-go", id, position, "return"), ButtonStyle.Primary),
-            button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Success),
+            button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Secondary),
           ),
         ].filter((part) => part.type !== ComponentType.TextDisplay || part.content !== ""),
       ),

@@ -64,7 +64,7 @@ function bar({ topic, right, items }: TopicScore): string {
 }
 
 /** A question that was missed: what was answered, why that is wrong, what is right and why. */
-export function renderMissed({ result, page, response, question }: Missed): Card {
+export function renderMissed({ result, page, response, question, withheld }: Missed): Card {
   const { id, module, missed } = result;
   const heading = words.exam.missed(module, page + 1, missed.length);
   const back = button(words.exam.buttons.back, encodeCustomId("exam-missed", id, Math.max(page - 1, 0), "back"));
@@ -78,7 +78,7 @@ export function renderMissed({ result, page, response, question }: Missed): Card
           `-# ${words.feedback.read(references(question))}`,
         ),
       ]
-    : [lines(`-# ${heading}`, words.exam.gone)];
+    : [lines(`-# ${heading}`, withheld ? words.exam.withheld : words.exam.gone)];
   return {
     components: [
       container([

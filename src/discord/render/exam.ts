@@ -6,7 +6,7 @@ import type { Question } from "../../core/question.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { responseText } from "./answer-text.ts";
-import { button, type Card, container, disabled, lines, row, stamp, text } from "./components.ts";
+import { button, type Card, container, deadline, disabled, lines, row, stamp, text } from "./components.ts";
 import { answering, answerModal, offered, statement } from "./question.ts";
 
 /** The item in front of the learner, with what was answered so far; no word on whether it is right. */
@@ -44,7 +44,7 @@ export function renderEndedAway({ module, endedAt, right, items }: Result): stri
 
 function progress({ module, position, items, endsAt }: Attempt): string {
   const flagged = items.filter((item) => item.flagged).length;
-  return words.exam.progress(module, position + 1, items.length, stamp(endsAt, "R"), flagged);
+  return words.exam.progress(module, position + 1, items.length, deadline(endsAt), flagged);
 }
 
 function chosenText(question: Question, response: Response, seed: string): string {
@@ -65,7 +65,7 @@ function ways({ id, position, items }: Attempt): APIComponentInContainer {
     ),
     position + 1 < items.length ? next : disabled(next),
     button(words.exam.buttons.overview, encodeCustomId("exam-overview", id, Math.floor(position / JUMP_PAGE))),
-    button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Success),
+    button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Secondary),
   );
 }
 
@@ -98,7 +98,7 @@ export function renderBusy({ attempt, wish }: Busy, missed?: Result): Card {
     components: [
       ...(missed ? [text(renderEndedAway(missed))] : []),
       container([
-        text(words.exam.busy(module, answeredIn(attempt), items.length, stamp(endsAt, "R"))),
+        text(words.exam.busy(module, answeredIn(attempt), items.length, deadline(endsAt))),
         row(
           button(words.exam.buttons.resume, encodeCustomId("exam-go", id, position, "return"), ButtonStyle.Primary),
           button(words.exam.buttons.abandon, leaveId(id, wish, "ask")),

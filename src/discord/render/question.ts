@@ -77,7 +77,9 @@ export type Answering = {
 
 /** The buttons or the select by which a question is answered. */
 export function answering(question: Question, { seed, tap, type, ...rest }: Answering): APIComponentInContainer {
-  const style = (id: string) => (rest.chosen?.includes(id) ? ButtonStyle.Success : ButtonStyle.Primary);
+  // The chosen one stands out among plain ones: green would look like "right".
+  const plainly = rest.chosen !== undefined && rest.chosen.length > 0;
+  const style = (id: string) => (!plainly || rest.chosen?.includes(id) ? ButtonStyle.Primary : ButtonStyle.Secondary);
   switch (question.type) {
     case "single":
     case "true-false":

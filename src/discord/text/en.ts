@@ -131,7 +131,7 @@ const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => 
   "exam-none-missed": () => "Every answer of this attempt was right: there is nothing to go through.",
   "exam-shared": () => "You shared this result already. You can share it again tomorrow.",
   "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
-  "not-a-question": () => "That message is no question of mine. Use this on one I posted.",
+  "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
   "keep-unanswered": () =>
     "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
   "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
@@ -263,10 +263,10 @@ export const en = {
     title: (period: Period, topic: Topic | undefined) =>
       topic ? `${periods[period]} · ${topics[topic]}` : periods[period],
     points: (points: number) => counted(points, "point"),
-    streak: (days: number) => `${days} day streak`,
+    streak: (days: number) => `${days}-day streak`,
     you: "you",
-    level: (place: number) => `level with ${ordinal(place)}, who was first`,
-    behind: (points: number, place: number) => `${counted(points, "point")} to ${ordinal(place)}`,
+    level: (place: number) => `You are tied with ${ordinal(place)}, who got there first.`,
+    behind: (points: number, place: number) => `You are ${counted(points, "point")} behind ${ordinal(place)}.`,
     footer: (members: number, page: number, pages: number) =>
       [`${counted(members, "member")} played`, ...(pages > 1 ? [`page ${page} of ${pages}`] : [])].join(" · "),
     ends: (period: Period, at: string) => `${periods[period].replace(/^This /, "").toLowerCase()} ends ${at}`,
@@ -358,6 +358,7 @@ export const en = {
     open: "Open: you have not answered this one yet.",
     chosen: (answer: string) => `Your answer: ${answer}. You may change it until you submit.`,
     flagged: "⚑ Flagged to look at again.",
+    withheld: "This server is being asked this question right now. Look again after its answer has been shown.",
     gone: "This question has been taken out of the bank. It will not be scored; go on with the next.",
     buttons: {
       back: "Back",
@@ -367,7 +368,7 @@ export const en = {
       overview: "Overview",
       submit: "Submit",
       submitAnyway: "Submit",
-      goOn: "Go on",
+      goOn: "Back to the exam",
       resume: "Resume",
       abandon: "Abandon it",
       abandonSure: "Throw it away",
@@ -375,7 +376,7 @@ export const en = {
       wrong: "Wrong answers",
       review: "Add to my review",
       share: "Share",
-      report: "Report",
+      report: "Back to the report",
     },
     overview: (module: string, ends: string) => `### ${examName(module)} · overview\n-# Ends ${ends}`,
     legend: (answered: number, open: number, flagged: number) =>
@@ -408,7 +409,7 @@ export const en = {
       `Weakest: ${list.format(weakest.map((topic) => `**${topics[topic]}**`))}. Ten minutes there gain the most.`,
     ownExam: "This is this bot's own exam; no official one exists.",
     aModule: "A module is practice for its topics: only the mock exam tells how you would do in all of them.",
-    points: "A passed mock exam earns 100 points, once a season, in the server it was started in.",
+    points: "Passing it earns 100 points, once a season, in the server it was started in.",
     missed: (module: string, place: number, missed: number) => `${examName(module)} · not right: ${place} of ${missed}`,
     leftOpen: "You left this one open.",
     reviewed: (questions: number) =>
@@ -426,7 +427,7 @@ export const en = {
       `${examName(module)}: ${change} against your attempts before`,
     readinessTitle: "**Would you pass this bot's mock exam today?**",
     readiness: ([from, to]: readonly [number, number], gain: Topic) =>
-      `Between ${from} and ${to} % likely. ${topics[gain]} would raise it most.`,
+      `${from}–${to}% likely. Practising ${topics[gain]} would raise it most.`,
     readinessLabel:
       "A prediction of this bot's own mock exam from your first answers, newer ones counting more; of no other exam.",
     readinessHidden: (inAll: number, missing: readonly { topic: Topic; attempts: number }[], more: number) =>
