@@ -12,7 +12,7 @@ import { renderDaily } from "../src/discord/render/daily.ts";
 import { renderFeedback, renderWhyNot } from "../src/discord/render/feedback.ts";
 import { renderAnswerModal } from "../src/discord/render/question.ts";
 import { renderKept } from "../src/discord/render/review.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
+import { answerClick, privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 import { givenIn } from "../src/discord/typed-answer.ts";
 
@@ -67,6 +67,5 @@ function click({ guildId, user }: GuildComponent, slotId: string) {
 async function tellOutcome(interaction: GuildComponent, feedback: Feedback): Promise<void> {
   const card = renderFeedback(feedback);
   const origin = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;
-  if (origin && onPrivateMessage(origin)) await origin.update(changedInto(card));
-  else await interaction.reply(privately(card));
+  await answerClick(interaction, card, origin !== undefined && onPrivateMessage(origin));
 }

@@ -93,11 +93,11 @@ export async function startBot({
 
   const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
-  const reveals = createReveals({ posts, answers, bank, messenger });
   const learners = createLearnerStore(redis);
   const ratings = createRatingStore(redis);
   const credits = createCreditStore(redis);
   const learning = createLearning({ learners, ratings });
+  const reveals = createReveals({ posts, answers, learning, bank, messenger });
   const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
   const quizzes = createQuizzes({
     learners,

@@ -14,7 +14,7 @@ type Needs = {
   upcoming: Upcoming;
   posts: PostStore;
   answers: AnswerStore;
-  learning: Pick<Learning, "prepare" | "record" | "keep">;
+  learning: Pick<Learning, "record" | "keep">;
   agenda: Agenda;
   bank: Bank;
   clock: Clock;
@@ -53,7 +53,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
     const situation = await answers.situation(guildId, slotId, userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) return retell(userId, earlier);
+    if (earlier) return earlier;
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
     return asked;
   }
@@ -63,7 +63,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
     const situation = await answers.situation(click.guildId, click.slotId, click.userId);
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
-    if (earlier) return retell(click.userId, earlier);
+    if (earlier) return earlier;
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
 
     return record(click, asked, situation, response);
@@ -93,10 +93,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
         streakAfter,
       };
 
-      const [recording, prepared] = await Promise.all([
-        answers.record(post, answer),
-        learning.prepare(click.userId, [question]),
-      ]);
+      const recording = await answers.record(post, answer);
       switch (recording.outcome) {
         case "closed":
           throw new UserError("question-closed", {});
@@ -106,7 +103,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
           streakBefore = recording.streak;
           continue;
         case "recorded":
-          await Promise.all([refreshSoon(click, at), teach(click.userId, question, answer, prepared)]);
+          await refreshSoon(click, at);
           return {
             post,
             question,
@@ -140,25 +137,12 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
     const asked = askedIn(situation);
     const earlier = recorded(situation, asked);
     if (!earlier) throw new UserError("keep-unanswered", {});
-    await retell(userId, earlier);
+    // What an answer teaches is learnt at the reveal; who wants the card now is taught now, and then not again.
+    const { right, at } = earlier.answer;
+    await learning.record(userId, [{ question: earlier.question, right, at, mode: "daily" }]);
     const due = await learning.keep(userId, asked.question);
     if (due === undefined) throw new UserError("question-gone", {});
     return due;
-  }
-
-  /** A crash may have come between an answer and what it taught: taught again, it is learnt once. */
-  async function retell(userId: string, earlier: Feedback): Promise<Feedback> {
-    await teach(userId, earlier.question, earlier.answer);
-    return earlier;
-  }
-
-  function teach(
-    userId: string,
-    question: Question,
-    { right, at }: Pick<Answer, "right" | "at">,
-    prepared?: Awaited<ReturnType<Learning["prepare"]>>,
-  ): Promise<void> {
-    return learning.record(userId, [{ question, right, at, mode: "daily" }], prepared);
   }
 
   /** What a member who asks for the daily question sees. */

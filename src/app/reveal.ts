@@ -1,12 +1,22 @@
 import type { Post } from "../core/post.ts";
 import { type Results, summarise } from "../core/results.ts";
+import type { Learning } from "./learning.ts";
 import { type AnswerStore, type Bank, ChannelError, type Messenger, type PostStore } from "./ports.ts";
 
-type Needs = { posts: PostStore; answers: AnswerStore; bank: Bank; messenger: Messenger };
+type Needs = {
+  posts: PostStore;
+  answers: AnswerStore;
+  learning: Pick<Learning, "record">;
+  bank: Bank;
+  messenger: Messenger;
+};
+/** Bounds what one reveal asks of Redis at once. */
+const TAUGHT_TOGETHER = 50;
+
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals({ posts, answers, bank, messenger }: Needs) {
+export function createReveals({ posts, answers, learning, bank, messenger }: Needs) {
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
@@ -18,6 +28,19 @@ export function createReveals({ posts, answers, bank, messenger }: Needs) {
     if (post.thread && !post.threadOpened && (await messenger.openThread(post, questionOf(post)))) {
       await posts.markThreadOpened(post);
       await ifChannelTakesIt(() => draw(slot));
+    }
+    await teach(post);
+  }
+
+  /** What the answers taught their learners, away from the clicks that gave them; told twice, it is learnt once. */
+  async function teach(post: Post): Promise<void> {
+    const question = questionOf(post);
+    const given = await answers.ofPost(post.guildId, post.slotId);
+    for (let start = 0; start < given.length; start += TAUGHT_TOGETHER) {
+      const some = given.slice(start, start + TAUGHT_TOGETHER);
+      await Promise.all(
+        some.map(({ userId, right, at }) => learning.record(userId, [{ question, right, at, mode: "daily" }])),
+      );
     }
   }
 

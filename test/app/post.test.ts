@@ -84,7 +84,13 @@ async function setUp() {
   const bank = createBank([questions.single()]);
   const { messenger } = discord;
   const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock: () => now });
-  const reveals = createReveals({ posts, answers: createAnswerStore(redis), bank, messenger });
+  const reveals = createReveals({
+    posts,
+    answers: createAnswerStore(redis),
+    learning: { record: async () => undefined },
+    bank,
+    messenger,
+  });
   await schedules.add(guildId, daily, 25);
   return { discord, schedules, posts, agenda, posting, reveals };
 }

@@ -30,6 +30,8 @@ for i = 5, #KEYS do
     local total = math.floor(tonumber(score or 0) / unit) + tonumber(points)
     redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)
   end
-  if not score and ARGV[i + 3] ~= "0" then redis.call("EXPIRE", KEYS[i], ARGV[i + 3]) end
+  -- Only where this made the board: a second EXPIRE would but be written to the log again.
+  local expires = not score and ARGV[i + 3] ~= "0"
+  if expires and redis.call("ZCARD", KEYS[i]) == 1 then redis.call("EXPIRE", KEYS[i], ARGV[i + 3]) end
 end
 return { "recorded", sequence, redis.call("ZREVRANK", KEYS[5], user) }
