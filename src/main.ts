@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import pretty from "pino-pretty";
 import { startBot } from "./bot.ts";
 import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
@@ -12,15 +11,16 @@ import { explainStart, SetUpError } from "./start-error.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
 
-type Logger = ReturnType<typeof createLogger>;
+type Logger = Awaited<ReturnType<typeof createLogger>>;
 
 /** Discord's errors hold what was asked, and with it tokens of interactions, which are good for 15 minutes. */
 const SECRET = ["err.url", "err.requestBody", "err.cause.url", "err.cause.requestBody"];
 
-function createLogger(level: string) {
-  const destination = process.stdout.isTTY ? pretty({ ignore: "pid,hostname", translateTime: "HH:MM:ss" }) : undefined;
+async function createLogger(level: string) {
   const options = { level, redact: SECRET };
-  return destination ? pino(options, destination) : pino(options);
+  if (!process.stdout.isTTY) return pino(options);
+  const { default: pretty } = await import("pino-pretty");
+  return pino(options, pretty({ ignore: "pid,hostname", translateTime: "HH:MM:ss" }));
 }
 
 /** What has been opened, to be closed in reverse order, once. */
@@ -47,7 +47,7 @@ type Closings = ReturnType<typeof createClosings>;
 
 async function main(closings: Closings): Promise<void> {
   const config = readConfig();
-  const log = createLogger(config.LOG_LEVEL);
+  const log = await createLogger(config.LOG_LEVEL);
   closeOnSignal(closings, log);
 
   const opening = [openRedis(config, closings, log), openDiscord(config, closings, log)] as const;
