@@ -54,7 +54,11 @@ async function main(closings: Closings): Promise<void> {
   // Whichever fails, the other has to be open before it can be closed.
   await Promise.allSettled(opening);
   const [redisUrl, discord] = await Promise.all(opening);
-  const content = { questions: loadBank({ content: CONTENT }), career: loadCareer(CONTENT), exams: loadExams(CONTENT) };
+  const content = {
+    questions: loadBank({ content: CONTENT, cache: config.DATA_DIR }),
+    career: loadCareer(CONTENT),
+    exams: loadExams(CONTENT),
+  };
   const guildId = config.DISCORD_GUILD_ID;
   const bot = await startBot({ ...discord.bot, guildId, redisUrl, ...content, clock: Date.now, log });
   closings.add(() => bot.close());

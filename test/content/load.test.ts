@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -104,6 +104,40 @@ describe("a bank that can't be read", () => {
     expect(problems()).toMatchObject([{ message: expect.stringContaining("<topic>/<subtopic>.yaml") }]);
     write("a.yaml", file(syntheticItem(1)).replace("topic: http", "topic: sql"));
     expect(problems()).toMatchObject([{ line: 1, message: expect.stringContaining("expected http") }]);
+  });
+});
+
+describe("the cache", () => {
+  const kept = () => readFileSync(join(content, "cache", "bank.json"), "utf8");
+  const load = () => loadBank({ content, cache: join(content, "cache") });
+
+  it("gives the same bank as the files", () => {
+    write("a.yaml", file(syntheticItem(1)));
+    const first = load();
+    expect(load()).toEqual(first);
+    expect(load()).toEqual(loadBank({ content }));
+  });
+
+  it("is not used once a file has changed", () => {
+    write("a.yaml", file(syntheticItem(1)));
+    load();
+    write("a.yaml", file(syntheticItem(2)));
+    expect(load()).toMatchObject([{ id: "http.item-2" }]);
+  });
+
+  it("is not used when it is damaged or of another shape", () => {
+    write("a.yaml", file(syntheticItem(1)));
+    const bank = load();
+    for (const spoilt of [kept().slice(0, -9), kept().replace('"rev":1', '"rev":"one"'), ""]) {
+      writeFileSync(join(content, "cache", "bank.json"), spoilt);
+      expect(load()).toEqual(bank);
+    }
+  });
+
+  it("keeps no broken bank", () => {
+    write("a.yaml", file(syntheticItem(1).replace("rev: 1", "rev: 0")));
+    expect(load).toThrow(ContentError);
+    expect(kept).toThrow();
   });
 });
 
