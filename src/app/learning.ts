@@ -1,26 +1,19 @@
-import { type Known, learn, type Outcome, withCard } from "../core/learner.ts";
-import { type Rating, seedRating } from "../core/mastery.ts";
+import { learn, type Outcome, withCard } from "../core/learner.ts";
+import { seedRating } from "../core/mastery.ts";
 import type { Question } from "../core/question.ts";
 import type { Instant } from "../core/time.ts";
 import type { LearnerStore, RatingStore } from "./ports.ts";
 
-type Prepared = { known: Known; rated: ReadonlyMap<string, Rating> };
 type Needs = { learners: LearnerStore; ratings: RatingStore };
 
 /** What every answer, wherever it was given, teaches about its learner and its question. */
 export function createLearning({ learners, ratings }: Needs) {
-  /** What outcomes of these questions are reckoned from; for who can read it while something else is under way. */
-  async function prepare(userId: string, questions: readonly Question[]) {
-    const ids = questions.map(({ id }) => id);
-    const [known, rated] = await Promise.all([learners.known(userId, ids), ratings.of(questions)]);
-    return { known, rated };
-  }
-
   /** Takes a learner's outcomes in, each once however often it is told. */
-  async function record(userId: string, outcomes: readonly Outcome[], prepared?: Prepared): Promise<void> {
+  async function record(userId: string, outcomes: readonly Outcome[]): Promise<void> {
     const questions = outcomes.map(({ question }) => question);
-    for (let from = prepared; ; from = undefined) {
-      const { known, rated } = from ?? (await prepare(userId, questions));
+    const ids = questions.map(({ id }) => id);
+    for (;;) {
+      const [known, rated] = await Promise.all([learners.known(userId, ids), ratings.of(questions)]);
       const learnt = learn(known, outcomes, (question) => rated.get(question.id) ?? seedRating(question));
       if (learnt.seen.size === 0) return;
       if (!(await learners.commit(userId, known, learnt))) continue;
@@ -41,7 +34,7 @@ export function createLearning({ learners, ratings }: Needs) {
     }
   }
 
-  return { prepare, record, keep, seen: learners.seen, mastery: learners.mastery };
+  return { record, keep, seen: learners.seen, mastery: learners.mastery };
 }
 
 export type Learning = ReturnType<typeof createLearning>;
