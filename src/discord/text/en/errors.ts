@@ -1,0 +1,69 @@
+import type { UserErrorCode, UserErrors } from "../../../core/errors.ts";
+import { bold, quoted, topicAndDifficulty } from "./words.ts";
+
+/** The sentence for what a person did wrong: what is wrong, then what to do next. */
+export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
+  "time-unreadable": ({ given }) =>
+    `I can't read the time ${quoted(given)}. Write it as 24-hour HH:MM, for example \`21:30\`.`,
+  "days-unreadable": ({ given }) =>
+    `I can't read the days ${quoted(given)}. Write \`daily\`, \`weekdays\`, \`weekends\` or days such as \`mon,wed,fri\`.`,
+  "days-empty": () => "Say on which days: `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
+  "zone-unknown": ({ given }) =>
+    `I don't know the time zone ${quoted(given)}. Choose one from the list as you type, for example \`Europe/Berlin\`.`,
+  "topic-unknown": ({ given }) =>
+    `I don't know the topic ${quoted(given)}. Choose one from the list as you type, for example \`sql\`.`,
+  "period-unknown": ({ given }) =>
+    `I don't know the period ${quoted(given)}. Choose one from the list, for example \`week\`.`,
+  "reveal-after-unreadable": ({ given }) =>
+    `I can't reveal the answer after ${quoted(given)}. Write whole hours from \`1h\` to \`24h\`, for example \`6h\`.`,
+  "schedule-unknown": ({ given }) =>
+    `There is no schedule ${quoted(given)} here. \`/schedule list\` shows those there are.`,
+  "schedules-full": ({ limit }) =>
+    `This server has ${limit} schedules, which is the most it can have. Remove one with \`/schedule remove\` first.`,
+  "schedule-paused": ({ id }) =>
+    `\`${id}\` is paused, so it posts nothing. Resume it first with \`/schedule resume schedule:${id}\`.`,
+  "edit-empty": ({ id }) =>
+    `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
+  "pool-empty": ({ topic, difficulty }) =>
+    `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty.`,
+  "channel-unsuitable": () => "I can only post in text and announcement channels. Choose one of those.",
+  "permissions-missing": ({ channelId, permissions }) =>
+    `I can't post in <#${channelId}> yet: give me ${bold(permissions)} there, then run this again. Nothing was lost.`,
+  "role-unmentionable": ({ roleId }) =>
+    `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
+  "post-failed": ({ channelId }) =>
+    `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
+  "post-delayed": () =>
+    "Discord is slow to answer. The question comes by itself within a minute or two; there is no need to ask again.",
+  "question-unknown": ({ given }) =>
+    `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
+  "career-unknown": ({ given }) =>
+    `I have no answer to ${quoted(given)}. \`/career\` alone lists the questions I can answer.`,
+  "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
+  "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
+  "number-unreadable": ({ given, unit }) =>
+    `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
+  "order-repeats": ({ step }) =>
+    `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
+  "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
+  "moderators-only": () =>
+    "Only members who may **Manage Server** can use this button. Ask one of them, or use the command.",
+  "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+  "button-outdated": () =>
+    "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
+  "schedule-changed": ({ id }) =>
+    `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
+  "exam-unknown": ({ given }) =>
+    `There is no exam ${quoted(given)}. Choose one from the list as you type, for example \`mock\` or \`a\`.`,
+  "exam-empty": () => "There is no question for this exam yet. Choose another module.",
+  "exam-none-open": () => "You have no exam open. `/exam start` begins one, `/exam results` shows the earlier ones.",
+  "exam-over": () =>
+    "That attempt is no longer there, or it is not yours. `/exam resume` opens the present one, `/exam results` shows the earlier ones.",
+  "exam-none-missed": () => "Every answer of this attempt was right: there is nothing to go through.",
+  "exam-shared": () => "You shared this result already. You can share it again tomorrow.",
+  "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
+  "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
+  "keep-unanswered": () =>
+    "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
+  "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
+};

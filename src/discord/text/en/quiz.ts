@@ -1,0 +1,46 @@
+import { PRACTICE_CAP } from "../../../core/points.ts";
+import type { Difficulty } from "../../../core/question.ts";
+import type { QuizKind } from "../../../core/quiz.ts";
+import type { Topic } from "../../../core/topic.ts";
+import { counted, difficulties, topics } from "./words.ts";
+
+export const quiz = {
+  kinds: { quiz: "Quiz", review: "Review", retry: "Retry" } satisfies Record<QuizKind | "retry", string>,
+  heading: (kind: string, topic: Topic, difficulty: Difficulty, place: number, of: number) =>
+    `${kind} · ${topics[topic]} · ${difficulties[difficulty]} · question ${place} of ${of}`,
+  progress: (dots: string, answered: number, of: number) => `${dots}  ${answered} of ${of} answered`,
+  resumed: (kind: QuizKind) => `Your ${kind} goes on where you left it.`,
+  next: "Next",
+  result: "See the result",
+  stop: "Stop",
+  retry: "Retry what I missed",
+  later: "Review later",
+  score: (kind: string, right: number, answered: number) =>
+    answered > 0 ? `${kind} · ${right} of ${answered} right` : `${kind} · nothing answered`,
+  topicScore: (topic: Topic, right: number, answered: number) =>
+    `${topics[topic]}  ${"▇".repeat(right)}${"▁".repeat(answered - right)}  ${right} of ${answered}`,
+  points: (points: number) => (points > 0 ? `+${counted(points, "point")}` : "No points this time."),
+  noPoints: (retry: boolean) =>
+    retry
+      ? "A retry earns no points: you had just seen the answers."
+      : "Points count in a server; here you played for what you learn.",
+  pointsRule:
+    `A question earns points the first time you answer it right in a season, ${PRACTICE_CAP} a day at most; ` +
+    "it still counts for what you know.",
+} as const;
+
+export const review = {
+  counts: (today: number, tomorrow: number) => `Due today: ${today} · tomorrow: ${tomorrow}.`,
+  more: (now: number) => `${counted(now, "card")} still due: \`/review\` brings ${now === 1 ? "it" : "them"}.`,
+  nothingDue: (next: string) => `Nothing is due. The next card comes ${next}.`,
+  noneLeft: "Nothing is due, and no card is left to come.",
+  noCards:
+    "You have no cards yet. What you miss or are slow at, in the daily question or in `/quiz solo`, comes back here.",
+  noneOfTopic: (topic: Topic, now: number) =>
+    `Nothing of ${topics[topic]} is due. ${counted(now, "card")} of other topics: \`/review\` brings them.`,
+  kept: (due: string) => `It will come back in your review ${due}. \`/review\` brings what is due.`,
+  later: (count: number, first: string | undefined) =>
+    first
+      ? `${counted(count, "question")} of this quiz will come back in your review, the first ${first}. \`/review\` brings what is due.`
+      : "Nothing of this quiz has to come back. `/review` shows what is due.",
+} as const;
