@@ -28,8 +28,30 @@ export function connectRedis(url: string, { log, purpose = "commands", name = "r
       Math.min(20 * 2 ** Math.min(times, 10), LONGEST_RETRY_DELAY_MS) * (0.8 + Math.random() * 0.2),
   } satisfies RedisOptions;
   const redis = url.startsWith("unix:") ? new Redis({ ...options, ...socketOf(url) }) : new Redis(url, options);
+  writeOnceATurn(redis);
   report(redis, redactUrl(url), log);
   return redis;
+}
+
+/**
+ * What one turn of the event loop asks of Redis leaves in one write. Many clicks come in one packet, and a system call
+ * for each of their commands was a sixth of all work; a command alone waits for nothing.
+ */
+function writeOnceATurn(redis: Redis): void {
+  const held = new WeakSet<object>();
+  const send = redis.sendCommand.bind(redis);
+  redis.sendCommand = (command, stream) => {
+    const socket = redis.stream;
+    if (socket && !held.has(socket)) {
+      held.add(socket);
+      socket.cork();
+      setImmediate(() => {
+        held.delete(socket);
+        socket.uncork();
+      });
+    }
+    return send(command, stream);
+  };
 }
 
 /** One line when it is lost and one when it is back, however many attempts lie between. */
