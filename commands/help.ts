@@ -1,5 +1,6 @@
-import { InteractionContextType, PermissionFlagsBits, SlashCommandBuilder } from "discord.js";
+import { InteractionContextType, SlashCommandBuilder } from "discord.js";
 import type { Command } from "../src/discord/command.ts";
+import { moderates } from "../src/discord/moderator.ts";
 import { renderHelp } from "../src/discord/render/help.ts";
 import { privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
@@ -10,8 +11,7 @@ export const help = {
     .setDescription(words.commands.help)
     .setContexts(InteractionContextType.Guild),
 
-  async run(interaction) {
-    const moderates = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
-    await interaction.reply(privately(renderHelp(moderates)));
+  async run(interaction, { settings }) {
+    await interaction.reply(privately(renderHelp(await moderates(interaction, settings))));
   },
 } satisfies Command;

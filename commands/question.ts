@@ -1,6 +1,7 @@
-import { InteractionContextType, PermissionFlagsBits, SlashCommandBuilder } from "discord.js";
+import { InteractionContextType, SlashCommandBuilder } from "discord.js";
 import { UserError } from "../src/core/errors.ts";
 import type { Command } from "../src/discord/command.ts";
+import { moderates } from "../src/discord/moderator.ts";
 import { suggest } from "../src/discord/options.ts";
 import { renderQuestionShow } from "../src/discord/render/question-show.ts";
 import { privately } from "../src/discord/reply.ts";
@@ -20,12 +21,12 @@ export const question = {
         ),
     ),
 
-  async run(interaction, { bank }) {
+  async run(interaction, { bank, settings }) {
     const given = interaction.options.getString("id", true).trim();
     const found = bank.find(given);
     if (!found) throw new UserError("question-unknown", { given });
 
-    const withKey = interaction.memberPermissions.has(PermissionFlagsBits.ManageGuild);
+    const withKey = await moderates(interaction, settings);
     await interaction.reply(privately(renderQuestionShow(found, withKey)));
   },
 

@@ -7,18 +7,11 @@ import {
   type SlashCommandSubcommandBuilder,
 } from "discord.js";
 import { ANY, NO_ROLE, type ScheduleInput } from "../src/app/schedule.ts";
-import { UserError } from "../src/core/errors.ts";
 import { DIFFICULTIES, difficultySchema } from "../src/core/question.ts";
 import { ZONES } from "../src/core/time.ts";
 import { TOPICS } from "../src/core/topic.ts";
-import {
-  type Command,
-  type GuildButton,
-  type GuildCommand,
-  type GuildComponent,
-  onButton,
-  type Services,
-} from "../src/discord/command.ts";
+import { type Command, type GuildButton, type GuildCommand, onButton, type Services } from "../src/discord/command.ts";
+import { moderatorsOnly } from "../src/discord/moderator.ts";
 import { suggest } from "../src/discord/options.ts";
 import { note } from "../src/discord/render/components.ts";
 import {
@@ -55,15 +48,16 @@ export const schedule = {
     .addSubcommand((remove) => which(remove.setName("remove").setDescription(words.commands.scheduleRemove)))
     .addSubcommand((now) => which(now.setName("post-now").setDescription(words.commands.schedulePostNow))),
 
-  // Who may run the command is for Discord to say, and for a server's own settings of it.
   async run(interaction, services) {
+    await moderatorsOnly(interaction, services);
     await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
   },
 
-  async complete({ guildId, options }, { schedules }) {
-    const { name, value } = options.getFocused(true);
+  async complete(interaction, services) {
+    await moderatorsOnly(interaction, services);
+    const { name, value } = interaction.options.getFocused(true);
     if (name === "timezone") return suggest(ZONES, value);
-    const all = await schedules.list(guildId);
+    const all = await services.schedules.list(interaction.guildId);
     return suggest(
       all.map(({ schedule: { id } }) => id),
       value,
@@ -72,20 +66,21 @@ export const schedule = {
 
   components: [
     onButton("schedule-post", async (interaction, [id], services) => {
-      moderatorsOnly(interaction);
+      await moderatorsOnly(interaction, services);
       await postNow(interaction, id, services);
     }),
-    onButton("schedule-preview", async (interaction, [id], { schedules }) => {
-      moderatorsOnly(interaction);
-      const preview = await schedules.preview(interaction.guildId, id, PREVIEWED);
+    onButton("schedule-preview", async (interaction, [id], services) => {
+      await moderatorsOnly(interaction, services);
+      const preview = await services.schedules.preview(interaction.guildId, id, PREVIEWED);
       await interaction.reply(privately(renderSchedulePreview(preview)));
     }),
-    onButton("schedule-remove", async (interaction, [id], { schedules }) => {
-      moderatorsOnly(interaction);
-      await schedules.remove(interaction.guildId, id);
+    onButton("schedule-remove", async (interaction, [id], services) => {
+      await moderatorsOnly(interaction, services);
+      await services.schedules.remove(interaction.guildId, id);
       await interaction.update(changedInto(note(words.schedule.removed(id))));
     }),
-    onButton("schedule-keep", async (interaction, [id]) => {
+    onButton("schedule-keep", async (interaction, [id], services) => {
+      await moderatorsOnly(interaction, services);
       await interaction.update(changedInto(note(words.schedule.kept(id))));
     }),
   ],
@@ -140,10 +135,6 @@ async function postNow(interaction: GuildCommand | GuildButton, id: string, { sc
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const post = await schedules.postNow(interaction.guildId, id, interaction.id);
   await interaction.editReply(deferredInto(renderPosted(post)));
-}
-
-function moderatorsOnly({ memberPermissions }: GuildComponent): void {
-  if (!memberPermissions?.has(PermissionFlagsBits.ManageGuild)) throw new UserError("moderators-only", {});
 }
 
 function chosen({ options }: GuildCommand): string {

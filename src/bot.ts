@@ -1,6 +1,7 @@
 import { type Client, Events } from "discord.js";
 import type { Logger } from "pino";
 import { commands, messageCommands } from "../commands/index.ts";
+import { createAudit } from "./app/audit.ts";
 import { createBank } from "./app/bank.ts";
 import { createBoards } from "./app/board.ts";
 import { createCareers } from "./app/career.ts";
@@ -29,6 +30,7 @@ import { openDeliveryQueue } from "./jobs/queue.ts";
 import { startDeliveryWorker } from "./jobs/worker.ts";
 import { createAgenda } from "./redis/agenda.ts";
 import { createAnswerStore } from "./redis/answers.ts";
+import { createAuditLog } from "./redis/audit.ts";
 import { createBoardStore } from "./redis/boards.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { createCreditStore } from "./redis/credits.ts";
@@ -112,7 +114,10 @@ export async function startBot({
   const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
   const examResults = createExamResults({ ...sat, choice, credits, settings });
   const exams = createExams({ ...sat, results: examResults, choice, agenda });
+  const audit = createAudit({ log: createAuditLog(redis), clock });
   const services = {
+    settings,
+    audit,
     exams,
     examResults,
     quizzes,

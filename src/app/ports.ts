@@ -1,6 +1,7 @@
 import type { AgendaEntry } from "../core/agenda.ts";
 import type { Answer } from "../core/answer.ts";
 import type { Attempt, Result } from "../core/attempt.ts";
+import type { AuditEntry } from "../core/audit.ts";
 import type { Credit, Standing } from "../core/board.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
@@ -9,6 +10,7 @@ import type { Difficulty, Question } from "../core/question.ts";
 import type { Quiz } from "../core/quiz.ts";
 import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
+import type { Settings, SettingsPatch } from "../core/settings.ts";
 import type { Streak } from "../core/streak.ts";
 import type { Instant, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
@@ -140,10 +142,19 @@ export type BoardSlice = {
 export type RankedStanding = Omit<Standing, "sequence"> & { rank: number; streak?: Streak };
 
 export type SettingsStore = {
+  of(guildId: string): Promise<Settings>;
+  /** Changes these settings and no others, in one step; of two changes of one setting the later stands. */
+  change(guildId: string, patch: SettingsPatch): Promise<{ before: Settings; after: Settings }>;
   /** The zone of a guild's days; UTC until somebody chose one. */
   zone(guildId: string): Promise<Zone | undefined>;
   setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
-  setZone(guildId: string, zone: Zone): Promise<void>;
+};
+
+/** A guild's latest changes, the newest first. */
+export type AuditLog = {
+  note(guildId: string, entry: AuditEntry): Promise<void>;
+  /** `size` entries from `first` on, counted from 0, and how many there are. */
+  page(guildId: string, first: number, size: number): Promise<{ entries: AuditEntry[]; total: number }>;
 };
 
 /** What is known of a learner across guilds. */

@@ -146,11 +146,8 @@ export function createSchedules({ schedules, upcoming, settings, agenda, bank, p
     await check(guildId, after, input.roleId);
 
     // A new channel is what a schedule that rests for its channel's sake was waiting for.
-    const only = (await schedules.list(guildId)).length === 1;
     const cured = before.pause?.by === "channel" && input.channelId !== undefined;
     await change(guildId, before, cured ? woken(after) : after, cured ? before : undefined);
-    // While there is but one schedule, its zone is the guild's: a first one set by mistake can be mended so.
-    if (only && input.zone) await settings.setZone(guildId, after.zone);
     return preview(guildId, id, 3);
   }
 

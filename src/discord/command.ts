@@ -11,12 +11,13 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
   StringSelectMenuInteraction,
 } from "discord.js";
+import type { Audit } from "../app/audit.ts";
 import type { Boards } from "../app/board.ts";
 import type { Careers } from "../app/career.ts";
 import type { Daily } from "../app/daily.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
-import type { Bank } from "../app/ports.ts";
+import type { Bank, SettingsStore } from "../app/ports.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
 import type { Review } from "../app/review.ts";
@@ -36,6 +37,8 @@ export type Services = {
   quizzes: Quizzes;
   choice: QuizChoice;
   review: Review;
+  settings: SettingsStore;
+  audit: Audit;
 };
 
 /** Somewhere in a guild: its id is known. */

@@ -7,8 +7,10 @@ export const keys = {
   schedules: (guildId: string) => `{g:${guildId}}:schedules`,
   /** Hash: schedule id → what became of its latest slot. */
   runs: (guildId: string) => `{g:${guildId}}:runs`,
-  /** Hash: zone. */
+  /** Hash: setting → value, where it is not the default. */
   settings: (guildId: string) => `{g:${guildId}}:settings`,
+  /** List: what was changed, by whom and when, the newest first. */
+  audit: (guildId: string) => `{g:${guildId}}:audit`,
   /** Hash: serial (of schedules), answered, right, credited; answered + credited is the sequence of both. */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Sorted set: question id → when it was last asked. */

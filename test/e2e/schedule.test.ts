@@ -185,7 +185,7 @@ describe("with a schedule", () => {
     stage.playground.setModerator(moderator.id, false);
     const [remove] = customIdsOf(asked.message);
     const seen = await moderator.click(asked.message ?? "", remove ?? "");
-    expect(textOf(seen.message)).toContain("Only members who may **Manage Server** can use this button.");
+    expect(textOf(seen.message)).toContain("That is for moderators: members who may **Manage Server**");
   });
 
   it("acts once on what two bots hear", async () => {

@@ -47,7 +47,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
   "moderators-only": () =>
-    "Only members who may **Manage Server** can use this button. Ask one of them, or use the command.",
+    "That is for moderators: members who may **Manage Server**, or who hold the role chosen in `/settings`. Ask one of them.",
   "server-only": () => "That works in a server only. Use it in a channel of your study group.",
   "button-outdated": () =>
     "This button is out of date. Use the command again, or `/daily` for the question that is open now.",

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { DEFAULT_ZONE } from "./time.ts";
+
+export const WEEK_STARTS = ["monday", "sunday", "saturday"] as const;
+export type WeekStart = (typeof WEEK_STARTS)[number];
+
+/** Which questions a guild is asked: those that come with the bot, its own, or both. */
+export const BANK_MIXES = ["built-in", "own", "both"] as const;
+export type BankMix = (typeof BANK_MIXES)[number];
+
+/** When a member learns whether an answer to the daily question was right. */
+export const FEEDBACKS = ["at-once", "at-reveal"] as const;
+export type FeedbackTime = (typeof FEEDBACKS)[number];
+
+export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
+export type SeasonLength = (typeof SEASON_LENGTHS)[number];
+
+/** Languages in which dates may be written, as Intl names them. */
+export const DATE_LANGUAGES = [
+  "en-GB",
+  "en-US",
+  "cs",
+  "da",
+  "de",
+  "es",
+  "fi",
+  "fr",
+  "hu",
+  "id",
+  "it",
+  "ja",
+  "ko",
+  "nb",
+  "nl",
+  "pl",
+  "pt-BR",
+  "ro",
+  "sv",
+  "tr",
+  "uk",
+  "vi",
+  "zh-CN",
+  "zh-TW",
+] as const;
+export type DateLanguage = (typeof DATE_LANGUAGES)[number];
+
+const id = z.string().regex(/^\d{1,20}$/);
+const idOrNone = id.optional().catch(undefined);
+
+/** A guild's settings as they are stored: what is absent, or what only another version understands, has its default. */
+export const settingsSchema = z.object({
+  /** Whose days count for streaks and boards. */
+  zone: z.string().min(1).catch(DEFAULT_ZONE),
+  weekStart: z.enum(WEEK_STARTS).catch("monday"),
+  dateLanguage: z.enum(DATE_LANGUAGES).catch("en-GB"),
+  /** Who holds it moderates, beside those who may manage the server. */
+  moderatorRole: idOrNone,
+  /** Where changes and warnings are told; absent: nowhere but in the log. */
+  auditChannel: idOrNone,
+  /** Where suggested questions are reviewed. */
+  reviewChannel: idOrNone,
+  /** Where the weekly summary is posted; absent: nowhere. */
+  summaryChannel: idOrNone,
+  bankMix: z.enum(BANK_MIXES).catch("both"),
+  feedback: z.enum(FEEDBACKS).catch("at-once"),
+  seasonLength: z.enum(SEASON_LENGTHS).catch("quarter"),
+});
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type SettingName = keyof Settings;
+export const SETTING_NAMES = settingsSchema.keyof().options;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** Settings to put in the place of what there is; `undefined` takes one back to its default. */
+export type SettingsPatch = { readonly [Name in SettingName]?: Settings[Name] | undefined };

@@ -1,0 +1,28 @@
+import type { Redis } from "ioredis";
+import type { AuditLog } from "../app/ports.ts";
+import { AUDIT_KEPT, auditEntrySchema } from "../core/audit.ts";
+import { keys } from "./keys.ts";
+import { json } from "./reply.ts";
+
+const stored = json(auditEntrySchema);
+
+export function createAuditLog(redis: Redis): AuditLog {
+  return {
+    async note(guildId, entry) {
+      const key = keys.audit(guildId);
+      await redis
+        .multi()
+        .lpush(key, JSON.stringify(entry))
+        .ltrim(key, 0, AUDIT_KEPT - 1)
+        .exec();
+    },
+
+    async page(guildId, first, size) {
+      const key = keys.audit(guildId);
+      const [total, texts] = await Promise.all([redis.llen(key), redis.lrange(key, first, first + size - 1)]);
+      // An entry of a newer version is left out rather than guessed at.
+      const entries = texts.flatMap((text) => stored.safeParse(text).data ?? []);
+      return { total, entries };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+--[[ Puts settings in the place of what there is, all of them in one step.
+  KEYS  settings     ARGV  for each setting: name, value or "" for its default
+  Reply {fields before, fields after} ]]
+local before = redis.call("HGETALL", KEYS[1])
+for i = 1, #ARGV, 2 do
+  if ARGV[i + 1] == "" then
+    redis.call("HDEL", KEYS[1], ARGV[i])
+  else
+    redis.call("HSET", KEYS[1], ARGV[i], ARGV[i + 1])
+  end
+end
+return { before, redis.call("HGETALL", KEYS[1]) }
