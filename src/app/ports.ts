@@ -8,6 +8,7 @@ import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import type { Quiz } from "../core/quiz.ts";
+import type { Nudge } from "../core/reminder.ts";
 import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { Settings, SettingsPatch } from "../core/settings.ts";
@@ -232,6 +233,23 @@ export type Messenger = {
 };
 
 export type SentMessage = { channelId: string; messageId: string };
+
+/** Something for one person alone, sent as a direct message; `discord/render/letter.ts` says how it reads. */
+export type Letter = { kind: "reminder" } & Nudge;
+
+/** How letters reach a person's direct messages. May throw ClosedError, MessageError or TryLaterError. */
+export type Mailer = {
+  /**
+   * Sends a letter, once for one `name`: within minutes Discord itself sees to that. Where an earlier try may have sent
+   * it at `triedAt`, it is looked for first.
+   */
+  send(userId: string, letter: Letter, name: string, triedAt?: Instant): Promise<void>;
+};
+
+/** This person takes no direct messages from us, and trying again will not help. */
+export class ClosedError extends Error {
+  override readonly name = "ClosedError";
+}
 
 /** The channel does not take the message, and trying again will not help. */
 export class ChannelError extends Error {

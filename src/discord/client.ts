@@ -16,7 +16,7 @@ export function createClient({ apiUrl, log }: ClientOptions): Client {
       ...(apiUrl && { api: apiUrl }),
       timeout: 15_000,
       // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
-      rejectOnRateLimit: ["/channels"],
+      rejectOnRateLimit: ["/channels", "/users/@me/channels"],
     },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

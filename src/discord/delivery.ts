@@ -1,42 +1,24 @@
 import { createHash } from "node:crypto";
-import {
-  DiscordAPIError,
-  RateLimitError,
-  type REST,
-  type RESTPostAPIChannelMessageJSONBody,
-  Routes,
-  SnowflakeUtil,
-} from "discord.js";
+import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { ChannelError, MessageError, type Messenger, type SentMessage, TryLaterError } from "../app/ports.ts";
+import { ChannelError, type Messenger, type SentMessage } from "../app/ports.ts";
 import type { Post } from "../core/post.ts";
-import type { ChannelTrouble } from "../core/schedule.ts";
-import { MINUTE, SECOND } from "../core/time.ts";
+import { SECOND } from "../core/time.ts";
+import { messagesSince } from "./history.ts";
+import { asked, unlessCode, unlessRefused } from "./refusals.ts";
 import { type Card, clip, plain } from "./render/components.ts";
 import { renderQuestion } from "./render/question.ts";
 import { renderReveal } from "./render/reveal.ts";
 
 /** A send that Discord has not taken by then is given up, well inside the minutes for which it knows a nonce. */
 const SEND_WITHIN = 45 * SECOND;
-/** How far Discord's clock may be behind ours when we look for a message of a known time. */
-const CLOCK_SKEW = 5 * MINUTE;
-const HISTORY_PAGE = 100;
 const THREAD_ARCHIVED_AFTER_MINUTES = 1440;
 
 const UNKNOWN_MESSAGE = 10008;
 const THREAD_EXISTS = 160004;
-const TROUBLES: Readonly<Record<number, ChannelTrouble>> = {
-  10003: "gone",
-  10004: "gone",
-  50001: "no-access",
-  50013: "no-permission",
-};
 
 const sentMessage = z.object({ id: z.string() });
-const history = z.array(
-  z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).default([]) }),
-);
 
 type Needs = {
   rest: REST;
@@ -48,18 +30,8 @@ type Needs = {
 
 /** Brings posts to their channels through Discord's REST API. */
 export function createMessenger({ rest, botId, mayReadHistory }: Needs): Messenger {
-  async function* messagesSince(channelId: string, since: number) {
-    for (let after = SnowflakeUtil.generate({ timestamp: since }).toString(); ; ) {
-      const query = new URLSearchParams({ after, limit: String(HISTORY_PAGE) });
-      const page = history.parse(await asked(rest.get(Routes.channelMessages(channelId), { query })));
-      yield* page;
-      if (page.length < HISTORY_PAGE) return;
-      after = page.reduce((newest, { id }) => (BigInt(id) > BigInt(newest) ? id : newest), after);
-    }
-  }
-
   async function findIn(post: Post, channelId: string): Promise<SentMessage | undefined> {
-    for await (const message of messagesSince(channelId, post.claimedAt - CLOCK_SKEW)) {
+    for await (const message of messagesSince(rest, channelId, post.claimedAt)) {
       if (message.author.id === botId() && carriesSlot(message.components, post.slotId)) {
         return { channelId, messageId: message.id };
       }
@@ -104,7 +76,7 @@ export function createMessenger({ rest, botId, mayReadHistory }: Needs): Messeng
   };
 }
 
-function messageBody({ components, mentions }: Card): RESTPostAPIChannelMessageJSONBody {
+export function messageBody({ components, mentions }: Card): RESTPostAPIChannelMessageJSONBody {
   return {
     components,
     flags: MessageFlags.IsComponentsV2,
@@ -120,39 +92,4 @@ function nonceOf({ guildId, slotId }: Post): string {
 /** Every open post has a button or select that names its slot: the mark by which an earlier try is found. */
 function carriesSlot(components: readonly unknown[], slotId: string): boolean {
   return new RegExp(`"custom_id":"[a-z]+:${slotId}[:"]`).test(JSON.stringify(components));
-}
-
-/** Sorts what Discord says no with: the channel's refusals, our own mistakes, and what passes. */
-async function asked<Reply>(request: Promise<Reply>): Promise<Reply> {
-  try {
-    return await request;
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof RateLimitError) throw new TryLaterError(message, { after: error.retryAfter, cause: error });
-    if (!(error instanceof DiscordAPIError)) throw new TryLaterError(message, { cause: error });
-
-    const trouble = TROUBLES[Number(error.code)];
-    if (trouble) throw new ChannelError(trouble, { cause: error });
-    const passes = error.status === 429 || error.status >= 500;
-    throw passes ? new TryLaterError(message, { cause: error }) : new MessageError(message, { cause: error });
-  }
-}
-
-async function unlessCode(request: Promise<unknown>, code: number): Promise<void> {
-  try {
-    await request;
-  } catch (error) {
-    const cause = error instanceof MessageError ? error.cause : undefined;
-    if (!(cause instanceof DiscordAPIError && Number(cause.code) === code)) throw error;
-  }
-}
-
-/** Undefined where Discord refuses for good. */
-async function unlessRefused<Reply>(request: Promise<Reply>): Promise<Reply | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (error instanceof ChannelError || error instanceof MessageError) return undefined;
-    throw error;
-  }
 }

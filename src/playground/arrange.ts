@@ -1,5 +1,5 @@
 import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
-import { deleteChannel } from "./world/channels.ts";
+import { deleteChannel, openDirectChannel } from "./world/channels.ts";
 import { ALL_PEOPLE, addGuildTo, BOT_MAY, EVERYONE_MAY, HOME, PEOPLE, textChannel, userOf } from "./world/home.ts";
 import { type Channel, type Guild, type Member, tell, type World } from "./world/world.ts";
 
@@ -169,4 +169,17 @@ export function setModerator(world: World, userId: string, isModerator: boolean)
   if (member === undefined) throw new Error(`no member ${userId}`);
   const others = member.roles.filter((id) => id !== HOME.roles.moderators);
   member.roles = isModerator ? [...others, HOME.roles.moderators] : others;
+}
+
+/** Closes a person's direct messages to the bot, or opens them again. */
+export function setDirectMessages(world: World, userId: string, are: "open" | "closed"): void {
+  if (are === "closed") world.closedTo.add(userId);
+  else world.closedTo.delete(userId);
+}
+
+/** The channel of direct messages between the bot and a person, opened if need be; its id. */
+export function directChannel(world: World, userId: string): string {
+  const user = world.users.get(userId);
+  if (user === undefined) throw new Error(`nobody has the id ${userId}`);
+  return openDirectChannel(world, user).id;
 }

@@ -9,10 +9,12 @@ import {
   type AddGuildOptions,
   addGuild,
   addMembers,
+  directChannel,
   removeChannel,
   removeGuild,
   setBotPermissions,
   setBotRole,
+  setDirectMessages,
   setModerator,
 } from "./arrange.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
@@ -80,6 +82,10 @@ type Arrangements = {
   setBotRole(guildId: string, permissions: bigint): void;
   /** Makes a member of the home guild a moderator, or no longer one. */
   setModerator(userId: string, isModerator: boolean): void;
+  /** Closes a person's direct messages to the bot (50007), or opens them again. */
+  setDirectMessages(userId: string, are: "open" | "closed"): void;
+  /** The channel of direct messages between the bot and a person; its id. */
+  directChannel(userId: string): string;
 };
 
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
@@ -163,6 +169,8 @@ function arrangements(world: World): Arrangements {
     setBotPermissions: (channelId, overwrite) => setBotPermissions(world, channelId, overwrite),
     setBotRole: (guildId, permissions) => setBotRole(world, guildId, permissions),
     setModerator: (userId, isModerator) => setModerator(world, userId, isModerator),
+    setDirectMessages: (userId, are) => setDirectMessages(world, userId, are),
+    directChannel: (userId) => directChannel(world, userId),
   };
 }
 

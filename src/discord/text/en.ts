@@ -7,6 +7,7 @@ import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
 import { daily, feedback, question, questionShow, reveal } from "./en/question.ts";
 import { quiz, review } from "./en/quiz.ts";
+import { reminder } from "./en/reminder.ts";
 import { schedule } from "./en/schedule.ts";
 import { difficulties, periods, topics } from "./en/words.ts";
 
@@ -29,6 +30,7 @@ export const en = {
   daily,
   quiz,
   review,
+  reminder,
   exam,
   board,
   schedule,

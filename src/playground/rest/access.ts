@@ -1,8 +1,8 @@
-import { type APIMessage, PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { type APIMessage, type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import { refusal } from "../refusal.ts";
 import { publicMessage } from "../world/messages.ts";
 import { channelPermissions, has, sendingIn } from "../world/permissions.ts";
-import type { Channel } from "../world/world.ts";
+import type { Channel, World } from "../world/world.ts";
 import type { Call } from "./route.ts";
 
 /** What the bot may do where. */
@@ -27,6 +27,14 @@ export function demand(call: Call, channel: Channel, needed: bigint): void {
 export function demandSending(call: Call, channel: Channel): void {
   demand(call, channel, sendingIn(channel));
   if (channel.thread?.locked) demand(call, channel, Bits.ManageThreads);
+  if (channel.recipient !== undefined) demandOpenDoor(call.services.world, channel.recipient);
+}
+
+/** The channel of direct messages can always be opened; it is the message that a closed door refuses. */
+function demandOpenDoor(world: World, { id }: APIUser): void {
+  if (world.closedTo.has(id)) throw refusal(50007);
+  const isMet = [...world.guilds.values()].some(({ members }) => members.has(id) && members.has(world.bot.id));
+  if (!isMet && !world.installedBy.has(id)) throw refusal(50278);
 }
 
 export function messageOfPath(call: Call, channel: Channel): APIMessage {

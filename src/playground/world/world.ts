@@ -17,6 +17,10 @@ export type World = {
   guilds: Map<string, Guild>;
   channels: Map<string, Channel>;
   users: Map<string, APIUser>;
+  /** Who takes no direct messages from the bot. */
+  closedTo: Set<string>;
+  /** Who installed the bot for themselves. */
+  installedBy: Set<string>;
   /** Of 125,000 channels most stay silent: a log is made with the first message. */
   logs: Map<string, MessageLog>;
   /** Which channel a kept public message stands in. */
@@ -114,6 +118,8 @@ export function createWorld(applicationId: string, bot: APIUser, owner: APIUser)
       [bot.id, bot],
       [owner.id, owner],
     ]),
+    closedTo: new Set(),
+    installedBy: new Set(),
     logs: new Map(),
     messageChannels: new Map(),
     whispers: { byId: new Map(), byReader: new Map() },

@@ -1,0 +1,23 @@
+import { type REST, Routes, SnowflakeUtil } from "discord.js";
+import { z } from "zod";
+import { MINUTE } from "../core/time.ts";
+import { asked } from "./refusals.ts";
+
+/** How far Discord's clock may be behind ours when we look for a message of a known time. */
+const CLOCK_SKEW = 5 * MINUTE;
+const PAGE = 100;
+
+const history = z.array(
+  z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).default([]) }),
+);
+
+/** The messages of a channel since a time of our clock, those long before others first. */
+export async function* messagesSince(rest: REST, channelId: string, since: number) {
+  for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
+    const query = new URLSearchParams({ after, limit: String(PAGE) });
+    const page = history.parse(await asked(rest.get(Routes.channelMessages(channelId), { query })));
+    yield* page;
+    if (page.length < PAGE) return;
+    after = page.reduce((newest, { id }) => (BigInt(id) > BigInt(newest) ? id : newest), after);
+  }
+}
