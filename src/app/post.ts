@@ -1,7 +1,7 @@
 import type { Task } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { type Post, pickQuestion, seedOf } from "../core/post.ts";
-import { type ChannelTrouble, GRACE, type Schedule } from "../core/schedule.ts";
+import { type ChannelTrouble, GRACE, isWish, type Schedule } from "../core/schedule.ts";
 import { type Clock, HOUR } from "../core/time.ts";
 import {
   type Agenda,
@@ -26,7 +26,7 @@ type Needs = {
   clock: Clock;
 };
 
-/** What came of a slot: a post, a channel that refuses it (its schedule rests), or nothing, for there was no need. */
+/** What came of a slot: a post, a channel that refuses it (a planned one lets its schedule rest), or nothing, for there was no need. */
 export type PostOutcome =
   | { outcome: "posted"; post: Post }
   | { outcome: "refused"; trouble: ChannelTrouble }
@@ -47,7 +47,8 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
       return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      await rest(schedule, task, error.trouble);
+      // Only a slot that was planned is made up for: a wish must not take the place of one that waits for its turn.
+      if (!isWish(task.slotId)) await rest(schedule, task, error.trouble);
       return { outcome: "refused", trouble: error.trouble };
     }
   }

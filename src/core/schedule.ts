@@ -78,6 +78,11 @@ export function wishedSlotId(serial: number, wish: string): string {
   return `${serial}-now-${wish}`;
 }
 
+/** Was the question of this slot asked for by hand? */
+export function isWish(slot: string): boolean {
+  return /^\d+-now-/.test(slot);
+}
+
 /** A readable id from days and topic, numbered when taken: "weekdays-http", "daily", "daily-2". */
 export function nameSchedule(days: readonly Weekday[], topic: Topic | undefined, taken: ReadonlySet<string>): string {
   const name = topic ? `${nameDays(days)}-${topic}` : nameDays(days);

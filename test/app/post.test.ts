@@ -193,6 +193,19 @@ describe("a slot", () => {
     expect(stage.discord.shown.get("2")).toEqual([task.slotId]);
   });
 
+  it("does not forget the slot that waits for its turn when a question wished for by hand is refused", async () => {
+    stage.discord.failSending(() => {
+      throw new ChannelError("gone");
+    });
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
+    const rested = await stage.schedules.find(guildId, "daily");
+    if (rested) await stage.schedules.replace(guildId, rested, daily);
+    const wish = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
+    expect(await stage.posting.post(wish)).toMatchObject({ outcome: "refused" });
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
+    expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "gone", slotAt });
+  });
+
   it("is tried again where the schedule changed while its channel refused", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("gone");

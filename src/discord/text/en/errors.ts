@@ -32,7 +32,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "role-unmentionable": ({ roleId }) =>
     `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
   "post-failed": ({ channelId }) =>
-    `<#${channelId}> did not take the question. Check that it exists and that I may post there; \`/schedule list\` says more.`,
+    `<#${channelId}> did not take the question. Check that it exists and that I may post there, then ask again.`,
   "post-delayed": () =>
     "Discord is slow to answer. The question comes by itself within a minute or two; there is no need to ask again.",
   "question-unknown": ({ given }) =>
