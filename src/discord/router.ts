@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
@@ -10,6 +11,7 @@ import {
 import type { Logger } from "pino";
 import type { Interactions } from "../app/ports.ts";
 import { UserError } from "../core/errors.ts";
+import { SECOND } from "../core/time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
 import { type CustomIdKind, kindOf } from "./custom-id.ts";
 import { note } from "./render/components.ts";
@@ -20,6 +22,9 @@ import { en as words } from "./text/en.ts";
 const UNKNOWN_INTERACTION = 10062;
 /** Somebody, perhaps an earlier try of our own, answered already. */
 const ALREADY_ACKNOWLEDGED = 40060;
+
+/** After this long Discord takes no first answer any more. */
+const ANSWERED_WITHIN = 3 * SECOND;
 
 type Routes = {
   commands: ReadonlyMap<string, AnyCommand>;
@@ -61,12 +66,12 @@ export function routeInteractions({ client, commands, messageCommands, services,
   return {
     async close() {
       client.off(Events.InteractionCreate, receive);
-      await Promise.all(running);
+      await Promise.race([Promise.all(running), sleep(ANSWERED_WITHIN, undefined, { ref: false })]);
     },
   };
 }
 
-/** `close` takes no more interactions and waits for those under way. */
+/** `close` takes no more interactions and waits for those under way, as long as they can still be answered. */
 export type Router = { close(): Promise<void> };
 
 async function dispatch(
