@@ -126,7 +126,7 @@ export function readCustomId<Kind extends CustomIdKind>(kind: Kind, customId: st
 
 /** The slot of a posted question, by its components as discord.js or the API gives them. */
 export function slotIn(components: readonly unknown[]): string | undefined {
-  const found = JSON.stringify(components).matchAll(/"(?:answer|choose|type|why):(\d+-[^":]+)[:"]/g);
+  const found = JSON.stringify(components).matchAll(/"(?:answer|choose|type|why|keep):(\d+-[^":]+)[:"]/g);
   const [first] = [...found].flatMap(([, id]) => (slot.safeParse(id).success && id ? [id] : []));
   return first;
 }

@@ -113,6 +113,26 @@ describe("a daily question", () => {
 });
 
 describe("Add to my review", () => {
+  it("knows a question whose answer is typed after its reveal too", async () => {
+    const stage = await openStage([questions.short()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const one = learner(stage);
+    const { modal } = await one.click(post.messageId, customIdsOf(post.message)[0] ?? "");
+    if (!modal) throw new Error("no modal");
+    await one.submitModal(modal, { answer: "cookie" });
+
+    stage.advance(7 * HOUR);
+    const closed = await eventually(() => one.sees(daily).find((shown) => textOf(shown).includes("closed")));
+    const added = shownBy(await one.commandOn("Add to my review", closed.id));
+    expect(textOf(added)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(textOf(await one.tap(closed, "keep"))).toMatch(/It will come back in your review <t:\d+:R>/);
+  });
+
   it("brings back a posted question that was answered, also after its reveal", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;

@@ -22,7 +22,7 @@ export function renderReveal(post: Post, question: Question, results: Results): 
           solved(post, question, results),
           lines(...reasons(question)),
           lines(`-# ${tally(results)}`, `-# ${words.feedback.read(references(question))}`),
-          ...buttons(post, question),
+          buttons(post, question),
         ],
         question.difficulty,
       ),
@@ -72,15 +72,16 @@ function tally({ answered, right, firstRight, verdict }: Results): string {
   ].join(" · ");
 }
 
-function buttons(post: Post, question: Question): APIComponentInContainer[] {
-  const offered = [
+function buttons(post: Post, question: Question): APIComponentInContainer {
+  return row(
     // A message's thread has the message's own id.
     ...(post.threadOpened && post.messageId
       ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))]
       : []),
     ...("options" in question ? [button(words.reveal.whyNot, encodeCustomId("why", post.slotId))] : []),
-  ];
-  return offered.length > 0 ? [row(...offered)] : [];
+    // Also what tells "Add to my review" which question this is.
+    button(words.quiz.later, encodeCustomId("keep", post.slotId)),
+  );
 }
 
 function threadUrl(guildId: string, threadId: string): string {
