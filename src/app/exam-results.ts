@@ -87,8 +87,9 @@ export function createExamResults({ exams, learning, choice, credits, settings, 
     const of = await result(userId, attemptId);
     const outcomes = of.missed.flatMap(({ questionId, response }) => {
       const question = bank.find(questionId);
-      // As seeTo tells it. What was left open moves no rating, but its key has been shown: its first answer is spent.
-      const outcome = { right: false, at: of.endedAt, mode: "exam", retry: response.length === 0 } as const;
+      // What was answered is told as seeTo tells it. What was left open was no attempt, but its key has now been shown.
+      const answered = response.length > 0;
+      const outcome = { right: false, at: of.endedAt, mode: answered ? "exam" : "shown", retry: !answered } as const;
       return question ? [{ ...outcome, question }] : [];
     });
     if (outcomes.length === 0) throw new UserError("exam-none-missed", {});
@@ -115,7 +116,7 @@ export function createExamResults({ exams, learning, choice, credits, settings, 
   function readinessFor(seen: ReadonlyMap<string, Pick<Seen, "first">>): Readiness {
     const attempts = [...seen].flatMap(([id, { first }]) => {
       const topic = bank.find(id)?.topic;
-      return topic ? [{ topic, ...first }] : [];
+      return topic && first.mode !== "shown" ? [{ topic, ...first }] : [];
     });
     const items = new Map(TOPICS.map((topic) => [topic, blueprint.mock.items[topic]]));
     const all = [...items.values()].reduce((sum, count) => sum + count, 0);

@@ -4,8 +4,8 @@ import type { Question } from "./question.ts";
 import { type Instant, SECOND } from "./time.ts";
 import type { Topic } from "./topic.ts";
 
-/** Where a question was answered. */
-export const MODES = ["daily", "quiz", "review", "exam", "live"] as const;
+/** Where a question was answered; "shown": nowhere, its key was shown to who had left it open. */
+export const MODES = ["daily", "quiz", "review", "exam", "live", "shown"] as const;
 export type Mode = (typeof MODES)[number];
 
 /**

@@ -12,7 +12,14 @@ import { script } from "./script.ts";
 const commit = script("commit-learner", z.literal([0, 1]));
 
 /** Modes as one letter each: what a learner has seen must stay small. */
-const LETTERS: Readonly<Record<Mode, string>> = { daily: "d", quiz: "q", review: "r", exam: "e", live: "l" };
+const LETTERS: Readonly<Record<Mode, string>> = {
+  daily: "d",
+  quiz: "q",
+  review: "r",
+  exam: "e",
+  live: "l",
+  shown: "s",
+};
 
 const NEVER = -1;
 

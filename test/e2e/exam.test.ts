@@ -362,6 +362,8 @@ describe("what follows from an exam", () => {
       expect(textOf(added.message)).toContain("6 questions are in your review.");
     }
     await untilSettled(stage, member.id);
+    const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
+    expect(textOf(history.message), "what was left open is no attempt").toContain("59 more first answers in all");
     const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
     const seen = await createLearnerStore(redis).seen(member.id);
     redis.disconnect();
