@@ -28,6 +28,7 @@ import { routeInteractions } from "./discord/router.ts";
 import { startDispatcher } from "./jobs/dispatcher.ts";
 import { openDeliveryQueue } from "./jobs/queue.ts";
 import { startDeliveryWorker } from "./jobs/worker.ts";
+import { createActivityStore } from "./redis/activity.ts";
 import { createAgenda } from "./redis/agenda.ts";
 import { createAnswerStore } from "./redis/answers.ts";
 import { createAuditLog } from "./redis/audit.ts";
@@ -98,21 +99,23 @@ export async function startBot({
   const learners = createLearnerStore(redis);
   const ratings = createRatingStore(redis);
   const credits = createCreditStore(redis);
+  const activity = createActivityStore(redis);
   const learning = createLearning({ learners, ratings });
-  const reveals = createReveals({ posts, answers, learning, bank, messenger });
+  const reveals = createReveals({ posts, answers, learning, activity, bank, messenger });
   const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
   const quizzes = createQuizzes({
     learners,
     quizzes: createQuizStore(redis),
     ratings,
     credits,
+    activity,
     choice,
     agenda,
     bank,
     clock,
   });
   const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
-  const examResults = createExamResults({ ...sat, choice, credits, settings });
+  const examResults = createExamResults({ ...sat, choice, credits, activity, settings });
   const exams = createExams({ ...sat, results: examResults, choice, agenda });
   const audit = createAudit({ log: createAuditLog(redis), clock });
   const services = {

@@ -6,10 +6,10 @@ import type { Seen } from "../core/learner.ts";
 import { MOCK_EXAM_POINTS } from "../core/points.ts";
 import type { Question } from "../core/question.ts";
 import { type Readiness, readiness } from "../core/readiness.ts";
-import { type Clock, localDateAt } from "../core/time.ts";
+import { type Clock, DEFAULT_ZONE, type LocalDate, localDateAt } from "../core/time.ts";
 import { TOPICS } from "../core/topic.ts";
 import type { Learning } from "./learning.ts";
-import type { Bank, CreditStore, ExamStore, SettingsStore } from "./ports.ts";
+import type { ActivityStore, Bank, CreditStore, ExamStore, SettingsStore } from "./ports.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 
 type Needs = {
@@ -17,6 +17,7 @@ type Needs = {
   learning: Pick<Learning, "seen" | "record">;
   choice: Pick<QuizChoice, "openIn">;
   credits: CreditStore;
+  activity: Pick<ActivityStore, "note">;
   settings: Pick<SettingsStore, "zone">;
   bank: Bank;
   blueprint: Exams;
@@ -41,7 +42,17 @@ export type ExamHistory = {
 };
 
 /** What becomes of submitted attempts: what they teach and earn, and how their learner looks back on them. */
-export function createExamResults({ exams, learning, choice, credits, settings, bank, blueprint, clock }: Needs) {
+export function createExamResults({
+  exams,
+  learning,
+  choice,
+  credits,
+  activity,
+  settings,
+  bank,
+  blueprint,
+  clock,
+}: Needs) {
   const offered = blueprints(blueprint);
 
   /** The result of a submitted attempt; throws a UserError where there is none, or no more. */
@@ -55,18 +66,24 @@ export function createExamResults({ exams, learning, choice, credits, settings, 
   async function seeTo(userId: string, attemptId: string): Promise<void> {
     const [attempt, kept] = await Promise.all([exams.submitted(userId, attemptId), exams.result(userId, attemptId)]);
     if (!attempt || !kept) return;
-    await creditPass(userId, kept);
+    const zone = (kept.guildId && (await settings.zone(kept.guildId))) || DEFAULT_ZONE;
+    const day = localDateAt(kept.endedAt, zone);
+    await creditPass(userId, kept, day);
     const { answered } = scoreAttempt(attempt, bank.find);
     await learning.record(
       userId,
       answered.map((one) => ({ ...one, at: kept.endedAt, mode: "exam" as const })),
     );
+    if (answered.length > 0) await activity.note(userId, [{ day, sitting: attemptId, answers: answered.length }]);
     await exams.settle(userId, attemptId);
   }
 
-  async function creditPass(userId: string, { module, guildId, endedAt, ...marks }: Result): Promise<void> {
+  async function creditPass(
+    userId: string,
+    { module, guildId, endedAt, ...marks }: Result,
+    day: LocalDate,
+  ): Promise<void> {
     if (module !== MOCK || !guildId || !hasPassed(marks)) return;
-    const day = localDateAt(endedAt, (await settings.zone(guildId)) ?? "UTC");
     await credits.credit(guildId, [{ userId, reason: "exam", points: MOCK_EXAM_POINTS, at: endedAt, day }]);
   }
 

@@ -1,3 +1,4 @@
+import type { Activity } from "../core/activity.ts";
 import type { AgendaEntry } from "../core/agenda.ts";
 import type { Answer } from "../core/answer.ts";
 import type { Attempt, Result } from "../core/attempt.ts";
@@ -167,6 +168,14 @@ export type LearnerStore = {
   known(userId: string, questionIds: readonly string[]): Promise<Known>;
   /** Puts what was learnt in the place of what was known, all of it; false, and nothing done, if that changed meanwhile. */
   commit(userId: string, known: Known, learnt: Learnt): Promise<boolean>;
+};
+
+/** How much each learner answered on which day. */
+export type ActivityStore = {
+  /** Notes what sittings came to so far; told again, or again with more, each counts once. */
+  note(userId: string, activities: readonly Activity[]): Promise<void>;
+  /** That of the last weeks. */
+  of(userId: string): Promise<Activity[]>;
 };
 
 export type QuizStore = {

@@ -1,3 +1,4 @@
+import { quizActivity } from "../core/activity.ts";
 import { judge, type Response } from "../core/answer.ts";
 import { UserError } from "../core/errors.ts";
 import { isSlow, type Known, learn } from "../core/learner.ts";
@@ -5,7 +6,7 @@ import type { Question } from "../core/question.ts";
 import { earnsPoints, isComplete, lastActive, QUIZ_IDLE, type Quiz, type QuizAnswer } from "../core/quiz.ts";
 import { type Outlook, outlook } from "../core/review.ts";
 import { type Clock, SECOND } from "../core/time.ts";
-import type { Agenda, Bank, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
+import type { ActivityStore, Agenda, Bank, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 import { creditsOf, pointsOf } from "./quiz-credits.ts";
 
@@ -14,6 +15,7 @@ type Needs = {
   quizzes: QuizStore;
   ratings: RatingStore;
   credits: CreditStore;
+  activity: Pick<ActivityStore, "note">;
   choice: Pick<QuizChoice, "openIn">;
   agenda: Agenda;
   bank: Bank;
@@ -45,7 +47,7 @@ export type QuizSummary = {
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** A learner's quiz or review: one at a time, one question at a time, each answered once. */
-export function createQuizzes({ learners, quizzes, ratings, credits, choice, agenda, bank, clock }: Needs) {
+export function createQuizzes({ learners, quizzes, ratings, credits, activity, choice, agenda, bank, clock }: Needs) {
   /** Shows the quiz under way, or begins the one `make` makes in its place. */
   async function begin(userId: string, make: () => Promise<Quiz>): Promise<QuizScreen> {
     for (;;) {
@@ -124,7 +126,12 @@ export function createQuizzes({ learners, quizzes, ratings, credits, choice, age
     const after = { ...quiz, answers: [...quiz.answers, answer] };
     if ((await quizzes.save(userId, quiz, after, { known, learnt })) !== "saved") return undefined;
 
-    const settle = () => Promise.all([ratings.move(learnt.moves), credit(userId, after, position)]);
+    const settle = () =>
+      Promise.all([
+        ratings.move(learnt.moves),
+        credit(userId, after, position),
+        activity.note(userId, quizActivity(after)),
+      ]);
     return { show: "feedback", quiz: after, position, question, answer, again: false, settle };
   }
 
@@ -198,7 +205,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, choice, age
     return saved === "saved" ? told : undefined;
   }
 
-  /** Credits what this quiz earned, as far as that has not been done, and tells all of it. */
+  /** Credits and notes what this quiz came to, as far as that has not been done, and tells all of it. */
   async function summary(userId: string, quiz: Quiz): Promise<QuizSummary> {
     const results = quiz.answers.flatMap(({ right }, index) => {
       const question = bank.find(quiz.items[index]?.questionId ?? "");
@@ -208,6 +215,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, choice, age
     const [credited, seen] = await Promise.all([
       quiz.guildId === undefined ? [] : credits.credit(quiz.guildId, earned),
       quiz.kind === "review" ? learners.seen(userId) : undefined,
+      activity.note(userId, quizActivity(quiz)),
     ]);
     return {
       show: "summary",

@@ -1,12 +1,21 @@
+import { dailySitting } from "../core/activity.ts";
 import type { Post } from "../core/post.ts";
 import { type Results, summarise } from "../core/results.ts";
 import type { Learning } from "./learning.ts";
-import { type AnswerStore, type Bank, ChannelError, type Messenger, type PostStore } from "./ports.ts";
+import {
+  type ActivityStore,
+  type AnswerStore,
+  type Bank,
+  ChannelError,
+  type Messenger,
+  type PostStore,
+} from "./ports.ts";
 
 type Needs = {
   posts: PostStore;
   answers: AnswerStore;
   learning: Pick<Learning, "record">;
+  activity: Pick<ActivityStore, "note">;
   bank: Bank;
   messenger: Messenger;
 };
@@ -16,7 +25,7 @@ const TAUGHT_TOGETHER = 50;
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals({ posts, answers, learning, bank, messenger }: Needs) {
+export function createReveals({ posts, answers, learning, activity, bank, messenger }: Needs) {
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
@@ -39,7 +48,10 @@ export function createReveals({ posts, answers, learning, bank, messenger }: Nee
     for (let start = 0; start < given.length; start += TAUGHT_TOGETHER) {
       const some = given.slice(start, start + TAUGHT_TOGETHER);
       await Promise.all(
-        some.map(({ userId, right, at }) => learning.record(userId, [{ question, right, at, mode: "daily" }])),
+        some.flatMap(({ userId, right, at, day }) => [
+          learning.record(userId, [{ question, right, at, mode: "daily" }]),
+          activity.note(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
+        ]),
       );
     }
   }

@@ -37,6 +37,8 @@ export const keys = {
   seen: (userId: string) => `{u:${userId}}:seen`,
   /** Hash: state, open (question id): the quiz or review under way, or the latest; see quizzes.ts. */
   quiz: (userId: string) => `{u:${userId}}:quiz`,
+  /** Hash: day and sitting → how many answers; the last 13 weeks. */
+  activity: (userId: string) => `{u:${userId}}:activity`,
   /** Hash: topic → mastery. */
   mastery: (userId: string) => `{u:${userId}}:mastery`,
   /** Hash: question id and revision → how far its difficulty has moved from its seed. */

@@ -8,6 +8,7 @@ import { auditLedger } from "../../src/app/ledger.ts";
 import { examsSchema } from "../../src/core/exam.ts";
 import { DAY, MINUTE } from "../../src/core/time.ts";
 import { TOPICS } from "../../src/core/topic.ts";
+import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
@@ -70,6 +71,7 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
     learners: createLearnerStore(redis),
     credits: createCreditStore(redis),
     settings: createSettingsStore(redis),
+    activity: createActivityStore(redis),
   };
 
   const born = (mortal: <Port extends object>(port: Port) => Port): ExamService => {
@@ -80,6 +82,7 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
       choice: { openIn: async () => new Set() },
       credits: mortal(stores.credits),
       settings: mortal(stores.settings),
+      activity: mortal(stores.activity),
     });
     const choice = { openIn: async () => new Set<string>() };
     return createExams({ ...sat, results, choice, agenda: mortal(stores.agenda) });
@@ -122,6 +125,7 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
     seen: [...(await stores.learners.seen(userId)).values()].map(({ times, first: { right } }) => [times, right]),
     credits: ledger.credits.map(({ points, reason }) => [reason, points]),
     audit: auditLedger(ledger),
+    activity: (await stores.activity.of(userId)).map(({ answers }) => answers),
     unsettled: await redis.exists(keys.examsSubmitted(userId)),
   };
 }
@@ -137,6 +141,7 @@ describe("a bot that is killed before or after any deed of an exam", () => {
         seen: Array.from({ length: ITEMS }, () => [1, true]),
         credits: [["exam", 100]],
         audit: [],
+        activity: [ITEMS],
         unsettled: 0,
       });
       expect(moments).toBeGreaterThan(60);

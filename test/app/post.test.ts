@@ -6,6 +6,7 @@ import { createPosting, type PostTask } from "../../src/app/post.ts";
 import { createReveals } from "../../src/app/reveal.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { HOUR } from "../../src/core/time.ts";
+import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
@@ -88,6 +89,7 @@ async function setUp() {
     posts,
     answers: createAnswerStore(redis),
     learning: { record: async () => undefined },
+    activity: createActivityStore(redis),
     bank,
     messenger,
   });

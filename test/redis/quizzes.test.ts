@@ -8,6 +8,7 @@ import { learn } from "../../src/core/learner.ts";
 import { seedRating } from "../../src/core/mastery.ts";
 import type { Quiz } from "../../src/core/quiz.ts";
 import { MINUTE, SECOND } from "../../src/core/time.ts";
+import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
@@ -54,6 +55,7 @@ function newProcess() {
     agenda,
     quizzes,
     credits,
+    activity: createActivityStore(redis),
     bank,
     choice: { openIn: async () => new Set() },
     clock: () => now,
@@ -109,6 +111,8 @@ describe("a quiz", () => {
     expect(ledger.credits.map(({ reason, points }) => [reason, points])).toEqual([["http.single", 4]]);
     expect(auditLedger(ledger)).toEqual([]);
     expect(await newProcess().stop(step(1))).toMatchObject({ show: "summary", points: 4 });
+    // Noted by three processes, and counted once.
+    expect(await createActivityStore(redis).of(userId)).toEqual([{ day: "2026-11-22", sitting: quiz.id, answers: 1 }]);
   });
 
   it("never takes a wrong answer for a right one that came at the same time", async () => {
