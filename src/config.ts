@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { ROLES, type Shards } from "./compose/options.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const A_PORT = "a port from 0 to 65535; 0 takes any free one";
+const SHARDS = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
+const SOME_SHARDS = "auto, or a range of all shards such as 0-7/32: the first eight of 32";
 const AN_API = "a URL that ends in /api, for example http://127.0.0.1:3000/api";
 
 /** Every variable there is, with what it expects in words; the words stand in the error for a wrong one. */
@@ -17,6 +20,8 @@ const environment = z.object({
     .string()
     .regex(/^\d{17,20}$/, "a server's id: 17 to 20 digits")
     .optional(),
+  ROLE: z.enum(ROLES, `one of ${ROLES.join(", ")}`).default("all"),
+  SHARDS: z.string().regex(SHARDS, SOME_SHARDS).transform(parseShards).refine(isSound, SOME_SHARDS).default("auto"),
   REDIS_URL: z
     .url({
       protocol: /^(rediss?|unix)$/,
@@ -33,6 +38,15 @@ const environment = z.object({
     .default(3000),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
 });
+
+function parseShards(text: string): Shards {
+  const [, first, last, count] = SHARDS.exec(text) ?? [];
+  return count === undefined ? "auto" : { first: Number(first), last: Number(last), count: Number(count) };
+}
+
+function isSound(shards: Shards): boolean {
+  return shards === "auto" || (shards.first <= shards.last && shards.last < shards.count);
+}
 
 export type Config = z.output<typeof environment>;
 

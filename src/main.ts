@@ -47,6 +47,7 @@ type Closings = ReturnType<typeof createClosings>;
 
 async function main(closings: Closings): Promise<void> {
   const config = readConfig();
+  refuseLonelyRole(config);
   const log = await createLogger(config.LOG_LEVEL);
   closeOnSignal(closings, log);
 
@@ -60,7 +61,8 @@ async function main(closings: Closings): Promise<void> {
     exams: loadExams(CONTENT),
   };
   const guildId = config.DISCORD_GUILD_ID;
-  const bot = await startBot({ ...discord.bot, guildId, redisUrl, ...content, clock: Date.now, log });
+  const role = config.ROLE;
+  const bot = await startBot({ ...discord.bot, role, guildId, redisUrl, ...content, clock: Date.now, log });
   closings.add(() => bot.close());
 
   const seconds = (performance.now() / 1000).toFixed(2);
@@ -70,6 +72,14 @@ async function main(closings: Closings): Promise<void> {
   await discord.playground.preparePage().catch((error: unknown) => {
     log.warn({ err: error }, "The page could not be prepared; it is tried again when it is opened");
   });
+}
+
+/** A role of its own makes sense only beside others, which it meets at one Discord and one Redis. */
+function refuseLonelyRole({ ROLE, DISCORD_TOKEN, REDIS_URL }: Config): void {
+  if (ROLE === "all" || (DISCORD_TOKEN && REDIS_URL)) return;
+  throw new SetUpError(
+    `ROLE=${ROLE} is one part of a bot that runs in several processes, so it needs DISCORD_TOKEN and REDIS_URL, the same for all of them. Leave ROLE out to run everything in one.`,
+  );
 }
 
 /** The given Redis, once it has been checked, or one of our own. */
@@ -93,7 +103,8 @@ async function openRedis(config: Config, closings: Closings, log: Logger): Promi
 /** Discord itself or, without a token, a local one with a page to use it. */
 async function openDiscord(config: Config, closings: Closings, log: Logger) {
   if (config.DISCORD_TOKEN) {
-    return { bot: { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL }, playground: undefined };
+    const bot = { token: config.DISCORD_TOKEN, apiUrl: config.DISCORD_API_URL, shards: config.SHARDS };
+    return { bot, playground: undefined };
   }
 
   const { openPlayground } = await import("./playground/playground.ts");

@@ -42,16 +42,6 @@ export function createChannelCheck(client: Client): ChannelCheck {
   };
 }
 
-/** Whether the bot may read back what was written in a channel; false where the channel is gone or hidden. */
-export async function mayReadHistory(client: Client, channelId: string): Promise<boolean> {
-  const channel = await client.channels.fetch(channelId).catch((error: unknown) => {
-    if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500) return null;
-    throw error;
-  });
-  if (!channel || channel.isDMBased()) return false;
-  return channel.permissionsFor(await channel.guild.members.fetchMe()).has("ReadMessageHistory");
-}
-
 async function checkRole(
   guild: Guild,
   channel: GuildBasedChannel,

@@ -1,23 +1,27 @@
-import { Client, Events, GatewayIntentBits, Options, RESTEvents } from "discord.js";
+import { Client, Events, GatewayIntentBits, Options, REST, RESTEvents } from "discord.js";
 import type { Logger } from "pino";
+import { type IdentifyThrottle, throttleIdentify } from "./identify.ts";
 
-export type ClientOptions = {
+export type ConnectionOptions = {
   /** Base of the REST API, such as http://127.0.0.1:3000/api; absent: Discord's. */
   apiUrl?: string | undefined;
   log: Logger;
 };
 
+export type ClientOptions = ConnectionOptions & {
+  /** The shards this process connects; absent: all of them, as many as Discord recommends. */
+  shards?: { first: number; last: number; count: number } | undefined;
+  /** Shared with the other processes that connect shards; absent: there are none. */
+  throttle?: IdentifyThrottle | undefined;
+};
+
 /** The gateway client: guilds are all it listens to, so no privileged intent is needed, and it remembers little else. */
-export function createClient({ apiUrl, log }: ClientOptions): Client {
+export function createClient({ apiUrl, log, shards, throttle }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
-    shards: "auto",
-    rest: {
-      ...(apiUrl && { api: apiUrl }),
-      timeout: 15_000,
-      // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
-      rejectOnRateLimit: ["/channels", "/users/@me/channels"],
-    },
+    ...(shards ? { shards: range(shards), shardCount: shards.count } : { shards: "auto" }),
+    ...(throttle && { ws: { buildIdentifyThrottler: throttleIdentify(throttle, log) } }),
+    rest: restOptions(apiUrl),
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -37,11 +41,35 @@ export function createClient({ apiUrl, log }: ClientOptions): Client {
   client.on(Events.ShardError, (error, shard) => log.warn({ shard, err: error }, "Shard error"));
   client.on(Events.Error, (error) => log.error({ err: error }, "Client error"));
   client.on(Events.Warn, (warning) => log.warn({ warning }, "Client warning"));
-  client.rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
+  watchLimits(client.rest, log);
+  return client;
+}
+
+/** All that a process needs which only speaks and never listens. */
+export function createRest({ apiUrl, token, log }: ConnectionOptions & { token: string }): REST {
+  const rest = new REST(restOptions(apiUrl)).setToken(token);
+  watchLimits(rest, log);
+  return rest;
+}
+
+function restOptions(apiUrl: string | undefined) {
+  return {
+    ...(apiUrl && { api: apiUrl }),
+    timeout: 15_000,
+    // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
+    rejectOnRateLimit: ["/channels", "/users/@me/channels"],
+  };
+}
+
+function watchLimits(rest: REST, log: Logger): void {
+  rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
     log.info({ route, timeToReset, global }, "Discord asks us to wait"),
   );
-  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingTime }, "Many refused requests: 10,000 in ten minutes would get this address banned"),
   );
-  return client;
+}
+
+function range({ first, last }: { first: number; last: number }): number[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }

@@ -6,6 +6,7 @@ import { ChannelError, type Messenger, type SentMessage } from "../app/ports.ts"
 import type { Post } from "../core/post.ts";
 import { SECOND } from "../core/time.ts";
 import { messagesSince } from "./history.ts";
+import { permissionsIn } from "./permissions.ts";
 import { asked, unlessCode, unlessRefused } from "./refusals.ts";
 import { type Card, clip, plain } from "./render/components.ts";
 import { renderQuestion } from "./render/question.ts";
@@ -24,19 +25,19 @@ type Needs = {
   rest: REST;
   /** The bot's own user id. */
   botId(): string;
-  /** Whether the bot may read a channel's history; where it may not, Discord gives an empty one and no error. */
-  mayReadHistory(channelId: string): Promise<boolean>;
 };
 
 /** Brings posts to their channels through Discord's REST API. */
-export function createMessenger({ rest, botId, mayReadHistory }: Needs): Messenger {
+export function createMessenger({ rest, botId }: Needs): Messenger {
   async function findIn(post: Post, channelId: string): Promise<SentMessage | undefined> {
     for await (const message of messagesSince(rest, channelId, post.claimedAt)) {
       if (message.author.id === botId() && carriesSlot(message.components, post.slotId)) {
         return { channelId, messageId: message.id };
       }
     }
-    if (!(await mayReadHistory(channelId))) throw new ChannelError("no-permission");
+    // Where it may not read the history, Discord gives an empty one and no error.
+    if (!(await permissionsIn({ rest, botId }, channelId)).has("ReadMessageHistory"))
+      throw new ChannelError("no-permission");
     return undefined;
   }
 

@@ -31,6 +31,8 @@ export const keys = {
   creditedOn: (guildId: string, day: string) => `{g:${guildId}}:credited:${day}`,
   /** Sorted set: user id → points and how early they were reached, as one number; see record.lua. */
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
+  /** String, for 5 s: a shard of this bucket has begun its gateway session. */
+  identify: (bucket: number) => `{identify}:${bucket}`,
   /** String: somebody acts on this interaction already. */
   interaction: (interactionId: string) => `{i:${interactionId}}:taken`,
   /** Hash: question id → what this learner has seen of it, with its card. */

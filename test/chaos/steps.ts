@@ -1,4 +1,4 @@
-import type { Intercepted } from "../../src/bot.ts";
+import type { Intercepted } from "../../src/compose/options.ts";
 
 /** The named steps of a post's way at which a process can be made to die. */
 export const STEPS = [

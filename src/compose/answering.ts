@@ -1,0 +1,43 @@
+import { type Client, Events } from "discord.js";
+import { commands, messageCommands } from "../../commands/index.ts";
+import { createChannelCheck } from "../discord/channel-check.ts";
+import { routeInteractions } from "../discord/router.ts";
+import type { Capabilities } from "./capabilities.ts";
+import type { BotOptions } from "./options.ts";
+
+/** The role that hears interactions through the gateway and answers them. */
+export async function startAnswering(
+  client: Client,
+  { services, interactions }: Capabilities,
+  { token, guildId, log }: BotOptions,
+): Promise<{ close(): Promise<void> }> {
+  const router = routeInteractions({
+    client,
+    commands,
+    messageCommands,
+    services: services(createChannelCheck(client)),
+    interactions,
+    log,
+  });
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(token);
+  await ready;
+  await registerCommands(client, guildId);
+
+  return {
+    async close() {
+      // The gateway goes first: what Discord has given us by then is answered, what comes later another process hears.
+      await client.destroy();
+      // That took the token from REST, which replies under way still need.
+      client.rest.setToken(token);
+      await router.close();
+    },
+  };
+}
+
+/** In one guild they are there at once; everywhere it may take Discord a while. */
+async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
+  const declared = [...commands, ...messageCommands].map(({ data }) => data.toJSON());
+  const registry = client.application?.commands;
+  await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
+}

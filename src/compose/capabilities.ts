@@ -1,0 +1,102 @@
+import type { REST } from "discord.js";
+import type { Redis } from "ioredis";
+import { createAudit } from "../app/audit.ts";
+import { createBank } from "../app/bank.ts";
+import { createBoards } from "../app/board.ts";
+import { createCareers } from "../app/career.ts";
+import { createDaily } from "../app/daily.ts";
+import { createExams } from "../app/exam.ts";
+import { createExamResults } from "../app/exam-results.ts";
+import { createLearning } from "../app/learning.ts";
+import { createPosting } from "../app/post.ts";
+import { createQuizzes } from "../app/quiz.ts";
+import { createQuizChoice } from "../app/quiz-choice.ts";
+import { createReveals } from "../app/reveal.ts";
+import { createReview } from "../app/review.ts";
+import { type ChannelCheck, createSchedules } from "../app/schedule.ts";
+import { createUpcoming } from "../app/upcoming.ts";
+import { createMessenger } from "../discord/delivery.ts";
+import { createActivityStore } from "../redis/activity.ts";
+import { createAgenda } from "../redis/agenda.ts";
+import { createAnswerStore } from "../redis/answers.ts";
+import { createAuditLog } from "../redis/audit.ts";
+import { createBoardStore } from "../redis/boards.ts";
+import { createCreditStore } from "../redis/credits.ts";
+import { createExamStore } from "../redis/exams.ts";
+import { createInteractions } from "../redis/interactions.ts";
+import { createLearnerStore } from "../redis/learners.ts";
+import { createPostStore } from "../redis/posts.ts";
+import { createQuizStore } from "../redis/quizzes.ts";
+import { createRatingStore } from "../redis/ratings.ts";
+import { createScheduleStore } from "../redis/schedules.ts";
+import { createSettingsStore } from "../redis/settings.ts";
+import type { BotOptions, Intercepted } from "./options.ts";
+
+/** What the roles share: nothing in here needs a gateway. */
+export type Ground = BotOptions & { redis: Redis; rest: REST; botId(): string };
+
+/** All that the bot can do, on its stores: what commands use, and what the clock calls for. */
+export function buildCapabilities({ redis, rest, botId, questions, exams: blueprint, clock, ...options }: Ground) {
+  const agenda = createAgenda(redis);
+  const schedules = createScheduleStore(redis);
+  const settings = createSettingsStore(redis);
+  const answers = createAnswerStore(redis);
+  const bank = createBank(questions);
+  const { posts, messenger } = (options.intercept ?? same)({
+    posts: createPostStore(redis),
+    messenger: createMessenger({ rest, botId }),
+  });
+
+  const upcoming = createUpcoming({ schedules, posts, clock });
+  const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
+  const learners = createLearnerStore(redis);
+  const ratings = createRatingStore(redis);
+  const credits = createCreditStore(redis);
+  const activity = createActivityStore(redis);
+  const learning = createLearning({ learners, ratings });
+  const reveals = createReveals({ posts, answers, learning, activity, bank, messenger });
+  const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
+  const quizzes = createQuizzes({
+    learners,
+    quizzes: createQuizStore(redis),
+    ratings,
+    credits,
+    activity,
+    choice,
+    agenda,
+    bank,
+    clock,
+  });
+  const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
+  const examResults = createExamResults({ ...sat, choice, credits, activity, settings });
+  const exams = createExams({ ...sat, results: examResults, choice, agenda });
+
+  return {
+    interactions: createInteractions(redis),
+    /** What the dispatcher reads. */
+    feed: { agenda, schedules },
+    /** What a worker's tasks call. */
+    tasks: { posting, reveals, exams, quizzes },
+    /** What commands use; only a gateway can check a channel at once. */
+    services: (checkChannel: ChannelCheck) => ({
+      settings,
+      audit: createAudit({ log: createAuditLog(redis), clock }),
+      exams,
+      examResults,
+      quizzes,
+      choice,
+      review: createReview({ quizzes, choice, learners, ratings, bank, clock }),
+      bank,
+      careers: createCareers(options.career ?? []),
+      daily: createDaily({ upcoming, posts, answers, learning, agenda, bank, clock }),
+      boards: createBoards({ boards: createBoardStore(redis), settings, upcoming, clock }),
+      schedules: createSchedules({ schedules, upcoming, settings, agenda, bank, posting, checkChannel, clock }),
+    }),
+  };
+}
+
+export type Capabilities = ReturnType<typeof buildCapabilities>;
+
+function same(ports: Intercepted): Intercepted {
+  return ports;
+}

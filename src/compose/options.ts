@@ -1,0 +1,34 @@
+import type { Logger } from "pino";
+import type { Messenger, PostStore } from "../app/ports.ts";
+import type { CareerEntry } from "../core/career.ts";
+import type { Exams } from "../core/exam.ts";
+import type { Question } from "../core/question.ts";
+import type { Clock } from "../core/time.ts";
+
+export type BotOptions = {
+  /** A bot answers interactions, a worker posts what is due, and all does both; the default. */
+  role?: Role | undefined;
+  token: string;
+  apiUrl?: string | undefined;
+  /** Register commands in this guild only. */
+  guildId?: string | undefined;
+  /** Which shards this process connects, in step with all others on the same Redis; absent: all of them, alone. */
+  shards?: Shards | undefined;
+  redisUrl: string;
+  questions: readonly Question[];
+  /** What `/career` can answer. */
+  career?: readonly CareerEntry[] | undefined;
+  exams: Exams;
+  clock: Clock;
+  log: Logger;
+  /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
+  intercept?: ((ports: Intercepted) => Intercepted) | undefined;
+};
+
+export const ROLES = ["all", "bot", "worker"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** As many as Discord recommends, or the shards `first` to `last` of `count`. */
+export type Shards = "auto" | { first: number; last: number; count: number };
+
+export type Intercepted = { posts: PostStore; messenger: Messenger };
