@@ -16,4 +16,4 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 STOPSIGNAL SIGTERM
-CMD ["node", "--import", "tsx", "src/main.ts"]
+CMD ["node", "--import", "tsx/esm", "src/main.ts"]

@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { startBot } from "./bot.ts";
 import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
 import { loadExams } from "./content/exams.ts";
@@ -51,10 +50,11 @@ async function main(closings: Closings): Promise<void> {
   const log = await createLogger(config.LOG_LEVEL);
   closeOnSignal(closings, log);
 
-  const opening = [openRedis(config, closings, log), openDiscord(config, closings, log)] as const;
+  // Loading the bot takes longest, so the others open meanwhile.
+  const opening = [openRedis(config, closings, log), openDiscord(config, closings, log), import("./bot.ts")] as const;
   // Whichever fails, the other has to be open before it can be closed.
   await Promise.allSettled(opening);
-  const [redisUrl, discord] = await Promise.all(opening);
+  const [redisUrl, discord, { startBot }] = await Promise.all(opening);
   const content = {
     questions: loadBank({ content: CONTENT, cache: config.DATA_DIR }),
     career: loadCareer(CONTENT),

@@ -11,7 +11,7 @@ type Started = { child: ChildProcess; printed(): string; exit: Promise<number | 
 
 /** What `npm start` runs, in a process with nothing in its environment but PATH and what is given. */
 function start(variables: Record<string, string>): Started {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/main.ts"], {
+  const child = spawn(process.execPath, ["--import", "tsx/esm", "src/main.ts"], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -47,7 +47,7 @@ async function warmFolder(): Promise<string> {
 describe("npm start", { timeout: 90_000 }, () => {
   it("is what the package's start script runs", async () => {
     const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
-    expect(scripts.start).toBe("node --import tsx src/main.ts");
+    expect(scripts.start).toBe("node --import tsx/esm src/main.ts");
   });
 
   it("opens the playground, says where and how fast, and leaves cleanly", async () => {
