@@ -21,16 +21,17 @@ export const question = {
         ),
     ),
 
-  async run(interaction, { bank, settings }) {
+  async run(interaction, { banks, settings }) {
     const given = interaction.options.getString("id", true).trim();
-    const found = bank.find(given);
+    const found = (await banks.of(interaction.guildId)).find(given);
     if (!found) throw new UserError("question-unknown", { given });
 
     const withKey = await moderates(interaction, settings);
     await interaction.reply(privately(renderQuestionShow(found, withKey)));
   },
 
-  async complete({ options }, { bank }) {
+  async complete({ guildId, options }, { banks }) {
+    const bank = await banks.of(guildId);
     return suggest(bank.ids(), options.getFocused());
   },
 } satisfies Command;

@@ -7,7 +7,7 @@ import type { Question } from "../core/question.ts";
 import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
 import { type Clock, type Instant, localDateAt } from "../core/time.ts";
 import type { Learning } from "./learning.ts";
-import type { Agenda, AnswerStore, Bank, NewAnswer, PostStore, Situation } from "./ports.ts";
+import type { Agenda, AnswerStore, Banks, NewAnswer, PostStore, Situation } from "./ports.ts";
 import type { Upcoming } from "./upcoming.ts";
 
 type Needs = {
@@ -16,9 +16,10 @@ type Needs = {
   answers: AnswerStore;
   learning: Pick<Learning, "record" | "keep">;
   agenda: Agenda;
-  bank: Bank;
+  banks: Pick<Banks, "find">;
   clock: Clock;
 };
+type Asked = { post?: Post; bankVersion?: number };
 type Click = { guildId: string; userId: string; slotId: string };
 
 /** What the answerer alone is told. `again`: the answer had been recorded before, and only that one counts. */
@@ -44,14 +45,14 @@ export type DailyView = {
 };
 
 /** How members meet the daily question: they answer it once, and find it again when they missed the post. */
-export function createDaily({ upcoming, posts, answers, learning, agenda, bank, clock }: Needs) {
+export function createDaily({ upcoming, posts, answers, learning, agenda, banks, clock }: Needs) {
   /** Until when each post of late needs no other refresh planned by this process. */
   const refreshes = new Map<string, Instant>();
 
   /** The question a post asks, for those who still may answer; throws a UserError once it is closed. */
   async function question({ guildId, slotId, userId }: Click): Promise<{ post: Post; question: Question } | Feedback> {
     const situation = await answers.situation(guildId, slotId, userId);
-    const asked = askedIn(situation);
+    const asked = await askedIn(situation);
     const earlier = recorded(situation, asked);
     if (earlier) return earlier;
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
@@ -61,7 +62,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
   /** Records a member's answer; the first one counts, and any later call tells what was recorded. */
   async function answer(click: Click, response: Response): Promise<Feedback> {
     const situation = await answers.situation(click.guildId, click.slotId, click.userId);
-    const asked = askedIn(situation);
+    const asked = await askedIn(situation);
     const earlier = recorded(situation, asked);
     if (earlier) return earlier;
     if (!takesAnswers(asked.post)) throw new UserError("question-closed", {});
@@ -134,7 +135,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
   /** Lets an answered question come back in the member's review; tells when. */
   async function keep({ guildId, slotId, userId }: Click): Promise<Instant> {
     const situation = await answers.situation(guildId, slotId, userId);
-    const asked = askedIn(situation);
+    const asked = await askedIn(situation);
     const earlier = recorded(situation, asked);
     if (!earlier) throw new UserError("keep-unanswered", {});
     // What an answer teaches is learnt at the reveal; who wants the card now is taught now, and then not again.
@@ -153,7 +154,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
     const shown = situations.find(({ answer }) => !answer) ?? situations[0];
     if (!shown) return { ...(await idle(guildId, userId, now)), others: [] };
 
-    const asked = askedIn(shown);
+    const asked = await askedIn(shown);
     const feedback = recorded(shown, asked);
     return {
       streak: currentStreak(shown.streak, localDateAt(now, shown.zone)),
@@ -174,8 +175,8 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, bank, 
     return askedIn({ post });
   }
 
-  function askedIn({ post }: Pick<Situation, "post">): { post: Post; question: Question } {
-    const question = post && bank.find(post.questionId);
+  async function askedIn({ post, bankVersion }: Asked): Promise<{ post: Post; question: Question }> {
+    const question = post && (await banks.find(post.guildId, post.questionId, bankVersion));
     if (!question) throw new UserError("question-gone", {});
     return { post, question };
   }

@@ -14,7 +14,7 @@ import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { Settings, SettingsPatch } from "../core/settings.ts";
 import type { Streak } from "../core/streak.ts";
-import type { Instant, Zone } from "../core/time.ts";
+import type { Instant, LocalDate, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 
 /** What the capabilities need from outside. Stores implement these on Redis, `discord/` on Discord. */
@@ -111,7 +111,8 @@ export type AnswerStore = {
 
 /** `zone` is that of the guild's days. */
 export type MemberState = { streak?: Streak; zone: Zone };
-export type Situation = MemberState & { post?: Post; answer?: Answer };
+/** `bankVersion` is that of the guild's own questions. */
+export type Situation = MemberState & { post?: Post; answer?: Answer; bankVersion: number };
 
 export type NewAnswer = Omit<Answer, "sequence"> & { streakBefore: Streak | undefined; streakAfter: Streak };
 
@@ -221,12 +222,50 @@ export type ExamStore = {
   markShared(userId: string, attemptId: string): Promise<boolean>;
 };
 
-/** All questions a guild sees. */
+/** All questions a guild sees; those it retired carry the day, also where they are built in. */
 export type Bank = {
   find(id: string): Question | undefined;
   /** Every question's id, retired ones too. */
   ids(): readonly string[];
   pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
+};
+
+/** The banks of all guilds. A bank is a view of one moment: ask anew for every use. */
+export type Banks = {
+  /** The questions that come with the bot. */
+  builtIn: Bank;
+  /** A guild's bank as it is now, in one round trip; the built-in one where there is no guild. */
+  of(guildId: string | undefined): Promise<Bank>;
+  /** One question of a guild's bank: as of a version that was just read, or as it is now. */
+  find(guildId: string, questionId: string, version?: number): Promise<Question | undefined>;
+  /** A bank that knows all these questions at these revisions or later ones; most often without a round trip. */
+  holding(guildId: string | undefined, items: readonly { questionId: string; rev: number }[]): Promise<Bank>;
+};
+
+/** What a guild has made of its bank. `version` is another after every change. */
+export type OwnBank = {
+  version: number;
+  /** Its own questions, retired ones too. */
+  questions: readonly Question[];
+  /** The built-in questions it has retired, with the day. */
+  retired: ReadonlyMap<string, LocalDate>;
+};
+
+export type OwnBankStore = {
+  version(guildId: string): Promise<number>;
+  load(guildId: string): Promise<OwnBank>;
+  /**
+   * Writes these questions over those of the same ids, all or none, and settles the case they came from. "moved": the
+   * bank is no longer at version `read`, or the case is another; "full": the guild would have too many.
+   */
+  change(
+    guildId: string,
+    read: number,
+    questions: readonly Question[],
+    settled?: { id: string; edition: number },
+  ): Promise<"done" | "moved" | "full">;
+  /** Retires a built-in question for this guild, or with no day lets it be asked again. */
+  retireBuiltIn(guildId: string, questionId: string, day: LocalDate | undefined): Promise<void>;
 };
 
 /** How posts reach their channel. Each may throw ChannelError, MessageError or TryLaterError. */

@@ -5,7 +5,7 @@ import { type ChannelTrouble, GRACE, isWish, type Schedule } from "../core/sched
 import { type Clock, HOUR } from "../core/time.ts";
 import {
   type Agenda,
-  type Bank,
+  type Banks,
   ChannelError,
   type Claim,
   type Messenger,
@@ -21,7 +21,7 @@ type Needs = {
   schedules: ScheduleStore;
   posts: PostStore;
   agenda: Agenda;
-  bank: Bank;
+  banks: Pick<Banks, "of" | "find">;
   messenger: Messenger;
   clock: Clock;
 };
@@ -33,7 +33,7 @@ export type PostOutcome =
   | { outcome: "nothing" };
 
 /** Turns slots into posts, each exactly once, whatever crashes between any two lines of this file. */
-export function createPosting({ schedules, posts, agenda, bank, messenger, clock }: Needs) {
+export function createPosting({ schedules, posts, agenda, banks, messenger, clock }: Needs) {
   /**
    * Posts the question of a slot; called again for the same slot, it goes on where the last call stopped. Throws what
    * may pass, so that it is called again.
@@ -79,7 +79,11 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
 
   async function claimQuestion(schedule: Schedule, task: PostTask): Promise<Exclude<Claim, { outcome: "stale" }>> {
     for (;;) {
-      const [askedAt, open] = await Promise.all([posts.askedAt(task.guildId), posts.open(task.guildId, clock())]);
+      const [bank, askedAt, open] = await Promise.all([
+        banks.of(task.guildId),
+        posts.askedAt(task.guildId),
+        posts.open(task.guildId, clock()),
+      ]);
       const question = pickQuestion({
         questions: bank.pool(schedule),
         askedAt,
@@ -94,7 +98,7 @@ export function createPosting({ schedules, posts, agenda, bank, messenger, clock
   }
 
   async function send(post: Post): Promise<SentMessage> {
-    const question = bank.find(post.questionId);
+    const question = await banks.find(post.guildId, post.questionId);
     if (!question) throw new Error(`Question ${post.questionId}, claimed for slot ${post.slotId}, is not in the bank`);
     return { channelId: post.channelId, messageId: await messenger.send(post, question) };
   }

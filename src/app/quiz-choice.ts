@@ -4,7 +4,7 @@ import type { Difficulty, Question } from "../core/question.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
 import type { Clock, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Bank, LearnerStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
+import type { Banks, LearnerStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
 
 export type QuizWish = {
   /** Names the quiz, and seeds its choice and its shuffles. */
@@ -21,16 +21,16 @@ type Needs = {
   ratings: RatingStore;
   posts: PostStore;
   settings: SettingsStore;
-  bank: Bank;
+  banks: Pick<Banks, "of">;
   clock: Clock;
 };
 
 /** Makes quizzes: which questions, for whom, played where. */
-export function createQuizChoice({ learners, ratings, posts, settings, bank, clock }: Needs) {
+export function createQuizChoice({ learners, ratings, posts, settings, banks, clock }: Needs) {
   /** A quiz of questions the learner has not seen, or not for long; throws a UserError where there are none. */
   async function choose(wish: QuizWish): Promise<Quiz> {
     const { id, userId, topic, difficulty, count } = wish;
-    const questions = bank.pool({ topic, difficulty });
+    const questions = (await banks.of(wish.guildId)).pool({ topic, difficulty });
     const [seen, mastery, rated, excluded, zone] = await Promise.all([
       learners.seen(userId),
       learners.mastery(userId),

@@ -6,7 +6,7 @@ import type { Question } from "../core/question.ts";
 import { earnsPoints, isComplete, lastActive, QUIZ_IDLE, type Quiz, type QuizAnswer } from "../core/quiz.ts";
 import { type Outlook, outlook } from "../core/review.ts";
 import { type Clock, SECOND } from "../core/time.ts";
-import type { ActivityStore, Agenda, Bank, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
+import type { ActivityStore, Agenda, Banks, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 import { creditsOf, pointsOf } from "./quiz-credits.ts";
 
@@ -18,7 +18,7 @@ type Needs = {
   activity: Pick<ActivityStore, "note">;
   choice: Pick<QuizChoice, "openIn">;
   agenda: Agenda;
-  bank: Bank;
+  banks: Pick<Banks, "holding">;
   clock: Clock;
 };
 /** What a component of a quiz says it belongs to. */
@@ -47,7 +47,7 @@ export type QuizSummary = {
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** A learner's quiz or review: one at a time, one question at a time, each answered once. */
-export function createQuizzes({ learners, quizzes, ratings, credits, activity, choice, agenda, bank, clock }: Needs) {
+export function createQuizzes({ learners, quizzes, ratings, credits, activity, choice, agenda, banks, clock }: Needs) {
   /** Shows the quiz under way, or begins the one `make` makes in its place. */
   async function begin(userId: string, make: () => Promise<Quiz>): Promise<QuizScreen> {
     for (;;) {
@@ -84,7 +84,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
   /** The question a step is about, for those who still may answer it, or what to show instead. */
   async function question(step: QuizStep): Promise<QuizScreen> {
     const { quiz } = await owned(step);
-    const earlier = answered(quiz, step.position);
+    const earlier = await answered(quiz, step.position);
     if (earlier) return earlier;
     if (quiz.ended) return summary(step.userId, quiz);
     if (step.position !== quiz.answers.length) throw new UserError("button-outdated", {});
@@ -95,7 +95,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
   async function answer(step: QuizStep, response: Response): Promise<QuizScreen> {
     for (;;) {
       const { quiz, known } = await owned(step);
-      const earlier = answered(quiz, step.position);
+      const earlier = await answered(quiz, step.position);
       if (earlier) return earlier;
       if (quiz.ended) return summary(step.userId, quiz);
       if (step.position !== quiz.answers.length) throw new UserError("button-outdated", {});
@@ -112,7 +112,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     response: Response,
   ): Promise<QuizFeedback | undefined> {
     const position = quiz.answers.length;
-    const { question, rating } = itemAt(quiz, position);
+    const { question, rating } = await itemAt(quiz, position);
     // Of a question that stood here before the bank changed.
     const strange = "options" in question && response.some((id) => !Object.hasOwn(question.options, id));
     if (strange) throw new UserError("button-outdated", {});
@@ -207,6 +207,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
 
   /** Credits and notes what this quiz came to, as far as that has not been done, and tells all of it. */
   async function summary(userId: string, quiz: Quiz): Promise<QuizSummary> {
+    const bank = await bankOf(quiz);
     const results = quiz.answers.flatMap(({ right }, index) => {
       const question = bank.find(quiz.items[index]?.questionId ?? "");
       return question ? [{ question, right }] : [];
@@ -228,25 +229,26 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
 
   async function credit(userId: string, quiz: Quiz, position: number): Promise<void> {
     const at = quiz.answers[position]?.at;
-    const earned = creditsOf(userId, quiz, bank).filter((one) => one.at === at);
+    const earned = creditsOf(userId, quiz, await bankOf(quiz)).filter((one) => one.at === at);
     if (quiz.guildId !== undefined && earned.length > 0) await credits.credit(quiz.guildId, earned);
   }
 
-  function ask(quiz: Quiz, resumed: boolean): QuizQuestion {
+  async function ask(quiz: Quiz, resumed: boolean): Promise<QuizQuestion> {
     const position = quiz.answers.length;
-    return { show: "question", quiz, position, question: itemAt(quiz, position).question, resumed };
+    const { question } = await itemAt(quiz, position);
+    return { show: "question", quiz, position, question, resumed };
   }
 
-  function answered(quiz: Quiz, position: number): QuizFeedback | undefined {
+  async function answered(quiz: Quiz, position: number): Promise<QuizFeedback | undefined> {
     const answer = quiz.answers[position];
     if (!answer) return undefined;
-    const { question } = itemAt(quiz, position);
+    const { question } = await itemAt(quiz, position);
     return { show: "feedback", quiz, position, question, answer, again: true, settle: async () => undefined };
   }
 
-  function itemAt(quiz: Quiz, position: number) {
+  async function itemAt(quiz: Quiz, position: number) {
     const item = quiz.items[position];
-    const question = item && bank.find(item.questionId);
+    const question = item && (await bankOf(quiz)).find(item.questionId);
     if (!question) throw new UserError("button-outdated", {});
     return { question, rating: item.rating };
   }
@@ -262,12 +264,18 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     for (;;) {
       const loaded = await quizzes.load(userId);
       const { quiz } = loaded;
-      const items = quiz?.items.filter(
+      if (!quiz) return loaded;
+      const bank = await bankOf(quiz);
+      const items = quiz.items.filter(
         ({ questionId }, index) => index < quiz.answers.length || bank.find(questionId) !== undefined,
       );
-      if (!quiz || !items || items.length === quiz.items.length) return loaded;
+      if (items.length === quiz.items.length) return loaded;
       await quizzes.save(userId, quiz, { ...quiz, items });
     }
+  }
+
+  function bankOf({ guildId, items }: Quiz) {
+    return banks.holding(guildId, items);
   }
 
   return { begin, resume, question, answer, next, stop, retry, missed, expire };

@@ -5,7 +5,7 @@ import type { Learning } from "./learning.ts";
 import {
   type ActivityStore,
   type AnswerStore,
-  type Bank,
+  type Banks,
   ChannelError,
   type Messenger,
   type PostStore,
@@ -16,7 +16,7 @@ type Needs = {
   answers: AnswerStore;
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;
-  bank: Bank;
+  banks: Pick<Banks, "find">;
   messenger: Messenger;
 };
 /** Bounds what one reveal asks of Redis at once. */
@@ -25,7 +25,7 @@ const TAUGHT_TOGETHER = 50;
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals({ posts, answers, learning, activity, bank, messenger }: Needs) {
+export function createReveals({ posts, answers, learning, activity, banks, messenger }: Needs) {
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
@@ -34,7 +34,7 @@ export function createReveals({ posts, answers, learning, activity, bank, messen
     await posts.markRevealed(post);
     await ifChannelTakesIt(() => draw(slot));
     // The thread comes last: a channel that cannot have one shall still see the answer.
-    if (post.thread && !post.threadOpened && (await messenger.openThread(post, questionOf(post)))) {
+    if (post.thread && !post.threadOpened && (await messenger.openThread(post, await questionOf(post)))) {
       await posts.markThreadOpened(post);
       await ifChannelTakesIt(() => draw(slot));
     }
@@ -43,7 +43,7 @@ export function createReveals({ posts, answers, learning, activity, bank, messen
 
   /** What the answers taught their learners, away from the clicks that gave them; told twice, it is learnt once. */
   async function teach(post: Post): Promise<void> {
-    const question = questionOf(post);
+    const question = await questionOf(post);
     const given = await answers.ofPost(post.guildId, post.slotId);
     for (let start = 0; start < given.length; start += TAUGHT_TOGETHER) {
       const some = given.slice(start, start + TAUGHT_TOGETHER);
@@ -67,7 +67,7 @@ export function createReveals({ posts, answers, learning, activity, bank, messen
       const post = await posts.find(guildId, slotId);
       if (!post?.messageId || post.state === drawn) return;
 
-      await messenger.draw(post, questionOf(post), await resultsOf(post));
+      await messenger.draw(post, await questionOf(post), await resultsOf(post));
       drawn = post.state;
     }
   }
@@ -80,8 +80,8 @@ export function createReveals({ posts, answers, learning, activity, bank, messen
     return summarise(given, totals);
   }
 
-  function questionOf({ questionId, slotId }: Post) {
-    const question = bank.find(questionId);
+  async function questionOf({ guildId, questionId, slotId }: Post) {
+    const question = await banks.find(guildId, questionId);
     if (!question) throw new Error(`Question ${questionId}, posted for slot ${slotId}, is not in the bank`);
     return question;
   }

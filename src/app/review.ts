@@ -2,7 +2,7 @@ import { QUIZ_COUNT } from "../core/quiz.ts";
 import { dueCards, type Outlook, outlook } from "../core/review.ts";
 import type { Clock, Instant } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Bank, LearnerStore, RatingStore } from "./ports.ts";
+import type { Banks, LearnerStore, RatingStore } from "./ports.ts";
 import type { QuizScreen, Quizzes } from "./quiz.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 
@@ -11,7 +11,7 @@ type Needs = {
   choice: QuizChoice;
   learners: LearnerStore;
   ratings: RatingStore;
-  bank: Bank;
+  banks: Pick<Banks, "of">;
   clock: Clock;
 };
 
@@ -20,12 +20,13 @@ export type ReviewWish = { id: string; userId: string; guildId?: string | undefi
 export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
 
 /** Brings back what was missed or unsure, when it is about to be forgotten. */
-export function createReview({ quizzes, choice, learners, ratings, bank, clock }: Needs) {
+export function createReview({ quizzes, choice, learners, ratings, banks, clock }: Needs) {
   /** The quiz or review under way, else one of the cards due, else when to come back. */
   async function open(wish: ReviewWish): Promise<ReviewView> {
     const { userId, guildId, topic } = wish;
     const now = clock();
-    const [seen, excluded, zone] = await Promise.all([
+    const [bank, seen, excluded, zone] = await Promise.all([
+      banks.of(guildId),
       learners.seen(userId),
       choice.openIn(guildId),
       choice.zoneOf(guildId),

@@ -26,7 +26,7 @@ import {
 import { TOPICS, type Topic } from "../core/topic.ts";
 import {
   type Agenda,
-  type Bank,
+  type Banks,
   type LastRun,
   type ScheduleStore,
   type SettingsStore,
@@ -66,7 +66,7 @@ type Needs = {
   upcoming: Upcoming;
   settings: SettingsStore;
   agenda: Agenda;
-  bank: Bank;
+  banks: Pick<Banks, "of">;
   posting: Posting;
   checkChannel: ChannelCheck;
   clock: Clock;
@@ -81,7 +81,7 @@ const WISH_PATIENCE = 30 * SECOND;
  * entry of a schedule that rests or is gone is left to the dispatcher, which drops it when it is due: taking it away here
  * could take away one that somebody else has just set.
  */
-export function createSchedules({ schedules, upcoming, settings, agenda, bank, posting, checkChannel, clock }: Needs) {
+export function createSchedules({ schedules, upcoming, settings, agenda, banks, posting, checkChannel, clock }: Needs) {
   async function add(guildId: string, input: ScheduleInput & { channelId: string; time: string }): Promise<Preview> {
     const zone = input.zone ? parseZone(input.zone) : ((await settings.zone(guildId)) ?? DEFAULT_ZONE);
     const days = parseDays(input.days ?? "daily");
@@ -218,6 +218,7 @@ export function createSchedules({ schedules, upcoming, settings, agenda, bank, p
   /** A role is looked at when it is chosen, and not each time, or one that was deleted would block every change. */
   async function check(guildId: string, schedule: Omit<Schedule, "id">, chosenRole?: string): Promise<void> {
     const { topic, difficulty } = schedule;
+    const bank = await banks.of(guildId);
     if (bank.pool(schedule).length === 0) {
       throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
     }

@@ -2,6 +2,7 @@ import type { REST } from "discord.js";
 import type { Redis } from "ioredis";
 import { createAudit } from "../app/audit.ts";
 import { createBank } from "../app/bank.ts";
+import { createBanks } from "../app/banks.ts";
 import { createBoards } from "../app/board.ts";
 import { createCareers } from "../app/career.ts";
 import { createDaily } from "../app/daily.ts";
@@ -25,6 +26,7 @@ import { createCreditStore } from "../redis/credits.ts";
 import { createExamStore } from "../redis/exams.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
+import { createOwnBankStore } from "../redis/own-bank.ts";
 import { createPostStore } from "../redis/posts.ts";
 import { createQuizStore } from "../redis/quizzes.ts";
 import { createRatingStore } from "../redis/ratings.ts";
@@ -42,20 +44,22 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const settings = createSettingsStore(redis);
   const answers = createAnswerStore(redis);
   const bank = createBank(questions);
+  const ownBank = createOwnBankStore(redis);
+  const banks = createBanks({ builtIn: bank, own: ownBank, settings });
   const { posts, messenger } = (options.intercept ?? same)({
     posts: createPostStore(redis),
     messenger: createMessenger({ rest, botId }),
   });
 
   const upcoming = createUpcoming({ schedules, posts, clock });
-  const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock });
+  const posting = createPosting({ schedules, posts, agenda, banks, messenger, clock });
   const learners = createLearnerStore(redis);
   const ratings = createRatingStore(redis);
   const credits = createCreditStore(redis);
   const activity = createActivityStore(redis);
   const learning = createLearning({ learners, ratings });
-  const reveals = createReveals({ posts, answers, learning, activity, bank, messenger });
-  const choice = createQuizChoice({ learners, ratings, posts, settings, bank, clock });
+  const reveals = createReveals({ posts, answers, learning, activity, banks, messenger });
+  const choice = createQuizChoice({ learners, ratings, posts, settings, banks, clock });
   const quizzes = createQuizzes({
     learners,
     quizzes: createQuizStore(redis),
@@ -64,7 +68,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     activity,
     choice,
     agenda,
-    bank,
+    banks,
     clock,
   });
   const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
@@ -85,12 +89,12 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       examResults,
       quizzes,
       choice,
-      review: createReview({ quizzes, choice, learners, ratings, bank, clock }),
-      bank,
+      review: createReview({ quizzes, choice, learners, ratings, banks, clock }),
+      banks,
       careers: createCareers(options.career ?? []),
-      daily: createDaily({ upcoming, posts, answers, learning, agenda, bank, clock }),
+      daily: createDaily({ upcoming, posts, answers, learning, agenda, banks, clock }),
       boards: createBoards({ boards: createBoardStore(redis), settings, upcoming, clock }),
-      schedules: createSchedules({ schedules, upcoming, settings, agenda, bank, posting, checkChannel, clock }),
+      schedules: createSchedules({ schedules, upcoming, settings, agenda, banks, posting, checkChannel, clock }),
     }),
   };
 }

@@ -17,7 +17,7 @@ import type { Careers } from "../app/career.ts";
 import type { Daily } from "../app/daily.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
-import type { Bank, SettingsStore } from "../app/ports.ts";
+import type { Banks, SettingsStore } from "../app/ports.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
 import type { Review } from "../app/review.ts";
@@ -30,7 +30,7 @@ export type Services = {
   daily: Daily;
   schedules: ScheduleService;
   boards: Boards;
-  bank: Bank;
+  banks: Banks;
   careers: Careers;
   exams: ExamService;
   examResults: ExamResults;

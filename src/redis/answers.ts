@@ -20,7 +20,7 @@ const record = script(
   ]),
 );
 
-const situation = script("situation", z.tuple([fields, z.string(), z.string(), z.string()]));
+const situation = script("situation", z.tuple([fields, z.string(), z.string(), z.string(), z.coerce.number()]));
 
 const storedAnswer = json(
   z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string()]),
@@ -37,12 +37,14 @@ export function createAnswerStore(redis: Redis): AnswerStore {
         keys.answers(guildId, slotId),
         keys.streaks(guildId),
         keys.settings(guildId),
+        keys.bank(guildId),
       ];
-      const [hash, answer, stored, zone] = await situation(redis, asked, [userId]);
+      const [hash, answer, stored, zone, bankVersion] = await situation(redis, asked, [userId]);
       const post = readPost(guildId, slotId, hash);
       const streak = decodeStreak(stored);
       return {
         zone: zone || DEFAULT_ZONE,
+        bankVersion,
         ...(post && { post }),
         ...(answer && { answer: decodeAnswer(userId, answer) }),
         ...(streak && { streak }),

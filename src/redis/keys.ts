@@ -11,6 +11,16 @@ export const keys = {
   settings: (guildId: string) => `{g:${guildId}}:settings`,
   /** List: what was changed, by whom and when, the newest first. */
   audit: (guildId: string) => `{g:${guildId}}:audit`,
+  /** Hash: question id → question; the guild's own ones. */
+  ownQuestions: (guildId: string) => `{g:${guildId}}:own-questions`,
+  /** Hash: version → how often its own questions changed; id of a built-in question → the day it was retired here. */
+  bank: (guildId: string) => `{g:${guildId}}:bank`,
+  /** Hash: case id → suggestion or report that waits for a moderator. */
+  queue: (guildId: string) => `{g:${guildId}}:queue`,
+  /** String, for a while: the question this member is writing. */
+  draft: (guildId: string, userId: string) => `{g:${guildId}}:draft:${userId}`,
+  /** Hash, for a while: question id → question, of an import that waits to be confirmed. */
+  importing: (guildId: string, importId: string) => `{g:${guildId}}:import:${importId}`,
   /** Hash: serial (of schedules), answered, right, credited; answered + credited is the sequence of both. */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Sorted set: question id → when it was last asked. */

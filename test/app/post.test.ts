@@ -1,6 +1,5 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { createBank } from "../../src/app/bank.ts";
 import { ChannelError, type Messenger, TryLaterError } from "../../src/app/ports.ts";
 import { createPosting, type PostTask } from "../../src/app/post.ts";
 import { createReveals } from "../../src/app/reveal.ts";
@@ -12,6 +11,7 @@ import { createAnswerStore } from "../../src/redis/answers.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { banksOn } from "../banks.ts";
 import { questions } from "../questions.ts";
 import { freshDatabase } from "../redis/server.ts";
 
@@ -82,15 +82,15 @@ async function setUp() {
   onTestFinished(() => redis.disconnect());
   const discord = createDiscord();
   const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
-  const bank = createBank([questions.single()]);
+  const banks = banksOn(redis, [questions.single()]);
   const { messenger } = discord;
-  const posting = createPosting({ schedules, posts, agenda, bank, messenger, clock: () => now });
+  const posting = createPosting({ schedules, posts, agenda, banks, messenger, clock: () => now });
   const reveals = createReveals({
     posts,
     answers: createAnswerStore(redis),
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
-    bank,
+    banks,
     messenger,
   });
   await schedules.add(guildId, daily, 25);

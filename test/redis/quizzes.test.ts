@@ -16,13 +16,15 @@ import { createLearnerStore } from "../../src/redis/learners.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
 import { createQuizStore, decodeQuiz, encodeQuiz } from "../../src/redis/quizzes.ts";
 import { createRatingStore } from "../../src/redis/ratings.ts";
+import { banksOn } from "../banks.ts";
 import { questions } from "../questions.ts";
 import { freshDatabase } from "./server.ts";
 
 const userId = "410000000000000301";
 const guildId = "410000000000000000";
 const start = Date.UTC(2026, 10, 22, 12);
-const bank = createBank([questions.single(), questions.short(), questions.order()]);
+const all = [questions.single(), questions.short(), questions.order()];
+const bank = createBank(all);
 let redis: ReturnType<typeof connectRedis>;
 let now: number;
 
@@ -56,7 +58,7 @@ function newProcess() {
     quizzes,
     credits,
     activity: createActivityStore(redis),
-    bank,
+    banks: banksOn(redis, all),
     choice: { openIn: async () => new Set() },
     clock: () => now,
   });
