@@ -19,6 +19,8 @@ export type BoardPage = {
   rows: BoardRow[];
   /** The asking member with the neighbours that this page does not show, where it does not show them all. */
   around: BoardRow[];
+  /** The asking member chose not to be shown here. */
+  hidden?: true;
   /** The asking member's place, from 1; absent: not on this board. */
   place?: number;
   endsAt?: Instant;
@@ -66,6 +68,7 @@ export function createBoards({ boards, settings, upcoming, clock }: Needs) {
       around: around.every((one) => onPage.has(one.userId))
         ? []
         : around.filter((one) => !onPage.has(one.userId) || one.userId === userId),
+      ...(slice.hidden && { hidden: true }),
       ...(slice.ownRank !== undefined && { place: slice.ownRank + 1 }),
       ...(endsAt !== undefined && { endsAt }),
       ...(next !== undefined && { next }),

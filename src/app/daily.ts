@@ -111,7 +111,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
             answer,
             again: false,
             ...standing(streakAfter, day),
-            place: recording.rankToday + 1,
+            ...(recording.rankToday !== undefined && { place: recording.rankToday + 1 }),
           };
       }
     }

@@ -11,11 +11,12 @@ export type Ledger = {
   boards: ReadonlyMap<string, Standing[]>;
   streaks: ReadonlyMap<string, Streak>;
   totals: { answered: number; right: number; credited: number };
+  hidden: ReadonlySet<string>;
 };
 
 /** Where boards, streaks and counts differ from the fold of answers and credits; nothing where all is well. */
-export function auditLedger({ answers, credits, boards, streaks, totals }: Ledger): string[] {
-  const tally = foldAnswers(answers, credits);
+export function auditLedger({ answers, credits, boards, streaks, totals, hidden }: Ledger): string[] {
+  const tally = foldAnswers(answers, credits, hidden);
   const right = answers.filter((answer) => answer.right).length;
   return [
     ...[...boards].flatMap(([name, stored]) => differ(`board ${name}`, stored, tally.boards.get(name))),

@@ -89,7 +89,7 @@ export type PostStore = {
 };
 
 export type Recording =
-  | { outcome: "recorded"; sequence: number; rankToday: number }
+  | { outcome: "recorded"; sequence: number; rankToday?: number }
   | { outcome: "already"; answer: Answer }
   | { outcome: "closed" }
   /** The member's streak is not what the answer was reckoned with: reckon again. */
@@ -114,7 +114,7 @@ export type MemberState = { streak?: Streak; zone: Zone };
 /** `bankVersion` is that of the guild's own questions. */
 export type Situation = MemberState & { post?: Post; answer?: Answer; bankVersion: number };
 
-export type NewAnswer = Omit<Answer, "sequence"> & { streakBefore: Streak | undefined; streakAfter: Streak };
+export type NewAnswer = Omit<Answer, "sequence" | "streak"> & { streakBefore: Streak | undefined; streakAfter: Streak };
 
 export type CreditStore = {
   /**
@@ -135,6 +135,8 @@ export type BoardStore = {
 
 export type BoardSlice = {
   members: number;
+  /** The asking member chose not to be shown. */
+  hidden?: true;
   /** Places count from 0 here; absent: this member is not on the board. */
   ownRank?: number;
   first: number;
@@ -143,6 +145,13 @@ export type BoardSlice = {
   around: RankedStanding[];
 };
 export type RankedStanding = Omit<Standing, "sequence"> & { rank: number; streak?: Streak };
+
+/** The members of a guild who are shown neither on boards nor among the first. */
+export type HiddenMembers = {
+  of(guildId: string): Promise<ReadonlySet<string>>;
+  add(guildId: string, userId: string): Promise<void>;
+  remove(guildId: string, userId: string): Promise<void>;
+};
 
 export type SettingsStore = {
   of(guildId: string): Promise<Settings>;

@@ -7,6 +7,7 @@ import {
   type AnswerStore,
   type Banks,
   ChannelError,
+  type HiddenMembers,
   type Messenger,
   type PostStore,
 } from "./ports.ts";
@@ -14,6 +15,7 @@ import {
 type Needs = {
   posts: PostStore;
   answers: AnswerStore;
+  hidden: Pick<HiddenMembers, "of">;
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;
   banks: Pick<Banks, "find">;
@@ -25,7 +27,7 @@ const TAUGHT_TOGETHER = 50;
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals({ posts, answers, learning, activity, banks, messenger }: Needs) {
+export function createReveals({ posts, answers, hidden, learning, activity, banks, messenger }: Needs) {
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
@@ -73,11 +75,12 @@ export function createReveals({ posts, answers, learning, activity, banks, messe
   }
 
   async function resultsOf(post: Post): Promise<Results> {
-    const [given, totals] = await Promise.all([
+    const [given, totals, unnamed] = await Promise.all([
       answers.ofPost(post.guildId, post.slotId),
       answers.totals(post.guildId),
+      hidden.of(post.guildId),
     ]);
-    return summarise(given, totals);
+    return summarise(given, totals, unnamed);
   }
 
   async function questionOf({ guildId, questionId, slotId }: Post) {

@@ -24,6 +24,7 @@ import { createAuditLog } from "../redis/audit.ts";
 import { createBoardStore } from "../redis/boards.ts";
 import { createCreditStore } from "../redis/credits.ts";
 import { createExamStore } from "../redis/exams.ts";
+import { createHiddenMembers } from "../redis/hidden.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
 import { createOwnBankStore } from "../redis/own-bank.ts";
@@ -43,6 +44,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const schedules = createScheduleStore(redis);
   const settings = createSettingsStore(redis);
   const answers = createAnswerStore(redis);
+  const hidden = createHiddenMembers(redis);
   const bank = createBank(questions);
   const ownBank = createOwnBankStore(redis);
   const banks = createBanks({ builtIn: bank, own: ownBank, settings });
@@ -58,7 +60,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const credits = createCreditStore(redis);
   const activity = createActivityStore(redis);
   const learning = createLearning({ learners, ratings });
-  const reveals = createReveals({ posts, answers, learning, activity, banks, messenger });
+  const reveals = createReveals({ posts, answers, hidden, learning, activity, banks, messenger });
   const choice = createQuizChoice({ learners, ratings, posts, settings, banks, clock });
   const quizzes = createQuizzes({
     learners,

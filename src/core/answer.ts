@@ -20,6 +20,8 @@ export type Answer = {
   at: Instant;
   /** The day it counts for, in the guild's zone. */
   day: LocalDate;
+  /** How long the member's streak was with this answer: what a bonus is reckoned from. */
+  streak: number;
 };
 
 /** An option as a post shows it; true and false need no letter. */

@@ -36,16 +36,20 @@ export type Credit = {
 
 export type Tally = { boards: Map<string, Standing[]>; streaks: Map<string, Streak> };
 
-/** All boards and streaks of a guild, told again from answers and credits: what the stores must equal at any time. */
+/**
+ * All boards and streaks of a guild, told again from answers and credits: what the stores must equal at any time.
+ * Members who are hidden keep all but their places.
+ */
 export function foldAnswers(
   answers: readonly (Answer & { topic: Topic })[],
   credits: readonly Omit<Credit, "reason" | "at">[] = [],
+  hidden: ReadonlySet<string> = new Set(),
 ): Tally {
   const boards = new Map<string, Map<string, Standing>>();
   const streaks = new Map<string, Streak>();
 
   const earned = [...answers.map((answer) => ({ ...answer, points: answer.base + answer.bonus })), ...credits];
-  for (const one of earned.sort((a, b) => a.sequence - b.sequence)) {
+  for (const one of earned.filter(({ userId }) => !hidden.has(userId))) {
     for (const name of boardsOf(one.day, one.topic)) {
       const board = boards.get(name) ?? new Map<string, Standing>();
       boards.set(name, board.set(one.userId, raise(board.get(one.userId), one)));
@@ -59,9 +63,16 @@ export function foldAnswers(
   return { boards: new Map(ranked), streaks };
 }
 
-function raise(standing: Standing | undefined, { userId, points, sequence }: Standing): Standing {
-  if (standing && points === 0) return standing;
-  return { userId, points: (standing?.points ?? 0) + points, sequence };
+/**
+ * A standing with one more answer or credit, told in any order: it was reached with the last that earned points, or,
+ * where none did, with the first of all.
+ */
+export function raise(standing: Standing | undefined, { userId, points, sequence }: Standing): Standing {
+  if (!standing) return { userId, points, sequence };
+  if (points === 0 && standing.points > 0) return standing;
+  if (points > 0 && standing.points === 0) return { userId, points, sequence };
+  const reached = points > 0 ? Math.max(standing.sequence, sequence) : Math.min(standing.sequence, sequence);
+  return { userId, points: standing.points + points, sequence: reached };
 }
 
 function higherFirst(a: Standing, b: Standing): number {

@@ -15,8 +15,15 @@ export type Results = {
 const FEWEST_ANSWERS = 5;
 const CLEAR_DIFFERENCE = 0.15;
 
-/** Sums up a post's answers, given in the order they counted; `group` are the totals of its guild. */
-export function summarise(answers: readonly Answer[], group: { answered: number; right: number }): Results {
+/**
+ * Sums up a post's answers, given in the order they counted; `group` are the totals of its guild. Hidden members count
+ * but are not named.
+ */
+export function summarise(
+  answers: readonly Answer[],
+  group: { answered: number; right: number },
+  hidden: ReadonlySet<string> = new Set(),
+): Results {
   const chosen = new Map<string, number>();
   for (const id of answers.flatMap(({ response }) => response)) chosen.set(id, (chosen.get(id) ?? 0) + 1);
 
@@ -26,7 +33,10 @@ export function summarise(answers: readonly Answer[], group: { answered: number;
     answered: answers.length,
     right: right.length,
     chosen,
-    firstRight: right.slice(0, 3).map(({ userId }) => userId),
+    firstRight: right
+      .map(({ userId }) => userId)
+      .filter((userId) => !hidden.has(userId))
+      .slice(0, 3),
     ...(verdict && { verdict }),
   };
 }

@@ -23,7 +23,7 @@ const record = script(
 const situation = script("situation", z.tuple([fields, z.string(), z.string(), z.string(), z.coerce.number()]));
 
 const storedAnswer = json(
-  z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string()]),
+  z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string(), z.int()]),
 );
 const storedStreak = json(z.tuple([z.int(), z.string(), z.int()]));
 const count = z.coerce.number().default(0);
@@ -62,6 +62,7 @@ export function createAnswerStore(redis: Redis): AnswerStore {
           keys.answers(guildId, slotId),
           keys.streaks(guildId),
           keys.totals(guildId),
+          keys.hidden(guildId),
           ...boards.map((name) => keys.board(guildId, name)),
         ],
         [
@@ -77,7 +78,7 @@ export function createAnswerStore(redis: Redis): AnswerStore {
       );
       switch (reply[0]) {
         case "recorded":
-          return { outcome: "recorded", sequence: reply[1], rankToday: reply[2] };
+          return { outcome: "recorded", sequence: reply[1], ...(reply[2] >= 0 && { rankToday: reply[2] }) };
         case "already":
           return { outcome: "already", answer: decodeAnswer(answer.userId, reply[1]) };
         case "stale":
@@ -120,11 +121,11 @@ export function decodeStreak(text: string): Streak | undefined {
 }
 
 /** An answer without its sequence and brackets, which record.lua puts around it. */
-function encodeAnswer({ response, right, base, bonus, at, day }: NewAnswer): string {
-  return JSON.stringify([response, right ? 1 : 0, base, bonus, at, day]).slice(1, -1);
+function encodeAnswer({ response, right, base, bonus, at, day, streakAfter }: NewAnswer): string {
+  return JSON.stringify([response, right ? 1 : 0, base, bonus, at, day, streakAfter.length]).slice(1, -1);
 }
 
-function decodeAnswer(userId: string, text: string): Answer {
-  const [sequence, response, right, base, bonus, at, day] = storedAnswer.parse(text);
-  return { userId, sequence, response, right: right === 1, base, bonus, at, day };
+export function decodeAnswer(userId: string, text: string): Answer {
+  const [sequence, response, right, base, bonus, at, day, streak] = storedAnswer.parse(text);
+  return { userId, sequence, response, right: right === 1, base, bonus, at, day, streak };
 }

@@ -7,6 +7,9 @@ import { script } from "./script.ts";
 
 const UNIT = 2 ** 32;
 
+/** Stands in the place of the rank of a hidden member. */
+const HIDDEN = -2;
+
 const places = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
 const boardPage = script("board-page", z.tuple([z.int(), z.int(), z.int(), places, places]));
 
@@ -15,11 +18,12 @@ export function createBoardStore(redis: Redis): BoardStore {
     async page(guildId, board, userId, wanted, size) {
       const [members, own, first, page, around] = await boardPage(
         redis,
-        [keys.board(guildId, board), keys.streaks(guildId)],
+        [keys.board(guildId, board), keys.streaks(guildId), keys.hidden(guildId)],
         [userId, wanted, size],
       );
       return {
         members,
+        ...(own === HIDDEN && { hidden: true }),
         ...(own >= 0 && { ownRank: own }),
         first,
         page: rank(page, first),

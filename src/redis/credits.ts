@@ -22,6 +22,7 @@ export function createCreditStore(redis: Redis): CreditStore {
         keys.credits(guildId, periodKey("season", day)),
         keys.creditedOn(guildId, day),
         keys.totals(guildId),
+        keys.hidden(guildId),
         ...boards.map((name) => keys.board(guildId, name)),
       ],
       [userId, reason, points, at, day, topic ?? "", dailyCap ?? "", ...keptSeconds(boards)],

@@ -22,6 +22,10 @@ export const keys = {
   /** Hash, for a while: question id → question, of an import that waits to be confirmed. */
   importing: (guildId: string, importId: string) => `{g:${guildId}}:import:${importId}`,
   /** Hash: serial (of schedules), answered, right, credited; answered + credited is the sequence of both. */
+  /**
+   * Hash: serial (of schedules); answered, right, credited: what stands; forgotten: answers and credits whose members
+   * took them away. answered + credited + forgotten is the sequence of answers and credits: it only ever rises.
+   */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Sorted set: question id → when it was last asked. */
   asked: (guildId: string) => `{g:${guildId}}:asked`,
@@ -35,6 +39,8 @@ export const keys = {
   answers: (guildId: string, slotId: string) => `{g:${guildId}}:answers:${slotId}`,
   /** Hash: user id → streak. */
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
+  /** Set: user ids of members who are not shown on boards. */
+  hidden: (guildId: string) => `{g:${guildId}}:hidden`,
   /** Hash: user id and reason → what was credited in a season. */
   credits: (guildId: string, season: string) => `{g:${guildId}}:credits:${season}`,
   /** Hash: user id → points credited on a day under its cap. */

@@ -4,6 +4,7 @@ import type { Credit, Standing } from "../core/board.ts";
 import { createAnswerStore, decodeStreak } from "./answers.ts";
 import { standingIn } from "./boards.ts";
 import { decodeCredit } from "./credits.ts";
+import { createHiddenMembers } from "./hidden.ts";
 import { keys } from "./keys.ts";
 import { createPostStore } from "./posts.ts";
 import { pairs } from "./reply.ts";
@@ -11,12 +12,13 @@ import { pairs } from "./reply.ts";
 /** Reads everything a guild's answers led to; for checks, not for every day. */
 export async function readLedger(redis: Redis, guildId: string): Promise<Ledger> {
   const answers = createAnswerStore(redis);
-  const [given, credits, boards, streaks, totals] = await Promise.all([
+  const [given, credits, boards, streaks, totals, hidden] = await Promise.all([
     readAnswers(redis, guildId),
     readCredits(redis, guildId),
     readBoards(redis, guildId),
     redis.hgetall(keys.streaks(guildId)),
     answers.totals(guildId),
+    createHiddenMembers(redis).of(guildId),
   ]);
   return {
     answers: given,
@@ -29,6 +31,7 @@ export async function readLedger(redis: Redis, guildId: string): Promise<Ledger>
       }),
     ),
     totals,
+    hidden,
   };
 }
 

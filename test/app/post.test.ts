@@ -9,6 +9,7 @@ import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
+import { createHiddenMembers } from "../../src/redis/hidden.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore } from "../../src/redis/schedules.ts";
 import { banksOn } from "../banks.ts";
@@ -88,6 +89,7 @@ async function setUp() {
   const reveals = createReveals({
     posts,
     answers: createAnswerStore(redis),
+    hidden: createHiddenMembers(redis),
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
     banks,

@@ -1,11 +1,23 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../src/core/answer.ts";
-import { boardsOf, foldAnswers } from "../../src/core/board.ts";
+import { boardsOf, foldAnswers, raise, type Standing } from "../../src/core/board.ts";
 
 let sequence = 0;
 function answer(userId: string, points: number, day = "2026-11-22"): Answer & { topic: "http" } {
   sequence += 1;
-  return { userId, sequence, response: ["x"], right: points > 0, base: points, bonus: 0, at: 0, day, topic: "http" };
+  return {
+    userId,
+    sequence,
+    response: ["x"],
+    right: points > 0,
+    base: points,
+    bonus: 0,
+    at: 0,
+    day,
+    streak: 1,
+    topic: "http",
+  };
 }
 
 describe("boardsOf", () => {
@@ -57,5 +69,33 @@ describe("foldAnswers", () => {
     expect(places(answers, "2026-11-22")).toEqual([["one", 10]]);
     expect(places(answers, "2026-11")).toEqual([["one", 30]]);
     expect(foldAnswers(answers).streaks.get("one")?.length).toBe(2);
+  });
+
+  it("leaves hidden members out of the boards, and out of nothing else", () => {
+    const answers = [answer("one", 10), answer("two", 20)];
+    const tally = foldAnswers(answers, [], new Set(["two"]));
+    expect([...tally.boards.values()].flat().every(({ userId }) => userId === "one")).toBe(true);
+    expect(tally.streaks.get("two")?.length).toBe(1);
+  });
+});
+
+describe("a standing", () => {
+  it("is the same in whatever order it is told, and reached with the last answer that earned points", () => {
+    const earned = fc.uniqueArray(fc.record({ points: fc.nat({ max: 3 }), sequence: fc.nat({ max: 99 }) }), {
+      selector: ({ sequence }) => sequence,
+      minLength: 1,
+    });
+    const told = (all: readonly { points: number; sequence: number }[]) =>
+      all.reduce<Standing | undefined>((standing, one) => raise(standing, { userId: "one", ...one }), undefined);
+
+    fc.assert(
+      fc.property(earned, fc.infiniteStream(fc.nat()), (all, keys) => {
+        const shuffled = all.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
+        const inOrder = all.toSorted((a, b) => a.sequence - b.sequence);
+        const last = inOrder.findLast(({ points }) => points > 0) ?? inOrder[0];
+        expect(told(shuffled.map(({ one }) => one))).toEqual(told(inOrder));
+        expect(told(all)?.sequence).toBe(last?.sequence);
+      }),
+    );
   });
 });

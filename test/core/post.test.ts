@@ -54,6 +54,7 @@ describe("summarise", () => {
     Array.from({ length: right + wrong }, (_, index) => ({
       userId: `user-${index}`,
       sequence: index,
+      streak: 1,
       response: [index < right ? "again" : "post"],
       right: index < right,
       base: 0,

@@ -9,6 +9,7 @@ import { createAgenda } from "../../src/redis/agenda.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { createBoardStore } from "../../src/redis/boards.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
+import { createHiddenMembers } from "../../src/redis/hidden.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../src/redis/schedules.ts";
@@ -224,6 +225,19 @@ describe("answers", () => {
 
     await redis.zincrby(`{g:${guildId}}:board:all`, 2 ** 32, "2");
     expect(auditLedger(await readLedger(redis, guildId))).toHaveLength(1);
+  });
+
+  it("leave hidden members off the boards, and count for everything else", async () => {
+    await createHiddenMembers(redis).add(guildId, "2");
+    const store = createAnswerStore(redis);
+    expect(await store.record(post, answer({ userId: "1" }))).toMatchObject({ outcome: "recorded", rankToday: 0 });
+    expect(await store.record(post, answer({ userId: "2" }))).toEqual({ outcome: "recorded", sequence: 2 });
+    const ledger = await readLedger(redis, guildId);
+    expect(ledger.boards.get("all")).toMatchObject([{ userId: "1" }]);
+    expect(ledger.streaks.size).toBe(2);
+    expect(auditLedger(ledger)).toEqual([]);
+    const page = await createBoardStore(redis).page(guildId, "all", "2", "own", 10);
+    expect(page).toMatchObject({ hidden: true, members: 1, around: [] });
   });
 
   it("let the boards of a day go after forty days, and the board of all time never", async () => {

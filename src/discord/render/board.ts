@@ -10,7 +10,9 @@ export function renderBoard(board: BoardPage, userId: string): Card {
   const title = text(`### ${words.board.title(board.period, board.topic)}`);
   if (board.members === 0) {
     const next = board.next === undefined ? undefined : stamp(board.next, "R");
-    return { components: [container([title, text(words.board.empty(board.period, next)), periods(board)])] };
+    const empty = text(words.board.empty(board.period, next));
+    const hidden = board.hidden ? [text(words.board.hidden)] : [];
+    return { components: [container([title, empty, ...hidden, periods(board)])] };
   }
   return {
     components: [
@@ -38,7 +40,7 @@ function footer(board: BoardPage, userId: string): string {
     words.board.footer(board.members, board.page, board.pages),
     ...(board.endsAt === undefined ? [] : [words.board.ends(board.period, stamp(board.endsAt, "R"))]),
   ];
-  const own = board.place === undefined ? words.board.notOnIt : gap;
+  const own = board.hidden ? words.board.hidden : board.place === undefined ? words.board.notOnIt : gap;
   return [...(own ? [own] : []), `-# ${facts.join(" · ")}`].join("\n");
 }
 

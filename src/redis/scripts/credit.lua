@@ -1,6 +1,6 @@
 --[[ Credits points to a member, once a season for one reason, and within the day's cap; a later call tells the first.
-  Boards score as record.lua says; answers and credits share one sequence.
-  KEYS  credits of the season, credited on the day, totals, then the boards
+  Boards score as record.lua says; answers and credits share one sequence. Who is hidden stands on no board.
+  KEYS  credits of the season, credited on the day, totals, hidden members, then the boards
   ARGV  user id, reason, points, at, day, topic or "", cap of the day or "",
         then for each board the seconds it is kept, or 0 for ever
   Reply the credit: [sequence, points, at, day, topic] ]]
@@ -18,18 +18,19 @@ if cap ~= "" then
   redis.call("EXPIRE", KEYS[2], 40 * 86400)
 end
 
-local answered = tonumber(redis.call("HGET", KEYS[3], "answered") or "0")
-local sequence = redis.call("HINCRBY", KEYS[3], "credited", 1) + answered
+local others = redis.call("HMGET", KEYS[3], "answered", "forgotten")
+local sequence = redis.call("HINCRBY", KEYS[3], "credited", 1) + tonumber(others[1] or "0") + tonumber(others[2] or "0")
 local credit = string.format('[%d,%d,%s,"%s","%s"]', sequence, points, at, day, topic)
 redis.call("HSET", KEYS[1], field, credit)
+if redis.call("SISMEMBER", KEYS[4], user) == 1 then return credit end
 
 local unit = 4294967296
-for i = 4, #KEYS do
+for i = 5, #KEYS do
   local score = redis.call("ZSCORE", KEYS[i], user)
   if not score or points > 0 then
     local total = math.floor(tonumber(score or 0) / unit) + points
     redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)
   end
-  if not score and ARGV[i + 4] ~= "0" then redis.call("EXPIRE", KEYS[i], ARGV[i + 4]) end
+  if not score and ARGV[i + 3] ~= "0" then redis.call("EXPIRE", KEYS[i], ARGV[i + 3]) end
 end
 return credit

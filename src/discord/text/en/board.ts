@@ -14,6 +14,7 @@ export const board = {
     [`${counted(members, "member")} played`, ...(pages > 1 ? [`page ${page} of ${pages}`] : [])].join(" · "),
   ends: (period: Period, at: string) => `${periods[period].replace(/^This /, "").toLowerCase()} ends ${at}`,
   notOnIt: "You are not on this board yet: answer a question and you are.",
+  hidden: "You are hidden from the boards of this server. `/privacy hide` tells more.",
   empty: (period: Period, next: string | undefined) => {
     const when = { today: "today", week: "this week", month: "this month", season: "this season", all: "yet" }[period];
     return `No one has answered ${when}. ${next ? `The next question comes ${next}.` : "No question is planned yet."}`;
