@@ -20,6 +20,7 @@ import {
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
 import { announceChanges, createGateway } from "./gateway/gateway.ts";
+import { createSessionStarts, type SessionStart, type Sharding } from "./gateway/session-starts.ts";
 import { isWelcome } from "./host-guard.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createNonces } from "./nonces.ts";
@@ -51,6 +52,8 @@ export type PlaygroundOptions = {
   /** "discord" (the default) enforces the buckets a bot meets at Discord, 5 messages per 5 s and channel; "none" only names them. */
   limits?: "discord" | "none";
   heartbeatMs?: number;
+  /** How many shards Discord asks for, and how many may identify at once, which is then enforced. */
+  sharding?: Sharding;
 };
 
 export type Playground = {
@@ -63,6 +66,8 @@ export type Playground = {
   people: typeof PEOPLE & { all: readonly Person[] };
   faults: Faults;
   traffic: Traffic;
+  /** Every identify of every bot, and whether its shard's turn had come. */
+  sessionStarts(): readonly SessionStart[];
   person(id: string, options?: ActorOptions): Actor;
   /** Bundles the page now, in the background, so that the first visitor need not wait. */
   preparePage(): Promise<void>;
@@ -94,10 +99,12 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   let url = "";
   const world = createHome();
   const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
-  const gateway = createGateway({ world, token: BOT_TOKEN, url: () => gatewayUrl(url), heartbeatMs, log });
+  const starts = createSessionStarts(options.sharding);
+  const gateway = createGateway({ world, starts, token: BOT_TOKEN, url: () => gatewayUrl(url), heartbeatMs, log });
   const services: Services = {
     world,
     gateway,
+    starts,
     interactions: createInteractions(world, gateway),
     nonces: createNonces(),
     files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
@@ -129,6 +136,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     people: { ...PEOPLE, all: ALL_PEOPLE },
     faults: faultControls(desk),
     traffic: services.traffic,
+    sessionStarts: starts.all,
     ...arrangements(world),
     person: (id, actorOptions = {}) => actorOf(services, id, actorOptions),
     preparePage: statics.prepare,

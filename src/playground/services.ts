@@ -1,5 +1,6 @@
 import type { Files } from "./files.ts";
 import type { Gateway } from "./gateway/gateway.ts";
+import type { SessionStarts } from "./gateway/session-starts.ts";
 import type { Interactions } from "./interactions/interactions.ts";
 import type { Nonces } from "./nonces.ts";
 import type { TrafficRecorder } from "./traffic.ts";
@@ -9,6 +10,7 @@ import type { World } from "./world/world.ts";
 export type Services = {
   world: World;
   gateway: Gateway;
+  starts: SessionStarts;
   interactions: Interactions;
   nonces: Nonces;
   files: Files;

@@ -5,9 +5,11 @@ import { announcements } from "./announce.ts";
 import { type Identify, type Resume, readFrame } from "./frames.ts";
 import { beginSession, refuseIdentify } from "./handshake.ts";
 import { canReplay, dispatch, hears, replay, type Session, wants } from "./session.ts";
+import type { SessionStarts } from "./session-starts.ts";
 
 export type GatewayOptions = {
   world: World;
+  starts: SessionStarts;
   token: string;
   /** Where a bot resumes; known once the port is. */
   url(): string;
@@ -150,6 +152,10 @@ function identify(hub: Hub, line: Line, data: Identify): [number, string] | unde
   if (line.session !== undefined) return [Close.AlreadyAuthenticated, "Already authenticated"];
   const refused = refuseIdentify(hub.world, hub.token, data);
   if (refused !== undefined) return refused;
+  if (!hub.starts.take(data.shard?.[0] ?? 0)) {
+    send(line.socket, GatewayOpcodes.InvalidSession, false);
+    return undefined;
+  }
   line.session = beginSession(hub.world, line.socket, data, hub.url());
   hub.sessions.set(line.session.id, line.session);
   tell(hub.world, { type: "bot", online: true });

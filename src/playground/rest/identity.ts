@@ -31,16 +31,10 @@ export function gatewayUrl({ services }: Call): string {
   return `${services.url().replace(/^http/, "ws")}/gateway`;
 }
 
-/** A local Discord makes nobody wait: many may identify at once. */
-const MAX_CONCURRENCY = 16;
-
 function gatewayBot(call: Call) {
-  const guilds = call.services.world.guilds.size;
-  return {
-    url: gatewayUrl(call),
-    shards: Math.max(1, Math.ceil((guilds - 1) / 2_000)),
-    session_start_limit: { total: 1000, remaining: 1000, reset_after: 86_400_000, max_concurrency: MAX_CONCURRENCY },
-  };
+  const { world, starts } = call.services;
+  // The home guild is furniture: it does not count.
+  return { url: gatewayUrl(call), shards: starts.shards(world.guilds.size - 1), session_start_limit: starts.limit() };
 }
 
 function application({ services: { world } }: Call) {
