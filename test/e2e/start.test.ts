@@ -1,40 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { freshDatabase, temporaryFolder } from "../redis/server.ts";
-
-type Started = { child: ChildProcess; printed(): string; exit: Promise<number | null> };
-
-/** What `npm start` runs, in a process with nothing in its environment but PATH and what is given. */
-function start(variables: Record<string, string>): Started {
-  const child = spawn(process.execPath, ["--import", "tsx/esm", "src/main.ts"], {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...variables },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let printed = "";
-  child.stdout.on("data", (chunk) => {
-    printed += chunk;
-  });
-  child.stderr.on("data", (chunk) => {
-    printed += chunk;
-  });
-  const exit = once(child, "exit").then(([code]) => code);
-  onTestFinished(() => void child.kill("SIGKILL"));
-  return { child, printed: () => printed, exit };
-}
-
-async function said(started: Started, sought: RegExp): Promise<string> {
-  for (let wait = 0; wait < 300; wait += 1) {
-    const [, found = "yes"] = sought.exec(started.printed()) ?? [undefined, ""];
-    if (sought.test(started.printed())) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Never said ${sought}:\n${started.printed()}`);
-}
+import { said, start } from "./process.ts";
 
 /** A data folder with the packages fetched already, as after a first start. */
 async function warmFolder(): Promise<string> {
@@ -99,6 +69,10 @@ describe("npm start", { timeout: 90_000 }, () => {
     [{ PORT: "eighty" }, "PORT must be a port from 0 to 65535; 0 takes any free one."],
     [{ DISCORD_GUILD_ID: "my server" }, "DISCORD_GUILD_ID must be a server's id: 17 to 20 digits."],
     [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must be a URL such as redis://127.0.0.1:6379"],
+    [{ ROLE: "leader" }, "ROLE must be one of all, bot, worker."],
+    [{ SHARDS: "8-7/32" }, "SHARDS must be auto, or a range of all shards such as 0-7/32"],
+    [{ SHARDS: "0-32/32" }, "SHARDS must be auto, or a range of all shards such as 0-7/32"],
+    [{ ROLE: "worker" }, "needs DISCORD_TOKEN and REDIS_URL"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent."],
   ])("names what is wrong with %j and exits 2", async (wrong, sentence) => {
     const started = start({ DATA_DIR: await temporaryFolder(), ...wrong });

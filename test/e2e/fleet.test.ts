@@ -1,0 +1,131 @@
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { parseDays } from "../../src/core/days.ts";
+import { firstSlot } from "../../src/core/schedule.ts";
+import { MINUTE, SECOND } from "../../src/core/time.ts";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { freshDatabase, temporaryFolder } from "../redis/server.ts";
+import { type Started, said, start, stop } from "./process.ts";
+import { customIdsOf, eventually } from "./stage.ts";
+
+/** What docker-compose.yml and many machines run, as plain processes: 1 Redis, 2 bots with 4 shards in all, 3 workers. */
+
+const SHARDS = 4;
+const GUILDS_A_SHARD = 2;
+
+it("answers and posts from many processes, each shard in its turn, and is restarted without a loss", async () => {
+  const playground = await openPlayground({ port: 0, limits: "none", sharding: { shards: SHARDS, maxConcurrency: 2 } });
+  onTestFinished(() => playground.close());
+  const guilds = await guildsOfEveryShard(playground);
+  const common = {
+    DISCORD_TOKEN: playground.token,
+    DISCORD_API_URL: playground.apiUrl,
+    REDIS_URL: await freshDatabase(),
+    DATA_DIR: await temporaryFolder(),
+    PORT: "0",
+  };
+  const bot = (SHARDS: string) => start({ ...common, ROLE: "bot", SHARDS });
+  const worker = () => start({ ...common, ROLE: "worker" });
+
+  const bots = [bot("0-1/4"), bot("2-3/4")] as const;
+  const workers = [worker(), worker(), worker()] as const;
+  await Promise.all([...bots, ...workers].map((one) => said(one, /Ready in/)));
+  expectTurnsKept(playground);
+
+  await oweOnePostEach(common.REDIS_URL, guilds);
+  await eventually(
+    () => guilds.every(({ channels: [channel] }) => postsIn(playground, channel?.id) === 1),
+    20 * SECOND,
+  );
+
+  const clicking = clickAll(playground, guilds);
+  const [oldBot] = bots;
+  const newBot = bot("0-1/4");
+  await said(newBot, /Ready in/);
+  expect(await Promise.all([stop(oldBot), stop(workers[0]), stop(workers[1])])).toEqual([0, 0, 0]);
+  expect(await clicking.end()).toEqual([]);
+  expect(clicking.answered()).toBeGreaterThan(50);
+
+  await oweOnePostEach(common.REDIS_URL, guilds, "second");
+  await eventually(
+    () => guilds.every(({ channels: [channel] }) => postsIn(playground, channel?.id) === 2),
+    20 * SECOND,
+  );
+  expectTurnsKept(playground);
+  await endAll([newBot, bots[1], workers[2]]);
+}, 120_000);
+
+type Guilds = ReturnType<Playground["addGuild"]>[];
+
+/** Ids hold their time in milliseconds, and with it their shard: enough are made for every shard to have some. */
+async function guildsOfEveryShard(playground: Playground): Promise<Guilds> {
+  const guilds: Guilds = [];
+  const of = (shard: number) => guilds.filter(({ id }) => Number((BigInt(id) >> 22n) % BigInt(SHARDS)) === shard);
+  while (Array.from({ length: SHARDS }, (_, shard) => of(shard).length).some((count) => count < GUILDS_A_SHARD)) {
+    guilds.push(playground.addGuild({ members: 5 }));
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  return guilds;
+}
+
+/** Every shard identified, none before its turn: two of a bucket are 5 s apart. */
+function expectTurnsKept(playground: Playground): void {
+  const starts = playground.sessionStarts();
+  expect(new Set(starts.map(({ shard }) => shard)).size).toBe(SHARDS);
+  expect(starts.filter(({ taken }) => !taken)).toEqual([]);
+}
+
+/** A schedule in every guild, whose slot of five minutes ago is still owed. */
+async function oweOnePostEach(redisUrl: string, guilds: Guilds, id = "first"): Promise<void> {
+  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
+  const rule = { days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
+  for (const { id: guildId, channels } of guilds) {
+    const serial = await createScheduleStore(redis).nextSerial(guildId);
+    const schedule = { ...rule, id, serial, channelId: channels[0]?.id ?? "", revealAfterHours: 6, thread: false };
+    await createScheduleStore(redis).add(guildId, schedule, 10);
+    await createAgenda(redis).set({ kind: "slot", guildId, scheduleId: id }, firstSlot(schedule, at).at);
+  }
+  await redis.quit();
+}
+
+function postsIn(playground: Playground, channelId = ""): number {
+  return playground.person(playground.people.moderator.id).sees(channelId).filter(isQuestion).length;
+}
+
+function isQuestion(message: Parameters<typeof customIdsOf>[0]): boolean {
+  return customIdsOf(message).length > 0 && ((message?.flags ?? 0) & 64) === 0;
+}
+
+/** Members of all guilds click without a pause; what was not answered is told at the end. */
+function clickAll(playground: Playground, guilds: Guilds) {
+  const failures: unknown[] = [];
+  let answered = 0;
+  let over = false;
+  const running = guilds.map(async ({ members, channels: [channel] }) => {
+    for (let turn = 0; !over; turn += 1) {
+      const member = playground.person(members[turn % members.length]?.id ?? "");
+      const message = member.sees(channel?.id ?? "").find(isQuestion);
+      const seen = await member
+        .command("leaderboard", {}, message?.channel_id ?? "")
+        .catch((error: unknown) => ({ error }));
+      if ("message" in seen && seen.message) answered += 1;
+      else failures.push(seen);
+    }
+  });
+  return {
+    answered: () => answered,
+    async end() {
+      over = true;
+      await Promise.all(running);
+      return failures;
+    },
+  };
+}
+
+async function endAll(processes: Started[]): Promise<void> {
+  expect(await Promise.all(processes.map(stop))).toEqual(processes.map(() => 0));
+}
