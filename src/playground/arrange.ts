@@ -1,5 +1,5 @@
-import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
-import { deleteChannel, openDirectChannel } from "./world/channels.ts";
+import { type APIUser, PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
+import { addPrivateChannel, deleteChannel, openDirectChannel } from "./world/channels.ts";
 import { ALL_PEOPLE, addGuildTo, BOT_MAY, EVERYONE_MAY, HOME, PEOPLE, textChannel, userOf } from "./world/home.ts";
 import { type Channel, type Guild, type Member, tell, type World } from "./world/world.ts";
 
@@ -15,6 +15,8 @@ export type AddGuildOptions = {
   people?: boolean;
   /** Roles beside those every guild has. */
   roles?: number;
+  /** Whether the bot is in this guild. Default true. */
+  bot?: boolean;
   /** What the bot may do here; default: what its README asks for. */
   botPermissions?: bigint;
 };
@@ -52,7 +54,7 @@ export function addGuild(world: World, options: AddGuildOptions): AddedGuild {
     threads: new Map(),
     members: new Map([
       ...member(world.owner.id, []),
-      ...member(world.bot.id, [botRoleId]),
+      ...(options.bot === false ? [] : member(world.bot.id, [botRoleId])),
       ...(options.people === false ? [] : ALL_PEOPLE.filter((person) => person.id !== PEOPLE.onlooker.id)).flatMap(
         (person) => member(person.id, person.id === PEOPLE.moderator.id ? [moderatorRoleId] : []),
       ),
@@ -179,7 +181,23 @@ export function setDirectMessages(world: World, userId: string, are: "open" | "c
 
 /** The channel of direct messages between the bot and a person, opened if need be; its id. */
 export function directChannel(world: World, userId: string): string {
+  return openDirectChannel(world, userAt(world, userId)).id;
+}
+
+/** A private channel among people, without the bot; its id. */
+export function privateChannel(world: World, userIds: readonly string[]): string {
+  const party = userIds.map((id) => userAt(world, id));
+  return addPrivateChannel(world, party).id;
+}
+
+/** Installs the bot for one person, or takes that back. */
+export function setUserInstall(world: World, userId: string, isInstalled: boolean): void {
+  if (isInstalled) world.installedBy.add(userId);
+  else world.installedBy.delete(userId);
+}
+
+function userAt(world: World, userId: string): APIUser {
   const user = world.users.get(userId);
   if (user === undefined) throw new Error(`nobody has the id ${userId}`);
-  return openDirectChannel(world, user).id;
+  return user;
 }

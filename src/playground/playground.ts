@@ -10,12 +10,14 @@ import {
   addGuild,
   addMembers,
   directChannel,
+  privateChannel,
   removeChannel,
   removeGuild,
   setBotPermissions,
   setBotRole,
   setDirectMessages,
   setModerator,
+  setUserInstall,
 } from "./arrange.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
@@ -91,6 +93,10 @@ type Arrangements = {
   setDirectMessages(userId: string, are: "open" | "closed"): void;
   /** The channel of direct messages between the bot and a person; its id. */
   directChannel(userId: string): string;
+  /** A private channel among people, without the bot; its id. */
+  addPrivateChannel(userIds: readonly string[]): string;
+  /** Installs the bot for one person, or takes that back: they may then use it where it is not. */
+  setUserInstall(userId: string, isInstalled: boolean): void;
 };
 
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
@@ -179,6 +185,8 @@ function arrangements(world: World): Arrangements {
     setModerator: (userId, isModerator) => setModerator(world, userId, isModerator),
     setDirectMessages: (userId, are) => setDirectMessages(world, userId, are),
     directChannel: (userId) => directChannel(world, userId),
+    addPrivateChannel: (userIds) => privateChannel(world, userIds),
+    setUserInstall: (userId, isInstalled) => setUserInstall(world, userId, isInstalled),
   };
 }
 

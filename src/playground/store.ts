@@ -79,7 +79,7 @@ export function openStore(world: World, nonces: Nonces, folder: string): Store {
 
 /** Only the home guild and direct messages are furniture; other guilds live as long as their test. */
 function isKept(channel: Channel): boolean {
-  return channel.guildId === undefined || channel.guildId === HOME.id;
+  return channel.recipient !== undefined || channel.guildId === HOME.id;
 }
 
 function lineOf(event: WorldEvent, world: World): Line | undefined {

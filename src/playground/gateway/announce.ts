@@ -1,10 +1,11 @@
 import { type APIMessage, GatewayDispatchEvents as Event, GatewayIntentBits as Intent } from "discord-api-types/v10";
 import { apiChannel, apiGuildCreate, apiMember, apiRole, apiThread } from "../world/api.ts";
-import { type Channel, memberOf, type World, type WorldEvent } from "../world/world.ts";
+import { type Channel, isBotIn, memberOf, type World, type WorldEvent } from "../world/world.ts";
 import type { Announcement } from "./gateway.ts";
 
 /** What a bot is told of a change; ephemeral messages are between Discord and one person. */
 export function announcements(world: World, event: WorldEvent): Announcement[] {
+  if ("channel" in event && !isBotIn(world, event.channel)) return [];
   switch (event.type) {
     case "message":
       return event.readerId === undefined ? [messageChange(world, event)] : [];
@@ -13,7 +14,7 @@ export function announcements(world: World, event: WorldEvent): Announcement[] {
     case "channel":
       return [channelChange(world, event)];
     case "guild":
-      return [guildChange(world, event)];
+      return event.guild.members.has(world.bot.id) ? [guildChange(world, event)] : [];
     case "role": {
       const data = { guild_id: event.guild.id, role: apiRole(event.role) };
       return [{ event: Event.GuildRoleUpdate, guildId: event.guild.id, intents: Intent.Guilds, data }];

@@ -6,7 +6,7 @@ import {
 } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
 import { apiGuildCreate } from "../world/api.ts";
-import type { World } from "../world/world.ts";
+import { botGuilds, type World } from "../world/world.ts";
 import type { Identify } from "./frames.ts";
 import { createSession, dispatch, hears, PRIVILEGED, type Session } from "./session.ts";
 
@@ -27,7 +27,7 @@ export function refuseIdentify(
   if (given !== token) return [Close.AuthenticationFailed, "Authentication failed"];
   if (index >= count) return [Close.InvalidShard, "Invalid shard"];
   // The home guild is furniture: it does not count.
-  if (world.guilds.size - 1 > GUILDS_A_SHARD * count) return [Close.ShardingRequired, "Sharding required"];
+  if (botGuilds(world).length - 1 > GUILDS_A_SHARD * count) return [Close.ShardingRequired, "Sharding required"];
   return (intents & PRIVILEGED) === 0 ? undefined : [Close.DisallowedIntents, "Disallowed intents"];
 }
 
@@ -38,7 +38,7 @@ export function beginSession(
   resumeUrl: string,
 ): Session {
   const session = createSession(randomUUID().replaceAll("-", ""), shard ?? [0, 1], intents, socket);
-  const guildIds = [...world.guilds.keys()].filter((id) => hears(session, id));
+  const guildIds = botGuilds(world).flatMap(({ id }) => (hears(session, id) ? [id] : []));
   dispatch(session, Event.Ready, JSON.stringify(readyData(world, session, guildIds, resumeUrl)));
   if ((intents & Intent.Guilds) !== 0) introduce(world, session, guildIds);
   return session;

@@ -12,6 +12,7 @@ import type { Services } from "../services.ts";
 import { messageFor } from "../world/messages.ts";
 import { channelPermissions, guildPermissions, has, isSilenced } from "../world/permissions.ts";
 import { type Channel, GLOBAL, memberOf, type World } from "../world/world.ts";
+import { ownersOfCommand } from "./installations.ts";
 import type { Interaction, Outcome } from "./interactions.ts";
 import { answerModal, type ModalInput } from "./modal-answer.ts";
 import { Unsendable } from "./options.ts";
@@ -119,10 +120,8 @@ export function mayUseCommand(
   person: APIUser,
   command: APIApplicationCommand,
 ): boolean {
-  const isDirect = channel.guildId === undefined;
-  const context = isDirect ? InteractionContextType.BotDM : InteractionContextType.Guild;
-  if (command.contexts != null && !command.contexts.includes(context)) return false;
-  if (isDirect) return true;
+  if (Object.keys(ownersOfCommand(world, channel, person, command)).length === 0) return false;
+  if (channel.guildId === undefined) return true;
   const held = channelPermissions(world, channel, person.id);
   return has(held, Bits.UseApplicationCommands) && has(held, neededFor(command));
 }

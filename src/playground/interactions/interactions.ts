@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   type APIApplicationCommandOptionChoice,
+  type APIAuthorizingIntegrationOwnersMap,
   type APIMessage,
   type APIModalInteractionResponseCallbackData,
   type APIUser,
@@ -9,6 +10,7 @@ import {
 } from "discord-api-types/v10";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { Channel, World } from "../world/world.ts";
+import { ownersOf } from "./installations.ts";
 import { type Asked, interactionJson } from "./payload.ts";
 
 /** What becomes of what a person did, in the order in which it happens. */
@@ -30,6 +32,9 @@ export type Interaction = {
   channel: Channel;
   startedAt: number;
   asked: Asked;
+  /** By whose installation: the guild's ("0"), the person's ("1"), or both. */
+  owners: APIAuthorizingIntegrationOwnersMap;
+  followUps: number;
   /** The message whose component was used, or that opened the modal. */
   sourceMessageId: string | undefined;
   /** The callback type that acknowledged it. */
@@ -104,6 +109,8 @@ function createInteraction(
     channel,
     startedAt: Date.now(),
     asked,
+    owners: ownersOf(world, channel, person, asked),
+    followUps: 0,
     sourceMessageId: "message" in asked ? asked.message?.id : undefined,
     acknowledgedWith: undefined,
     originalId: undefined,

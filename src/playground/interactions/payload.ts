@@ -6,14 +6,14 @@ import {
   type APIMessageInteraction,
   type APIModalSubmission,
   ApplicationCommandOptionType,
-  ApplicationIntegrationType,
+  PermissionFlagsBits as Bits,
   type ComponentType,
-  InteractionContextType,
   InteractionType,
 } from "discord-api-types/v10";
 import { apiChannel, apiMember } from "../world/api.ts";
 import { channelPermissions } from "../world/permissions.ts";
-import { memberOf, type World } from "../world/world.ts";
+import { isBotIn, memberOf, type World } from "../world/world.ts";
+import { contextOf } from "./installations.ts";
 import type { Interaction } from "./interactions.ts";
 
 /** What a person has done, as far as the bot is told. */
@@ -58,26 +58,28 @@ export function interactionJson(world: World, interaction: Interaction): string 
     channel_id: channel.id,
     channel: { ...apiChannel(world, channel), permissions },
     ...(guildId === undefined || member === undefined
-      ? { user: person, context: InteractionContextType.BotDM }
+      ? { user: person }
       : {
           guild_id: guildId,
           guild: { id: guildId, locale: "en-US", features: [] },
           guild_locale: "en-US",
           member: { ...apiMember(member), permissions },
-          context: InteractionContextType.Guild,
         }),
-    app_permissions: channelPermissions(world, channel, world.bot.id).toString(),
+    context: contextOf(channel),
+    app_permissions: appPermissions(world, interaction).toString(),
     locale: "en-US",
     entitlements: [],
-    authorizing_integration_owners: ownersOf(interaction),
+    authorizing_integration_owners: interaction.owners,
     attachment_size_limit: 10_485_760,
   });
   const message = "message" in asked ? asked.message : undefined;
   return message === undefined ? head : `${head.slice(0, -1)},"message":${messageJson(message)}}`;
 }
 
-function ownersOf({ channel }: Interaction) {
-  return { [ApplicationIntegrationType.GuildInstall]: channel.guildId ?? "0" };
+/** Where the bot itself is not, it holds what Discord's documentation names for such places. */
+function appPermissions(world: World, { channel }: Interaction): bigint {
+  if (isBotIn(world, channel)) return channelPermissions(world, channel, world.bot.id);
+  return Bits.AttachFiles | Bits.EmbedLinks | Bits.MentionEveryone;
 }
 
 function dataOf(asked: Asked): object {
@@ -142,7 +144,7 @@ function partsOf(options: readonly APIApplicationCommandInteractionDataOption[])
 /** What a reply says about the interaction that brought it. */
 export function metadataOf(interaction: Interaction) {
   const { id, person, asked } = interaction;
-  const base = { id, user: person, authorizing_integration_owners: ownersOf(interaction) };
+  const base = { id, user: person, authorizing_integration_owners: interaction.owners };
   switch (asked.type) {
     case InteractionType.MessageComponent:
       return { ...base, type: InteractionType.MessageComponent, interacted_message_id: asked.message.id } as const;
@@ -158,7 +160,7 @@ export function metadataOf(interaction: Interaction) {
 /** A modal is opened by a command or a component, never by a modal. */
 function triggerOf(interaction: Interaction) {
   const { id, person, asked } = interaction;
-  const base = { id, user: person, authorizing_integration_owners: ownersOf(interaction) };
+  const base = { id, user: person, authorizing_integration_owners: interaction.owners };
   return asked.type === InteractionType.MessageComponent
     ? ({ ...base, type: InteractionType.MessageComponent, interacted_message_id: asked.message.id } as const)
     : ({ ...base, type: InteractionType.ApplicationCommand } as const);

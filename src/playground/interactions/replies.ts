@@ -1,4 +1,10 @@
-import { type APIMessage, InteractionType, MessageFlags, MessageType } from "discord-api-types/v10";
+import {
+  type APIMessage,
+  ApplicationIntegrationType,
+  InteractionType,
+  MessageFlags,
+  MessageType,
+} from "discord-api-types/v10";
 import type { MessageBody } from "../check/message.ts";
 import { compose, notePost, publish, referenceTo, revise } from "../compose.ts";
 import { refusal } from "../refusal.ts";
@@ -9,6 +15,9 @@ import type { Interaction } from "./interactions.ts";
 import { commandOf, metadataOf } from "./payload.ts";
 
 /** The messages that an interaction's token may write and change. */
+
+/** Where only its user installed the bot. */
+const MOST_FOLLOW_UPS = 5;
 
 type Sent = { body: MessageBody; files: readonly UploadedFile[] };
 
@@ -53,7 +62,10 @@ export function think(services: Services, interaction: Interaction, flags: numbe
 export function followUp(services: Services, interaction: Interaction, sent: Sent): APIMessage {
   if (interaction.isThinking && interaction.originalId !== undefined)
     return change(services, interaction, interaction.originalId, sent);
+  if (!(ApplicationIntegrationType.GuildInstall in interaction.owners) && interaction.followUps >= MOST_FOLLOW_UPS)
+    throw refusal(40094);
   const message = write(services, interaction, sent, sent.body.flags ?? 0, interaction.originalId);
+  interaction.followUps += 1;
   interaction.tell({ type: "message", message, ephemeral: isEphemeral(message) });
   return message;
 }

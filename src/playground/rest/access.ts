@@ -2,7 +2,7 @@ import { type APIMessage, type APIUser, PermissionFlagsBits as Bits } from "disc
 import { refusal } from "../refusal.ts";
 import { publicMessage } from "../world/messages.ts";
 import { channelPermissions, has, sendingIn } from "../world/permissions.ts";
-import type { Channel, World } from "../world/world.ts";
+import { botGuilds, type Channel, type World } from "../world/world.ts";
 import type { Call } from "./route.ts";
 
 /** What the bot may do where. */
@@ -33,7 +33,7 @@ export function demandSending(call: Call, channel: Channel): void {
 /** The channel of direct messages can always be opened; it is the message that a closed door refuses. */
 function demandOpenDoor(world: World, { id }: APIUser): void {
   if (world.closedTo.has(id)) throw refusal(50007);
-  const isMet = [...world.guilds.values()].some(({ members }) => members.has(id) && members.has(world.bot.id));
+  const isMet = botGuilds(world).some(({ members }) => members.has(id));
   if (!isMet && !world.installedBy.has(id)) throw refusal(50278);
 }
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checked } from "../check/form.ts";
 import { refusal } from "../refusal.ts";
 import { apiGuild, apiMember, apiRole, apiTextChannel, apiThread } from "../world/api.ts";
-import type { Guild } from "../world/world.ts";
+import { botGuilds, type Guild } from "../world/world.ts";
 import { type Call, ok, type Route } from "./route.ts";
 
 const GUILD = "/guilds/{guild_id}";
@@ -51,7 +51,7 @@ export const guildRoutes: Route[] = [
         z.object({ limit: z.coerce.number().int().min(1).max(200).default(200) }),
         Object.fromEntries(call.query),
       );
-      const guilds = [...call.services.world.guilds.values()].slice(0, limit);
+      const guilds = botGuilds(call.services.world).slice(0, limit);
       return ok(
         guilds.map(({ id, name, ownerId }) => ({
           id,
@@ -69,6 +69,6 @@ export const guildRoutes: Route[] = [
 
 export function guildOf(call: Call): Guild {
   const guild = call.services.world.guilds.get(call.parameter("guild_id"));
-  if (guild === undefined) throw refusal(10004);
+  if (guild?.members.has(call.services.world.bot.id) !== true) throw refusal(10004);
   return guild;
 }

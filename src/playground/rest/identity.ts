@@ -1,4 +1,5 @@
 import { refusal } from "../refusal.ts";
+import { botGuilds } from "../world/world.ts";
 import { type Call, ok, type Route } from "./route.ts";
 
 /** Who the bot is, and where its gateway is. */
@@ -34,7 +35,11 @@ export function gatewayUrl({ services }: Call): string {
 function gatewayBot(call: Call) {
   const { world, starts } = call.services;
   // The home guild is furniture: it does not count.
-  return { url: gatewayUrl(call), shards: starts.shards(world.guilds.size - 1), session_start_limit: starts.limit() };
+  return {
+    url: gatewayUrl(call),
+    shards: starts.shards(botGuilds(world).length - 1),
+    session_start_limit: starts.limit(),
+  };
 }
 
 function application({ services: { world } }: Call) {
@@ -56,13 +61,14 @@ function application({ services: { world } }: Call) {
     role_connections_verification_url: null,
     owner: world.owner,
     team: null,
-    approximate_guild_count: world.guilds.size,
-    approximate_user_install_count: 0,
+    approximate_guild_count: botGuilds(world).length,
+    approximate_user_install_count: world.installedBy.size,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
     eligible_oauth2_scopes: [],
     integration_types_config: {
       "0": { oauth2_install_params: { scopes: ["applications.commands", "bot"], permissions: "0" } },
+      "1": { oauth2_install_params: { scopes: ["applications.commands"], permissions: "0" } },
     },
   };
 }

@@ -1,10 +1,12 @@
 import {
   type APIDMChannel,
+  type APIGroupDMChannel,
   type APIGuildMember,
   type APIInteractionDataResolvedChannel,
   type APIPublicThreadChannel,
   type APIRole,
   type APITextChannel,
+  type APIUser,
   ChannelType,
   ThreadMemberFlags,
 } from "discord-api-types/v10";
@@ -13,10 +15,11 @@ import type { Channel, Guild, Member, Role, World } from "./world.ts";
 
 /** How the world looks in Discord's JSON. */
 
-export type ApiChannel = APITextChannel | APIDMChannel | APIPublicThreadChannel;
+export type ApiChannel = APITextChannel | APIDMChannel | APIGroupDMChannel | APIPublicThreadChannel;
 
 export function apiChannel(world: World, channel: Channel): ApiChannel {
   if (channel.recipient !== undefined) return apiDirectChannel(channel);
+  if (channel.party !== undefined) return apiPrivateChannel(channel, channel.party);
   return channel.thread === undefined ? apiTextChannel(channel) : apiThread(world, channel);
 }
 
@@ -28,6 +31,19 @@ function apiDirectChannel(channel: Channel): APIDMChannel {
     flags: NO_FLAGS,
     last_message_id: channel.lastMessageId,
     recipients: channel.recipient === undefined ? [] : [channel.recipient],
+  };
+}
+
+function apiPrivateChannel({ id, name, lastMessageId }: Channel, party: readonly APIUser[]): APIGroupDMChannel {
+  return {
+    id,
+    type: ChannelType.GroupDM,
+    name,
+    flags: NO_FLAGS,
+    last_message_id: lastMessageId,
+    recipients: [...party],
+    icon: null,
+    owner_id: party[0]?.id ?? id,
   };
 }
 

@@ -62,4 +62,20 @@ export function openDirectChannel(world: World, recipient: APIUser): Channel {
   return channel;
 }
 
+/** A private channel among people, in which the bot is used by those who installed it, and is not. */
+export function addPrivateChannel(world: World, party: readonly APIUser[]): Channel {
+  const channel: Channel = {
+    id: world.snowflakes.next(),
+    type: ChannelType.GroupDM,
+    name: party.map(({ username }) => username).join(", "),
+    topic: null,
+    position: 0,
+    overwrites: NO_OVERWRITES,
+    lastMessageId: null,
+    party,
+  };
+  world.channels.set(channel.id, channel);
+  return channel;
+}
+
 const DIRECT_OFFSET = 1_000_000_000n;

@@ -53,7 +53,8 @@ export const EVERYONE_MAY =
   Bits.AttachFiles |
   Bits.AddReactions |
   Bits.ReadMessageHistory |
-  Bits.UseApplicationCommands;
+  Bits.UseApplicationCommands |
+  Bits.UseExternalApps;
 
 /** What the bot's README asks for when it is invited. */
 export const BOT_MAY =

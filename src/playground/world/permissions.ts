@@ -18,8 +18,10 @@ export function guildPermissions(guild: Guild, member: Member): bigint {
 
 /** What a user may do in a channel: in a thread the parent's overwrites count, in a DM everything that exists there. */
 export function channelPermissions(world: World, channel: Channel, userId: string): bigint {
-  if (channel.guildId === undefined)
-    return channel.recipient?.id === userId || userId === world.bot.id ? ALL_PERMISSIONS : 0n;
+  if (channel.guildId === undefined) {
+    const people = channel.party ?? [world.bot, channel.recipient];
+    return people.some((user) => user?.id === userId) ? ALL_PERMISSIONS : 0n;
+  }
   const guild = world.guilds.get(channel.guildId);
   const member = guild?.members.get(userId);
   if (guild === undefined || member === undefined) return 0n;

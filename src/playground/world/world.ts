@@ -64,7 +64,7 @@ export type ThreadState = {
 
 export type Channel = {
   id: string;
-  type: ChannelType.GuildText | ChannelType.DM | ChannelType.PublicThread;
+  type: ChannelType.GuildText | ChannelType.DM | ChannelType.GroupDM | ChannelType.PublicThread;
   /** Absent in a DM. */
   guildId?: string;
   name: string;
@@ -75,8 +75,10 @@ export type Channel = {
   /** Set for a thread: the channel it hangs on. */
   parentId?: string;
   thread?: ThreadState;
-  /** Set for a DM: the person on the other side. */
+  /** Set for a DM with the bot: the person on the other side. */
   recipient?: APIUser;
+  /** Set for a private channel among people: the bot is not in it, and may be used there all the same. */
+  party?: readonly APIUser[];
 };
 
 export type Guild = {
@@ -158,4 +160,14 @@ export function commandsIn(world: World, scope: string): Map<string, APIApplicat
 
 export function memberOf(world: World, guildId: string | undefined, userId: string): Member | undefined {
   return guildId === undefined ? undefined : world.guilds.get(guildId)?.members.get(userId);
+}
+
+/** Is this a place the bot itself is in: one of its guilds, or its direct messages? */
+export function isBotIn(world: World, { guildId, party }: Pick<Channel, "guildId" | "party">): boolean {
+  if (guildId === undefined) return party === undefined;
+  return memberOf(world, guildId, world.bot.id) !== undefined;
+}
+
+export function botGuilds(world: World): Guild[] {
+  return [...world.guilds.values()].filter(({ members }) => members.has(world.bot.id));
 }
