@@ -1,17 +1,14 @@
-import { InteractionContextType, SlashCommandBuilder } from "discord.js";
-import { type Command, onSelect } from "../src/discord/command.ts";
+import { type AnywhereCommand, onAnySelect } from "../src/discord/command.ts";
+import { learnerCommand } from "../src/discord/learner-command.ts";
 import { renderCareerAnswer, renderCareerMenu } from "../src/discord/render/career.ts";
 import { changedInto, privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 
 export const career = {
-  data: new SlashCommandBuilder()
-    .setName("career")
-    .setDescription(words.commands.career)
-    .setContexts(InteractionContextType.Guild)
-    .addStringOption((option) =>
-      option.setName("question").setDescription(words.commands.options.careerQuestion).setAutocomplete(true),
-    ),
+  anywhere: true,
+  data: learnerCommand("career", words.commands.career).addStringOption((option) =>
+    option.setName("question").setDescription(words.commands.options.careerQuestion).setAutocomplete(true),
+  ),
 
   async run(interaction, { careers }) {
     const asked = interaction.options.getString("question");
@@ -25,9 +22,9 @@ export const career = {
   },
 
   components: [
-    onSelect("career", async (interaction, _none, { careers }) => {
+    onAnySelect("career", async (interaction, _none, { careers }) => {
       const [chosen = ""] = interaction.values;
       await interaction.update(changedInto(renderCareerAnswer(careers.find(chosen), careers.all())));
     }),
   ],
-} satisfies Command;
+} satisfies AnywhereCommand;

@@ -1,5 +1,5 @@
-import { ApplicationIntegrationType, InteractionContextType, SlashCommandBuilder } from "discord.js";
 import type { AnywhereCommand } from "../src/discord/command.ts";
+import { learnerCommand } from "../src/discord/learner-command.ts";
 import { clip } from "../src/discord/render/components.ts";
 import { renderHistory } from "../src/discord/render/exam-report.ts";
 import { renderExam } from "../src/discord/render/exam-screen.ts";
@@ -11,11 +11,7 @@ const option = words.commands.options;
 
 export const exam = {
   anywhere: true,
-  data: new SlashCommandBuilder()
-    .setName("exam")
-    .setDescription(words.commands.exam)
-    .setContexts(InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel)
-    .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall)
+  data: learnerCommand("exam", words.commands.exam)
     .addSubcommand((start) =>
       start
         .setName("start")

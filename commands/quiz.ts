@@ -1,4 +1,3 @@
-import { ApplicationIntegrationType, InteractionContextType, SlashCommandBuilder } from "discord.js";
 import { DIFFICULTIES } from "../src/core/question.ts";
 import { QUIZ_COUNT, quizSeed } from "../src/core/quiz.ts";
 import { TOPICS } from "../src/core/topic.ts";
@@ -10,6 +9,7 @@ import {
   onAnySelect,
 } from "../src/discord/command.ts";
 import { encodeCustomId } from "../src/discord/custom-id.ts";
+import { learnerCommand } from "../src/discord/learner-command.ts";
 import { oneOf } from "../src/discord/options.ts";
 import { nameOf, playedIn, turnTo } from "../src/discord/quiz-flow.ts";
 import { answerModal } from "../src/discord/render/question.ts";
@@ -21,35 +21,30 @@ import { givenIn } from "../src/discord/typed-answer.ts";
 
 export const quiz = {
   anywhere: true,
-  data: new SlashCommandBuilder()
-    .setName("quiz")
-    .setDescription(words.commands.quiz)
-    .setContexts(InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel)
-    .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall)
-    .addSubcommand((solo) =>
-      solo
-        .setName("solo")
-        .setDescription(words.commands.quizSolo)
-        .addStringOption((option) =>
-          option
-            .setName("topic")
-            .setDescription(words.commands.options.topic)
-            .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
-        )
-        .addIntegerOption((option) =>
-          option
-            .setName("difficulty")
-            .setDescription(words.commands.options.difficulty)
-            .addChoices(DIFFICULTIES.map((value) => ({ name: words.difficulties[value], value }))),
-        )
-        .addIntegerOption((option) =>
-          option
-            .setName("count")
-            .setDescription(words.commands.options.count)
-            .setMinValue(QUIZ_COUNT.least)
-            .setMaxValue(QUIZ_COUNT.most),
-        ),
-    ),
+  data: learnerCommand("quiz", words.commands.quiz).addSubcommand((solo) =>
+    solo
+      .setName("solo")
+      .setDescription(words.commands.quizSolo)
+      .addStringOption((option) =>
+        option
+          .setName("topic")
+          .setDescription(words.commands.options.topic)
+          .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
+      )
+      .addIntegerOption((option) =>
+        option
+          .setName("difficulty")
+          .setDescription(words.commands.options.difficulty)
+          .addChoices(DIFFICULTIES.map((value) => ({ name: words.difficulties[value], value }))),
+      )
+      .addIntegerOption((option) =>
+        option
+          .setName("count")
+          .setDescription(words.commands.options.count)
+          .setMinValue(QUIZ_COUNT.least)
+          .setMaxValue(QUIZ_COUNT.most),
+      ),
+  ),
 
   async run(interaction, { quizzes, choice }) {
     const { user, options } = interaction;

@@ -1,6 +1,6 @@
-import { ApplicationIntegrationType, InteractionContextType, SlashCommandBuilder } from "discord.js";
 import { TOPICS } from "../src/core/topic.ts";
 import type { AnywhereCommand } from "../src/discord/command.ts";
+import { learnerCommand } from "../src/discord/learner-command.ts";
 import { oneOf } from "../src/discord/options.ts";
 import { nameOf, playedIn } from "../src/discord/quiz-flow.ts";
 import { renderReview } from "../src/discord/render/review.ts";
@@ -10,17 +10,12 @@ import { en as words } from "../src/discord/text/en.ts";
 /** Its buttons are those of a quiz. */
 export const review = {
   anywhere: true,
-  data: new SlashCommandBuilder()
-    .setName("review")
-    .setDescription(words.commands.review)
-    .setContexts(InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel)
-    .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall)
-    .addStringOption((option) =>
-      option
-        .setName("topic")
-        .setDescription(words.commands.options.topic)
-        .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
-    ),
+  data: learnerCommand("review", words.commands.review).addStringOption((option) =>
+    option
+      .setName("topic")
+      .setDescription(words.commands.options.topic)
+      .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
+  ),
 
   async run(interaction, { review }) {
     const view = await review.open({

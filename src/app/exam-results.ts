@@ -15,7 +15,7 @@ import type { QuizChoice } from "./quiz-choice.ts";
 type Needs = {
   exams: ExamStore;
   learning: Pick<Learning, "seen" | "record">;
-  choice: Pick<QuizChoice, "openIn">;
+  choice: Pick<QuizChoice, "openTo">;
   credits: CreditStore;
   activity: Pick<ActivityStore, "note">;
   settings: Pick<SettingsStore, "zone">;
@@ -30,7 +30,7 @@ export type Missed = {
   page: number;
   response: Response;
   question?: Question;
-  /** The guild of the attempt is asked this very question now: its key has to wait. */
+  /** A guild of the learner is asked this very question now: its key has to wait. */
   withheld?: true;
 };
 
@@ -94,7 +94,7 @@ export function createExamResults({
     const one = of.missed[page];
     if (!one) throw new UserError("exam-none-missed", {});
     const missedOne = { result: of, page, response: one.response };
-    if ((await choice.openIn(of.guildId)).has(one.questionId)) return { ...missedOne, withheld: true };
+    if ((await choice.openTo(userId, of.guildId)).has(one.questionId)) return { ...missedOne, withheld: true };
     const question = bank.find(one.questionId);
     return { ...missedOne, ...(question && { question }) };
   }

@@ -13,7 +13,7 @@ type Needs = {
   exams: ExamStore;
   results: Pick<ExamResults, "result" | "seeTo">;
   learning: Pick<Learning, "seen">;
-  choice: Pick<QuizChoice, "openIn">;
+  choice: Pick<QuizChoice, "openTo">;
   agenda: Agenda;
   bank: Bank;
   blueprint: Exams;
@@ -64,7 +64,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
       const [open, seen, askedNow] = await Promise.all([
         exams.open(userId),
         learning.seen(userId),
-        choice.openIn(wish.guildId),
+        choice.openTo(userId, wish.guildId),
       ]);
       const now = clock();
       if (open && isOver(open, now)) return end(userId, open, "time");

@@ -188,6 +188,12 @@ export type ActivityStore = {
   of(userId: string): Promise<Activity[]>;
 };
 
+/** In which guilds a learner answers what is posted: the last few, of the last weeks. */
+export type PlacesStore = {
+  note(userId: string, guildId: string, at: Instant): Promise<void>;
+  lately(userId: string, now: Instant): Promise<string[]>;
+};
+
 export type QuizStore = {
   /** The learner's quiz, under way or ended, and what is known that its open question may change, in one round trip. */
   load(userId: string): Promise<{ quiz?: Quiz; known: Known }>;

@@ -4,7 +4,7 @@ import type { Difficulty, Question } from "../core/question.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
 import type { Clock, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Banks, LearnerStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
+import type { Banks, LearnerStore, PlacesStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
 
 export type QuizWish = {
   /** Names the quiz, and seeds its choice and its shuffles. */
@@ -19,14 +19,15 @@ export type QuizWish = {
 type Needs = {
   learners: LearnerStore;
   ratings: RatingStore;
-  posts: PostStore;
+  posts: Pick<PostStore, "open">;
+  places: Pick<PlacesStore, "lately">;
   settings: SettingsStore;
   banks: Pick<Banks, "of">;
   clock: Clock;
 };
 
 /** Makes quizzes: which questions, for whom, played where. */
-export function createQuizChoice({ learners, ratings, posts, settings, banks, clock }: Needs) {
+export function createQuizChoice({ learners, ratings, posts, places, settings, banks, clock }: Needs) {
   /** A quiz of questions the learner has not seen, or not for long; throws a UserError where there are none. */
   async function choose(wish: QuizWish): Promise<Quiz> {
     const { id, userId, topic, difficulty, count } = wish;
@@ -35,7 +36,7 @@ export function createQuizChoice({ learners, ratings, posts, settings, banks, cl
       learners.seen(userId),
       learners.mastery(userId),
       ratings.of(questions),
-      openIn(wish.guildId),
+      openTo(userId, wish.guildId),
       zoneOf(wish.guildId),
     ]);
     const picked = pickQuiz({ questions, seen, mastery, ratings: rated, excluded, count, seed: id });
@@ -76,10 +77,12 @@ export function createQuizChoice({ learners, ratings, posts, settings, banks, cl
     };
   }
 
-  /** The questions open in this guild, whose keys nobody may see yet. */
-  async function openIn(guildId: string | undefined): Promise<Set<string>> {
-    const open = guildId === undefined ? [] : await posts.open(guildId, clock());
-    return new Set(open.map(({ questionId }) => questionId));
+  /** The questions open here and in the guilds this learner answers in, whose keys must not be shown yet. */
+  async function openTo(userId: string, guildId: string | undefined): Promise<Set<string>> {
+    const now = clock();
+    const guildIds = new Set([...(await places.lately(userId, now)), ...(guildId === undefined ? [] : [guildId])]);
+    const open = await Promise.all([...guildIds].map((id) => posts.open(id, now)));
+    return new Set(open.flat().map(({ questionId }) => questionId));
   }
 
   /** The zone of the days of a guild; UTC where there is none. */
@@ -87,7 +90,7 @@ export function createQuizChoice({ learners, ratings, posts, settings, banks, cl
     return (guildId === undefined ? undefined : await settings.zone(guildId)) ?? "UTC";
   }
 
-  return { choose, build, openIn, zoneOf };
+  return { choose, build, openTo, zoneOf };
 }
 
 export type QuizChoice = ReturnType<typeof createQuizChoice>;

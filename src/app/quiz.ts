@@ -16,7 +16,7 @@ type Needs = {
   ratings: RatingStore;
   credits: CreditStore;
   activity: Pick<ActivityStore, "note">;
-  choice: Pick<QuizChoice, "openIn">;
+  choice: Pick<QuizChoice, "openTo">;
   agenda: Agenda;
   banks: Pick<Banks, "holding">;
   clock: Clock;
@@ -190,8 +190,8 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     quiz = before,
   ): Promise<QuizScreen | undefined> {
     if (!quiz) throw new UserError("quiz-over", {});
-    // What the guild has been asked since the quiz was made would give its key away.
-    const open = await choice.openIn(quiz.guildId);
+    // What a guild has been asked since the quiz was made would give its key away.
+    const open = await choice.openTo(userId, quiz.guildId);
     const items = quiz.items.filter(({ questionId }, index) => index < quiz.answers.length || !open.has(questionId));
     const left = { ...quiz, items };
     if (isComplete(left)) return end(userId, left, quiz);

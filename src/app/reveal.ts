@@ -9,6 +9,7 @@ import {
   ChannelError,
   type HiddenMembers,
   type Messenger,
+  type PlacesStore,
   type PostStore,
 } from "./ports.ts";
 
@@ -18,6 +19,7 @@ type Needs = {
   hidden: Pick<HiddenMembers, "of">;
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;
+  places: Pick<PlacesStore, "note">;
   banks: Pick<Banks, "find">;
   messenger: Messenger;
 };
@@ -27,7 +29,7 @@ const TAUGHT_TOGETHER = 50;
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals({ posts, answers, hidden, learning, activity, banks, messenger }: Needs) {
+export function createReveals({ posts, answers, hidden, learning, activity, places, banks, messenger }: Needs) {
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
@@ -53,6 +55,7 @@ export function createReveals({ posts, answers, hidden, learning, activity, bank
         some.flatMap(({ userId, right, at, day }) => [
           learning.record(userId, [{ question, right, at, mode: "daily" }]),
           activity.note(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
+          places.note(userId, post.guildId, at),
         ]),
       );
     }

@@ -28,7 +28,7 @@ export function createReview({ quizzes, choice, learners, ratings, banks, clock 
     const [bank, seen, excluded, zone] = await Promise.all([
       banks.of(guildId),
       learners.seen(userId),
-      choice.openIn(guildId),
+      choice.openTo(userId, guildId),
       choice.zoneOf(guildId),
     ]);
     const due = dueCards(seen, now)

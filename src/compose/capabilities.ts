@@ -28,6 +28,7 @@ import { createHiddenMembers } from "../redis/hidden.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
 import { createOwnBankStore } from "../redis/own-bank.ts";
+import { createPlacesStore } from "../redis/places.ts";
 import { createPostStore } from "../redis/posts.ts";
 import { createQuizStore } from "../redis/quizzes.ts";
 import { createRatingStore } from "../redis/ratings.ts";
@@ -56,12 +57,13 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = createPosting({ schedules, posts, agenda, banks, messenger, clock });
   const learners = createLearnerStore(redis);
+  const places = createPlacesStore(redis);
   const ratings = createRatingStore(redis);
   const credits = createCreditStore(redis);
   const activity = createActivityStore(redis);
   const learning = createLearning({ learners, ratings });
-  const reveals = createReveals({ posts, answers, hidden, learning, activity, banks, messenger });
-  const choice = createQuizChoice({ learners, ratings, posts, settings, banks, clock });
+  const reveals = createReveals({ posts, answers, hidden, learning, activity, places, banks, messenger });
+  const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
   const quizzes = createQuizzes({
     learners,
     quizzes: createQuizStore(redis),

@@ -11,9 +11,9 @@ import { changedInto, privately } from "./reply.ts";
 
 type Asking = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 
-/** The guild whose boards an interaction counts for: one the bot is in. */
-export function playedIn(interaction: Asking): string | undefined {
-  return interaction.inCachedGuild() ? interaction.guildId : undefined;
+/** The guild whose boards an interaction counts for: one the bot was installed in, not only brought to by a learner. */
+export function playedIn({ guildId, authorizingIntegrationOwners: owners }: Asking): string | undefined {
+  return guildId !== null && owners.guildId === guildId ? guildId : undefined;
 }
 
 /** A name for what this interaction begins: the same if it is told twice, and no other's. */

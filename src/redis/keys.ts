@@ -57,6 +57,8 @@ export const keys = {
   quiz: (userId: string) => `{u:${userId}}:quiz`,
   /** Hash: day and sitting → how many answers; the last 13 weeks. */
   activity: (userId: string) => `{u:${userId}}:activity`,
+  /** Sorted set: guild id → when this learner last answered a question posted there; few, and not for ever. */
+  places: (userId: string) => `{u:${userId}}:places`,
   /** Hash: topic → mastery. */
   mastery: (userId: string) => `{u:${userId}}:mastery`,
   /** Hash: question id and revision → how far its difficulty has moved from its seed. */

@@ -79,12 +79,12 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
     const sat = { exams: mortal(stores.exams), learning, bank, blueprint, clock: () => now };
     const results = createExamResults({
       ...sat,
-      choice: { openIn: async () => new Set() },
+      choice: { openTo: async () => new Set() },
       credits: mortal(stores.credits),
       settings: mortal(stores.settings),
       activity: mortal(stores.activity),
     });
-    const choice = { openIn: async () => new Set<string>() };
+    const choice = { openTo: async () => new Set<string>() };
     return createExams({ ...sat, results, choice, agenda: mortal(stores.agenda) });
   };
   const first = life(dieAt);

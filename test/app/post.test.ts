@@ -10,6 +10,7 @@ import { createAgenda } from "../../src/redis/agenda.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createHiddenMembers } from "../../src/redis/hidden.ts";
+import { createPlacesStore } from "../../src/redis/places.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore } from "../../src/redis/schedules.ts";
 import { banksOn } from "../banks.ts";
@@ -92,6 +93,7 @@ async function setUp() {
     hidden: createHiddenMembers(redis),
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
+    places: createPlacesStore(redis),
     banks,
     messenger,
   });

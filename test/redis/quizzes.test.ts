@@ -59,7 +59,7 @@ function newProcess() {
     credits,
     activity: createActivityStore(redis),
     banks: banksOn(redis, all),
-    choice: { openIn: async () => new Set() },
+    choice: { openTo: async () => new Set() },
     clock: () => now,
   });
 }

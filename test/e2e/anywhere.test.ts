@@ -1,0 +1,197 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { describe, expect, it } from "vitest";
+import { commands } from "../../commands/index.ts";
+import type { CareerEntry } from "../../src/core/career.ts";
+import { examsSchema } from "../../src/core/exam.ts";
+import { HOUR } from "../../src/core/time.ts";
+import { TOPICS } from "../../src/core/topic.ts";
+import type { Seen } from "../../src/playground/playground.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+/** What concerns one learner works wherever Discord lets a learner use the bot. */
+
+const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
+const career: readonly CareerEntry[] = [
+  { id: "pay", question: "What does the work pay?", also: [], answer: "It depends.", claims: [] },
+];
+const exams = examsSchema.parse({
+  pass_share: 0.7,
+  module: { items: 3, minutes: 30 },
+  modules: [
+    { id: "a", topics: ["http"] },
+    { id: "b", topics: TOPICS.filter((topic) => topic !== "http") },
+  ],
+  mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, topic === "http" ? 3 : 1])) },
+});
+
+const open = () => openStage(bank, { career, exams });
+
+/** Each makes a place, and tells who is there: a learner who installed the bot where it takes that. */
+const PLACES: Record<string, (stage: Stage) => { userId: string; channelId: string }> = {
+  "direct messages": ({ playground }) => {
+    const [{ id }] = playground.people.members;
+    return { userId: id, channelId: playground.directChannel(id) };
+  },
+  "direct messages of who shares no server with the bot": ({ playground }) => {
+    const { members } = playground.addGuild({ bot: false, people: false, members: 1 });
+    const id = members[0]?.id ?? "";
+    playground.setUserInstall(id, true);
+    return { userId: id, channelId: playground.directChannel(id) };
+  },
+  "a private channel": ({ playground }) => {
+    const [{ id }, other] = playground.people.members;
+    playground.setUserInstall(id, true);
+    return { userId: id, channelId: playground.addPrivateChannel([id, other.id]) };
+  },
+  "a server the bot is not in": ({ playground }) => {
+    const [{ id }] = playground.people.members;
+    playground.setUserInstall(id, true);
+    return { userId: id, channelId: playground.addGuild({ bot: false }).channels[0]?.id ?? "" };
+  },
+};
+
+function shownBy({ message, updated, failed }: Seen): APIMessage {
+  const shown = updated ?? message;
+  if (!shown) throw new Error(failed ?? "nothing was shown");
+  return shown;
+}
+
+function learnerIn(stage: Stage, { userId, channelId }: { userId: string; channelId: string }) {
+  const person = stage.playground.person(userId);
+  return {
+    ask: async (command: string, options = {}) => shownBy(await person.command(command, options, channelId)),
+    tap: async (message: APIMessage, button: string, nth = 0) => {
+      const found = customIdsOf(message).filter((id) => id.startsWith(`${button}:`) || id.endsWith(`:${button}`));
+      return shownBy(await person.click(message, found[nth] ?? `no ${button} in ${textOf(message)}`));
+    },
+    choose: async (message: APIMessage, kind: string, value: string) =>
+      shownBy(await person.select(message, kind, [value])),
+  };
+}
+
+describe.each(Object.entries(PLACES))("in %s", (_, place) => {
+  it("asks a quiz and brings back what was missed, for what is learnt and no points", async () => {
+    const stage = await open();
+    const one = learnerIn(stage, place(stage));
+    let shown = await one.ask("quiz solo", { count: 3 });
+    expect(textOf(shown)).toContain("question 1 of 3");
+    for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "post"), "quiz-next");
+    expect(textOf(shown)).toContain("Points count in a server; here you played for what you learn.");
+    expect(textOf(await one.tap(shown, "quiz-later"))).toContain("3 questions of this quiz will come back");
+    expect(textOf(await one.ask("review"))).toContain("Nothing is due.");
+    stage.advance(48 * HOUR);
+    const review = await one.ask("review");
+    expect(textOf(await one.tap(review, "again"))).toContain("✓ **Right**");
+    expectFewFollowUps(stage);
+  });
+
+  it("sits an exam to its report", async () => {
+    const stage = await open();
+    const one = learnerIn(stage, place(stage));
+    let shown = await one.ask("exam start", { module: "a" });
+    for (const _ of [1, 2, 3]) {
+      shown = await one.tap(shown, "again");
+      if (textOf(shown).includes("3 of 3")) break;
+      shown = await one.tap(shown, "next");
+    }
+    shown = await one.tap(await one.tap(shown, "exam-submit"), "sure");
+    expect(textOf(shown)).toContain("3 of 3 · passed");
+    expect(textOf(await one.ask("exam results"))).toContain("3 of 3");
+    expectFewFollowUps(stage);
+  });
+
+  it("answers about the work", async () => {
+    const stage = await open();
+    const one = learnerIn(stage, place(stage));
+    const menu = await one.ask("career");
+    expect(textOf(await one.choose(menu, "career", "pay"))).toContain("It depends.");
+    expectFewFollowUps(stage);
+  });
+});
+
+/** Discord gives 5 an interaction where only its user installed the bot; none is needed. */
+function expectFewFollowUps({ playground, log }: Stage): void {
+  expect(playground.traffic.count("POST /webhooks/{webhook_id}/{webhook_token}")).toBe(0);
+  expect(log.warnings).toEqual([]);
+}
+
+describe("points", () => {
+  it("count where the server has the bot, also for a learner who brings it along", async () => {
+    const stage = await open();
+    const { playground } = stage;
+    const [{ id }] = playground.people.members;
+    playground.setUserInstall(id, true);
+    const one = learnerIn(stage, { userId: id, channelId: playground.guild.channels.daily });
+    let shown = await one.ask("quiz solo", { count: 3 });
+    for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "again"), "quiz-next");
+    expect(textOf(shown)).toContain("+12 points");
+  });
+});
+
+describe("who did not install the bot", () => {
+  it("cannot use it where it is not", async () => {
+    const stage = await open();
+    const { playground } = stage;
+    const [{ id }, other] = playground.people.members;
+    const person = playground.person(id);
+    for (const channelId of [
+      playground.addPrivateChannel([id, other.id]),
+      playground.addGuild({ bot: false }).channels[0]?.id ?? "",
+    ])
+      expect((await person.command("review", {}, channelId)).failed).toMatch(/do not have permission/);
+    expect((await person.command("daily", {}, playground.directChannel(id))).failed).toMatch(/do not have permission/);
+  });
+});
+
+describe("a question that is open in a server", () => {
+  it("is asked nowhere of a learner who answers there", async () => {
+    const stage = await open();
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const moderator = playground.person(playground.people.moderator.id);
+    const postNow = async (before: number) => {
+      await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+      return eventually(() => playground.traffic.posts.filter(({ channelId }) => channelId === daily)[before]);
+    };
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    const first = await postNow(0);
+    const [{ id }] = playground.people.members;
+    const button = customIdsOf(first.message).find((one) => one.endsWith(":again")) ?? "";
+    await playground.person(id).click(first.messageId, button);
+    stage.advance(7 * HOUR);
+    await eventually(() =>
+      playground
+        .person(id)
+        .sees(daily)
+        .some((shown) => textOf(shown).includes("closed")),
+    );
+
+    const second = await postNow(1);
+    const stem = /Question \w+\?/.exec(textOf(second.message))?.[0] ?? "no stem";
+    const one = learnerIn(stage, { userId: id, channelId: playground.directChannel(id) });
+    let shown = await one.ask("quiz solo", { count: 3 });
+    for (const place of [1, 2]) {
+      expect(textOf(shown)).toContain(`question ${place} of 2`);
+      expect(textOf(shown)).not.toContain(stem);
+      shown = await one.tap(await one.tap(shown, "post"), "quiz-next");
+    }
+    const stranger = learnerIn(stage, {
+      userId: playground.people.members[1].id,
+      channelId: playground.directChannel(playground.people.members[1].id),
+    });
+    expect(textOf(await stranger.ask("quiz solo", { count: 3 }))).toContain("question 1 of 3");
+  });
+});
+
+describe("every learner command", () => {
+  it("is declared for the same places, and no other command is", () => {
+    for (const command of commands) {
+      const { contexts, integration_types } = command.data.toJSON();
+      const anywhere = "anywhere" in command;
+      expect([command.data.name, contexts]).toEqual([command.data.name, anywhere ? [0, 1, 2] : [0]]);
+      if (anywhere) expect(integration_types).toEqual([0, 1]);
+      else expect(integration_types ?? [0]).toEqual([0]);
+    }
+  });
+});

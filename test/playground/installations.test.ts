@@ -1,0 +1,110 @@
+import {
+  ApplicationIntegrationType,
+  type ChatInputCommandInteraction,
+  type Interaction,
+  InteractionContextType,
+  SlashCommandBuilder,
+} from "discord.js";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openPlayground } from "../../src/playground/playground.ts";
+import { startBot } from "./bot.ts";
+import { watchOpenApi } from "./openapi.ts";
+
+const anywhere = new SlashCommandBuilder()
+  .setName("anywhere")
+  .setDescription("Works everywhere")
+  .setContexts(InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel)
+  .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall);
+const here = new SlashCommandBuilder().setName("here").setDescription("In servers").setContexts(0);
+
+async function stand(answer: (interaction: ChatInputCommandInteraction) => Promise<unknown>) {
+  const playground = await openPlayground({ port: 0, limits: "none" });
+  const openApi = watchOpenApi(playground);
+  const heard: Interaction[] = [];
+  const bot = await startBot(playground, (interaction) => {
+    heard.push(interaction);
+    return interaction.isChatInputCommand() ? answer(interaction) : undefined;
+  });
+  onTestFinished(async () => {
+    await bot.stop();
+    await playground.close();
+    expect(openApi?.violations() ?? []).toEqual([]);
+  });
+  await bot.client.application.commands.set([anywhere, here]);
+  const [noor, tomas] = playground.people.members;
+  return { playground, bot, heard, noor, tomas, person: playground.person(noor.id) };
+}
+
+const reply = (interaction: ChatInputCommandInteraction) => interaction.reply("here");
+
+describe("an interaction tells where it is and by whose installation", () => {
+  it("in a guild, the bot's direct messages, a private channel and a guild without the bot", async () => {
+    const { playground, heard, noor, tomas, person } = await stand(reply);
+    const direct = playground.directChannel(noor.id);
+    const home = playground.guild.channels.general;
+    await person.command("anywhere", {}, home);
+    await person.command("anywhere", {}, direct);
+    playground.setUserInstall(noor.id, true);
+    const foreign = playground.addGuild({ bot: false });
+    for (const channelId of [home, direct, playground.addPrivateChannel([noor.id, tomas.id]), foreign.channels[0]?.id])
+      expect((await person.command("anywhere", {}, channelId ?? "")).message?.content).toBe("here");
+
+    const told = heard.map(({ context, guildId, member, user, authorizingIntegrationOwners }) => ({
+      context,
+      guildId,
+      member: member !== null,
+      user: user.id,
+      owners: authorizingIntegrationOwners.toJSON(),
+    }));
+    const user = noor.id;
+    const { id } = playground.guild;
+    expect(told).toEqual([
+      { context: 0, guildId: id, member: true, user, owners: { 0: id } },
+      { context: 1, guildId: null, member: false, user, owners: { 0: "0" } },
+      { context: 0, guildId: id, member: true, user, owners: { 0: id, 1: user } },
+      { context: 1, guildId: null, member: false, user, owners: { 0: "0", 1: user } },
+      { context: 2, guildId: null, member: false, user, owners: { 1: user } },
+      { context: 0, guildId: foreign.id, member: true, user, owners: { 1: user } },
+    ]);
+  });
+
+  it("offers a command for servers only where a server installed the bot", async () => {
+    const { playground, noor, person } = await stand(reply);
+    playground.setUserInstall(noor.id, true);
+    const foreign = playground.addGuild({ bot: false }).channels[0]?.id ?? "";
+    for (const channelId of [foreign, playground.directChannel(noor.id)])
+      expect((await person.command("here", {}, channelId)).failed).toMatch(/do not have permission/);
+    expect((await person.command("here", {}, playground.guild.channels.general)).message?.content).toBe("here");
+  });
+
+  it("keeps the bot out of the channels it is used in but is not in", async () => {
+    const { playground, bot, noor, tomas } = await stand(reply);
+    playground.setUserInstall(noor.id, true);
+    const foreign = playground.addGuild({ bot: false });
+    const shut = [playground.addPrivateChannel([noor.id, tomas.id]), foreign.channels[0]?.id ?? ""];
+    for (const id of shut) await expect(bot.client.channels.fetch(id)).rejects.toMatchObject({ code: 50001 });
+    await expect(bot.client.guilds.fetch(foreign.id)).rejects.toMatchObject({ code: 10004 });
+  });
+});
+
+describe("follow-ups", () => {
+  it("are five where only the person installed the bot, and more where a server did", async () => {
+    const codes: unknown[] = [];
+    const { playground, noor, tomas, person } = await stand(async (interaction) => {
+      await interaction.reply("first");
+      for (const _ of [1, 2, 3, 4, 5, 6])
+        await interaction.followUp("more").then(
+          () => codes.push("sent"),
+          ({ code }) => codes.push(code),
+        );
+    });
+    const sent = ["sent", "sent", "sent", "sent", "sent"];
+    const settled = (count: number) => expect.poll(() => codes.length).toBe(count);
+    await person.command("anywhere", {}, playground.guild.channels.general);
+    await settled(6);
+    playground.setUserInstall(noor.id, true);
+    await person.command("anywhere", {}, playground.addPrivateChannel([noor.id, tomas.id]));
+    await settled(12);
+    expect(codes).toEqual([...sent, "sent", ...sent, 40094]);
+  });
+});
