@@ -1,5 +1,4 @@
 import type { REST } from "discord.js";
-import type { Redis } from "ioredis";
 import { createAudit } from "../app/audit.ts";
 import { createBank } from "../app/bank.ts";
 import { createBanks } from "../app/banks.ts";
@@ -22,6 +21,7 @@ import { createAgenda } from "../redis/agenda.ts";
 import { createAnswerStore } from "../redis/answers.ts";
 import { createAuditLog } from "../redis/audit.ts";
 import { createBoardStore } from "../redis/boards.ts";
+import type { Redis } from "../redis/client.ts";
 import { createCreditStore } from "../redis/credits.ts";
 import { createExamStore } from "../redis/exams.ts";
 import { createHiddenMembers } from "../redis/hidden.ts";

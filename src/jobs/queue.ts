@@ -1,5 +1,4 @@
-import { Queue } from "bullmq";
-import type { Redis } from "ioredis";
+import { type ConnectionOptions, Queue } from "bullmq";
 import type { Task } from "../core/agenda.ts";
 import { HOUR, MINUTE } from "../core/time.ts";
 
@@ -22,7 +21,7 @@ export type DeliveryQueue = {
   close(): Promise<void>;
 };
 
-export function openDeliveryQueue(connection: Redis): DeliveryQueue {
+export function openDeliveryQueue(connection: ConnectionOptions): DeliveryQueue {
   const queue = new Queue<Task>(DELIVERY_QUEUE, { connection, prefix: QUEUE_PREFIX });
   return {
     async add(tasks) {

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Job, UnrecoverableError, Worker } from "bullmq";
-import type { Redis } from "ioredis";
+import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Logger } from "pino";
 import type { ExamService } from "../app/exam.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
@@ -30,7 +29,7 @@ type Capabilities = {
 const FAREWELL = 8 * SECOND;
 
 /** Works off the delivery queue. A task may run twice after a crash; what it does is idempotent. */
-export function startDeliveryWorker(connection: Redis, capabilities: Capabilities, log: Logger) {
+export function startDeliveryWorker(connection: ConnectionOptions, capabilities: Capabilities, log: Logger) {
   const worker = new Worker<Task>(DELIVERY_QUEUE, (job) => perform(job, capabilities), {
     connection,
     prefix: QUEUE_PREFIX,

@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { Agenda, AgendaFeed } from "../app/ports.ts";
 import type { AgendaEntry } from "../core/agenda.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { pairs } from "./reply.ts";
 import { script } from "./script.ts";

@@ -1,4 +1,3 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { AnswerStore, MemberState, NewAnswer } from "../app/ports.ts";
 import type { Answer } from "../core/answer.ts";
@@ -6,6 +5,7 @@ import { boardsOf } from "../core/board.ts";
 import type { Streak } from "../core/streak.ts";
 import { DEFAULT_ZONE } from "../core/time.ts";
 import { keptSeconds } from "./board-time.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { readPost } from "./posts.ts";
 import { fields, json } from "./reply.ts";

@@ -1,6 +1,6 @@
-import type { Redis } from "ioredis";
 import type { AuditLog } from "../app/ports.ts";
 import { AUDIT_KEPT, auditEntrySchema } from "../core/audit.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 

@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { BoardStore, RankedStanding } from "../app/ports.ts";
 import { decodeStreak } from "./answers.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { script } from "./script.ts";
 

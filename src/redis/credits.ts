@@ -1,10 +1,10 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { CreditStore, NewCredit } from "../app/ports.ts";
 import { boardsOf, type Credit } from "../core/board.ts";
 import { periodKey } from "../core/period.ts";
 import { topicSchema } from "../core/topic.ts";
 import { keptSeconds } from "./board-time.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";

@@ -1,9 +1,9 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { ExamStore } from "../app/ports.ts";
 import type { Attempt, Item, Result } from "../core/attempt.ts";
 import { topicSchema } from "../core/topic.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";

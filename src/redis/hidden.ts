@@ -1,5 +1,5 @@
-import type { Redis } from "ioredis";
 import type { HiddenMembers } from "../app/ports.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 
 export function createHiddenMembers(redis: Redis): HiddenMembers {

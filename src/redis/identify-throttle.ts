@@ -1,4 +1,4 @@
-import type { Redis } from "ioredis";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 
 /** Discord takes one identify of a bucket in 5 s, counted where it arrives; the rest is for the way there. */

@@ -1,5 +1,5 @@
-import type { Redis } from "ioredis";
 import type { Interactions } from "../app/ports.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 
 /** As long as an interaction's token lives. */

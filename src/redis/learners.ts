@@ -1,10 +1,10 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { LearnerStore } from "../app/ports.ts";
 import { type Known, type Learnt, MODES, type Mode, type Seen } from "../core/learner.ts";
 import type { Mastery } from "../core/mastery.ts";
 import { DAY, SECOND } from "../core/time.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";

@@ -1,13 +1,14 @@
-import type { Redis } from "ioredis";
 import type { Ledger } from "../app/ledger.ts";
 import type { Credit, Standing } from "../core/board.ts";
 import { createAnswerStore, decodeStreak } from "./answers.ts";
 import { standingIn } from "./boards.ts";
+import type { Redis } from "./client.ts";
 import { decodeCredit } from "./credits.ts";
 import { createHiddenMembers } from "./hidden.ts";
 import { keys } from "./keys.ts";
 import { createPostStore } from "./posts.ts";
 import { pairs } from "./reply.ts";
+import { allKeysUnder } from "./scan.ts";
 
 /** Reads everything a guild's answers led to; for checks, not for every day. */
 export async function readLedger(redis: Redis, guildId: string): Promise<Ledger> {
@@ -49,7 +50,7 @@ async function readAnswers(redis: Redis, guildId: string): Promise<Ledger["answe
 }
 
 async function readCredits(redis: Redis, guildId: string): Promise<Credit[]> {
-  const seasons = await keysUnder(redis, keys.credits(guildId, ""));
+  const seasons = await allKeysUnder(redis, keys.credits(guildId, ""));
   const perSeason = await Promise.all(seasons.map((key) => redis.hgetall(key)));
   return perSeason.flatMap((stored) => Object.entries(stored).map(([field, text]) => decodeCredit(field, text)));
 }
@@ -57,7 +58,7 @@ async function readCredits(redis: Redis, guildId: string): Promise<Credit[]> {
 async function readBoards(redis: Redis, guildId: string): Promise<Map<string, Standing[]>> {
   const prefix = keys.board(guildId, "");
   const found = new Map<string, Standing[]>();
-  for (const key of await keysUnder(redis, prefix)) {
+  for (const key of await allKeysUnder(redis, prefix)) {
     const standings = pairs.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));
     found.set(
       key.slice(prefix.length),
@@ -65,12 +66,4 @@ async function readBoards(redis: Redis, guildId: string): Promise<Map<string, St
     );
   }
   return found;
-}
-
-async function keysUnder(redis: Redis, prefix: string): Promise<string[]> {
-  const found = new Set<string>();
-  for await (const batch of redis.scanStream({ match: `${prefix}*`, count: 1_000 })) {
-    if (Array.isArray(batch)) for (const key of batch) found.add(String(key));
-  }
-  return [...found];
 }

@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { OwnBankStore } from "../app/ports.ts";
 import { OWN_QUESTIONS } from "../core/own.ts";
 import { type Question, questionSchema } from "../core/question.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";

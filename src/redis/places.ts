@@ -1,6 +1,6 @@
-import type { Redis } from "ioredis";
 import type { PlacesStore } from "../app/ports.ts";
 import { DAY, SECOND } from "../core/time.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 
 const KEPT = 10;

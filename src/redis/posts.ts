@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { LastRun, PostStore } from "../app/ports.ts";
 import { type Post, type PostRecord, postSchema } from "../core/post.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { fields, flatten, pairs } from "./reply.ts";
 import { script } from "./script.ts";

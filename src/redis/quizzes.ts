@@ -1,4 +1,3 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { QuizStore } from "../app/ports.ts";
 import type { Known, Learnt } from "../core/learner.ts";
@@ -6,6 +5,7 @@ import { difficultySchema } from "../core/question.ts";
 import { isComplete, type Quiz } from "../core/quiz.ts";
 import { DAY, SECOND } from "../core/time.ts";
 import { topicSchema } from "../core/topic.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { changesOf, decodeMasteries, decodeSeen } from "./learners.ts";
 import { fields, json } from "./reply.ts";

@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import type { RatingStore } from "../app/ports.ts";
 import { seedRating } from "../core/mastery.ts";
 import type { Question } from "../core/question.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 
 export function createRatingStore(redis: Redis): RatingStore {

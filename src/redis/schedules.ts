@@ -1,10 +1,10 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { ScheduleStore } from "../app/ports.ts";
 import { WEEKDAYS } from "../core/days.ts";
 import { difficultySchema } from "../core/question.ts";
 import { CHANNEL_TROUBLES, DEFAULT_REVEAL_AFTER_HOURS, type Schedule } from "../core/schedule.ts";
 import { topicSchema } from "../core/topic.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Redis } from "ioredis";
 import type { z } from "zod";
+import type { Redis } from "./client.ts";
 
 export type Script<Reply> = (redis: Redis, keys: string[], args: (string | number)[]) => Promise<Reply>;
 

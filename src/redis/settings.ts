@@ -1,7 +1,7 @@
-import type { Redis } from "ioredis";
 import { z } from "zod";
 import type { SettingsStore } from "../app/ports.ts";
 import { settingsSchema } from "../core/settings.ts";
+import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { fields } from "./reply.ts";
 import { script } from "./script.ts";

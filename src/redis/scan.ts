@@ -1,0 +1,18 @@
+import { Cluster } from "ioredis";
+import type { Redis } from "./client.ts";
+
+/** Every key that begins with `prefix`, in batches; of a cluster, those of all its nodes. A key may come twice. */
+export async function* keysUnder(redis: Redis, prefix: string): AsyncGenerator<string[]> {
+  for (const server of redis instanceof Cluster ? redis.nodes("master") : [redis]) {
+    const match = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}*`;
+    for await (const batch of server.scanStream({ match, count: 1_000 })) {
+      if (Array.isArray(batch)) yield batch.map(String);
+    }
+  }
+}
+
+export async function allKeysUnder(redis: Redis, prefix: string): Promise<string[]> {
+  const found = new Set<string>();
+  for await (const batch of keysUnder(redis, prefix)) for (const key of batch) found.add(key);
+  return [...found];
+}
