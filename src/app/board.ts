@@ -1,7 +1,8 @@
 import { boardName } from "../core/board.ts";
-import { type Period, periodEnd } from "../core/period.ts";
+import { countedOn, periodEnd } from "../core/calendar.ts";
+import type { Period } from "../core/period.ts";
 import { currentStreak } from "../core/streak.ts";
-import { type Clock, DEFAULT_ZONE, type Instant, localDateAt } from "../core/time.ts";
+import type { Clock, Instant } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { BoardStore, SettingsStore } from "./ports.ts";
 import type { Upcoming } from "./upcoming.ts";
@@ -42,9 +43,9 @@ export function createBoards({ boards, settings, upcoming, clock }: Needs) {
   /** A page of a board; a page past the end is the last one. */
   async function page({ guildId, userId, period, topic, page: wanted }: BoardQuery): Promise<BoardPage> {
     const now = clock();
-    const zone = (await settings.zone(guildId)) ?? DEFAULT_ZONE;
-    const today = localDateAt(now, zone);
-    const name = boardName(period, today, topic);
+    const calendar = await settings.calendar(guildId);
+    const counted = countedOn(calendar, now);
+    const name = boardName(period, counted, topic);
 
     const slice = await boards.page(
       guildId,
@@ -56,7 +57,7 @@ export function createBoards({ boards, settings, upcoming, clock }: Needs) {
     const rows = slice.page.map(row);
     const onPage = new Set(rows.map((one) => one.userId));
     const around = slice.around.map(row);
-    const endsAt = periodEnd(period, today, zone);
+    const endsAt = periodEnd(period, calendar, now);
     const next = slice.members === 0 ? await upcoming.nextIn(guildId) : undefined;
     return {
       period,
@@ -75,7 +76,7 @@ export function createBoards({ boards, settings, upcoming, clock }: Needs) {
     };
 
     function row({ rank, userId: of, points, streak }: (typeof slice.page)[number]): BoardRow {
-      return { place: rank + 1, userId: of, points, streak: currentStreak(streak, today) };
+      return { place: rank + 1, userId: of, points, streak: currentStreak(streak, counted.day) };
     }
   }
 

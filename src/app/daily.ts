@@ -26,7 +26,7 @@ type Click = { guildId: string; userId: string; slotId: string };
 export type Feedback = {
   post: Post;
   question: Question;
-  answer: Pick<Answer, "response" | "right" | "base" | "bonus" | "at">;
+  answer: Pick<Answer, "response" | "right" | "base" | "bonus" | "at" | "held">;
   again: boolean;
   streak: number;
   freezes: number;
@@ -84,6 +84,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
       const streakAfter = advanceStreak(streakBefore, day);
       const points = dailyPoints(right, question.difficulty, streakAfter.length);
       const answer: NewAnswer = {
+        ...(situation.feedback === "at-reveal" && { held: true }),
         userId: click.userId,
         response,
         right,
@@ -94,7 +95,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
         streakAfter,
       };
 
-      const recording = await answers.record(post, answer);
+      const recording = await answers.record(post, answer, situation.calendar);
       switch (recording.outcome) {
         case "closed":
           throw new UserError("question-closed", {});
@@ -138,6 +139,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
     const asked = await askedIn(situation);
     const earlier = recorded(situation, asked);
     if (!earlier) throw new UserError("keep-unanswered", {});
+    if (isHeld(earlier)) throw new UserError("answer-held", { until: asked.post.closesAt });
     // What an answer teaches is learnt at the reveal; who wants the card now is taught now, and then not again.
     const { right, at } = earlier.answer;
     await learning.record(userId, [{ question: earlier.question, right, at, mode: "daily" }]);
@@ -197,6 +199,11 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
 }
 
 export type Daily = ReturnType<typeof createDaily>;
+
+/** Must this feedback not yet tell whether the answer was right? */
+export function isHeld({ answer, post }: Pick<Feedback, "answer" | "post">): boolean {
+  return answer.held === true && post.state !== "revealed";
+}
 
 function standing(streak: Streak | undefined, today: string): { streak: number; freezes: number } {
   return { streak: currentStreak(streak, today), freezes: streak?.freezes ?? 0 };

@@ -1,5 +1,6 @@
 import type { Answer } from "../core/answer.ts";
 import { type Credit, foldAnswers, type Standing } from "../core/board.ts";
+import type { Calendar } from "../core/calendar.ts";
 import type { Streak } from "../core/streak.ts";
 import type { Topic } from "../core/topic.ts";
 
@@ -7,6 +8,7 @@ import type { Topic } from "../core/topic.ts";
 export type Ledger = {
   answers: (Answer & { topic: Topic })[];
   credits: Credit[];
+  calendar: Calendar;
   /** Every stored board, the highest first. Boards whose time is over may be gone. */
   boards: ReadonlyMap<string, Standing[]>;
   streaks: ReadonlyMap<string, Streak>;
@@ -15,8 +17,8 @@ export type Ledger = {
 };
 
 /** Where boards, streaks and counts differ from the fold of answers and credits; nothing where all is well. */
-export function auditLedger({ answers, credits, boards, streaks, totals, hidden }: Ledger): string[] {
-  const tally = foldAnswers(answers, credits, hidden);
+export function auditLedger({ answers, credits, calendar, boards, streaks, totals, hidden }: Ledger): string[] {
+  const tally = foldAnswers(answers, credits, { hidden, calendar });
   const right = answers.filter((answer) => answer.right).length;
   return [
     ...[...boards].flatMap(([name, stored]) => differ(`board ${name}`, stored, tally.boards.get(name))),
@@ -33,7 +35,7 @@ export function auditLedger({ answers, credits, boards, streaks, totals, hidden 
 
 /** Boards of a day, a week and a month go after a while; those of a season and of all time never. */
 function isKept(name: string): boolean {
-  return /^(all|\d{4}-Q\d)(:|$)/.test(name);
+  return /^(all|S\d+)(:|$)/.test(name);
 }
 
 function differ(what: string, stored: unknown, told: unknown): string[] {

@@ -4,6 +4,7 @@ import type { Answer } from "../core/answer.ts";
 import type { Attempt, Result } from "../core/attempt.ts";
 import type { AuditEntry } from "../core/audit.ts";
 import type { Credit, Standing } from "../core/board.ts";
+import type { Calendar, WeekStart } from "../core/calendar.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
@@ -12,7 +13,7 @@ import type { Quiz } from "../core/quiz.ts";
 import type { Nudge } from "../core/reminder.ts";
 import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
-import type { Settings, SettingsPatch } from "../core/settings.ts";
+import type { FeedbackTime, Settings, SettingsPatch } from "../core/settings.ts";
 import type { Streak } from "../core/streak.ts";
 import type { Instant, LocalDate, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
@@ -101,7 +102,7 @@ export type AnswerStore = {
   /** What is known of a member apart from any post. */
   member(guildId: string, userId: string): Promise<MemberState>;
   /** Records a member's first answer with all that follows from it, in one step, or nothing. */
-  record(post: Post, answer: NewAnswer): Promise<Recording>;
+  record(post: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording>;
   /** The answers to a post in the order they counted. */
   ofPost(guildId: string, slotId: string): Promise<Answer[]>;
   count(guildId: string, slotId: string): Promise<number>;
@@ -112,18 +113,28 @@ export type AnswerStore = {
 /** `zone` is that of the guild's days. */
 export type MemberState = { streak?: Streak; zone: Zone };
 /** `bankVersion` is that of the guild's own questions. */
-export type Situation = MemberState & { post?: Post; answer?: Answer; bankVersion: number };
+export type Situation = MemberState & {
+  calendar: Calendar;
+  feedback: FeedbackTime;
+  bankVersion: number;
+  post?: Post;
+  answer?: Answer;
+};
 
 export type NewAnswer = Omit<Answer, "sequence" | "streak"> & { streakBefore: Streak | undefined; streakAfter: Streak };
 
 export type CreditStore = {
   /**
-   * Credits each to its member, once a season for one reason, and within the cap of its day where it has one. Tells
+   * Credits each to its member, once for one reason, in a season or for ever, and within the cap of its day where it has one. Tells
    * for each what was credited, now or before.
    */
   credit(guildId: string, credits: readonly NewCredit[]): Promise<Pick<Credit, "points" | "at">[]>;
 };
-export type NewCredit = Omit<Credit, "sequence"> & { dailyCap?: number };
+export type NewCredit = Omit<Credit, "sequence"> & {
+  dailyCap?: number;
+  /** Once for ever, and not once a season. */
+  onceForEver?: true;
+};
 
 export type BoardStore = {
   /**
@@ -159,6 +170,11 @@ export type SettingsStore = {
   change(guildId: string, patch: SettingsPatch): Promise<{ before: Settings; after: Settings }>;
   /** The zone of a guild's days; UTC until somebody chose one. */
   zone(guildId: string): Promise<Zone | undefined>;
+  calendar(guildId: string): Promise<Calendar>;
+  /** Weeks start on another day from the next such day on; `today` is the guild's. */
+  changeWeekStart(guildId: string, start: WeekStart, today: LocalDate): Promise<{ before: Settings; after: Settings }>;
+  /** Ends season number `season` at this instant, once; tells when it ended, now or before. */
+  closeSeason(guildId: string, season: number, at: Instant): Promise<Instant>;
   setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
 };
 

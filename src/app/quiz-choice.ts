@@ -1,8 +1,9 @@
+import { type Calendar, DEFAULT_CALENDAR } from "../core/calendar.ts";
 import { UserError } from "../core/errors.ts";
 import { type Rating, seedRating } from "../core/mastery.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
-import type { Clock, Zone } from "../core/time.ts";
+import type { Clock } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { Banks, LearnerStore, PlacesStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
 
@@ -32,18 +33,18 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
   async function choose(wish: QuizWish): Promise<Quiz> {
     const { id, userId, topic, difficulty, count } = wish;
     const questions = (await banks.of(wish.guildId)).pool({ topic, difficulty });
-    const [seen, mastery, rated, excluded, zone] = await Promise.all([
+    const [seen, mastery, rated, excluded, calendar] = await Promise.all([
       learners.seen(userId),
       learners.mastery(userId),
       ratings.of(questions),
       openTo(userId, wish.guildId),
-      zoneOf(wish.guildId),
+      calendarOf(wish.guildId),
     ]);
     const picked = pickQuiz({ questions, seen, mastery, ratings: rated, excluded, count, seed: id });
     if (picked.length === 0) {
       throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
     }
-    return build("quiz", wish, picked, rated, zone);
+    return build("quiz", wish, picked, rated, calendar);
   }
 
   /** A quiz of these questions, in this order. */
@@ -52,7 +53,7 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
     { id, guildId, topic, difficulty }: Omit<QuizWish, "userId" | "count">,
     questions: readonly Question[],
     rated: ReadonlyMap<string, Rating>,
-    zone: Zone,
+    { zone, closings }: Calendar,
   ): Quiz {
     const items = questions.map((question): QuizItem => {
       const { difficulty: now, answers } = rated.get(question.id) ?? seedRating(question);
@@ -62,11 +63,13 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
         rating: { difficulty: Math.round(now * 1e3) / 1e3, answers },
       };
     });
+    const seasonBegan = closings.at(-1);
     return {
       id,
       kind,
       ...(guildId !== undefined && { guildId }),
       zone,
+      ...(seasonBegan !== undefined && { seasonBegan }),
       ...(topic && { topic }),
       ...(difficulty && { difficulty }),
       retry: false,
@@ -85,12 +88,12 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
     return new Set(open.flat().map(({ questionId }) => questionId));
   }
 
-  /** The zone of the days of a guild; UTC where there is none. */
-  async function zoneOf(guildId: string | undefined): Promise<Zone> {
-    return (guildId === undefined ? undefined : await settings.zone(guildId)) ?? "UTC";
+  /** The calendar of a guild, or that of a learner who is in none. */
+  async function calendarOf(guildId: string | undefined): Promise<Calendar> {
+    return guildId === undefined ? DEFAULT_CALENDAR : settings.calendar(guildId);
   }
 
-  return { choose, build, openTo, zoneOf };
+  return { choose, build, openTo, calendarOf };
 }
 
 export type QuizChoice = ReturnType<typeof createQuizChoice>;

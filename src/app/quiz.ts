@@ -121,7 +121,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     const right = judge(question, response);
     const slow = isSlow(question, at - quiz.shownAt);
     const learnt = learn(known, [{ question, right, at, mode: quiz.kind, slow, retry: quiz.retry }], () => rating);
-    const earns = right && earnsPoints(quiz, known.seen.get(question.id), at);
+    const earns = right && earnsPoints(quiz, known.seen.get(question.id));
     const answer = { response, right, at, earns };
     const after = { ...quiz, answers: [...quiz.answers, answer] };
     if ((await quizzes.save(userId, quiz, after, { known, learnt })) !== "saved") return undefined;

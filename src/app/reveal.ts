@@ -1,23 +1,30 @@
 import { dailySitting } from "../core/activity.ts";
+import type { Answer } from "../core/answer.ts";
 import type { Post } from "../core/post.ts";
 import { type Results, summarise } from "../core/results.ts";
+import { type Clock, localDateAt } from "../core/time.ts";
 import type { Learning } from "./learning.ts";
 import {
   type ActivityStore,
   type AnswerStore,
   type Banks,
   ChannelError,
+  type CreditStore,
   type HiddenMembers,
   type Messenger,
   type PlacesStore,
   type PostStore,
+  type SettingsStore,
 } from "./ports.ts";
 
 type Needs = {
   posts: PostStore;
   answers: AnswerStore;
   hidden: Pick<HiddenMembers, "of">;
+  credits: CreditStore;
+  settings: Pick<SettingsStore, "calendar">;
   learning: Pick<Learning, "record">;
+  clock: Clock;
   activity: Pick<ActivityStore, "note">;
   places: Pick<PlacesStore, "note">;
   banks: Pick<Banks, "find">;
@@ -29,7 +36,9 @@ const TAUGHT_TOGETHER = 50;
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals({ posts, answers, hidden, learning, activity, places, banks, messenger }: Needs) {
+export function createReveals(needs: Needs) {
+  const { posts, answers, hidden, credits, settings, learning, clock, activity, places, banks, messenger } = needs;
+
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
@@ -45,10 +54,27 @@ export function createReveals({ posts, answers, hidden, learning, activity, plac
     await teach(post);
   }
 
+  /** Points held back until now count from now on, so no board that was shown before tells them. */
+  async function creditHeld({ guildId, slotId, topic }: Post, given: readonly Answer[]): Promise<void> {
+    const held = given.filter(({ held, right }) => held && right);
+    if (held.length === 0) return;
+    const at = clock();
+    const day = localDateAt(at, (await settings.calendar(guildId)).zone);
+    const credit = { reason: slotId, at, day, topic, onceForEver: true } as const;
+    for (let start = 0; start < held.length; start += TAUGHT_TOGETHER) {
+      const some = held.slice(start, start + TAUGHT_TOGETHER);
+      await credits.credit(
+        guildId,
+        some.map(({ userId, base, bonus }) => ({ ...credit, userId, points: base + bonus })),
+      );
+    }
+  }
+
   /** What the answers taught their learners, away from the clicks that gave them; told twice, it is learnt once. */
   async function teach(post: Post): Promise<void> {
     const question = await questionOf(post);
     const given = await answers.ofPost(post.guildId, post.slotId);
+    await creditHeld(post, given);
     for (let start = 0; start < given.length; start += TAUGHT_TOGETHER) {
       const some = given.slice(start, start + TAUGHT_TOGETHER);
       await Promise.all(

@@ -25,24 +25,24 @@ export function createReview({ quizzes, choice, learners, ratings, banks, clock 
   async function open(wish: ReviewWish): Promise<ReviewView> {
     const { userId, guildId, topic } = wish;
     const now = clock();
-    const [bank, seen, excluded, zone] = await Promise.all([
+    const [bank, seen, excluded, calendar] = await Promise.all([
       banks.of(guildId),
       learners.seen(userId),
       choice.openTo(userId, guildId),
-      choice.zoneOf(guildId),
+      choice.calendarOf(guildId),
     ]);
     const due = dueCards(seen, now)
       .flatMap((id) => bank.find(id) ?? [])
       .filter((one) => !one.retired && !excluded.has(one.id) && (!topic || one.topic === topic))
       .slice(0, QUIZ_COUNT.most);
     const cards = [...seen.values()].filter(({ card }) => card).length;
-    const view = { outlook: outlook(seen, now, zone), cards, ...(topic && { topic }) };
+    const view = { outlook: outlook(seen, now, calendar.zone), cards, ...(topic && { topic }) };
 
     if (due.length === 0) {
       const { shown } = await quizzes.resume(userId);
       return { ...view, ...(shown && { screen: shown }) };
     }
-    const make = async () => choice.build("review", wish, due, await ratings.of(due), zone);
+    const make = async () => choice.build("review", wish, due, await ratings.of(due), calendar);
     return { ...view, screen: await quizzes.begin(userId, make) };
   }
 

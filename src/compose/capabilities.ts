@@ -62,7 +62,19 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const credits = createCreditStore(redis);
   const activity = createActivityStore(redis);
   const learning = createLearning({ learners, ratings });
-  const reveals = createReveals({ posts, answers, hidden, learning, activity, places, banks, messenger });
+  const reveals = createReveals({
+    posts,
+    answers,
+    hidden,
+    credits,
+    settings,
+    learning,
+    activity,
+    places,
+    banks,
+    messenger,
+    clock,
+  });
   const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
   const quizzes = createQuizzes({
     learners,

@@ -17,6 +17,8 @@ export type Answer = {
   right: boolean;
   base: number;
   bonus: number;
+  /** The points were held back until the reveal, which credits them. */
+  held?: true;
   at: Instant;
   /** The day it counts for, in the guild's zone. */
   day: LocalDate;

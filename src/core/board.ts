@@ -1,4 +1,5 @@
 import type { Answer } from "./answer.ts";
+import { type Calendar, type Counted, countedOn, DEFAULT_CALENDAR } from "./calendar.ts";
 import { PERIODS, type Period, periodKey } from "./period.ts";
 import { advanceStreak, type Streak } from "./streak.ts";
 import type { Instant, LocalDate } from "./time.ts";
@@ -8,14 +9,14 @@ import type { Topic } from "./topic.ts";
 export type Standing = { userId: string; points: number; sequence: number };
 
 /** A board's name inside its guild: "2026-W47", or "2026-W47:http" for one topic. */
-export function boardName(period: Period, day: LocalDate, topic?: Topic): string {
-  return topic ? `${periodKey(period, day)}:${topic}` : periodKey(period, day);
+export function boardName(period: Period, counted: Counted, topic?: Topic): string {
+  return topic ? `${periodKey(period, counted)}:${topic}` : periodKey(period, counted);
 }
 
-/** Every board that points earned on `day`, perhaps in a `topic`, count for, today's own first. */
-export function boardsOf(day: LocalDate, topic?: Topic): string[] {
+/** Every board that points, perhaps in a `topic`, count for, today's own first. */
+export function boardsOf(counted: Counted, topic?: Topic): string[] {
   const kinds = topic ? [undefined, topic] : [undefined];
-  return kinds.flatMap((only) => PERIODS.map((period) => boardName(period, day, only)));
+  return kinds.flatMap((only) => PERIODS.map((period) => boardName(period, counted, only)));
 }
 
 /**
@@ -42,15 +43,18 @@ export type Tally = { boards: Map<string, Standing[]>; streaks: Map<string, Stre
  */
 export function foldAnswers(
   answers: readonly (Answer & { topic: Topic })[],
-  credits: readonly Omit<Credit, "reason" | "at">[] = [],
-  hidden: ReadonlySet<string> = new Set(),
+  credits: readonly Omit<Credit, "reason">[] = [],
+  { hidden, calendar = DEFAULT_CALENDAR }: { hidden?: ReadonlySet<string>; calendar?: Calendar } = {},
 ): Tally {
   const boards = new Map<string, Map<string, Standing>>();
   const streaks = new Map<string, Streak>();
 
-  const earned = [...answers.map((answer) => ({ ...answer, points: answer.base + answer.bonus })), ...credits];
-  for (const one of earned.filter(({ userId }) => !hidden.has(userId))) {
-    for (const name of boardsOf(one.day, one.topic)) {
+  const earned = [
+    ...answers.map((answer) => ({ ...answer, points: answer.held ? 0 : answer.base + answer.bonus })),
+    ...credits,
+  ].filter(({ userId }) => !hidden?.has(userId));
+  for (const one of earned) {
+    for (const name of boardsOf(countedOn(calendar, one.at, one.day), one.topic)) {
       const board = boards.get(name) ?? new Map<string, Standing>();
       boards.set(name, board.set(one.userId, raise(board.get(one.userId), one)));
     }

@@ -1,4 +1,5 @@
 import type { Difficulty } from "./question.ts";
+import type { Instant } from "./time.ts";
 import type { Topic } from "./topic.ts";
 
 /** What a person can do wrong, and the values its sentence needs. The sentences stand in `discord/text/`. */
@@ -28,6 +29,7 @@ export type UserErrors = {
   "number-unreadable": { given: string; unit?: string };
   "order-repeats": { step: string };
   "answer-empty": Record<never, never>;
+  "answer-held": { until: Instant };
   "exam-unknown": { given: string };
   "exam-empty": Record<never, never>;
   "exam-none-open": Record<never, never>;

@@ -1,10 +1,9 @@
 import type { Response } from "./answer.ts";
 import type { Seen } from "./learner.ts";
 import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "./mastery.ts";
-import { periodKey } from "./period.ts";
 import type { Difficulty, Question } from "./question.ts";
 import { seeded } from "./seed.ts";
-import { DAY, type Instant, localDateAt, MINUTE, type Zone } from "./time.ts";
+import { DAY, type Instant, MINUTE, type Zone } from "./time.ts";
 import type { Topic } from "./topic.ts";
 
 export const QUIZ_COUNT = { least: 3, usual: 5, most: 20 } as const;
@@ -23,6 +22,8 @@ export type Quiz = {
   /** Where it is played, and so where its points count; absent in direct messages. */
   guildId?: string;
   zone: Zone;
+  /** When the season of its guild began; absent in the first one. */
+  seasonBegan?: Instant;
   topic?: Topic;
   difficulty?: Difficulty;
   /** Made of what was missed in the one before: it earns nothing, for the keys have just been shown. */
@@ -49,12 +50,10 @@ export function lastActive({ answers, shownAt }: Quiz): Instant {
  * had just been shown. (The boards see to it once more: nothing is credited there twice.)
  */
 export function earnsPoints(
-  { retry, zone }: Pick<Quiz, "retry" | "zone">,
+  { retry, seasonBegan }: Pick<Quiz, "retry" | "seasonBegan">,
   before: Seen | undefined,
-  at: Instant,
 ): boolean {
-  const season = (instant: Instant) => periodKey("season", localDateAt(instant, zone));
-  return !retry && (before?.rightAt === undefined || season(before.rightAt) !== season(at));
+  return !retry && (before?.rightAt === undefined || before.rightAt < (seasonBegan ?? 0));
 }
 
 /** Is every question answered? */

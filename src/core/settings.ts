@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { SEASON_LENGTHS, WEEK_STARTS } from "./calendar.ts";
 import { DEFAULT_ZONE } from "./time.ts";
-
-export const WEEK_STARTS = ["monday", "sunday", "saturday"] as const;
-export type WeekStart = (typeof WEEK_STARTS)[number];
 
 /** Which questions a guild is asked: those that come with the bot, its own, or both. */
 export const BANK_MIXES = ["built-in", "own", "both"] as const;
@@ -11,9 +9,6 @@ export type BankMix = (typeof BANK_MIXES)[number];
 /** When a member learns whether an answer to the daily question was right. */
 export const FEEDBACKS = ["at-once", "at-reveal"] as const;
 export type FeedbackTime = (typeof FEEDBACKS)[number];
-
-export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
-export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
 /** Languages in which dates may be written, as Intl names them. */
 export const DATE_LANGUAGES = [
@@ -72,5 +67,8 @@ export const SETTING_NAMES = settingsSchema.keyof().options;
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-/** Settings to put in the place of what there is; `undefined` takes one back to its default. */
-export type SettingsPatch = { readonly [Name in SettingName]?: Settings[Name] | undefined };
+/**
+ * Settings to put in the place of what there is; `undefined` takes one back to its default. The week start has a history
+ * and so a way of its own.
+ */
+export type SettingsPatch = { readonly [Name in Exclude<SettingName, "weekStart">]?: Settings[Name] | undefined };

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AnswerStore, MemberState, NewAnswer } from "../app/ports.ts";
 import type { Answer } from "../core/answer.ts";
 import { boardsOf } from "../core/board.ts";
+import { countedOn } from "../core/calendar.ts";
 import type { Streak } from "../core/streak.ts";
 import { DEFAULT_ZONE } from "../core/time.ts";
 import { keptSeconds } from "./board-time.ts";
@@ -10,6 +11,7 @@ import { keys } from "./keys.ts";
 import { readPost } from "./posts.ts";
 import { fields, json } from "./reply.ts";
 import { script } from "./script.ts";
+import { feedbackIn, readCalendar } from "./settings.ts";
 
 const record = script(
   "record",
@@ -20,10 +22,20 @@ const record = script(
   ]),
 );
 
-const situation = script("situation", z.tuple([fields, z.string(), z.string(), z.string(), z.coerce.number()]));
+const situation = script("situation", z.tuple([fields, z.string(), z.string(), fields, z.coerce.number()]));
 
 const storedAnswer = json(
-  z.tuple([z.int(), z.array(z.string()), z.literal([0, 1]), z.int(), z.int(), z.number(), z.string(), z.int()]),
+  z.tuple([
+    z.int(),
+    z.array(z.string()),
+    z.literal([0, 1]),
+    z.int(),
+    z.int(),
+    z.number(),
+    z.string(),
+    z.int(),
+    z.literal([0, 1]).default(0),
+  ]),
 );
 const storedStreak = json(z.tuple([z.int(), z.string(), z.int()]));
 const count = z.coerce.number().default(0);
@@ -39,11 +51,14 @@ export function createAnswerStore(redis: Redis): AnswerStore {
         keys.settings(guildId),
         keys.bank(guildId),
       ];
-      const [hash, answer, stored, zone, bankVersion] = await situation(redis, asked, [userId]);
+      const [hash, answer, stored, settings, bankVersion] = await situation(redis, asked, [userId]);
       const post = readPost(guildId, slotId, hash);
       const streak = decodeStreak(stored);
+      const calendar = readCalendar(settings);
       return {
-        zone: zone || DEFAULT_ZONE,
+        zone: calendar.zone,
+        calendar,
+        feedback: feedbackIn(settings),
         bankVersion,
         ...(post && { post }),
         ...(answer && { answer: decodeAnswer(userId, answer) }),
@@ -53,8 +68,8 @@ export function createAnswerStore(redis: Redis): AnswerStore {
 
     member: (guildId, userId) => readMember(redis, guildId, userId),
 
-    async record({ guildId, slotId, topic }, answer) {
-      const boards = boardsOf(answer.day, topic);
+    async record({ guildId, slotId, topic }, answer, calendar) {
+      const boards = boardsOf(countedOn(calendar, answer.at, answer.day), topic);
       const reply = await record(
         redis,
         [
@@ -69,7 +84,7 @@ export function createAnswerStore(redis: Redis): AnswerStore {
           answer.userId,
           answer.at,
           encodeAnswer(answer),
-          answer.base + answer.bonus,
+          answer.held ? 0 : answer.base + answer.bonus,
           answer.right ? 1 : 0,
           answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
           encodeStreak(answer.streakAfter),
@@ -121,11 +136,13 @@ export function decodeStreak(text: string): Streak | undefined {
 }
 
 /** An answer without its sequence and brackets, which record.lua puts around it. */
-function encodeAnswer({ response, right, base, bonus, at, day, streakAfter }: NewAnswer): string {
-  return JSON.stringify([response, right ? 1 : 0, base, bonus, at, day, streakAfter.length]).slice(1, -1);
+function encodeAnswer({ response, right, base, bonus, at, day, streakAfter, held }: NewAnswer): string {
+  const fields = [response, right ? 1 : 0, base, bonus, at, day, streakAfter.length, ...(held ? [1] : [])];
+  return JSON.stringify(fields).slice(1, -1);
 }
 
 export function decodeAnswer(userId: string, text: string): Answer {
-  const [sequence, response, right, base, bonus, at, day, streak] = storedAnswer.parse(text);
-  return { userId, sequence, response, right: right === 1, base, bonus, at, day, streak };
+  const [sequence, response, right, base, bonus, at, day, streak, held] = storedAnswer.parse(text);
+  const answer = { userId, sequence, response, right: right === 1, base, bonus, at, day, streak };
+  return held === 1 ? { ...answer, held: true } : answer;
 }

@@ -1,25 +1,33 @@
 import { z } from "zod";
 import type { CreditStore, NewCredit } from "../app/ports.ts";
 import { boardsOf, type Credit } from "../core/board.ts";
-import { periodKey } from "../core/period.ts";
+import { type Calendar, countedOn } from "../core/calendar.ts";
 import { topicSchema } from "../core/topic.ts";
 import { keptSeconds } from "./board-time.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";
+import { createSettingsStore } from "./settings.ts";
 
 const storedCredit = json(z.tuple([z.int(), z.int(), z.number(), z.string(), topicSchema.or(z.literal(""))]));
 const credit = script("credit", storedCredit);
 
 export function createCreditStore(redis: Redis): CreditStore {
-  async function creditOne(guildId: string, one: NewCredit): Promise<Pick<Credit, "points" | "at">> {
-    const { userId, reason, points, at, day, topic, dailyCap } = one;
-    const boards = boardsOf(day, topic);
+  const settings = createSettingsStore(redis);
+
+  async function creditOne(
+    guildId: string,
+    calendar: Calendar,
+    one: NewCredit,
+  ): Promise<Pick<Credit, "points" | "at">> {
+    const { userId, reason, points, at, day, topic, dailyCap, onceForEver } = one;
+    const counted = countedOn(calendar, at, day);
+    const boards = boardsOf(counted, topic);
     const [, credited, creditedAt] = await credit(
       redis,
       [
-        keys.credits(guildId, periodKey("season", day)),
+        keys.credits(guildId, onceForEver ? "ever" : counted.season),
         keys.creditedOn(guildId, day),
         keys.totals(guildId),
         keys.hidden(guildId),
@@ -30,7 +38,13 @@ export function createCreditStore(redis: Redis): CreditStore {
     return { points: credited, at: creditedAt };
   }
 
-  return { credit: (guildId, credits) => Promise.all(credits.map((one) => creditOne(guildId, one))) };
+  return {
+    async credit(guildId, credits) {
+      if (credits.length === 0) return [];
+      const calendar = await settings.calendar(guildId);
+      return Promise.all(credits.map((one) => creditOne(guildId, calendar, one)));
+    },
+  };
 }
 
 /** A credit from its field, "user id:reason", and its text. */

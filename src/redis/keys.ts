@@ -7,7 +7,7 @@ export const keys = {
   schedules: (guildId: string) => `{g:${guildId}}:schedules`,
   /** Hash: schedule id → what became of its latest slot. */
   runs: (guildId: string) => `{g:${guildId}}:runs`,
-  /** Hash: setting → value, where it is not the default. */
+  /** Hash: setting → value, where it is not the default; also weekChanges and closings, see core/calendar.ts. */
   settings: (guildId: string) => `{g:${guildId}}:settings`,
   /** List: what was changed, by whom and when, the newest first. */
   audit: (guildId: string) => `{g:${guildId}}:audit`,
@@ -41,8 +41,8 @@ export const keys = {
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
   /** Set: user ids of members who are not shown on boards. */
   hidden: (guildId: string) => `{g:${guildId}}:hidden`,
-  /** Hash: user id and reason → what was credited in a season. */
-  credits: (guildId: string, season: string) => `{g:${guildId}}:credits:${season}`,
+  /** Hash: user id and reason → what was credited, once in this season or, in "ever", once for ever. */
+  credits: (guildId: string, scope: string) => `{g:${guildId}}:credits:${scope}`,
   /** Hash: user id → points credited on a day under its cap. */
   creditedOn: (guildId: string, day: string) => `{g:${guildId}}:credited:${day}`,
   /** Sorted set: user id → points and how early they were reached, as one number; see record.lua. */

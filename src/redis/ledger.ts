@@ -9,13 +9,15 @@ import { keys } from "./keys.ts";
 import { createPostStore } from "./posts.ts";
 import { pairs } from "./reply.ts";
 import { allKeysUnder } from "./scan.ts";
+import { createSettingsStore } from "./settings.ts";
 
 /** Reads everything a guild's answers led to; for checks, not for every day. */
 export async function readLedger(redis: Redis, guildId: string): Promise<Ledger> {
   const answers = createAnswerStore(redis);
-  const [given, credits, boards, streaks, totals, hidden] = await Promise.all([
+  const [given, credits, calendar, boards, streaks, totals, hidden] = await Promise.all([
     readAnswers(redis, guildId),
     readCredits(redis, guildId),
+    createSettingsStore(redis).calendar(guildId),
     readBoards(redis, guildId),
     redis.hgetall(keys.streaks(guildId)),
     answers.totals(guildId),
@@ -24,6 +26,7 @@ export async function readLedger(redis: Redis, guildId: string): Promise<Ledger>
   return {
     answers: given,
     credits,
+    calendar,
     boards,
     streaks: new Map(
       Object.entries(streaks).flatMap(([userId, text]) => {

@@ -31,6 +31,7 @@ const storedQuiz = json(
     z.array(z.tuple([z.array(z.string()), z.literal([0, 1]), z.int(), z.literal([0, 1])])),
     z.int(),
     z.literal([0, 1]),
+    z.int().default(0),
   ]),
 );
 
@@ -80,16 +81,19 @@ export function encodeQuiz(quiz: Quiz): string {
     quiz.answers.map(({ response, right, at, earns }) => [response, right ? 1 : 0, at, earns ? 1 : 0]),
     quiz.shownAt,
     quiz.ended ? 1 : 0,
+    ...(quiz.seasonBegan === undefined ? [] : [quiz.seasonBegan]),
   ]);
 }
 
 export function decodeQuiz(text: string): Quiz {
-  const [id, kind, guildId, zone, topic, difficulty, retry, items, answers, shownAt, ended] = storedQuiz.parse(text);
+  const [id, kind, guildId, zone, topic, difficulty, retry, items, answers, shownAt, ended, began] =
+    storedQuiz.parse(text);
   return {
     id,
     kind,
     ...(guildId !== "" && { guildId }),
     zone,
+    ...(began !== 0 && { seasonBegan: began }),
     ...(topic !== "" && { topic }),
     ...(difficulty !== 0 && { difficulty }),
     retry: retry === 1,

@@ -1,13 +1,34 @@
 import { z } from "zod";
 import type { SettingsStore } from "../app/ports.ts";
-import { settingsSchema } from "../core/settings.ts";
+import { type Calendar, changeWeek, weekChangeSchema } from "../core/calendar.ts";
+import { type FeedbackTime, settingsSchema } from "../core/settings.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
-import { fields } from "./reply.ts";
+import { fields, json } from "./reply.ts";
 import { script } from "./script.ts";
 
 const stored = fields.transform((hash): unknown => hash).pipe(settingsSchema);
 const change = script("change-settings", z.tuple([stored, stored]));
+
+const close = script("close-season", z.coerce.number());
+
+const calendarIn = z.object({
+  weekChanges: json(z.array(weekChangeSchema)).default([]),
+  closings: z
+    .string()
+    .default("")
+    .transform((text) => text.split(" ").filter(Boolean).map(Number)),
+});
+
+/** A guild's calendar from the hash of its settings. */
+export function readCalendar(hash: Record<string, string>): Calendar {
+  const { zone, seasonLength } = settingsSchema.parse(hash);
+  return { zone, seasonLength, ...calendarIn.parse(hash) };
+}
+
+export function feedbackIn(hash: Record<string, string>): FeedbackTime {
+  return settingsSchema.shape.feedback.parse(hash.feedback);
+}
 
 export function createSettingsStore(redis: Redis): SettingsStore {
   return {
@@ -18,6 +39,19 @@ export function createSettingsStore(redis: Redis): SettingsStore {
       const [before, after] = await change(redis, [keys.settings(guildId)], named);
       return { before, after };
     },
+
+    async changeWeekStart(guildId, weekStart, today) {
+      const key = keys.settings(guildId);
+      // Of two changes at once the later stands: both are of today, and only the last of a day counts.
+      const { weekChanges } = readCalendar(await redis.hgetall(key));
+      const changes = JSON.stringify(changeWeek(weekChanges, today, weekStart));
+      const [before, after] = await change(redis, [key], ["weekStart", weekStart, "weekChanges", changes]);
+      return { before, after };
+    },
+
+    closeSeason: (guildId, season, at) => close(redis, [keys.settings(guildId)], [season, at]),
+
+    calendar: async (guildId) => readCalendar(await redis.hgetall(keys.settings(guildId))),
 
     zone: async (guildId) => (await redis.hget(keys.settings(guildId), "zone")) ?? undefined,
 

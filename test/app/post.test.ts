@@ -9,10 +9,12 @@ import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
+import { createCreditStore } from "../../src/redis/credits.ts";
 import { createHiddenMembers } from "../../src/redis/hidden.ts";
 import { createPlacesStore } from "../../src/redis/places.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
 import { banksOn } from "../banks.ts";
 import { questions } from "../questions.ts";
 import { freshDatabase } from "../redis/server.ts";
@@ -91,6 +93,9 @@ async function setUp() {
     posts,
     answers: createAnswerStore(redis),
     hidden: createHiddenMembers(redis),
+    credits: createCreditStore(redis),
+    settings: createSettingsStore(redis),
+    clock: () => now,
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
     places: createPlacesStore(redis),

@@ -1,4 +1,5 @@
 import type { NewAnswer } from "../../src/app/ports.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import type { Post } from "../../src/core/post.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
@@ -43,7 +44,7 @@ export async function answers(redis: BenchRedis): Promise<Figure[]> {
     await recordCommands(
       async (recorder) => {
         const store = createAnswerStore(recorder);
-        for (const answer of given) await store.record(POST, answer);
+        for (const answer of given) await store.record(POST, answer, DEFAULT_CALENDAR);
       },
       ["recorded", 1, 0],
     ),
@@ -121,7 +122,7 @@ function record({ client }: BenchRedis, given: readonly NewAnswer[]): Promise<nu
   const store = createAnswerStore(client);
   return inFlight(IN_FLIGHT, given.length, async (index) => {
     const answer = given[index];
-    if (answer) await store.record(POST, answer);
+    if (answer) await store.record(POST, answer, DEFAULT_CALENDAR);
   });
 }
 

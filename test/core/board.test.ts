@@ -22,16 +22,16 @@ function answer(userId: string, points: number, day = "2026-11-22"): Answer & { 
 
 describe("boardsOf", () => {
   it("names the boards of all periods, then those of the topic", () => {
-    expect(boardsOf("2026-11-22", "http")).toEqual([
+    expect(boardsOf({ day: "2026-11-22", week: "2026-W47", season: "S3" }, "http")).toEqual([
       "2026-11-22",
       "2026-W47",
       "2026-11",
-      "2026-Q4",
+      "S3",
       "all",
       "2026-11-22:http",
       "2026-W47:http",
       "2026-11:http",
-      "2026-Q4:http",
+      "S3:http",
       "all:http",
     ]);
   });
@@ -73,7 +73,7 @@ describe("foldAnswers", () => {
 
   it("leaves hidden members out of the boards, and out of nothing else", () => {
     const answers = [answer("one", 10), answer("two", 20)];
-    const tally = foldAnswers(answers, [], new Set(["two"]));
+    const tally = foldAnswers(answers, [], { hidden: new Set(["two"]) });
     expect([...tally.boards.values()].flat().every(({ userId }) => userId === "one")).toBe(true);
     expect(tally.streaks.get("two")?.length).toBe(1);
   });

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
 import type { NewCredit } from "../../src/app/ports.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { PRACTICE_CAP } from "../../src/core/points.ts";
 import type { Post } from "../../src/core/post.ts";
 import { advanceStreak } from "../../src/core/streak.ts";
@@ -11,6 +12,7 @@ import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
 import { freshDatabase } from "./server.ts";
 
 const guildId = "410000000000000000";
@@ -42,9 +44,23 @@ describe("credits", () => {
 
     await stores[0]?.credit(guildId, [credit({ day: "2026-12-31" })]);
     expect(await pointsOn("2026-12")).toBeUndefined();
-    await stores[0]?.credit(guildId, [credit({ day: "2027-01-01" })]);
-    expect(await pointsOn("2027-Q1")).toBe(4);
+    await createSettingsStore(redis).closeSeason(guildId, 1, 2_000);
+    await stores[0]?.credit(guildId, [credit({ day: "2026-12-31", at: 1_999 })]);
+    expect(await pointsOn("S2")).toBeUndefined();
+    await stores[0]?.credit(guildId, [credit({ day: "2027-01-01", at: 2_000 })]);
+    expect(await pointsOn("S2")).toBe(4);
     expect(await pointsOn("all")).toBe(8);
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("count once for ever where that is meant, whatever season it is told in", async () => {
+    const store = createCreditStore(redis);
+    const held = credit({ reason: "1-2026-11-22", onceForEver: true });
+    await store.credit(guildId, [held]);
+    await createSettingsStore(redis).closeSeason(guildId, 1, 2_000);
+    expect(await store.credit(guildId, [{ ...held, at: 3_000 }])).toEqual([{ points: 4, at: 1_000 }]);
+    expect(await pointsOn("S1")).toBe(4);
+    expect(await pointsOn("S2")).toBeUndefined();
     expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
   });
 
@@ -92,17 +108,21 @@ describe("credits", () => {
     const answers = createAnswerStore(redis);
     const credits = createCreditStore(redis);
     const answer = (user: string) =>
-      answers.record(post, {
-        userId: user,
-        response: ["again"],
-        right: true,
-        base: 20,
-        bonus: 1,
-        at: 2_000,
-        day,
-        streakBefore: undefined,
-        streakAfter: advanceStreak(undefined, day),
-      });
+      answers.record(
+        post,
+        {
+          userId: user,
+          response: ["again"],
+          right: true,
+          base: 20,
+          bonus: 1,
+          at: 2_000,
+          day,
+          streakBefore: undefined,
+          streakAfter: advanceStreak(undefined, day),
+        },
+        DEFAULT_CALENDAR,
+      );
 
     await Promise.all(
       ["301", "302", "303", "304"].flatMap((user, index) => [

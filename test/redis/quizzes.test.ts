@@ -16,6 +16,7 @@ import { createLearnerStore } from "../../src/redis/learners.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
 import { createQuizStore, decodeQuiz, encodeQuiz } from "../../src/redis/quizzes.ts";
 import { createRatingStore } from "../../src/redis/ratings.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
 import { banksOn } from "../banks.ts";
 import { questions } from "../questions.ts";
 import { freshDatabase } from "./server.ts";
@@ -138,8 +139,9 @@ describe("a quiz", () => {
     await newProcess().answer(step(0), ["again"]);
     expect(await newProcess().stop(step(1))).toMatchObject({ points: 0 });
 
-    now = Date.UTC(2027, 0, 2);
-    await newProcess().begin(userId, async () => ({ ...quiz, id: "next" }));
+    now += SECOND;
+    await createSettingsStore(redis).closeSeason(guildId, 1, now);
+    await newProcess().begin(userId, async () => ({ ...quiz, id: "next", seasonBegan: now }));
     await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
     expect(await newProcess().stop({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });
   });

@@ -24,13 +24,13 @@ describe("settings", () => {
   it("change by themselves, tell what they were, and go back to their default", async () => {
     const store = createSettingsStore(redis);
     await store.setZoneIfUnset(guildId, "Asia/Tokyo");
-    const first = await store.change(guildId, { weekStart: "sunday", moderatorRole: "410000000000000201" });
+    const first = await store.change(guildId, { dateLanguage: "de", moderatorRole: "410000000000000201" });
     expect(first.before).toEqual({ ...DEFAULT_SETTINGS, zone: "Asia/Tokyo" });
-    const now = { ...first.before, weekStart: "sunday", moderatorRole: "410000000000000201" };
+    const now = { ...first.before, dateLanguage: "de", moderatorRole: "410000000000000201" };
     expect(first.after).toEqual(now);
 
     const second = await store.change(guildId, { moderatorRole: undefined });
-    expect(second).toEqual({ before: now, after: { ...DEFAULT_SETTINGS, zone: "Asia/Tokyo", weekStart: "sunday" } });
+    expect(second).toEqual({ before: now, after: { ...DEFAULT_SETTINGS, zone: "Asia/Tokyo", dateLanguage: "de" } });
     expect(await store.of(guildId)).toEqual(second.after);
     expect(await store.zone(guildId)).toBe("Asia/Tokyo");
   });

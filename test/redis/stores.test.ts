@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
 import type { NewAnswer } from "../../src/app/ports.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import type { Post } from "../../src/core/post.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { advanceStreak } from "../../src/core/streak.ts";
@@ -184,7 +185,7 @@ describe("answers", () => {
   it("count once of fifty at once, and every later one is told of the first", async () => {
     const store = createAnswerStore(redis);
     const clicks = Array.from({ length: 50 }, (_, index) =>
-      store.record(post, answer({ response: [`option-${index}`] })),
+      store.record(post, answer({ response: [`option-${index}`] }), DEFAULT_CALENDAR),
     );
     const recordings = await Promise.all(clicks);
     expect(recordings.filter(({ outcome }) => outcome === "recorded")).toHaveLength(1);
@@ -196,9 +197,9 @@ describe("answers", () => {
 
   it("are refused after the closing time and after the reveal", async () => {
     const store = createAnswerStore(redis);
-    expect(await store.record(post, answer({ at: 100_000 }))).toEqual({ outcome: "closed" });
+    expect(await store.record(post, answer({ at: 100_000 }), DEFAULT_CALENDAR)).toEqual({ outcome: "closed" });
     await createPostStore(redis).markRevealed(post);
-    expect(await store.record(post, answer())).toEqual({ outcome: "closed" });
+    expect(await store.record(post, answer(), DEFAULT_CALENDAR)).toEqual({ outcome: "closed" });
     expect(await store.count(guildId, post.slotId)).toBe(0);
   });
 
@@ -206,17 +207,23 @@ describe("answers", () => {
     const store = createAnswerStore(redis);
     const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
     await createPostStore(redis).claim(second, undefined);
-    await store.record(post, answer({ day: "2026-11-21" }));
+    await store.record(post, answer({ day: "2026-11-21" }), DEFAULT_CALENDAR);
     const streak = { length: 1, lastDay: "2026-11-21", freezes: 0 };
-    expect(await store.record(second, answer())).toEqual({ outcome: "stale", streak });
-    expect(await store.record(second, answer({ streakBefore: streak }))).toMatchObject({ outcome: "recorded" });
+    expect(await store.record(second, answer(), DEFAULT_CALENDAR)).toEqual({ outcome: "stale", streak });
+    expect(await store.record(second, answer({ streakBefore: streak }), DEFAULT_CALENDAR)).toMatchObject({
+      outcome: "recorded",
+    });
     expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
   });
 
   it("leave boards, streaks and counts that are the fold of them", async () => {
     const store = createAnswerStore(redis);
     for (const [index, userId] of ["1", "2", "3", "4"].entries()) {
-      await store.record(post, answer({ userId, right: index % 2 === 0, base: index % 2 === 0 ? 20 : 0, bonus: 0 }));
+      await store.record(
+        post,
+        answer({ userId, right: index % 2 === 0, base: index % 2 === 0 ? 20 : 0, bonus: 0 }),
+        DEFAULT_CALENDAR,
+      );
     }
     const ledger = await readLedger(redis, guildId);
     expect(ledger.boards.size).toBe(10);
@@ -230,8 +237,14 @@ describe("answers", () => {
   it("leave hidden members off the boards, and count for everything else", async () => {
     await createHiddenMembers(redis).add(guildId, "2");
     const store = createAnswerStore(redis);
-    expect(await store.record(post, answer({ userId: "1" }))).toMatchObject({ outcome: "recorded", rankToday: 0 });
-    expect(await store.record(post, answer({ userId: "2" }))).toEqual({ outcome: "recorded", sequence: 2 });
+    expect(await store.record(post, answer({ userId: "1" }), DEFAULT_CALENDAR)).toMatchObject({
+      outcome: "recorded",
+      rankToday: 0,
+    });
+    expect(await store.record(post, answer({ userId: "2" }), DEFAULT_CALENDAR)).toEqual({
+      outcome: "recorded",
+      sequence: 2,
+    });
     const ledger = await readLedger(redis, guildId);
     expect(ledger.boards.get("all")).toMatchObject([{ userId: "1" }]);
     expect(ledger.streaks.size).toBe(2);
@@ -240,8 +253,38 @@ describe("answers", () => {
     expect(page).toMatchObject({ hidden: true, members: 1, around: [] });
   });
 
+  it("count in the week and the season they were given in, whatever is changed later", async () => {
+    const [answers, settings] = [createAnswerStore(redis), createSettingsStore(redis)];
+    await answers.record(post, answer({ userId: "1", day: "2026-11-17" }), await settings.calendar(guildId));
+    await settings.changeWeekStart(guildId, "sunday", "2026-11-18");
+    expect(await settings.closeSeason(guildId, 1, 5_000)).toBe(5_000);
+    expect(await settings.closeSeason(guildId, 1, 6_000), "closed already").toBe(5_000);
+    const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
+    await createPostStore(redis).claim(second, undefined);
+    await answers.record(second, answer({ userId: "2", at: 5_000 }), await settings.calendar(guildId));
+
+    const ledger = await readLedger(redis, guildId);
+    expect(auditLedger(ledger)).toEqual([]);
+    expect(auditLedger({ ...ledger, calendar: DEFAULT_CALENDAR }), "as if nothing was changed").not.toEqual([]);
+    const onBoard = (name: string) => ledger.boards.get(name)?.map(({ userId }) => userId);
+    expect([onBoard("S1"), onBoard("S2"), onBoard("W2026-11-22")]).toEqual([["1"], ["2"], ["2"]]);
+  });
+
+  it("hold their points back where the server reveals later", async () => {
+    const store = createAnswerStore(redis);
+    await store.record(post, answer({ held: true }), DEFAULT_CALENDAR);
+    await store.record(post, answer({ userId: "8", right: false, base: 0, bonus: 0, held: true }), DEFAULT_CALENDAR);
+    const ledger = await readLedger(redis, guildId);
+    expect(ledger.boards.get("all")?.map(({ points }) => points)).toEqual([0, 0]);
+    expect(ledger.answers.map(({ base, held }) => [base, held])).toEqual([
+      [20, true],
+      [0, true],
+    ]);
+    expect(auditLedger(ledger)).toEqual([]);
+  });
+
   it("let the boards of a day go after forty days, and the board of all time never", async () => {
-    await createAnswerStore(redis).record(post, answer());
+    await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
     expect(await redis.ttl(`{g:${guildId}}:board:2026-11-22`)).toBeGreaterThan(39 * 86_400);
     expect(await redis.ttl(`{g:${guildId}}:board:all`)).toBe(-1);
   });

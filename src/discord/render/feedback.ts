@@ -1,4 +1,4 @@
-import type { Feedback } from "../../app/daily.ts";
+import { type Feedback, isHeld } from "../../app/daily.ts";
 import { type Option, optionsOf, type Response } from "../../core/answer.ts";
 import { seedOf } from "../../core/post.ts";
 import type { ChoiceQuestion, Question } from "../../core/question.ts";
@@ -9,6 +9,7 @@ import { button, type Card, container, divider, lines, row, stamp } from "./comp
 
 /** What the answerer alone sees: right or wrong, why, and where that leaves them. */
 export function renderFeedback(feedback: Feedback): Card {
+  if (isHeld(feedback)) return renderNoted(feedback);
   const { question, answer } = feedback;
   const explained = explain(question, answer.response, answer.right);
   return {
@@ -28,6 +29,17 @@ export function renderFeedback(feedback: Feedback): Card {
   };
 }
 
+/** Where the server reveals later: that the answer counts, and not a word on whether it was right. */
+function renderNoted(feedback: Feedback): Card {
+  const { post, question, answer } = feedback;
+  const noted = words.feedback.noted(responseLetters(post, question, answer.response), stamp(post.closesAt, "R"));
+  return {
+    components: [
+      container([lines(again(feedback), noted), divider(), lines(`-# ${standing(feedback)}`)], question.difficulty),
+    ],
+  };
+}
+
 function again({ again: repeated, post, question, answer }: Feedback): string | undefined {
   if (!repeated) return undefined;
   return words.feedback.again(responseLetters(post, question, answer.response), stamp(answer.at, "t"));
@@ -43,7 +55,7 @@ function standing({ streak, freezes, place, answer }: Feedback): string {
   return [
     words.feedback.streak(streak),
     ...(freezes > 0 ? [words.feedback.freezes(freezes)] : []),
-    ...(place !== undefined && answer.right ? [words.feedback.place(place)] : []),
+    ...(place !== undefined && answer.right && !answer.held ? [words.feedback.place(place)] : []),
   ].join(" · ");
 }
 

@@ -1,6 +1,6 @@
---[[ Credits points to a member, once a season for one reason, and within the day's cap; a later call tells the first.
+--[[ Credits points to a member, once for one reason, and within the day's cap; a later call tells the first.
   Boards score as record.lua says; answers and credits share one sequence. Who is hidden stands on no board.
-  KEYS  credits of the season, credited on the day, totals, hidden members, then the boards
+  KEYS  credits of the season or for ever, credited on the day, totals, hidden members, then the boards
   ARGV  user id, reason, points, at, day, topic or "", cap of the day or "",
         then for each board the seconds it is kept, or 0 for ever
   Reply the credit: [sequence, points, at, day, topic] ]]

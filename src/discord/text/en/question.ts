@@ -43,6 +43,7 @@ export const feedback = {
   rightIs: (option: string, why: string) => `Right is **${option}**: ${why}`,
   rightOrder: "The right order:",
   again: (answer: string, at: string) => `You answered **${answer}** at ${at}; the first answer counts.`,
+  noted: (answer: string, at: string) => `Noted: **${answer}**. The answer comes ${at}.`,
   streak: (days: number) => `Streak ${counted(days, "day")}`,
   freezes: (number: number) => `${counted(number, "freeze")} left`,
   place: (place: number) => `${ordinal(place)} today`,

@@ -1,0 +1,50 @@
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { HOUR } from "../../src/core/time.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+
+it("tells nobody before the reveal whether an answer was right, where the server reveals later", async () => {
+  const stage = await openStage([questions.single()]);
+  const { guild, people, person } = stage.playground;
+  const { daily } = guild.channels;
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  await createSettingsStore(redis).change(guild.id, { feedback: "at-reveal" });
+
+  const moderator = person(people.moderator.id);
+  await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
+  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  const post = await eventually(() => moderator.sees(daily).find((message) => textOf(message).includes("A PUT times")));
+  const [one, two] = people.members.map(({ id }) => person(id));
+  if (!one || !two) throw new Error("two members are needed");
+  const tap = (option: string) => customIdsOf(post).find((id) => id.endsWith(`:${option}`)) ?? "";
+
+  const right = textOf((await one.click(post, tap("again"))).message);
+  const wrong = textOf((await two.click(post, tap("post"))).message);
+  expect(right).toMatch(/^Noted: \*\*[ABC]\*\*\. The answer comes <t:\d+:R>\.\n-# Streak 1 day$/);
+  expect(wrong.replace(/\*\*[ABC]\*\*/, "")).toBe(right.replace(/\*\*[ABC]\*\*/, ""));
+  const again = textOf((await one.click(post, tap("post"))).message);
+  expect(again).toMatch(/^You answered \*\*[ABC]\*\* at <t:\d+:t>; the first answer counts\.\nNoted: /);
+  expect(textOf((await one.command("daily", {}, daily)).message)).toContain("Noted: ");
+
+  const boards = await Promise.all([one, two].map((member) => member.command("leaderboard", {}, daily)));
+  for (const board of boards) expect(textOf(board.message)).not.toMatch(/[1-9]\d* points/);
+  const kept = await one.commandOn("Add to my review", post);
+  expect(textOf(kept.message)).toMatch(/In this server the answer comes <t:\d+:R>/);
+
+  stage.advance(6 * HOUR);
+  await eventually(() => moderator.sees(daily).some((message) => textOf(message).includes("1 of 2 right")));
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const board = textOf((await one.command("leaderboard", {}, daily)).message);
+    if (board.includes("21 points")) break;
+    if (attempt === 49) throw new Error(board);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(auditLedger(await readLedger(redis, guild.id))).toEqual([]);
+  expect(textOf((await one.commandOn("Add to my review", post)).message)).not.toContain("the answer comes");
+});
