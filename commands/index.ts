@@ -5,6 +5,7 @@ import { exam } from "./exam.ts";
 import { help } from "./help.ts";
 import { keep } from "./keep.ts";
 import { leaderboard } from "./leaderboard.ts";
+import { profile } from "./profile.ts";
 import { question } from "./question.ts";
 import { quiz } from "./quiz.ts";
 import { review } from "./review.ts";
@@ -16,6 +17,7 @@ export const commands: readonly AnyCommand[] = [
   quiz,
   review,
   exam,
+  profile,
   leaderboard,
   career,
   schedule,

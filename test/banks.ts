@@ -1,4 +1,4 @@
-import type { Redis } from "../src/redis/client.ts";
+import type { Redis } from "ioredis";
 import { createBank } from "../src/app/bank.ts";
 import { createBanks } from "../src/app/banks.ts";
 import type { Banks } from "../src/app/ports.ts";

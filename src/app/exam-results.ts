@@ -130,6 +130,7 @@ export function createExamResults({
     };
   }
 
+  /** Would the mock exam be passed now, by what was answered right at first sight? */
   function readinessFor(seen: ReadonlyMap<string, Pick<Seen, "first">>): Readiness {
     const attempts = [...seen].flatMap(([id, { first }]) => {
       const topic = bank.find(id)?.topic;
@@ -147,7 +148,7 @@ export function createExamResults({
     return shared;
   }
 
-  return { result, seeTo, missed, history, review, share };
+  return { result, seeTo, missed, history, readinessFor, review, share };
 }
 
 export type ExamResults = ReturnType<typeof createExamResults>;

@@ -1,6 +1,7 @@
 import { type Client, Events } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { createChannelCheck } from "../discord/channel-check.ts";
+import { createPictures } from "../discord/pictures.ts";
 import { routeInteractions } from "../discord/router.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { BotOptions } from "./options.ts";
@@ -11,11 +12,12 @@ export async function startAnswering(
   { services, interactions }: Capabilities,
   { token, guildId, log }: BotOptions,
 ): Promise<{ close(): Promise<void> }> {
+  const pictures = createPictures(log);
   const router = routeInteractions({
     client,
     commands,
     messageCommands,
-    services: services(createChannelCheck(client)),
+    services: { ...services(createChannelCheck(client)), pictures },
     interactions,
     log,
   });
@@ -31,6 +33,7 @@ export async function startAnswering(
       // That took the token from REST, which replies under way still need.
       client.rest.setToken(token);
       await router.close();
+      await pictures.close();
     },
   };
 }

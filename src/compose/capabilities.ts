@@ -9,6 +9,7 @@ import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
 import { createLearning } from "../app/learning.ts";
 import { createPosting } from "../app/post.ts";
+import { createProfiles } from "../app/profile.ts";
 import { createQuizzes } from "../app/quiz.ts";
 import { createQuizChoice } from "../app/quiz-choice.ts";
 import { createReveals } from "../app/reveal.ts";
@@ -45,6 +46,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const schedules = createScheduleStore(redis);
   const settings = createSettingsStore(redis);
   const answers = createAnswerStore(redis);
+  const boards = createBoardStore(redis);
   const hidden = createHiddenMembers(redis);
   const bank = createBank(questions);
   const ownBank = createOwnBankStore(redis);
@@ -109,7 +111,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       banks,
       careers: createCareers(options.career ?? []),
       daily: createDaily({ upcoming, posts, answers, learning, agenda, banks, clock }),
-      boards: createBoards({ boards: createBoardStore(redis), settings, upcoming, clock }),
+      boards: createBoards({ boards, settings, upcoming, clock }),
+      profiles: createProfiles({ answers, boards, posts, activity, learners, examResults, clock }),
       schedules: createSchedules({ schedules, upcoming, settings, agenda, banks, posting, checkChannel, clock }),
     }),
   };

@@ -39,6 +39,7 @@ export type UserErrors = {
   "exam-share-refused": Record<never, never>;
   "moderators-only": Record<never, never>;
   "server-only": Record<never, never>;
+  "profile-elsewhere": Record<never, never>;
   "quiz-over": Record<never, never>;
   "not-a-question": Record<never, never>;
   "keep-unanswered": Record<never, never>;

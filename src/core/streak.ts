@@ -25,6 +25,12 @@ export function currentStreak(streak: Streak | undefined, today: LocalDate): num
   return missed <= streak.freezes ? streak.length : 0;
 }
 
+/** How many freezes are left on `today`, those apart that the days missed so far will use up. */
+export function freezesLeft(streak: Streak | undefined, today: LocalDate): number {
+  if (!streak || currentStreak(streak, today) === 0) return 0;
+  return streak.freezes - Math.max(daysBetween(streak.lastDay, today) - 1, 0);
+}
+
 function earnFreeze(length: number, freezes: number): number {
   return length % DAYS_PER_FREEZE === 0 ? Math.min(freezes + 1, FREEZES_HELD) : freezes;
 }

@@ -18,12 +18,14 @@ import type { Daily } from "../app/daily.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
 import type { Banks, SettingsStore } from "../app/ports.ts";
+import type { Profiles } from "../app/profile.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
 import type { Review } from "../app/review.ts";
 import type { ScheduleService } from "../app/schedule.ts";
 import { UserError } from "../core/errors.ts";
 import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
+import type { Pictures } from "./pictures.ts";
 
 /** What commands may use. */
 export type Services = {
@@ -32,6 +34,8 @@ export type Services = {
   boards: Boards;
   banks: Banks;
   careers: Careers;
+  profiles: Profiles;
+  pictures: Pictures;
   exams: ExamService;
   examResults: ExamResults;
   quizzes: Quizzes;

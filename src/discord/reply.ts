@@ -1,5 +1,6 @@
 import {
   type ButtonInteraction,
+  type InteractionDeferReplyOptions,
   type InteractionEditReplyOptions,
   type InteractionReplyOptions,
   InteractionResponseType,
@@ -51,6 +52,9 @@ export async function answerClick(interaction: Answerable, card: Card, inPlace: 
   });
   interaction.replied = true;
 }
+
+/** A reply that is still being made; only the person who acted will see it. */
+export const laterPrivately = { flags: MessageFlags.Ephemeral } satisfies InteractionDeferReplyOptions;
 
 /** What stands in the place of a deferred reply. */
 export function deferredInto({ components }: Card) {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { advanceStreak, currentStreak, type Streak } from "../../src/core/streak.ts";
+import { advanceStreak, currentStreak, freezesLeft, type Streak } from "../../src/core/streak.ts";
 import { addDays } from "../../src/core/time.ts";
 
 const streak = (over: Partial<Streak> = {}): Streak => ({ length: 5, lastDay: "2026-11-20", freezes: 0, ...over });
@@ -78,5 +78,27 @@ describe("currentStreak", () => {
   it("is gone once a day was missed", () => {
     expect(currentStreak(streak(), "2026-11-22")).toBe(0);
     expect(currentStreak(undefined, "2026-11-22")).toBe(0);
+  });
+});
+
+describe("freezesLeft", () => {
+  it("leaves out those that the days missed so far will use up, and all once the streak is gone", () => {
+    const held = streak({ freezes: 2 });
+    expect(["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((day) => freezesLeft(held, day))).toEqual([
+      2, 2, 1, 0,
+    ]);
+    expect(freezesLeft(held, "2026-11-24")).toBe(0);
+    expect(freezesLeft(undefined, "2026-11-20")).toBe(0);
+  });
+
+  it("is what the next answer leaves, but for one it may earn", () => {
+    const days = fc.integer({ min: 0, max: 3 });
+    fc.assert(
+      fc.property(days, fc.integer({ min: 0, max: 2 }), (later, freezes) => {
+        const before = streak({ length: 1, freezes });
+        const today = addDays(before.lastDay, later);
+        expect(freezesLeft(before, today)).toBe(advanceStreak(before, today).freezes);
+      }),
+    );
   });
 });

@@ -118,7 +118,7 @@ export function renderHistory({ results, trends, readiness, missed }: ExamHistor
         lines(words.exam.historyTitle, ...(shown.length > 0 ? shown.map(historyLine) : [words.exam.noHistory])),
         ...(changes.length > 0 ? [lines(...changes.map((change) => `-# ${change}`))] : []),
         divider(),
-        lines(words.exam.readinessTitle, readinessText(readiness), `-# ${words.exam.readinessLabel}`),
+        renderReadiness(readiness),
         ...(shown.length > 0 ? [reports(shown)] : []),
       ]),
     ],
@@ -145,6 +145,11 @@ function reports(shown: readonly Result[]): APIComponentInContainer {
 function historyLine(result: Result): string {
   const { module, right, items, endedAt } = result;
   return words.exam.historyLine(module, right, items, hasPassed(result), stamp(endedAt, "R"));
+}
+
+/** Whether the mock exam would be passed, as a band, or what it takes to tell. */
+export function renderReadiness(readiness: Readiness) {
+  return lines(words.exam.readinessTitle, readinessText(readiness), `-# ${words.exam.readinessLabel}`);
 }
 
 function readinessText(readiness: Readiness): string {

@@ -5,6 +5,7 @@ import { commands } from "./en/commands.ts";
 import { errors } from "./en/errors.ts";
 import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
+import { profile } from "./en/profile.ts";
 import { daily, feedback, question, questionShow, reveal } from "./en/question.ts";
 import { quiz, review } from "./en/quiz.ts";
 import { reminder } from "./en/reminder.ts";
@@ -35,6 +36,7 @@ export const en = {
   board,
   schedule,
   career,
+  profile,
   help,
   commands,
 } as const;

@@ -51,6 +51,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "moderators-only": () =>
     "That is for moderators: members who may **Manage Server**, or who hold the role chosen in `/settings`. Ask one of them.",
   "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+  "profile-elsewhere": () =>
+    "I can show somebody else only in a server that has me: boards and streaks belong to one. `/profile` alone shows yours.",
   "button-outdated": () =>
     "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
   "schedule-changed": ({ id }) =>

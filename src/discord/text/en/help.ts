@@ -11,7 +11,7 @@ export const help = {
     "**Answer**: `/daily` shows the open question, your answer and your streak",
     "**Practise**: `/quiz solo` asks what suits you, `/review` brings back what you missed when it is time to",
     "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
-    "**See how I do**: `/leaderboard` for today, week, month, season or all time, also by topic",
+    "**See how I do**: `/profile` for levels, streak and the last 12 weeks; `/leaderboard` for today, week, month, season or all time, also by topic",
     "**Ask about the work**: `/career`",
     "",
     "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +

@@ -1,0 +1,156 @@
+import { type APIMessage, ComponentType } from "discord-api-types/v10";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { HOUR } from "../../src/core/time.ts";
+import type { Actor } from "../../src/playground/person.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { keys } from "../../src/redis/keys.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const bank = [
+  questions.single(),
+  questions.single({ id: "http.other", stem: "Another one?" }),
+  questions.single({ id: "sql.join", topic: "sql", stem: "What joins?" }),
+];
+
+/** A stage with an open daily question, and two members who may answer it. */
+async function openDay() {
+  const stage = await openStage(bank);
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  const post = await eventually(() => playground.traffic.posts[0]);
+  const answer = async (person: Actor, option = "again") => {
+    await person.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(`:${option}`)) ?? "");
+  };
+  const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
+  if (!one || !two) throw new Error("The playground has too few members");
+  return { stage, daily, answer, one, two };
+}
+
+async function profileOf(person: Actor, channelId: string, values = {}): Promise<APIMessage> {
+  const { message, ephemeral, failed } = await person.command("profile", values, channelId);
+  if (!message) throw new Error(failed ?? "nothing was shown");
+  expect(ephemeral).toBe(true);
+  return message;
+}
+
+/** What the picture of a profile says to who cannot see it, and its file. */
+async function pictureIn(message: APIMessage) {
+  const gallery = message.components?.find((one) => one.type === ComponentType.MediaGallery);
+  const [item] = gallery?.type === ComponentType.MediaGallery ? gallery.items : [];
+  const [file] = message.attachments;
+  if (!item || !file) throw new Error(`No picture in ${textOf(message)}`);
+  expect(item.media.url).toBe(file.url);
+  expect(file.description).toBe(item.description);
+  const response = await fetch(file.url);
+  expect(response.headers.get("content-type")).toBe("image/png");
+  return { says: item.description ?? "", file, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+async function playQuiz(person: Actor, channelId: string, option: string): Promise<void> {
+  let { message: shown } = await person.command("quiz solo", { count: 3 }, channelId);
+  for (;;) {
+    const ids = customIdsOf(shown);
+    const next = ids.find((id) => id.startsWith("quiz-next")) ?? ids.find((id) => id.endsWith(`:${option}`));
+    if (!shown || !next) return;
+    ({ updated: shown } = await person.click(shown, next));
+  }
+}
+
+describe("/profile", () => {
+  it("shows one's own: today's answer before its reveal, practice at once, each counted once after", async () => {
+    const { stage, daily, answer, one } = await openDay();
+    await answer(one);
+    const first = await pictureIn(await profileOf(one, daily));
+    expect(first.says).toContain("1 day streak; 1st of 1 here; 1 question met; 100 % right first time.");
+    expect(first.says).toContain("Last 12 weeks: 1 answer on 1 day.");
+    expect(first.says).toContain("16 topics not met yet.");
+
+    await playQuiz(one, daily, "post");
+    const message = await profileOf(one, daily);
+    const second = await pictureIn(message);
+    // The open question is not asked in a quiz, so that leaves two of three.
+    expect(second.says).toContain("3 questions met; 33 % right first time. Last 12 weeks: 3 answers on 1 day.");
+    expect(second.says).toMatch(/Level by topic, in % of medium questions known: (HTTP|SQL) \d+ ± \d+[,.]/);
+    expect(textOf(message)).toContain("Would you pass this bot's mock exam today?");
+    expect(textOf(message)).toContain("Too little to tell yet. It takes ");
+
+    stage.advance(7 * HOUR);
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    await eventuallyNoted(() => redis.hlen(keys.activity(one.id)), 2);
+    redis.disconnect();
+    expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions met");
+    expect((await pictureIn(await profileOf(one, daily))).says).toMatch(/Last 12 weeks: 3 answers on [12] days?\./);
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("shows of somebody else what the boards and posts of this server show, and nothing more", async () => {
+    const { daily, answer, one, two } = await openDay();
+    await answer(one);
+    await answer(two, "post");
+    await playQuiz(two, daily, "again");
+    const message = await profileOf(one, daily, { member: two.id });
+    const { says, file, bytes } = await pictureIn(message);
+
+    expect(textOf(message)).toContain(`How <@${two.id}> does in this server`);
+    expect(textOf(message)).not.toMatch(/mock exam|ready/i);
+    expect(says).toMatch(/^1 day streak; \w+ of 2 here; \d+ points\. Last 12 weeks: 1 answer on 1 day\./);
+    expect(says).not.toMatch(/right|Level|met/);
+    expect([file.width, file.height]).toEqual([800, 442]);
+    expect(bytes.length).toBeLessThanOrEqual(100 * 1_024);
+
+    const own = await pictureIn(await profileOf(two, daily));
+    expect(own.says).toContain("Last 12 weeks: 3 answers");
+    const others = await pictureIn(await profileOf(one, daily));
+    expect(others.bytes.equals(own.bytes)).toBe(false);
+    // Naming oneself is no way to see less.
+    expect((await pictureIn(await profileOf(one, daily, { member: one.id }))).says).toBe(others.says);
+  });
+
+  it("has a kind word where there is nothing yet", async () => {
+    const { daily, answer, one, two } = await openDay();
+    expect(textOf(await profileOf(one, daily))).toContain("your profile begins with your first answer");
+    await answer(one);
+    const empty = await profileOf(one, daily, { member: two.id });
+    expect(textOf(empty)).toContain(`There is nothing of <@${two.id}> to show here`);
+    expect(empty.attachments).toEqual([]);
+  });
+
+  it("keeps who is off the boards to themselves, whose own shows all but a rank", async () => {
+    const { stage, daily, answer, one, two } = await openDay();
+    await answer(two);
+    await hide(stage, two.id);
+    expect(textOf(await profileOf(one, daily, { member: two.id }))).toContain("nothing of");
+    expect((await pictureIn(await profileOf(two, daily))).says).toContain("1 day streak; no rank of ");
+  });
+
+  it("goes without a server in direct messages, where it shows nobody else", async () => {
+    const { stage, daily, answer, one, two } = await openDay();
+    await answer(one);
+    await playQuiz(one, daily, "again");
+    const direct = stage.playground.directChannel(one.id);
+    const message = await profileOf(one, direct);
+    expect(textOf(message)).toContain("Streak, points and rank belong to a server");
+    expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions met; 100 % right first time\./);
+    const refused = await one.command("profile", { member: two.id }, direct);
+    expect(textOf(refused.message)).toContain("I can show somebody else only in a server that has me");
+  });
+});
+
+async function hide(stage: Stage, userId: string): Promise<void> {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  await redis.sadd(keys.hidden(stage.playground.guild.id), userId);
+  redis.disconnect();
+}
+
+async function eventuallyNoted(look: () => Promise<number>, wanted: number): Promise<void> {
+  for (let wait = 0; wait < 160; wait += 1) {
+    if ((await look()) >= wanted) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("The reveal noted nothing");
+}
