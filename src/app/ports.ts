@@ -1,5 +1,5 @@
 import type { Activity } from "../core/activity.ts";
-import type { AgendaEntry } from "../core/agenda.ts";
+import type { AgendaEntry, Pace } from "../core/agenda.ts";
 import type { Answer } from "../core/answer.ts";
 import type { Attempt, Result } from "../core/attempt.ts";
 import type { AuditEntry } from "../core/audit.ts";
@@ -54,13 +54,13 @@ export type Agenda = {
 
 /** The agenda as a dispatcher sees it: what is due, and what becomes of it. */
 export type AgendaFeed = {
-  /** The entries due at `now`, the longest due first, at most `limit` of each shard. */
-  due(now: Instant, limit: number): Promise<DueEntry[]>;
+  /** The entries of a pace that are due at `now`, the longest due first, at most `limit` of each shard. */
+  due(pace: Pace, now: Instant, limit: number): Promise<DueEntry[]>;
   /** Moves entries on to `next`, or removes them; one that was moved meanwhile is left alone. */
   settle(entries: readonly (DueEntry & { next?: Instant })[]): Promise<void>;
 };
-/** `text` is the entry as it is stored; `entry` is absent where a newer version wrote what this one does not know. */
-export type DueEntry = { text: string; entry: AgendaEntry | undefined; at: Instant };
+/** `text` is the entry as it is stored in `list`; `entry` is absent where a newer version wrote what this one does not know. */
+export type DueEntry = { list: string; text: string; entry: AgendaEntry | undefined; at: Instant };
 
 /** A fixed choice for a slot. `again`: an earlier try may have sent it. `stale`: pick another question. */
 export type Claim = { outcome: "fresh" | "again" | "done"; post: Post } | { outcome: "skipped" } | { outcome: "stale" };

@@ -15,6 +15,27 @@ export type AgendaEntry =
   /** A quiz that ends unless somebody has answered it lately. */
   | { kind: "quiz"; userId: string; quizId: string };
 
+/**
+ * Messages for channels keep to the pace Discord allows, and may have a long way to go when many are due at once. What
+ * only reckons, or what people wait for at their screens, passes them by.
+ */
+export type Pace = "paced" | "prompt";
+export const PACES: readonly Pace[] = ["prompt", "paced"];
+
+export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
+  switch (kind) {
+    case "slot":
+    case "wish":
+    case "post":
+    case "reveal":
+    case "refresh":
+      return "paced";
+    case "exam":
+    case "quiz":
+      return "prompt";
+  }
+}
+
 /** What a worker has to do for an entry that is due. */
 export const taskSchema = z.discriminatedUnion("kind", [
   z.object({

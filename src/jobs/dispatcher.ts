@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { AgendaFeed, DueEntry, ScheduleStore } from "../app/ports.ts";
-import { type Plan, planEntry } from "../core/agenda.ts";
+import { PACES, type Pace, type Plan, planEntry } from "../core/agenda.ts";
 import { type Clock, MINUTE } from "../core/time.ts";
-import type { DeliveryQueue } from "./queue.ts";
+import type { TaskQueue } from "./queue.ts";
 
 type Needs = {
   agenda: AgendaFeed;
   schedules: Pick<ScheduleStore, "find">;
-  queue: DeliveryQueue;
+  queue: TaskQueue;
   clock: Clock;
   log: Logger;
 };
@@ -48,9 +48,14 @@ async function run(needs: Needs, stopping: AbortSignal): Promise<void> {
 
 /** Sees to what is due now; true if there may be more. */
 export async function dispatch(needs: Needs): Promise<boolean> {
+  const more = await Promise.all(PACES.map((pace) => feed(pace, needs)));
+  return more.includes(true);
+}
+
+async function feed(pace: Pace, needs: Needs): Promise<boolean> {
   const { agenda, queue, clock } = needs;
-  const due = await agenda.due(clock(), BATCH_PER_SHARD);
-  if (due.length === 0 || (await queue.depth()) >= DEEPEST_QUEUE) return false;
+  const due = await agenda.due(pace, clock(), BATCH_PER_SHARD);
+  if (due.length === 0 || (await queue.depth(pace)) >= DEEPEST_QUEUE) return false;
 
   const planned = await Promise.all(due.map(async (one) => ({ ...one, ...(await plan(one, needs)) })));
   await queue.add(planned.flatMap(({ task }) => task ?? []));

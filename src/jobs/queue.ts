@@ -1,10 +1,33 @@
 import { type ConnectionOptions, Queue } from "bullmq";
-import type { Task } from "../core/agenda.ts";
+import { type Pace, paceOf, type Task } from "../core/agenda.ts";
 import { HOUR, MINUTE } from "../core/time.ts";
 
-export const DELIVERY_QUEUE = "delivery";
-/** One hash tag, so that all keys of the queue share a slot of Redis Cluster. */
-export const QUEUE_PREFIX = "{delivery}";
+/** Over how many queues, and so cluster nodes, deliveries are spread by guild. Changing it orphans what is queued. */
+const LANES = 4;
+/** Under Discord's 50 requests a second with room for replies; a short window keeps BullMQ's fixed one honest. */
+const PACE = { max: 4, duration: 100 };
+
+export type QueueSpec = {
+  name: string;
+  /** The queue's hash tag, so that all its keys share a slot of Redis Cluster. */
+  prefix: string;
+  concurrency: number;
+  limiter?: { max: number; duration: number };
+};
+
+const deliveryName = (lane: number) => `delivery-${lane}`;
+const deliveries = Array.from({ length: LANES }, (_, lane): QueueSpec => {
+  const name = deliveryName(lane);
+  return {
+    name,
+    prefix: `{${name}}`,
+    concurrency: 4,
+    limiter: { max: PACE.max / LANES, duration: PACE.duration },
+  };
+});
+const prompt: QueueSpec = { name: "prompt", prefix: "{prompt}", concurrency: 16 };
+
+export const QUEUES: readonly QueueSpec[] = [...deliveries, prompt];
 
 /** Longest pause between two tries of one task. */
 export const LONGEST_BACKOFF = MINUTE;
@@ -12,40 +35,59 @@ export const LONGEST_BACKOFF = MINUTE;
 const ATTEMPTS = Math.ceil((7 * HOUR) / LONGEST_BACKOFF);
 const FAILED_KEPT = 1_000;
 
-/** What the clock calls for: posts, reveals, refreshes, ends of quizzes and exams. BullMQ sees to pace, retries and stalled work. */
-export type DeliveryQueue = {
+/** What the clock calls for, in queues by pace and guild. BullMQ sees to limits, retries and stalled work. */
+export type TaskQueue = {
   /** Adds tasks that are not queued already. */
   add(tasks: readonly Task[]): Promise<void>;
-  /** How many wait for a worker now. */
-  depth(): Promise<number>;
+  /** How many tasks of a pace wait for a worker now. */
+  depth(pace: Pace): Promise<number>;
   close(): Promise<void>;
 };
 
-export function openDeliveryQueue(connection: ConnectionOptions): DeliveryQueue {
-  const queue = new Queue<Task>(DELIVERY_QUEUE, { connection, prefix: QUEUE_PREFIX });
+export function openTaskQueue(connection: ConnectionOptions): TaskQueue {
+  const queues = QUEUES.map((spec) => ({
+    spec,
+    queue: new Queue<Task>(spec.name, { connection, prefix: spec.prefix }),
+  }));
   return {
     async add(tasks) {
-      if (tasks.length === 0) return;
-      await queue.addBulk(
-        tasks.map((task) => ({
-          name: task.kind,
-          data: task,
-          opts: {
-            jobId: jobIdOf(task),
-            attempts: ATTEMPTS,
-            backoff: { type: "custom" },
-            removeOnComplete: true,
-            removeOnFail: FAILED_KEPT,
-            // Counts, exams and quizzes may wait for questions, never the other way round.
-            ...(task.kind !== "post" && task.kind !== "reveal" && { priority: 1 }),
-            // A count that failed is drawn with the next one, which shall have its turn.
-            ...(task.kind === "refresh" && { attempts: 3, removeOnFail: true }),
-          },
-        })),
+      await Promise.all(
+        queues.map(async ({ spec, queue }) => {
+          const jobs = tasks.filter((task) => queueNameOf(task) === spec.name).map(jobOf);
+          if (jobs.length > 0) await queue.addBulk(jobs);
+        }),
       );
     },
-    depth: () => queue.getWaitingCount(),
-    close: () => queue.close(),
+    async depth(pace) {
+      const ofPace = queues.filter(({ spec }) => (spec === prompt) === (pace === "prompt"));
+      const depths = await Promise.all(ofPace.map(({ queue }) => queue.getWaitingCount()));
+      return depths.reduce((sum, depth) => sum + depth, 0);
+    },
+    async close() {
+      await Promise.all(queues.map(({ queue }) => queue.close()));
+    },
+  };
+}
+
+function queueNameOf(task: Task): string {
+  if (paceOf(task.kind) === "prompt" || !("guildId" in task)) return prompt.name;
+  // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
+  return deliveryName(Number((BigInt(task.guildId) >> 22n) % BigInt(LANES)));
+}
+
+function jobOf(task: Task) {
+  return {
+    name: task.kind,
+    data: task,
+    opts: {
+      jobId: jobIdOf(task),
+      attempts: ATTEMPTS,
+      backoff: { type: "custom" },
+      removeOnComplete: true,
+      removeOnFail: FAILED_KEPT,
+      // Counts may wait for questions, never the other way round; one that failed is drawn with the next.
+      ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
+    },
   };
 }
 

@@ -9,11 +9,8 @@ import type { Reveals } from "../app/reveal.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
-import { DELIVERY_QUEUE, LONGEST_BACKOFF, QUEUE_PREFIX } from "./queue.ts";
+import { LONGEST_BACKOFF, QUEUES, type QueueSpec } from "./queue.ts";
 
-/** Under Discord's 50 requests a second with room for replies; a short window keeps BullMQ's fixed one honest. */
-const PACE = { max: 4, duration: 100 };
-const CONCURRENCY = 16;
 /** A dead worker's task is taken over after at most the lock and one check. */
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
@@ -28,13 +25,26 @@ type Capabilities = {
 /** What is under way when the bot is stopped has this long to end; the rest is taken over by another worker. */
 const FAREWELL = 8 * SECOND;
 
-/** Works off the delivery queue. A task may run twice after a crash; what it does is idempotent. */
-export function startDeliveryWorker(connection: ConnectionOptions, capabilities: Capabilities, log: Logger) {
-  const worker = new Worker<Task>(DELIVERY_QUEUE, (job) => perform(job, capabilities), {
+/** Works off all queues. A task may run twice after a crash; what it does is idempotent. */
+export function startWorkers(connection: ConnectionOptions, capabilities: Capabilities, log: Logger) {
+  const workers = QUEUES.map((spec) => startWorker(spec, connection, capabilities, log));
+  return {
+    async close() {
+      const closed = Promise.all(workers.map((worker) => worker.close()));
+      await Promise.race([closed, sleep(FAREWELL, undefined, { ref: false })]);
+    },
+  };
+}
+
+function startWorker(
+  { name, ...spec }: QueueSpec,
+  connection: ConnectionOptions,
+  capabilities: Capabilities,
+  log: Logger,
+): Worker<Task> {
+  const worker = new Worker<Task>(name, (job) => perform(job, capabilities), {
+    ...spec,
     connection,
-    prefix: QUEUE_PREFIX,
-    concurrency: CONCURRENCY,
-    limiter: PACE,
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
@@ -42,12 +52,8 @@ export function startDeliveryWorker(connection: ConnectionOptions, capabilities:
   });
 
   worker.on("failed", (job, error) => logFailure(job, error, log));
-  worker.on("error", (error) => log.warn({ err: error }, "The delivery worker met an error and goes on"));
-  return {
-    async close() {
-      await Promise.race([worker.close(), sleep(FAREWELL, undefined, { ref: false })]);
-    },
-  };
+  worker.on("error", (error) => log.warn({ err: error, queue: name }, "A worker met an error and goes on"));
+  return worker;
 }
 
 async function perform(job: Job<Task>, { posting, reveals, exams, quizzes }: Capabilities): Promise<unknown> {

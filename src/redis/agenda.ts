@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Agenda, AgendaFeed } from "../app/ports.ts";
-import type { AgendaEntry } from "../core/agenda.ts";
+import { type AgendaEntry, paceOf } from "../core/agenda.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { pairs } from "./reply.ts";
@@ -14,49 +14,43 @@ const settle = script("settle-agenda", z.int());
 export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   return {
     async set(entry, at) {
-      await redis.zadd(keyOf(ownerOf(entry)), at, encodeEntry(entry));
+      await redis.zadd(keyOf(entry), at, encodeEntry(entry));
     },
     async setNoLater(entry, at) {
-      await redis.zadd(keyOf(ownerOf(entry)), "LT", at, encodeEntry(entry));
+      await redis.zadd(keyOf(entry), "LT", at, encodeEntry(entry));
     },
     async setIfAbsent(entry, at) {
-      await redis.zadd(keyOf(ownerOf(entry)), "NX", at, encodeEntry(entry));
+      await redis.zadd(keyOf(entry), "NX", at, encodeEntry(entry));
     },
     async remove(entry) {
-      await redis.zrem(keyOf(ownerOf(entry)), encodeEntry(entry));
+      await redis.zrem(keyOf(entry), encodeEntry(entry));
     },
 
-    async due(now, limit) {
-      const shards = await Promise.all(
-        Array.from({ length: SHARDS }, (_, shard) =>
-          redis.zrange(keys.agenda(shard), "-inf", String(now), "BYSCORE", "LIMIT", 0, limit, "WITHSCORES"),
-        ),
+    async due(pace, now, limit) {
+      const lists = Array.from({ length: SHARDS }, (_, shard) => keys.agenda(shard, pace));
+      const found = await Promise.all(
+        lists.map(async (list) => {
+          const flat = await redis.zrange(list, "-inf", String(now), "BYSCORE", "LIMIT", 0, limit, "WITHSCORES");
+          return pairs.parse(flat).map(([text, at]) => ({ list, text, entry: decodeEntry(text), at: Number(at) }));
+        }),
       );
-      const found = shards.flatMap((flat) => pairs.parse(flat));
-      return found
-        .map(([text, at]) => ({ text, entry: decodeEntry(text), at: Number(at) }))
-        .sort((a, b) => a.at - b.at);
+      return found.flat().sort((a, b) => a.at - b.at);
     },
 
     async settle(entries) {
-      const byShard = new Map<string, (string | number)[]>();
-      for (const { text, at, next } of entries) {
-        const key = keyOf(text.split(":")[1] ?? "");
-        byShard.set(key, [...(byShard.get(key) ?? []), text, at, next ?? ""]);
+      const byList = new Map<string, (string | number)[]>();
+      for (const { list, text, at, next } of entries) {
+        byList.set(list, [...(byList.get(list) ?? []), text, at, next ?? ""]);
       }
-      await Promise.all([...byShard].map(([key, triples]) => settle(redis, [key], triples)));
+      await Promise.all([...byList].map(([list, triples]) => settle(redis, [list], triples)));
     },
   };
 }
 
-/** Whose entry it is: a guild's or a learner's. */
-function ownerOf(entry: AgendaEntry): string {
-  return "guildId" in entry ? entry.guildId : entry.userId;
-}
-
-function keyOf(owner: string): string {
+function keyOf(entry: AgendaEntry): string {
+  const owner = "guildId" in entry ? entry.guildId : entry.userId;
   // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
-  return keys.agenda(Number((BigInt(owner) >> 22n) % BigInt(SHARDS)));
+  return keys.agenda(Number((BigInt(owner) >> 22n) % BigInt(SHARDS)), paceOf(entry.kind));
 }
 
 const snowflake = z.string().regex(/^\d+$/);

@@ -1,3 +1,5 @@
+import type { Pace } from "../core/agenda.ts";
+
 /**
  * Every key, in one place. What belongs to a guild carries the hash tag {g:…}, so that a script may touch all of it on
  * Redis Cluster; what belongs to a learner carries {u:…}, and the agenda is spread over tags of its own.
@@ -75,6 +77,6 @@ export const keys = {
   examUntold: (userId: string) => `{u:${userId}}:exam-untold`,
   /** String, for a day: this result was shared. */
   examShared: (userId: string, attemptId: string) => `{u:${userId}}:exam-shared:${attemptId}`,
-  /** Sorted set: agenda entry → when it is due. */
-  agenda: (shard: number) => `{a:${shard}}:agenda`,
+  /** Sorted set: agenda entry → when it is due; see `paceOf`. */
+  agenda: (shard: number, pace: Pace) => `{a:${shard}}:${pace}`,
 };

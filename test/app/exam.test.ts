@@ -111,7 +111,7 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
   if (end === "submit") await act((exams) => exams.submit(userId, id));
   else now += DAY;
 
-  for (const entry of await stores.agenda.due(now + DAY, 10)) {
+  for (const entry of await stores.agenda.due("prompt", now + DAY, 10)) {
     if (entry.entry?.kind === "exam") now = Math.max(now, entry.at);
     await act((exams) => exams.settle({ userId, attemptId: id }));
   }

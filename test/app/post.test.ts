@@ -116,7 +116,7 @@ const change = async (over: Partial<Schedule>) => {
   expect(await stage.schedules.replace(guildId, before, { ...before, ...over })).toBe(true);
 };
 const dueReveals = async () =>
-  (await stage.agenda.due(Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry?.kind === "reveal").length;
+  (await stage.agenda.due("paced", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry?.kind === "reveal").length;
 /** Sends the message and dies before anything can be noted. */
 const dieAfterSending = async () => {
   const { posts } = stage;
