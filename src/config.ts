@@ -1,12 +1,16 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { ROLES, type Shards } from "./compose/options.ts";
+import { readRedisAddress } from "./redis/address.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 
 const A_PORT = "a port from 0 to 65535; 0 takes any free one";
 const SHARDS = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
 const SOME_SHARDS = "auto, or a range of all shards such as 0-7/32: the first eight of 32";
+const A_REDIS =
+  "a URL such as redis://127.0.0.1:6379, rediss://… or unix:///run/redis.sock, " +
+  "for a cluster redis://a:7000,b:7000,c:7000, for Sentinel redis+sentinel://a:26379,b:26379/primary";
 const AN_API = "a URL that ends in /api, for example http://127.0.0.1:3000/api";
 
 /** Every variable there is, with what it expects in words; the words stand in the error for a wrong one. */
@@ -23,10 +27,8 @@ const environment = z.object({
   ROLE: z.enum(ROLES, `one of ${ROLES.join(", ")}`).default("all"),
   SHARDS: z.string().regex(SHARDS, SOME_SHARDS).transform(parseShards).refine(isSound, SOME_SHARDS).default("auto"),
   REDIS_URL: z
-    .url({
-      protocol: /^(rediss?|unix)$/,
-      error: "a URL such as redis://127.0.0.1:6379, rediss://… or unix:///run/redis.sock",
-    })
+    .string()
+    .refine((url) => readRedisAddress(url) !== undefined, A_REDIS)
     .optional(),
   DATA_DIR: z.string().min(1, "a folder").default(".data"),
   HOST: z.string().min(1, "an address to listen on, for example 127.0.0.1").default("127.0.0.1"),

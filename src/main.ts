@@ -4,8 +4,10 @@ import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
 import { loadExams } from "./content/exams.ts";
 import { loadBank } from "./content/load.ts";
-import { checkServer, connectRedis, redactUrl } from "./redis/connection.ts";
+import { redactUrl } from "./redis/address.ts";
+import { connectRedis } from "./redis/connection.ts";
 import { startEmbeddedRedis } from "./redis/embedded.ts";
+import { checkServer } from "./redis/server-check.ts";
 import { explainStart, SetUpError } from "./start-error.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));

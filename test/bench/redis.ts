@@ -3,8 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Redis } from "ioredis";
 import { pino } from "pino";
+import type { Redis } from "../../src/redis/client.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
 
