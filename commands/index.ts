@@ -1,4 +1,5 @@
 import type { AnyCommand, MessageCommand } from "../src/discord/command.ts";
+import { bank } from "./bank.ts";
 import { career } from "./career.ts";
 import { daily } from "./daily.ts";
 import { exam } from "./exam.ts";
@@ -22,6 +23,7 @@ export const commands: readonly AnyCommand[] = [
   career,
   schedule,
   question,
+  bank,
   help,
 ];
 

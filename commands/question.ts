@@ -1,37 +1,120 @@
-import { InteractionContextType, SlashCommandBuilder } from "discord.js";
-import { UserError } from "../src/core/errors.ts";
-import type { Command } from "../src/discord/command.ts";
+import { InteractionContextType, SlashCommandBuilder, type SlashCommandSubcommandBuilder } from "discord.js";
+import { DIFFICULTIES, LEVELS } from "../src/core/question.ts";
+import { QUESTION_TYPES } from "../src/core/suggestion.ts";
+import { TOPICS } from "../src/core/topic.ts";
+import type { Command, GuildCommand, Services } from "../src/discord/command.ts";
+import { encodeCustomId } from "../src/discord/custom-id.ts";
 import { moderates } from "../src/discord/moderator.ts";
-import { suggest } from "../src/discord/options.ts";
+import { chosenOf, suggest } from "../src/discord/options.ts";
+import { reportModal } from "../src/discord/render/desk.ts";
 import { renderQuestionShow } from "../src/discord/render/question-show.ts";
+import { renderSearch } from "../src/discord/render/search.ts";
+import { suggestionModal } from "../src/discord/render/suggestion.ts";
 import { privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
+import { suggestionSteps } from "./question-steps.ts";
+
+const { options: described } = words.commands;
 
 export const question = {
+  once: true,
+
   data: new SlashCommandBuilder()
     .setName("question")
     .setDescription(words.commands.question)
     .setContexts(InteractionContextType.Guild)
-    .addSubcommand((show) =>
-      show
-        .setName("show")
-        .setDescription(words.commands.questionShow)
+    .addSubcommand((show) => which(show.setName("show").setDescription(words.commands.questionShow)))
+    .addSubcommand((search) =>
+      search
+        .setName("search")
+        .setDescription(words.commands.questionSearch)
         .addStringOption((option) =>
-          option.setName("id").setDescription(words.commands.options.question).setRequired(true).setAutocomplete(true),
+          option.setName("text").setDescription(described.searchText).setRequired(true).setMaxLength(100),
         ),
-    ),
+    )
+    .addSubcommand((begin) => suggested(begin.setName("suggest").setDescription(words.commands.questionSuggest)))
+    .addSubcommand((report) => which(report.setName("report").setDescription(words.commands.questionReport))),
 
-  async run(interaction, { banks, settings }) {
-    const given = interaction.options.getString("id", true).trim();
-    const found = (await banks.of(interaction.guildId)).find(given);
-    if (!found) throw new UserError("question-unknown", { given });
-
-    const withKey = await moderates(interaction, settings);
-    await interaction.reply(privately(renderQuestionShow(found, withKey)));
+  async run(interaction, services) {
+    await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
   },
 
   async complete({ guildId, options }, { banks }) {
     const bank = await banks.of(guildId);
     return suggest(bank.ids(), options.getFocused());
   },
+
+  components: suggestionSteps,
 } satisfies Command;
+
+const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
+  async show(interaction, { suggestions, settings }) {
+    const found = await suggestions.known(interaction.guildId, given(interaction));
+    const withKey = await moderates(interaction, settings);
+    await interaction.reply(privately(renderQuestionShow(found, withKey)));
+  },
+
+  async search(interaction, { suggestions }) {
+    const text = interaction.options.getString("text", true);
+    await interaction.reply(privately(renderSearch(text, await suggestions.search(interaction.guildId, text))));
+  },
+
+  async suggest(interaction, { suggestions }) {
+    const { guildId, user, options } = interaction;
+    const head = {
+      type: chosenOf(QUESTION_TYPES, options.getString("type", true)),
+      topic: chosenOf(TOPICS, options.getString("topic", true)),
+      difficulty: chosenOf(DIFFICULTIES, options.getInteger("difficulty", true)),
+      level: chosenOf(LEVELS, options.getString("level") ?? "apply"),
+    };
+    const customId = encodeCustomId("suggest-form", head.type, head.topic, head.difficulty, head.level);
+    const draft = await suggestions.draft({ guildId, userId: user.id });
+    await interaction.showModal(suggestionModal(customId, head, draft));
+  },
+
+  async report(interaction, { suggestions }) {
+    const { id } = await suggestions.known(interaction.guildId, given(interaction));
+    await interaction.showModal(reportModal(id));
+  },
+};
+
+function given({ options }: GuildCommand): string {
+  return options.getString("id", true).trim();
+}
+
+function which(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
+  return subcommand.addStringOption((option) =>
+    option.setName("id").setDescription(described.question).setRequired(true).setAutocomplete(true),
+  );
+}
+
+function suggested(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
+  return subcommand
+    .addStringOption((option) =>
+      option
+        .setName("type")
+        .setDescription(described.questionType)
+        .setRequired(true)
+        .addChoices(QUESTION_TYPES.map((type) => ({ name: words.questionTypes[type], value: type }))),
+    )
+    .addStringOption((option) =>
+      option
+        .setName("topic")
+        .setDescription(described.questionTopic)
+        .setRequired(true)
+        .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
+    )
+    .addIntegerOption((option) =>
+      option
+        .setName("difficulty")
+        .setDescription(described.questionDifficulty)
+        .setRequired(true)
+        .addChoices(DIFFICULTIES.map((value) => ({ name: words.difficulties[value], value }))),
+    )
+    .addStringOption((option) =>
+      option
+        .setName("level")
+        .setDescription(described.questionLevel)
+        .addChoices(LEVELS.map((level) => ({ name: words.levels[level], value: level }))),
+    );
+}

@@ -5,6 +5,7 @@ import type { Attempt, Result } from "../core/attempt.ts";
 import type { AuditEntry } from "../core/audit.ts";
 import type { Credit, Standing } from "../core/board.ts";
 import type { Calendar, WeekStart } from "../core/calendar.ts";
+import type { Case } from "../core/case.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Post } from "../core/post.ts";
@@ -15,6 +16,7 @@ import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { FeedbackTime, Settings, SettingsPatch } from "../core/settings.ts";
 import type { Streak } from "../core/streak.ts";
+import type { Form } from "../core/suggestion.ts";
 import type { Instant, LocalDate, Zone } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 
@@ -299,6 +301,38 @@ export type OwnBankStore = {
   retireBuiltIn(guildId: string, questionId: string, day: LocalDate | undefined): Promise<void>;
 };
 
+/** What an author should mend in a question; `at` names the part. */
+export type Finding = { severity: "error" | "warning"; at: string; message: string };
+
+/** The rules that the built-in questions answer to, for those of guilds. */
+export type QuestionLinter = {
+  /** What they say about a question that stands, or would stand, among these. */
+  lint(question: Question, among: readonly Question[], today: LocalDate): Promise<Finding[]>;
+};
+
+/** What waits for the moderators of a guild. */
+export type QueueStore = {
+  /** The oldest first. */
+  list(guildId: string): Promise<Case[]>;
+  find(guildId: string, id: string): Promise<Case | undefined>;
+  /** "full": as many of its kind wait as may; "yours-full": as many of this member's. */
+  add(guildId: string, one: Case): Promise<"added" | "full" | "yours-full">;
+  /** Puts a later edition in the place of the one before it; false, and nothing done, if there is another by now. */
+  change(guildId: string, after: Case): Promise<boolean>;
+  /** Takes it off the queue; false, and nothing done, if there is another edition by now, or none. */
+  settle(guildId: string, one: Pick<Case, "id" | "edition">): Promise<boolean>;
+};
+
+/** The question each member is writing. */
+export type DraftStore = {
+  load(guildId: string, userId: string): Promise<Form | undefined>;
+  save(guildId: string, userId: string, form: Form): Promise<void>;
+  drop(guildId: string, userId: string): Promise<void>;
+};
+
+/** Tells a channel that something waits for its moderators. It may fail: the queue has it anyway. */
+export type Bell = { ring(channelId: string, one: Case, topic: Topic): Promise<void> };
+
 /** How posts reach their channel. Each may throw ChannelError, MessageError or TryLaterError. */
 export type Messenger = {
   /** Sends the post; two sends of one post within minutes make one message. Returns the message's id. */
@@ -314,7 +348,10 @@ export type Messenger = {
 export type SentMessage = { channelId: string; messageId: string };
 
 /** Something for one person alone, sent as a direct message; `discord/render/letter.ts` says how it reads. */
-export type Letter = { kind: "reminder" } & Nudge;
+export type Letter = ({ kind: "reminder" } & Nudge) | ({ kind: "verdict" } & Verdict);
+
+/** What became of a question somebody suggested: its id where it was approved, else why it was not. */
+export type Verdict = { guildId: string; stem: string } & ({ questionId: string } | { reason: string });
 
 /** How letters reach a person's direct messages. May throw ClosedError, MessageError or TryLaterError. */
 export type Mailer = {

@@ -5,6 +5,7 @@ import { createBanks } from "../app/banks.ts";
 import { createBoards } from "../app/board.ts";
 import { createCareers } from "../app/career.ts";
 import { createDaily } from "../app/daily.ts";
+import { createDesk } from "../app/desk.ts";
 import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
 import { createLearning } from "../app/learning.ts";
@@ -15,8 +16,12 @@ import { createQuizChoice } from "../app/quiz-choice.ts";
 import { createReveals } from "../app/reveal.ts";
 import { createReview } from "../app/review.ts";
 import { type ChannelCheck, createSchedules } from "../app/schedule.ts";
+import { createSuggestions } from "../app/suggestions.ts";
 import { createUpcoming } from "../app/upcoming.ts";
+import { createQuestionLinter } from "../content/own/linter.ts";
+import { createBell } from "../discord/bell.ts";
 import { createMessenger } from "../discord/delivery.ts";
+import { createMailer } from "../discord/mail.ts";
 import { createActivityStore } from "../redis/activity.ts";
 import { createAgenda } from "../redis/agenda.ts";
 import { createAnswerStore } from "../redis/answers.ts";
@@ -31,6 +36,7 @@ import { createLearnerStore } from "../redis/learners.ts";
 import { createOwnBankStore } from "../redis/own-bank.ts";
 import { createPlacesStore } from "../redis/places.ts";
 import { createPostStore } from "../redis/posts.ts";
+import { createDraftStore, createQueueStore } from "../redis/queue.ts";
 import { createQuizStore } from "../redis/quizzes.ts";
 import { createRatingStore } from "../redis/ratings.ts";
 import { createScheduleStore } from "../redis/schedules.ts";
@@ -93,6 +99,16 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const examResults = createExamResults({ ...sat, choice, credits, activity, settings });
   const exams = createExams({ ...sat, results: examResults, choice, agenda });
 
+  const audit = createAudit({ log: createAuditLog(redis), clock });
+  const inbox = {
+    queue: createQueueStore(redis),
+    drafts: createDraftStore(redis),
+    linter: createQuestionLinter(),
+    banks,
+    audit,
+    clock,
+  };
+
   return {
     interactions: createInteractions(redis),
     /** What the dispatcher reads. */
@@ -102,7 +118,9 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
       settings,
-      audit: createAudit({ log: createAuditLog(redis), clock }),
+      audit,
+      suggestions: createSuggestions({ ...inbox, settings, bell: createBell(rest) }),
+      desk: createDesk({ ...inbox, own: ownBank, mailer: createMailer({ rest, botId }) }),
       exams,
       examResults,
       quizzes,

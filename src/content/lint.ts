@@ -27,7 +27,7 @@ import type { SourceFile } from "./source.ts";
 
 const ITEMS_A_FILE = 15;
 
-const ITEM_RULES: readonly ItemRule[] = [
+export const ITEM_RULES: readonly ItemRule[] = [
   names,
   keys,
   optionCount,

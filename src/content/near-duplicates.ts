@@ -7,16 +7,19 @@ export interface NearDuplicate {
 }
 
 const SIGNATURE_WORDS = 16;
+/** Less likeness than this matters to nobody. */
+const WORTH_A_LOOK = 0.5;
 
 /**
  * The texts that are like an earlier one by at least `threshold`, each with the earlier one it is most like.
  * All pairs are looked at, but nearly all of them only as far as their signatures: two sets differ in at least as many
- * trigrams as their signatures differ in bits.
+ * trigrams as their signatures differ in bits. Texts before `from` are only compared with.
  */
-export function nearDuplicates(texts: readonly string[], threshold: number): NearDuplicate[] {
+export function nearDuplicates(texts: readonly string[], threshold: number, from = 0): NearDuplicate[] {
   const sets = numbered(texts.map(trigrams));
   const signatures = sets.map(signatureOf);
   return sets.flatMap((set, second) => {
+    if (second < from) return [];
     const signature = signatures[second] ?? new Int32Array();
     let closest: NearDuplicate | undefined;
     for (let first = 0; first < second; first++) {
@@ -28,6 +31,19 @@ export function nearDuplicates(texts: readonly string[], threshold: number): Nea
     }
     return closest ?? [];
   });
+}
+
+/** How much one text is like another that is looked at many times. */
+export function likenessTo(text: string): (other: string) => number {
+  const own = trigrams(text);
+  return (other) => {
+    // A set of trigrams is no larger than its text is long: a much shorter text needs no second look.
+    if (other.length + 2 < own.size * WORTH_A_LOOK) return 0;
+    const grams = trigrams(other);
+    let shared = 0;
+    for (const gram of grams) if (own.has(gram)) shared++;
+    return shared / (own.size + grams.size - shared);
+  };
 }
 
 function trigrams(text: string): Set<string> {

@@ -16,6 +16,7 @@ export const QUESTION_DEEDS = [
   "restored",
   "pulled",
   "put-back",
+  "report-dismissed",
 ] as const;
 
 /** What was changed in a guild. */

@@ -19,22 +19,35 @@ export function isOwn(questionId: string): boolean {
 
 /** A free id in words, such as own.9c8d7e.retry-lost-put. */
 export function ownId(guildId: string, words: string, isTaken: (id: string) => boolean): string {
-  const id = ownPrefix(guildId) + slugOf(words);
-  for (let number = 2, free = id; ; number += 1) {
+  return ownPrefix(guildId) + freeSlug(words, "question", LONGEST_WORDS, (slug) => isTaken(ownPrefix(guildId) + slug));
+}
+
+/** Words as a slug, with a number where that is taken. */
+export function freeSlug(
+  words: string,
+  otherwise: string,
+  longest: number,
+  isTaken: (slug: string) => boolean,
+): string {
+  const slug = slugOf(words, otherwise, longest);
+  for (let number = 2, free = slug; ; number += 1) {
     if (!isTaken(free)) return free;
-    free = `${id}-${number}`;
+    free = `${slug}-${number}`;
   }
 }
 
-function slugOf(words: string): string {
-  const found = words
-    .normalize("NFKD")
-    .toLowerCase()
-    .match(/[a-z0-9]+/g);
-  let slug = (found?.[0] ?? "question").slice(0, LONGEST_WORDS);
-  for (const word of found?.slice(1) ?? []) {
-    if (slug.length + 1 + word.length > LONGEST_WORDS) break;
-    slug += `-${word}`;
+/** Begins with a letter, for JavaScript puts names that are numbers before all others. */
+function slugOf(words: string, otherwise: string, longest: number): string {
+  const found =
+    words
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  let slug = /^[a-z]/.test(found[0] ?? "") ? "" : otherwise;
+  for (const word of found) {
+    const longer = slug === "" ? word.slice(0, longest) : `${slug}-${word}`;
+    if (longer.length > longest) break;
+    slug = longer;
   }
   return slug;
 }

@@ -1,13 +1,17 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
 import { PERIODS, type Period } from "../core/period.ts";
-import { TOPICS, type Topic } from "../core/topic.ts";
+import { type Difficulty, difficultySchema, LEVELS } from "../core/question.ts";
+import { type Form, QUESTION_TYPES } from "../core/suggestion.ts";
+import { TOPICS, type Topic, topicSchema } from "../core/topic.ts";
 
 const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
 const attempt = z.string().regex(/^[a-z0-9]{1,12}$/);
 const count = z.coerce.number().int().min(0);
 const sure = z.enum(["ask", "sure"]);
 const quiz = z.string().regex(/^[a-z0-9]{1,16}$/);
+const questionId = z.string().regex(/^[a-z0-9.-]{1,60}$/);
+const form = [z.enum(QUESTION_TYPES), topicSchema, z.coerce.number().pipe(difficultySchema), z.enum(LEVELS)] as const;
 const slot = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 /** What every button, select and modal carries in its custom id, by kind. */
@@ -56,6 +60,26 @@ export type CustomIds = {
   "quiz-stop": [quizId: string, position: number];
   "quiz-retry": [quizId: string];
   "quiz-later": [quizId: string];
+  /** The texts of a suggestion, with what was said about it in the command. */
+  "suggest-form": [type: Form["type"], topic: Topic, difficulty: Difficulty, level: Form["level"]];
+  "suggest-edit": [];
+  "suggest-send": [];
+  "suggest-discard": [];
+  /** Asks for the reason; then the modal with it. */
+  report: [questionId: string];
+  "report-reason": [questionId: string];
+  /** A case in the moderators' queue: opened from its notice, or turned to. */
+  "case-look": [caseId: string];
+  "case-show": [caseId: string, button: "back" | "next"];
+  "case-approve": [caseId: string, edition: number];
+  "case-edit": [caseId: string];
+  "case-form": [caseId: string, type: Form["type"], topic: Topic, difficulty: Difficulty, level: Form["level"]];
+  "case-deny": [caseId: string];
+  "case-denied": [caseId: string];
+  "case-dismiss": [caseId: string, edition: number];
+  "case-retire": [caseId: string, edition: number];
+  "import-confirm": [importId: string];
+  "import-cancel": [importId: string];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -99,6 +123,23 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "quiz-stop": z.tuple([quiz, count]),
   "quiz-retry": z.tuple([quiz]),
   "quiz-later": z.tuple([quiz]),
+  "suggest-form": z.tuple(form),
+  "suggest-edit": z.tuple([]),
+  "suggest-send": z.tuple([]),
+  "suggest-discard": z.tuple([]),
+  report: z.tuple([questionId]),
+  "report-reason": z.tuple([questionId]),
+  "case-look": z.tuple([quiz]),
+  "case-show": z.tuple([quiz, z.enum(["back", "next"])]),
+  "case-approve": z.tuple([quiz, count]),
+  "case-edit": z.tuple([quiz]),
+  "case-form": z.tuple([quiz, ...form]),
+  "case-deny": z.tuple([quiz]),
+  "case-denied": z.tuple([quiz]),
+  "case-dismiss": z.tuple([quiz, count]),
+  "case-retire": z.tuple([quiz, count]),
+  "import-confirm": z.tuple([quiz]),
+  "import-cancel": z.tuple([quiz]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

@@ -12,6 +12,16 @@ export function oneOf<Choice extends string>(
   return choice;
 }
 
+/** The choice a person gave, of those that Discord let them choose from. */
+export function chosenOf<Choice extends string | number>(
+  choices: readonly Choice[],
+  given: Choice | string | number,
+): Choice {
+  const choice = choices.find((one) => one === given);
+  if (choice === undefined) throw new UserError("button-outdated", {});
+  return choice;
+}
+
 /** At most 25 suggestions, those that begin with what is typed first. */
 export function suggest(all: readonly string[], typed: string): { name: string; value: string }[] {
   const sought = typed.trim().toLowerCase().replaceAll(" ", "_");

@@ -1,10 +1,10 @@
 import type { Question } from "../../core/question.ts";
 import { nearDuplicates } from "../near-duplicates.ts";
 import { plain } from "../text.ts";
-import { type BankRule, error, optionsOf, warning } from "./rule.ts";
+import { type BankRule, type Complaint, error, optionsOf, warning } from "./rule.ts";
 
 const TOO_ALIKE = 0.8;
-const ALIKE = 0.6;
+export const ALIKE = 0.6;
 
 /** Two items that ask the same; code counts, as "What does this print?" asks about its code. */
 export const duplicates: BankRule = {
@@ -21,7 +21,8 @@ export function asked({ stem, code }: Question): string {
   return plain(`${stem}\n${code?.text ?? ""}`);
 }
 
-function complain(one: Question, two: Question, likeness: number) {
+/** What to say of the second of two that are alike. */
+export function complain(one: Question, two: Question, likeness: number): Complaint {
   const alike = `${Math.round(likeness * 100)}% like ${one.id}`;
   if (asked(one) === asked(two) && answerOf(one) !== answerOf(two)) {
     return error(["stem"], `Asks the same as ${one.id} and keys another answer; one of them is wrong.`);

@@ -88,3 +88,9 @@ export function clip(content: string, most: number): string {
 export function plain(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
+
+/** Text as it was typed, in a block that it can neither leave nor mention anybody from. */
+export function block(content: string, language = ""): string {
+  // Three backticks in a row would end it: what looks the same stands between them.
+  return `\`\`\`${language}\n${content.trimEnd().replaceAll("```", "`\u200b`\u200b`")}\n\`\`\``;
+}

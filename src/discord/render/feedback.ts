@@ -20,8 +20,11 @@ export function renderFeedback(feedback: Feedback): Card {
           lines(...explained),
           divider(),
           lines(standing(feedback), words.feedback.read(references(question))),
-          // What was missed comes back by itself.
-          ...(answer.right ? [row(button(words.quiz.later, encodeCustomId("keep", feedback.post.slotId)))] : []),
+          row(
+            // What was missed comes back by itself.
+            ...(answer.right ? [button(words.quiz.later, encodeCustomId("keep", feedback.post.slotId))] : []),
+            button(words.report.button, encodeCustomId("report", question.id)),
+          ),
         ],
         question.difficulty,
       ),
@@ -120,7 +123,8 @@ export function solution(question: Extract<Question, { type: "short" | "number" 
 }
 
 export function references({ refs }: Question): string[] {
-  return refs.map(({ title, url }) => `[${title}](<${url}>)`);
+  // A bracket in its name would end the link.
+  return refs.map(({ title, url }) => `[${title.replace(/[[\]\s]+/g, " ")}](<${url}>)`);
 }
 
 export function numbered(step: string, index: number): string {

@@ -1,9 +1,21 @@
-import type { Letter } from "../../app/ports.ts";
+import type { Letter, Verdict } from "../../app/ports.ts";
+import type { Nudge } from "../../core/reminder.ts";
 import { en as words } from "../text/en.ts";
-import { type Card, container, lines, messageUrl, stamp } from "./components.ts";
+import { block, type Card, container, lines, messageUrl, note, stamp } from "./components.ts";
 
 /** A direct message. Its first component's id is the mailer's to choose. */
-export function renderLetter({ due, stakes }: Letter): Card {
+export function renderLetter(letter: Letter): Card {
+  return letter.kind === "reminder" ? renderReminder(letter) : renderVerdict(letter);
+}
+
+function renderVerdict(verdict: Verdict): Card {
+  if ("questionId" in verdict) return note(words.verdict.approved(verdict.stem, verdict.questionId));
+  return {
+    components: [container([lines(words.verdict.denied(verdict.stem), block(verdict.reason), words.verdict.again)])],
+  };
+}
+
+function renderReminder({ due, stakes }: Nudge): Card {
   const at = stakes.map(({ streak, guildId, channelId, messageId, closesAt }) =>
     words.reminder.stake(streak, messageUrl(guildId, channelId, messageId), stamp(closesAt, "R")),
   );

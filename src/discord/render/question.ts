@@ -14,7 +14,7 @@ import { shuffle } from "../../core/seed.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { lettered } from "./answer-text.ts";
-import { button, type Card, clip, container, lines, plain, row, stamp, text } from "./components.ts";
+import { block, button, type Card, clip, container, lines, plain, row, stamp, text } from "./components.ts";
 
 const MODAL_PARTS = 5;
 
@@ -40,7 +40,7 @@ export function renderQuestion(post: Post, question: Question, answered: number)
 
 /** Heading, stem and code. */
 export function statement(question: Question, heading: string): APIComponentInContainer[] {
-  const code = question.code && `\`\`\`${question.code.language}\n${question.code.text.trimEnd()}\n\`\`\``;
+  const code = question.code && block(question.code.text, question.code.language);
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 

@@ -5,12 +5,13 @@ import { commands } from "./en/commands.ts";
 import { errors } from "./en/errors.ts";
 import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
+import { desk, report, search, suggestion, types, verdict } from "./en/own.ts";
 import { profile } from "./en/profile.ts";
 import { daily, feedback, question, questionShow, reveal } from "./en/question.ts";
 import { quiz, review } from "./en/quiz.ts";
 import { reminder } from "./en/reminder.ts";
 import { schedule } from "./en/schedule.ts";
-import { difficulties, periods, topics } from "./en/words.ts";
+import { difficulties, levels, periods, topics } from "./en/words.ts";
 
 /** Every word people read, in English. Another language is one more object of this type. */
 export type Text = typeof en;
@@ -18,6 +19,8 @@ export type Text = typeof en;
 export const en = {
   topics,
   difficulties,
+  levels,
+  questionTypes: types,
   periods,
 
   error: <Code extends UserErrorCode>(code: Code, values: UserErrors[Code]): string => errors[code](values),
@@ -35,6 +38,11 @@ export const en = {
   exam,
   board,
   schedule,
+  suggestion,
+  report,
+  desk,
+  verdict,
+  search,
   career,
   profile,
   help,

@@ -25,7 +25,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "edit-empty": ({ id }) =>
     `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
   "pool-empty": ({ topic, difficulty }) =>
-    `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty.`,
+    `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty, or with \`/settings\` which questions are asked here.`,
   "channel-unsuitable": () => "I can only post in text and announcement channels. Choose one of those.",
   "permissions-missing": ({ channelId, permissions }) =>
     `I can't post in <#${channelId}> yet: give me ${bold(permissions)} there, then run this again. Nothing was lost.`,
@@ -37,6 +37,34 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     "Discord is slow to answer. The question comes by itself within a minute or two; there is no need to ask again.",
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
+  "draft-gone": () => "That draft is no longer there. `/question suggest` begins a new one.",
+  "suggestions-full": ({ limit }) =>
+    `${limit} suggestions wait for the moderators of this server, which is the most there can be. Yours is kept: send it in later.`,
+  "suggestions-yours-full": ({ limit }) =>
+    `${limit} of your suggestions wait for the moderators, which is the most there can be. This one is kept: send it in when they have decided.`,
+  "reports-full": ({ limit }) =>
+    `${limit} reports wait for the moderators of this server, which is the most there can be. Tell them directly, or try again later.`,
+  "reports-yours-full": ({ limit }) =>
+    `${limit} of your reports wait for the moderators, which is the most there can be. Try again when they have decided.`,
+  "case-gone": () => "Somebody has just decided on this one, or changed it. `/bank review` shows what waits now.",
+  "case-kept": () =>
+    "Somebody has just decided on this one. What you wrote is kept as a draft of yours: `/question suggest` opens it.",
+  "case-faulty": () =>
+    "It can't be approved as it is. **Edit** mends what the linter names, or **Deny** sends it back.",
+  "bank-full": ({ limit }) =>
+    `This server has ${limit} questions of its own, which is the most it can have, retired ones too.`,
+  "search-empty": () => "Say what to look for, for example `/question search text:idempotent`.",
+  "not-retired": ({ id }) => `${quoted(id)} is not retired in this server, so there is nothing to bring back.`,
+  "already-retired": ({ id }) => `${quoted(id)} is retired already. \`/bank restore\` brings it back.`,
+  "file-too-large": ({ limit }) =>
+    `The file is too large: at most ${limit} MB. Split it and import the parts one by one.`,
+  "file-unreachable": () => "Discord did not give me the file. Upload it again; nothing was changed.",
+  "file-kind-unknown": ({ given }) =>
+    `I can't tell what kind of file ${quoted(given)} is. Give it a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
+  "import-gone": () =>
+    "That import is no longer there: it was done, cancelled, or is older than 15 minutes. Upload the file again.",
+  "import-outdated": () => "The bank has changed since the file was checked, so nothing was imported. Upload it again.",
+  "bank-empty": () => "This server has no questions of its own yet. `/question suggest` or `/bank import` adds some.",
   "career-unknown": ({ given }) =>
     `I have no answer to ${quoted(given)}. \`/career\` alone lists the questions I can answer.`,
   "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",

@@ -1,5 +1,5 @@
 import type { Period } from "../../../core/period.ts";
-import type { Difficulty } from "../../../core/question.ts";
+import type { Difficulty, Level } from "../../../core/question.ts";
 import type { Topic } from "../../../core/topic.ts";
 
 /** Words and ways of putting things that several messages share. */
@@ -23,6 +23,8 @@ export const topics: Readonly<Record<Topic, string>> = {
 };
 
 export const difficulties: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
+
+export const levels: Readonly<Record<Level, string>> = { recall: "recall", apply: "apply", analyse: "analyse" };
 
 export const periods: Readonly<Record<Period, string>> = {
   today: "Today",

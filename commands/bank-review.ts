@@ -1,0 +1,92 @@
+import { UserError } from "../src/core/errors.ts";
+import {
+  type Component,
+  type GuildButton,
+  type GuildComponent,
+  type GuildModal,
+  onButton,
+  onModal,
+  type Services,
+} from "../src/discord/command.ts";
+import { encodeCustomId } from "../src/discord/custom-id.ts";
+import { formIn } from "../src/discord/form.ts";
+import { moderatorsOnly } from "../src/discord/moderator.ts";
+import { denyModal, renderDesk } from "../src/discord/render/desk.ts";
+import { suggestionModal } from "../src/discord/render/suggestion.ts";
+import { changedInto, privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+
+/** What moderators decide on the queue; after each decision the next case is in front of them. */
+export const reviewSteps: readonly Component[] = [
+  onButton("case-look", async (interaction, [caseId], services) => {
+    await moderatorsOnly(interaction, services);
+    await interaction.reply(privately(renderDesk(await services.desk.view(interaction.guildId, caseId))));
+  }),
+
+  onButton("case-show", async (interaction, [caseId, button], services) => {
+    await moderatorsOnly(interaction, services);
+    const view = await services.desk.view(interaction.guildId, caseId, button === "next" ? 1 : -1);
+    await interaction.update(changedInto(renderDesk(view)));
+  }),
+
+  onButton("case-approve", async (interaction, [id, edition], services) => {
+    await moderatorsOnly(interaction, services);
+    const approved = await services.desk.approve(moderatorOf(interaction), { id, edition });
+    await goOn(interaction, services, words.desk.approved(approved.id));
+  }),
+
+  onButton("case-edit", async (interaction, [caseId], services) => {
+    await moderatorsOnly(interaction, services);
+    const view = await services.desk.view(interaction.guildId, caseId);
+    if (view?.case.kind !== "suggestion" || view.case.id !== caseId) throw new UserError("case-gone", {});
+    const { form } = view.case;
+    const customId = encodeCustomId("case-form", caseId, form.type, form.topic, form.difficulty, form.level);
+    await interaction.showModal(suggestionModal(customId, form, form));
+  }),
+
+  onModal("case-form", async (interaction, [caseId, type, topic, difficulty, level], services) => {
+    await moderatorsOnly(interaction, services);
+    const form = formIn(interaction, { type, topic, difficulty, level }, undefined);
+    await services.desk.edit(moderatorOf(interaction), caseId, form);
+    await goOn(interaction, services, undefined, caseId);
+  }),
+
+  onButton("case-deny", async (interaction, [caseId], services) => {
+    await moderatorsOnly(interaction, services);
+    await interaction.showModal(denyModal(caseId));
+  }),
+
+  onModal("case-denied", async (interaction, [caseId], services) => {
+    await moderatorsOnly(interaction, services);
+    await services.desk.deny(moderatorOf(interaction), caseId, interaction.fields.getTextInputValue("reason"));
+    await goOn(interaction, services, words.desk.denied);
+  }),
+
+  onButton("case-dismiss", async (interaction, [id, edition], services) => {
+    await moderatorsOnly(interaction, services);
+    await services.desk.dismiss(moderatorOf(interaction), { id, edition });
+    await goOn(interaction, services, words.desk.dismissed);
+  }),
+
+  onButton("case-retire", async (interaction, [id, edition], services) => {
+    await moderatorsOnly(interaction, services);
+    const questionId = await services.desk.retireReported(moderatorOf(interaction), { id, edition });
+    await goOn(interaction, services, words.desk.retired(questionId));
+  }),
+];
+
+/** What was done, and the next case. */
+async function goOn(
+  interaction: GuildButton | GuildModal,
+  { desk }: Services,
+  done: string | undefined,
+  caseId?: string,
+): Promise<void> {
+  const card = renderDesk(await desk.view(interaction.guildId, caseId), done);
+  if (interaction.isModalSubmit() && !interaction.isFromMessage()) await interaction.reply(privately(card));
+  else await interaction.update(changedInto(card));
+}
+
+function moderatorOf({ guildId, user }: GuildComponent) {
+  return { guildId, userId: user.id };
+}

@@ -1,0 +1,72 @@
+import {
+  InteractionContextType,
+  PermissionFlagsBits,
+  SlashCommandBuilder,
+  type SlashCommandSubcommandBuilder,
+} from "discord.js";
+import type { Command, GuildCommand, Services } from "../src/discord/command.ts";
+import { moderatorsOnly } from "../src/discord/moderator.ts";
+import { suggest } from "../src/discord/options.ts";
+import { note } from "../src/discord/render/components.ts";
+import { renderDesk } from "../src/discord/render/desk.ts";
+import { privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+import { reviewSteps } from "./bank-review.ts";
+
+const { options: described } = words.commands;
+
+export const bank = {
+  once: true,
+
+  data: new SlashCommandBuilder()
+    .setName("bank")
+    .setDescription(words.commands.bank)
+    .setContexts(InteractionContextType.Guild)
+    .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
+    .addSubcommand((review) => review.setName("review").setDescription(words.commands.bankReview))
+    .addSubcommand((retire) => which(retire.setName("retire").setDescription(words.commands.bankRetire)))
+    .addSubcommand((restore) => which(restore.setName("restore").setDescription(words.commands.bankRestore))),
+
+  async run(interaction, services) {
+    await moderatorsOnly(interaction, services);
+    await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
+  },
+
+  async complete({ guildId, options }, { banks }) {
+    const known = await banks.of(guildId);
+    const isRetired = (id: string) => known.find(id)?.retired !== undefined;
+    const restoring = options.getSubcommand() === "restore";
+    const ids = known.ids().filter((id) => isRetired(id) === restoring);
+    return suggest(ids, options.getFocused());
+  },
+
+  components: reviewSteps,
+} satisfies Command;
+
+const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
+  async review(interaction, { desk }) {
+    await interaction.reply(privately(renderDesk(await desk.view(interaction.guildId))));
+  },
+
+  async retire(interaction, { desk }) {
+    const id = given(interaction);
+    await desk.retire({ guildId: interaction.guildId, userId: interaction.user.id }, id);
+    await interaction.reply(privately(note(words.desk.retired(id))));
+  },
+
+  async restore(interaction, { desk }) {
+    const id = given(interaction);
+    await desk.restore({ guildId: interaction.guildId, userId: interaction.user.id }, id);
+    await interaction.reply(privately(note(words.desk.restored(id))));
+  },
+};
+
+function given({ options }: GuildCommand): string {
+  return options.getString("id", true).trim();
+}
+
+function which(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
+  return subcommand.addStringOption((option) =>
+    option.setName("id").setDescription(described.question).setRequired(true).setAutocomplete(true),
+  );
+}

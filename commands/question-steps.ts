@@ -1,0 +1,54 @@
+import { UserError } from "../src/core/errors.ts";
+import { type Component, type GuildComponent, onButton, onModal } from "../src/discord/command.ts";
+import { encodeCustomId } from "../src/discord/custom-id.ts";
+import { formIn } from "../src/discord/form.ts";
+import { nameOf } from "../src/discord/quiz-flow.ts";
+import { note } from "../src/discord/render/components.ts";
+import { reportModal } from "../src/discord/render/desk.ts";
+import { renderDraft, suggestionModal } from "../src/discord/render/suggestion.ts";
+import { changedInto, privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+
+/** What becomes of a question that is being written, and of a report. */
+export const suggestionSteps: readonly Component[] = [
+  onModal("suggest-form", async (interaction, [type, topic, difficulty, level], { suggestions }) => {
+    const member = memberOf(interaction);
+    const form = formIn(interaction, { type, topic, difficulty, level }, await suggestions.draft(member));
+    const card = renderDraft(await suggestions.write(member, form));
+    if (interaction.isFromMessage()) await interaction.update(changedInto(card));
+    else await interaction.reply(privately(card));
+  }),
+
+  onButton("suggest-edit", async (interaction, _, { suggestions }) => {
+    const draft = await suggestions.draft(memberOf(interaction));
+    if (!draft) throw new UserError("draft-gone", {});
+    const { type, topic, difficulty, level } = draft;
+    const customId = encodeCustomId("suggest-form", type, topic, difficulty, level);
+    await interaction.showModal(suggestionModal(customId, draft, draft));
+  }),
+
+  onButton("suggest-send", async (interaction, _, { suggestions }) => {
+    const outcome = await suggestions.sendIn(memberOf(interaction), nameOf(interaction));
+    const card = outcome === "sent" ? note(words.suggestion.sent) : renderDraft(outcome);
+    await interaction.update(changedInto(card));
+  }),
+
+  onButton("suggest-discard", async (interaction, _, { suggestions }) => {
+    await suggestions.discard(memberOf(interaction));
+    await interaction.update(changedInto(note(words.suggestion.discarded)));
+  }),
+
+  onButton("report", async (interaction, [questionId]) => {
+    await interaction.showModal(reportModal(questionId));
+  }),
+
+  onModal("report-reason", async (interaction, [questionId], { suggestions }) => {
+    const reason = interaction.fields.getTextInputValue("reason");
+    await suggestions.report(memberOf(interaction), nameOf(interaction), questionId, reason);
+    await interaction.reply(privately(note(words.report.thanks)));
+  }),
+];
+
+function memberOf({ guildId, user }: GuildComponent) {
+  return { guildId, userId: user.id };
+}

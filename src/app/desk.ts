@@ -1,0 +1,166 @@
+import type { Case, Report, Suggestion } from "../core/case.ts";
+import { UserError } from "../core/errors.ts";
+import { isOwn, OWN_QUESTIONS } from "../core/own.ts";
+import type { Question } from "../core/question.ts";
+import type { Form } from "../core/suggestion.ts";
+import { type Clock, localDateAt } from "../core/time.ts";
+import type { Audit } from "./audit.ts";
+import { type Examined, examine, isSound } from "./examine.ts";
+import type { Banks, DraftStore, Mailer, OwnBankStore, QuestionLinter, QueueStore, Verdict } from "./ports.ts";
+
+type Needs = {
+  queue: QueueStore;
+  banks: Banks;
+  own: OwnBankStore;
+  linter: QuestionLinter;
+  drafts: DraftStore;
+  mailer: Pick<Mailer, "send">;
+  audit: Pick<Audit, "note">;
+  clock: Clock;
+};
+type Moderator = { guildId: string; userId: string };
+type Chosen = Pick<Case, "id" | "edition">;
+
+/** A case as moderators see it, and its place in the queue, from 1. Without one, nothing waits. */
+export type CaseView = { place: number; total: number } & (
+  | { case: Suggestion; examined: Examined }
+  | { case: Report; question: Question | undefined }
+);
+export type DeskView = CaseView | undefined;
+
+/** Where moderators decide on what members suggested and reported. */
+export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, clock }: Needs) {
+  /** The case of this id, or the one so many places from it; the first where it is gone. */
+  async function view(guildId: string, id?: string, step = 0): Promise<DeskView> {
+    const all = await queue.list(guildId);
+    const from = Math.max(
+      all.findIndex((one) => one.id === id),
+      0,
+    );
+    const place = (from + step + all.length) % all.length;
+    const one = all[place];
+    if (!one) return undefined;
+    const where = { place: place + 1, total: all.length };
+    if (one.kind === "suggestion") return { ...where, case: one, examined: await examined(guildId, one.form) };
+    return { ...where, case: one, question: (await banks.of(guildId)).find(one.questionId) };
+  }
+
+  /** Takes a suggestion into the guild's own questions; its author gets word. */
+  async function approve({ guildId, userId }: Moderator, chosen: Chosen): Promise<Question> {
+    for (;;) {
+      const version = await own.version(guildId);
+      const suggestion = await waiting(guildId, chosen.id, "suggestion");
+      if (suggestion.edition !== chosen.edition) throw new UserError("case-gone", {});
+      const found = await examined(guildId, suggestion.form);
+      if (!isSound(found)) throw new UserError("case-faulty", {});
+
+      const { question } = found;
+      const outcome = await own.change(guildId, version, [question], suggestion);
+      if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
+      if (outcome === "moved") continue;
+      await audit.note(guildId, userId, { kind: "question", deed: "approved", questionId: question.id });
+      tell(suggestion, { guildId, stem: question.stem, questionId: question.id });
+      return question;
+    }
+  }
+
+  /** Puts what a moderator made of a suggestion in its place. */
+  async function edit(moderator: Moderator, caseId: string, form: Form): Promise<void> {
+    const { guildId, userId } = moderator;
+    for (;;) {
+      const before = await queue.find(guildId, caseId);
+      if (before?.kind !== "suggestion") {
+        await drafts.save(guildId, userId, form);
+        throw new UserError("case-kept", {});
+      }
+      if (await queue.change(guildId, { ...before, form, edition: before.edition + 1 })) break;
+    }
+    await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: caseId });
+  }
+
+  /** Sends a suggestion back with the reason; what was written is its author's draft again, if they began no other. */
+  async function deny({ guildId, userId }: Moderator, caseId: string, reason: string): Promise<void> {
+    const suggestion = await waiting(guildId, caseId, "suggestion");
+    if (!(await queue.settle(guildId, suggestion))) throw new UserError("case-gone", {});
+    const { by, form } = suggestion;
+    if (!(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
+    await audit.note(guildId, userId, { kind: "question", deed: "denied", questionId: caseId, reason });
+    tell(suggestion, { guildId, stem: form.stem, reason });
+  }
+
+  /** Takes a report off the queue; what it is about stays as it is. */
+  async function dismiss({ guildId, userId }: Moderator, chosen: Chosen): Promise<void> {
+    const { questionId } = await waiting(guildId, chosen.id, "report");
+    if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
+    await audit.note(guildId, userId, { kind: "question", deed: "report-dismissed", questionId });
+  }
+
+  /** Retires what a report is about, and settles the report. */
+  async function retireReported(moderator: Moderator, chosen: Chosen): Promise<string> {
+    const { questionId } = await waiting(moderator.guildId, chosen.id, "report");
+    const question = (await banks.of(moderator.guildId)).find(questionId);
+    if (question && !question.retired) await retire(moderator, questionId);
+    if (!(await queue.settle(moderator.guildId, chosen))) throw new UserError("case-gone", {});
+    return questionId;
+  }
+
+  /** From now on nobody here is asked this question; what was asked stays as it was. */
+  async function retire(moderator: Moderator, id: string): Promise<void> {
+    const day = localDateAt(clock(), "UTC");
+    const retired = await changed(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
+    if (!retired) throw new UserError("already-retired", { id });
+    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed: "retired", questionId: id });
+  }
+
+  async function restore(moderator: Moderator, id: string): Promise<void> {
+    const builtIn = banks.builtIn.find(id);
+    // What the bot's own authors retired is no guild's to bring back.
+    const restored = !builtIn?.retired && (await changed(moderator, id, ({ retired }) => (retired ? {} : undefined)));
+    if (!restored) throw new UserError("not-retired", { id });
+    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed: "restored", questionId: id });
+  }
+
+  /** Puts `to` in the place of a question's retirement; false where `to` has nothing to change. */
+  async function changed(
+    { guildId }: Moderator,
+    id: string,
+    to: (question: Question) => { retired?: string } | undefined,
+  ): Promise<boolean> {
+    for (;;) {
+      const version = await own.version(guildId);
+      const found = (await banks.of(guildId)).find(id);
+      if (!found) throw new UserError("question-unknown", { given: id });
+      const after = to(found);
+      if (!after) return false;
+      const { retired: _, ...question } = found;
+      if (!isOwn(id)) {
+        await own.retireBuiltIn(guildId, id, after.retired);
+        return true;
+      }
+      if ((await own.change(guildId, version, [{ ...question, ...after }])) === "done") return true;
+    }
+  }
+
+  async function waiting<Kind extends Case["kind"]>(guildId: string, id: string, kind: Kind) {
+    const one = await queue.find(guildId, id);
+    if (!isKind(one, kind)) throw new UserError("case-gone", {});
+    return one;
+  }
+
+  async function examined(guildId: string, form: Form): Promise<Examined> {
+    return examine(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
+  }
+
+  /** Word for the author, if their direct messages are open; nobody waits for it. */
+  function tell({ id, by }: Suggestion, verdict: Verdict): void {
+    mailer.send(by, { kind: "verdict", ...verdict }, `verdict/${verdict.guildId}/${id}`).catch(() => undefined);
+  }
+
+  return { view, approve, edit, deny, dismiss, retireReported, retire, restore };
+}
+
+export type Desk = ReturnType<typeof createDesk>;
+
+function isKind<Kind extends Case["kind"]>(one: Case | undefined, kind: Kind): one is Extract<Case, { kind: Kind }> {
+  return one?.kind === kind;
+}

@@ -1,0 +1,90 @@
+import {
+  type APIButtonComponent,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  TextInputStyle,
+} from "discord-api-types/v10";
+import type { CaseView, DeskView } from "../../app/desk.ts";
+import { isSound } from "../../app/examine.ts";
+import { type Case, LONGEST_REASON } from "../../core/case.ts";
+import type { Topic } from "../../core/topic.ts";
+import { encodeCustomId } from "../custom-id.ts";
+import { en as words } from "../text/en.ts";
+import { block, button, type Card, disabled, lines, mention, note, row, stamp, text } from "./components.ts";
+import { textField } from "./modal.ts";
+import { renderQuestionShow } from "./question-show.ts";
+import { examinedCards } from "./suggestion.ts";
+
+/** The case in front of a moderator; `done` says what became of the one before it. */
+export function renderDesk(view: DeskView, done?: string): Card {
+  if (!view) return note([...(done ? [done] : []), words.desk.nothing].join("\n"));
+  return {
+    components: [
+      lines(done, `-# ${headOf(view)}`),
+      ...("examined" in view ? suggested(view) : reported(view)),
+      row(...decisions(view), ...turns(view)),
+    ],
+  };
+}
+
+function headOf({ case: { kind, by, at }, place, total }: CaseView): string {
+  return words.desk[kind](place, total, mention(by), stamp(at, "R"));
+}
+
+function suggested({ examined }: Extract<CaseView, { examined: object }>): Card["components"] {
+  return examinedCards(examined, words.suggestion.toMendFirst);
+}
+
+function reported({ case: { questionId, reason }, question }: Extract<CaseView, { question: unknown }>) {
+  const said = lines(words.desk.about(questionId), block(reason));
+  return [said, ...(question ? renderQuestionShow(question, true).components : [])];
+}
+
+function decisions(view: CaseView): APIButtonComponent[] {
+  const { id, edition } = view.case;
+  const { approve, edit, deny, dismiss, retire } = words.desk.buttons;
+  if (!("examined" in view)) {
+    const retiring = button(retire, encodeCustomId("case-retire", id, edition), ButtonStyle.Danger);
+    return [
+      button(dismiss, encodeCustomId("case-dismiss", id, edition), ButtonStyle.Primary),
+      view.question && !view.question.retired ? retiring : disabled(retiring),
+    ];
+  }
+  const approving = button(approve, encodeCustomId("case-approve", id, edition), ButtonStyle.Success);
+  return [
+    isSound(view.examined) ? approving : disabled(approving),
+    button(edit, encodeCustomId("case-edit", id), ButtonStyle.Primary),
+    button(deny, encodeCustomId("case-deny", id), ButtonStyle.Danger),
+  ];
+}
+
+function turns({ case: { id }, total }: CaseView): APIButtonComponent[] {
+  if (total < 2) return [];
+  const { back, next } = words.desk.buttons;
+  return [button(back, encodeCustomId("case-show", id, "back")), button(next, encodeCustomId("case-show", id, "next"))];
+}
+
+/** What the moderators' channel is told: that something waits, and no more, for others may read there too. */
+export function renderBell({ kind, by, id }: Case, topic: Topic): Card {
+  const look = button(words.desk.buttons.look, encodeCustomId("case-look", id), ButtonStyle.Primary);
+  return { components: [text(words.desk.rung(kind, mention(by), topic)), row(look)] };
+}
+
+export function denyModal(caseId: string): APIModalInteractionResponseCallbackData {
+  const { denyTitle, denyReason, denyHint } = words.desk;
+  return reasonModal(encodeCustomId("case-denied", caseId), denyTitle, denyReason, denyHint);
+}
+
+export function reportModal(questionId: string): APIModalInteractionResponseCallbackData {
+  const { title, reason, hint } = words.report;
+  return reasonModal(encodeCustomId("report-reason", questionId), title, reason, hint);
+}
+
+function reasonModal(customId: string, title: string, label: string, hint: string) {
+  const style = TextInputStyle.Paragraph;
+  return {
+    custom_id: customId,
+    title,
+    components: [textField({ id: "reason", label, hint, style, most: LONGEST_REASON, required: true })],
+  };
+}

@@ -1,0 +1,204 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Actor, Seen } from "../../src/playground/person.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+let stage: Stage;
+let member: Actor;
+let moderator: Actor;
+let daily: string;
+let general: string;
+
+const WRITTEN = {
+  stem: "A GET for a cached page comes back with 304. What does the client do?",
+  code: "",
+  answers: [
+    "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
+    "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
+    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
+  ].join("\n"),
+  references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
+};
+const HEAD = { type: "single", topic: "http", difficulty: 1 };
+
+beforeEach(async () => {
+  stage = await openStage([questions.single({ id: "http.built-in" })]);
+  const { playground } = stage;
+  ({ daily, general } = playground.guild.channels);
+  member = playground.person(playground.people.members[0].id);
+  moderator = playground.person(playground.people.moderator.id);
+});
+
+const message = (seen: Seen) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
+const modal = (seen: Seen) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
+const idOf = (seen: Seen, kind: string) =>
+  customIdsOf(message(seen)).find((id) => id.split(":")[0] === kind) ?? expect.fail(`No ${kind}`);
+const press = (who: Actor, seen: Seen, kind: string) => who.click(message(seen), idOf(seen, kind));
+
+async function suggest(written: Record<string, string> = WRITTEN, who = member): Promise<Seen> {
+  const form = modal(await who.command("question suggest", HEAD, general));
+  return who.submitModal(form, written);
+}
+async function sendIn(who = member, stem = WRITTEN.stem): Promise<Seen> {
+  return press(who, await suggest({ ...WRITTEN, stem }, who), "suggest-send");
+}
+async function settings() {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  return { change: createSettingsStore(redis).change, close: () => redis.disconnect() };
+}
+
+describe("a question of the server's own", () => {
+  it("is suggested, mended, sent in, approved, found and posted", async () => {
+    const faulty = { ...WRITTEN, answers: WRITTEN.answers.replace("Uses the copy it has stored", "All of the above") };
+    const preview = await suggest(faulty);
+    expect(preview.ephemeral).toBe(true);
+    expect(textOf(preview.message)).toContain("To mend before it can be sent in");
+    expect(textOf(preview.message)).toMatch(/\*\*Options\*\* `all-of-the-above`/);
+    expect(JSON.stringify(preview.message)).toMatch(
+      /"disabled":true[^}]*suggest-send|suggest-send[^}]*"disabled":true/,
+    );
+
+    const again = modal(await press(member, preview, "suggest-edit"));
+    expect(JSON.stringify(again.components)).toContain("All of the above");
+    const mended = await member.submitModal(again, WRITTEN);
+    expect(textOf(mended.updated)).toContain("nothing to say against it");
+    expect(textOf((await press(member, mended, "suggest-send")).updated)).toContain("Sent in.");
+
+    const review = await moderator.command("bank review", {}, general);
+    expect(textOf(review.message)).toContain(`from <@${member.id}>`);
+    expect(textOf(review.message)).toContain("304 says that the stored copy is still good");
+    const approved = textOf((await press(moderator, review, "case-approve")).updated);
+    const [, id = ""] = /Approved: it is `(own\.[^`]+)`/.exec(approved) ?? [];
+    expect(approved).toContain("Nothing waits for you.");
+
+    const found = textOf((await member.command("question search", { text: "cached page" }, general)).message);
+    expect(found).toContain(id);
+    expect(found).not.toContain("stored copy");
+    expect(textOf((await member.command("question show", { id }, general)).message)).toContain(WRITTEN.stem);
+
+    const { change, close } = await settings();
+    await change(stage.playground.guild.id, { bankMix: "own" });
+    close();
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() =>
+      member.sees(daily).find((one) => textOf(one).includes(WRITTEN.stem) && ((one.flags ?? 0) & 64) === 0),
+    );
+    const [tap = ""] = customIdsOf(post).filter((one) => one.endsWith("uses-the-copy-it-has-stored"));
+    expect(textOf((await member.click(post, tap)).message)).toContain("✓ **Right**");
+
+    // Retired while its post is open, it is revealed all the same.
+    await moderator.command("bank retire", { id }, general);
+    stage.advance(7 * 3_600_000);
+    await eventually(() => {
+      const now = member.sees(daily).find((one) => one.id === post.id);
+      return textOf(now).includes("closed") && textOf(now).includes("304 says");
+    });
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("is sent back with a reason, which its author gets by direct message", async () => {
+    await sendIn();
+    const review = await moderator.command("bank review", {}, general);
+    const why = modal(await press(moderator, review, "case-deny"));
+    const denied = await moderator.submitModal(why, { reason: "Too close to `http.cache`\n```\n<@&1> @everyone" });
+    expect(textOf(denied.updated)).toContain("Sent back");
+
+    const letter = await eventually(() => member.sees(stage.playground.directChannel(member.id))[0]);
+    expect(textOf(letter)).toContain("Your question was not taken this time");
+    expect(textOf(letter)).toContain("Too close to `http.cache`");
+    expect(letter.mention_everyone).toBe(false);
+    const draft = modal(await member.command("question suggest", HEAD, general));
+    expect(JSON.stringify(draft.components)).toContain("304. What does the client do?");
+  });
+
+  it("is edited by a moderator, and what is being looked at is what is approved", async () => {
+    await sendIn();
+    const [first, second, third] = [
+      await moderator.command("bank review", {}, general),
+      await moderator.command("bank review", {}, general),
+      await moderator.command("bank review", {}, general),
+    ];
+    const form = modal(await press(moderator, first, "case-edit"));
+    const edited = await moderator.submitModal(form, { ...WRITTEN, stem: "What does a client do about a 304?" });
+    expect(textOf(edited.updated)).toContain("What does a client do about a 304?");
+    expect(textOf((await press(moderator, second, "case-approve")).message)).toContain("Somebody has just decided");
+    expect(textOf((await press(moderator, edited, "case-approve")).updated)).toContain("Approved");
+    expect(textOf((await press(moderator, third, "case-approve")).message)).toContain("Somebody has just decided");
+  });
+
+  it("rings in the review channel, and anybody but moderators is refused", async () => {
+    const { change, close } = await settings();
+    await change(stage.playground.guild.id, { reviewChannel: general });
+    close();
+    await sendIn();
+    const notice = await eventually(() =>
+      member.sees(general).find((one) => textOf(one).includes("suggested a question")),
+    );
+    const [look = ""] = customIdsOf(notice);
+    expect(textOf((await member.click(notice, look)).message)).toContain("That is for moderators");
+    const opened = await moderator.click(notice, look);
+    expect(opened.ephemeral).toBe(true);
+    expect(textOf(opened.message)).toContain("Suggestion, 1 of 1");
+    expect((await member.command("bank review", {}, general)).failed).toContain("permission");
+  });
+
+  it("waits with at most four others of its author", async () => {
+    for (const word of ["one", "two", "three", "four", "five"]) {
+      expect(
+        textOf((await sendIn(member, `Which header is ${word} of a kind, and what is it there for?`)).updated),
+      ).toContain("Sent in");
+    }
+    const refused = await sendIn(member, "Which header is one too many?");
+    expect(textOf(refused.message)).toContain("5 of your suggestions wait");
+    const kept = modal(await member.command("question suggest", HEAD, general));
+    expect(JSON.stringify(kept.components)).toContain("one too many");
+  });
+
+  it("never mentions anybody nor leaves its code block, whatever is written", async () => {
+    const preview = await suggest({
+      ...WRITTEN,
+      code: "```js\nconst fence = '```';\n@everyone",
+      references: "https://www.rfc-editor.org/rfc/rfc9110 x](https://evil.example) [y",
+    });
+    const shown = textOf(preview.message);
+    expect(shown.match(/```/g)).toHaveLength(2);
+    expect(shown).not.toContain("](https://evil.example)");
+    expect(preview.message?.mention_everyone).toBe(false);
+  });
+});
+
+describe("a report", () => {
+  it("comes from a question or from an answer, and ends in a retired question or not", async () => {
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => member.sees(daily).find((one) => textOf(one).includes("A PUT times out")));
+    const [tap = ""] = customIdsOf(post);
+    const feedback = await member.click(post, tap);
+    expect(textOf(feedback.message)).toContain("Report a problem");
+    const fromAnswer = modal(await press(member, feedback, "report"));
+    expect(textOf((await member.submitModal(fromAnswer, { reason: "The key is wrong" })).message)).toContain(
+      "Thank you",
+    );
+    const asked = modal(await member.command("question report", { id: "http.built-in" }, general));
+    await member.submitModal(asked, { reason: "``` <@&1>" });
+
+    const review = await moderator.command("bank review", {}, general);
+    expect(textOf(review.message)).toContain("Report, 1 of 2");
+    expect(textOf(review.message)).toContain("The key is wrong");
+    const next = await press(moderator, review, "case-dismiss");
+    expect(textOf(next.updated)).toContain("Dismissed.");
+    expect(textOf((await press(moderator, next, "case-retire")).updated)).toContain("`http.built-in` is retired here");
+
+    const refused = await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    expect(textOf(refused.message)).toContain("I have no question for");
+    const restored = await moderator.command("bank restore", { id: "http.built-in" }, general);
+    expect(textOf(restored.message)).toContain("is asked again");
+    expect(textOf((await moderator.command("bank restore", { id: "http.built-in" }, general)).message)).toContain(
+      "is not retired in this server",
+    );
+  });
+});
