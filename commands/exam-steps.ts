@@ -3,13 +3,13 @@ import type { ExamService, Wish } from "../src/app/exam.ts";
 import type { Step } from "../src/core/attempt.ts";
 import { UserError } from "../src/core/errors.ts";
 import { type AnyComponent, type Component, onAnyButton, onAnyModal, onAnySelect } from "../src/discord/command.ts";
-import { playedIn } from "../src/discord/quiz-flow.ts";
+import { nameOf, playedIn } from "../src/discord/quiz-flow.ts";
 import { type Card, note } from "../src/discord/render/components.ts";
 import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/discord/render/exam.ts";
 import { renderOverview } from "../src/discord/render/exam-overview.ts";
 import { renderMissed, renderReport, renderShared } from "../src/discord/render/exam-report.ts";
 import { renderExam } from "../src/discord/render/exam-screen.ts";
-import { changedInto, privately, publicly } from "../src/discord/reply.ts";
+import { changedInto, isAnswered, privately, publicly } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 import { givenIn } from "../src/discord/typed-answer.ts";
 
@@ -64,7 +64,8 @@ export const examSteps: readonly Component[] = [
     await put(interaction, renderReport({ result }));
   }),
   onAnyButton("exam-missed", async (interaction, [attemptId, page], { examResults }) => {
-    await put(interaction, renderMissed(await examResults.missed(interaction.user.id, attemptId, page)));
+    const reader = { userId: interaction.user.id, guildId: playedIn(interaction) };
+    await put(interaction, renderMissed(await examResults.missed(reader, attemptId, page)));
   }),
   onAnyButton("exam-review", async (interaction, [attemptId], { examResults }) => {
     const added = await examResults.review(interaction.user.id, attemptId);
@@ -72,8 +73,14 @@ export const examSteps: readonly Component[] = [
   }),
   onAnyButton("exam-share", async (interaction, [attemptId], { examResults }) => {
     if (!maySpeak(interaction)) throw new UserError("exam-share-refused", {});
-    const result = await examResults.share(interaction.user.id, attemptId);
-    await interaction.reply(publicly(renderShared(result, interaction.user.id)));
+    const [{ id }, by] = [interaction.user, nameOf(interaction)];
+    const result = await examResults.share(id, attemptId, by);
+    try {
+      await interaction.reply(publicly(renderShared(result, id)));
+    } catch (error) {
+      if (!isAnswered(error)) await examResults.unshare(id, attemptId, by);
+      throw error;
+    }
   }),
 ];
 
@@ -87,7 +94,7 @@ export function wishOf(
   extraTime: boolean,
 ): Wish {
   const guildId = playedIn(interaction);
-  return { module, extraTime, ...(guildId && { guildId }) };
+  return { id: nameOf(interaction), module, extraTime, ...(guildId && { guildId }) };
 }
 
 async function put(interaction: AnyComponent, card: Card): Promise<void> {

@@ -35,15 +35,23 @@ export const exam = {
           .toLowerCase()
           .replace(/^module\s+|\s+exam$/g, "");
         const wish = wishOf(interaction, module, options.getBoolean("extra-time") ?? false);
-        await interaction.reply(privately(renderExam(await exams.start(user.id, wish))));
+        const begun = await exams.start(user.id, wish);
+        await interaction.reply(privately(renderExam(begun)));
+        if (begun.missed) await exams.told(user.id, begun.missed.id);
         break;
       }
-      case "resume":
-        await interaction.reply(privately(renderExam(await exams.resume(user.id))));
+      case "resume": {
+        const found = await exams.resume(user.id);
+        await interaction.reply(privately(renderExam(found)));
+        if (found.state === "ended") await exams.told(user.id, found.result.id);
         break;
-      case "results":
-        await interaction.reply(privately(renderHistory(await examResults.history(user.id))));
+      }
+      case "results": {
+        const history = await examResults.history(user.id);
+        await interaction.reply(privately(renderHistory(history)));
+        if (history.missed) await exams.told(user.id, history.missed.id);
         break;
+      }
     }
   },
 

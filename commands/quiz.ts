@@ -1,3 +1,4 @@
+import { UserError } from "../src/core/errors.ts";
 import { DIFFICULTIES } from "../src/core/question.ts";
 import { QUIZ_COUNT, quizSeed } from "../src/core/quiz.ts";
 import { TOPICS } from "../src/core/topic.ts";
@@ -14,7 +15,6 @@ import { oneOf } from "../src/discord/options.ts";
 import { nameOf, playedIn, turnTo } from "../src/discord/quiz-flow.ts";
 import { answerModal } from "../src/discord/render/question.ts";
 import { renderQuiz } from "../src/discord/render/quiz.ts";
-import { renderLater } from "../src/discord/render/review.ts";
 import { privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 import { givenIn } from "../src/discord/typed-answer.ts";
@@ -57,48 +57,48 @@ export const quiz = {
       difficulty: DIFFICULTIES.find((one) => one === difficulty),
       count: options.getInteger("count") ?? QUIZ_COUNT.usual,
     };
-    const screen = await quizzes.begin(user.id, () => choice.choose(wish));
+    const screen = await quizzes.begin(wish, (open) => choice.choose(wish, open));
+    if (!screen) throw new UserError("pool-empty", wish);
     await interaction.reply(privately(renderQuiz(screen)));
   },
 
   components: [
-    onAnyButton("quiz-answer", async (interaction, [quizId, position, optionId], { quizzes }) => {
-      await turnTo(interaction, await quizzes.answer(step(interaction, quizId, position), [optionId]));
+    onAnyButton("quiz-answer", async (interaction, [quizId, position, tag, optionId], { quizzes }) => {
+      const place = { ...step(interaction, quizId), position, tag };
+      await turnTo(interaction, await quizzes.answer(place, [optionId]));
     }),
 
-    onAnySelect("quiz-choose", async (interaction, [quizId, position], { quizzes }) => {
-      await turnTo(interaction, await quizzes.answer(step(interaction, quizId, position), interaction.values));
+    onAnySelect("quiz-choose", async (interaction, [quizId, position, tag], { quizzes }) => {
+      const place = { ...step(interaction, quizId), position, tag };
+      await turnTo(interaction, await quizzes.answer(place, interaction.values));
     }),
 
-    onAnyButton("quiz-type", async (interaction, [quizId, position], { quizzes }) => {
-      const screen = await quizzes.question(step(interaction, quizId, position));
+    onAnyButton("quiz-type", async (interaction, [quizId, position, tag], { quizzes }) => {
+      const screen = await quizzes.question({ ...step(interaction, quizId), position, tag });
       if (screen.show !== "question") return turnTo(interaction, screen);
-      const customId = encodeCustomId("quiz-typed", quizId, position);
+      const customId = encodeCustomId("quiz-typed", quizId, position, tag);
       await interaction.showModal(answerModal(screen.question, customId, quizSeed(screen.quiz, position)));
     }),
 
-    onAnyModal("quiz-typed", async (interaction, [quizId, position], { quizzes }) => {
-      await turnTo(interaction, await quizzes.answer(step(interaction, quizId, position), givenIn(interaction)));
+    onAnyModal("quiz-typed", async (interaction, [quizId, position, tag], { quizzes }) => {
+      const place = { ...step(interaction, quizId), position, tag };
+      await turnTo(interaction, await quizzes.answer(place, givenIn(interaction)));
     }),
 
-    onAnyButton("quiz-next", async (interaction, [quizId, position], { quizzes }) => {
-      await turnTo(interaction, await quizzes.next(step(interaction, quizId, position)));
+    onAnyButton("quiz-next", async (interaction, [quizId], { quizzes }) => {
+      await turnTo(interaction, await quizzes.next(step(interaction, quizId)));
     }),
 
-    onAnyButton("quiz-stop", async (interaction, [quizId, position], { quizzes }) => {
-      await turnTo(interaction, await quizzes.stop(step(interaction, quizId, position)));
+    onAnyButton("quiz-stop", async (interaction, [quizId], { quizzes }) => {
+      await turnTo(interaction, await quizzes.stop(step(interaction, quizId)));
     }),
 
     onAnyButton("quiz-retry", async (interaction, [quizId], { quizzes }) => {
-      await turnTo(interaction, await quizzes.retry(interaction.user.id, quizId, nameOf(interaction)));
-    }),
-
-    onAnyButton("quiz-later", async (interaction, [quizId], { review }) => {
-      await interaction.reply(privately(renderLater(await review.later(interaction.user.id, quizId))));
+      await turnTo(interaction, await quizzes.retry(step(interaction, quizId), nameOf(interaction)));
     }),
   ],
 } satisfies AnywhereCommand;
 
-function step({ user }: AnyComponent, quizId: string, position: number) {
-  return { userId: user.id, quizId, position };
+function step(interaction: AnyComponent, quizId: string) {
+  return { userId: interaction.user.id, guildId: playedIn(interaction), quizId };
 }

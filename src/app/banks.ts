@@ -25,6 +25,10 @@ export function createBanks({ builtIn, own, settings }: Needs): Banks {
     return (await asOf(guildId, version)).banks[bankMix];
   }
 
+  function lately(guildId: string | undefined): Bank {
+    return (guildId !== undefined && remembered.get(guildId)?.banks.both) || builtIn;
+  }
+
   async function find(guildId: string, questionId: string, version?: number): Promise<Question | undefined> {
     if (!isOwn(questionId)) return builtIn.find(questionId);
     return (await asOf(guildId, version ?? (await own.version(guildId)))).banks.both.find(questionId);
@@ -73,7 +77,7 @@ export function createBanks({ builtIn, own, settings }: Needs): Banks {
     remembered.delete(guildId);
   }
 
-  return { builtIn, of, find, holding };
+  return { builtIn, of, lately, find, holding };
 }
 
 /** All that was ever asked can be found in any mix: a choice of bank says what is asked from now on. */

@@ -14,7 +14,7 @@ type Needs = {
   upcoming: Upcoming;
   posts: PostStore;
   answers: AnswerStore;
-  learning: Pick<Learning, "record" | "keep">;
+  learning: Pick<Learning, "keep" | "all">;
   agenda: Agenda;
   banks: Pick<Banks, "find">;
   clock: Clock;
@@ -135,17 +135,14 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
 
   /** Lets an answered question come back in the member's review; tells when. */
   async function keep({ guildId, slotId, userId }: Click): Promise<Instant> {
-    const situation = await answers.situation(guildId, slotId, userId);
+    const [situation, known] = await Promise.all([answers.situation(guildId, slotId, userId), learning.all(userId)]);
     const asked = await askedIn(situation);
     const earlier = recorded(situation, asked);
     if (!earlier) throw new UserError("keep-unanswered", {});
     if (isHeld(earlier)) throw new UserError("answer-held", { until: asked.post.closesAt });
     // What an answer teaches is learnt at the reveal; who wants the card now is taught now, and then not again.
     const { right, at } = earlier.answer;
-    await learning.record(userId, [{ question: earlier.question, right, at, mode: "daily" }]);
-    const due = await learning.keep(userId, asked.question);
-    if (due === undefined) throw new UserError("question-gone", {});
-    return due;
+    return learning.keep(userId, { question: asked.question, right, at, mode: "daily" }, known);
   }
 
   /** What a member who asks for the daily question sees. */

@@ -14,7 +14,7 @@ import type { QuizChoice } from "./quiz-choice.ts";
 
 type Needs = {
   exams: ExamStore;
-  learning: Pick<Learning, "seen" | "record">;
+  learning: Pick<Learning, "seen" | "all" | "record">;
   choice: Pick<QuizChoice, "openTo">;
   credits: CreditStore;
   activity: Pick<ActivityStore, "note">;
@@ -88,20 +88,26 @@ export function createExamResults({
   }
 
   /** One of the questions a submitted attempt missed; a page past the end is the last one. */
-  async function missed(userId: string, attemptId: string, wanted: number): Promise<Missed> {
-    const of = await result(userId, attemptId);
+  async function missed(
+    { userId, guildId }: { userId: string; guildId?: string | undefined },
+    attemptId: string,
+    wanted: number,
+  ): Promise<Missed> {
+    const [of, { here, elsewhere }] = await Promise.all([result(userId, attemptId), choice.openTo(userId, guildId)]);
     const page = Math.min(wanted, of.missed.length - 1);
     const one = of.missed[page];
     if (!one) throw new UserError("exam-none-missed", {});
     const missedOne = { result: of, page, response: one.response };
-    if ((await choice.openTo(userId, of.guildId)).has(one.questionId)) return { ...missedOne, withheld: true };
+    const there = of.guildId === guildId ? undefined : (await choice.openTo(userId, of.guildId)).here;
+    const secrets = [here, there, await elsewhere];
+    if (secrets.some((open) => open?.has(one.questionId))) return { ...missedOne, withheld: true };
     const question = bank.find(one.questionId);
     return { ...missedOne, ...(question && { question }) };
   }
 
   /** Makes cards of all that a submitted attempt missed, what was left open too; how many those are. */
   async function review(userId: string, attemptId: string): Promise<number> {
-    const of = await result(userId, attemptId);
+    const [of, known] = await Promise.all([result(userId, attemptId), learning.all(userId)]);
     const outcomes = of.missed.flatMap(({ questionId, response }) => {
       const question = bank.find(questionId);
       // What was answered is told as seeTo tells it. What was left open was no attempt, but its key has now been shown.
@@ -110,23 +116,22 @@ export function createExamResults({
       return question ? [{ ...outcome, question }] : [];
     });
     if (outcomes.length === 0) throw new UserError("exam-none-missed", {});
-    await learning.record(userId, outcomes);
+    await learning.record(userId, outcomes, known);
     return outcomes.length;
   }
 
   /** How a learner's exams went, and whether the mock exam would be passed now. */
   async function history(userId: string): Promise<ExamHistory> {
-    const [results, seen, untold] = await Promise.all([
+    const [results, seen, missed] = await Promise.all([
       exams.results(userId),
       learning.seen(userId),
-      exams.takeUntold(userId),
+      exams.untold(userId),
     ]);
-    const late = results.find(({ id }) => id === untold);
     return {
       results,
       trends: new Map(offered.map(({ module }) => [module, trendOf(sharesOf(results, module))])),
       readiness: readinessFor(seen),
-      ...(late && { missed: late }),
+      ...(missed && { missed }),
     };
   }
 
@@ -141,14 +146,14 @@ export function createExamResults({
     return readiness(attempts, { items, passMark: passMark(all, blueprint) }, clock());
   }
 
-  /** The result to show to others, once a day at most. */
-  async function share(userId: string, attemptId: string): Promise<Result> {
+  /** The result for `by` to show to others, once a day at most. */
+  async function share(userId: string, attemptId: string, by: string): Promise<Result> {
     const shared = await result(userId, attemptId);
-    if (!(await exams.markShared(userId, attemptId))) throw new UserError("exam-shared", {});
+    if (!(await exams.claimShare(userId, attemptId, by))) throw new UserError("exam-shared", {});
     return shared;
   }
 
-  return { result, seeTo, missed, history, readinessFor, review, share };
+  return { result, seeTo, missed, history, readinessFor, review, share, unshare: exams.releaseShare };
 }
 
 export type ExamResults = ReturnType<typeof createExamResults>;

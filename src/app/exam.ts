@@ -3,7 +3,7 @@ import { type Attempt, advance, type Item, isOver, type Result, type Step, score
 import { UserError } from "../core/errors.ts";
 import { type Blueprint, blueprints, type Draw, drawItems, type Exams, passMark, timeFor } from "../core/exam.ts";
 import type { Question } from "../core/question.ts";
-import { type Clock, type Instant, SECOND } from "../core/time.ts";
+import { type Clock, type Instant, isEcho, SECOND } from "../core/time.ts";
 import type { ExamResults } from "./exam-results.ts";
 import type { Learning } from "./learning.ts";
 import type { Agenda, Bank, ExamStore } from "./ports.ts";
@@ -20,8 +20,8 @@ type Needs = {
   clock: Clock;
 };
 
-/** Which exam a learner wants to begin. */
-export type Wish = { module: string; extraTime: boolean; guildId?: string };
+/** Which exam a learner wants to begin. `id` names the attempt: the same for a wish told twice, and for no other. */
+export type Wish = { id: string; module: string; extraTime: boolean; guildId?: string };
 
 /** The item in front of a learner; no `question` where the bank no longer holds it. */
 export type Sitting = { state: "open"; attempt: Attempt; item: Item; question?: Question };
@@ -47,9 +47,8 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
 
   /** Begins an attempt, unless one is open. */
   async function start(userId: string, wish: Wish): Promise<Begun> {
-    const [begun, untold] = await Promise.all([begin(userId, wish, undefined), exams.takeUntold(userId)]);
+    const [begun, missed] = await Promise.all([begin(userId, wish, undefined), exams.untold(userId)]);
     if (begun.state === "ended") return { ...(await start(userId, wish)), missed: begun.result };
-    const missed = untold === undefined ? undefined : await exams.result(userId, untold);
     return missed ? { ...begun, missed } : begun;
   }
 
@@ -60,7 +59,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
 
   async function begin(userId: string, wish: Wish, abandoned: string | undefined): Promise<Sitting | Busy | Ended> {
     const wanted = blueprintOf(wish.module);
-    for (let tried: string | undefined; ; ) {
+    for (;;) {
       const [open, seen, askedNow] = await Promise.all([
         exams.open(userId),
         learning.seen(userId),
@@ -68,30 +67,34 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
       ]);
       const now = clock();
       if (open && isOver(open, now)) return end(userId, open, "time");
-      if (open && open.id === tried) return sitting(open);
+      if (open?.id === wish.id) return sitting(open);
       if (abandoned !== undefined && open?.id !== abandoned) return earlier(userId, abandoned);
       if (open && open.id !== abandoned) return { state: "busy", attempt: open, wish };
 
       const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
       // A report shows keys: what is asked in this guild right now is not for an exam.
-      const questions = bank.pool({}).filter(({ id }) => !askedNow.has(id));
-      const attempt = newAttempt(wanted, wish, { questions, seenAt }, { userId, now });
-      tried = attempt.id;
+      const draw = (secret: ReadonlySet<string>) => {
+        const questions = bank.pool({}).filter(({ id }) => !askedNow.here.has(id) && !secret.has(id));
+        return newAttempt(wanted, wish, { questions, seenAt }, { userId, now });
+      };
+      const attempt = draw(new Set());
       // The agenda first: an entry without an attempt does no harm, an attempt without one would end late.
-      const [, saved] = await Promise.all([
+      const [, saved, secret] = await Promise.all([
         agenda.set({ kind: "exam", userId, attemptId: attempt.id }, attempt.endsAt),
         exams.save(userId, open, attempt),
+        askedNow.elsewhere,
       ]);
-      if (saved) return sitting(attempt);
+      if (!saved) continue;
+      if (!attempt.items.some(({ questionId }) => secret.has(questionId))) return sitting(attempt);
+      const other = draw(secret);
+      if (await exams.save(userId, attempt, { ...other, version: 1 })) return sitting({ ...other, version: 1 });
     }
   }
 
   /** The open attempt where it was left, or the report of the one that time has ended since. */
   async function resume(userId: string): Promise<Sitting | Ended> {
-    const [open, untold] = await Promise.all([exams.open(userId), exams.takeUntold(userId)]);
+    const [open, result] = await Promise.all([exams.open(userId), exams.untold(userId)]);
     if (open) return isOver(open, clock()) ? end(userId, open, "time") : sitting(open);
-
-    const result = untold === undefined ? undefined : await exams.result(userId, untold);
     if (!result) throw new UserError("exam-none-open", {});
     return { state: "ended", why: "time", result };
   }
@@ -169,7 +172,9 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
 
   async function earlier(userId: string, attemptId: string): Promise<Ended> {
     const result = await results.result(userId, attemptId);
-    return { state: "ended", why: result.timedOut ? "time" : "earlier", result };
+    // Submitted a moment ago: by the same tap, which another process heard too.
+    const why = isEcho(result.endedAt, clock()) ? "submitted" : "earlier";
+    return { state: "ended", why: result.timedOut ? "time" : why, result };
   }
 
   /** The agenda's part: submits an attempt whose time is up, and sees to what follows from a submitted one. */
@@ -192,7 +197,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
     return { state: "open", attempt: { ...attempt, position }, item, ...(question && { question }) };
   }
 
-  return { offered, start, replace, resume, look, take, submit, settle };
+  return { offered, start, replace, resume, told: exams.markTold, look, take, submit, settle };
 }
 
 export type ExamService = ReturnType<typeof createExams>;
@@ -205,11 +210,10 @@ function isAnswerTo(question: Question, response: Response): boolean {
 
 function newAttempt(
   blueprint: Blueprint,
-  { module, extraTime, guildId }: Wish,
+  { id, module, extraTime, guildId }: Wish,
   pool: Omit<Draw, "seed">,
   { userId, now }: { userId: string; now: Instant },
 ): Attempt {
-  const id = now.toString(36);
   const items = drawItems(blueprint, { ...pool, seed: `${userId}/${id}` });
   if (items.length === 0) throw new UserError("exam-empty", {});
   return {

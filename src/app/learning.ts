@@ -1,6 +1,5 @@
-import { learn, type Outcome, withCard } from "../core/learner.ts";
+import { isNews, type Known, type Learnt, learn, type Outcome, withCard } from "../core/learner.ts";
 import { seedRating } from "../core/mastery.ts";
-import type { Question } from "../core/question.ts";
 import type { Instant } from "../core/time.ts";
 import type { LearnerStore, RatingStore } from "./ports.ts";
 
@@ -8,33 +7,48 @@ type Needs = { learners: LearnerStore; ratings: RatingStore };
 
 /** What every answer, wherever it was given, teaches about its learner and its question. */
 export function createLearning({ learners, ratings }: Needs) {
-  /** Takes a learner's outcomes in, each once however often it is told. */
-  async function record(userId: string, outcomes: readonly Outcome[]): Promise<void> {
-    const questions = outcomes.map(({ question }) => question);
-    const ids = questions.map(({ id }) => id);
-    for (;;) {
-      const [known, rated] = await Promise.all([learners.known(userId, ids), ratings.of(questions)]);
-      const learnt = learn(known, outcomes, (question) => rated.get(question.id) ?? seedRating(question));
+  /** Takes a learner's outcomes in, each once however often it is told. `before` saves a look at what is known. */
+  async function record(userId: string, outcomes: readonly Outcome[], before?: Known): Promise<void> {
+    const ids = outcomes.map(({ question }) => question.id);
+    for (let known = before; ; known = undefined) {
+      known ??= await learners.known(userId, ids);
+      const learnt = await learnFrom(known, outcomes);
       if (learnt.seen.size === 0) return;
-      if (!(await learners.commit(userId, known, learnt))) continue;
-      // Should this be lost in a crash, a question's difficulty stands on one answer less.
-      return ratings.move(learnt.moves);
+      // Should the moves be lost in a crash, a question's difficulty stands on one answer less.
+      if (await learners.commit(userId, known, learnt)) return ratings.move(learnt.moves);
     }
   }
 
-  /** Gives a question that was answered a card, if it has none; tells when it comes back, or nothing if it was not. */
-  async function keep(userId: string, { id }: Question): Promise<Instant | undefined> {
-    for (;;) {
-      const known = await learners.known(userId, [id]);
-      const seen = known.seen.get(id);
-      if (!seen) return undefined;
+  /** Takes an outcome in, and gives its question a card if it has none; tells when it comes back. */
+  async function keep(userId: string, outcome: Outcome, before?: Known): Promise<Instant> {
+    const { question } = outcome;
+    for (let known = before; ; known = undefined) {
+      known ??= await learners.known(userId, [question.id]);
+      const learnt = await learnFrom(known, [outcome]);
+      const seen = learnt.seen.get(question.id) ?? known.seen.get(question.id);
+      if (!seen) throw new Error(`Nothing is known of ${question.id}, which has just been learnt`);
       const kept = withCard(seen);
-      const learnt = { seen: new Map([[id, kept]]), mastery: new Map(), moves: [] };
-      if (seen.card || (await learners.commit(userId, known, learnt))) return kept.card.due;
+      if (seen.card === undefined) learnt.seen.set(question.id, kept);
+      if (learnt.seen.size === 0) return kept.card.due;
+      if (!(await learners.commit(userId, known, learnt))) continue;
+      await ratings.move(learnt.moves);
+      return kept.card.due;
     }
   }
 
-  return { record, keep, seen: learners.seen, mastery: learners.mastery };
+  async function learnFrom(known: Known, outcomes: readonly Outcome[]): Promise<Learnt> {
+    const rating = outcomes.filter((outcome) => !outcome.retry && isNews(known.seen.get(outcome.question.id), outcome));
+    const rated = await ratings.of(rating.map(({ question }) => question));
+    return learn(known, outcomes, (question) => rated.get(question.id) ?? seedRating(question));
+  }
+
+  /** All that is known of a learner. */
+  async function all(userId: string): Promise<Known> {
+    const [seen, mastery] = await Promise.all([learners.seen(userId), learners.mastery(userId)]);
+    return { seen, mastery };
+  }
+
+  return { record, keep, all, seen: learners.seen };
 }
 
 export type Learning = ReturnType<typeof createLearning>;

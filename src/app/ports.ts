@@ -128,9 +128,9 @@ export type NewAnswer = Omit<Answer, "sequence" | "streak"> & { streakBefore: St
 export type CreditStore = {
   /**
    * Credits each to its member, once for one reason, in a season or for ever, and within the cap of its day where it has one. Tells
-   * for each what was credited, now or before.
+   * for each what was credited, now or before. A calendar that has just been read saves a round trip.
    */
-  credit(guildId: string, credits: readonly NewCredit[]): Promise<Pick<Credit, "points" | "at">[]>;
+  credit(guildId: string, credits: readonly NewCredit[], calendar?: Calendar): Promise<Pick<Credit, "points" | "at">[]>;
 };
 export type NewCredit = Omit<Credit, "sequence"> & {
   dailyCap?: number;
@@ -249,10 +249,13 @@ export type ExamStore = {
   result(userId: string, attemptId: string): Promise<Result | undefined>;
   /** The latest results, oldest first. */
   results(userId: string): Promise<Result[]>;
-  /** The attempt that time submitted while its learner was away; it is told once. */
-  takeUntold(userId: string): Promise<string | undefined>;
-  /** False if it was shared a short while ago. */
-  markShared(userId: string, attemptId: string): Promise<boolean>;
+  /** The attempt that time submitted while its learner was away, until that has been told. */
+  untold(userId: string): Promise<Result | undefined>;
+  markTold(userId: string, attemptId: string): Promise<void>;
+  /** False if anything but `by` shared it a short while ago. */
+  claimShare(userId: string, attemptId: string, by: string): Promise<boolean>;
+  /** `by` could not share it after all. */
+  releaseShare(userId: string, attemptId: string, by: string): Promise<void>;
 };
 
 /** All questions a guild sees; those it retired carry the day, also where they are built in. */
@@ -269,6 +272,8 @@ export type Banks = {
   builtIn: Bank;
   /** A guild's bank as it is now, in one round trip; the built-in one where there is no guild. */
   of(guildId: string | undefined): Promise<Bank>;
+  /** The bank as it was when it was last asked for, at once: a guess at what to read beside it. */
+  lately(guildId: string | undefined): Bank;
   /** One question of a guild's bank: as of a version that was just read, or as it is now. */
   find(guildId: string, questionId: string, version?: number): Promise<Question | undefined>;
   /** A bank that knows all these questions at these revisions or later ones; most often without a round trip. */

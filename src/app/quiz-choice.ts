@@ -1,9 +1,8 @@
 import { type Calendar, DEFAULT_CALENDAR } from "../core/calendar.ts";
-import { UserError } from "../core/errors.ts";
 import { type Rating, seedRating } from "../core/mastery.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
-import type { Clock } from "../core/time.ts";
+import type { Clock, Instant } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { Banks, LearnerStore, PlacesStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
 
@@ -17,34 +16,40 @@ export type QuizWish = {
   count: number;
 };
 
+/**
+ * The questions open in the guild at hand and in the others a learner answers in, whose keys must not be shown yet.
+ * Which others those are must be known first: what is open there is on its way while the next step is taken.
+ */
+export type Secrets = { here: ReadonlySet<string>; elsewhere: Promise<ReadonlySet<string>> };
+/** What a step of a quiz has to know of the place it is taken in. */
+export type Scene = Secrets & { guildId: string | undefined; calendar: Calendar };
+
 type Needs = {
   learners: LearnerStore;
   ratings: RatingStore;
   posts: Pick<PostStore, "open">;
   places: Pick<PlacesStore, "lately">;
   settings: SettingsStore;
-  banks: Pick<Banks, "of">;
+  banks: Pick<Banks, "of" | "lately">;
   clock: Clock;
 };
 
 /** Makes quizzes: which questions, for whom, played where. */
 export function createQuizChoice({ learners, ratings, posts, places, settings, banks, clock }: Needs) {
-  /** A quiz of questions the learner has not seen, or not for long; throws a UserError where there are none. */
-  async function choose(wish: QuizWish): Promise<Quiz> {
-    const { id, userId, topic, difficulty, count } = wish;
-    const questions = (await banks.of(wish.guildId)).pool({ topic, difficulty });
-    const [seen, mastery, rated, excluded, calendar] = await Promise.all([
+  /** A quiz of questions the learner has not seen, or not for long; nothing where there are none. */
+  async function choose(wish: QuizWish, scene: Promise<Scene>): Promise<Quiz | undefined> {
+    const { id, userId, guildId, topic, difficulty, count } = wish;
+    const [bank, seen, mastery, rated, { here, calendar }] = await Promise.all([
+      banks.of(guildId),
       learners.seen(userId),
       learners.mastery(userId),
-      ratings.of(questions),
-      openTo(userId, wish.guildId),
-      calendarOf(wish.guildId),
+      // Of the bank as it was known before, or the ratings would cost a round trip of their own.
+      ratings.of(banks.lately(guildId).pool({ topic, difficulty })),
+      scene,
     ]);
-    const picked = pickQuiz({ questions, seen, mastery, ratings: rated, excluded, count, seed: id });
-    if (picked.length === 0) {
-      throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
-    }
-    return build("quiz", wish, picked, rated, calendar);
+    const questions = bank.pool({ topic, difficulty });
+    const picked = pickQuiz({ questions, seen, mastery, ratings: rated, excluded: here, count, seed: id });
+    return picked.length > 0 ? build("quiz", wish, picked, rated, calendar) : undefined;
   }
 
   /** A quiz of these questions, in this order. */
@@ -80,11 +85,27 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
     };
   }
 
-  /** The questions open here and in the guilds this learner answers in, whose keys must not be shown yet. */
-  async function openTo(userId: string, guildId: string | undefined): Promise<Set<string>> {
+  async function sceneOf(userId: string, guildId: string | undefined): Promise<Scene> {
+    const [open, calendar] = await Promise.all([openTo(userId, guildId), calendarOf(guildId)]);
+    return { ...open, guildId, calendar };
+  }
+
+  /** What must not be shown to this learner yet; `guildId` is the guild at hand. */
+  async function openTo(userId: string, guildId: string | undefined): Promise<Secrets> {
     const now = clock();
-    const guildIds = new Set([...(await places.lately(userId, now)), ...(guildId === undefined ? [] : [guildId])]);
-    const open = await Promise.all([...guildIds].map((id) => posts.open(id, now)));
+    const [here, guildIds] = await Promise.all([
+      openIn(guildId === undefined ? [] : [guildId], now),
+      places.lately(userId, now),
+    ]);
+    const others = guildIds.filter((id) => id !== guildId);
+    const elsewhere = openIn(others, now);
+    // Whoever needs it hears of its failure.
+    elsewhere.catch(() => undefined);
+    return { here, elsewhere };
+  }
+
+  async function openIn(guildIds: readonly string[], now: Instant): Promise<Set<string>> {
+    const open = await Promise.all(guildIds.map((id) => posts.open(id, now)));
     return new Set(open.flat().map(({ questionId }) => questionId));
   }
 
@@ -93,7 +114,7 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
     return guildId === undefined ? DEFAULT_CALENDAR : settings.calendar(guildId);
   }
 
-  return { choose, build, openTo, calendarOf };
+  return { choose, build, openTo, sceneOf };
 }
 
 export type QuizChoice = ReturnType<typeof createQuizChoice>;

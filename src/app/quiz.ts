@@ -3,26 +3,39 @@ import { judge, type Response } from "../core/answer.ts";
 import { UserError } from "../core/errors.ts";
 import { isSlow, type Known, learn } from "../core/learner.ts";
 import type { Question } from "../core/question.ts";
-import { earnsPoints, isComplete, lastActive, QUIZ_IDLE, type Quiz, type QuizAnswer } from "../core/quiz.ts";
-import { type Outlook, outlook } from "../core/review.ts";
-import { type Clock, SECOND } from "../core/time.ts";
+import {
+  earnsPoints,
+  isComplete,
+  lastActive,
+  QUIZ_IDLE,
+  type Quiz,
+  type QuizAnswer,
+  type QuizItem,
+  tagOf,
+} from "../core/quiz.ts";
+import { cardsToCome, type Outlook, outlook } from "../core/review.ts";
+import { type Clock, type Instant, isEcho, SECOND } from "../core/time.ts";
 import type { ActivityStore, Agenda, Banks, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
-import type { QuizChoice } from "./quiz-choice.ts";
+import type { QuizChoice, Scene } from "./quiz-choice.ts";
 import { creditsOf, pointsOf } from "./quiz-credits.ts";
 
 type Needs = {
-  learners: Pick<LearnerStore, "seen">;
+  learners: Pick<LearnerStore, "known" | "seen">;
   quizzes: QuizStore;
   ratings: RatingStore;
   credits: CreditStore;
   activity: Pick<ActivityStore, "note">;
-  choice: Pick<QuizChoice, "openTo">;
+  choice: Pick<QuizChoice, "sceneOf">;
   agenda: Agenda;
-  banks: Pick<Banks, "holding">;
+  banks: Pick<Banks, "holding" | "of">;
   clock: Clock;
 };
+/** Who does something, and where: most likely where the quiz is played. */
+type Learner = { userId: string; guildId?: string | undefined };
 /** What a component of a quiz says it belongs to. */
-export type QuizStep = { userId: string; quizId: string; position: number };
+export type QuizStep = Learner & { quizId: string };
+/** The same of a question: its place, and the tag by which it is told from another that takes its place. */
+export type QuizPlace = QuizStep & { position: number; tag: string };
 
 export type QuizQuestion = { show: "question"; quiz: Quiz; position: number; question: Question; resumed: boolean };
 /** `settle` sees to what need not be waited for; lost in a crash, it is made up for when the quiz ends. */
@@ -43,66 +56,88 @@ export type QuizSummary = {
   points?: number;
   /** What is due after a review. */
   outlook?: Outlook;
+  /** How many of the questions of a quiz come back in the review, and when the first does. */
+  later?: { count: number; first: Instant };
 };
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** A learner's quiz or review: one at a time, one question at a time, each answered once. */
 export function createQuizzes({ learners, quizzes, ratings, credits, activity, choice, agenda, banks, clock }: Needs) {
-  /** Shows the quiz under way, or begins the one `make` makes in its place. */
-  async function begin(userId: string, make: () => Promise<Quiz>): Promise<QuizScreen> {
+  /** Shows the quiz under way, or begins the one `make` makes in its place, if it makes one; `id` names that one. */
+  async function begin(
+    { id, userId, guildId }: Learner & { id: string },
+    make: (scene: Promise<Scene>) => Promise<Quiz | undefined>,
+    scene = choice.sceneOf(userId, guildId),
+  ): Promise<QuizScreen | undefined> {
+    // Made meanwhile, for there seldom is one under way.
+    const making = make(scene);
+    making.catch(() => undefined);
     for (;;) {
-      const { shown, latest } = await resume(userId);
-      const begun = shown ?? (await replace(userId, latest, await make()));
-      if (begun) return begun;
+      const { shown, latest } = await resume({ id, userId }, scene);
+      const quiz = shown ? undefined : await making;
+      const begun = shown ?? (quiz && (await replace(userId, latest, quiz, await scene)));
+      if (begun || !quiz) return begun;
     }
   }
 
   /** The screen of the quiz under way, if there is one, and the latest quiz, which has ended, if there is none. */
-  async function resume(userId: string): Promise<{ shown?: QuizScreen; latest?: Quiz }> {
+  async function resume(
+    { id, userId }: { id: string; userId: string },
+    at: Promise<Scene>,
+  ): Promise<{ shown?: QuizScreen; latest?: Quiz }> {
     for (;;) {
-      const { quiz } = await load(userId);
+      const [{ quiz }, scene] = await Promise.all([load(userId), at]);
       if (!quiz) return {};
       if (quiz.ended) return { latest: quiz };
       if (lastActive(quiz) + QUIZ_IDLE <= clock()) {
-        await end(userId, quiz);
+        await end(userId, quiz, scene);
         continue;
       }
-      const shown = await proceed(userId, quiz, true);
+      // Its own name: this very wish, heard by another process too, has begun it.
+      const shown = await proceed(userId, quiz, scene, quiz.id !== id);
       if (shown) return { shown };
     }
   }
 
   /** Puts a new quiz in the place of an ended one; nothing if another step came first. */
-  async function replace(userId: string, before: Quiz | undefined, quiz: Quiz): Promise<QuizScreen | undefined> {
-    const [shown] = await Promise.all([
-      proceed(userId, before, false, quiz),
+  async function replace(
+    userId: string,
+    before: Quiz | undefined,
+    quiz: Quiz,
+    scene: Scene,
+  ): Promise<QuizScreen | undefined> {
+    const [saved, elsewhere] = await Promise.all([
+      quizzes.save(userId, before, quiz),
+      scene.elsewhere,
       agenda.set({ kind: "quiz", userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
     ]);
-    return shown;
+    return saved === "saved" ? askUnlessOpen(userId, quiz, { ...scene, here: elsewhere }, false) : undefined;
   }
 
   /** The question a step is about, for those who still may answer it, or what to show instead. */
-  async function question(step: QuizStep): Promise<QuizScreen> {
-    const { quiz } = await owned(step);
-    const earlier = await answered(quiz, step.position);
-    if (earlier) return earlier;
-    if (quiz.ended) return summary(step.userId, quiz);
-    if (step.position !== quiz.answers.length) throw new UserError("button-outdated", {});
-    return ask(quiz, false);
+  async function question(place: QuizPlace): Promise<QuizScreen> {
+    const { quiz } = await owned(place);
+    return (await instead(place, quiz)) ?? ask(quiz, false);
   }
 
   /** Records the answer to a step's question; the first one counts, and any later call tells what was recorded. */
-  async function answer(step: QuizStep, response: Response): Promise<QuizScreen> {
+  async function answer(place: QuizPlace, response: Response): Promise<QuizScreen> {
     for (;;) {
-      const { quiz, known } = await owned(step);
-      const earlier = await answered(quiz, step.position);
-      if (earlier) return earlier;
-      if (quiz.ended) return summary(step.userId, quiz);
-      if (step.position !== quiz.answers.length) throw new UserError("button-outdated", {});
-
-      const recorded = await record(step.userId, quiz, known, response);
-      if (recorded) return recorded;
+      const { quiz, known } = await owned(place);
+      const shown = (await instead(place, quiz, response)) ?? (await record(place.userId, quiz, known, response));
+      if (shown) return shown;
     }
+  }
+
+  /** What to show where the question of a place cannot be answered any more; throws a UserError for another question. */
+  async function instead(place: QuizPlace, quiz: Quiz, response?: Response): Promise<QuizScreen | undefined> {
+    const item = quiz.items[place.position];
+    const isThis = item !== undefined && tagOf(item) === place.tag;
+    const earlier = isThis ? await answered(quiz, place.position, response) : undefined;
+    if (earlier) return earlier;
+    if (quiz.ended) return summary(place.userId, quiz);
+    if (!isThis || place.position !== quiz.answers.length) throw new UserError("button-outdated", {});
+    return undefined;
   }
 
   async function record(
@@ -137,38 +172,39 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
 
   /** Goes on to the open question, or to the summary after the last. */
   async function next(step: QuizStep): Promise<QuizScreen> {
+    const at = choice.sceneOf(step.userId, step.guildId);
     for (;;) {
-      const { quiz } = await owned(step);
-      const shown = quiz.ended ? await summary(step.userId, quiz) : await proceed(step.userId, quiz, false);
+      const [{ quiz }, scene] = await Promise.all([owned(step), at]);
+      const { userId } = step;
+      const shown = quiz.ended ? await summary(userId, quiz, scene) : await proceed(userId, quiz, scene, false);
       if (shown) return shown;
     }
   }
 
   /** Ends the quiz; what was answered counts. */
   async function stop(step: QuizStep): Promise<QuizScreen> {
+    const at = choice.sceneOf(step.userId, step.guildId);
     for (;;) {
-      const { quiz } = await owned(step);
-      const shown = await (quiz.ended ? summary(step.userId, quiz) : end(step.userId, quiz));
+      const [{ quiz }, scene] = await Promise.all([owned(step), at]);
+      const shown = await (quiz.ended ? summary(step.userId, quiz, scene) : end(step.userId, quiz, scene));
       if (shown) return shown;
     }
   }
 
   /** A quiz of what was missed in this one. */
-  async function retry(userId: string, quizId: string, newId: string): Promise<QuizScreen> {
-    const { quiz } = await owned({ userId, quizId });
-    const items = quiz.items.filter((_, index) => quiz.answers[index]?.right === false);
-    if (!quiz.ended || items.length === 0) return next({ userId, quizId, position: 0 });
+  async function retry(step: QuizStep, id: string): Promise<QuizScreen> {
+    const { userId, guildId, quizId } = step;
+    const [{ quiz }, scene] = await Promise.all([load(userId), choice.sceneOf(userId, guildId)]);
+    // Another process that heard of it has begun it.
+    if (quiz?.id === id) return next({ userId, guildId, quizId: id });
+    if (quiz?.id !== quizId) throw new UserError("quiz-over", {});
 
-    const again = { ...quiz, id: newId, retry: true, items, answers: [], shownAt: clock(), ended: false };
-    const begun = await replace(userId, quiz, again);
-    if (!begun) throw new UserError("quiz-over", {});
-    return begun;
-  }
+    const missed = quiz.items.filter((_, index) => quiz.answers[index]?.right === false);
+    const items = missed.filter(({ questionId }) => !scene.here.has(questionId));
+    if (!quiz.ended || items.length === 0) return next(step);
 
-  /** The questions that were answered wrong in this quiz. */
-  async function missed(userId: string, quizId: string): Promise<string[]> {
-    const { quiz } = await owned({ userId, quizId });
-    return quiz.items.flatMap(({ questionId }, index) => (quiz.answers[index]?.right === false ? [questionId] : []));
+    const again = { ...quiz, id, retry: true, items, answers: [], shownAt: clock(), ended: false };
+    return (await replace(userId, quiz, again, scene)) ?? next({ userId, guildId, quizId: id });
   }
 
   /** Ends a quiz that nobody has answered for long; its agenda entry comes back while somebody does. */
@@ -183,39 +219,49 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     }
   }
 
-  async function proceed(
-    userId: string,
-    before: Quiz | undefined,
-    resumed: boolean,
-    quiz = before,
-  ): Promise<QuizScreen | undefined> {
-    if (!quiz) throw new UserError("quiz-over", {});
+  async function proceed(userId: string, before: Quiz, at: Scene, resumed: boolean): Promise<QuizScreen | undefined> {
+    const scene = await sceneOf(userId, before, at);
     // What a guild has been asked since the quiz was made would give its key away.
-    const open = await choice.openTo(userId, quiz.guildId);
-    const items = quiz.items.filter(({ questionId }, index) => index < quiz.answers.length || !open.has(questionId));
-    const left = { ...quiz, items };
-    if (isComplete(left)) return end(userId, left, quiz);
+    const left = withoutOpen(before, ({ questionId }) => !scene.here.has(questionId));
+    if (isComplete(left)) return end(userId, left, scene, before);
     const shown = { ...left, shownAt: clock() };
-    return (await quizzes.save(userId, before, shown)) === "saved" ? ask(shown, resumed) : undefined;
+    const [saved, elsewhere] = await Promise.all([quizzes.save(userId, before, shown), scene.elsewhere]);
+    return saved === "saved" ? askUnlessOpen(userId, shown, { ...scene, here: elsewhere }, resumed) : undefined;
   }
 
-  async function end(userId: string, quiz: Quiz, before = quiz): Promise<QuizSummary | undefined> {
+  /** Shows the open question of a quiz just saved or, where another guild is asked it, goes on to the next. */
+  async function askUnlessOpen(
+    userId: string,
+    quiz: Quiz,
+    scene: Scene,
+    resumed: boolean,
+  ): Promise<QuizScreen | undefined> {
+    const { questionId = "" } = quiz.items[quiz.answers.length] ?? {};
+    return scene.here.has(questionId) ? proceed(userId, quiz, scene, resumed) : ask(quiz, resumed);
+  }
+
+  /** The scene of a quiz: most often the one at hand, for a quiz is seldom taken elsewhere. */
+  function sceneOf(userId: string, { guildId }: Quiz, atHand?: Scene): Scene | Promise<Scene> {
+    return atHand && atHand.guildId === guildId ? atHand : choice.sceneOf(userId, guildId);
+  }
+
+  async function end(userId: string, quiz: Quiz, at?: Scene, before = quiz): Promise<QuizSummary | undefined> {
     const ended = { ...quiz, ended: true };
-    const [told, saved] = await Promise.all([summary(userId, ended), quizzes.save(userId, before, ended)]);
+    const [told, saved] = await Promise.all([summary(userId, ended, at), quizzes.save(userId, before, ended)]);
     return saved === "saved" ? told : undefined;
   }
 
   /** Credits and notes what this quiz came to, as far as that has not been done, and tells all of it. */
-  async function summary(userId: string, quiz: Quiz): Promise<QuizSummary> {
-    const bank = await bankOf(quiz);
+  async function summary(userId: string, quiz: Quiz, at?: Scene): Promise<QuizSummary> {
+    const [bank, scene] = await Promise.all([bankOf(quiz), sceneOf(userId, quiz, at)]);
     const results = quiz.answers.flatMap(({ right }, index) => {
       const question = bank.find(quiz.items[index]?.questionId ?? "");
       return question ? [{ question, right }] : [];
     });
     const earned = creditsOf(userId, quiz, bank);
-    const [credited, seen] = await Promise.all([
-      quiz.guildId === undefined ? [] : credits.credit(quiz.guildId, earned),
-      quiz.kind === "review" ? learners.seen(userId) : undefined,
+    const [credited, following] = await Promise.all([
+      quiz.guildId === undefined ? [] : credits.credit(quiz.guildId, earned, scene.calendar),
+      quiz.kind === "review" ? ahead(userId, quiz, scene) : comeBack(userId, quiz),
       activity.note(userId, quizActivity(quiz)),
     ]);
     return {
@@ -223,8 +269,26 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
       quiz,
       results,
       ...(quiz.guildId !== undefined && !quiz.retry && { points: pointsOf(earned, credited) }),
-      ...(seen && { outlook: outlook(seen, clock(), quiz.zone) }),
+      ...following,
     };
+  }
+
+  async function ahead(userId: string, { zone }: Quiz, scene: Scene): Promise<Pick<QuizSummary, "outlook">> {
+    const [seen, elsewhere, bank] = await Promise.all([
+      learners.seen(userId),
+      scene.elsewhere,
+      banks.of(scene.guildId),
+    ]);
+    const isSecret = (id: string) => scene.here.has(id) || elsewhere.has(id);
+    const now = clock();
+    return { outlook: outlook(cardsToCome(seen, now, { bank, isSecret }), now, zone) };
+  }
+
+  async function comeBack(userId: string, { items, answers }: Quiz): Promise<Pick<QuizSummary, "later">> {
+    const missed = items.flatMap(({ questionId }, index) => (answers[index]?.right === false ? [questionId] : []));
+    const { seen } = await learners.known(userId, missed);
+    const dues = [...seen.values()].flatMap(({ card }) => card?.due ?? []);
+    return dues.length > 0 ? { later: { count: dues.length, first: Math.min(...dues) } } : {};
   }
 
   async function credit(userId: string, quiz: Quiz, position: number): Promise<void> {
@@ -239,11 +303,13 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     return { show: "question", quiz, position, question, resumed };
   }
 
-  async function answered(quiz: Quiz, position: number): Promise<QuizFeedback | undefined> {
+  /** The feedback on what was answered before; as if it were now for a tap that another process heard too. */
+  async function answered(quiz: Quiz, position: number, response?: Response): Promise<QuizFeedback | undefined> {
     const answer = quiz.answers[position];
     if (!answer) return undefined;
     const { question } = await itemAt(quiz, position);
-    return { show: "feedback", quiz, position, question, answer, again: true, settle: async () => undefined };
+    const again = response?.join() !== answer.response.join() || !isEcho(answer.at, clock());
+    return { show: "feedback", quiz, position, question, answer, again, settle: async () => undefined };
   }
 
   async function itemAt(quiz: Quiz, position: number) {
@@ -266,11 +332,9 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
       const { quiz } = loaded;
       if (!quiz) return loaded;
       const bank = await bankOf(quiz);
-      const items = quiz.items.filter(
-        ({ questionId }, index) => index < quiz.answers.length || bank.find(questionId) !== undefined,
-      );
-      if (items.length === quiz.items.length) return loaded;
-      await quizzes.save(userId, quiz, { ...quiz, items });
+      const left = withoutOpen(quiz, ({ questionId }) => bank.find(questionId) !== undefined);
+      if (left.items.length === quiz.items.length) return loaded;
+      await quizzes.save(userId, quiz, left);
     }
   }
 
@@ -278,7 +342,12 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     return banks.holding(guildId, items);
   }
 
-  return { begin, resume, question, answer, next, stop, retry, missed, expire };
+  return { begin, question, answer, next, stop, retry, expire };
 }
 
 export type Quizzes = ReturnType<typeof createQuizzes>;
+
+/** A quiz without those of its open questions that may not be asked. */
+function withoutOpen(quiz: Quiz, mayBeAsked: (item: QuizItem) => boolean): Quiz {
+  return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || mayBeAsked(item)) };
+}

@@ -1,60 +1,61 @@
-import { QUIZ_COUNT } from "../core/quiz.ts";
-import { dueCards, type Outlook, outlook } from "../core/review.ts";
-import type { Clock, Instant } from "../core/time.ts";
+import { QUIZ_COUNT, type Quiz } from "../core/quiz.ts";
+import { cardsToCome, dueCards, type Outlook, outlook } from "../core/review.ts";
+import type { Clock } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { Banks, LearnerStore, RatingStore } from "./ports.ts";
 import type { QuizScreen, Quizzes } from "./quiz.ts";
-import type { QuizChoice } from "./quiz-choice.ts";
+import type { QuizChoice, Scene } from "./quiz-choice.ts";
 
 type Needs = {
   quizzes: Quizzes;
   choice: QuizChoice;
   learners: LearnerStore;
   ratings: RatingStore;
-  banks: Pick<Banks, "of">;
+  banks: Pick<Banks, "of" | "lately">;
   clock: Clock;
 };
 
 export type ReviewWish = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
-/** `screen` is absent where nothing is due. `cards`: how many there are in all. */
+/** `screen` is absent where nothing is due. `cards`: how many may come back in all. */
 export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
+type Gathered = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
 
 /** Brings back what was missed or unsure, when it is about to be forgotten. */
 export function createReview({ quizzes, choice, learners, ratings, banks, clock }: Needs) {
   /** The quiz or review under way, else one of the cards due, else when to come back. */
   async function open(wish: ReviewWish): Promise<ReviewView> {
+    const scene = choice.sceneOf(wish.userId, wish.guildId);
+    const gathering = gather(wish, scene);
+    const screen = await quizzes.begin(wish, async () => (await gathering).quiz, scene);
+    const { view } = await gathering;
+    return { ...(await view()), ...(screen && { screen }) };
+  }
+
+  async function gather(wish: ReviewWish, scene: Promise<Scene>): Promise<Gathered> {
     const { userId, guildId, topic } = wish;
     const now = clock();
-    const [bank, seen, excluded, calendar] = await Promise.all([
+    const [bank, seen, rated, { here, elsewhere, calendar }] = await Promise.all([
       banks.of(guildId),
       learners.seen(userId),
-      choice.openTo(userId, guildId),
-      choice.calendarOf(guildId),
+      // Before it is known which are due, or the ratings would cost a round trip of their own.
+      ratings.of(banks.lately(guildId).pool({ topic })),
+      scene,
     ]);
-    const due = dueCards(seen, now)
+    const cards = cardsToCome(seen, now, { bank, isSecret: (id) => here.has(id) });
+    const due = dueCards(cards, now)
       .flatMap((id) => bank.find(id) ?? [])
-      .filter((one) => !one.retired && !excluded.has(one.id) && (!topic || one.topic === topic))
+      .filter((one) => !topic || one.topic === topic)
       .slice(0, QUIZ_COUNT.most);
-    const cards = [...seen.values()].filter(({ card }) => card).length;
-    const view = { outlook: outlook(seen, now, calendar.zone), cards, ...(topic && { topic }) };
 
-    if (due.length === 0) {
-      const { shown } = await quizzes.resume(userId);
-      return { ...view, ...(shown && { screen: shown }) };
-    }
-    const make = async () => choice.build("review", wish, due, await ratings.of(due), calendar);
-    return { ...view, screen: await quizzes.begin(userId, make) };
+    const view = async () => {
+      const others = await elsewhere;
+      const mayCome = cardsToCome(cards, now, { bank, isSecret: (id) => others.has(id) });
+      return { outlook: outlook(mayCome, now, calendar.zone), cards: mayCome.size, ...(topic && { topic }) };
+    };
+    return { view, ...(due.length > 0 && { quiz: choice.build("review", wish, due, rated, calendar) }) };
   }
 
-  /** How many questions of a quiz were missed, and when the first of them comes back. */
-  async function later(userId: string, quizId: string): Promise<{ count: number; first: Instant | undefined }> {
-    const missed = await quizzes.missed(userId, quizId);
-    const { seen } = await learners.known(userId, missed);
-    const dues = [...seen.values()].flatMap(({ card }) => (card ? [card.due] : []));
-    return { count: dues.length, first: dues.length > 0 ? Math.min(...dues) : undefined };
-  }
-
-  return { open, later };
+  return { open };
 }
 
 export type Review = ReturnType<typeof createReview>;

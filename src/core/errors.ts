@@ -16,7 +16,7 @@ export type UserErrors = {
   "schedule-changed": { id: string };
   "schedule-paused": { id: string };
   "edit-empty": { id: string };
-  "pool-empty": { topic?: Topic; difficulty?: Difficulty };
+  "pool-empty": { topic?: Topic | undefined; difficulty?: Difficulty | undefined };
   "channel-unsuitable": Record<never, never>;
   "permissions-missing": { channelId: string; permissions: readonly string[] };
   "role-unmentionable": { roleId: string };

@@ -54,12 +54,17 @@ export function learn(known: Known, outcomes: readonly Outcome[], ratingOf: Rati
     const { question } = outcome;
     const before = learnt.seen.get(question.id) ?? known.seen.get(question.id);
     const current = before?.rev === question.rev ? before : undefined;
-    if (before && outcome.at <= before.lastAt) continue;
+    if (!isNews(before, outcome)) continue;
 
     learnt.seen.set(question.id, see(current, outcome));
     if (!outcome.retry) rateBoth(known, learnt, outcome, ratingOf(question), current === undefined);
   }
   return learnt;
+}
+
+/** Is an outcome later than what is known of its question? Else it is one told again, or too late to tell. */
+export function isNews(before: Pick<Seen, "lastAt"> | undefined, { at }: Pick<Outcome, "at">): boolean {
+  return before === undefined || at > before.lastAt;
 }
 
 function rateBoth(known: Known, learnt: Learnt, outcome: Outcome, rating: Rating, first: boolean): void {

@@ -40,6 +40,11 @@ export function quizSeed({ id }: Pick<Quiz, "id">, position: number): string {
   return `${id}/${position}`;
 }
 
+/** The name of an item's question among those of its quiz, short enough for a custom id. */
+export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
+  return Math.floor(seeded(questionId)() * 36 ** 5).toString(36);
+}
+
 /** When the learner did something last. */
 export function lastActive({ answers, shownAt }: Quiz): Instant {
   return Math.max(shownAt, answers.at(-1)?.at ?? 0);

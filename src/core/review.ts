@@ -1,8 +1,20 @@
 import type { Seen } from "./learner.ts";
+import type { Question } from "./question.ts";
 import { addDays, type Instant, instantOf, localDateAt, type Zone } from "./time.ts";
 
 /** How many cards are due: now, by the end of today (those among them), and tomorrow; and when the next one comes. */
 export type Outlook = { now: number; today: number; tomorrow: number; next?: Instant };
+
+/** The cards that may come: of questions that are still asked, and of those due by now none whose key is a secret. */
+export function cardsToCome(
+  seen: ReadonlyMap<string, Seen>,
+  now: Instant,
+  { bank, isSecret }: { bank: { find(id: string): Question | undefined }; isSecret: (id: string) => boolean },
+): Map<string, Seen> {
+  const isAsked = (question: Question | undefined) => question !== undefined && !question.retired;
+  const mayCome = (id: string, { card }: Seen) => card && isAsked(bank.find(id)) && (card.due > now || !isSecret(id));
+  return new Map([...seen].filter(([id, one]) => mayCome(id, one)));
+}
 
 /** The questions whose cards are due, the longest due first. */
 export function dueCards(seen: ReadonlyMap<string, Seen>, now: Instant): string[] {

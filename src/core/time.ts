@@ -18,6 +18,14 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+/** As long as Discord waits for a first answer: what is told again within it is one tap, heard by two processes. */
+const ECHO = 3 * SECOND;
+
+/** Is this but the echo of what happened `at`? */
+export function isEcho(at: Instant, now: Instant): boolean {
+  return now - at < ECHO;
+}
+
 /** Every zone people may choose, as autocompletion offers them. */
 export const ZONES: readonly Zone[] = ["UTC", ...Intl.supportedValuesOf("timeZone")];
 

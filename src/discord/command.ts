@@ -64,7 +64,11 @@ type Declaration = { readonly name: string; toJSON(): RESTPostAPIChatInputApplic
 /** A slash command: its declaration, what it does, and what its buttons, selects and modals do. */
 export type Command = {
   data: Declaration;
-  /** It changes something each time it runs, so of several processes that hear an interaction only one may act on it. */
+  /**
+   * It changes something each time it runs, so of several processes that hear an interaction only one may act on it,
+   * for one more round trip. Not so for what is told twice as it is told once: a script decides it, and what it begins
+   * is named by its interaction (`nameOf`). Quizzes, exams and the answers to the daily question are such.
+   */
   once?: true;
   run(interaction: GuildCommand, services: Services): Promise<void>;
   complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;

@@ -6,12 +6,13 @@ import { type Form, QUESTION_TYPES } from "../core/suggestion.ts";
 import { TOPICS, type Topic, topicSchema } from "../core/topic.ts";
 
 const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
-const attempt = z.string().regex(/^[a-z0-9]{1,12}$/);
+const attempt = z.string().regex(/^[a-z0-9]{1,13}$/);
 const count = z.coerce.number().int().min(0);
 const sure = z.enum(["ask", "sure"]);
 const quiz = z.string().regex(/^[a-z0-9]{1,16}$/);
 const questionId = z.string().regex(/^[a-z0-9.-]{1,60}$/);
 const form = [z.enum(QUESTION_TYPES), topicSchema, z.coerce.number().pipe(difficultySchema), z.enum(LEVELS)] as const;
+const tag = z.string().regex(/^[a-z0-9]{1,5}$/);
 const slot = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 /** What every button, select and modal carries in its custom id, by kind. */
@@ -51,15 +52,14 @@ export type CustomIds = {
   "exam-history": [];
   "exam-review": [attemptId: string];
   "exam-share": [attemptId: string];
-  /** Of a quiz or review: the answer to its open question, as for the daily one. */
-  "quiz-answer": [quizId: string, position: number, optionId: string];
-  "quiz-choose": [quizId: string, position: number];
-  "quiz-type": [quizId: string, position: number];
-  "quiz-typed": [quizId: string, position: number];
-  "quiz-next": [quizId: string, position: number];
-  "quiz-stop": [quizId: string, position: number];
+  /** Of a quiz or review: the answer to its open question, as for the daily one. The tag names that question. */
+  "quiz-answer": [quizId: string, position: number, tag: string, optionId: string];
+  "quiz-choose": [quizId: string, position: number, tag: string];
+  "quiz-type": [quizId: string, position: number, tag: string];
+  "quiz-typed": [quizId: string, position: number, tag: string];
+  "quiz-next": [quizId: string];
+  "quiz-stop": [quizId: string];
   "quiz-retry": [quizId: string];
-  "quiz-later": [quizId: string];
   /** The texts of a suggestion, with what was said about it in the command. */
   "suggest-form": [type: Form["type"], topic: Topic, difficulty: Difficulty, level: Form["level"]];
   "suggest-edit": [];
@@ -115,14 +115,13 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "exam-history": z.tuple([]),
   "exam-review": z.tuple([attempt]),
   "exam-share": z.tuple([attempt]),
-  "quiz-answer": z.tuple([quiz, count, slug]),
-  "quiz-choose": z.tuple([quiz, count]),
-  "quiz-type": z.tuple([quiz, count]),
-  "quiz-typed": z.tuple([quiz, count]),
-  "quiz-next": z.tuple([quiz, count]),
-  "quiz-stop": z.tuple([quiz, count]),
+  "quiz-answer": z.tuple([quiz, count, tag, slug]),
+  "quiz-choose": z.tuple([quiz, count, tag]),
+  "quiz-type": z.tuple([quiz, count, tag]),
+  "quiz-typed": z.tuple([quiz, count, tag]),
+  "quiz-next": z.tuple([quiz]),
+  "quiz-stop": z.tuple([quiz]),
   "quiz-retry": z.tuple([quiz]),
-  "quiz-later": z.tuple([quiz]),
   "suggest-form": z.tuple(form),
   "suggest-edit": z.tuple([]),
   "suggest-send": z.tuple([]),

@@ -1,5 +1,6 @@
 import {
   type ButtonInteraction,
+  DiscordAPIError,
   type InteractionDeferReplyOptions,
   type InteractionEditReplyOptions,
   type InteractionReplyOptions,
@@ -7,6 +8,7 @@ import {
   type InteractionUpdateOptions,
   MessageFlags,
   type ModalSubmitInteraction,
+  RESTJSONErrorCodes,
   Routes,
   type StringSelectMenuInteraction,
 } from "discord.js";
@@ -33,6 +35,11 @@ export function publicly({ components }: Card) {
 /** What a message that is already there becomes. */
 export function changedInto({ components }: Card) {
   return { components, allowedMentions: { parse: [] } } satisfies InteractionUpdateOptions;
+}
+
+/** Somebody, perhaps an earlier try of our own, or another process, answered already. */
+export function isAnswered(error: unknown): boolean {
+  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 }
 
 type Answerable = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;

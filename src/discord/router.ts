@@ -15,13 +15,11 @@ import { SECOND } from "../core/time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
 import { type CustomIdKind, kindOf } from "./custom-id.ts";
 import { note } from "./render/components.ts";
-import { deferredInto, privately } from "./reply.ts";
+import { deferredInto, isAnswered, privately } from "./reply.ts";
 import { en as words } from "./text/en.ts";
 
 /** The token died before we answered: late, but not worth an alarm. */
 const UNKNOWN_INTERACTION = 10062;
-/** Somebody, perhaps an earlier try of our own, answered already. */
-const ALREADY_ACKNOWLEDGED = 40060;
 
 /** After this long Discord takes no first answer any more. */
 const ANSWERED_WITHIN = 3 * SECOND;
@@ -118,9 +116,7 @@ function known<Value>(value: Value | undefined): Value {
 
 /** Tells the person what to do next or, where the fault is ours, a reference that stands in the log with its cause. */
 async function answerError(interaction: Interaction, error: unknown, log: Logger): Promise<void> {
-  if (error instanceof DiscordAPIError && (error.code === UNKNOWN_INTERACTION || error.code === ALREADY_ACKNOWLEDGED)) {
-    throw error;
-  }
+  if (isOver(error)) throw error;
   await tell(interaction, sentence(interaction, error, log));
 }
 
@@ -144,8 +140,10 @@ async function tell(interaction: Interaction, content: string): Promise<void> {
 
 /** Nobody can be told any more: the answer came too late, came twice, or Discord is away. */
 function logUndelivered(error: unknown, log: Logger): void {
-  const expected =
-    error instanceof DiscordAPIError && (error.code === UNKNOWN_INTERACTION || error.code === ALREADY_ACKNOWLEDGED);
-  if (expected) log.debug({ code: error.code }, "An interaction was over before its answer");
+  if (isOver(error)) log.debug({ err: error }, "An interaction was over before its answer");
   else log.warn({ err: error }, "An answer could not be delivered");
+}
+
+function isOver(error: unknown): boolean {
+  return isAnswered(error) || (error instanceof DiscordAPIError && error.code === UNKNOWN_INTERACTION);
 }

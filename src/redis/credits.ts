@@ -39,9 +39,9 @@ export function createCreditStore(redis: Redis): CreditStore {
   }
 
   return {
-    async credit(guildId, credits) {
+    async credit(guildId, credits, known) {
       if (credits.length === 0) return [];
-      const calendar = await settings.calendar(guildId);
+      const calendar = known ?? (await settings.calendar(guildId));
       return Promise.all(credits.map((one) => creditOne(guildId, calendar, one)));
     },
   };

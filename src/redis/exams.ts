@@ -11,6 +11,8 @@ import { script } from "./script.ts";
 const done = z.literal([0, 1]);
 const save = script("save-exam", done);
 const finish = script("finish-exam", done);
+const untold = script("untold-exam", z.tuple([z.string(), z.string()]));
+const removeIf = script("remove-if", done);
 
 const KEPT_RESULTS = 20;
 /** A result may be shared once in this time, however often the button is tapped. */
@@ -84,10 +86,24 @@ export function createExamStore(redis: Redis): ExamStore {
       return results.sort((a, b) => a.startedAt - b.startedAt);
     },
 
-    takeUntold: async (userId) => (await redis.getdel(keys.examUntold(userId))) ?? undefined,
+    async untold(userId) {
+      const [id, result] = await untold(redis, [keys.examUntold(userId), keys.examResults(userId)], []);
+      return result === "" ? undefined : decodeResult(id, result);
+    },
 
-    markShared: async (userId, attemptId) =>
-      (await redis.set(keys.examShared(userId, attemptId), "1", "EX", SHARED_SECONDS, "NX")) === "OK",
+    async markTold(userId, attemptId) {
+      await removeIf(redis, [keys.examUntold(userId)], [attemptId]);
+    },
+
+    async claimShare(userId, attemptId, by) {
+      const key = keys.examShared(userId, attemptId);
+      const claimed = await redis.set(key, by, "EX", SHARED_SECONDS, "NX");
+      return claimed === "OK" || (await redis.get(key)) === by;
+    },
+
+    async releaseShare(userId, attemptId, by) {
+      await removeIf(redis, [keys.examShared(userId, attemptId)], [by]);
+    },
   };
 }
 

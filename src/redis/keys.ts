@@ -75,7 +75,7 @@ export const keys = {
   examsSubmitted: (userId: string) => `{u:${userId}}:exams-submitted`,
   /** String: id of an attempt that was submitted by time while the learner was away. */
   examUntold: (userId: string) => `{u:${userId}}:exam-untold`,
-  /** String, for a day: this result was shared. */
+  /** String, for a day: what shared this result. */
   examShared: (userId: string, attemptId: string) => `{u:${userId}}:exam-shared:${attemptId}`,
   /** Sorted set: agenda entry → when it is due; see `paceOf`. */
   agenda: (shard: number, pace: Pace) => `{a:${shard}}:${pace}`,

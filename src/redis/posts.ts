@@ -11,6 +11,7 @@ const claim = script(
   "claim",
   z.union([z.tuple([z.enum(["fresh", "again", "done"]), record]), z.tuple([z.enum(["skipped", "stale"])])]),
 );
+const open = script("open-posts", z.array(z.tuple([z.string(), fields])));
 const renew = script("renew-post", record);
 const markSent = script("mark-sent", z.int());
 const markRevealed = script("mark-revealed", z.int());
@@ -30,8 +31,8 @@ export function createPostStore(redis: Redis): PostStore {
     },
 
     async open(guildId, now) {
-      const slotIds = await redis.zrange(keys.open(guildId), `(${now}`, "+inf", "BYSCORE");
-      const posts = await Promise.all(slotIds.map((slotId) => find(guildId, slotId)));
+      const found = await open(redis, [keys.open(guildId)], [now, keys.post(guildId, "")]);
+      const posts = found.map(([slotId, hash]) => readPost(guildId, slotId, hash));
       return posts.filter((post) => post !== undefined).sort((a, b) => b.claimedAt - a.claimedAt);
     },
 

@@ -75,16 +75,17 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
   };
 
   const born = (mortal: <Port extends object>(port: Port) => Port): ExamService => {
+    const nothing: ReadonlySet<string> = new Set();
+    const choice = { openTo: async () => ({ here: nothing, elsewhere: Promise.resolve(nothing) }) };
     const learning = createLearning({ learners: mortal(stores.learners), ratings: createRatingStore(redis) });
     const sat = { exams: mortal(stores.exams), learning, bank, blueprint, clock: () => now };
     const results = createExamResults({
       ...sat,
-      choice: { openTo: async () => new Set() },
+      choice,
       credits: mortal(stores.credits),
       settings: mortal(stores.settings),
       activity: mortal(stores.activity),
     });
-    const choice = { openTo: async () => new Set<string>() };
     return createExams({ ...sat, results, choice, agenda: mortal(stores.agenda) });
   };
   const first = life(dieAt);
@@ -101,7 +102,9 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
     }
   };
 
-  const begun = await act((exams) => exams.start(userId, { module: "mock", extraTime: false, guildId }));
+  const begun = await act((exams) =>
+    exams.start(userId, { id: "mi8pn2zk", module: "mock", extraTime: false, guildId }),
+  );
   const { id, endsAt } = begun.attempt;
   for (const position of [0, 1, 2, 3]) {
     await act((exams) => exams.take(userId, id, { take: "answer", position, response: ["stop"] }));

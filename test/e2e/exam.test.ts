@@ -231,6 +231,20 @@ describe("one attempt at a time", () => {
     expect(textOf(resumed.message)).toContain("Open: you have not answered this one yet.");
   });
 
+  it("is begun, submitted and shared as if one bot had heard of it, where two did", async () => {
+    const stage = await openStage(singles(12), { exams });
+    await stage.join();
+    for (const index of [0, 1]) {
+      const member = learner(stage, index);
+      const begun = await start(stage, member);
+      expect(textOf(begun)).toContain("1 of 6 · ends");
+      const report = await sitAll(member, begun, true);
+      expect(textOf(report)).not.toContain("nothing in it can be changed");
+      const shared = await member.click(report, idOf(report, "exam-share:"));
+      expect(textOf(shared.message)).toContain("6 of 6, passed");
+    }
+  });
+
   it("begins one where two bots are told to start at once", async () => {
     const stage = await openStage(singles(12), { exams });
     await stage.join();
@@ -255,6 +269,7 @@ describe("the end of an exam", () => {
     const resumed = await member.command("exam resume", {}, daily);
     expect(textOf(resumed.message)).toMatch(/Your time ended <t:\d+:R>, so I submitted what you had answered/);
     expect(textOf(resumed.message)).toContain("1 of 6 · not passed");
+    await untilTold(stage, member.id);
     const again = await member.command("exam resume", {}, daily);
     expect(textOf(again.message)).toContain("You have no exam open. `/exam start` begins one");
   });
@@ -294,7 +309,20 @@ describe("the end of an exam", () => {
       /Your time for Module A ended <t:\d+:R>, so I submitted what you had answered: 2 of 6/,
     );
     expect(textOf(next)).toContain("1 of 6 · ends");
+    await untilTold(stage, member.id);
     expect(textOf(await start(stage, member))).not.toContain("Your time for");
+  });
+
+  it("is told although the command after it was mistyped", async () => {
+    const stage = await openStage(singles(6), { exams });
+    const member = learner(stage);
+    const { daily } = stage.playground.guild.channels;
+    await answer(member, await start(stage, member), true);
+    stage.advance(30 * MINUTE);
+    await untilSubmitted(stage, member.id);
+    const mistyped = await member.command("exam start", { module: "z" }, daily);
+    expect(textOf(mistyped.message)).toContain("There is no exam `z`");
+    expect(textOf(await start(stage, member))).toContain("Your time for Module A ended");
   });
 
   it("comes once when two bots are told to submit at once, with the same result for every click", async () => {
@@ -391,6 +419,16 @@ describe("what follows from an exam", () => {
     const again = await member.click(report, idOf(report, "exam-share:"));
     expect(textOf(again.message)).toContain("You shared this result already.");
   });
+
+  it("can be shared again at once where Discord did not take it", async () => {
+    const stage = await openStage(singles(6), { exams });
+    const member = learner(stage);
+    const report = await sitAll(member, await start(stage, member), true);
+    stage.playground.faults.inject({ kind: "refuse", code: 50035, status: 400, on: /callback/, count: 1 });
+    await member.click(report, idOf(report, "exam-share:"));
+    const shared = await member.click(report, idOf(report, "exam-share:"));
+    expect(textOf(shared.message)).toContain(`<@${member.id}> sat Module A: 6 of 6, passed`);
+  });
 });
 
 describe("what a person can do wrong", () => {
@@ -425,6 +463,10 @@ async function sitAll(member: Actor, begun: APIMessage, rightly: boolean): Promi
 
 async function untilSubmitted(stage: Stage, userId: string): Promise<void> {
   await untilRedis(stage, async (redis) => (await redis.exists(keys.exam(userId))) === 0);
+}
+
+async function untilTold(stage: Stage, userId: string): Promise<void> {
+  await untilRedis(stage, async (redis) => (await redis.exists(keys.examUntold(userId))) === 0);
 }
 
 async function untilSettled(stage: Stage, userId: string): Promise<void> {

@@ -77,10 +77,8 @@ describe("/quiz solo", () => {
     expect(textOf(summary)).toContain("Quiz · 5 of 6 right");
     expect(textOf(summary)).toMatch(/SQL {2}▇ {2}1 of 1|SQL {2}▁ {2}0 of 1/);
     expect(textOf(summary)).toContain("+20 points");
-    expect(textOf(summary)).toContain("Retry what I missed\nReview later");
-
-    const later = shownBy(await one.click(summary, idIn(summary, "quiz-later")));
-    expect(textOf(later)).toMatch(/1 question of this quiz will come back in your review, the first <t:\d+:R>/);
+    expect(textOf(summary)).toContain("Retry what I missed");
+    expect(textOf(summary)).toMatch(/The one you missed comes back in your `\/review` <t:\d+:R>\./);
 
     const retry = await one.tap(summary, "quiz-retry");
     expect(textOf(retry)).toMatch(/Retry · .* · question 1 of 1/);

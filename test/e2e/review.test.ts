@@ -1,11 +1,13 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
+import { createLearning } from "../../src/app/learning.ts";
 import { auditLedger } from "../../src/app/ledger.ts";
 import { DAY, HOUR } from "../../src/core/time.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createLearnerStore } from "../../src/redis/learners.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
+import { createRatingStore } from "../../src/redis/ratings.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
 
@@ -78,6 +80,30 @@ describe("/review", () => {
     expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
     redis.disconnect();
     expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("counts no question that is retired, or that the server is being asked", async () => {
+    const stage = await openStage([questions.single(), questions.single({ id: "http.old", retired: "2026-11-01" })]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const one = learner(stage);
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+    const missed = ["http.single", "http.old"].map((id) => {
+      return { question: questions.single({ id }), right: false, at: stage.clock(), mode: "quiz" } as const;
+    });
+    await learning.record(one.id, missed);
+    redis.disconnect();
+
+    stage.advance(3 * DAY);
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const asked = textOf(await one.ask("review"));
+    expect(asked).not.toContain("still due");
+    stage.advance(7 * HOUR);
+    await eventually(() => one.sees(daily).some((shown) => textOf(shown).includes("closed")));
+    expect(textOf(await one.ask("review"))).toContain("Due today: 1 ·");
   });
 
   it("shows the quiz that is open rather than a second one", async () => {

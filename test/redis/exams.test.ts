@@ -86,18 +86,21 @@ describe("attempts", () => {
     expect(await store.open(userId)).toBeUndefined();
     expect(await store.result(userId, attempt.id)).toEqual(result);
     expect(await store.submitted(userId, attempt.id)).toEqual(attempt);
-    expect(await store.takeUntold(userId)).toBeUndefined();
+    expect(await store.untold(userId)).toBeUndefined();
 
     await store.settle(userId, attempt.id);
     expect(await store.submitted(userId, attempt.id)).toBeUndefined();
   });
 
-  it("that time submitted are told of once", async () => {
+  it("that time submitted are told of until that is known to have come across", async () => {
     const store = createExamStore(redis);
     await store.save(userId, undefined, attempt);
     await store.finish(userId, attempt, result, false);
-    expect(await store.takeUntold(userId)).toBe(attempt.id);
-    expect(await store.takeUntold(userId)).toBeUndefined();
+    expect(await store.untold(userId)).toEqual(result);
+    await store.markTold(userId, "another");
+    expect(await store.untold(userId)).toEqual(result);
+    await store.markTold(userId, attempt.id);
+    expect(await store.untold(userId)).toBeUndefined();
   });
 });
 
@@ -125,8 +128,13 @@ describe("results", () => {
 
   it("are shared once a day", async () => {
     const store = createExamStore(redis);
-    expect(await store.markShared(userId, attempt.id)).toBe(true);
-    expect(await store.markShared(userId, attempt.id)).toBe(false);
+    expect(await store.claimShare(userId, attempt.id, "one")).toBe(true);
+    expect(await store.claimShare(userId, attempt.id, "one"), "by another process").toBe(true);
+    expect(await store.claimShare(userId, attempt.id, "two")).toBe(false);
+    await store.releaseShare(userId, attempt.id, "two");
+    expect(await store.claimShare(userId, attempt.id, "two")).toBe(false);
+    await store.releaseShare(userId, attempt.id, "one");
+    expect(await store.claimShare(userId, attempt.id, "two")).toBe(true);
     expect(await redis.ttl(keys.examShared(userId, attempt.id))).toBeGreaterThan(86_000);
   });
 });

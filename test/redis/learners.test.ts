@@ -56,7 +56,7 @@ describe("what a learner has seen", () => {
 
     const seen = await learning.seen(userId);
     expect([...seen.values()].map(({ times }) => times)).toEqual([1, 1, 1]);
-    expect((await learning.mastery(userId)).get("http")?.answers).toBe(3);
+    expect((await learning.all(userId)).mastery.get("http")?.answers).toBe(3);
     expect((await createRatingStore(redis).of(asked)).get("http.short")?.answers).toBe(1);
   });
 
@@ -66,7 +66,7 @@ describe("what a learner has seen", () => {
       asked.map((question, index) => learning.record(userId, [outcome(question, { at: start + index })])),
     );
     expect((await learning.seen(userId)).size).toBe(20);
-    expect((await learning.mastery(userId)).get("http")?.answers).toBe(20);
+    expect((await learning.all(userId)).mastery.get("http")?.answers).toBe(20);
   });
 
   it("moves a question's difficulty from its seed, a new revision's anew", async () => {

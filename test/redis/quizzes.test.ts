@@ -4,9 +4,10 @@ import { createBank } from "../../src/app/bank.ts";
 import { createLearning } from "../../src/app/learning.ts";
 import { auditLedger } from "../../src/app/ledger.ts";
 import { createQuizzes } from "../../src/app/quiz.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { learn } from "../../src/core/learner.ts";
 import { seedRating } from "../../src/core/mastery.ts";
-import type { Quiz } from "../../src/core/quiz.ts";
+import { type Quiz, tagOf } from "../../src/core/quiz.ts";
 import { MINUTE, SECOND } from "../../src/core/time.ts";
 import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
@@ -24,13 +25,23 @@ import { freshDatabase } from "./server.ts";
 const userId = "410000000000000301";
 const guildId = "410000000000000000";
 const start = Date.UTC(2026, 10, 22, 12);
-const all = [questions.single(), questions.short(), questions.order()];
+const all = [
+  questions.single(),
+  questions.short(),
+  questions.order(),
+  ...["other", "third"].map((name) => questions.single({ id: `http.${name}` })),
+];
 const bank = createBank(all);
 let redis: ReturnType<typeof connectRedis>;
 let now: number;
+/** What the guild is being asked, and what another one. */
+let open: string[];
+let openElsewhere: string[];
 
 beforeEach(async () => {
   now = start;
+  open = [];
+  openElsewhere = [];
   redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
   onTestFinished(() => redis.disconnect());
 });
@@ -41,12 +52,18 @@ const quiz: Quiz = {
   guildId,
   zone: "Europe/Berlin",
   retry: false,
-  items: bank.pool({}).map((question) => ({ questionId: question.id, rev: 1, rating: seedRating(question) })),
+  items: bank
+    .pool({})
+    .slice(0, 3)
+    .map((question) => ({ questionId: question.id, rev: 1, rating: seedRating(question) })),
   answers: [],
   shownAt: start,
   ended: false,
 };
-const step = (position: number) => ({ userId, quizId: quiz.id, position });
+const learner = { userId, guildId, id: quiz.id };
+const step = (position: number, of = quiz) => {
+  return { userId, guildId, quizId: of.id, position, tag: tagOf(of.items[position] ?? { questionId: "none" }) };
+};
 
 /** The capability as a process of its own has it. */
 function newProcess() {
@@ -60,7 +77,14 @@ function newProcess() {
     credits,
     activity: createActivityStore(redis),
     banks: banksOn(redis, all),
-    choice: { openTo: async () => new Set() },
+    choice: {
+      sceneOf: async () => ({
+        here: new Set(open),
+        elsewhere: Promise.resolve(new Set(openElsewhere)),
+        guildId,
+        calendar: DEFAULT_CALENDAR,
+      }),
+    },
     clock: () => now,
   });
 }
@@ -103,7 +127,7 @@ describe("a stored quiz", () => {
 
 describe("a quiz", () => {
   it("credits what a crash left uncredited when it ends, whoever ends it", async () => {
-    await newProcess().begin(userId, async () => quiz);
+    await newProcess().begin(learner, async () => quiz);
     now += SECOND;
     await newProcess().answer(step(0), ["again"]);
     expect((await readLedger(redis, guildId)).credits).toEqual([]);
@@ -119,7 +143,7 @@ describe("a quiz", () => {
   });
 
   it("never takes a wrong answer for a right one that came at the same time", async () => {
-    await newProcess().begin(userId, async () => quiz);
+    await newProcess().begin(learner, async () => quiz);
     const screens = await Promise.all(
       Array.from({ length: 20 }, (_, index) => newProcess().answer(step(0), [index % 2 === 0 ? "post" : "again"])),
     );
@@ -135,22 +159,61 @@ describe("a quiz", () => {
     const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
     const daily = { question: questions.single(), right: true, at: now - SECOND, mode: "daily" } as const;
     await learning.record(userId, [daily]);
-    await newProcess().begin(userId, async () => quiz);
+    await newProcess().begin(learner, async () => quiz);
     await newProcess().answer(step(0), ["again"]);
     expect(await newProcess().stop(step(1))).toMatchObject({ points: 0 });
 
     now += SECOND;
     await createSettingsStore(redis).closeSeason(guildId, 1, now);
-    await newProcess().begin(userId, async () => ({ ...quiz, id: "next", seasonBegan: now }));
+    await newProcess().begin({ ...learner, id: "next" }, async () => ({ ...quiz, id: "next", seasonBegan: now }));
     await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
     expect(await newProcess().stop({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });
   });
 
   it("is begun once where it is asked for twice at once", async () => {
     const begun = await Promise.all(
-      ["one", "two", "three"].map((id) => newProcess().begin(userId, async () => ({ ...quiz, id }))),
+      ["one", "two", "three"].map((id) => newProcess().begin({ ...learner, id }, async () => ({ ...quiz, id }))),
     );
-    expect(new Set(begun.map((screen) => screen.quiz.id)).size).toBe(1);
+    expect(new Set(begun.map((screen) => screen?.quiz.id)).size).toBe(1);
+  });
+
+  it("is told as begun, answered and retried to both processes that hear of it", async () => {
+    const begun = await Promise.all([1, 2].map(() => newProcess().begin(learner, async () => quiz)));
+    expect(begun).toMatchObject([{ resumed: false }, { resumed: false }]);
+    const answered = await Promise.all([1, 2].map(() => newProcess().answer(step(0), ["post"])));
+    expect(answered).toMatchObject([{ again: false }, { again: false }]);
+    expect(await newProcess().answer(step(0), ["again"])).toMatchObject({ again: true, answer: { right: false } });
+    now += 4 * SECOND;
+    expect(await newProcess().answer(step(0), ["post"])).toMatchObject({ again: true });
+
+    await newProcess().stop(step(0));
+    const retried = await Promise.all([1, 2].map(() => newProcess().retry(step(0), "retry")));
+    expect(retried).toMatchObject([
+      { show: "question", quiz: { id: "retry" }, resumed: false },
+      { show: "question", quiz: { id: "retry" }, resumed: false },
+    ]);
+  });
+
+  it("never takes a tap on one question for an answer to the one that took its place", async () => {
+    const questionIds = ["http.single", "http.other", "http.third"];
+    const items = questionIds.map((questionId) => ({ questionId, rev: 1, rating: { difficulty: 0, answers: 0 } }));
+    const alike = { ...quiz, items };
+    const first = await newProcess().begin(learner, async () => alike);
+    open = ["http.single"];
+    expect(await newProcess().next(step(0, alike))).toMatchObject({ question: { id: "http.other" }, position: 0 });
+    expect(first?.show).toBe("question");
+    await expect(newProcess().answer(step(0, alike), ["again"])).rejects.toMatchObject({ code: "button-outdated" });
+    const { quiz: now } = await createQuizStore(redis).load(userId);
+    expect(now?.answers).toEqual([]);
+  });
+
+  it("skips what another guild of its learner is asked", async () => {
+    openElsewhere = ["http.single"];
+    expect(await newProcess().begin(learner, async () => quiz)).toMatchObject({ question: { id: "http.short" } });
+    openElsewhere = ["http.single", "http.short"];
+    expect(await newProcess().next(step(0))).toMatchObject({ question: { id: "http.order" } });
+    openElsewhere = ["http.single", "http.short", "http.order"];
+    expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [] });
   });
 
   it("goes on without a question that the bank has lost", async () => {
@@ -163,11 +226,12 @@ describe("a quiz", () => {
   });
 
   it("refuses what cannot be read and records nothing", async () => {
-    await newProcess().begin(userId, async () => ({ ...quiz, items: quiz.items.slice(2) }));
-    await expect(newProcess().answer(step(0), ["connect", "connect", "secure"])).rejects.toMatchObject({
+    const order = { ...quiz, items: quiz.items.slice(2) };
+    await newProcess().begin(learner, async () => order);
+    await expect(newProcess().answer(step(0, order), ["connect", "connect", "secure"])).rejects.toMatchObject({
       code: "order-repeats",
     });
-    await expect(newProcess().answer(step(1), ["connect"])).rejects.toMatchObject({ code: "button-outdated" });
+    await expect(newProcess().answer(step(1, order), ["connect"])).rejects.toMatchObject({ code: "button-outdated" });
     await expect(newProcess().answer({ ...step(0), quizId: "other" }, ["x"])).rejects.toMatchObject({
       code: "quiz-over",
     });

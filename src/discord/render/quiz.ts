@@ -2,7 +2,7 @@ import { ButtonStyle } from "discord-api-types/v10";
 import type { QuizFeedback, QuizQuestion, QuizScreen, QuizSummary } from "../../app/quiz.ts";
 import { practicePoints } from "../../core/points.ts";
 import type { Question } from "../../core/question.ts";
-import { isComplete, type Quiz, quizSeed } from "../../core/quiz.ts";
+import { isComplete, type Quiz, quizSeed, tagOf } from "../../core/quiz.ts";
 import type { Outlook } from "../../core/review.ts";
 import { TOPICS } from "../../core/topic.ts";
 import { encodeCustomId } from "../custom-id.ts";
@@ -26,6 +26,7 @@ export function renderQuiz(screen: QuizScreen): Card {
 
 function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Card {
   const seed = quizSeed(quiz, position);
+  const tag = tagOf({ questionId: question.id });
   const body = container(
     [
       ...statement(question, headingOf(quiz, position, question)),
@@ -33,11 +34,11 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
       text(`-# ${progress(quiz)}`),
       answering(question, {
         seed,
-        tap: (optionId) => encodeCustomId("quiz-answer", quiz.id, position, optionId),
-        choose: encodeCustomId("quiz-choose", quiz.id, position),
-        type: encodeCustomId("quiz-type", quiz.id, position),
+        tap: (optionId) => encodeCustomId("quiz-answer", quiz.id, position, tag, optionId),
+        choose: encodeCustomId("quiz-choose", quiz.id, position, tag),
+        type: encodeCustomId("quiz-type", quiz.id, position, tag),
       }),
-      row(stopButton(quiz, position)),
+      row(stopButton(quiz)),
     ],
     question.difficulty,
   );
@@ -48,10 +49,10 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
   const complete = isComplete(quiz);
   const next = button(
     complete ? words.quiz.result : words.quiz.next,
-    encodeCustomId("quiz-next", quiz.id, position),
+    encodeCustomId("quiz-next", quiz.id),
     ButtonStyle.Primary,
   );
-  const buttons = quiz.ended || complete ? [next] : [next, stopButton(quiz, position)];
+  const buttons = quiz.ended || complete ? [next] : [next, stopButton(quiz)];
   return {
     components: [
       container(
@@ -89,19 +90,13 @@ function renderSummary(summary: QuizSummary): Card {
         lines(
           points === undefined ? words.quiz.noPoints(quiz.retry) : words.quiz.points(points),
           points !== undefined && points < most ? `-# ${words.quiz.pointsRule}` : undefined,
+          summary.later && words.quiz.comesBack(summary.later.count, stamp(summary.later.first, "R")),
           summary.outlook && outlookText(summary.outlook),
         ),
-        ...(missed ? [row(...afterwards(quiz))] : []),
+        ...(missed ? [row(button(words.quiz.retry, encodeCustomId("quiz-retry", quiz.id), ButtonStyle.Primary))] : []),
       ]),
     ],
   };
-}
-
-function afterwards({ id }: Quiz) {
-  return [
-    button(words.quiz.retry, encodeCustomId("quiz-retry", id), ButtonStyle.Primary),
-    button(words.quiz.later, encodeCustomId("quiz-later", id)),
-  ];
 }
 
 function byTopic(results: QuizSummary["results"]): string[] {
@@ -136,6 +131,6 @@ function progress({ items, answers }: Quiz): string {
   return words.quiz.progress(dots, answers.length, items.length);
 }
 
-function stopButton({ id }: Quiz, position: number) {
-  return button(words.quiz.stop, encodeCustomId("quiz-stop", id, position));
+function stopButton({ id }: Quiz) {
+  return button(words.quiz.stop, encodeCustomId("quiz-stop", id));
 }

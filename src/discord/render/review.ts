@@ -19,8 +19,3 @@ function idle({ outlook, cards, topic }: Omit<ReviewView, "screen">): string {
 export function renderKept(due: number): Card {
   return note(words.review.kept(stamp(due, "R")));
 }
-
-/** When what was missed comes back. */
-export function renderLater({ count, first }: { count: number; first: number | undefined }): Card {
-  return note(words.review.later(count, first === undefined ? undefined : stamp(first, "R")));
-}

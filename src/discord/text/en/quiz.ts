@@ -19,6 +19,10 @@ export const quiz = {
     answered > 0 ? `${kind} · ${right} of ${answered} right` : `${kind} · nothing answered`,
   topicScore: (topic: Topic, right: number, answered: number) =>
     `${topics[topic]}  ${"▇".repeat(right)}${"▁".repeat(answered - right)}  ${right} of ${answered}`,
+  comesBack: (count: number, first: string) =>
+    count === 1
+      ? `The one you missed comes back in your \`/review\` ${first}.`
+      : `What you missed comes back in your \`/review\`: ${count} questions, the first ${first}.`,
   points: (points: number) => (points > 0 ? `+${counted(points, "point")}` : "No points this time."),
   noPoints: (retry: boolean) =>
     retry
@@ -39,8 +43,4 @@ export const review = {
   noneOfTopic: (topic: Topic, now: number) =>
     `Nothing of ${topics[topic]} is due. ${counted(now, "card")} of other topics: \`/review\` brings them.`,
   kept: (due: string) => `It will come back in your review ${due}. \`/review\` brings what is due.`,
-  later: (count: number, first: string | undefined) =>
-    first
-      ? `${counted(count, "question")} of this quiz will come back in your review, the first ${first}. \`/review\` brings what is due.`
-      : "Nothing of this quiz has to come back. `/review` shows what is due.",
 } as const;

@@ -1,0 +1,145 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { examsSchema } from "../../src/core/exam.ts";
+import { DAY } from "../../src/core/time.ts";
+import { TOPICS } from "../../src/core/topic.ts";
+import type { Seen } from "../../src/playground/person.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { keys } from "../../src/redis/keys.ts";
+import { questions } from "../questions.ts";
+import { type Cost, countRoundTrips } from "./round-trips.ts";
+import { customIdsOf, openStage, textOf } from "./stage.ts";
+
+const exams = examsSchema.parse({
+  pass_share: 0.7,
+  module: { items: 3, minutes: 30 },
+  modules: [
+    { id: "a", topics: ["http"] },
+    { id: "b", topics: TOPICS.filter((topic) => topic !== "http") },
+  ],
+  mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, 1])) },
+});
+const singles = ["one", "two", "three", "four", "five"].map((name) => questions.single({ id: `http.${name}` }));
+
+/** A learner whose every step is noted with what it cost, on a bot that knows the bank of the guild already. */
+async function openLearner(bank = singles) {
+  const cost = countRoundTrips();
+  const stage = await openStage(bank, { exams });
+  await loadScripts(stage.redisUrl);
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const person = playground.person(playground.people.members[0].id);
+  const moderator = playground.person(playground.people.moderator.id);
+  const costs: Record<string, Cost> = {};
+  await playground.person(playground.people.members[1].id).command("quiz solo", {}, daily);
+
+  const noted = (name: string, { message, updated, failed }: Seen): APIMessage => {
+    const shown = updated ?? message;
+    if (!shown) throw new Error(`${name}: ${failed ?? "nothing was shown"}`);
+    costs[name] = cost.latest();
+    return shown;
+  };
+  return {
+    stage,
+    costs,
+    /** So that something is open in the server, which every step has to look for. */
+    postDaily: async () => {
+      await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+      await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    },
+    ask: async (name: string, command: string, options = {}) =>
+      noted(name, await person.command(command, options, daily)),
+    /** Until what follows from an exam is seen to, as it is before anybody has read the report. */
+    untilSettled: async () => {
+      const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+      while (await redis.exists(keys.examsSubmitted(person.id)))
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      redis.disconnect();
+    },
+    tap: async (name: string, message: APIMessage, part: string) => {
+      const id = customIdsOf(message).find((one) => `${one}:`.includes(part));
+      if (!id) throw new Error(`No ${part} in ${textOf(message)}`);
+      return noted(name, await person.click(message, id));
+    },
+    type: async (name: string, message: APIMessage, answer: string) => {
+      const { modal } = await person.click(message, customIdsOf(message)[0] ?? "");
+      if (!modal) throw new Error("no modal");
+      costs[`${name}: modal`] = cost.latest();
+      return noted(name, await person.submitModal(modal, { answer }));
+    },
+  };
+}
+
+/** Redis is sent the text of a script once in its life: no step's own cost. */
+async function loadScripts(redisUrl: string): Promise<void> {
+  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const scripts = new URL("../../src/redis/scripts/", import.meta.url);
+  for (const name of readdirSync(scripts)) await redis.script("LOAD", readFileSync(new URL(name, scripts), "utf8"));
+  redis.disconnect();
+}
+
+const CHEAP = { roundTrips: expect.toSatisfy((count: number) => count === 1 || count === 2), restCalls: 1 };
+
+function expectCheap(costs: Record<string, Cost>, steps: number): void {
+  expect(costs).toEqual(Object.fromEntries(Object.keys(costs).map((name) => [name, CHEAP])));
+  expect(Object.keys(costs)).toHaveLength(steps);
+}
+
+it("takes one REST call and at most two round trips for each step of a quiz and a review", async () => {
+  const one = await openLearner();
+  await one.postDaily();
+  let shown = await one.ask("quiz: start", "quiz solo", { count: 3 });
+  shown = await one.ask("quiz: resume", "quiz solo");
+  shown = await one.tap("quiz: answer", shown, ":post:");
+  shown = await one.tap("quiz: next", shown, "quiz-next");
+  shown = await one.tap("quiz: wrong again", shown, ":post:");
+  shown = await one.tap("quiz: next", shown, "quiz-next");
+  shown = await one.tap("quiz: right", shown, ":again:");
+  shown = await one.tap("quiz: summary", shown, "quiz-next");
+  shown = await one.tap("quiz: retry", shown, "quiz-retry");
+  await one.tap("quiz: stop", shown, "quiz-stop");
+  await one.ask("review: nothing due", "review");
+
+  one.stage.advance(3 * DAY);
+  shown = await one.ask("review: start", "review");
+  expect(textOf(shown)).toContain("Review ·");
+  shown = await one.tap("review: answer", shown, ":again:");
+  shown = await one.tap("review: next", shown, "quiz-next");
+  shown = await one.tap("review: last", shown, ":again:");
+  await one.tap("review: summary", shown, "quiz-next");
+  expectCheap(one.costs, 15);
+});
+
+it("takes no more for what is typed", async () => {
+  const one = await openLearner([questions.short()]);
+  await one.type("quiz: typed", await one.ask("quiz: start", "quiz solo"), "etag");
+  await one.type("exam: typed", await one.ask("exam: start", "exam start", { module: "a" }), "etag");
+  expectCheap(one.costs, 6);
+});
+
+it("takes one REST call and at most two round trips for each step of an exam", async () => {
+  const one = await openLearner();
+  await one.postDaily();
+  let shown = await one.ask("start", "exam start", { module: "a" });
+  await one.ask("start again", "exam start", { module: "a" });
+  shown = await one.ask("resume", "exam resume");
+  shown = await one.tap("answer", shown, ":stop:");
+  shown = await one.tap("flag", shown, "exam-flag");
+  shown = await one.tap("next", shown, ":next:");
+  shown = await one.tap("back", shown, ":back:");
+  shown = await one.tap("overview", shown, "exam-overview");
+  shown = await one.tap("ask", shown, "exam-submit");
+  shown = await one.tap("submit", shown, ":sure:");
+  const missed = await one.tap("missed", shown, "exam-missed");
+  await one.tap("report", missed, "exam-report");
+  await one.ask("results", "exam results");
+  await one.untilSettled();
+  await one.tap("add to my review", shown, "exam-review");
+  await one.tap("share", shown, "exam-share");
+  shown = await one.ask("start", "exam start", { module: "a" });
+  shown = await one.tap("leave: ask", await one.ask("busy", "exam start", { module: "a" }), ":ask:");
+  await one.tap("leave: sure", shown, ":sure:");
+  expectCheap(one.costs, 18);
+});

@@ -1,0 +1,69 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Client, Events, REST } from "discord.js";
+import { Redis } from "ioredis";
+import { onTestFinished, vi } from "vitest";
+
+/** What one interaction cost until it was answered. */
+export type Cost = {
+  /** The longest chain of Redis commands each of which was sent after the one before it was answered. */
+  roundTrips: number;
+  /** REST calls in all, also after the answer. */
+  restCalls: number;
+};
+
+type Tally = Cost & { answered: boolean };
+
+/**
+ * Counts, to the end of the test, what every interaction costs that bots of this process handle which start from here on. Commands sent
+ * together, before any of them is answered, are one round trip, to however many hash tags they go: each node of a
+ * cluster gets its own at the same time. What is sent once the answer is on its way keeps nobody waiting.
+ */
+export function countRoundTrips(): { latest(): Cost } {
+  const current = new AsyncLocalStorage<Tally>();
+  const tallies: Tally[] = [];
+
+  const { emit } = Client.prototype;
+  vi.spyOn(Client.prototype, "emit").mockImplementation(function (this: Client, ...given: Parameters<typeof emit>) {
+    if (given[0] !== Events.InteractionCreate) return Reflect.apply(emit, this, given);
+    const tally = { roundTrips: 0, restCalls: 0, answered: false };
+    tallies.push(tally);
+    return current.run(tally, () => Reflect.apply(emit, this, given));
+  });
+
+  const { sendCommand } = Redis.prototype;
+  vi.spyOn(Redis.prototype, "sendCommand").mockImplementation(function (
+    this: Redis,
+    ...given: Parameters<typeof sendCommand>
+  ) {
+    const reply: unknown = Reflect.apply(sendCommand, this, given);
+    const tally = current.getStore();
+    if (!tally || tally.answered) return reply;
+    const depth = tally.roundTrips;
+    const count = () => {
+      if (!tally.answered) tally.roundTrips = Math.max(tally.roundTrips, depth + 1);
+    };
+    if (reply instanceof Promise) reply.then(count, count);
+    return reply;
+  });
+
+  const { post } = REST.prototype;
+  vi.spyOn(REST.prototype, "post").mockImplementation(function (this: REST, ...given: Parameters<typeof post>) {
+    const tally = current.getStore();
+    if (tally) {
+      tally.restCalls += 1;
+      tally.answered = true;
+    }
+    return Reflect.apply(post, this, given);
+  });
+
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
+  return {
+    latest() {
+      const tally = tallies.at(-1);
+      if (!tally) throw new Error("No interaction has come yet");
+      return { roundTrips: tally.roundTrips, restCalls: tally.restCalls };
+    },
+  };
+}
