@@ -6,6 +6,7 @@ import { exam } from "./exam.ts";
 import { help } from "./help.ts";
 import { keep } from "./keep.ts";
 import { leaderboard } from "./leaderboard.ts";
+import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
 import { question } from "./question.ts";
 import { quiz } from "./quiz.ts";
@@ -24,6 +25,7 @@ export const commands: readonly AnyCommand[] = [
   schedule,
   question,
   bank,
+  privacy,
   help,
 ];
 

@@ -6,8 +6,10 @@ import type { AuditEntry } from "../core/audit.ts";
 import type { Credit, Standing } from "../core/board.ts";
 import type { Calendar, WeekStart } from "../core/calendar.ts";
 import type { Case } from "../core/case.ts";
+import type { PersonalRecord } from "../core/export.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
+import type { Period } from "../core/period.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import type { Quiz } from "../core/quiz.ts";
@@ -105,6 +107,8 @@ export type AnswerStore = {
   member(guildId: string, userId: string): Promise<MemberState>;
   /** Records a member's first answer with all that follows from it, in one step, or nothing. */
   record(post: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording>;
+  /** The answers to a post some at a time, each as it is when it is given; one may come twice. */
+  some(guildId: string, slotId: string): AsyncIterable<readonly Answer[]>;
   /** The answers to a post in the order they counted. */
   ofPost(guildId: string, slotId: string): Promise<Answer[]>;
   count(guildId: string, slotId: string): Promise<number>;
@@ -165,6 +169,33 @@ export type HiddenMembers = {
   add(guildId: string, userId: string): Promise<void>;
   remove(guildId: string, userId: string): Promise<void>;
 };
+
+/** All that is kept about one person, wherever it stands. */
+export type PersonalData = {
+  read(userId: string): Promise<PersonalRecord>;
+  /** Takes it away wherever it is found; how often it was. Once nothing is found, there is nothing. */
+  forget(userId: string): Promise<number>;
+};
+
+/** How far a guild's answers and credits had come. What was recorded before a mark can be read after it. */
+export type Mark = { sequence: number; rescored: number };
+/** What an answer or a credit adds to its member's standings. */
+export type Earning = { userId: string; points: number; sequence: number; at: Instant; day: LocalDate; topic?: Topic };
+
+/** Boards as they are told again, for some of their members. */
+export type StandingStore = {
+  mark(guildId: string): Promise<Mark>;
+  /** All that these members ever earned in a guild, some at a time; what is recorded meanwhile may be among it. */
+  earned(guildId: string, userIds: readonly string[]): AsyncIterable<readonly Earning[]>;
+  /**
+   * Puts standings told since `mark` in the place of what stands on a board; hidden members leave it. Tells for whom
+   * nothing was done, for they earned more meanwhile or their answers were judged again. A board whose time is over is
+   * not made anew.
+   */
+  write(guildId: string, board: RestatedBoard, standings: readonly Standing[], mark: Mark): Promise<string[]>;
+};
+/** `at`: when something was earned that counts for it; `now`: the present. */
+export type RestatedBoard = { name: string; period: Period; at: Instant; now: Instant };
 
 export type SettingsStore = {
   of(guildId: string): Promise<Settings>;

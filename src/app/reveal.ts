@@ -30,9 +30,6 @@ type Needs = {
   banks: Pick<Banks, "find">;
   messenger: Messenger;
 };
-/** Bounds what one reveal asks of Redis at once. */
-const TAUGHT_TOGETHER = 50;
-
 type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
@@ -61,22 +58,20 @@ export function createReveals(needs: Needs) {
     const at = clock();
     const day = localDateAt(at, (await settings.calendar(guildId)).zone);
     const credit = { reason: slotId, at, day, topic, onceForEver: true } as const;
-    for (let start = 0; start < held.length; start += TAUGHT_TOGETHER) {
-      const some = held.slice(start, start + TAUGHT_TOGETHER);
-      await credits.credit(
-        guildId,
-        some.map(({ userId, base, bonus }) => ({ ...credit, userId, points: base + bonus })),
-      );
-    }
+    await credits.credit(
+      guildId,
+      held.map(({ userId, base, bonus }) => ({ ...credit, userId, points: base + bonus })),
+    );
   }
 
-  /** What the answers taught their learners, away from the clicks that gave them; told twice, it is learnt once. */
+  /**
+   * What the answers taught their learners, away from the clicks that gave them; told twice, it is learnt once. Read
+   * some at a time, for a learner may have all of it deleted meanwhile.
+   */
   async function teach(post: Post): Promise<void> {
     const question = await questionOf(post);
-    const given = await answers.ofPost(post.guildId, post.slotId);
-    await creditHeld(post, given);
-    for (let start = 0; start < given.length; start += TAUGHT_TOGETHER) {
-      const some = given.slice(start, start + TAUGHT_TOGETHER);
+    for await (const some of answers.some(post.guildId, post.slotId)) {
+      await creditHeld(post, some);
       await Promise.all(
         some.flatMap(({ userId, right, at, day }) => [
           learning.record(userId, [{ question, right, at, mode: "daily" }]),

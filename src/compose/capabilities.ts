@@ -10,12 +10,14 @@ import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
 import { createLearning } from "../app/learning.ts";
 import { createPosting } from "../app/post.ts";
+import { createPrivacy } from "../app/privacy.ts";
 import { createProfiles } from "../app/profile.ts";
 import { createQuizzes } from "../app/quiz.ts";
 import { createQuizChoice } from "../app/quiz-choice.ts";
 import { createReveals } from "../app/reveal.ts";
 import { createReview } from "../app/review.ts";
 import { type ChannelCheck, createSchedules } from "../app/schedule.ts";
+import { createStandings } from "../app/standing.ts";
 import { createSuggestions } from "../app/suggestions.ts";
 import { createUpcoming } from "../app/upcoming.ts";
 import { createQuestionLinter } from "../content/own/linter.ts";
@@ -34,6 +36,7 @@ import { createHiddenMembers } from "../redis/hidden.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
 import { createOwnBankStore } from "../redis/own-bank.ts";
+import { createPersonalData } from "../redis/personal.ts";
 import { createPlacesStore } from "../redis/places.ts";
 import { createPostStore } from "../redis/posts.ts";
 import { createDraftStore, createQueueStore } from "../redis/queue.ts";
@@ -41,6 +44,7 @@ import { createQuizStore } from "../redis/quizzes.ts";
 import { createRatingStore } from "../redis/ratings.ts";
 import { createScheduleStore } from "../redis/schedules.ts";
 import { createSettingsStore } from "../redis/settings.ts";
+import { createStandingStore } from "../redis/standings.ts";
 import type { BotOptions, Intercepted } from "./options.ts";
 
 /** What the roles share: nothing in here needs a gateway. */
@@ -108,15 +112,18 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     audit,
     clock,
   };
+  const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
+  const privacy = createPrivacy({ personal: createPersonalData(redis), hidden, standings, agenda, clock });
 
   return {
     interactions: createInteractions(redis),
     /** What the dispatcher reads. */
     feed: { agenda, schedules },
     /** What a worker's tasks call. */
-    tasks: { posting, reveals, exams, quizzes },
+    tasks: { posting, reveals, exams, quizzes, privacy, standings },
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
+      privacy,
       settings,
       audit,
       suggestions: createSuggestions({ ...inbox, settings, bell: createBell(rest) }),

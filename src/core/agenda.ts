@@ -13,7 +13,11 @@ export type AgendaEntry =
   /** An exam attempt whose time is up, or that was submitted and whose consequences are to be seen to. */
   | { kind: "exam"; userId: string; attemptId: string }
   /** A quiz that ends unless somebody has answered it lately. */
-  | { kind: "quiz"; userId: string; quizId: string };
+  | { kind: "quiz"; userId: string; quizId: string }
+  /** A learner who wants all their data deleted: it goes on until nothing is found. */
+  | { kind: "forget"; userId: string }
+  /** A member's places on the boards are to be told again. */
+  | { kind: "standing"; guildId: string; userId: string };
 
 /**
  * Messages for channels keep to the pace Discord allows, and may have a long way to go when many are due at once. What
@@ -32,6 +36,8 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
       return "paced";
     case "exam":
     case "quiz":
+    case "forget":
+    case "standing":
       return "prompt";
   }
 }
@@ -49,6 +55,8 @@ export const taskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("refresh"), guildId: z.string(), slotId: z.string() }),
   z.object({ kind: z.literal("exam"), userId: z.string(), attemptId: z.string() }),
   z.object({ kind: z.literal("quiz"), userId: z.string(), quizId: z.string() }),
+  z.object({ kind: z.literal("forget"), userId: z.string() }),
+  z.object({ kind: z.literal("standing"), guildId: z.string(), userId: z.string() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 

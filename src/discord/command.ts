@@ -19,6 +19,7 @@ import type { Desk } from "../app/desk.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
 import type { Banks, SettingsStore } from "../app/ports.ts";
+import type { Privacy } from "../app/privacy.ts";
 import type { Profiles } from "../app/profile.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
@@ -45,6 +46,7 @@ export type Services = {
   quizzes: Quizzes;
   choice: QuizChoice;
   review: Review;
+  privacy: Privacy;
   settings: SettingsStore;
   audit: Audit;
 };

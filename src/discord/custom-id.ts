@@ -80,6 +80,9 @@ export type CustomIds = {
   "case-retire": [caseId: string, edition: number];
   "import-confirm": [importId: string];
   "import-cancel": [importId: string];
+  /** Asked whether to delete everything. */
+  "privacy-delete": [choice: "sure" | "keep"];
+  "privacy-hide": [wish: "hide" | "show"];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -139,6 +142,8 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "case-retire": z.tuple([quiz, count]),
   "import-confirm": z.tuple([quiz]),
   "import-cancel": z.tuple([quiz]),
+  "privacy-delete": z.tuple([z.enum(["sure", "keep"])]),
+  "privacy-hide": z.tuple([z.enum(["hide", "show"])]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

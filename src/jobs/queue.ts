@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type ConnectionOptions, Queue } from "bullmq";
 import { type Pace, paceOf, type Task } from "../core/agenda.ts";
 import { HOUR, MINUTE } from "../core/time.ts";
@@ -84,20 +85,19 @@ function jobOf(task: Task) {
       attempts: ATTEMPTS,
       backoff: { type: "custom" },
       removeOnComplete: true,
-      removeOnFail: FAILED_KEPT,
+      // What failed for good is kept to be looked at, unless it is about a person: they may want to be forgotten.
+      removeOnFail: "userId" in task ? true : FAILED_KEPT,
       // Counts may wait for questions, never the other way round; one that failed is drawn with the next.
       ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
     },
   };
 }
 
+/** The same for the same task. A person's task names nobody: the queue's records may outlive the person's data. */
 function jobIdOf(task: Task): string {
-  switch (task.kind) {
-    case "exam":
-      return `exam_${task.userId}_${task.attemptId}`;
-    case "quiz":
-      return `quiz_${task.userId}_${task.quizId}`;
-    default:
-      return `${task.kind}_${task.guildId}_${task.slotId}`;
+  if ("userId" in task) {
+    const digest = createHash("sha256").update(Object.values(task).join("/")).digest("base64url");
+    return `${task.kind}_${digest}`;
   }
+  return `${task.kind}_${task.guildId}_${task.slotId}`;
 }

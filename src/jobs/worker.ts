@@ -4,8 +4,10 @@ import type { Logger } from "pino";
 import type { ExamService } from "../app/exam.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
+import type { Privacy } from "../app/privacy.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { Reveals } from "../app/reveal.ts";
+import type { Standings } from "../app/standing.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
@@ -20,6 +22,8 @@ type Capabilities = {
   reveals: Reveals;
   exams: Pick<ExamService, "settle">;
   quizzes: Pick<Quizzes, "expire">;
+  privacy: Pick<Privacy, "forget">;
+  standings: Pick<Standings, "restate">;
 };
 
 /** What is under way when the bot is stopped has this long to end; the rest is taken over by another worker. */
@@ -56,7 +60,8 @@ function startWorker(
   return worker;
 }
 
-async function perform(job: Job<Task>, { posting, reveals, exams, quizzes }: Capabilities): Promise<unknown> {
+async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
+  const { posting, reveals, exams, quizzes, privacy, standings } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
     switch (task.kind) {
@@ -66,6 +71,10 @@ async function perform(job: Job<Task>, { posting, reveals, exams, quizzes }: Cap
         return await exams.settle(task);
       case "quiz":
         return await quizzes.expire(task);
+      case "forget":
+        return await privacy.forget(task.userId);
+      case "standing":
+        return await standings.restate(task.guildId, task.userId);
       case "reveal":
       case "refresh":
         return await reveals[task.kind](task);

@@ -59,9 +59,12 @@ const entrySchema = z.union([
   z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
   z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
   z.tuple([z.enum(["exam", "quiz"]), snowflake, z.string()]),
+  z.tuple([z.literal("forget"), snowflake]),
+  z.tuple([z.literal("standing"), snowflake, z.string()]),
 ]);
 
-function encodeEntry(entry: AgendaEntry): string {
+/** An entry as it is stored. */
+export function encodeEntry(entry: AgendaEntry): string {
   switch (entry.kind) {
     case "slot":
       return `slot:${entry.guildId}:${entry.scheduleId}`;
@@ -74,6 +77,10 @@ function encodeEntry(entry: AgendaEntry): string {
       return `exam:${entry.userId}:${entry.attemptId}`;
     case "quiz":
       return `quiz:${entry.userId}:${entry.quizId}`;
+    case "forget":
+      return `forget:${entry.userId}`;
+    case "standing":
+      return `standing:${entry.guildId}:${entry.userId}`;
   }
 }
 
@@ -92,6 +99,10 @@ function decodeEntry(text: string): AgendaEntry | undefined {
       return { kind: "exam", userId: parts[1], attemptId: parts[2] };
     case "quiz":
       return { kind: "quiz", userId: parts[1], quizId: parts[2] };
+    case "forget":
+      return { kind: "forget", userId: parts[1] };
+    case "standing":
+      return { kind: "standing", guildId: parts[1], userId: parts[2] };
     default:
       return undefined;
   }

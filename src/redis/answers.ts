@@ -9,7 +9,7 @@ import { keptSeconds } from "./board-time.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { readPost } from "./posts.ts";
-import { fields, json } from "./reply.ts";
+import { fields, json, pairs } from "./reply.ts";
 import { script } from "./script.ts";
 import { feedbackIn, readCalendar } from "./settings.ts";
 
@@ -40,6 +40,8 @@ const storedAnswer = json(
 const storedStreak = json(z.tuple([z.int(), z.string(), z.int()]));
 const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, right: count, credited: count });
+
+const READ_TOGETHER = 50;
 
 export function createAnswerStore(redis: Redis): AnswerStore {
   return {
@@ -100,6 +102,15 @@ export function createAnswerStore(redis: Redis): AnswerStore {
           return { outcome: "stale", streak: decodeStreak(reply[1]) };
         case "closed":
           return { outcome: "closed" };
+      }
+    },
+
+    async *some(guildId, slotId) {
+      for (let cursor = "0"; ; ) {
+        const [next, flat] = await redis.hscan(keys.answers(guildId, slotId), cursor, "COUNT", READ_TOGETHER);
+        yield pairs.parse(flat).map(([userId, answer]) => decodeAnswer(userId, answer));
+        if (next === "0") return;
+        cursor = next;
       }
     },
 

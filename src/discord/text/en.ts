@@ -6,6 +6,7 @@ import { errors } from "./en/errors.ts";
 import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
 import { desk, report, search, suggestion, types, verdict } from "./en/own.ts";
+import { privacy } from "./en/privacy.ts";
 import { profile } from "./en/profile.ts";
 import { daily, feedback, question, questionShow, reveal } from "./en/question.ts";
 import { quiz, review } from "./en/quiz.ts";
@@ -45,6 +46,7 @@ export const en = {
   search,
   career,
   profile,
+  privacy,
   help,
   commands,
 } as const;

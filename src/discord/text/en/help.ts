@@ -13,6 +13,7 @@ export const help = {
     "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
     "**See how I do**: `/profile` for levels, streak and the last 12 weeks; `/leaderboard` for today, week, month, season or all time, also by topic",
     "**Ask about the work**: `/career`",
+    "**My data**: `/privacy export`, `/privacy delete`, and `/privacy hide` to stay off the leaderboards",
     "",
     "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
       "A week of days earns a freeze, which covers a missed day; you can hold two. " +

@@ -1,0 +1,10 @@
+--[[ Takes a member's answer to a post away, and out of what it counted for. The sequence goes on from where it is.
+  KEYS  answers, totals     ARGV  user id
+  Reply 1 taken away | 0 there was none ]]
+local answer = redis.call("HGET", KEYS[1], ARGV[1])
+if not answer then return 0 end
+redis.call("HDEL", KEYS[1], ARGV[1])
+redis.call("HINCRBY", KEYS[2], "answered", -1)
+redis.call("HINCRBY", KEYS[2], "forgotten", 1)
+if cjson.decode(answer)[3] == 1 then redis.call("HINCRBY", KEYS[2], "right", -1) end
+return 1

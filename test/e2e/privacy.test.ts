@@ -1,0 +1,133 @@
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { exportSchema } from "../../src/core/export.ts";
+import { HOUR, SECOND } from "../../src/core/time.ts";
+import type { Actor, APIMessage } from "../../src/playground/playground.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { questions } from "../questions.ts";
+import { tracesOf } from "../redis/every-trace.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const bank = [
+  questions.single(),
+  questions.multi({ topic: "sql" }),
+  questions.single({ id: "git.single", topic: "git", stem: "Which one?" }),
+];
+
+function idOf(message: APIMessage | undefined, part: string): string {
+  const id = customIdsOf(message).find((one) => one.includes(part));
+  if (!id) throw new Error(`No ${part} in ${customIdsOf(message).join(", ")}`);
+  return id;
+}
+
+async function postQuestion({ playground }: Stage): Promise<APIMessage> {
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC", topic: "http" }, daily);
+  await moderator.command("schedule post-now", { schedule: "daily-http" }, daily);
+  return eventually(() => moderator.sees(daily).find((message) => customIdsOf(message)[0]?.startsWith("answer:")));
+}
+
+function connect(stage: Stage) {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+/** Answers the post, a quiz question right, and leaves a quiz and an exam open. */
+async function study(stage: Stage, member: Actor, post: APIMessage): Promise<APIMessage> {
+  const { daily } = stage.playground.guild.channels;
+  await member.click(post, idOf(post, ":again"));
+  const quiz = await member.command("quiz solo", { topic: "git", count: 3 }, daily);
+  await member.click(quiz.message ?? "", idOf(quiz.message, ":again"));
+  const exam = await member.command("exam start", { module: "a" }, daily);
+  if (!exam.message) throw new Error("no exam");
+  return exam.message;
+}
+
+describe("/privacy", () => {
+  it("gives a file with everything, deletes everything once it is asked to, and ends what was open", async () => {
+    const stage = await openStage(bank);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
+    if (!one || !two) throw new Error("two members are needed");
+    const post = await postQuestion(stage);
+    const exam = await study(stage, one, post);
+    await study(stage, two, post);
+
+    const exported = await one.command("privacy export", {}, daily);
+    expect(exported.ephemeral).toBe(true);
+    const shown = exported.updated ?? exported.message;
+    const [file] = shown?.attachments ?? [];
+    expect(file?.filename).toBe("rootine-export.json");
+    const all = exportSchema.parse(await (await fetch(file?.url ?? "")).json());
+    expect(all.userId).toBe(one.id);
+    expect(all.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", right: true, response: ["again"] }]);
+    expect(all.guilds[0]?.credits).toHaveLength(1);
+    expect(all.exam?.module).toBe("a");
+
+    const asked = await one.command("privacy delete", {}, daily);
+    expect(textOf(asked.message)).toContain("Delete everything I keep about you?");
+    const kept = await one.click(asked.message ?? "", idOf(asked.message, ":keep"));
+    expect(textOf(kept.updated)).toBe("Nothing was deleted.");
+    const redis = connect(stage);
+    expect((await tracesOf(redis, one.id)).length).toBeGreaterThan(10);
+
+    stage.advance(6 * HOUR);
+    const revealed = () => one.sees(daily).find(({ id }) => id === post.id);
+    await eventually(() => textOf(revealed()).includes(`First right: <@${one.id}>, <@${two.id}>`));
+
+    const again = await one.command("privacy delete", {}, daily);
+    const gone = await one.click(again.message ?? "", idOf(again.message, ":sure"));
+    await eventually(
+      () => textOf(gone.updated) && textOf(one.sees(daily, { ephemeral: true } as never)?.at(-1)) && true,
+    );
+    expect(textOf(gone.updated)).toContain("Deleting everything");
+    await eventually(() =>
+      one.sees(daily).some((message) => textOf(message).includes("I keep nothing about you any more")),
+    );
+    expect(await tracesOf(redis, one.id)).toEqual([]);
+    expect(auditLedger(await readLedger(redis, playground.guild.id))).toEqual([]);
+
+    const dead = await one.click(exam, idOf(exam, "exam-submit:"));
+    expect(textOf(dead.message)).toContain("That attempt is no longer there");
+    stage.advance(20 * SECOND);
+    await eventually(
+      () => textOf(revealed()).includes(`First right: <@${two.id}>`) && !textOf(revealed()).includes(one.id),
+    );
+    expect(await tracesOf(redis, one.id)).toEqual([]);
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("hides a member from the boards and from the first right, and brings them back", async () => {
+    const stage = await openStage(bank);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
+    if (!one || !two) throw new Error("two members are needed");
+    const post = await postQuestion(stage);
+    await study(stage, one, post);
+    await study(stage, two, post);
+
+    const hidden = await one.command("privacy hide", {}, daily);
+    expect(textOf(hidden.message ?? hidden.updated)).toContain("You are hidden in this server");
+    const board = await one.command("leaderboard", {}, daily);
+    expect(textOf(board.message)).toContain("1 member played");
+    expect(textOf(board.message)).toContain("You are hidden from the boards of this server.");
+    expect(textOf((await two.command("leaderboard", {}, daily)).message)).not.toContain(one.id);
+
+    stage.advance(6 * HOUR);
+    const revealed = () => one.sees(daily).find(({ id }) => id === post.id);
+    await eventually(() => textOf(revealed()).includes(`First right: <@${two.id}> · 2 of 2 right`));
+
+    const again = await one.command("privacy hide", {}, daily);
+    const message = again.updated ?? again.message;
+    const back = await one.click(message ?? "", idOf(message, "privacy-hide:show"));
+    expect(textOf(back.updated)).toContain("You are shown in this server again");
+    expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
+    expect(auditLedger(await readLedger(connect(stage), playground.guild.id))).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import type { Redis } from "../../src/redis/client.ts";
+import { allKeysUnder } from "../../src/redis/scan.ts";
+
+/** Every place in Redis, of every key and type, whose name or value has this text in it. */
+export async function tracesOf(redis: Redis, text: string): Promise<string[]> {
+  const traces: string[] = [];
+  for (const key of await allKeysUnder(redis, "")) {
+    const held = [key, ...(await contentsOf(redis, key))];
+    if (held.some((one) => one.includes(text))) traces.push(key);
+  }
+  return traces.sort();
+}
+
+async function contentsOf(redis: Redis, key: string): Promise<string[]> {
+  switch (await redis.type(key)) {
+    case "string":
+      return [(await redis.get(key)) ?? ""];
+    case "hash":
+      return Object.entries(await redis.hgetall(key)).flat();
+    case "list":
+      return redis.lrange(key, 0, -1);
+    case "set":
+      return redis.smembers(key);
+    case "zset":
+      return redis.zrange(key, "0", "-1");
+    case "stream":
+      return JSON.stringify(await redis.xrange(key, "-", "+")).split(",");
+    // Gone since it was found.
+    case "none":
+      return [];
+    default:
+      throw new Error(`${key} is of no known type`);
+  }
+}
