@@ -56,6 +56,15 @@ describe("a profile", () => {
     expect(said).toContain(sum);
   });
 
+  it("leaves topics that were not met to one line, and levels out where there are none", () => {
+    const { levels } = pictureOf({ ...full, levels: full.levels.slice(0, 15) });
+    expect(levels).toMatchObject({ rest: "1 topic not met yet" });
+    expect(levels?.rows).toHaveLength(15);
+    expect(pictureOf(full).levels?.rest).toBe("");
+    expect(pictureOf({ ...full, levels: [] }).levels).toBeUndefined();
+    expect(describeProfile({ ...full, levels: [] })).toMatch(/16 topics not met yet\.$/);
+  });
+
   it("goes without its picture where none could be drawn", () => {
     const kinds = (hasPicture: boolean) => renderProfile(other, hasPicture).components.map(({ type }) => type);
     expect(kinds(true)).toContain(ComponentType.MediaGallery);

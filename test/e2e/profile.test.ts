@@ -100,7 +100,7 @@ describe("/profile", () => {
     expect(textOf(message)).not.toMatch(/mock exam|ready/i);
     expect(says).toMatch(/^1 day streak; \w+ of 2 here; \d+ points\. Last 12 weeks: 1 answer on 1 day\./);
     expect(says).not.toMatch(/right|Level|met/);
-    expect([file.width, file.height]).toEqual([800, 442]);
+    expect([file.width, file.height]).toEqual([800, 428]);
     expect(bytes.length).toBeLessThanOrEqual(100 * 1_024);
 
     const own = await pictureIn(await profileOf(two, daily));

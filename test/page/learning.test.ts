@@ -116,6 +116,36 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await exam.getByText("2 of 4 · not passed").waitFor();
     expect(stage.log.warnings).toEqual([]);
   });
+
+  it("shows a profile as one picture, with its words for who cannot see it", async () => {
+    const stage = await openStage(bank);
+    const { url, people } = stage.playground;
+    const [noor, tomas] = people.members;
+    for (const [{ id }, colorScheme] of [
+      [noor, "dark"],
+      [tomas, "light"],
+    ] as const) {
+      const page = await visit(browser, url, id, { viewport: PHONE, colorScheme });
+      await send(page, "/quiz solo count:3");
+      const quiz = messageWith(page, "Quiz ·");
+      await tap(quiz, RIGHT);
+      await quiz.getByText("✓ Right").waitFor();
+
+      await send(page, "/profile");
+      const profile = messageWith(page, "Your profile");
+      const picture = profile.getByRole("img", { name: /^0 days streak; .* Level by topic, in % of medium questions/ });
+      await picture.waitFor();
+      await profile.getByText("Would you pass this bot's mock exam today?").waitFor();
+      expect(await profile.locator(".message-body img").count()).toBe(1);
+      await picture.evaluate("(image) => image.decode()");
+      const { width = 0 } = (await picture.boundingBox()) ?? {};
+      expect(width).toBeGreaterThan(250);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
+      expect(await seriousFaults(page)).toEqual([]);
+      await page.context().close();
+    }
+    expect(stage.log.warnings).toEqual([]);
+  });
 });
 
 const PHONE = { width: 375, height: 812 };

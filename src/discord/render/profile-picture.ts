@@ -17,14 +17,11 @@ export const pictureSchema = z.object({
     .object({
       title: z.string(),
       note: z.string(),
-      /** `known` is absent where nothing has been answered. */
       rows: z.array(
-        z.object({
-          name: z.string(),
-          label: z.string(),
-          known: z.object({ share: z.number(), from: z.number(), to: z.number() }).optional(),
-        }),
+        z.object({ name: z.string(), label: z.string(), share: z.number(), from: z.number(), to: z.number() }),
       ),
+      /** What is not among the rows, in a few words; empty where nothing is missing. */
+      rest: z.string(),
     })
     .optional(),
 });
@@ -33,7 +30,7 @@ export type ProfilePicture = z.infer<typeof pictureSchema>;
 /** A phone shows a picture about 375 points wide: one unit is about one point there, and two pixels. */
 export const SCALE = 2;
 const WIDTH = 400;
-const PAD = 18;
+const PAD = 16;
 
 /** A card of its own, so that it reads alike on dark and light. One hue, told apart by lightness alone. */
 const GROUND = "#141b24";
@@ -43,16 +40,26 @@ const TRACK = "#2a3645";
 const FILL = "#3fb5a3";
 const SHADES = ["#232e3b", "#1d5c57", "#2c8c80", "#52c5b1", "#b9f5e6"];
 
-const CELL = { size: 14, pitch: 17, radius: 3, left: PAD + 35, top: 62 };
-const STATS = { left: 286, top: 34, pitch: 43 };
+const CELL = { size: 14, pitch: 17, radius: 3, left: PAD + 35, top: 57 };
+const STATS = { left: 286, top: 31, pitch: 43 };
 const LEGEND_TOP = CELL.top + 7 * CELL.pitch + 8;
-const LEVELS_TOP = LEGEND_TOP + 46;
-const ROW = { columns: 2, gap: 20, height: 29, bar: 6 };
+const LEVELS_TOP = LEGEND_TOP + 40;
+const ROW = { columns: 2, gap: 20, top: LEVELS_TOP + 12, height: 27, bar: 5 };
 
 export function sizeOf({ levels }: ProfilePicture): { width: number; height: number } {
-  const rows = levels ? Math.ceil(levels.rows.length / ROW.columns) : 0;
-  const bottom = levels ? LEVELS_TOP + 14 + rows * ROW.height : LEGEND_TOP + 14;
+  const bottom = levels ? restTop(levels) + (levels.rest === "" ? -5 : 15) : LEGEND_TOP + 14;
   return { width: WIDTH * SCALE, height: (bottom + PAD) * SCALE };
+}
+
+type Levels = NonNullable<ProfilePicture["levels"]>;
+
+function rowsPerColumn({ rows }: Levels): number {
+  return Math.ceil(rows.length / ROW.columns);
+}
+
+/** Where the line below all rows begins. */
+function restTop(levels: Levels): number {
+  return ROW.top + rowsPerColumn(levels) * ROW.height;
 }
 
 export function paintProfile(context: SKRSContext2D, picture: ProfilePicture): void {
@@ -70,8 +77,8 @@ export function paintProfile(context: SKRSContext2D, picture: ProfilePicture): v
 
 function paintHeat(context: SKRSContext2D, { title, sum, heat, months, weekdays, legend, unit }: ProfilePicture): void {
   const right = CELL.left + 12 * CELL.pitch - (CELL.pitch - CELL.size);
-  write(context, title, PAD, 32, { size: 14, weight: 600 });
-  write(context, sum, right, 32, { size: 12, colour: MUTED, align: "right" });
+  write(context, title, PAD, 29, { size: 14, weight: 600 });
+  write(context, sum, right, 29, { size: 12, colour: MUTED, align: "right" });
   for (const { week, name } of months) {
     write(context, name, CELL.left + week * CELL.pitch, CELL.top - 7, { size: 12, colour: MUTED });
   }
@@ -95,29 +102,31 @@ function paintLegend(context: SKRSContext2D, legend: readonly string[], unit: st
   });
 }
 
-function paintLevels(context: SKRSContext2D, { title, note, rows }: NonNullable<ProfilePicture["levels"]>): void {
+function paintLevels(context: SKRSContext2D, levels: Levels): void {
+  const { title, note, rows, rest } = levels;
   write(context, title, PAD, LEVELS_TOP, { size: 14, weight: 600 });
   write(context, note, WIDTH - PAD, LEVELS_TOP, { size: 12, colour: MUTED, align: "right" });
-  const perColumn = Math.ceil(rows.length / ROW.columns);
   const width = (WIDTH - 2 * PAD - ROW.gap) / ROW.columns;
-  rows.forEach(({ name, label, known }, index) => {
+  const perColumn = rowsPerColumn(levels);
+  rows.forEach((row, index) => {
     const x = PAD + Math.floor(index / perColumn) * (width + ROW.gap);
-    const y = LEVELS_TOP + 14 + (index % perColumn) * ROW.height;
-    write(context, name, x, y + 13, { size: 13, colour: known ? BRIGHT : MUTED });
-    write(context, label, x + width, y + 13, { size: 13, colour: known ? BRIGHT : MUTED, align: "right" });
-    box(context, TRACK, x, y + 18, width, ROW.bar, ROW.bar / 2);
-    if (known) paintKnown(context, known, x, y + 18, width);
+    const y = ROW.top + (index % perColumn) * ROW.height;
+    write(context, row.name, x, y + 12, { size: 13 });
+    write(context, row.label, x + width, y + 12, { size: 13, align: "right" });
+    paintBar(context, row, x, y + 17, width);
   });
+  write(context, rest, PAD, restTop(levels) + 14, { size: 12, colour: MUTED });
 }
 
 /** The bar ends where the level is believed to be; the pale stretch about its end is how far that is in doubt. */
-function paintKnown(
+function paintBar(
   context: SKRSContext2D,
-  { share, from, to }: { share: number; from: number; to: number },
+  { share, from, to }: Levels["rows"][number],
   x: number,
   y: number,
   width: number,
-): void {
+) {
+  box(context, TRACK, x, y, width, ROW.bar, ROW.bar / 2);
   box(context, FILL, x, y, Math.max(share * width, ROW.bar), ROW.bar, ROW.bar / 2);
   context.globalAlpha = 0.4;
   box(context, BRIGHT, x + from * width, y, (to - from) * width, ROW.bar, ROW.bar / 2);

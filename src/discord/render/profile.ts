@@ -55,11 +55,10 @@ export function describeProfile(profile: Profile): string {
 }
 
 function describeLevels(levels: readonly Level[]): string[] {
-  const notMet = TOPICS.filter((topic) => levels.every((level) => level.topic !== topic));
   const met = levels.map((level) => ({ topic: level.topic, label: labelOf(level) }));
   return [
     ...(met.length > 0 ? [words.profile.alt.levels(met)] : []),
-    ...(notMet.length > 0 ? [words.profile.alt.notMet(notMet)] : []),
+    ...(met.length < TOPICS.length ? [`${words.profile.rest(TOPICS.length - met.length)}.`] : []),
   ];
 }
 
@@ -77,7 +76,7 @@ export function pictureOf(profile: Profile): ProfilePicture {
       ...SHADES.map((least, shade) => words.profile.shade(least, (SHADES[shade + 1] ?? Infinity) - 1)),
     ],
     unit: words.profile.unit,
-    ...(profile.of === "oneself" && { levels: levelsIn(profile.levels) }),
+    levels: profile.of === "oneself" ? levelsIn(profile.levels) : undefined,
   };
 }
 
@@ -106,17 +105,15 @@ function monthsOf({ first, days }: HeatMap): ProfilePicture["months"] {
 }
 
 function levelsIn(levels: readonly Level[]): ProfilePicture["levels"] {
-  const byTopic = new Map(levels.map((level) => [level.topic, level]));
+  if (levels.length === 0) return undefined;
   return {
     title: words.profile.levels,
     note: words.profile.levelsNote,
-    rows: TOPICS.map((topic) => {
-      const known = byTopic.get(topic);
-      const name = words.profile.topics[topic];
-      if (!known) return { name, label: words.profile.notMet };
-      const { share, from, to } = known;
-      return { name, label: labelOf(known), known: { share, from, to } };
+    rows: levels.map((level) => {
+      const { topic, share, from, to } = level;
+      return { name: words.profile.topics[topic], label: labelOf(level), share, from, to };
     }),
+    rest: levels.length < TOPICS.length ? words.profile.rest(TOPICS.length - levels.length) : "",
   };
 }
 

@@ -42,7 +42,13 @@ export const OPTION = {
   attachment: 11,
 } as const;
 
-export const MESSAGE_FLAG = { suppressEmbeds: 1 << 2, ephemeral: 1 << 6, loading: 1 << 7, silent: 1 << 12 } as const;
+export const MESSAGE_FLAG = {
+  suppressEmbeds: 1 << 2,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  silent: 1 << 12,
+  modern: 1 << 15,
+} as const;
 
 export const CHAT_INPUT_COMMAND = 1;
 export const PARAGRAPH_INPUT = 2;

@@ -1,5 +1,5 @@
 import type { Topic } from "../../../core/topic.ts";
-import { counted, list, ordinal, percent, topics } from "./words.ts";
+import { counted, ordinal, percent } from "./words.ts";
 
 /** Names short enough for half the width of a phone. */
 const short: Readonly<Record<Topic, string>> = {
@@ -58,7 +58,7 @@ export const profile = {
   levels: "Level by topic",
   levelsNote: "% of medium questions known, ± doubt",
   level: (share: number, doubt: number) => `${share} ± ${doubt}`,
-  notMet: "not yet",
+  rest: (topics: number) => `${counted(topics, "topic")} not met yet`,
 
   alt: {
     stats: (stats: readonly { value: string; label: string }[]) =>
@@ -67,9 +67,5 @@ export const profile = {
       `Last 12 weeks: ${counted(answers, "answer")} on ${counted(days, "day")}. By week, this one last: ${weeks.join(", ")}.`,
     levels: (levels: readonly { topic: Topic; label: string }[]) =>
       `Level by topic, in % of medium questions known: ${levels.map(({ topic, label }) => `${short[topic]} ${label}`).join(", ")}.`,
-    notMet: (left: readonly Topic[]) =>
-      left.length > 3
-        ? `${counted(left.length, "topic")} not met yet.`
-        : `Not met yet: ${list.format(left.map((topic) => topics[topic]))}.`,
   },
 } as const;

@@ -88,7 +88,8 @@ function gallery(message: APIMessage, { items }: APIMediaGalleryComponent): Show
   return html`<div class="gallery" data-count=${Math.min(items.length, 4)}>
     ${items.map(
       ({ media, description, spoiler }) => html`<img class=${classMap({ "is-spoiler": spoiler === true })}
-        src=${mediaAddress(message, media.url)} alt=${description ?? ""} loading="lazy" />`,
+        src=${mediaAddress(message, media.url)} alt=${description ?? ""}
+        width=${media.width ?? nothing} height=${media.height ?? nothing} loading="lazy" />`,
     )}
   </div>`;
 }

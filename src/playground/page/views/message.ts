@@ -76,10 +76,15 @@ function body(page: Page, message: APIMessage): TemplateResult {
   if (((message.flags ?? 0) & MESSAGE_FLAG.loading) !== 0)
     return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${displayName(message.author)} is thinking…</p>`;
   return html`${markdown(page, message.content)}
-    ${message.attachments.map(attachment)}
+    ${loose(message).map(attachment)}
     ${embeds(page, message)}
     ${components(page, message)}
     ${message.edited_timestamp ? edited(message.edited_timestamp) : nothing}`;
+}
+
+/** The files shown below the text; Components V2 show theirs where a component names them, and nowhere else. */
+function loose({ flags, attachments }: APIMessage): APIAttachment[] {
+  return ((flags ?? 0) & MESSAGE_FLAG.modern) === 0 ? attachments : [];
 }
 
 function edited(at: string): TemplateResult {
