@@ -1,37 +1,41 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import { startAnswering } from "./compose/answering.ts";
+import { type Answering, startAnswering } from "./compose/answering.ts";
 import { buildCapabilities } from "./compose/capabilities.ts";
-import type { BotOptions } from "./compose/options.ts";
-import { startWorking } from "./compose/working.ts";
+import type { Bot, BotOptions } from "./compose/options.ts";
+import { startWorking, type Working } from "./compose/working.ts";
 import { createClient, createRest } from "./discord/client.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { createIdentifyThrottle } from "./redis/identify-throttle.ts";
 
-/** `close` takes no more work, lets what is under way end, and leaves. */
-export type Bot = { close(): Promise<void> };
+export type { Bot, BotOptions };
+
+type Parts = { answering?: Answering; working?: Working };
 
 /** Starts one process of the bot in its role; resolved, it does what the role is for. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { role = "all", redisUrl, log } = options;
   const redis = connectRedis(redisUrl, { log, name: `rootine-${role}` });
-  const roles = role === "worker" ? await startWorker() : await startGateway();
+  const { answering, working }: Parts = role === "worker" ? await startWorker() : await startGateway();
 
   return {
+    role,
+    pingRedis: () => redis.ping(),
+    ...(answering && { shards: answering.shards }),
+    ...(working && { work: working.state }),
     async close() {
-      await Promise.all(roles.map((one) => one.close()));
+      await Promise.all([working?.close(), answering?.close()]);
       await redis.quit();
     },
   };
 
-  async function startWorker() {
+  async function startWorker(): Promise<Parts> {
     const rest = createRest(options);
     const id = await ownId(rest);
-    const capabilities = buildCapabilities({ ...options, redis, rest, botId: () => id });
-    return [startWorking(capabilities, options)];
+    return { working: startWorking(buildCapabilities({ ...options, redis, rest, botId: () => id }), options) };
   }
 
-  async function startGateway() {
+  async function startGateway(): Promise<Parts> {
     const client = createClient({
       ...options,
       shards: options.shards === "auto" ? undefined : options.shards,
@@ -40,7 +44,7 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const botId = () => client.user?.id ?? "";
     const capabilities = buildCapabilities({ ...options, redis, rest: client.rest, botId });
     const answering = await startAnswering(client, capabilities, options);
-    return role === "bot" ? [answering] : [startWorking(capabilities, options), answering];
+    return { answering, ...(role === "all" && { working: startWorking(capabilities, options) }) };
   }
 }
 

@@ -13,6 +13,12 @@ const A_REDIS =
   "for a cluster redis://a:7000,b:7000,c:7000, for Sentinel redis+sentinel://a:26379,b:26379/primary";
 const AN_API = "a URL that ends in /api, for example http://127.0.0.1:3000/api";
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, A_PORT)
+  .transform(Number)
+  .refine((port) => port <= 65535, A_PORT);
+
 /** Every variable there is, with what it expects in words; the words stand in the error for a wrong one. */
 const environment = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, "a bot token without spaces, from Discord's developer portal").optional(),
@@ -32,12 +38,9 @@ const environment = z.object({
     .optional(),
   DATA_DIR: z.string().min(1, "a folder").default(".data"),
   HOST: z.string().min(1, "an address to listen on, for example 127.0.0.1").default("127.0.0.1"),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, A_PORT)
-    .transform(Number)
-    .refine((port) => port <= 65535, A_PORT)
-    .default(3000),
+  PORT: port.default(3000),
+  OPS_PORT: port.optional(),
+  OPS_TOKEN: z.string().min(16, "a secret of 16 characters or more").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
 });
 

@@ -1,9 +1,13 @@
+import { EventEmitter } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
+import type { Telemetry } from "./app/telemetry.ts";
 import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
 import { loadExams } from "./content/exams.ts";
 import { loadBank } from "./content/load.ts";
+import type { OpsOptions } from "./ops/server.ts";
 import { redactUrl } from "./redis/address.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { startEmbeddedRedis } from "./redis/embedded.ts";
@@ -44,6 +48,7 @@ function createClosings() {
     },
   };
 }
+type Watched = Pick<OpsOptions, "redisUrl" | "vitals" | "telemetry" | "log">;
 type Closings = ReturnType<typeof createClosings>;
 
 async function main(closings: Closings): Promise<void> {
@@ -64,8 +69,10 @@ async function main(closings: Closings): Promise<void> {
   };
   const guildId = config.DISCORD_GUILD_ID;
   const role = config.ROLE;
-  const bot = await startBot({ ...discord.bot, role, guildId, redisUrl, ...content, clock: Date.now, log });
+  const telemetry: Telemetry = new EventEmitter();
+  const bot = await startBot({ ...discord.bot, role, guildId, redisUrl, ...content, clock: Date.now, log, telemetry });
   closings.add(() => bot.close());
+  await openOps(config, { redisUrl, vitals: bot, telemetry, log }, closings);
 
   const seconds = (performance.now() / 1000).toFixed(2);
   log.info({ questions: content.questions.length, seconds: Number(seconds) }, `Ready in ${seconds} s`);
@@ -120,6 +127,19 @@ async function openDiscord(config: Config, closings: Closings, log: Logger) {
   return { bot: { token: playground.token, apiUrl: playground.apiUrl }, playground };
 }
 
+/** With a token it takes the port that is the playground's without one. */
+async function openOps(config: Config, watched: Watched, closings: Closings): Promise<void> {
+  const port = config.OPS_PORT ?? (config.DISCORD_TOKEN ? config.PORT : undefined);
+  if (port === undefined) return;
+  const [{ openOps: open }, { QUEUES }] = await Promise.all([import("./ops/server.ts"), import("./jobs/queue.ts")]);
+  const ops = await open({ ...watched, queues: QUEUES, host: config.HOST, port, token: config.OPS_TOKEN });
+  closings.add(() => ops.close());
+  watched.log.info({ url: ops.url }, "Health and metrics");
+}
+
+/** Docker and the like kill what has not left after 10 s. What hangs by then is a task that another worker takes over. */
+const LEAVE_WITHIN_MS = 9_500;
+
 /** The first signal closes all in reverse order, the second ends at once. */
 function closeOnSignal(closings: Closings, log: Logger): void {
   let closing = false;
@@ -127,7 +147,7 @@ function closeOnSignal(closings: Closings, log: Logger): void {
     if (closing) process.exit(1);
     closing = true;
     log.info({ signal }, "Closing");
-    await closings.close();
+    await Promise.race([closings.close(), sleep(LEAVE_WITHIN_MS)]);
     process.exit(0);
   };
   process.on("SIGINT", close);

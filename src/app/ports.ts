@@ -60,6 +60,8 @@ export type Agenda = {
 export type AgendaFeed = {
   /** The entries of a pace that are due at `now`, the longest due first, at most `limit` of each shard. */
   due(pace: Pace, now: Instant, limit: number): Promise<DueEntry[]>;
+  /** How many entries of a pace are due at `now`. */
+  backlog(pace: Pace, now: Instant): Promise<number>;
   /** Moves entries on to `next`, or removes them; one that was moved meanwhile is left alone. */
   settle(entries: readonly (DueEntry & { next?: Instant })[]): Promise<void>;
 };

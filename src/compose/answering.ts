@@ -1,17 +1,20 @@
-import { type Client, Events } from "discord.js";
+import { type Client, Events, Status } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { createChannelCheck } from "../discord/channel-check.ts";
 import { createPictures } from "../discord/pictures.ts";
 import { routeInteractions } from "../discord/router.ts";
+import type { ShardState } from "../ops/vitals.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { BotOptions } from "./options.ts";
+
+export type Answering = { shards(): ShardState[]; close(): Promise<void> };
 
 /** The role that hears interactions through the gateway and answers them. */
 export async function startAnswering(
   client: Client,
   { services, interactions }: Capabilities,
-  { token, guildId, log }: BotOptions,
-): Promise<{ close(): Promise<void> }> {
+  { token, guildId, log, telemetry }: BotOptions,
+): Promise<Answering> {
   const pictures = createPictures(log);
   const router = routeInteractions({
     client,
@@ -20,6 +23,7 @@ export async function startAnswering(
     services: { ...services(createChannelCheck(client)), pictures },
     interactions,
     log,
+    telemetry,
   });
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(token);
@@ -27,6 +31,7 @@ export async function startAnswering(
   await registerCommands(client, guildId);
 
   return {
+    shards: () => shardStates(client),
     async close() {
       // The gateway goes first: what Discord has given us by then is answered, what comes later another process hears.
       await client.destroy();
@@ -36,6 +41,16 @@ export async function startAnswering(
       await pictures.close();
     },
   };
+}
+
+function shardStates({ ws, readyTimestamp }: Client): ShardState[] {
+  return [...ws.shards.values()].map(({ id, status, ping, lastPingTimestamp }) => ({
+    id,
+    ready: status === Status.Ready,
+    ping,
+    // The first heartbeat comes a while after a session has begun.
+    sinceHeartbeat: Date.now() - Math.max(lastPingTimestamp, readyTimestamp ?? 0),
+  }));
 }
 
 /** In one guild they are there at once; everywhere it may take Discord a while. */

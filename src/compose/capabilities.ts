@@ -46,6 +46,7 @@ import { createScheduleStore } from "../redis/schedules.ts";
 import { createSettingsStore } from "../redis/settings.ts";
 import { createStandingStore } from "../redis/standings.ts";
 import type { BotOptions, Intercepted } from "./options.ts";
+import { watchAnswers, watchPosting } from "./watch.ts";
 
 /** What the roles share: nothing in here needs a gateway. */
 export type Ground = BotOptions & { redis: Redis; rest: REST; botId(): string };
@@ -55,7 +56,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const agenda = createAgenda(redis);
   const schedules = createScheduleStore(redis);
   const settings = createSettingsStore(redis);
-  const answers = createAnswerStore(redis);
+  const answers = watchAnswers(createAnswerStore(redis), options.telemetry);
   const boards = createBoardStore(redis);
   const hidden = createHiddenMembers(redis);
   const bank = createBank(questions);
@@ -67,7 +68,11 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   });
 
   const upcoming = createUpcoming({ schedules, posts, clock });
-  const posting = createPosting({ schedules, posts, agenda, banks, messenger, clock });
+  const posting = watchPosting(
+    createPosting({ schedules, posts, agenda, banks, messenger, clock }),
+    clock,
+    options.telemetry,
+  );
   const learners = createLearnerStore(redis);
   const places = createPlacesStore(redis);
   const ratings = createRatingStore(redis);

@@ -1,9 +1,11 @@
 import type { Logger } from "pino";
 import type { Messenger, PostStore } from "../app/ports.ts";
+import type { Telemetry } from "../app/telemetry.ts";
 import type { CareerEntry } from "../core/career.ts";
 import type { Exams } from "../core/exam.ts";
 import type { Question } from "../core/question.ts";
 import type { Clock } from "../core/time.ts";
+import type { Vitals } from "../ops/vitals.ts";
 
 export type BotOptions = {
   /** A bot answers interactions, a worker posts what is due, and all does both; the default. */
@@ -21,6 +23,7 @@ export type BotOptions = {
   exams: Exams;
   clock: Clock;
   log: Logger;
+  telemetry?: Telemetry | undefined;
   /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
   intercept?: ((ports: Intercepted) => Intercepted) | undefined;
 };
@@ -32,3 +35,6 @@ export type Role = (typeof ROLES)[number];
 export type Shards = "auto" | { first: number; last: number; count: number };
 
 export type Intercepted = { posts: PostStore; messenger: Messenger };
+
+/** `close` takes no more work, lets what is under way end, and leaves. */
+export type Bot = Vitals & { close(): Promise<void> };

@@ -1,11 +1,22 @@
-import { Client, Events, GatewayIntentBits, Options, REST, RESTEvents } from "discord.js";
+import {
+  Client,
+  DefaultRestOptions,
+  Events,
+  GatewayIntentBits,
+  Options,
+  REST,
+  RESTEvents,
+  type RESTOptions,
+} from "discord.js";
 import type { Logger } from "pino";
+import type { Telemetry } from "../app/telemetry.ts";
 import { type IdentifyThrottle, throttleIdentify } from "./identify.ts";
 
 export type ConnectionOptions = {
   /** Base of the REST API, such as http://127.0.0.1:3000/api; absent: Discord's. */
   apiUrl?: string | undefined;
   log: Logger;
+  telemetry?: Telemetry | undefined;
 };
 
 export type ClientOptions = ConnectionOptions & {
@@ -16,12 +27,12 @@ export type ClientOptions = ConnectionOptions & {
 };
 
 /** The gateway client: guilds are all it listens to, so no privileged intent is needed, and it remembers little else. */
-export function createClient({ apiUrl, log, shards, throttle }: ClientOptions): Client {
+export function createClient({ apiUrl, log, telemetry, shards, throttle }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     ...(shards ? { shards: range(shards), shardCount: shards.count } : { shards: "auto" }),
     ...(throttle && { ws: { buildIdentifyThrottler: throttleIdentify(throttle, log) } }),
-    rest: restOptions(apiUrl),
+    rest: restOptions(apiUrl, telemetry),
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -41,19 +52,24 @@ export function createClient({ apiUrl, log, shards, throttle }: ClientOptions): 
   client.on(Events.ShardError, (error, shard) => log.warn({ shard, err: error }, "Shard error"));
   client.on(Events.Error, (error) => log.error({ err: error }, "Client error"));
   client.on(Events.Warn, (warning) => log.warn({ warning }, "Client warning"));
-  watchLimits(client.rest, log);
+  watchLimits(client.rest, log, telemetry);
   return client;
 }
 
 /** All that a process needs which only speaks and never listens. */
-export function createRest({ apiUrl, token, log }: ConnectionOptions & { token: string }): REST {
-  const rest = new REST(restOptions(apiUrl)).setToken(token);
-  watchLimits(rest, log);
+export function createRest({ apiUrl, token, log, telemetry }: ConnectionOptions & { token: string }): REST {
+  const rest = new REST(restOptions(apiUrl, telemetry)).setToken(token);
+  watchLimits(rest, log, telemetry);
   return rest;
 }
 
-function restOptions(apiUrl: string | undefined) {
+function restOptions(apiUrl: string | undefined, telemetry: Telemetry | undefined): Partial<RESTOptions> {
   return {
+    async makeRequest(url, init) {
+      const response = await DefaultRestOptions.makeRequest(url, init);
+      telemetry?.emit("request", { method: init.method ?? "GET", url, status: response.status });
+      return response;
+    },
     ...(apiUrl && { api: apiUrl }),
     timeout: 15_000,
     // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
@@ -61,10 +77,11 @@ function restOptions(apiUrl: string | undefined) {
   };
 }
 
-function watchLimits(rest: REST, log: Logger): void {
-  rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global }) =>
-    log.info({ route, timeToReset, global }, "Discord asks us to wait"),
-  );
+function watchLimits(rest: REST, log: Logger, telemetry: Telemetry | undefined): void {
+  rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global, method, url }) => {
+    telemetry?.emit("wait", { method, url });
+    log.info({ route, timeToReset, global }, "Discord asks us to wait");
+  });
   rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingTime }, "Many refused requests: 10,000 in ten minutes would get this address banned"),
   );

@@ -7,9 +7,11 @@ import {
   DiscordAPIError,
   Events,
   type Interaction,
+  InteractionType,
 } from "discord.js";
 import type { Logger } from "pino";
 import type { Interactions } from "../app/ports.ts";
+import type { Telemetry } from "../app/telemetry.ts";
 import { UserError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
@@ -39,10 +41,12 @@ type Needs = {
   services: Services;
   interactions: Interactions;
   log: Logger;
+  telemetry?: Telemetry | undefined;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
-export function routeInteractions({ client, commands, messageCommands, services, interactions, log }: Needs): Router {
+export function routeInteractions(needs: Needs): Router {
+  const { client, commands, messageCommands, services, interactions, log, telemetry } = needs;
   const once = commands.filter((command) => command.once);
   const routes: Routes = {
     once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
@@ -53,10 +57,19 @@ export function routeInteractions({ client, commands, messageCommands, services,
   const running = new Set<Promise<void>>();
 
   const receive = (interaction: Interaction) => {
+    const heardAt = performance.now();
     const handling = dispatch(interaction, routes, services, interactions)
+      .then(() => "answered" as const)
       .catch((error: unknown) => answerError(interaction, error, log))
       .catch((error: unknown) => logUndelivered(error, log))
-      .finally(() => running.delete(handling));
+      .then((outcome) => {
+        running.delete(handling);
+        telemetry?.emit("interaction", {
+          kind: InteractionType[interaction.type],
+          outcome,
+          milliseconds: performance.now() - heardAt,
+        });
+      });
     running.add(handling);
   };
   client.on(Events.InteractionCreate, receive);
@@ -115,9 +128,10 @@ function known<Value>(value: Value | undefined): Value {
 }
 
 /** Tells the person what to do next or, where the fault is ours, a reference that stands in the log with its cause. */
-async function answerError(interaction: Interaction, error: unknown, log: Logger): Promise<void> {
+async function answerError(interaction: Interaction, error: unknown, log: Logger): Promise<"refused" | "failed"> {
   if (isOver(error)) throw error;
   await tell(interaction, sentence(interaction, error, log));
+  return error instanceof UserError ? "refused" : "failed";
 }
 
 function sentence(interaction: Interaction, error: unknown, log: Logger): string {
@@ -139,9 +153,10 @@ async function tell(interaction: Interaction, content: string): Promise<void> {
 }
 
 /** Nobody can be told any more: the answer came too late, came twice, or Discord is away. */
-function logUndelivered(error: unknown, log: Logger): void {
+function logUndelivered(error: unknown, log: Logger): "late" {
   if (isOver(error)) log.debug({ err: error }, "An interaction was over before its answer");
   else log.warn({ err: error }, "An answer could not be delivered");
+  return "late";
 }
 
 function isOver(error: unknown): boolean {

@@ -24,10 +24,12 @@ const PUT_OFF = MINUTE;
  * Feeds what is due to the queue. Every worker runs one and none leads: an entry is first queued under a job id of its
  * own, then moved on by compare-and-set, so that two dispatchers, or one that died in between, do no harm.
  */
-export function startDispatcher(needs: Needs): { close(): Promise<void> } {
+export function startDispatcher(needs: Needs): Dispatcher {
   const stopping = new AbortController();
-  const running = run(needs, stopping.signal);
+  const beat = { at: performance.now() };
+  const running = run(needs, beat, stopping.signal);
   return {
+    sinceBeat: () => performance.now() - beat.at,
     async close() {
       stopping.abort();
       await running;
@@ -35,12 +37,21 @@ export function startDispatcher(needs: Needs): { close(): Promise<void> } {
   };
 }
 
-async function run(needs: Needs, stopping: AbortSignal): Promise<void> {
+export type Dispatcher = {
+  /** Milliseconds since the agenda was last seen to. */
+  sinceBeat(): number;
+  close(): Promise<void>;
+};
+
+async function run(needs: Needs, beat: { at: number }, stopping: AbortSignal): Promise<void> {
   while (!stopping.aborted) {
-    const more = await dispatch(needs).catch((error: unknown) => {
+    let more = false;
+    try {
+      more = await dispatch(needs);
+      beat.at = performance.now();
+    } catch (error) {
       needs.log.warn({ err: error }, "The agenda could not be read and is tried again");
-      return false;
-    });
+    }
     // Stopping ends the sleep early, by an AbortError.
     if (!more) await sleep(LOOK_EVERY_MS, undefined, { signal: stopping }).catch(() => undefined);
   }

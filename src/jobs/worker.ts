@@ -8,6 +8,7 @@ import type { Privacy } from "../app/privacy.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { Reveals } from "../app/reveal.ts";
 import type { Standings } from "../app/standing.ts";
+import type { Telemetry } from "../app/telemetry.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
@@ -26,13 +27,16 @@ type Capabilities = {
   standings: Pick<Standings, "restate">;
 };
 
+type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
+
 /** What is under way when the bot is stopped has this long to end; the rest is taken over by another worker. */
 const FAREWELL = 8 * SECOND;
 
 /** Works off all queues. A task may run twice after a crash; what it does is idempotent. */
-export function startWorkers(connection: ConnectionOptions, capabilities: Capabilities, log: Logger) {
-  const workers = QUEUES.map((spec) => startWorker(spec, connection, capabilities, log));
+export function startWorkers(connection: ConnectionOptions, capabilities: Capabilities, watchers: Watchers) {
+  const workers = QUEUES.map((spec) => startWorker(spec, connection, capabilities, watchers));
   return {
+    areRunning: () => workers.every((worker) => worker.isRunning()),
     async close() {
       const closed = Promise.all(workers.map((worker) => worker.close()));
       await Promise.race([closed, sleep(FAREWELL, undefined, { ref: false })]);
@@ -44,7 +48,7 @@ function startWorker(
   { name, ...spec }: QueueSpec,
   connection: ConnectionOptions,
   capabilities: Capabilities,
-  log: Logger,
+  { log, telemetry }: Watchers,
 ): Worker<Task> {
   const worker = new Worker<Task>(name, (job) => perform(job, capabilities), {
     ...spec,
@@ -55,7 +59,12 @@ function startWorker(
     settings: { backoffStrategy: (attempts, _, error) => pauseBefore(attempts, error) },
   });
 
-  worker.on("failed", (job, error) => logFailure(job, error, log));
+  worker.on("completed", (job) => telemetry?.emit("task", { kind: job.name, outcome: "done" }));
+  worker.on("failed", (job, error) => {
+    const outcome = gaveUp(job, error) ? "failed" : "retried";
+    telemetry?.emit("task", { kind: job?.name ?? "unknown", outcome });
+    logFailure(job, error, outcome, log);
+  });
   worker.on("error", (error) => log.warn({ err: error, queue: name }, "A worker met an error and goes on"));
   return worker;
 }
@@ -99,10 +108,13 @@ function final(error: Error): UnrecoverableError {
   return Object.assign(new UnrecoverableError(error.message), { cause: error });
 }
 
-function logFailure(job: Job<Task> | undefined, error: Error, log: Logger): void {
+function gaveUp(job: Job<Task> | undefined, error: Error): boolean {
+  return error instanceof UnrecoverableError || (job !== undefined && job.attemptsMade >= (job.opts.attempts ?? 1));
+}
+
+function logFailure(job: Job<Task> | undefined, error: Error, outcome: "failed" | "retried", log: Logger): void {
   const about = { job: job?.id, attempt: job?.attemptsMade, err: error };
-  const gaveUp = error instanceof UnrecoverableError || (job && job.attemptsMade >= (job.opts.attempts ?? 1));
-  if (gaveUp) log.error(about, "A delivery failed for good");
+  if (outcome === "failed") log.error(about, "A delivery failed for good");
   else if (error instanceof TryLaterError && error.after !== undefined)
     log.debug(about, "A delivery waits for its turn");
   else log.warn(about, "A delivery failed and will be tried again");

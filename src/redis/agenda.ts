@@ -37,6 +37,11 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
       return found.flat().sort((a, b) => a.at - b.at);
     },
 
+    async backlog(pace, now) {
+      const counts = Array.from({ length: SHARDS }, (_, shard) => redis.zcount(keys.agenda(shard, pace), "-inf", now));
+      return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+    },
+
     async settle(entries) {
       const byList = new Map<string, (string | number)[]>();
       for (const { list, text, at, next } of entries) {

@@ -56,6 +56,7 @@ describe("npm start", { timeout: 90_000 }, () => {
       DISCORD_GUILD_ID: playground.guild.id,
       REDIS_URL: await freshDatabase(),
       DATA_DIR: await temporaryFolder(),
+      PORT: "0",
     });
     await said(started, /Ready in/);
     expect(started.printed()).not.toContain("playground at");
@@ -96,6 +97,7 @@ describe("npm start", { timeout: 90_000 }, () => {
       DISCORD_API_URL: playground.apiUrl,
       REDIS_URL: await freshDatabase(),
       DATA_DIR: await temporaryFolder(),
+      PORT: "0",
       ...wrong,
     });
     expect(await started.exit).toBe(2);

@@ -1,0 +1,169 @@
+import { get } from "node:http";
+import { pino } from "pino";
+import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { parseDays } from "../../src/core/days.ts";
+import { firstSlot } from "../../src/core/schedule.ts";
+import { MINUTE, SECOND } from "../../src/core/time.ts";
+import { openPlayground } from "../../src/playground/playground.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { freshDatabase, temporaryFolder } from "../redis/server.ts";
+import { said, start, stop } from "./process.ts";
+import { eventually } from "./stage.ts";
+
+const silent = pino({ level: "silent" });
+
+async function open(role: string, variables: Record<string, string> = {}) {
+  const playground = await openPlayground({ port: 0, limits: "none" });
+  onTestFinished(() => playground.close());
+  const redisUrl = variables.REDIS_URL ?? (await freshDatabase());
+  const started = start({
+    DISCORD_TOKEN: playground.token,
+    DISCORD_API_URL: playground.apiUrl,
+    DATA_DIR: await temporaryFolder(),
+    REDIS_URL: redisUrl,
+    PORT: "0",
+    ROLE: role,
+    ...variables,
+  });
+  await said(started, /Ready in/);
+  const url = await said(started, /"url":"(http:[^"]+)"/);
+  return { playground, started, url, redisUrl };
+}
+
+/** A slot of five minutes ago in the daily channel, which is still owed. */
+async function owePost(redisUrl: string, guildId: string, channelId: string): Promise<void> {
+  const redis = connectRedis(redisUrl, { log: silent });
+  const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
+  const rule = { serial: 1, days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
+  const schedule = { ...rule, id: "daily", channelId, revealAfterHours: 6, thread: false };
+  await createScheduleStore(redis).add(guildId, schedule, 10);
+  await createAgenda(redis).set({ kind: "slot", guildId, scheduleId: "daily" }, firstSlot(schedule, at).at);
+  await redis.quit();
+}
+
+describe("health and metrics", { timeout: 60_000 }, () => {
+  it("tells that it is alive and ready, counts what it does, and opens the queue page to the token alone", async () => {
+    const secret = "a-long-enough-secret";
+    const { playground, url, started } = await open("all", { OPS_TOKEN: secret });
+    const { guild, people } = playground;
+
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ alive: true });
+    const ready = await fetch(`${url}/readyz`);
+    expect(ready.status).toBe(200);
+    expect(await ready.json()).toMatchObject({ ready: true, parts: { redis: { ok: true }, gateway: { ok: true } } });
+    expect(await statusFor(url, "evil.example")).toBe(403);
+
+    await playground.person(people.members[0].id).command("leaderboard", {}, guild.channels.daily);
+    const metrics = await eventuallyText(`${url}/metrics`, /rootine_ack_seconds_count\{.*ApplicationCommand.*\} 1/);
+    expect(metrics).toMatch(/rootine_shard_up\{shard="0",role="all"\} 1/);
+    expect(metrics).toMatch(/rootine_rest_requests_total\{.*route="\/interactions\/:id\/:token\/callback".*\} 1/);
+    expect(metrics).toMatch(/rootine_queue_depth\{pace="prompt",role="all"\} 0/);
+
+    expect((await fetch(`${url}/queues`)).status).toBe(401);
+    const headers = { authorization: `Basic ${Buffer.from(`ops:${secret}`).toString("base64")}` };
+    const page = await fetch(`${url}/queues`, { headers });
+    expect(page.status).toBe(200);
+    const [, script] = /src="([^"]*static\/[^"]+\.js)"/.exec(await page.text()) ?? [];
+    expect((await fetch(new URL(script ?? "", `${url}/queues/`), { headers })).status).toBe(200);
+    expect(await (await fetch(`${url}/queues/api/queues`, { headers })).text()).toContain("delivery");
+    const forged = { method: "PUT", headers: { ...headers, origin: "https://evil.example" } };
+    expect((await fetch(`${url}/queues/api/queues/delivery/pause`, forged)).status).toBe(403);
+    expect(await stop(started)).toBe(0);
+  });
+
+  it("says why it is not ready, and has no queue page without a token", async () => {
+    const redis = await startEmbeddedRedis({
+      dataDir: await temporaryFolder(),
+      log: silent,
+      packagesDir: inject("redisPackagesDir"),
+    });
+    const { playground, url } = await open("all", { REDIS_URL: redis.url });
+    expect((await fetch(`${url}/queues`)).status).toBe(404);
+
+    await redis.stop();
+    await playground.close();
+    const reply = await eventuallyReply(`${url}/readyz`, (parts) => !parts.redis?.ok && !parts.gateway?.ok);
+    expect(reply).toBe(503);
+  });
+});
+
+describe("SIGTERM", { timeout: 60_000 }, () => {
+  it.each(["all", "bot"])("as %s: the reply under way still comes, and it exits 0 within 10 s", async (role) => {
+    const { playground, started } = await open(role);
+    playground.faults.inject({ kind: "latency", milliseconds: 1_500, on: /callback/, count: 1 });
+    const seen = playground
+      .person(playground.people.members[0].id)
+      .command("help", {}, playground.guild.channels.daily);
+    await eventually(() => playground.faults.struck() > 0);
+
+    const asked = Date.now();
+    expect(await stop(started)).toBe(0);
+    expect(Date.now() - asked).toBeLessThan(10 * SECOND);
+    expect((await seen).message).toBeDefined();
+  });
+
+  it.each(["all", "worker"])("as %s: the post under way is sent and noted, once", async (role) => {
+    const { playground, started, redisUrl } = await open(role);
+    const { guild, people } = playground;
+    playground.faults.inject({ kind: "latency", milliseconds: 2_000, on: /^POST .*messages$/, count: 1 });
+    await owePost(redisUrl, guild.id, guild.channels.daily);
+    await eventually(() => playground.faults.struck() > 0);
+
+    expect(await stop(started)).toBe(0);
+    expect(playground.person(people.moderator.id).sees(guild.channels.daily)).toHaveLength(1);
+    const redis = connectRedis(redisUrl, { log: silent });
+    const runs = await createScheduleStore(redis).lastRuns(guild.id);
+    expect(runs.get("daily")).toMatchObject({ outcome: "posted" });
+    await redis.quit();
+  });
+
+  it("given twice ends it at once", async () => {
+    const { playground, started } = await open("all");
+    playground.faults.inject({ kind: "latency", milliseconds: 5_000, on: /callback/, count: 1 });
+    const seen = playground
+      .person(playground.people.members[0].id)
+      .command("help", {}, playground.guild.channels.daily);
+    await eventually(() => playground.faults.struck() > 0);
+
+    started.child.kill("SIGTERM");
+    await said(started, /Closing/);
+    const asked = Date.now();
+    expect(await stop(started)).toBe(1);
+    expect(Date.now() - asked).toBeLessThan(SECOND);
+    playground.faults.clear();
+    await seen;
+  });
+});
+
+const readiness = z.object({ parts: z.record(z.string(), z.object({ ok: z.boolean() })) });
+
+/** What `/healthz` says to a browser that was led here by another name. */
+function statusFor(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${url}/healthz`, { headers: { host } }, ({ statusCode }) => resolve(statusCode)).on("error", reject);
+  });
+}
+
+async function eventuallyText(url: string, sought: RegExp): Promise<string> {
+  for (let wait = 0; ; wait += 1) {
+    const text = await (await fetch(url)).text();
+    if (sought.test(text) || wait === 50) return text;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function eventuallyReply(
+  url: string,
+  sought: (parts: Record<string, { ok: boolean }>) => boolean,
+): Promise<number> {
+  for (let wait = 0; ; wait += 1) {
+    const reply = await fetch(url);
+    const { parts } = readiness.parse(await reply.json());
+    if (sought(parts) || wait === 50) return sought(parts) ? reply.status : 0;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
