@@ -18,36 +18,41 @@ import { renderQuiz } from "../src/discord/render/quiz.ts";
 import { privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 import { givenIn } from "../src/discord/typed-answer.ts";
+import { beginLive, declareLive, liveSteps } from "./quiz-live.ts";
 
 export const quiz = {
   anywhere: true,
-  data: learnerCommand("quiz", words.commands.quiz).addSubcommand((solo) =>
-    solo
-      .setName("solo")
-      .setDescription(words.commands.quizSolo)
-      .addStringOption((option) =>
-        option
-          .setName("topic")
-          .setDescription(words.commands.options.topic)
-          .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
-      )
-      .addIntegerOption((option) =>
-        option
-          .setName("difficulty")
-          .setDescription(words.commands.options.difficulty)
-          .addChoices(DIFFICULTIES.map((value) => ({ name: words.difficulties[value], value }))),
-      )
-      .addIntegerOption((option) =>
-        option
-          .setName("count")
-          .setDescription(words.commands.options.count)
-          .setMinValue(QUIZ_COUNT.least)
-          .setMaxValue(QUIZ_COUNT.most),
-      ),
-  ),
+  data: learnerCommand("quiz", words.commands.quiz)
+    .addSubcommand((solo) =>
+      solo
+        .setName("solo")
+        .setDescription(words.commands.quizSolo)
+        .addStringOption((option) =>
+          option
+            .setName("topic")
+            .setDescription(words.commands.options.topic)
+            .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
+        )
+        .addIntegerOption((option) =>
+          option
+            .setName("difficulty")
+            .setDescription(words.commands.options.difficulty)
+            .addChoices(DIFFICULTIES.map((value) => ({ name: words.difficulties[value], value }))),
+        )
+        .addIntegerOption((option) =>
+          option
+            .setName("count")
+            .setDescription(words.commands.options.count)
+            .setMinValue(QUIZ_COUNT.least)
+            .setMaxValue(QUIZ_COUNT.most),
+        ),
+    )
+    .addSubcommand(declareLive),
 
-  async run(interaction, { quizzes, choice }) {
+  async run(interaction, services) {
     const { user, options } = interaction;
+    if (options.getSubcommand() === "live") return beginLive(interaction, services);
+    const { quizzes, choice } = services;
     const difficulty = options.getInteger("difficulty");
     const wish = {
       id: nameOf(interaction),
@@ -63,6 +68,7 @@ export const quiz = {
   },
 
   components: [
+    ...liveSteps,
     onAnyButton("quiz-answer", async (interaction, [quizId, position, tag, optionId], { quizzes }) => {
       const place = { ...step(interaction, quizId), position, tag };
       await turnTo(interaction, await quizzes.answer(place, [optionId]));

@@ -7,6 +7,7 @@ import type { Question } from "../core/question.ts";
 import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
 import { type Clock, type Instant, localDateAt } from "../core/time.ts";
 import type { Learning } from "./learning.ts";
+import { onceIn } from "./once-in.ts";
 import type { Agenda, AnswerStore, Banks, NewAnswer, PostStore, Situation } from "./ports.ts";
 import type { Upcoming } from "./upcoming.ts";
 
@@ -46,8 +47,7 @@ export type DailyView = {
 
 /** How members meet the daily question: they answer it once, and find it again when they missed the post. */
 export function createDaily({ upcoming, posts, answers, learning, agenda, banks, clock }: Needs) {
-  /** Until when each post of late needs no other refresh planned by this process. */
-  const refreshes = new Map<string, Instant>();
+  const needsRefresh = onceIn(REFRESH_EVERY);
 
   /** The question a post asks, for those who still may answer; throws a UserError once it is closed. */
   async function question({ guildId, slotId, userId }: Click): Promise<{ post: Post; question: Question } | Feedback> {
@@ -120,11 +120,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
 
   /** The count is drawn some seconds after the first answer that changed it; the answers until then come with it. */
   async function refreshSoon({ guildId, slotId }: Click, now: Instant): Promise<void> {
-    const key = `${guildId}/${slotId}`;
-    if ((refreshes.get(key) ?? 0) > now) return;
-
-    for (const [other, due] of refreshes) if (due <= now) refreshes.delete(other);
-    refreshes.set(key, now + REFRESH_EVERY);
+    if (!needsRefresh(`${guildId}/${slotId}`, now)) return;
     await agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, now + REFRESH_EVERY);
   }
 

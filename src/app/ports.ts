@@ -8,6 +8,8 @@ import type { Calendar, WeekStart } from "../core/calendar.ts";
 import type { Case } from "../core/case.ts";
 import type { PersonalRecord } from "../core/export.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
+import type { Crowd, Live, LiveAnswer, OptionNames } from "../core/live.ts";
+import type { LivePlace, LiveResult } from "../core/live-score.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
 import type { Period } from "../core/period.ts";
 import type { Post } from "../core/post.ts";
@@ -260,6 +262,58 @@ export type QuizStore = {
   ): Promise<"saved" | "moved" | "learnt">;
 };
 
+/** A live quiz as it is stored, with what is counted beside it. */
+export type StoredLive = { live: Live; crowd: Crowd; lobbyMessageId?: string };
+
+export type LiveRecording =
+  /** `again`: it had been recorded before, by this very tap or an earlier one. */
+  | { outcome: "recorded"; answer: LiveAnswer; again: boolean; names: OptionNames; crowd: Crowd }
+  /** "closed": that round takes no answer any more; "strange": no such option; "full": no more players. */
+  | { outcome: "closed" | "strange" | "full" };
+
+/** The live quizzes of guilds, one under way in a channel at most. They are forgotten some days after they end. */
+export type LiveStore = {
+  /** "taken": another is under way in this channel. */
+  create(live: Live): Promise<"created" | "taken">;
+  load(guildId: string, quizId: string): Promise<StoredLive | undefined>;
+  /**
+   * Puts `after` in the place of `before`; false, and nothing done, if another step came first. `asked`: the options of
+   * the round it opens, whose question counts as asked in the guild from `at` on.
+   */
+  save(before: Live, after: Live, asked?: { names: OptionNames; at: Instant }): Promise<boolean>;
+  /** The lobby's message, as the first who knows it tells. */
+  noteLobby(guildId: string, quizId: string, messageId: string): Promise<void>;
+  join(guildId: string, quizId: string, userId: string): Promise<"joined" | "already" | "full" | "begun" | "over">;
+  /** Records the first answer of a member to the round that takes answers; who answers plays. */
+  answer(guildId: string, quizId: string, answer: LiveAnswer): Promise<LiveRecording>;
+  answers(guildId: string, quizId: string): Promise<LiveAnswer[]>;
+};
+
+/** What a live quiz shows in its channel. `settled`: its time has passed, and nothing can be done about it any more. */
+export type LiveScreen = { live: Live; settled: boolean } & (
+  | { show: "lobby"; players: number }
+  | { show: "question"; question: Question; crowd: Crowd; closesAt: Instant }
+  /** Of the present round. */
+  | {
+      show: "result";
+      question: Question;
+      results: readonly LiveResult[];
+      places: readonly LivePlace[];
+      nextAt: Instant;
+    }
+  | { show: "podium"; places: readonly LivePlace[] }
+);
+
+/** How live quizzes reach their channel. Each may throw ChannelError, MessageError or TryLaterError. */
+export type LiveMessenger = {
+  /** Sends a screen; two sends of one screen within minutes make one message. Returns the message's id. */
+  send(screen: LiveScreen): Promise<string>;
+  /** The message an earlier try sent for this screen, if one did. */
+  find(screen: LiveScreen): Promise<string | undefined>;
+  /** Draws a screen in the place of what the message shows. A message that is gone is left gone. */
+  draw(messageId: string, screen: LiveScreen): Promise<void>;
+};
+
 /** How hard questions have proved to be, over all learners. */
 export type RatingStore = {
   /** The ratings of these questions, by id; seeded where nobody has answered yet. */
@@ -386,7 +440,11 @@ export type Messenger = {
 export type SentMessage = { channelId: string; messageId: string };
 
 /** Something for one person alone, sent as a direct message; `discord/render/letter.ts` says how it reads. */
-export type Letter = ({ kind: "reminder" } & Nudge) | ({ kind: "verdict" } & Verdict);
+export type Letter =
+  | ({ kind: "reminder" } & Nudge)
+  | ({ kind: "verdict" } & Verdict)
+  /** To the host of a live quiz that could not go on. */
+  | { kind: "live-lost"; channelId: string; scored: boolean };
 
 /** What became of a question somebody suggested: its id where it was approved, else why it was not. */
 export type Verdict = { guildId: string; stem: string } & ({ questionId: string } | { reason: string });

@@ -9,6 +9,11 @@ import { createDesk } from "../app/desk.ts";
 import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
 import { createLearning } from "../app/learning.ts";
+import { createLives } from "../app/live.ts";
+import { createLiveChoice } from "../app/live-choice.ts";
+import { createLiveEffects } from "../app/live-effects.ts";
+import { createLiveResults } from "../app/live-results.ts";
+import { createLiveRounds } from "../app/live-round.ts";
 import { createPosting } from "../app/post.ts";
 import { createPrivacy } from "../app/privacy.ts";
 import { createProfiles } from "../app/profile.ts";
@@ -23,6 +28,7 @@ import { createUpcoming } from "../app/upcoming.ts";
 import { createQuestionLinter } from "../content/own/linter.ts";
 import { createBell } from "../discord/bell.ts";
 import { createMessenger } from "../discord/delivery.ts";
+import { createLiveMessenger } from "../discord/live-delivery.ts";
 import { createMailer } from "../discord/mail.ts";
 import { createActivityStore } from "../redis/activity.ts";
 import { createAgenda } from "../redis/agenda.ts";
@@ -35,6 +41,7 @@ import { createExamStore } from "../redis/exams.ts";
 import { createHiddenMembers } from "../redis/hidden.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
+import { createLiveStore } from "../redis/live.ts";
 import { createOwnBankStore } from "../redis/own-bank.ts";
 import { createPersonalData } from "../redis/personal.ts";
 import { createPlacesStore } from "../redis/places.ts";
@@ -108,6 +115,14 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const examResults = createExamResults({ ...sat, choice, credits, activity, settings });
   const exams = createExams({ ...sat, results: examResults, choice, agenda });
 
+  const live = { lives: createLiveStore(redis), banks, agenda, clock };
+  const liveChoice = createLiveChoice({ posts, ...live });
+  const liveResults = createLiveResults(live);
+  const mailer = createMailer({ rest, botId });
+  const effects = createLiveEffects({ results: liveResults, credits, learning, activity, mailer });
+  const playing = { ...live, choice: liveChoice, results: liveResults };
+  const liveRounds = createLiveRounds({ ...playing, effects, messenger: createLiveMessenger({ rest, botId }) });
+
   const audit = createAudit({ log: createAuditLog(redis), clock });
   const inbox = {
     queue: createQueueStore(redis),
@@ -125,17 +140,18 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     /** What the dispatcher reads. */
     feed: { agenda, schedules },
     /** What a worker's tasks call. */
-    tasks: { posting, reveals, exams, quizzes, privacy, standings },
+    tasks: { posting, reveals, exams, quizzes, liveRounds, privacy, standings },
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
       privacy,
       settings,
       audit,
       suggestions: createSuggestions({ ...inbox, settings, bell: createBell(rest) }),
-      desk: createDesk({ ...inbox, own: ownBank, mailer: createMailer({ rest, botId }) }),
+      desk: createDesk({ ...inbox, own: ownBank, mailer }),
       exams,
       examResults,
       quizzes,
+      lives: createLives({ ...playing, settings, checkChannel }),
       choice,
       review: createReview({ quizzes, choice, learners, ratings, banks, clock }),
       banks,

@@ -17,7 +17,11 @@ export type AgendaEntry =
   /** A learner who wants all their data deleted: it goes on until nothing is found. */
   | { kind: "forget"; userId: string }
   /** A member's places on the boards are to be told again. */
-  | { kind: "standing"; guildId: string; userId: string };
+  | { kind: "standing"; guildId: string; userId: string }
+  /** A live quiz in which something is to be done; it comes again and again until it is over. */
+  | { kind: "live"; guildId: string; quizId: string }
+  /** The count under the open message of a live quiz is to be drawn anew. */
+  | { kind: "live-count"; guildId: string; quizId: string };
 
 /**
  * Messages for channels keep to the pace Discord allows, and may have a long way to go when many are due at once. What
@@ -38,6 +42,8 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "quiz":
     case "forget":
     case "standing":
+    case "live":
+    case "live-count":
       return "prompt";
   }
 }
@@ -57,11 +63,15 @@ export const taskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("quiz"), userId: z.string(), quizId: z.string() }),
   z.object({ kind: z.literal("forget"), userId: z.string() }),
   z.object({ kind: z.literal("standing"), guildId: z.string(), userId: z.string() }),
+  z.object({ kind: z.enum(["live", "live-count"]), guildId: z.string(), quizId: z.string() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
 /** How often the count under an open question is drawn at most. */
 export const REFRESH_EVERY = 15 * SECOND;
+
+/** A live quiz that did not say itself when it goes on, for its run died or is under way, is looked at again so soon. */
+const LIVE_AGAIN = 2 * SECOND;
 
 /** What to do with an entry: perhaps a task, and when it is due again; never again when `next` is absent. */
 export type Plan = { task?: Task; next?: Instant };
@@ -71,6 +81,7 @@ export type Plan = { task?: Task; next?: Instant };
  * that a half-done edit left early is moved to the true next slot.
  */
 export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
+  if (entry.kind === "live") return { task: entry, next: now + LIVE_AGAIN };
   if (entry.kind !== "slot" && entry.kind !== "wish") return { task: entry };
   if (entry.kind === "wish") {
     const { guildId, scheduleId, slotId } = entry;

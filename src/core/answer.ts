@@ -68,6 +68,16 @@ export function judge(question: Question, response: Response): boolean {
   }
 }
 
+/** The same for an answer given long before: what an edit of its question made unreadable is not right. */
+export function isRight(question: Question, response: Response): boolean {
+  try {
+    return judge(question, response);
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
 function inOrder(steps: Readonly<Record<string, string>>, response: Response): boolean {
   const repeated = response.find((id, index) => response.indexOf(id) !== index);
   if (repeated !== undefined) throw new UserError("order-repeats", { step: steps[repeated] ?? repeated });

@@ -1,5 +1,4 @@
-import { judge, type Response } from "./answer.ts";
-import { UserError } from "./errors.ts";
+import { isRight, type Response } from "./answer.ts";
 import type { Question } from "./question.ts";
 import type { Instant } from "./time.ts";
 import type { Topic } from "./topic.ts";
@@ -96,16 +95,6 @@ export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: strin
     if (!right) score.missed.push({ questionId, response: response ?? [] });
   }
   return { ...score, topics: [...topics.values()] };
-}
-
-/** A response that an edit of its question made unreadable is not right; it must not keep an attempt from its end. */
-function isRight(question: Question, response: Response): boolean {
-  try {
-    return judge(question, response);
-  } catch (error) {
-    if (error instanceof UserError) return false;
-    throw error;
-  }
 }
 
 /** A submitted attempt as it is kept. */

@@ -59,6 +59,16 @@ export type UserErrors = {
   "server-only": Record<never, never>;
   "profile-elsewhere": Record<never, never>;
   "quiz-over": Record<never, never>;
+  "live-taken": Record<never, never>;
+  "live-full": { limit: number };
+  "live-begun": Record<never, never>;
+  "live-over": Record<never, never>;
+  "live-closed": Record<never, never>;
+  "live-moved-on": Record<never, never>;
+  "live-nobody-yet": Record<never, never>;
+  "live-not-played": Record<never, never>;
+  "live-host-only": { hostId: string };
+  "live-moderators-only": Record<never, never>;
   "not-a-question": Record<never, never>;
   "keep-unanswered": Record<never, never>;
   "button-outdated": Record<never, never>;

@@ -18,6 +18,7 @@ import type { Daily } from "../app/daily.ts";
 import type { Desk } from "../app/desk.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
+import type { Lives } from "../app/live.ts";
 import type { Banks, SettingsStore } from "../app/ports.ts";
 import type { Privacy } from "../app/privacy.ts";
 import type { Profiles } from "../app/profile.ts";
@@ -44,6 +45,7 @@ export type Services = {
   exams: ExamService;
   examResults: ExamResults;
   quizzes: Quizzes;
+  lives: Lives;
   choice: QuizChoice;
   review: Review;
   privacy: Privacy;

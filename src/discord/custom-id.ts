@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UserError } from "../core/errors.ts";
+import { LIVE_CONTROLS, type LiveControl } from "../core/live.ts";
 import { PERIODS, type Period } from "../core/period.ts";
 import { type Difficulty, difficultySchema, LEVELS } from "../core/question.ts";
 import { type Form, QUESTION_TYPES } from "../core/suggestion.ts";
@@ -83,6 +84,13 @@ export type CustomIds = {
   /** Asked whether to delete everything. */
   "privacy-delete": [choice: "sure" | "keep"];
   "privacy-hide": [wish: "hide" | "show"];
+  "live-join": [quizId: string];
+  "live-answer": [quizId: string, round: number, optionId: string];
+  "live-choose": [quizId: string, round: number];
+  /** What the host and moderators do with the message of a round; -1 is the lobby. */
+  "live-do": [quizId: string, round: number, what: LiveControl];
+  /** How the one who taps stands, and the mark of the message that ends a live quiz. */
+  "live-mine": [quizId: string, message: "round" | "end"];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -144,6 +152,11 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "import-cancel": z.tuple([quiz]),
   "privacy-delete": z.tuple([z.enum(["sure", "keep"])]),
   "privacy-hide": z.tuple([z.enum(["hide", "show"])]),
+  "live-join": z.tuple([quiz]),
+  "live-answer": z.tuple([quiz, count, slug]),
+  "live-choose": z.tuple([quiz, count]),
+  "live-do": z.tuple([quiz, z.coerce.number().int().min(-1), z.enum(LIVE_CONTROLS)]),
+  "live-mine": z.tuple([quiz, z.enum(["round", "end"])]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

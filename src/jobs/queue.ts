@@ -89,6 +89,8 @@ function jobOf(task: Task) {
       removeOnFail: "userId" in task ? true : FAILED_KEPT,
       // Counts may wait for questions, never the other way round; one that failed is drawn with the next.
       ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
+      // The agenda brings a live quiz back: a run that failed must not stand in the way of the next.
+      ...((task.kind === "live" || task.kind === "live-count") && { attempts: 5, removeOnFail: true }),
     },
   };
 }
@@ -99,5 +101,5 @@ function jobIdOf(task: Task): string {
     const digest = createHash("sha256").update(Object.values(task).join("/")).digest("base64url");
     return `${task.kind}_${digest}`;
   }
-  return `${task.kind}_${task.guildId}_${task.slotId}`;
+  return `${task.kind}_${task.guildId}_${"quizId" in task ? task.quizId : task.slotId}`;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Logger } from "pino";
 import type { ExamService } from "../app/exam.ts";
+import type { LiveRounds } from "../app/live-round.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
 import type { Privacy } from "../app/privacy.ts";
@@ -25,6 +26,7 @@ type Capabilities = {
   quizzes: Pick<Quizzes, "expire">;
   privacy: Pick<Privacy, "forget">;
   standings: Pick<Standings, "restate">;
+  liveRounds: LiveRounds;
 };
 
 type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
@@ -70,7 +72,7 @@ function startWorker(
 }
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
-  const { posting, reveals, exams, quizzes, privacy, standings } = capabilities;
+  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
     switch (task.kind) {
@@ -84,6 +86,10 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
         return await privacy.forget(task.userId);
       case "standing":
         return await standings.restate(task.guildId, task.userId);
+      case "live":
+        return await liveRounds.drive(task);
+      case "live-count":
+        return await liveRounds.count(task);
       case "reveal":
       case "refresh":
         return await reveals[task.kind](task);

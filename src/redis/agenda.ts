@@ -63,9 +63,9 @@ const entrySchema = z.union([
   z.tuple([z.literal("slot"), snowflake, z.string()]),
   z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
   z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
-  z.tuple([z.enum(["exam", "quiz"]), snowflake, z.string()]),
   z.tuple([z.literal("forget"), snowflake]),
   z.tuple([z.literal("standing"), snowflake, z.string()]),
+  z.tuple([z.enum(["exam", "quiz", "live", "live-count"]), snowflake, z.string()]),
 ]);
 
 /** An entry as it is stored. */
@@ -86,6 +86,9 @@ export function encodeEntry(entry: AgendaEntry): string {
       return `forget:${entry.userId}`;
     case "standing":
       return `standing:${entry.guildId}:${entry.userId}`;
+    case "live":
+    case "live-count":
+      return `${entry.kind}:${entry.guildId}:${entry.quizId}`;
   }
 }
 
@@ -108,6 +111,9 @@ function decodeEntry(text: string): AgendaEntry | undefined {
       return { kind: "forget", userId: parts[1] };
     case "standing":
       return { kind: "standing", guildId: parts[1], userId: parts[2] };
+    case "live":
+    case "live-count":
+      return { kind: parts[0], guildId: parts[1], quizId: parts[2] };
     default:
       return undefined;
   }

@@ -51,6 +51,14 @@ export const keys = {
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
   /** String, for 5 s: a shard of this bucket has begun its gateway session. */
   identify: (bucket: number) => `{identify}:${bucket}`,
+  /** String: id of the live quiz under way in a channel. */
+  liveIn: (guildId: string, channelId: string) => `{g:${guildId}}:live-in:${channelId}`,
+  /** Hash: a live quiz, and what an answer has to know of it; see live.ts. */
+  live: (guildId: string, quizId: string) => `{g:${guildId}}:live:${quizId}`,
+  /** Set: user ids of those who play it. */
+  livePlayers: (guildId: string, quizId: string) => `{g:${guildId}}:live-players:${quizId}`,
+  /** Hash: round and user id → answer. */
+  liveAnswers: (guildId: string, quizId: string) => `{g:${guildId}}:live-answers:${quizId}`,
   /** String: somebody acts on this interaction already. */
   interaction: (interactionId: string) => `{i:${interactionId}}:taken`,
   /** Hash: question id → what this learner has seen of it, with its card. */

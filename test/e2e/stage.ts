@@ -103,10 +103,13 @@ export function customIdsOf(message: APIMessage | undefined): string[] {
 }
 
 /** The first value `look` finds, looked for until it is there. */
-export async function eventually<Value>(look: () => Value | undefined | false, withinMs = 8_000): Promise<Value> {
+export async function eventually<Value>(
+  look: () => Value | undefined | false | Promise<Value | undefined | false>,
+  withinMs = 8_000,
+): Promise<Value> {
   const deadline = Date.now() + withinMs;
   for (;;) {
-    const value = look();
+    const value = await look();
     if (value !== undefined && value !== false) return value;
     if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${look}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,11 +1,19 @@
 import type { Letter, Verdict } from "../../app/ports.ts";
 import type { Nudge } from "../../core/reminder.ts";
 import { en as words } from "../text/en.ts";
-import { block, type Card, container, lines, messageUrl, note, stamp } from "./components.ts";
+import { block, type Card, channelMention, container, lines, messageUrl, note, stamp, text } from "./components.ts";
 
 /** A direct message. Its first component's id is the mailer's to choose. */
 export function renderLetter(letter: Letter): Card {
-  return letter.kind === "reminder" ? renderReminder(letter) : renderVerdict(letter);
+  switch (letter.kind) {
+    case "reminder":
+      return renderReminder(letter);
+    case "verdict":
+      return renderVerdict(letter);
+    case "live-lost":
+      // As a container, for the letter's mark is the id of its first component.
+      return { components: [container([text(words.live.lost(channelMention(letter.channelId), letter.scored))])] };
+  }
 }
 
 function renderVerdict(verdict: Verdict): Card {

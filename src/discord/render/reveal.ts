@@ -45,7 +45,8 @@ function solved(post: Post, question: Question, results: Results): APIComponentI
   }
 }
 
-function distribution(option: Option, { answered, chosen }: Results): string {
+/** An option with the share of those who chose it. */
+export function distribution(option: Option, { answered, chosen }: Pick<Results, "answered" | "chosen">): string {
   const name = option.key ? `✓ ${lettered(option)} · **${words.reveal.rightAnswer}**` : lettered(option);
   const share = answered === 0 ? 0 : (chosen.get(option.id) ?? 0) / answered;
   if (share === 0) return name;
@@ -54,7 +55,7 @@ function distribution(option: Option, { answered, chosen }: Results): string {
   return `${name}\n-# ${bar} ${words.reveal.share(Math.round(share * 100))}`;
 }
 
-function reasons(question: Question): string[] {
+export function reasons(question: Question): string[] {
   if (!("options" in question)) return [question.why];
   return keysOf(question).map(({ why }) => why);
 }

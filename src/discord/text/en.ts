@@ -5,6 +5,7 @@ import { commands } from "./en/commands.ts";
 import { errors } from "./en/errors.ts";
 import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
+import { live } from "./en/live.ts";
 import { desk, report, search, suggestion, types, verdict } from "./en/own.ts";
 import { privacy } from "./en/privacy.ts";
 import { profile } from "./en/profile.ts";
@@ -35,6 +36,7 @@ export const en = {
   daily,
   quiz,
   review,
+  live,
   reminder,
   exam,
   board,

@@ -97,5 +97,18 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
   "keep-unanswered": () =>
     "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
+  "live-taken": () =>
+    "A live quiz is under way in this channel. When it has ended, or its host or a moderator has stopped it, begin another.",
+  "live-full": ({ limit }) => `This live quiz has ${limit} players, which is the most it can have. Be early next time.`,
+  "live-begun": () => "It has begun. Answer the next question and you are in.",
+  "live-over": () => "That live quiz is over. A moderator begins another with `/quiz live`.",
+  "live-closed": () => "This question is closed. The next one comes as a new message below.",
+  "live-moved-on": () => "The quiz has moved on since that message. Use the buttons of its latest one.",
+  "live-nobody-yet": () => "Nobody has joined yet. Tap **Join** yourself, or wait for the others.",
+  "live-not-played": () =>
+    "You have answered nothing in this quiz that is closed by now. Tap an answer under the next question.",
+  "live-host-only": ({ hostId }) => `Only <@${hostId}>, who hosts this quiz, and moderators can use this button.`,
+  "live-moderators-only": () =>
+    "Live quizzes are begun by moderators, for the whole channel. Ask one of them, or play alone with `/quiz solo`.",
   "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
 };

@@ -10,6 +10,7 @@ export const help = {
     "",
     "**Answer**: `/daily` shows the open question, your answer and your streak",
     "**Practise**: `/quiz solo` asks what suits you, `/review` brings back what you missed when it is time to",
+    "**Play together**: tap **Join** under a live quiz; who is right soonest scores most",
     "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
     "**See how I do**: `/profile` for levels, streak and the last 12 weeks; `/leaderboard` for today, week, month, season or all time, also by topic",
     "**Ask about the work**: `/career`",
@@ -25,6 +26,7 @@ export const help = {
     "**See what is planned**: `/schedule list`, `/schedule preview`",
     "**Change it**: `/schedule edit`, `pause`, `resume`, `remove`",
     "**Post one at once**: `/schedule post-now`",
+    "**Play together**: `/quiz live` asks the whole channel against the clock",
     "**Look at a question and its key**: `/question show`",
     "",
     "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** for threads. " +

@@ -1,0 +1,194 @@
+import type { Response } from "../core/answer.ts";
+import { UserError } from "../core/errors.ts";
+import {
+  type Crowd,
+  control,
+  LIVE_PLAYERS,
+  type Live,
+  type LiveAnswer,
+  type LiveControl,
+  LOBBY_OPEN,
+  openRound,
+} from "../core/live.ts";
+import { type LivePlace, standings } from "../core/live-score.ts";
+import type { Difficulty } from "../core/question.ts";
+import { type Clock, DEFAULT_ZONE, type Instant, SECOND } from "../core/time.ts";
+import type { Topic } from "../core/topic.ts";
+import type { LiveChoice } from "./live-choice.ts";
+import type { LiveResults } from "./live-results.ts";
+import { onceIn } from "./once-in.ts";
+import type { Agenda, LiveScreen, LiveStore, SettingsStore, StoredLive } from "./ports.ts";
+import type { ChannelCheck } from "./schedule.ts";
+
+export type LiveWish = {
+  /** Names the quiz, and seeds its choice and its shuffles. */
+  id: string;
+  guildId: string;
+  channelId: string;
+  hostId: string;
+  topic?: Topic | undefined;
+  difficulty?: Difficulty | undefined;
+  count: number;
+  seconds: number;
+};
+type Click = { guildId: string; quizId: string; userId: string };
+
+/** How an answer is acknowledged: what was recorded, under the names its options go by. */
+export type LiveNoted = { answer: LiveAnswer; names: string[]; again: boolean };
+
+/** How one player stands after the rounds that are closed. */
+export type LiveMine = LivePlace & { players: number; asked: number };
+
+type Needs = {
+  lives: LiveStore;
+  choice: Pick<LiveChoice, "available">;
+  results: LiveResults;
+  settings: Pick<SettingsStore, "zone">;
+  agenda: Agenda;
+  checkChannel: ChannelCheck;
+  clock: Clock;
+};
+
+/** How often the count under an open round is drawn: Discord takes five edits in five seconds, and some are other's. */
+const COUNT_EVERY = 2 * SECOND;
+
+/**
+ * What people do with a live quiz. Nothing here draws its messages: a click is recorded and its quiz woken, and what
+ * then is to be seen is drawn by the rounds, one after the other, on whichever process.
+ */
+export function createLives({ lives, choice, results, settings, agenda, checkChannel, clock }: Needs) {
+  const needsCount = onceIn(COUNT_EVERY);
+
+  /** Opens the lobby of a quiz in its channel. */
+  async function begin({ count, ...wish }: LiveWish): Promise<LiveScreen> {
+    const { guildId, channelId, topic, difficulty } = wish;
+    await checkChannel(guildId, { channelId, thread: false });
+    const { id, hostId, seconds } = wish;
+    const dueAt = clock() + LOBBY_OPEN;
+    const [available, zone] = await Promise.all([
+      choice.available(wish),
+      settings.zone(guildId),
+      // An entry of a quiz that never came to be is dropped; a quiz without one would hang.
+      agenda.set(entryOf(guildId, id), dueAt),
+    ]);
+    if (available === 0)
+      throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
+
+    const live: Live = {
+      id,
+      guildId,
+      channelId,
+      hostId,
+      zone: zone ?? DEFAULT_ZONE,
+      ...(topic && { topic }),
+      ...(difficulty && { difficulty }),
+      count: Math.min(count, available),
+      seconds,
+      phase: "lobby",
+      dueAt,
+      rounds: [],
+      version: 1,
+    };
+    if ((await lives.create(live)) === "taken") throw new UserError("live-taken", {});
+    return { show: "lobby", live, settled: false, players: 0 };
+  }
+
+  /** Tells which message the lobby became. */
+  async function noteLobby(guildId: string, quizId: string, messageId: string): Promise<void> {
+    await lives.noteLobby(guildId, quizId, messageId);
+  }
+
+  async function join({ guildId, quizId, userId }: Click): Promise<"joined" | "already"> {
+    const outcome = await lives.join(guildId, quizId, userId);
+    switch (outcome) {
+      case "full":
+        throw new UserError("live-full", { limit: LIVE_PLAYERS });
+      case "begun":
+        throw new UserError("live-begun", {});
+      case "over":
+        throw new UserError("live-over", {});
+      case "joined":
+        await countSoon(guildId, quizId, { players: 0, answered: 0 });
+        return outcome;
+      case "already":
+        return outcome;
+    }
+  }
+
+  /** Records an answer; the first one counts, and any later call tells what was recorded. */
+  async function answer({ guildId, quizId, userId }: Click, given: Given): Promise<LiveNoted> {
+    const recording = await lives.answer(guildId, quizId, { userId, ...given, at: clock() });
+    switch (recording.outcome) {
+      case "closed":
+        throw new UserError("live-closed", {});
+      case "strange":
+        throw new UserError("button-outdated", {});
+      case "full":
+        throw new UserError("live-full", { limit: LIVE_PLAYERS });
+      case "recorded": {
+        const { answer: recorded, names, again, crowd } = recording;
+        if (!again) await countSoon(guildId, quizId, crowd);
+        const chosen = names.flatMap(([id, name]) => (recorded.response.includes(id) ? [name] : []));
+        return { answer: recorded, names: chosen, again };
+      }
+    }
+  }
+
+  /** The count is drawn some moments after the first answer that changed it; once all have answered, the round ends. */
+  async function countSoon(guildId: string, quizId: string, { players, answered }: Crowd): Promise<void> {
+    const now = clock();
+    if (players > 0 && answered >= players) return agenda.setNoLater(entryOf(guildId, quizId), now);
+    if (!needsCount(`${guildId}/${quizId}`, now)) return;
+    await agenda.setIfAbsent({ kind: "live-count", guildId, quizId }, now + COUNT_EVERY);
+  }
+
+  /**
+   * What the host or a moderator does with the message of a round (-1: the lobby). `wake` sees to what follows, and
+   * need not be waited for.
+   */
+  async function act(
+    { guildId, quizId, userId }: Click,
+    what: LiveControl,
+    round: number,
+    moderates: () => Promise<boolean>,
+  ): Promise<{ wake: () => Promise<void> }> {
+    for (;;) {
+      const { live, crowd } = await found(guildId, quizId);
+      if (live.hostId !== userId && !(await moderates()))
+        throw new UserError("live-host-only", { hostId: live.hostId });
+      const after = control(live, what, round, clock());
+      if (!after) throw new UserError(live.end ? "live-over" : "live-moved-on", {});
+      if (what === "start" && crowd.players === 0) throw new UserError("live-nobody-yet", {});
+      if (after === live || (await lives.save(live, after)))
+        return { wake: () => agenda.set(entryOf(guildId, quizId), clock()) };
+    }
+  }
+
+  /** How a member stands so far, alone to see. */
+  async function mine({ guildId, quizId, userId }: Click): Promise<LiveMine> {
+    const { live } = await found(guildId, quizId);
+    const closed = live.rounds.slice(0, openRound(live) ?? live.rounds.length);
+    const places = standings(await results.of({ ...live, rounds: closed }), closed.length - 1);
+    const own = places.find((one) => one.userId === userId);
+    if (!own) throw new UserError("live-not-played", {});
+    const asked = closed.filter(({ skipped }) => !skipped).length;
+    return { ...own, players: places.length, asked };
+  }
+
+  async function found(guildId: string, quizId: string): Promise<StoredLive> {
+    const stored = await lives.load(guildId, quizId);
+    if (!stored) throw new UserError("live-over", {});
+    return stored;
+  }
+
+  return { begin, noteLobby, join, answer, act, mine };
+}
+
+export type Lives = ReturnType<typeof createLives>;
+
+/** What was tapped: `took` is how long after its question, by Discord's own clock. */
+type Given = { round: number; response: Response; took: Instant };
+
+function entryOf(guildId: string, quizId: string) {
+  return { kind: "live", guildId, quizId } as const;
+}

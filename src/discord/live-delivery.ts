@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { type REST, Routes } from "discord.js";
+import { z } from "zod";
+import { ChannelError, type LiveMessenger, type LiveScreen } from "../app/ports.ts";
+import { roundOf } from "../core/live.ts";
+import { SECOND } from "../core/time.ts";
+import { messageBody } from "./delivery.ts";
+import { messagesSince } from "./history.ts";
+import { permissionsIn } from "./permissions.ts";
+import { asked, unlessCode } from "./refusals.ts";
+import { renderLive } from "./render/live.ts";
+
+/** A live round that Discord does not take by then is tried anew, well inside the minutes for which it knows a nonce. */
+const SEND_WITHIN = 15 * SECOND;
+const UNKNOWN_MESSAGE = 10008;
+
+const sentMessage = z.object({ id: z.string() });
+
+type Needs = { rest: REST; botId(): string };
+
+/** Brings live quizzes to their channels. */
+export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
+  return {
+    async send(screen) {
+      const body = { ...messageBody(renderLive(screen)), nonce: nonceOf(screen), enforce_nonce: true };
+      const signal = AbortSignal.timeout(SEND_WITHIN);
+      return sentMessage.parse(await asked(rest.post(Routes.channelMessages(screen.live.channelId), { body, signal })))
+        .id;
+    },
+
+    async find(screen) {
+      const { channelId, dueAt } = screen.live;
+      const mark = markOf(screen);
+      for await (const { id, author, components } of messagesSince(rest, channelId, dueAt)) {
+        if (author.id === botId() && JSON.stringify(components).includes(`"custom_id":"${mark}`)) return id;
+      }
+      // Where it may not read the history, Discord gives an empty one and no error.
+      if (!(await permissionsIn({ rest, botId }, channelId)).has("ReadMessageHistory"))
+        throw new ChannelError("no-permission");
+      return undefined;
+    },
+
+    async draw(messageId, screen) {
+      const route = Routes.channelMessage(screen.live.channelId, messageId);
+      const signal = AbortSignal.timeout(SEND_WITHIN);
+      await unlessCode(asked(rest.patch(route, { body: messageBody(renderLive(screen)), signal })), UNKNOWN_MESSAGE);
+    },
+  };
+}
+
+/** The same for every try of one screen, and for no other. */
+function nonceOf({ live, show }: LiveScreen): string {
+  const name = `${live.guildId}/${live.id}/${show === "podium" ? show : roundOf(live)}`;
+  return createHash("sha256").update(name).digest("base64url").slice(0, 25);
+}
+
+/** The beginning of a custom id that only this screen has: the mark by which an earlier try is found. */
+function markOf({ live, show }: LiveScreen): string {
+  return show === "podium" ? `live-mine:${live.id}:end` : `live-do:${live.id}:${roundOf(live)}:`;
+}

@@ -1,0 +1,338 @@
+import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
+import { pino } from "pino";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/core/live.ts";
+import { SECOND } from "../../src/core/time.ts";
+import type { Actor, Seen } from "../../src/playground/playground.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createLearnerStore } from "../../src/redis/learners.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const five = Array.from({ length: 5 }, (_, index) =>
+  questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),
+);
+const ROUND = 12 * SECOND;
+
+function people(stage: Stage) {
+  const { playground } = stage;
+  const person = (id: string) => playground.person(id, { patienceMs: 100 });
+  const [one, two, three] = playground.people.members;
+  return {
+    host: person(playground.people.moderator.id),
+    one: person(one.id),
+    two: person(two.id),
+    three: person(three.id),
+    channel: playground.guild.channels.daily,
+  };
+}
+
+const told = ({ message, updated, failed }: Seen) => failed ?? textOf(updated ?? message);
+
+/** The newest public message of the channel that says this. */
+function shows(stage: Stage, words: string | RegExp, withinMs?: number): Promise<APIMessage> {
+  const { host, channel } = people(stage);
+  const shown = () => host.sees(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
+  return eventually(() => shown().findLast((message) => textOf(message).search(words) >= 0), withinMs).catch(() => {
+    throw new Error(`Nothing says ${words}:\n${shown().map(textOf).join("\n---\n")}`);
+  });
+}
+
+/** The same once this much time has passed; a message may be seen before its bot has noted when the next is due. */
+async function showsAfter(stage: Stage, time: number, words: string | RegExp): Promise<APIMessage> {
+  for (let tries = 1; ; tries += 1) {
+    stage.advance(time);
+    const shown = await shows(stage, words, 2_500).catch((error: unknown) => {
+      if (tries > 3) throw error;
+    });
+    if (shown) return shown;
+  }
+}
+
+/** The custom id that begins or ends like this. */
+function idIn(message: APIMessage, part: string): string {
+  const found = customIdsOf(message).find((id) => id.startsWith(`${part}:`) || id.endsWith(`:${part}`));
+  if (!found) throw new Error(`No ${part} in ${textOf(message)}`);
+  return found;
+}
+
+const use = (who: Actor, message: APIMessage, control: string) =>
+  who.click(
+    message,
+    customIdsOf(message).find((id) => id.startsWith("live-do:") && id.endsWith(`:${control}`)) ?? control,
+  );
+
+const tap = (who: Actor, message: APIMessage, part: string) => who.click(message, idIn(message, part));
+
+async function lobby(stage: Stage, options: Record<string, string | number> = { count: 5, seconds: 10 }) {
+  const { host, channel } = people(stage);
+  const { message } = await host.command("quiz live", options, channel);
+  if (!message) throw new Error("no lobby");
+  return message;
+}
+
+/** A quiz that these have joined, at its first question. */
+async function begun(stage: Stage, ...players: Actor[]) {
+  const message = await lobby(stage);
+  for (const player of players) await tap(player, message, "live-join");
+  await use(people(stage).host, message, "start");
+  return shows(stage, "question 1 of 5");
+}
+
+async function ledgerOf(stage: Stage) {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const ledger = await readLedger(redis, stage.playground.guild.id);
+  redis.disconnect();
+  return ledger;
+}
+
+describe("/quiz live", () => {
+  it("goes from the lobby over its rounds to the podium, and into the boards", async () => {
+    const stage = await openStage(five);
+    const { host, one, two, three } = people(stage);
+    const open = await lobby(stage);
+    expect(textOf(open)).toContain("### Live quiz · any topic");
+    expect(textOf(open)).toContain("5 questions, 10 seconds each.");
+    expect(textOf(open)).toMatch(/Hosted by <@\d+> · 0 players in\nStarts <t:\d+:R>/);
+
+    expect(told(await use(host, open, "start"))).toContain("Nobody has joined yet.");
+    const joined = await tap(one, open, "live-join");
+    expect(joined.ephemeral).toBe(true);
+    expect(told(joined)).toContain("You are in.");
+    expect(told(await tap(one, open, "live-join"))).toContain("You are in already.");
+    await tap(two, open, "live-join");
+    stage.advance(3 * SECOND);
+    await shows(stage, "2 players in");
+    stage.advance(LOBBY_OPEN);
+
+    const first = await shows(stage, "question 1 of 5");
+    await shows(stage, "It has begun with 2 players.");
+    expect(textOf(first)).toMatch(/0 of 2 answered · closes <t:\d+:R>/);
+    const noted = await tap(one, first, "again");
+    expect(noted.ephemeral).toBe(true);
+    expect(told(noted)).toMatch(/^Noted: \*\*[ABC]\*\*, after \d\.\d s\. The answer comes when the question closes\.$/);
+    expect(told(await tap(one, first, "stop"))).toMatch(
+      /You answered \*\*[ABC]\*\* after \d\.\d s; the first answer counts/,
+    );
+    await tap(three, first, "post");
+    stage.advance(3 * SECOND);
+    await shows(stage, "2 of 3 answered");
+    await tap(two, first, "again");
+
+    const closed = await shows(stage, "question 1 of 5 · closed");
+    expect(closed.id).toBe(first.id);
+    expect(textOf(closed)).toContain("**right answer**");
+    expect(textOf(closed)).toContain("PUT is idempotent");
+    expect(textOf(closed)).toMatch(new RegExp(`1\`? <@${one.id}> · [\\d,]+ · \\+[\\d,]+\n.*2\`? <@${two.id}>`));
+    expect(textOf(closed)).toContain("2 of 3 right · next question <t:");
+    expect(told(await tap(three, closed, "live-mine"))).toContain("You are 3rd of 3 with 0: 0 of 1 right.");
+
+    for (let round = 2; round <= 5; round += 1) {
+      const question = await showsAfter(stage, BREAK, new RegExp(`question ${round} of 5\\n`));
+      await tap(two, question, "again");
+      await tap(one, question, round === 2 ? "post" : "again");
+      const over = await showsAfter(stage, ROUND, `question ${round} of 5 · closed`);
+      if (round === 2)
+        expect(textOf(over)).toMatch(new RegExp(`<@${two.id}> .* ▲1\n.*<@${one.id}> .* ▼1\n.*<@${three.id}>.* =`));
+    }
+    const podium = await showsAfter(stage, BREAK, "Live quiz · the result");
+    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*1st\\*\\* <@${two.id}> · [\\d,]+ · 5 of 5 right · \\+20 points`));
+    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*2nd\\*\\* <@${one.id}> · [\\d,]+ · 4 of 5 right · \\+14 points`));
+    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*3rd\\*\\* <@${three.id}> · 0 · 0 of 5 right`));
+    expect(told(await tap(one, podium, "end"))).toContain("You are 2nd of 3");
+
+    const board = await eventually(async () => {
+      const { boards } = await ledgerOf(stage);
+      return boards.get("all")?.length === 2 && boards.get("all");
+    });
+    expect(board).toMatchObject([
+      { userId: two.id, points: 20 },
+      { userId: one.id, points: 14 },
+    ]);
+    expect(auditLedger(await ledgerOf(stage))).toEqual([]);
+    const seen = await learnt(stage, three.id);
+    expect(seen).toMatchObject([{ first: { right: false, mode: "live" } }]);
+    expect((await learnt(stage, two.id)).length).toBe(5);
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("stays at its round over a restart, and counts what was answered before it", async () => {
+    const stage = await openStage(five);
+    const { one, two } = people(stage);
+    const first = await begun(stage, one, two);
+    await tap(one, first, "again");
+    await stage.leave();
+    await stage.join();
+    expect(told(await tap(one, first, "post"))).toContain("the first answer counts");
+    await tap(two, first, "post");
+    const closed = await shows(stage, "question 1 of 5 · closed");
+    expect(textOf(closed)).toContain("1 of 2 right");
+    await showsAfter(stage, BREAK, /question 2 of 5\n/);
+    expect(questionsSent(stage)).toBe(2);
+  });
+
+  it("is paused, resumed, skipped and stopped by its host and by moderators, and by nobody else", async () => {
+    const stage = await openStage(five);
+    const { host, one, two } = people(stage);
+    const first = await begun(stage, one, two);
+
+    for (const control of ["pause", "skip", "stop"])
+      expect(told(await use(one, first, control))).toContain(`Only <@${host.id}>, who hosts this quiz, and moderators`);
+    stage.playground.setModerator(two.id, true);
+    await use(two, first, "pause");
+    const paused = await shows(stage, "pauses after this question");
+    await tap(one, paused, "again");
+    const resting = await showsAfter(stage, ROUND, "paused until the host or a moderator resumes it");
+    stage.advance(5 * BREAK);
+    await quietly();
+    expect(questionsSent(stage)).toBe(1);
+
+    await use(host, resting, "resume");
+    const second = await shows(stage, /question 2 of 5\n/);
+    expect(told(await use(host, paused, "resume"))).toContain("This message has no component");
+    await tap(one, second, "again");
+    await use(host, second, "skip");
+    const skipped = await shows(stage, "question 2 of 5 · skipped: it counts for nobody");
+    expect(textOf(skipped)).toMatch(new RegExp(`<@${one.id}> · \\d+( · =)?\n`));
+    await use(host, skipped, "skip");
+    const third = await shows(stage, /question 3 of 5\n/);
+    await use(host, third, "stop");
+    await shows(stage, "question 3 of 5 · skipped");
+    const podium = await shows(stage, "Live quiz · the result");
+    expect(textOf(podium)).toContain("It was stopped after 1 question.");
+    expect(textOf(podium)).toContain("Points for the leaderboard come with the second player.");
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("ends by itself when it stays paused", async () => {
+    const stage = await openStage(five);
+    const { host, one } = people(stage);
+    const first = await begun(stage, one);
+    await use(host, first, "pause");
+    await tap(one, first, "again");
+    await shows(stage, "paused until");
+    expect(textOf(await showsAfter(stage, LONGEST_PAUSE, "Live quiz · the result"))).toContain(
+      "It was paused for half an hour",
+    );
+  });
+
+  it("has a channel to itself, until it is over", async () => {
+    const stage = await openStage(five);
+    const { host, one, channel } = people(stage);
+    const open = await lobby(stage);
+    const second = await host.command("quiz live", {}, channel);
+    expect(told(second)).toContain("A live quiz is under way in this channel.");
+    await host.command("quiz live", {}, stage.playground.guild.channels.general);
+
+    expect(told(await use(one, open, "cancel"))).toContain("Only <@");
+    await use(host, open, "cancel");
+    await shows(stage, "It was cancelled before it began.");
+    expect(told(await tap(one, open, "live-join"))).toContain("This message has no component");
+    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("0 players in"));
+  });
+
+  it("ends where its channel is deleted, counts what was played, and tells its host why", async () => {
+    const stage = await openStage(five);
+    const { host, one, two, channel } = people(stage);
+    const letter = () => stage.playground.traffic.posts.find((post) => textOf(post.message).includes("had to end"));
+    const first = await begun(stage, one, two);
+    await tap(one, first, "again");
+    await tap(two, first, "again");
+    await shows(stage, "question 1 of 5 · closed");
+    stage.playground.deleteChannel(channel);
+    await quietly();
+    stage.advance(BREAK);
+    expect(textOf((await eventually(letter)).message)).toContain(`Your live quiz in <#${channel}> had to end`);
+    const board = await eventually(async () => (await ledgerOf(stage)).boards.get("all"));
+    expect(board.map(({ points }) => points)).toEqual([12, 8]);
+    expect(told(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain("0 players");
+  });
+
+  it("ends where it may no longer post", async () => {
+    const stage = await openStage(five);
+    const { host, one, channel } = people(stage);
+    const first = await begun(stage, one);
+    stage.playground.setBotPermissions(channel, { deny: PermissionFlagsBits.SendMessages });
+    await use(host, first, "skip");
+    await shows(stage, "question 1 of 5 · skipped");
+    await quietly();
+    stage.advance(BREAK);
+    await eventually(() =>
+      stage.playground.traffic.posts.find(({ message }) => textOf(message).includes("had to end")),
+    );
+    stage.playground.setBotPermissions(channel, {});
+    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("0 players in"));
+  });
+
+  it("is begun by moderators only", async () => {
+    const stage = await openStage(five);
+    const { one, channel } = people(stage);
+    expect(told(await one.command("quiz live", {}, channel))).toContain("Live quizzes are begun by moderators");
+  });
+
+  it("says so where nobody joined, and where there is nothing to ask", async () => {
+    const stage = await openStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
+    const { host, channel } = people(stage);
+    expect(told(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no question for SQL");
+    await lobby(stage);
+    stage.advance(LOBBY_OPEN);
+    await shows(stage, "Nobody joined, so it did not begin.");
+    await lobby(stage);
+  });
+
+  it("refuses a late answer, an old message's button, and someone of another server", async () => {
+    const stage = await openStage(five);
+    const { host, one, two } = people(stage);
+    const first = await begun(stage, one, two);
+    const old = structuredClone(first);
+    await showsAfter(stage, ROUND, "question 1 of 5 · closed");
+    const second = await showsAfter(stage, BREAK, /question 2 of 5\n/);
+
+    const forge = forger(stage, people(stage).channel);
+    expect(await forge(host, idIn(old, "again"))).toContain("This question is closed.");
+    expect(await forge(host, idIn(old, "pause"))).toContain("The quiz has moved on");
+    expect(await forge(host, idIn(second, "again").replace("again", "nothing"))).toContain("out of date");
+    expect(await forge(host, "live-do:x:1:dance")).toContain("out of date");
+    expect(await forge(host, "live-mine:other:end")).toContain("That live quiz is over.");
+
+    const other = stage.playground.addGuild();
+    const elsewhere = forger(stage, other.channels[0]?.id ?? "");
+    for (const part of ["again", "pause", "stop"])
+      expect(await elsewhere(host, idIn(second, part))).toMatch(/This question is closed|That live quiz is over/);
+    expect(textOf(await shows(stage, /question 2 of 5\n/))).toContain("0 of 2 answered");
+  });
+});
+
+/** Clicks on a message of the bot's that has this custom id, which no real one of that channel has. */
+function forger(stage: Stage, channelId: string) {
+  const { apiUrl, token } = stage.playground;
+  return async (who: Actor, customId: string): Promise<string> => {
+    const button = { type: 2, style: 1, label: "Forged", custom_id: customId };
+    const sent = await fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
+      method: "POST",
+      headers: { authorization: `Bot ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ content: "forged", components: [{ type: 1, components: [button] }] }),
+    });
+    const { id } = z.object({ id: z.string() }).parse(await sent.json());
+    return told(await who.click(id, customId));
+  };
+}
+
+function questionsSent({ playground }: Stage): number {
+  return playground.traffic.posts.filter(({ message }) => textOf(message).includes("· question ")).length;
+}
+
+/** Long enough for what should not happen. */
+function quietly(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1_000));
+}
+
+async function learnt(stage: Stage, userId: string) {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const seen = await createLearnerStore(redis).seen(userId);
+  redis.disconnect();
+  return [...seen.values()];
+}
