@@ -67,6 +67,8 @@ function openPrimary({ sentinels, primary, db, tls, username, password }: Sentin
     ...common,
     sentinels,
     name: primary,
+    // The sentinels say at once who has become primary; what the former one still took would be lost.
+    failoverDetector: true,
     db,
     retryStrategy: pause,
     sentinelRetryStrategy: pause,

@@ -1,9 +1,8 @@
-import { Cluster } from "ioredis";
-import type { Redis } from "./client.ts";
+import { type Redis, serversOf } from "./client.ts";
 
 /** Every key that begins with `prefix`, in batches; of a cluster, those of all its nodes. A key may come twice. */
 export async function* keysUnder(redis: Redis, prefix: string): AsyncGenerator<string[]> {
-  for (const server of redis instanceof Cluster ? redis.nodes("master") : [redis]) {
+  for (const server of await serversOf(redis)) {
     const match = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}*`;
     for await (const batch of server.scanStream({ match, count: 1_000 })) {
       if (Array.isArray(batch)) yield batch.map(String);

@@ -1,5 +1,4 @@
-import { Cluster } from "ioredis";
-import type { Redis } from "./client.ts";
+import { type Redis, serversOf } from "./client.ts";
 
 export type Finding = {
   /** With a "refuse" the bot must not run on this server. */
@@ -17,9 +16,8 @@ export async function checkServer(redis: Redis): Promise<Finding[]> {
   };
   redis.on("error", remember);
   try {
-    const first = await redis.info();
-    if (!(redis instanceof Cluster)) return judgeServer(first);
-    const findings = await Promise.all(redis.nodes("master").map(async (node) => judgeServer(await node.info())));
+    const servers = await serversOf(redis);
+    const findings = await Promise.all(servers.map(async (server) => judgeServer(await server.info())));
     return [...new Map(findings.flat().map((finding) => [finding.problem, finding])).values()];
   } catch (error) {
     return [unreadable(reason ?? (error instanceof Error ? error.message : String(error)))];
