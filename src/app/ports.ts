@@ -181,6 +181,16 @@ export type PersonalData = {
   forget(userId: string): Promise<number>;
 };
 
+/** Which guilds the bot is in, as far as it was noted, and all that is kept of one. */
+export type GuildData = {
+  note(guildIds: readonly string[]): Promise<void>;
+  strike(guildId: string): Promise<void>;
+  noted(): Promise<string[]>;
+  isNoted(guildId: string): Promise<boolean>;
+  /** Removes everything of a guild, some at a time. */
+  remove(guildId: string): Promise<void>;
+};
+
 /** How far a guild's answers and credits had come. What was recorded before a mark can be read after it. */
 export type Mark = { sequence: number; rescored: number };
 /** What an answer or a credit adds to its member's standings. */

@@ -1,6 +1,7 @@
 import { type Client, Events, Status } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { createChannelCheck } from "../discord/channel-check.ts";
+import { watchDepartures } from "../discord/departures.ts";
 import { createPictures } from "../discord/pictures.ts";
 import { routeInteractions } from "../discord/router.ts";
 import type { ShardState } from "../ops/vitals.ts";
@@ -12,7 +13,7 @@ export type Answering = { shards(): ShardState[]; close(): Promise<void> };
 /** The role that hears interactions through the gateway and answers them. */
 export async function startAnswering(
   client: Client,
-  { services, interactions }: Capabilities,
+  { services, interactions, departures }: Capabilities,
   { token, guildId, log, telemetry }: BotOptions,
 ): Promise<Answering> {
   const pictures = createPictures(log);
@@ -29,6 +30,7 @@ export async function startAnswering(
   await client.login(token);
   await ready;
   await registerCommands(client, guildId);
+  await watchDepartures(client, departures, log);
 
   return {
     shards: () => shardStates(client),

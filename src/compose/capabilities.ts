@@ -5,6 +5,7 @@ import { createBanks } from "../app/banks.ts";
 import { createBoards } from "../app/board.ts";
 import { createCareers } from "../app/career.ts";
 import { createDaily } from "../app/daily.ts";
+import { createDepartures } from "../app/departure.ts";
 import { createDesk } from "../app/desk.ts";
 import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
@@ -38,6 +39,7 @@ import { createBoardStore } from "../redis/boards.ts";
 import type { Redis } from "../redis/client.ts";
 import { createCreditStore } from "../redis/credits.ts";
 import { createExamStore } from "../redis/exams.ts";
+import { createGuildData } from "../redis/guilds.ts";
 import { createHiddenMembers } from "../redis/hidden.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
@@ -132,6 +134,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     audit,
     clock,
   };
+  const departures = createDepartures({ guilds: createGuildData(redis), agenda, clock });
   const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
   const privacy = createPrivacy({ personal: createPersonalData(redis), hidden, standings, agenda, clock });
 
@@ -140,7 +143,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     /** What the dispatcher reads. */
     feed: { agenda, schedules },
     /** What a worker's tasks call. */
-    tasks: { posting, reveals, exams, quizzes, liveRounds, privacy, standings },
+    tasks: { posting, reveals, exams, quizzes, liveRounds, privacy, standings, departures },
+    departures,
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
       privacy,

@@ -21,7 +21,9 @@ export type AgendaEntry =
   /** A live quiz in which something is to be done; it comes again and again until it is over. */
   | { kind: "live"; guildId: string; quizId: string }
   /** The count under the open message of a live quiz is to be drawn anew. */
-  | { kind: "live-count"; guildId: string; quizId: string };
+  | { kind: "live-count"; guildId: string; quizId: string }
+  /** The bot has left a guild: its data goes. */
+  | { kind: "remove"; guildId: string };
 
 /**
  * Messages for channels keep to the pace Discord allows, and may have a long way to go when many are due at once. What
@@ -44,6 +46,7 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "standing":
     case "live":
     case "live-count":
+    case "remove":
       return "prompt";
   }
 }
@@ -64,6 +67,7 @@ export const taskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("forget"), userId: z.string() }),
   z.object({ kind: z.literal("standing"), guildId: z.string(), userId: z.string() }),
   z.object({ kind: z.enum(["live", "live-count"]), guildId: z.string(), quizId: z.string() }),
+  z.object({ kind: z.literal("remove"), guildId: z.string() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 

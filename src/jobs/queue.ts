@@ -101,5 +101,6 @@ function jobIdOf(task: Task): string {
     const digest = createHash("sha256").update(Object.values(task).join("/")).digest("base64url");
     return `${task.kind}_${digest}`;
   }
-  return `${task.kind}_${task.guildId}_${"quizId" in task ? task.quizId : task.slotId}`;
+  const about = "quizId" in task ? task.quizId : "slotId" in task ? task.slotId : "";
+  return `${task.kind}_${task.guildId}_${about}`;
 }

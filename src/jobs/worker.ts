@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Logger } from "pino";
+import type { Departures } from "../app/departure.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { LiveRounds } from "../app/live-round.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
@@ -27,6 +28,7 @@ type Capabilities = {
   privacy: Pick<Privacy, "forget">;
   standings: Pick<Standings, "restate">;
   liveRounds: LiveRounds;
+  departures: Pick<Departures, "remove">;
 };
 
 type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
@@ -72,7 +74,7 @@ function startWorker(
 }
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
-  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings } = capabilities;
+  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings, departures } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
     switch (task.kind) {
@@ -90,6 +92,8 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
         return await liveRounds.drive(task);
       case "live-count":
         return await liveRounds.count(task);
+      case "remove":
+        return await departures.remove(task.guildId);
       case "reveal":
       case "refresh":
         return await reveals[task.kind](task);

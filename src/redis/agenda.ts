@@ -63,7 +63,7 @@ const entrySchema = z.union([
   z.tuple([z.literal("slot"), snowflake, z.string()]),
   z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
   z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
-  z.tuple([z.literal("forget"), snowflake]),
+  z.tuple([z.enum(["forget", "remove"]), snowflake]),
   z.tuple([z.literal("standing"), snowflake, z.string()]),
   z.tuple([z.enum(["exam", "quiz", "live", "live-count"]), snowflake, z.string()]),
 ]);
@@ -84,6 +84,8 @@ export function encodeEntry(entry: AgendaEntry): string {
       return `quiz:${entry.userId}:${entry.quizId}`;
     case "forget":
       return `forget:${entry.userId}`;
+    case "remove":
+      return `remove:${entry.guildId}`;
     case "standing":
       return `standing:${entry.guildId}:${entry.userId}`;
     case "live":
@@ -109,6 +111,8 @@ function decodeEntry(text: string): AgendaEntry | undefined {
       return { kind: "quiz", userId: parts[1], quizId: parts[2] };
     case "forget":
       return { kind: "forget", userId: parts[1] };
+    case "remove":
+      return { kind: "remove", guildId: parts[1] };
     case "standing":
       return { kind: "standing", guildId: parts[1], userId: parts[2] };
     case "live":

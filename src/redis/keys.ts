@@ -5,6 +5,10 @@ import type { Pace } from "../core/agenda.ts";
  * Redis Cluster; what belongs to a learner carries {u:…}, and the agenda is spread over tags of its own.
  */
 export const keys = {
+  /** What every key of a guild begins with. */
+  guild: (guildId: string) => `{g:${guildId}}:`,
+  /** Set: the guilds the bot is in. */
+  guilds: () => "{guilds}:present",
   /** Hash: schedule id → its rule. */
   schedules: (guildId: string) => `{g:${guildId}}:schedules`,
   /** Hash: schedule id → what became of its latest slot. */

@@ -1,0 +1,25 @@
+import type { GuildData } from "../app/ports.ts";
+import type { Redis } from "./client.ts";
+import { keys } from "./keys.ts";
+import { keysUnder } from "./scan.ts";
+
+export function createGuildData(redis: Redis): GuildData {
+  return {
+    async note(guildIds) {
+      if (guildIds.length > 0) await redis.sadd(keys.guilds(), ...guildIds);
+    },
+
+    async strike(guildId) {
+      await redis.srem(keys.guilds(), guildId);
+    },
+
+    noted: () => redis.smembers(keys.guilds()),
+    isNoted: async (guildId) => (await redis.sismember(keys.guilds(), guildId)) === 1,
+
+    async remove(guildId) {
+      for await (const some of keysUnder(redis, keys.guild(guildId))) {
+        await Promise.all(some.map((key) => redis.unlink(key)));
+      }
+    },
+  };
+}

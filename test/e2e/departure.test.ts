@@ -1,0 +1,83 @@
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { DAY } from "../../src/core/time.ts";
+import type { AddedGuild } from "../../src/playground/playground.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createGuildData } from "../../src/redis/guilds.ts";
+import { questions } from "../questions.ts";
+import { tracesOf } from "../redis/every-trace.ts";
+import { customIdsOf, eventually, openStage, type Stage } from "./stage.ts";
+
+/** A second guild in which a question was posted and answered. */
+async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
+  const added = playground.addGuild({ name: "Passing by" });
+  const channel = added.channels[0]?.id ?? "";
+  const moderator = playground.person(playground.people.moderator.id, { guildId: added.id });
+  await moderator.command("schedule add", { channel, time: "09:00", timezone: "UTC" }, channel);
+  await moderator.command("schedule post-now", { schedule: "daily" }, channel);
+  const post = await eventually(() =>
+    moderator.sees(channel).find((one) => customIdsOf(one)[0]?.startsWith("answer:")),
+  );
+  await moderator.click(post, customIdsOf(post)[0] ?? "");
+  return added;
+}
+
+function connect(stage: Stage) {
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+const kept = async (stage: Stage, { id }: AddedGuild) =>
+  (await tracesOf(connect(stage), `{g:${id}}`)).filter((key) => key.startsWith("{g:"));
+
+describe("a server the bot was removed from", () => {
+  it.each([
+    ["while it listened", (stage: Stage, id: string) => Promise.resolve(stage.playground.removeGuild(id))],
+    [
+      "while it was away",
+      async (stage: Stage, id: string) => {
+        await stage.leave();
+        stage.playground.removeGuild(id);
+        await stage.join();
+      },
+    ],
+  ])("%s keeps its data for 30 days and no longer; other servers keep theirs", async (_, remove) => {
+    const stage = await openStage([questions.single()]);
+    const redis = connect(stage);
+    const [gone, other] = [await playInAnother(stage), await playInAnother(stage)];
+    await remove(stage, gone.id);
+    await expect.poll(() => createGuildData(redis).isNoted(gone.id)).toBe(false);
+
+    stage.advance(29 * DAY);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect((await kept(stage, gone)).length).toBeGreaterThan(8);
+    const before = await kept(stage, other);
+
+    stage.advance(DAY);
+    await expect.poll(() => kept(stage, gone), { timeout: 8_000 }).toEqual([]);
+    expect(before.filter((key) => /answers|streaks|board:all$|schedules/.test(key))).toHaveLength(4);
+    expect(await kept(stage, other)).toEqual(
+      expect.arrayContaining(before.filter((key) => /answers|streaks/.test(key))),
+    );
+  });
+
+  it("keeps everything where it comes back in time", async () => {
+    const stage = await openStage([questions.single()]);
+    const guild = await playInAnother(stage);
+    const redis = connect(stage);
+    const guilds = createGuildData(redis);
+    // As if the removal had been heard of, and the return only by the next start.
+    await stage.leave();
+    await guilds.strike(guild.id);
+    await redis.zadd(
+      `{a:${Number((BigInt(guild.id) >> 22n) % 16n)}}:prompt`,
+      stage.clock() + DAY,
+      `remove:${guild.id}`,
+    );
+    await stage.join();
+    await expect.poll(() => guilds.isNoted(guild.id)).toBe(true);
+    expect(await tracesOf(redis, `remove:${guild.id}`)).toEqual([]);
+    expect((await kept(stage, guild)).length).toBeGreaterThan(8);
+  });
+});
