@@ -12,6 +12,7 @@ import { question } from "./question.ts";
 import { quiz } from "./quiz.ts";
 import { review } from "./review.ts";
 import { schedule } from "./schedule.ts";
+import { settings } from "./settings.ts";
 
 /** Every slash command, as `/help` tells of them. */
 export const commands: readonly AnyCommand[] = [
@@ -23,6 +24,7 @@ export const commands: readonly AnyCommand[] = [
   leaderboard,
   career,
   schedule,
+  settings,
   question,
   bank,
   privacy,

@@ -3,7 +3,7 @@ import { PERIODS } from "../src/core/period.ts";
 import { TOPICS } from "../src/core/topic.ts";
 import { type Command, onButton } from "../src/discord/command.ts";
 import { oneOf } from "../src/discord/options.ts";
-import { renderBoard } from "../src/discord/render/board.ts";
+import { renderBoard, renderHall } from "../src/discord/render/board.ts";
 import { changedInto, privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 
@@ -41,6 +41,16 @@ export const leaderboard = {
   },
 
   components: [
+    onButton("board-open", async (interaction, [period], { boards }) => {
+      const { guildId, user } = interaction;
+      const board = await boards.page({ guildId, userId: user.id, period, page: 1 });
+      await interaction.reply(privately(renderBoard(board, user.id)));
+    }),
+
+    onButton("hall", async (interaction, _, { seasons }) => {
+      await interaction.reply(privately(renderHall(await seasons.hall(interaction.guildId))));
+    }),
+
     onButton("board", async (interaction, [period, topic, page], { boards }) => {
       const { guildId, user } = interaction;
       const wanted = { guildId, userId: user.id, period, topic: topic === "any" ? undefined : topic, page };

@@ -7,10 +7,18 @@ import {
   type SlashCommandSubcommandBuilder,
 } from "discord.js";
 import { ANY, NO_ROLE, type ScheduleInput } from "../src/app/schedule.ts";
+import type { SCHEDULE_DEEDS } from "../src/core/audit.ts";
 import { DIFFICULTIES, difficultySchema } from "../src/core/question.ts";
 import { ZONES } from "../src/core/time.ts";
 import { TOPICS } from "../src/core/topic.ts";
-import { type Command, type GuildButton, type GuildCommand, onButton, type Services } from "../src/discord/command.ts";
+import {
+  type Command,
+  type GuildButton,
+  type GuildCommand,
+  onButton,
+  onChannels,
+  type Services,
+} from "../src/discord/command.ts";
 import { moderatorsOnly } from "../src/discord/moderator.ts";
 import { suggest } from "../src/discord/options.ts";
 import { note } from "../src/discord/render/components.ts";
@@ -77,7 +85,20 @@ export const schedule = {
     onButton("schedule-remove", async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
       await services.schedules.remove(interaction.guildId, id);
+      await noteDeed(interaction, services, "removed", id);
       await interaction.update(changedInto(note(words.schedule.removed(id))));
+    }),
+    onButton("schedule-resume", async (interaction, [id], services) => {
+      await moderatorsOnly(interaction, services);
+      await services.schedules.resume(interaction.guildId, id);
+      await noteDeed(interaction, services, "resumed", id);
+      await interaction.update(changedInto(note(words.notice.goesOn(id))));
+    }),
+    onChannels("schedule-move", async (interaction, [id], services) => {
+      await moderatorsOnly(interaction, services);
+      await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] });
+      await noteDeed(interaction, services, "edited", id);
+      await interaction.update(changedInto(note(words.notice.goesOn(id))));
     }),
     onButton("schedule-keep", async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
@@ -87,10 +108,11 @@ export const schedule = {
 } satisfies Command;
 
 const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
-  async add(interaction, { schedules }) {
+  async add(interaction, services) {
     const channelId = interaction.options.getChannel("channel", true).id;
     const time = interaction.options.getString("time", true);
-    const preview = await schedules.add(interaction.guildId, { ...given(interaction), channelId, time });
+    const preview = await services.schedules.add(interaction.guildId, { ...given(interaction), channelId, time });
+    await noteDeed(interaction, services, "added", preview.schedule.id);
     await interaction.reply(privately(renderScheduleSet("added", preview)));
   },
 
@@ -100,8 +122,9 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
     for (const card of more) await interaction.followUp(privately(card));
   },
 
-  async edit(interaction, { schedules }) {
-    const preview = await schedules.edit(interaction.guildId, chosen(interaction), given(interaction));
+  async edit(interaction, services) {
+    const preview = await services.schedules.edit(interaction.guildId, chosen(interaction), given(interaction));
+    await noteDeed(interaction, services, "edited", preview.schedule.id);
     await interaction.reply(privately(renderScheduleSet("edited", preview)));
   },
 
@@ -110,13 +133,15 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
     await interaction.reply(privately(renderSchedulePreview(preview)));
   },
 
-  async pause(interaction, { schedules }) {
-    const { id } = await schedules.pause(interaction.guildId, chosen(interaction));
+  async pause(interaction, services) {
+    const { id } = await services.schedules.pause(interaction.guildId, chosen(interaction));
+    await noteDeed(interaction, services, "paused", id);
     await interaction.reply(privately(note(words.schedule.paused(id))));
   },
 
-  async resume(interaction, { schedules }) {
-    const preview = await schedules.resume(interaction.guildId, chosen(interaction));
+  async resume(interaction, services) {
+    const preview = await services.schedules.resume(interaction.guildId, chosen(interaction));
+    await noteDeed(interaction, services, "resumed", preview.schedule.id);
     await interaction.reply(privately(renderScheduleSet("resumed", preview)));
   },
 
@@ -131,10 +156,20 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
 };
 
 /** Sending may take Discord a while, so the moderator is told to wait first; the interaction's id names the wish. */
-async function postNow(interaction: GuildCommand | GuildButton, id: string, { schedules }: Services): Promise<void> {
+async function postNow(interaction: GuildCommand | GuildButton, id: string, services: Services): Promise<void> {
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-  const post = await schedules.postNow(interaction.guildId, id, interaction.id);
+  const post = await services.schedules.postNow(interaction.guildId, id, interaction.id);
+  await noteDeed(interaction, services, "posted-now", id);
   await interaction.editReply(deferredInto(renderPosted(post)));
+}
+
+async function noteDeed(
+  { guildId, user }: Pick<GuildCommand, "guildId" | "user">,
+  { audit }: Services,
+  deed: (typeof SCHEDULE_DEEDS)[number],
+  scheduleId: string,
+): Promise<void> {
+  await audit.note(guildId, user.id, { kind: "schedule", deed, scheduleId });
 }
 
 function chosen({ options }: GuildCommand): string {

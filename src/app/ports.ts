@@ -11,6 +11,7 @@ import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Crowd, Live, LiveAnswer, OptionNames } from "../core/live.ts";
 import type { LivePlace, LiveResult } from "../core/live-score.ts";
 import type { Mastery, Rating } from "../core/mastery.ts";
+import type { Earned, Outgoing } from "../core/notice.ts";
 import type { Period } from "../core/period.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
@@ -77,6 +78,8 @@ export type PostStore = {
   find(guildId: string, slotId: string): Promise<Post | undefined>;
   /** When each question was last asked in this guild. */
   askedAt(guildId: string): Promise<Map<string, Instant>>;
+  /** The posts that were due from `from` until before `to`. */
+  between(guildId: string, from: Instant, to: Instant): Promise<Post[]>;
   /** The posts of this guild that take answers now, newest first. */
   open(guildId: string, now: Instant): Promise<Post[]>;
   /**
@@ -152,6 +155,10 @@ export type BoardStore = {
    * gives the last page.
    */
   page(guildId: string, board: string, userId: string, first: number | "own", size: number): Promise<BoardSlice>;
+  /** The points of these members; none for who is not on the board. */
+  points(guildId: string, board: string, userIds: readonly string[]): Promise<Map<string, number>>;
+  /** Which of these boards somebody stands on. */
+  played(guildId: string, boards: readonly string[]): Promise<ReadonlySet<string>>;
 };
 
 export type BoardSlice = {
@@ -210,6 +217,15 @@ export type StandingStore = {
 };
 /** `at`: when something was earned that counts for it; `now`: the present. */
 export type RestatedBoard = { name: string; period: Period; at: Instant; now: Instant };
+/** Who won the seasons that are over. */
+export type HallStore = {
+  /** Keeps the winners of a season, once. */
+  enter(guildId: string, season: number, entry: HallEntry): Promise<void>;
+  holds(guildId: string, season: number): Promise<boolean>;
+  /** The seasons that are over, the latest first. */
+  all(guildId: string): Promise<(HallEntry & { season: number })[]>;
+};
+export type HallEntry = { closedAt: Instant; winners: readonly Earned[]; members: number };
 
 export type SettingsStore = {
   of(guildId: string): Promise<Settings>;
@@ -227,9 +243,31 @@ export type SettingsStore = {
 
 /** A guild's latest changes, the newest first. */
 export type AuditLog = {
-  note(guildId: string, entry: AuditEntry): Promise<void>;
+  /** Tells the entry's number, which no other of this guild has. */
+  note(guildId: string, entry: AuditEntry): Promise<number>;
   /** `size` entries from `first` on, counted from 0, and how many there are. */
   page(guildId: string, first: number, size: number): Promise<{ entries: AuditEntry[]; total: number }>;
+};
+
+/** Notices on their way, and the names of those that were told. */
+export type NoticeStore = {
+  /** Keeps it, unless there is or was one of this id. */
+  put(guildId: string, id: string, outgoing: Outgoing): Promise<void>;
+  /** The notice, if it has still to be told. */
+  find(guildId: string, id: string): Promise<Outgoing | undefined>;
+  markTried(guildId: string, id: string, outgoing: Outgoing): Promise<void>;
+  /** It has been told, or never can be. */
+  settle(guildId: string, id: string): Promise<void>;
+  /** Another notice may be told under this id. */
+  forget(guildId: string, id: string): Promise<void>;
+};
+
+/** How notices reach their channel. Each may throw ChannelError, MessageError or TryLaterError. */
+export type Announcer = {
+  /** Two sends under one name within minutes make one message. */
+  send(outgoing: Outgoing, name: string): Promise<void>;
+  /** Did an earlier try send it? */
+  wasSent(outgoing: Outgoing): Promise<boolean>;
 };
 
 /** What is known of a learner across guilds. */

@@ -14,6 +14,7 @@ import {
   type SentMessage,
   TryLaterError,
 } from "./ports.ts";
+import type { Warnings } from "./warnings.ts";
 
 /** A slot that is due. */
 export type PostTask = Extract<Task, { kind: "post" }>;
@@ -23,6 +24,7 @@ type Needs = {
   agenda: Agenda;
   banks: Pick<Banks, "of" | "find">;
   messenger: Messenger;
+  warnings: Warnings;
   clock: Clock;
 };
 
@@ -32,8 +34,10 @@ export type PostOutcome =
   | { outcome: "refused"; trouble: ChannelTrouble }
   | { outcome: "nothing" };
 
+type Settled = Exclude<Claim, { outcome: "stale" }>;
+
 /** Turns slots into posts, each exactly once, whatever crashes between any two lines of this file. */
-export function createPosting({ schedules, posts, agenda, banks, messenger, clock }: Needs) {
+export function createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock }: Needs) {
   /**
    * Posts the question of a slot; called again for the same slot, it goes on where the last call stopped. Throws what
    * may pass, so that it is called again.
@@ -41,7 +45,11 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, cloc
   async function post(task: PostTask): Promise<PostOutcome> {
     const schedule = await schedules.find(task.guildId, task.scheduleId);
     const wanted = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
-    if (!wanted) return outcomeOf(await recover(task));
+    if (!wanted) {
+      // The very slot that was refused: whoever let the schedule rest may have died before it could say so.
+      if (schedule && isRefused(schedule, task)) await warnings.paused(task.guildId, schedule);
+      return outcomeOf(await recover(task));
+    }
 
     try {
       return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task));
@@ -54,7 +62,7 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, cloc
   }
 
   async function deliver(schedule: Schedule, task: PostTask): Promise<Post | undefined> {
-    const claim = await claimQuestion(schedule, task);
+    const { claim, left } = await claimQuestion(schedule, task);
     switch (claim.outcome) {
       case "skipped":
         return undefined;
@@ -63,8 +71,14 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, cloc
       case "again":
         return sendAgain(schedule, claim.post);
       case "fresh":
-        return noteSent(claim.post, await send(claim.post));
+        return sendFirst(schedule, claim.post, left);
     }
+  }
+
+  async function sendFirst(schedule: Schedule, post: Post, left: number): Promise<Post> {
+    const sent = await noteSent(post, await send(post));
+    await warnings.left(post.guildId, schedule, left);
+    return sent;
   }
 
   /** An earlier try may have sent it: it is looked for where that one sent it before it goes where it belongs now. */
@@ -77,15 +91,17 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, cloc
     return noteSent(renewed, await send(renewed));
   }
 
-  async function claimQuestion(schedule: Schedule, task: PostTask): Promise<Exclude<Claim, { outcome: "stale" }>> {
+  /** `left`: how many questions of the schedule have then not been asked here yet. */
+  async function claimQuestion(schedule: Schedule, task: PostTask): Promise<{ claim: Settled; left: number }> {
     for (;;) {
       const [bank, askedAt, open] = await Promise.all([
         banks.of(task.guildId),
         posts.askedAt(task.guildId),
         posts.open(task.guildId, clock()),
       ]);
+      const questions = bank.pool(schedule);
       const question = pickQuestion({
-        questions: bank.pool(schedule),
+        questions,
         askedAt,
         open: new Set(open.map(({ questionId }) => questionId)),
         seed: seedOf(task),
@@ -93,7 +109,8 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, cloc
       if (!question) throw new UserError("pool-empty", schedule);
 
       const claim = await posts.claim(newPost(schedule, task, question, clock()), askedAt.get(question.id));
-      if (claim.outcome !== "stale") return claim;
+      const left = questions.filter(({ id }) => id !== question.id && !askedAt.has(id)).length;
+      if (claim.outcome !== "stale") return { claim, left };
     }
   }
 
@@ -135,12 +152,17 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, cloc
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // Somebody changed it meanwhile, perhaps to another channel: the next try follows what they chose.
     if (!replaced) throw new TryLaterError(`Schedule ${schedule.id} changed while its channel refused`);
+    await warnings.paused(task.guildId, { ...schedule, pause });
   }
 
   return { post };
 }
 
 export type Posting = ReturnType<typeof createPosting>;
+
+function isRefused({ serial, pause }: Schedule, { slotId, slotAt }: PostTask): boolean {
+  return slotId.startsWith(`${serial}-`) && pause?.by === "channel" && pause.slotAt === slotAt;
+}
 
 /** What nobody can see any more is taken for not sent. */
 async function unlessHidden(search: Promise<SentMessage | undefined>): Promise<SentMessage | undefined> {

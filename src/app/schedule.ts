@@ -69,6 +69,8 @@ type Needs = {
   banks: Pick<Banks, "of">;
   posting: Posting;
   checkChannel: ChannelCheck;
+  /** Plans anew what goes by a guild's schedules: its season and its summary. */
+  plan(guildId: string): Promise<void>;
   clock: Clock;
 };
 
@@ -81,7 +83,9 @@ const WISH_PATIENCE = 30 * SECOND;
  * entry of a schedule that rests or is gone is left to the dispatcher, which drops it when it is due: taking it away here
  * could take away one that somebody else has just set.
  */
-export function createSchedules({ schedules, upcoming, settings, agenda, banks, posting, checkChannel, clock }: Needs) {
+export function createSchedules(needs: Needs) {
+  const { schedules, upcoming, settings, agenda, banks, posting, checkChannel, plan, clock } = needs;
+
   async function add(guildId: string, input: ScheduleInput & { channelId: string; time: string }): Promise<Preview> {
     const zone = input.zone ? parseZone(input.zone) : ((await settings.zone(guildId)) ?? DEFAULT_ZONE);
     const days = parseDays(input.days ?? "daily");
@@ -105,6 +109,7 @@ export function createSchedules({ schedules, upcoming, settings, agenda, banks, 
       asked.topic,
     );
     if (input.zone) await settings.setZoneIfUnset(guildId, zone);
+    await plan(guildId);
     return { ...(await preview(guildId, added.id, 3)), guildZone: (await settings.zone(guildId)) ?? DEFAULT_ZONE };
   }
 
@@ -148,6 +153,7 @@ export function createSchedules({ schedules, upcoming, settings, agenda, banks, 
     // A new channel is what a schedule that rests for its channel's sake was waiting for.
     const cured = before.pause?.by === "channel" && input.channelId !== undefined;
     await change(guildId, before, cured ? woken(after) : after, cured ? before : undefined);
+    if (input.time) await plan(guildId);
     return preview(guildId, id, 3);
   }
 
@@ -191,6 +197,7 @@ export function createSchedules({ schedules, upcoming, settings, agenda, banks, 
   async function remove(guildId: string, id: string): Promise<void> {
     await find(guildId, id);
     await schedules.remove(guildId, id);
+    await plan(guildId);
   }
 
   /** Posts a question at once; `wish` names this wish, so that asking twice for the same one posts one question. */

@@ -15,6 +15,7 @@ import { createLiveChoice } from "../app/live-choice.ts";
 import { createLiveEffects } from "../app/live-effects.ts";
 import { createLiveResults } from "../app/live-results.ts";
 import { createLiveRounds } from "../app/live-round.ts";
+import { createNotices } from "../app/notices.ts";
 import { createPosting } from "../app/post.ts";
 import { createPrivacy } from "../app/privacy.ts";
 import { createProfiles } from "../app/profile.ts";
@@ -23,10 +24,15 @@ import { createQuizChoice } from "../app/quiz-choice.ts";
 import { createReveals } from "../app/reveal.ts";
 import { createReview } from "../app/review.ts";
 import { type ChannelCheck, createSchedules } from "../app/schedule.ts";
+import { createSeasons } from "../app/season.ts";
+import { createConfiguration } from "../app/settings.ts";
 import { createStandings } from "../app/standing.ts";
 import { createSuggestions } from "../app/suggestions.ts";
+import { createSummaries } from "../app/summary.ts";
 import { createUpcoming } from "../app/upcoming.ts";
+import { createWarnings } from "../app/warnings.ts";
 import { createQuestionLinter } from "../content/own/linter.ts";
+import { createAnnouncer } from "../discord/announce.ts";
 import { createBell } from "../discord/bell.ts";
 import { createMessenger } from "../discord/delivery.ts";
 import { createLiveMessenger } from "../discord/live-delivery.ts";
@@ -40,10 +46,12 @@ import type { Redis } from "../redis/client.ts";
 import { createCreditStore } from "../redis/credits.ts";
 import { createExamStore } from "../redis/exams.ts";
 import { createGuildData } from "../redis/guilds.ts";
+import { createHallStore } from "../redis/hall.ts";
 import { createHiddenMembers } from "../redis/hidden.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
 import { createLiveStore } from "../redis/live.ts";
+import { createNoticeStore } from "../redis/notices.ts";
 import { createOwnBankStore } from "../redis/own-bank.ts";
 import { createPersonalData } from "../redis/personal.ts";
 import { createPlacesStore } from "../redis/places.ts";
@@ -71,14 +79,18 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const bank = createBank(questions);
   const ownBank = createOwnBankStore(redis);
   const banks = createBanks({ builtIn: bank, own: ownBank, settings });
-  const { posts, messenger } = (options.intercept ?? same)({
+  const { posts, messenger, announcer } = (options.intercept ?? same)({
     posts: createPostStore(redis),
     messenger: createMessenger({ rest, botId }),
+    announcer: createAnnouncer({ rest, botId }),
   });
 
   const upcoming = createUpcoming({ schedules, posts, clock });
+  const notices = createNotices({ store: createNoticeStore(redis), announcer, agenda, clock });
+  const audit = createAudit({ store: createAuditLog(redis), settings, notices, clock });
+  const warnings = createWarnings({ settings, audit, notices });
   const posting = watchPosting(
-    createPosting({ schedules, posts, agenda, banks, messenger, clock }),
+    createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock }),
     clock,
     options.telemetry,
   );
@@ -125,7 +137,9 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const playing = { ...live, choice: liveChoice, results: liveResults };
   const liveRounds = createLiveRounds({ ...playing, effects, messenger: createLiveMessenger({ rest, botId }) });
 
-  const audit = createAudit({ log: createAuditLog(redis), clock });
+  const told = { settings, schedules, boards, notices, agenda, clock };
+  const seasons = createSeasons({ ...told, hall: createHallStore(redis), audit });
+  const summaries = createSummaries({ ...told, posts, answers, banks });
   const inbox = {
     queue: createQueueStore(redis),
     drafts: createDraftStore(redis),
@@ -143,7 +157,19 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     /** What the dispatcher reads. */
     feed: { agenda, schedules },
     /** What a worker's tasks call. */
-    tasks: { posting, reveals, exams, quizzes, liveRounds, privacy, standings, departures },
+    tasks: {
+      posting,
+      reveals,
+      exams,
+      quizzes,
+      liveRounds,
+      privacy,
+      standings,
+      departures,
+      notices,
+      seasons,
+      summaries,
+    },
     departures,
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
@@ -152,6 +178,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       audit,
       suggestions: createSuggestions({ ...inbox, settings, bell: createBell(rest) }),
       desk: createDesk({ ...inbox, own: ownBank, mailer }),
+      seasons,
+      configuration: createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock }),
       exams,
       examResults,
       quizzes,
@@ -163,7 +191,17 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       daily: createDaily({ upcoming, posts, answers, learning, agenda, banks, clock }),
       boards: createBoards({ boards, settings, upcoming, clock }),
       profiles: createProfiles({ answers, boards, posts, activity, learners, examResults, clock }),
-      schedules: createSchedules({ schedules, upcoming, settings, agenda, banks, posting, checkChannel, clock }),
+      schedules: createSchedules({
+        schedules,
+        upcoming,
+        settings,
+        agenda,
+        banks,
+        posting,
+        checkChannel,
+        plan: async (guildId) => void (await Promise.all([seasons.plan(guildId), summaries.plan(guildId)])),
+        clock,
+      }),
     }),
   };
 }

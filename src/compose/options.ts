@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Messenger, PostStore } from "../app/ports.ts";
+import type { Announcer, Messenger, PostStore } from "../app/ports.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import type { CareerEntry } from "../core/career.ts";
 import type { Exams } from "../core/exam.ts";
@@ -24,7 +24,7 @@ export type BotOptions = {
   clock: Clock;
   log: Logger;
   telemetry?: Telemetry | undefined;
-  /** Stands between the bot and two of its ports: how tests kill it at a step of their choice. */
+  /** Stands between the bot and some of its ports: how tests kill it at a step of their choice. */
   intercept?: ((ports: Intercepted) => Intercepted) | undefined;
 };
 
@@ -34,7 +34,7 @@ export type Role = (typeof ROLES)[number];
 /** As many as Discord recommends, or the shards `first` to `last` of `count`. */
 export type Shards = "auto" | { first: number; last: number; count: number };
 
-export type Intercepted = { posts: PostStore; messenger: Messenger };
+export type Intercepted = { posts: PostStore; messenger: Messenger; announcer: Announcer };
 
 /** `close` takes no more work, lets what is under way end, and leaves. */
 export type Bot = Vitals & { close(): Promise<void> };

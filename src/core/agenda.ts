@@ -23,7 +23,13 @@ export type AgendaEntry =
   /** The count under the open message of a live quiz is to be drawn anew. */
   | { kind: "live-count"; guildId: string; quizId: string }
   /** The bot has left a guild: its data goes. */
-  | { kind: "remove"; guildId: string };
+  | { kind: "remove"; guildId: string }
+  /** A notice on its way. */
+  | { kind: "notice"; guildId: string; noticeId: string }
+  /** The end of a season, by itself or closed by a moderator, who has its winners told in that channel. */
+  | { kind: "season"; guildId: string; season: number; closed?: { by: string; channelId: string } }
+  /** The weekly summary, at the start of a week. */
+  | { kind: "summary"; guildId: string };
 
 /**
  * Messages for channels keep to the pace Discord allows, and may have a long way to go when many are due at once. What
@@ -39,6 +45,7 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "post":
     case "reveal":
     case "refresh":
+    case "notice":
       return "paced";
     case "exam":
     case "quiz":
@@ -47,6 +54,8 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "live":
     case "live-count":
     case "remove":
+    case "season":
+    case "summary":
       return "prompt";
   }
 }
@@ -68,6 +77,14 @@ export const taskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("standing"), guildId: z.string(), userId: z.string() }),
   z.object({ kind: z.enum(["live", "live-count"]), guildId: z.string(), quizId: z.string() }),
   z.object({ kind: z.literal("remove"), guildId: z.string() }),
+  z.object({ kind: z.literal("notice"), guildId: z.string(), noticeId: z.string() }),
+  z.object({
+    kind: z.literal("season"),
+    guildId: z.string(),
+    season: z.number().int(),
+    closed: z.object({ by: z.string(), channelId: z.string() }).exactOptional(),
+  }),
+  z.object({ kind: z.literal("summary"), guildId: z.string(), dueAt: z.number().int() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
@@ -86,6 +103,7 @@ export type Plan = { task?: Task; next?: Instant };
  */
 export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
   if (entry.kind === "live") return { task: entry, next: now + LIVE_AGAIN };
+  if (entry.kind === "summary") return { task: { ...entry, dueAt } };
   if (entry.kind !== "slot" && entry.kind !== "wish") return { task: entry };
   if (entry.kind === "wish") {
     const { guildId, scheduleId, slotId } = entry;

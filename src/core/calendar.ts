@@ -4,7 +4,8 @@ import { isoWeek, type Period } from "./period.ts";
 import { addDays, DEFAULT_ZONE, type Instant, instantOf, type LocalDate, localDateAt, type Zone } from "./time.ts";
 
 export const WEEK_STARTS = ["monday", "sunday", "saturday"] as const;
-export type WeekStart = (typeof WEEK_STARTS)[number];
+export const weekStartSchema = z.enum(WEEK_STARTS);
+export type WeekStart = z.infer<typeof weekStartSchema>;
 
 export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
 export type SeasonLength = (typeof SEASON_LENGTHS)[number];
@@ -32,7 +33,7 @@ export const DEFAULT_CALENDAR: Calendar = {
   seasonLength: "quarter",
 };
 
-export const weekChangeSchema = z.object({ on: z.string(), from: z.string(), start: z.enum(WEEK_STARTS) });
+export const weekChangeSchema = z.object({ on: z.string(), from: z.string(), start: weekStartSchema });
 
 /** The day, week and season that points count for, each by its name. */
 export type Counted = { day: LocalDate; week: string; season: string };
@@ -50,6 +51,11 @@ export function weekOn(day: LocalDate, changes: readonly WeekChange[]): string {
   if (!change) return isoWeek(day);
   if (day < change.from) return weekOn(change.on, changes.slice(0, index));
   return change.start === "monday" ? isoWeek(day) : `W${startOfWeek(day, change.start)}`;
+}
+
+/** Does a week begin on `day`? */
+export function beginsWeek(day: LocalDate, changes: readonly WeekChange[]): boolean {
+  return weekOn(day, changes) !== weekOn(addDays(day, -1), changes);
 }
 
 /** The first day after the week that holds `day`. */

@@ -65,6 +65,18 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 export const SETTING_NAMES = settingsSchema.keyof().options;
 
+/** One of a few values, as a person chose it. The week start has a way of its own. */
+export const choiceSchema = z.strictObject({
+  dateLanguage: z.enum(DATE_LANGUAGES).exactOptional(),
+  bankMix: z.enum(BANK_MIXES).exactOptional(),
+  feedback: z.enum(FEEDBACKS).exactOptional(),
+  seasonLength: z.enum(SEASON_LENGTHS).exactOptional(),
+});
+
+/** Settings that are a channel, or off. */
+export const CHANNEL_SETTINGS = ["auditChannel", "reviewChannel", "summaryChannel"] as const;
+export type ChannelSetting = (typeof CHANNEL_SETTINGS)[number];
+
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /**

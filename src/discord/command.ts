@@ -3,12 +3,14 @@ import type {
   AutocompleteInteraction,
   ButtonInteraction,
   CacheType,
+  ChannelSelectMenuInteraction,
   ChatInputCommandInteraction,
   MessageComponentInteraction,
   MessageContextMenuCommandInteraction,
   ModalSubmitInteraction,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
+  RoleSelectMenuInteraction,
   StringSelectMenuInteraction,
 } from "discord.js";
 import type { Audit } from "../app/audit.ts";
@@ -26,6 +28,8 @@ import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
 import type { Review } from "../app/review.ts";
 import type { ScheduleService } from "../app/schedule.ts";
+import type { Seasons } from "../app/season.ts";
+import type { Configuration } from "../app/settings.ts";
 import type { Suggestions } from "../app/suggestions.ts";
 import { UserError } from "../core/errors.ts";
 import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
@@ -51,6 +55,8 @@ export type Services = {
   privacy: Privacy;
   settings: SettingsStore;
   audit: Audit;
+  seasons: Seasons;
+  configuration: Configuration;
 };
 
 /** Somewhere in a guild: its id is known. */
@@ -60,6 +66,8 @@ export type GuildMessageCommand = MessageContextMenuCommandInteraction<InGuild>;
 export type GuildAutocomplete = AutocompleteInteraction<InGuild>;
 export type GuildButton = ButtonInteraction<InGuild>;
 export type GuildSelect = StringSelectMenuInteraction<InGuild>;
+export type GuildChannels = ChannelSelectMenuInteraction<InGuild>;
+export type GuildRoles = RoleSelectMenuInteraction<InGuild>;
 export type GuildModal = ModalSubmitInteraction<InGuild>;
 export type GuildComponent = GuildButton | GuildSelect | GuildModal;
 
@@ -95,11 +103,12 @@ export type MessageCommand = {
 };
 
 export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+export type AnyPart = AnyComponent | ChannelSelectMenuInteraction | RoleSelectMenuInteraction;
 
 /** What becomes of one kind of custom id. */
 export type Component = {
   kind: CustomIdKind;
-  run(interaction: AnyComponent, services: Services): Promise<void>;
+  run(interaction: AnyPart, services: Services): Promise<void>;
 };
 
 type Handler<Interaction, Kind extends CustomIdKind> = (
@@ -120,6 +129,20 @@ export function onSelect<Kind extends CustomIdKind>(kind: Kind, handle: Handler<
     if (!interaction.inGuild()) throw new UserError("server-only", {});
     return handle(interaction, ...rest);
   });
+}
+
+/** A select of channels. */
+export function onChannels<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildChannels, Kind>): Component {
+  const narrow = (interaction: AnyPart) =>
+    interaction.isChannelSelectMenu() && interaction.inGuild() ? interaction : undefined;
+  return component(kind, narrow, handle);
+}
+
+/** A select of roles. */
+export function onRoles<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildRoles, Kind>): Component {
+  const narrow = (interaction: AnyPart) =>
+    interaction.isRoleSelectMenu() && interaction.inGuild() ? interaction : undefined;
+  return component(kind, narrow, handle);
 }
 
 export function onModal<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildModal, Kind>): Component {
@@ -150,9 +173,9 @@ export function onAnyModal<Kind extends CustomIdKind>(
   return component(kind, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle);
 }
 
-function component<Interaction extends AnyComponent, Kind extends CustomIdKind>(
+function component<Interaction extends AnyPart, Kind extends CustomIdKind>(
   kind: Kind,
-  narrow: (interaction: AnyComponent) => Interaction | undefined,
+  narrow: (interaction: AnyPart) => Interaction | undefined,
   handle: Handler<Interaction, Kind>,
 ): Component {
   return {

@@ -3,6 +3,7 @@ import { UserError } from "../core/errors.ts";
 import { LIVE_CONTROLS, type LiveControl } from "../core/live.ts";
 import { PERIODS, type Period } from "../core/period.ts";
 import { type Difficulty, difficultySchema, LEVELS } from "../core/question.ts";
+import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_NAMES, type SettingName } from "../core/settings.ts";
 import { type Form, QUESTION_TYPES } from "../core/suggestion.ts";
 import { TOPICS, type Topic, topicSchema } from "../core/topic.ts";
 
@@ -95,6 +96,21 @@ export type CustomIds = {
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
   "schedule-keep": [scheduleId: string];
+  /** Under the warning that a schedule paused itself. */
+  "schedule-resume": [scheduleId: string];
+  "schedule-move": [scheduleId: string];
+  /** The select of what to change, then what it is changed to. */
+  "settings-pick": [];
+  "settings-choose": [setting: SettingName];
+  "settings-channel": [setting: ChannelSetting];
+  "settings-role": [];
+  "settings-off": [setting: SettingName];
+  "settings-show": [];
+  "settings-log": [page: number, button: "open" | "newer" | "older"];
+  "season-close": [season: number, sure: "ask" | "sure" | "keep"];
+  /** Opened for the clicker alone, whatever message the button stands under. */
+  hall: [];
+  "board-open": [period: Period];
 };
 
 const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> } = {
@@ -161,6 +177,18 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),
   "schedule-keep": z.tuple([slug]),
+  "schedule-resume": z.tuple([slug]),
+  "schedule-move": z.tuple([slug]),
+  "settings-pick": z.tuple([]),
+  "settings-choose": z.tuple([z.enum(SETTING_NAMES)]),
+  "settings-channel": z.tuple([z.enum(CHANNEL_SETTINGS)]),
+  "settings-role": z.tuple([]),
+  "settings-off": z.tuple([z.enum(SETTING_NAMES)]),
+  "settings-show": z.tuple([]),
+  "settings-log": z.tuple([count, z.enum(["open", "newer", "older"])]),
+  "season-close": z.tuple([count, z.enum(["ask", "sure", "keep"])]),
+  hall: z.tuple([]),
+  "board-open": z.tuple([z.enum(PERIODS)]),
 };
 
 export type CustomIdKind = keyof CustomIds;

@@ -102,7 +102,13 @@ async function dispatch(
     if (!interaction.inGuild()) throw new UserError("server-only", {});
     return known(routes.messageCommands.get(interaction.commandName)).about(interaction, services);
   }
-  if (interaction.isButton() || interaction.isStringSelectMenu() || interaction.isModalSubmit()) {
+  const component =
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isChannelSelectMenu() ||
+    interaction.isRoleSelectMenu() ||
+    interaction.isModalSubmit();
+  if (component) {
     const kind = kindOf(interaction.customId);
     if (kind && routes.once.has(kind) && !(await interactions.take(interaction.id))) return;
     return known(kind && routes.components.get(kind)).run(interaction, services);

@@ -101,6 +101,24 @@ function jobIdOf(task: Task): string {
     const digest = createHash("sha256").update(Object.values(task).join("/")).digest("base64url");
     return `${task.kind}_${digest}`;
   }
-  const about = "quizId" in task ? task.quizId : "slotId" in task ? task.slotId : "";
-  return `${task.kind}_${task.guildId}_${about}`;
+  return `${task.kind}_${task.guildId}_${subjectOf(task)}`;
+}
+
+/** Which of a guild's tasks of one kind it is. */
+function subjectOf(task: Exclude<Task, { userId: string }>): string | number {
+  switch (task.kind) {
+    case "live":
+    case "live-count":
+      return task.quizId;
+    case "notice":
+      return task.noticeId;
+    case "season":
+      return task.season;
+    case "summary":
+      return task.dueAt;
+    case "remove":
+      return "";
+    default:
+      return task.slotId;
+  }
 }

@@ -4,12 +4,15 @@ import type { Logger } from "pino";
 import type { Departures } from "../app/departure.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { LiveRounds } from "../app/live-round.ts";
+import type { Notices } from "../app/notices.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
 import type { Privacy } from "../app/privacy.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { Reveals } from "../app/reveal.ts";
+import type { Seasons } from "../app/season.ts";
 import type { Standings } from "../app/standing.ts";
+import type { Summaries } from "../app/summary.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
@@ -29,6 +32,9 @@ type Capabilities = {
   standings: Pick<Standings, "restate">;
   liveRounds: LiveRounds;
   departures: Pick<Departures, "remove">;
+  notices: Pick<Notices, "deliver">;
+  seasons: Pick<Seasons, "end">;
+  summaries: Pick<Summaries, "tell">;
 };
 
 type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
@@ -74,7 +80,8 @@ function startWorker(
 }
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
-  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings, departures } = capabilities;
+  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings } = capabilities;
+  const { departures, notices, seasons, summaries } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
     switch (task.kind) {
@@ -94,6 +101,12 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
         return await liveRounds.count(task);
       case "remove":
         return await departures.remove(task.guildId);
+      case "notice":
+        return await notices.deliver(task);
+      case "season":
+        return await seasons.end(task);
+      case "summary":
+        return await summaries.tell(task);
       case "reveal":
       case "refresh":
         return await reveals[task.kind](task);

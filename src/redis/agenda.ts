@@ -66,6 +66,10 @@ const entrySchema = z.union([
   z.tuple([z.enum(["forget", "remove"]), snowflake]),
   z.tuple([z.literal("standing"), snowflake, z.string()]),
   z.tuple([z.enum(["exam", "quiz", "live", "live-count"]), snowflake, z.string()]),
+  z.tuple([z.literal("notice"), snowflake, z.string()]),
+  z.tuple([z.literal("season"), snowflake, z.coerce.number().int().min(1)]),
+  z.tuple([z.literal("season"), snowflake, z.coerce.number().int().min(1), snowflake, snowflake]),
+  z.tuple([z.literal("summary"), snowflake]),
 ]);
 
 /** An entry as it is stored. */
@@ -91,7 +95,17 @@ export function encodeEntry(entry: AgendaEntry): string {
     case "live":
     case "live-count":
       return `${entry.kind}:${entry.guildId}:${entry.quizId}`;
+    case "notice":
+      return `notice:${entry.guildId}:${entry.noticeId}`;
+    case "season":
+      return ["season", entry.guildId, entry.season, ...closedBy(entry)].join(":");
+    case "summary":
+      return `summary:${entry.guildId}`;
   }
+}
+
+function closedBy({ closed }: Extract<AgendaEntry, { kind: "season" }>): string[] {
+  return closed ? [closed.by, closed.channelId] : [];
 }
 
 /** Undefined for a text this version does not know. */
@@ -118,6 +132,17 @@ function decodeEntry(text: string): AgendaEntry | undefined {
     case "live":
     case "live-count":
       return { kind: parts[0], guildId: parts[1], quizId: parts[2] };
+    case "notice":
+      return { kind: "notice", guildId: parts[1], noticeId: parts[2] };
+    case "season":
+      return {
+        kind: "season",
+        guildId: parts[1],
+        season: parts[2],
+        ...(parts.length === 5 && { closed: { by: parts[3], channelId: parts[4] } }),
+      };
+    case "summary":
+      return { kind: "summary", guildId: parts[1] };
     default:
       return undefined;
   }

@@ -10,11 +10,12 @@ export function createAuditLog(redis: Redis): AuditLog {
   return {
     async note(guildId, entry) {
       const key = keys.audit(guildId);
-      await redis
-        .multi()
-        .lpush(key, JSON.stringify(entry))
-        .ltrim(key, 0, AUDIT_KEPT - 1)
-        .exec();
+      const [number] = await Promise.all([
+        redis.hincrby(keys.totals(guildId), "audited", 1),
+        redis.lpush(key, JSON.stringify(entry)),
+        redis.ltrim(key, 0, AUDIT_KEPT - 1),
+      ]);
+      return number;
     },
 
     async page(guildId, first, size) {

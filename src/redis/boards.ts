@@ -30,6 +30,22 @@ export function createBoardStore(redis: Redis): BoardStore {
         around: rank(around, Math.max(own - 1, 0)),
       };
     },
+
+    async points(guildId, board, userIds) {
+      if (userIds.length === 0) return new Map();
+      const scores = await redis.zmscore(keys.board(guildId, board), ...userIds);
+      return new Map(
+        userIds.flatMap((userId, index) => {
+          const score = scores[index];
+          return score == null ? [] : [[userId, standingIn(Number(score)).points] as const];
+        }),
+      );
+    },
+
+    async played(guildId, boards) {
+      const found = await Promise.all(boards.map((board) => redis.exists(keys.board(guildId, board))));
+      return new Set(boards.filter((_, index) => found[index] === 1));
+    },
   };
 }
 

@@ -27,7 +27,11 @@ export const keys = {
   draft: (guildId: string, userId: string) => `{g:${guildId}}:draft:${userId}`,
   /** Hash, for a while: question id → question, of an import that waits to be confirmed. */
   importing: (guildId: string, importId: string) => `{g:${guildId}}:import:${importId}`,
-  /** Hash: serial (of schedules), answered, right, credited; answered + credited is the sequence of both. */
+  /** String: a notice on its way, or "sent". */
+  notice: (guildId: string, id: string) => `{g:${guildId}}:notice:${id}`,
+  /** Hash: number of a season → who won it. */
+  hall: (guildId: string) => `{g:${guildId}}:hall`,
+  /** Hash: serial (of schedules), audited, answered, right, credited; answered + credited is the sequence of both. */
   /**
    * Hash: serial (of schedules); answered, right, credited: what stands; forgotten: answers and credits whose members
    * took them away. answered + credited + forgotten is the sequence of answers and credits: it only ever rises.

@@ -30,6 +30,12 @@ export function createPostStore(redis: Redis): PostStore {
       return new Map(pairs.parse(flat).map(([question, at]) => [question, Number(at)]));
     },
 
+    async between(guildId, from, to) {
+      const slotIds = await redis.zrange(keys.posts(guildId), from, `(${to}`, "BYSCORE");
+      const posts = await Promise.all(slotIds.map((slotId) => find(guildId, slotId)));
+      return posts.filter((post) => post !== undefined);
+    },
+
     async open(guildId, now) {
       const found = await open(redis, [keys.open(guildId)], [now, keys.post(guildId, "")]);
       const posts = found.map(([slotId, hash]) => readPost(guildId, slotId, hash));

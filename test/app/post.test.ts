@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { ChannelError, type Messenger, TryLaterError } from "../../src/app/ports.ts";
 import { createPosting, type PostTask } from "../../src/app/post.ts";
 import { createReveals } from "../../src/app/reveal.ts";
+import type { Warnings } from "../../src/app/warnings.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { HOUR } from "../../src/core/time.ts";
 import { createActivityStore } from "../../src/redis/activity.ts";
@@ -88,7 +89,12 @@ async function setUp() {
   const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
   const banks = banksOn(redis, [questions.single()]);
   const { messenger } = discord;
-  const posting = createPosting({ schedules, posts, agenda, banks, messenger, clock: () => now });
+  const warned: string[] = [];
+  const warnings: Warnings = {
+    paused: async (_, { id, pause }) => void warned.push(`${id} ${pause?.by}`),
+    left: async (_, { id }, left) => void warned.push(`${id} ${left} left`),
+  };
+  const posting = createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock: () => now });
   const reveals = createReveals({
     posts,
     answers: createAnswerStore(redis),
@@ -103,7 +109,7 @@ async function setUp() {
     messenger,
   });
   await schedules.add(guildId, daily, 25);
-  return { discord, schedules, posts, agenda, posting, reveals };
+  return { discord, schedules, posts, agenda, posting, reveals, warned };
 }
 
 beforeEach(async () => {

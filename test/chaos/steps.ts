@@ -16,7 +16,7 @@ export const STEPS = [
 export type Step = (typeof STEPS)[number];
 
 /** Calls `at` whenever a post comes to a named step, on its way through the real ports. */
-export function watchSteps({ posts, messenger }: Intercepted, at: (step: Step) => void): Intercepted {
+export function watchSteps({ posts, messenger, announcer }: Intercepted, at: (step: Step) => void): Intercepted {
   return {
     posts: {
       ...posts,
@@ -25,6 +25,7 @@ export function watchSteps({ posts, messenger }: Intercepted, at: (step: Step) =
       markRevealed: (...args) =>
         around("before reveal is noted", () => posts.markRevealed(...args), "after reveal is noted"),
     },
+    announcer,
     messenger: {
       ...messenger,
       send: (...args) => around("before send", () => messenger.send(...args), "after send"),

@@ -1,5 +1,6 @@
 import { ButtonStyle } from "discord-api-types/v10";
 import type { BoardPage, BoardRow } from "../../app/board.ts";
+import type { Seasons } from "../../app/season.ts";
 import { PERIODS } from "../../core/period.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
@@ -12,7 +13,7 @@ export function renderBoard(board: BoardPage, userId: string): Card {
     const next = board.next === undefined ? undefined : stamp(board.next, "R");
     const empty = text(words.board.empty(board.period, next));
     const hidden = board.hidden ? [text(words.board.hidden)] : [];
-    return { components: [container([title, empty, ...hidden, periods(board)])] };
+    return { components: [container([title, empty, ...hidden, periods(board), ...hall(board)])] };
   }
   return {
     components: [
@@ -23,6 +24,7 @@ export function renderBoard(board: BoardPage, userId: string): Card {
         lines(footer(board, userId)),
         periods(board),
         ...(board.pages > 1 ? [pages(board)] : []),
+        ...hall(board),
       ]),
     ],
   };
@@ -76,4 +78,21 @@ function pages({ period, topic, page, pages: last, place }: BoardPage) {
     page < last ? forth : disabled(forth),
     place === undefined ? disabled(me) : me,
   );
+}
+
+/** As many seasons as are worth reading. */
+const SEASONS_SHOWN = 12;
+
+/** The winners of the seasons that are over, the latest first. */
+export function renderHall(seasons: Awaited<ReturnType<Seasons["hall"]>>): Card {
+  const { title, none, season: heading, nobody } = words.hallOfFame;
+  const shown = seasons.slice(0, SEASONS_SHOWN).map(({ season, closedAt, winners, members }) => {
+    const places = winners.map(({ userId, points }, index) => words.notice.place(index + 1, mention(userId), points));
+    return lines(heading(season, stamp(closedAt, "R"), members), ...(places.length > 0 ? places : [nobody]));
+  });
+  return { components: [container([text(title), ...(shown.length > 0 ? shown : [text(none)])])] };
+}
+
+function hall({ period }: BoardPage) {
+  return period === "season" ? [row(button(words.notice.hall, encodeCustomId("hall")))] : [];
 }

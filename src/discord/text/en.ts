@@ -6,6 +6,7 @@ import { errors } from "./en/errors.ts";
 import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
 import { live } from "./en/live.ts";
+import { hallOfFame, notice } from "./en/notice.ts";
 import { desk, report, search, suggestion, types, verdict } from "./en/own.ts";
 import { privacy } from "./en/privacy.ts";
 import { profile } from "./en/profile.ts";
@@ -13,6 +14,7 @@ import { daily, feedback, question, questionShow, reveal } from "./en/question.t
 import { quiz, review } from "./en/quiz.ts";
 import { reminder } from "./en/reminder.ts";
 import { schedule } from "./en/schedule.ts";
+import { audit, settings } from "./en/settings.ts";
 import { difficulties, levels, periods, topics } from "./en/words.ts";
 
 /** Every word people read, in English. Another language is one more object of this type. */
@@ -46,6 +48,10 @@ export const en = {
   desk,
   verdict,
   search,
+  settings,
+  audit,
+  notice,
+  hallOfFame,
   career,
   profile,
   privacy,

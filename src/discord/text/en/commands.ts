@@ -39,6 +39,10 @@ export const commands = {
   scheduleResume: "Wake a paused schedule",
   scheduleRemove: "Remove a schedule",
   schedulePostNow: "Post a question of a schedule at once",
+  settings: "Look at the settings of this server and change them",
+  settingsShow: "Show all settings, to change them",
+  settingsZone: "Choose whose days count for streaks and boards",
+  settingsLog: "Show who changed what and when",
   options: {
     channel: "Where to post",
     time: "24-hour local time, for example 09:00",

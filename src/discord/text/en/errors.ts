@@ -76,6 +76,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
   "answer-held": ({ until }) =>
     `In this server the answer comes <t:${Math.floor(until / 1000)}:R>. Add the question to your review then.`,
+  "season-over": ({ season }) => `Season ${season} is closed already. \`/settings show\` tells how things stand now.`,
+  "season-empty": () => "Nobody has played in this season yet, so there is nothing to close.",
   "moderators-only": () =>
     "That is for moderators: members who may **Manage Server**, or who hold the role chosen in `/settings`. Ask one of them.",
   "server-only": () => "That works in a server only. Use it in a channel of your study group.",

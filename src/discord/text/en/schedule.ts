@@ -1,7 +1,7 @@
 import type { Difficulty } from "../../../core/question.ts";
 import type { ChannelTrouble } from "../../../core/schedule.ts";
 import type { Topic } from "../../../core/topic.ts";
-import { counted, daysInWords, topicAndDifficulty } from "./words.ts";
+import { counted, daysInWords, topicAndDifficulty, troubles } from "./words.ts";
 
 export const schedule = {
   rule: (
@@ -45,12 +45,6 @@ export const schedule = {
   posted: (link: string, closes: string) => `Posted: ${link}. The answer comes ${closes}.`,
   buttons: { postNow: "Post one now", preview: "Preview", remove: "Remove it", keep: "Keep it" },
 } as const;
-
-const troubles: Readonly<Record<ChannelTrouble, (channel: string) => string>> = {
-  gone: () => "its channel was deleted",
-  "no-access": (channel) => `I can no longer see ${channel}`,
-  "no-permission": (channel) => `I may no longer post in ${channel}`,
-};
 
 const cures: Readonly<Record<ChannelTrouble, (id: string) => string>> = {
   gone: (id) => `Choose another with \`/schedule edit schedule:${id} channel:\` and it goes on.`,

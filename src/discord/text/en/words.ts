@@ -1,5 +1,6 @@
 import type { Period } from "../../../core/period.ts";
 import type { Difficulty, Level } from "../../../core/question.ts";
+import type { ChannelTrouble } from "../../../core/schedule.ts";
 import type { Topic } from "../../../core/topic.ts";
 
 /** Words and ways of putting things that several messages share. */
@@ -45,6 +46,13 @@ const days: Readonly<Record<string, string>> = {
   fri: "Fri",
   sat: "Sat",
   sun: "Sun",
+};
+
+/** Why a channel takes no question. */
+export const troubles: Readonly<Record<ChannelTrouble, (channel: string) => string>> = {
+  gone: () => "its channel was deleted",
+  "no-access": (channel) => `I can no longer see ${channel}`,
+  "no-permission": (channel) => `I may no longer post in ${channel}`,
 };
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });

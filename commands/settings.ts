@@ -1,0 +1,162 @@
+import { InteractionContextType, PermissionFlagsBits, SlashCommandBuilder } from "discord.js";
+import type { z } from "zod";
+import { weekStartSchema } from "../src/core/calendar.ts";
+import { UserError } from "../src/core/errors.ts";
+import { choiceSchema, SETTING_NAMES, type SettingName } from "../src/core/settings.ts";
+import { ZONES } from "../src/core/time.ts";
+import {
+  type Command,
+  type GuildChannels,
+  type GuildCommand,
+  type GuildRoles,
+  type GuildSelect,
+  onButton,
+  onChannels,
+  onRoles,
+  onSelect,
+  type Services,
+} from "../src/discord/command.ts";
+import { moderatorsOnly } from "../src/discord/moderator.ts";
+import { suggest } from "../src/discord/options.ts";
+import { note } from "../src/discord/render/components.ts";
+import { LOGGED_TOGETHER, renderLog, renderSeasonQuestion, renderSettings } from "../src/discord/render/settings.ts";
+import { changedInto, privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+
+export const settings = {
+  once: true,
+
+  data: new SlashCommandBuilder()
+    .setName("settings")
+    .setDescription(words.commands.settings)
+    .setContexts(InteractionContextType.Guild)
+    .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
+    .addSubcommand((show) => show.setName("show").setDescription(words.commands.settingsShow))
+    .addSubcommand((zone) =>
+      zone
+        .setName("zone")
+        .setDescription(words.commands.settingsZone)
+        .addStringOption((option) =>
+          option
+            .setName("timezone")
+            .setDescription(words.commands.options.timezone)
+            .setRequired(true)
+            .setAutocomplete(true),
+        ),
+    )
+    .addSubcommand((log) => log.setName("log").setDescription(words.commands.settingsLog)),
+
+  async run(interaction, services) {
+    await moderatorsOnly(interaction, services);
+    await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
+  },
+
+  async complete(interaction, services) {
+    await moderatorsOnly(interaction, services);
+    return suggest(ZONES, interaction.options.getFocused());
+  },
+
+  components: [
+    onSelect("settings-pick", async (interaction, _, services) => {
+      await moderatorsOnly(interaction, services);
+      const [given] = interaction.values;
+      await showAgain(
+        interaction,
+        services,
+        SETTING_NAMES.find((name) => name === given),
+      );
+    }),
+
+    onSelect("settings-choose", async (interaction, [name], services) => {
+      await moderatorsOnly(interaction, services);
+      const [value] = interaction.values;
+      const { configuration } = services;
+      if (name === "weekStart") {
+        await configuration.changeWeekStart(interaction.guildId, interaction.user.id, readable(weekStartSchema, value));
+      } else {
+        const patch = readable(choiceSchema, { [name]: value });
+        await configuration.change(interaction.guildId, interaction.user.id, patch);
+      }
+      await showAgain(interaction, services, name);
+    }),
+
+    onChannels("settings-channel", async (interaction, [name], services) => {
+      await moderatorsOnly(interaction, services);
+      await services.configuration.change(interaction.guildId, interaction.user.id, { [name]: interaction.values[0] });
+      await showAgain(interaction, services, name);
+    }),
+
+    onRoles("settings-role", async (interaction, _, services) => {
+      await moderatorsOnly(interaction, services);
+      const [moderatorRole] = interaction.values;
+      await services.configuration.change(interaction.guildId, interaction.user.id, { moderatorRole });
+      await showAgain(interaction, services, "moderatorRole");
+    }),
+
+    onButton("settings-off", async (interaction, [name], services) => {
+      await moderatorsOnly(interaction, services);
+      const { configuration } = services;
+      await configuration.change(interaction.guildId, interaction.user.id, { [name]: undefined });
+      await interaction.update(changedInto(renderSettings(await configuration.view(interaction.guildId), name)));
+    }),
+
+    onButton("settings-show", async (interaction, _, services) => {
+      await moderatorsOnly(interaction, services);
+      const view = await services.configuration.view(interaction.guildId);
+      await interaction.update(changedInto(renderSettings(view)));
+    }),
+
+    onButton("settings-log", async (interaction, [page], services) => {
+      await moderatorsOnly(interaction, services);
+      await interaction.update(changedInto(await logPage(interaction.guildId, page, services)));
+    }),
+
+    onButton("season-close", async (interaction, [season, sure], services) => {
+      await moderatorsOnly(interaction, services);
+      const { guildId, channelId, user } = interaction;
+      if (sure === "keep") return void (await interaction.update(changedInto(note(words.settings.goesOn(season)))));
+      if (sure === "ask") {
+        const { members } = await services.seasons.present(guildId);
+        return void (await interaction.reply(privately(renderSeasonQuestion(season, members))));
+      }
+      await services.seasons.close(guildId, season, user.id, channelId);
+      await interaction.update(changedInto(note(words.settings.closing(season))));
+    }),
+  ],
+} satisfies Command;
+
+const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
+  async show(interaction, { configuration }) {
+    await interaction.reply(privately(renderSettings(await configuration.view(interaction.guildId))));
+  },
+
+  async zone(interaction, { configuration, settings }) {
+    const { guildId, user, options } = interaction;
+    await configuration.changeZone(guildId, user.id, options.getString("timezone", true));
+    const { zone } = await settings.of(guildId);
+    await interaction.reply(privately(note(words.settings.zoneSet(zone))));
+  },
+
+  async log(interaction, services) {
+    await interaction.reply(privately(await logPage(interaction.guildId, 1, services)));
+  },
+};
+
+async function showAgain(
+  interaction: GuildSelect | GuildChannels | GuildRoles,
+  { configuration }: Services,
+  picked: SettingName | undefined,
+): Promise<void> {
+  await interaction.update(changedInto(renderSettings(await configuration.view(interaction.guildId), picked)));
+}
+
+async function logPage(guildId: string, page: number, { audit }: Services) {
+  return renderLog(await audit.page(guildId, (page - 1) * LOGGED_TOGETHER, LOGGED_TOGETHER), page);
+}
+
+/** What a select of ours gives is one of ours; anything else was forged, or comes from another version. */
+function readable<Value>(schema: z.ZodType<Value>, given: unknown): Value {
+  const read = schema.safeParse(given);
+  if (!read.success) throw new UserError("button-outdated", {});
+  return read.data;
+}

@@ -1,0 +1,98 @@
+import type { Task } from "../core/agenda.ts";
+import { ROOTINE } from "../core/audit.ts";
+import { countedOn, seasonAt, seasonEnd, seasonName } from "../core/calendar.ts";
+import { UserError } from "../core/errors.ts";
+import type { Earned } from "../core/notice.ts";
+import { type Clock, type Instant, SECOND } from "../core/time.ts";
+import type { Audit } from "./audit.ts";
+import type { Notices } from "./notices.ts";
+import {
+  type Agenda,
+  type BoardStore,
+  type HallStore,
+  type ScheduleStore,
+  type SettingsStore,
+  TryLaterError,
+} from "./ports.ts";
+
+type Needs = {
+  settings: SettingsStore;
+  boards: BoardStore;
+  hall: HallStore;
+  schedules: Pick<ScheduleStore, "list">;
+  audit: Pick<Audit, "note">;
+  notices: Pick<Notices, "send">;
+  agenda: Agenda;
+  clock: Clock;
+};
+
+export type SeasonTask = Pick<Extract<Task, { kind: "season" }>, "guildId" | "season" | "closed">;
+export type SeasonState = { season: number; members: number; endsAt?: Instant };
+
+const WINNERS = 3;
+/** A season ends a moment ahead, so that no answer on its way is told of the end too late; only then it is added up. */
+const NOTICE = 2 * SECOND;
+
+/** Seasons begin when the one before is closed: by a moderator, or by the agenda at the end of month or quarter. */
+export function createSeasons({ settings, boards, hall, schedules, audit, notices, agenda, clock }: Needs) {
+  async function present(guildId: string): Promise<SeasonState> {
+    const calendar = await settings.calendar(guildId);
+    const now = clock();
+    const { members } = await boards.page(guildId, countedOn(calendar, now).season, "", 0, WINNERS);
+    const endsAt = seasonEnd(calendar, now);
+    return { season: seasonAt(calendar, now), members, ...(endsAt !== undefined && { endsAt }) };
+  }
+
+  /** Plans when the present season will be closed by itself. */
+  async function plan(guildId: string): Promise<void> {
+    const calendar = await settings.calendar(guildId);
+    const now = clock();
+    const entry = { kind: "season", guildId, season: seasonAt(calendar, now) } as const;
+    const end = seasonEnd(calendar, now);
+    await (end === undefined ? agenda.remove(entry) : agenda.set(entry, end));
+  }
+
+  /** Closes a season now, in the name of `by`; its winners are told in the channel. */
+  async function close(guildId: string, season: number, by: string, channelId: string): Promise<void> {
+    const now = await present(guildId);
+    if (now.season !== season) throw new UserError("season-over", { season });
+    if (now.members === 0) throw new UserError("season-empty", {});
+    await agenda.set({ kind: "season", guildId, season, closed: { by, channelId } }, clock());
+  }
+
+  /** Ends a season and sees to what follows; may be called again after any failure. */
+  async function end(task: SeasonTask): Promise<void> {
+    const { guildId, season } = task;
+    if (await hall.holds(guildId, season)) return plan(guildId);
+
+    const closedAt = await settings.closeSeason(guildId, season, clock() + NOTICE);
+    const wait = closedAt - clock();
+    if (wait > 0) throw new TryLaterError(`Season ${season} ends in a moment`, { after: wait });
+
+    await agenda.remove({ kind: "season", guildId, season });
+    const { page, members } = await boards.page(guildId, seasonName(season), "", 0, WINNERS);
+    const winners = page.filter(({ points }) => points > 0).map(({ userId, points }) => ({ userId, points }));
+    if (winners.length > 0) await tell(task, { winners, members });
+    await audit.note(guildId, task.closed?.by ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
+    await hall.enter(guildId, season, { closedAt, winners, members });
+    await plan(guildId);
+  }
+
+  async function tell(
+    { guildId, season, closed }: SeasonTask,
+    result: { winners: Earned[]; members: number },
+  ): Promise<void> {
+    const where = closed?.channelId ?? (await usualChannel(guildId));
+    if (where) await notices.send(guildId, `season-${season}`, where, { kind: "season", season, ...result });
+  }
+
+  /** Where everyone is told what nobody chose a place for: with the weekly summary, else where the first schedule posts. */
+  async function usualChannel(guildId: string): Promise<string | undefined> {
+    const [{ summaryChannel }, [first]] = await Promise.all([settings.of(guildId), schedules.list(guildId)]);
+    return summaryChannel ?? first?.channelId;
+  }
+
+  return { present, plan, close, end, hall: hall.all };
+}
+
+export type Seasons = ReturnType<typeof createSeasons>;

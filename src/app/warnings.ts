@@ -1,0 +1,38 @@
+import { ROOTINE } from "../core/audit.ts";
+import type { Schedule } from "../core/schedule.ts";
+import type { Audit } from "./audit.ts";
+import type { Notices } from "./notices.ts";
+import type { SettingsStore } from "./ports.ts";
+
+type Needs = {
+  settings: Pick<SettingsStore, "of">;
+  audit: Pick<Audit, "log">;
+  notices: Pick<Notices, "send" | "forget">;
+};
+
+/** So few questions a schedule has not asked yet are worth a word. */
+const FEW = 7;
+
+/** What moderators are told in their audit channel without having asked. Told twice, it is said once. */
+export function createWarnings({ settings, audit, notices }: Needs) {
+  /** A schedule rests, for its channel refused a question. */
+  async function paused(guildId: string, { id, serial, channelId, pause }: Schedule): Promise<void> {
+    if (pause?.by !== "channel") return;
+    const { auditChannel } = await settings.of(guildId);
+    const notice = { kind: "schedule-paused", scheduleId: id, channelId, trouble: pause.reason } as const;
+    if (auditChannel) await notices.send(guildId, `paused-${serial}-${pause.slotAt}`, auditChannel, notice);
+    await audit.log(guildId, ROOTINE, { kind: "schedule", deed: "paused", scheduleId: id, trouble: pause.reason });
+  }
+
+  /** `left`: how many questions a schedule has not asked yet. It is said once, until there are more again. */
+  async function left(guildId: string, { id, serial }: Schedule, left: number): Promise<void> {
+    const name = `low-${serial}`;
+    if (left > FEW) return notices.forget(guildId, name);
+    const { auditChannel } = await settings.of(guildId);
+    if (auditChannel) await notices.send(guildId, name, auditChannel, { kind: "pool-low", scheduleId: id, left });
+  }
+
+  return { paused, left };
+}
+
+export type Warnings = ReturnType<typeof createWarnings>;

@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { type REST, Routes } from "discord.js";
+import type { Announcer } from "../app/ports.ts";
+import { SECOND } from "../core/time.ts";
+import { messageBody } from "./delivery.ts";
+import { messagesSince } from "./history.ts";
+import { asked } from "./refusals.ts";
+import { renderNotice } from "./render/notice.ts";
+
+const SEND_WITHIN = 45 * SECOND;
+
+type Needs = { rest: REST; botId(): string };
+
+/** Brings notices to their channels through Discord's REST API. */
+export function createAnnouncer({ rest, botId }: Needs): Announcer {
+  return {
+    async send({ channelId, notice }, name) {
+      const nonce = createHash("sha256").update(name).digest("base64url").slice(0, 25);
+      const body = { ...messageBody(renderNotice(notice)), nonce, enforce_nonce: true };
+      await asked(rest.post(Routes.channelMessages(channelId), { body, signal: AbortSignal.timeout(SEND_WITHIN) }));
+    },
+
+    async wasSent({ channelId, at, notice }) {
+      const words = wordsOf(renderNotice(notice).components);
+      for await (const message of messagesSince(rest, channelId, at)) {
+        if (message.author.id === botId() && wordsOf(message.components) === words) return true;
+      }
+      return false;
+    },
+  };
+}
+
+/** All that is written in a message's components: what is written twice in the same words is the same notice. */
+function wordsOf(components: readonly unknown[]): string {
+  return [...JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g)]
+    .map(([, words]) => words)
+    .join("\n");
+}

@@ -1,0 +1,39 @@
+import type { ChannelTrouble } from "../../../core/schedule.ts";
+import { counted, troubles } from "./words.ts";
+
+const cures: Readonly<Record<ChannelTrouble, string>> = {
+  gone: "Choose another channel and it goes on.",
+  "no-access": "Let me see it and resume, or choose another channel.",
+  "no-permission": "Allow it and resume, or choose another channel.",
+};
+
+export const notice = {
+  paused: (id: string, channel: string, trouble: ChannelTrouble) =>
+    `I paused \`${id}\`: ${troubles[trouble](channel)}. ${cures[trouble]} Nothing was lost.`,
+  resume: "Resume",
+  chooseChannel: "Choose channel",
+  goesOn: (id: string) => `\`${id}\` goes on.`,
+  poolLow: (id: string, left: number) =>
+    `\`${id}\` has ${left === 0 ? "no question" : counted(left, "question")} left that it has not asked here yet. ` +
+    "After that the one asked longest ago comes again. Widen its topic with `/schedule edit`, or add questions of your own.",
+  season: (season: number) => `### Season ${season} is over`,
+  place: (place: number, member: string, points: number) => `${place}. ${member} · ${counted(points, "point")}`,
+  played: (members: number) => `${counted(members, "member")} played. The next season has begun: everyone starts at 0.`,
+  hall: "Hall of fame",
+  board: "This week's board",
+  summary: "### How the week went",
+  improved: (member: string, more: number) =>
+    `Most improved: ${member}, ${counted(more, "point")} more than the week before`,
+  hardest: (stem: string, url: string, right: number, answered: number) =>
+    `Hardest question: [${stem}](${url}) · ${right} of ${answered} right`,
+  streak: (days: number) => `Group streak: ${counted(days, "day")} in a row on which somebody answered`,
+  members: (members: number) => `${counted(members, "member")} played`,
+} as const;
+
+export const hallOfFame = {
+  title: "### Hall of fame",
+  none: "No season is over yet. Its winners will stand here.",
+  season: (season: number, closed: string, members: number) =>
+    `**Season ${season}** · closed ${closed} · ${counted(members, "member")} played`,
+  nobody: "nobody scored",
+} as const;
