@@ -10,7 +10,7 @@ import type { ExamResults } from "./exam-results.ts";
 import type { ActivityStore, AnswerStore, BoardStore, LearnerStore, PostStore } from "./ports.ts";
 
 /** How a member stands in a guild, as its boards show to all. */
-export type Standing = {
+export type Place = {
   streak: number;
   freezes: number;
   points: number;
@@ -22,7 +22,7 @@ export type Standing = {
 /** One's own: everything, from everywhere. `here` is absent outside of a guild. */
 export type OwnProfile = {
   of: "oneself";
-  here?: Standing;
+  here?: Place;
   heat: HeatMap;
   /** Questions met, and those of them that were right at first sight. */
   met: number;
@@ -35,7 +35,7 @@ export type OwnProfile = {
  * Somebody else's: what this guild's posts and boards have shown anyway, and nothing from elsewhere. Accuracy, levels,
  * cards, quizzes, exams and readiness are told to their owner alone: who fears being watched does not practise.
  */
-export type PublicProfile = { of: "other"; userId: string; here: Standing; heat: HeatMap };
+export type PublicProfile = { of: "other"; userId: string; here: Place; heat: HeatMap };
 
 export type Profile = OwnProfile | PublicProfile;
 
@@ -103,7 +103,7 @@ export function createProfiles({ answers, boards, posts, activity, learners, exa
     const today = localDateAt(now, zone);
     const rank = slice.ownRank;
     const own = rank === undefined ? undefined : slice.page[0];
-    const standing: Standing = {
+    const standing: Place = {
       streak: currentStreak(streak, today),
       freezes: freezesLeft(streak, today),
       points: own?.points ?? 0,

@@ -5,7 +5,7 @@ import { TOPICS, type Topic } from "./topic.ts";
  * What a learner is believed to know of a topic: the share of its medium questions answered without guessing. In two of
  * three cases the truth lies between `from` and `to`.
  */
-export type Level = { topic: Topic; share: number; from: number; to: number; answers: number };
+export type Level = { topic: Topic; share: number; from: number; to: number };
 
 /** The levels of the topics a learner has met, in the order of the curriculum. */
 export function levelsOf(masteries: ReadonlyMap<Topic, Mastery>): Level[] {
@@ -16,8 +16,8 @@ export function levelsOf(masteries: ReadonlyMap<Topic, Mastery>): Level[] {
 }
 
 function levelOf(topic: Topic, mastery: Mastery): Level {
-  const { ability, answers } = mastery;
+  const { ability } = mastery;
   const doubt = uncertainty(mastery);
   const known = (logits: number) => chance(logits, 0, 0);
-  return { topic, answers, share: known(ability), from: known(ability - doubt), to: known(ability + doubt) };
+  return { topic, share: known(ability), from: known(ability - doubt), to: known(ability + doubt) };
 }

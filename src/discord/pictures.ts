@@ -27,8 +27,8 @@ export function createPictures(log: Logger): Pictures {
   let thread: Thread | undefined;
   return {
     async draw(picture) {
-      thread ??= startThread(() => {
-        thread = undefined;
+      thread ??= startThread((ended) => {
+        if (thread === ended) thread = undefined;
       });
       try {
         return await thread.draw(picture);
@@ -41,7 +41,7 @@ export function createPictures(log: Logger): Pictures {
   };
 }
 
-function startThread(onEnd: () => void): Thread {
+function startThread(onEnd: (ended: Thread) => void): Thread {
   const worker = new Worker(BEGIN, {
     eval: true,
     execArgv: [],
@@ -54,7 +54,7 @@ function startThread(onEnd: () => void): Thread {
   let orders = 0;
 
   const end = (error: unknown) => {
-    onEnd();
+    onEnd(thread);
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -68,7 +68,7 @@ function startThread(onEnd: () => void): Thread {
   worker.on("error", end);
   worker.on("exit", (code) => end(new Error(`The thread that draws has ended with ${code}`)));
 
-  return {
+  const thread: Thread = {
     draw: (picture) =>
       new Promise((resolve, reject) => {
         orders += 1;
@@ -78,4 +78,5 @@ function startThread(onEnd: () => void): Thread {
       }),
     close: async () => void (await worker.terminate()),
   };
+  return thread;
 }

@@ -13,7 +13,7 @@ describe("levelsOf", () => {
       ]),
     );
     expect(levels.map(({ topic }) => topic)).toEqual(["http", "sql"]);
-    expect(levels[1]).toMatchObject({ share: 0.5, answers: 4 });
+    expect(levels[1]).toMatchObject({ share: 0.5 });
   });
 
   it("lies between its bounds, which draw together with every answer", () => {

@@ -5,6 +5,7 @@ import { HOUR } from "../../src/core/time.ts";
 import type { Actor } from "../../src/playground/person.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { keys } from "../../src/redis/keys.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
 
@@ -66,7 +67,7 @@ describe("/profile", () => {
     const { stage, daily, answer, one } = await openDay();
     await answer(one);
     const first = await pictureIn(await profileOf(one, daily));
-    expect(first.says).toContain("1 day streak; 1st of 1 here; 1 question met; 100 % right first time.");
+    expect(first.says).toContain("1 day streak; 1st of 1, all time; 1 question met; 100 % right first time.");
     expect(first.says).toContain("Last 12 weeks: 1 answer on 1 day.");
     expect(first.says).toContain("16 topics not met yet.");
 
@@ -88,6 +89,17 @@ describe("/profile", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
+  it("does not tell by its accuracy what this server tells at the reveal", async () => {
+    const { stage, daily, answer, one } = await openDay();
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    await createSettingsStore(redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
+    redis.disconnect();
+    await answer(one);
+    expect((await pictureIn(await profileOf(one, daily))).says).toContain(
+      "0 questions met; – right first time. Last 12 weeks: 1 answer on 1 day.",
+    );
+  });
+
   it("shows of somebody else what the boards and posts of this server show, and nothing more", async () => {
     const { daily, answer, one, two } = await openDay();
     await answer(one);
@@ -98,7 +110,7 @@ describe("/profile", () => {
 
     expect(textOf(message)).toContain(`How <@${two.id}> does in this server`);
     expect(textOf(message)).not.toMatch(/mock exam|ready/i);
-    expect(says).toMatch(/^1 day streak; \w+ of 2 here; \d+ points\. Last 12 weeks: 1 answer on 1 day\./);
+    expect(says).toMatch(/^1 day streak; \w+ of 2, all time; \d+ points\. Last 12 weeks: 1 answer on 1 day\./);
     expect(says).not.toMatch(/right|Level|met/);
     expect([file.width, file.height]).toEqual([800, 428]);
     expect(bytes.length).toBeLessThanOrEqual(100 * 1_024);

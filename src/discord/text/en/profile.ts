@@ -23,6 +23,7 @@ const short: Readonly<Record<Topic, string>> = {
 
 const months = new Intl.DateTimeFormat("en", { month: "short", timeZone: "UTC" });
 const number = new Intl.NumberFormat("en");
+const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 export const profile = {
   own: "### Your profile",
@@ -49,7 +50,7 @@ export const profile = {
   days: (days: number) => counted(days, "day"),
   streak: (freezes: number) => (freezes > 0 ? `streak, ${counted(freezes, "freeze")}` : "streak"),
   place: (place: number | undefined) => (place === undefined ? "no rank" : ordinal(place)),
-  rank: (members: number) => `of ${number.format(members)} here`,
+  rank: (members: number) => `of ${(members < 10_000 ? number : compact).format(members)}, all time`,
   points: (points: number) => ({ value: number.format(points), label: points === 1 ? "point" : "points" }),
   met: (met: number) => ({ value: number.format(met), label: met === 1 ? "question met" : "questions met" }),
   accuracy: (right: number, met: number) => ({ value: met > 0 ? percent(right, met) : "–", label: "right first time" }),
