@@ -1,21 +1,26 @@
-import type { Live } from "../core/live.ts";
-import { judged, type LiveResult } from "../core/live-score.ts";
-import { NOBODY } from "../core/person.ts";
-import type { Banks, LiveStore } from "./ports.ts";
+import { type Live, roundOf } from "../core/live.ts";
+import { judged, type LivePlace, type LiveResult, standings } from "../core/live-score.ts";
+import type { Banks, HiddenMembers, LiveStore } from "./ports.ts";
 
-type Needs = { lives: Pick<LiveStore, "answers">; banks: Pick<Banks, "holding"> };
+type Needs = { lives: Pick<LiveStore, "answers">; banks: Pick<Banks, "holding">; hidden: Pick<HiddenMembers, "of"> };
 
 /** What the answers to a live quiz come to. They are judged when they are asked for: a click only records. */
-export function createLiveResults({ lives, banks }: Needs) {
+export function createLiveResults({ lives, banks, hidden }: Needs) {
   async function of(live: Live): Promise<LiveResult[]> {
     const { guildId, id, rounds } = live;
     const [bank, answers] = await Promise.all([banks.holding(guildId, rounds), lives.answers(guildId, id)]);
-    // Who had everything deleted meanwhile has left this too.
-    const present = answers.filter(({ userId }) => userId !== NOBODY);
-    return judged(live, present, bank.find);
+    return judged(live, answers, bank.find);
   }
 
-  return { of };
+  /** Who stands where; who is hidden from boards is not named here either. */
+  async function places(live: Live, results: readonly LiveResult[]): Promise<LivePlace[]> {
+    const unnamed = await hidden.of(live.guildId);
+    return standings(results, roundOf(live)).map((place) =>
+      unnamed.has(place.userId) ? { ...place, hidden: true } : place,
+    );
+  }
+
+  return { of, places };
 }
 
 export type LiveResults = ReturnType<typeof createLiveResults>;

@@ -18,7 +18,6 @@ import {
   roundOf,
   settle,
 } from "../core/live.ts";
-import { standings } from "../core/live-score.ts";
 import type { Clock } from "../core/time.ts";
 import type { LiveChoice } from "./live-choice.ts";
 import type { LiveEffects } from "./live-effects.ts";
@@ -146,7 +145,7 @@ export function createLiveRounds({ lives, messenger, choice, banks, results, eff
     if (UNTOLD.has(live.end)) return;
     if (IN_LOBBY.has(live.end)) return draw(found, true);
     await tidy(found);
-    const places = standings(await results.of(live), roundOf(live));
+    const places = await results.places(live, await results.of(live));
     await sendOnce({ show: "podium", live, settled: true, places }, again);
   }
 
@@ -184,7 +183,7 @@ export function createLiveRounds({ lives, messenger, choice, banks, results, eff
       return { ...shared, show: "question", question, crowd, closesAt: closesAt(live, clock()) };
     const all = await results.of(live);
     const ofRound = all.filter((one) => one.round === round);
-    const places = standings(all, round);
+    const places = await results.places(live, all);
     return { ...shared, show: "result", question, results: ofRound, places, nextAt: nextAt(live, clock()) };
   }
 

@@ -131,7 +131,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
 
   const live = { lives: createLiveStore(redis), banks, agenda, clock };
   const liveChoice = createLiveChoice({ posts, ...live });
-  const liveResults = createLiveResults(live);
+  const liveResults = createLiveResults({ ...live, hidden });
   const mailer = createMailer({ rest, botId });
   const effects = createLiveEffects({ results: liveResults, credits, learning, activity, mailer });
   const playing = { ...live, choice: liveChoice, results: liveResults };

@@ -23,6 +23,8 @@ export type LivePlace = {
   gained: number;
   /** How many places up since the round before; absent for who is new. */
   up?: number;
+  /** Chose not to be shown by name. */
+  hidden?: true;
 };
 
 export type LiveResult = LiveAnswer & { question: Question; isRight: boolean; score: number };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { ChannelError, type LiveMessenger, type LiveScreen } from "../app/ports.ts";
@@ -12,6 +13,8 @@ import { renderLive } from "./render/live.ts";
 
 /** A live round that Discord does not take by then is tried anew, well inside the minutes for which it knows a nonce. */
 const SEND_WITHIN = 15 * SECOND;
+/** Of one channel Discord takes five edits in five seconds; this also keeps off the edge of its window. */
+const EDIT_EVERY = 1.1 * SECOND;
 const UNKNOWN_MESSAGE = 10008;
 
 const sentMessage = z.object({ id: z.string() });
@@ -20,6 +23,8 @@ type Needs = { rest: REST; botId(): string };
 
 /** Brings live quizzes to their channels. */
 export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
+  const takeTurn = inTurns(EDIT_EVERY);
+
   return {
     async send(screen) {
       const body = { ...messageBody(renderLive(screen)), nonce: nonceOf(screen), enforce_nonce: true };
@@ -41,10 +46,23 @@ export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
     },
 
     async draw(messageId, screen) {
+      await takeTurn(screen.live.channelId);
       const route = Routes.channelMessage(screen.live.channelId, messageId);
       const signal = AbortSignal.timeout(SEND_WITHIN);
       await unlessCode(asked(rest.patch(route, { body: messageBody(renderLive(screen)), signal })), UNKNOWN_MESSAGE);
     },
+  };
+}
+
+/** Lets what it is asked for pass one after the other, so far apart for each key. */
+function inTurns(interval: number): (key: string) => Promise<void> {
+  const free = new Map<string, number>();
+  return async (key) => {
+    const now = performance.now();
+    for (const [other, from] of free) if (from <= now) free.delete(other);
+    const turn = Math.max(now, free.get(key) ?? 0);
+    free.set(key, turn + interval);
+    if (turn > now) await sleep(turn - now);
   };
 }
 

@@ -16,6 +16,7 @@ import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
+import { createHiddenMembers } from "../../src/redis/hidden.ts";
 import { createLearnerStore } from "../../src/redis/learners.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
 import { createLiveStore } from "../../src/redis/live.ts";
@@ -124,7 +125,7 @@ function newProcess(dieAt?: number) {
   const [learners, ratings] = [mortal(createLearnerStore(redis)), createRatingStore(redis)];
   const [lives, agenda] = [mortal(createLiveStore(redis)), createAgenda(redis)];
   const choice = createLiveChoice({ posts: createPostStore(redis), banks, clock });
-  const results = createLiveResults({ lives, banks });
+  const results = createLiveResults({ lives, banks, hidden: createHiddenMembers(redis) });
   const learning = createLearning({ learners, ratings });
   const activity = mortal(createActivityStore(redis));
   const mailer = { send: async (userId: string) => void channel.letters.push(userId) };

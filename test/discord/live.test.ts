@@ -89,6 +89,13 @@ describe("every screen of a live quiz", () => {
     expect(customIdsIn(renderLive({ show: "lobby", live: lobby, settled: true, players: 2 }))).toEqual([]);
   });
 
+  it("does not name who chose to be hidden", () => {
+    const hidden = places.slice(0, 2).map((place) => ({ ...place, hidden: true as const }));
+    const shown = textOf(renderLive({ show: "podium", live: lobby, settled: true, places: hidden }));
+    expect(shown).toContain("**1st** a hidden member · 20,000");
+    expect(shown).not.toContain("<@");
+  });
+
   it("names who won, and counts who is not shown", () => {
     const shown = textOf(renderLive({ show: "podium", live: lobby, settled: true, places }));
     expect(shown).toContain(`**1st** <@${snowflake}> · 20,000`);

@@ -10,7 +10,7 @@ import { connectRedis } from "../../src/redis/connection.ts";
 import { keys } from "../../src/redis/keys.ts";
 import { questions } from "../questions.ts";
 import { type Cost, countRoundTrips } from "./round-trips.ts";
-import { customIdsOf, openStage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
 
 const exams = examsSchema.parse({
   pass_share: 0.7,
@@ -63,6 +63,14 @@ async function openLearner(bank = singles) {
       if (!id) throw new Error(`No ${part} in ${textOf(message)}`);
       return noted(name, await person.click(message, id));
     },
+    /** A tap that shows nothing by itself. */
+    act: async (name: string, message: APIMessage, part: string) => {
+      const id = customIdsOf(message).find((one) => one.startsWith("live-do:") && `${one}:`.includes(part)) ?? "";
+      await playground.person(person.id, { patienceMs: 10 }).click(message, id);
+      costs[name] = cost.latest();
+    },
+    newest: (words: string) =>
+      eventually(() => person.sees(daily).findLast((message) => textOf(message).includes(words))),
     type: async (name: string, message: APIMessage, answer: string) => {
       const { modal } = await person.click(message, customIdsOf(message)[0] ?? "");
       if (!modal) throw new Error("no modal");
@@ -110,6 +118,22 @@ it("takes one REST call and at most two round trips for each step of a quiz and 
   shown = await one.tap("review: last", shown, ":again:");
   await one.tap("review: summary", shown, "quiz-next");
   expectCheap(one.costs, 15);
+});
+
+it("takes no more for each step of a live quiz", async () => {
+  const one = await openLearner();
+  one.stage.playground.setModerator(one.stage.playground.people.members[0].id, true);
+  const lobby = await one.ask("begin", "quiz live", { count: 5 });
+  await one.tap("join", lobby, "live-join");
+  await one.tap("join again", lobby, "live-join");
+  await one.act("start", lobby, ":start:");
+  const question = await one.newest("question 1 of 5");
+  await one.act("pause", question, ":pause:");
+  await one.tap("answer", question, ":post:");
+  const result = await one.newest("question 1 of 5 · closed");
+  await one.tap("my score", result, "live-mine");
+  await one.act("stop", result, ":stop:");
+  expectCheap(one.costs, 8);
 });
 
 it("takes no more for what is typed", async () => {

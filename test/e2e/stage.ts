@@ -28,11 +28,18 @@ export type Stage = {
   log: { warnings: string[] };
 };
 
+type StageOptions = {
+  career?: readonly CareerEntry[];
+  exams?: Exams;
+  /** "discord": its rate limits hold. */
+  limits?: "discord" | "none";
+};
+
 export async function openStage(
   questions: readonly Question[],
-  { career, exams = loadExams("content") }: { career?: readonly CareerEntry[]; exams?: Exams } = {},
+  { career, exams = loadExams("content"), limits = "none" }: StageOptions = {},
 ): Promise<Stage> {
-  const playground = await openPlayground({ port: 0, limits: "none" });
+  const playground = await openPlayground({ port: 0, limits });
   const openApi = watchOpenApi(playground);
   const redisUrl = await freshDatabase();
   const bots: Bot[] = [];

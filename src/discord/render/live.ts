@@ -104,17 +104,17 @@ function betweenRounds(live: Live) {
 }
 
 function standing(places: readonly LivePlace[], hasMoves: boolean): string[] {
-  const shown = places
+  const told = places
     .slice(0, SHOWN_PLACES)
-    .map(({ place, userId, score, gained, up }) =>
+    .map((one) =>
       [
-        words.live.place(place, mention(userId), score),
-        ...(gained > 0 ? [words.live.gained(gained)] : []),
-        ...(hasMoves ? [words.live.move(up)] : []),
+        words.live.place(one.place, nameOf(one), one.score),
+        ...(one.gained > 0 ? [words.live.gained(one.gained)] : []),
+        ...(hasMoves ? [words.live.move(one.up)] : []),
       ].join(" · "),
     );
-  const more = places.length - shown.length;
-  return more > 0 ? [...shown, `-# ${words.live.more(more)}`] : shown;
+  const more = places.length - told.length;
+  return more > 0 ? [...told, `-# ${words.live.more(more)}`] : told;
 }
 
 function podium({ live, places }: Screen<"podium">): APIComponentInContainer[] {
@@ -136,8 +136,12 @@ function podium({ live, places }: Screen<"podium">): APIComponentInContainer[] {
 
 function winner(place: LivePlace, asked: number, players: number): string {
   const points = boardPoints(place, players);
-  const told = words.live.winner(place.place, mention(place.userId), place.score, place.right, asked);
+  const told = words.live.winner(place.place, nameOf(place), place.score, place.right, asked);
   return points > 0 ? `${told} · ${words.live.points(points)}` : told;
+}
+
+function nameOf({ userId, hidden }: LivePlace): string {
+  return hidden ? words.live.hidden : mention(userId);
 }
 
 function pauseOrResume(live: Live) {

@@ -34,6 +34,7 @@ export const live = {
   standings: "**Standings**",
   place: (place: number, member: string, score: number) =>
     `\`${String(place).padStart(3)}\` ${member} · ${number(score)}`,
+  hidden: "a hidden member",
   gained: (points: number) => `+${number(points)}`,
   move: (up: number | undefined) => {
     if (up === undefined) return "new";

@@ -1,0 +1,66 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { expect, it } from "vitest";
+import { BREAK, LOBBY_OPEN } from "../../src/core/live.ts";
+import { SECOND } from "../../src/core/time.ts";
+import type { Actor } from "../../src/playground/playground.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+
+const MEMBERS = 200;
+const OPTIONS = ["again", "post", "stop"];
+const five = Array.from({ length: 5 }, (_, index) => questions.single({ id: `http.q${index}` }));
+
+it("counts 200 members who answer in one second, draws once a second at most, and is never told to slow down", async () => {
+  const stage = await openStage(five, { limits: "discord" });
+  const { playground } = stage;
+  const guild = playground.addGuild({ members: MEMBERS + 1, people: false });
+  const channelId = guild.channels[0]?.id ?? "";
+  const [host, ...members] = guild.members.map(({ id }) => playground.person(id));
+  if (!host) throw new Error("nobody is there");
+  const newest = (words: string) =>
+    eventually(() => host.sees(channelId).findLast((message) => textOf(message).includes(words)));
+  const edits: number[] = [];
+  playground.traffic.onRequest(({ method, route, at }) => {
+    if (method === "PATCH" && route === "/channels/{channel_id}/messages/{message_id}") edits.push(at);
+  });
+
+  const { message: lobby } = await host.command("quiz live", { count: 5, seconds: 30 }, channelId);
+  if (!lobby) throw new Error("no lobby");
+  await answerAll(members, lobby, () => customIdsOf(lobby)[0] ?? "");
+  stage.advance(LOBBY_OPEN);
+
+  for (const round of [1, 2]) {
+    const question = await newest(`question ${round} of 5`);
+    expect(textOf(question)).toContain(`0 of ${MEMBERS} answered`);
+    const took = await answerAll(members, question, (index) => optionIn(question, index));
+    expect(took).toBeLessThan(5 * SECOND);
+    const closed = await newest(`question ${round} of 5 · closed`);
+    expect(textOf(closed)).toContain(`${Math.ceil(MEMBERS / OPTIONS.length)} of ${MEMBERS} right`);
+    stage.advance(BREAK);
+  }
+
+  expect(playground.traffic.count(" 429")).toBe(0);
+  expect(edits.length).toBeGreaterThan(3);
+  const gaps = edits.slice(1).map((at, index) => at - (edits[index] ?? 0));
+  expect(Math.min(...gaps), `ms between edits: ${gaps.join(", ")}`).toBeGreaterThanOrEqual(SECOND);
+  expect(stage.log.warnings).toEqual([]);
+}, 40_000);
+
+/** All at once; answers how long it took until everybody had been acknowledged. */
+async function answerAll(
+  members: readonly Actor[],
+  message: APIMessage,
+  buttonOf: (index: number) => string,
+): Promise<number> {
+  const started = performance.now();
+  const seen = await Promise.all(members.map((member, index) => member.click(message, buttonOf(index))));
+  expect(
+    seen.filter(({ ephemeral, message: shown }) => !ephemeral || !/^(Noted|You are in)/.test(textOf(shown))),
+  ).toEqual([]);
+  return performance.now() - started;
+}
+
+function optionIn(message: APIMessage, index: number): string {
+  const option = OPTIONS[index % OPTIONS.length] ?? "";
+  return customIdsOf(message).find((id) => id.startsWith("live-answer:") && id.endsWith(`:${option}`)) ?? option;
+}
