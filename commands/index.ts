@@ -10,6 +10,7 @@ import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
 import { question } from "./question.ts";
 import { quiz } from "./quiz.ts";
+import { remind } from "./remind.ts";
 import { review } from "./review.ts";
 import { schedule } from "./schedule.ts";
 import { settings } from "./settings.ts";
@@ -19,6 +20,7 @@ export const commands: readonly AnyCommand[] = [
   daily,
   quiz,
   review,
+  remind,
   exam,
   profile,
   leaderboard,

@@ -16,7 +16,7 @@ import type { Period } from "../core/period.ts";
 import type { Post } from "../core/post.ts";
 import type { Difficulty, Question } from "../core/question.ts";
 import type { Quiz } from "../core/quiz.ts";
-import type { Nudge } from "../core/reminder.ts";
+import type { Nudge, Reminder } from "../core/reminder.ts";
 import type { Results } from "../core/results.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { FeedbackTime, Settings, SettingsPatch } from "../core/settings.ts";
@@ -391,6 +391,27 @@ export type ExamStore = {
   claimShare(userId: string, attemptId: string, by: string): Promise<boolean>;
   /** `by` could not share it after all. */
   releaseShare(userId: string, attemptId: string, by: string): Promise<void>;
+};
+
+/** The reminders of learners: at most one each, and one letter a day. */
+export type ReminderStore = {
+  find(userId: string): Promise<Reminder | undefined>;
+  /** Turns it on, or changes it; the last day that had a letter stays known. */
+  set(userId: string, reminder: Pick<Reminder, "time" | "zone">): Promise<Reminder>;
+  /** Turns it off; false if it was off. */
+  remove(userId: string): Promise<boolean>;
+  /** Turns it off because nothing can be delivered, which its learner has still to be told. */
+  close(userId: string): Promise<void>;
+  /** True once after `close`, or `keepClosed`, unless it was turned on meanwhile. */
+  takeClosed(userId: string): Promise<boolean>;
+  keepClosed(userId: string): Promise<void>;
+  /** Fixes that this day has its letter; `since`: an earlier try began then and may have sent it. */
+  claim(
+    userId: string,
+    day: LocalDate,
+    now: Instant,
+  ): Promise<{ outcome: "claimed"; since?: Instant } | { outcome: "done" }>;
+  markSent(userId: string, day: LocalDate): Promise<void>;
 };
 
 /** All questions a guild sees; those it retired carry the day, also where they are built in. */

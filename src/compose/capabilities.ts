@@ -21,6 +21,7 @@ import { createPrivacy } from "../app/privacy.ts";
 import { createProfiles } from "../app/profile.ts";
 import { createQuizzes } from "../app/quiz.ts";
 import { createQuizChoice } from "../app/quiz-choice.ts";
+import { createReminders } from "../app/reminder.ts";
 import { createReveals } from "../app/reveal.ts";
 import { createReview } from "../app/review.ts";
 import { type ChannelCheck, createSchedules } from "../app/schedule.ts";
@@ -59,6 +60,7 @@ import { createPostStore } from "../redis/posts.ts";
 import { createDraftStore, createQueueStore } from "../redis/queue.ts";
 import { createQuizStore } from "../redis/quizzes.ts";
 import { createRatingStore } from "../redis/ratings.ts";
+import { createReminderStore } from "../redis/reminders.ts";
 import { createScheduleStore } from "../redis/schedules.ts";
 import { createSettingsStore } from "../redis/settings.ts";
 import { createStandingStore } from "../redis/standings.ts";
@@ -151,6 +153,18 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const departures = createDepartures({ guilds: createGuildData(redis), agenda, clock });
   const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
   const privacy = createPrivacy({ personal: createPersonalData(redis), hidden, standings, agenda, clock });
+  const reminders = createReminders({
+    reminders: createReminderStore(redis),
+    agenda,
+    learners,
+    places,
+    posts,
+    answers,
+    settings,
+    banks,
+    mailer,
+    clock,
+  });
 
   return {
     interactions: createInteractions(redis),
@@ -169,6 +183,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       notices,
       seasons,
       summaries,
+      reminders,
     },
     departures,
     /** What commands use; only a gateway can check a channel at once. */
@@ -185,6 +200,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       quizzes,
       lives: createLives({ ...playing, settings, checkChannel }),
       choice,
+      reminders,
       review: createReview({ quizzes, choice, learners, ratings, banks, clock }),
       banks,
       careers: createCareers(options.career ?? []),

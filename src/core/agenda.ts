@@ -29,10 +29,12 @@ export type AgendaEntry =
   /** The end of a season, by itself or closed by a moderator, who has its winners told in that channel. */
   | { kind: "season"; guildId: string; season: number; closed?: { by: string; channelId: string } }
   /** The weekly summary, at the start of a week. */
-  | { kind: "summary"; guildId: string };
+  | { kind: "summary"; guildId: string }
+  /** A learner who wished to be reminded at a time of day; the reminder plans its next day itself. */
+  | { kind: "remind"; userId: string };
 
 /**
- * Messages for channels keep to the pace Discord allows, and may have a long way to go when many are due at once. What
+ * Messages for channels and learners keep to the pace Discord allows, and may have a long way to go when many are due at once. What
  * only reckons, or what people wait for at their screens, passes them by.
  */
 export type Pace = "paced" | "prompt";
@@ -46,6 +48,7 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "reveal":
     case "refresh":
     case "notice":
+    case "remind":
       return "paced";
     case "exam":
     case "quiz":
@@ -85,6 +88,7 @@ export const taskSchema = z.discriminatedUnion("kind", [
     closed: z.object({ by: z.string(), channelId: z.string() }).exactOptional(),
   }),
   z.object({ kind: z.literal("summary"), guildId: z.string(), dueAt: z.number().int() }),
+  z.object({ kind: z.literal("remind"), userId: z.string(), at: z.number().int() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
@@ -104,6 +108,7 @@ export type Plan = { task?: Task; next?: Instant };
 export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
   if (entry.kind === "live") return { task: entry, next: now + LIVE_AGAIN };
   if (entry.kind === "summary") return { task: { ...entry, dueAt } };
+  if (entry.kind === "remind") return { task: { ...entry, at: dueAt } };
   if (entry.kind !== "slot" && entry.kind !== "wish") return { task: entry };
   if (entry.kind === "wish") {
     const { guildId, scheduleId, slotId } = entry;

@@ -26,6 +26,7 @@ import type { Privacy } from "../app/privacy.ts";
 import type { Profiles } from "../app/profile.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { QuizChoice } from "../app/quiz-choice.ts";
+import type { Reminders } from "../app/reminder.ts";
 import type { Review } from "../app/review.ts";
 import type { ScheduleService } from "../app/schedule.ts";
 import type { Seasons } from "../app/season.ts";
@@ -53,6 +54,7 @@ export type Services = {
   choice: QuizChoice;
   review: Review;
   privacy: Privacy;
+  reminders: Reminders;
   settings: SettingsStore;
   audit: Audit;
   seasons: Seasons;

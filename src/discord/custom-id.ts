@@ -92,6 +92,8 @@ export type CustomIds = {
   "live-do": [quizId: string, round: number, what: LiveControl];
   /** How the one who taps stands, and the mark of the message that ends a live quiz. */
   "live-mine": [quizId: string, message: "round" | "end"];
+  /** Under a reminder: no more of them. */
+  "remind-off": [];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
   "schedule-remove": [scheduleId: string];
@@ -173,6 +175,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "live-choose": z.tuple([quiz, count]),
   "live-do": z.tuple([quiz, z.coerce.number().int().min(-1), z.enum(LIVE_CONTROLS)]),
   "live-mine": z.tuple([quiz, z.enum(["round", "end"])]),
+  "remind-off": z.tuple([]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug]),

@@ -63,13 +63,15 @@ export function routeInteractions(needs: Needs): Router {
       .catch((error: unknown) => answerError(interaction, error, log))
       .catch((error: unknown) => logUndelivered(error, log))
       .then((outcome) => {
-        running.delete(handling);
         telemetry?.emit("interaction", {
           kind: InteractionType[interaction.type],
           outcome,
           milliseconds: performance.now() - heardAt,
         });
-      });
+        return tellNews(interaction, services);
+      })
+      .catch((error: unknown) => void logUndelivered(error, log))
+      .finally(() => running.delete(handling));
     running.add(handling);
   };
   client.on(Events.InteractionCreate, receive);
@@ -156,6 +158,13 @@ async function tell(interaction: Interaction, content: string): Promise<void> {
   if (interaction.deferred) await interaction.editReply(deferredInto(card));
   else if (interaction.replied) await interaction.followUp(privately(card));
   else await interaction.reply(privately(card));
+}
+
+/** What somebody has to be told comes after the answer to a command, and never on a click's way. */
+async function tellNews(interaction: Interaction, { reminders }: Services): Promise<void> {
+  if (!interaction.isCommand() || !interaction.replied) return;
+  const news = privately(note(words.reminder.closed));
+  await reminders.tellIfClosed(interaction.user.id, () => interaction.followUp(news));
 }
 
 /** Nobody can be told any more: the answer came too late, came twice, or Discord is away. */

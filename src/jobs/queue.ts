@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { type ConnectionOptions, Queue } from "bullmq";
 import { type Pace, paceOf, type Task } from "../core/agenda.ts";
-import { HOUR, MINUTE } from "../core/time.ts";
+import { DAY, HOUR, MINUTE } from "../core/time.ts";
 
-/** Over how many queues, and so cluster nodes, deliveries are spread by guild. Changing it orphans what is queued. */
+/** Over how many queues, and so cluster nodes, deliveries are spread by guild or learner. Changing it orphans what is queued. */
 const LANES = 4;
 /** Under Discord's 50 requests a second with room for replies; a short window keeps BullMQ's fixed one honest. */
 const PACE = { max: 4, duration: 100 };
@@ -71,9 +71,10 @@ export function openTaskQueue(connection: ConnectionOptions): TaskQueue {
 }
 
 function queueNameOf(task: Task): string {
-  if (paceOf(task.kind) === "prompt" || !("guildId" in task)) return prompt.name;
+  if (paceOf(task.kind) === "prompt") return prompt.name;
+  const owner = "guildId" in task ? task.guildId : task.userId;
   // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
-  return deliveryName(Number((BigInt(task.guildId) >> 22n) % BigInt(LANES)));
+  return deliveryName(Number((BigInt(owner) >> 22n) % BigInt(LANES)));
 }
 
 function jobOf(task: Task) {
@@ -91,6 +92,8 @@ function jobOf(task: Task) {
       ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
       // The agenda brings a live quiz back: a run that failed must not stand in the way of the next.
       ...((task.kind === "live" || task.kind === "live-count") && { attempts: 5, removeOnFail: true }),
+      // So may reminders, which are of use all day.
+      ...(task.kind === "remind" && { priority: 1, attempts: DAY / LONGEST_BACKOFF }),
     },
   };
 }

@@ -9,6 +9,7 @@ import { MessageError, TryLaterError } from "../app/ports.ts";
 import type { Posting } from "../app/post.ts";
 import type { Privacy } from "../app/privacy.ts";
 import type { Quizzes } from "../app/quiz.ts";
+import type { Reminders } from "../app/reminder.ts";
 import type { Reveals } from "../app/reveal.ts";
 import type { Seasons } from "../app/season.ts";
 import type { Standings } from "../app/standing.ts";
@@ -35,6 +36,7 @@ type Capabilities = {
   notices: Pick<Notices, "deliver">;
   seasons: Pick<Seasons, "end">;
   summaries: Pick<Summaries, "tell">;
+  reminders: Pick<Reminders, "remind">;
 };
 
 type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
@@ -80,7 +82,7 @@ function startWorker(
 }
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
-  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings } = capabilities;
+  const { posting, reveals, exams, quizzes, liveRounds, privacy, standings, reminders } = capabilities;
   const { departures, notices, seasons, summaries } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
@@ -107,6 +109,8 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
         return await seasons.end(task);
       case "summary":
         return await summaries.tell(task);
+      case "remind":
+        return await reminders.remind(task);
       case "reveal":
       case "refresh":
         return await reveals[task.kind](task);

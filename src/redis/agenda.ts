@@ -70,6 +70,7 @@ const entrySchema = z.union([
   z.tuple([z.literal("season"), snowflake, z.coerce.number().int().min(1)]),
   z.tuple([z.literal("season"), snowflake, z.coerce.number().int().min(1), snowflake, snowflake]),
   z.tuple([z.literal("summary"), snowflake]),
+  z.tuple([z.literal("remind"), snowflake]),
 ]);
 
 /** An entry as it is stored. */
@@ -101,6 +102,8 @@ export function encodeEntry(entry: AgendaEntry): string {
       return ["season", entry.guildId, entry.season, ...closedBy(entry)].join(":");
     case "summary":
       return `summary:${entry.guildId}`;
+    case "remind":
+      return `remind:${entry.userId}`;
   }
 }
 
@@ -143,6 +146,8 @@ function decodeEntry(text: string): AgendaEntry | undefined {
       };
     case "summary":
       return { kind: "summary", guildId: parts[1] };
+    case "remind":
+      return { kind: "remind", userId: parts[1] };
     default:
       return undefined;
   }

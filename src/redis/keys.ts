@@ -77,6 +77,10 @@ export const keys = {
   activity: (userId: string) => `{u:${userId}}:activity`,
   /** Sorted set: guild id → when this learner last answered a question posted there; few, and not for ever. */
   places: (userId: string) => `{u:${userId}}:places`,
+  /** Hash: time, zone; day, since, sent: the last day that had a letter, when it was begun, whether it went. */
+  reminder: (userId: string) => `{u:${userId}}:reminder`,
+  /** String: the reminder went because direct messages are closed, and its learner has still to be told. */
+  reminderClosed: (userId: string) => `{u:${userId}}:reminder-closed`,
   /** Hash: topic → mastery. */
   mastery: (userId: string) => `{u:${userId}}:mastery`,
   /** Hash: question id and revision → how far its difficulty has moved from its seed. */

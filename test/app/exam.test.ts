@@ -20,6 +20,7 @@ import { createRatingStore } from "../../src/redis/ratings.ts";
 import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
 import { freshDatabase } from "../redis/server.ts";
+import { Death, life } from "./mortal.ts";
 
 const guildId = "410000000000000000";
 const userId = "410000000000000007";
@@ -32,34 +33,6 @@ const blueprint = examsSchema.parse({
   mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, topic === "http" ? ITEMS : 1])) },
 });
 const bank = createBank(Array.from({ length: ITEMS }, (_, index) => questions.single({ id: `http.item-${index}` })));
-
-/** The process was killed: whatever it was at, it goes no further. */
-class Death extends Error {
-  override readonly name = "Death";
-}
-
-/** Counts what a bot does to its stores, and dies before or after one of these deeds, or never. */
-function life(dieAt: number | undefined) {
-  let moments = 0;
-  const pass = () => {
-    moments += 1;
-    if (dieAt !== undefined && moments >= dieAt) throw new Death();
-  };
-  const mortal = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get(target, name) {
-        const deed: unknown = Reflect.get(target, name);
-        if (typeof deed !== "function") return deed;
-        return async (...given: unknown[]) => {
-          pass();
-          const done: unknown = await Reflect.apply(deed, target, given);
-          pass();
-          return done;
-        };
-      },
-    });
-  return { mortal, moments: () => moments };
-}
 
 async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
   const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });

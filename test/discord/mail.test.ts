@@ -30,7 +30,7 @@ describe("a letter", () => {
   it("comes to its person, and to nobody else", async () => {
     const { playground, noor, mailer, letters } = await postOffice();
     await mailer.send(noor.id, reminder, "one");
-    expect(letters()).toEqual([expect.stringContaining("3 cards are due.")]);
+    expect(letters()).toEqual([expect.stringContaining("**3 cards** are due.")]);
     expect(playground.person(playground.people.moderator.id).sees(playground.directChannel(noor.id))).toEqual([]);
   });
 

@@ -1,7 +1,20 @@
 import type { Letter, Verdict } from "../../app/ports.ts";
 import type { Nudge } from "../../core/reminder.ts";
+import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
-import { block, type Card, channelMention, container, lines, messageUrl, note, stamp, text } from "./components.ts";
+import {
+  block,
+  button,
+  type Card,
+  channelMention,
+  container,
+  lines,
+  messageUrl,
+  note,
+  row,
+  stamp,
+  text,
+} from "./components.ts";
 
 /** A direct message. Its first component's id is the mailer's to choose. */
 export function renderLetter(letter: Letter): Card {
@@ -24,9 +37,17 @@ function renderVerdict(verdict: Verdict): Card {
 }
 
 function renderReminder({ due, stakes }: Nudge): Card {
-  const at = stakes.map(({ streak, guildId, channelId, messageId, closesAt }) =>
+  const streaks = stakes.map(({ streak, guildId, channelId, messageId, closesAt }) =>
     words.reminder.stake(streak, messageUrl(guildId, channelId, messageId), stamp(closesAt, "R")),
   );
   const cards = due > 0 ? words.reminder.due(due) : undefined;
-  return { components: [container([lines(words.reminder.heading, cards, ...at)])] };
+  return {
+    components: [
+      container([
+        lines(words.reminder.heading, cards, ...streaks),
+        text(`-# ${words.reminder.why}`),
+        row(button(words.reminder.turnOff, encodeCustomId("remind-off"))),
+      ]),
+    ],
+  };
 }

@@ -11,10 +11,12 @@ export const help = {
     "**Answer**: `/daily` shows the open question, your answer and your streak",
     "**Practise**: `/quiz solo` asks what suits you, `/review` brings back what you missed when it is time to",
     "**Play together**: tap **Join** under a live quiz; who is right soonest scores most",
+    "**Be reminded**: `/remind on time:08:00` writes to you once a day, when cards are due or your streak is at stake",
     "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
     "**See how I do**: `/profile` for levels, streak and the last 12 weeks; `/leaderboard` for today, week, month, season or all time, also by topic",
     "**Ask about the work**: `/career`",
     "**My data**: `/privacy export`, `/privacy delete`, and `/privacy hide` to stay off the leaderboards",
+    "What is yours alone works in direct messages with me too, and anywhere once you add me to your account.",
     "",
     "A right answer earns 10, 20 or 30 points by difficulty, and up to 10 more for your streak. Only your first answer counts. " +
       "A week of days earns a freeze, which covers a missed day; you can hold two. " +

@@ -1,0 +1,51 @@
+import { ZONES } from "../src/core/time.ts";
+import { type AnywhereCommand, onAnyButton } from "../src/discord/command.ts";
+import { learnerCommand } from "../src/discord/learner-command.ts";
+import { suggest } from "../src/discord/options.ts";
+import { playedIn } from "../src/discord/quiz-flow.ts";
+import { note, stamp } from "../src/discord/render/components.ts";
+import { changedInto, privately } from "../src/discord/reply.ts";
+import { en as words } from "../src/discord/text/en.ts";
+
+const described = words.commands.options;
+
+export const remind = {
+  anywhere: true,
+  data: learnerCommand("remind", words.commands.remind)
+    .addSubcommand((on) =>
+      on
+        .setName("on")
+        .setDescription(words.commands.remindOn)
+        .addStringOption((option) => option.setName("time").setDescription(described.time).setRequired(true))
+        .addStringOption((option) =>
+          option.setName("timezone").setDescription(described.ownTimezone).setAutocomplete(true),
+        ),
+    )
+    .addSubcommand((off) => off.setName("off").setDescription(words.commands.remindOff)),
+
+  async run(interaction, { reminders }) {
+    const { user, options } = interaction;
+    if (options.getSubcommand() === "off") {
+      const wasOn = await reminders.turnOff(user.id);
+      return void (await interaction.reply(privately(note(wasOn ? words.reminder.off : words.reminder.wasOff))));
+    }
+    const { time, zone, next } = await reminders.turnOn({
+      userId: user.id,
+      time: options.getString("time", true),
+      zone: options.getString("timezone") ?? undefined,
+      guildId: playedIn(interaction),
+    });
+    await interaction.reply(privately(note(words.reminder.on(time, zone, stamp(next, "F")))));
+  },
+
+  async complete({ options }) {
+    return suggest(ZONES, options.getFocused());
+  },
+
+  components: [
+    onAnyButton("remind-off", async (interaction, _none, { reminders }) => {
+      await reminders.turnOff(interaction.user.id);
+      await interaction.update(changedInto(note(words.reminder.off)));
+    }),
+  ],
+} satisfies AnywhereCommand;

@@ -1,0 +1,10 @@
+--[[ Fixes that a day has its letter; days only go forward, and a letter that was sent is not sent again.
+  KEYS  reminder     ARGV  day, now
+  Reply {"claimed", when an earlier try began or ""} | {"done"}: sent already, an earlier day, or turned off ]]
+local time, day, since, sent = unpack(redis.call("HMGET", KEYS[1], "time", "day", "since", "sent"))
+if not time or (day and day > ARGV[1]) or (day == ARGV[1] and sent) then return { "done" } end
+if day == ARGV[1] then return { "claimed", since } end
+
+redis.call("HSET", KEYS[1], "day", ARGV[1], "since", ARGV[2])
+redis.call("HDEL", KEYS[1], "sent")
+return { "claimed", "" }

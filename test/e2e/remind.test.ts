@@ -1,0 +1,158 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { describe, expect, it } from "vitest";
+import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
+
+/** A zone where it is between twelve and one now, so that a day's end is far. */
+function noonZone(now: number): string {
+  const offset = new Date(now).getUTCHours() - 12;
+  return `Etc/GMT${offset < 0 ? "-" : "+"}${Math.abs(offset)}`;
+}
+
+function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
+  const { id } = playground.people.members[nth];
+  const person = playground.person(id);
+  const box = playground.directChannel(id);
+  const { daily } = playground.guild.channels;
+  const ask = async (command: string, options = {}): Promise<APIMessage> => {
+    const { message, failed } = await person.command(command, options, daily);
+    if (!message) throw new Error(failed ?? "nothing was shown");
+    return message;
+  };
+  return {
+    ...person,
+    ask,
+    letters: () => person.sees(box).filter(({ author }) => author.bot),
+    remindMe: async () => textOf(await ask("remind on", { time: "13:00", timezone: noonZone(clock()) })),
+    /** To the reminder of this day, or a later one. */
+    toReminder: (days = 0) => {
+      const now = new Date(clock());
+      advance(days * DAY + HOUR - now.getUTCMinutes() * MINUTE - now.getUTCSeconds() * 1000 + 1000);
+    },
+    missQuiz: async () => {
+      const shown = await ask("quiz solo", { count: 3 });
+      await person.click(shown, customIdsOf(shown).find((one) => one.endsWith(":post")) ?? "");
+    },
+    /** What only this person was told in the channel beside the answers to commands. */
+    told: () => person.sees(daily).map(textOf),
+  };
+}
+
+async function post(stage: Stage, nth: number) {
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  if (nth === 0) await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+  const before = playground.traffic.posts.length;
+  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  return eventually(() => playground.traffic.posts.slice(before).find(({ channelId }) => channelId === daily));
+}
+
+/** Long enough for what is due to have been sent, had it been wrong. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 600));
+
+describe("/remind", () => {
+  it("writes once a day while cards are due, until its button ends it", async () => {
+    const stage = await openStage(bank);
+    const one = learnerOn(stage);
+    expect(await one.remindMe()).toMatch(/I'll write to you at `13:00` \(.+\) on days when cards are due/);
+    one.toReminder();
+    await pause();
+    expect(one.letters()).toEqual([]);
+
+    await one.missQuiz();
+    await stage.join();
+    one.toReminder(1);
+    const letter = await eventually(() => one.letters()[0]);
+    expect(textOf(letter)).toContain("**1 card** is due.");
+    stage.advance(2 * HOUR);
+    await stage.restart();
+    await pause();
+    expect(one.letters()).toHaveLength(1);
+
+    const { updated } = await one.click(letter, "remind-off");
+    expect(textOf(updated)).toContain("I won't remind you any more.");
+    stage.advance(2 * DAY);
+    await pause();
+    expect(one.letters()).toHaveLength(1);
+    expect(textOf(await one.ask("remind off"))).toContain("No reminder was on.");
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("tells of a streak that waits for an open question, and not who has answered it", async () => {
+    const stage = await openStage(bank);
+    const [one, other] = [learnerOn(stage), learnerOn(stage, 1)];
+    for (const learner of [one, other]) await learner.remindMe();
+    const first = await post(stage, 0);
+    const right = customIdsOf(first.message).find((id) => id.endsWith(":again")) ?? "";
+    for (const learner of [one, other]) await learner.click(first.messageId, right);
+    stage.advance(7 * HOUR);
+    await eventually(() =>
+      one.sees(stage.playground.guild.channels.daily).some((shown) => textOf(shown).includes("closed")),
+    );
+
+    stage.advance(DAY - 7 * HOUR);
+    const second = await post(stage, 1);
+    await other.click(second.messageId, customIdsOf(second.message).find((id) => id.endsWith(":again")) ?? "");
+    one.toReminder();
+    const letter = await eventually(() => one.letters()[0]);
+    expect(textOf(letter)).toContain(
+      "Your streak of **1 day** goes on with [today's question](https://discord.com/channels/",
+    );
+    expect(textOf(letter)).toContain(second.messageId);
+    await pause();
+    expect(other.letters()).toEqual([]);
+  });
+
+  it("turns itself off where direct messages are closed, and says so once, after the next command", async () => {
+    const stage = await openStage(bank);
+    const one = learnerOn(stage);
+    await one.remindMe();
+    await one.missQuiz();
+    stage.playground.setDirectMessages(one.id, "closed");
+    one.toReminder(1);
+    await eventually(() => stage.playground.traffic.count("POST /channels/{channel_id}/messages", 403) === 1);
+    await pause();
+    const sorry = () => one.told().filter((text) => text.includes("I turned your reminder off"));
+    expect(sorry()).toEqual([]);
+
+    await stage.join();
+    await one.ask("leaderboard");
+    await eventually(() => sorry().length === 1);
+    await one.ask("career");
+    stage.playground.setDirectMessages(one.id, "open");
+    one.toReminder(1);
+    await pause();
+    expect(sorry()).toHaveLength(1);
+    expect(one.letters()).toEqual([]);
+
+    await one.remindMe();
+    one.toReminder(1);
+    await eventually(() => one.letters().length === 1);
+  });
+
+  it("tries again while Discord is away, and then writes once", async () => {
+    const stage = await openStage(bank);
+    const one = learnerOn(stage);
+    await one.remindMe();
+    await one.missQuiz();
+    stage.playground.faults.inject({ kind: "error-after", on: "POST /channels/{channel_id}/messages", count: 6 });
+    one.toReminder(1);
+    await eventually(() => stage.playground.faults.struck("error-after") === 6, 20_000);
+    await eventually(() => stage.playground.traffic.count("GET /channels/{channel_id}/messages") > 0);
+    await pause();
+    expect(one.letters()).toHaveLength(1);
+  }, 40_000);
+
+  it("is said no to in a sentence, and offers zones as one types", async () => {
+    const stage = await openStage(bank);
+    const one = learnerOn(stage);
+    expect(textOf(await one.ask("remind on", { time: "half past" }))).toContain("I can't read the time `half past`.");
+    const { daily } = stage.playground.guild.channels;
+    const { choices } = await one.autocomplete("remind on", { time: "08:00", timezone: "berl" }, "timezone", daily);
+    expect(choices).toEqual([{ name: "Europe/Berlin", value: "Europe/Berlin" }]);
+  });
+});
