@@ -21,7 +21,7 @@ const BEGIN = `
 
 /**
  * On a thread of its own, begun with the first picture: loading the library holds whoever does it for 35 to 80 ms, and
- * drawing for 3 to 10 ms more, in which no click would be answered. `npm run bench -- profile` measures both.
+ * drawing for 3 to 10 ms more, in which no click would be answered. `npm run bench -- profile` measures what is left of it.
  */
 export function createPictures(log: Logger): Pictures {
   let thread: Thread | undefined;
