@@ -11,6 +11,7 @@ import { note } from "../src/discord/render/components.ts";
 import { renderDesk } from "../src/discord/render/desk.ts";
 import { privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
+import { exportFiles, importFile, importSteps } from "./bank-import.ts";
 import { reviewSteps } from "./bank-review.ts";
 
 const { options: described } = words.commands;
@@ -24,6 +25,13 @@ export const bank = {
     .setContexts(InteractionContextType.Guild)
     .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
     .addSubcommand((review) => review.setName("review").setDescription(words.commands.bankReview))
+    .addSubcommand((load) =>
+      load
+        .setName("import")
+        .setDescription(words.commands.bankImport)
+        .addAttachmentOption((option) => option.setName("file").setDescription(described.bankFile).setRequired(true)),
+    )
+    .addSubcommand((save) => save.setName("export").setDescription(words.commands.bankExport))
     .addSubcommand((retire) => which(retire.setName("retire").setDescription(words.commands.bankRetire)))
     .addSubcommand((restore) => which(restore.setName("restore").setDescription(words.commands.bankRestore))),
 
@@ -40,13 +48,16 @@ export const bank = {
     return suggest(ids, options.getFocused());
   },
 
-  components: reviewSteps,
+  components: [...reviewSteps, ...importSteps],
 } satisfies Command;
 
 const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
   async review(interaction, { desk }) {
     await interaction.reply(privately(renderDesk(await desk.view(interaction.guildId))));
   },
+
+  import: importFile,
+  export: exportFiles,
 
   async retire(interaction, { desk }) {
     const id = given(interaction);

@@ -1,6 +1,7 @@
 import type { Case, Report, Suggestion } from "../core/case.ts";
 import { UserError } from "../core/errors.ts";
 import { isOwn, OWN_QUESTIONS } from "../core/own.ts";
+import { NOBODY } from "../core/person.ts";
 import type { Question } from "../core/question.ts";
 import type { Form } from "../core/suggestion.ts";
 import { type Clock, localDateAt } from "../core/time.ts";
@@ -153,6 +154,7 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
 
   /** Word for the author, if their direct messages are open; nobody waits for it. */
   function tell({ id, by }: Suggestion, verdict: Verdict): void {
+    if (by === NOBODY) return;
     mailer.send(by, { kind: "verdict", ...verdict }, `verdict/${verdict.guildId}/${id}`).catch(() => undefined);
   }
 

@@ -9,6 +9,7 @@ import { createDepartures } from "../app/departure.ts";
 import { createDesk } from "../app/desk.ts";
 import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
+import { createImports } from "../app/imports.ts";
 import { createLearning } from "../app/learning.ts";
 import { createLives } from "../app/live.ts";
 import { createLiveChoice } from "../app/live-choice.ts";
@@ -33,7 +34,10 @@ import { createSummaries } from "../app/summary.ts";
 import { createUpcoming } from "../app/upcoming.ts";
 import { createWarnings } from "../app/warnings.ts";
 import { createQuestionLinter } from "../content/own/linter.ts";
+import { createImportReader } from "../content/own/reader.ts";
+import { createQuestionWriter } from "../content/own/writer.ts";
 import { createAnnouncer } from "../discord/announce.ts";
+import { createAttachments } from "../discord/attachments.ts";
 import { createBell } from "../discord/bell.ts";
 import { createMessenger } from "../discord/delivery.ts";
 import { createLiveMessenger } from "../discord/live-delivery.ts";
@@ -49,6 +53,7 @@ import { createExamStore } from "../redis/exams.ts";
 import { createGuildData } from "../redis/guilds.ts";
 import { createHallStore } from "../redis/hall.ts";
 import { createHiddenMembers } from "../redis/hidden.ts";
+import { createImportStore } from "../redis/imports.ts";
 import { createInteractions } from "../redis/interactions.ts";
 import { createLearnerStore } from "../redis/learners.ts";
 import { createLiveStore } from "../redis/live.ts";
@@ -192,6 +197,16 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       settings,
       audit,
       suggestions: createSuggestions({ ...inbox, settings, bell: createBell(rest) }),
+      imports: createImports({
+        attachments: createAttachments(options.apiUrl),
+        reader: createImportReader(),
+        writer: createQuestionWriter(),
+        imports: createImportStore(redis),
+        banks,
+        own: ownBank,
+        audit,
+        clock,
+      }),
       desk: createDesk({ ...inbox, own: ownBank, mailer }),
       seasons,
       configuration: createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock }),

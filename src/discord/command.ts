@@ -20,6 +20,7 @@ import type { Daily } from "../app/daily.ts";
 import type { Desk } from "../app/desk.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
+import type { Imports } from "../app/imports.ts";
 import type { Lives } from "../app/live.ts";
 import type { Banks, SettingsStore } from "../app/ports.ts";
 import type { Privacy } from "../app/privacy.ts";
@@ -44,6 +45,7 @@ export type Services = {
   banks: Banks;
   suggestions: Suggestions;
   desk: Desk;
+  imports: Imports;
   careers: Careers;
   profiles: Profiles;
   pictures: Pictures;

@@ -68,6 +68,7 @@ const TYPES: ReadonlyMap<string, string> = new Map([
   ["txt", "text/plain; charset=utf-8"],
   ["csv", "text/csv; charset=utf-8"],
   ["json", "application/json"],
+  ["yaml", "application/yaml"],
 ]);
 
 export function typeOfName(filename: string): string {

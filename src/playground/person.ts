@@ -13,6 +13,7 @@ import type { ModalInput } from "./interactions/modal-answer.ts";
 import { buildOptions, Unsendable, type Values } from "./interactions/options.ts";
 import { say } from "./say.ts";
 import type { Services } from "./services.ts";
+import { upload } from "./uploads.ts";
 import { visibleHistory } from "./world/messages.ts";
 import { channelPermissions } from "./world/permissions.ts";
 import { type Channel, memberOf } from "./world/world.ts";
@@ -48,6 +49,8 @@ export type Actor = {
   click(message: APIMessage | string, customId: string): Promise<Seen>;
   select(message: APIMessage | string, customId: string, values: string[]): Promise<Seen>;
   submitModal(modal: ShownModal, values: Readonly<Record<string, string | string[] | boolean>>): Promise<Seen>;
+  /** Uploads a file for an option of a command; what it gives is the option's value. */
+  upload(name: string, content: string | Uint8Array, channelId: string): string;
   /** Writes a plain message. */
   say(content: string, channelId: string): APIMessage;
   /** The newest messages visible to this person, oldest first. */
@@ -103,6 +106,10 @@ export function createActor(services: Services, user: APIUser, options: ActorOpt
     submitModal(modal, values) {
       const channel = channelAt(services, modal.channelId);
       return act(channel, (where) => askModal(services, where, modal.interactionId, inputsOf(values)));
+    },
+    upload(name, content, channelId) {
+      const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
+      return upload(services, user, channelAt(services, channelId), { name, type: "", bytes }).id;
     },
     say: (content, channelId) => say(services, user, channelAt(services, channelId), content),
     sees(channelId, limit = 100) {

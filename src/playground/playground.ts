@@ -34,6 +34,7 @@ import type { Services } from "./services.ts";
 import { createStatics } from "./statics.ts";
 import { openStore } from "./store.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
+import { createUploadRoute } from "./upload-route.ts";
 import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createHome, HOME, PEOPLE, type Person } from "./world/home.ts";
 import type { World } from "./world/world.ts";
 
@@ -128,7 +129,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     limits: createLimits(options.limits !== "none"),
     token: BOT_TOKEN,
   };
-  const statics = createStatics(services.files);
+  const statics = createStatics(services.files, createUploadRoute(services));
   const server = await listenOn(createApp(desk, statics.app, host), host, options.port);
   url = addressOf(server, host);
   const closeSockets = acceptSockets(server, services, host);

@@ -17,7 +17,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-export function createStatics(files: Files): { app: Hono; prepare(): Promise<void> } {
+export function createStatics(files: Files, uploadRoute: Hono): { app: Hono; prepare(): Promise<void> } {
   let bundling: Promise<Assets> | undefined;
   const assets = () => {
     bundling ??= bundlePage().catch((cause: unknown) => {
@@ -28,6 +28,7 @@ export function createStatics(files: Files): { app: Hono; prepare(): Promise<voi
     return bundling;
   };
   const app = new Hono();
+  app.route("/uploads", uploadRoute);
   app.get("/attachments/:channelId/:id/:name", (context) => {
     const bytes = files.read(context.req.param("id"));
     if (bytes === undefined) return context.notFound();

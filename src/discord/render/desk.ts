@@ -7,6 +7,7 @@ import {
 import type { CaseView, DeskView } from "../../app/desk.ts";
 import { isSound } from "../../app/examine.ts";
 import { type Case, LONGEST_REASON } from "../../core/case.ts";
+import { NOBODY } from "../../core/person.ts";
 import type { Topic } from "../../core/topic.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
@@ -28,7 +29,8 @@ export function renderDesk(view: DeskView, done?: string): Card {
 }
 
 function headOf({ case: { kind, by, at }, place, total }: CaseView): string {
-  return words.desk[kind](place, total, mention(by), stamp(at, "R"));
+  const member = by === NOBODY ? words.desk.somebody : mention(by);
+  return words.desk[kind](place, total, member, stamp(at, "R"));
 }
 
 function suggested({ examined }: Extract<CaseView, { examined: object }>): Card["components"] {

@@ -7,7 +7,7 @@ import { exam } from "./en/exam.ts";
 import { help } from "./en/help.ts";
 import { live } from "./en/live.ts";
 import { hallOfFame, notice } from "./en/notice.ts";
-import { desk, report, search, suggestion, types, verdict } from "./en/own.ts";
+import { bankFile, desk, report, search, suggestion, types, verdict } from "./en/own.ts";
 import { privacy } from "./en/privacy.ts";
 import { profile } from "./en/profile.ts";
 import { daily, feedback, question, questionShow, reveal } from "./en/question.ts";
@@ -46,6 +46,7 @@ export const en = {
   suggestion,
   report,
   desk,
+  bankFile,
   verdict,
   search,
   settings,

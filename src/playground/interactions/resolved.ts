@@ -9,15 +9,16 @@ import { channelPermissions } from "../world/permissions.ts";
 import type { Channel, World } from "../world/world.ts";
 import { leavesOf, Unsendable } from "./options.ts";
 
-/** The people, roles and channels that ids in an interaction stand for. */
+/** The people, roles, channels and files that ids in an interaction stand for. */
 
-type Kind = "user" | "role" | "channel" | "mentionable";
+type Kind = "user" | "role" | "channel" | "mentionable" | "attachment";
 
 const OPTION_KINDS: ReadonlyMap<number, Kind> = new Map([
   [Option.User, "user"],
   [Option.Role, "role"],
   [Option.Channel, "channel"],
   [Option.Mentionable, "mentionable"],
+  [Option.Attachment, "attachment"],
 ]);
 const SELECT_KINDS: ReadonlyMap<number, Kind> = new Map([
   [ComponentType.UserSelect, "user"],
@@ -57,17 +58,20 @@ function resolve(
   wanted: readonly { kind: Kind; id: string }[],
 ): APIInteractionDataResolved | undefined {
   if (wanted.length === 0) return undefined;
-  const resolved: Required<Omit<APIInteractionDataResolved, "attachments">> = {
+  const resolved: Required<APIInteractionDataResolved> = {
     users: {},
     members: {},
     roles: {},
     channels: {},
+    attachments: {},
   };
   const guild = at.guildId === undefined ? undefined : world.guilds.get(at.guildId);
   for (const { kind, id } of wanted) {
     const user = kind === "user" || kind === "mentionable" ? world.users.get(id) : undefined;
     const role = kind === "role" || kind === "mentionable" ? guild?.roles.get(id) : undefined;
     const channel = kind === "channel" ? world.channels.get(id) : undefined;
+    const upload = kind === "attachment" ? world.uploads.get(id) : undefined;
+    if (upload?.by === personId) resolved.attachments[id] = upload.attachment;
     if (user !== undefined) {
       resolved.users[id] = user;
       const member = guild?.members.get(id);
@@ -77,7 +81,7 @@ function resolve(
     if (role !== undefined) resolved.roles[id] = apiRole(role);
     if (channel !== undefined)
       resolved.channels[id] = apiResolvedChannel(channel, channelPermissions(world, channel, personId));
-    if (user === undefined && role === undefined && channel === undefined)
+    if (user === undefined && role === undefined && channel === undefined && upload?.by !== personId)
       throw new Unsendable(`There is no ${kind} ${id} here`);
   }
   return Object.fromEntries(Object.entries(resolved).filter(([, found]) => Object.keys(found).length > 0));

@@ -6,6 +6,7 @@ import type { Surroundings } from "./commands/values.ts";
 import { displayName } from "./names.ts";
 import { fail } from "./receive.ts";
 import { emptyComposer, newNonce, type Page, type State } from "./state.ts";
+import { chooseFile } from "./upload.ts";
 
 /** What happens in the field where a person writes messages and commands. */
 
@@ -72,6 +73,10 @@ function askBot(page: Page): void {
 }
 
 export function takeSuggestion(page: Page, suggestions: Suggestions, item: Suggestion): void {
+  if (item.isUpload) {
+    chooseFile(page, (file) => takeSuggestion(page, suggestions, file));
+    return;
+  }
   const { composer } = page.state;
   if (suggestions.option && item.value !== undefined)
     composer.picks.set(suggestions.option.name, { label: item.label, value: item.value });

@@ -1,5 +1,6 @@
 import type {
   APIApplicationCommand,
+  APIAttachment,
   APIMessage,
   APIUser,
   ChannelType,
@@ -26,6 +27,8 @@ export type World = {
   /** Which channel a kept public message stands in. */
   messageChannels: Map<string, Channel>;
   whispers: Whispers;
+  /** Files that people uploaded for commands, by their ids. */
+  uploads: Map<string, { attachment: APIAttachment; by: string }>;
   /** By guild id, or GLOBAL. */
   commands: Map<string, Map<string, APIApplicationCommand>>;
   /** How many commands were created today, by the same keys. */
@@ -125,6 +128,7 @@ export function createWorld(applicationId: string, bot: APIUser, owner: APIUser)
     logs: new Map(),
     messageChannels: new Map(),
     whispers: { byId: new Map(), byReader: new Map() },
+    uploads: new Map(),
     commands: new Map(),
     commandCreates: new Map(),
     snowflakes: createSnowflakes(),

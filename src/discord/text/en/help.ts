@@ -15,6 +15,7 @@ export const help = {
     "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
     "**See how I do**: `/profile` for levels, streak and the last 12 weeks; `/leaderboard` for today, week, month, season or all time, also by topic",
     "**Ask about the work**: `/career`",
+    "**Give to it**: `/question suggest` writes one for this server, `/question search` finds some, `/question report` says what is wrong with one",
     "**My data**: `/privacy export`, `/privacy delete`, and `/privacy hide` to stay off the leaderboards",
     "What is yours alone works in direct messages with me too, and anywhere once you add me to your account.",
     "",
@@ -30,6 +31,7 @@ export const help = {
     "**Post one at once**: `/schedule post-now`",
     "**Play together**: `/quiz live` asks the whole channel against the clock",
     "**Look at a question and its key**: `/question show`",
+    "**Ask your own**: `/bank review` decides on what members sent in, `/bank import` takes a file, `/bank export` gives one, `/bank retire` ends a question here",
     "",
     "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** for threads. " +
       "If a channel stops taking questions I pause its schedule and say so in `/schedule list`; nothing is lost.",

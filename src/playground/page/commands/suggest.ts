@@ -12,6 +12,8 @@ export type Suggestion = {
   required?: boolean;
   /** What choosing it writes, from `from` to `to`. */
   insert: string;
+  /** Taking it lets the person choose a file. */
+  isUpload?: true;
   /** Set where the written label stands for another value. */
   value?: string | number;
 };
@@ -132,6 +134,8 @@ function fixedValues(option: CommandOption, around: Surroundings): Suggestion[] 
   const choices = choicesOf(option);
   if (choices) return choices.map(choiceSuggestion);
   if (option.type === OPTION.boolean) return ["True", "False"].map((label) => ({ label, note: "", insert: label }));
+  if (option.type === OPTION.attachment)
+    return [{ label: "Choose a file…", note: "from this computer", insert: "", isUpload: true }];
   return mentionable(option, around).map(({ label, note }) => ({ label, note, insert: label }));
 }
 

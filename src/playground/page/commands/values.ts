@@ -31,7 +31,8 @@ export function readValue(option: CommandOption, written: string, around: Surrou
     case OPTION.string:
       return readText(option, written);
     case OPTION.attachment:
-      return { ok: false, why: "Files cannot be sent here yet." };
+      if (picked && picked.label === written) return { ok: true, value: picked.value };
+      return { ok: false, why: `Choose a file for \`${option.name}\` from the list above.` };
     default:
       return readMention(option, written, around);
   }

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { ImportStore } from "../app/ports.ts";
+import { OWN_QUESTIONS } from "../core/own.ts";
+import { MINUTE, SECOND } from "../core/time.ts";
+import type { Redis } from "./client.ts";
+import { keys } from "./keys.ts";
+import { script } from "./script.ts";
+
+const commit = script(
+  "commit-import",
+  z.union([z.tuple([z.literal("done"), z.int()]), z.tuple([z.enum(["gone", "moved", "full"])])]),
+);
+
+/** As long as the button that confirms it can be pressed. */
+const KEPT_SECONDS = (15 * MINUTE) / SECOND;
+
+export function createImportStore(redis: Redis): ImportStore {
+  return {
+    async keep(guildId, importId, version, questions) {
+      const key = keys.importing(guildId, importId);
+      await redis
+        .multi()
+        .hset(key, "version", version, ...questions.flat())
+        .expire(key, KEPT_SECONDS)
+        .exec();
+    },
+
+    async commit(guildId, importId) {
+      const touched = [keys.importing(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
+      const reply = await commit(redis, touched, [OWN_QUESTIONS]);
+      return reply[0] === "done" ? { count: reply[1] } : reply[0];
+    },
+
+    async drop(guildId, importId) {
+      await redis.del(keys.importing(guildId, importId));
+    },
+  };
+}

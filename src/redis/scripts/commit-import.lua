@@ -1,0 +1,27 @@
+--[[ Writes the questions of an import that was confirmed, all of them or none.
+  KEYS  import, own questions, bank     ARGV  most questions
+  Reply {"done", how many} | {"gone"} | {"moved"}: the bank has changed since the file was read | {"full"} ]]
+local import = redis.call("HGETALL", KEYS[1])
+if #import == 0 then return { "gone" } end
+
+-- Confirmed twice, or this very call, sent again.
+local done = redis.call("HGET", KEYS[1], "done")
+if done then return { "done", tonumber(done) } end
+if redis.call("HGET", KEYS[1], "version") ~= (redis.call("HGET", KEYS[3], "version") or "0") then return { "moved" } end
+
+local added = 0
+for i = 1, #import, 2 do
+  if import[i] ~= "version" and redis.call("HEXISTS", KEYS[2], import[i]) == 0 then added = added + 1 end
+end
+if redis.call("HLEN", KEYS[2]) + added > tonumber(ARGV[1]) then return { "full" } end
+
+for i = 1, #import, 2 do
+  if import[i] ~= "version" then redis.call("HSET", KEYS[2], import[i], import[i + 1]) end
+end
+local count = #import / 2 - 1
+redis.call("HINCRBY", KEYS[3], "version", 1)
+local left = redis.call("TTL", KEYS[1])
+redis.call("DEL", KEYS[1])
+redis.call("HSET", KEYS[1], "done", count)
+redis.call("EXPIRE", KEYS[1], math.max(left, 1))
+return { "done", count }

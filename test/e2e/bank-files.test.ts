@@ -1,0 +1,100 @@
+import { readFileSync } from "node:fs";
+import type { APIMessage } from "discord-api-types/v10";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Actor, Seen } from "../../src/playground/person.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
+
+let stage: Stage;
+let moderator: Actor;
+let member: Actor;
+let general: string;
+
+beforeEach(async () => {
+  stage = await openStage([questions.single({ id: "http.built-in" })]);
+  general = stage.playground.guild.channels.general;
+  member = stage.playground.person(stage.playground.people.members[0].id);
+  moderator = stage.playground.person(stage.playground.people.moderator.id, { patienceMs: 20_000 });
+});
+
+/** The answer that stands in the place of "thinking". */
+async function load(name: string, content: string): Promise<APIMessage> {
+  const file = moderator.upload(name, content, general);
+  return final(await moderator.command("bank import", { file }, general));
+}
+const final = (seen: Seen) =>
+  eventually(
+    () =>
+      moderator
+        .sees(general)
+        .find(
+          (one) =>
+            one.id === seen.message?.id &&
+            !textOf(one).includes("thinking") &&
+            (textOf(one) || one.attachments.length > 0),
+        ),
+    20_000,
+  );
+const confirm = (message: APIMessage) =>
+  moderator.click(
+    message,
+    customIdsOf(message).find((id) => id.startsWith("import-confirm")) ?? expect.fail("nothing to confirm"),
+  );
+const search = async (text: string) => textOf((await member.command("question search", { text }, general)).message);
+
+describe("questions from a file", () => {
+  it("are checked first, mended, confirmed, found, and exported as they came", async () => {
+    const faulty = await load("mine.csv", EXAMPLE.replace("single,http,1", "single,http,7"));
+    expect(textOf(faulty)).toMatch(/1 thing to mend; nothing was imported/);
+    expect(textOf(faulty)).toContain("line 4: difficulty");
+    expect(customIdsOf(faulty)).toEqual([]);
+
+    const sound = await load("mine.csv", EXAMPLE);
+    expect(textOf(sound)).toContain("4 new questions, 0 changed, 0 as they are.");
+    expect(await search("working tree")).toContain("I found nothing");
+    expect(textOf((await confirm(sound)).updated)).toBe("Imported 4 questions. They are asked from now on.");
+    expect(await search("working tree")).toContain(".which-of-these-commands-leave-the`");
+
+    const exported = await final(await moderator.command("bank export", {}, general));
+    const [file] = exported.attachments;
+    expect(file?.filename).toBe("questions.yaml");
+    const yaml = await (await fetch(file?.url ?? "")).text();
+    const again = await load("questions.yaml", yaml);
+    expect(textOf(again)).toContain("4 questions, all of them in the bank already as they are.");
+
+    const edited = await load("questions.yaml", yaml.replace("How many rows does", "How many rows will"));
+    expect(textOf(edited)).toContain("0 new questions, 1 changed, 3 as they are.");
+    await confirm(edited);
+    expect(await search("how many rows will")).toContain("How many rows will the query return?");
+  });
+
+  it("are not written once the bank has changed, nor twice, nor after all", async () => {
+    const [first, second, third] = [
+      await load("a.csv", EXAMPLE),
+      await load("b.csv", EXAMPLE),
+      await load("c.csv", EXAMPLE),
+    ];
+    expect(textOf((await moderator.click(third, customIdsOf(third)[1] ?? "")).updated)).toContain("Cancelled.");
+    expect(textOf((await confirm(first)).updated)).toContain("Imported 4");
+    expect(textOf((await confirm(second)).message)).toContain("The bank has changed since the file was checked");
+  });
+
+  it("are for moderators, and of a kind that can be read", async () => {
+    const file = member.upload("a.csv", EXAMPLE, general);
+    expect((await member.command("bank import", { file }, general)).failed).toContain("permission");
+    const sent = await load("a.csv", EXAMPLE);
+    stage.playground.setModerator(moderator.id, false);
+    expect(textOf((await confirm(sent)).message)).toContain("That is for moderators");
+    stage.playground.setModerator(moderator.id, true);
+    const wrong = moderator.upload("a.docx", "x", general);
+    expect(textOf((await moderator.command("bank import", { file: wrong }, general)).message)).toContain(
+      "I can't tell what kind",
+    );
+    expect(textOf(await load("a.yaml", `# ${"x".repeat(1_000_001)}`))).toContain("at most 1 MB");
+    expect(textOf((await moderator.command("bank export", {}, general)).message)).toContain(
+      "no questions of its own yet",
+    );
+  });
+});
