@@ -7,6 +7,7 @@ import { startWorking, type Working } from "./compose/working.ts";
 import { createClient, createRest } from "./discord/client.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { createIdentifyThrottle } from "./redis/identify-throttle.ts";
+import { migrate } from "./redis/migrate.ts";
 
 export type { Bot, BotOptions };
 
@@ -16,6 +17,7 @@ type Parts = { answering?: Answering; working?: Working };
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { role = "all", redisUrl, log } = options;
   const redis = connectRedis(redisUrl, { log, name: `rootine-${role}` });
+  await migrate(redis, log);
   const { answering, working }: Parts = role === "worker" ? await startWorker() : await startGateway();
 
   return {

@@ -3,15 +3,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import type { Telemetry } from "./app/telemetry.ts";
+import { openRedis } from "./compose/open-redis.ts";
 import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
 import { loadExams } from "./content/exams.ts";
 import { loadBank } from "./content/load.ts";
 import type { OpsOptions } from "./ops/server.ts";
-import { redactUrl } from "./redis/address.ts";
-import { connectRedis } from "./redis/connection.ts";
-import { startEmbeddedRedis } from "./redis/embedded.ts";
-import { checkServer } from "./redis/server-check.ts";
 import { explainStart, SetUpError } from "./start-error.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
@@ -58,7 +55,7 @@ async function main(closings: Closings): Promise<void> {
   closeOnSignal(closings, log);
 
   // Loading the bot takes longest, so the others open meanwhile.
-  const opening = [openRedis(config, closings, log), openDiscord(config, closings, log), import("./bot.ts")] as const;
+  const opening = [openData(config, closings, log), openDiscord(config, closings, log), import("./bot.ts")] as const;
   // Whichever fails, the other has to be open before it can be closed.
   await Promise.allSettled(opening);
   const [redisUrl, discord, { startBot }] = await Promise.all(opening);
@@ -91,22 +88,11 @@ function refuseLonelyRole({ ROLE, DISCORD_TOKEN, REDIS_URL }: Config): void {
   );
 }
 
-/** The given Redis, once it has been checked, or one of our own. */
-async function openRedis(config: Config, closings: Closings, log: Logger): Promise<string> {
-  if (!config.REDIS_URL) {
-    const redis = await startEmbeddedRedis({ dataDir: config.DATA_DIR, log });
-    closings.add(() => redis.stop());
-    return redis.url;
-  }
-
-  const probe = connectRedis(config.REDIS_URL, { log });
-  const findings = await checkServer(probe);
-  probe.disconnect();
-  for (const { level, problem, fix } of findings) {
-    if (level === "refuse") throw new SetUpError(`${redactUrl(config.REDIS_URL)}: ${problem}\n  ${fix}`);
-    log.warn({ fix }, problem);
-  }
-  return config.REDIS_URL;
+/** Whoever opens it closes it, after all that use it. */
+async function openData(config: Config, closings: Closings, log: Logger): Promise<string> {
+  const redis = await openRedis(config, log);
+  closings.add(() => redis.stop());
+  return redis.url;
 }
 
 /** Discord itself or, without a token, a local one with a page to use it. */

@@ -1,6 +1,7 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError } from "discord.js";
 import { ConfigError } from "./config.ts";
 import { ContentError } from "./content/problem.ts";
+import { DataError } from "./redis/data-error.ts";
 import { EmbeddedRedisError } from "./redis/embedded/error.ts";
 
 /** What a person can mend by reading the message. */
@@ -14,7 +15,9 @@ const MISSING_ACCESS = 50001;
 /** What stopped the start, as the person who started it can use it; a bug keeps its stack. */
 export function explainStart(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const mendable = [ConfigError, ContentError, EmbeddedRedisError, SetUpError].some((kind) => error instanceof kind);
+  const mendable = [ConfigError, ContentError, DataError, EmbeddedRedisError, SetUpError].some(
+    (kind) => error instanceof kind,
+  );
   if (mendable) return error.message;
   return explainPort(error) ?? explainDiscord(error) ?? error.stack ?? error.message;
 }

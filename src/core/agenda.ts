@@ -92,6 +92,13 @@ export const taskSchema = z.discriminatedUnion("kind", [
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
+/** The entry that leads to a task again: what a queue holds, said in the agenda's words. */
+export function entryOf(task: Task): { entry: AgendaEntry; at: Instant } {
+  if (task.kind !== "post") return { entry: task, at: 0 };
+  const { guildId, scheduleId, slotId, slotAt } = task;
+  return { entry: { kind: "wish", guildId, scheduleId, slotId }, at: slotAt };
+}
+
 /** How often the count under an open question is drawn at most. */
 export const REFRESH_EVERY = 15 * SECOND;
 

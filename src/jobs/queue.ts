@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ConnectionOptions, Queue } from "bullmq";
-import { type Pace, paceOf, type Task } from "../core/agenda.ts";
+import { type Pace, paceOf, type Task, taskSchema } from "../core/agenda.ts";
 import { DAY, HOUR, MINUTE } from "../core/time.ts";
 
 /** Over how many queues, and so cluster nodes, deliveries are spread by guild or learner. Changing it orphans what is queued. */
@@ -35,6 +35,7 @@ export const LONGEST_BACKOFF = MINUTE;
 /** Tries for as long as a slot may still be posted, and then some: the task itself knows when it is too late. */
 const ATTEMPTS = Math.ceil((7 * HOUR) / LONGEST_BACKOFF);
 const FAILED_KEPT = 1_000;
+const UNFINISHED = ["waiting", "prioritized", "active", "delayed"] as const;
 
 /** What the clock calls for, in queues by pace and guild. BullMQ sees to limits, retries and stalled work. */
 export type TaskQueue = {
@@ -42,6 +43,8 @@ export type TaskQueue = {
   add(tasks: readonly Task[]): Promise<void>;
   /** How many tasks of a pace wait for a worker now. */
   depth(pace: Pace): Promise<number>;
+  /** All tasks that are not done yet: they wait, run, or rest before their next try. */
+  unfinished(): Promise<Task[]>;
   close(): Promise<void>;
 };
 
@@ -63,6 +66,10 @@ export function openTaskQueue(connection: ConnectionOptions): TaskQueue {
       const ofPace = queues.filter(({ spec }) => (spec === prompt) === (pace === "prompt"));
       const depths = await Promise.all(ofPace.map(({ queue }) => queue.getWaitingCount()));
       return depths.reduce((sum, depth) => sum + depth, 0);
+    },
+    async unfinished() {
+      const jobs = await Promise.all(queues.map(({ queue }) => queue.getJobs([...UNFINISHED])));
+      return jobs.flat().map(({ data }) => taskSchema.parse(data));
     },
     async close() {
       await Promise.all(queues.map(({ queue }) => queue.close()));

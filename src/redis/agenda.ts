@@ -14,16 +14,16 @@ const settle = script("settle-agenda", z.int());
 export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   return {
     async set(entry, at) {
-      await redis.zadd(keyOf(entry), at, encodeEntry(entry));
+      await redis.zadd(agendaKeyOf(entry), at, encodeEntry(entry));
     },
     async setNoLater(entry, at) {
-      await redis.zadd(keyOf(entry), "LT", at, encodeEntry(entry));
+      await redis.zadd(agendaKeyOf(entry), "LT", at, encodeEntry(entry));
     },
     async setIfAbsent(entry, at) {
-      await redis.zadd(keyOf(entry), "NX", at, encodeEntry(entry));
+      await redis.zadd(agendaKeyOf(entry), "NX", at, encodeEntry(entry));
     },
     async remove(entry) {
-      await redis.zrem(keyOf(entry), encodeEntry(entry));
+      await redis.zrem(agendaKeyOf(entry), encodeEntry(entry));
     },
 
     async due(pace, now, limit) {
@@ -52,7 +52,8 @@ export function createAgenda(redis: Redis): Agenda & AgendaFeed {
   };
 }
 
-function keyOf(entry: AgendaEntry): string {
+/** The list of the agenda that an entry stands in. */
+export function agendaKeyOf(entry: AgendaEntry): string {
   const owner = "guildId" in entry ? entry.guildId : entry.userId;
   // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
   return keys.agenda(Number((BigInt(owner) >> 22n) % BigInt(SHARDS)), paceOf(entry.kind));

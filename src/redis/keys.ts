@@ -99,4 +99,13 @@ export const keys = {
   examShared: (userId: string, attemptId: string) => `{u:${userId}}:exam-shared:${attemptId}`,
   /** Sorted set: agenda entry → when it is due; see `paceOf`. */
   agenda: (shard: number, pace: Pace) => `{a:${shard}}:${pace}`,
+  /** String: the version of the shape all data is in; see migrate.ts. */
+  schema: () => "{rootine}:schema",
+  /** String, for a while: who brings the data into the shape of this version. */
+  migrating: () => "{rootine}:migrating",
+  /** String: a restore has begun and not ended, so there is but a part of the data. */
+  restoring: () => "{rootine}:restoring",
 };
+
+/** How the keys begin that hold what must not be lost; all others are gone by themselves in minutes, or are queues. */
+export const LASTING = ["{g:", "{u:", "{a:", "{items}"] as const;

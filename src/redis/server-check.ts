@@ -106,3 +106,12 @@ function splitAt(line: string, mark: string): [string, string] {
   const index = line.indexOf(mark);
   return index < 0 ? [line, ""] : [line.slice(0, index), line.slice(index + mark.length)];
 }
+
+/** Whether a process of the bot is connected to this database, as far as this user may see. */
+export async function isBotConnected(redis: Redis): Promise<boolean> {
+  const servers = await serversOf(redis);
+  const lists = await Promise.all(servers.map((server) => server.client("LIST").catch(() => "")));
+  const clients = lists.flatMap((list) => String(list).split("\n"));
+  const database = ` db=${servers[0]?.options.db ?? 0} `;
+  return clients.some((client) => client.includes(database) && / name=rootine-(all|bot|worker) /.test(client));
+}

@@ -1,0 +1,21 @@
+import { openTaskQueue } from "../jobs/queue.ts";
+import { writeBackup } from "../ops/backup.ts";
+import { connectRedis } from "../redis/connection.ts";
+import { migrate } from "../redis/migrate.ts";
+import { SetUpError } from "../start-error.ts";
+import { runCommand } from "./run.ts";
+
+/** `npm run backup -- FILE`: all data into one file. */
+await runCommand(async ({ redis, redisUrl, log, say }) => {
+  const [file] = process.argv.slice(2);
+  if (!file) throw new SetUpError("Which file shall it be? For example: npm run backup -- rootine.backup.gz");
+
+  await migrate(redis, log);
+  const queueRedis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-operator" });
+  const queue = openTaskQueue(queueRedis);
+  const { pieces } = await writeBackup({ redis, unfinished: queue.unfinished, now: Date.now() }, file);
+  await queue.close();
+  queueRedis.disconnect();
+  say(`${file} holds all data, in ${pieces} pieces. Keep it as safe as the bot's token: members' answers are in it.`);
+  return 0;
+});
