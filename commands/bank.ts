@@ -40,8 +40,10 @@ export const bank = {
     await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
   },
 
-  async complete({ guildId, options }, { banks }) {
-    const known = await banks.of(guildId);
+  async complete(interaction, services) {
+    await moderatorsOnly(interaction, services);
+    const { guildId, options } = interaction;
+    const known = await services.banks.of(guildId);
     const isRetired = (id: string) => known.find(id)?.retired !== undefined;
     const restoring = options.getSubcommand() === "restore";
     const ids = known.ids().filter((id) => isRetired(id) === restoring);

@@ -79,8 +79,7 @@ export const schedule = {
     }),
     onButton("schedule-preview", async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
-      const preview = await services.schedules.preview(interaction.guildId, id, PREVIEWED);
-      await interaction.reply(privately(renderSchedulePreview(preview)));
+      await preview(interaction, id, services);
     }),
     onButton("schedule-remove", async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
@@ -128,9 +127,8 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
     await interaction.reply(privately(renderScheduleSet("edited", preview)));
   },
 
-  async preview(interaction, { schedules }) {
-    const preview = await schedules.preview(interaction.guildId, chosen(interaction), PREVIEWED);
-    await interaction.reply(privately(renderSchedulePreview(preview)));
+  async preview(interaction, services) {
+    await preview(interaction, chosen(interaction), services);
   },
 
   async pause(interaction, services) {
@@ -154,6 +152,18 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
     await postNow(interaction, chosen(interaction), services);
   },
 };
+
+async function preview(
+  interaction: GuildCommand | GuildButton,
+  id: string,
+  { schedules, settings }: Services,
+): Promise<void> {
+  const [coming, { dateLanguage }] = await Promise.all([
+    schedules.preview(interaction.guildId, id, PREVIEWED),
+    settings.of(interaction.guildId),
+  ]);
+  await interaction.reply(privately(renderSchedulePreview(coming, dateLanguage)));
+}
 
 /** Sending may take Discord a while, so the moderator is told to wait first; the interaction's id names the wish. */
 async function postNow(interaction: GuildCommand | GuildButton, id: string, services: Services): Promise<void> {

@@ -64,6 +64,7 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
   async function end(task: SeasonTask): Promise<void> {
     const { guildId, season } = task;
     if (await hall.holds(guildId, season)) return plan(guildId);
+    if (await isIdle(guildId, season)) return skip(guildId);
 
     const closedAt = await settings.closeSeason(guildId, season, clock() + NOTICE);
     const wait = closedAt - clock();
@@ -76,6 +77,17 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
     await audit.note(guildId, task.closed?.by ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
     await hall.enter(guildId, season, { closedAt, winners, members });
     await plan(guildId);
+  }
+
+  async function isIdle(guildId: string, season: number): Promise<boolean> {
+    const { members } = await boards.page(guildId, seasonName(season), "", 0, 1);
+    return members === 0;
+  }
+
+  /** A season nobody played in goes on; where nothing is planned either, perhaps since we left, it is let be. */
+  async function skip(guildId: string): Promise<void> {
+    const planned = await schedules.list(guildId);
+    if (planned.length > 0) await plan(guildId);
   }
 
   async function tell(

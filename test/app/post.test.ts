@@ -138,6 +138,7 @@ describe("a slot", () => {
     for (let time = 0; time < 3; time += 1) expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
     expect(everywhere()).toEqual([task.slotId]);
     expect(await dueReveals()).toBe(1);
+    expect(stage.warned).toEqual(["daily 0 left"]);
   });
 
   it("is found again after a crash behind the send, and not sent twice", async () => {
@@ -203,6 +204,11 @@ describe("a slot", () => {
     expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "gone" });
     const rested = await stage.schedules.find(guildId, "daily");
     expect(rested?.pause).toEqual({ by: "channel", reason: "gone", slotAt });
+    expect(stage.warned).toEqual(["daily channel"]);
+    await stage.posting.post(task);
+    expect(stage.warned, "said again by who follows, for the first may have died before").toHaveLength(2);
+    await stage.posting.post({ ...task, slotId: "1-2026-11-23", slotAt: slotAt + 24 * HOUR });
+    expect(stage.warned, "of another slot there is nothing to say").toHaveLength(2);
 
     stage.discord.failSending();
     if (rested) await stage.schedules.replace(guildId, rested, { ...daily, channelId: "2" });

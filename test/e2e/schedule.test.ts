@@ -49,7 +49,7 @@ describe("/schedule add", () => {
       { "reveal-after": "25h" },
       "I can't reveal the answer after `25h`. Write whole hours from `1h` to `24h`, for example `6h`.",
     ],
-    [{ topic: "sql" }, "I have no question for SQL. Choose another topic or difficulty."],
+    [{ topic: "sql" }, "I have no question for SQL. Choose another topic or difficulty, or with `/settings` which questions are asked here."],
   ])("answers %j with a right example", async (wrong, sentence) => {
     expect(await run("add", { channel: daily, time: "09:00", ...wrong })).toBe(sentence);
     expect(await run("list")).toContain("No schedule yet");
@@ -208,9 +208,9 @@ describe("with a schedule", () => {
     expect(told).toContain("any topic");
   });
 
-  it("follows the zone of its only schedule, and says whose days count", async () => {
+  it("says whose days count, and how to change that", async () => {
     expect(await run("add", { channel: daily, time: "12:00" })).toContain(
-      "Days for streaks and boards begin and end in UTC.",
+      "Days for streaks and boards begin and end in UTC; `/settings zone` changes that.",
     );
     await run("remove", { schedule: "daily-2" });
   });

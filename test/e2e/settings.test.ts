@@ -71,6 +71,23 @@ describe("/settings", () => {
     expect(kept).toContain("page 1 of 1 · 4 changes kept");
   });
 
+  it("writes dates in the language of the server", async () => {
+    await moderator.command("schedule add", { channel: daily, time: "09:00", days: "mon" }, daily);
+    const preview = async () =>
+      textOf((await moderator.command("schedule preview", { schedule: "mon" }, daily)).message);
+    expect(await preview()).toMatch(/Mon,? \d+ \w+,? 09:00/);
+    await set("dateLanguage", "settings-choose:dateLanguage", "de");
+    expect(await preview()).toMatch(/Mo\.?,? \d+\. [\wä]+\.?,? 09:00/);
+  });
+
+  it("does not move the zone with its only schedule", async () => {
+    await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "Asia/Tokyo" }, daily);
+    await moderator.command("schedule edit", { schedule: "daily", timezone: "Europe/Berlin" }, daily);
+    expect(textOf((await moderator.command("settings show", {}, general)).message)).toContain(
+      "**Time zone** · Asia/Tokyo",
+    );
+  });
+
   it("notes nothing where nothing changed, and refuses a zone it does not know", async () => {
     await set("feedback", "settings-choose:feedback", "at-once");
     const zone = await moderator.command("settings zone", { timezone: "Berlin" }, general);

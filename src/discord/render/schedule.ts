@@ -4,6 +4,7 @@ import type { Preview, ScheduleStatus } from "../../app/schedule.ts";
 import { nameDays } from "../../core/days.ts";
 import type { Post } from "../../core/post.ts";
 import type { Schedule } from "../../core/schedule.ts";
+import type { DateLanguage } from "../../core/settings.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import {
@@ -46,9 +47,9 @@ export function renderScheduleSet(done: "added" | "edited" | "resumed", preview:
   };
 }
 
-export function renderSchedulePreview({ schedule, slots, clockChange }: Preview): Card {
+export function renderSchedulePreview({ schedule, slots, clockChange }: Preview, language: DateLanguage): Card {
   const runs = slots.map(({ at }) =>
-    words.schedule.previewLine(localText(at, schedule.zone), stamp(at, "F"), stamp(at, "R")),
+    words.schedule.previewLine(localText(at, schedule.zone, language), stamp(at, "F"), stamp(at, "R")),
   );
   return {
     components: [
@@ -124,10 +125,10 @@ function detailsText({ revealAfterHours, roleId, thread }: Schedule): string {
   return words.schedule.details(revealAfterHours, roleId && `<@&${roleId}>`, thread);
 }
 
-/** "Mon 23 Nov 09:00" on the schedule's own clock. */
-function localText(at: number, zone: string): string {
+/** "Mon 23 Nov, 09:00" on the schedule's own clock, as this language writes it. */
+function localText(at: number, zone: string, language: DateLanguage): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  return local.toPlainDateTime().toLocaleString("en-GB", {
+  return local.toPlainDateTime().toLocaleString(language, {
     weekday: "short",
     day: "numeric",
     month: "short",

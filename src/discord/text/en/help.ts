@@ -32,8 +32,9 @@ export const help = {
     "**Play together**: `/quiz live` asks the whole channel against the clock",
     "**Look at a question and its key**: `/question show`",
     "**Ask your own**: `/bank review` decides on what members sent in, `/bank import` takes a file, `/bank export` gives one, `/bank retire` ends a question here",
+    "**Set up the server**: `/settings show` for week, seasons, weekly summary, moderators' role, audit channel; `/settings zone`, `/settings log`",
     "",
     "I need **View Channel**, **Send Messages** and **Read Message History** where I post, and **Create Public Threads** for threads. " +
-      "If a channel stops taking questions I pause its schedule and say so in `/schedule list`; nothing is lost.",
+      "If a channel stops taking questions I pause its schedule and say so in `/schedule list` and in the audit channel; nothing is lost.",
   ].join("\n"),
 } as const;

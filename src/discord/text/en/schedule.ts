@@ -15,7 +15,7 @@ export const schedule = {
   added: (id: string, rule: string) => `Schedule \`${id}\` is set: ${rule}.`,
   edited: (id: string, rule: string) => `Schedule \`${id}\` is now: ${rule}.`,
   zoneHint: "Times are in UTC; `/schedule edit` with `timezone:` makes them yours.",
-  guildZone: (zone: string) => `Days for streaks and boards begin and end in ${zone}.`,
+  guildZone: (zone: string) => `Days for streaks and boards begin and end in ${zone}; \`/settings zone\` changes that.`,
   next: (times: readonly string[]) => `Next: ${times.join(", ")}.`,
   details: (hours: number, role: string | undefined, thread: boolean) =>
     [

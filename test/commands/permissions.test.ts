@@ -1,0 +1,267 @@
+import { PermissionsBitField } from "discord.js";
+import { ApplicationCommandOptionType, PermissionFlagsBits } from "discord-api-types/v10";
+import { describe, expect, it } from "vitest";
+import { commands, messageCommands } from "../../commands/index.ts";
+import { UserError } from "../../src/core/errors.ts";
+import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
+import type { AnyCommand, Services } from "../../src/discord/command.ts";
+import { type CustomIdKind, type CustomIds, encodeCustomId } from "../../src/discord/custom-id.ts";
+
+/** Who may do it. "its own" decides for itself, and has a test of its own. */
+type Audience = "everyone" | "moderators" | "its own";
+
+/** Every command and subcommand there is. */
+const COMMANDS: Readonly<Record<string, Audience>> = {
+  daily: "everyone",
+  "quiz solo": "everyone",
+  "quiz live": "its own",
+  review: "everyone",
+  "exam start": "everyone",
+  "exam resume": "everyone",
+  "exam results": "everyone",
+  profile: "everyone",
+  leaderboard: "everyone",
+  career: "everyone",
+  "schedule add": "moderators",
+  "schedule list": "moderators",
+  "schedule edit": "moderators",
+  "schedule preview": "moderators",
+  "schedule pause": "moderators",
+  "schedule resume": "moderators",
+  "schedule remove": "moderators",
+  "schedule post-now": "moderators",
+  "settings show": "moderators",
+  "settings zone": "moderators",
+  "settings log": "moderators",
+  "question show": "everyone",
+  "question search": "everyone",
+  "question suggest": "everyone",
+  "question report": "everyone",
+  "bank review": "moderators",
+  "bank import": "moderators",
+  "bank export": "moderators",
+  "bank retire": "moderators",
+  "bank restore": "moderators",
+  "privacy export": "everyone",
+  "privacy delete": "everyone",
+  "privacy hide": "everyone",
+  "remind on": "everyone",
+  "remind off": "everyone",
+  help: "everyone",
+};
+
+/** Every kind of button, select and modal, with the parts of one of them. The compiler says what is missing. */
+const COMPONENTS: { readonly [Kind in CustomIdKind]: [Audience, ...CustomIds[Kind]] } = {
+  answer: ["everyone", "1-2026-11-22", "a"],
+  choose: ["everyone", "1-2026-11-22"],
+  type: ["everyone", "1-2026-11-22"],
+  typed: ["everyone", "1-2026-11-22"],
+  keep: ["everyone", "1-2026-11-22"],
+  why: ["everyone", "1-2026-11-22"],
+  board: ["everyone", "week", "any", 1, "turn"],
+  "board-open": ["everyone", "week"],
+  hall: ["everyone"],
+  career: ["everyone"],
+  "exam-go": ["everyone", "a", 0, "next"],
+  "exam-answer": ["everyone", "a", 0, "b"],
+  "exam-choose": ["everyone", "a", 0],
+  "exam-type": ["everyone", "a", 0],
+  "exam-typed": ["everyone", "a", 0],
+  "exam-flag": ["everyone", "a", 0, "on"],
+  "exam-overview": ["everyone", "a", 0],
+  "exam-jump": ["everyone", "a"],
+  "exam-submit": ["everyone", "a", "ask"],
+  "exam-leave": ["everyone", "a", "mock", "normal", "ask"],
+  "exam-report": ["everyone", "a"],
+  "exam-missed": ["everyone", "a", 0, "open"],
+  "exam-history": ["everyone"],
+  "exam-review": ["everyone", "a"],
+  "exam-share": ["everyone", "a"],
+  "quiz-answer": ["everyone", "a", 0, "aaaaaa", "b"],
+  "quiz-choose": ["everyone", "a", 0, "aaaaaa"],
+  "quiz-type": ["everyone", "a", 0, "aaaaaa"],
+  "quiz-typed": ["everyone", "a", 0, "aaaaaa"],
+  "quiz-next": ["everyone", "a"],
+  "quiz-stop": ["everyone", "a"],
+  "quiz-retry": ["everyone", "a"],
+  "suggest-form": ["everyone", "single", "http", 1, "recall"],
+  "suggest-edit": ["everyone"],
+  "suggest-send": ["everyone"],
+  "suggest-discard": ["everyone"],
+  report: ["everyone", "http.a"],
+  "report-reason": ["everyone", "http.a"],
+  "case-look": ["moderators", "a"],
+  "case-show": ["moderators", "a", "next"],
+  "case-approve": ["moderators", "a", 1],
+  "case-edit": ["moderators", "a"],
+  "case-form": ["moderators", "a", "single", "http", 1, "recall"],
+  "case-deny": ["moderators", "a"],
+  "case-denied": ["moderators", "a"],
+  "case-dismiss": ["moderators", "a", 1],
+  "case-retire": ["moderators", "a", 1],
+  "import-confirm": ["moderators", "a"],
+  "import-cancel": ["moderators", "a"],
+  "privacy-delete": ["everyone", "keep"],
+  "privacy-hide": ["everyone", "hide"],
+  "remind-off": ["everyone"],
+  "live-join": ["everyone", "a"],
+  "live-answer": ["everyone", "a", 0, "b"],
+  "live-choose": ["everyone", "a", 0],
+  "live-do": ["its own", "a", 0, "skip"],
+  "live-mine": ["everyone", "a", "round"],
+  "schedule-post": ["moderators", "daily"],
+  "schedule-preview": ["moderators", "daily"],
+  "schedule-remove": ["moderators", "daily"],
+  "schedule-keep": ["moderators", "daily"],
+  "schedule-resume": ["moderators", "daily"],
+  "schedule-move": ["moderators", "daily"],
+  "settings-pick": ["moderators"],
+  "settings-choose": ["moderators", "weekStart"],
+  "settings-channel": ["moderators", "auditChannel"],
+  "settings-role": ["moderators"],
+  "settings-off": ["moderators", "auditChannel"],
+  "settings-show": ["moderators"],
+  "settings-log": ["moderators", 1, "open"],
+  "season-close": ["moderators", 1, "sure"],
+};
+
+const GUILD = "410000000000000000";
+const OTHER_GUILD = "420000000000000000";
+const ROLE = "410000000000000201";
+
+/** People as an interaction tells of them. The one from elsewhere moderates there, which counts for nothing here. */
+const PEOPLE = {
+  "a member": { guildId: GUILD, may: PermissionFlagsBits.SendMessages, roles: ["1"] },
+  "a moderator of another server": { guildId: OTHER_GUILD, may: PermissionFlagsBits.SendMessages, roles: [ROLE] },
+  "who may manage the server": { guildId: GUILD, may: PermissionFlagsBits.ManageGuild, roles: [] },
+  "who holds the moderators' role": { guildId: GUILD, may: PermissionFlagsBits.SendMessages, roles: [ROLE] },
+} as const;
+type Person = keyof typeof PEOPLE;
+const REFUSED: readonly Person[] = ["a member", "a moderator of another server"];
+const WELCOME: readonly Person[] = ["who may manage the server", "who holds the moderators' role"];
+
+/** What a handler meets once nobody has sent it away. */
+class Reached extends Error {}
+
+/** Whatever is asked of it is there and, called, says that it was reached. */
+// biome-ignore lint/suspicious/noExplicitAny: it stands for anything
+const anything: any = new Proxy(() => undefined, {
+  get: (_, name) => (name === "then" ? undefined : anything),
+  apply: () => {
+    throw new Reached();
+  },
+});
+
+const services = new Proxy({} as Services, {
+  get: (_, name) =>
+    name === "settings"
+      ? {
+          of: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
+        }
+      : anything,
+});
+
+function interactionOf(person: Person, over: object) {
+  const { guildId, may, roles } = PEOPLE[person];
+  const known = {
+    guildId,
+    member: { roles: [...roles] },
+    memberPermissions: new PermissionsBitField(may),
+    user: { id: "410000000000000301" },
+    values: ["weekStart"],
+    inGuild: () => true,
+    isFromMessage: () => true,
+    ...over,
+  };
+  const answersYes = (name: string | symbol) => typeof name === "string" && /^is[A-Z]/.test(name);
+  // biome-ignore lint/suspicious/noExplicitAny: as above
+  return new Proxy(known as any, {
+    get: (target, name) => (name in target ? target[name] : answersYes(name) ? () => true : anything),
+  });
+}
+
+/** How an attempt ended: sent away as no moderator, or let through to whatever came next. */
+async function attempt(act: () => Promise<unknown> | undefined): Promise<"refused" | "let through"> {
+  try {
+    await act();
+  } catch (error) {
+    if (error instanceof UserError && error.code === "moderators-only") return "refused";
+  }
+  return "let through";
+}
+
+const subcommandsOf = ({ data }: AnyCommand): (string | undefined)[] => {
+  const { options = [] } = data.toJSON();
+  const named = options.filter(({ type }) => type === ApplicationCommandOptionType.Subcommand);
+  return named.length > 0 ? named.map(({ name }) => name) : [undefined];
+};
+const everyCommand = commands.flatMap((command) =>
+  subcommandsOf(command).map((subcommand) => ({
+    path: subcommand ? `${command.data.name} ${subcommand}` : command.data.name,
+    command,
+    subcommand,
+  })),
+);
+const everyComponent = commands.flatMap(({ components = [] }) => components);
+
+const expected = (audience: Audience) => [
+  ...REFUSED.map((person) => [person, audience === "moderators" ? "refused" : "let through"] as const),
+  ...WELCOME.map((person) => [person, "let through"] as const),
+];
+
+describe("the table", () => {
+  it("names every command and every component that has a handler, and nothing else", () => {
+    expect(Object.keys(COMMANDS).sort()).toEqual(everyCommand.map(({ path }) => path).sort());
+    const handled = everyComponent.map(({ kind }) => kind);
+    expect(new Set(handled).size).toBe(handled.length);
+    for (const kind of handled) expect(Object.keys(COMPONENTS)).toContain(kind);
+    expect(messageCommands.map(({ data }) => data.name)).toEqual(["Add to my review"]);
+  });
+
+  it("agrees with whom Discord shows each command by default", () => {
+    for (const command of commands) {
+      const audiences = subcommandsOf(command).map(
+        (one) => COMMANDS[one ? `${command.data.name} ${one}` : command.data.name],
+      );
+      const shown = command.data.toJSON().default_member_permissions ?? null;
+      const forModerators = audiences.every((audience) => audience === "moderators");
+      expect([command.data.name, shown]).toEqual([
+        command.data.name,
+        forModerators ? String(PermissionFlagsBits.ManageGuild) : null,
+      ]);
+    }
+  });
+});
+
+describe.each(everyCommand)("/$path", ({ path, command, subcommand }) => {
+  it.each(expected(COMMANDS[path] ?? "moderators"))("%s is %s", async (person, outcome) => {
+    const options = { getSubcommand: () => subcommand, getString: () => "x", getFocused: () => "x" };
+    const interaction = interactionOf(person, { options });
+    if (COMMANDS[path] === "its own") return;
+    expect(await attempt(() => command.run(interaction, services))).toBe(outcome);
+    if (COMMANDS[path] === "moderators" && command.complete) {
+      expect(await attempt(() => command.complete?.(interaction, services))).toBe(outcome);
+    }
+  });
+});
+
+describe.each(everyComponent)("a component $kind", ({ kind, run }) => {
+  const [audience, ...parts] = COMPONENTS[kind];
+  const customId = encodeCustomId(kind, ...(parts as CustomIds[typeof kind]));
+
+  it.each(expected(audience))("%s is %s", async (person, outcome) => {
+    if (audience === "its own") return;
+    expect(await attempt(() => run(interactionOf(person, { customId }), services))).toBe(outcome);
+  });
+
+  it("is refused with a custom id that no version of it made", async () => {
+    const forged = interactionOf("who may manage the server", { customId: `${kind}:${"../".repeat(12)}:-7:__proto__` });
+    await expect(run(forged, services)).rejects.toMatchObject({ code: "button-outdated" });
+  });
+
+  it("is of no use outside a server, unless it is a learner's own", async () => {
+    if (audience !== "moderators") return;
+    const outside = interactionOf("who may manage the server", { customId, inGuild: () => false, guildId: null });
+    await expect(run(outside, services)).rejects.toBeInstanceOf(UserError);
+  });
+});
