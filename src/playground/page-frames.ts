@@ -42,6 +42,7 @@ const frame = z.discriminatedUnion("type", [
       )
       .max(25),
   }),
+  z.object({ type: z.literal("about"), nonce, channelId: id, commandId: id, messageId: id }),
   z.object({ type: z.literal("dismiss"), messageId: id }),
   z.object({ type: z.literal("say"), channelId: id, content: z.string().max(4000) }),
 ]);

@@ -31,6 +31,8 @@ export type PageChannel = {
   id: string;
   name: string;
   topic: string;
+  /** The direct messages between this person and the bot. */
+  isDirect?: true;
   /** Set for a thread: the channel it hangs on (its own id is the id of the message it hangs on). */
   parentId?: string;
   /** May this person write, or use commands, here? */
@@ -48,6 +50,7 @@ export type ToPage =
       roles: APIRole[];
       bot: { user: APIUser; online: boolean };
       channels: PageChannel[];
+      /** What this person may use in the guild or in direct messages; `contexts` says where. */
       commands: APIApplicationCommand[];
     }
   /** The newest messages of a channel, oldest first; answers "open" and "older". Ephemeral ones are this person's own. */
@@ -106,6 +109,8 @@ export type FromPage =
       customId: string;
       inputs: ModalValue[];
     }
+  /** A command chosen in the menu of a message. */
+  | { type: "about"; nonce: string; channelId: string; commandId: string; messageId: string }
   | { type: "dismiss"; messageId: string }
   /** A person writes a plain message. */
   | { type: "say"; channelId: string; content: string };

@@ -1,6 +1,19 @@
-import { type APIUser, PermissionFlagsBits as Bits, InteractionType } from "discord-api-types/v10";
+import {
+  type APIApplicationCommand,
+  type APIUser,
+  PermissionFlagsBits as Bits,
+  InteractionType,
+} from "discord-api-types/v10";
 import type { WebSocket } from "ws";
-import { allCommands, askCommand, askComponent, askModal, commandsFor, type Where } from "./interactions/ask.ts";
+import {
+  allCommands,
+  askAbout,
+  askCommand,
+  askComponent,
+  askModal,
+  commandsFor,
+  type Where,
+} from "./interactions/ask.ts";
 import type { Outcome } from "./interactions/interactions.ts";
 import { checkOptions, Unsendable } from "./interactions/options.ts";
 import { type PageFrame, readPageFrame } from "./page-frames.ts";
@@ -8,6 +21,7 @@ import type { PageChannel, PagePerson, ToPage } from "./page-protocol.ts";
 import { say } from "./say.ts";
 import type { Services } from "./services.ts";
 import { apiRole } from "./world/api.ts";
+import { openDirectChannel } from "./world/channels.ts";
 import { ALL_PEOPLE, HOME, type Person } from "./world/home.ts";
 import { deleteMessage, visibleHistory } from "./world/messages.ts";
 import { channelPermissions, guildPermissions, has, sendingIn } from "./world/permissions.ts";
@@ -29,6 +43,7 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
     return;
   }
 
+  openDirectChannel(services.world, user);
   const tell = (message: ToPage) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
@@ -72,7 +87,9 @@ function pageChannels(world: World, user: APIUser): PageChannel[] {
     .filter((channel) => sees(world, channel, user))
     .map((channel) => ({
       id: channel.id,
-      name: channel.name,
+      ...(channel.recipient === undefined
+        ? { name: channel.name }
+        : { name: world.bot.global_name ?? world.bot.username, isDirect: true }),
       topic: channel.topic ?? "",
       ...(channel.parentId === undefined ? {} : { parentId: channel.parentId }),
       maySpeak: has(channelPermissions(world, channel, user.id), sendingIn(channel)),
@@ -148,6 +165,9 @@ function act(window: Window, frame: PageFrame): void {
     case "autocomplete":
       sendCommand(window, frame);
       break;
+    case "about":
+      askAbout(services, whereOf(window, frame), commandOf(window, frame.commandId), frame.messageId);
+      break;
     case "component":
       askComponent(services, whereOf(window, frame), frame.messageId, frame.customId, frame.values);
       break;
@@ -164,11 +184,16 @@ function act(window: Window, frame: PageFrame): void {
 
 function sendCommand(window: Window, frame: Extract<PageFrame, { type: "command" | "autocomplete" }>): void {
   const { services } = window;
-  const command = allCommands(services.world, HOME.id).find(({ id }) => id === frame.commandId);
-  if (command === undefined) throw new Unsendable("This command is outdated, please try again in a few minutes");
+  const command = commandOf(window, frame.commandId);
   const isTyping = frame.type === "autocomplete";
   const type = isTyping ? InteractionType.ApplicationCommandAutocomplete : InteractionType.ApplicationCommand;
   askCommand(services, whereOf(window, frame), type, command, checkOptions(command, frame.options, isTyping));
+}
+
+function commandOf({ services: { world } }: Window, commandId: string): APIApplicationCommand {
+  const command = allCommands(world, HOME.id).find(({ id }) => id === commandId);
+  if (command === undefined) throw new Unsendable("This command is outdated, please try again in a few minutes");
+  return command;
 }
 
 function whereOf(window: Window, { channelId, nonce }: { channelId: string; nonce: string }): Where {

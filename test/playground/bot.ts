@@ -71,5 +71,9 @@ export const COMMANDS = [
         .addIntegerOption((option) => option.setName("hour").setDescription("When").setMinValue(0).setMaxValue(23))
         .addBooleanOption((option) => option.setName("thread").setDescription("With a thread")),
     ),
-  new SlashCommandBuilder().setName("admin").setDescription("For moderators").setDefaultMemberPermissions(32),
+  new SlashCommandBuilder()
+    .setName("admin")
+    .setDescription("For moderators")
+    .setContexts(0)
+    .setDefaultMemberPermissions(32),
 ].map((command) => command.toJSON());

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { InteractionContextType } from "discord-api-types/v10";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import type { FromPage, ToPage } from "../../src/playground/page-protocol.ts";
@@ -76,8 +77,9 @@ describe("the page's socket", () => {
     const noor = await (await openPage(playground.people.members[0].id)).next("hello");
     expect(noor.commands.map(({ name }) => name)).not.toContain("admin");
     const sam = await (await openPage(playground.people.onlooker.id)).next("hello");
-    expect(sam.channels.some(({ maySpeak }) => maySpeak)).toBe(false);
-    expect(sam.commands).toEqual([]);
+    // A time-out holds in the guild, not in direct messages.
+    expect(sam.channels.filter(({ maySpeak }) => maySpeak)).toEqual([expect.objectContaining({ isDirect: true })]);
+    expect(sam.commands.every(({ contexts }) => contexts?.includes(InteractionContextType.BotDM))).toBe(true);
   });
 
   it("carries commands, clicks, modals and suggestions, and tells how they went", async () => {
@@ -164,7 +166,8 @@ describe("the page's socket", () => {
     await bot.stop();
     expect((await page.next("bot")).online).toBe(false);
     playground.deleteChannel(playground.guild.channels.general);
-    expect((await page.next("channels")).channels).toHaveLength(3);
+    // Three of the guild are left, and the direct messages.
+    expect((await page.next("channels")).channels).toHaveLength(4);
   });
 
   it.each([

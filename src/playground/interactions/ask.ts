@@ -133,17 +133,16 @@ function neededFor({ default_member_permissions }: APIApplicationCommand): bigin
   return bits === 0n ? Bits.Administrator : bits;
 }
 
-/** The commands a person is offered in a guild: the guild's own before global ones of the same name. */
+/** What a member is offered in a guild, where its own commands hide global ones of the same name, or in direct messages. */
 export function commandsFor(world: World, guildId: string, person: APIUser): APIApplicationCommand[] {
   const guild = world.guilds.get(guildId);
   const member = guild?.members.get(person.id);
-  if (guild === undefined || member === undefined || isSilenced(member)) return [];
-  const held = guildPermissions(guild, member);
+  if (guild === undefined || member === undefined) return [];
+  const held = isSilenced(member) ? 0n : guildPermissions(guild, member);
   return allCommands(world, guildId).filter(
     (command) =>
-      has(held, Bits.UseApplicationCommands) &&
-      has(held, neededFor(command)) &&
-      (command.contexts?.includes(InteractionContextType.Guild) ?? true),
+      command.contexts?.includes(InteractionContextType.BotDM) ||
+      (has(held, Bits.UseApplicationCommands) && has(held, neededFor(command))),
   );
 }
 

@@ -1,5 +1,6 @@
-import type { APIMessage } from "discord-api-types/v10";
+import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
 import { modalValues, wrongEntries } from "./modal-state.ts";
+import { guildChannelOf } from "./names.ts";
 import { fail, openHistory } from "./receive.ts";
 import { newNonce, type Page, pickedKey } from "./state.ts";
 
@@ -12,6 +13,12 @@ export function openChannel(page: Page, channelId: string): void {
   state.isAway = false;
   openHistory(page, channelId);
   page.changed();
+}
+
+/** Leaves direct messages for what only a guild can do. */
+export function goToGuild(page: Page): void {
+  const channel = guildChannelOf(page.state);
+  if (channel && channel.id !== page.state.channelId) openChannel(page, channel.id);
 }
 
 export function goToNewest(page: Page): void {
@@ -52,6 +59,23 @@ export function press(page: Page, { message, customId, componentType, values }: 
   if (values) state.picked.set(pickedKey(message.id, customId), values);
   const base = { type: "component" as const, nonce, channelId, messageId: message.id, customId, componentType };
   if (!page.send(values ? { ...base, values } : base)) {
+    state.pending.delete(nonce);
+    fail(state, nonce, pending, undefined);
+  }
+  page.changed();
+}
+
+/** Uses a command of a message's menu. */
+export function useOn(
+  page: Page,
+  { id, channel_id }: APIMessage,
+  { id: commandId, name }: APIApplicationCommand,
+): void {
+  const { state } = page;
+  const nonce = newNonce();
+  const pending = { kind: "command" as const, channelId: channel_id, text: name };
+  state.pending.set(nonce, pending);
+  if (!page.send({ type: "about", nonce, channelId: channel_id, commandId, messageId: id })) {
     state.pending.delete(nonce);
     fail(state, nonce, pending, undefined);
   }

@@ -51,4 +51,7 @@ export const MESSAGE_FLAG = {
 } as const;
 
 export const CHAT_INPUT_COMMAND = 1;
+export const MESSAGE_COMMAND = 3;
+/** Where a command may be used. */
+export const CONTEXT = { guild: 0, direct: 1 } as const;
 export const PARAGRAPH_INPUT = 2;

@@ -19,6 +19,18 @@ export function channelOf(state: State, id: string | undefined): PageChannel | u
   return state.hello?.channels.find((channel) => channel.id === id);
 }
 
+/** The channel that is open where it is one of the guild, else the guild's first. */
+export function guildChannelOf(state: State): PageChannel | undefined {
+  const here = channelOf(state, state.channelId);
+  return here && !here.isDirect ? here : state.hello?.channels.find(({ parentId, isDirect }) => !parentId && !isDirect);
+}
+
+/** A channel as people call it: `#daily`, the name of a thread, or whose direct messages it is. */
+export function titleOf({ name, parentId, isDirect }: PageChannel): string {
+  if (parentId) return name;
+  return isDirect ? `@${name}` : `#${name}`;
+}
+
 export function userName(state: State, id: string): string {
   const known = personOf(state, id) ?? state.hello?.others.find((other) => other.id === id);
   if (known) return known.name;

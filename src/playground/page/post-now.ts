@@ -1,9 +1,9 @@
 import type { APIApplicationCommandInteractionDataOption, APIMessage } from "discord-api-types/v10";
 import type { FromPage, ToPage } from "../page-protocol.ts";
-import { openChannel } from "./actions.ts";
+import { goToGuild } from "./actions.ts";
 import { type Connection, connect } from "./connection.ts";
 import { MESSAGE_FLAG, OPTION } from "./kinds.ts";
-import { moderatorOf, summaryOf } from "./names.ts";
+import { guildChannelOf, moderatorOf, summaryOf } from "./names.ts";
 import { newNonce, type Page, type State, type Toast } from "./state.ts";
 import { prefill } from "./writing.ts";
 
@@ -34,7 +34,7 @@ const NO_SCHEDULE: Outcome = { tone: "plain", text: "There is no schedule yet th
 export function postNow(page: Page): void {
   const { state } = page;
   const moderator = moderatorOf(state);
-  const channelId = state.channelId;
+  const channelId = guildChannelOf(state)?.id;
   if (!moderator || channelId === undefined || state.isPosting) return;
   state.isPosting = true;
   page.changed();
@@ -64,8 +64,7 @@ export function setUp(page: Page): void {
   const { state } = page;
   const moderator = moderatorOf(state);
   if (moderator && moderator.id !== state.personId) page.become(moderator.id);
-  const home = state.hello?.channels.find(({ parentId }) => !parentId);
-  if (state.channelId === undefined && home) openChannel(page, home.id);
+  goToGuild(page);
   prefill(page, SCHEDULE_EXAMPLE);
 }
 

@@ -1,7 +1,8 @@
 import { readDraft } from "./commands/draft.ts";
+import { commandsHere } from "./commands/here.ts";
 import { autocompleteRequest, requestOf } from "./commands/request.ts";
 import { choiceSuggestion, type Suggestion, type Suggestions, suggest, take } from "./commands/suggest.ts";
-import { mayUse, type RunnableCommand, runnableCommands } from "./commands/tree.ts";
+import { type RunnableCommand, runnableCommands } from "./commands/tree.ts";
 import type { Surroundings } from "./commands/values.ts";
 import { displayName } from "./names.ts";
 import { fail } from "./receive.ts";
@@ -10,17 +11,16 @@ import { chooseFile } from "./upload.ts";
 
 /** What happens in the field where a person writes messages and commands. */
 
+/** The slash commands for this person in the channel that is open. */
 export function commandsOf(state: State): RunnableCommand[] {
-  const { hello } = state;
-  if (!hello) return [];
-  const isModerator = hello.you.standing.includes("moderator");
-  return runnableCommands(hello.commands.filter((command) => mayUse(command, hello.you.permissions, isModerator)));
+  return runnableCommands(commandsHere(state));
 }
 
 export function surroundingsOf({ hello }: State): Surroundings {
   if (!hello) return { channels: [], people: [], roles: [] };
   const bot = { id: hello.bot.user.id, name: displayName(hello.bot.user) };
-  return { channels: hello.channels, people: hello.people, roles: hello.roles, bot };
+  const channels = hello.channels.filter(({ isDirect }) => !isDirect);
+  return { channels, people: hello.people, roles: hello.roles, bot };
 }
 
 /** What the picker shows now; the bot's own suggestions are in it once they have come. */

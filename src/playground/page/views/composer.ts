@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { readDraft } from "../commands/draft.ts";
 import type { Suggestions } from "../commands/suggest.ts";
-import { channelOf } from "../names.ts";
+import { channelOf, titleOf } from "../names.ts";
 import type { Page } from "../state.ts";
 import { commandsOf, sendWriting, suggestionsOf, takeSuggestion, write } from "../writing.ts";
 import { picker } from "./picker.ts";
@@ -18,7 +18,7 @@ export function composer(page: Page): TemplateResult {
   const isOpen = suggestions !== undefined && (suggestions.items.length > 0 || suggestions.option !== undefined);
   const isMarked = isOpen && suggestions.items.length > 0 && (suggestions.eager || hasMoved);
   const activeId = isMarked ? `suggestion-${active}` : nothing;
-  const target = channel ? `Message ${channel.parentId ? channel.name : `#${channel.name}`}` : "Message";
+  const target = channel ? `Message ${titleOf(channel)}` : "Message";
   const heard = (event: Event) => {
     if (event.target instanceof HTMLTextAreaElement) write(page, event.target.value, event.target.selectionStart);
   };

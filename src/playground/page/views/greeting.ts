@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
+import { goToGuild } from "../actions.ts";
 import { closeGreeting, type Step } from "../greeting.ts";
 import { moderatorOf } from "../names.ts";
 import { postNow, SCHEDULE_EXAMPLE, setUp } from "../post-now.ts";
@@ -57,8 +58,13 @@ function answer(page: Page, { people, you }: Hello): TemplateResult {
     "answer",
     words,
     html`${next ? html`<button class="button secondary" @click=${() => page.become(next.id)}>Become ${next.name}</button>` : nothing}
-      <button class="button secondary" @click=${() => prefill(page, "/leaderboard ")}><code>/leaderboard</code></button>`,
+      <button class="button secondary" @click=${() => showBoard(page)}><code>/leaderboard</code></button>`,
   );
+}
+
+function showBoard(page: Page): void {
+  goToGuild(page);
+  prefill(page, "/leaderboard ");
 }
 
 const ORDER: readonly Step[] = ["schedule", "post", "answer"];

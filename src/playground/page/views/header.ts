@@ -4,6 +4,7 @@ import { channelOf } from "../names.ts";
 import { postNow } from "../post-now.ts";
 import type { Page } from "../state.ts";
 import { chooseTheme } from "../theme.ts";
+import { botAvatar } from "./avatar.ts";
 import { hashIcon, threadIcon } from "./icons.ts";
 
 /** The bar above the messages: where one is, and the page's own controls. */
@@ -13,7 +14,7 @@ export function header(page: Page): TemplateResult {
   return html`<header class="header">
     <button class="icon-button drawer-button" aria-label="Channels and people" aria-expanded=${state.isDrawerOpen}
       @click=${() => toggleDrawer(page)}><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h16" /></svg></button>
-    <h1 class="header-title">${channel?.parentId ? threadIcon : hashIcon}${channel?.name ?? ""}</h1>
+    <h1 class="header-title">${channel?.parentId ? threadIcon : channel?.isDirect ? botAvatar("is-tiny") : hashIcon}${channel?.name ?? ""}</h1>
     ${channel?.topic ? html`<p class="topic">${channel.topic}</p>` : html`<span class="topic"></span>`}
     <button class="button success post-now" ?disabled=${state.isPosting || !state.hello} aria-busy=${state.isPosting}
       @click=${() => postNow(page)}>

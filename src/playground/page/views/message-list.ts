@@ -2,11 +2,13 @@ import type { APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
+import type { PageChannel } from "../../page-protocol.ts";
 import { goToNewest, loadOlder } from "../actions.ts";
 import { MESSAGE_FLAG } from "../kinds.ts";
 import { channelOf } from "../names.ts";
 import type { Page } from "../state.ts";
 import { dayOf } from "../time.ts";
+import { botAvatar } from "./avatar.ts";
 import { threadIcon } from "./icons.ts";
 import { failedCommandView, messageView } from "./message.ts";
 import { reader } from "./timestamp.ts";
@@ -28,7 +30,7 @@ export function messageList(page: Page): TemplateResult {
   };
   return html`<div class="scroller" tabindex="0" role="region" aria-label=${`Messages in ${channel.name}`} @scroll=${scrolled}>
     <ol class="messages">
-      ${history.more ? older(page, channel.id, history.isLoading) : beginning(channel.name, channel.topic, channel.parentId)}
+      ${history.more ? older(page, channel.id, history.isLoading) : beginning(channel)}
       ${repeat(
         history.messages,
         ({ id }) => id,
@@ -96,7 +98,10 @@ function older(page: Page, channelId: string, isLoading: boolean): TemplateResul
     >${isLoading ? "Loading…" : "Show older messages"}</button></li>`;
 }
 
-function beginning(name: string, topic: string, parentId: string | undefined): TemplateResult {
+function beginning({ name, topic, parentId, isDirect }: PageChannel): TemplateResult {
+  if (isDirect)
+    return html`<li class="beginning">${botAvatar("")}<h2>${name}</h2>
+      <p>This is the beginning of your direct messages with ${name}. Only the two of you see them.</p></li>`;
   return html`<li class="beginning"><span class="beginning-mark" aria-hidden="true">${parentId ? threadIcon : "#"}</span>
     <h2>${parentId ? name : `Welcome to #${name}!`}</h2>
     <p>${parentId ? "This is the start of the thread." : `This is the start of the #${name} channel. ${topic}`}</p></li>`;

@@ -2,7 +2,7 @@ import type { APIAttachment, APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import { dismiss, dismissFailedCommand, openChannel } from "../actions.ts";
-import { MESSAGE_FLAG } from "../kinds.ts";
+import { MESSAGE_COMMAND, MESSAGE_FLAG } from "../kinds.ts";
 import { channelOf, displayName, summaryOf, userName } from "../names.ts";
 import type { FailedCommand, Page } from "../state.ts";
 import { formatMessageTime, formatTimestamp } from "../time.ts";
@@ -11,6 +11,7 @@ import { components } from "./components.ts";
 import { embeds } from "./embeds.ts";
 import { fileIcon, warningIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
+import { messageTools, openMenu } from "./message-tools.ts";
 import { reader } from "./timestamp.ts";
 
 /** Interactions of this type come from a button or a select. */
@@ -23,8 +24,9 @@ export function messageView(page: Page, message: APIMessage, isFollowing: boolea
   const isPrivate = ((message.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
   const isMentioned = message.mentions.some(({ id }) => id === page.state.personId);
   const classes = { message: true, "is-following": isFollowing, "is-private": isPrivate, "is-mention": isMentioned };
-  return html`<li class=${classMap(classes)} data-message-id=${message.id}>
+  return html`<li class=${classMap(classes)} data-message-id=${message.id} @contextmenu=${openMenu}>
     ${isFollowing ? nothing : head(page, message)}
+    ${messageTools(page, message)}
     <div class="message-body">
       ${body(page, message)}
       ${threadLink(page, message)}
@@ -55,7 +57,8 @@ function replyLine(page: Page, message: APIMessage): Shown {
   const user = message.interaction_metadata?.user ?? message.interaction?.user;
   const name = message.interaction?.name;
   if (user && message.interaction_metadata?.type !== COMPONENT_PRESS && (name || !message.message_reference)) {
-    const command = name ? html`<span class="reply-command">/${name}</span>` : html`a command`;
+    const isOfMenu = state.hello?.commands.some((one) => one.type === MESSAGE_COMMAND && one.name === name);
+    const command = name ? html`<span class="reply-command">${isOfMenu ? "" : "/"}${name}</span>` : html`a command`;
     return html`<div class="reply">${userAvatar(state, user, "is-tiny")}
       <span class="reply-name">${userName(state, user.id)}</span> used ${command}</div>`;
   }

@@ -17,8 +17,11 @@ export function sidebar(page: Page): TemplateResult {
 }
 
 function channelList(page: Page, { channels }: Hello): TemplateResult {
-  const tops = channels.filter(({ parentId }) => !parentId);
-  return html`<nav class="channels" aria-label="Channels"><h2 class="side-title">Text channels</h2>
+  const tops = channels.filter(({ parentId, isDirect }) => !parentId && !isDirect);
+  const direct = channels.filter(({ isDirect }) => isDirect);
+  return html`<nav class="channels" aria-label="Channels"><h2 class="side-title">Direct messages</h2>
+    <ul class="directs">${direct.map((channel) => html`<li>${channelButton(page, channel)}</li>`)}</ul>
+    <h2 class="side-title">Text channels</h2>
     <ul>${tops.map((channel) => {
       const threads = channels.filter(({ parentId }) => parentId === channel.id);
       return html`<li>${channelButton(page, channel)}
@@ -26,12 +29,12 @@ function channelList(page: Page, { channels }: Hello): TemplateResult {
     })}</ul></nav>`;
 }
 
-function channelButton(page: Page, { id, name, parentId }: PageChannel): TemplateResult {
+function channelButton(page: Page, { id, name, parentId, isDirect }: PageChannel): TemplateResult {
   const isHere = page.state.channelId === id;
   const isUnread = page.state.unread.has(id);
   return html`<button class=${classMap({ channel: true, "is-here": isHere, "is-unread": isUnread })}
     aria-current=${isHere ? "page" : nothing} data-channel-id=${id} @click=${() => openChannel(page, id)}>
-    ${parentId ? nothing : html`<span class="hash" aria-hidden="true">#</span>`}<span class="channel-name">${name}</span>
+    ${parentId ? nothing : isDirect ? botAvatar("is-tiny") : html`<span class="hash" aria-hidden="true">#</span>`}<span class="channel-name">${name}</span>
     ${isUnread ? html`<span class="visually-hidden">unread</span>` : nothing}</button>`;
 }
 
