@@ -30,6 +30,11 @@ const environment = z.object({
     .string()
     .regex(/^\d{17,20}$/, "a server's id: 17 to 20 digits")
     .optional(),
+  DISCORD_REQUESTS_A_SECOND: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, "a number from 1 to 99999, as Discord has granted it")
+    .transform(Number)
+    .optional(),
   ROLE: z.enum(ROLES, `one of ${ROLES.join(", ")}`).default("all"),
   SHARDS: z.string().regex(SHARDS, SOME_SHARDS).transform(parseShards).refine(isSound, SOME_SHARDS).default("auto"),
   REDIS_URL: z

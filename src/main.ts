@@ -67,7 +67,17 @@ async function main(closings: Closings): Promise<void> {
   const guildId = config.DISCORD_GUILD_ID;
   const role = config.ROLE;
   const telemetry: Telemetry = new EventEmitter();
-  const bot = await startBot({ ...discord.bot, role, guildId, redisUrl, ...content, clock: Date.now, log, telemetry });
+  const bot = await startBot({
+    ...discord.bot,
+    role,
+    guildId,
+    requestsASecond: config.DISCORD_REQUESTS_A_SECOND,
+    redisUrl,
+    ...content,
+    clock: Date.now,
+    log,
+    telemetry,
+  });
   closings.add(() => bot.close());
   await openOps(config, { redisUrl, vitals: bot, telemetry, log }, closings);
 

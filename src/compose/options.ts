@@ -16,6 +16,8 @@ export type BotOptions = {
   guildId?: string | undefined;
   /** Which shards this process connects, in step with all others on the same Redis; absent: all of them, alone. */
   shards?: Shards | undefined;
+  /** What Discord allows this bot in all, where it is more than usual. */
+  requestsASecond?: number | undefined;
   redisUrl: string;
   questions: readonly Question[];
   /** What `/career` can answer. */

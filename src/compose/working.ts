@@ -10,10 +10,13 @@ import type { BotOptions } from "./options.ts";
 export type Working = { state: WorkState; close(): Promise<void> };
 
 /** The role that sees to what is due: it feeds the queue from the agenda and works it off. It needs no gateway. */
-export function startWorking({ feed, tasks }: Capabilities, { redisUrl, clock, log, telemetry }: BotOptions): Working {
+export function startWorking(
+  { feed, tasks }: Capabilities,
+  { redisUrl, clock, log, telemetry, requestsASecond }: BotOptions,
+): Working {
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
   const queue = openTaskQueue(redis);
-  const workers = startWorkers(redis, tasks, { log, telemetry });
+  const workers = startWorkers(redis, tasks, { log, telemetry, requestsASecond });
   const dispatcher = startDispatcher({ ...feed, queue, clock, log });
   return {
     state: {

@@ -15,6 +15,7 @@ import { type IdentifyThrottle, throttleIdentify } from "./identify.ts";
 export type ConnectionOptions = {
   /** Base of the REST API, such as http://127.0.0.1:3000/api; absent: Discord's. */
   apiUrl?: string | undefined;
+  requestsASecond?: number | undefined;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
@@ -27,12 +28,12 @@ export type ClientOptions = ConnectionOptions & {
 };
 
 /** The gateway client: guilds are all it listens to, so no privileged intent is needed, and it remembers little else. */
-export function createClient({ apiUrl, log, telemetry, shards, throttle }: ClientOptions): Client {
+export function createClient({ log, telemetry, shards, throttle, ...connection }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     ...(shards ? { shards: range(shards), shardCount: shards.count } : { shards: "auto" }),
     ...(throttle && { ws: { buildIdentifyThrottler: throttleIdentify(throttle, log) } }),
-    rest: restOptions(apiUrl, telemetry),
+    rest: restOptions(connection, telemetry),
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,
@@ -57,13 +58,16 @@ export function createClient({ apiUrl, log, telemetry, shards, throttle }: Clien
 }
 
 /** All that a process needs which only speaks and never listens. */
-export function createRest({ apiUrl, token, log, telemetry }: ConnectionOptions & { token: string }): REST {
-  const rest = new REST(restOptions(apiUrl, telemetry)).setToken(token);
+export function createRest({ token, log, telemetry, ...connection }: ConnectionOptions & { token: string }): REST {
+  const rest = new REST(restOptions(connection, telemetry)).setToken(token);
   watchLimits(rest, log, telemetry);
   return rest;
 }
 
-function restOptions(apiUrl: string | undefined, telemetry: Telemetry | undefined): Partial<RESTOptions> {
+function restOptions(
+  { apiUrl, requestsASecond }: Pick<ConnectionOptions, "apiUrl" | "requestsASecond">,
+  telemetry: Telemetry | undefined,
+): Partial<RESTOptions> {
   return {
     async makeRequest(url, init) {
       const response = await DefaultRestOptions.makeRequest(url, init);
@@ -71,6 +75,7 @@ function restOptions(apiUrl: string | undefined, telemetry: Telemetry | undefine
       return response;
     },
     ...(apiUrl && { api: apiUrl }),
+    ...(requestsASecond && { globalRequestsPerSecond: requestsASecond }),
     timeout: 15_000,
     // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
     rejectOnRateLimit: ["/channels", "/users/@me/channels"],

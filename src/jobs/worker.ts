@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type ConnectionOptions, type Job, UnrecoverableError, Worker } from "bullmq";
+import { type ConnectionOptions, type Job, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Logger } from "pino";
 import type { Departures } from "../app/departure.ts";
 import type { ExamService } from "../app/exam.ts";
@@ -18,7 +18,7 @@ import type { Telemetry } from "../app/telemetry.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
-import { LONGEST_BACKOFF, QUEUES, type QueueSpec } from "./queue.ts";
+import { LONGEST_BACKOFF, paceLimit, QUEUES, REQUESTS_A_SECOND } from "./queue.ts";
 
 /** A dead worker's task is taken over after at most the lock and one check. */
 const LOCK = 6 * SECOND;
@@ -45,8 +45,16 @@ type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
 const FAREWELL = 8 * SECOND;
 
 /** Works off all queues. A task may run twice after a crash; what it does is idempotent. */
-export function startWorkers(connection: ConnectionOptions, capabilities: Capabilities, watchers: Watchers) {
-  const workers = QUEUES.map((spec) => startWorker(spec, connection, capabilities, watchers));
+export function startWorkers(
+  connection: ConnectionOptions,
+  capabilities: Capabilities,
+  { requestsASecond = REQUESTS_A_SECOND, ...watchers }: Watchers & { requestsASecond?: number | undefined },
+) {
+  const limiter = paceLimit(requestsASecond);
+  const workers = QUEUES.map(({ name, prefix, concurrency, pace }) => {
+    const options = { connection, prefix, concurrency, ...(pace === "paced" && { limiter }) };
+    return startWorker(name, options, capabilities, watchers);
+  });
   return {
     areRunning: () => workers.every((worker) => worker.isRunning()),
     async close() {
@@ -57,14 +65,13 @@ export function startWorkers(connection: ConnectionOptions, capabilities: Capabi
 }
 
 function startWorker(
-  { name, ...spec }: QueueSpec,
-  connection: ConnectionOptions,
+  name: string,
+  options: WorkerOptions,
   capabilities: Capabilities,
   { log, telemetry }: Watchers,
 ): Worker<Task> {
   const worker = new Worker<Task>(name, (job) => perform(job, capabilities), {
-    ...spec,
-    connection,
+    ...options,
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
