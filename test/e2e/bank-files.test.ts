@@ -48,7 +48,7 @@ describe("questions from a file", () => {
   it("are checked first, mended, confirmed, found, and exported as they came", async () => {
     const faulty = await load("mine.csv", EXAMPLE.replace("single,http,1", "single,http,7"));
     expect(textOf(faulty)).toMatch(/1 thing to mend; nothing was imported/);
-    expect(textOf(faulty)).toContain("line 4: difficulty");
+    expect(textOf(faulty)).toContain("line 2: difficulty");
     expect(customIdsOf(faulty)).toEqual([]);
 
     const sound = await load("mine.csv", EXAMPLE);

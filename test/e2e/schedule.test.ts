@@ -49,7 +49,10 @@ describe("/schedule add", () => {
       { "reveal-after": "25h" },
       "I can't reveal the answer after `25h`. Write whole hours from `1h` to `24h`, for example `6h`.",
     ],
-    [{ topic: "sql" }, "I have no question for SQL. Choose another topic or difficulty, or with `/settings` which questions are asked here."],
+    [
+      { topic: "sql" },
+      "I have no question for SQL. Choose another topic or difficulty, or with `/settings` which questions are asked here.",
+    ],
   ])("answers %j with a right example", async (wrong, sentence) => {
     expect(await run("add", { channel: daily, time: "09:00", ...wrong })).toBe(sentence);
     expect(await run("list")).toContain("No schedule yet");

@@ -125,7 +125,8 @@ export function readCsv(text: string, report: Report): Raw[] {
     report(1, `The first line has to name the columns; I miss ${missing.join(", ") || "all rows below it"}.`);
     return [];
   }
-  return rows.map(({ info, record }) => rowOf(record, info.lines));
+  // The reader tells where a row ends: it begins after the one before it, the first after the names.
+  return rows.map(({ record }, index) => rowOf(record, (rows[index - 1]?.info.lines ?? 1) + 1));
 }
 
 function rowOf(record: Readonly<Record<string, string>>, line: number): Raw {

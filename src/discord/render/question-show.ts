@@ -5,8 +5,12 @@ import { type Card, container, lines, text } from "./components.ts";
 import { explainRight, numbered, references, solution } from "./feedback.ts";
 import { offered, statement } from "./question.ts";
 
-/** A question as it looks when it is posted, with nothing to tap; its key only for those who may see it. */
-export function renderQuestionShow(question: Question, withKey: boolean): Card {
+/** A question as it looks when it is posted, with nothing to tap; its key only for those who may see it, under this heading. */
+export function renderQuestionShow(
+  question: Question,
+  withKey: boolean,
+  heading: string = words.questionShow.forModerators,
+): Card {
   const { id, rev, level, objective, topic, difficulty, retired } = question;
   const facts = [
     words.questionShow.facts(id, rev, level, objective),
@@ -20,15 +24,11 @@ export function renderQuestionShow(question: Question, withKey: boolean): Card {
     ],
     difficulty,
   );
-  return { components: withKey ? [sheet, key(question)] : [sheet] };
+  return { components: withKey ? [sheet, key(question, heading)] : [sheet] };
 }
 
-function key(question: Question) {
-  return container([
-    text(words.questionShow.forModerators),
-    lines(...solved(question)),
-    text(words.feedback.read(references(question))),
-  ]);
+function key(question: Question, heading: string) {
+  return container([text(heading), lines(...solved(question)), text(words.feedback.read(references(question)))]);
 }
 
 function solved(question: Question): string[] {

@@ -70,15 +70,15 @@ export function renderDraft(examined: Examined): Card {
 /** A suggestion as it would look, with its key, and what is to be mended. */
 export function examinedCards(examined: Examined, toMend: string): Card["components"] {
   const { form, question } = examined;
-  const head = question ? words.suggestion.preview : words.suggestion.unreadable;
   const facts = `-# ${words.suggestion.facts(form.type, form.topic, form.difficulty)}`;
-  const judged = container([text(head), text(facts), ...judgement(examined, toMend)]);
-  return question ? [...asFarAsItFits(question, judged), judged] : [judged];
+  const judged = container(judgement(examined, toMend));
+  if (!question) return [lines(words.suggestion.unreadable, facts), judged];
+  return [lines(words.suggestion.preview, facts), ...asFarAsItFits(question, judged), judged];
 }
 
 /** A question that is too long for Discord is shown by what fits; what is to be mended says so. */
 function asFarAsItFits(question: Question, beside: object): Card["components"] {
-  const all = renderQuestionShow(question, true).components;
+  const all = renderQuestionShow(question, true, words.suggestion.key).components;
   const room = ROOM - lengthOf(beside);
   if (lengthOf(all) <= room) return all;
   const [sheet] = all;

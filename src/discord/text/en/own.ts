@@ -57,6 +57,7 @@ export const suggestion = {
   ask: (part: FormText, type: Form["type"]): Ask =>
     ({ stem: STEM, code: CODE, answers: ANSWERS[type], why: WHY, references: REFERENCES })[part],
   preview: "### This is how it will look",
+  key: "### Its key",
   unreadable: "### I kept it, but I can't read all of it yet",
   facts: (type: Form["type"], topic: Topic, difficulty: Difficulty) =>
     `${topics[topic]} · ${difficulties[difficulty]} · ${types[type]}`,
