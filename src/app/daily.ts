@@ -130,7 +130,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
   }
 
   /** Lets an answered question come back in the member's review; tells when. */
-  async function keep({ guildId, slotId, userId }: Click): Promise<Instant> {
+  async function keep({ guildId, slotId, userId }: Click): Promise<{ due: Instant; isDue: boolean }> {
     const [situation, known] = await Promise.all([answers.situation(guildId, slotId, userId), learning.all(userId)]);
     const asked = await askedIn(situation);
     const earlier = recorded(situation, asked);
@@ -138,7 +138,8 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
     if (isHeld(earlier)) throw new UserError("answer-held", { until: asked.post.closesAt });
     // What an answer teaches is learnt at the reveal; who wants the card now is taught now, and then not again.
     const { right, at } = earlier.answer;
-    return learning.keep(userId, { question: asked.question, right, at, mode: "daily" }, known);
+    const due = await learning.keep(userId, { question: asked.question, right, at, mode: "daily" }, known);
+    return { due, isDue: due <= clock() };
   }
 
   /** What a member who asks for the daily question sees. */

@@ -9,10 +9,8 @@ type Needs = { learners: LearnerStore; ratings: RatingStore };
 export function createLearning({ learners, ratings }: Needs) {
   /** Takes a learner's outcomes in, each once however often it is told. `before` saves a look at what is known. */
   async function record(userId: string, outcomes: readonly Outcome[], before?: Known): Promise<void> {
-    const ids = outcomes.map(({ question }) => question.id);
-    for (let known = before; ; known = undefined) {
-      known ??= await learners.known(userId, ids);
-      const learnt = await learnFrom(known, outcomes);
+    for (let given = before; ; given = undefined) {
+      const { known, learnt } = await learnFrom(userId, outcomes, given);
       if (learnt.seen.size === 0) return;
       // Should the moves be lost in a crash, a question's difficulty stands on one answer less.
       if (await learners.commit(userId, known, learnt)) return ratings.move(learnt.moves);
@@ -21,14 +19,13 @@ export function createLearning({ learners, ratings }: Needs) {
 
   /** Takes an outcome in, and gives its question a card if it has none; tells when it comes back. */
   async function keep(userId: string, outcome: Outcome, before?: Known): Promise<Instant> {
-    const { question } = outcome;
-    for (let known = before; ; known = undefined) {
-      known ??= await learners.known(userId, [question.id]);
-      const learnt = await learnFrom(known, [outcome]);
-      const seen = learnt.seen.get(question.id) ?? known.seen.get(question.id);
-      if (!seen) throw new Error(`Nothing is known of ${question.id}, which has just been learnt`);
+    const { id } = outcome.question;
+    for (let given = before; ; given = undefined) {
+      const { known, learnt } = await learnFrom(userId, [outcome], given);
+      const seen = learnt.seen.get(id) ?? known.seen.get(id);
+      if (!seen) throw new Error(`Nothing is known of ${id}, which has just been learnt`);
       const kept = withCard(seen);
-      if (seen.card === undefined) learnt.seen.set(question.id, kept);
+      if (seen.card === undefined) learnt.seen.set(id, kept);
       if (learnt.seen.size === 0) return kept.card.due;
       if (!(await learners.commit(userId, known, learnt))) continue;
       await ratings.move(learnt.moves);
@@ -36,10 +33,22 @@ export function createLearning({ learners, ratings }: Needs) {
     }
   }
 
-  async function learnFrom(known: Known, outcomes: readonly Outcome[]): Promise<Learnt> {
-    const rating = outcomes.filter((outcome) => !outcome.retry && isNews(known.seen.get(outcome.question.id), outcome));
-    const rated = await ratings.of(rating.map(({ question }) => question));
-    return learn(known, outcomes, (question) => rated.get(question.id) ?? seedRating(question));
+  /** What outcomes change of what is known: as it was `given`, with ratings for what is news then, or as it is now. */
+  async function learnFrom(
+    userId: string,
+    outcomes: readonly Outcome[],
+    given: Known | undefined,
+  ): Promise<{ known: Known; learnt: Learnt }> {
+    const moving = outcomes.filter((one) => !one.retry && (!given || isNews(given.seen.get(one.question.id), one)));
+    const [known, rated] = await Promise.all([
+      given ??
+        learners.known(
+          userId,
+          outcomes.map(({ question }) => question.id),
+        ),
+      ratings.of(moving.map(({ question }) => question)),
+    ]);
+    return { known, learnt: learn(known, outcomes, (question) => rated.get(question.id) ?? seedRating(question)) };
   }
 
   /** All that is known of a learner. */

@@ -229,15 +229,15 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     return saved === "saved" ? askUnlessOpen(userId, shown, { ...scene, here: elsewhere }, resumed) : undefined;
   }
 
-  /** Shows the open question of a quiz just saved or, where another guild is asked it, goes on to the next. */
+  /** Shows the open question of a quiz just saved, once none is left in it that another guild is being asked. */
   async function askUnlessOpen(
     userId: string,
     quiz: Quiz,
     scene: Scene,
     resumed: boolean,
   ): Promise<QuizScreen | undefined> {
-    const { questionId = "" } = quiz.items[quiz.answers.length] ?? {};
-    return scene.here.has(questionId) ? proceed(userId, quiz, scene, resumed) : ask(quiz, resumed);
+    const left = withoutOpen(quiz, ({ questionId }) => !scene.here.has(questionId));
+    return left.items.length < quiz.items.length ? proceed(userId, quiz, scene, resumed) : ask(quiz, resumed);
   }
 
   /** The scene of a quiz: most often the one at hand, for a quiz is seldom taken elsewhere. */

@@ -114,11 +114,15 @@ export function hasPassed({ right, items, passMark }: Pick<Result, "right" | "it
   return items > 0 && right >= passMark;
 }
 
-/** The topics with the smallest share right, the weakest first; those without a mistake are none of them. */
+/** The topic with the smallest share right first; of equals the one with more items. */
+export function weakestFirst(topics: readonly TopicScore[]): TopicScore[] {
+  return topics.toSorted((a, b) => a.right / a.items - b.right / b.items || b.items - a.items);
+}
+
+/** The weakest topics; those without a mistake are none of them. */
 export function weakestTopics(topics: readonly TopicScore[], most: number): Topic[] {
-  return topics
+  return weakestFirst(topics)
     .filter(({ right, items }) => right < items)
-    .sort((a, b) => a.right / a.items - b.right / b.items || b.items - a.items)
     .slice(0, most)
     .map(({ topic }) => topic);
 }

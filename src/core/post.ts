@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Question } from "./question.ts";
 import { seeded } from "./seed.ts";
-import type { Instant } from "./time.ts";
+import { DEFAULT_ZONE, type Instant, type LocalDate, localDateAt } from "./time.ts";
 import { topicSchema } from "./topic.ts";
 
 /** What became of a slot. It only ever moves forward; `skipped` is an end of its own. */
@@ -40,6 +40,11 @@ export type Post = PostRecord & { guildId: string; slotId: string };
 /** The seed of a post's shuffle: the same on every process and after every restart. */
 export function seedOf({ guildId, slotId }: Pick<Post, "guildId" | "slotId">): string {
   return `${guildId}/${slotId}`;
+}
+
+/** The day of a post: the local date of its slot, or the one it was wished for on. */
+export function dayOf({ slotId, slotAt }: Pick<Post, "slotId" | "slotAt">): LocalDate {
+  return /^\d+-(\d{4}-\d{2}-\d{2})$/.exec(slotId)?.[1] ?? localDateAt(slotAt, DEFAULT_ZONE);
 }
 
 export type Pool = {

@@ -213,6 +213,11 @@ export function readCustomId<Kind extends CustomIdKind>(kind: Kind, customId: st
   return parts.data;
 }
 
+/** What opens the modal of an answer once more, by the custom id of that modal. */
+export function reopening(customId: string): string | undefined {
+  return /^(quiz-|exam-)?typed:/.test(customId) ? customId.replace("typed:", "type:") : undefined;
+}
+
 /** The slot of a posted question, by its components as discord.js or the API gives them. */
 export function slotIn(components: readonly unknown[]): string | undefined {
   const found = JSON.stringify(components).matchAll(/"(?:answer|choose|type|why|keep):(\d+-[^":]+)[:"]/g);

@@ -3,7 +3,7 @@ import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from "disco
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import { ChannelError, type Messenger, type SentMessage } from "../app/ports.ts";
-import type { Post } from "../core/post.ts";
+import { dayOf, type Post } from "../core/post.ts";
 import { SECOND } from "../core/time.ts";
 import { messagesSince } from "./history.ts";
 import { permissionsIn } from "./permissions.ts";
@@ -11,6 +11,7 @@ import { asked, unlessCode, unlessRefused } from "./refusals.ts";
 import { type Card, clip, plain } from "./render/components.ts";
 import { renderQuestion } from "./render/question.ts";
 import { renderReveal } from "./render/reveal.ts";
+import { en as words } from "./text/en.ts";
 
 /** A send that Discord has not taken by then is given up, well inside the minutes for which it knows a nonce. */
 const SEND_WITHIN = 45 * SECOND;
@@ -70,7 +71,10 @@ export function createMessenger({ rest, botId }: Needs): Messenger {
 
     async openThread(post, question) {
       if (!post.messageId) return false;
-      const body = { name: clip(plain(question.stem), 100), auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES };
+      const body = {
+        name: clip(plain(words.question.thread(dayOf(post), question.topic, question.stem)), 100),
+        auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES,
+      };
       const opened = asked(rest.post(Routes.threads(post.channelId, post.messageId), { body }));
       return (await unlessRefused(unlessCode(opened, THREAD_EXISTS).then(() => true))) ?? false;
     },

@@ -12,11 +12,11 @@ import {
 import type { Logger } from "pino";
 import type { Interactions } from "../app/ports.ts";
 import type { Telemetry } from "../app/telemetry.ts";
-import { UserError } from "../core/errors.ts";
+import { UserError, type UserErrorCode } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
-import { type CustomIdKind, kindOf } from "./custom-id.ts";
-import { note } from "./render/components.ts";
+import { type CustomIdKind, kindOf, reopening } from "./custom-id.ts";
+import { button, type Card, note, row, text } from "./render/components.ts";
 import { deferredInto, isAnswered, privately } from "./reply.ts";
 import { en as words } from "./text/en.ts";
 
@@ -25,6 +25,9 @@ const UNKNOWN_INTERACTION = 10062;
 
 /** After this long Discord takes no first answer any more. */
 const ANSWERED_WITHIN = 3 * SECOND;
+
+/** What is wrong with an answer as it was typed. */
+const MENDABLE: ReadonlySet<UserErrorCode> = new Set(["number-unreadable", "order-repeats", "answer-empty"]);
 
 type Routes = {
   commands: ReadonlyMap<string, AnyCommand>;
@@ -138,8 +141,16 @@ function known<Value>(value: Value | undefined): Value {
 /** Tells the person what to do next or, where the fault is ours, a reference that stands in the log with its cause. */
 async function answerError(interaction: Interaction, error: unknown, log: Logger): Promise<"refused" | "failed"> {
   if (isOver(error)) throw error;
-  await tell(interaction, sentence(interaction, error, log));
+  const again = unreadable(interaction, error);
+  const said = text(sentence(interaction, error, log));
+  await tell(interaction, { components: again ? [said, row(button(words.question.answerAgain, again))] : [said] });
   return error instanceof UserError ? "refused" : "failed";
+}
+
+/** What an answer that could not be read is given again by: a modal takes what was typed with it when it closes. */
+function unreadable(interaction: Interaction, error: unknown): string | undefined {
+  const mendable = error instanceof UserError && MENDABLE.has(error.code) && interaction.isModalSubmit();
+  return mendable ? reopening(interaction.customId) : undefined;
 }
 
 function sentence(interaction: Interaction, error: unknown, log: Logger): string {
@@ -150,11 +161,10 @@ function sentence(interaction: Interaction, error: unknown, log: Logger): string
   return words.fault(reference);
 }
 
-async function tell(interaction: Interaction, content: string): Promise<void> {
+async function tell(interaction: Interaction, card: Card): Promise<void> {
   if (interaction.isAutocomplete()) return await interaction.respond([]);
   if (!interaction.isRepliable()) return;
 
-  const card = note(content);
   if (interaction.deferred) await interaction.editReply(deferredInto(card));
   else if (interaction.replied) await interaction.followUp(privately(card));
   else await interaction.reply(privately(card));

@@ -75,9 +75,10 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("quiz solo", { count: 3 });
-    expect(textOf(shown)).toContain("question 1 of 3");
+    expect(textOf(shown)).toContain("· 1 of 3");
     for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "post"), "quiz-next");
     expect(textOf(shown)).toContain("Points count in a server; here you played for what you learn.");
+    expect(textOf(shown)).toContain("What you missed comes back in your `/review`: 3 questions, the first <t:");
     expect(textOf(await one.ask("review"))).toContain("Nothing is due.");
     stage.advance(48 * HOUR);
     const review = await one.ask("review");
@@ -170,8 +171,8 @@ describe("a question that is open in a server", () => {
     const stem = /Question \w+\?/.exec(textOf(second.message))?.[0] ?? "no stem";
     const one = learnerIn(stage, { userId: id, channelId: playground.directChannel(id) });
     let shown = await one.ask("quiz solo", { count: 3 });
-    for (const _ of [1, 2]) {
-      expect(textOf(shown)).toContain("Quiz · HTTP and networking");
+    for (const place of [1, 2]) {
+      expect(textOf(shown)).toContain(`· ${place} of 2`);
       expect(textOf(shown)).not.toContain(stem);
       shown = await one.tap(await one.tap(shown, "post"), "quiz-next");
     }
@@ -180,7 +181,7 @@ describe("a question that is open in a server", () => {
       userId: playground.people.members[1].id,
       channelId: playground.directChannel(playground.people.members[1].id),
     });
-    expect(textOf(await stranger.ask("quiz solo", { count: 3 }))).toContain("question 1 of 3");
+    expect(textOf(await stranger.ask("quiz solo", { count: 3 }))).toContain("· 1 of 3");
   });
 });
 

@@ -78,7 +78,7 @@ describe("/profile", () => {
     expect(second.says).toContain("3 questions met; 33 % right first time. Last 12 weeks: 3 answers on 1 day.");
     expect(second.says).toMatch(/Level by topic, in % of medium questions known: (HTTP|SQL) \d+ ± \d+[,.]/);
     expect(textOf(message)).toContain("Would you pass this bot's mock exam today?");
-    expect(textOf(message)).toContain("Too little to tell yet. It takes ");
+    expect(textOf(message)).toContain("Too little to tell yet. It takes\n- ");
 
     stage.advance(7 * HOUR);
     const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });

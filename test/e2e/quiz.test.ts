@@ -63,7 +63,7 @@ describe("/quiz solo", () => {
     const one = learner(stage);
 
     const first = await one.quiz({ count: 6 });
-    expect(textOf(first)).toMatch(/Quiz · .* · medium · question 1 of 6/);
+    expect(textOf(first)).toMatch(/Quiz · .* · 1 of 6/);
     expect(textOf(first)).toContain("○ ○ ○ ○ ○ ○  0 of 6 answered");
 
     const wrong = await one.tap(first, "post");
@@ -81,7 +81,7 @@ describe("/quiz solo", () => {
     expect(textOf(summary)).toMatch(/The one you missed comes back in your `\/review` <t:\d+:R>\./);
 
     const retry = await one.tap(summary, "quiz-retry");
-    expect(textOf(retry)).toMatch(/Retry · .* · question 1 of 1/);
+    expect(textOf(retry)).toMatch(/Retry · .* · 1 of 1/);
     const retried = await playThrough(one, retry, "again");
     expect(textOf(retried)).toContain("Retry · 1 of 1 right");
     expect(textOf(retried)).toContain("A retry earns no points");
@@ -103,6 +103,19 @@ describe("/quiz solo", () => {
     expect(textOf(shown)).toContain("Quiz · 4 of 4 right");
   });
 
+  it("asks again at once for an answer that cannot be read", async () => {
+    const stage = await openStage([questions.number()]);
+    const one = learner(stage);
+    const first = await one.quiz();
+    const { modal } = await one.click(first, idIn(first, "quiz-type"));
+    if (!modal) throw new Error("no modal");
+    const refused = shownBy(await one.submitModal(modal, { answer: "many" }));
+    expect(textOf(refused)).toMatch(/I can't read `many` as a number.*\nAnswer again/);
+    const again = await one.click(refused, idIn(refused, "quiz-type"));
+    if (!again.modal) throw new Error("no modal");
+    expect(textOf(shownBy(await one.submitModal(again.modal, { answer: "1024" })))).toContain("✓ **Right**");
+  });
+
   it("shows where it was after a restart, in a new message, and the old one goes on too", async () => {
     const stage = await openStage(five);
     const one = learner(stage);
@@ -113,7 +126,7 @@ describe("/quiz solo", () => {
 
     const resumed = await one.quiz({ topic: "sql" });
     expect(textOf(resumed)).toContain("Your quiz goes on where you left it.");
-    expect(textOf(resumed)).toContain("question 2 of 5");
+    expect(textOf(resumed)).toContain("· 2 of 5");
     expect(textOf(resumed)).toContain(stem);
 
     const answered = await one.tap(resumed, "again");
@@ -181,7 +194,7 @@ describe("/quiz solo", () => {
     stage.advance(20 * MINUTE);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     const second = await one.tap(answered, "quiz-next");
-    expect(textOf(second)).toContain("question 2 of 5");
+    expect(textOf(second)).toContain("· 2 of 5");
 
     const copy = await one.quiz();
     stage.advance(31 * MINUTE);
@@ -191,7 +204,7 @@ describe("/quiz solo", () => {
     expect(textOf(old)).toContain("+4 points");
 
     const fresh = await one.quiz();
-    expect(textOf(fresh)).toContain("question 1 of 5");
+    expect(textOf(fresh)).toContain("· 1 of 5");
     expect(textOf(shownBy(await one.click(copy, idIn(copy, "again"))))).toContain("That quiz is over");
     expect(auditLedger(await ledgerOf(stage))).toEqual([]);
   });
@@ -209,7 +222,7 @@ describe("/quiz solo", () => {
     const one = learner(stage);
     await one.click(post.messageId, idIn(post.message, "again"));
     const first = await one.quiz({ count: 3 });
-    expect(textOf(first)).toContain("question 1 of 1");
+    expect(textOf(first)).toContain("· 1 of 1");
     expect(textOf(first)).not.toContain(open);
   });
 

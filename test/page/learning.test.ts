@@ -35,7 +35,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     expect(await seriousFaults(page)).toEqual([]);
     for (const place of [2, 3]) {
       await press(quiz, "Next");
-      await quiz.getByText(`question ${place} of 3`).waitFor();
+      await quiz.getByText(`· ${place} of 3`).waitFor();
       expect(await stemIn(quiz)).not.toBe(missed);
       await tap(quiz, RIGHT);
       await quiz.getByText("✓ Right").waitFor();
@@ -56,6 +56,17 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await tap(review, RIGHT);
     await review.getByText("✓ Right").waitFor();
     expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("keeps the heading of a quiz and of an exam to one line of a phone", async () => {
+    const widest = { topic: "distributed", id: "distributed.widest" };
+    const stage = await openStage([questions.single(widest), ...bank], { exams });
+    const { url, people } = stage.playground;
+    const page = await visit(browser, url, people.members[0].id, { viewport: PHONE });
+    await send(page, "/quiz solo topic:distributed");
+    expect(await linesOf(page, "Quiz · Distributed systems · 1 of 1")).toBe(1);
+    await send(page, "/exam start module:a");
+    expect(await linesOf(page, "Module A · 1 of 4 · ends")).toBe(1);
   });
 
   it("sits an exam: answers, flags, jumps, submits, and goes through what was wrong", async () => {
@@ -81,7 +92,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await tap(exam, WRONG);
     await exam.getByText(/^Your answer:/).waitFor();
     await press(exam, "Flag");
-    await exam.getByText("⚑ Flagged to look at again.").waitFor();
+    await exam.getByText("⚑ Flagged to look at again · 1 flagged").waitFor();
 
     await press(exam, "Overview");
     await exam.getByText("● answered 2 · ○ open 2 · ⚑ flagged 1").waitFor();
@@ -96,11 +107,11 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await exam.getByText(/^Your answer:/).waitFor();
 
     await press(exam, "Submit");
-    await exam.getByText("1 question is open. Submit anyway?").waitFor();
+    await exam.getByText(/1 question is open, 1 flagged\. Your time ends/).waitFor();
     await press(exam, "Back to the exam");
     await exam.getByText("4 of 4").waitFor();
     await press(exam, "Submit");
-    await exam.getByText("1 question is open. Submit anyway?").waitFor();
+    await exam.getByText(/1 question is open, 1 flagged\. Your time ends/).waitFor();
     await press(exam, "Submit");
     await exam.getByText("Module A · 2 of 4 · not passed").waitFor();
     expect(await seriousFaults(page)).toEqual([]);
@@ -166,6 +177,18 @@ const exams = examsSchema.parse({
   ],
   mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, 1])) },
 });
+
+/** Over how many lines the small print that begins so goes. */
+async function linesOf(page: Page, begins: string): Promise<number> {
+  await page.locator("small", { hasText: begins }).first().waitFor();
+  const counted: unknown = await page.evaluate(`(() => {
+    const range = document.createRange();
+    const prints = [...document.querySelectorAll("small")];
+    range.selectNodeContents(prints.find(({ textContent }) => textContent.includes(${JSON.stringify(begins)})));
+    return new Set([...range.getClientRects()].map(({ bottom }) => Math.round(bottom / 8))).size;
+  })()`);
+  return Number(counted);
+}
 
 function messageWith(page: Page, words: string): Locator {
   return page.locator(".message", { hasText: words });

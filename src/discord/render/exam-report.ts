@@ -1,9 +1,10 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from "discord-api-types/v10";
 import type { Ended } from "../../app/exam.ts";
 import type { ExamHistory, Missed } from "../../app/exam-results.ts";
-import { hasPassed, type Result, type TopicScore, weakestTopics } from "../../core/attempt.ts";
+import { hasPassed, type Result, type TopicScore, weakestFirst, weakestTopics } from "../../core/attempt.ts";
 import { MOCK } from "../../core/exam.ts";
 import type { Readiness } from "../../core/readiness.ts";
+import type { Topic } from "../../core/topic.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { button, type Card, container, disabled, divider, lines, mention, row, stamp, text } from "./components.ts";
@@ -11,7 +12,7 @@ import { renderEndedAway } from "./exam.ts";
 import { explain, references } from "./feedback.ts";
 import { statement } from "./question.ts";
 
-const BAR_LENGTH = 10;
+const BAR_LENGTH = 5;
 const MOST_WEAK = 2;
 const HISTORY_SHOWN = 10;
 const MISSING_SHOWN = 5;
@@ -20,14 +21,14 @@ const MISSING_SHOWN = 5;
 export function renderReport({ result, why = "submitted" }: Pick<Ended, "result"> & Partial<Ended>): Card {
   const { id, module, endedAt, missed, topics } = result;
   const over = { time: words.exam.timeUp(stamp(endedAt, "R")), earlier: words.exam.earlier(stamp(endedAt, "R")) };
-  const weakest = weakestTopics(topics, MOST_WEAK);
+  const weakest = weakestOf(topics);
   return {
     components: [
       ...(why === "submitted" ? [] : [text(over[why])]),
       container([
         ...summary(result),
         lines(
-          weakest.length > 0 && topics.length > 1 ? words.exam.weakest(weakest) : undefined,
+          weakest.length > 0 ? words.exam.weakest(weakest) : undefined,
           `-# ${module === MOCK ? words.exam.points : words.exam.aModule}`,
           `-# ${words.exam.ownExam}`,
         ),
@@ -51,16 +52,22 @@ function summary(result: Result) {
   return [lines(words.exam.score(module, right, items, hasPassed(result)), `-# ${standard.join(" · ")}`), bars(topics)];
 }
 
-/** The weakest topic first. */
+/** The weakest topic first; those in bold are the ones to go back to. */
 function bars(topics: readonly TopicScore[]) {
-  return lines(...topics.toSorted((a, b) => a.right / a.items - b.right / b.items).map(bar));
+  const weakest = weakestOf(topics);
+  return lines(...weakestFirst(topics).map((score) => bar(score, weakest.includes(score.topic))));
+}
+
+/** None where there is but one: then it is the exam itself. */
+function weakestOf(topics: readonly TopicScore[]): Topic[] {
+  return topics.length > 1 ? weakestTopics(topics, MOST_WEAK) : [];
 }
 
 /** Bar and count first: they line up without padding names. */
-function bar({ topic, right, items }: TopicScore): string {
+function bar({ topic, right, items }: TopicScore, isWeak: boolean): string {
   const filled = Math.round((right / items) * BAR_LENGTH);
   const count = `${right}/${items}`;
-  return `\`${"▇".repeat(filled)}${"·".repeat(BAR_LENGTH - filled)} ${count.padStart(5)}\` ${words.topics[topic]}`;
+  return `\`${"▇".repeat(filled)}${"·".repeat(BAR_LENGTH - filled)} ${count.padStart(5)}\` ${words.exam.barName(topic, isWeak)}`;
 }
 
 /** A question that was missed: what was answered, why that is wrong, what is right and why. */

@@ -23,7 +23,7 @@ export function renderSitting({ attempt, question }: Sitting, missed?: Result): 
     ...offered(question, seed),
     lines(
       `-# ${response ? words.exam.chosen(chosenText(question, response, seed)) : words.exam.open}`,
-      flagged ? `-# ${words.exam.flagged}` : undefined,
+      flaggedIn(attempt) > 0 ? `-# ${words.exam.flagged(flagged, flaggedIn(attempt))}` : undefined,
     ),
     answering(question, {
       seed,
@@ -43,8 +43,7 @@ export function renderEndedAway({ module, endedAt, right, items }: Result): stri
 }
 
 function progress({ module, position, items, endsAt }: Attempt): string {
-  const flagged = items.filter((item) => item.flagged).length;
-  return words.exam.progress(module, position + 1, items.length, deadline(endsAt), flagged);
+  return words.exam.progress(module, position + 1, items.length, stamp(endsAt, "R"));
 }
 
 function chosenText(question: Question, response: Response, seed: string): string {
@@ -59,11 +58,11 @@ function ways({ id, position, items }: Attempt): APIComponentInContainer {
   const next = button(words.exam.buttons.next, encodeCustomId("exam-go", id, position + 1, "next"));
   return row(
     position > 0 ? back : disabled(back),
+    position + 1 < items.length ? next : disabled(next),
     button(
       flagged ? words.exam.buttons.unflag : words.exam.buttons.flag,
       encodeCustomId("exam-flag", id, position, flagged ? "off" : "on"),
     ),
-    position + 1 < items.length ? next : disabled(next),
     button(words.exam.buttons.overview, encodeCustomId("exam-overview", id, Math.floor(position / JUMP_PAGE))),
     button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Secondary),
   );
@@ -76,12 +75,13 @@ export function renderExamModal({ attempt: { id, position }, item, question }: S
 }
 
 /** Asked once before an attempt is submitted. */
-export function renderAskSubmit({ id, items, position }: Attempt): Card {
-  const open = items.filter(({ response }) => !response).length;
+export function renderAskSubmit(attempt: Attempt): Card {
+  const { id, module, items, position, endsAt } = attempt;
+  const open = items.length - answeredIn(attempt);
   return {
     components: [
       container([
-        text(words.exam.askSubmit(open)),
+        text(words.exam.askSubmit(module, open, flaggedIn(attempt), stamp(endsAt, "R"))),
         row(
           button(words.exam.buttons.submitAnyway, encodeCustomId("exam-submit", id, "sure"), ButtonStyle.Success),
           button(words.exam.buttons.goOn, encodeCustomId("exam-go", id, position, "return")),
@@ -126,6 +126,10 @@ export function renderAskAbandon(attempt: Attempt, wish: Busy["wish"]): Card {
 
 function leaveId(attemptId: string, { module, extraTime }: Busy["wish"], sure: "ask" | "sure"): string {
   return encodeCustomId("exam-leave", attemptId, module, extraTime ? "extra" : "normal", sure);
+}
+
+function flaggedIn({ items }: Attempt): number {
+  return items.filter(({ flagged }) => flagged).length;
 }
 
 function answeredIn({ items }: Attempt): number {

@@ -72,11 +72,22 @@ export function explain(question: Question, response: Response, right: boolean):
     case "multi":
       return right ? explainRight(question) : explainWrong(question, response);
     case "order":
-      return [...yours, words.feedback.rightOrder, ...Object.values(question.steps).map(numbered), question.why];
+      return [
+        ...yourOrder(question, response, right),
+        words.feedback.rightOrder,
+        ...Object.values(question.steps).map(numbered),
+        question.why,
+      ];
     case "short":
     case "number":
       return [...yours, words.feedback.rightIs(solution(question), question.why)];
   }
+}
+
+/** Under each other, as the right order stands below it. */
+function yourOrder(question: Question, response: Response, right: boolean): string[] {
+  if (right || response.length === 0) return [];
+  return [words.feedback.yourOrder, ...responseText(question, response).map(numbered)];
 }
 
 /** Why the key is right and why nothing else is. */

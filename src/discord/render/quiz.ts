@@ -31,7 +31,7 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
     [
       ...statement(question, headingOf(quiz, position, question)),
       ...offered(question, seed),
-      text(`-# ${progress(quiz)}`),
+      text(`-# ${progress(quiz, question)}`),
       answering(question, {
         seed,
         tap: (optionId) => encodeCustomId("quiz-answer", quiz.id, position, tag, optionId),
@@ -66,7 +66,7 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
             ...explain(question, answer.response, answer.right),
           ),
           divider(),
-          lines(words.feedback.read(references(question)), `-# ${progress(quiz)}`),
+          lines(words.feedback.read(references(question)), `-# ${progress(quiz, question)}`),
           row(...buttons),
         ],
         question.difficulty,
@@ -115,20 +115,14 @@ export function outlookText(outlook: Outlook): string {
   return `${words.review.nothingDue(stamp(outlook.next, "R"))} ${soon}`;
 }
 
-function headingOf(quiz: Quiz, position: number, { topic, difficulty }: Question): string {
-  return words.quiz.heading(
-    words.quiz.kinds[quiz.retry ? "retry" : quiz.kind],
-    topic,
-    difficulty,
-    position + 1,
-    quiz.items.length,
-  );
+function headingOf(quiz: Quiz, position: number, { topic }: Question): string {
+  return words.quiz.heading(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], topic, position + 1, quiz.items.length);
 }
 
 /** As dots, and in words for those who hear them. */
-function progress({ items, answers }: Quiz): string {
+function progress({ items, answers }: Quiz, { difficulty }: Question): string {
   const dots = items.map((_, index) => (index < answers.length ? "●" : "○")).join(" ");
-  return words.quiz.progress(dots, answers.length, items.length);
+  return words.quiz.progress(difficulty, dots, answers.length, items.length);
 }
 
 function stopButton({ id }: Quiz) {

@@ -16,6 +16,6 @@ function idle({ outlook, cards, topic }: Omit<ReviewView, "screen">): string {
 }
 
 /** When a question that was kept comes back. */
-export function renderKept(due: number): Card {
-  return note(words.review.kept(stamp(due, "R")));
+export function renderKept({ due, isDue }: { due: number; isDue: boolean }): Card {
+  return note(words.review.kept(isDue ? undefined : stamp(due, "R")));
 }

@@ -7,11 +7,12 @@ export const exam = {
     module === "mock"
       ? `${examName(module)} · ${items} questions in ${minutes} minutes`
       : `${examName(module)} · ${items} in ${minutes} min · ${about.map((topic) => topics[topic]).join("; ")}`,
-  progress: (module: string, place: number, items: number, ends: string, flagged: number) =>
-    `${examName(module)} · ${place} of ${items} · ends ${ends} · ${flagged} flagged`,
+  progress: (module: string, place: number, items: number, ends: string) =>
+    `${examName(module)} · ${place} of ${items} · ends ${ends}`,
   open: "Open: you have not answered this one yet.",
   chosen: (answer: string) => `Your answer: ${answer}. You may change it until you submit.`,
-  flagged: "⚑ Flagged to look at again.",
+  flagged: (here: boolean, inAll: number) =>
+    [...(here ? ["⚑ Flagged to look at again"] : []), `${inAll} flagged`].join(" · "),
   withheld: "This server is being asked this question right now. Look again after its answer has been shown.",
   gone: "This question has been taken out of the bank. It will not be scored; go on with the next.",
   buttons: {
@@ -41,9 +42,10 @@ export const exam = {
   place: (place: number, answered: boolean, flagged: boolean) =>
     `${place} · ${answered ? "● answered" : "○ open"}${flagged ? " · ⚑ flagged" : ""}`,
   range: (from: number, to: number) => `${from}–${to}`,
-  askSubmit: (open: number) => {
-    if (open === 0) return "All questions are answered. Submit?";
-    return `${counted(open, "question is", "questions are")} open. Submit anyway?`;
+  askSubmit: (module: string, open: number, flagged: number, ends: string) => {
+    const left = open === 0 ? "All questions are answered" : `${counted(open, "question is", "questions are")} open`;
+    const marked = flagged === 0 ? "" : `, ${flagged} flagged`;
+    return `### Submit ${examName(module)}?\n${left}${marked}. Your time ends ${ends}; a submitted exam cannot be changed.`;
   },
   busy: (module: string, answered: number, items: number, ends: string) =>
     `You have an attempt open: ${examName(module)}, ${answered} of ${items} answered, ends ${ends}. One at a time: resume it, or abandon it to start another.`,
@@ -59,6 +61,7 @@ export const exam = {
   },
   passMark: (mark: number, items: number) => `Pass mark ${mark} of ${items} (practice standard, not validated)`,
   extraTime: "with extra time",
+  barName: (topic: Topic, isWeak: boolean) => (isWeak ? `**${topics[topic]}**` : topics[topic]),
   weakest: (weakest: readonly Topic[]) =>
     `Weakest: ${list.format(weakest.map((topic) => `**${topics[topic]}**`))}. Ten minutes there gain the most.`,
   ownExam: "This is this bot's own exam; no official one exists.",
@@ -85,9 +88,10 @@ export const exam = {
   readinessLabel:
     "A prediction of this bot's own mock exam from your first answers, newer ones counting more; of no other exam.",
   readinessHidden: (inAll: number, missing: readonly { topic: Topic; attempts: number }[], more: number) =>
-    `Too little to tell yet. It takes ${[
-      ...(inAll > 0 ? [`${counted(inAll, "more first answer")} in all`] : []),
-      ...missing.map(({ topic, attempts }) => `${attempts} more in **${topics[topic]}**`),
-      ...(more > 0 ? [`some in ${counted(more, "other topic")}`] : []),
-    ].join("; ")}.`,
+    [
+      "Too little to tell yet. It takes",
+      ...(inAll > 0 ? [`- ${counted(inAll, "more first answer")} in all`] : []),
+      ...missing.map(({ topic, attempts }) => `- ${attempts} more in **${topics[topic]}**`),
+      ...(more > 0 ? [`- some in ${counted(more, "other topic")}`] : []),
+    ].join("\n"),
 } as const;

@@ -1,13 +1,15 @@
 import type { Difficulty } from "../../../core/question.ts";
 import type { Topic } from "../../../core/topic.ts";
-import { counted, difficulties, ordinal, topics } from "./words.ts";
+import { counted, difficulties, ordinal, shortTopics, topics } from "./words.ts";
 
 export const question = {
   heading: (topic: Topic, difficulty: Difficulty, worth: number) =>
     `${topics[topic]} · ${difficulties[difficulty]} · ${counted(worth, "point")}`,
   closedHeading: (topic: Topic, difficulty: Difficulty) => `${topics[topic]} · ${difficulties[difficulty]} · closed`,
+  thread: (day: string, topic: Topic, stem: string) => `${day} · ${shortTopics[topic]} · ${stem}`,
   footer: (answered: number, closesAt: string) => `${answered} answered · closes ${closesAt}`,
   answer: "Answer",
+  answerAgain: "Answer again",
   change: "Change answer",
   chooseMore: (least: number) => `Choose ${least} or more`,
   howMulti: "Choose every right one: all or nothing.",
@@ -41,6 +43,7 @@ export const feedback = {
   missed: (option: string, why: string) => `You missed **${option}**: ${why}`,
   yourAnswer: (answer: string) => `You answered ${answer}.`,
   rightIs: (option: string, why: string) => `Right is **${option}**: ${why}`,
+  yourOrder: "Your order:",
   rightOrder: "The right order:",
   again: (answer: string, at: string) => `You answered **${answer}** at ${at}; the first answer counts.`,
   noted: (answer: string, at: string) => `Noted: **${answer}**. The answer comes ${at}.`,

@@ -2,13 +2,14 @@ import { PRACTICE_CAP } from "../../../core/points.ts";
 import type { Difficulty } from "../../../core/question.ts";
 import type { QuizKind } from "../../../core/quiz.ts";
 import type { Topic } from "../../../core/topic.ts";
-import { counted, difficulties, topics } from "./words.ts";
+import { counted, difficulties, shortTopics, topics } from "./words.ts";
 
 export const quiz = {
   kinds: { quiz: "Quiz", review: "Review", retry: "Retry" } satisfies Record<QuizKind | "retry", string>,
-  heading: (kind: string, topic: Topic, difficulty: Difficulty, place: number, of: number) =>
-    `${kind} · ${topics[topic]} · ${difficulties[difficulty]} · question ${place} of ${of}`,
-  progress: (dots: string, answered: number, of: number) => `${dots}  ${answered} of ${of} answered`,
+  heading: (kind: string, topic: Topic, place: number, of: number) =>
+    `${kind} · ${shortTopics[topic]} · ${place} of ${of}`,
+  progress: (difficulty: Difficulty, dots: string, answered: number, of: number) =>
+    `${difficulties[difficulty]} · ${dots}  ${answered} of ${of} answered`,
   resumed: (kind: QuizKind) => `Your ${kind} goes on where you left it.`,
   next: "Next",
   result: "See the result",
@@ -42,5 +43,8 @@ export const review = {
     "You have no cards yet. What you miss or are slow at, in the daily question or in `/quiz solo`, comes back here.",
   noneOfTopic: (topic: Topic, now: number) =>
     `Nothing of ${topics[topic]} is due. ${counted(now, "card")} of other topics: \`/review\` brings them.`,
-  kept: (due: string) => `It will come back in your review ${due}. \`/review\` brings what is due.`,
+  kept: (due: string | undefined) =>
+    due === undefined
+      ? "It is due now: `/review` brings it."
+      : `It will come back in your review ${due}. \`/review\` brings what is due.`,
 } as const;

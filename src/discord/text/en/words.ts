@@ -23,6 +23,18 @@ export const topics: Readonly<Record<Topic, string>> = {
   operations: "Observability and scale",
 };
 
+/** So short that the heading of a quiz keeps to one line of a phone. */
+export const shortTopics: Readonly<Record<Topic, string>> = {
+  ...topics,
+  os: "Linux and systems",
+  algorithms: "Algorithms and maths",
+  storage: "Transactions",
+  architecture: "Web architecture",
+  distributed: "Distributed systems",
+  deployment: "Deployment",
+  operations: "Observability",
+};
+
 export const difficulties: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
 
 export const levels: Readonly<Record<Level, string>> = { recall: "recall", apply: "apply", analyse: "analyse" };
