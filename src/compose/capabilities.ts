@@ -23,6 +23,7 @@ import { createProfiles } from "../app/profile.ts";
 import { createQuizzes } from "../app/quiz.ts";
 import { createQuizChoice } from "../app/quiz-choice.ts";
 import { createReminders } from "../app/reminder.ts";
+import { createRescoring } from "../app/rescore.ts";
 import { createReveals } from "../app/reveal.ts";
 import { createReview } from "../app/review.ts";
 import { type ChannelCheck, createSchedules } from "../app/schedule.ts";
@@ -66,6 +67,7 @@ import { createDraftStore, createQueueStore } from "../redis/queue.ts";
 import { createQuizStore } from "../redis/quizzes.ts";
 import { createRatingStore } from "../redis/ratings.ts";
 import { createReminderStore } from "../redis/reminders.ts";
+import { createRescoreStore } from "../redis/rescores.ts";
 import { createScheduleStore } from "../redis/schedules.ts";
 import { createSettingsStore } from "../redis/settings.ts";
 import { createStandingStore } from "../redis/standings.ts";
@@ -157,6 +159,17 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   };
   const departures = createDepartures({ guilds: createGuildData(redis), agenda, clock });
   const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
+  const rescoring = createRescoring({
+    rescores: createRescoreStore(redis),
+    answers,
+    credits,
+    standings,
+    settings,
+    banks,
+    audit,
+    agenda,
+    clock,
+  });
   const privacy = createPrivacy({ personal: createPersonalData(redis), hidden, standings, agenda, clock });
   const reminders = createReminders({
     reminders: createReminderStore(redis),
@@ -184,6 +197,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       liveRounds,
       privacy,
       standings,
+      rescoring,
       departures,
       notices,
       seasons,
@@ -191,6 +205,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       reminders,
     },
     departures,
+    /** What is seen to at a start, in the background. */
+    catchUp: () => rescoring.catchUp(questions),
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
       privacy,

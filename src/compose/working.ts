@@ -11,13 +11,16 @@ export type Working = { state: WorkState; close(): Promise<void> };
 
 /** The role that sees to what is due: it feeds the queue from the agenda and works it off. It needs no gateway. */
 export function startWorking(
-  { feed, tasks }: Capabilities,
+  { feed, tasks, catchUp }: Capabilities,
   { redisUrl, clock, log, telemetry, requestsASecond }: BotOptions,
 ): Working {
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
   const queue = openTaskQueue(redis);
   const workers = startWorkers(redis, tasks, { log, telemetry, requestsASecond });
   const dispatcher = startDispatcher({ ...feed, queue, clock, log });
+  const catchingUp = catchUp().catch((error: unknown) =>
+    log.error({ err: error }, "Corrected questions were not found"),
+  );
   return {
     state: {
       sinceBeat: dispatcher.sinceBeat,
@@ -31,7 +34,7 @@ export function startWorking(
         ),
     },
     async close() {
-      await Promise.all([dispatcher.close(), workers.close()]);
+      await Promise.all([catchingUp, dispatcher.close(), workers.close()]);
       await queue.close();
       redis.disconnect();
     },

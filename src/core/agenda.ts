@@ -22,6 +22,8 @@ export type AgendaEntry =
   | { kind: "live"; guildId: string; quizId: string }
   /** The count under the open message of a live quiz is to be drawn anew. */
   | { kind: "live-count"; guildId: string; quizId: string }
+  /** The answers to a corrected question are to be judged again. */
+  | { kind: "rescore"; guildId: string; questionId: string }
   /** The bot has left a guild: its data goes. */
   | { kind: "remove"; guildId: string }
   /** A notice on its way. */
@@ -59,6 +61,7 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "remove":
     case "season":
     case "summary":
+    case "rescore":
       return "prompt";
   }
 }
@@ -89,6 +92,7 @@ export const taskSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("summary"), guildId: z.string(), dueAt: z.number().int() }),
   z.object({ kind: z.literal("remind"), userId: z.string(), at: z.number().int() }),
+  z.object({ kind: z.literal("rescore"), guildId: z.string(), questionId: z.string() }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 

@@ -133,6 +133,8 @@ function subjectOf(task: Exclude<Task, { userId: string }>): string | number {
       return task.season;
     case "summary":
       return task.dueAt;
+    case "rescore":
+      return task.questionId;
     case "remove":
       return "";
     default:

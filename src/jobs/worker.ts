@@ -10,6 +10,7 @@ import type { Posting } from "../app/post.ts";
 import type { Privacy } from "../app/privacy.ts";
 import type { Quizzes } from "../app/quiz.ts";
 import type { Reminders } from "../app/reminder.ts";
+import type { Rescoring } from "../app/rescore.ts";
 import type { Reveals } from "../app/reveal.ts";
 import type { Seasons } from "../app/season.ts";
 import type { Standings } from "../app/standing.ts";
@@ -32,6 +33,7 @@ type Capabilities = {
   privacy: Pick<Privacy, "forget">;
   standings: Pick<Standings, "restate">;
   liveRounds: LiveRounds;
+  rescoring: Pick<Rescoring, "rescore">;
   departures: Pick<Departures, "remove">;
   notices: Pick<Notices, "deliver">;
   seasons: Pick<Seasons, "end">;
@@ -90,7 +92,7 @@ function startWorker(
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
   const { posting, reveals, exams, quizzes, liveRounds, privacy, standings, reminders } = capabilities;
-  const { departures, notices, seasons, summaries } = capabilities;
+  const { rescoring, departures, notices, seasons, summaries } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
     switch (task.kind) {
@@ -108,6 +110,8 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
         return await liveRounds.drive(task);
       case "live-count":
         return await liveRounds.count(task);
+      case "rescore":
+        return await rescoring.rescore(task.guildId, task.questionId);
       case "remove":
         return await departures.remove(task.guildId);
       case "notice":

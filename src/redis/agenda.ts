@@ -65,7 +65,7 @@ const entrySchema = z.union([
   z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
   z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
   z.tuple([z.enum(["forget", "remove"]), snowflake]),
-  z.tuple([z.literal("standing"), snowflake, z.string()]),
+  z.tuple([z.enum(["standing", "rescore"]), snowflake, z.string()]),
   z.tuple([z.enum(["exam", "quiz", "live", "live-count"]), snowflake, z.string()]),
   z.tuple([z.literal("notice"), snowflake, z.string()]),
   z.tuple([z.literal("season"), snowflake, z.coerce.number().int().min(1)]),
@@ -92,6 +92,8 @@ export function encodeEntry(entry: AgendaEntry): string {
       return `forget:${entry.userId}`;
     case "remove":
       return `remove:${entry.guildId}`;
+    case "rescore":
+      return `rescore:${entry.guildId}:${entry.questionId}`;
     case "standing":
       return `standing:${entry.guildId}:${entry.userId}`;
     case "live":
@@ -113,7 +115,7 @@ function closedBy({ closed }: Extract<AgendaEntry, { kind: "season" }>): string[
 }
 
 /** Undefined for a text this version does not know. */
-function decodeEntry(text: string): AgendaEntry | undefined {
+export function decodeEntry(text: string): AgendaEntry | undefined {
   const { data: parts } = entrySchema.safeParse(text.split(":"));
   switch (parts?.[0]) {
     case "slot":
@@ -131,6 +133,8 @@ function decodeEntry(text: string): AgendaEntry | undefined {
       return { kind: "forget", userId: parts[1] };
     case "remove":
       return { kind: "remove", guildId: parts[1] };
+    case "rescore":
+      return { kind: "rescore", guildId: parts[1], questionId: parts[2] };
     case "standing":
       return { kind: "standing", guildId: parts[1], userId: parts[2] };
     case "live":

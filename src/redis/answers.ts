@@ -152,6 +152,11 @@ function encodeAnswer({ response, right, base, bonus, at, day, streakAfter, held
   return JSON.stringify(fields).slice(1, -1);
 }
 
+/** A recorded answer, as it is stored with its sequence. */
+export function encodeRecorded({ sequence, response, right, base, bonus, at, day, streak, held }: Answer): string {
+  return JSON.stringify([sequence, response, right ? 1 : 0, base, bonus, at, day, streak, ...(held ? [1] : [])]);
+}
+
 export function decodeAnswer(userId: string, text: string): Answer {
   const [sequence, response, right, base, bonus, at, day, streak, held] = storedAnswer.parse(text);
   const answer = { userId, sequence, response, right: right === 1, base, bonus, at, day, streak };

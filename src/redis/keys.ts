@@ -34,7 +34,8 @@ export const keys = {
   /** Hash: serial (of schedules), audited, answered, right, credited; answered + credited is the sequence of both. */
   /**
    * Hash: serial (of schedules); answered, right, credited: what stands; forgotten: answers and credits whose members
-   * took them away. answered + credited + forgotten is the sequence of answers and credits: it only ever rises.
+   * took them away. answered + credited + forgotten is the sequence of answers and credits: it only ever rises. rescored:
+   * how many answers were judged again.
    */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Sorted set: question id → when it was last asked. */
@@ -51,6 +52,8 @@ export const keys = {
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
   /** Set: user ids of members who are not shown on boards. */
   hidden: (guildId: string) => `{g:${guildId}}:hidden`,
+  /** Set: members whose boards are to be told again, each with an instant, a day and a topic they are to be told for. */
+  touched: (guildId: string) => `{g:${guildId}}:touched`,
   /** Hash: user id and reason → what was credited, once in this season or, in "ever", once for ever. */
   credits: (guildId: string, scope: string) => `{g:${guildId}}:credits:${scope}`,
   /** Hash: user id → points credited on a day under its cap. */
@@ -83,6 +86,8 @@ export const keys = {
   reminderClosed: (userId: string) => `{u:${userId}}:reminder-closed`,
   /** Hash: topic → mastery. */
   mastery: (userId: string) => `{u:${userId}}:mastery`,
+  /** Hash: built-in question id → the revision that answers were judged by last. */
+  revisions: () => "{items}:revisions",
   /** Hash: question id and revision → how far its difficulty has moved from its seed. */
   ratings: () => "{items}:ratings",
   /** Hash: question id and revision → how many first attempts moved it. */

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { PersonalData } from "../app/ports.ts";
 import { NOBODY } from "../core/person.ts";
-import { encodeEntry } from "./agenda.ts";
+import { decodeEntry, encodeEntry } from "./agenda.ts";
 import type { Redis } from "./client.ts";
 import { creditsIn, findIn, nameHolds } from "./find-person.ts";
 import { keys } from "./keys.ts";
 import { readPersonalRecord } from "./personal-export.ts";
 import { TOLD_OF_LEARNER } from "./personal-learner.ts";
 import { IMPERSONAL, type Place, placeOf } from "./place.ts";
+import { pairs } from "./reply.ts";
 import { keysUnder } from "./scan.ts";
 import { script } from "./script.ts";
 
@@ -68,15 +69,21 @@ async function forgetCreditsIn(redis: Redis, key: string, guildId: string, userI
   return taken;
 }
 
-/** All that is due to this person but the deletion itself. */
+/** All that is due to this person but the deletion itself; what they asked for on behalf of a guild stays due to it. */
 async function forgetInAgenda(redis: Redis, key: string, userId: string): Promise<number> {
   const kept = encodeEntry({ kind: "forget", userId });
-  const found: string[] = [];
+  const found = new Map<string, string>();
   for (let cursor = "0"; ; ) {
     const [next, flat] = await redis.zscan(key, cursor, "MATCH", `*:${userId}*`, "COUNT", 1_000);
-    found.push(...flat.filter((text, index) => index % 2 === 0 && nameHolds(text, userId) && text !== kept));
+    for (const [text, at] of pairs.parse(flat)) if (nameHolds(text, userId) && text !== kept) found.set(text, at);
     if (next === "0") break;
     cursor = next;
   }
-  return found.length > 0 ? redis.zrem(key, ...found) : 0;
+  for (const [text, at] of found) {
+    const entry = decodeEntry(text);
+    const multi = redis.multi().zrem(key, text);
+    if (entry && !("userId" in entry)) multi.zadd(key, at, text.split(userId).join(NOBODY));
+    await multi.exec();
+  }
+  return found.size;
 }

@@ -5,6 +5,7 @@ import { clicks } from "./clicks.ts";
 import { type Figure, isMissed, table } from "./figures.ts";
 import { profile } from "./profile.ts";
 import { type BenchRedis, withRedis } from "./redis.ts";
+import { rescore } from "./rescore.ts";
 import { schedules } from "./schedules.ts";
 import { start } from "./start.ts";
 
@@ -15,7 +16,7 @@ import { start } from "./start.ts";
 
 type Benchmark = (redis: BenchRedis) => Promise<Figure[]>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { clicks, answers, schedules, start, profile };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { clicks, answers, schedules, start, profile, rescore };
 
 const { values, positionals } = parseArgs({ options: { strict: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));

@@ -133,6 +133,8 @@ async function nameEverywhere(userId: string): Promise<void> {
   await createLearnerStore(redis).commit(userId, { seen: new Map(), mastery: new Map() }, learnt);
   await redis.set(`{u:${userId}}:remind`, "09:00");
   await createAgenda(redis).set({ kind: "exam", userId, attemptId: "a" }, start);
+  const closed = { by: userId, channelId: "410000000000000101" };
+  await createAgenda(redis).set({ kind: "season", guildId, season: 1, closed }, start);
 }
 
 describe("a learner who wants everything deleted", () => {
@@ -147,6 +149,8 @@ describe("a learner who wants everything deleted", () => {
     expect(await tracesOf(redis, leaver)).toEqual([]);
     expect(await tracesOf(redis, stayer)).toEqual(before);
     expect(await audits()).toEqual([]);
+    const seasons = (await allDue()).flatMap(({ entry }) => (entry?.kind === "season" ? [entry.closed?.by] : []));
+    expect(seasons.sort(), "a season they closed is closed all the same").toEqual([NOBODY, stayer]);
     expect((await createAuditLog(redis).page(guilds[0], 0, 5)).entries.map(({ by }) => by)).toEqual([stayer, NOBODY]);
   });
 
@@ -263,6 +267,7 @@ describe("an export", () => {
       ":delivery:exam_x",
       `:draft:${leaver}`,
       ":live:players",
+      ":prompt",
       ":prompt",
       ":queue",
       ":remind",

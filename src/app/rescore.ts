@@ -1,0 +1,122 @@
+import { REFRESH_EVERY } from "../core/agenda.ts";
+import type { Answer } from "../core/answer.ts";
+import { ROOTINE } from "../core/audit.ts";
+import { boardsOf } from "../core/board.ts";
+import { countedOn } from "../core/calendar.ts";
+import type { Post } from "../core/post.ts";
+import type { Question } from "../core/question.ts";
+import { rejudge } from "../core/rescore.ts";
+import { type Clock, localDateAt } from "../core/time.ts";
+import type { Audit } from "./audit.ts";
+import type { Agenda, AnswerStore, Banks, CreditStore, RescoreStore, SettingsStore, Touched } from "./ports.ts";
+import type { Standings } from "./standing.ts";
+
+type Needs = {
+  rescores: RescoreStore;
+  answers: Pick<AnswerStore, "some">;
+  credits: CreditStore;
+  standings: Standings;
+  settings: Pick<SettingsStore, "calendar">;
+  banks: Pick<Banks, "find">;
+  audit: Pick<Audit, "note">;
+  agenda: Agenda;
+  clock: Clock;
+};
+
+/** Members whose boards are told again together: bounds what is held in memory. */
+const RESTATED_TOGETHER = 1_000;
+/** Of the posts that were judged again the latest are drawn again. */
+const REDRAWN = 25;
+
+/**
+ * When a key is corrected, its question's revision rises, and the answers given before are judged by the new key: points,
+ * counts and boards follow, streaks stay, for a streak counts answering. Everything may be repeated after any crash: an
+ * answer judged again stays so, a post is settled after its answers, and whose boards are to follow is noted with them.
+ * Points of quizzes stay: what was chosen there is not kept.
+ */
+export function createRescoring(needs: Needs) {
+  const { rescores, answers, credits, standings, settings, banks, audit, agenda, clock } = needs;
+
+  /** Compares the built-in questions with those of the last start, and has the answers to corrected ones judged again. */
+  async function catchUp(questions: readonly Question[]): Promise<void> {
+    const known = await rescores.revisions();
+    const raised = questions.filter(({ id, rev }) => rev > (known.get(id) ?? rev));
+    if (raised.length > 0) {
+      for await (const { guildId, questionIds } of rescores.askedIn(raised.map(({ id }) => id))) {
+        for (const questionId of questionIds) await request(guildId, questionId);
+      }
+    }
+    await rescores.noteRevisions(questions.filter(({ id, rev }) => known.get(id) !== rev));
+  }
+
+  /** Has the answers to a guild's corrected question judged again, soon and in the background. */
+  async function request(guildId: string, questionId: string): Promise<void> {
+    await agenda.set({ kind: "rescore", guildId, questionId }, clock());
+  }
+
+  async function rescore(guildId: string, questionId: string): Promise<void> {
+    const question = await banks.find(guildId, questionId);
+    const posts = question ? await rescores.outdated(guildId, question) : [];
+    for (const post of posts) if (question) await rescorePost(post, question);
+    await restate(guildId);
+
+    for (const { slotId } of posts.slice(-REDRAWN)) {
+      await agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, clock() + REFRESH_EVERY);
+    }
+    if (question && posts.length > 0) {
+      await audit.note(guildId, ROOTINE, { kind: "key-corrected", questionId, rev: question.rev });
+    }
+  }
+
+  async function rescorePost(post: Post, question: Question): Promise<void> {
+    for await (const some of answers.some(post.guildId, post.slotId)) {
+      const judged = some.map((before) => ({ before, after: rejudge(before, question) }));
+      await rescores.replace(
+        post,
+        judged.filter(({ before, after }) => after !== before),
+      );
+      if (post.state === "revealed")
+        await creditHeld(
+          post,
+          judged.map(({ after }) => after),
+        );
+    }
+    await rescores.settle(post, question.rev);
+  }
+
+  /** Points held until the reveal that are due only now; the others have their credit, which is given once. */
+  async function creditHeld({ guildId, slotId, topic }: Post, given: readonly Answer[]): Promise<void> {
+    const due = given.filter(({ held, right }) => held && right);
+    if (due.length === 0) return;
+    const at = clock();
+    const day = localDateAt(at, (await settings.calendar(guildId)).zone);
+    const credit = { reason: slotId, at, day, topic, onceForEver: true } as const;
+    await credits.credit(
+      guildId,
+      due.map(({ userId, base, bonus }) => ({ ...credit, userId, points: base + bonus })),
+    );
+  }
+
+  /** Tells the boards again for whoever is noted, until nobody is. */
+  async function restate(guildId: string): Promise<void> {
+    const calendar = await settings.calendar(guildId);
+    const byBoards = new Map<string, { names: Set<string>; touched: Touched[] }>();
+    for (const one of await rescores.touched(guildId)) {
+      const names = boardsOf(countedOn(calendar, one.at, one.day), one.topic);
+      const group = byBoards.get(names.join()) ?? { names: new Set(names), touched: [] };
+      byBoards.set(names.join(), group);
+      group.touched.push(one);
+    }
+    for (const { names, touched } of byBoards.values()) {
+      while (touched.length > 0) {
+        const some = touched.splice(0, RESTATED_TOGETHER);
+        await standings.restate(guildId, [...new Set(some.map(({ userId }) => userId))], names);
+        await rescores.restated(guildId, some);
+      }
+    }
+  }
+
+  return { catchUp, request, rescore };
+}
+
+export type Rescoring = ReturnType<typeof createRescoring>;

@@ -1,0 +1,111 @@
+import { createBank } from "../../src/app/bank.ts";
+import { createBanks } from "../../src/app/banks.ts";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { createRescoring } from "../../src/app/rescore.ts";
+import { createStandings } from "../../src/app/standing.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
+import { dailyPoints } from "../../src/core/points.ts";
+import type { Post } from "../../src/core/post.ts";
+import { advanceStreak, type Streak } from "../../src/core/streak.ts";
+import { DAY } from "../../src/core/time.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { createAnswerStore } from "../../src/redis/answers.ts";
+import { createCreditStore } from "../../src/redis/credits.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { createOwnBankStore } from "../../src/redis/own-bank.ts";
+import { createPostStore } from "../../src/redis/posts.ts";
+import { createRescoreStore } from "../../src/redis/rescores.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
+import { createStandingStore } from "../../src/redis/standings.ts";
+import { questions } from "../questions.ts";
+import type { Figure } from "./figures.ts";
+import { inFlight } from "./in-flight.ts";
+import type { BenchRedis } from "./redis.ts";
+
+/** A corrected key in a guild of 10,000 members who all answered it, among ten days of other questions. */
+
+const MEMBERS = 10_000;
+const DAYS = 10;
+const GUILD = "1034567890123456789";
+const START = Date.UTC(2026, 10, 2, 9);
+const corrected = questions.single({
+  rev: 2,
+  options: {
+    again: { text: "Send the same PUT again", why: "It was taken for right once." },
+    post: { key: true, text: "Send the body as a POST", why: "It is right by the corrected key." },
+    stop: { text: "Assume the update failed", why: "The server may have applied it." },
+  },
+});
+
+export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> {
+  await play(redis);
+  const clock = () => START + DAYS * DAY;
+  const settings = createSettingsStore(redis);
+  const rescoring = createRescoring({
+    rescores: createRescoreStore(redis),
+    answers: createAnswerStore(redis),
+    credits: createCreditStore(redis),
+    standings: createStandings({ standings: createStandingStore(redis), settings, clock }),
+    settings,
+    banks: createBanks({ builtIn: createBank([corrected]), own: createOwnBankStore(redis), settings }),
+    audit: { note: async () => undefined },
+    agenda: createAgenda(redis),
+    clock,
+  });
+
+  const began = performance.now();
+  await rescoring.rescore(GUILD, corrected.id);
+  const seconds = (performance.now() - began) / 1_000;
+  const wrong = auditLedger(await readLedger(redis, GUILD));
+  if (wrong.length > 0) throw new Error(`The boards are not the fold of the answers: ${wrong[0]}`);
+  const from = `of ${MEMBERS} members with ${DAYS} answers each; boards checked against the fold`;
+  return [{ name: "rescore: 10,000 answers judged again", value: seconds, unit: "s", target: { atMost: 5 }, from }];
+}
+
+async function play(redis: BenchRedis["client"]): Promise<void> {
+  const [posts, answers] = [createPostStore(redis), createAnswerStore(redis)];
+  const streaks = new Map<number, Streak>();
+  for (let index = 0; index < DAYS; index += 1) {
+    const post = postOn(index);
+    await posts.claim(post, undefined);
+    await inFlight(64, MEMBERS, async (member) => {
+      const day = new Date(post.slotAt).toISOString().slice(0, 10);
+      const streakBefore = streaks.get(member);
+      const streakAfter = advanceStreak(streakBefore, day);
+      streaks.set(member, streakAfter);
+      const right = member % 2 === 0;
+      const userId = String(820_000_000_000_000_000n + BigInt(member) * 4_194_304_007n);
+      const given = {
+        userId,
+        response: [right ? "again" : "post"],
+        right,
+        ...dailyPoints(right, 2, streakAfter.length),
+      };
+      await answers.record(
+        post,
+        { ...given, at: post.slotAt + member, day, streakBefore, streakAfter },
+        DEFAULT_CALENDAR,
+      );
+    });
+  }
+}
+
+function postOn(index: number): Post {
+  const at = START + index * DAY;
+  return {
+    state: "claimed",
+    guildId: GUILD,
+    slotId: `1-${new Date(at).toISOString().slice(0, 10)}`,
+    scheduleId: "daily",
+    channelId: "1034567890123456790",
+    topic: "http",
+    questionId: index === DAYS - 1 ? corrected.id : `http.other-${index}`,
+    rev: 1,
+    slotAt: at,
+    claimedAt: at,
+    closesAt: at + DAY,
+    tried: [],
+    thread: false,
+    threadOpened: false,
+  };
+}

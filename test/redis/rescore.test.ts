@@ -1,0 +1,256 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import type { RescoreStore } from "../../src/app/ports.ts";
+import { createRescoring } from "../../src/app/rescore.ts";
+import { createStandings } from "../../src/app/standing.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
+import { dailyPoints } from "../../src/core/points.ts";
+import type { Post } from "../../src/core/post.ts";
+import { advanceStreak } from "../../src/core/streak.ts";
+import { DAY } from "../../src/core/time.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { createAnswerStore } from "../../src/redis/answers.ts";
+import { createAuditLog } from "../../src/redis/audit.ts";
+import type { Redis } from "../../src/redis/client.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createCreditStore } from "../../src/redis/credits.ts";
+import { createHiddenMembers } from "../../src/redis/hidden.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { createPostStore } from "../../src/redis/posts.ts";
+import { createRescoreStore } from "../../src/redis/rescores.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
+import { createStandingStore } from "../../src/redis/standings.ts";
+import { banksOn } from "../banks.ts";
+import { questions } from "../questions.ts";
+import { freshDatabase } from "./server.ts";
+
+const guildId = "410000000000000000";
+const members = Array.from({ length: 8 }, (_, index) => `51000000000000000${index}`);
+const start = Date.parse("2026-11-20T09:00:00Z");
+
+const before = questions.single();
+const options = {
+  again: { text: "Send the same PUT again", why: "It was taken for right once." },
+  post: { key: true, text: "Send the body as a POST", why: "It is right by the corrected key." },
+  stop: { text: "Assume the update failed", why: "The server may have applied it." },
+};
+const corrected = questions.single({ rev: 2, difficulty: 3, options });
+const other = questions.multi({ topic: "sql" });
+
+let redis: Redis;
+beforeEach(async () => {
+  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+});
+
+function postOn(index: number, { id, topic } = before): Post {
+  const at = start + index * DAY;
+  return {
+    state: "claimed",
+    guildId,
+    slotId: `1-${dayOf(at)}`,
+    scheduleId: "daily",
+    channelId: "410000000000000101",
+    topic,
+    questionId: id,
+    rev: 1,
+    slotAt: at,
+    claimedAt: at,
+    closesAt: at + DAY,
+    tried: [],
+    thread: false,
+    threadOpened: false,
+  };
+}
+
+const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+async function answer(post: Post, userId: string, option: string, over: { right?: boolean; held?: true } = {}) {
+  const answers = createAnswerStore(redis);
+  const at = post.slotAt + 1_000;
+  const { streak: streakBefore } = await answers.member(guildId, userId);
+  const streakAfter = advanceStreak(streakBefore, dayOf(at));
+  const right = over.right ?? option === "again";
+  const held = over.held && { held: over.held };
+  const points = dailyPoints(right, 2, streakAfter.length);
+  const given = {
+    userId,
+    response: [option],
+    right,
+    ...points,
+    at,
+    day: dayOf(at),
+    streakBefore,
+    streakAfter,
+    ...held,
+  };
+  return answers.record(post, given, DEFAULT_CALENDAR);
+}
+
+/** The question on two days with another between and after; members choose in turn; some earn in quizzes too. */
+async function play(): Promise<Post[]> {
+  const posts = [postOn(0), postOn(1, other), postOn(2), postOn(3, other)];
+  for (const [index, post] of posts.entries()) {
+    await createPostStore(redis).claim(
+      post,
+      index === 2 ? posts[0]?.claimedAt : index === 3 ? posts[1]?.claimedAt : undefined,
+    );
+    for (const [place, userId] of members.entries()) {
+      const option = ["again", "post", "stop"][(place + index) % 3] ?? "";
+      await answer(post, userId, option, { right: option === "again" });
+      const credit = { userId, reason: `http.c${index}`, points: 4, at: post.slotAt + 2_000, day: dayOf(post.slotAt) };
+      if (place % 3 === index % 3) await createCreditStore(redis).credit(guildId, [{ ...credit, topic: "http" }]);
+    }
+  }
+  return posts;
+}
+
+function create(over: { rescores?: RescoreStore; asked?: typeof corrected } = {}) {
+  const clock = () => start + 5 * DAY;
+  const settings = createSettingsStore(redis);
+  const agenda = createAgenda(redis);
+  const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
+  return createRescoring({
+    rescores: over.rescores ?? createRescoreStore(redis),
+    answers: createAnswerStore(redis),
+    credits: createCreditStore(redis),
+    standings,
+    settings,
+    banks: banksOn(redis, [over.asked ?? corrected, other]),
+    audit: {
+      note: async (_, by, change) => void (await createAuditLog(redis).note(guildId, { by, at: clock(), change })),
+    },
+    agenda,
+    clock,
+  });
+}
+
+const ledger = () => readLedger(redis, guildId);
+const audit = async () => auditLedger(await ledger());
+
+describe("a corrected key", () => {
+  it("judges its answers again, once: boards, counts and points follow, streaks stay", async () => {
+    await play();
+    const was = await ledger();
+    const { rescore } = create();
+    await rescore(guildId, before.id);
+
+    const is = await ledger();
+    expect(await audit()).toEqual([]);
+    expect(is.streaks).toEqual(was.streaks);
+    const first = is.answers.filter(({ day }) => day === "2026-11-20");
+    expect(first.map(({ response, right }) => right === (response[0] === "post"))).not.toContain(false);
+    expect(first.find(({ right }) => right)).toMatchObject({ base: 30, bonus: 1 });
+    expect(is.answers.find(({ day, right }) => right && day === "2026-11-22")).toMatchObject({ base: 30, bonus: 3 });
+    expect(is.boards.get("all")).not.toEqual(was.boards.get("all"));
+    expect(is.answers.filter(({ day }) => day === "2026-11-21")).toEqual(
+      was.answers.filter(({ day }) => day === "2026-11-21"),
+    );
+
+    await rescore(guildId, before.id);
+    expect(await ledger()).toEqual(is);
+    const { entries } = await createAuditLog(redis).page(guildId, 0, 9);
+    expect(entries.map(({ change }) => change)).toEqual([{ kind: "key-corrected", questionId: before.id, rev: 2 }]);
+    const due = await createAgenda(redis).due("paced", Number.MAX_SAFE_INTEGER, 99);
+    expect(due.map(({ entry }) => entry?.kind)).toEqual(["refresh", "refresh"]);
+  });
+
+  it("is put back exactly where a second correction says the first was wrong", async () => {
+    await play();
+    const was = await ledger();
+    await create().rescore(guildId, before.id);
+    await create({ asked: questions.single({ rev: 3 }) }).rescore(guildId, before.id);
+    const is = await ledger();
+    expect([is.answers, is.boards, is.totals]).toEqual([was.answers, was.boards, was.totals]);
+  });
+
+  it("reaches hidden members and keeps them hidden", async () => {
+    await play();
+    const [hidden = ""] = members;
+    await createHiddenMembers(redis).add(guildId, hidden);
+    for (const name of (await ledger()).boards.keys()) await redis.zrem(`{g:${guildId}}:board:${name}`, hidden);
+    await create().rescore(guildId, before.id);
+    expect(await audit()).toEqual([]);
+  });
+
+  it("moves points that were held until the reveal, and their credit", async () => {
+    const post = postOn(0);
+    await createPostStore(redis).claim(post, undefined);
+    const [one = "", two = ""] = members;
+    await answer(post, one, "again", { held: true });
+    await answer(post, two, "post", { held: true });
+    await createPostStore(redis).markRevealed(post);
+    const credit = { userId: one, reason: post.slotId, points: 21, at: post.closesAt, day: dayOf(post.closesAt) };
+    await createCreditStore(redis).credit(guildId, [{ ...credit, topic: "http", onceForEver: true }]);
+    expect(await audit()).toEqual([]);
+
+    await create().rescore(guildId, before.id);
+    expect(await audit()).toEqual([]);
+    const { credits, boards } = await ledger();
+    expect(new Map(credits.map(({ userId, points }) => [userId, points]))).toEqual(
+      new Map([
+        [one, 0],
+        [two, 31],
+      ]),
+    );
+    expect(boards.get("all")?.map(({ points }) => points)).toEqual([31, 0]);
+
+    await create({ asked: questions.single({ rev: 3 }) }).rescore(guildId, before.id);
+    expect(await audit()).toEqual([]);
+    expect((await ledger()).boards.get("all")).toMatchObject([
+      { userId: one, points: 21 },
+      { userId: two, points: 0 },
+    ]);
+  });
+
+  it("goes on after a crash at any step", async () => {
+    const steps = ["outdated", "replace", "settle", "touched", "restated"] as const;
+    for (const step of steps) {
+      for (const when of ["before", "after"] as const) {
+        await redis.flushdb();
+        await play();
+        const real = createRescoreStore(redis);
+        const dying = {
+          ...real,
+          [step]: async (...args: never[]) => {
+            // biome-ignore lint/suspicious/noExplicitAny: whichever step it is, it is called as it was.
+            if (when === "after") await (real[step] as any)(...args);
+            throw new Error("killed");
+          },
+        };
+        await expect(create({ rescores: dying }).rescore(guildId, before.id)).rejects.toThrow("killed");
+        await create().rescore(guildId, before.id);
+        expect(await audit(), `${when} ${step}`).toEqual([]);
+        const { answers } = await ledger();
+        const again = answers.filter(({ day, response }) => day === "2026-11-20" && response[0] === "post");
+        expect(again.every(({ right, base }) => right && base === 30)).toBe(true);
+      }
+    }
+  });
+
+  it("is exact though answers come in all the while, and though two processes see to it", async () => {
+    await play();
+    const posts = Array.from({ length: 20 }, (_, index) => postOn(10 + index, other));
+    for (const post of posts)
+      await redis.del(`{g:${guildId}}:asked`).then(() => createPostStore(redis).claim(post, undefined));
+    const answering = (async () => {
+      for (const post of posts) for (const userId of members) await answer(post, userId, "again");
+    })();
+    await Promise.all([create().rescore(guildId, before.id), create().rescore(guildId, before.id), answering]);
+    expect(await audit()).toEqual([]);
+  });
+
+  it("is noticed at the next start, in the guilds that were asked the question and nowhere else", async () => {
+    await play();
+    await redis.zadd("{g:42}:asked", 1, other.id);
+    await create().catchUp([before, other]);
+    const due = () => createAgenda(redis).due("prompt", Number.MAX_SAFE_INTEGER, 99);
+    expect(await due()).toEqual([]);
+    await create().catchUp([corrected, other]);
+    expect((await due()).map(({ entry }) => entry)).toEqual([{ kind: "rescore", guildId, questionId: before.id }]);
+    await redis.del(...(await redis.keys("{a:*")));
+    await create().catchUp([corrected, other]);
+    expect(await due()).toEqual([]);
+  });
+});
