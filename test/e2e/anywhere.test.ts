@@ -65,6 +65,7 @@ function learnerIn(stage: Stage, { userId, channelId }: { userId: string; channe
       const found = customIdsOf(message).filter((id) => id.startsWith(`${button}:`) || id.endsWith(`:${button}`));
       return shownBy(await person.click(message, found[nth] ?? `no ${button} in ${textOf(message)}`));
     },
+    finished: (id: string) => person.sees(channelId).some((shown) => shown.id === id && textOf(shown) !== ""),
     choose: async (message: APIMessage, kind: string, value: string) =>
       shownBy(await person.select(message, kind, [value])),
   };
@@ -106,6 +107,17 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     const one = learnerIn(stage, place(stage));
     const menu = await one.ask("career");
     expect(textOf(await one.choose(menu, "career", "pay"))).toContain("It depends.");
+    expectFewFollowUps(stage);
+  });
+
+  it("helps, reminds, and shows a profile", async () => {
+    const stage = await open();
+    const one = learnerIn(stage, place(stage));
+    expect(textOf(await one.ask("help"))).toContain("Rootine: a back-end question a day");
+    expect(textOf(await one.ask("remind on", { time: "08:00" }))).toContain("I'll write to you at `08:00` (UTC)");
+    expect(textOf(await one.ask("remind off"))).toContain("I won't remind you any more.");
+    const { id } = await one.ask("profile");
+    await eventually(() => one.finished(id));
     expectFewFollowUps(stage);
   });
 });

@@ -34,6 +34,10 @@ describe("after a restart", () => {
     await thread.send("in the thread");
     const noor = first.person(first.people.members[0].id);
     noor.say("hello", channelId);
+    const inbox = first.directChannel(noor.id);
+    await (await bot.client.users.createDM(noor.id)).send("for you alone");
+    noor.say("thanks", inbox);
+    const letters = noor.sees(inbox);
     const before = noor.sees(channelId);
     await bot.stop();
     await first.close();
@@ -41,6 +45,8 @@ describe("after a restart", () => {
     const second = await open();
     const again = second.person(noor.id);
     expect(again.sees(channelId)).toEqual(before);
+    expect(letters.map(({ content }) => content)).toEqual(["for you alone", "thanks"]);
+    expect(again.sees(second.directChannel(noor.id))).toEqual(letters);
     expect(again.sees(thread.id).at(-1)?.content).toBe("in the thread");
     const late = await startBot(
       second,
