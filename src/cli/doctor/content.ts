@@ -1,0 +1,14 @@
+import { careerFindings } from "../../content/career.ts";
+import { chooseSources } from "../../content/choose.ts";
+import { examProblems } from "../../content/exams.ts";
+import { lint } from "../../content/lint.ts";
+import type { Finding } from "./finding.ts";
+
+/** Whether the questions are what the linter asks of them. */
+export function examineContent(folder: string, today: string): Finding {
+  const { questions, findings } = lint(chooseSources(folder, []), { today });
+  const all = [...findings, ...careerFindings(folder, today)];
+  const errors = all.filter(({ severity }) => severity === "error").length + examProblems(folder, questions).length;
+  if (errors > 0) return { about: "Questions", todo: `${errors} errors; npm run content:lint names them.` };
+  return { about: "Questions", ok: `${questions.length}, no errors` };
+}

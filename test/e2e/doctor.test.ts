@@ -1,0 +1,66 @@
+import { pino } from "pino";
+import { expect, it } from "vitest";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { keys } from "../../src/redis/keys.ts";
+import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { questions } from "../questions.ts";
+import { temporaryFolder } from "../redis/server.ts";
+import { start } from "./process.ts";
+import { customIdsOf, openStage, type Stage } from "./stage.ts";
+
+async function examine({ playground, redisUrl }: Stage, ...args: string[]) {
+  const variables = {
+    DISCORD_TOKEN: playground.token,
+    DISCORD_API_URL: playground.apiUrl,
+    REDIS_URL: redisUrl,
+    DATA_DIR: await temporaryFolder(),
+  };
+  const started = start(variables, ["cli/doctor.ts", ...args]);
+  const code = await started.exit;
+  return { code, said: started.printed() };
+}
+
+it("finds all well, then names what is not and what to do, and rebuilds boards once nobody is at work", async () => {
+  const stage = await openStage([questions.single()]);
+  const { playground, redisUrl } = stage;
+  const { guild, people } = playground;
+  const moderator = playground.person(people.moderator.id);
+  await moderator.command(
+    "schedule add",
+    { channel: guild.channels.daily, time: "09:00", timezone: "UTC" },
+    guild.channels.daily,
+  );
+  await moderator.command("schedule post-now", { schedule: "daily" }, guild.channels.daily);
+  const post = moderator
+    .sees(guild.channels.daily)
+    .find((message) => !((message.flags ?? 0) & 64) && customIdsOf(message).length > 0);
+  await playground.person(people.members[0].id).click(post ?? "", customIdsOf(post)[0] ?? "");
+
+  const well = await examine(stage);
+  expect(well.said).toContain("✓ Commands: all");
+  expect(well.said).toContain("✓ Schedules: 1 may post where they are to post");
+  expect(well.said).toContain("✓ Clock: agrees");
+  expect(well.said).toContain("✓ Boards: equal the answers in all 1 servers");
+  expect(well.said).toContain("All is well.");
+  expect(well.code).toBe(0);
+
+  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const schedules = createScheduleStore(redis);
+  const [schedule] = await schedules.list(guild.id);
+  if (schedule) await schedules.replace(guild.id, schedule, { ...schedule, channelId: guild.channels.announcements });
+  await redis.zadd(keys.board(guild.id, "all"), "999999999999999", people.members[1].id);
+  await redis.hset(keys.streaks(guild.id), people.members[0].id, '[99,"2020-01-01",2]');
+  await redis.hincrby(keys.totals(guild.id), "answered", 5);
+
+  const ill = await examine(stage);
+  expect(ill.said).toMatch(/✗ Schedule daily of server \d+: Give the bot SendMessages in channel \d+/);
+  expect(ill.said).toMatch(/✗ Boards of server \d+: They are not the sum of the answers: .*--rebuild/);
+  expect(ill.code).toBe(1);
+  expect((await examine(stage, "--rebuild")).said).toContain("A bot is at work on this Redis");
+
+  await stage.leave();
+  const rebuilt = await examine(stage, "--rebuild");
+  expect(rebuilt.said).toMatch(/✓ Boards of server \d+: rebuilt from the answers/);
+  expect((await examine(stage)).said).toContain("✓ Boards: equal the answers");
+  await redis.quit();
+}, 90_000);
