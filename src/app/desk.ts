@@ -1,6 +1,6 @@
 import type { Case, Report, Suggestion } from "../core/case.ts";
 import { UserError } from "../core/errors.ts";
-import { isOwn, OWN_QUESTIONS } from "../core/own.ts";
+import { isOwn, OWN_QUESTIONS, ownId } from "../core/own.ts";
 import { NOBODY } from "../core/person.ts";
 import type { Question } from "../core/question.ts";
 import type { Form } from "../core/suggestion.ts";
@@ -76,7 +76,7 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
       }
       if (await queue.change(guildId, { ...before, form, edition: before.edition + 1 })) break;
     }
-    await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: caseId });
+    await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
   }
 
   /** Sends a suggestion back with the reason; what was written is its author's draft again, if they began no other. */
@@ -84,8 +84,8 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
     const suggestion = await waiting(guildId, caseId, "suggestion");
     if (!(await queue.settle(guildId, suggestion))) throw new UserError("case-gone", {});
     const { by, form } = suggestion;
-    if (!(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
-    await audit.note(guildId, userId, { kind: "question", deed: "denied", questionId: caseId, reason });
+    if (by !== NOBODY && !(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
+    await audit.note(guildId, userId, { kind: "question", deed: "denied", questionId: nameOf(guildId, form), reason });
     tell(suggestion, { guildId, stem: form.stem, reason });
   }
 
@@ -162,6 +162,11 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
 }
 
 export type Desk = ReturnType<typeof createDesk>;
+
+/** What a suggestion would be called, for those who look back at what became of it. */
+function nameOf(guildId: string, { stem }: Form): string {
+  return ownId(guildId, stem, () => false);
+}
 
 function isKind<Kind extends Case["kind"]>(one: Case | undefined, kind: Kind): one is Extract<Case, { kind: Kind }> {
   return one?.kind === kind;

@@ -2,16 +2,22 @@ import { describe, expect, it } from "vitest";
 import type { Feedback } from "../../src/app/daily.ts";
 import type { ScheduleStatus } from "../../src/app/schedule.ts";
 import { loadBank } from "../../src/content/load.ts";
+import { lintItem } from "../../src/content/own/lint.ts";
+import { LONGEST_REASON } from "../../src/core/case.ts";
 import type { Post } from "../../src/core/post.ts";
 import type { Question } from "../../src/core/question.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
+import { type Form, LONGEST, readForm } from "../../src/core/suggestion.ts";
 import type { Card } from "../../src/discord/render/components.ts";
+import { renderDesk } from "../../src/discord/render/desk.ts";
 import { renderFeedback, renderWhyNot } from "../../src/discord/render/feedback.ts";
 import { renderAnswerModal, renderQuestion } from "../../src/discord/render/question.ts";
 import { renderQuestionShow } from "../../src/discord/render/question-show.ts";
 import { renderReveal } from "../../src/discord/render/reveal.ts";
 import { renderScheduleList } from "../../src/discord/render/schedule.ts";
+import { renderDraft } from "../../src/discord/render/suggestion.ts";
 import { textOf } from "../e2e/stage.ts";
+import { questions } from "../questions.ts";
 
 const snowflake = "9".repeat(19);
 const bank = loadBank({ content: "content" });
@@ -98,6 +104,94 @@ describe("every question of the bank", () => {
         expect(label.length).toBeLessThanOrEqual(45);
       for (const [, text = ""] of said.matchAll(/"description":"((?:[^"\\]|\\.)*)"/g))
         expect(text.length).toBeLessThanOrEqual(110);
+    }
+  });
+});
+
+describe("a question of a server's own that the linter lets pass", () => {
+  const why = "It says why at a length that teaches.";
+  const grown = (number: number, given: Partial<Record<"stem" | "code" | "text" | "why" | "ref", number>>): Question =>
+    questions.single({
+      id: `own.${"z".repeat(13)}.${"w".repeat(40)}`,
+      stem: `${"s".repeat(given.stem ?? 100)}?`,
+      ...(given.code && {
+        code: { language: "text", text: `${"c".repeat(71)}\n`.repeat(Math.ceil(given.code / 72)) },
+      }),
+      options: Object.fromEntries(
+        Array.from({ length: number }, (_, index) => [
+          `o${index}`,
+          {
+            text: `${index}${"t".repeat(given.text ?? 20)}`,
+            why: `${why}${"y".repeat(given.why ?? 0)}`,
+            key: index === 0,
+          },
+        ]),
+      ),
+      refs: [{ url: `https://www.rfc-editor.org/${"u".repeat(given.ref ?? 10)}`, title: "t", checked: "2026-09-15" }],
+    });
+  const passes = (question: Question) => lintItem(question, "2026-09-15").every(({ severity }) => severity !== "error");
+
+  it.each(["stem", "code", "text", "why", "ref"] as const)("fits every message, however much of it is %s", (part) => {
+    for (const number of [3, 5]) {
+      const sizes = Array.from({ length: 300 }, (_, index) => index * 10);
+      const largest = sizes
+        .map((size) => grown(number, { [part]: size }))
+        .filter(passes)
+        .at(-1);
+      expect(largest).toBeDefined();
+      if (!largest) continue;
+      for (const [name, card] of cardsOf(largest)) {
+        expect(textOf(card).length, name).toBeLessThanOrEqual(4_000);
+        expect(customIdsIn(card.components).every((id) => id.length <= 100)).toBe(true);
+      }
+      expect(textOf(reportedAs(largest)).length).toBeLessThanOrEqual(4_000);
+    }
+  });
+});
+
+/** The fullest that moderators see of a question. */
+function reportedAs(question: Question): Card {
+  const reason = "r".repeat(LONGEST_REASON);
+  const report = {
+    kind: "report",
+    id: "z".repeat(13),
+    edition: 9,
+    by: snowflake,
+    at: 1,
+    questionId: question.id,
+    reason,
+  } as const;
+  return renderDesk({ place: 50, total: 100, case: report, question }, "d".repeat(200));
+}
+
+describe("a suggestion", () => {
+  it("is shown whatever is wrong with it, however much that is", () => {
+    const form: Form = {
+      type: "single",
+      topic: "distributed",
+      difficulty: 3,
+      level: "apply",
+      stem: "s".repeat(LONGEST.stem),
+      code: `${"c".repeat(60)}\n`.repeat(30),
+      answers: ["* ", "", ""].map((mark) => `${mark}${"t".repeat(400)} — ${"y".repeat(400)}`).join("\n"),
+      why: "",
+      references: `https://www.rfc-editor.org/${"u".repeat(900)}`,
+    };
+    const { question } = readForm(form, "own.abc.long", "2026-11-22");
+    expect(question).toBeDefined();
+    const finding = { severity: "error", at: "options ttttttttttttttttttttttttt", message: "m".repeat(300) } as const;
+    const findings = [...Array(20).fill(finding), ...Array(20).fill({ ...finding, severity: "warning" })];
+    const flaws = Array(20).fill({ flaw: "no-why", line: 1, text: "x".repeat(400) });
+    for (const examined of [
+      { form, flaws: [], findings },
+      { form, flaws, findings: [] },
+    ]) {
+      for (const shown of [examined, ...(question ? [{ ...examined, question }] : [])]) {
+        expect(textOf(renderDraft(shown)).length).toBeLessThanOrEqual(4_000);
+        const suggestion = { kind: "suggestion", id: "z".repeat(13), edition: 9, by: snowflake, at: 1, form } as const;
+        const desk = renderDesk({ place: 50, total: 100, case: suggestion, examined: shown }, "d".repeat(200));
+        expect(textOf(desk).length).toBeLessThanOrEqual(4_000);
+      }
     }
   });
 });

@@ -6,17 +6,41 @@ import { likenessTo } from "../near-duplicates.ts";
 import { ALIKE, asked, complain } from "../rules/duplicates.ts";
 import { executedKey } from "../rules/executed-key.ts";
 import { names } from "../rules/names.ts";
-import type { Complaint } from "../rules/rule.ts";
+import { type Complaint, error } from "../rules/rule.ts";
+import { lengthOf } from "../text.ts";
 
 /** A guild's ids are given by the bot, and nothing runs what its members wrote. */
 const OWN_RULES = ITEM_RULES.filter((rule) => rule !== names && rule !== executedKey);
+
+/** Of the 4,000 characters of a message; the rest is for headings, bars, ids and what moderators are told beside. */
+const MOST_TEXT = 3_000;
 
 /** So many questions are compared in a few milliseconds; then others have their turn. */
 const COMPARED_TOGETHER = 100;
 
 /** What the item rules say about one question of a guild's own. */
 export function lintItem(question: Question, today: string): Finding[] {
-  return OWN_RULES.flatMap((rule) => rule.check(question, { today }).map(findingOf));
+  const complaints = OWN_RULES.flatMap((rule) => rule.check(question, { today }));
+  return [...complaints, ...tooMuch(question)].map(findingOf);
+}
+
+/** Nobody looks at every message a guild's question becomes, so what it says in all has to fit the fullest of them. */
+function tooMuch(question: Question): Complaint[] {
+  const length = textsOf(question).reduce((sum, text) => sum + lengthOf(text), 0);
+  if (length <= MOST_TEXT) return [];
+  const what = "Question, answers, explanations and references";
+  return [error(["stem"], `${what} have ${length} characters together; at most ${MOST_TEXT} fit every message.`)];
+}
+
+/** What is answered stands in a message twice: as it is asked, and as it is explained. */
+function textsOf(question: Question): string[] {
+  const shared = [question.stem, question.code?.text ?? "", ...question.refs.flatMap(({ url, title }) => [url, title])];
+  if ("options" in question) {
+    return [...shared, ...Object.values(question.options).flatMap(({ text, why }) => [text, text, why])];
+  }
+  const steps = question.type === "order" ? Object.values(question.steps) : [];
+  const accepted = question.type === "short" ? question.accept : [];
+  return [...shared, question.why, ...steps, ...steps, ...accepted, ...accepted];
 }
 
 /** The same, and whether another question asks the same; never holds up the process it runs in. */

@@ -13,8 +13,7 @@ import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { block, button, type Card, disabled, lines, mention, note, row, stamp, text } from "./components.ts";
 import { textField } from "./modal.ts";
-import { renderQuestionShow } from "./question-show.ts";
-import { examinedCards } from "./suggestion.ts";
+import { asFarAsItFits, examinedCards } from "./suggestion.ts";
 
 /** The case in front of a moderator; `done` says what became of the one before it. */
 export function renderDesk(view: DeskView, done?: string): Card {
@@ -39,7 +38,7 @@ function suggested({ examined }: Extract<CaseView, { examined: object }>): Card[
 
 function reported({ case: { questionId, reason }, question }: Extract<CaseView, { question: unknown }>) {
   const said = lines(words.desk.about(questionId), block(reason));
-  return [said, ...(question ? renderQuestionShow(question, true).components : [])];
+  return [said, ...(question ? asFarAsItFits(question, said) : [])];
 }
 
 function decisions(view: CaseView): APIButtonComponent[] {

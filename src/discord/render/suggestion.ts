@@ -15,10 +15,10 @@ import { textField } from "./modal.ts";
 import { renderQuestionShow } from "./question-show.ts";
 
 /** Discord's limit for the text of one message, with room for what stands around a question. */
-const ROOM = 3_700;
+const ROOM = 3_550;
 /** So many things to mend are enough for one round. */
-const NAMED = 8;
-const LONGEST_FINDING = 220;
+const NAMED = 6;
+const LONGEST_FINDING = 200;
 
 /** What is said of a suggestion outside its texts. */
 export type FormHead = Pick<Form, "type" | "topic" | "difficulty" | "level">;
@@ -76,8 +76,8 @@ export function examinedCards(examined: Examined, toMend: string): Card["compone
   return [lines(words.suggestion.preview, facts), ...asFarAsItFits(question, judged), judged];
 }
 
-/** A question that is too long for Discord is shown by what fits; what is to be mended says so. */
-function asFarAsItFits(question: Question, beside: object): Card["components"] {
+/** A question that is too long for Discord beside something else is shown by what fits. */
+export function asFarAsItFits(question: Question, beside: object): Card["components"] {
   const all = renderQuestionShow(question, true, words.suggestion.key).components;
   const room = ROOM - lengthOf(beside);
   if (lengthOf(all) <= room) return all;
