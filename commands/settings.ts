@@ -18,7 +18,7 @@ import {
 } from "../src/discord/command.ts";
 import { moderatorsOnly } from "../src/discord/moderator.ts";
 import { suggest } from "../src/discord/options.ts";
-import { note } from "../src/discord/render/components.ts";
+import { type Card, note } from "../src/discord/render/components.ts";
 import { LOGGED_TOGETHER, renderLog, renderSeasonQuestion, renderSettings } from "../src/discord/render/settings.ts";
 import { changedInto, privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
@@ -150,8 +150,11 @@ async function showAgain(
   await interaction.update(changedInto(renderSettings(await configuration.view(interaction.guildId), picked)));
 }
 
-async function logPage(guildId: string, page: number, { audit }: Services) {
-  return renderLog(await audit.page(guildId, (page - 1) * LOGGED_TOGETHER, LOGGED_TOGETHER), page);
+async function logPage(guildId: string, page: number, services: Services): Promise<Card> {
+  const { audit } = services;
+  const found = await audit.page(guildId, (page - 1) * LOGGED_TOGETHER, LOGGED_TOGETHER);
+  const last = Math.max(1, Math.ceil(found.total / LOGGED_TOGETHER));
+  return page > last ? logPage(guildId, last, services) : renderLog(found, page);
 }
 
 /** What a select of ours gives is one of ours; anything else was forged, or comes from another version. */

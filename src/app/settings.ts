@@ -55,6 +55,8 @@ export function createConfiguration({ settings, audit, seasons, summaries, check
 
   /** Changes settings in the name of `by`; a channel has to be one the bot can post in. */
   async function change(guildId: string, by: string, patch: SettingsPatch): Promise<void> {
+    // Everybody holds the role of everyone, which has the guild's own id.
+    if (patch.moderatorRole === guildId) throw new UserError("role-everyone", {});
     for (const name of CHANNEL_SETTINGS) {
       const channelId = patch[name];
       if (channelId) await checkChannel(guildId, { channelId, thread: false });

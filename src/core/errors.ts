@@ -55,6 +55,7 @@ export type UserErrors = {
   "exam-none-missed": Record<never, never>;
   "exam-shared": Record<never, never>;
   "exam-share-refused": Record<never, never>;
+  "role-everyone": Record<never, never>;
   "season-over": { season: number };
   "season-empty": Record<never, never>;
   "moderators-only": Record<never, never>;

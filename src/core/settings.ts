@@ -76,6 +76,9 @@ export const choiceSchema = z.strictObject({
 /** Settings that are a channel, or off. */
 export const CHANNEL_SETTINGS = ["auditChannel", "reviewChannel", "summaryChannel"] as const;
 export type ChannelSetting = (typeof CHANNEL_SETTINGS)[number];
+/** What can be turned off. */
+export const OPTIONAL_SETTINGS = [...CHANNEL_SETTINGS, "moderatorRole"] as const;
+export type OptionalSetting = (typeof OPTIONAL_SETTINGS)[number];
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 

@@ -3,7 +3,14 @@ import { UserError } from "../core/errors.ts";
 import { LIVE_CONTROLS, type LiveControl } from "../core/live.ts";
 import { PERIODS, type Period } from "../core/period.ts";
 import { type Difficulty, difficultySchema, LEVELS } from "../core/question.ts";
-import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_NAMES, type SettingName } from "../core/settings.ts";
+import {
+  CHANNEL_SETTINGS,
+  type ChannelSetting,
+  OPTIONAL_SETTINGS,
+  type OptionalSetting,
+  SETTING_NAMES,
+  type SettingName,
+} from "../core/settings.ts";
 import { type Form, QUESTION_TYPES } from "../core/suggestion.ts";
 import { TOPICS, type Topic, topicSchema } from "../core/topic.ts";
 
@@ -106,7 +113,7 @@ export type CustomIds = {
   "settings-choose": [setting: SettingName];
   "settings-channel": [setting: ChannelSetting];
   "settings-role": [];
-  "settings-off": [setting: SettingName];
+  "settings-off": [setting: OptionalSetting];
   "settings-show": [];
   "settings-log": [page: number, button: "open" | "newer" | "older"];
   "season-close": [season: number, sure: "ask" | "sure" | "keep"];
@@ -186,7 +193,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "settings-choose": z.tuple([z.enum(SETTING_NAMES)]),
   "settings-channel": z.tuple([z.enum(CHANNEL_SETTINGS)]),
   "settings-role": z.tuple([]),
-  "settings-off": z.tuple([z.enum(SETTING_NAMES)]),
+  "settings-off": z.tuple([z.enum(OPTIONAL_SETTINGS)]),
   "settings-show": z.tuple([]),
   "settings-log": z.tuple([count, z.enum(["open", "newer", "older"])]),
   "season-close": z.tuple([count, z.enum(["ask", "sure", "keep"])]),

@@ -110,6 +110,10 @@ describe("/settings", () => {
     expect(await log()).toContain("changed **Feedback**");
   });
 
+  it("refuses the role of everyone as the moderators'", async () => {
+    expect(await set("moderatorRole", "settings-role", stage.playground.guild.id)).toContain("Everybody has that role");
+  });
+
   it("turns a channel off again", async () => {
     await set("auditChannel", "settings-channel:auditChannel", general);
     const shown = await panel();
@@ -177,6 +181,24 @@ describe("a season", () => {
     expect((await log()).match(/<@\d+> closed season 1/g)).toHaveLength(1);
 
     expect(publicIn(general)).toHaveLength(1);
+  });
+
+  it("remembers that somebody won, and not who, once that one's data is deleted", async () => {
+    await play(member(0));
+    const asked = await moderator.click(await panel(), "season-close:1:ask");
+    await moderator.click(asked.message ?? "", "season-close:1:sure");
+    await eventually(() => publicIn(general).find((message) => textOf(message).includes("is over")));
+    const board = await member(1).command("leaderboard", { period: "season" }, general);
+    const hall = async () => textOf((await member(1).click(board.message ?? "", "hall")).message);
+    expect(await hall()).toContain(`1. <@${member(0).id}>`);
+
+    const sure = await member(0).command("privacy delete", {}, general);
+    await member(0).click(sure.message ?? "", "privacy-delete:sure");
+    const deadline = Date.now() + 8_000;
+    while (!(await hall()).includes("1. somebody who has left · 21 points")) {
+      if (Date.now() > deadline) throw new Error(await hall());
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
   });
 
   it("that nobody played in is not closed by hand", async () => {

@@ -5,6 +5,7 @@ import { PERIODS } from "../../core/period.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { button, type Card, container, disabled, divider, lines, mention, row, stamp, text } from "./components.ts";
+import { memberName } from "./notice.ts";
 
 /** A page of a leaderboard as one member sees it: others by mention, oneself by "you". */
 export function renderBoard(board: BoardPage, userId: string): Card {
@@ -87,7 +88,9 @@ const SEASONS_SHOWN = 12;
 export function renderHall(seasons: Awaited<ReturnType<Seasons["hall"]>>): Card {
   const { title, none, season: heading, nobody } = words.hallOfFame;
   const shown = seasons.slice(0, SEASONS_SHOWN).map(({ season, closedAt, winners, members }) => {
-    const places = winners.map(({ userId, points }, index) => words.notice.place(index + 1, mention(userId), points));
+    const places = winners.map(({ userId, points }, index) =>
+      words.notice.place(index + 1, memberName(userId), points),
+    );
     return lines(heading(season, stamp(closedAt, "R"), members), ...(places.length > 0 ? places : [nobody]));
   });
   return { components: [container([text(title), ...(shown.length > 0 ? shown : [text(none)])])] };

@@ -1,6 +1,7 @@
 import { ButtonStyle, ChannelType, ComponentType } from "discord-api-types/v10";
 import { type AuditEntry, ROOTINE } from "../../core/audit.ts";
 import type { Notice } from "../../core/notice.ts";
+import { NOBODY } from "../../core/person.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import {
@@ -41,7 +42,7 @@ export function renderNotice(notice: Notice): Card {
 }
 
 export function auditLine({ by, at, change }: AuditEntry): string {
-  return words.audit.entry(by === ROOTINE ? words.audit.me : mention(by), change, stamp(at, "R"));
+  return words.audit.entry(by === ROOTINE ? words.audit.me : memberName(by), change, stamp(at, "R"));
 }
 
 function renderPaused({ scheduleId, channelId, trouble }: Paused): Card {
@@ -73,7 +74,7 @@ function renderSeason({ season, winners, members }: Season): Card {
     components: [
       container([
         text(words.notice.season(season)),
-        lines(...winners.map(({ userId, points }, index) => words.notice.place(index + 1, mention(userId), points))),
+        lines(...winners.map(({ userId, points }, index) => words.notice.place(index + 1, memberName(userId), points))),
         text(`-# ${words.notice.played(members)}`),
         row(button(words.notice.hall, encodeCustomId("hall"))),
       ]),
@@ -107,4 +108,9 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
       ]),
     ],
   };
+}
+
+/** A member, or the one in whose place nobody stands since all of their data was deleted. */
+export function memberName(userId: string): string {
+  return userId === NOBODY ? words.notice.somebody : mention(userId);
 }

@@ -70,12 +70,11 @@ function settingLines({ settings, season, troubles }: SettingsView, name: Settin
 }
 
 function change({ settings }: SettingsView, name: SettingName): APIComponentInContainer[] {
-  const off = button(words.settings.buttons.off, encodeCustomId("settings-off", name), ButtonStyle.Secondary);
-  const isSet = settings[name] !== undefined;
   const parts: APIComponentInContainer[] = [divider(), text(`-# ${words.settings.explained[name]}`)];
   if (name === "zone") return parts;
   if (name === "moderatorRole" || isChannel(name)) {
-    return [...parts, selectRow(entitySelect(name)), row(isSet ? off : disabled(off))];
+    const off = button(words.settings.buttons.off, encodeCustomId("settings-off", name));
+    return [...parts, selectRow(entitySelect(name)), row(settings[name] ? off : disabled(off))];
   }
   return [
     ...parts,

@@ -76,6 +76,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
   "answer-held": ({ until }) =>
     `In this server the answer comes <t:${Math.floor(until / 1000)}:R>. Add the question to your review then.`,
+  "role-everyone": () => "Everybody has that role, so everybody would moderate. Choose a role of your moderators.",
   "season-over": ({ season }) => `Season ${season} is closed already. \`/settings show\` tells how things stand now.`,
   "season-empty": () => "Nobody has played in this season yet, so there is nothing to close.",
   "moderators-only": () =>

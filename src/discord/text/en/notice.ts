@@ -10,6 +10,7 @@ const cures: Readonly<Record<ChannelTrouble, string>> = {
 export const notice = {
   paused: (id: string, channel: string, trouble: ChannelTrouble) =>
     `I paused \`${id}\`: ${troubles[trouble](channel)}. ${cures[trouble]} Nothing was lost.`,
+  somebody: "somebody who has left",
   resume: "Resume",
   chooseChannel: "Choose channel",
   goesOn: (id: string) => `\`${id}\` goes on.`,

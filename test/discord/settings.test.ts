@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { SCHEDULE_DEEDS } from "../../src/core/audit.ts";
+import { UserError } from "../../src/core/errors.ts";
+import type { Notice } from "../../src/core/notice.ts";
+import { DEFAULT_SETTINGS, SETTING_NAMES } from "../../src/core/settings.ts";
+import { renderHall } from "../../src/discord/render/board.ts";
+import type { Card } from "../../src/discord/render/components.ts";
+import { renderNotice } from "../../src/discord/render/notice.ts";
+import { LOGGED_TOGETHER, renderLog, renderSettings } from "../../src/discord/render/settings.ts";
+import { textOf } from "../e2e/stage.ts";
+
+const id = "9".repeat(19);
+const at = 1_795_000_000_000;
+const scheduleId = "s".repeat(60);
+const winners = Array.from({ length: 5 }, () => ({ userId: id, points: 9_999_999 }));
+
+/** Discord's limits of one message: characters of all text, and components of every depth. */
+function expectToFit(card: Card) {
+  expect(textOf(card).length).toBeLessThanOrEqual(4_000);
+  expect(JSON.stringify(card.components).match(/"type":/g)?.length).toBeLessThanOrEqual(40);
+}
+
+describe("the panel", () => {
+  const trouble = new UserError("permissions-missing", {
+    channelId: id,
+    permissions: ["View Channel", "Send Messages"],
+  });
+  const view = {
+    settings: { ...DEFAULT_SETTINGS, zone: "America/Argentina/ComodRivadavia", moderatorRole: id, auditChannel: id },
+    season: { season: 999, members: 1, endsAt: at },
+    troubles: new Map([
+      ["auditChannel", trouble],
+      ["reviewChannel", trouble],
+      ["summaryChannel", trouble],
+    ] as const),
+  };
+
+  it.each([undefined, ...SETTING_NAMES])("fits a message at its longest, with %s picked", (picked) => {
+    expectToFit(renderSettings(view, picked));
+  });
+});
+
+describe("the log", () => {
+  it("fits a message, whatever was changed", () => {
+    const changes = SCHEDULE_DEEDS.map(
+      (deed) => ({ kind: "schedule", deed, scheduleId, trouble: "no-permission" }) as const,
+    );
+    const longest = {
+      kind: "question",
+      deed: "report-dismissed",
+      questionId: id.repeat(3),
+      reason: "x".repeat(4_000),
+    } as const;
+    for (const change of [...changes, longest]) {
+      const entries = Array.from({ length: LOGGED_TOGETHER }, () => ({ by: id, at, change }));
+      expectToFit(renderLog({ entries, total: 500 }, 50));
+    }
+  });
+});
+
+describe("notices", () => {
+  const hardest = { stem: "s".repeat(600), right: 9_999, answered: 99_999, guildId: id, channelId: id, messageId: id };
+  it.each<Notice>([
+    { kind: "schedule-paused", scheduleId, channelId: id, trouble: "no-access" },
+    { kind: "pool-low", scheduleId, left: 0 },
+    { kind: "season", season: 999, winners, members: 999_999 },
+    { kind: "summary", top: winners, members: 999_999, improved: { userId: id, more: 99_999 }, hardest, streak: 39 },
+    { kind: "summary", top: [], members: 1, streak: 0 },
+  ])("of kind $kind fit a message", (notice) => {
+    expectToFit(renderNotice(notice));
+  });
+});
+
+describe("the hall of fame", () => {
+  it("fits a message after many seasons", () => {
+    const seasons = Array.from({ length: 40 }, (_, index) => ({
+      season: 40 - index,
+      closedAt: at,
+      winners: winners.slice(0, 3),
+      members: 999_999,
+    }));
+    expectToFit(renderHall(seasons));
+  });
+});
