@@ -90,6 +90,8 @@ export function createLiveRounds({ lives, messenger, choice, banks, results, eff
     for (let drawn: number | undefined; ; ) {
       const found = await lives.load(guildId, quizId);
       if (!found || found.live.version === drawn || !(drawn === undefined ? OPEN : SHOWN).has(found.live.phase)) return;
+      // A question comes out saying that nobody has answered.
+      if (found.live.phase === "asking" && found.crowd.answered === 0) return;
       await guarded(found, () => draw(found, false));
       drawn = found.live.version;
     }

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { answers } from "./answers.ts";
 import { clicks } from "./clicks.ts";
 import { type Figure, isMissed, table } from "./figures.ts";
+import { live } from "./live.ts";
 import { profile } from "./profile.ts";
 import { type BenchRedis, withRedis } from "./redis.ts";
 import { rescore } from "./rescore.ts";
@@ -16,7 +17,7 @@ import { start } from "./start.ts";
 
 type Benchmark = (redis: BenchRedis) => Promise<Figure[]>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { clicks, answers, schedules, start, profile, rescore };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = { clicks, answers, schedules, start, profile, rescore, live };
 
 const { values, positionals } = parseArgs({ options: { strict: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));

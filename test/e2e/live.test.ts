@@ -89,7 +89,7 @@ async function ledgerOf(stage: Stage) {
   return ledger;
 }
 
-describe("/quiz live", () => {
+describe("/quiz live", { timeout: 60_000 }, () => {
   it("goes from the lobby over its rounds to the podium, and into the boards", async () => {
     const stage = await openStage(five);
     const { host, one, two, three } = people(stage);

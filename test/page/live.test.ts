@@ -125,7 +125,7 @@ async function untilShown(message: Locator, advance: () => void): Promise<void> 
   }
 }
 
-/** For people to look at: `LIVE_PICTURES=/tmp/pictures npx vitest run test/page/live.test.ts`. */
+/** For people to look at: `LIVE_PICTURES=folder npx vitest run test/page/live.test.ts`. */
 async function picture(page: Page, name: string): Promise<void> {
   const folder = process.env.LIVE_PICTURES;
   if (folder) await page.screenshot({ path: `${folder}/${name}.png` });

@@ -1,0 +1,25 @@
+import { Events, MessageFlags, Routes } from "discord.js";
+import { createClient } from "../../../src/discord/client.ts";
+import { button, row } from "../../../src/discord/render/components.ts";
+import { renderLiveNoted } from "../../../src/discord/render/live.ts";
+import { privately } from "../../../src/discord/reply.ts";
+import { serveParent } from "../child.ts";
+import { log } from "../redis.ts";
+
+/** The child that runs the least a bot can be: the same client, and to every click the same reply, made beforehand. */
+
+const [apiUrl = "", token = "", channelId = ""] = process.argv.slice(2);
+const answer = { userId: "1", round: 0, response: ["again"], took: 1_000, at: Date.now() };
+const reply = privately(renderLiveNoted({ answer, names: ["A"], again: false }));
+
+const client = createClient({ apiUrl, log });
+client.on(Events.InteractionCreate, async (interaction) => {
+  if (interaction.isButton()) await interaction.reply(reply);
+});
+const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+await client.login(token);
+await ready;
+const components = [row(...["A", "B", "C"].map((letter) => button(letter, `live-answer:${letter}`)))];
+await client.rest.post(Routes.channelMessages(channelId), { body: { components, flags: MessageFlags.IsComponentsV2 } });
+
+serveParent({ ready: true }, () => ({ heap: process.memoryUsage().heapUsed }));
