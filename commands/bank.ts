@@ -11,6 +11,7 @@ import { note } from "../src/discord/render/components.ts";
 import { renderDesk } from "../src/discord/render/desk.ts";
 import { privately } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
+import { healthSteps, showHealth } from "./bank-health.ts";
 import { exportFiles, importFile, importSteps } from "./bank-import.ts";
 import { reviewSteps } from "./bank-review.ts";
 
@@ -32,6 +33,7 @@ export const bank = {
         .addAttachmentOption((option) => option.setName("file").setDescription(described.bankFile).setRequired(true)),
     )
     .addSubcommand((save) => save.setName("export").setDescription(words.commands.bankExport))
+    .addSubcommand((health) => health.setName("health").setDescription(words.commands.bankHealth))
     .addSubcommand((retire) => which(retire.setName("retire").setDescription(words.commands.bankRetire)))
     .addSubcommand((restore) => which(restore.setName("restore").setDescription(words.commands.bankRestore))),
 
@@ -50,7 +52,7 @@ export const bank = {
     return suggest(ids, options.getFocused());
   },
 
-  components: [...reviewSteps, ...importSteps],
+  components: [...reviewSteps, ...importSteps, ...healthSteps],
 } satisfies Command;
 
 const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
@@ -60,6 +62,8 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
 
   import: importFile,
   export: exportFiles,
+
+  health: showHealth,
 
   async retire(interaction, { desk }) {
     const id = given(interaction);

@@ -106,19 +106,19 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
   }
 
   /** From now on nobody here is asked this question; what was asked stays as it was. */
-  async function retire(moderator: Moderator, id: string): Promise<void> {
+  async function retire(moderator: Moderator, id: string, deed: "retired" | "pulled" = "retired"): Promise<void> {
     const day = localDateAt(clock(), "UTC");
     const retired = await changed(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
     if (!retired) throw new UserError("already-retired", { id });
-    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed: "retired", questionId: id });
+    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed, questionId: id });
   }
 
-  async function restore(moderator: Moderator, id: string): Promise<void> {
+  async function restore(moderator: Moderator, id: string, deed: "restored" | "put-back" = "restored"): Promise<void> {
     const builtIn = banks.builtIn.find(id);
     // What the bot's own authors retired is no guild's to bring back.
     const restored = !builtIn?.retired && (await changed(moderator, id, ({ retired }) => (retired ? {} : undefined)));
     if (!restored) throw new UserError("not-retired", { id });
-    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed: "restored", questionId: id });
+    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed, questionId: id });
   }
 
   /** Puts `to` in the place of a question's retirement; false where `to` has nothing to change. */

@@ -7,6 +7,7 @@ import type { Credit, Standing } from "../core/board.ts";
 import type { Calendar, WeekStart } from "../core/calendar.ts";
 import type { Case } from "../core/case.ts";
 import type { PersonalRecord } from "../core/export.ts";
+import type { FirstAttempt, ItemStatistics } from "../core/item-analysis.ts";
 import type { Known, Learnt, Seen } from "../core/learner.ts";
 import type { Crowd, Live, LiveAnswer, OptionNames } from "../core/live.ts";
 import type { LivePlace, LiveResult } from "../core/live-score.ts";
@@ -186,6 +187,19 @@ export type PersonalData = {
   read(userId: string): Promise<PersonalRecord>;
   /** Takes it away wherever it is found; how often it was. Once nothing is found, there is nothing. */
   forget(userId: string): Promise<number>;
+};
+
+/** How questions did, of all that had enough first attempts; see core/item-analysis.ts. */
+export type Analysis = { at: Instant; items: (ItemStatistics & { rev: number; unchosen: string[] })[] };
+
+export type HealthStore = {
+  /** First answers to what was asked in this guild and is revealed; of very many members those of some. */
+  attempts(guildId: string): Promise<FirstAttempt[]>;
+  load(guildId: string): Promise<Analysis | undefined>;
+  save(guildId: string, analysis: Analysis): Promise<void>;
+  /** The revisions whose keys moderators have checked, by question id. */
+  checked(guildId: string): Promise<ReadonlyMap<string, number>>;
+  check(guildId: string, questionId: string, rev: number): Promise<void>;
 };
 
 /** A member whose boards are to be told again, for what was earned then. */

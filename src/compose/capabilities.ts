@@ -9,6 +9,7 @@ import { createDepartures } from "../app/departure.ts";
 import { createDesk } from "../app/desk.ts";
 import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
+import { createHealth } from "../app/health.ts";
 import { createImports } from "../app/imports.ts";
 import { createLearning } from "../app/learning.ts";
 import { createLives } from "../app/live.ts";
@@ -53,6 +54,7 @@ import { createCreditStore } from "../redis/credits.ts";
 import { createExamStore } from "../redis/exams.ts";
 import { createGuildData } from "../redis/guilds.ts";
 import { createHallStore } from "../redis/hall.ts";
+import { createHealthStore } from "../redis/health.ts";
 import { createHiddenMembers } from "../redis/hidden.ts";
 import { createImportStore } from "../redis/imports.ts";
 import { createInteractions } from "../redis/interactions.ts";
@@ -159,6 +161,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   };
   const departures = createDepartures({ guilds: createGuildData(redis), agenda, clock });
   const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
+  const desk = createDesk({ ...inbox, own: ownBank, mailer });
+  const health = createHealth({ store: createHealthStore(redis), banks, desk, agenda, clock });
   const rescoring = createRescoring({
     rescores: createRescoreStore(redis),
     answers,
@@ -198,6 +202,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
       privacy,
       standings,
       rescoring,
+      health,
       departures,
       notices,
       seasons,
@@ -223,7 +228,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
         audit,
         clock,
       }),
-      desk: createDesk({ ...inbox, own: ownBank, mailer }),
+      desk,
+      health,
       seasons,
       configuration: createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock }),
       exams,

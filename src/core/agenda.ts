@@ -24,6 +24,8 @@ export type AgendaEntry =
   | { kind: "live-count"; guildId: string; quizId: string }
   /** The answers to a corrected question are to be judged again. */
   | { kind: "rescore"; guildId: string; questionId: string }
+  /** How a guild's questions do is to be reckoned. */
+  | { kind: "analysis"; guildId: string }
   /** The bot has left a guild: its data goes. */
   | { kind: "remove"; guildId: string }
   /** A notice on its way. */
@@ -59,6 +61,7 @@ export function paceOf(kind: AgendaEntry["kind"] | Task["kind"]): Pace {
     case "live":
     case "live-count":
     case "remove":
+    case "analysis":
     case "season":
     case "summary":
     case "rescore":
@@ -82,7 +85,7 @@ export const taskSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("forget"), userId: z.string() }),
   z.object({ kind: z.literal("standing"), guildId: z.string(), userId: z.string() }),
   z.object({ kind: z.enum(["live", "live-count"]), guildId: z.string(), quizId: z.string() }),
-  z.object({ kind: z.literal("remove"), guildId: z.string() }),
+  z.object({ kind: z.enum(["remove", "analysis"]), guildId: z.string() }),
   z.object({ kind: z.literal("notice"), guildId: z.string(), noticeId: z.string() }),
   z.object({
     kind: z.literal("season"),

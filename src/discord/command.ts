@@ -20,6 +20,7 @@ import type { Daily } from "../app/daily.ts";
 import type { Desk } from "../app/desk.ts";
 import type { ExamService } from "../app/exam.ts";
 import type { ExamResults } from "../app/exam-results.ts";
+import type { HealthService } from "../app/health.ts";
 import type { Imports } from "../app/imports.ts";
 import type { Lives } from "../app/live.ts";
 import type { Banks, SettingsStore } from "../app/ports.ts";
@@ -56,6 +57,7 @@ export type Services = {
   choice: QuizChoice;
   review: Review;
   privacy: Privacy;
+  health: HealthService;
   reminders: Reminders;
   settings: SettingsStore;
   audit: Audit;

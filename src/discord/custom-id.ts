@@ -89,6 +89,8 @@ export type CustomIds = {
   "case-retire": [caseId: string, edition: number];
   "import-confirm": [importId: string];
   "import-cancel": [importId: string];
+  /** A moderator has checked the key of a question that was pulled. */
+  "bank-checked": [questionId: string];
   /** Asked whether to delete everything. */
   "privacy-delete": [choice: "sure" | "keep"];
   "privacy-hide": [wish: "hide" | "show"];
@@ -175,6 +177,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "case-retire": z.tuple([quiz, count]),
   "import-confirm": z.tuple([quiz]),
   "import-cancel": z.tuple([quiz]),
+  "bank-checked": z.tuple([questionId]),
   "privacy-delete": z.tuple([z.enum(["sure", "keep"])]),
   "privacy-hide": z.tuple([z.enum(["hide", "show"])]),
   "live-join": z.tuple([quiz]),

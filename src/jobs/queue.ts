@@ -136,6 +136,7 @@ function subjectOf(task: Exclude<Task, { userId: string }>): string | number {
     case "rescore":
       return task.questionId;
     case "remove":
+    case "analysis":
       return "";
     default:
       return task.slotId;

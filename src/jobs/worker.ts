@@ -3,6 +3,7 @@ import { type ConnectionOptions, type Job, UnrecoverableError, Worker, type Work
 import type { Logger } from "pino";
 import type { Departures } from "../app/departure.ts";
 import type { ExamService } from "../app/exam.ts";
+import type { HealthService } from "../app/health.ts";
 import type { LiveRounds } from "../app/live-round.ts";
 import type { Notices } from "../app/notices.ts";
 import { MessageError, TryLaterError } from "../app/ports.ts";
@@ -34,6 +35,7 @@ type Capabilities = {
   standings: Pick<Standings, "restate">;
   liveRounds: LiveRounds;
   rescoring: Pick<Rescoring, "rescore">;
+  health: Pick<HealthService, "analyse" | "soon">;
   departures: Pick<Departures, "remove">;
   notices: Pick<Notices, "deliver">;
   seasons: Pick<Seasons, "end">;
@@ -92,7 +94,7 @@ function startWorker(
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {
   const { posting, reveals, exams, quizzes, liveRounds, privacy, standings, reminders } = capabilities;
-  const { rescoring, departures, notices, seasons, summaries } = capabilities;
+  const { rescoring, health, departures, notices, seasons, summaries } = capabilities;
   const task = taskSchema.parse(job.data);
   try {
     switch (task.kind) {
@@ -112,6 +114,8 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
         return await liveRounds.count(task);
       case "rescore":
         return await rescoring.rescore(task.guildId, task.questionId);
+      case "analysis":
+        return await health.analyse(task.guildId);
       case "remove":
         return await departures.remove(task.guildId);
       case "notice":
@@ -123,8 +127,10 @@ async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unkn
       case "remind":
         return await reminders.remind(task);
       case "reveal":
+        await reveals.reveal(task);
+        return await health.soon(task.guildId);
       case "refresh":
-        return await reveals[task.kind](task);
+        return await reveals.refresh(task);
     }
   } catch (error) {
     throw isFinal(error) ? final(error) : error;

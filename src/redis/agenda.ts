@@ -64,7 +64,7 @@ const entrySchema = z.union([
   z.tuple([z.literal("slot"), snowflake, z.string()]),
   z.tuple([z.literal("wish"), snowflake, z.string(), z.string()]),
   z.tuple([z.enum(["reveal", "refresh"]), snowflake, z.string()]),
-  z.tuple([z.enum(["forget", "remove"]), snowflake]),
+  z.tuple([z.enum(["forget", "remove", "analysis"]), snowflake]),
   z.tuple([z.enum(["standing", "rescore"]), snowflake, z.string()]),
   z.tuple([z.enum(["exam", "quiz", "live", "live-count"]), snowflake, z.string()]),
   z.tuple([z.literal("notice"), snowflake, z.string()]),
@@ -91,7 +91,8 @@ export function encodeEntry(entry: AgendaEntry): string {
     case "forget":
       return `forget:${entry.userId}`;
     case "remove":
-      return `remove:${entry.guildId}`;
+    case "analysis":
+      return `${entry.kind}:${entry.guildId}`;
     case "rescore":
       return `rescore:${entry.guildId}:${entry.questionId}`;
     case "standing":
@@ -132,7 +133,8 @@ export function decodeEntry(text: string): AgendaEntry | undefined {
     case "forget":
       return { kind: "forget", userId: parts[1] };
     case "remove":
-      return { kind: "remove", guildId: parts[1] };
+    case "analysis":
+      return { kind: parts[0], guildId: parts[1] };
     case "rescore":
       return { kind: "rescore", guildId: parts[1], questionId: parts[2] };
     case "standing":

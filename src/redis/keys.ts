@@ -52,6 +52,10 @@ export const keys = {
   streaks: (guildId: string) => `{g:${guildId}}:streaks`,
   /** Set: user ids of members who are not shown on boards. */
   hidden: (guildId: string) => `{g:${guildId}}:hidden`,
+  /** String: how the questions do, as it was reckoned last. */
+  health: (guildId: string) => `{g:${guildId}}:health`,
+  /** Hash: question id → the revision whose key a moderator has checked. */
+  checked: (guildId: string) => `{g:${guildId}}:checked`,
   /** Set: members whose boards are to be told again, each with an instant, a day and a topic they are to be told for. */
   touched: (guildId: string) => `{g:${guildId}}:touched`,
   /** Hash: user id and reason → what was credited, once in this season or, in "ever", once for ever. */

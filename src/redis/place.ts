@@ -30,4 +30,6 @@ export const IMPERSONAL: ReadonlySet<string> = new Set([
   "open",
   "post",
   "bank",
+  "health",
+  "checked",
 ]);

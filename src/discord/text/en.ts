@@ -4,6 +4,7 @@ import { career } from "./en/career.ts";
 import { commands } from "./en/commands.ts";
 import { errors } from "./en/errors.ts";
 import { exam } from "./en/exam.ts";
+import { health } from "./en/health.ts";
 import { help } from "./en/help.ts";
 import { live } from "./en/live.ts";
 import { hallOfFame, notice } from "./en/notice.ts";
@@ -56,6 +57,7 @@ export const en = {
   career,
   profile,
   privacy,
+  health,
   help,
   commands,
 } as const;

@@ -21,6 +21,7 @@ export const commands = {
   questionSuggest: "Write a question for this server; moderators look at it first",
   questionReport: "Tell the moderators what is wrong with a question",
   bank: "Look after the questions of this server",
+  bankHealth: "Show which questions are too hard, too easy, or get the wrong people right",
   bankReview: "Decide on what members suggested and reported",
   bankRetire: "Ask a question no longer in this server",
   bankRestore: "Ask a retired question again",

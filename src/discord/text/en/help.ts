@@ -30,6 +30,7 @@ export const help = {
     "**Change it**: `/schedule edit`, `pause`, `resume`, `remove`",
     "**Post one at once**: `/schedule post-now`",
     "**Play together**: `/quiz live` asks the whole channel against the clock",
+    "**See which questions do badly**: `/bank health`",
     "**Look at a question and its key**: `/question show`",
     "**Ask your own**: `/bank review` decides on what members sent in, `/bank import` takes a file, `/bank export` gives one, `/bank retire` ends a question here",
     "**Set up the server**: `/settings show` for week, seasons, weekly summary, moderators' role, audit channel; `/settings zone`, `/settings log`",

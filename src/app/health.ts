@@ -1,0 +1,92 @@
+import { ROOTINE } from "../core/audit.ts";
+import { analyseItems, FEWEST_ATTEMPTS, type FirstAttempt, flagsOf, unchosen } from "../core/item-analysis.ts";
+import { type Clock, HOUR, MINUTE } from "../core/time.ts";
+import type { Desk } from "./desk.ts";
+import type { Agenda, Analysis, Banks, HealthStore } from "./ports.ts";
+
+type Needs = {
+  store: HealthStore;
+  banks: Banks;
+  desk: Pick<Desk, "retire" | "restore">;
+  agenda: Agenda;
+  clock: Clock;
+};
+
+/** Once a day, reckoned after the first reveal of the day. */
+const FRESH = 20 * HOUR;
+
+export type HealthItem = Analysis["items"][number] & { flags: ReturnType<typeof flagsOf>; pulled: boolean };
+/** `items`: those with something to look at, the worst first. `judged`: how many there was enough to say about. */
+export type Health = { at: number; judged: number; items: HealthItem[] };
+
+/** How well the questions of a guild's bank do, as its members answered them. */
+export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
+  /** Answers have come in that may change the picture. */
+  async function soon(guildId: string): Promise<void> {
+    await agenda.setIfAbsent({ kind: "analysis", guildId }, clock() + MINUTE);
+  }
+
+  /** Reckons it anew once a day, and pulls what the better members get wrong until a moderator has checked its key. */
+  async function analyse(guildId: string): Promise<Analysis> {
+    const earlier = await store.load(guildId);
+    if (earlier && clock() < earlier.at + FRESH) return earlier;
+
+    const [attempts, bank, checked] = await Promise.all([
+      store.attempts(guildId),
+      banks.of(guildId),
+      store.checked(guildId),
+    ]);
+    const items = itemsOf(attempts, bank.find);
+    for (const item of items) {
+      const isPulled = bank.find(item.questionId)?.retired !== undefined;
+      const isChecked = checked.get(item.questionId) === item.rev;
+      if (!flagsOf(item).includes("misleading") || isPulled || isChecked) continue;
+      await desk.retire({ guildId, userId: ROOTINE }, item.questionId, "pulled");
+    }
+    const analysis = { at: clock(), items };
+    await store.save(guildId, analysis);
+    return analysis;
+  }
+
+  async function view(guildId: string): Promise<Health> {
+    const { at, items } = await analyse(guildId);
+    const bank = await banks.of(guildId);
+    const all = items.map((item): HealthItem => {
+      const flags = flagsOf(item);
+      const pulled = flags.includes("misleading") && bank.find(item.questionId)?.retired !== undefined;
+      return { ...item, flags, pulled };
+    });
+    const worst = all.filter(({ flags, unchosen }) => flags.length > 0 || unchosen.length > 0);
+    worst.sort((a, b) => Number(b.pulled) - Number(a.pulled) || b.flags.length - a.flags.length || rank(a) - rank(b));
+    return { at, judged: items.length, items: worst };
+  }
+
+  /** A moderator has checked the key of a pulled question: it is asked again, and not pulled until it changes. */
+  async function putBack(moderator: { guildId: string; userId: string }, questionId: string): Promise<void> {
+    const rev = (await banks.find(moderator.guildId, questionId))?.rev;
+    if (rev !== undefined) await store.check(moderator.guildId, questionId, rev);
+    await desk.restore(moderator, questionId, "put-back");
+  }
+
+  return { soon, analyse, view, putBack };
+}
+
+export type HealthService = ReturnType<typeof createHealth>;
+
+function rank({ discrimination = 1 }: HealthItem): number {
+  return discrimination;
+}
+
+function itemsOf(attempts: readonly FirstAttempt[], find: (id: string) => Parameters<typeof unchosen>[0] | undefined) {
+  const byQuestion = new Map<string, FirstAttempt[]>();
+  for (const attempt of attempts) {
+    const some = byQuestion.get(attempt.questionId) ?? [];
+    byQuestion.set(attempt.questionId, some);
+    some.push(attempt);
+  }
+  return analyseItems(attempts).flatMap((item): Analysis["items"] => {
+    const question = find(item.questionId);
+    if (!question || item.attempts < FEWEST_ATTEMPTS) return [];
+    return [{ ...item, rev: question.rev, unchosen: unchosen(question, byQuestion.get(item.questionId) ?? []) }];
+  });
+}

@@ -1,0 +1,75 @@
+import { z } from "zod";
+import type { HealthStore } from "../app/ports.ts";
+import type { FirstAttempt } from "../core/item-analysis.ts";
+import { decodeAnswer } from "./answers.ts";
+import type { Redis } from "./client.ts";
+import { keys } from "./keys.ts";
+import { json } from "./reply.ts";
+
+/** More than a year of daily questions, and so many members that more would not change the picture. */
+const POSTS = 400;
+const MEMBERS = 500;
+
+const analysis = json(
+  z.object({
+    at: z.number(),
+    items: z.array(
+      z.object({
+        questionId: z.string(),
+        rev: z.int(),
+        attempts: z.int(),
+        facility: z.number(),
+        discrimination: z.number().exactOptional(),
+        unchosen: z.array(z.string()),
+      }),
+    ),
+  }),
+);
+
+export function createHealthStore(redis: Redis): HealthStore {
+  return {
+    async attempts(guildId) {
+      const slotIds = await redis.zrange(keys.posts(guildId), String(-POSTS), "-1");
+      const userIds = sample(await redis.hkeys(keys.streaks(guildId)));
+      const first = new Map<string, FirstAttempt>();
+      for (const slotId of userIds.length > 0 ? slotIds : []) {
+        const [[state, questionId], stored] = await Promise.all([
+          redis.hmget(keys.post(guildId, slotId), "state", "questionId"),
+          redis.hmget(keys.answers(guildId, slotId), ...userIds),
+        ]);
+        if (state !== "revealed" || !questionId) continue;
+        for (const [index, text] of stored.entries()) {
+          const userId = userIds[index];
+          if (text === null || userId === undefined || first.has(`${userId} ${questionId}`)) continue;
+          const { right, response } = decodeAnswer(userId, text);
+          first.set(`${userId} ${questionId}`, { userId, questionId, right, response });
+        }
+      }
+      return [...first.values()];
+    },
+
+    async load(guildId) {
+      const stored = await redis.get(keys.health(guildId));
+      return stored === null ? undefined : analysis.parse(stored);
+    },
+
+    async save(guildId, made) {
+      await redis.set(keys.health(guildId), JSON.stringify(made));
+    },
+
+    async checked(guildId) {
+      const stored = await redis.hgetall(keys.checked(guildId));
+      return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
+    },
+
+    async check(guildId, questionId, rev) {
+      await redis.hset(keys.checked(guildId), questionId, rev);
+    },
+  };
+}
+
+/** The same members every time, whoever they are: the last digits of an id say nothing about anybody. */
+function sample(userIds: readonly string[]): string[] {
+  const turned = (id: string) => [...id].reverse().join("");
+  return userIds.toSorted((a, b) => (turned(a) < turned(b) ? -1 : 1)).slice(0, MEMBERS);
+}

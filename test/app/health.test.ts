@@ -1,0 +1,132 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createHealth } from "../../src/app/health.ts";
+import type { Agenda } from "../../src/app/ports.ts";
+import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
+import { dailyPoints } from "../../src/core/points.ts";
+import type { Post } from "../../src/core/post.ts";
+import { advanceStreak } from "../../src/core/streak.ts";
+import { DAY } from "../../src/core/time.ts";
+import { createAgenda } from "../../src/redis/agenda.ts";
+import { createAnswerStore } from "../../src/redis/answers.ts";
+import type { Redis } from "../../src/redis/client.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createHealthStore } from "../../src/redis/health.ts";
+import { createOwnBankStore } from "../../src/redis/own-bank.ts";
+import { createPostStore } from "../../src/redis/posts.ts";
+import { banksOn } from "../banks.ts";
+import { questions } from "../questions.ts";
+import { freshDatabase } from "../redis/server.ts";
+
+const guildId = "410000000000000000";
+const start = Date.parse("2026-11-02T09:00:00Z");
+const asked = ["single", "good", "better", "best", "easy"].map((name) =>
+  questions.single({ id: `http.${name}`, stem: `What of ${name}?` }),
+);
+/** Good members, of whom 30 there are, get this one wrong; the 30 others get it right. */
+const misleading = "http.single";
+
+let redis: Redis;
+let now = start;
+beforeEach(async () => {
+  now = start + 5 * DAY;
+  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+});
+
+async function play(members = 60): Promise<void> {
+  const [posts, answers] = [createPostStore(redis), createAnswerStore(redis)];
+  for (const [index, { id }] of asked.entries()) {
+    const at = start + index * DAY;
+    const day = new Date(at).toISOString().slice(0, 10);
+    const post: Post = {
+      state: "claimed",
+      guildId,
+      slotId: `1-${day}`,
+      scheduleId: "daily",
+      channelId: "410000000000000101",
+      topic: "http",
+      questionId: id,
+      rev: 1,
+      slotAt: at,
+      claimedAt: at,
+      closesAt: at + DAY,
+      tried: [],
+      thread: false,
+      threadOpened: false,
+    };
+    await posts.claim(post, undefined);
+    for (let member = 0; member < members; member += 1) {
+      const userId = `5100000000000000${String(member).padStart(2, "0")}`;
+      const knows = member % 2 === 0;
+      const right = id === misleading ? !knows : id === "http.easy" || knows;
+      const streakAfter = advanceStreak(undefined, day);
+      const { streak: streakBefore } = await answers.member(guildId, userId);
+      const given = {
+        userId,
+        response: [right ? "again" : member % 3 === 0 ? "post" : "stop"],
+        right,
+        ...dailyPoints(right, 2, 1),
+      };
+      await answers.record(post, { ...given, at: at + 1, day, streakBefore, streakAfter }, DEFAULT_CALENDAR);
+    }
+    await posts.markRevealed(post);
+  }
+}
+
+function create(agenda: Agenda = createAgenda(redis)) {
+  const banks = banksOn(redis, asked);
+  const own = createOwnBankStore(redis);
+  const deeds: string[] = [];
+  const set = (deed: string, day?: string) => async (_: unknown, id: string, as?: string) => {
+    deeds.push(`${as ?? deed} ${id}`);
+    await own.retireBuiltIn(guildId, id, day);
+  };
+  const desk = { retire: set("retired", "2026-11-07"), restore: set("restored") };
+  return {
+    health: createHealth({ store: createHealthStore(redis), banks, desk, agenda, clock: () => now }),
+    banks,
+    deeds,
+  };
+}
+
+describe("the health of a bank", () => {
+  it("pulls what the better members get wrong, until a moderator has checked it", async () => {
+    await play();
+    const { health, banks, deeds } = create();
+    const { judged, items } = await health.view(guildId);
+    expect(judged).toBe(5);
+    expect(items.map(({ questionId, flags, pulled }) => [questionId, flags, pulled])).toEqual([
+      [misleading, ["misleading"], true],
+      ["http.easy", ["too-easy"], false],
+    ]);
+    expect(items[0]).toMatchObject({ attempts: 60, facility: 0.5, discrimination: -1 });
+    expect(items.find(({ questionId }) => questionId === "http.easy")?.unchosen).toEqual(["post", "stop"]);
+    expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).not.toContain(misleading);
+
+    await health.putBack({ guildId, userId: "1" }, misleading);
+    now += 2 * DAY;
+    await health.analyse(guildId);
+    expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).toContain(misleading);
+    expect(deeds.filter((deed) => deed.endsWith(misleading))).toEqual([
+      `pulled ${misleading}`,
+      `put-back ${misleading}`,
+    ]);
+  });
+
+  it("is reckoned once a day", async () => {
+    const { health } = create();
+    expect(await health.view(guildId)).toMatchObject({ judged: 0 });
+    await play();
+    expect(await health.view(guildId)).toMatchObject({ judged: 0 });
+    now += DAY;
+    expect(await health.view(guildId)).toMatchObject({ judged: 5 });
+  });
+
+  it("says nothing of what fewer than fifty have answered", async () => {
+    await play(49);
+    const { health, deeds } = create();
+    expect(await health.view(guildId)).toMatchObject({ judged: 0, items: [] });
+    expect(deeds).toEqual([]);
+  });
+});

@@ -1,0 +1,41 @@
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createHealthStore } from "../../src/redis/health.ts";
+import { createOwnBankStore } from "../../src/redis/own-bank.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, openStage, textOf } from "./stage.ts";
+
+it("/bank health shows what was pulled and why, and a moderator who has checked it has it asked again", async () => {
+  const stage = await openStage([questions.single()]);
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+
+  const item = { questionId: "http.single", rev: 1, attempts: 62, facility: 0.28, discrimination: -0.123 };
+  const own = createOwnBankStore(redis);
+  await own.retireBuiltIn(playground.guild.id, "http.single", "2026-11-22");
+  await createHealthStore(redis).save(playground.guild.id, {
+    at: stage.clock(),
+    items: [{ ...item, unchosen: ["stop"] }],
+  });
+
+  const shown = await moderator.command("bank health", {}, daily);
+  const message = shown.message ?? shown.updated;
+  expect(shown.ephemeral).toBe(true);
+  expect(textOf(message)).toContain("`http.single` · 62 answers · 28 % right · discrimination -0.12");
+  expect(textOf(message)).toContain("**pulled**: not asked until you have checked it");
+  expect(textOf(message)).toContain("fewer than 3 in 10 get it right · nobody takes `Assume the update failed`");
+
+  const refused = await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
+  expect(textOf(refused.message)).toContain("I have no question");
+
+  const back = await moderator.click(message ?? "", customIdsOf(message)[0] ?? "");
+  expect(textOf(back.updated)).not.toContain("pulled");
+  const added = await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
+  expect(textOf(added.message)).toContain("is set");
+  const log = await moderator.command("settings log", {}, daily);
+  expect(textOf(log.message ?? log.updated)).toMatch(/put back question/i);
+});
