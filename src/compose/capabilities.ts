@@ -90,10 +90,16 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const bank = createBank(questions);
   const ownBank = createOwnBankStore(redis);
   const banks = createBanks({ builtIn: bank, own: ownBank, settings });
-  const { posts, messenger, announcer } = (options.intercept ?? same)({
+  const {
+    posts,
+    messenger,
+    announcer,
+    exams: examStore,
+  } = (options.intercept ?? same)({
     posts: createPostStore(redis),
     messenger: createMessenger({ rest, botId }),
     announcer: createAnnouncer({ rest, botId }),
+    exams: createExamStore(redis),
   });
 
   const upcoming = createUpcoming({ schedules, posts, clock });
@@ -136,7 +142,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     banks,
     clock,
   });
-  const sat = { exams: createExamStore(redis), learning, bank, blueprint, clock };
+  const sat = { exams: examStore, learning, bank, blueprint, clock };
   const examResults = createExamResults({ ...sat, choice, credits, activity, settings });
   const exams = createExams({ ...sat, results: examResults, choice, agenda });
 

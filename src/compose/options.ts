@@ -1,5 +1,5 @@
 import type { Logger } from "pino";
-import type { Announcer, Messenger, PostStore } from "../app/ports.ts";
+import type { Announcer, ExamStore, Messenger, PostStore } from "../app/ports.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import type { CareerEntry } from "../core/career.ts";
 import type { Exams } from "../core/exam.ts";
@@ -36,7 +36,7 @@ export type Role = (typeof ROLES)[number];
 /** As many as Discord recommends, or the shards `first` to `last` of `count`. */
 export type Shards = "auto" | { first: number; last: number; count: number };
 
-export type Intercepted = { posts: PostStore; messenger: Messenger; announcer: Announcer };
+export type Intercepted = { posts: PostStore; messenger: Messenger; announcer: Announcer; exams: ExamStore };
 
 /** `close` takes no more work, lets what is under way end, and leaves. */
 export type Bot = Vitals & { close(): Promise<void> };

@@ -13,10 +13,19 @@ export const STEPS = [
   "before drawing",
   "after drawing",
 ] as const;
-export type Step = (typeof STEPS)[number];
+/** Those of an exam's way. */
+export const EXAM_STEPS = [
+  "before a step of an exam is noted",
+  "after a step of an exam is noted",
+  "before an exam is submitted",
+  "after an exam is submitted",
+  "before an exam is seen to",
+  "after an exam is seen to",
+] as const;
+export type Step = (typeof STEPS)[number] | (typeof EXAM_STEPS)[number];
 
-/** Calls `at` whenever a post comes to a named step, on its way through the real ports. */
-export function watchSteps({ posts, messenger, announcer }: Intercepted, at: (step: Step) => void): Intercepted {
+/** Calls `at` whenever a post or an exam comes to a named step, on its way through the real ports. */
+export function watchSteps({ posts, messenger, announcer, exams }: Intercepted, at: (step: Step) => void): Intercepted {
   return {
     posts: {
       ...posts,
@@ -26,6 +35,14 @@ export function watchSteps({ posts, messenger, announcer }: Intercepted, at: (st
         around("before reveal is noted", () => posts.markRevealed(...args), "after reveal is noted"),
     },
     announcer,
+    exams: {
+      ...exams,
+      save: (...args) =>
+        around("before a step of an exam is noted", () => exams.save(...args), "after a step of an exam is noted"),
+      finish: (...args) =>
+        around("before an exam is submitted", () => exams.finish(...args), "after an exam is submitted"),
+      settle: (...args) => around("before an exam is seen to", () => exams.settle(...args), "after an exam is seen to"),
+    },
     messenger: {
       ...messenger,
       send: (...args) => around("before send", () => messenger.send(...args), "after send"),

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { startBot } from "../../src/bot.ts";
 import { loadExams } from "../../src/content/exams.ts";
 import { loadBank } from "../../src/content/load.ts";
-import { STEPS, watchSteps } from "./steps.ts";
+import { EXAM_STEPS, STEPS, watchSteps } from "./steps.ts";
 
 /** A whole bot in a process of its own, which its parent kills, or which kills itself at a step it is told. */
 
@@ -14,7 +14,7 @@ const plan = z.object({
   redisUrl: z.string(),
   ahead: z.number(),
   /** Die when this step has been come to for the `nth` time. */
-  die: z.object({ step: z.enum(STEPS), nth: z.number() }).optional(),
+  die: z.object({ step: z.enum([...STEPS, ...EXAM_STEPS]), nth: z.number() }).optional(),
 });
 const order = z.object({ ahead: z.number() });
 
