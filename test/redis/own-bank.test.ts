@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { OWN_QUESTIONS, ownPrefix } from "../../src/core/own.ts";
 import { questionSchema } from "../../src/core/question.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
+import { createImportStore } from "../../src/redis/imports.ts";
 import { keys } from "../../src/redis/keys.ts";
 import { createOwnBankStore } from "../../src/redis/own-bank.ts";
 import { createSettingsStore } from "../../src/redis/settings.ts";
@@ -107,5 +108,36 @@ describe("the banks of guilds", () => {
     });
     expect(longest.success).toBe(true);
     expect(ownPrefix("410000000000000000")).not.toBe(ownPrefix("410000000000000001"));
+  });
+});
+
+describe("an import", () => {
+  const some = [own("one"), own("two")];
+  const pairs = some.map((question): [string, string] => [question.id, JSON.stringify(question)]);
+  const imports = () => createImportStore(redis);
+
+  it("is written once, however often it is confirmed", async () => {
+    await imports().keep(guildId, "a", 0, pairs);
+    expect(await imports().commit(guildId, "a")).toEqual({ count: 2 });
+    expect(await imports().commit(guildId, "a")).toEqual({ count: 2 });
+    expect((await store.load(guildId)).questions).toEqual(some);
+    expect(await store.version(guildId)).toBe(1);
+    expect(await redis.ttl(keys.importing(guildId, "a"))).toBeGreaterThan(0);
+  });
+
+  it("is not written into a bank that is another by now", async () => {
+    await imports().keep(guildId, "a", 0, pairs);
+    await store.retireBuiltIn(guildId, "http.multi", "2026-11-22");
+    expect(await imports().commit(guildId, "a")).toBe("moved");
+    expect((await store.load(guildId)).questions).toEqual([]);
+  });
+
+  it("is gone once it was dropped, and never makes too many", async () => {
+    await imports().keep(guildId, "a", 0, pairs);
+    await imports().drop(guildId, "a");
+    expect(await imports().commit(guildId, "a")).toBe("gone");
+    await add(...Array.from({ length: OWN_QUESTIONS - 1 }, (_, index) => own(`n${index}`)));
+    await imports().keep(guildId, "b", 1, pairs);
+    expect(await imports().commit(guildId, "b")).toBe("full");
   });
 });
