@@ -1,5 +1,5 @@
 import { beginsWeek, type Calendar, weekEndsOn, weekOn } from "../core/calendar.ts";
-import type { Notice } from "../core/notice.ts";
+import { LONGEST_STREAK, type Notice } from "../core/notice.ts";
 import { addDays, type Clock, DAY, type Instant, instantOf, type LocalDate, localDateAt } from "../core/time.ts";
 import type { Notices } from "./notices.ts";
 import type { Agenda, AnswerStore, Banks, BoardStore, PostStore, ScheduleStore, SettingsStore } from "./ports.ts";
@@ -22,8 +22,6 @@ const TOP = 5;
 const COMPARED = 100;
 /** A question fewer answered is no measure. */
 const FEWEST_ANSWERS = 3;
-/** As far back as there are boards of days. */
-const LONGEST_STREAK = 39;
 const USUAL_HOUR = "09:00";
 
 /** How the week went, told at the hour of the first schedule on the first day of the next, where moderators want it. */

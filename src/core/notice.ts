@@ -6,6 +6,9 @@ import type { Instant } from "./time.ts";
 export const earnedSchema = z.object({ userId: z.string(), points: z.int() });
 export type Earned = z.infer<typeof earnedSchema>;
 
+/** A group's streak is followed as far back as there are boards of days. */
+export const LONGEST_STREAK = 39;
+
 /** What a guild is told on its own accord, in values. It is kept until it has been told, and told once. */
 export const noticeSchema = z.discriminatedUnion("kind", [
   /** To moderators: somebody changed something. */

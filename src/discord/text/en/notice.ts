@@ -1,3 +1,4 @@
+import { LONGEST_STREAK } from "../../../core/notice.ts";
 import type { ChannelTrouble } from "../../../core/schedule.ts";
 import { counted, troubles } from "./words.ts";
 
@@ -27,7 +28,8 @@ export const notice = {
     `Most improved: ${member}, ${counted(more, "point")} more than the week before`,
   hardest: (stem: string, url: string, right: number, answered: number) =>
     `Hardest question: [${stem}](${url}) · ${right} of ${answered} right`,
-  streak: (days: number) => `Group streak: ${counted(days, "day")} in a row on which somebody answered`,
+  streak: (days: number) =>
+    `Group streak: ${counted(days, "day")}${days < LONGEST_STREAK ? "" : " or more"} in a row on which somebody answered`,
   members: (members: number) => `${counted(members, "member")} played`,
 } as const;
 
