@@ -116,6 +116,7 @@ export function createLiveRounds({ lives, messenger, choice, banks, results, eff
       case "close":
         return { after: close(live, clock()) };
       case "show":
+        await lives.keepPlaces(live, await results.places(live, await results.of(live)));
         await draw(found, false);
         return { after: rest(live, clock()) };
       case "finish":

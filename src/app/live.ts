@@ -8,16 +8,13 @@ import {
   type LiveAnswer,
   type LiveControl,
   LOBBY_OPEN,
-  openRound,
 } from "../core/live.ts";
-import { type LivePlace, standings } from "../core/live-score.ts";
 import type { Difficulty } from "../core/question.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, SECOND } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { LiveChoice } from "./live-choice.ts";
-import type { LiveResults } from "./live-results.ts";
 import { onceIn } from "./once-in.ts";
-import type { Agenda, LiveScreen, LiveStore, SettingsStore, StoredLive } from "./ports.ts";
+import type { Agenda, LiveMine, LiveScreen, LiveStore, SettingsStore, StoredLive } from "./ports.ts";
 import type { ChannelCheck } from "./schedule.ts";
 
 export type LiveWish = {
@@ -36,13 +33,9 @@ type Click = { guildId: string; quizId: string; userId: string };
 /** How an answer is acknowledged: what was recorded, under the names its options go by. */
 export type LiveNoted = { answer: LiveAnswer; names: string[]; again: boolean };
 
-/** How one player stands after the rounds that are closed. */
-export type LiveMine = LivePlace & { players: number; asked: number };
-
 type Needs = {
   lives: LiveStore;
   choice: Pick<LiveChoice, "available">;
-  results: LiveResults;
   settings: Pick<SettingsStore, "zone">;
   agenda: Agenda;
   checkChannel: ChannelCheck;
@@ -56,7 +49,7 @@ const COUNT_EVERY = 2 * SECOND;
  * What people do with a live quiz. Nothing here draws its messages: a click is recorded and its quiz woken, and what
  * then is to be seen is drawn by the rounds, one after the other, on whichever process.
  */
-export function createLives({ lives, choice, results, settings, agenda, checkChannel, clock }: Needs) {
+export function createLives({ lives, choice, settings, agenda, checkChannel, clock }: Needs) {
   const needsCount = onceIn(COUNT_EVERY);
 
   /** Opens the lobby of a quiz in its channel. */
@@ -166,13 +159,9 @@ export function createLives({ lives, choice, results, settings, agenda, checkCha
 
   /** How a member stands so far, alone to see. */
   async function mine({ guildId, quizId, userId }: Click): Promise<LiveMine> {
-    const { live } = await found(guildId, quizId);
-    const closed = live.rounds.slice(0, openRound(live) ?? live.rounds.length);
-    const places = standings(await results.of({ ...live, rounds: closed }), closed.length - 1);
-    const own = places.find((one) => one.userId === userId);
+    const own = await lives.place(guildId, quizId, userId);
     if (!own) throw new UserError("live-not-played", {});
-    const asked = closed.filter(({ skipped }) => !skipped).length;
-    return { ...own, players: places.length, asked };
+    return own;
   }
 
   async function found(guildId: string, quizId: string): Promise<StoredLive> {

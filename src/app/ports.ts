@@ -369,7 +369,14 @@ export type LiveStore = {
   /** Records the first answer of a member to the round that takes answers; who answers plays. */
   answer(guildId: string, quizId: string, answer: LiveAnswer): Promise<LiveRecording>;
   answers(guildId: string, quizId: string): Promise<LiveAnswer[]>;
+  /** Keeps who stands where after a round, so that each may ask without all being reckoned again. */
+  keepPlaces(live: Live, places: readonly LivePlace[]): Promise<void>;
+  /** How one player stands, and how many have played; nothing for who has answered nothing that is closed. */
+  place(guildId: string, quizId: string, userId: string): Promise<LiveMine | undefined>;
 };
+
+/** How one player stands after the rounds that are closed; `asked` is how many of them count. */
+export type LiveMine = Pick<LivePlace, "place" | "score" | "right"> & { players: number; asked: number };
 
 /** What a live quiz shows in its channel. `settled`: its time has passed, and nothing can be done about it any more. */
 export type LiveScreen = { live: Live; settled: boolean } & (

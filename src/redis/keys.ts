@@ -72,6 +72,8 @@ export const keys = {
   live: (guildId: string, quizId: string) => `{g:${guildId}}:live:${quizId}`,
   /** Set: user ids of those who play it. */
   livePlayers: (guildId: string, quizId: string) => `{g:${guildId}}:live-players:${quizId}`,
+  /** Hash: user id → how they stand after the latest round. */
+  livePlaces: (guildId: string, quizId: string) => `{g:${guildId}}:live-places:${quizId}`,
   /** Hash: round and user id → answer. */
   liveAnswers: (guildId: string, quizId: string) => `{g:${guildId}}:live-answers:${quizId}`,
   /** String: somebody acts on this interaction already. */

@@ -40,7 +40,10 @@ const storedLive = json(
     version: z.int(),
   }),
 );
-const storedAnswer = json(z.tuple([z.array(z.string()), z.int(), instant]));
+const answerParts = z.tuple([z.array(z.string()), z.int(), instant]);
+const storedAnswer = json(answerParts);
+const storedAnswers = json(z.array(answerParts));
+const storedPlace = json(z.tuple([z.int(), z.int(), z.int(), z.int()]));
 const names = json(z.array(z.tuple([z.string(), z.string()])));
 const number = z.int();
 
@@ -127,10 +130,34 @@ export function createLiveStore(redis: Redis): LiveStore {
 
     async answers(guildId, quizId) {
       const stored = await redis.hgetall(keys.liveAnswers(guildId, quizId));
-      return Object.entries(stored).map(([field, text]) => {
+      // All in one text: there may be thousands.
+      const answers = storedAnswers.parse(`[${Object.values(stored).join()}]`);
+      return Object.keys(stored).flatMap((field, index) => {
         const [round = "", userId = ""] = field.split(":");
-        return decodeAnswer(userId, Number(round), text);
+        const [response, took, at] = answers[index] ?? [];
+        return response && took !== undefined && at !== undefined
+          ? [{ userId, round: Number(round), response, took, at }]
+          : [];
       });
+    },
+
+    async keepPlaces({ guildId, id, rounds }, places) {
+      if (places.length === 0) return;
+      const asked = rounds.filter(({ skipped }) => !skipped).length;
+      const key = keys.livePlaces(guildId, id);
+      const told = places.flatMap(({ userId, place, score, right }) => [
+        userId,
+        JSON.stringify([place, score, right, asked]),
+      ]);
+      await Promise.all([redis.hset(key, ...told), redis.expire(key, KEPT_SECONDS)]);
+    },
+
+    async place(guildId, quizId, userId) {
+      const key = keys.livePlaces(guildId, quizId);
+      const [stored, players] = await Promise.all([redis.hget(key, userId), redis.hlen(key)]);
+      if (stored === null) return undefined;
+      const [place, score, right, asked] = storedPlace.parse(stored);
+      return { place, score, right, asked, players };
     },
   };
 }

@@ -296,7 +296,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(await forge(host, idIn(old, "pause"))).toContain("The quiz has moved on");
     expect(await forge(host, idIn(second, "again").replace("again", "nothing"))).toContain("out of date");
     expect(await forge(host, "live-do:x:1:dance")).toContain("out of date");
-    expect(await forge(host, "live-mine:other:end")).toContain("That live quiz is over.");
+    expect(await forge(host, "live-mine:other:end")).toContain("I have no score of yours");
 
     const other = stage.playground.addGuild();
     const elsewhere = forger(stage, other.channels[0]?.id ?? "");

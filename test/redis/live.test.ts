@@ -140,6 +140,18 @@ describe("a stored live quiz", () => {
   });
 });
 
+describe("the places of a live quiz", () => {
+  it("are told to each who has one, as they were kept last", async () => {
+    const live = await begun();
+    const place = (userId: string, number: number) => ({ userId, place: number, score: 900, right: 1, gained: 900 });
+    await lives.keepPlaces(live, [place("1", 1)]);
+    await lives.keepPlaces(live, [place("2", 1), place("1", 2)]);
+    expect(await lives.place(guildId, live.id, "1")).toEqual({ place: 2, score: 900, right: 1, asked: 1, players: 2 });
+    expect(await lives.place(guildId, live.id, "3")).toBeUndefined();
+    expect(await redis.ttl(keys.livePlaces(guildId, live.id))).toBeGreaterThan(DAY / SECOND);
+  });
+});
+
 describe("an answer to a live round", () => {
   it("is recorded once, the first one, and makes its member a player", async () => {
     const { id } = await begun();
