@@ -1,4 +1,4 @@
-import { type Clock, DAY } from "../core/time.ts";
+import { type Clock, DAY, HOUR } from "../core/time.ts";
 import type { Agenda, GuildData } from "./ports.ts";
 
 type Needs = { guilds: GuildData; agenda: Agenda; clock: Clock };
@@ -27,9 +27,11 @@ export function createDepartures({ guilds, agenda, clock }: Needs) {
     await here(now);
   }
 
-  /** Removes all of a guild, unless the bot has come back to it. */
+  /** Removes all of a guild, unless the bot has come back to it; then looks for what was still on its way. */
   async function remove(guildId: string): Promise<void> {
-    if (!(await guilds.isNoted(guildId))) await guilds.remove(guildId);
+    if (await guilds.isNoted(guildId)) return;
+    const found = await guilds.remove(guildId);
+    if (found > 0) await agenda.set({ kind: "remove", guildId }, clock() + HOUR);
   }
 
   return { here, left, catchUp, remove };

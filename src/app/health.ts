@@ -44,7 +44,7 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
       await desk.retire({ guildId, userId: ROOTINE }, item.questionId, "pulled");
     }
     const analysis = { at: clock(), items };
-    await store.save(guildId, analysis);
+    if (attempts.length > 0) await store.save(guildId, analysis);
     return analysis;
   }
 

@@ -228,8 +228,8 @@ export type GuildData = {
   strike(guildId: string): Promise<void>;
   noted(): Promise<string[]>;
   isNoted(guildId: string): Promise<boolean>;
-  /** Removes everything of a guild, some at a time. */
-  remove(guildId: string): Promise<void>;
+  /** Removes everything of a guild, some at a time; how much there was. */
+  remove(guildId: string): Promise<number>;
 };
 
 /** How far a guild's answers and credits had come. What was recorded before a mark can be read after it. */

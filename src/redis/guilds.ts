@@ -17,9 +17,12 @@ export function createGuildData(redis: Redis): GuildData {
     isNoted: async (guildId) => (await redis.sismember(keys.guilds(), guildId)) === 1,
 
     async remove(guildId) {
+      let found = 0;
       for await (const some of keysUnder(redis, keys.guild(guildId))) {
-        await Promise.all(some.map((key) => redis.unlink(key)));
+        const removed = await Promise.all(some.map((key) => redis.unlink(key)));
+        found += removed.reduce((sum, count) => sum + count, 0);
       }
+      return found;
     },
   };
 }

@@ -118,9 +118,11 @@ describe("the health of a bank", () => {
     const { health } = create();
     expect(await health.view(guildId)).toMatchObject({ judged: 0 });
     await play();
-    expect(await health.view(guildId)).toMatchObject({ judged: 0 });
-    now += DAY;
     expect(await health.view(guildId)).toMatchObject({ judged: 5 });
+    await redis.del(`{g:${guildId}}:posts`);
+    expect(await health.view(guildId)).toMatchObject({ judged: 5 });
+    now += DAY;
+    expect(await health.view(guildId)).toMatchObject({ judged: 0 });
   });
 
   it("says nothing of what fewer than fifty have answered", async () => {

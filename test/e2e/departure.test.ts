@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { DAY } from "../../src/core/time.ts";
+import { DAY, HOUR } from "../../src/core/time.ts";
 import type { AddedGuild } from "../../src/playground/playground.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createGuildData } from "../../src/redis/guilds.ts";
@@ -55,6 +55,10 @@ describe("a server the bot was removed from", () => {
     const before = await kept(stage, other);
 
     stage.advance(DAY);
+    await expect.poll(() => kept(stage, gone).then(({ length }) => length), { timeout: 8_000 }).toBeLessThan(3);
+    // What was on its way while it was removed goes an hour later.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    stage.advance(HOUR);
     await expect.poll(() => kept(stage, gone), { timeout: 8_000 }).toEqual([]);
     expect(before.filter((key) => /answers|streaks|board:all$|schedules/.test(key))).toHaveLength(4);
     expect(await kept(stage, other)).toEqual(
