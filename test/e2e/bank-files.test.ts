@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Actor, Seen } from "../../src/playground/person.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
 
@@ -42,6 +45,7 @@ const confirm = (message: APIMessage) =>
     message,
     customIdsOf(message).find((id) => id.startsWith("import-confirm")) ?? expect.fail("nothing to confirm"),
   );
+const message = (seen: Seen) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
 const search = async (text: string) => textOf((await member.command("question search", { text }, general)).message);
 
 describe("questions from a file", () => {
@@ -68,6 +72,26 @@ describe("questions from a file", () => {
     expect(textOf(edited)).toContain("0 new questions, 1 changed, 3 as they are.");
     await confirm(edited);
     expect(await search("how many rows will")).toContain("How many rows will the query return?");
+  });
+
+  it("are asked in quizzes of their server, and in no direct message", async () => {
+    await confirm(await load("mine.csv", EXAMPLE));
+    const { id } = stage.playground.guild;
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    await createSettingsStore(redis).change(id, { bankMix: "own" });
+    redis.disconnect();
+
+    let shown = message(await member.command("quiz solo", { topic: "http", count: 3 }, general));
+    expect(textOf(shown)).toContain("comes back with 304");
+    const tap =
+      customIdsOf(shown).find((one) => one.endsWith("uses-the-copy-it-has-stored")) ?? expect.fail("no option");
+    shown = message(await member.click(shown, tap));
+    expect(textOf(shown)).toContain("✓ **Right**");
+    const direct = stage.playground.directChannel(moderator.id);
+    expect(textOf(message(await moderator.command("quiz solo", { topic: "http" }, direct)))).toContain(
+      "A PUT times out",
+    );
+    expect(stage.log.warnings).toEqual([]);
   });
 
   it("are not written once the bank has changed, nor twice, nor after all", async () => {

@@ -15,7 +15,7 @@ export const help = {
     "**Sit an exam**: `/exam start` for a module or the mock exam, `/exam resume`, `/exam results`",
     "**See how I do**: `/profile` for levels, streak and the last 12 weeks; `/leaderboard` for today, week, month, season or all time, also by topic",
     "**Ask about the work**: `/career`",
-    "**Give to it**: `/question suggest` writes one for this server, `/question search` finds some, `/question report` says what is wrong with one",
+    "**Look after the questions**: `/question search` finds some, `/question report` says what is wrong with one, `/question suggest` writes one for this server",
     "**My data**: `/privacy export`, `/privacy delete`, and `/privacy hide` to stay off the leaderboards",
     "What is yours alone works in direct messages with me too, and anywhere once you add me to your account.",
     "",
