@@ -86,9 +86,12 @@ const answer = z.object({
   slotId: z.string().describe("The post that was answered."),
   questionId: z.string().optional().describe("The question it asked."),
   response,
-  right: z.boolean().describe("Whether it was right."),
-  base: z.int().describe("Points for the question."),
-  bonus: z.int().describe("Points for the streak."),
+  right: z
+    .boolean()
+    .optional()
+    .describe("Whether it was right; told after the reveal where the server tells it only then."),
+  base: z.int().optional().describe("Points for the question; the same."),
+  bonus: z.int().optional().describe("Points for the streak; the same."),
   at: time.describe("When it was answered."),
   day: z.iso.date().describe("The day it counts for, in the server's time zone."),
   streak: z.int().describe("How long the streak was with it."),

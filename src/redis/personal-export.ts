@@ -61,9 +61,11 @@ async function takeFromGuild(
     case "answers": {
       const stored = await redis.hget(key, userId);
       if (stored === null) return "nothing";
-      const questionId = await redis.hget(keys.post(guildId, rest), "questionId");
-      const { userId: _, at, response, ...answer } = decodeAnswer(userId, stored);
-      const told = { slotId: rest, ...(questionId && { questionId }), ...answer, response: [...response], at: iso(at) };
+      const [questionId, state] = await redis.hmget(keys.post(guildId, rest), "questionId", "state");
+      const { userId: _, at, response, right, base, bonus, ...answer } = decodeAnswer(userId, stored);
+      const verdict = answer.held && state !== "revealed" ? {} : { right, base, bonus };
+      const asked = { slotId: rest, ...(questionId && { questionId }), response: [...response] };
+      const told = { ...asked, ...verdict, ...answer, at: iso(at) };
       return ({ answers }) => void answers.set(rest, told);
     }
     case "credits": {

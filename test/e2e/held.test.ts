@@ -4,6 +4,7 @@ import { auditLedger } from "../../src/app/ledger.ts";
 import { HOUR } from "../../src/core/time.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
+import { createPersonalData } from "../../src/redis/personal.ts";
 import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
@@ -34,6 +35,9 @@ it("tells nobody before the reveal whether an answer was right, where the server
 
   const boards = await Promise.all([one, two].map((member) => member.command("leaderboard", {}, daily)));
   for (const board of boards) expect(textOf(board.message)).not.toMatch(/[1-9]\d* points/);
+  const data = await createPersonalData(redis).read(one.id);
+  expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", held: true }]);
+  expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(right|base|bonus)"/);
   const kept = await one.commandOn("Add to my review", post);
   expect(textOf(kept.message)).toMatch(/In this server the answer comes <t:\d+:R>/);
 
