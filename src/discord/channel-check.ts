@@ -54,7 +54,8 @@ async function checkRole(
 
 async function visibleChannel(guild: Guild, channelId: string): Promise<GuildBasedChannel | undefined> {
   try {
-    return (await guild.channels.fetch(channelId)) ?? undefined;
+    // No channel is kept from the gateway, and one that a command named is known by half.
+    return (await guild.channels.fetch(channelId, { force: true })) ?? undefined;
   } catch (error) {
     // Missing or hidden: for the bot there is no difference.
     if (error instanceof DiscordAPIError && error.status >= 400 && error.status < 500) return undefined;

@@ -2,7 +2,7 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "×" | "bytes" | "s" | "/s" | "µs" | "ms" | "KB";
+  unit: "×" | "MB" | "bytes" | "s" | "/s" | "µs" | "ms" | "KB";
   target?: { atLeast: number } | { atMost: number };
   /** What the number was made of. */
   from?: string;

@@ -4,6 +4,7 @@ import { answers } from "./answers.ts";
 import { clicks } from "./clicks.ts";
 import { type Figure, isMissed, table } from "./figures.ts";
 import { live } from "./live.ts";
+import { memory } from "./memory.ts";
 import { profile } from "./profile.ts";
 import { type BenchRedis, withRedis } from "./redis.ts";
 import { rescore } from "./rescore.ts";
@@ -17,7 +18,16 @@ import { start } from "./start.ts";
 
 type Benchmark = (redis: BenchRedis) => Promise<Figure[]>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { clicks, answers, schedules, start, profile, rescore, live };
+const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+  clicks,
+  answers,
+  schedules,
+  start,
+  memory,
+  profile,
+  rescore,
+  live,
+};
 
 const { values, positionals } = parseArgs({ options: { strict: { type: "boolean" } }, allowPositionals: true });
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));
