@@ -1,7 +1,7 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { type Answering, startAnswering } from "./compose/answering.ts";
-import { buildCapabilities } from "./compose/capabilities.ts";
+import { buildCapabilities, type Capabilities } from "./compose/capabilities.ts";
 import type { Bot, BotOptions } from "./compose/options.ts";
 import { startWorking, type Working } from "./compose/working.ts";
 import { createClient, createRest } from "./discord/client.ts";
@@ -11,17 +11,18 @@ import { migrate } from "./redis/migrate.ts";
 
 export type { Bot, BotOptions };
 
-type Parts = { answering?: Answering; working?: Working };
+type Parts = Pick<Capabilities, "foresee"> & { answering?: Answering; working?: Working };
 
 /** Starts one process of the bot in its role; resolved, it does what the role is for. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { role = "all", redisUrl, log } = options;
   const redis = connectRedis(redisUrl, { log, name: `rootine-${role}` });
   await migrate(redis, log);
-  const { answering, working }: Parts = role === "worker" ? await startWorker() : await startGateway();
+  const { answering, working, foresee }: Parts = role === "worker" ? await startWorker() : await startGateway();
 
   return {
     role,
+    foresee,
     pingRedis: () => redis.ping(),
     ...(answering && { shards: answering.shards }),
     ...(working && { work: working.state }),
@@ -34,7 +35,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
   async function startWorker(): Promise<Parts> {
     const rest = createRest(options);
     const id = await ownId(rest);
-    return { working: startWorking(buildCapabilities({ ...options, redis, rest, botId: () => id }), options) };
+    const capabilities = buildCapabilities({ ...options, redis, rest, botId: () => id });
+    return { foresee: capabilities.foresee, working: startWorking(capabilities, options) };
   }
 
   async function startGateway(): Promise<Parts> {
@@ -46,7 +48,8 @@ export async function startBot(options: BotOptions): Promise<Bot> {
     const botId = () => client.user?.id ?? "";
     const capabilities = buildCapabilities({ ...options, redis, rest: client.rest, botId });
     const answering = await startAnswering(client, capabilities, options);
-    return { answering, ...(role === "all" && { working: startWorking(capabilities, options) }) };
+    const { foresee } = capabilities;
+    return { foresee, answering, ...(role === "all" && { working: startWorking(capabilities, options) }) };
   }
 }
 

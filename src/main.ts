@@ -67,6 +67,7 @@ async function main(closings: Closings): Promise<void> {
   const guildId = config.DISCORD_GUILD_ID;
   const role = config.ROLE;
   const telemetry: Telemetry = new EventEmitter();
+  const clock = discord.playground?.time.now ?? Date.now;
   const bot = await startBot({
     ...discord.bot,
     role,
@@ -74,10 +75,11 @@ async function main(closings: Closings): Promise<void> {
     requestsASecond: config.DISCORD_REQUESTS_A_SECOND,
     redisUrl,
     ...content,
-    clock: Date.now,
+    clock,
     log,
     telemetry,
   });
+  discord.playground?.foresee(bot.foresee);
   closings.add(() => bot.close());
   await openOps(config, { redisUrl, vitals: bot, telemetry, log }, closings);
 

@@ -9,6 +9,7 @@ import { createDepartures } from "../app/departure.ts";
 import { createDesk } from "../app/desk.ts";
 import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
+import { createForesight } from "../app/foresight.ts";
 import { createHealth } from "../app/health.ts";
 import { createImports } from "../app/imports.ts";
 import { createLearning } from "../app/learning.ts";
@@ -218,6 +219,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     departures,
     /** What is seen to at a start, in the background. */
     catchUp: () => rescoring.catchUp(questions),
+    /** What comes next: for who wants to move the clock there. */
+    foresee: createForesight({ upcoming, posts, learners, settings, clock }),
     /** What commands use; only a gateway can check a channel at once. */
     services: (checkChannel: ChannelCheck) => ({
       privacy,

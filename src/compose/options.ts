@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { createForesight } from "../app/foresight.ts";
 import type { Announcer, ExamStore, Messenger, PostStore } from "../app/ports.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import type { CareerEntry } from "../core/career.ts";
@@ -39,4 +40,7 @@ export type Shards = "auto" | { first: number; last: number; count: number };
 export type Intercepted = { posts: PostStore; messenger: Messenger; announcer: Announcer; exams: ExamStore };
 
 /** `close` takes no more work, lets what is under way end, and leaves. */
-export type Bot = Vitals & { close(): Promise<void> };
+export type Bot = Vitals & {
+  foresee: ReturnType<typeof createForesight>;
+  close(): Promise<void>;
+};

@@ -37,7 +37,7 @@ export function addGuild(world: World, options: AddGuildOptions): AddedGuild {
     textChannel(id, world.snowflakes.next(), name, { position }),
   );
   const newcomers = namesOf(options.members ?? 0, "Member").map((name) => ({ id: world.snowflakes.next(), name }));
-  const joinedAt = new Date().toISOString();
+  const joinedAt = new Date(world.time.now()).toISOString();
   const member = (userId: string, roles: string[]): [string, Member][] => {
     const user = world.users.get(userId);
     return user === undefined ? [] : [[userId, { user, roles, joinedAt, silencedUntil: null }]];
@@ -140,7 +140,7 @@ export function setBotRole(world: World, guildId: string, permissions: bigint): 
 export function addMembers(world: World, names: readonly string[]): { id: string; name: string }[] {
   const home = world.guilds.get(HOME.id);
   if (home === undefined) throw new Error("the bot has left the home guild");
-  const joinedAt = new Date().toISOString();
+  const joinedAt = new Date(world.time.now()).toISOString();
   return names.map((name) => {
     const id = world.snowflakes.next();
     const user = userOf({ id, name });

@@ -53,7 +53,7 @@ export function compose(services: Services, draft: Draft): APIMessage {
     attachments,
     ...mentionsIn(world, channel, textOf(content, components), body.allowed_mentions, replyTo),
     flags: ((body.flags ?? 0) & SENDER_FLAGS) | (draft.flags ?? 0),
-    timestamp: timestamp(),
+    timestamp: timestamp(world),
     edited_timestamp: null,
     pinned: false,
     tts: body.tts ?? false,
@@ -90,7 +90,7 @@ export function revise(
     attachments,
     ...mentionsIn(services.world, channel, textOf(content, components), body.allowed_mentions, undefined),
     flags: kept | given,
-    edited_timestamp: timestamp(),
+    edited_timestamp: timestamp(services.world),
   };
 }
 
@@ -107,7 +107,7 @@ export function publish(services: Services, channel: Channel, message: APIMessag
 
 export function notePost(services: Services, message: APIMessage): void {
   services.traffic.post({
-    at: Date.now(),
+    at: services.world.time.now(),
     channelId: message.channel_id,
     messageId: message.id,
     nonce: message.nonce,
@@ -196,6 +196,6 @@ function mentionsIn(
 }
 
 /** Discord writes microseconds and an offset. */
-export function timestamp(at = new Date()): string {
-  return at.toISOString().replace("Z", "000+00:00");
+export function timestamp({ time }: World): string {
+  return new Date(time.now()).toISOString().replace("Z", "000+00:00");
 }

@@ -9,16 +9,16 @@ export type Nonces = {
   remember(channelId: string, authorId: string, nonce: string | number, messageId: string): void;
 };
 
-export function createNonces(windowMs = WINDOW_MS): Nonces {
+export function createNonces(clock: () => number, windowMs = WINDOW_MS): Nonces {
   /** Insertion order is time order, so the stale ones are always in front. */
   const known = new Map<string, { messageId: string; until: number }>();
   return {
     find(channelId, authorId, nonce) {
       const entry = known.get(`${channelId} ${authorId} ${nonce}`);
-      return entry === undefined || entry.until <= Date.now() ? undefined : entry.messageId;
+      return entry === undefined || entry.until <= clock() ? undefined : entry.messageId;
     },
     remember(channelId, authorId, nonce, messageId) {
-      const now = Date.now();
+      const now = clock();
       for (const [key, { until }] of known) {
         if (until > now) break;
         known.delete(key);

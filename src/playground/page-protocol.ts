@@ -7,6 +7,7 @@ import type {
   APIRole,
   APIUser,
 } from "discord-api-types/v10";
+import type { Upcoming } from "./foresight.ts";
 
 /**
  * What the page and the local Discord say to each other: JSON over one WebSocket, `/page?person=<user id>`.
@@ -39,6 +40,16 @@ export type PageChannel = {
   maySpeak: boolean;
 };
 
+/** The steps of the guided start, in their order. */
+export const STEPS = ["schedule", "post", "answer", "reveal", "leaderboard", "exam", "profile"] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Which steps are done, and who has answered a question. */
+export type Progress = { done: Step[]; answered: string[] };
+
+/** Where time can be moved to: what is planned, or a step. */
+export type TimeGoal = keyof Upcoming | "hour" | "day";
+
 export type ToPage =
   | {
       type: "hello";
@@ -52,7 +63,15 @@ export type ToPage =
       channels: PageChannel[];
       /** What this person may use in the guild or in direct messages; `contexts` says where. */
       commands: APIApplicationCommand[];
+      /** The playground's time, and how far it is ahead of the machine's. */
+      now: number;
+      ahead: number;
+      progress: Progress;
     }
+  /** How far the guided start has come. */
+  | { type: "progress"; progress: Progress }
+  /** The same after each move and whenever it is asked for, with what is planned for this person. */
+  | { type: "time"; now: number; ahead: number; upcoming: Upcoming }
   /** The newest messages of a channel, oldest first; answers "open" and "older". Ephemeral ones are this person's own. */
   | { type: "history"; channelId: string; messages: APIMessage[]; more: boolean }
   /**
@@ -112,5 +131,7 @@ export type FromPage =
   /** A command chosen in the menu of a message. */
   | { type: "about"; nonce: string; channelId: string; commandId: string; messageId: string }
   | { type: "dismiss"; messageId: string }
+  | { type: "time" }
+  | { type: "move-time"; to: TimeGoal }
   /** A person writes a plain message. */
   | { type: "say"; channelId: string; content: string };

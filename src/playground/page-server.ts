@@ -17,7 +17,8 @@ import {
 import type { Outcome } from "./interactions/interactions.ts";
 import { checkOptions, Unsendable } from "./interactions/options.ts";
 import { type PageFrame, readPageFrame } from "./page-frames.ts";
-import type { PageChannel, PagePerson, ToPage } from "./page-protocol.ts";
+import type { PageChannel, PagePerson, TimeGoal, ToPage } from "./page-protocol.ts";
+import { moveTime, timeFrame } from "./page-time.ts";
 import { say } from "./say.ts";
 import type { Services } from "./services.ts";
 import { apiRole } from "./world/api.ts";
@@ -49,7 +50,15 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
   };
   const window: Window = { services, person, user, tell };
   const stop = listen(services.world, (event) => passOn(window, event));
-  socket.on("close", stop);
+  const stopTime = services.world.time.onMove(() => showTime(window));
+  const stopProgress = services.progress.onChange(() =>
+    tell({ type: "progress", progress: services.progress.current() }),
+  );
+  socket.on("close", () => {
+    stop();
+    stopProgress();
+    stopTime();
+  });
   socket.on("error", (error) => services.log(`page: ${error.message}`));
   socket.on("message", (data) => hear(window, String(data)));
   tell(hello(window));
@@ -70,6 +79,9 @@ function hello({ services, person, user }: Window): ToPage {
     bot: { user: world.bot, online: services.gateway.isOnline() },
     channels: pageChannels(world, user),
     commands: commandsFor(world, HOME.id, user),
+    now: world.time.now(),
+    ahead: world.time.ahead(),
+    progress: services.progress.current(),
   };
 }
 
@@ -144,12 +156,15 @@ function hear(window: Window, text: string): void {
   try {
     act(window, frame);
   } catch (cause) {
-    const isPersons = cause instanceof Unsendable;
-    if (!isPersons) window.services.log(`playground bug: ${cause instanceof Error ? cause.stack : String(cause)}`);
-    const sentence = isPersons ? cause.message : "The playground itself failed at this; its log says why.";
-    if ("nonce" in frame) window.tell({ type: "interaction", nonce: frame.nonce, state: "failed", text: sentence });
-    else window.tell({ type: "trouble", text: sentence });
+    fail(window, cause, "nonce" in frame ? frame.nonce : undefined);
   }
+}
+
+function fail({ services, tell }: Window, cause: unknown, nonce?: string): void {
+  const isPersons = cause instanceof Unsendable;
+  if (!isPersons) services.log(`playground bug: ${cause instanceof Error ? cause.stack : String(cause)}`);
+  const text = isPersons ? cause.message : "The playground itself failed at this; its log says why.";
+  tell(nonce === undefined ? { type: "trouble", text } : { type: "interaction", nonce, state: "failed", text });
 }
 
 function act(window: Window, frame: PageFrame): void {
@@ -176,6 +191,12 @@ function act(window: Window, frame: PageFrame): void {
       break;
     case "dismiss":
       dismiss(window, frame.messageId);
+      break;
+    case "time":
+      showTime(window);
+      break;
+    case "move-time":
+      move(window, frame.to);
       break;
     case "say":
       say(services, user, channelIn(window, frame.channelId), frame.content);
@@ -235,6 +256,21 @@ function showHistory(window: Window, channelId: string, before?: string): void {
     messages: messages.slice(-PAGE_OF_MESSAGES),
     more: messages.length > PAGE_OF_MESSAGES,
   });
+}
+
+function showTime(window: Window): void {
+  timeFrame(watchOf(window)).then(window.tell, (cause: unknown) => fail(window, cause));
+}
+
+function move(window: Window, goal: TimeGoal): void {
+  const told = (moved: boolean) => {
+    if (!moved) window.tell({ type: "trouble", text: "Nothing of the kind is planned." });
+  };
+  moveTime(watchOf(window), goal).then(told, (cause: unknown) => fail(window, cause));
+}
+
+function watchOf({ services, user }: Window) {
+  return { time: services.world.time, foresight: services.foresight, userId: user.id };
 }
 
 /** "Dismiss message" is offered for one's own ephemeral ones only. */

@@ -21,11 +21,13 @@ import {
 } from "./arrange.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
+import type { Foresight } from "./foresight.ts";
 import { announceChanges, createGateway } from "./gateway/gateway.ts";
 import { createSessionStarts, type SessionStart, type Sharding } from "./gateway/session-starts.ts";
 import { isWelcome } from "./host-guard.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createNonces } from "./nonces.ts";
+import { watchProgress } from "./page-progress.ts";
 import { servePage } from "./page-server.ts";
 import { type Actor, type ActorOptions, createActor } from "./person.ts";
 import { createLimits } from "./rest/limits.ts";
@@ -33,14 +35,25 @@ import { createRest, type Desk } from "./rest/pipeline.ts";
 import type { Services } from "./services.ts";
 import { createStatics } from "./statics.ts";
 import { openStore } from "./store.ts";
+import { createTime, type PlaygroundTime } from "./time.ts";
 import { createTraffic, type Traffic } from "./traffic.ts";
 import { createUploadRoute } from "./upload-route.ts";
-import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createHome, HOME, PEOPLE, type Person } from "./world/home.ts";
+import {
+  ALL_PEOPLE,
+  APPLICATION_ID,
+  BOT_TOKEN,
+  createHome,
+  HOME,
+  PEOPLE,
+  type Person,
+  renewSilence,
+} from "./world/home.ts";
 import type { World } from "./world/world.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
 export type { AddedGuild, AddGuildOptions } from "./arrange.ts";
 export type { Fault, FaultKind, Faults } from "./faults.ts";
+export type { Foresight, Upcoming } from "./foresight.ts";
 export type { Actor, ActorOptions, Seen, ShownModal } from "./person.ts";
 export type { Post, Request, Traffic } from "./traffic.ts";
 export type { Person } from "./world/home.ts";
@@ -69,6 +82,11 @@ export type Playground = {
   people: typeof PEOPLE & { all: readonly Person[] };
   faults: Faults;
   traffic: Traffic;
+  /** What the bot in it takes for its clock, where both are to agree. */
+  time: PlaygroundTime;
+  /** Who knows what the bot will do next: the page offers to move time there. */
+  foresee(tell: Foresight): void;
+  upcoming: Foresight;
   /** Every identify of every bot, and whether its shard's turn had come. */
   sessionStarts(): readonly SessionStart[];
   person(id: string, options?: ActorOptions): Actor;
@@ -104,23 +122,28 @@ type Arrangements = {
 export async function openPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { host = "127.0.0.1", dataDir, log = () => {} } = options;
   let url = "";
-  const world = createHome();
+  const time = createTime(dataDir);
+  const world = createHome(time);
+  time.onMove(() => renewSilence(world));
   const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
   const starts = createSessionStarts(options.sharding);
   const gateway = createGateway({ world, starts, token: BOT_TOKEN, url: () => gatewayUrl(url), heartbeatMs, log });
+  const nonces = createNonces(time.now);
+  // The store comes first: what the bot is told of must be kept by then.
+  const store = dataDir === undefined ? undefined : openStore(world, nonces, dataDir);
   const services: Services = {
     world,
     gateway,
     starts,
     interactions: createInteractions(world, gateway),
-    nonces: createNonces(),
+    nonces,
+    foresight: { tell: async () => ({}) },
     files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
+    progress: watchProgress(world, dataDir),
     traffic: createTraffic(),
     url: () => url,
     log,
   };
-  // The store comes first: what the bot is told of must be kept by then.
-  const store = dataDir === undefined ? undefined : openStore(world, services.nonces, dataDir);
   announceChanges(world, gateway);
 
   const desk: Desk = {
@@ -143,6 +166,11 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     people: { ...PEOPLE, all: ALL_PEOPLE },
     faults: faultControls(desk),
     traffic: services.traffic,
+    time,
+    upcoming: (of) => services.foresight.tell(of),
+    foresee(tell) {
+      services.foresight.tell = tell;
+    },
     sessionStarts: starts.all,
     ...arrangements(world),
     person: (id, actorOptions = {}) => actorOf(services, id, actorOptions),
@@ -151,6 +179,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
       services.interactions.close();
       gateway.close();
       closeSockets();
+      services.progress.close();
       store?.close();
       await closeServer(server);
     },

@@ -1,8 +1,10 @@
 import type { Files } from "./files.ts";
+import type { Foresight } from "./foresight.ts";
 import type { Gateway } from "./gateway/gateway.ts";
 import type { SessionStarts } from "./gateway/session-starts.ts";
 import type { Interactions } from "./interactions/interactions.ts";
 import type { Nonces } from "./nonces.ts";
+import type { ProgressWatch } from "./page-progress.ts";
 import type { TrafficRecorder } from "./traffic.ts";
 import type { World } from "./world/world.ts";
 
@@ -14,6 +16,9 @@ export type Services = {
   interactions: Interactions;
   nonces: Nonces;
   files: Files;
+  /** Asked for what the bot will do next; whoever knows puts themselves here. */
+  foresight: { tell: Foresight };
+  progress: ProgressWatch;
   traffic: TrafficRecorder;
   /** `http://127.0.0.1:3000`; known once the port is. */
   url(): string;

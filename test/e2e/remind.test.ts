@@ -141,7 +141,8 @@ describe("/remind", () => {
     await one.missQuiz();
     stage.playground.faults.inject({ kind: "error-after", on: "POST /channels/{channel_id}/messages", count: 6 });
     one.toReminder(1);
-    await eventually(() => stage.playground.faults.struck("error-after") === 6, 20_000);
+    // The first try and the three of the REST client; what came of them is then looked for.
+    await eventually(() => stage.playground.faults.struck("error-after") >= 4, 20_000);
     await eventually(() => stage.playground.traffic.count("GET /channels/{channel_id}/messages") > 0);
     await pause();
     expect(one.letters()).toHaveLength(1);

@@ -17,7 +17,7 @@ export type Stage = {
   playground: Playground;
   redisUrl: string;
   clock: () => number;
-  /** Moves the bot's clock; what comes due by then is seen to within moments. */
+  /** Moves the clock of the bot and the playground; what comes due by then is seen to within moments. */
   advance(milliseconds: number): void;
   /** Starts one more bot on the same Redis and the same Discord. */
   join(): Promise<Bot>;
@@ -44,13 +44,13 @@ export async function openStage(
   const redisUrl = await freshDatabase();
   const bots: Bot[] = [];
   const warnings: string[] = [];
-  let ahead = 0;
-  const clock = () => Date.now() + ahead;
+  const { time } = playground;
   const log = pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) });
 
   const join = async () => {
     const { token, apiUrl } = playground;
-    const bot = await startBot({ token, apiUrl, redisUrl, questions, career, exams, clock, log });
+    const bot = await startBot({ token, apiUrl, redisUrl, questions, career, exams, clock: time.now, log });
+    playground.foresee(bot.foresee);
     bots.push(bot);
     return bot;
   };
@@ -69,10 +69,8 @@ export async function openStage(
   return {
     playground,
     redisUrl,
-    clock,
-    advance: (milliseconds) => {
-      ahead += milliseconds;
-    },
+    clock: time.now,
+    advance: (milliseconds) => time.moveTo(time.now() + milliseconds),
     join,
     leave,
     async restart() {

@@ -58,6 +58,9 @@ export async function send(page: Page, text: string): Promise<void> {
 }
 
 export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(
+    "Promise.all(document.getAnimations().map((one) => one instanceof CSSTransition && one.finished))",
+  );
   // Not as a script tag: the page's own policy forbids foreign scripts.
   await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
   return page.evaluate(`axe.run().then(({ violations }) => violations

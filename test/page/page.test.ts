@@ -38,17 +38,22 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await page.keyboard.press("Enter");
   }
 
-  it("leads a newcomer from the greeting to a posted question, and two people answer it apart", async () => {
+  it("leads a newcomer by the guided start to a posted question, and two people answer it apart", async () => {
     const page = await visit();
-    await page.getByRole("button", { name: "/schedule add channel:#daily" }).click();
+    const guide = page.getByRole("complementary", { name: "Playground" });
+    const done = guide.locator(".step.is-done");
+    await guide.getByRole("button", { name: "Write /schedule add" }).click();
+    expect(await page.locator("#composer").inputValue()).toBe(
+      "/schedule add channel:#daily time:09:00 timezone:Europe/Berlin",
+    );
     await page.keyboard.press("Enter");
     await said(page, "A question comes to #daily at 09:00 (Europe/Berlin)").waitFor();
     await page.getByText("Mira used /schedule add").waitFor();
-    await page.getByText("Set a daily question · done").waitFor();
-    await page.getByRole("button", { name: "Post the next question now" }).first().click();
+    await done.getByText("Set a daily question").waitFor();
+    await guide.getByRole("button", { name: "Post the next question now" }).click();
     const question = page.locator(".message", { hasText: "What may the client do?" });
     await question.getByRole("button", { name: "A", exact: true }).waitFor();
-    await page.getByText("Steps 1 and 2 done").waitFor();
+    await done.getByText("Post a question now").waitFor();
 
     const [noor, tomas] = playground.people.members;
     await page.getByRole("button", { name: `Become ${noor.name}` }).click();
@@ -59,7 +64,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await said(other, "You chose B").waitFor();
 
     expect(await said(page, "You chose B").count()).toBe(0);
-    await page.getByText("Answered.").waitFor();
+    await guide.getByText("Answer it as three people · 2 of 3").waitFor();
     await page.getByRole("button", { name: "Dismiss message" }).click();
     await expect.poll(() => said(page, "You chose A").count()).toBe(0);
   });

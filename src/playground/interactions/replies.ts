@@ -6,7 +6,7 @@ import {
   MessageType,
 } from "discord-api-types/v10";
 import type { MessageBody } from "../check/message.ts";
-import { compose, notePost, publish, referenceTo, revise } from "../compose.ts";
+import { compose, notePost, publish, referenceTo, revise, timestamp } from "../compose.ts";
 import { refusal } from "../refusal.ts";
 import type { UploadedFile } from "../rest/route.ts";
 import type { Services } from "../services.ts";
@@ -43,7 +43,7 @@ export function think(services: Services, interaction: Interaction, flags: numbe
     mentions: [],
     mention_roles: [],
     mention_everyone: false,
-    timestamp: new Date().toISOString(),
+    timestamp: timestamp(world),
     edited_timestamp: null,
     pinned: false,
     tts: false,

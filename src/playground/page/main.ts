@@ -1,7 +1,7 @@
 import { render } from "lit-html";
 import { abandonPending } from "./actions.ts";
 import { type Connection, connect } from "./connection.ts";
-import { isFirstVisit } from "./greeting.ts";
+import { firstPanel, isNewcomer } from "./panel.ts";
 import { receive } from "./receive.ts";
 import { emptyComposer, type Page, type State } from "./state.ts";
 import { firstTheme } from "./theme.ts";
@@ -30,8 +30,11 @@ function firstState(): State {
     chooser: undefined,
     toasts: [],
     isDrawerOpen: false,
-    isGreeting: isFirstVisit(),
-    done: new Set(),
+    panel: firstPanel(),
+    isGuiding: isNewcomer(),
+    progress: { done: [], answered: [] },
+    ahead: 0,
+    upcoming: undefined,
     isPosting: false,
     theme: firstTheme(),
     areColoursReady: false,

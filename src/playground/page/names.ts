@@ -2,6 +2,7 @@ import type { APIMessage, APIMessageTopLevelComponent, APIUser } from "discord-a
 import type { PageChannel, PagePerson } from "../page-protocol.ts";
 import { COMPONENT } from "./kinds.ts";
 import { type MentionNode, parseMarkdown, plainTextOf } from "./markdown/parse.ts";
+import { now } from "./now.ts";
 import type { State } from "./state.ts";
 import { formatTimestamp, readerOf } from "./time.ts";
 
@@ -87,7 +88,7 @@ function mentionWords(state: State, mention: MentionNode): string {
     case "channel":
       return `#${channelOf(state, mention.id)?.name ?? "No Access"}`;
     case "timestamp":
-      return formatTimestamp(mention.seconds, mention.style, Date.now(), readerOf(navigator.languages));
+      return formatTimestamp(mention.seconds, mention.style, now(), readerOf(navigator.languages));
   }
 }
 

@@ -1,9 +1,10 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { ToPage } from "../page-protocol.ts";
-import { noteProgress } from "./greeting.ts";
 import { MESSAGE_FLAG } from "./kinds.ts";
 import { openModal } from "./modal-state.ts";
 import { displayName, summaryOf } from "./names.ts";
+import { now, setNow } from "./now.ts";
+import { askSoon } from "./panel.ts";
 import { newNonce, type Page, type Pending, pickedKey, type State } from "./state.ts";
 
 /** Takes in what the local Discord says. */
@@ -18,6 +19,7 @@ export function receive(page: Page, message: ToPage): void {
       break;
     case "message":
       takeMessage(state, message.message);
+      askSoon(page);
       break;
     case "message-gone":
       dropMessage(state, message.channelId, message.messageId);
@@ -30,6 +32,13 @@ export function receive(page: Page, message: ToPage): void {
       break;
     case "modal":
       showModal(state, message);
+      break;
+    case "progress":
+      state.progress = message.progress;
+      break;
+    case "time":
+      takeTime(state, message);
+      state.upcoming = message.upcoming;
       break;
     case "trouble":
       state.toasts.push({ id: newNonce(), text: message.text, tone: "bad" });
@@ -47,9 +56,16 @@ function takeNews(state: State, message: Extract<ToPage, { type: "channels" | "c
   else state.hello = { ...state.hello, bot: { ...state.hello.bot, online: message.online } };
 }
 
+function takeTime(state: State, { now: instant, ahead }: { now: number; ahead: number }): void {
+  setNow(instant);
+  state.ahead = ahead;
+}
+
 function greet(page: Page, hello: Extract<ToPage, { type: "hello" }>): void {
   const { state } = page;
   state.hello = hello;
+  state.progress = hello.progress;
+  takeTime(state, hello);
   state.personId = hello.you.id;
   const isStillThere = hello.channels.some(({ id }) => id === state.channelId);
   const channelId = isStillThere ? state.channelId : hello.channels.find(({ parentId }) => !parentId)?.id;
@@ -71,7 +87,6 @@ function takeHistory(state: State, { channelId, messages, more }: Extract<ToPage
   const byId = new Map([...messages, ...known].map((message) => [message.id, message]));
   const sorted = [...byId.values()].sort(inOrder);
   state.histories.set(channelId, { messages: sorted, more, isLoading: false });
-  for (const message of messages) noteProgress(state, message);
 }
 
 function inOrder(one: APIMessage, other: APIMessage): number {
@@ -80,7 +95,6 @@ function inOrder(one: APIMessage, other: APIMessage): number {
 
 function takeMessage(state: State, message: APIMessage): void {
   const history = state.histories.get(message.channel_id);
-  noteProgress(state, message);
   if (message.channel_id === state.channelId) announce(state, message);
   else if (!message.edited_timestamp) state.unread.add(message.channel_id);
   if (!history) return;
@@ -140,7 +154,7 @@ export function fail(state: State, nonce: string, pending: Pending, text = NO_RE
   switch (pending.kind) {
     case "command": {
       const { channelId } = pending;
-      state.failedCommands.push({ id: nonce, channelId, text: pending.text, why: text, at: Date.now() });
+      state.failedCommands.push({ id: nonce, channelId, text: pending.text, why: text, at: now() });
       state.announcement = text;
       state.isFollowing = true;
       return;

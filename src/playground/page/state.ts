@@ -5,7 +5,7 @@ import type {
 } from "discord-api-types/v10";
 import type { FromPage, ToPage } from "../page-protocol.ts";
 import type { Pick as PickedValue } from "./commands/values.ts";
-import type { Step } from "./greeting.ts";
+import type { PanelName } from "./panel.ts";
 
 export type Hello = Extract<ToPage, { type: "hello" }>;
 
@@ -96,9 +96,15 @@ export type State = {
   chooser: Chooser | undefined;
   toasts: Toast[];
   isDrawerOpen: boolean;
-  isGreeting: boolean;
-  /** What of the greeting's proposals has been done. */
-  done: Set<Step>;
+  /** What the side panel shows, if it is open. */
+  panel: PanelName | undefined;
+  /** Is a newcomer still being shown round? */
+  isGuiding: boolean;
+  progress: Hello["progress"];
+  /** How far the playground's time is ahead of the machine's. */
+  ahead: number;
+  /** Undefined until it has been asked for. */
+  upcoming: Extract<ToPage, { type: "time" }>["upcoming"] | undefined;
   isPosting: boolean;
   theme: "dark" | "light";
   /** Can code be coloured yet? */

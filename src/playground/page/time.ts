@@ -72,3 +72,28 @@ export function dayOf(milliseconds: number, reader: Reader): string {
 export function readerOf(languages: readonly string[]): Reader {
   return { locale: languages.find((language) => language.startsWith("en")) ?? "en-GB" };
 }
+
+/** "3 hours", "12 days": how far one clock is ahead of another. */
+export function formatAhead(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 60) return counted(Math.max(1, minutes), "minute");
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? counted(hours, "hour") : counted(Math.round(hours / 24), "day");
+}
+
+function counted(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}
+
+const CLOCK: Intl.DateTimeFormatOptions = {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+};
+
+/** As short as fits a bar: "Mon 23 Nov, 09:00". */
+export function formatClock(milliseconds: number, reader: Reader): string {
+  return formatDate(milliseconds, CLOCK, reader);
+}

@@ -67,7 +67,7 @@ function changeChannel(call: Call): Answer {
 
   if (thread !== undefined) {
     if (thread.archived && archived !== false && name != null) throw refusal(50083);
-    if (archived != null && archived !== thread.archived) thread.changedAt = new Date().toISOString();
+    if (archived != null && archived !== thread.archived) thread.changedAt = new Date(world.time.now()).toISOString();
     thread.archived = archived ?? thread.archived;
     thread.locked = locked ?? thread.locked;
     thread.archiveAfter = auto_archive_duration ?? thread.archiveAfter;

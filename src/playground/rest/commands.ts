@@ -163,9 +163,10 @@ function refuseTooMany(commands: readonly APIApplicationCommand[]): void {
 }
 
 /** Creates are counted a day and a scope; giving a known name again creates nothing. */
-function countCreates({ commandCreates }: World, scope: string, made: number): void {
+function countCreates({ commandCreates, time }: World, scope: string, made: number): void {
+  const now = time.now();
   const known = commandCreates.get(scope);
-  const current = known === undefined || Date.now() - known.since > DAY_MS ? { count: 0, since: Date.now() } : known;
+  const current = known === undefined || now - known.since > DAY_MS ? { count: 0, since: now } : known;
   if (current.count + made > MOST_CREATES_A_DAY) throw refusal(30034);
   commandCreates.set(scope, { ...current, count: current.count + made });
 }

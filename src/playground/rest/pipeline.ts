@@ -121,7 +121,7 @@ function queryOf({ req: { url } }: Context<Wire>): string {
 function respond(desk: Desk, context: Context<Wire>, at: { route: string; known: boolean }, reply: Reply): Response {
   const { method, path } = context.req;
   desk.services.traffic.note({
-    at: Date.now(),
+    at: desk.services.world.time.now(),
     method,
     route: at.route,
     path,

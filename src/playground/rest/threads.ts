@@ -68,7 +68,7 @@ function storeStarter({ world }: Services, channel: Channel, thread: Channel, me
     mentions: [],
     mention_roles: [],
     mention_everyone: false,
-    timestamp: timestamp(),
+    timestamp: timestamp(world),
     edited_timestamp: null,
     pinned: false,
     tts: false,

@@ -6,7 +6,7 @@ const NO_OVERWRITES: Channel["overwrites"] = new Map();
 export type ThreadPlan = { id: string; name: string; archiveAfter: ThreadAutoArchiveDuration; ownerId: string };
 
 export function addThread(world: World, parent: Channel, { id, name, archiveAfter, ownerId }: ThreadPlan): Channel {
-  const now = new Date().toISOString();
+  const now = new Date(world.time.now()).toISOString();
   const thread: Channel = {
     id,
     type: ChannelType.PublicThread,

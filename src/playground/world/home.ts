@@ -1,4 +1,5 @@
 import { type APIUser, PermissionFlagsBits as Bits, ChannelType, OverwriteType } from "discord-api-types/v10";
+import type { PlaygroundTime } from "../time.ts";
 import { NO_FLAGS } from "./no-flags.ts";
 import { type Channel, createWorld, type Guild, type Member, type Overwrite, type World } from "./world.ts";
 
@@ -73,12 +74,22 @@ const JOINED = "2025-01-06T08:00:00.000000+00:00";
 /** The longest time-out Discord gives. */
 const SILENCED_FOR_MS = 27 * 86_400_000;
 
-export function createHome(): World {
+export function createHome(time: PlaygroundTime): World {
   const bot = userOf({ id: APPLICATION_ID, name: "Rootine" }, true);
-  const world = createWorld(APPLICATION_ID, bot, userOf({ id: OWNER_ID, name: "Owner" }));
+  const world = createWorld(APPLICATION_ID, bot, userOf({ id: OWNER_ID, name: "Owner" }), time);
   for (const person of ALL_PEOPLE) world.users.set(person.id, userOf(person));
   addGuildTo(world, homeGuild(world));
   return world;
+}
+
+function silenceFrom({ time }: World): string {
+  return new Date(time.now() + SILENCED_FOR_MS).toISOString();
+}
+
+/** However far time is moved, the one who may only read stays so. */
+export function renewSilence(world: World): void {
+  const onlooker = world.guilds.get(HOME.id)?.members.get(PEOPLE.onlooker.id);
+  if (onlooker !== undefined) onlooker.silencedUntil = silenceFrom(world);
 }
 
 export function addGuildTo(world: World, guild: Guild): void {
@@ -89,10 +100,9 @@ export function addGuildTo(world: World, guild: Guild): void {
 
 function homeGuild(world: World): Guild {
   const { roles, channels } = HOME;
-  const silencedUntil = new Date(Date.now() + SILENCED_FOR_MS).toISOString();
   const memberOf = (user: APIUser, ids: string[]): [string, Member] => [
     user.id,
-    { user, roles: ids, joinedAt: JOINED, silencedUntil: user.id === PEOPLE.onlooker.id ? silencedUntil : null },
+    { user, roles: ids, joinedAt: JOINED, silencedUntil: user.id === PEOPLE.onlooker.id ? silenceFrom(world) : null },
   ];
   const known = (id: string, ids: string[]) => memberOf(world.users.get(id) ?? world.owner, ids);
   const plans: [id: string, name: string, topic: string, closed?: true][] = [

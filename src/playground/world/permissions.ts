@@ -56,8 +56,9 @@ function restrict(permissions: bigint, member: Member): bigint {
   return (permissions & Bits.SendMessages) === 0n ? permissions & ~NEEDS_SENDING : permissions;
 }
 
+/** Time-outs here never end: their date moves on with the playground's time. */
 export function isSilenced(member: Member): boolean {
-  return member.silencedUntil !== null && Date.parse(member.silencedUntil) > Date.now();
+  return member.silencedUntil !== null;
 }
 
 export function has(permissions: bigint, needed: bigint): boolean {

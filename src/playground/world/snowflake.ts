@@ -4,17 +4,17 @@ const EPOCH = 1_420_070_400_000n;
 const TIME_SHIFT = 22n;
 
 export type Snowflakes = {
-  /** The next id: of the real time, and greater than every id before it. */
+  /** The next id: of the playground's time, and greater than every id before it. */
   next(): string;
   /** Never give `id` or anything older again: used for what a former run has stored. */
   skipPast(id: string): void;
 };
 
-export function createSnowflakes(): Snowflakes {
+export function createSnowflakes(now: () => number = Date.now): Snowflakes {
   let last = 0n;
   return {
     next() {
-      const current = (BigInt(Date.now()) - EPOCH) << TIME_SHIFT;
+      const current = (BigInt(now()) - EPOCH) << TIME_SHIFT;
       last = current > last ? current : last + 1n;
       return last.toString();
     },

@@ -7,6 +7,7 @@ import type {
   OverwriteType,
   ThreadAutoArchiveDuration,
 } from "discord-api-types/v10";
+import type { PlaygroundTime } from "../time.ts";
 import { createLog, type MessageLog } from "./message-log.ts";
 import { createSnowflakes, type Snowflakes } from "./snowflake.ts";
 
@@ -34,6 +35,7 @@ export type World = {
   /** How many commands were created today, by the same keys. */
   commandCreates: Map<string, { count: number; since: number }>;
   snowflakes: Snowflakes;
+  time: PlaygroundTime;
   /** Told in the order of subscription, after the world has changed. */
   listeners: Set<(event: WorldEvent) => void>;
 };
@@ -112,7 +114,7 @@ export type WorldEvent =
   | { type: "commands"; scope: string }
   | { type: "bot"; online: boolean };
 
-export function createWorld(applicationId: string, bot: APIUser, owner: APIUser): World {
+export function createWorld(applicationId: string, bot: APIUser, owner: APIUser, time: PlaygroundTime): World {
   return {
     applicationId,
     bot,
@@ -131,7 +133,8 @@ export function createWorld(applicationId: string, bot: APIUser, owner: APIUser)
     uploads: new Map(),
     commands: new Map(),
     commandCreates: new Map(),
-    snowflakes: createSnowflakes(),
+    snowflakes: createSnowflakes(time.now),
+    time,
     listeners: new Set(),
   };
 }

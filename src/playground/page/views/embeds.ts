@@ -2,6 +2,7 @@ import type { APIEmbed, APIEmbedField, APIMessage } from "discord-api-types/v10"
 import { html, nothing, type TemplateResult } from "lit-html";
 import { styleMap } from "lit-html/directives/style-map.js";
 import { MESSAGE_FLAG } from "../kinds.ts";
+import { now } from "../now.ts";
 import type { Page } from "../state.ts";
 import { formatMessageTime } from "../time.ts";
 import { markdown } from "./markdown.ts";
@@ -43,6 +44,6 @@ function fieldOf(page: Page, { name, value, inline }: APIEmbedField): TemplateRe
 
 function foot({ footer, timestamp }: APIEmbed): Shown {
   if (!footer && !timestamp) return nothing;
-  const time = timestamp ? formatMessageTime(Date.parse(timestamp), Date.now(), reader) : undefined;
+  const time = timestamp ? formatMessageTime(Date.parse(timestamp), now(), reader) : undefined;
   return html`<div class="embed-foot">${[footer?.text, time].filter((part) => part !== undefined).join(" • ")}</div>`;
 }

@@ -3,10 +3,11 @@ import { closeDrawer } from "../actions.ts";
 import type { Page } from "../state.ts";
 import { chooserLayer } from "./chooser.ts";
 import { composer } from "./composer.ts";
-import { greeting } from "./greeting.ts";
+import { guideBar } from "./guide.ts";
 import { header } from "./header.ts";
 import { messageList } from "./message-list.ts";
 import { modalLayer } from "./modal.ts";
+import { panel } from "./panel.ts";
 import { sidebar } from "./sidebar.ts";
 import { toasts } from "./toasts.ts";
 
@@ -21,10 +22,11 @@ export function layout(page: Page): TemplateResult {
       <main class="main">
         ${header(page)}
         ${connectionNote(page)}
-        ${greeting(page)}
+        ${guideBar(page)}
         ${messageList(page)}
         ${composer(page)}
       </main>
+      ${panel(page)}
     </div>
     ${modalLayer(page)}${chooserLayer(page)}${toasts(page)}`;
 }

@@ -90,6 +90,7 @@ function version({ state }: Page, { id }: APIMessage): string {
     open,
     state.hello?.channels.length,
     state.areColoursReady,
+    state.ahead,
   ]);
 }
 

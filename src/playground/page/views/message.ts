@@ -4,6 +4,7 @@ import { classMap } from "lit-html/directives/class-map.js";
 import { dismiss, dismissFailedCommand, openChannel } from "../actions.ts";
 import { MESSAGE_COMMAND, MESSAGE_FLAG } from "../kinds.ts";
 import { channelOf, displayName, summaryOf, userName } from "../names.ts";
+import { now } from "../now.ts";
 import type { FailedCommand, Page } from "../state.ts";
 import { formatMessageTime, formatTimestamp } from "../time.ts";
 import { botAvatar, userAvatar } from "./avatar.ts";
@@ -46,9 +47,9 @@ function head(page: Page, message: APIMessage): TemplateResult {
 }
 
 function time(milliseconds: number): TemplateResult {
-  const full = formatTimestamp(milliseconds / 1000, "F", Date.now(), reader);
+  const full = formatTimestamp(milliseconds / 1000, "F", now(), reader);
   return html`<time class="message-time" title=${full} datetime=${new Date(milliseconds).toISOString()}
-    >${formatMessageTime(milliseconds, Date.now(), reader)}</time>`;
+    >${formatMessageTime(milliseconds, now(), reader)}</time>`;
 }
 
 /** "Mira used /leaderboard", or the message this one answers. */
@@ -91,7 +92,7 @@ function loose({ flags, attachments }: APIMessage): APIAttachment[] {
 }
 
 function edited(at: string): TemplateResult {
-  return html`<span class="edited" title=${formatTimestamp(Date.parse(at) / 1000, "F", Date.now(), reader)}>(edited)</span>`;
+  return html`<span class="edited" title=${formatTimestamp(Date.parse(at) / 1000, "F", now(), reader)}>(edited)</span>`;
 }
 
 function attachment({ url, filename, content_type: kind, description, size }: APIAttachment): TemplateResult {

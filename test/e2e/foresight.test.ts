@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { DAY, HOUR } from "../../src/core/time.ts";
+import type { APIMessage } from "../../src/playground/playground.ts";
+import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+
+it("foresees the next question, the open one's answer, a learner's next review and the next week", async () => {
+  const { playground, clock, advance } = await openStage([questions.single()]);
+  const { daily } = playground.guild.channels;
+  const mira = playground.person(playground.people.moderator.id);
+  const noor = playground.person(playground.people.members[0].id);
+  const of = { guildId: playground.guild.id, userId: noor.id };
+  expect(await playground.upcoming(of)).toEqual({ week: expect.any(Number) });
+
+  await mira.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC", "reveal-after": "6h" }, daily);
+  await mira.command("schedule post-now", { schedule: "daily" }, daily);
+  const wrong = (message: APIMessage) => customIdsOf(message).find((id) => id.endsWith(":post")) ?? "";
+  const question = await eventually(() => mira.sees(daily).find((message) => wrong(message) !== ""));
+  await noor.click(question, wrong(question));
+
+  const { slot = 0, reveal = 0, week = 0 } = await playground.upcoming(of);
+  expect(new Date(slot).getUTCHours()).toBe(9);
+  expect(slot - clock()).toBeLessThanOrEqual(DAY);
+  expect(reveal - clock()).toBeGreaterThan(5 * HOUR);
+  expect(reveal - clock()).toBeLessThanOrEqual(6 * HOUR);
+  expect(new Date(week).getUTCDay()).toBe(1);
+
+  advance(reveal - clock());
+  await eventually(() => textOf(mira.sees(daily).find(({ id }) => id === question.id)).includes("closed"));
+  const { review = 0, ...rest } = await eventually(async () => {
+    const upcoming = await playground.upcoming(of);
+    return upcoming.review !== undefined && upcoming;
+  });
+  expect(review).toBeGreaterThan(clock());
+  expect(rest.reveal).toBeUndefined();
+});

@@ -1,0 +1,55 @@
+import { writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { openPlayground } from "../../src/playground/playground.ts";
+import { createTime, FURTHEST_MOVE_MS } from "../../src/playground/time.ts";
+import { timeOfId } from "../../src/playground/world/snowflake.ts";
+import { temporaryFolder } from "../redis/server.ts";
+
+const HOUR = 3_600_000;
+
+async function emptyFolder(): Promise<string> {
+  const folder = await temporaryFolder();
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+it("goes forward only, and at most a year at once", () => {
+  const time = createTime();
+  time.moveTo(time.now() - HOUR);
+  expect(time.ahead()).toBe(0);
+  time.moveTo(Number.NaN);
+  expect(time.ahead()).toBe(0);
+  time.moveTo(time.now() + 5 * FURTHEST_MOVE_MS);
+  expect(time.ahead()).toBe(FURTHEST_MOVE_MS);
+});
+
+it("goes on after a restart at the time that was left", async () => {
+  const folder = await emptyFolder();
+  createTime(folder).moveTo(Date.now() + 3 * HOUR);
+  const ahead = createTime(folder).ahead();
+  expect(ahead).toBeGreaterThan(3 * HOUR - 1_000);
+  expect(ahead).toBeLessThanOrEqual(3 * HOUR);
+});
+
+it("takes the machine's time where what was stored cannot be read", async () => {
+  const folder = await emptyFolder();
+  writeFileSync(join(folder, "clock.json"), '{"ahead": -5}');
+  expect(createTime(folder).ahead()).toBe(0);
+});
+
+it("dates messages, their ids and what is seen of the traffic by the moved time, and keeps Sam silent", async () => {
+  const playground = await openPlayground({ port: 0 });
+  onTestFinished(() => playground.close());
+  const { people, guild, time } = playground;
+  const ninetyDays = 90 * 24 * HOUR;
+  const before = Date.now();
+  time.moveTo(before + ninetyDays);
+  const message = playground.person(people.moderator.id).say("hello", guild.channels.general);
+  for (const at of [Date.parse(message.timestamp), timeOfId(message.id)]) {
+    expect(at).toBeGreaterThanOrEqual(before + ninetyDays);
+    expect(at).toBeLessThanOrEqual(time.now());
+  }
+  expect(() => playground.person(people.onlooker.id).say("hello", guild.channels.general)).toThrow();
+});
