@@ -20,7 +20,7 @@ const ROUNDS = 7;
 
 const GUILD = "1034567890123456789";
 const NOW = Date.UTC(2026, 10, 23, 9);
-const POST: Post = {
+export const POST: Post = {
   state: "claimed",
   guildId: GUILD,
   slotId: "1-2026-11-23",
@@ -92,11 +92,7 @@ async function playRound(
 ): Promise<Round> {
   const round: Round = { store: 0, raw: 0, storeCpu: 0, redisCpu: 0 };
   for (const side of storeFirst ? (["store", "raw"] as const) : (["raw", "store"] as const)) {
-    await redis.empty();
-    const posts = createPostStore(redis.client);
-    await posts.claim(POST, undefined);
-    await posts.markSent(POST, { channelId: POST.channelId, messageId: "1034567890123456791" });
-
+    await openPost(redis);
     const before = await cpuUsed(redis);
     round[side] = ANSWERS / (await sides[side]());
     const after = await cpuUsed(redis);
@@ -108,6 +104,20 @@ async function playRound(
     if (recorded !== ANSWERS) throw new Error(`${recorded} answers were recorded by the ${side}, not ${ANSWERS}`);
   }
   return round;
+}
+
+/** The post that takes the answers, and nothing else. */
+async function openPost(redis: BenchRedis): Promise<void> {
+  await redis.empty();
+  const posts = createPostStore(redis.client);
+  await posts.claim(POST, undefined);
+  await posts.markSent(POST, { channelId: POST.channelId, messageId: "1034567890123456791" });
+}
+
+/** Records all through the store, on an empty database; answers how many seconds that took. */
+export async function recordAll(redis: BenchRedis, given: readonly NewAnswer[]): Promise<number> {
+  await openPost(redis);
+  return record(redis, given);
 }
 
 /** In microseconds, since each began. */
@@ -127,7 +137,7 @@ function record({ client }: BenchRedis, given: readonly NewAnswer[]): Promise<nu
 }
 
 /** Every answer from a member of its own, two of three right. */
-function answerOf(index: number): NewAnswer {
+export function answerOf(index: number): NewAnswer {
   const right = index % 3 !== 0;
   return {
     userId: String(820_000_000_000_000_000n + BigInt(index) * 4_194_304_007n),

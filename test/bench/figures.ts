@@ -2,7 +2,7 @@
 export type Figure = {
   name: string;
   value: number;
-  unit: "×" | "MB" | "bytes" | "s" | "/s" | "µs" | "ms" | "KB";
+  unit: "" | "×" | "MB" | "bytes" | "s" | "/s" | "µs" | "ms" | "KB";
   target?: { atLeast: number } | { atMost: number };
   /** What the number was made of. */
   from?: string;
@@ -49,7 +49,7 @@ export function thousands(value: number): string {
 
 function written(value: number, unit: Figure["unit"]): string {
   const digits = unit === "×" || unit === "s" ? value.toFixed(2) : thousands(value);
-  return unit === "×" ? digits : `${digits} ${unit}`;
+  return unit === "×" || unit === "" ? digits : `${digits} ${unit}`;
 }
 
 function targetOf({ target, unit }: Figure): string {

@@ -8,17 +8,22 @@ import { memory } from "./memory.ts";
 import { profile } from "./profile.ts";
 import { type BenchRedis, withRedis } from "./redis.ts";
 import { rescore } from "./rescore.ts";
+import { board } from "./scale/board.ts";
+import { fanOut } from "./scale/fan-out.ts";
+import { million } from "./scale/million.ts";
+import { peers } from "./scale/peers.ts";
 import { schedules } from "./schedules.ts";
 import { start } from "./start.ts";
 
 /**
  * `npm run bench`: what the design promises of speed and size, measured side by side. `npm run bench -- answers start`
- * runs only these; with `--strict` a missed target fails the run.
+ * runs only these; with `--strict` a missed target fails the run. `npm run bench:scale` is about very many of everything.
  */
 
 type Benchmark = (redis: BenchRedis) => Promise<Figure[]>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
+const SCALE: Readonly<Record<string, Benchmark>> = { million, "fan-out": fanOut, board, peers };
+const USUAL: Readonly<Record<string, Benchmark>> = {
   clicks,
   answers,
   schedules,
@@ -29,7 +34,9 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   live,
 };
 
-const { values, positionals } = parseArgs({ options: { strict: { type: "boolean" } }, allowPositionals: true });
+const options = { strict: { type: "boolean" }, scale: { type: "boolean" } } as const;
+const { values, positionals } = parseArgs({ options, allowPositionals: true });
+const BENCHMARKS = values.scale ? SCALE : USUAL;
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));
 if (unknown) {
   console.error(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(", ")}.`);

@@ -10,7 +10,8 @@ import { bareEnvironment, runner } from "./sandbox.ts";
 const DEBIAN = "/usr/lib/postgresql";
 const ATTEMPTS = 150;
 const PAUSE_MILLISECONDS = 100;
-const SETTINGS = ["listen_addresses=", "fsync=off", "full_page_writes=off", "timezone=UTC", "max_connections=20"];
+const SETTINGS = ["listen_addresses=", "timezone=UTC", "max_connections=20"];
+const CARELESS = ["fsync=off", "full_page_writes=off"];
 
 /** A PostgreSQL server of our own, on a Unix socket, thrown away with its folder. */
 export interface Cluster {
@@ -34,7 +35,11 @@ export function findPostgres(): PostgresPrograms | undefined {
   return psql && initdb && postgres ? { psql, initdb, postgres } : undefined;
 }
 
-export async function startCluster({ psql, initdb, postgres }: PostgresPrograms): Promise<Cluster> {
+/** `durable`: what it says is written is on the disk, as a server that is kept has it. */
+export async function startCluster(
+  { psql, initdb, postgres }: PostgresPrograms,
+  { durable = false } = {},
+): Promise<Cluster> {
   const folder = mkdtempSync(join(tmpdir(), "rootine-postgres-"));
   const data = join(folder, "data");
   if (runner) chownSync(folder, runner.uid, runner.gid); // PostgreSQL refuses to run as root
@@ -42,7 +47,7 @@ export async function startCluster({ psql, initdb, postgres }: PostgresPrograms)
 
   const access = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   execFileSync(initdb, ["-D", data, ...access], { ...start, stdio: "pipe" });
-  const settings = SETTINGS.flatMap((setting) => ["-c", setting]);
+  const settings = [...SETTINGS, ...(durable ? [] : CARELESS)].flatMap((setting) => ["-c", setting]);
   const server = spawn(postgres, ["-D", data, "-k", folder, ...settings], { ...start, stdio: "ignore" });
   const abandon = () => {
     server.kill("SIGINT"); // PostgreSQL's fast shutdown

@@ -7,6 +7,8 @@ export const standReady = z.object({
   token: z.string(),
   guildId: z.string(),
   channelId: z.string(),
+  /** A channel beside it, for posts that nobody clicks on. */
+  otherChannelId: z.string(),
 });
 export const botReady = z.object({ ready: z.literal(true) });
 

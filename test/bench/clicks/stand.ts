@@ -9,14 +9,17 @@ import { standQuestion } from "./protocol.ts";
 
 const [members = "0"] = process.argv.slice(2);
 const playground = await openPlayground({ port: 0, limits: "none" });
-const guild = playground.addGuild({ members: Number(members) + 1, people: false });
+const guild = playground.addGuild({ channels: 2, members: Number(members) + 1, people: false });
 const [moderator, ...clickers] = guild.members.map(({ id }) => playground.person(id));
-const channelId = guild.channels[0]?.id ?? "";
+const [channelId = "", otherChannelId = ""] = guild.channels.map(({ id }) => id);
 
-serveParent({ apiUrl: playground.apiUrl, token: playground.token, guildId: guild.id, channelId }, (question) => {
-  const asked = standQuestion.parse(question);
-  return asked.ask === "post" ? post() : click(asked.inFlight);
-});
+serveParent(
+  { apiUrl: playground.apiUrl, token: playground.token, guildId: guild.id, channelId, otherChannelId },
+  (question) => {
+    const asked = standQuestion.parse(question);
+    return asked.ask === "post" ? post() : click(asked.inFlight);
+  },
+);
 
 async function post(): Promise<{ messageId: string }> {
   const before = newestWithButtons()?.id;

@@ -1,0 +1,24 @@
+import type { Post } from "../../src/core/post.ts";
+import type { Question } from "../../src/core/question.ts";
+import { HOUR } from "../../src/core/time.ts";
+
+/** A post as it stands open, for what only has to render one. */
+export function samplePost({ id, topic, rev }: Question, guildId: string, channelId: string): Post {
+  const now = Date.now();
+  return {
+    state: "sent",
+    guildId,
+    slotId: "1-2026-01-01",
+    scheduleId: "daily",
+    channelId,
+    topic,
+    questionId: id,
+    rev,
+    slotAt: now,
+    claimedAt: now,
+    closesAt: now + 6 * HOUR,
+    tried: [],
+    thread: false,
+    threadOpened: false,
+  };
+}

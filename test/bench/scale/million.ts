@@ -1,0 +1,173 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseDays } from "../../../src/core/days.ts";
+import { firstSlot, type Schedule } from "../../../src/core/schedule.ts";
+import { MINUTE, SECOND } from "../../../src/core/time.ts";
+import { openTaskQueue } from "../../../src/jobs/queue.ts";
+import { createAgenda } from "../../../src/redis/agenda.ts";
+import { connectRedis } from "../../../src/redis/connection.ts";
+import { createScheduleStore } from "../../../src/redis/schedules.ts";
+import { type Child, startChild } from "../child.ts";
+import { botReady, clicked, posted, type StandQuestion, standReady } from "../clicks/protocol.ts";
+import { type Figure, median, percentile, thousands } from "../figures.ts";
+import { inFlight } from "../in-flight.ts";
+import { openRawFeed, recordCommands } from "../raw-feed.ts";
+import { type BenchRedis, log } from "../redis.ts";
+import { started, type WorkerOptions } from "./protocol.ts";
+
+/**
+ * A million schedules: what they cost, how fast they are written, and what happens to everybody else when all of them
+ * are due in the same minute. Bot, worker, Discord and Redis are processes of their own on the same cores.
+ */
+
+const SCHEDULES = 1_000_000;
+const PER_GUILD = 2;
+const WIDTH = 512;
+const RAW_SCHEDULES = 100_000;
+const CLICKERS = 400;
+const CLICKS_IN_FLIGHT = 4;
+const CLICK_ROUNDS = 8;
+
+export async function million(redis: BenchRedis): Promise<Figure[]> {
+  const raw = await rawRate(redis);
+  await redis.empty();
+  const children: Child[] = [];
+  try {
+    const stand = await startChild(new URL("../clicks/stand.ts", import.meta.url), [String(CLICKERS)], standReady);
+    children.push(stand);
+    const { apiUrl, token, otherChannelId } = stand.ready;
+    const bot = await startChild(new URL("bot.ts", import.meta.url), [apiUrl, token, redis.url], botReady);
+    children.push(bot);
+
+    const before = await usedMemory(redis);
+    const due = Math.ceil((Date.now() + 5 * MINUTE) / MINUTE) * MINUTE;
+    const seconds = await fill(redis, otherChannelId, due);
+    const bytes = ((await usedMemory(redis)) - before) / SCHEDULES;
+
+    const click = async () => {
+      await stand.ask({ ask: "post" } satisfies StandQuestion, posted);
+      const question = { ask: "click", inFlight: CLICKS_IN_FLIGHT } satisfies StandQuestion;
+      return percentile((await stand.ask(question, clicked)).latencies, 0.99);
+    };
+    const idle = await several(click);
+
+    const options: WorkerOptions = { apiUrl, token, redisUrl: redis.url, ahead: due - Date.now() };
+    children.push(await startChild(new URL("worker.ts", import.meta.url), [JSON.stringify(options)], started));
+    await sleep(2 * SECOND);
+    const watch = watchRedis(redis);
+    const busy = await several(click);
+    const { deepest, longestStall } = await watch.end();
+
+    return [
+      { name: `${thousands(SCHEDULES)} schedules: memory each`, value: bytes, unit: "bytes", target: { atMost: 320 } },
+      {
+        name: "schedules: upserts a second with their agenda entries, as text through a pipe",
+        value: raw,
+        unit: "/s",
+        target: { atLeast: 80_000 },
+      },
+      { name: `schedules: the same by one process, ${WIDTH} in flight`, value: SCHEDULES / seconds, unit: "/s" },
+      {
+        name: "all due at once: most tasks waiting in the queues",
+        value: deepest,
+        unit: "",
+        target: { atMost: 3_000 },
+      },
+      { name: "all due at once: longest wait for a PING", value: longestStall, unit: "ms", target: { atMost: 100 } },
+      {
+        name: "all due at once: p99 of clicks elsewhere, to idle",
+        value: median(busy) / median(idle),
+        unit: "×",
+        target: { atMost: 2 },
+        from: `${median(busy).toFixed(1)} ms to ${median(idle).toFixed(1)} ms`,
+      },
+    ];
+  } finally {
+    await Promise.all(children.map((child) => child.end()));
+  }
+}
+
+async function several(measure: () => Promise<number>): Promise<number[]> {
+  const found: number[] = [];
+  for (let round = 0; round < CLICK_ROUNDS; round += 1) found.push(await measure());
+  return found;
+}
+
+async function rawRate(redis: BenchRedis): Promise<number> {
+  const due = Date.UTC(2030, 0, 1, 9);
+  const commands = await recordCommands(async (recorder) => {
+    const schedules = createScheduleStore(recorder);
+    const agenda = createAgenda(recorder);
+    for (let index = 0; index < RAW_SCHEDULES; index += 1) {
+      const { guildId, schedule } = scheduleOf(index, "1034567890123456790", "09:00");
+      await schedules.add(guildId, schedule, 25);
+      await agenda.set({ kind: "slot", guildId, scheduleId: schedule.id }, due);
+    }
+  }, "added");
+  // The first pass is what loads the script.
+  const { guildId, schedule } = scheduleOf(RAW_SCHEDULES, "1034567890123456790", "09:00");
+  await createScheduleStore(redis.client).add(guildId, schedule, 25);
+  const feed = await openRawFeed(redis, commands);
+  return RAW_SCHEDULES / (await feed.run());
+}
+
+async function fill({ client }: BenchRedis, channelId: string, due: number): Promise<number> {
+  const schedules = createScheduleStore(client);
+  const agenda = createAgenda(client);
+  const time = new Date(due).toISOString().slice(11, 16);
+  return inFlight(WIDTH, SCHEDULES, async (index) => {
+    const { guildId, schedule } = scheduleOf(index, channelId, time);
+    const outcome = await schedules.add(guildId, schedule, 25);
+    if (outcome !== "added") throw new Error(`Schedule ${index} was not added: ${outcome}`);
+    await agenda.set({ kind: "slot", guildId, scheduleId: schedule.id }, firstSlot(schedule, due).at);
+  });
+}
+
+function scheduleOf(index: number, channelId: string, time: string): { guildId: string; schedule: Schedule } {
+  const guild = Math.floor(index / PER_GUILD);
+  const serial = (index % PER_GUILD) + 1;
+  return {
+    guildId: String((BigInt(31_536_000_000 + guild * 900_000) << 22n) + 5n),
+    schedule: {
+      id: `daily-${serial}`,
+      serial,
+      channelId,
+      time,
+      days: parseDays("daily"),
+      zone: "UTC",
+      revealAfterHours: 6,
+      thread: false,
+    },
+  };
+}
+
+/** Asks how deep the queues are and how long a PING takes, over connections of its own, until it is told to end. */
+function watchRedis({ url }: BenchRedis) {
+  const client = connectRedis(url, { log, name: "bench-watch" });
+  const queueClient = connectRedis(url, { log, purpose: "bullmq", name: "bench-queue" });
+  const queue = openTaskQueue(queueClient);
+  let [deepest, longestStall, watching] = [0, 0, true];
+  const running = (async () => {
+    for (let look = 0; watching; look += 1) {
+      const asked = performance.now();
+      await client.ping();
+      longestStall = Math.max(longestStall, performance.now() - asked);
+      if (look % 50 === 0) deepest = Math.max(deepest, await queue.depth("paced"));
+      await sleep(2);
+    }
+  })();
+  return {
+    async end() {
+      watching = false;
+      await running;
+      await queue.close();
+      queueClient.disconnect();
+      client.disconnect();
+      return { deepest, longestStall };
+    },
+  };
+}
+
+async function usedMemory({ client }: BenchRedis): Promise<number> {
+  await sleep(2 * SECOND);
+  return Number(/^used_memory:(\d+)/m.exec(await client.info("memory"))?.[1]);
+}

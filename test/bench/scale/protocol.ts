@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** What the benchmarks of scale and their children say to each other. */
+
+export const discordReady = z.object({
+  apiUrl: z.string(),
+  token: z.string(),
+  channels: z.array(z.object({ guildId: z.string(), channelId: z.string() })),
+});
+
+/** What the local Discord saw: how many posts, when the first and the last came, and how often it said "too many". */
+export const seen = z.object({ posts: z.int(), from: z.number(), to: z.number(), refused: z.int() });
+export type Seen = z.infer<typeof seen>;
+
+export const started = z.object({ ready: z.literal(true) });
+
+export const workerOptions = z.object({
+  apiUrl: z.string(),
+  token: z.string(),
+  redisUrl: z.string(),
+  /** How far its clock goes ahead, in milliseconds. */
+  ahead: z.number(),
+  requestsASecond: z.number().optional(),
+});
+export type WorkerOptions = z.infer<typeof workerOptions>;
