@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, mapTag } from "js-yaml/browser";
+import { CORE_SCHEMA, floatCoreTag, load, mapTag } from "js-yaml/browser";
 import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import type { Problem } from "./problem.ts";
@@ -31,14 +31,23 @@ export function readYaml(file: string, text: string): LocatedYaml {
   }
 }
 
+const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
+
 /** A key such as `012` is text, which `js-yaml` would make 12: left to `yaml`. (`true` and `false` stay what they are.) */
-const TEXT_KEYS = CORE_SCHEMA.withTags({
-  ...mapTag,
-  addPair: (map, key, value) =>
-    typeof key === "string" || typeof key === "boolean"
-      ? mapTag.addPair(map, key, value)
-      : "expected a key that is text",
-});
+const TEXT_KEYS = CORE_SCHEMA.withTags(
+  {
+    ...mapTag,
+    addPair: (map, key, value) =>
+      typeof key === "string" || typeof key === "boolean"
+        ? mapTag.addPair(map, key, value)
+        : "expected a key that is text",
+  },
+  {
+    ...floatCoreTag,
+    // `1e999` is a number by YAML's core schema, if an infinite one; `js-yaml` would make it text.
+    resolve: (source, ...rest) => (DECIMAL.test(source) ? Number(source) : floatCoreTag.resolve(source, ...rest)),
+  },
+);
 
 export function locateYaml(file: string, text: string): LocatedYaml {
   const lines = new LineCounter();

@@ -11,6 +11,15 @@ describe("the quick reader gives what the slow one gives", () => {
     expect(quickly(text).value).toEqual(slowly(text).value);
   });
 
+  it.each([
+    ["a: 012E1012", Number.POSITIVE_INFINITY],
+    [`a: -${"9".repeat(400)}`, Number.NEGATIVE_INFINITY],
+    ["a: 1.5e3", 1500],
+  ])("for a number, however large: %s", (text, a) => {
+    expect(slowly(text).value).toEqual({ a });
+    expect(quickly(text).value).toEqual({ a });
+  });
+
   it("for every way to write a value or a key", () => {
     const piece = fc.constantFrom(
       ..."0 1 9 _ . - + e E 0x 0b 0o a true Null ~ null yes .inf .nan # ' \" \\ \\n << é 2026-01-02 012 1.1 : %".split(
