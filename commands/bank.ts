@@ -71,9 +71,9 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
     await interaction.reply(privately(note(words.desk.retired(id))));
   },
 
-  async restore(interaction, { desk }) {
+  async restore(interaction, { health }) {
     const id = given(interaction);
-    await desk.restore({ guildId: interaction.guildId, userId: interaction.user.id }, id);
+    await health.restore({ guildId: interaction.guildId, userId: interaction.user.id }, id);
     await interaction.reply(privately(note(words.desk.restored(id))));
   },
 };

@@ -68,7 +68,15 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
     await desk.restore(moderator, questionId, "put-back");
   }
 
-  return { soon, analyse, view, putBack };
+  /** As a moderator wishes it: of what was pulled that says, too, that its key has been checked. */
+  async function restore(moderator: { guildId: string; userId: string }, questionId: string): Promise<void> {
+    const [analysis, bank] = await Promise.all([store.load(moderator.guildId), banks.of(moderator.guildId)]);
+    const item = analysis?.items.find((one) => one.questionId === questionId);
+    const isPulled = item && flagsOf(item).includes("misleading") && bank.find(questionId)?.retired !== undefined;
+    await (isPulled ? putBack(moderator, questionId) : desk.restore(moderator, questionId));
+  }
+
+  return { soon, analyse, view, putBack, restore };
 }
 
 export type HealthService = ReturnType<typeof createHealth>;

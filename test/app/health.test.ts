@@ -114,6 +114,18 @@ describe("the health of a bank", () => {
     ]);
   });
 
+  it("takes a pulled question that a moderator restores for checked, and any other for restored", async () => {
+    await play();
+    const { health, banks, deeds } = create();
+    await health.analyse(guildId);
+    await health.restore({ guildId, userId: "1" }, misleading);
+    await health.restore({ guildId, userId: "1" }, "http.easy");
+    now += 2 * DAY;
+    await health.analyse(guildId);
+    expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).toContain(misleading);
+    expect(deeds).toEqual([`pulled ${misleading}`, `put-back ${misleading}`, "restored http.easy"]);
+  });
+
   it("is reckoned once a day", async () => {
     const { health } = create();
     expect(await health.view(guildId)).toMatchObject({ judged: 0 });
