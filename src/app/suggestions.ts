@@ -62,6 +62,7 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     const question = await known(guildId, questionId);
     const one = { kind: "report", id: caseId, edition: 1, by: userId, at: clock(), questionId, reason } as const;
     await enqueue(guildId, one, "reports");
+    await audit.note(guildId, userId, { kind: "question", deed: "reported", questionId });
     ring(guildId, one, question.topic);
   }
 

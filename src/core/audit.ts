@@ -16,6 +16,7 @@ export const QUESTION_DEEDS = [
   "restored",
   "pulled",
   "put-back",
+  "reported",
   "report-dismissed",
 ] as const;
 

@@ -185,6 +185,8 @@ describe("a report", () => {
     );
     const asked = modal(await member.command("question report", { id: "http.built-in" }, general));
     await member.submitModal(asked, { reason: "``` <@&1>" });
+    const log = textOf(message(await moderator.command("settings log", {}, general)));
+    expect(log.split("\n").filter((line) => line.includes(`<@${member.id}> reported a problem with`))).toHaveLength(2);
 
     const review = await moderator.command("bank review", {}, general);
     expect(textOf(review.message)).toContain("Report, 1 of 2");

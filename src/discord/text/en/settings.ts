@@ -111,6 +111,7 @@ const questionDeeds = {
   restored: "restored question",
   pulled: "pulled question",
   "put-back": "put back question",
+  reported: "reported a problem with question",
   "report-dismissed": "dismissed a report on question",
 } as const;
 
