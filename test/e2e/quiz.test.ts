@@ -71,7 +71,8 @@ describe("/quiz solo", () => {
     expect(textOf(wrong)).toContain("✗ **Not this one**");
     expect(textOf(wrong)).toContain("Right is **Send the same PUT again**");
     expect(textOf(wrong)).toContain("● ○ ○ ○ ○ ○  1 of 6 answered");
-    expect(textOf(wrong)).toContain("Next\nStop");
+    expect(textOf(wrong)).toContain("Next\nStop\nReport a problem");
+    expect((await one.click(wrong, idIn(wrong, "report"))).modal?.title).toBe("Report a problem");
 
     const summary = await playThrough(one, await one.tap(wrong, "quiz-next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 6 right");
@@ -237,7 +238,9 @@ describe("/quiz solo", () => {
     });
     const { id } = z.object({ id: z.string() }).parse(await opened.json());
     const first = shownBy(await one.command("quiz solo", {}, id));
-    const summary = await playThrough(one, first, "again");
+    const told = await one.tap(first, "again");
+    expect(textOf(told)).not.toContain("Report a problem");
+    const summary = await playThrough(one, await one.tap(told, "quiz-next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
     expect(textOf(summary)).toContain("Points count in a server");
     expect((await ledgerOf(stage)).credits).toEqual([]);

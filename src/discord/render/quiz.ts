@@ -52,7 +52,12 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
     encodeCustomId("quiz-next", quiz.id),
     ButtonStyle.Primary,
   );
-  const buttons = quiz.ended || complete ? [next] : [next, stopButton(quiz)];
+  const buttons = [
+    next,
+    ...(quiz.ended || complete ? [] : [stopButton(quiz)]),
+    // A server's moderators read reports: elsewhere there are none.
+    ...(quiz.guildId === undefined ? [] : [button(words.report.button, encodeCustomId("report", question.id))]),
+  ];
   return {
     components: [
       container(
