@@ -94,14 +94,9 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
     { guildId, season, closed }: SeasonTask,
     result: { winners: Earned[]; members: number },
   ): Promise<void> {
-    const where = closed?.channelId ?? (await usualChannel(guildId));
+    // Closed by hand, it is told where that was done; else only where moderators have chosen to be told such things.
+    const where = closed?.channelId ?? (await settings.of(guildId)).summaryChannel;
     if (where) await notices.send(guildId, `season-${season}`, where, { kind: "season", season, ...result });
-  }
-
-  /** Where everyone is told what nobody chose a place for: with the weekly summary, else where the first schedule posts. */
-  async function usualChannel(guildId: string): Promise<string | undefined> {
-    const [{ summaryChannel }, [first]] = await Promise.all([settings.of(guildId), schedules.list(guildId)]);
-    return summaryChannel ?? first?.channelId;
   }
 
   return { present, plan, close, end, hall: hall.all };

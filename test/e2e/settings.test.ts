@@ -208,6 +208,26 @@ describe("a season", () => {
   });
 
   it("ends by itself when its month is over, once, and the next one is planned", async () => {
+    await set("summaryChannel", "settings-channel:summaryChannel", general);
+    await endMonth();
+    const told = await eventually(() =>
+      publicIn(general).find((message) => textOf(message).includes("Season 1 is over")),
+    );
+    expect(textOf(told)).toContain("1 member played.");
+    expect(textOf((await moderator.command("settings show", {}, daily)).message)).toMatch(/season 2 ends <t:\d+:R>/);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(publicIn(general).filter((message) => textOf(message).includes("is over"))).toHaveLength(1);
+  });
+
+  it("is told nowhere by itself unless moderators chose a place, and kept all the same", async () => {
+    await endMonth();
+    const shown = async () => textOf((await moderator.command("settings show", {}, daily)).message);
+    await expect.poll(shown, { timeout: 10_000 }).toContain("season 2 ends");
+    const posted = [...publicIn(daily), ...publicIn(general)];
+    expect(posted.filter((message) => textOf(message).includes("is over"))).toEqual([]);
+  });
+
+  async function endMonth(): Promise<void> {
     await set("seasonLength", "settings-choose:seasonLength", "month");
     await moderator.command("schedule pause", { schedule: "daily" }, daily);
     await moderator.command("schedule resume", { schedule: "daily" }, daily);
@@ -215,14 +235,7 @@ describe("a season", () => {
     await moderator.command("schedule pause", { schedule: "daily" }, daily);
     stage.advance(32 * DAY);
     await stage.join();
-    const told = await eventually(() =>
-      publicIn(daily).find((message) => textOf(message).includes("Season 1 is over")),
-    );
-    expect(textOf(told)).toContain("1 member played.");
-    expect(textOf((await moderator.command("settings show", {}, daily)).message)).toMatch(/season 2 ends <t:\d+:R>/);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(publicIn(daily).filter((message) => textOf(message).includes("is over"))).toHaveLength(1);
-  });
+  }
 });
 
 describe("the weekly summary", () => {

@@ -59,7 +59,8 @@ const explained: Readonly<Record<SettingName, string>> = {
   summaryChannel: "On the first day of a week, at the hour of the first schedule.",
   bankMix: "What schedules and quizzes ask.",
   feedback: "When a member learns whether the answer to the daily question was right. Points count from then.",
-  seasonLength: "When one ends, its winners are posted and everyone starts anew.",
+  seasonLength:
+    "When one ends, its winners enter the hall of fame and everyone starts anew. They are posted where the weekly summary goes.",
 };
 
 export const settings = {
