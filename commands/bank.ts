@@ -19,6 +19,7 @@ const { options: described } = words.commands;
 
 export const bank = {
   once: true,
+  costly: ["import", "export", "health"],
 
   data: new SlashCommandBuilder()
     .setName("bank")

@@ -16,6 +16,7 @@ const LARGEST_PLAIN = 8_000_000;
 /** What learners may do about what is kept of them. It looks at every key there is, so it defers before it begins. */
 export const privacy = {
   anywhere: true,
+  costly: ["export", "hide"],
   data: learnerCommand("privacy", words.commands.privacy)
     .addSubcommand((take) => take.setName("export").setDescription(words.commands.privacyExport))
     .addSubcommand((forget) => forget.setName("delete").setDescription(words.commands.privacyDelete))

@@ -10,6 +10,7 @@ import { en as words } from "../src/discord/text/en.ts";
 
 export const profile = {
   anywhere: true,
+  costly: true,
   data: learnerCommand("profile", words.commands.profile).addUserOption((option) =>
     option.setName("member").setDescription(words.commands.options.member),
   ),

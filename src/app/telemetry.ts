@@ -6,8 +6,10 @@ import type { PostOutcome } from "./post.ts";
 export type Telemetry = EventEmitter<Signals>;
 
 type Signals = {
-  /** An interaction was seen to. "late": Discord no longer took the answer. */
-  interaction: [{ kind: string; outcome: "answered" | "refused" | "failed" | "late"; milliseconds: number }];
+  /** An interaction was seen to. "late": Discord no longer took the answer; "ignored": one of a flood. */
+  interaction: [
+    { kind: string; outcome: "answered" | "refused" | "failed" | "late" | "ignored"; milliseconds: number },
+  ];
   answer: [Recording["outcome"]];
   /** A slot was seen to, so long after it was due. */
   slot: [{ outcome: PostOutcome["outcome"] | "failed"; lateMilliseconds: number }];

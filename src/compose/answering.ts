@@ -2,6 +2,7 @@ import { type Client, Events, Status } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { createChannelCheck } from "../discord/channel-check.ts";
 import { watchDepartures } from "../discord/departures.ts";
+import { createFloodGate, openGate } from "../discord/flood-gate.ts";
 import { createPictures } from "../discord/pictures.ts";
 import { routeInteractions } from "../discord/router.ts";
 import type { ShardState } from "../ops/vitals.ts";
@@ -14,8 +15,9 @@ export type Answering = { shards(): ShardState[]; close(): Promise<void> };
 export async function startAnswering(
   client: Client,
   { services, interactions, departures }: Capabilities,
-  { token, guildId, log, telemetry }: BotOptions,
+  options: BotOptions,
 ): Promise<Answering> {
+  const { token, guildId, log, telemetry } = options;
   const pictures = createPictures(log);
   const router = routeInteractions({
     client,
@@ -23,6 +25,7 @@ export async function startAnswering(
     messageCommands,
     services: { ...services(createChannelCheck(client)), pictures },
     interactions,
+    gate: options.floods === "allowed" ? openGate : createFloodGate(options.clock),
     log,
     telemetry,
   });

@@ -27,6 +27,8 @@ export type BotOptions = {
   clock: Clock;
   log: Logger;
   telemetry?: Telemetry | undefined;
+  /** Tests act for people faster than people can; absent: nobody may ask for more than `core/flood.ts` says. */
+  floods?: "allowed" | undefined;
   /** Stands between the bot and some of its ports: how tests kill it at a step of their choice. */
   intercept?: ((ports: Intercepted) => Intercepted) | undefined;
 };

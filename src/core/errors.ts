@@ -75,6 +75,7 @@ export type UserErrors = {
   "not-a-question": Record<never, never>;
   "keep-unanswered": Record<never, never>;
   "button-outdated": Record<never, never>;
+  "too-fast": { seconds: number };
 };
 
 export type UserErrorCode = keyof UserErrors;

@@ -88,13 +88,15 @@ export type Command = {
    * is named by its interaction (`nameOf`). Quizzes, exams and the answers to the daily question are such.
    */
   once?: true;
+  /** It draws, or reads or writes whole files, so it may be used less often: all of it, or these of its subcommands. */
+  costly?: true | readonly string[];
   run(interaction: GuildCommand, services: Services): Promise<void>;
   complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
   components?: readonly Component[];
 };
 
 /** A command of a learner's own, which also works in direct messages and where only the learner installed the bot. */
-export type AnywhereCommand = Pick<Command, "data" | "once" | "components"> & {
+export type AnywhereCommand = Pick<Command, "data" | "once" | "costly" | "components"> & {
   anywhere: true;
   run(interaction: ChatInputCommandInteraction, services: Services): Promise<void>;
   complete?(interaction: AutocompleteInteraction, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;

@@ -16,6 +16,7 @@ import { UserError, type UserErrorCode } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
 import { type CustomIdKind, kindOf, reopening } from "./custom-id.ts";
+import type { FloodGate } from "./flood-gate.ts";
 import { button, type Card, note, row, text } from "./render/components.ts";
 import { deferredInto, isAnswered, privately } from "./reply.ts";
 import { en as words } from "./text/en.ts";
@@ -43,13 +44,14 @@ type Needs = {
   messageCommands: readonly MessageCommand[];
   services: Services;
   interactions: Interactions;
+  gate: FloodGate;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
 export function routeInteractions(needs: Needs): Router {
-  const { client, commands, messageCommands, services, interactions, log, telemetry } = needs;
+  const { client, commands, messageCommands, services, interactions, gate, log, telemetry } = needs;
   const once = commands.filter((command) => command.once);
   const routes: Routes = {
     once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
@@ -61,13 +63,21 @@ export function routeInteractions(needs: Needs): Router {
 
   const receive = (interaction: Interaction) => {
     const heardAt = performance.now();
-    const handling = dispatch(interaction, routes, services, interactions)
+    const kind = InteractionType[interaction.type];
+    const admission = gate.admit(interaction, isCostly(interaction, routes));
+    if (admission === "ignored") {
+      telemetry?.emit("interaction", { kind, outcome: "ignored", milliseconds: 0 });
+      return;
+    }
+    const handling = (
+      admission === "admitted" ? dispatch(interaction, routes, services, interactions) : refuse(admission)
+    )
       .then(() => "answered" as const)
       .catch((error: unknown) => answerError(interaction, error, log))
       .catch((error: unknown) => logUndelivered(error, log))
       .then((outcome) => {
         telemetry?.emit("interaction", {
-          kind: InteractionType[interaction.type],
+          kind,
           outcome,
           milliseconds: performance.now() - heardAt,
         });
@@ -89,6 +99,16 @@ export function routeInteractions(needs: Needs): Router {
 
 /** `close` takes no more interactions and waits for those under way, as long as they can still be answered. */
 export type Router = { close(): Promise<void> };
+
+async function refuse(seconds: number): Promise<never> {
+  throw new UserError("too-fast", { seconds });
+}
+
+function isCostly(interaction: Interaction, { commands }: Routes): boolean {
+  if (!interaction.isChatInputCommand()) return false;
+  const costly = commands.get(interaction.commandName)?.costly ?? [];
+  return costly === true || costly.includes(interaction.options.getSubcommand(false) ?? "");
+}
 
 async function dispatch(
   interaction: Interaction,

@@ -33,11 +33,13 @@ type StageOptions = {
   exams?: Exams;
   /** "discord": its rate limits hold. */
   limits?: "discord" | "none";
+  /** "refused": the bot's own limits on what one member may do hold. */
+  floods?: "allowed" | "refused";
 };
 
 export async function openStage(
   questions: readonly Question[],
-  { career, exams = loadExams("content"), limits = "none" }: StageOptions = {},
+  { career, exams = loadExams("content"), limits = "none", floods = "allowed" }: StageOptions = {},
 ): Promise<Stage> {
   const playground = await openPlayground({ port: 0, limits });
   const openApi = watchOpenApi(playground);
@@ -49,7 +51,17 @@ export async function openStage(
 
   const join = async () => {
     const { token, apiUrl } = playground;
-    const bot = await startBot({ token, apiUrl, redisUrl, questions, career, exams, clock: time.now, log });
+    const bot = await startBot({
+      token,
+      apiUrl,
+      redisUrl,
+      questions,
+      career,
+      exams,
+      clock: time.now,
+      log,
+      floods: floods === "allowed" ? floods : undefined,
+    });
     playground.foresee(bot.foresee);
     bots.push(bot);
     return bot;

@@ -1,5 +1,5 @@
 import type { UserErrorCode, UserErrors } from "../../../core/errors.ts";
-import { bold, quoted, topicAndDifficulty } from "./words.ts";
+import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
 
 /** The sentence for what a person did wrong: what is wrong, then what to do next. */
 export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
@@ -86,6 +86,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     "I can show somebody else only in a server that has me: boards and streaks belong to one. `/profile` alone shows yours.",
   "button-outdated": () =>
     "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
+  "too-fast": ({ seconds }) =>
+    `That was a lot at once, so I left this one undone. Nothing was lost; try again in ${counted(seconds, "second")}.`,
   "schedule-changed": ({ id }) =>
     `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
   "exam-unknown": ({ given }) =>
