@@ -4,11 +4,12 @@ import type { FirstAttempt } from "../core/item-analysis.ts";
 import { decodeAnswer } from "./answers.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
-import { json } from "./reply.ts";
+import { json, pairs } from "./reply.ts";
 
 /** More than a year of daily questions, and so many members that more would not change the picture. */
 const POSTS = 400;
 const MEMBERS = 500;
+const MEMBERS_TOGETHER = 1_000;
 
 const analysis = json(
   z.object({
@@ -30,7 +31,7 @@ export function createHealthStore(redis: Redis): HealthStore {
   return {
     async attempts(guildId) {
       const slotIds = await redis.zrange(keys.posts(guildId), String(-POSTS), "-1");
-      const userIds = sample(await redis.hkeys(keys.streaks(guildId)));
+      const userIds = await someMembers(redis, guildId);
       const first = new Map<string, FirstAttempt>();
       for (const slotId of userIds.length > 0 ? slotIds : []) {
         const [[state, questionId], stored] = await Promise.all([
@@ -68,8 +69,21 @@ export function createHealthStore(redis: Redis): HealthStore {
   };
 }
 
-/** The same members every time, whoever they are: the last digits of an id say nothing about anybody. */
-function sample(userIds: readonly string[]): string[] {
-  const turned = (id: string) => [...id].reverse().join("");
-  return userIds.toSorted((a, b) => (turned(a) < turned(b) ? -1 : 1)).slice(0, MEMBERS);
+/**
+ * The same members every time, whoever they are: the last digits of an id say nothing about anybody. Looked through some
+ * at a time, for to sort a hundred thousand of them would hold up everybody else for seconds.
+ */
+async function someMembers(redis: Redis, guildId: string): Promise<string[]> {
+  let first: string[] = [];
+  for (let cursor = "0"; ; ) {
+    const [next, flat] = await redis.hscan(keys.streaks(guildId), cursor, "COUNT", MEMBERS_TOGETHER);
+    const more = pairs.parse(flat).map(([userId]) => turned(userId));
+    first = [...new Set([...first, ...more])].sort().slice(0, MEMBERS);
+    if (next === "0") return first.map(turned);
+    cursor = next;
+  }
+}
+
+function turned(id: string): string {
+  return [...id].reverse().join("");
 }

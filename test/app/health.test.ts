@@ -143,4 +143,31 @@ describe("the health of a bank", () => {
     expect(await health.view(guildId)).toMatchObject({ judged: 0, items: [] });
     expect(deeds).toEqual([]);
   });
+
+  it("looks at 500 members of a hundred thousand, the same every time, and holds nobody up", async () => {
+    await play(2);
+    const streaks = `{g:${guildId}}:streaks`;
+    const everybody = Array.from({ length: 100_000 }, (_, index) => String(610_000_000_000_000_000n + BigInt(index)));
+    for (let start = 0; start < everybody.length; start += 5_000) {
+      await redis.hset(streaks, ...everybody.slice(start, start + 5_000).flatMap((userId) => [userId, "[1]"]));
+    }
+    const text = await redis.hget(`{g:${guildId}}:answers:1-2026-11-02`, "510000000000000000");
+    const answered = everybody.flatMap((userId) => [userId, text ?? ""]);
+    while (answered.length > 0) await redis.hset(`{g:${guildId}}:answers:1-2026-11-02`, ...answered.splice(0, 10_000));
+
+    let [held, last] = [0, performance.now()];
+    const beat = setInterval(() => {
+      held = Math.max(held, performance.now() - last);
+      last = performance.now();
+    }, 1);
+    const { attempts } = createHealthStore(redis);
+    const found = await attempts(guildId);
+    clearInterval(beat);
+    console.log(`500 of 100,000 members: event loop held ${held.toFixed(0)} ms`);
+    expect(held).toBeLessThan(300);
+
+    const members = new Set(found.map(({ userId }) => userId));
+    expect(members.size).toBe(500);
+    expect(new Set((await attempts(guildId)).map(({ userId }) => userId))).toEqual(members);
+  });
 });
