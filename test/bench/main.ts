@@ -14,6 +14,7 @@ import { million } from "./scale/million.ts";
 import { peers } from "./scale/peers.ts";
 import { schedules } from "./schedules.ts";
 import { start } from "./start.ts";
+import { steps } from "./steps.ts";
 
 /**
  * `npm run bench`: what the design promises of speed and size, measured side by side. `npm run bench -- answers start`
@@ -32,6 +33,7 @@ const USUAL: Readonly<Record<string, Benchmark>> = {
   profile,
   rescore,
   live,
+  steps,
 };
 
 const options = { strict: { type: "boolean" }, scale: { type: "boolean" } } as const;

@@ -1,0 +1,9 @@
+import { TOPICS } from "../../../src/core/topic.ts";
+import { questions } from "../../questions.ts";
+
+const QUESTIONS_A_TOPIC = 20;
+
+/** Enough for a whole mock exam; every question is answered with one tap, "again" is right and "stop" is not. */
+export const bank = TOPICS.flatMap((topic) =>
+  Array.from({ length: QUESTIONS_A_TOPIC }, (_, index) => questions.single({ id: `${topic}.q${index}`, topic })),
+);

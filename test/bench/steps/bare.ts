@@ -1,0 +1,73 @@
+import { Events } from "discord.js";
+import { exam } from "../../../commands/exam.ts";
+import { quiz } from "../../../commands/quiz.ts";
+import { review } from "../../../commands/review.ts";
+import type { Attempt } from "../../../src/core/attempt.ts";
+import type { Quiz } from "../../../src/core/quiz.ts";
+import { createClient } from "../../../src/discord/client.ts";
+import type { Card } from "../../../src/discord/render/components.ts";
+import { renderExam } from "../../../src/discord/render/exam-screen.ts";
+import { renderQuiz } from "../../../src/discord/render/quiz.ts";
+import { changedInto, privately } from "../../../src/discord/reply.ts";
+import { questions } from "../../questions.ts";
+import { serveParent } from "../child.ts";
+import { log } from "../redis.ts";
+
+/** The child that runs the least a bot can be: the same client, and to each kind of click one reply, made beforehand. */
+
+const [apiUrl = "", token = ""] = process.argv.slice(2);
+const question = questions.single();
+const { id: questionId, rev } = question;
+const now = Date.now();
+const item = { questionId, rev, flagged: false };
+const played: Quiz = {
+  id: "1",
+  kind: "quiz",
+  zone: "UTC",
+  retry: false,
+  items: Array.from({ length: 20 }, () => ({ questionId, rev, rating: { difficulty: 0, answers: 0 } })),
+  answers: [],
+  shownAt: now,
+  ended: false,
+};
+const attempt: Attempt = {
+  id: "1",
+  module: "mock",
+  startedAt: now,
+  endsAt: now + 90 * 60_000,
+  extraTime: false,
+  items: Array.from({ length: 60 }, () => item),
+  position: 0,
+  version: 0,
+};
+const answer = { response: ["again"], right: true, at: now, earns: true };
+const settle = async () => undefined;
+const asks = renderQuiz({ show: "question", quiz: played, position: 0, question, resumed: false });
+const feedback = renderQuiz({ show: "feedback", quiz: played, position: 0, question, answer, again: false, settle });
+const sitting = renderExam({ state: "open", attempt, item, question });
+const begun = new Map([
+  ["quiz", asks],
+  ["review", asks],
+  ["exam", sitting],
+]);
+
+const client = createClient({ apiUrl, log });
+client.on(Events.InteractionCreate, async (interaction) => {
+  if (interaction.isButton()) await interaction.update(changedInto(cardAfter(interaction.customId)));
+  else if (interaction.isChatInputCommand())
+    await interaction.reply(privately(begun.get(interaction.commandName) ?? asks));
+});
+const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+await client.login(token);
+await ready;
+await client.application?.commands.set([quiz, review, exam].map(({ data }) => data.toJSON()));
+
+serveParent({ ready: true }, () => {
+  const { user, system } = process.cpuUsage();
+  return { cpu: user + system };
+});
+
+function cardAfter(customId: string): Card {
+  if (customId.startsWith("exam-")) return sitting;
+  return customId.startsWith("quiz-answer:") ? feedback : asks;
+}

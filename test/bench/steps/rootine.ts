@@ -1,0 +1,19 @@
+import { startBot } from "../../../src/bot.ts";
+import { loadExams } from "../../../src/content/exams.ts";
+import { serveParent } from "../child.ts";
+import { log } from "../redis.ts";
+import { bank } from "./bank.ts";
+import { botQuestion } from "./protocol.ts";
+
+/** The child that runs the real bot, under a clock that can be moved on. */
+
+const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
+const exams = loadExams(new URL("../../../content", import.meta.url).pathname);
+let ahead = 0;
+await startBot({ apiUrl, token, redisUrl, questions: bank, exams, clock: () => Date.now() + ahead, log });
+
+serveParent({ ready: true }, (question) => {
+  ahead = botQuestion.parse(question).ahead ?? ahead;
+  const { user, system } = process.cpuUsage();
+  return { cpu: user + system };
+});
