@@ -36,6 +36,7 @@ await startBot({
   exams: loadExams(CONTENT),
   clock: () => Date.now() + ahead,
   log: pino({ level: "error" }),
+  floods: "allowed",
   intercept: (ports) =>
     watchSteps(ports, (step) => {
       if (step !== die?.step) return;

@@ -10,7 +10,16 @@ import { botQuestion } from "./protocol.ts";
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
 const exams = loadExams(new URL("../../../content", import.meta.url).pathname);
 let ahead = 0;
-await startBot({ apiUrl, token, redisUrl, questions: bank, exams, clock: () => Date.now() + ahead, log });
+await startBot({
+  apiUrl,
+  token,
+  redisUrl,
+  questions: bank,
+  exams,
+  clock: () => Date.now() + ahead,
+  log,
+  floods: "allowed",
+});
 
 serveParent({ ready: true }, (question) => {
   ahead = botQuestion.parse(question).ahead ?? ahead;
