@@ -119,7 +119,7 @@ export const settings = {
         const { members } = await services.seasons.present(guildId);
         return void (await interaction.reply(privately(renderSeasonQuestion(season, members))));
       }
-      await services.seasons.close(guildId, season, user.id, channelId);
+      await services.configuration.closeSeason(guildId, season, user.id, channelId);
       await interaction.update(changedInto(note(words.settings.closing(season))));
     }),
   ],

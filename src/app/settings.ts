@@ -18,7 +18,7 @@ import type { Summaries } from "./summary.ts";
 type Needs = {
   settings: SettingsStore;
   audit: Audit;
-  seasons: Pick<Seasons, "present" | "plan">;
+  seasons: Pick<Seasons, "present" | "plan" | "close">;
   summaries: Pick<Summaries, "plan">;
   checkChannel: ChannelCheck;
   clock: Clock;
@@ -76,6 +76,12 @@ export function createConfiguration({ settings, audit, seasons, summaries, check
     await noted(guildId, by, await settings.changeWeekStart(guildId, start, today));
   }
 
+  /** Closes a season now, in the name of `by`; its winners are told in the channel, which has to take them. */
+  async function closeSeason(guildId: string, season: number, by: string, channelId: string): Promise<void> {
+    await checkChannel(guildId, { channelId, thread: false });
+    await seasons.close(guildId, season, by, channelId);
+  }
+
   async function noted(guildId: string, by: string, { before, after }: { before: Settings; after: Settings }) {
     await Promise.all([seasons.plan(guildId), summaries.plan(guildId)]);
     for (const name of changedIn(before, after)) {
@@ -84,7 +90,7 @@ export function createConfiguration({ settings, audit, seasons, summaries, check
     }
   }
 
-  return { view, change, changeZone, changeWeekStart };
+  return { view, change, changeZone, changeWeekStart, closeSeason };
 }
 
 export type Configuration = ReturnType<typeof createConfiguration>;

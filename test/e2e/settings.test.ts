@@ -207,6 +207,20 @@ describe("a season", () => {
     expect(textOf(closing.message)).toContain("Nobody has played in this season yet");
   });
 
+  it("is not closed where its winners could not be posted, and nothing is lost", async () => {
+    await play(member(0));
+    const asked = await moderator.click(await panel(), "season-close:1:ask");
+    stage.playground.setBotPermissions(general, { deny: PermissionFlagsBits.SendMessages });
+    const closing = await moderator.click(asked.message ?? "", "season-close:1:sure");
+    expect(textOf(closing.message)).toContain(`I can't post in <#${general}> yet: give me **Send Messages** there`);
+    const { message } = await moderator.command("settings show", {}, general);
+    expect(textOf(message)).toContain("season 1 ends");
+
+    stage.playground.setBotPermissions(general, { allow: PermissionFlagsBits.SendMessages });
+    await moderator.click(asked.message ?? "", "season-close:1:sure");
+    await eventually(() => publicIn(general).find((message) => textOf(message).includes("Season 1 is over")));
+  });
+
   it("ends by itself when its month is over, once, and the next one is planned", async () => {
     await set("summaryChannel", "settings-channel:summaryChannel", general);
     await endMonth();
