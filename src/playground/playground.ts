@@ -274,7 +274,10 @@ function addressOf(server: Server, host: string): string {
 function acceptSockets(server: Server, services: Services, host: string): () => void {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1024 * 1024 });
   server.on("upgrade", (request, socket, head) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://playground");
+    // A line that breaks off now must not take the process with it, nor one that asks for no address at all.
+    socket.on("error", () => socket.destroy());
+    const asked = `http://playground${request.url ?? "/"}`;
+    const { pathname, searchParams } = new URL(URL.canParse(asked) ? asked : "http://playground");
     const isKnown = pathname === "/gateway" || pathname === "/gateway/" || pathname === "/page";
     if (!isKnown || !isWelcome(request, host)) {
       socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
