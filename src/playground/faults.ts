@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { createDraw } from "./draw.ts";
 import { type Refusal, refusalOf } from "./refusal.ts";
 
 /** Discord's bad days, one at a time. A test injects a fault, watches what the bot does, and clears it. */
@@ -103,17 +104,6 @@ function matches({ kind, on, channelId }: Fault, hit: Hit): boolean {
   if (channelId !== undefined && channelId !== hit.channelId) return false;
   if (on === undefined) return true;
   return typeof on === "string" ? on === hit.route : on.test(hit.route);
-}
-
-/** Mulberry32: small, and good enough to say when a fault strikes. */
-function createDraw(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 export const BEFORE: ReadonlySet<FaultKind> = new Set<FaultKind>([

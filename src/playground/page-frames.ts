@@ -45,6 +45,7 @@ const frame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("about"), nonce, channelId: id, commandId: id, messageId: id }),
   z.object({ type: z.literal("dismiss"), messageId: id }),
   z.object({ type: z.literal("time") }),
+  z.object({ type: z.literal("demo"), wish: z.literal(["start", "stop"]) }),
   z.object({ type: z.literal("move-time"), to: z.literal(["slot", "reveal", "review", "week", "hour", "day"]) }),
   z.object({ type: z.literal("say"), channelId: id, content: z.string().max(4000) }),
 ]);

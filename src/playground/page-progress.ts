@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type APIMessage, MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
+import { customIdsIn, isQuestion } from "./demo/reading.ts";
 import { type Progress, STEPS, type Step } from "./page-protocol.ts";
 import { HOME } from "./world/home.ts";
 import { listen, type World } from "./world/world.ts";
@@ -52,14 +53,14 @@ function provenBy(questions: Map<string, ReadonlySet<string>>, message: APIMessa
   const asked = questions.get(message.id);
   if (asked !== undefined) {
     // Other buttons than those that took answers: it has been revealed.
-    const isRevealed = ![...customIds(message)].some((id) => asked.has(id));
+    const isRevealed = !customIdsIn(message).some((id) => asked.has(id));
     return isRevealed ? ["reveal"] : [];
   }
   if (noteQuestion(questions, message)) return ["schedule", "post"];
   switch (message.interaction?.name) {
     case "schedule add":
       // A refusal has nothing to press.
-      return customIds(message).size > 0 ? ["schedule"] : [];
+      return customIdsIn(message).length > 0 ? ["schedule"] : [];
     case "leaderboard":
     case "profile":
       return isThinking(message) ? [] : [message.interaction.name];
@@ -70,23 +71,14 @@ function provenBy(questions: Map<string, ReadonlySet<string>>, message: APIMessa
   }
 }
 
-/** A question is what the bot posts of its own accord, for all to press. */
 function noteQuestion(questions: Map<string, ReadonlySet<string>>, message: APIMessage): boolean {
-  const { author, flags, interaction_metadata } = message;
-  const isPublic = ((flags ?? 0) & MessageFlags.Ephemeral) === 0;
-  const ids = customIds(message);
-  if (author.bot !== true || !isPublic || interaction_metadata !== undefined || ids.size === 0) return false;
-  questions.set(message.id, ids);
+  if (!isQuestion(message)) return false;
+  questions.set(message.id, new Set(customIdsIn(message)));
   return true;
 }
 
 function isThinking({ flags }: APIMessage): boolean {
   return ((flags ?? 0) & MessageFlags.Loading) !== 0;
-}
-
-function customIds({ components }: APIMessage): Set<string> {
-  const text = JSON.stringify(components ?? []);
-  return new Set([...text.matchAll(/"custom_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? []));
 }
 
 function read(path: string): Progress {

@@ -47,6 +47,15 @@ export type Step = (typeof STEPS)[number];
 /** Which steps are done, and who has answered a question. */
 export type Progress = { done: Step[]; answered: string[] };
 
+/** The demo group: how far it has come. `why`: what ended it early. */
+export type DemoState = {
+  status: "idle" | "running" | "stopping" | "stopped" | "done";
+  day: number;
+  days: number;
+  answers: number;
+  why?: string | undefined;
+};
+
 /** Where time can be moved to: what is planned, or a step. */
 export type TimeGoal = keyof Upcoming | "hour" | "day";
 
@@ -67,7 +76,10 @@ export type ToPage =
       now: number;
       ahead: number;
       progress: Progress;
+      demo: DemoState;
     }
+  /** With the names of all who are here by now. */
+  | { type: "demo"; demo: DemoState; others: { id: string; name: string }[] }
   /** How far the guided start has come. */
   | { type: "progress"; progress: Progress }
   /** The same after each move and whenever it is asked for, with what is planned for this person. */
@@ -132,6 +144,7 @@ export type FromPage =
   | { type: "about"; nonce: string; channelId: string; commandId: string; messageId: string }
   | { type: "dismiss"; messageId: string }
   | { type: "time" }
+  | { type: "demo"; wish: "start" | "stop" }
   | { type: "move-time"; to: TimeGoal }
   /** A person writes a plain message. */
   | { type: "say"; channelId: string; content: string };

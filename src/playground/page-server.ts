@@ -49,15 +49,15 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
   const window: Window = { services, person, user, tell };
-  const stop = listen(services.world, (event) => passOn(window, event));
-  const stopTime = services.world.time.onMove(() => showTime(window));
-  const stopProgress = services.progress.onChange(() =>
-    tell({ type: "progress", progress: services.progress.current() }),
-  );
+  const { world, progress, demo } = services;
+  const stops = [
+    listen(world, (event) => passOn(window, event)),
+    world.time.onMove(() => showTime(window)),
+    progress.onChange(() => tell({ type: "progress", progress: progress.current() })),
+    demo.onChange(() => tell({ type: "demo", demo: demo.state(), others: othersIn(world) })),
+  ];
   socket.on("close", () => {
-    stop();
-    stopProgress();
-    stopTime();
+    for (const stop of stops) stop();
   });
   socket.on("error", (error) => services.log(`page: ${error.message}`));
   socket.on("message", (data) => hear(window, String(data)));
@@ -71,9 +71,7 @@ function hello({ services, person, user }: Window): ToPage {
     type: "hello",
     you: pagePerson(world, person),
     people: ALL_PEOPLE.map((one) => pagePerson(world, one)),
-    others: [...(guild?.members.values() ?? [])]
-      .filter((member) => !ALL_PEOPLE.some(({ id }) => id === member.user.id))
-      .map((member) => ({ id: member.user.id, name: member.user.global_name ?? member.user.username })),
+    others: othersIn(world),
     guild: { id: HOME.id, name: guild?.name ?? HOME.name },
     roles: Array.from(guild?.roles.values() ?? [], apiRole),
     bot: { user: world.bot, online: services.gateway.isOnline() },
@@ -82,7 +80,15 @@ function hello({ services, person, user }: Window): ToPage {
     now: world.time.now(),
     ahead: world.time.ahead(),
     progress: services.progress.current(),
+    demo: services.demo.state(),
   };
+}
+
+/** Members nobody can be here. */
+function othersIn(world: World): { id: string; name: string }[] {
+  return [...(world.guilds.get(HOME.id)?.members.values() ?? [])]
+    .filter((member) => !ALL_PEOPLE.some(({ id }) => id === member.user.id))
+    .map((member) => ({ id: member.user.id, name: member.user.global_name ?? member.user.username }));
 }
 
 function pagePerson(world: World, { id, name, standing, colour }: Person): PagePerson {
@@ -191,6 +197,9 @@ function act(window: Window, frame: PageFrame): void {
       break;
     case "dismiss":
       dismiss(window, frame.messageId);
+      break;
+    case "demo":
+      services.demo[frame.wish]();
       break;
     case "time":
       showTime(window);

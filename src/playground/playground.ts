@@ -19,6 +19,8 @@ import {
   setModerator,
   setUserInstall,
 } from "./arrange.ts";
+import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
+import { admitAgain } from "./demo/members.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
 import type { Foresight } from "./foresight.ts";
@@ -68,6 +70,8 @@ export type PlaygroundOptions = {
   /** "discord" (the default) enforces the buckets a bot meets at Discord, 5 messages per 5 s and channel; "none" only names them. */
   limits?: "discord" | "none";
   heartbeatMs?: number;
+  /** How many question days the demo group plays; default 60. */
+  demoDays?: number;
   /** How many shards Discord asks for, and how many may identify at once, which is then enforced. */
   sharding?: Sharding;
 };
@@ -87,6 +91,7 @@ export type Playground = {
   /** Who knows what the bot will do next: the page offers to move time there. */
   foresee(tell: Foresight): void;
   upcoming: Foresight;
+  demo: DemoGroup;
   /** Every identify of every bot, and whether its shard's turn had come. */
   sessionStarts(): readonly SessionStart[];
   person(id: string, options?: ActorOptions): Actor;
@@ -139,17 +144,19 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     nonces,
     foresight: { tell: async () => ({}) },
     files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
+    demo: createDemoGroup(() => services, { dataDir, days: options.demoDays }),
     progress: watchProgress(world, dataDir),
     traffic: createTraffic(),
     url: () => url,
     log,
   };
+  admitAgain(world, dataDir);
   announceChanges(world, gateway);
 
   const desk: Desk = {
     services,
     faults: createFaultDesk(),
-    limits: createLimits(options.limits !== "none"),
+    limits: createLimits(options.limits !== "none", time.now),
     token: BOT_TOKEN,
   };
   const statics = createStatics(services.files, createUploadRoute(services));
@@ -171,11 +178,13 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     foresee(tell) {
       services.foresight.tell = tell;
     },
+    demo: services.demo,
     sessionStarts: starts.all,
     ...arrangements(world),
     person: (id, actorOptions = {}) => actorOf(services, id, actorOptions),
     preparePage: statics.prepare,
     async close() {
+      services.demo.stop();
       services.interactions.close();
       gateway.close();
       closeSockets();

@@ -1,3 +1,4 @@
+import type { DemoGroup } from "./demo/group.ts";
 import type { Files } from "./files.ts";
 import type { Foresight } from "./foresight.ts";
 import type { Gateway } from "./gateway/gateway.ts";
@@ -18,6 +19,7 @@ export type Services = {
   files: Files;
   /** Asked for what the bot will do next; whoever knows puts themselves here. */
   foresight: { tell: Foresight };
+  demo: DemoGroup;
   progress: ProgressWatch;
   traffic: TrafficRecorder;
   /** `http://127.0.0.1:3000`; known once the port is. */

@@ -35,13 +35,14 @@ type StageOptions = {
   limits?: "discord" | "none";
   /** "refused": the bot's own limits on what one member may do hold. */
   floods?: "allowed" | "refused";
+  demoDays?: number;
 };
 
 export async function openStage(
   questions: readonly Question[],
-  { career, exams = loadExams("content"), limits = "none", floods = "allowed" }: StageOptions = {},
+  { career, exams = loadExams("content"), limits = "none", floods = "allowed", demoDays = 3 }: StageOptions = {},
 ): Promise<Stage> {
-  const playground = await openPlayground({ port: 0, limits });
+  const playground = await openPlayground({ port: 0, limits, demoDays });
   const openApi = watchOpenApi(playground);
   const redisUrl = await freshDatabase();
   const bots: Bot[] = [];

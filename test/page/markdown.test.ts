@@ -15,6 +15,13 @@ describe("Discord markdown", () => {
     ["~~gone~~", [{ type: "strike", children: [text("gone")] }]],
     ["||key: `A`||", [{ type: "spoiler", children: [text("key: "), { type: "inline-code", text: "A" }] }]],
     ["-# small print", [{ type: "subtext", children: [text("small print")] }]],
+    [
+      "- one\n-# small print",
+      [
+        { type: "list", ordered: false, start: 1, items: [[text("one")]] },
+        { type: "subtext", children: [text("small print")] },
+      ],
+    ],
     ["### Title", [{ type: "heading", level: 3, children: [text("Title")] }]],
     [`<@${ID}>`, [{ type: "user", id: ID }]],
     [`<#${ID}>`, [{ type: "channel", id: ID }]],

@@ -33,6 +33,7 @@ function firstState(): State {
     panel: firstPanel(),
     isGuiding: isNewcomer(),
     progress: { done: [], answered: [] },
+    demo: undefined,
     ahead: 0,
     upcoming: undefined,
     isPosting: false,

@@ -7,6 +7,7 @@ import { remember, remembered } from "./theme.ts";
 export const PANELS = [
   ["guide", "Start"],
   ["time", "Time"],
+  ["group", "Demo group"],
 ] as const;
 export type PanelName = (typeof PANELS)[number][0];
 

@@ -36,6 +36,10 @@ export function receive(page: Page, message: ToPage): void {
     case "progress":
       state.progress = message.progress;
       break;
+    case "demo":
+      state.demo = message.demo;
+      if (state.hello) state.hello = { ...state.hello, others: message.others };
+      break;
     case "time":
       takeTime(state, message);
       state.upcoming = message.upcoming;
@@ -65,6 +69,7 @@ function greet(page: Page, hello: Extract<ToPage, { type: "hello" }>): void {
   const { state } = page;
   state.hello = hello;
   state.progress = hello.progress;
+  state.demo = hello.demo;
   takeTime(state, hello);
   state.personId = hello.you.id;
   const isStillThere = hello.channels.some(({ id }) => id === state.channelId);

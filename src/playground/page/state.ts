@@ -101,6 +101,7 @@ export type State = {
   /** Is a newcomer still being shown round? */
   isGuiding: boolean;
   progress: Hello["progress"];
+  demo: Hello["demo"] | undefined;
   /** How far the playground's time is ahead of the machine's. */
   ahead: number;
   /** Undefined until it has been asked for. */

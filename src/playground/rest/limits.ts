@@ -30,14 +30,14 @@ export type Limits = {
 /** Buckets that nobody asked for are forgotten now and then. */
 const SWEEP_AT = 20_000;
 
-/** With `enforced` false every bucket is full again at once; headers are there all the same. */
-export function createLimits(enforced: boolean): Limits {
+/** Windows pass with the playground's time, as they would at Discord. With `enforced` false every bucket is full again at once; headers are there all the same. */
+export function createLimits(enforced: boolean, clock: () => number): Limits {
   const buckets = new Map<string, Bucket>();
   let global: { perSecond: number; left: number; resetsAt: number } | undefined;
   return {
     take(name, key) {
       const rule = BUCKETS[name];
-      const now = Date.now();
+      const now = clock();
       if (!enforced) return verdict(rule, { left: rule.limit - 1, resetsAt: now + rule.windowMs }, true, now);
       if (buckets.size > SWEEP_AT) sweep(buckets, now);
       const bucketKey = `${name} ${key}`;
@@ -52,14 +52,14 @@ export function createLimits(enforced: boolean): Limits {
     },
     takeGlobal() {
       if (global === undefined) return 0;
-      const now = Date.now();
+      const now = clock();
       if (global.resetsAt <= now) global = { ...global, left: global.perSecond, resetsAt: now + 1_000 };
       if (global.left <= 0) return (global.resetsAt - now) / 1_000;
       global.left -= 1;
       return 0;
     },
     setGlobal(perSecond) {
-      global = perSecond === undefined ? undefined : { perSecond, left: perSecond, resetsAt: Date.now() + 1_000 };
+      global = perSecond === undefined ? undefined : { perSecond, left: perSecond, resetsAt: clock() + 1_000 };
     },
   };
 }

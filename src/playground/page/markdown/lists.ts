@@ -3,8 +3,9 @@ import type { SimpleMarkdown } from "discord-markdown-parser";
 type ParserRule = Parameters<typeof SimpleMarkdown.parserFor>[0][string];
 
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.*)$/;
-const BULLETS = /^ *[-*] +[^\n]+(?:\n(?: *[-*] +| {2,})[^\n]+)*(?:\n|$)/;
-const NUMBERS = /^ *\d{1,9}\. +[^\n]+(?:\n(?: *\d{1,9}\. +| {2,})[^\n]+)*(?:\n|$)/;
+// The line break after a list is left: small print and headings want to see it before them.
+const BULLETS = /^ *[-*] +[^\n]+(?:\n(?: *[-*] +| {2,})[^\n]+)*(?=\n|$)/;
+const NUMBERS = /^ *\d{1,9}\. +[^\n]+(?:\n(?: *\d{1,9}\. +| {2,})[^\n]+)*(?=\n|$)/;
 
 type Item = { indent: number; ordered: boolean; start: number; lines: string[] };
 
@@ -17,7 +18,7 @@ export const listRule: ParserRule = {
     return BULLETS.exec(source) ?? NUMBERS.exec(source);
   },
   parse: (capture, parse, state) => {
-    const items = splitItems((capture[0] ?? "").replace(/\n$/, ""));
+    const items = splitItems(capture[0] ?? "");
     const first = items[0];
     return {
       type: "list",

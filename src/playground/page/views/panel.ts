@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { closePanel, openPanel, PANELS, type PanelName } from "../panel.ts";
 import type { Page } from "../state.ts";
+import { groupPanel } from "./group-panel.ts";
 import { guide } from "./guide.ts";
 import { timePanel } from "./time-panel.ts";
 
-const BODIES: Record<PanelName, (page: Page) => TemplateResult> = { guide, time: timePanel };
+const BODIES: Record<PanelName, (page: Page) => TemplateResult> = { guide, time: timePanel, group: groupPanel };
 
 /** The open tool, with the tabs that lead to the others. */
 export function panel(page: Page): TemplateResult | typeof nothing {
