@@ -217,6 +217,7 @@ export type RescoreStore = {
   restated(guildId: string, touched: readonly Touched[]): Promise<void>;
   /** The revisions of the built-in questions as they were noted last, by id. */
   revisions(): Promise<ReadonlyMap<string, number>>;
+  revisionOf(questionId: string): Promise<number | undefined>;
   noteRevisions(questions: readonly Pick<Question, "id" | "rev">[]): Promise<void>;
   /** The guilds that were asked any of these questions. */
   askedIn(questionIds: readonly string[]): AsyncIterable<{ guildId: string; questionIds: readonly string[] }>;

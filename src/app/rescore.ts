@@ -6,13 +6,23 @@ import { countedOn } from "../core/calendar.ts";
 import type { Post } from "../core/post.ts";
 import type { Question } from "../core/question.ts";
 import { rejudge } from "../core/rescore.ts";
-import { type Clock, localDateAt } from "../core/time.ts";
+import { type Clock, type Instant, localDateAt, MINUTE } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
-import type { Agenda, AnswerStore, Banks, CreditStore, RescoreStore, SettingsStore, Touched } from "./ports.ts";
+import type {
+  Agenda,
+  AnswerStore,
+  Banks,
+  CreditStore,
+  PostStore,
+  RescoreStore,
+  SettingsStore,
+  Touched,
+} from "./ports.ts";
 import type { Standings } from "./standing.ts";
 
 type Needs = {
   rescores: RescoreStore;
+  posts: Pick<PostStore, "find">;
   answers: Pick<AnswerStore, "some">;
   credits: CreditStore;
   standings: Standings;
@@ -35,7 +45,7 @@ const REDRAWN = 25;
  * Points of quizzes stay: what was chosen there is not kept.
  */
 export function createRescoring(needs: Needs) {
-  const { rescores, answers, credits, standings, settings, banks, audit, agenda, clock } = needs;
+  const { rescores, posts, answers, credits, standings, settings, banks, audit, agenda, clock } = needs;
 
   /** Compares the built-in questions with those of the last start, and has the answers to corrected ones judged again. */
   async function catchUp(questions: readonly Question[]): Promise<void> {
@@ -43,27 +53,32 @@ export function createRescoring(needs: Needs) {
     const raised = questions.filter(({ id, rev }) => rev > (known.get(id) ?? rev));
     if (raised.length > 0) {
       for await (const { guildId, questionIds } of rescores.askedIn(raised.map(({ id }) => id))) {
-        for (const questionId of questionIds) await request(guildId, questionId);
+        // By then the new revisions are noted, so that processes of the version before leave it to those of this one.
+        for (const questionId of questionIds) await request(guildId, questionId, clock() + MINUTE);
       }
     }
     await rescores.noteRevisions(questions.filter(({ id, rev }) => known.get(id) !== rev));
   }
 
   /** Has the answers to a guild's corrected question judged again, soon and in the background. */
-  async function request(guildId: string, questionId: string): Promise<void> {
-    await agenda.set({ kind: "rescore", guildId, questionId }, clock());
+  async function request(guildId: string, questionId: string, at: Instant = clock()): Promise<void> {
+    await agenda.set({ kind: "rescore", guildId, questionId }, at);
   }
 
   async function rescore(guildId: string, questionId: string): Promise<void> {
     const question = await banks.find(guildId, questionId);
-    const posts = question ? await rescores.outdated(guildId, question) : [];
-    for (const post of posts) if (question) await rescorePost(post, question);
+    const noted = await rescores.revisionOf(questionId);
+    // Amid an upgrade: this process still has the question as it was.
+    if (question && noted !== undefined && noted > question.rev) return request(guildId, questionId, clock() + MINUTE);
+
+    const outdated = question ? await rescores.outdated(guildId, question) : [];
+    for (const post of outdated) if (question) await rescorePost(post, question);
     await restate(guildId);
 
-    for (const { slotId } of posts.slice(-REDRAWN)) {
+    for (const { slotId } of outdated.slice(-REDRAWN)) {
       await agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, clock() + REFRESH_EVERY);
     }
-    if (question && posts.length > 0) {
+    if (question && outdated.length > 0) {
       await audit.note(guildId, ROOTINE, { kind: "key-corrected", questionId, rev: question.rev });
     }
   }
@@ -75,11 +90,10 @@ export function createRescoring(needs: Needs) {
         post,
         judged.filter(({ before, after }) => after !== before),
       );
-      if (post.state === "revealed")
-        await creditHeld(
-          post,
-          judged.map(({ after }) => after),
-        );
+      // As it is by now: a reveal that came meanwhile may have read the answers as they were.
+      const { state } = (await posts.find(post.guildId, post.slotId)) ?? post;
+      const after = judged.map((one) => one.after);
+      if (state === "revealed") await creditHeld(post, after);
     }
     await rescores.settle(post, question.rev);
   }

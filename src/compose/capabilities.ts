@@ -172,6 +172,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const health = createHealth({ store: createHealthStore(redis), banks, desk, agenda, clock });
   const rescoring = createRescoring({
     rescores: createRescoreStore(redis),
+    posts,
     answers,
     credits,
     standings,

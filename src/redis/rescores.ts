@@ -82,6 +82,11 @@ export function createRescoreStore(redis: Redis): RescoreStore {
       return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
     },
 
+    async revisionOf(questionId) {
+      const stored = await redis.hget(keys.revisions(), questionId);
+      return stored === null ? undefined : Number(stored);
+    },
+
     async noteRevisions(questions) {
       if (questions.length > 0) await redis.hset(keys.revisions(), ...questions.flatMap(({ id, rev }) => [id, rev]));
     },

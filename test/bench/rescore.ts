@@ -43,6 +43,7 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
   const settings = createSettingsStore(redis);
   const rescoring = createRescoring({
     rescores: createRescoreStore(redis),
+    posts: createPostStore(redis),
     answers: createAnswerStore(redis),
     credits: createCreditStore(redis),
     standings: createStandings({ standings: createStandingStore(redis), settings, clock }),

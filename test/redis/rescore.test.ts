@@ -113,6 +113,7 @@ function create(over: { rescores?: RescoreStore; asked?: typeof corrected } = {}
   const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
   return createRescoring({
     rescores: over.rescores ?? createRescoreStore(redis),
+    posts: createPostStore(redis),
     answers: createAnswerStore(redis),
     credits: createCreditStore(redis),
     standings,
@@ -252,5 +253,55 @@ describe("a corrected key", () => {
     await redis.del(...(await redis.keys("{a:*")));
     await create().catchUp([corrected, other]);
     expect(await due()).toEqual([]);
+  });
+
+  it("credits what was held though the reveal comes while it is judged again", async () => {
+    const post = postOn(0);
+    const posts = createPostStore(redis);
+    await posts.claim(post, undefined);
+    const [one = "", two = ""] = members;
+    await answer(post, one, "again", { held: true });
+    await answer(post, two, "post", { held: true });
+    const real = createRescoreStore(redis);
+    const revealedMeanwhile: RescoreStore = {
+      ...real,
+      async outdated(...asked) {
+        const found = await real.outdated(...asked);
+        await posts.markRevealed(post);
+        const credit = { userId: one, reason: post.slotId, points: 21, at: post.closesAt, day: dayOf(post.closesAt) };
+        await createCreditStore(redis).credit(guildId, [{ ...credit, topic: "http", onceForEver: true }]);
+        return found;
+      },
+    };
+    await create({ rescores: revealedMeanwhile }).rescore(guildId, before.id);
+    expect(await audit()).toEqual([]);
+    const { credits } = await ledger();
+    expect(new Map(credits.map(({ userId, points }) => [userId, points]))).toEqual(
+      new Map([
+        [one, 0],
+        [two, 31],
+      ]),
+    );
+  });
+
+  it("is left by a worker of the version before to one that knows the key", async () => {
+    await play();
+    const worker = create();
+    await worker.catchUp([before, other]);
+    await worker.catchUp([corrected, other]);
+    await redis.del(...(await redis.keys("{a:*")));
+    await create({ asked: before }).rescore(guildId, before.id);
+    const due = await createAgenda(redis).due("prompt", Number.MAX_SAFE_INTEGER, 99);
+    expect(due.map(({ entry }) => entry)).toEqual([{ kind: "rescore", guildId, questionId: before.id }]);
+
+    await worker.rescore(guildId, before.id);
+    expect((await ledger()).answers.filter(({ right, response }) => right && response[0] === "post")).not.toEqual([]);
+  });
+
+  it("is noted before the version before can take up its tasks", async () => {
+    await play();
+    await create().catchUp([before, other]);
+    await create().catchUp([corrected, other]);
+    expect(await createAgenda(redis).due("prompt", start + 5 * DAY, 99)).toEqual([]);
   });
 });
