@@ -3,7 +3,7 @@ import { type REST, Routes } from "discord.js";
 import type { Announcer } from "../app/ports.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody } from "./delivery.ts";
-import { messagesSince } from "./history.ts";
+import { ownMessageSince } from "./history.ts";
 import { asked } from "./refusals.ts";
 import { renderNotice } from "./render/notice.ts";
 
@@ -22,10 +22,8 @@ export function createAnnouncer({ rest, botId }: Needs): Announcer {
 
     async wasSent({ channelId, at, notice }) {
       const words = wordsOf(renderNotice(notice).components);
-      for await (const message of messagesSince(rest, channelId, at)) {
-        if (message.author.id === botId() && wordsOf(message.components) === words) return true;
-      }
-      return false;
+      const isIt = (components: readonly unknown[]) => wordsOf(components) === words;
+      return (await ownMessageSince({ rest, botId }, channelId, at, isIt)) !== undefined;
     },
   };
 }

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { ChannelError, type Messenger, type SentMessage } from "../app/ports.ts";
+import type { Messenger, SentMessage } from "../app/ports.ts";
 import { dayOf, type Post } from "../core/post.ts";
 import { SECOND } from "../core/time.ts";
-import { messagesSince } from "./history.ts";
-import { permissionsIn } from "./permissions.ts";
+import { ownMessageSince } from "./history.ts";
 import { asked, unlessCode, unlessRefused } from "./refusals.ts";
 import { type Card, clip, plain } from "./render/components.ts";
 import { renderQuestion } from "./render/question.ts";
@@ -30,16 +29,10 @@ type Needs = {
 
 /** Brings posts to their channels through Discord's REST API. */
 export function createMessenger({ rest, botId }: Needs): Messenger {
-  async function findIn(post: Post, channelId: string): Promise<SentMessage | undefined> {
-    for await (const message of messagesSince(rest, channelId, post.claimedAt)) {
-      if (message.author.id === botId() && carriesSlot(message.components, post.slotId)) {
-        return { channelId, messageId: message.id };
-      }
-    }
-    // Where it may not read the history, Discord gives an empty one and no error.
-    if (!(await permissionsIn({ rest, botId }, channelId)).has("ReadMessageHistory"))
-      throw new ChannelError("no-permission");
-    return undefined;
+  async function findIn({ slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
+    const carriesIt = (components: readonly unknown[]) => carriesSlot(components, slotId);
+    const messageId = await ownMessageSince({ rest, botId }, channelId, claimedAt, carriesIt);
+    return messageId === undefined ? undefined : { channelId, messageId };
   }
 
   return {

@@ -1,6 +1,8 @@
 import { type REST, Routes, SnowflakeUtil } from "discord.js";
 import { z } from "zod";
+import { ChannelError } from "../app/ports.ts";
 import { MINUTE } from "../core/time.ts";
+import { permissionsIn } from "./permissions.ts";
 import { asked } from "./refusals.ts";
 
 /** How far Discord's clock may be behind ours when we look for a message of a known time. */
@@ -20,4 +22,19 @@ export async function* messagesSince(rest: REST, channelId: string, since: numbe
     if (page.length < PAGE) return;
     after = page.reduce((newest, { id }) => (BigInt(id) > BigInt(newest) ? id : newest), after);
   }
+}
+
+/** The bot's own message in a guild's channel, since a time of our clock, with the components looked for. */
+export async function ownMessageSince(
+  bot: { rest: REST; botId(): string },
+  channelId: string,
+  since: number,
+  isIt: (components: readonly unknown[]) => boolean,
+): Promise<string | undefined> {
+  for await (const { id, author, components } of messagesSince(bot.rest, channelId, since)) {
+    if (author.id === bot.botId() && isIt(components)) return id;
+  }
+  // Where it may not read the history, Discord gives an empty one and no error.
+  if (!(await permissionsIn(bot, channelId)).has("ReadMessageHistory")) throw new ChannelError("no-permission");
+  return undefined;
 }

@@ -2,12 +2,11 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import { ChannelError, type LiveMessenger, type LiveScreen } from "../app/ports.ts";
+import type { LiveMessenger, LiveScreen } from "../app/ports.ts";
 import { roundOf } from "../core/live.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody } from "./delivery.ts";
-import { messagesSince } from "./history.ts";
-import { permissionsIn } from "./permissions.ts";
+import { ownMessageSince } from "./history.ts";
 import { asked, unlessCode } from "./refusals.ts";
 import { renderLive } from "./render/live.ts";
 
@@ -33,16 +32,12 @@ export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
         .id;
     },
 
-    async find(screen) {
+    find(screen) {
       const { channelId, dueAt } = screen.live;
-      const mark = markOf(screen);
-      for await (const { id, author, components } of messagesSince(rest, channelId, dueAt)) {
-        if (author.id === botId() && JSON.stringify(components).includes(`"custom_id":"${mark}`)) return id;
-      }
-      // Where it may not read the history, Discord gives an empty one and no error.
-      if (!(await permissionsIn({ rest, botId }, channelId)).has("ReadMessageHistory"))
-        throw new ChannelError("no-permission");
-      return undefined;
+      const mark = `"custom_id":"${markOf(screen)}`;
+      return ownMessageSince({ rest, botId }, channelId, dueAt, (components) =>
+        JSON.stringify(components).includes(mark),
+      );
     },
 
     async draw(messageId, screen) {
