@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { type REST, Routes } from "discord.js";
 import type { Announcer } from "../app/ports.ts";
 import { SECOND } from "../core/time.ts";
-import { messageBody } from "./delivery.ts";
+import { messageBody, nonceOf } from "./delivery.ts";
 import { ownMessageSince } from "./history.ts";
 import { asked } from "./refusals.ts";
 import { renderNotice } from "./render/notice.ts";
@@ -15,8 +14,7 @@ type Needs = { rest: REST; botId(): string };
 export function createAnnouncer({ rest, botId }: Needs): Announcer {
   return {
     async send({ channelId, notice }, name) {
-      const nonce = createHash("sha256").update(name).digest("base64url").slice(0, 25);
-      const body = { ...messageBody(renderNotice(notice)), nonce, enforce_nonce: true };
+      const body = { ...messageBody(renderNotice(notice)), nonce: nonceOf(name), enforce_nonce: true };
       await asked(rest.post(Routes.channelMessages(channelId), { body, signal: AbortSignal.timeout(SEND_WITHIN) }));
     },
 

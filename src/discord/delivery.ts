@@ -37,7 +37,8 @@ export function createMessenger({ rest, botId }: Needs): Messenger {
 
   return {
     async send(post, question) {
-      const body = { ...messageBody(renderQuestion(post, question, 0)), nonce: nonceOf(post), enforce_nonce: true };
+      const nonce = nonceOf(`${post.guildId}/${post.slotId}`);
+      const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };
       const signal = AbortSignal.timeout(SEND_WITHIN);
       return sentMessage.parse(await asked(rest.post(Routes.channelMessages(post.channelId), { body, signal }))).id;
     },
@@ -82,9 +83,9 @@ export function messageBody({ components, mentions }: Card): RESTPostAPIChannelM
   };
 }
 
-/** The same for every try of one slot, and for no other. */
-function nonceOf({ guildId, slotId }: Post): string {
-  return createHash("sha256").update(`${guildId}/${slotId}`).digest("base64url").slice(0, 25);
+/** The same for every try of what goes by this name, and for nothing else. */
+export function nonceOf(name: string): string {
+  return createHash("sha256").update(name).digest("base64url").slice(0, 25);
 }
 
 /** Every open post has a button or select that names its slot: the mark by which an earlier try is found. */

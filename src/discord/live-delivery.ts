@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { LiveMessenger, LiveScreen } from "../app/ports.ts";
 import { roundOf } from "../core/live.ts";
 import { SECOND } from "../core/time.ts";
-import { messageBody } from "./delivery.ts";
+import { messageBody, nonceOf } from "./delivery.ts";
 import { ownMessageSince } from "./history.ts";
 import { asked, unlessCode } from "./refusals.ts";
 import { renderLive } from "./render/live.ts";
@@ -26,7 +25,7 @@ export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
 
   return {
     async send(screen) {
-      const body = { ...messageBody(renderLive(screen)), nonce: nonceOf(screen), enforce_nonce: true };
+      const body = { ...messageBody(renderLive(screen)), nonce: nonceOf(nameOf(screen)), enforce_nonce: true };
       const signal = AbortSignal.timeout(SEND_WITHIN);
       return sentMessage.parse(await asked(rest.post(Routes.channelMessages(screen.live.channelId), { body, signal })))
         .id;
@@ -61,10 +60,8 @@ function inTurns(interval: number): (key: string) => Promise<void> {
   };
 }
 
-/** The same for every try of one screen, and for no other. */
-function nonceOf({ live, show }: LiveScreen): string {
-  const name = `${live.guildId}/${live.id}/${show === "podium" ? show : roundOf(live)}`;
-  return createHash("sha256").update(name).digest("base64url").slice(0, 25);
+function nameOf({ live, show }: LiveScreen): string {
+  return `${live.guildId}/${live.id}/${show === "podium" ? show : roundOf(live)}`;
 }
 
 /** The beginning of a custom id that only this screen has: the mark by which an earlier try is found. */

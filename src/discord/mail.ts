@@ -3,7 +3,7 @@ import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { ChannelError, ClosedError, type Mailer } from "../app/ports.ts";
 import { SECOND } from "../core/time.ts";
-import { messageBody } from "./delivery.ts";
+import { messageBody, nonceOf } from "./delivery.ts";
 import { messagesSince } from "./history.ts";
 import { asked, codeOf } from "./refusals.ts";
 import { renderLetter } from "./render/letter.ts";
@@ -48,11 +48,6 @@ export function createMailer({ rest, botId }: { rest: REST; botId(): string }): 
       }
     },
   };
-}
-
-/** The same for every try of one letter, and for no other. */
-function nonceOf(name: string): string {
-  return createHash("sha256").update(name).digest("base64url").slice(0, 25);
 }
 
 /** The mark by which an earlier try is found: the id of a letter's first component, far from those Discord counts up. */
