@@ -20,7 +20,7 @@ const stand = z.object({ apiUrl: z.string(), token: z.string() });
 export async function memory({ url, folder }: BenchRedis): Promise<Figure[]> {
   const discord = await startChild(new URL("memory/stand.ts", import.meta.url), [`${GUILDS}`, `${CHANNELS}`], stand);
   const { apiUrl, token } = discord.ready;
-  const bot = spawn(process.execPath, ["--import", "tsx/esm", "src/main.ts"], {
+  const bot = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx/esm", "src/main.ts"], {
     cwd: REPOSITORY,
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DISCORD_TOKEN: token, DISCORD_API_URL: apiUrl, REDIS_URL: url, DATA_DIR: folder, PORT: "0" },

@@ -6,7 +6,7 @@ export type Started = { child: ChildProcess; printed(): string; exit: Promise<nu
 
 /** A file of `src/` in a process with nothing in its environment but PATH and what is given; `npm start` runs main.ts. */
 export function start(variables: Record<string, string>, [file = "main.ts", ...args]: readonly string[] = []): Started {
-  const child = spawn(process.execPath, ["--import", "tsx/esm", `src/${file}`, ...args], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx/esm", `src/${file}`, ...args], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -17,7 +17,7 @@ async function warmFolder(): Promise<string> {
 describe("npm start", { timeout: 90_000 }, () => {
   it("is what the package's start script runs", async () => {
     const { scripts } = JSON.parse(await readFile("package.json", "utf8"));
-    expect(scripts.start).toBe("node --import tsx/esm src/main.ts");
+    expect(scripts.start).toBe("node --max-semi-space-size=4 --import tsx/esm src/main.ts");
   });
 
   it("opens the playground, says where and how fast, and leaves cleanly", async () => {
