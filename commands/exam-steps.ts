@@ -4,12 +4,12 @@ import type { Step } from "../src/core/attempt.ts";
 import { UserError } from "../src/core/errors.ts";
 import { type AnyComponent, type Component, onAnyButton, onAnyModal, onAnySelect } from "../src/discord/command.ts";
 import { nameOf, playedIn } from "../src/discord/quiz-flow.ts";
-import { type Card, note } from "../src/discord/render/components.ts";
+import { note } from "../src/discord/render/components.ts";
 import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/discord/render/exam.ts";
 import { renderOverview } from "../src/discord/render/exam-overview.ts";
 import { renderMissed, renderReport, renderShared } from "../src/discord/render/exam-report.ts";
 import { renderExam } from "../src/discord/render/exam-screen.ts";
-import { changedInto, isAnswered, privately, publicly } from "../src/discord/reply.ts";
+import { isAnswered, privately, publicly, turnInto } from "../src/discord/reply.ts";
 import { en as words } from "../src/discord/text/en.ts";
 import { givenIn } from "../src/discord/typed-answer.ts";
 
@@ -34,38 +34,38 @@ export const examSteps: readonly Component[] = [
     const found = await exams.look(interaction.user.id, attemptId, position);
     const { question } = found.state === "open" ? found : {};
     if (found.state === "open" && question) await interaction.showModal(renderExamModal({ ...found, question }));
-    else await put(interaction, renderExam(found));
+    else await turnInto(interaction, renderExam(found));
   }),
   onAnyModal("exam-typed", (interaction, [attemptId, position], { exams }) =>
     take(interaction, exams, attemptId, { take: "answer", position, response: givenIn(interaction) }),
   ),
   onAnyButton("exam-overview", async (interaction, [attemptId, page], { exams }) => {
     const found = await exams.look(interaction.user.id, attemptId);
-    await put(interaction, found.state === "open" ? renderOverview(found.attempt, page) : renderExam(found));
+    await turnInto(interaction, found.state === "open" ? renderOverview(found.attempt, page) : renderExam(found));
   }),
   onAnyButton("exam-submit", async (interaction, [attemptId, sure], { exams }) => {
     const { id } = interaction.user;
     const found = sure === "sure" ? await exams.submit(id, attemptId) : await exams.look(id, attemptId);
-    await put(interaction, found.state === "open" ? renderAskSubmit(found.attempt) : renderExam(found));
+    await turnInto(interaction, found.state === "open" ? renderAskSubmit(found.attempt) : renderExam(found));
   }),
   onAnyButton("exam-leave", async (interaction, [attemptId, module, pace, sure], { exams }) => {
     const { user } = interaction;
     const wish = wishOf(interaction, module, pace === "extra");
-    if (sure === "sure") return put(interaction, renderExam(await exams.replace(user.id, attemptId, wish)));
+    if (sure === "sure") return turnInto(interaction, renderExam(await exams.replace(user.id, attemptId, wish)));
     const found = await exams.look(user.id, attemptId);
-    await put(interaction, found.state === "open" ? renderAskAbandon(found.attempt, wish) : renderExam(found));
+    await turnInto(interaction, found.state === "open" ? renderAskAbandon(found.attempt, wish) : renderExam(found));
   }),
 
   onAnyButton("exam-report", async (interaction, [attemptId], { examResults }) => {
-    await put(interaction, renderReport({ result: await examResults.result(interaction.user.id, attemptId) }));
+    await turnInto(interaction, renderReport({ result: await examResults.result(interaction.user.id, attemptId) }));
   }),
   onAnySelect("exam-history", async (interaction, _, { examResults }) => {
     const result = await examResults.result(interaction.user.id, interaction.values[0] ?? "");
-    await put(interaction, renderReport({ result }));
+    await turnInto(interaction, renderReport({ result }));
   }),
   onAnyButton("exam-missed", async (interaction, [attemptId, page], { examResults }) => {
     const reader = { userId: interaction.user.id, guildId: playedIn(interaction) };
-    await put(interaction, renderMissed(await examResults.missed(reader, attemptId, page)));
+    await turnInto(interaction, renderMissed(await examResults.missed(reader, attemptId, page)));
   }),
   onAnyButton("exam-review", async (interaction, [attemptId], { examResults }) => {
     const added = await examResults.review(interaction.user.id, attemptId);
@@ -85,7 +85,7 @@ export const examSteps: readonly Component[] = [
 ];
 
 async function take(interaction: AnyComponent, exams: ExamService, attemptId: string, step: Step): Promise<void> {
-  await put(interaction, renderExam(await exams.take(interaction.user.id, attemptId, step)));
+  await turnInto(interaction, renderExam(await exams.take(interaction.user.id, attemptId, step)));
 }
 
 export function wishOf(
@@ -95,11 +95,6 @@ export function wishOf(
 ): Wish {
   const guildId = playedIn(interaction);
   return { id: nameOf(interaction), module, extraTime, ...(guildId && { guildId }) };
-}
-
-async function put(interaction: AnyComponent, card: Card): Promise<void> {
-  if (interaction.isModalSubmit() && !interaction.isFromMessage()) await interaction.reply(privately(card));
-  else await interaction.update(changedInto(card));
 }
 
 /** May both the bot and the one who clicked write in this channel? In direct messages they may. */

@@ -5,9 +5,8 @@ import type {
   StringSelectMenuInteraction,
 } from "discord.js";
 import type { QuizScreen } from "../app/quiz.ts";
-import type { Card } from "./render/components.ts";
 import { renderQuiz } from "./render/quiz.ts";
-import { changedInto, privately } from "./reply.ts";
+import { turnInto } from "./reply.ts";
 
 type Asking = ChatInputCommandInteraction | ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 
@@ -27,10 +26,5 @@ export async function turnTo(
   screen: QuizScreen,
 ): Promise<void> {
   const settled = screen.show === "feedback" ? screen.settle() : undefined;
-  await Promise.all([show(interaction, renderQuiz(screen)), settled]);
-}
-
-async function show(interaction: Exclude<Asking, ChatInputCommandInteraction>, card: Card): Promise<void> {
-  if (interaction.isModalSubmit() && !interaction.isFromMessage()) await interaction.reply(privately(card));
-  else await interaction.update(changedInto(card));
+  await Promise.all([turnInto(interaction, renderQuiz(screen)), settled]);
 }

@@ -60,6 +60,11 @@ export async function answerClick(interaction: Answerable, card: Card, inPlace: 
   interaction.replied = true;
 }
 
+/** What becomes of the message that was clicked; a message of its own for a modal that a command opened. */
+export async function turnInto(interaction: Answerable, card: Card): Promise<void> {
+  await answerClick(interaction, card, !interaction.isModalSubmit() || interaction.isFromMessage());
+}
+
 /** A reply that is still being made; only the person who acted will see it. */
 export const laterPrivately = { flags: MessageFlags.Ephemeral } satisfies InteractionDeferReplyOptions;
 
