@@ -5,7 +5,7 @@ import type { Step } from "./steps.ts";
 
 const VICTIM = fileURLToPath(new URL("victim.ts", import.meta.url));
 
-export type Plan = { token: string; apiUrl: string; redisUrl: string };
+export type Plan = { token: string; apiUrl: string; redisUrl: string; mock?: "small" };
 export type Death = { step: Step; nth: number };
 
 /** Bots in processes of their own. Whoever dies is replaced, so there are always as many as were asked for. */

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { pino } from "pino";
 import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
 import { type CrashReport, crash } from "./crash.ts";
+import { crashExam, type ExamReport, isSoundExam, MANY_DEATHS } from "./exam.ts";
 import { STEPS } from "./steps.ts";
 
 /** The long form of the crash test: rounds until the minutes are over, each with a seed that plays it again. */
@@ -24,25 +25,24 @@ do {
   say(`Round ${rounds + 1}: npm run chaos -- --minutes 0 --seed ${round}`);
   const report = await play(round);
   say(JSON.stringify(report, undefined, 2));
-  if (!isSound(report)) failed += 1;
+  if (!isSound(report) || !isSoundExam(report.exam)) failed += 1;
   rounds += 1;
 } while (Date.now() < until);
 say(`${rounds - failed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);
 
-async function play(round: string): Promise<CrashReport> {
+async function play(round: string): Promise<CrashReport & { exam: ExamReport }> {
+  const size = { guilds: 40, channelsPerGuild: 5, membersPerGuild: 6, randomKills: 6 };
+  const report = await onRedis((redisUrl) => crash({ seed: round, redisUrl, ...size, say }));
+  say("an exam, and many deaths on its way");
+  return { ...report, exam: await onRedis((redisUrl) => crashExam(redisUrl, MANY_DEATHS)) };
+}
+
+async function onRedis<Report>(work: (redisUrl: string) => Promise<Report>): Promise<Report> {
   const dataDir = await mkdtemp(join(tmpdir(), "rootine-chaos-"));
   const redis = await startEmbeddedRedis({ dataDir, packagesDir, log: pino({ level: "warn" }) });
   try {
-    return await crash({
-      seed: round,
-      redisUrl: redis.url,
-      guilds: 40,
-      channelsPerGuild: 5,
-      membersPerGuild: 6,
-      randomKills: 6,
-      say,
-    });
+    return await work(redis.url);
   } finally {
     await redis.stop();
     await rm(dataDir, { recursive: true, force: true });
