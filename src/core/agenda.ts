@@ -95,7 +95,13 @@ export const taskSchema = z.discriminatedUnion("kind", [
   }),
   z.object({ kind: z.literal("summary"), guildId: z.string(), dueAt: z.number().int() }),
   z.object({ kind: z.literal("remind"), userId: z.string(), at: z.number().int() }),
-  z.object({ kind: z.literal("rescore"), guildId: z.string(), questionId: z.string() }),
+  z.object({
+    kind: z.literal("rescore"),
+    guildId: z.string(),
+    questionId: z.string(),
+    // By when it came due it is another task than one that is under way, and may have begun with the revision before.
+    dueAt: z.number().int().default(0),
+  }),
 ]);
 export type Task = z.infer<typeof taskSchema>;
 
@@ -121,7 +127,7 @@ export type Plan = { task?: Task; next?: Instant };
  */
 export function planEntry(entry: AgendaEntry, dueAt: Instant, schedule: Schedule | undefined, now: Instant): Plan {
   if (entry.kind === "live") return { task: entry, next: now + LIVE_AGAIN };
-  if (entry.kind === "summary") return { task: { ...entry, dueAt } };
+  if (entry.kind === "summary" || entry.kind === "rescore") return { task: { ...entry, dueAt } };
   if (entry.kind === "remind") return { task: { ...entry, at: dueAt } };
   if (entry.kind !== "slot" && entry.kind !== "wish") return { task: entry };
   if (entry.kind === "wish") {

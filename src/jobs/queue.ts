@@ -108,6 +108,8 @@ function jobOf(task: Task) {
       ...((task.kind === "live" || task.kind === "live-count") && { attempts: 5, removeOnFail: true }),
       // So may reminders, which are of use all day.
       ...(task.kind === "remind" && { priority: 1, attempts: DAY / LONGEST_BACKOFF }),
+      // A guild's next reckoning, or the next look for what is left of it, is the same task as one that failed.
+      ...((task.kind === "analysis" || task.kind === "remove") && { removeOnFail: true }),
     },
   };
 }
@@ -134,7 +136,7 @@ function subjectOf(task: Exclude<Task, { userId: string }>): string | number {
     case "summary":
       return task.dueAt;
     case "rescore":
-      return task.questionId;
+      return `${task.questionId}_${task.dueAt}`;
     case "remove":
     case "analysis":
       return "";
