@@ -1,4 +1,5 @@
 import { ROOTINE } from "../core/audit.ts";
+import { UserError } from "../core/errors.ts";
 import { analyseItems, FEWEST_ATTEMPTS, type FirstAttempt, flagsOf, unchosen } from "../core/item-analysis.ts";
 import { type Clock, HOUR, MINUTE } from "../core/time.ts";
 import type { Desk } from "./desk.ts";
@@ -41,11 +42,20 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
       const isPulled = bank.find(item.questionId)?.retired !== undefined;
       const isChecked = checked.get(item.questionId) === item.rev;
       if (!flagsOf(item).includes("misleading") || isPulled || isChecked) continue;
-      await desk.retire({ guildId, userId: ROOTINE }, item.questionId, "pulled");
+      await pull(guildId, item.questionId);
     }
     const analysis = { at: clock(), items };
     if (attempts.length > 0) await store.save(guildId, analysis);
     return analysis;
+  }
+
+  /** Who retired it since the bank was read has done the same. */
+  async function pull(guildId: string, questionId: string): Promise<void> {
+    try {
+      await desk.retire({ guildId, userId: ROOTINE }, questionId, "pulled");
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
   }
 
   async function view(guildId: string): Promise<Health> {

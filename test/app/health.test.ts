@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createHealth } from "../../src/app/health.ts";
 import type { Agenda } from "../../src/app/ports.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
+import { UserError } from "../../src/core/errors.ts";
 import { dailyPoints } from "../../src/core/points.ts";
 import type { Post } from "../../src/core/post.ts";
 import { advanceStreak } from "../../src/core/streak.ts";
@@ -74,11 +75,12 @@ async function play(members = 60): Promise<void> {
   }
 }
 
-function create(agenda: Agenda = createAgenda(redis)) {
+function create(agenda: Agenda = createAgenda(redis), before = async (_id: string): Promise<void> => undefined) {
   const banks = banksOn(redis, asked);
   const own = createOwnBankStore(redis);
   const deeds: string[] = [];
   const set = (deed: string, day?: string) => async (_: unknown, id: string, as?: string) => {
+    await before(id);
     deeds.push(`${as ?? deed} ${id}`);
     await own.retireBuiltIn(guildId, id, day);
   };
@@ -169,5 +171,14 @@ describe("the health of a bank", () => {
     const members = new Set(found.map(({ userId }) => userId));
     expect(members.size).toBe(500);
     expect(new Set((await attempts(guildId)).map(({ userId }) => userId))).toEqual(members);
+  });
+
+  it("is told though somebody retires a question at the moment it would be pulled", async () => {
+    await play();
+    const { health, deeds } = create(createAgenda(redis), async (id) => {
+      throw new UserError("already-retired", { id });
+    });
+    expect(await health.view(guildId)).toMatchObject({ judged: 5 });
+    expect(deeds).toEqual([]);
   });
 });
