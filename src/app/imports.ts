@@ -13,6 +13,7 @@ import type {
   OwnBankStore,
   QuestionWriter,
 } from "./ports.ts";
+import type { Rescoring } from "./rescore.ts";
 
 type Needs = {
   attachments: Attachments;
@@ -22,6 +23,7 @@ type Needs = {
   banks: Banks;
   own: Pick<OwnBankStore, "version">;
   audit: Pick<Audit, "note">;
+  rescoring: Pick<Rescoring, "revise">;
   clock: Clock;
 };
 
@@ -38,7 +40,9 @@ const KINDS: ReadonlyMap<string, ImportFile["kind"]> = new Map([
 ]);
 
 /** How a server's own questions come in as a file, and go out as one. */
-export function createImports({ attachments, reader, writer, imports, banks, own, audit, clock }: Needs) {
+export function createImports({ attachments, reader, writer, imports, banks, own, ...needs }: Needs) {
+  const { audit, rescoring, clock } = needs;
+
   /** Reads a file and tells what is in it; nothing is written before it is confirmed. */
   async function check(guildId: string, importId: string, { name, size, url }: Upload): Promise<Checked> {
     const kind = KINDS.get(name.slice(name.lastIndexOf(".") + 1).toLowerCase());
@@ -57,7 +61,8 @@ export function createImports({ attachments, reader, writer, imports, banks, own
 
   /** Writes what was read, all of it or nothing; tells how many questions that were. */
   async function confirm(guildId: string, userId: string, importId: string): Promise<number> {
-    const outcome = await imports.commit(guildId, importId);
+    const ids = await imports.ids(guildId, importId);
+    const outcome = await rescoring.revise(guildId, ids, () => imports.commit(guildId, importId));
     if (outcome === "gone") throw new UserError("import-gone", {});
     if (outcome === "moved") throw new UserError("import-outdated", {});
     if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });

@@ -540,6 +540,8 @@ export type Attachments = { read(url: string, mostBytes: number): Promise<Uint8A
 export type ImportStore = {
   /** Keeps what is to be written into a bank of this version, for a while. */
   keep(guildId: string, importId: string, version: number, questions: ImportReading["questions"]): Promise<void>;
+  /** The questions it is to write; none where it is gone, or done. */
+  ids(guildId: string, importId: string): Promise<string[]>;
   /** Writes it, all or nothing; tells how many questions that were, now or before. "moved": the bank has changed. */
   commit(guildId: string, importId: string): Promise<{ count: number } | "gone" | "moved" | "full">;
   drop(guildId: string, importId: string): Promise<void>;

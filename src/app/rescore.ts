@@ -6,7 +6,7 @@ import { countedOn } from "../core/calendar.ts";
 import type { Post } from "../core/post.ts";
 import type { Question } from "../core/question.ts";
 import { rejudge } from "../core/rescore.ts";
-import { type Clock, type Instant, localDateAt, MINUTE } from "../core/time.ts";
+import { type Clock, type Instant, localDateAt, MINUTE, SECOND } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
 import type {
   Agenda,
@@ -22,7 +22,7 @@ import type { Standings } from "./standing.ts";
 
 type Needs = {
   rescores: RescoreStore;
-  posts: Pick<PostStore, "find">;
+  posts: Pick<PostStore, "find" | "askedAt">;
   answers: Pick<AnswerStore, "some">;
   credits: CreditStore;
   standings: Standings;
@@ -37,12 +37,16 @@ type Needs = {
 const RESTATED_TOGETHER = 1_000;
 /** Of the posts that were judged again the latest are drawn again. */
 const REDRAWN = 25;
+/** What was being judged by the old key when the new one was written is recorded by then. */
+const RECORDED = 3 * SECOND;
+/** How long the writing of new revisions may take before its answers are looked at anyway. */
+const PATIENCE = MINUTE;
 
 /**
  * When a key is corrected, its question's revision rises, and the answers given before are judged by the new key: points,
  * counts and boards follow, streaks stay, for a streak counts answering. Everything may be repeated after any crash: an
  * answer judged again stays so, a post is settled after its answers, and whose boards are to follow is noted with them.
- * Points of quizzes stay: what was chosen there is not kept.
+ * Points of quizzes stay: of them only the right answers are kept, so a correction could take points away and give none.
  */
 export function createRescoring(needs: Needs) {
   const { rescores, posts, answers, credits, standings, settings, banks, audit, agenda, clock } = needs;
@@ -63,6 +67,27 @@ export function createRescoring(needs: Needs) {
   /** Has the answers to a guild's corrected question judged again, soon and in the background. */
   async function request(guildId: string, questionId: string, at: Instant = clock()): Promise<void> {
     await agenda.set({ kind: "rescore", guildId, questionId }, at);
+  }
+
+  /**
+   * Has a guild's own questions written anew, and their answers judged again. The agenda knows of it before they are
+   * written, so that a crash in between delays it and no more.
+   */
+  async function revise<Outcome>(
+    guildId: string,
+    questionIds: readonly string[],
+    write: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    await requestAsked(guildId, questionIds, clock() + PATIENCE);
+    const outcome = await write();
+    await requestAsked(guildId, questionIds, clock() + RECORDED);
+    return outcome;
+  }
+
+  async function requestAsked(guildId: string, questionIds: readonly string[], at: Instant): Promise<void> {
+    const known = await posts.askedAt(guildId);
+    const due = questionIds.filter((id) => known.has(id));
+    await Promise.all(due.map((questionId) => request(guildId, questionId, at)));
   }
 
   async function rescore(guildId: string, questionId: string): Promise<void> {
@@ -130,7 +155,7 @@ export function createRescoring(needs: Needs) {
     }
   }
 
-  return { catchUp, request, rescore };
+  return { catchUp, request, revise, rescore };
 }
 
 export type Rescoring = ReturnType<typeof createRescoring>;

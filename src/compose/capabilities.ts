@@ -236,6 +236,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
         banks,
         own: ownBank,
         audit,
+        rescoring,
         clock,
       }),
       desk,

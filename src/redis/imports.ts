@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ImportStore } from "../app/ports.ts";
-import { OWN_QUESTIONS } from "../core/own.ts";
+import { isOwn, OWN_QUESTIONS } from "../core/own.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
@@ -24,6 +24,8 @@ export function createImportStore(redis: Redis): ImportStore {
         .expire(key, KEPT_SECONDS)
         .exec();
     },
+
+    ids: async (guildId, importId) => (await redis.hkeys(keys.importing(guildId, importId))).filter(isOwn),
 
     async commit(guildId, importId) {
       const touched = [keys.importing(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];

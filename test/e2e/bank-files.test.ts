@@ -1,14 +1,41 @@
 import { readFileSync } from "node:fs";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
 import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
+
+/** A file of one question, with this option as its key. */
+const cached = (key: "uses-copy" | "asks-again") =>
+  JSON.stringify({
+    items: [
+      {
+        id: "cached",
+        type: "single",
+        topic: "http",
+        difficulty: 1,
+        stem: "A conditional GET for a cached page comes back with 304. What does the client do?",
+        options: {
+          "uses-copy": { text: "Uses the copy it has stored", why: "304 says that the stored copy is still good." },
+          "asks-again": { text: "Asks for the page once more", why: "The answer to the request is complete." },
+          follows: { text: "Follows the address it is given", why: "That is what 301 and 307 ask for." },
+          [key]: {
+            key: true,
+            text: key === "uses-copy" ? "Uses the copy it has stored" : "Asks for the page once more",
+            why: "It is the key of this revision.",
+          },
+        },
+        refs: [{ url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5" }],
+      },
+    ],
+  });
 
 let stage: Stage;
 let moderator: Actor;
@@ -92,6 +119,40 @@ describe("questions from a file", () => {
       "A PUT times out",
     );
     expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("bring a corrected key: answers given by the old one are judged again, and boards follow", async () => {
+    const guildId = stage.playground.guild.id;
+    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    onTestFinished(() => redis.disconnect());
+    await createSettingsStore(redis).change(guildId, { bankMix: "own" });
+    await confirm(await load("mine.json", cached("uses-copy")));
+    const daily = stage.playground.guild.channels.daily;
+    await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => member.sees(daily).find((one) => textOf(one).includes("conditional GET")));
+    const other = stage.playground.person(stage.playground.people.members[1].id);
+    const tap = (id: string) => customIdsOf(post).find((one) => one.endsWith(id)) ?? expect.fail(`no ${id}`);
+    await member.click(post, tap("uses-copy"));
+    await other.click(post, tap("asks-again"));
+    const points = async () => (await readLedger(redis, guildId)).answers.map(({ userId, base }) => [userId, base]);
+    expect(await points()).toEqual([
+      [member.id, 10],
+      [other.id, 0],
+    ]);
+
+    await confirm(await load("mine.json", cached("asks-again")));
+    stage.advance(5_000);
+    await eventually(async () => (await points())[0]?.[1] === 0);
+    expect(await points()).toEqual([
+      [member.id, 0],
+      [other.id, 10],
+    ]);
+    await eventually(async () => auditLedger(await readLedger(redis, guildId)).length === 0);
+    const board = textOf((await other.command("leaderboard", {}, general)).message);
+    expect(board.indexOf(`<@${other.id}>`)).toBeLessThan(board.indexOf(`<@${member.id}>`));
+    const log = textOf(message(await moderator.command("settings log", {}, general)));
+    expect(log).toMatch(/I judged the answers to `own\.[a-z0-9]+\.cached` again, by its revision 2/);
   });
 
   it("are not written once the bank has changed, nor twice, nor after all", async () => {

@@ -157,6 +157,22 @@ describe("a corrected key", () => {
     expect(due.map(({ entry }) => entry?.kind)).toEqual(["refresh", "refresh"]);
   });
 
+  it("is known to the agenda before it is written, where it was asked", async () => {
+    await play();
+    const agenda = createAgenda(redis);
+    const due = async () => {
+      const all = await agenda.due("prompt", Number.MAX_SAFE_INTEGER, 99);
+      return all.map(({ entry, at }) => [entry, at - (start + 5 * DAY)]);
+    };
+    const entry = { kind: "rescore", guildId, questionId: before.id };
+    const write = async () => {
+      expect(await due()).toEqual([[entry, 60_000]]);
+      return "done";
+    };
+    expect(await create().revise(guildId, [before.id, "own.never.asked"], write)).toBe("done");
+    expect(await due()).toEqual([[entry, 3_000]]);
+  });
+
   it("is put back exactly where a second correction says the first was wrong", async () => {
     await play();
     const was = await ledger();

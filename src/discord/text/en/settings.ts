@@ -134,7 +134,7 @@ function deed(change: AuditChange): string {
     case "questions-imported":
       return `imported ${counted(change.count, "question")}`;
     case "key-corrected":
-      return `corrected the key of \`${change.questionId}\` (revision ${change.rev})`;
+      return `judged the answers to \`${change.questionId}\` again, by its revision ${change.rev}`;
   }
 }
 
