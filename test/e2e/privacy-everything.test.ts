@@ -1,0 +1,131 @@
+import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import { LOBBY_OPEN } from "../../src/core/live.ts";
+import { HOUR, SECOND } from "../../src/core/time.ts";
+import type { Seen } from "../../src/playground/person.ts";
+import type { Redis } from "../../src/redis/client.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { questions } from "../questions.ts";
+import { tracesOf } from "../redis/every-trace.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const bank = [
+  ...[1, 2, 3, 4, 5].map((number) => questions.single({ id: `http.q${number}`, stem: `Question number ${number}?` })),
+  questions.single({ id: "git.single", topic: "git", stem: "Which one?" }),
+];
+const WRITTEN = {
+  stem: "A GET for a cached page comes back with 304. What does the client do?",
+  code: "",
+  answers: [
+    "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
+    "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
+    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
+  ].join("\n"),
+  references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
+};
+const HEAD = { type: "single", topic: "http", difficulty: 1 };
+
+/** Where the id of one who has done all this stands: of guilds, of the learner, in the agenda. */
+const LEFT_BEHIND = [
+  ..."answers audit board credited credits draft hall live live-answers live-players queue streaks"
+    .split(" ")
+    .map((kind) => `g ${kind}`),
+  ..."activity exam mastery quiz reminder seen".split(" ").map((kind) => `u ${kind}`),
+  "a paced",
+  "a prompt",
+];
+
+const message = (seen: Seen) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
+const modal = (seen: Seen) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
+const idOf = (shown: APIMessage, part: string) =>
+  customIdsOf(shown).find((id) => id.includes(part)) ?? expect.fail(`No ${part} in ${customIdsOf(shown).join(", ")}`);
+
+/** One who moderates and learns, so that there is nothing in the bot that they have no part in. */
+function everybody(stage: Stage) {
+  const { playground } = stage;
+  const person = playground.person(playground.people.moderator.id, { patienceMs: 5_000 });
+  const { daily, general } = playground.guild.channels;
+  const ask = async (command: string, options: Record<string, string | number> = {}, channel: string = daily) =>
+    message(await person.command(command, options, channel));
+  const press = async (shown: APIMessage, part: string) => message(await person.click(shown, idOf(shown, part)));
+  const seen = (words: string, channel: string = daily) =>
+    eventually(() => person.sees(channel).findLast((one) => textOf(one).includes(words))).catch(() =>
+      expect.fail(`Nothing says ${words}:\n${person.sees(channel).map(textOf).join("\n---\n")}`),
+    );
+  return { ...person, ask, press, seen, daily, general };
+}
+type Everybody = ReturnType<typeof everybody>;
+
+async function moderate({ ask, select, general, daily }: Everybody): Promise<void> {
+  const panel = await ask("settings show", {}, general);
+  await select(panel, "settings-pick", ["auditChannel"]);
+  await select(panel, "settings-channel:auditChannel", [general]);
+  await ask("schedule add", { channel: daily, time: "09:00", timezone: "UTC", topic: "http" });
+  await ask("schedule post-now", { schedule: "daily-http" });
+}
+
+async function closeSeason({ ask, press, seen, general }: Everybody): Promise<void> {
+  await press(await press(await ask("settings show", {}, general), "season-close:"), ":sure");
+  await seen("Season 1 is over", general);
+}
+
+async function write({ command, submitModal, press, ask, general }: Everybody): Promise<void> {
+  const suggest = async (written: object) =>
+    message(await submitModal(modal(await command("question suggest", HEAD, general)), { ...WRITTEN, ...written }));
+  await press(await suggest({}), "suggest-send");
+  await suggest({ stem: "What else does a 304 leave out of its answer, and why?" });
+  const report = modal(await command("question report", { id: "http.q1" }, general));
+  await submitModal(report, { reason: "The key is wrong." });
+  await ask("bank retire", { id: "git.single" }, general);
+  await ask("bank restore", { id: "git.single" }, general);
+}
+
+async function study(stage: Stage, { ask, press, seen }: Everybody): Promise<void> {
+  await press(await seen("answered · closes"), ":again");
+  const quiz = await ask("quiz solo", { topic: "git", count: 3 });
+  await press(quiz, ":again");
+  await ask("exam start", { module: "a" });
+  await ask("remind on", { time: "13:00", timezone: "UTC" });
+  await ask("profile");
+  const lobby = await ask("quiz live", { count: 5, seconds: 60, topic: "http" });
+  await press(lobby, "live-join:");
+  stage.advance(LOBBY_OPEN);
+  await press(await seen("· question 1 of 4"), ":again");
+}
+
+/** The kinds of keys that a person stands in. */
+async function kindsOf(redis: Redis, id: string): Promise<string[]> {
+  const kinds = (await tracesOf(redis, id)).map((key) => key.replace(/^\{([a-z])[^}]*\}:([^:]+).*$/s, "$1 $2"));
+  return [...new Set(kinds)];
+}
+
+it("/privacy delete reaches all that a person can leave behind, as a member and as a moderator", async () => {
+  const stage = await openStage(bank);
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  const one = everybody(stage);
+  await moderate(one);
+  await study(stage, one);
+  await write(one);
+  await closeSeason(one);
+  expect(await kindsOf(redis, one.id)).toEqual(expect.arrayContaining(LEFT_BEHIND));
+
+  const gone = await one.press(await one.ask("privacy delete"), ":sure");
+  await one.seen("I keep nothing about you any more");
+  expect(textOf(gone)).toContain("Deleting everything");
+  expect(await tracesOf(redis, one.id)).toEqual([]);
+
+  // What goes on without them brings nothing back: live rounds, the reveal, notices.
+  for (let round = 0; round < 12; round += 1) {
+    stage.advance(60 * SECOND);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  stage.advance(7 * HOUR);
+  await one.seen("closed");
+  expect(await tracesOf(redis, one.id)).toEqual([]);
+  expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
+  expect(stage.log.warnings).toEqual([]);
+});
