@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { FromPage } from "./page-protocol.ts";
+import { FAULT_NAMES, type FromPage } from "./page-protocol.ts";
 
 /** What the page may say; the types are page-protocol.ts's, checked here because a socket can carry anything. */
 
@@ -45,6 +45,9 @@ const frame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("about"), nonce, channelId: id, commandId: id, messageId: id }),
   z.object({ type: z.literal("dismiss"), messageId: id }),
   z.object({ type: z.literal("time") }),
+  z.object({ type: z.literal("fault"), name: z.literal(FAULT_NAMES), isOn: z.boolean() }),
+  z.object({ type: z.literal("traffic"), wish: z.literal(["watch", "leave"]) }),
+  z.object({ type: z.literal("traffic-detail"), id: z.int() }),
   z.object({ type: z.literal("demo"), wish: z.literal(["start", "stop"]) }),
   z.object({ type: z.literal("move-time"), to: z.literal(["slot", "reveal", "review", "week", "hour", "day"]) }),
   z.object({ type: z.literal("say"), channelId: id, content: z.string().max(4000) }),

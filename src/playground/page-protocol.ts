@@ -56,6 +56,22 @@ export type DemoState = {
   why?: string | undefined;
 };
 
+/** Discord's bad days that the page can switch on. */
+export const FAULT_NAMES = ["latency", "late", "rate-limit", "error-before", "error-after", "gateway"] as const;
+export type FaultName = (typeof FAULT_NAMES)[number];
+export type FaultState = { on: FaultName[]; struck: number };
+
+/** One request, or one frame of the gateway. */
+export type TrafficLine = {
+  id: number;
+  at: number;
+  way: "rest" | "to-bot" | "from-bot";
+  title: string;
+  /** 0: the connection broke. */
+  status?: number;
+  fault?: string;
+};
+
 /** Where time can be moved to: what is planned, or a step. */
 export type TimeGoal = keyof Upcoming | "hour" | "day";
 
@@ -77,7 +93,12 @@ export type ToPage =
       ahead: number;
       progress: Progress;
       demo: DemoState;
+      faults: FaultState;
     }
+  | { type: "faults"; faults: FaultState }
+  /** New lines, oldest first, while this window watches. */
+  | { type: "traffic"; lines: TrafficLine[] }
+  | { type: "traffic-detail"; id: number; text: string }
   /** With the names of all who are here by now. */
   | { type: "demo"; demo: DemoState; others: { id: string; name: string }[] }
   /** How far the guided start has come. */
@@ -145,6 +166,9 @@ export type FromPage =
   | { type: "dismiss"; messageId: string }
   | { type: "time" }
   | { type: "demo"; wish: "start" | "stop" }
+  | { type: "fault"; name: FaultName; isOn: boolean }
+  | { type: "traffic"; wish: "watch" | "leave" }
+  | { type: "traffic-detail"; id: number }
   | { type: "move-time"; to: TimeGoal }
   /** A person writes a plain message. */
   | { type: "say"; channelId: string; content: string };

@@ -19,6 +19,7 @@ import { checkOptions, Unsendable } from "./interactions/options.ts";
 import { type PageFrame, readPageFrame } from "./page-frames.ts";
 import type { PageChannel, PagePerson, TimeGoal, ToPage } from "./page-protocol.ts";
 import { moveTime, timeFrame } from "./page-time.ts";
+import { type TrafficWatch, watchTraffic } from "./page-traffic.ts";
 import { say } from "./say.ts";
 import type { Services } from "./services.ts";
 import { apiRole } from "./world/api.ts";
@@ -34,7 +35,7 @@ const PAGE_OF_MESSAGES = 50;
 /** Nothing the page says comes near; a window that sends more is broken. */
 const MOST_FRAME = 64 * 1024;
 
-type Window = { services: Services; person: Person; user: APIUser; tell(message: ToPage): void };
+type Window = { services: Services; person: Person; user: APIUser; traffic: TrafficWatch; tell(message: ToPage): void };
 
 export function servePage(services: Services, socket: WebSocket, personId: string | null): void {
   const person = ALL_PEOPLE.find(({ id }) => id === personId) ?? ALL_PEOPLE[0];
@@ -48,12 +49,15 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
   const tell = (message: ToPage) => {
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   };
-  const window: Window = { services, person, user, tell };
-  const { world, progress, demo } = services;
+  const traffic = watchTraffic(services.traffic, tell);
+  const window: Window = { services, person, user, traffic, tell };
+  const { world, progress, demo, switches } = services;
   const stops = [
     listen(world, (event) => passOn(window, event)),
     world.time.onMove(() => showTime(window)),
     progress.onChange(() => tell({ type: "progress", progress: progress.current() })),
+    switches.onChange(() => tell({ type: "faults", faults: switches.state() })),
+    traffic.end,
     demo.onChange(() => tell({ type: "demo", demo: demo.state(), others: othersIn(world) })),
   ];
   socket.on("close", () => {
@@ -81,6 +85,7 @@ function hello({ services, person, user }: Window): ToPage {
     ahead: world.time.ahead(),
     progress: services.progress.current(),
     demo: services.demo.state(),
+    faults: services.switches.state(),
   };
 }
 
@@ -197,6 +202,15 @@ function act(window: Window, frame: PageFrame): void {
       break;
     case "dismiss":
       dismiss(window, frame.messageId);
+      break;
+    case "fault":
+      services.switches.set(frame.name, frame.isOn);
+      break;
+    case "traffic":
+      frame.wish === "watch" ? window.traffic.begin() : window.traffic.end();
+      break;
+    case "traffic-detail":
+      window.traffic.show(frame.id);
       break;
     case "demo":
       services.demo[frame.wish]();

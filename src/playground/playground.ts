@@ -21,6 +21,7 @@ import {
 } from "./arrange.ts";
 import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
 import { admitAgain } from "./demo/members.ts";
+import { createFaultSwitches } from "./fault-switches.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
 import type { Foresight } from "./foresight.ts";
@@ -38,7 +39,7 @@ import type { Services } from "./services.ts";
 import { createStatics } from "./statics.ts";
 import { openStore } from "./store.ts";
 import { createTime, type PlaygroundTime } from "./time.ts";
-import { createTraffic, type Traffic } from "./traffic.ts";
+import { createTraffic, type Frame, type Traffic } from "./traffic.ts";
 import { createUploadRoute } from "./upload-route.ts";
 import {
   ALL_PEOPLE,
@@ -132,7 +133,18 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   time.onMove(() => renewSilence(world));
   const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
   const starts = createSessionStarts(options.sharding);
-  const gateway = createGateway({ world, starts, token: BOT_TOKEN, url: () => gatewayUrl(url), heartbeatMs, log });
+  const traffic = createTraffic();
+  const note = (frame: Omit<Frame, "at">) => traffic.frame({ at: time.now(), ...frame });
+  const gateway = createGateway({
+    world,
+    starts,
+    token: BOT_TOKEN,
+    url: () => gatewayUrl(url),
+    heartbeatMs,
+    note,
+    log,
+  });
+  const faults = createFaultDesk();
   const nonces = createNonces(time.now);
   // The store comes first: what the bot is told of must be kept by then.
   const store = dataDir === undefined ? undefined : openStore(world, nonces, dataDir);
@@ -146,7 +158,8 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
     demo: createDemoGroup(() => services, { dataDir, days: options.demoDays }),
     progress: watchProgress(world, dataDir),
-    traffic: createTraffic(),
+    switches: createFaultSwitches(faults, gateway),
+    traffic,
     url: () => url,
     log,
   };
@@ -155,7 +168,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
 
   const desk: Desk = {
     services,
-    faults: createFaultDesk(),
+    faults,
     limits: createLimits(options.limits !== "none", time.now),
     token: BOT_TOKEN,
   };

@@ -1,4 +1,5 @@
 import type { DemoGroup } from "./demo/group.ts";
+import type { FaultSwitches } from "./fault-switches.ts";
 import type { Files } from "./files.ts";
 import type { Foresight } from "./foresight.ts";
 import type { Gateway } from "./gateway/gateway.ts";
@@ -20,6 +21,7 @@ export type Services = {
   /** Asked for what the bot will do next; whoever knows puts themselves here. */
   foresight: { tell: Foresight };
   demo: DemoGroup;
+  switches: FaultSwitches;
   progress: ProgressWatch;
   traffic: TrafficRecorder;
   /** `http://127.0.0.1:3000`; known once the port is. */

@@ -6,6 +6,7 @@ import {
   Client,
   ComponentType,
   GatewayIntentBits,
+  type Interaction,
   LabelBuilder,
   MessageFlags,
   ModalBuilder,
@@ -21,13 +22,15 @@ import type { Playground } from "../../src/playground/playground.ts";
 /** A bot that does one of everything the page shows. */
 export async function startFakeBot({ apiUrl, token, guild }: Playground): Promise<Client> {
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
-  client.on("interactionCreate", async (interaction) => {
+  const answer = async (interaction: Interaction) => {
     if (interaction.isAutocomplete()) await suggest(interaction);
     else if (interaction.isChatInputCommand()) await obey(interaction, guild.channels.daily);
     else if (interaction.isModalSubmit()) await thank(interaction);
     else if (interaction.isButton() && interaction.customId !== "dead")
       await interaction.reply({ content: `You chose ${interaction.customId}`, flags: MessageFlags.Ephemeral });
-  });
+  };
+  // On Discord's bad days it is the page that has to say what failed.
+  client.on("interactionCreate", (interaction) => void answer(interaction).catch(() => undefined));
   const ready = new Promise((resolve) => client.once("clientReady", resolve));
   await client.login(token);
   await ready;

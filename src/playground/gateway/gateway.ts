@@ -1,5 +1,6 @@
 import { GatewayCloseCodes as Close, type GatewayDispatchEvents as Event, GatewayOpcodes } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
+import type { Frame } from "../traffic.ts";
 import { listen, tell, type World } from "../world/world.ts";
 import { announcements } from "./announce.ts";
 import { type Identify, type Resume, readFrame } from "./frames.ts";
@@ -14,6 +15,8 @@ export type GatewayOptions = {
   /** Where a bot resumes; known once the port is. */
   url(): string;
   heartbeatMs: number;
+  /** Told of all that passes. */
+  note(frame: Omit<Frame, "at">): void;
   log(line: string): void;
 };
 
@@ -25,6 +28,8 @@ export type Gateway = {
   announce(announcement: Announcement): number;
   isOnline(): boolean;
   dropSockets(code?: number): void;
+  /** Drops every socket and takes none, until it is back. */
+  setAway(away: boolean): void;
   askToReconnect(): void;
   invalidateSessions(resumable: boolean): void;
   muteHeartbeats(muted: boolean): void;
@@ -40,21 +45,25 @@ const SENDS_WINDOW_MS = 60_000;
 const HEARTBEAT_GRACE = 1.25;
 const MISSED_HEARTBEAT = 4_200;
 
-type Hub = GatewayOptions & { sessions: Map<string, Session>; muted: boolean };
+type Hub = GatewayOptions & { sessions: Map<string, Session>; muted: boolean; away: boolean };
 type Line = { socket: WebSocket; session: Session | undefined; beatAt: number; sends: number; sendsFrom: number };
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const hub: Hub = { ...options, sessions: new Map(), muted: false };
+  const hub: Hub = { ...options, sessions: new Map(), muted: false, away: false };
   const lines = new Set<Line>();
   const watch = setInterval(() => cutSilentLines(hub, lines), Math.min(1_000, options.heartbeatMs / 4)).unref();
   const live = () => [...lines].filter(({ session }) => session !== undefined);
 
   return {
-    accept: (socket) => openLine(hub, lines, socket),
+    accept: (socket) => (hub.away ? socket.terminate() : openLine(hub, lines, socket)),
     announce: (announcement) => announce(hub, announcement),
     isOnline: () => live().length > 0,
     dropSockets(code) {
       for (const { socket } of lines) code === undefined ? socket.terminate() : socket.close(code);
+    },
+    setAway(away) {
+      hub.away = away;
+      if (away) for (const { socket } of lines) socket.terminate();
     },
     askToReconnect() {
       for (const { socket } of live()) send(socket, GatewayOpcodes.Reconnect, null);
@@ -84,6 +93,7 @@ function announce(hub: Hub, { event, guildId, intents, data }: Announcement): nu
     dispatch(session, event, json);
     heard += 1;
   }
+  if (heard > 0) hub.note({ direction: "to-bot", name: event, data });
   return heard;
 }
 
@@ -124,6 +134,7 @@ function respond(hub: Hub, line: Line, text: string): [code: number, reason: str
   const frame = readFrame(text);
   if (frame === undefined) return [Close.DecodeError, "Not JSON"];
   if (frame === "unknown-op") return [Close.UnknownOpcode, "Unknown opcode or payload"];
+  hub.note({ direction: "from-bot", name: GatewayOpcodes[frame.op], data: frame });
   switch (frame.op) {
     case GatewayOpcodes.Heartbeat:
       line.beatAt = performance.now();

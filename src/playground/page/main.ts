@@ -3,7 +3,7 @@ import { abandonPending } from "./actions.ts";
 import { type Connection, connect } from "./connection.ts";
 import { firstPanel, isNewcomer } from "./panel.ts";
 import { receive } from "./receive.ts";
-import { emptyComposer, type Page, type State } from "./state.ts";
+import { emptyComposer, emptyTraffic, type Page, type State } from "./state.ts";
 import { firstTheme } from "./theme.ts";
 import { focusChooser } from "./views/chooser.ts";
 import { layout } from "./views/layout.ts";
@@ -34,6 +34,8 @@ function firstState(): State {
     isGuiding: isNewcomer(),
     progress: { done: [], answered: [] },
     demo: undefined,
+    faults: { on: [], struck: 0 },
+    traffic: emptyTraffic(),
     ahead: 0,
     upcoming: undefined,
     isPosting: false,

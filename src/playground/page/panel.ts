@@ -1,5 +1,5 @@
 import type { TimeGoal } from "../page-protocol.ts";
-import type { Page } from "./state.ts";
+import { emptyTraffic, type Page } from "./state.ts";
 import { remember, remembered } from "./theme.ts";
 
 /** The panel at the side: what Discord does not have, for whoever tries the bot here. */
@@ -7,7 +7,9 @@ import { remember, remembered } from "./theme.ts";
 export const PANELS = [
   ["guide", "Start"],
   ["time", "Time"],
-  ["group", "Demo group"],
+  ["group", "Group"],
+  ["faults", "Faults"],
+  ["traffic", "Traffic"],
 ] as const;
 export type PanelName = (typeof PANELS)[number][0];
 
@@ -27,13 +29,16 @@ export function firstPanel(): PanelName | undefined {
 const NARROW = 700;
 
 export function openPanel(page: Page, name: PanelName): void {
+  if (page.state.panel === "traffic" && name !== "traffic") leaveTraffic(page);
   page.state.panel = name;
+  if (name === "traffic") watchTraffic(page);
   if (name === "time") page.send({ type: "time" });
   page.changed();
 }
 
 export function closePanel(page: Page): void {
   if (page.state.panel === "guide") endGuide(page);
+  if (page.state.panel === "traffic") leaveTraffic(page);
   page.state.panel = undefined;
   page.changed();
 }
@@ -47,6 +52,16 @@ export function endGuide(page: Page): void {
 export function togglePanel(page: Page, name: PanelName): void {
   if (page.state.panel === undefined) openPanel(page, name);
   else closePanel(page);
+}
+
+/** Also after the connection was lost: whoever comes back begins anew. */
+export function watchTraffic(page: Page): void {
+  page.state.traffic = emptyTraffic();
+  page.send({ type: "traffic", wish: "watch" });
+}
+
+function leaveTraffic(page: Page): void {
+  page.send({ type: "traffic", wish: "leave" });
 }
 
 export function moveTime(page: Page, to: TimeGoal): void {

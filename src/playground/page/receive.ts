@@ -4,8 +4,11 @@ import { MESSAGE_FLAG } from "./kinds.ts";
 import { openModal } from "./modal-state.ts";
 import { displayName, summaryOf } from "./names.ts";
 import { now, setNow } from "./now.ts";
-import { askSoon } from "./panel.ts";
+import { askSoon, watchTraffic } from "./panel.ts";
 import { newNonce, type Page, type Pending, pickedKey, type State } from "./state.ts";
+
+/** As many as the local Discord can still show whole. */
+const MOST_LINES = 500;
 
 /** Takes in what the local Discord says. */
 export function receive(page: Page, message: ToPage): void {
@@ -35,6 +38,15 @@ export function receive(page: Page, message: ToPage): void {
       break;
     case "progress":
       state.progress = message.progress;
+      break;
+    case "faults":
+      state.faults = message.faults;
+      break;
+    case "traffic":
+      state.traffic.lines = [...state.traffic.lines, ...message.lines].slice(-MOST_LINES);
+      break;
+    case "traffic-detail":
+      if (state.traffic.open.has(message.id)) state.traffic.open.set(message.id, message.text);
       break;
     case "demo":
       state.demo = message.demo;
@@ -70,6 +82,9 @@ function greet(page: Page, hello: Extract<ToPage, { type: "hello" }>): void {
   state.hello = hello;
   state.progress = hello.progress;
   state.demo = hello.demo;
+  state.faults = hello.faults;
+  if (state.panel === "traffic") watchTraffic(page);
+  if (state.panel === "time") page.send({ type: "time" });
   takeTime(state, hello);
   state.personId = hello.you.id;
   const isStillThere = hello.channels.some(({ id }) => id === state.channelId);

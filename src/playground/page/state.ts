@@ -3,7 +3,7 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
 } from "discord-api-types/v10";
-import type { FromPage, ToPage } from "../page-protocol.ts";
+import type { FromPage, ToPage, TrafficLine } from "../page-protocol.ts";
 import type { Pick as PickedValue } from "./commands/values.ts";
 import type { PanelName } from "./panel.ts";
 
@@ -102,6 +102,8 @@ export type State = {
   isGuiding: boolean;
   progress: Hello["progress"];
   demo: Hello["demo"] | undefined;
+  faults: Hello["faults"];
+  traffic: SeenTraffic;
   /** How far the playground's time is ahead of the machine's. */
   ahead: number;
   /** Undefined until it has been asked for. */
@@ -113,6 +115,18 @@ export type State = {
   /** What screen readers hear. */
   announcement: string;
 };
+
+export type SeenTraffic = {
+  /** Oldest first. */
+  lines: TrafficLine[];
+  filter: string;
+  /** How many of the newest are shown. */
+  shown: number;
+  /** The text of the lines that are open, by id; undefined while it is awaited. */
+  open: Map<number, string | undefined>;
+};
+
+export const emptyTraffic = (): SeenTraffic => ({ lines: [], filter: "", shown: 100, open: new Map() });
 
 /** The page's state and the few ways out of it; views read it, actions change it and say so. */
 export type Page = {

@@ -28,7 +28,7 @@ export function modalLayer(page: Page): TemplateResult | typeof nothing {
       </div>
       ${modal.failure === undefined ? nothing : html`<p class="failure modal-failure" role="alert">${modal.failure}</p>`}
       <div class="modal-foot"><button type="button" class="button secondary" @click=${() => closeModal(page)}>Cancel</button>
-        <button type="submit" class="button primary" aria-busy=${modal.sentAs !== undefined} ?disabled=${modal.sentAs !== undefined}
+        <button type="submit" class="button primary" aria-busy=${modal.sentAs !== undefined} aria-disabled=${modal.sentAs !== undefined}
           >${modal.sentAs === undefined ? "Submit" : "Sending…"}</button></div>
     </form></div></div>`;
 }

@@ -1,11 +1,19 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { closePanel, openPanel, PANELS, type PanelName } from "../panel.ts";
 import type { Page } from "../state.ts";
+import { faultsPanel } from "./faults-panel.ts";
 import { groupPanel } from "./group-panel.ts";
 import { guide } from "./guide.ts";
 import { timePanel } from "./time-panel.ts";
+import { trafficPanel } from "./traffic-panel.ts";
 
-const BODIES: Record<PanelName, (page: Page) => TemplateResult> = { guide, time: timePanel, group: groupPanel };
+const BODIES: Record<PanelName, (page: Page) => TemplateResult> = {
+  guide,
+  time: timePanel,
+  group: groupPanel,
+  faults: faultsPanel,
+  traffic: trafficPanel,
+};
 
 /** The open tool, with the tabs that lead to the others. */
 export function panel(page: Page): TemplateResult | typeof nothing {
