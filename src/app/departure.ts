@@ -1,17 +1,20 @@
 import { type Clock, DAY, HOUR } from "../core/time.ts";
 import type { Agenda, GuildData } from "./ports.ts";
+import type { Seasons } from "./season.ts";
 
-type Needs = { guilds: GuildData; agenda: Agenda; clock: Clock };
+type Needs = { guilds: GuildData; seasons: Pick<Seasons, "ensurePlanned">; agenda: Agenda; clock: Clock };
 
 /** How long a guild's data waits for the bot to come back. */
 export const KEPT_AFTER_LEAVING = 30 * DAY;
 
 /** What becomes of a guild's data when the bot is removed from it. Every step may be repeated. */
-export function createDepartures({ guilds, agenda, clock }: Needs) {
-  /** The bot is in these guilds. */
+export function createDepartures({ guilds, seasons, agenda, clock }: Needs) {
+  /** The bot is in these guilds: their data stays, and their seasons end, with schedules or without. */
   async function here(guildIds: readonly string[]): Promise<void> {
     await guilds.note(guildIds);
-    await Promise.all(guildIds.map((guildId) => agenda.remove({ kind: "remove", guildId })));
+    await Promise.all(
+      guildIds.flatMap((guildId) => [agenda.remove({ kind: "remove", guildId }), seasons.ensurePlanned(guildId)]),
+    );
   }
 
   async function left(guildId: string): Promise<void> {

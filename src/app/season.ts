@@ -9,8 +9,8 @@ import type { Notices } from "./notices.ts";
 import {
   type Agenda,
   type BoardStore,
+  type GuildData,
   type HallStore,
-  type ScheduleStore,
   type SettingsStore,
   TryLaterError,
 } from "./ports.ts";
@@ -19,7 +19,7 @@ type Needs = {
   settings: SettingsStore;
   boards: BoardStore;
   hall: HallStore;
-  schedules: Pick<ScheduleStore, "list">;
+  guilds: Pick<GuildData, "isNoted">;
   audit: Pick<Audit, "note">;
   notices: Pick<Notices, "send">;
   agenda: Agenda;
@@ -34,7 +34,7 @@ const WINNERS = 3;
 const NOTICE = 2 * SECOND;
 
 /** Seasons begin when the one before is closed: by a moderator, or by the agenda at the end of month or quarter. */
-export function createSeasons({ settings, boards, hall, schedules, audit, notices, agenda, clock }: Needs) {
+export function createSeasons({ settings, boards, hall, guilds, audit, notices, agenda, clock }: Needs) {
   async function present(guildId: string): Promise<SeasonState> {
     const calendar = await settings.calendar(guildId);
     const now = clock();
@@ -45,11 +45,21 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
 
   /** Plans when the present season will be closed by itself. */
   async function plan(guildId: string): Promise<void> {
+    const { entry, at } = await presentEnd(guildId);
+    await (at === undefined ? agenda.remove(entry) : agenda.set(entry, at));
+  }
+
+  /** The same where nothing is planned; what came due while nobody was there stays due. */
+  async function ensurePlanned(guildId: string): Promise<void> {
+    const { entry, at } = await presentEnd(guildId);
+    if (at !== undefined) await agenda.setIfAbsent(entry, at);
+  }
+
+  async function presentEnd(guildId: string) {
     const calendar = await settings.calendar(guildId);
     const now = clock();
     const entry = { kind: "season", guildId, season: seasonAt(calendar, now) } as const;
-    const end = seasonEnd(calendar, now);
-    await (end === undefined ? agenda.remove(entry) : agenda.set(entry, end));
+    return { entry, at: seasonEnd(calendar, now) };
   }
 
   /** Closes a season now, in the name of `by`; its winners are told in the channel. */
@@ -64,7 +74,8 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
   async function end(task: SeasonTask): Promise<void> {
     const { guildId, season } = task;
     if (await hall.holds(guildId, season)) return plan(guildId);
-    if (await isIdle(guildId, season)) return skip(guildId);
+    // A season nobody played in goes on, and is let be once the bot has left.
+    if (await isIdle(guildId, season)) return (await guilds.isNoted(guildId)) ? plan(guildId) : undefined;
 
     const closedAt = await settings.closeSeason(guildId, season, clock() + NOTICE);
     const wait = closedAt - clock();
@@ -84,12 +95,6 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
     return members === 0;
   }
 
-  /** A season nobody played in goes on; where nothing is planned either, perhaps since we left, it is let be. */
-  async function skip(guildId: string): Promise<void> {
-    const planned = await schedules.list(guildId);
-    if (planned.length > 0) await plan(guildId);
-  }
-
   async function tell(
     { guildId, season, closed }: SeasonTask,
     result: { winners: Earned[]; members: number },
@@ -99,7 +104,7 @@ export function createSeasons({ settings, boards, hall, schedules, audit, notice
     if (where) await notices.send(guildId, `season-${season}`, where, { kind: "season", season, ...result });
   }
 
-  return { present, plan, close, end, hall: hall.all };
+  return { present, plan, ensurePlanned, close, end, hall: hall.all };
 }
 
 export type Seasons = ReturnType<typeof createSeasons>;

@@ -156,7 +156,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const liveRounds = createLiveRounds({ ...playing, effects, messenger: createLiveMessenger({ rest, botId }) });
 
   const told = { settings, schedules, boards, notices, agenda, clock };
-  const seasons = createSeasons({ ...told, hall: createHallStore(redis), audit });
+  const guilds = createGuildData(redis);
+  const seasons = createSeasons({ ...told, guilds, hall: createHallStore(redis), audit });
   const summaries = createSummaries({ ...told, posts, answers, banks });
   const inbox = {
     queue: createQueueStore(redis),
@@ -166,7 +167,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     audit,
     clock,
   };
-  const departures = createDepartures({ guilds: createGuildData(redis), agenda, clock });
+  const departures = createDepartures({ guilds, seasons, agenda, clock });
   const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
   const desk = createDesk({ ...inbox, own: ownBank, mailer });
   const health = createHealth({ store: createHealthStore(redis), banks, desk, agenda, clock });

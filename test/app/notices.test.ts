@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createAudit } from "../../src/app/audit.ts";
 import { createBank } from "../../src/app/bank.ts";
+import { createDepartures } from "../../src/app/departure.ts";
 import { createNotices } from "../../src/app/notices.ts";
 import { type Announcer, ChannelError, TryLaterError } from "../../src/app/ports.ts";
 import { createSeasons } from "../../src/app/season.ts";
@@ -16,6 +17,7 @@ import { createAuditLog } from "../../src/redis/audit.ts";
 import { createBoardStore } from "../../src/redis/boards.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
+import { createGuildData } from "../../src/redis/guilds.ts";
 import { createHallStore } from "../../src/redis/hall.ts";
 import { createNoticeStore } from "../../src/redis/notices.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
@@ -74,11 +76,13 @@ async function setUp() {
     const audit = createAudit({ store: port(createAuditLog(redis)), settings, notices, clock });
     const boards = port(createBoardStore(redis));
     const told = { settings, schedules: port(createScheduleStore(redis)), boards, notices, agenda, clock };
-    const seasons = createSeasons({ ...told, hall: port(createHallStore(redis)), audit });
+    const guilds = port(createGuildData(redis));
+    const seasons = createSeasons({ ...told, guilds, hall: port(createHallStore(redis)), audit });
+    const departures = createDepartures({ guilds, seasons, agenda, clock });
     const answers = port(createAnswerStore(redis));
     const banks = { find: async (_: string, id: string) => bank.find(id) };
     const summaries = createSummaries({ ...told, posts: port(createPostStore(redis)), answers, banks });
-    return { notices, audit, seasons, summaries, agenda, settings, hall: createHallStore(redis) };
+    return { notices, audit, seasons, departures, summaries, agenda, settings, hall: createHallStore(redis) };
   };
 
   /** Works off all that is due as a worker does: a task whose process died is begun again by another. */
@@ -206,12 +210,35 @@ describe("a season", () => {
     expect((await createAuditLog(stage.redis).page(guildId, 0, 10)).total).toBe(1);
   });
 
-  it("in which nobody played goes on, and is let be where nothing is planned", async () => {
-    await stage.seasons.plan(guildId);
+  it("ends by itself also where no schedule ever was: points come from quizzes too", async () => {
+    await stage.departures.here([guildId]);
+    await earn("301", 20, "2026-11-20");
+    now = Date.parse("2027-01-01T00:00:01Z");
+    await stage.work();
+    expect((await stage.seasons.present(guildId)).season).toBe(2);
+  });
+
+  it("that is due stays due when the bot comes back", async () => {
+    await stage.departures.here([guildId]);
+    await earn("301", 20, "2026-11-20");
+    now = Date.parse("2027-01-03T00:00:00Z");
+    await stage.departures.here([guildId]);
+    await stage.work();
+    expect((await stage.seasons.present(guildId)).season).toBe(2);
+  });
+
+  it("in which nobody played goes on, and is let be once the bot has left", async () => {
+    const planned = () => stage.agenda.due("prompt", Number.MAX_SAFE_INTEGER, 10);
+    await stage.departures.here([guildId]);
     now = Date.parse("2027-01-01T00:00:01Z");
     await stage.work();
     expect((await stage.seasons.present(guildId)).season).toBe(1);
-    expect(await stage.agenda.due("prompt", Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+    expect(await planned()).toMatchObject([{ entry: { season: 1 }, at: Date.parse("2027-04-01T00:00:00Z") }]);
+
+    await stage.departures.left(guildId);
+    now = Date.parse("2027-04-01T00:00:01Z");
+    await stage.work();
+    expect(await planned()).toEqual([]);
     expect(await stage.redis.keys("{g:*")).toEqual([]);
   });
 
