@@ -31,11 +31,10 @@ export const keys = {
   notice: (guildId: string, id: string) => `{g:${guildId}}:notice:${id}`,
   /** Hash: number of a season → who won it. */
   hall: (guildId: string) => `{g:${guildId}}:hall`,
-  /** Hash: serial (of schedules), audited, answered, right, credited; answered + credited is the sequence of both. */
   /**
-   * Hash: serial (of schedules); answered, right, credited: what stands; forgotten: answers and credits whose members
-   * took them away. answered + credited + forgotten is the sequence of answers and credits: it only ever rises. rescored:
-   * how many answers were judged again.
+   * Hash: serial (of schedules); audited: how many changes were ever noted; answered, right, credited: what stands;
+   * forgotten: answers and credits whose members took them away. answered + credited + forgotten is the sequence of
+   * answers and credits: it only ever rises. rescored: how many answers were judged again.
    */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Sorted set: question id → when it was last asked. */

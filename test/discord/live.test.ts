@@ -96,6 +96,15 @@ describe("every screen of a live quiz", () => {
     expect(shown).not.toContain("<@");
   });
 
+  it("says why it ended before all that was promised was asked", () => {
+    const podium = (live: Live) => textOf(renderLive({ show: "podium", live, settled: true, places }));
+    expect(podium(finish(lobby, "exhausted", START))).toContain("There was no question left to ask.");
+    const rounds = [{ questionId: "http.single", rev: 1, skipped: false }];
+    expect(podium(finish({ ...lobby, phase: "break", rounds }, "exhausted", START))).toContain(
+      "I ran out of questions after 1.",
+    );
+  });
+
   it("names who won, and counts who is not shown", () => {
     const shown = textOf(renderLive({ show: "podium", live: lobby, settled: true, places }));
     expect(shown).toContain(`**1st** <@${snowflake}> · 20,000`);

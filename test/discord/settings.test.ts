@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { SCHEDULE_DEEDS } from "../../src/core/audit.ts";
 import { UserError } from "../../src/core/errors.ts";
 import type { Notice } from "../../src/core/notice.ts";
+import { NOBODY } from "../../src/core/person.ts";
 import { DEFAULT_SETTINGS, SETTING_NAMES } from "../../src/core/settings.ts";
 import { renderHall } from "../../src/discord/render/board.ts";
 import type { Card } from "../../src/discord/render/components.ts";
@@ -68,6 +69,23 @@ describe("notices", () => {
     { kind: "summary", top: [], members: 1, streak: 0 },
   ])("of kind $kind fit a message", (notice) => {
     expectToFit(renderNotice(notice));
+  });
+});
+
+describe("the weekly summary", () => {
+  it("writes the hardest question as it was asked, whatever marks it holds, and links beside it", () => {
+    const stem = "What does `__init__(self)[0]` return?";
+    const hardest = { stem, right: 1, answered: 4, guildId: "1", channelId: "2", messageId: "3" };
+    const shown = textOf(renderNotice({ kind: "summary", top: [], members: 1, streak: 0, hardest }));
+    expect(shown).toContain(`${stem} · 1 of 4 right · [see it](https://discord.com/channels/1/2/3)`);
+  });
+
+  it("names nobody whose data was deleted while it was on its way", () => {
+    const gone = { userId: NOBODY, points: 5 };
+    const improved = { userId: NOBODY, more: 5 };
+    const shown = textOf(renderNotice({ kind: "summary", top: [gone], members: 1, streak: 0, improved }));
+    expect(shown).toContain("1. somebody who has left · 5 points");
+    expect(shown).not.toContain(NOBODY);
   });
 });
 

@@ -203,7 +203,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await shows(stage, "question 3 of 5 · skipped");
     const podium = await shows(stage, "Live quiz · the result");
     expect(textOf(podium)).toContain("It was stopped after 1 question.");
-    expect(textOf(podium)).toContain("Points for the leaderboard come with the second player.");
+    expect(textOf(podium)).toContain("Points for the leaderboard take at least two players.");
     expect(stage.log.warnings).toEqual([]);
   });
 

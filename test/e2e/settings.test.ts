@@ -41,7 +41,7 @@ describe("/settings", () => {
       "**Time zone** · UTC",
       "**Week** · starts on Monday",
       "**Language of dates** · British English",
-      "**Moderators** · who may Manage Server",
+      "**Moderators** · those who may Manage Server",
       "**Audit channel** · none",
       "**Review channel** · none",
       "**Weekly summary** · off",

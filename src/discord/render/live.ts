@@ -8,6 +8,7 @@ import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { button, type Card, container, divider, lines, mention, note, row, stamp, text } from "./components.ts";
 import { references } from "./feedback.ts";
+import { memberName } from "./notice.ts";
 import { answering, offered, statement } from "./question.ts";
 import { distribution, reasons } from "./reveal.ts";
 
@@ -37,7 +38,7 @@ function lobby({ live, players, settled }: Screen<"lobby">): APIComponentInConta
   if (settled) return [lines(title, words.live.begun(players))];
   return [
     lines(title, words.live.rules(live.count, live.seconds)),
-    lines(words.live.lobby(mention(live.hostId), players), words.live.starts(stamp(live.dueAt, "R"))),
+    lines(words.live.lobby(memberName(live.hostId), players), words.live.starts(stamp(live.dueAt, "R"))),
     row(
       button(words.live.buttons.join, encodeCustomId("live-join", live.id), ButtonStyle.Primary),
       control(live, "start"),
@@ -119,12 +120,10 @@ function standing(places: readonly LivePlace[], hasMoves: boolean): string[] {
 
 function podium({ live, places }: Screen<"podium">): APIComponentInContainer[] {
   const asked = live.rounds.filter(({ skipped }) => !skipped).length;
-  const cut = { stopped: words.live.stopped(asked), paused: words.live.pausedTooLong };
-  const why = live.end === "stopped" || live.end === "paused" ? cut[live.end] : undefined;
   const shown = places.slice(0, SHOWN_AT_THE_END).map((place) => winner(place, asked, places.length));
   const more = places.length - shown.length;
   return [
-    lines(words.live.podium, why),
+    lines(words.live.podium, whyEarly(live, asked)),
     lines(
       ...(places.length > 0 ? shown : [words.live.nobodyAnswered]),
       more > 0 ? `-# ${words.live.more(more)}` : undefined,
@@ -132,6 +131,13 @@ function podium({ live, places }: Screen<"podium">): APIComponentInContainer[] {
     ...(places.length > 0 ? [text(`-# ${places.length > 1 ? words.live.pointsRule : words.live.alone}`)] : []),
     row(mineButton(live, "end")),
   ];
+}
+
+/** Why not all that was promised was asked. */
+function whyEarly({ end }: Live, asked: number): string | undefined {
+  if (end === "stopped") return words.live.stopped(asked);
+  if (end === "exhausted") return words.live.exhausted(asked);
+  return end === "paused" ? words.live.pausedTooLong : undefined;
 }
 
 function winner(place: LivePlace, asked: number, players: number): string {

@@ -13,7 +13,6 @@ import {
   lines,
   mention,
   messageUrl,
-  plain,
   row,
   stamp,
   text,
@@ -84,11 +83,11 @@ function renderSeason({ season, winners, members }: Season): Card {
 
 function renderSummary({ top, members, improved, hardest, streak }: Summary): Card {
   const facts = [
-    ...(improved ? [words.notice.improved(mention(improved.userId), improved.more)] : []),
+    ...(improved ? [words.notice.improved(memberName(improved.userId), improved.more)] : []),
     ...(hardest
       ? [
           words.notice.hardest(
-            clip(plain(hardest.stem), STEM_SHOWN),
+            clip(hardest.stem, STEM_SHOWN),
             messageUrl(hardest.guildId, hardest.channelId, hardest.messageId),
             hardest.right,
             hardest.answered,
@@ -101,7 +100,7 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
     components: [
       container([
         text(words.notice.summary),
-        lines(...top.map(({ userId, points }, index) => words.notice.place(index + 1, mention(userId), points))),
+        lines(...top.map(({ userId, points }, index) => words.notice.place(index + 1, memberName(userId), points))),
         ...(facts.length > 0 ? [lines(...facts)] : []),
         text(`-# ${words.notice.members(members)}`),
         row(button(words.notice.board, encodeCustomId("board-open", "week"))),

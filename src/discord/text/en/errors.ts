@@ -111,7 +111,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "live-moved-on": () => "The quiz has moved on since that message. Use the buttons of its latest one.",
   "live-nobody-yet": () => "Nobody has joined yet. Tap **Join** yourself, or wait for the others.",
   "live-not-played": () =>
-    "I have no score of yours in this quiz: you answered nothing that is closed by now, or it is long over.",
+    "I have no score of yours in this quiz. Answer a question and look again when it has closed; two days after the end it is forgotten.",
   "live-host-only": ({ hostId }) => `Only <@${hostId}>, who hosts this quiz, and moderators can use this button.`,
   "live-moderators-only": () =>
     "Live quizzes are begun by moderators, for the whole channel. Ask one of them, or play alone with `/quiz solo`.",

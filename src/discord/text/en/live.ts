@@ -13,8 +13,7 @@ export const live = {
     `${counted(questions, "question")}, ${each} seconds each. A right answer scores up to 1,000: the sooner, the more.`,
   lobby: (host: string, players: number) => `Hosted by ${host} · ${counted(players, "player")} in`,
   starts: (at: string) => `Starts ${at}`,
-  begun: (players: number) =>
-    `It has begun with ${counted(players, "player")}. Who is late just answers the next question.`,
+  begun: (players: number) => `It has begun with ${counted(players, "player")}. Late? Just answer the next question.`,
   unplayed: (end: LiveEnd) =>
     end === "nobody"
       ? "Nobody joined, so it did not begin. `/quiz live` opens another lobby."
@@ -45,13 +44,15 @@ export const live = {
 
   podium: "### Live quiz · the result",
   stopped: (asked: number) => `It was stopped after ${counted(asked, "question")}.`,
+  exhausted: (asked: number) =>
+    asked === 0 ? "There was no question left to ask." : `I ran out of questions after ${asked}.`,
   pausedTooLong: "It was paused for half an hour, so it ended.",
   nobodyAnswered: "Nobody answered, so there is nothing to tell.",
   winner: (place: number, member: string, score: number, right: number, asked: number) =>
     `**${ordinal(place)}** ${member} · ${number(score)} · ${right} of ${asked} right`,
   points: (points: number) => `+${counted(points, "point")}`,
   pointsRule: "On the leaderboard: 2 points for each right answer, and 10, 6 and 4 for the first three.",
-  alone: "Points for the leaderboard come with the second player.",
+  alone: "Points for the leaderboard take at least two players.",
 
   joined: "You are in. The questions come here: tap your answer as soon as you know it. The first tap counts.",
   already: "You are in already. The first question comes when the countdown ends.",

@@ -17,7 +17,7 @@ export const notice = {
   goesOn: (id: string) => `\`${id}\` goes on.`,
   poolLow: (id: string, left: number) =>
     `\`${id}\` has ${left === 0 ? "no question" : counted(left, "question")} left that it has not asked here yet. ` +
-    "After that the one asked longest ago comes again. Widen its topic with `/schedule edit`, or add questions of your own.",
+    "Then the one asked longest ago comes again. Widen its topic with `/schedule edit`, or add questions of your own.",
   season: (season: number) => `### Season ${season} is over`,
   place: (place: number, member: string, points: number) => `${place}. ${member} · ${counted(points, "point")}`,
   played: (members: number) => `${counted(members, "member")} played. The next season has begun: everyone starts at 0.`,
@@ -27,7 +27,7 @@ export const notice = {
   improved: (member: string, more: number) =>
     `Most improved: ${member}, ${counted(more, "point")} more than the week before`,
   hardest: (stem: string, url: string, right: number, answered: number) =>
-    `Hardest question: [${stem}](${url}) · ${right} of ${answered} right`,
+    `Hardest question: ${stem} · ${right} of ${answered} right · [see it](${url})`,
   streak: (days: number) =>
     `Group streak: ${counted(days, "day")}${days < LONGEST_STREAK ? "" : " or more"} in a row on which somebody answered`,
   members: (members: number) => `${counted(members, "member")} played`,

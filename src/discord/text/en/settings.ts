@@ -34,7 +34,7 @@ const languages = new Intl.DisplayNames("en", { type: "language" });
 
 /** What an absent value means. */
 const absent: Partial<Readonly<Record<SettingName, string>>> = {
-  moderatorRole: "who may Manage Server",
+  moderatorRole: "those who may Manage Server",
   auditChannel: "none",
   reviewChannel: "none",
   summaryChannel: "off",
@@ -50,7 +50,7 @@ const value = (name: SettingName, given: string | undefined) => {
 
 const explained: Readonly<Record<SettingName, string>> = {
   zone: "Days for streaks and boards begin and end there. `/settings zone` changes it.",
-  weekStart: "The week under way goes on until the first new day.",
+  weekStart: "The week under way goes on until the next one begins on that day.",
   dateLanguage: "How dates are written where Discord does not do it.",
   moderatorRole:
     "Beside those who may Manage Server. Allow the role my moderators' commands too, in Server Settings → Integrations.",
