@@ -82,6 +82,7 @@ describe("a file of questions", () => {
     ["CSV without columns", "csv", "a,b\n1,2", /I miss type, topic, difficulty, stem, answers/],
     ["CSV that ends too early", "csv", 'type,topic,difficulty,stem,answers\n"', /^\d+ /],
     ["a wrong row", "csv", "type,topic,difficulty,stem,answers\nsingle,cooking,1,s,a", /^2 topic/],
+    ["a revision after which there is none", "json", written(item({ rev: Number.MAX_SAFE_INTEGER })), /^3 .*rev: /],
     ["a formula", "csv", "type,topic,difficulty,stem,answers,references\n=1+1,http,1,s,a,b", /^2 type/],
   ])("is refused whole for %s", (_, kind, content, problem) => {
     expect(problemsOf(kind, content).join("\n")).toMatch(problem);

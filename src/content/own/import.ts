@@ -6,6 +6,8 @@ import { type Raw, readCsv, readItems } from "./import-file.ts";
 import { findingOf, lintItem } from "./lint.ts";
 
 const LONGEST_ID = 60;
+/** Every change raises a revision by one, and must be able to for ever: a bank with a number too large cannot be read. */
+const HIGHEST_REVISION = 1_000_000;
 
 export type ImportKind = "yaml" | "json" | "csv";
 /** `known`: all questions of the guild's bank, each as JSON. */
@@ -85,6 +87,7 @@ function identify(
     const { question, flaws } = read(id ?? ((words) => ownId(guildId, words, isTaken)), today);
     for (const { line: at, message } of flaws) report(at, message);
     if (!question) return [];
+    if (question.rev > HIGHEST_REVISION) report(line(), `${question.id} rev: expected at most ${HIGHEST_REVISION}`);
     const earlier = lines.get(question.id);
     if (earlier) report(line(), `${given} stands in line ${earlier()} already: give it another id, or none.`);
     lines.set(question.id, line);
