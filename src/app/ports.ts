@@ -38,11 +38,16 @@ export type ScheduleStore = {
   /** Puts `after` in the place of `before`; false, and nothing done, if somebody changed it meanwhile. */
   replace(guildId: string, before: Schedule, after: Schedule): Promise<boolean>;
   remove(guildId: string, id: string): Promise<void>;
+  noteRun(guildId: string, id: string, run: LastRun): Promise<void>;
   /** What became of each schedule's latest slot, by schedule id. */
   lastRuns(guildId: string): Promise<Map<string, LastRun>>;
 };
 
-export type LastRun = { outcome: "posted" | "skipped"; at: Instant; channelId?: string; messageId?: string };
+export type LastRun =
+  | { outcome: "posted"; at: Instant; channelId: string; messageId: string }
+  | { outcome: "skipped"; at: Instant }
+  /** A question wished for by hand, which its channel did not take. */
+  | { outcome: "refused"; at: Instant; channelId: string; trouble: ChannelTrouble };
 
 /** Of several processes that hear the same interaction, the one that acts on it. */
 export type Interactions = {

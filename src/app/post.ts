@@ -55,8 +55,7 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
       return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      // Only a slot that was planned is made up for: a wish must not take the place of one that waits for its turn.
-      if (!isWish(task.slotId)) await rest(schedule, task, error.trouble);
+      await (isWish(task.slotId) ? drop(schedule, task, error.trouble) : rest(schedule, task, error.trouble));
       return { outcome: "refused", trouble: error.trouble };
     }
   }
@@ -153,6 +152,14 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
     // Somebody changed it meanwhile, perhaps to another channel: the next try follows what they chose.
     if (!replaced) throw new TryLaterError(`Schedule ${schedule.id} changed while its channel refused`);
     await warnings.paused(task.guildId, { ...schedule, pause });
+  }
+
+  /** Only a slot that was planned is made up for: a wish must not take the place of one that waits for its turn. */
+  async function drop(schedule: Schedule, { guildId, slotId, slotAt }: PostTask, trouble: ChannelTrouble) {
+    const { id, channelId } = schedule;
+    await schedules.noteRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });
+    // Whoever wished for it may be told no more: the wish may have waited for Discord.
+    await warnings.refused(guildId, schedule, slotId, trouble);
   }
 
   return { post };

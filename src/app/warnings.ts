@@ -1,5 +1,5 @@
 import { ROOTINE } from "../core/audit.ts";
-import type { Schedule } from "../core/schedule.ts";
+import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { Audit } from "./audit.ts";
 import type { Notices } from "./notices.ts";
 import type { SettingsStore } from "./ports.ts";
@@ -24,6 +24,14 @@ export function createWarnings({ settings, audit, notices }: Needs) {
     await audit.log(guildId, ROOTINE, { kind: "schedule", deed: "paused", scheduleId: id, trouble: pause.reason });
   }
 
+  /** A question wished for by hand was refused by its channel, perhaps long after whoever wished for it was told to wait. */
+  async function refused(guildId: string, schedule: Schedule, slotId: string, trouble: ChannelTrouble): Promise<void> {
+    const { id: scheduleId, channelId } = schedule;
+    const { auditChannel } = await settings.of(guildId);
+    const notice = { kind: "wish-refused", scheduleId, channelId, trouble } as const;
+    if (auditChannel) await notices.send(guildId, `refused-${slotId}`, auditChannel, notice);
+  }
+
   /** `left`: how many questions a schedule has not asked yet. It is said once, until there are more again. */
   async function left(guildId: string, { id, serial }: Schedule, left: number): Promise<void> {
     const name = `low-${serial}`;
@@ -32,7 +40,7 @@ export function createWarnings({ settings, audit, notices }: Needs) {
     if (auditChannel) await notices.send(guildId, name, auditChannel, { kind: "pool-low", scheduleId: id, left });
   }
 
-  return { paused, left };
+  return { paused, refused, left };
 }
 
 export type Warnings = ReturnType<typeof createWarnings>;

@@ -20,6 +20,13 @@ export const noticeSchema = z.discriminatedUnion("kind", [
     channelId: z.string(),
     trouble: z.enum(CHANNEL_TROUBLES),
   }),
+  /** To moderators: a question wished for by hand was refused by its channel. */
+  z.object({
+    kind: z.literal("wish-refused"),
+    scheduleId: z.string(),
+    channelId: z.string(),
+    trouble: z.enum(CHANNEL_TROUBLES),
+  }),
   /** To moderators: soon a schedule can only ask what it has asked before. */
   z.object({ kind: z.literal("pool-low"), scheduleId: z.string(), left: z.int() }),
   /** To everyone: a season is over. */

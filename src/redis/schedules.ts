@@ -13,12 +13,16 @@ const add = script("add-schedule", z.enum(["added", "taken", "full"]));
 const replace = script("replace-schedule", z.literal([0, 1]));
 
 const lastRun = json(
-  z.object({
-    outcome: z.enum(["posted", "skipped"]),
-    at: z.number(),
-    channelId: z.string().exactOptional(),
-    messageId: z.string().exactOptional(),
-  }),
+  z.discriminatedUnion("outcome", [
+    z.object({ outcome: z.literal("posted"), at: z.number(), channelId: z.string(), messageId: z.string() }),
+    z.object({ outcome: z.literal("skipped"), at: z.number() }),
+    z.object({
+      outcome: z.literal("refused"),
+      at: z.number(),
+      channelId: z.string(),
+      trouble: z.enum(CHANNEL_TROUBLES),
+    }),
+  ]),
 );
 
 export function createScheduleStore(redis: Redis): ScheduleStore {
@@ -46,6 +50,10 @@ export function createScheduleStore(redis: Redis): ScheduleStore {
 
     async remove(guildId, id) {
       await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.runs(guildId), id)]);
+    },
+
+    async noteRun(guildId, id, run) {
+      await redis.hset(keys.runs(guildId), id, JSON.stringify(run));
     },
 
     async lastRuns(guildId) {

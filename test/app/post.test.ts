@@ -92,6 +92,7 @@ async function setUp() {
   const warned: string[] = [];
   const warnings: Warnings = {
     paused: async (_, { id, pause }) => void warned.push(`${id} ${pause?.by}`),
+    refused: async (_, { id }, slotId, trouble) => void warned.push(`${id} ${slotId} ${trouble}`),
     left: async (_, { id }, left) => void warned.push(`${id} ${left} left`),
   };
   const posting = createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock: () => now });
@@ -225,6 +226,9 @@ describe("a slot", () => {
     if (rested) await stage.schedules.replace(guildId, rested, daily);
     const wish = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
     expect(await stage.posting.post(wish)).toMatchObject({ outcome: "refused" });
+    expect(stage.warned.at(-1)).toBe("daily 1-now-7 gone");
+    const told = { outcome: "refused", at: wish.slotAt, channelId: "1", trouble: "gone" };
+    expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual(told);
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
     expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "gone", slotAt });
   });

@@ -63,6 +63,7 @@ describe("notices", () => {
   const hardest = { stem: "s".repeat(600), right: 9_999, answered: 99_999, guildId: id, channelId: id, messageId: id };
   it.each<Notice>([
     { kind: "schedule-paused", scheduleId, channelId: id, trouble: "no-access" },
+    { kind: "wish-refused", scheduleId, channelId: id, trouble: "no-access" },
     { kind: "pool-low", scheduleId, left: 0 },
     { kind: "season", season: 999, winners, members: 999_999 },
     { kind: "summary", top: winners, members: 999_999, improved: { userId: id, more: 99_999 }, hardest, streak: 39 },

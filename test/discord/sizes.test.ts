@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Feedback } from "../../src/app/daily.ts";
+import type { LastRun } from "../../src/app/ports.ts";
 import type { ScheduleStatus } from "../../src/app/schedule.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { lintItem } from "../../src/content/own/lint.ts";
@@ -197,31 +198,37 @@ describe("a suggestion", () => {
 });
 
 describe("/schedule list", () => {
-  it("fits its messages with 25 of the longest schedules, all paused for their channels' sake", () => {
-    const schedule = (number: number): Schedule => ({
-      id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
-      serial: number,
-      channelId: snowflake,
-      time: "09:00",
-      days: ["mon", "tue", "wed", "thu", "sat", "sun"],
-      zone: "America/Argentina/ComodRivadavia",
-      topic: "distributed",
-      difficulty: 2,
-      revealAfterHours: 24,
-      roleId: snowflake,
-      thread: true,
-      pause: { by: "channel", reason: "no-permission", slotAt: 1_795_000_000_000 },
-    });
-    const all = Array.from(
-      { length: 25 },
-      (_, index): ScheduleStatus => ({
-        schedule: schedule(index + 1),
-        last: { outcome: "posted", at: 1_795_000_000_000, channelId: snowflake, messageId: snowflake },
-      }),
-    );
-    const cards = renderScheduleList(snowflake, all);
-    for (const card of cards) expect(textOf(card).length).toBeLessThanOrEqual(4_000);
-    // A user-installed bot may follow up five times at most.
-    expect(cards.length).toBeLessThanOrEqual(6);
-  });
+  it.each<LastRun>([
+    { outcome: "posted", at: 1_795_000_000_000, channelId: snowflake, messageId: snowflake },
+    { outcome: "refused", at: 1_795_000_000_000, channelId: snowflake, trouble: "no-permission" },
+  ])(
+    "fits its messages with 25 of the longest schedules, all paused for their channels' sake, last $outcome",
+    (last) => {
+      const schedule = (number: number): Schedule => ({
+        id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
+        serial: number,
+        channelId: snowflake,
+        time: "09:00",
+        days: ["mon", "tue", "wed", "thu", "sat", "sun"],
+        zone: "America/Argentina/ComodRivadavia",
+        topic: "distributed",
+        difficulty: 2,
+        revealAfterHours: 24,
+        roleId: snowflake,
+        thread: true,
+        pause: { by: "channel", reason: "no-permission", slotAt: 1_795_000_000_000 },
+      });
+      const all = Array.from(
+        { length: 25 },
+        (_, index): ScheduleStatus => ({
+          schedule: schedule(index + 1),
+          last,
+        }),
+      );
+      const cards = renderScheduleList(snowflake, all);
+      for (const card of cards) expect(textOf(card).length).toBeLessThanOrEqual(4_000);
+      // A user-installed bot may follow up five times at most.
+      expect(cards.length).toBeLessThanOrEqual(6);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DAY, HOUR } from "../../src/core/time.ts";
+import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import type { Actor } from "../../src/playground/person.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
@@ -299,6 +299,23 @@ describe("warnings in the audit channel", () => {
     const resumed = await moderator.click(warning, "schedule-resume:daily");
     expect(textOf(resumed.updated)).toBe("`daily` goes on.");
     await eventually(() => publicIn(daily).length === 1);
+  });
+
+  it("tell that a question asked for by hand did not come after all, as the list of schedules does", async () => {
+    const { faults } = stage.playground;
+    faults.inject({ on: /\/channels\/\{channel_id\}\/messages/, kind: "error-before" });
+    const waiting = await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    expect(textOf(waiting.message)).toContain("The question comes by itself");
+    faults.clear();
+    stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
+    stage.advance(MINUTE);
+
+    const sentence = `did not come: I may no longer post in <#${daily}>`;
+    await warned(`The question of \`daily\` that was to be posted by hand ${sentence}`);
+    const list = await moderator.command("schedule list", {}, daily);
+    expect(textOf(list.message)).toMatch(/the question to be posted by hand <t:\d+:R> did not come/);
+    expect(textOf(list.message)).toContain(sentence);
+    expect(textOf(list.message), "it goes on with its own slots").toContain("next <t:");
   });
 
   it("offer another channel for one that was deleted", async () => {

@@ -31,6 +31,10 @@ export function renderNotice(notice: Notice): Card {
       return { components: [text(auditLine(notice.entry))] };
     case "schedule-paused":
       return renderPaused(notice);
+    case "wish-refused": {
+      const { scheduleId, channelId, trouble } = notice;
+      return { components: [text(words.notice.refused(scheduleId, channelMention(channelId), trouble))] };
+    }
     case "pool-low":
       return { components: [container([text(words.notice.poolLow(notice.scheduleId, notice.left))])] };
     case "season":

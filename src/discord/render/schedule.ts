@@ -1,5 +1,6 @@
 import { ButtonStyle } from "discord-api-types/v10";
 import { Temporal } from "temporal-polyfill";
+import type { LastRun } from "../../app/ports.ts";
 import type { Preview, ScheduleStatus } from "../../app/schedule.ts";
 import { nameDays } from "../../core/days.ts";
 import type { Post } from "../../core/post.ts";
@@ -103,12 +104,21 @@ function statusText(guildId: string, { schedule, next, last }: ScheduleStatus): 
   const facts = [
     ...(next === undefined ? [] : [words.schedule.nextRun(stamp(next, "R"))]),
     ...(schedule.pause ? [pauseText(schedule)] : []),
-    ...(last?.outcome === "skipped" ? [words.schedule.lastSkipped(stamp(last.at, "R"))] : []),
-    ...(last?.channelId && last.messageId
-      ? [words.schedule.lastPosted(stamp(last.at, "R"), messageUrl(guildId, last.channelId, last.messageId))]
-      : []),
+    ...(last ? [lastText(guildId, last)] : []),
   ];
   return `**\`${schedule.id}\`** · ${ruleText(schedule)}\n-# ${facts.join(" · ")}`;
+}
+
+function lastText(guildId: string, last: LastRun): string {
+  const at = stamp(last.at, "R");
+  switch (last.outcome) {
+    case "posted":
+      return words.schedule.lastPosted(at, messageUrl(guildId, last.channelId, last.messageId));
+    case "skipped":
+      return words.schedule.lastSkipped(at);
+    case "refused":
+      return words.schedule.lastRefused(at, channelMention(last.channelId), last.trouble);
+  }
 }
 
 function pauseText({ id, channelId, pause }: Schedule): string {

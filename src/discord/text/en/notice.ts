@@ -11,6 +11,9 @@ const cures: Readonly<Record<ChannelTrouble, string>> = {
 export const notice = {
   paused: (id: string, channel: string, trouble: ChannelTrouble) =>
     `I paused \`${id}\`: ${troubles[trouble](channel)}. ${cures[trouble]} Nothing was lost.`,
+  refused: (id: string, channel: string, trouble: ChannelTrouble) =>
+    `The question of \`${id}\` that was to be posted by hand did not come: ${troubles[trouble](channel)}. ` +
+    `Once that is mended, \`/schedule post-now schedule:${id}\` brings one.`,
   somebody: "somebody who has left",
   resume: "Resume",
   chooseChannel: "Choose channel",

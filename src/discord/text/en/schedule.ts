@@ -33,6 +33,8 @@ export const schedule = {
   nextRun: (at: string) => `next ${at}`,
   lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
   lastSkipped: (at: string) => `the question due ${at} was skipped: I was away for too long`,
+  lastRefused: (at: string, channel: string, trouble: ChannelTrouble) =>
+    `the question to be posted by hand ${at} did not come: ${troubles[trouble](channel)}`,
   pausedByModerator: (id: string) => `paused · resume it with \`/schedule resume schedule:${id}\``,
   pausedByChannel: (id: string, channel: string, reason: ChannelTrouble) =>
     `I paused it: ${troubles[reason](channel)}. ${cures[reason](id)}`,
