@@ -53,11 +53,23 @@ export function locateYaml(file: string, text: string): LocatedYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
+  const errors = document.errors.map(({ pos, message }) => ({ file, line: lineAt(pos[0]), message }));
+  const { value, flaw } = errors.length > 0 ? {} : resolve(document);
   return {
-    value: document.errors.length > 0 ? undefined : document.toJS(),
-    syntax: document.errors.map(({ pos, message }) => ({ file, line: lineAt(pos[0]), message })),
+    value,
+    syntax: flaw ? [{ file, line: 1, message: flaw }] : errors,
     lineOf: (path) => lineAt(offsetOf(document, path)),
   };
+}
+
+/** What an alias stands for is looked up only here, and may not be there. */
+function resolve(document: Document): { value?: unknown; flaw?: string } {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { flaw: error.message };
+  }
 }
 
 export interface Mishap {

@@ -1,5 +1,6 @@
 import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { z } from "zod";
+import { IMPORTED_TOGETHER } from "../../core/own.ts";
 import { type Question, questionSchema } from "../../core/question.ts";
 import { type Flaw, formSchema, readForm } from "../../core/suggestion.ts";
 import { mishapsOf, readYaml } from "../yaml.ts";
@@ -85,7 +86,7 @@ function readText(kind: "yaml" | "json", text: string) {
   }
 }
 /** To find out that there is no end to them would take a reader minutes. */
-const PIT = /(?:[[{]\s*|-\s+){50}/;
+const PIT = /(?:[[{]\s*(?:"[^"\n]*"\s*:\s*)?|-\s+){50}/;
 const NOT_JSON = { file: "", line: 1, message: "This is not JSON." };
 
 /** Does a part stand in two places? Few lines can so become more than a memory holds. */
@@ -98,6 +99,8 @@ function isShared(value: unknown, seen = new Set<object>()): boolean {
 
 const TEXTS = ["code", "why", "references"] as const;
 const COLUMNS = ["type", "topic", "difficulty", "stem", "answers"] as const;
+/** A reader would make a field of each of a million commas before anybody could say that they name no columns. */
+const LONGEST_HEAD = 2_000;
 const row = z.object({
   info: z.object({ lines: z.number() }),
   record: z.record(z.string(), z.string()),
@@ -105,6 +108,10 @@ const row = z.object({
 
 /** Rows of a CSV file: its columns are the fields of `/question suggest`, and they read the same. */
 export function readCsv(text: string, report: Report): Raw[] {
+  if (text.slice(0, LONGEST_HEAD).split("\n").length === 1 && text.length > LONGEST_HEAD) {
+    report(1, "The first line has to name the columns; this one is far too long for that.");
+    return [];
+  }
   let rows: z.infer<typeof row>[];
   try {
     const parsed: unknown = parseCsv(text, {
@@ -113,6 +120,8 @@ export function readCsv(text: string, report: Report): Raw[] {
       info: true,
       skip_empty_lines: true,
       max_record_size: 20_000,
+      // One more than is taken tells that there are too many.
+      to: IMPORTED_TOGETHER + 1,
     });
     rows = z.array(row).parse(parsed);
   } catch (error) {

@@ -40,7 +40,7 @@ export function readImport({ kind, bytes, guildId, today, known }: ImportJob): I
 
   const raws = readRaws(kind, bytes, report);
   if (raws.length > IMPORTED_TOGETHER)
-    report(1, `${raws.length} questions are too many for one file: split it at ${IMPORTED_TOGETHER}.`);
+    report(1, `More than ${IMPORTED_TOGETHER} questions are too many for one file: split it at ${IMPORTED_TOGETHER}.`);
   const items = problems.length > 0 ? [] : identify(raws, guildId, before, today, report);
   const fresh = items.flatMap(({ question, line }): Item[] => {
     const after = revised(question, before.get(question.id));

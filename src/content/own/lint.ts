@@ -21,7 +21,7 @@ const COMPARED_TOGETHER = 100;
 /** What the item rules say about one question of a guild's own. */
 export function lintItem(question: Question, today: string): Finding[] {
   const complaints = OWN_RULES.flatMap((rule) => rule.check(question, { today }));
-  return [...complaints, ...tooMuch(question)].map(findingOf);
+  return [...complaints, ...tooMuch(question), ...fenced(question)].map(findingOf);
 }
 
 /** Nobody looks at every message a guild's question becomes, so what it says in all has to fit the fullest of them. */
@@ -30,6 +30,13 @@ function tooMuch(question: Question): Complaint[] {
   if (length <= MOST_TEXT) return [];
   const what = "Question, answers, explanations and references";
   return [error(["stem"], `${what} have ${length} characters together; at most ${MOST_TEXT} fit every message.`)];
+}
+
+/** Three backticks in a text would turn all that stands below it in a message into code. */
+function fenced(question: Question): Complaint[] {
+  const { code: _, ...rest } = question;
+  const where = Object.entries(rest).find(([, part]) => JSON.stringify(part).includes("```"));
+  return where ? [error([where[0]], "Three backticks begin a block of code: show code in the field for it.")] : [];
 }
 
 /** What is answered stands in a message twice: as it is asked, and as it is explained. */

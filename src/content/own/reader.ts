@@ -7,7 +7,7 @@ import type { ImportJob } from "./import.ts";
 
 /** A file that takes longer or more than this is none that a person wrote. */
 const PATIENCE_MS = 10_000;
-const MEMORY = { maxOldGenerationSizeMb: 256 };
+const MEMORY = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 8 };
 const WRITTEN_TOGETHER = 50;
 
 const reading = z.object({

@@ -89,6 +89,11 @@ export function plain(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
 
+/** What others wrote, within a sentence of ours: it stays in its line and begins no block of code. */
+export function inLine(content: string): string {
+  return content.replace(/\s+/g, " ").replaceAll("```", "ˋˋˋ");
+}
+
 /** Text as it was typed, in a block that it can neither leave nor mention anybody from. */
 export function block(content: string, language = ""): string {
   // Three backticks in a row would end it: what looks the same stands between them.

@@ -2,7 +2,7 @@ import { ButtonStyle } from "discord-api-types/v10";
 import type { Checked } from "../../app/imports.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
-import { button, type Card, clip, container, lines, row, text } from "./components.ts";
+import { button, type Card, clip, container, inLine, lines, row, text } from "./components.ts";
 
 /** So many problems are shown; whoever mends those will see the rest. */
 const SHOWN = 15;
@@ -39,6 +39,6 @@ export function renderChecked(checked: Checked): Card {
 function listed(problems: Checked["problems"]): string[] {
   const shown = problems
     .slice(0, SHOWN)
-    .map(({ line, message }) => clip(words.bankFile.problem(line, message), LONGEST));
+    .map(({ line, message }) => clip(words.bankFile.problem(line, inLine(message)), LONGEST));
   return problems.length > SHOWN ? [...shown, words.bankFile.more(problems.length - SHOWN)] : shown;
 }

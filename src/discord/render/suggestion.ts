@@ -10,7 +10,7 @@ import type { Question } from "../../core/question.ts";
 import { type Form, type FormText, LONGEST, partsOf } from "../../core/suggestion.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
-import { button, type Card, clip, container, disabled, lines, row, text } from "./components.ts";
+import { button, type Card, clip, container, disabled, inLine, lines, row, text } from "./components.ts";
 import { textField } from "./modal.ts";
 import { renderQuestionShow } from "./question-show.ts";
 
@@ -87,7 +87,9 @@ export function asFarAsItFits(question: Question, beside: object): Card["compone
 
 function judgement({ flaws, findings }: Examined, toMend: string): APIComponentInContainer[] {
   const told = (severity: "error" | "warning") =>
-    findings.filter((one) => one.severity === severity).map(({ at, message }) => words.suggestion.finding(at, message));
+    findings
+      .filter((one) => one.severity === severity)
+      .map(({ at, message }) => words.suggestion.finding(at, inLine(message)));
   const [errors, better] = [[...flaws.map(words.suggestion.flaw), ...told("error")], told("warning")];
   if (errors.length + better.length === 0) return [text(words.suggestion.sound)];
   return [

@@ -1,0 +1,93 @@
+import { gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { type ImportKind, readImport } from "../../src/content/own/import.ts";
+import { createImportReader } from "../../src/content/own/reader.ts";
+import { questionSchema } from "../../src/core/question.ts";
+import { renderChecked } from "../../src/discord/render/import.ts";
+import { textOf } from "../e2e/stage.ts";
+import { questions } from "../questions.ts";
+import { withinMemory } from "./memory.ts";
+
+const KINDS: readonly ImportKind[] = ["yaml", "json", "csv"];
+const guild = { guildId: "410000000000000000", today: "2026-11-22" };
+const MEGABYTE = 1_000_000;
+const HEAD = "type,topic,difficulty,stem,answers\n";
+
+const bombs: Readonly<Record<string, string | Uint8Array>> = {
+  "yaml: a packed file": gzipSync(Buffer.alloc(20 * MEGABYTE)),
+  "csv: a line of a megabyte": "x".repeat(MEGABYTE),
+  "csv: a quote that never ends": `${HEAD}"${"x".repeat(MEGABYTE - 100)}`,
+  "csv: a million columns": `${",".repeat(MEGABYTE - 100)}\n1`,
+  "yaml: aliases of aliases": `a: &a [x,x,x,x,x,x,x,x,x]\n${[..."bcdefghij"]
+    .map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefghij"[at]}`).join(",")}]`)
+    .join("\n")}\nitems: *j`,
+  "yaml: merged aliases": `a: &a {x: 1}\n${[..."bcdefghij"].map((name, at) => `${name}: &${name} {<<: [*${"abcdefghij"[at]}, *a]}`).join("\n")}\nitems: []`,
+  "json: deep JSON": `${'{"items":'.repeat(100_000)}`,
+  "yaml: deep lists": `items: ${"[".repeat(400_000)}`,
+  "yaml: deep lines": Array.from({ length: 1_300 }, (_, depth) => `${" ".repeat(depth)}-`).join("\n"),
+  "yaml: many keys": `items:\n${Array.from({ length: 60_000 }, (_, index) => ` - a${index}: 1`).join("\n")}`,
+  "csv: no UTF-8": Uint8Array.of(0xc3, 0x28, 0xa0, 0xff, 0xfe),
+  "json: UTF-16": Buffer.from("items: []", "utf16le"),
+  "yaml: a zero byte": "items:\n - \u0000",
+  "csv: formulas": `${HEAD}${['=cmd|"/c calc"!A1', "+1+1", "-2", "@SUM(A1)"].map((one) => `single,http,1,${one.replaceAll('"', '""')},x`).join("\n")}`,
+  "json: prototypes":
+    '{"items":[{"id":"__proto__","stem":"x","__proto__":{"key":true},"constructor":1,"options":{"__proto__":{}}}]}',
+  "yaml: tags": "items: !!js/function 'function () { throw 1 }'\nother: !!python/object/apply:os.system ['x']",
+};
+
+it.each(Object.keys(bombs))(
+  "%s is told from what it is, and holds no memory",
+  async (name) => {
+    const content = bombs[name] ?? "";
+    const bytes = Buffer.from(typeof content === "string" ? content : Uint8Array.from(content));
+    const kind = KINDS.find((one) => name.startsWith(one)) ?? "yaml";
+    await withinMemory(async () => {
+      const reading = await createImportReader(5_000).read({ kind, bytes, known: [], ...guild });
+      const said = textOf(renderChecked({ ...reading, name: "mine" }));
+      if (reading.questions.length === 0) expect(said).toMatch(/to mend|nothing to import/);
+      expect(said.length).toBeLessThan(4_000);
+    });
+  },
+  10_000,
+);
+
+it("reads whatever is in a file as questions or as what to mend", () => {
+  const words = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 200 }),
+    fc.json({ maxDepth: 4 }),
+    fc.stringMatching(/^[-&*!{}[\]:,#|>%@`"' a-z\n\t]{0,80}$/),
+  );
+  const wrapped = fc
+    .tuple(fc.constantFrom("", "items:\n - ", '{"items":[', HEAD, `${HEAD}single,http,1,`), words)
+    .map(([head, tail]) => head + tail);
+  const raw = fc.oneof(
+    wrapped.map((text) => Buffer.from(text)),
+    fc.uint8Array({ maxLength: 200 }),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...KINDS), raw, (kind, bytes) => {
+      const { questions: read, problems } = readImport({ kind, bytes, known: [], ...guild });
+      expect(read.length > 0 || problems.length > 0 || isEmpty(bytes)).toBe(true);
+      for (const [, text] of read) expect(questionSchema.safeParse(JSON.parse(text)).success).toBe(true);
+      renderChecked({ added: 0, changed: 0, same: 0, problems, name: "x" });
+    }),
+    { numRuns: 3_000, interruptAfterTimeLimit: 7_000 },
+  );
+}, 12_000);
+
+/** A list of nothing is read as that. */
+function isEmpty(bytes: Uint8Array): boolean {
+  return /^\s*(#.*\s*)*(items"?:\s*\[\s*\]|\[\s*\]|\{)/.test(Buffer.from(bytes).toString());
+}
+
+it("lets nothing that is imported or suggested out of its place", () => {
+  const { id: _, ...plain } = questions.single();
+  const item = { ...plain, stem: "Which one?\n```js\nx", id: "```\n@everyone" };
+  const bytes = Buffer.from(JSON.stringify({ items: [item] }));
+  const reading = readImport({ kind: "json", bytes, known: [], ...guild });
+  expect(reading.questions).toEqual([]);
+  expect(reading.problems.map(({ message }) => message).join()).toContain("Three backticks begin a block of code");
+  const card = renderChecked({ ...reading, name: "```\n@everyone.yaml" });
+  expect(textOf(card)).not.toContain("```");
+});
