@@ -557,8 +557,11 @@ export type QueueStore = {
   /** The oldest first. */
   list(guildId: string): Promise<Case[]>;
   find(guildId: string, id: string): Promise<Case | undefined>;
-  /** "full": as many of its kind wait as may; "yours-full": as many of this member's. */
-  add(guildId: string, one: Case): Promise<"added" | "full" | "yours-full">;
+  /**
+   * "again": this member's very suggestion waits already. "full": as many of its kind wait as may; "yours-full": as many
+   * of this member's.
+   */
+  add(guildId: string, one: Case): Promise<"added" | "again" | "full" | "yours-full">;
   /** Puts a later edition in the place of the one before it; false, and nothing done, if there is another by now. */
   change(guildId: string, after: Case): Promise<boolean>;
   /** Takes it off the queue; false, and nothing done, if there is another edition by now, or none. */

@@ -46,8 +46,9 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     if (!isSound(found)) return found;
 
     const one = { kind: "suggestion", id: caseId, edition: 1, by: userId, at: clock(), form } as const;
-    await enqueue(guildId, one, "suggestions");
+    const isNew = await enqueue(guildId, one, "suggestions");
     await drafts.drop(guildId, userId);
+    if (!isNew) return "sent";
     await audit.note(guildId, userId, { kind: "question", deed: "suggested", questionId: found.question.id });
     ring(guildId, one, form.topic);
     return "sent";
@@ -82,10 +83,12 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     return examine(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
   }
 
-  async function enqueue(guildId: string, one: Case, kind: "suggestions" | "reports"): Promise<void> {
+  /** False where it waits already. */
+  async function enqueue(guildId: string, one: Case, kind: "suggestions" | "reports"): Promise<boolean> {
     const outcome = await queue.add(guildId, one);
     if (outcome === "full") throw new UserError(`${kind}-full`, { limit: WAITING.guild });
     if (outcome === "yours-full") throw new UserError(`${kind}-yours-full`, { limit: WAITING.member });
+    return outcome === "added";
   }
 
   /** Nobody waits for it: what was given is in the queue. */

@@ -8,7 +8,7 @@ import { keys } from "./keys.ts";
 import { json } from "./reply.ts";
 import { script } from "./script.ts";
 
-const add = script("add-case", z.enum(["added", "full", "yours-full"]));
+const add = script("add-case", z.enum(["added", "again", "full", "yours-full"]));
 const settle = script("settle-case", z.literal([0, 1]));
 
 const storedCase = json(caseSchema);

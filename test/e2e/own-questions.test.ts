@@ -51,6 +51,12 @@ async function settings() {
 }
 
 describe("a question of the server's own", () => {
+  it("come once though their author taps twice", async () => {
+    const sheet = await suggest();
+    await Promise.all([press(member, sheet, "suggest-send"), press(member, sheet, "suggest-send")]);
+    expect(textOf((await moderator.command("bank review", {}, general)).message)).toContain("1 of 1");
+  });
+
   it("is suggested, mended, sent in, approved, found and posted", async () => {
     const faulty = { ...WRITTEN, answers: WRITTEN.answers.replace("Uses the copy it has stored", "All of the above") };
     const preview = await suggest(faulty);

@@ -21,7 +21,14 @@ const form: Form = {
   why: "",
   references: "",
 };
-const suggestion = (id: string, by = id): Case => ({ kind: "suggestion", id, edition: 1, by, at: Number(id), form });
+const suggestion = (id: string, by = id, stem = "s"): Case => ({
+  kind: "suggestion",
+  id,
+  edition: 1,
+  by,
+  at: Number(id),
+  form: { ...form, stem },
+});
 const report = (id: string, by: string): Case => ({
   kind: "report",
   id,
@@ -50,13 +57,23 @@ describe("the queue of a guild's moderators", () => {
 
   it("takes so many of a member, and so many of a kind", async () => {
     for (let index = 1; index <= WAITING.guild; index += 1) {
-      expect(await queue.add(guildId, suggestion(String(index), String(index % 10)))).toBe("added");
+      expect(await queue.add(guildId, suggestion(String(index), String(index % 10), `s${index}`))).toBe("added");
     }
     expect(await queue.add(guildId, suggestion("99", "1"))).toBe("yours-full");
     expect(await queue.add(guildId, suggestion("99", "new"))).toBe("full");
     expect(await queue.add(guildId, report("99", "1"))).toBe("added");
-    expect(await queue.add(guildId, suggestion("7", "7"))).toBe("added");
+    expect(await queue.add(guildId, suggestion("7", "7", "s7"))).toBe("added");
     expect(await queue.list(guildId)).toHaveLength(WAITING.guild + 1);
+  });
+
+  it("takes what a member sends in twice once, while it waits", async () => {
+    expect(await queue.add(guildId, suggestion("1", "m"))).toBe("added");
+    expect(await queue.add(guildId, suggestion("2", "m"))).toBe("again");
+    expect(await queue.add(guildId, suggestion("3", "m", "another"))).toBe("added");
+    expect(await queue.add(guildId, suggestion("4", "n"))).toBe("added");
+    expect((await queue.list(guildId)).map(({ id }) => id)).toEqual(["1", "3", "4"]);
+    await queue.settle(guildId, { id: "1", edition: 1 });
+    expect(await queue.add(guildId, suggestion("5", "m"))).toBe("added");
   });
 
   it("lets one moderator decide, on what they have seen", async () => {
