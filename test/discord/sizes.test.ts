@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
 import type { Feedback } from "../../src/app/daily.ts";
-import type { LastRun } from "../../src/app/ports.ts";
+import type { LastRun, LiveScreen } from "../../src/app/ports.ts";
 import type { ScheduleStatus } from "../../src/app/schedule.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { lintItem } from "../../src/content/own/lint.ts";
 import { LONGEST_REASON } from "../../src/core/case.ts";
+import { isPlayable, type Live } from "../../src/core/live.ts";
 import type { Post } from "../../src/core/post.ts";
-import type { Question } from "../../src/core/question.ts";
+import type { ChoiceQuestion, Question } from "../../src/core/question.ts";
 import type { Schedule } from "../../src/core/schedule.ts";
 import { type Form, LONGEST, readForm } from "../../src/core/suggestion.ts";
 import type { Card } from "../../src/discord/render/components.ts";
 import { renderDesk } from "../../src/discord/render/desk.ts";
 import { renderFeedback, renderWhyNot } from "../../src/discord/render/feedback.ts";
+import { renderLive } from "../../src/discord/render/live.ts";
 import { renderAnswerModal, renderQuestion } from "../../src/discord/render/question.ts";
 import { renderQuestionShow } from "../../src/discord/render/question-show.ts";
 import { renderReveal } from "../../src/discord/render/reveal.ts";
@@ -71,7 +73,32 @@ function cardsOf(question: Question): [string, Card][] {
     ["feedback, wrong", renderFeedback(feedback(false))],
     ["why not the others", renderWhyNot(question, post)],
     ["show", renderQuestionShow(question, true)],
+    ...(isPlayable(question) ? [["live result", renderLive(liveResult(question))] satisfies [string, Card]] : []),
   ];
+}
+
+/** A round of a live quiz in which each option was chosen, with as many places as there can be. */
+function liveResult(question: ChoiceQuestion): LiveScreen {
+  const { id: questionId, rev, topic, difficulty } = question;
+  const round = { userId: snowflake, round: 0, took: 1, at: 1, question, isRight: true, score: 999 };
+  const place = { userId: snowflake, place: 500, score: 20_000, right: 20, gained: 1_000, up: -499 };
+  const live: Live = {
+    ...{
+      id: "9".repeat(13),
+      guildId: snowflake,
+      channelId: snowflake,
+      hostId: snowflake,
+      zone: "UTC",
+      topic,
+      difficulty,
+    },
+    ...{ count: 20, seconds: 60, phase: "break", dueAt: 1_795_000_000_000, pausedAt: 1_795_000_000_000, version: 9 },
+    rounds: [{ questionId, rev, skipped: false }],
+  };
+  return {
+    ...{ show: "result", live, settled: false, question, nextAt: live.dueAt, places: Array(500).fill(place) },
+    results: Object.keys(question.options).map((option) => ({ ...round, response: [option] })),
+  };
 }
 
 const componentsIn = (card: unknown) => JSON.stringify(card).match(/"type":\d+/g)?.length ?? 0;
