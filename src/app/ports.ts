@@ -19,7 +19,7 @@ import type { Difficulty, Question } from "../core/question.ts";
 import type { Quiz } from "../core/quiz.ts";
 import type { Nudge, Reminder } from "../core/reminder.ts";
 import type { Results } from "../core/results.ts";
-import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
+import type { ChannelTrouble, Schedule, SkipReason } from "../core/schedule.ts";
 import type { FeedbackTime, Settings, SettingsPatch } from "../core/settings.ts";
 import type { Streak } from "../core/streak.ts";
 import type { Form } from "../core/suggestion.ts";
@@ -45,7 +45,8 @@ export type ScheduleStore = {
 
 export type LastRun =
   | { outcome: "posted"; at: Instant; channelId: string; messageId: string }
-  | { outcome: "skipped"; at: Instant }
+  /** Without a reason: the bot was away. */
+  | { outcome: "skipped"; at: Instant; reason?: SkipReason }
   /** A question wished for by hand, which its channel did not take. */
   | { outcome: "refused"; at: Instant; channelId: string; trouble: ChannelTrouble };
 
@@ -103,7 +104,15 @@ export type PostStore = {
   markRevealed(post: Post): Promise<void>;
   markThreadOpened(post: Post): Promise<void>;
   /** Nothing or claimed → skipped. */
-  markSkipped(slot: { guildId: string; slotId: string; scheduleId: string; slotAt: Instant }): Promise<void>;
+  markSkipped(slot: SkippedSlot): Promise<void>;
+};
+
+export type SkippedSlot = {
+  guildId: string;
+  slotId: string;
+  scheduleId: string;
+  slotAt: Instant;
+  reason?: SkipReason;
 };
 
 export type Recording =

@@ -61,7 +61,9 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
   }
 
   async function deliver(schedule: Schedule, task: PostTask): Promise<Post | undefined> {
-    const { claim, left } = await claimQuestion(schedule, task);
+    const claimed = await claimQuestion(schedule, task);
+    if (!claimed) return skipEmpty(schedule, task);
+    const { claim, left } = claimed;
     switch (claim.outcome) {
       case "skipped":
         return undefined;
@@ -90,8 +92,11 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
     return noteSent(renewed, await send(renewed));
   }
 
-  /** `left`: how many questions of the schedule have then not been asked here yet. */
-  async function claimQuestion(schedule: Schedule, task: PostTask): Promise<{ claim: Settled; left: number }> {
+  /** Nothing where there is nothing to ask. `left`: how many questions of the schedule have then not been asked here yet. */
+  async function claimQuestion(
+    schedule: Schedule,
+    task: PostTask,
+  ): Promise<{ claim: Settled; left: number } | undefined> {
     for (;;) {
       const [bank, askedAt, open] = await Promise.all([
         banks.of(task.guildId),
@@ -105,12 +110,25 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
         open: new Set(open.map(({ questionId }) => questionId)),
         seed: seedOf(task),
       });
-      if (!question) throw new UserError("pool-empty", schedule);
+      if (!question) return claimedBefore(task);
 
       const claim = await posts.claim(newPost(schedule, task, question, clock()), askedAt.get(question.id));
       const left = questions.filter(({ id }) => id !== question.id && !askedAt.has(id)).length;
       if (claim.outcome !== "stale") return { claim, left };
     }
+  }
+
+  /** An earlier try fixed the question while there was one. */
+  async function claimedBefore({ guildId, slotId }: PostTask): Promise<{ claim: Settled; left: number } | undefined> {
+    const post = await posts.find(guildId, slotId);
+    return post && { claim: { outcome: post.state === "claimed" ? "again" : "done", post }, left: 0 };
+  }
+
+  /** There is nothing to ask: whoever wished for it is told at once, others by the list and a warning. */
+  async function skipEmpty(schedule: Schedule, task: PostTask): Promise<undefined> {
+    if (isWish(task.slotId)) throw new UserError("pool-empty", schedule);
+    await posts.markSkipped({ ...task, reason: "pool-empty" });
+    await warnings.empty(task.guildId, schedule, task.slotAt);
   }
 
   async function send(post: Post): Promise<SentMessage> {

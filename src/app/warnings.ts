@@ -1,5 +1,6 @@
 import { ROOTINE } from "../core/audit.ts";
 import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
+import type { Instant } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
 import type { Notices } from "./notices.ts";
 import type { SettingsStore } from "./ports.ts";
@@ -40,7 +41,16 @@ export function createWarnings({ settings, audit, notices }: Needs) {
     if (auditChannel) await notices.send(guildId, name, auditChannel, { kind: "pool-low", scheduleId: id, left });
   }
 
-  return { paused, refused, left };
+  /** A schedule had nothing to ask at a slot. */
+  async function empty(guildId: string, schedule: Schedule, slotAt: Instant): Promise<void> {
+    const { id, serial, topic, difficulty } = schedule;
+    const { auditChannel } = await settings.of(guildId);
+    const asked = { ...(topic && { topic }), ...(difficulty && { difficulty }) };
+    const notice = { kind: "pool-empty", scheduleId: id, ...asked } as const;
+    if (auditChannel) await notices.send(guildId, `empty-${serial}-${slotAt}`, auditChannel, notice);
+  }
+
+  return { paused, refused, left, empty };
 }
 
 export type Warnings = ReturnType<typeof createWarnings>;

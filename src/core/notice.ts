@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { auditEntrySchema } from "./audit.ts";
+import { difficultySchema } from "./question.ts";
 import { CHANNEL_TROUBLES } from "./schedule.ts";
 import type { Instant } from "./time.ts";
+import { topicSchema } from "./topic.ts";
 
 export const earnedSchema = z.object({ userId: z.string(), points: z.int() });
 export type Earned = z.infer<typeof earnedSchema>;
@@ -29,6 +31,13 @@ export const noticeSchema = z.discriminatedUnion("kind", [
   }),
   /** To moderators: soon a schedule can only ask what it has asked before. */
   z.object({ kind: z.literal("pool-low"), scheduleId: z.string(), left: z.int() }),
+  /** To moderators: a schedule had nothing to ask, so its slot was skipped. */
+  z.object({
+    kind: z.literal("pool-empty"),
+    scheduleId: z.string(),
+    topic: topicSchema.exactOptional(),
+    difficulty: difficultySchema.exactOptional(),
+  }),
   /** To everyone: a season is over. */
   z.object({ kind: z.literal("season"), season: z.int(), winners: z.array(earnedSchema), members: z.int() }),
   /** To everyone: how the week went. */

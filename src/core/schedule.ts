@@ -37,6 +37,10 @@ export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelTroubl
 export const CHANNEL_TROUBLES = ["gone", "no-access", "no-permission"] as const;
 export type ChannelTrouble = (typeof CHANNEL_TROUBLES)[number];
 
+/** Why a slot was skipped: the bot was away until its grace had passed, or there was no question to ask. */
+export const SKIP_REASONS = ["away", "pool-empty"] as const;
+export type SkipReason = (typeof SKIP_REASONS)[number];
+
 /** One due moment of a schedule. Its id holds the local date, so no change of clocks or zone doubles a day. */
 export type Slot = { id: string; at: Instant };
 

@@ -84,8 +84,8 @@ export function createPostStore(redis: Redis): PostStore {
       await redis.hset(keys.post(guildId, slotId), "threadOpened", "true");
     },
 
-    async markSkipped({ guildId, slotId, scheduleId, slotAt }) {
-      const run: LastRun = { outcome: "skipped", at: slotAt };
+    async markSkipped({ guildId, slotId, scheduleId, slotAt, reason }) {
+      const run: LastRun = { outcome: "skipped", at: slotAt, ...(reason && { reason }) };
       await markSkipped(redis, [keys.post(guildId, slotId), keys.runs(guildId)], [scheduleId, JSON.stringify(run)]);
     },
   };

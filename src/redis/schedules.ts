@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ScheduleStore } from "../app/ports.ts";
 import { WEEKDAYS } from "../core/days.ts";
 import { difficultySchema } from "../core/question.ts";
-import { CHANNEL_TROUBLES, DEFAULT_REVEAL_AFTER_HOURS, type Schedule } from "../core/schedule.ts";
+import { CHANNEL_TROUBLES, DEFAULT_REVEAL_AFTER_HOURS, type Schedule, SKIP_REASONS } from "../core/schedule.ts";
 import { topicSchema } from "../core/topic.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
@@ -15,7 +15,7 @@ const replace = script("replace-schedule", z.literal([0, 1]));
 const lastRun = json(
   z.discriminatedUnion("outcome", [
     z.object({ outcome: z.literal("posted"), at: z.number(), channelId: z.string(), messageId: z.string() }),
-    z.object({ outcome: z.literal("skipped"), at: z.number() }),
+    z.object({ outcome: z.literal("skipped"), at: z.number(), reason: z.enum(SKIP_REASONS).exactOptional() }),
     z.object({
       outcome: z.literal("refused"),
       at: z.number(),

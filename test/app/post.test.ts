@@ -12,6 +12,7 @@ import { createAnswerStore } from "../../src/redis/answers.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
 import { createHiddenMembers } from "../../src/redis/hidden.ts";
+import { createOwnBankStore } from "../../src/redis/own-bank.ts";
 import { createPlacesStore } from "../../src/redis/places.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore } from "../../src/redis/schedules.ts";
@@ -88,12 +89,15 @@ async function setUp() {
   const discord = createDiscord();
   const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
   const banks = banksOn(redis, [questions.single()]);
+  const own = createOwnBankStore(redis);
+  const retire = (day?: string) => own.retireBuiltIn(guildId, "http.single", day);
   const { messenger } = discord;
   const warned: string[] = [];
   const warnings: Warnings = {
     paused: async (_, { id, pause }) => void warned.push(`${id} ${pause?.by}`),
     refused: async (_, { id }, slotId, trouble) => void warned.push(`${id} ${slotId} ${trouble}`),
     left: async (_, { id }, left) => void warned.push(`${id} ${left} left`),
+    empty: async (_, { id }, at) => void warned.push(`${id} empty at ${at - slotAt}`),
   };
   const posting = createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock: () => now });
   const reveals = createReveals({
@@ -110,7 +114,7 @@ async function setUp() {
     messenger,
   });
   await schedules.add(guildId, daily, 25);
-  return { discord, schedules, posts, agenda, posting, reveals, warned };
+  return { discord, schedules, posts, agenda, posting, reveals, warned, retire };
 }
 
 beforeEach(async () => {
@@ -247,6 +251,31 @@ describe("a slot", () => {
     await expect(stage.posting.post(task)).rejects.toThrow(TryLaterError);
     stage.discord.failSending();
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
+  });
+
+  it("is skipped where there is nothing to ask, which is told, and the next one goes on", async () => {
+    await stage.retire("2026-11-21");
+    expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
+    expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual({
+      outcome: "skipped",
+      at: slotAt,
+      reason: "pool-empty",
+    });
+    expect(stage.warned).toEqual(["daily empty at 0"]);
+    const wish = { ...task, slotId: "1-now-1" };
+    await expect(stage.posting.post(wish)).rejects.toThrow("pool-empty");
+
+    await stage.retire();
+    expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
+    expect(await stage.posting.post({ ...task, slotId: "1-2026-11-29" })).toMatchObject({ outcome: "posted" });
+    expect(everywhere()).toEqual(["1-2026-11-29"]);
+  });
+
+  it("is what an earlier try made it, though nothing is left to ask", async () => {
+    await dieAfterSending();
+    await stage.retire("2026-11-22");
+    expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
+    expect(everywhere()).toEqual([task.slotId]);
   });
 
   it("is skipped once its grace is over, unless it had been sent", async () => {

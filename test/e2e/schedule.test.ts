@@ -183,6 +183,28 @@ describe("with a schedule", () => {
     expect(publicPosts()).toHaveLength(0);
   });
 
+  it("skips a slot where there is nothing to ask, says so, and goes on at the next", async () => {
+    const { general } = stage.playground.guild.channels;
+    const choose = async (name: string, kind: string, value: string) => {
+      const shown = (await moderator.command("settings show", {}, general)).message ?? "";
+      await moderator.select(shown, "settings-pick", [name]);
+      await moderator.select(shown, kind, [value]);
+    };
+    await choose("auditChannel", "settings-channel:auditChannel", general);
+    await choose("bankMix", "settings-choose:bankMix", "own");
+    stage.advance(HOUR);
+    await eventuallyListed(general, "was skipped: there was none to ask");
+    await eventually(() =>
+      moderator.sees(general).some((one) => textOf(one).includes("`daily` had no question to ask")),
+    );
+    expect(publicPosts()).toHaveLength(0);
+
+    await choose("bankMix", "settings-choose:bankMix", "both");
+    stage.advance(24 * HOUR);
+    await eventually(() => publicPosts().length === 1);
+    expect(stage.log.warnings).toEqual([]);
+  });
+
   it("keeps its buttons from those who may no longer manage the server", async () => {
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
     stage.playground.setModerator(moderator.id, false);

@@ -37,6 +37,10 @@ export function renderNotice(notice: Notice): Card {
     }
     case "pool-low":
       return { components: [container([text(words.notice.poolLow(notice.scheduleId, notice.left))])] };
+    case "pool-empty": {
+      const { scheduleId, topic, difficulty } = notice;
+      return { components: [container([text(words.notice.poolEmpty(scheduleId, topic, difficulty))])] };
+    }
     case "season":
       return renderSeason(notice);
     case "summary":

@@ -115,7 +115,7 @@ function lastText(guildId: string, last: LastRun): string {
     case "posted":
       return words.schedule.lastPosted(at, messageUrl(guildId, last.channelId, last.messageId));
     case "skipped":
-      return words.schedule.lastSkipped(at);
+      return words.schedule.lastSkipped(at, last.reason ?? "away");
     case "refused":
       return words.schedule.lastRefused(at, channelMention(last.channelId), last.trouble);
   }

@@ -1,4 +1,4 @@
---[[ Nothing or claimed → skipped: the slot's grace has passed and nothing was sent.
+--[[ Nothing or claimed → skipped: nothing was sent, and nothing will be.
   KEYS  post, runs     ARGV  schedule id, run
   Reply 1 done | 0 was sent, revealed or skipped already ]]
 local state = redis.call("HGET", KEYS[1], "state")

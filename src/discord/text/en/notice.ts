@@ -1,6 +1,8 @@
 import { LONGEST_STREAK } from "../../../core/notice.ts";
+import type { Difficulty } from "../../../core/question.ts";
 import type { ChannelTrouble } from "../../../core/schedule.ts";
-import { counted, troubles } from "./words.ts";
+import type { Topic } from "../../../core/topic.ts";
+import { counted, topicAndDifficulty, troubles } from "./words.ts";
 
 const cures: Readonly<Record<ChannelTrouble, string>> = {
   gone: "Choose another channel and it goes on.",
@@ -21,6 +23,9 @@ export const notice = {
   poolLow: (id: string, left: number) =>
     `\`${id}\` has ${left === 0 ? "no question" : counted(left, "question")} left that it has not asked here yet. ` +
     "Then the one asked longest ago comes again. Widen its topic with `/schedule edit`, or add questions of your own.",
+  poolEmpty: (id: string, topic: Topic | undefined, difficulty: Difficulty | undefined) =>
+    `\`${id}\` had no question to ask (${topicAndDifficulty(topic, difficulty)}), so nothing was posted. It tries again at its next time. ` +
+    "Widen its topic with `/schedule edit`, let more be asked under **Questions** in `/settings show`, or add questions of your own.",
   season: (season: number) => `### Season ${season} is over`,
   place: (place: number, member: string, points: number) => `${place}. ${member} · ${counted(points, "point")}`,
   played: (members: number) => `${counted(members, "member")} played. The next season has begun: everyone starts at 0.`,

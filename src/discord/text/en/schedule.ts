@@ -1,5 +1,5 @@
 import type { Difficulty } from "../../../core/question.ts";
-import type { ChannelTrouble } from "../../../core/schedule.ts";
+import type { ChannelTrouble, SkipReason } from "../../../core/schedule.ts";
 import type { Topic } from "../../../core/topic.ts";
 import { counted, daysInWords, topicAndDifficulty, troubles } from "./words.ts";
 
@@ -32,7 +32,8 @@ export const schedule = {
   none: "No schedule yet. Set one in a minute: `/schedule add channel:#daily time:09:00`.",
   nextRun: (at: string) => `next ${at}`,
   lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
-  lastSkipped: (at: string) => `the question due ${at} was skipped: I was away for too long`,
+  lastSkipped: (at: string, reason: SkipReason) =>
+    `the question due ${at} was skipped: ${reason === "away" ? "I was away for too long" : "there was none to ask"}`,
   lastRefused: (at: string, channel: string, trouble: ChannelTrouble) =>
     `the question to be posted by hand ${at} did not come: ${troubles[trouble](channel)}`,
   pausedByModerator: (id: string) => `paused · resume it with \`/schedule resume schedule:${id}\``,
