@@ -1,16 +1,21 @@
 import { UserError } from "../src/core/errors.ts";
+import { DIFFICULTIES } from "../src/core/question.ts";
+import { TOPICS } from "../src/core/topic.ts";
 import {
   type Component,
   type GuildButton,
   type GuildComponent,
   type GuildModal,
+  type GuildSelect,
   onButton,
   onModal,
+  onSelect,
   type Services,
 } from "../src/discord/command.ts";
 import { encodeCustomId } from "../src/discord/custom-id.ts";
 import { formIn } from "../src/discord/form.ts";
 import { moderatorsOnly } from "../src/discord/moderator.ts";
+import { chosenOf } from "../src/discord/options.ts";
 import { denyModal, renderDesk } from "../src/discord/render/desk.ts";
 import { suggestionModal } from "../src/discord/render/suggestion.ts";
 import { changedInto, privately } from "../src/discord/reply.ts";
@@ -51,6 +56,20 @@ export const reviewSteps: readonly Component[] = [
     await goOn(interaction, services, undefined, caseId);
   }),
 
+  onSelect("case-topic", async (interaction, [caseId], services) => {
+    await moderatorsOnly(interaction, services);
+    const topic = chosenOf(TOPICS, interaction.values[0] ?? "");
+    await services.desk.classify(moderatorOf(interaction), caseId, { topic });
+    await goOn(interaction, services, undefined, caseId);
+  }),
+
+  onSelect("case-difficulty", async (interaction, [caseId], services) => {
+    await moderatorsOnly(interaction, services);
+    const difficulty = chosenOf(DIFFICULTIES, Number(interaction.values[0]));
+    await services.desk.classify(moderatorOf(interaction), caseId, { difficulty });
+    await goOn(interaction, services, undefined, caseId);
+  }),
+
   onButton("case-deny", async (interaction, [caseId], services) => {
     await moderatorsOnly(interaction, services);
     await interaction.showModal(denyModal(caseId));
@@ -77,7 +96,7 @@ export const reviewSteps: readonly Component[] = [
 
 /** What was done, and the next case. */
 async function goOn(
-  interaction: GuildButton | GuildModal,
+  interaction: GuildButton | GuildSelect | GuildModal,
   { desk }: Services,
   done: string | undefined,
   caseId?: string,

@@ -20,6 +20,7 @@ type Needs = {
   clock: Clock;
 };
 type Moderator = { guildId: string; userId: string };
+type FormClass = Pick<Form, "topic" | "difficulty">;
 type Chosen = Pick<Case, "id" | "edition">;
 
 /** A case as moderators see it, and its place in the queue, from 1. Without one, nothing waits. */
@@ -75,6 +76,16 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
         throw new UserError("case-kept", {});
       }
       if (await queue.change(guildId, { ...before, form, edition: before.edition + 1 })) break;
+    }
+    await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
+  }
+
+  /** Puts a suggestion under another topic or difficulty; its texts stay as they are. */
+  async function classify({ guildId, userId }: Moderator, caseId: string, as: Partial<FormClass>): Promise<void> {
+    const before = await waiting(guildId, caseId, "suggestion");
+    const form = { ...before.form, ...as };
+    if (!(await queue.change(guildId, { ...before, form, edition: before.edition + 1 }))) {
+      throw new UserError("case-gone", {});
     }
     await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
   }
@@ -158,7 +169,7 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
     mailer.send(by, { kind: "verdict", ...verdict }, `verdict/${verdict.guildId}/${id}`).catch(() => undefined);
   }
 
-  return { view, approve, edit, deny, dismiss, retireReported, retire, restore };
+  return { view, approve, edit, classify, deny, dismiss, retireReported, retire, restore };
 }
 
 export type Desk = ReturnType<typeof createDesk>;

@@ -83,6 +83,8 @@ export type CustomIds = {
   "case-approve": [caseId: string, edition: number];
   "case-edit": [caseId: string];
   "case-form": [caseId: string, type: Form["type"], topic: Topic, difficulty: Difficulty, level: Form["level"]];
+  "case-topic": [caseId: string];
+  "case-difficulty": [caseId: string];
   "case-deny": [caseId: string];
   "case-denied": [caseId: string];
   "case-dismiss": [caseId: string, edition: number];
@@ -171,6 +173,8 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "case-approve": z.tuple([quiz, count]),
   "case-edit": z.tuple([quiz]),
   "case-form": z.tuple([quiz, ...form]),
+  "case-topic": z.tuple([quiz]),
+  "case-difficulty": z.tuple([quiz]),
   "case-deny": z.tuple([quiz]),
   "case-denied": z.tuple([quiz]),
   "case-dismiss": z.tuple([quiz, count]),

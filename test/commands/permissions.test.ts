@@ -96,6 +96,8 @@ const COMPONENTS: { readonly [Kind in CustomIdKind]: [Audience, ...CustomIds[Kin
   "case-approve": ["moderators", "a", 1],
   "case-edit": ["moderators", "a"],
   "case-form": ["moderators", "a", "single", "http", 1, "recall"],
+  "case-topic": ["moderators", "a"],
+  "case-difficulty": ["moderators", "a"],
   "case-deny": ["moderators", "a"],
   "case-denied": ["moderators", "a"],
   "case-dismiss": ["moderators", "a", 1],

@@ -136,6 +136,22 @@ describe("a question of the server's own", () => {
     expect(textOf((await press(moderator, third, "case-approve")).message)).toContain("Somebody has just decided");
   });
 
+  it("is put under another topic and difficulty by a moderator", async () => {
+    await sendIn();
+    const review = await moderator.command("bank review", {}, general);
+    const stale = await moderator.command("bank review", {}, general);
+    const moved = await moderator.select(message(review), idOf(review, "case-topic"), ["caching"]);
+    expect(textOf(moved.updated)).toContain("NoSQL and caching · easy");
+    const harder = await moderator.select(message(moved), idOf(moved, "case-difficulty"), ["3"]);
+    expect(textOf(harder.updated)).toContain("NoSQL and caching · hard");
+    expect(textOf((await press(moderator, stale, "case-approve")).message)).toContain("Somebody has just decided");
+    const approved = textOf((await press(moderator, harder, "case-approve")).updated);
+    const [, id = ""] = /Approved: it is `(own\.[^`]+)`/.exec(approved) ?? [];
+    const shown = textOf((await member.command("question show", { id }, general)).message);
+    expect(shown).toContain("NoSQL and caching · hard");
+    expect(shown).toContain(WRITTEN.stem);
+  });
+
   it("rings in the review channel, and anybody but moderators is refused", async () => {
     const { change, close } = await settings();
     await change(stage.playground.guild.id, { reviewChannel: general });

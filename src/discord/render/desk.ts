@@ -1,14 +1,19 @@
 import {
+  type APIActionRowComponent,
   type APIButtonComponent,
   type APIModalInteractionResponseCallbackData,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
   ButtonStyle,
+  ComponentType,
   TextInputStyle,
 } from "discord-api-types/v10";
 import type { CaseView, DeskView } from "../../app/desk.ts";
 import { isSound } from "../../app/examine.ts";
-import { type Case, LONGEST_REASON } from "../../core/case.ts";
+import { type Case, LONGEST_REASON, type Suggestion } from "../../core/case.ts";
 import { NOBODY } from "../../core/person.ts";
-import type { Topic } from "../../core/topic.ts";
+import { DIFFICULTIES } from "../../core/question.ts";
+import { TOPICS, type Topic } from "../../core/topic.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { block, button, type Card, disabled, lines, mention, note, row, stamp, text } from "./components.ts";
@@ -22,6 +27,7 @@ export function renderDesk(view: DeskView, done?: string): Card {
     components: [
       lines(done, `-# ${headOf(view)}`),
       ...("examined" in view ? suggested(view) : reported(view)),
+      ...("examined" in view ? classes(view.case) : []),
       row(...decisions(view), ...turns(view)),
     ],
   };
@@ -57,6 +63,27 @@ function decisions(view: CaseView): APIButtonComponent[] {
     button(edit, encodeCustomId("case-edit", id), ButtonStyle.Primary),
     button(deny, encodeCustomId("case-deny", id), ButtonStyle.Danger),
   ];
+}
+
+/** Under which topic and difficulty it is to be taken; the form a suggestion is edited in has no room for them. */
+function classes({ id, form }: Suggestion): Card["components"] {
+  const topics = TOPICS.map((value) => choice(words.topics[value], value, value === form.topic));
+  const difficulties = DIFFICULTIES.map((value) =>
+    choice(words.difficulties[value], String(value), value === form.difficulty),
+  );
+  return [
+    select(encodeCustomId("case-topic", id), topics),
+    select(encodeCustomId("case-difficulty", id), difficulties),
+  ];
+}
+
+function choice(label: string, value: string, chosen: boolean): APISelectMenuOption {
+  return { label, value, default: chosen };
+}
+
+function select(customId: string, options: APISelectMenuOption[]): APIActionRowComponent<APIStringSelectComponent> {
+  const menu = { type: ComponentType.StringSelect, custom_id: customId, options } as const;
+  return { type: ComponentType.ActionRow, components: [menu] };
 }
 
 function turns({ case: { id }, total }: CaseView): APIButtonComponent[] {
