@@ -46,11 +46,14 @@ export type Scene = {
   reads(question: APIMessage, words: string): Promise<APIMessage>;
   /** The custom id of the right option, or of a wrong one. */
   option(question: APIMessage, isRight: boolean): string;
+  /** Brings the bot back with all questions that are answered by one tap. */
+  openBank(): Promise<void>;
   close(): Promise<void>;
 };
 
 export async function openScene(): Promise<Scene> {
-  const bank = loadBank({ content: CONTENT });
+  // Whose stems could be told apart by nobody are left out, and what is not tapped.
+  const bank = loadBank({ content: CONTENT }).filter(({ type }) => type === "single");
   const asked = ASKED.map((id) => named(bank, id));
   const folder = await mkdtemp(join(tmpdir(), "rootine-pictures-"));
   const clock = takeOverTime(instantOf("2026-11-15", "18:02", ZONE));
@@ -81,10 +84,18 @@ export async function openScene(): Promise<Scene> {
   const reads = ({ id }: APIMessage, words: string) =>
     eventually(() => moderator.sees(daily).find((message) => message.id === id && textOf(message).includes(words)));
   const option = (message: APIMessage, isRight: boolean) => {
-    const question = asked.find(({ stem }) => textOf(message).includes(stem));
+    const ids = customIdsOf(message);
+    const question = bank.find(
+      (one) =>
+        textOf(message).includes(one.stem) &&
+        "options" in one &&
+        Object.entries(one.options).every(
+          ([id, { text }]) => ids.some((customId) => customId.endsWith(`:${id}`)) && textOf(message).includes(text),
+        ),
+    );
     if (question?.type !== "single") throw new Error("The pictures ask questions with one right option only.");
     const [optionId = ""] = Object.entries(question.options).find(([, { key }]) => key === isRight) ?? [];
-    return customIdsOf(message).find((id) => id.endsWith(`:${optionId}`)) ?? "";
+    return ids.find((id) => id.endsWith(`:${optionId}`)) ?? "";
   };
 
   const playDay = async (day: number): Promise<APIMessage> => {
@@ -119,6 +130,7 @@ export async function openScene(): Promise<Scene> {
       const question = await playDay(last);
       return { today: DAYS[last] ?? "", question: await reads(question, "answered") };
     },
+    openBank: () => startWith(bank),
     async close() {
       await bot?.close();
       await playground.close();

@@ -1,0 +1,75 @@
+import { BREAK } from "../../src/core/live.ts";
+import { MINUTE, SECOND } from "../../src/core/time.ts";
+import type { Actor, APIMessage, Seen } from "../../src/playground/playground.ts";
+import { customIdsOf, eventually, textOf } from "../e2e/stage.ts";
+import type { Scene } from "./scene.ts";
+
+/** What the group does beside the daily question: an exam, and a live quiz. */
+
+/** Sits the exam to its report: of seven items six right. */
+export async function sitExam(scene: Scene, person: Actor, module: string): Promise<void> {
+  const { daily } = scene.playground.guild.channels;
+  let screen = shownBy(await person.command("exam start", { module }, daily));
+  for (let item = 0; ; item += 1) {
+    screen = shownBy(await person.click(screen, scene.option(screen, item % 7 !== 3)));
+    scene.clock.moveTo(scene.clock.now() + MINUTE / 2);
+    const next = customIdsOf(screen).find((id) => id.startsWith("exam-go:") && id.endsWith(":next"));
+    if (next === undefined || isLast(screen)) break;
+    screen = shownBy(await person.click(screen, next));
+  }
+  for (const sure of ["ask", "sure"]) {
+    const submit = customIdsOf(screen).find((id) => id.startsWith("exam-submit:") && id.endsWith(`:${sure}`));
+    if (submit !== undefined) screen = shownBy(await person.click(screen, submit));
+  }
+}
+
+function isLast(screen: APIMessage): boolean {
+  const [, place, all] = /(\d+) of (\d+) ·/.exec(textOf(screen)) ?? [];
+  return place === all;
+}
+
+/** The fewest a live quiz may have. */
+const ROUNDS = 5;
+
+/** Plays a live quiz of five questions to its podium; the earlier in the list, the quicker and the better. */
+export async function playLive(scene: Scene, host: Actor, players: readonly Actor[]): Promise<APIMessage> {
+  const { general } = scene.playground.guild.channels;
+  const lobby = shownBy(await host.command("quiz live", { count: ROUNDS, seconds: 20 }, general));
+  for (const player of players) await player.click(lobby, idIn(lobby, "live-join", ""));
+  await host.click(lobby, idIn(lobby, "live-do", "start"));
+  const shows = (words: string) =>
+    eventually(() => host.sees(general).findLast((message) => textOf(message).includes(words)), 2_500);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const question = await afterBreak(scene, () => shows(`question ${round} of ${ROUNDS}`));
+    for (const [place, player] of players.entries()) {
+      scene.clock.moveTo(scene.clock.now() + SECOND);
+      await player.click(question, scene.option(question, place === 0 || (place + round) % 3 > 0));
+    }
+    await shows(`question ${round} of ${ROUNDS} · closed`);
+  }
+  return afterBreak(scene, () => shows("the result"));
+}
+
+/** What is there, or comes once the break is over; a message may be seen before the bot has noted when it goes on. */
+async function afterBreak(scene: Scene, look: () => Promise<APIMessage>): Promise<APIMessage> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await look();
+    } catch (error) {
+      if (tries === 5) throw error;
+      scene.clock.moveTo(scene.clock.now() + BREAK);
+    }
+  }
+}
+
+function shownBy({ message, updated, failed }: Seen): APIMessage {
+  const shown = updated ?? message;
+  if (!shown) throw new Error(failed ?? "nothing was shown");
+  return shown;
+}
+
+function idIn(message: APIMessage, start: string, end: string): string {
+  const found = customIdsOf(message).find((id) => id.startsWith(`${start}:`) && id.endsWith(end));
+  if (found === undefined) throw new Error(`No ${start} in ${textOf(message)}`);
+  return found;
+}
