@@ -47,7 +47,7 @@ export async function playLive(scene: Scene, host: Actor, players: readonly Acto
     }
     await shows(`question ${round} of ${ROUNDS} · closed`);
   }
-  return afterBreak(scene, () => shows("the result"));
+  return afterBreak(scene, () => shows("Live quiz · the result"));
 }
 
 /** What is there, or comes once the break is over; a message may be seen before the bot has noted when it goes on. */
