@@ -91,8 +91,10 @@ function newest(page: Page, words: string): Locator {
 
 /** Takes a page whole, and of a message as much as it fills; dark and light. */
 async function picture(name: string, shown: Page | Locator): Promise<void> {
+  const page = "goto" in shown ? shown : shown.page();
+  // A page that is still drawing sets its own theme once more.
+  if (!("goto" in shown)) await shown.waitFor();
   for (const theme of ["dark", "light"]) {
-    const page = "goto" in shown ? shown : shown.page();
     await page.evaluate(`document.documentElement.dataset.theme = "${theme}"`);
     const png = shrinkPng(await ("goto" in shown ? shown.screenshot(STILL) : crop(shown)));
     const file = `${name}-${theme}.png`;
