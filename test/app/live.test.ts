@@ -24,6 +24,7 @@ import { createPostStore } from "../../src/redis/posts.ts";
 import { createRatingStore } from "../../src/redis/ratings.ts";
 import { questions } from "../questions.ts";
 import { freshDatabase } from "../redis/server.ts";
+import { Death, life } from "./mortal.ts";
 
 const guildId = "410000000000000000";
 const quizId = "byi5ok84s8w0";
@@ -51,34 +52,6 @@ const daily: Post = {
 };
 
 const banks = { of: async () => builtIn, holding: async () => builtIn };
-
-/** The process was killed: whatever it was at, it goes no further. */
-class Death extends Error {
-  override readonly name = "Death";
-}
-
-/** Counts what a bot does to the world, and dies before or after one of these deeds, or never. */
-function life(dieAt: number | undefined) {
-  let moments = 0;
-  const pass = () => {
-    moments += 1;
-    if (dieAt !== undefined && moments >= dieAt) throw new Death();
-  };
-  const mortal = <Port extends object>(port: Port): Port =>
-    new Proxy(port, {
-      get(target, name) {
-        const deed: unknown = Reflect.get(target, name);
-        if (typeof deed !== "function") return deed;
-        return async (...given: unknown[]) => {
-          pass();
-          const done: unknown = await Reflect.apply(deed, target, given);
-          pass();
-          return done;
-        };
-      },
-    });
-  return { mortal, moments: () => moments };
-}
 
 /** A Discord of one array: what each message shows. It knows no nonces, so every second send is a second message. */
 function createChannel() {

@@ -230,9 +230,8 @@ describe("a corrected key", () => {
         const real = createRescoreStore(redis);
         const dying = {
           ...real,
-          [step]: async (...args: never[]) => {
-            // biome-ignore lint/suspicious/noExplicitAny: whichever step it is, it is called as it was.
-            if (when === "after") await (real[step] as any)(...args);
+          [step]: async (...args: unknown[]) => {
+            if (when === "after") await Reflect.apply(real[step], real, args);
             throw new Error("killed");
           },
         };
