@@ -1,6 +1,6 @@
 import { createBank } from "../src/app/bank.ts";
 import { createBanks } from "../src/app/banks.ts";
-import type { Banks } from "../src/app/ports.ts";
+import type { Banks } from "../src/app/ports/banks.ts";
 import type { Question } from "../src/core/question.ts";
 import type { Redis } from "../src/redis/client.ts";
 import { createOwnBankStore } from "../src/redis/own-bank.ts";

@@ -1,7 +1,8 @@
 import type { AuditChange, AuditEntry } from "../core/audit.ts";
 import type { Clock } from "../core/time.ts";
 import type { Notices } from "./notices.ts";
-import type { AuditLog, SettingsStore } from "./ports.ts";
+import type { AuditLog } from "./ports/audit.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = { store: AuditLog; settings: Pick<SettingsStore, "of">; notices: Pick<Notices, "send">; clock: Clock };
 

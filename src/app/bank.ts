@@ -1,5 +1,5 @@
 import type { Question } from "../core/question.ts";
-import type { Bank } from "./ports.ts";
+import type { Bank } from "./ports/banks.ts";
 
 /** The bank of every guild: the built-in questions. Retired ones can be found, for old posts, but are never asked. */
 export function createBank(questions: readonly Question[]): Bank {

@@ -2,7 +2,8 @@ import { isOwn } from "../core/own.ts";
 import type { Question } from "../core/question.ts";
 import type { BankMix } from "../core/settings.ts";
 import { createBank } from "./bank.ts";
-import type { Bank, Banks, OwnBank, OwnBankStore, SettingsStore } from "./ports.ts";
+import type { Bank, Banks, OwnBank, OwnBankStore } from "./ports/banks.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = { builtIn: Bank; own: Pick<OwnBankStore, "version" | "load">; settings: Pick<SettingsStore, "of"> };
 

@@ -4,7 +4,8 @@ import type { Period } from "../core/period.ts";
 import { currentStreak } from "../core/streak.ts";
 import type { Clock, Instant } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { BoardStore, SettingsStore } from "./ports.ts";
+import type { BoardStore } from "./ports/boards.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { Upcoming } from "./upcoming.ts";
 
 export const PAGE_SIZE = 10;

@@ -8,7 +8,10 @@ import { advanceStreak, currentStreak, type Streak } from "../core/streak.ts";
 import { type Clock, type Instant, localDateAt } from "../core/time.ts";
 import type { Learning } from "./learning.ts";
 import { onceIn } from "./once-in.ts";
-import type { Agenda, AnswerStore, Banks, NewAnswer, PostStore, Situation } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { AnswerStore, NewAnswer, Situation } from "./ports/answers.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { PostStore } from "./ports/posts.ts";
 import type { Upcoming } from "./upcoming.ts";
 
 type Needs = {

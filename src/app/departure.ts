@@ -1,5 +1,6 @@
 import { type Clock, DAY, HOUR } from "../core/time.ts";
-import type { Agenda, GuildData } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { GuildData } from "./ports/guilds.ts";
 import type { Seasons } from "./season.ts";
 
 type Needs = { guilds: GuildData; seasons: Pick<Seasons, "ensurePlanned">; agenda: Agenda; clock: Clock };

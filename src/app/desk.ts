@@ -7,7 +7,9 @@ import type { Form } from "../core/suggestion.ts";
 import { type Clock, localDateAt } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
 import { type Examined, examine, isSound } from "./examine.ts";
-import type { Banks, DraftStore, Mailer, OwnBankStore, QuestionLinter, QueueStore, Verdict } from "./ports.ts";
+import type { Banks, OwnBankStore } from "./ports/banks.ts";
+import type { Mailer, Verdict } from "./ports/letters.ts";
+import type { DraftStore, QuestionLinter, QueueStore } from "./ports/suggestions.ts";
 
 type Needs = {
   queue: QueueStore;

@@ -9,7 +9,11 @@ import { type Readiness, readiness } from "../core/readiness.ts";
 import { type Clock, DEFAULT_ZONE, type LocalDate, localDateAt } from "../core/time.ts";
 import { TOPICS } from "../core/topic.ts";
 import type { Learning } from "./learning.ts";
-import type { ActivityStore, Bank, CreditStore, ExamStore, SettingsStore } from "./ports.ts";
+import type { Bank } from "./ports/banks.ts";
+import type { CreditStore } from "./ports/credits.ts";
+import type { ExamStore } from "./ports/exams.ts";
+import type { ActivityStore } from "./ports/learners.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 
 type Needs = {

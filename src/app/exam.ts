@@ -6,7 +6,9 @@ import type { Question } from "../core/question.ts";
 import { type Clock, type Instant, isEcho, SECOND } from "../core/time.ts";
 import type { ExamResults } from "./exam-results.ts";
 import type { Learning } from "./learning.ts";
-import type { Agenda, Bank, ExamStore } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { Bank } from "./ports/banks.ts";
+import type { ExamStore } from "./ports/exams.ts";
 import type { QuizChoice } from "./quiz-choice.ts";
 
 type Needs = {

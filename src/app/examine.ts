@@ -2,7 +2,8 @@ import { ownId } from "../core/own.ts";
 import type { Question } from "../core/question.ts";
 import { type Flaw, type Form, readForm } from "../core/suggestion.ts";
 import type { LocalDate } from "../core/time.ts";
-import type { Bank, Finding, QuestionLinter } from "./ports.ts";
+import type { Bank } from "./ports/banks.ts";
+import type { Finding, QuestionLinter } from "./ports/suggestions.ts";
 
 /** A form as it would look, with all that should be mended. Without `question` it cannot even be shown. */
 export type Examined = { form: Form; question?: Question; flaws: readonly Flaw[]; findings: readonly Finding[] };

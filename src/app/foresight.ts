@@ -1,6 +1,8 @@
 import { periodEnd } from "../core/calendar.ts";
 import type { Clock, Instant } from "../core/time.ts";
-import type { LearnerStore, PostStore, SettingsStore } from "./ports.ts";
+import type { LearnerStore } from "./ports/learners.ts";
+import type { PostStore } from "./ports/posts.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { Upcoming } from "./upcoming.ts";
 
 type Needs = {

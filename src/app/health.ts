@@ -3,7 +3,9 @@ import { UserError } from "../core/errors.ts";
 import { analyseItems, FEWEST_ATTEMPTS, type FirstAttempt, flagsOf, unchosen } from "../core/item-analysis.ts";
 import { type Clock, HOUR, MINUTE } from "../core/time.ts";
 import type { Desk } from "./desk.ts";
-import type { Agenda, Analysis, Banks, HealthStore } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { Analysis, HealthStore } from "./ports/health.ts";
 
 type Needs = {
   store: HealthStore;

@@ -3,16 +3,15 @@ import { isOwn, OWN_QUESTIONS } from "../core/own.ts";
 import type { Question } from "../core/question.ts";
 import { type Clock, localDateAt } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
+import type { Banks, OwnBankStore } from "./ports/banks.ts";
 import type {
   Attachments,
-  Banks,
   ImportFile,
   ImportReader,
   ImportReading,
   ImportStore,
-  OwnBankStore,
   QuestionWriter,
-} from "./ports.ts";
+} from "./ports/imports.ts";
 import type { Rescoring } from "./rescore.ts";
 
 type Needs = {

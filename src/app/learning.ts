@@ -1,7 +1,7 @@
 import { isNews, type Known, type Learnt, learn, type Outcome, withCard } from "../core/learner.ts";
 import { seedRating } from "../core/mastery.ts";
 import type { Instant } from "../core/time.ts";
-import type { LearnerStore, RatingStore } from "./ports.ts";
+import type { LearnerStore, RatingStore } from "./ports/learners.ts";
 
 type Needs = { learners: LearnerStore; ratings: RatingStore };
 

@@ -3,7 +3,8 @@ import { pickQuestion } from "../core/post.ts";
 import type { ChoiceQuestion, Difficulty } from "../core/question.ts";
 import type { Clock } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Banks, PostStore } from "./ports.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { PostStore } from "./ports/posts.ts";
 
 type Needs = { posts: Pick<PostStore, "askedAt" | "open">; banks: Pick<Banks, "of">; clock: Clock };
 type Wanted = { guildId: string; topic?: Topic | undefined; difficulty?: Difficulty | undefined };

@@ -3,15 +3,10 @@ import { boardPoints, type LiveResult, standings } from "../core/live-score.ts";
 import { type Instant, type LocalDate, localDateAt } from "../core/time.ts";
 import type { Learning } from "./learning.ts";
 import type { LiveResults } from "./live-results.ts";
-import {
-  type ActivityStore,
-  ClosedError,
-  type CreditStore,
-  type Mailer,
-  MessageError,
-  type NewCredit,
-  TryLaterError,
-} from "./ports.ts";
+import type { CreditStore, NewCredit } from "./ports/credits.ts";
+import { ClosedError, MessageError, TryLaterError } from "./ports/delivery-errors.ts";
+import type { ActivityStore } from "./ports/learners.ts";
+import type { Mailer } from "./ports/letters.ts";
 
 type Needs = {
   results: LiveResults;

@@ -1,6 +1,8 @@
 import { type Live, roundOf } from "../core/live.ts";
 import { judged, type LivePlace, type LiveResult, standings } from "../core/live-score.ts";
-import type { Banks, HiddenMembers, LiveStore } from "./ports.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { HiddenMembers } from "./ports/boards.ts";
+import type { LiveStore } from "./ports/live.ts";
 
 type Needs = { lives: Pick<LiveStore, "answers">; banks: Pick<Banks, "holding">; hidden: Pick<HiddenMembers, "of"> };
 

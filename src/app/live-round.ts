@@ -22,17 +22,10 @@ import type { Clock } from "../core/time.ts";
 import type { LiveChoice } from "./live-choice.ts";
 import type { LiveEffects } from "./live-effects.ts";
 import type { LiveResults } from "./live-results.ts";
-import {
-  type Agenda,
-  type Banks,
-  ChannelError,
-  type LiveMessenger,
-  type LiveScreen,
-  type LiveStore,
-  MessageError,
-  type StoredLive,
-  TryLaterError,
-} from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { Banks } from "./ports/banks.ts";
+import { ChannelError, MessageError, TryLaterError } from "./ports/delivery-errors.ts";
+import type { LiveMessenger, LiveScreen, LiveStore, StoredLive } from "./ports/live.ts";
 
 type Needs = {
   lives: LiveStore;

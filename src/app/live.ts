@@ -14,7 +14,9 @@ import { type Clock, DEFAULT_ZONE, type Instant, SECOND } from "../core/time.ts"
 import type { Topic } from "../core/topic.ts";
 import type { LiveChoice } from "./live-choice.ts";
 import { onceIn } from "./once-in.ts";
-import type { Agenda, LiveMine, LiveScreen, LiveStore, SettingsStore, StoredLive } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { LiveMine, LiveScreen, LiveStore, StoredLive } from "./ports/live.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { ChannelCheck } from "./schedule.ts";
 
 export type LiveWish = {

@@ -1,6 +1,8 @@
 import type { Notice } from "../core/notice.ts";
 import type { Clock } from "../core/time.ts";
-import { type Agenda, type Announcer, ChannelError, type NoticeStore } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import { ChannelError } from "./ports/delivery-errors.ts";
+import type { Announcer, NoticeStore } from "./ports/notices.ts";
 
 type Needs = { store: NoticeStore; announcer: Announcer; agenda: Agenda; clock: Clock };
 

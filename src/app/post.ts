@@ -3,17 +3,11 @@ import { UserError } from "../core/errors.ts";
 import { type Post, pickQuestion, seedOf } from "../core/post.ts";
 import { type ChannelTrouble, GRACE, isWish, type Schedule } from "../core/schedule.ts";
 import { type Clock, HOUR } from "../core/time.ts";
-import {
-  type Agenda,
-  type Banks,
-  ChannelError,
-  type Claim,
-  type Messenger,
-  type PostStore,
-  type ScheduleStore,
-  type SentMessage,
-  TryLaterError,
-} from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { Banks } from "./ports/banks.ts";
+import { ChannelError, TryLaterError } from "./ports/delivery-errors.ts";
+import type { Claim, Messenger, PostStore, SentMessage } from "./ports/posts.ts";
+import type { ScheduleStore } from "./ports/schedules.ts";
 import type { Warnings } from "./warnings.ts";
 
 /** A slot that is due. */

@@ -3,7 +3,9 @@ import { REFRESH_EVERY } from "../core/agenda.ts";
 import type { Export, GuildExport } from "../core/export.ts";
 import { NOBODY } from "../core/person.ts";
 import { type Clock, MINUTE, SECOND } from "../core/time.ts";
-import type { Agenda, HiddenMembers, PersonalData } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { HiddenMembers } from "./ports/boards.ts";
+import type { PersonalData } from "./ports/personal.ts";
 import type { Standings } from "./standing.ts";
 
 type Needs = {

@@ -7,7 +7,10 @@ import type { Readiness } from "../core/readiness.ts";
 import { currentStreak, freezesLeft } from "../core/streak.ts";
 import { type Clock, DEFAULT_ZONE, localDateAt } from "../core/time.ts";
 import type { ExamResults } from "./exam-results.ts";
-import type { ActivityStore, AnswerStore, BoardStore, LearnerStore, PostStore } from "./ports.ts";
+import type { AnswerStore } from "./ports/answers.ts";
+import type { BoardStore } from "./ports/boards.ts";
+import type { ActivityStore, LearnerStore } from "./ports/learners.ts";
+import type { PostStore } from "./ports/posts.ts";
 
 /** How a member stands in a guild, as its boards show to all. */
 export type Place = {

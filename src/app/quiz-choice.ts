@@ -4,7 +4,10 @@ import type { Difficulty, Question } from "../core/question.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "../core/quiz.ts";
 import type { Clock, Instant } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Banks, LearnerStore, PlacesStore, PostStore, RatingStore, SettingsStore } from "./ports.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { LearnerStore, PlacesStore, RatingStore } from "./ports/learners.ts";
+import type { PostStore } from "./ports/posts.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 export type QuizWish = {
   /** Names the quiz, and seeds its choice and its shuffles. */

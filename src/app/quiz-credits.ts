@@ -1,7 +1,8 @@
 import { PRACTICE_CAP, practicePoints } from "../core/points.ts";
 import type { Quiz } from "../core/quiz.ts";
 import { localDateAt } from "../core/time.ts";
-import type { Bank, NewCredit } from "./ports.ts";
+import type { Bank } from "./ports/banks.ts";
+import type { NewCredit } from "./ports/credits.ts";
 
 /** What a quiz earns as far as it is answered. A retry earns nothing, nor does what was not played in a guild. */
 export function creditsOf(userId: string, quiz: Quiz, bank: Bank): NewCredit[] {

@@ -15,7 +15,11 @@ import {
 } from "../core/quiz.ts";
 import { cardsToCome, type Outlook, outlook } from "../core/review.ts";
 import { type Clock, type Instant, isEcho, SECOND } from "../core/time.ts";
-import type { ActivityStore, Agenda, Banks, CreditStore, LearnerStore, QuizStore, RatingStore } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { CreditStore } from "./ports/credits.ts";
+import type { ActivityStore, LearnerStore, RatingStore } from "./ports/learners.ts";
+import type { QuizStore } from "./ports/quizzes.ts";
 import type { QuizChoice, Scene } from "./quiz-choice.ts";
 import { creditsOf, pointsOf } from "./quiz-credits.ts";
 

@@ -2,18 +2,15 @@ import type { Post } from "../core/post.ts";
 import { dueReminder, type Nudge, nextReminder, type Reminder, type Stake, streakAtStake } from "../core/reminder.ts";
 import { cardsToCome, dueCards } from "../core/review.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, localDateAt, parseTime, parseZone } from "../core/time.ts";
-import {
-  type Agenda,
-  type AnswerStore,
-  type Banks,
-  ClosedError,
-  type LearnerStore,
-  type Mailer,
-  type PlacesStore,
-  type PostStore,
-  type ReminderStore,
-  type SettingsStore,
-} from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { AnswerStore } from "./ports/answers.ts";
+import type { Banks } from "./ports/banks.ts";
+import { ClosedError } from "./ports/delivery-errors.ts";
+import type { LearnerStore, PlacesStore } from "./ports/learners.ts";
+import type { Mailer } from "./ports/letters.ts";
+import type { PostStore } from "./ports/posts.ts";
+import type { ReminderStore } from "./ports/reminders.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = {
   reminders: ReminderStore;

@@ -8,16 +8,13 @@ import type { Question } from "../core/question.ts";
 import { rejudge } from "../core/rescore.ts";
 import { type Clock, type Instant, localDateAt, MINUTE, SECOND } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
-import type {
-  Agenda,
-  AnswerStore,
-  Banks,
-  CreditStore,
-  PostStore,
-  RescoreStore,
-  SettingsStore,
-  Touched,
-} from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { AnswerStore } from "./ports/answers.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { CreditStore } from "./ports/credits.ts";
+import type { PostStore } from "./ports/posts.ts";
+import type { RescoreStore, Touched } from "./ports/rescores.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { Standings } from "./standing.ts";
 
 type Needs = {

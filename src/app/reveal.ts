@@ -4,18 +4,14 @@ import type { Post } from "../core/post.ts";
 import { type Results, summarise } from "../core/results.ts";
 import { type Clock, localDateAt } from "../core/time.ts";
 import type { Learning } from "./learning.ts";
-import {
-  type ActivityStore,
-  type AnswerStore,
-  type Banks,
-  ChannelError,
-  type CreditStore,
-  type HiddenMembers,
-  type Messenger,
-  type PlacesStore,
-  type PostStore,
-  type SettingsStore,
-} from "./ports.ts";
+import type { AnswerStore } from "./ports/answers.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { HiddenMembers } from "./ports/boards.ts";
+import type { CreditStore } from "./ports/credits.ts";
+import { ChannelError } from "./ports/delivery-errors.ts";
+import type { ActivityStore, PlacesStore } from "./ports/learners.ts";
+import type { Messenger, PostStore } from "./ports/posts.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = {
   posts: PostStore;

@@ -2,7 +2,8 @@ import { QUIZ_COUNT, type Quiz } from "../core/quiz.ts";
 import { cardsToCome, dueCards, type Outlook, outlook } from "../core/review.ts";
 import type { Clock } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
-import type { Banks, LearnerStore, RatingStore } from "./ports.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { LearnerStore, RatingStore } from "./ports/learners.ts";
 import type { QuizScreen, Quizzes } from "./quiz.ts";
 import type { QuizChoice, Scene } from "./quiz-choice.ts";
 

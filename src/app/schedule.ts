@@ -24,14 +24,11 @@ import {
   type Zone,
 } from "../core/time.ts";
 import { TOPICS, type Topic } from "../core/topic.ts";
-import {
-  type Agenda,
-  type Banks,
-  type LastRun,
-  type ScheduleStore,
-  type SettingsStore,
-  TryLaterError,
-} from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { Banks } from "./ports/banks.ts";
+import { TryLaterError } from "./ports/delivery-errors.ts";
+import type { LastRun, ScheduleStore } from "./ports/schedules.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { Posting } from "./post.ts";
 import type { Upcoming } from "./upcoming.ts";
 

@@ -6,14 +6,12 @@ import type { Earned } from "../core/notice.ts";
 import { type Clock, type Instant, SECOND } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
 import type { Notices } from "./notices.ts";
-import {
-  type Agenda,
-  type BoardStore,
-  type GuildData,
-  type HallStore,
-  type SettingsStore,
-  TryLaterError,
-} from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { BoardStore } from "./ports/boards.ts";
+import { TryLaterError } from "./ports/delivery-errors.ts";
+import type { GuildData } from "./ports/guilds.ts";
+import type { HallStore } from "./ports/hall.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = {
   settings: SettingsStore;

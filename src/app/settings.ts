@@ -10,7 +10,7 @@ import {
 } from "../core/settings.ts";
 import { type Clock, localDateAt, parseZone } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
-import type { SettingsStore } from "./ports.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 import type { ChannelCheck } from "./schedule.ts";
 import type { SeasonState, Seasons } from "./season.ts";
 import type { Summaries } from "./summary.ts";

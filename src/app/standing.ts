@@ -2,7 +2,9 @@ import { boardsOf, raise, type Standing } from "../core/board.ts";
 import { type Calendar, countedOn, seasonAt } from "../core/calendar.ts";
 import { PERIODS, type Period } from "../core/period.ts";
 import type { Clock, Instant } from "../core/time.ts";
-import { type Earning, type SettingsStore, type StandingStore, TryLaterError } from "./ports.ts";
+import { TryLaterError } from "./ports/delivery-errors.ts";
+import type { SettingsStore } from "./ports/settings.ts";
+import type { Earning, StandingStore } from "./ports/standings.ts";
 
 type Needs = { standings: StandingStore; settings: Pick<SettingsStore, "calendar">; clock: Clock };
 

@@ -7,7 +7,9 @@ import { type Clock, localDateAt } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { Audit } from "./audit.ts";
 import { asked, type Examined, examine, isSound } from "./examine.ts";
-import type { Banks, Bell, DraftStore, QuestionLinter, QueueStore, SettingsStore } from "./ports.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { SettingsStore } from "./ports/settings.ts";
+import type { Bell, DraftStore, QuestionLinter, QueueStore } from "./ports/suggestions.ts";
 
 type Needs = {
   drafts: DraftStore;

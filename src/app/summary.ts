@@ -2,7 +2,13 @@ import { beginsWeek, type Calendar, weekEndsOn, weekOn } from "../core/calendar.
 import { LONGEST_STREAK, type Notice } from "../core/notice.ts";
 import { addDays, type Clock, DAY, type Instant, instantOf, type LocalDate, localDateAt } from "../core/time.ts";
 import type { Notices } from "./notices.ts";
-import type { Agenda, AnswerStore, Banks, BoardStore, PostStore, ScheduleStore, SettingsStore } from "./ports.ts";
+import type { Agenda } from "./ports/agenda.ts";
+import type { AnswerStore } from "./ports/answers.ts";
+import type { Banks } from "./ports/banks.ts";
+import type { BoardStore } from "./ports/boards.ts";
+import type { PostStore } from "./ports/posts.ts";
+import type { ScheduleStore } from "./ports/schedules.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = {
   settings: SettingsStore;

@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import type { Recording } from "./ports.ts";
+import type { Recording } from "./ports/answers.ts";
 import type { PostOutcome } from "./post.ts";
 
 /** What is worth counting, told where it happens; whoever counts listens, and where nobody does it costs nothing. */

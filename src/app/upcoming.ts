@@ -1,6 +1,7 @@
 import { nextSlots, type Schedule, type Slot } from "../core/schedule.ts";
 import type { Clock, Instant } from "../core/time.ts";
-import type { PostStore, ScheduleStore } from "./ports.ts";
+import type { PostStore } from "./ports/posts.ts";
+import type { ScheduleStore } from "./ports/schedules.ts";
 
 type Needs = { schedules: ScheduleStore; posts: PostStore; clock: Clock };
 

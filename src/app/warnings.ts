@@ -3,7 +3,7 @@ import type { ChannelTrouble, Schedule } from "../core/schedule.ts";
 import type { Instant } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
 import type { Notices } from "./notices.ts";
-import type { SettingsStore } from "./ports.ts";
+import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = {
   settings: Pick<SettingsStore, "of">;

@@ -1,6 +1,8 @@
 import type { Logger } from "pino";
 import type { createForesight } from "../app/foresight.ts";
-import type { Announcer, ExamStore, Messenger, PostStore } from "../app/ports.ts";
+import type { ExamStore } from "../app/ports/exams.ts";
+import type { Announcer } from "../app/ports/notices.ts";
+import type { Messenger, PostStore } from "../app/ports/posts.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import type { CareerEntry } from "../core/career.ts";
 import type { Exams } from "../core/exam.ts";

@@ -1,4 +1,4 @@
-import type { AnswerStore } from "../app/ports.ts";
+import type { AnswerStore } from "../app/ports/answers.ts";
 import type { Posting } from "../app/post.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import type { Clock } from "../core/time.ts";

@@ -1,5 +1,5 @@
 import { type REST, Routes } from "discord.js";
-import type { Announcer } from "../app/ports.ts";
+import type { Announcer } from "../app/ports/notices.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody, nonceOf } from "./delivery.ts";
 import { ownMessageSince } from "./history.ts";

@@ -1,4 +1,4 @@
-import type { Attachments } from "../app/ports.ts";
+import type { Attachments } from "../app/ports/imports.ts";
 import { UserError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 

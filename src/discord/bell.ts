@@ -1,5 +1,5 @@
 import { type REST, Routes } from "discord.js";
-import type { Bell } from "../app/ports.ts";
+import type { Bell } from "../app/ports/suggestions.ts";
 import { messageBody } from "./delivery.ts";
 import { renderBell } from "./render/desk.ts";
 

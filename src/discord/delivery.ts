@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import type { Messenger, SentMessage } from "../app/ports.ts";
+import type { Messenger, SentMessage } from "../app/ports/posts.ts";
 import { dayOf, type Post } from "../core/post.ts";
 import { SECOND } from "../core/time.ts";
 import { ownMessageSince } from "./history.ts";

@@ -1,6 +1,6 @@
 import { type REST, Routes, SnowflakeUtil } from "discord.js";
 import { z } from "zod";
-import { ChannelError } from "../app/ports.ts";
+import { ChannelError } from "../app/ports/delivery-errors.ts";
 import { MINUTE } from "../core/time.ts";
 import { permissionsIn } from "./permissions.ts";
 import { asked } from "./refusals.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import type { LiveMessenger, LiveScreen } from "../app/ports.ts";
+import type { LiveMessenger, LiveScreen } from "../app/ports/live.ts";
 import { roundOf } from "../core/live.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody, nonceOf } from "./delivery.ts";

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import { ChannelError, ClosedError, type Mailer } from "../app/ports.ts";
+import { ChannelError, ClosedError } from "../app/ports/delivery-errors.ts";
+import type { Mailer } from "../app/ports/letters.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody, nonceOf } from "./delivery.ts";
 import { messagesSince } from "./history.ts";

@@ -1,5 +1,5 @@
 import { type Interaction, PermissionFlagsBits } from "discord.js";
-import type { SettingsStore } from "../app/ports.ts";
+import type { SettingsStore } from "../app/ports/settings.ts";
 import { UserError } from "../core/errors.ts";
 import type { Settings } from "../core/settings.ts";
 

@@ -1,5 +1,5 @@
 import { DiscordAPIError, RateLimitError } from "discord.js";
-import { ChannelError, MessageError, TryLaterError } from "../app/ports.ts";
+import { ChannelError, MessageError, TryLaterError } from "../app/ports/delivery-errors.ts";
 import type { ChannelTrouble } from "../core/schedule.ts";
 
 const TROUBLES: Readonly<Record<number, ChannelTrouble>> = {

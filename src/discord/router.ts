@@ -10,7 +10,7 @@ import {
   InteractionType,
 } from "discord.js";
 import type { Logger } from "pino";
-import type { Interactions } from "../app/ports.ts";
+import type { Interactions } from "../app/ports/interactions.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import { UserError, type UserErrorCode } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";

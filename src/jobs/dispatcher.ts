@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { AgendaFeed, DueEntry, ScheduleStore } from "../app/ports.ts";
+import type { AgendaFeed, DueEntry } from "../app/ports/agenda.ts";
+import type { ScheduleStore } from "../app/ports/schedules.ts";
 import { PACES, type Pace, type Plan, planEntry } from "../core/agenda.ts";
 import { type Clock, MINUTE } from "../core/time.ts";
 import type { TaskQueue } from "./queue.ts";

@@ -6,7 +6,7 @@ import type { ExamService } from "../app/exam.ts";
 import type { HealthService } from "../app/health.ts";
 import type { LiveRounds } from "../app/live-round.ts";
 import type { Notices } from "../app/notices.ts";
-import { MessageError, TryLaterError } from "../app/ports.ts";
+import { MessageError, TryLaterError } from "../app/ports/delivery-errors.ts";
 import type { Posting } from "../app/post.ts";
 import type { Privacy } from "../app/privacy.ts";
 import type { Quizzes } from "../app/quiz.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ActivityStore } from "../app/ports.ts";
+import type { ActivityStore } from "../app/ports/learners.ts";
 import { firstDayKept } from "../core/activity.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Agenda, AgendaFeed } from "../app/ports.ts";
+import type { Agenda, AgendaFeed } from "../app/ports/agenda.ts";
 import { type AgendaEntry, paceOf } from "../core/agenda.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AnswerStore, MemberState, NewAnswer } from "../app/ports.ts";
+import type { AnswerStore, MemberState, NewAnswer } from "../app/ports/answers.ts";
 import type { Answer } from "../core/answer.ts";
 import { boardsOf } from "../core/board.ts";
 import { countedOn } from "../core/calendar.ts";

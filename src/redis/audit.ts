@@ -1,4 +1,4 @@
-import type { AuditLog } from "../app/ports.ts";
+import type { AuditLog } from "../app/ports/audit.ts";
 import { AUDIT_KEPT, auditEntrySchema } from "../core/audit.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { BoardStore, RankedStanding } from "../app/ports.ts";
+import type { BoardStore, RankedStanding } from "../app/ports/boards.ts";
 import { decodeStreak } from "./answers.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CreditStore, NewCredit } from "../app/ports.ts";
+import type { CreditStore, NewCredit } from "../app/ports/credits.ts";
 import { boardsOf, type Credit } from "../core/board.ts";
 import { type Calendar, countedOn } from "../core/calendar.ts";
 import { topicSchema } from "../core/topic.ts";

@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
-import type { ExamStore } from "../app/ports.ts";
+import type { ExamStore } from "../app/ports/exams.ts";
 import type { Attempt, Item, Result } from "../core/attempt.ts";
 import { topicSchema } from "../core/topic.ts";
 import type { Redis } from "./client.ts";

@@ -1,4 +1,4 @@
-import type { GuildData } from "../app/ports.ts";
+import type { GuildData } from "../app/ports/guilds.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { keysUnder } from "./scan.ts";

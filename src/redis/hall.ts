@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HallStore } from "../app/ports.ts";
+import type { HallStore } from "../app/ports/hall.ts";
 import { earnedSchema } from "../core/notice.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HealthStore } from "../app/ports.ts";
+import type { HealthStore } from "../app/ports/health.ts";
 import type { FirstAttempt } from "../core/item-analysis.ts";
 import { decodeAnswer } from "./answers.ts";
 import type { Redis } from "./client.ts";

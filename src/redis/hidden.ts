@@ -1,4 +1,4 @@
-import type { HiddenMembers } from "../app/ports.ts";
+import type { HiddenMembers } from "../app/ports/boards.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 

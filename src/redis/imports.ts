@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ImportStore } from "../app/ports.ts";
+import type { ImportStore } from "../app/ports/imports.ts";
 import { isOwn, OWN_QUESTIONS } from "../core/own.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import type { Redis } from "./client.ts";

@@ -1,4 +1,4 @@
-import type { Interactions } from "../app/ports.ts";
+import type { Interactions } from "../app/ports/interactions.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 

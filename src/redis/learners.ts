@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LearnerStore } from "../app/ports.ts";
+import type { LearnerStore } from "../app/ports/learners.ts";
 import { type Known, type Learnt, MODES, type Mode, type Seen } from "../core/learner.ts";
 import type { Mastery } from "../core/mastery.ts";
 import { DAY, SECOND } from "../core/time.ts";

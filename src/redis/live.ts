@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LiveStore } from "../app/ports.ts";
+import type { LiveStore } from "../app/ports/live.ts";
 import { LIVE_ENDS, LIVE_PHASES, LIVE_PLAYERS, type Live, type LiveAnswer, openRound } from "../core/live.ts";
 import { difficultySchema } from "../core/question.ts";
 import { DAY, SECOND } from "../core/time.ts";

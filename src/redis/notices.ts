@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { NoticeStore } from "../app/ports.ts";
+import type { NoticeStore } from "../app/ports/notices.ts";
 import { noticeSchema } from "../core/notice.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

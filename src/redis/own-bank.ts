@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
-import type { OwnBankStore } from "../app/ports.ts";
+import type { OwnBankStore } from "../app/ports/banks.ts";
 import { OWN_QUESTIONS } from "../core/own.ts";
 import { type Question, questionSchema } from "../core/question.ts";
 import type { Redis } from "./client.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PersonalData } from "../app/ports.ts";
+import type { PersonalData } from "../app/ports/personal.ts";
 import { NOBODY } from "../core/person.ts";
 import { decodeEntry, encodeEntry } from "./agenda.ts";
 import type { Redis } from "./client.ts";

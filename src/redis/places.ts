@@ -1,4 +1,4 @@
-import type { PlacesStore } from "../app/ports.ts";
+import type { PlacesStore } from "../app/ports/learners.ts";
 import { DAY, SECOND } from "../core/time.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { LastRun, PostStore } from "../app/ports.ts";
+import type { PostStore } from "../app/ports/posts.ts";
+import type { LastRun } from "../app/ports/schedules.ts";
 import { type Post, type PostRecord, postSchema } from "../core/post.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";

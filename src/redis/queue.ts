@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { DraftStore, QueueStore } from "../app/ports.ts";
+import type { DraftStore, QueueStore } from "../app/ports/suggestions.ts";
 import { caseSchema, WAITING } from "../core/case.ts";
 import { formSchema } from "../core/suggestion.ts";
 import { DAY, SECOND } from "../core/time.ts";

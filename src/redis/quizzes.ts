@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { QuizStore } from "../app/ports.ts";
+import type { QuizStore } from "../app/ports/quizzes.ts";
 import type { Known, Learnt } from "../core/learner.ts";
 import { difficultySchema } from "../core/question.ts";
 import { isComplete, type Quiz } from "../core/quiz.ts";

@@ -1,4 +1,4 @@
-import type { RatingStore } from "../app/ports.ts";
+import type { RatingStore } from "../app/ports/learners.ts";
 import { seedRating } from "../core/mastery.ts";
 import type { Question } from "../core/question.ts";
 import type { Redis } from "./client.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ReminderStore } from "../app/ports.ts";
+import type { ReminderStore } from "../app/ports/reminders.ts";
 import type { Reminder } from "../core/reminder.ts";
 import { DAY, SECOND } from "../core/time.ts";
 import type { Redis } from "./client.ts";

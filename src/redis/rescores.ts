@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { RescoreStore, Touched } from "../app/ports.ts";
+import type { RescoreStore, Touched } from "../app/ports/rescores.ts";
 import { topicSchema } from "../core/topic.ts";
 import { encodeRecorded } from "./answers.ts";
 import type { Redis } from "./client.ts";

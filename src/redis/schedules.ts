@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ScheduleStore } from "../app/ports.ts";
+import type { ScheduleStore } from "../app/ports/schedules.ts";
 import { WEEKDAYS } from "../core/days.ts";
 import { difficultySchema } from "../core/question.ts";
 import { CHANNEL_TROUBLES, DEFAULT_REVEAL_AFTER_HOURS, type Schedule, SKIP_REASONS } from "../core/schedule.ts";

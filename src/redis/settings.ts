@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SettingsStore } from "../app/ports.ts";
+import type { SettingsStore } from "../app/ports/settings.ts";
 import { type Calendar, changeWeek, weekChangeSchema } from "../core/calendar.ts";
 import { type FeedbackTime, settingsSchema } from "../core/settings.ts";
 import type { Redis } from "./client.ts";

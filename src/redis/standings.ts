@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Earning, Mark, StandingStore } from "../app/ports.ts";
+import type { Earning, Mark, StandingStore } from "../app/ports/standings.ts";
 import { seasonName } from "../core/calendar.ts";
 import { topicSchema } from "../core/topic.ts";
 import { decodeAnswer } from "./answers.ts";

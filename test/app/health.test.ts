@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createHealth } from "../../src/app/health.ts";
-import type { Agenda } from "../../src/app/ports.ts";
+import type { Agenda } from "../../src/app/ports/agenda.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { dailyPoints } from "../../src/core/points.ts";

@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { ChannelError, type Messenger, TryLaterError } from "../../src/app/ports.ts";
+import { ChannelError, TryLaterError } from "../../src/app/ports/delivery-errors.ts";
+import type { Messenger } from "../../src/app/ports/posts.ts";
 import { createPosting, type PostTask } from "../../src/app/post.ts";
 import { createReveals } from "../../src/app/reveal.ts";
 import type { Warnings } from "../../src/app/warnings.ts";

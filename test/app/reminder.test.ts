@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ClosedError, type Mailer, TryLaterError } from "../../src/app/ports.ts";
+import { ClosedError, TryLaterError } from "../../src/app/ports/delivery-errors.ts";
+import type { Mailer } from "../../src/app/ports/letters.ts";
 import { createReminders } from "../../src/app/reminder.ts";
 import { learn } from "../../src/core/learner.ts";
 import { seedRating } from "../../src/core/mastery.ts";

@@ -1,4 +1,4 @@
-import type { NewAnswer } from "../../src/app/ports.ts";
+import type { NewAnswer } from "../../src/app/ports/answers.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import type { Post } from "../../src/core/post.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";

@@ -1,7 +1,7 @@
 import { REST } from "discord.js";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { ChannelError } from "../../src/app/ports.ts";
+import { ChannelError } from "../../src/app/ports/delivery-errors.ts";
 import type { Outgoing } from "../../src/core/notice.ts";
 import { createAnnouncer } from "../../src/discord/announce.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";

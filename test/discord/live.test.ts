@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { LiveScreen } from "../../src/app/ports.ts";
+import type { LiveScreen } from "../../src/app/ports/live.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { ask, close, finish, isPlayable, type Live, open } from "../../src/core/live.ts";
 import type { LivePlace, LiveResult } from "../../src/core/live-score.ts";

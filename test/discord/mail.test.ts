@@ -1,6 +1,7 @@
 import { REST } from "discord.js";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { ClosedError, type Letter, MessageError, TryLaterError } from "../../src/app/ports.ts";
+import { ClosedError, MessageError, TryLaterError } from "../../src/app/ports/delivery-errors.ts";
+import type { Letter } from "../../src/app/ports/letters.ts";
 import { createMailer } from "../../src/discord/mail.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { textOf } from "../e2e/stage.ts";

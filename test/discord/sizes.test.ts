@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Feedback } from "../../src/app/daily.ts";
-import type { LastRun, LiveScreen } from "../../src/app/ports.ts";
+import type { LiveScreen } from "../../src/app/ports/live.ts";
+import type { LastRun } from "../../src/app/ports/schedules.ts";
 import type { ScheduleStatus } from "../../src/app/schedule.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { lintItem } from "../../src/content/own/lint.ts";

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
-import type { NewCredit } from "../../src/app/ports.ts";
+import type { NewCredit } from "../../src/app/ports/credits.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { PRACTICE_CAP } from "../../src/core/points.ts";
 import type { Post } from "../../src/core/post.ts";

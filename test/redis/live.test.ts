@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import type { LiveStore } from "../../src/app/ports.ts";
+import type { LiveStore } from "../../src/app/ports/live.ts";
 import {
   ask,
   close,

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
-import type { Agenda, PersonalData } from "../../src/app/ports.ts";
+import type { Agenda } from "../../src/app/ports/agenda.ts";
+import type { PersonalData } from "../../src/app/ports/personal.ts";
 import { createPrivacy } from "../../src/app/privacy.ts";
 import { createStandings } from "../../src/app/standing.ts";
 import { PACES } from "../../src/core/agenda.ts";

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
-import type { RescoreStore } from "../../src/app/ports.ts";
+import type { RescoreStore } from "../../src/app/ports/rescores.ts";
 import { createRescoring } from "../../src/app/rescore.ts";
 import { createStandings } from "../../src/app/standing.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
-import type { NewAnswer } from "../../src/app/ports.ts";
+import type { NewAnswer } from "../../src/app/ports/answers.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import type { Post } from "../../src/core/post.ts";
 import type { Schedule } from "../../src/core/schedule.ts";

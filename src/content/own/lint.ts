@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { Finding } from "../../app/ports.ts";
+import type { Finding } from "../../app/ports/suggestions.ts";
 import type { Question } from "../../core/question.ts";
 import { ITEM_RULES } from "../lint.ts";
 import { likenessTo } from "../near-duplicates.ts";

@@ -1,4 +1,4 @@
-import type { QuestionLinter } from "../../app/ports.ts";
+import type { QuestionLinter } from "../../app/ports/suggestions.ts";
 
 /** The rules are loaded with the first suggestion: a start need not wait for them. */
 export function createQuestionLinter(): QuestionLinter {

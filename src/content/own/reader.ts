@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
-import type { ImportReader } from "../../app/ports.ts";
+import type { ImportReader } from "../../app/ports/imports.ts";
 import type { ImportJob } from "./import.ts";
 
 /** A file that takes longer or more than this is none that a person wrote. */

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import type { QuestionWriter } from "../../app/ports.ts";
+import type { QuestionWriter } from "../../app/ports/imports.ts";
 import { IMPORTED_TOGETHER } from "../../core/own.ts";
 import type { Question } from "../../core/question.ts";
 

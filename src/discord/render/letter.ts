@@ -1,4 +1,4 @@
-import type { Letter, Verdict } from "../../app/ports.ts";
+import type { Letter, Verdict } from "../../app/ports/letters.ts";
 import type { Nudge } from "../../core/reminder.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";

@@ -1,6 +1,6 @@
 import { type APIComponentInContainer, ButtonStyle } from "discord-api-types/v10";
 import type { LiveNoted } from "../../app/live.ts";
-import type { LiveMine, LiveScreen } from "../../app/ports.ts";
+import type { LiveMine, LiveScreen } from "../../app/ports/live.ts";
 import { optionsOf } from "../../core/answer.ts";
 import { isPlayable, type Live, type LiveControl, liveSeed, roundOf } from "../../core/live.ts";
 import { boardPoints, type LivePlace } from "../../core/live-score.ts";

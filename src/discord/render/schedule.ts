@@ -1,6 +1,6 @@
 import { ButtonStyle } from "discord-api-types/v10";
 import { Temporal } from "temporal-polyfill";
-import type { LastRun } from "../../app/ports.ts";
+import type { LastRun } from "../../app/ports/schedules.ts";
 import type { Preview, ScheduleStatus } from "../../app/schedule.ts";
 import { nameDays } from "../../core/days.ts";
 import type { Post } from "../../core/post.ts";

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import type { NewAnswer } from "../../../src/app/ports.ts";
+import type { NewAnswer } from "../../../src/app/ports/answers.ts";
 import { findPostgres, startCluster } from "../../../src/content/run/postgres.ts";
 import { answerOf, POST, recordAll } from "../answers.ts";
 import { type Figure, median, thousands } from "../figures.ts";

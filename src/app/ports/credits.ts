@@ -1,0 +1,16 @@
+import type { Credit } from "../../core/board.ts";
+import type { Calendar } from "../../core/calendar.ts";
+
+export type CreditStore = {
+  /**
+   * Credits each to its member, once for one reason, in a season or for ever, and within the cap of its day where it has one. Tells
+   * for each what was credited, now or before. A calendar that has just been read saves a round trip.
+   */
+  credit(guildId: string, credits: readonly NewCredit[], calendar?: Calendar): Promise<Pick<Credit, "points" | "at">[]>;
+};
+
+export type NewCredit = Omit<Credit, "sequence"> & {
+  dailyCap?: number;
+  /** Once for ever, and not once a season. */
+  onceForEver?: true;
+};
