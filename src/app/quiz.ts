@@ -1,4 +1,3 @@
-import { quizActivity } from "../core/activity.ts";
 import { judge, type Response } from "../core/answer.ts";
 import { UserError } from "../core/errors.ts";
 import { isSlow, type Known, learn } from "../core/learner.ts";
@@ -13,25 +12,21 @@ import {
   type QuizItem,
   tagOf,
 } from "../core/quiz.ts";
-import { cardsToCome, type Outlook, outlook } from "../core/review.ts";
-import { type Clock, type Instant, isEcho, SECOND } from "../core/time.ts";
+import { type Clock, isEcho, SECOND } from "../core/time.ts";
 import type { Agenda } from "./ports/agenda.ts";
 import type { Banks } from "./ports/banks.ts";
-import type { CreditStore } from "./ports/credits.ts";
-import type { ActivityStore, LearnerStore, RatingStore } from "./ports/learners.ts";
+import type { RatingStore } from "./ports/learners.ts";
 import type { QuizStore } from "./ports/quizzes.ts";
 import type { QuizChoice, Scene } from "./quiz-choice.ts";
-import { creditsOf, pointsOf } from "./quiz-credits.ts";
+import type { QuizSummaries, QuizSummary } from "./quiz-summary.ts";
 
 type Needs = {
-  learners: Pick<LearnerStore, "known" | "seen">;
   quizzes: QuizStore;
   ratings: RatingStore;
-  credits: CreditStore;
-  activity: Pick<ActivityStore, "note">;
+  summaries: QuizSummaries;
   choice: Pick<QuizChoice, "sceneOf">;
   agenda: Agenda;
-  banks: Pick<Banks, "holding" | "of">;
+  banks: Pick<Banks, "holding">;
   clock: Clock;
 };
 /** Who does something, and where: most likely where the quiz is played. */
@@ -52,21 +47,10 @@ export type QuizFeedback = {
   again: boolean;
   settle: () => Promise<unknown>;
 };
-/** `points`: what this quiz earned; absent where it is played for none. */
-export type QuizSummary = {
-  show: "summary";
-  quiz: Quiz;
-  results: { question: Question; right: boolean }[];
-  points?: number;
-  /** What is due after a review. */
-  outlook?: Outlook;
-  /** How many of the questions of a quiz come back in the review, and when the first does. */
-  later?: { count: number; first: Instant };
-};
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** A learner's quiz or review: one at a time, one question at a time, each answered once. */
-export function createQuizzes({ learners, quizzes, ratings, credits, activity, choice, agenda, banks, clock }: Needs) {
+export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, banks, clock }: Needs) {
   /** Shows the quiz under way, or begins the one `make` makes in its place, if it makes one; `id` names that one. */
   async function begin(
     { id, userId, guildId }: Learner & { id: string },
@@ -165,12 +149,7 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     const after = { ...quiz, answers: [...quiz.answers, answer] };
     if ((await quizzes.save(userId, quiz, after, { known, learnt })) !== "saved") return undefined;
 
-    const settle = () =>
-      Promise.all([
-        ratings.move(learnt.moves),
-        credit(userId, after, position),
-        activity.note(userId, quizActivity(after)),
-      ]);
+    const settle = () => Promise.all([ratings.move(learnt.moves), summaries.noteAnswer(userId, after, position)]);
     return { show: "feedback", quiz: after, position, question, answer, again: false, settle };
   }
 
@@ -255,50 +234,8 @@ export function createQuizzes({ learners, quizzes, ratings, credits, activity, c
     return saved === "saved" ? told : undefined;
   }
 
-  /** Credits and notes what this quiz came to, as far as that has not been done, and tells all of it. */
   async function summary(userId: string, quiz: Quiz, at?: Scene): Promise<QuizSummary> {
-    const [bank, scene] = await Promise.all([bankOf(quiz), sceneOf(userId, quiz, at)]);
-    const results = quiz.answers.flatMap(({ right }, index) => {
-      const question = bank.find(quiz.items[index]?.questionId ?? "");
-      return question ? [{ question, right }] : [];
-    });
-    const earned = creditsOf(userId, quiz, bank);
-    const [credited, following] = await Promise.all([
-      quiz.guildId === undefined ? [] : credits.credit(quiz.guildId, earned, scene.calendar),
-      quiz.kind === "review" ? ahead(userId, quiz, scene) : comeBack(userId, quiz),
-      activity.note(userId, quizActivity(quiz)),
-    ]);
-    return {
-      show: "summary",
-      quiz,
-      results,
-      ...(quiz.guildId !== undefined && !quiz.retry && { points: pointsOf(earned, credited) }),
-      ...following,
-    };
-  }
-
-  async function ahead(userId: string, { zone }: Quiz, scene: Scene): Promise<Pick<QuizSummary, "outlook">> {
-    const [seen, elsewhere, bank] = await Promise.all([
-      learners.seen(userId),
-      scene.elsewhere,
-      banks.of(scene.guildId),
-    ]);
-    const isSecret = (id: string) => scene.here.has(id) || elsewhere.has(id);
-    const now = clock();
-    return { outlook: outlook(cardsToCome(seen, now, { bank, isSecret }), now, zone) };
-  }
-
-  async function comeBack(userId: string, { items, answers }: Quiz): Promise<Pick<QuizSummary, "later">> {
-    const missed = items.flatMap(({ questionId }, index) => (answers[index]?.right === false ? [questionId] : []));
-    const { seen } = await learners.known(userId, missed);
-    const dues = [...seen.values()].flatMap(({ card }) => card?.due ?? []);
-    return dues.length > 0 ? { later: { count: dues.length, first: Math.min(...dues) } } : {};
-  }
-
-  async function credit(userId: string, quiz: Quiz, position: number): Promise<void> {
-    const at = quiz.answers[position]?.at;
-    const earned = creditsOf(userId, quiz, await bankOf(quiz)).filter((one) => one.at === at);
-    if (quiz.guildId !== undefined && earned.length > 0) await credits.credit(quiz.guildId, earned);
+    return summaries.of(userId, quiz, await sceneOf(userId, quiz, at));
   }
 
   async function ask(quiz: Quiz, resumed: boolean): Promise<QuizQuestion> {

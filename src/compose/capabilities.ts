@@ -24,6 +24,7 @@ import { createPrivacy } from "../app/privacy.ts";
 import { createProfiles } from "../app/profile.ts";
 import { createQuizzes } from "../app/quiz.ts";
 import { createQuizChoice } from "../app/quiz-choice.ts";
+import { createQuizSummaries } from "../app/quiz-summary.ts";
 import { createReminders } from "../app/reminder.ts";
 import { createRescoring } from "../app/rescore.ts";
 import { createReveals } from "../app/reveal.ts";
@@ -133,11 +134,9 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   });
   const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
   const quizzes = createQuizzes({
-    learners,
     quizzes: createQuizStore(redis),
     ratings,
-    credits,
-    activity,
+    summaries: createQuizSummaries({ learners, credits, activity, banks, clock }),
     choice,
     agenda,
     banks,

@@ -4,6 +4,7 @@ import { createBank } from "../../src/app/bank.ts";
 import { createLearning } from "../../src/app/learning.ts";
 import { auditLedger } from "../../src/app/ledger.ts";
 import { createQuizzes } from "../../src/app/quiz.ts";
+import { createQuizSummaries } from "../../src/app/quiz-summary.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { learn } from "../../src/core/learner.ts";
 import { seedRating } from "../../src/core/mastery.ts";
@@ -69,14 +70,13 @@ const step = (position: number, of = quiz) => {
 function newProcess() {
   const [learners, ratings, agenda] = [createLearnerStore(redis), createRatingStore(redis), createAgenda(redis)];
   const [quizzes, credits] = [createQuizStore(redis), createCreditStore(redis)];
+  const [activity, banks, clock] = [createActivityStore(redis), banksOn(redis, all), () => now];
   return createQuizzes({
-    learners,
     ratings,
     agenda,
     quizzes,
-    credits,
-    activity: createActivityStore(redis),
-    banks: banksOn(redis, all),
+    summaries: createQuizSummaries({ learners, credits, activity, banks, clock }),
+    banks,
     choice: {
       sceneOf: async () => ({
         here: new Set(open),
@@ -85,7 +85,7 @@ function newProcess() {
         calendar: DEFAULT_CALENDAR,
       }),
     },
-    clock: () => now,
+    clock,
   });
 }
 

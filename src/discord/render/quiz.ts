@@ -1,5 +1,6 @@
 import { ButtonStyle } from "discord-api-types/v10";
-import type { QuizFeedback, QuizQuestion, QuizScreen, QuizSummary } from "../../app/quiz.ts";
+import type { QuizFeedback, QuizQuestion, QuizScreen } from "../../app/quiz.ts";
+import type { QuizSummary } from "../../app/quiz-summary.ts";
 import { practicePoints } from "../../core/points.ts";
 import type { Question } from "../../core/question.ts";
 import { isComplete, type Quiz, quizSeed, tagOf } from "../../core/quiz.ts";
