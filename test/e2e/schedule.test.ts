@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
-import { HOUR, MINUTE } from "../../src/core/time.ts";
+import { clockChangeBetween, DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import type { Actor } from "../../src/playground/person.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
@@ -95,14 +95,17 @@ describe("with a schedule", () => {
   const soon = () => new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
 
   beforeEach(async () => {
+    // A morning, so that an hour or two later is the same day, whenever this test runs.
+    stage.advance(DAY - (stage.clock() % DAY) + 8 * HOUR);
     await run("add", { channel: daily, time: soon(), timezone: "UTC" });
   });
 
   it("previews five runs, with a note where the clocks change", async () => {
     expect((await run("preview", { schedule: "daily" })).match(/:R>/g)).toHaveLength(5);
     await run("edit", { schedule: "daily", timezone: "Europe/Berlin", days: "sun" });
-    // Some days before the last Sunday of March, whenever this test runs.
-    stage.advance(Date.UTC(new Date(stage.clock()).getUTCFullYear() + 1, 2, 10) - stage.clock());
+    // Shortly before the clocks change, whenever this test runs.
+    const summer = clockChangeBetween(stage.clock(), stage.clock() + 300 * DAY, "Europe/Berlin") ?? 0;
+    stage.advance(summer - 10 * DAY - stage.clock());
     const told = await run("preview", { schedule: "daily" });
     expect(told).toMatch(/The clocks in Europe\/Berlin change <t:\d+:F>/);
   });
