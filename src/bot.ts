@@ -7,6 +7,8 @@ import { startWorking, type Working } from "./compose/working.ts";
 import { createClient, createRest } from "./discord/client.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { createIdentifyThrottle } from "./redis/identify-throttle.ts";
+import { keys } from "./redis/keys.ts";
+import { memoryUsed } from "./redis/memory.ts";
 import { migrate } from "./redis/migrate.ts";
 
 export type { Bot, BotOptions };
@@ -16,19 +18,22 @@ type Parts = Pick<Capabilities, "foresee"> & { answering?: Answering; working?: 
 /** Starts one process of the bot in its role; resolved, it does what the role is for. */
 export async function startBot(options: BotOptions): Promise<Bot> {
   const { role = "all", redisUrl, log } = options;
-  const redis = connectRedis(redisUrl, { log, name: `rootine-${role}` });
+  const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
   await migrate(redis, log);
   const { answering, working, foresee }: Parts = role === "worker" ? await startWorker() : await startGateway();
 
   return {
     role,
     foresee,
-    pingRedis: () => redis.ping(),
+    probeRedis: () => redis.set(keys.probe(), "1", "EX", 60),
+    memoryUsed: () => memoryUsed(redis),
     ...(answering && { shards: answering.shards }),
     ...(working && { work: working.state }),
     async close() {
       await Promise.all([working?.close(), answering?.close()]);
-      await redis.quit();
+      // A Redis that is away would not hear it.
+      if (redis.status === "ready") await redis.quit();
+      else redis.disconnect();
     },
   };
 

@@ -6,9 +6,9 @@ import type { PostOutcome } from "./post.ts";
 export type Telemetry = EventEmitter<Signals>;
 
 type Signals = {
-  /** An interaction was seen to. "late": Discord no longer took the answer; "ignored": one of a flood. */
+  /** An interaction was seen to. "late": Discord no longer took the answer; "ignored": one of a flood; "away": without Redis. */
   interaction: [
-    { kind: string; outcome: "answered" | "refused" | "failed" | "late" | "ignored"; milliseconds: number },
+    { kind: string; outcome: "answered" | "refused" | "failed" | "late" | "ignored" | "away"; milliseconds: number },
   ];
   answer: [Recording["outcome"]];
   /** A slot was seen to, so long after it was due. */

@@ -6,6 +6,7 @@ import { createFloodGate, openGate } from "../discord/flood-gate.ts";
 import { createPictures } from "../discord/pictures.ts";
 import { routeInteractions } from "../discord/router.ts";
 import type { ShardState } from "../ops/vitals.ts";
+import { troubleOf } from "../redis/patience.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { BotOptions } from "./options.ts";
 
@@ -26,6 +27,7 @@ export async function startAnswering(
     services: { ...services(createChannelCheck(client)), pictures },
     interactions,
     gate: options.floods === "allowed" ? openGate : createFloodGate(options.clock),
+    troubleOf,
     log,
     telemetry,
   });

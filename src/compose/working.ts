@@ -4,6 +4,7 @@ import { openTaskQueue } from "../jobs/queue.ts";
 import { startWorkers } from "../jobs/worker.ts";
 import type { WorkState } from "../ops/vitals.ts";
 import { connectRedis } from "../redis/connection.ts";
+import { troubleOf } from "../redis/patience.ts";
 import type { Capabilities } from "./capabilities.ts";
 import type { BotOptions } from "./options.ts";
 
@@ -17,7 +18,7 @@ export function startWorking(
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
   const queue = openTaskQueue(redis);
   const workers = startWorkers(redis, tasks, { log, telemetry, requestsASecond });
-  const dispatcher = startDispatcher({ ...feed, queue, clock, log });
+  const dispatcher = startDispatcher({ ...feed, queue, troubleOf, clock, log });
   const catchingUp = catchUp().catch((error: unknown) =>
     log.error({ err: error }, "Corrected questions were not found"),
   );

@@ -11,6 +11,7 @@ import {
 } from "discord.js";
 import type { Logger } from "pino";
 import type { Interactions } from "../app/ports/interactions.ts";
+import type { MemoryTrouble, MemoryTroubleOf } from "../app/ports/memory.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import { UserError, type UserErrorCode } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
@@ -45,13 +46,14 @@ type Needs = {
   services: Services;
   interactions: Interactions;
   gate: FloodGate;
+  troubleOf: MemoryTroubleOf;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
 export function routeInteractions(needs: Needs): Router {
-  const { client, commands, messageCommands, services, interactions, gate, log, telemetry } = needs;
+  const { client, commands, messageCommands, services, interactions, gate, troubleOf, log, telemetry } = needs;
   const once = commands.filter((command) => command.once);
   const routes: Routes = {
     once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
@@ -73,7 +75,7 @@ export function routeInteractions(needs: Needs): Router {
       admission === "admitted" ? dispatch(interaction, routes, services, interactions) : refuse(admission)
     )
       .then(() => "answered" as const)
-      .catch((error: unknown) => answerError(interaction, error, log))
+      .catch((error: unknown) => answerError(interaction, error, { troubleOf, log }))
       .catch((error: unknown) => logUndelivered(error, log))
       .then((outcome) => {
         telemetry?.emit("interaction", {
@@ -83,7 +85,8 @@ export function routeInteractions(needs: Needs): Router {
         });
         return tellNews(interaction, services);
       })
-      .catch((error: unknown) => void logUndelivered(error, log))
+      // News that Redis cannot tell now comes with the next command.
+      .catch((error: unknown) => void (troubleOf(error) ?? logUndelivered(error, log)))
       .finally(() => running.delete(handling));
     running.add(handling);
   };
@@ -159,11 +162,17 @@ function known<Value>(value: Value | undefined): Value {
 }
 
 /** Tells the person what to do next or, where the fault is ours, a reference that stands in the log with its cause. */
-async function answerError(interaction: Interaction, error: unknown, log: Logger): Promise<"refused" | "failed"> {
+async function answerError(
+  interaction: Interaction,
+  error: unknown,
+  { troubleOf, log }: Pick<Needs, "troubleOf" | "log">,
+): Promise<"refused" | "failed" | "away"> {
   if (isOver(error)) throw error;
   const again = unreadable(interaction, error);
-  const said = text(sentence(interaction, error, log));
+  const trouble = troubleOf(error);
+  const said = text(sentence(interaction, error, trouble, log));
   await tell(interaction, { components: again ? [said, row(button(words.question.answerAgain, again))] : [said] });
+  if (trouble === "away") return trouble;
   return error instanceof UserError ? "refused" : "failed";
 }
 
@@ -173,12 +182,14 @@ function unreadable(interaction: Interaction, error: unknown): string | undefine
   return mendable ? reopening(interaction.customId) : undefined;
 }
 
-function sentence(interaction: Interaction, error: unknown, log: Logger): string {
+function sentence(interaction: Interaction, error: unknown, trouble: MemoryTrouble | undefined, log: Logger): string {
   if (error instanceof UserError) return words.error(error.code, error.values);
+  // Once is enough, and the connection has said it.
+  if (trouble === "away") return words.away;
 
   const reference = randomUUID().slice(0, 8);
   log.error({ reference, err: error, interaction: interaction.id, guild: interaction.guildId }, "Interaction failed");
-  return words.fault(reference);
+  return trouble === "full" ? words.full(reference) : words.fault(reference);
 }
 
 async function tell(interaction: Interaction, card: Card): Promise<void> {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { AgendaFeed, DueEntry } from "../app/ports/agenda.ts";
+import type { MemoryTroubleOf } from "../app/ports/memory.ts";
 import type { ScheduleStore } from "../app/ports/schedules.ts";
 import { PACES, type Pace, type Plan, planEntry } from "../core/agenda.ts";
 import { type Clock, MINUTE } from "../core/time.ts";
@@ -10,6 +11,7 @@ type Needs = {
   agenda: AgendaFeed;
   schedules: Pick<ScheduleStore, "find">;
   queue: TaskQueue;
+  troubleOf: MemoryTroubleOf;
   clock: Clock;
   log: Logger;
 };
@@ -45,13 +47,17 @@ export type Dispatcher = {
 };
 
 async function run(needs: Needs, beat: { at: number }, stopping: AbortSignal): Promise<void> {
+  let isWell = true;
   while (!stopping.aborted) {
     let more = false;
     try {
       more = await dispatch(needs);
       beat.at = performance.now();
+      isWell = true;
     } catch (error) {
-      needs.log.warn({ err: error }, "The agenda could not be read and is tried again");
+      // What keeps it from reading usually lasts, and is met five times a second.
+      if (isWell) needs.log.warn({ err: error }, "The agenda could not be seen to, and is tried until it can");
+      isWell = false;
     }
     // Stopping ends the sleep early, by an AbortError.
     if (!more) await sleep(LOOK_EVERY_MS, undefined, { signal: stopping }).catch(() => undefined);
@@ -76,12 +82,13 @@ async function feed(pace: Pace, needs: Needs): Promise<boolean> {
 }
 
 /** What cannot be planned, or is for a newer version to plan, is put off, so that it holds up nobody else's. */
-async function plan({ text, entry, at }: DueEntry, { schedules, clock, log }: Needs): Promise<Plan> {
+async function plan({ text, entry, at }: DueEntry, { schedules, troubleOf, clock, log }: Needs): Promise<Plan> {
   try {
     if (!entry) throw new Error(`Nothing is known of ${text}`);
     const schedule = "scheduleId" in entry ? await schedules.find(entry.guildId, entry.scheduleId) : undefined;
     return planEntry(entry, at, schedule, clock());
   } catch (error) {
+    if (troubleOf(error)) throw error;
     log.error({ err: error, text }, "An agenda entry could not be planned and is put off");
     return { next: clock() + PUT_OFF };
   }

@@ -56,10 +56,7 @@ export type TaskQueue = {
 };
 
 export function openTaskQueue(connection: ConnectionOptions): TaskQueue {
-  const queues = QUEUES.map((spec) => ({
-    spec,
-    queue: new Queue<Task>(spec.name, { connection, prefix: spec.prefix }),
-  }));
+  const queues = QUEUES.map((spec) => ({ spec, queue: openQueue(spec, connection) }));
   return {
     async add(tasks) {
       await Promise.all(
@@ -82,6 +79,13 @@ export function openTaskQueue(connection: ConnectionOptions): TaskQueue {
       await Promise.all(queues.map(({ queue }) => queue.close()));
     },
   };
+}
+
+function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): Queue<Task> {
+  const queue = new Queue<Task>(name, { connection, prefix });
+  // What fails is told to who asked, and the connection says itself that it is lost; else BullMQ would print it.
+  queue.on("error", () => undefined);
+  return queue;
 }
 
 function queueNameOf(task: Task): string {

@@ -19,12 +19,14 @@ import type { Summaries } from "../app/summary.ts";
 import type { Telemetry } from "../app/telemetry.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
-import { SECOND } from "../core/time.ts";
+import { MINUTE, SECOND } from "../core/time.ts";
 import { LONGEST_BACKOFF, paceLimit, QUEUES, REQUESTS_A_SECOND } from "./queue.ts";
 
 /** A dead worker's task is taken over after at most the lock and one check. */
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
+/** How long BullMQ waits when its connection has failed before it asks for tasks again. */
+const ASK_AGAIN = SECOND;
 
 type Capabilities = {
   posting: Posting;
@@ -79,6 +81,7 @@ function startWorker(
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
     maxStalledCount: Number.MAX_SAFE_INTEGER,
+    runRetryDelay: ASK_AGAIN,
     settings: { backoffStrategy: (attempts, _, error) => pauseBefore(attempts, error) },
   });
 
@@ -88,8 +91,22 @@ function startWorker(
     telemetry?.emit("task", { kind: job?.name ?? "unknown", outcome });
     logFailure(job, error, outcome, log);
   });
-  worker.on("error", (error) => log.warn({ err: error, queue: name }, "A worker met an error and goes on"));
+  worker.on(
+    "error",
+    sayOnce((error) => log.warn({ err: error, queue: name }, "A worker met an error and goes on")),
+  );
   return worker;
+}
+
+/** A worker that Redis refuses asks again and again: the same error is said once a minute. */
+function sayOnce(say: (error: Error) => void): (error: Error) => void {
+  let last = { message: "", at: 0 };
+  return (error) => {
+    const now = performance.now();
+    if (error.message === last.message && now - last.at < MINUTE) return;
+    last = { message: error.message, at: now };
+    say(error);
+  };
 }
 
 async function perform(job: Job<Task>, capabilities: Capabilities): Promise<unknown> {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Telemetry } from "../app/telemetry.ts";
+import { troubleOf } from "../redis/patience.ts";
 import type { Vitals } from "./vitals.ts";
 
 /** Discord gives 3 s. */
@@ -7,12 +9,16 @@ const ANSWER_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
 /** From the same second to the end of a slot's grace. */
 const LATE_SECONDS = [1, 2, 5, 15, 60, 300, 1_800, 7_200, 21_600];
 
+/** Whoever looks is told what is known by then: it is when something hangs that metrics are looked at. */
+const TOLD_WITHIN_MS = 1_000;
+
 /** Counts what the bot tells, and asks its parts how they are whenever somebody looks. */
 export function createMetrics(vitals: Vitals, telemetry: Telemetry): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ role: vitals.role });
   collectDefaultMetrics({ register: registry });
   count(registry, telemetry);
+  watchRedis(registry, vitals);
   if (vitals.shards) watchShards(registry, vitals.shards);
   if (vitals.work) watchWork(registry, vitals.work);
   return registry;
@@ -77,6 +83,37 @@ function count(registry: Registry, telemetry: Telemetry): void {
   telemetry.on("wait", ({ method, url }) => waits.inc({ method, route: routeOf(url) }));
 }
 
+function watchRedis(registry: Registry, { probeRedis, memoryUsed }: Vitals): void {
+  const registers = [registry];
+  new Gauge({
+    name: "rootine_redis_trouble",
+    help: "1 where Redis cannot be reached (away) or takes nothing in (full)",
+    labelNames: ["trouble"] as const,
+    registers,
+    async collect() {
+      const failure = await soon(probeRedis().then(() => undefined)).catch((error: unknown) => error);
+      const trouble = failure === undefined ? undefined : (troubleOf(failure) ?? "away");
+      this.set({ trouble: "away" }, trouble === "away" ? 1 : 0);
+      this.set({ trouble: "full" }, trouble === "full" ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: "rootine_redis_memory_ratio",
+    help: "Used memory of Redis by its maxmemory, of its fullest server; 0 where there is no such limit",
+    registers,
+    async collect() {
+      this.set((await soon(memoryUsed()).catch(() => undefined)) ?? 0);
+    },
+  });
+}
+
+async function soon<Value>(asked: Promise<Value>): Promise<Value> {
+  const late = sleep(TOLD_WITHIN_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`Not told within ${TOLD_WITHIN_MS} ms`);
+  });
+  return Promise.race([asked, late]);
+}
+
 function watchShards(registry: Registry, shards: NonNullable<Vitals["shards"]>): void {
   const registers = [registry];
   const labelNames = ["shard"] as const;
@@ -102,13 +139,22 @@ function watchShards(registry: Registry, shards: NonNullable<Vitals["shards"]>):
 
 function watchWork(registry: Registry, work: NonNullable<Vitals["work"]>): void {
   const registers = [registry];
+  let asked: ReturnType<typeof work.queues> | undefined;
+  // The queues' connection waits for as long as Redis is away: one question at a time is enough of that.
+  const queuesNow = () => {
+    asked ??= work.queues().finally(() => {
+      asked = undefined;
+    });
+    return soon(asked).catch(() => []);
+  };
   new Gauge({
     name: "rootine_queue_depth",
     help: "Tasks that wait in queues; the same for every worker",
     labelNames: ["pace"] as const,
     registers,
     async collect() {
-      for (const { pace, depth } of await work.queues()) this.set({ pace }, depth);
+      this.reset();
+      for (const { pace, depth } of await queuesNow()) this.set({ pace }, depth);
     },
   });
   new Gauge({
@@ -117,7 +163,8 @@ function watchWork(registry: Registry, work: NonNullable<Vitals["work"]>): void 
     labelNames: ["pace"] as const,
     registers,
     async collect() {
-      for (const { pace, backlog } of await work.queues()) this.set({ pace }, backlog);
+      this.reset();
+      for (const { pace, backlog } of await queuesNow()) this.set({ pace }, backlog);
     },
   });
   new Gauge({

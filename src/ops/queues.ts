@@ -11,6 +11,8 @@ export type QueuePlace = { name: string; prefix: string };
 /** The queue page: what waits, runs and failed, and a button to try again. */
 export function createQueuePage(connection: Redis, places: readonly QueuePlace[], path: string): QueuePage {
   const queues = places.map(({ name, prefix }) => new Queue(name, { connection, prefix }));
+  // The page shows what fails, and the connection says itself that it is lost; else BullMQ would print it.
+  for (const queue of queues) queue.on("error", () => undefined);
   const adapter = new HonoAdapter(serveStatic).setBasePath(path);
   createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter: adapter });
   return {

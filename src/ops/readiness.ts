@@ -20,9 +20,9 @@ export async function judgeReadiness(vitals: Vitals): Promise<Readiness> {
   return { ready: Object.values(parts).every(({ ok }) => ok), role: vitals.role, parts };
 }
 
-async function judgeRedis({ pingRedis }: Vitals): Promise<Part> {
+async function judgeRedis({ probeRedis }: Vitals): Promise<Part> {
   const late = sleep(REDIS_WITHIN_MS, "late", { ref: false });
-  const answer = await Promise.race([pingRedis(), late]).catch((error: unknown) => error);
+  const answer = await Promise.race([probeRedis(), late]).catch((error: unknown) => error);
   if (answer === "late") return bad(`Redis has not answered for ${REDIS_WITHIN_MS} ms.`);
   return answer instanceof Error ? bad(`Redis: ${answer.message}`) : { ok: true };
 }

@@ -1,8 +1,10 @@
 /** How a running process tells what its parts are doing. Times in milliseconds. */
 export type Vitals = {
   role: string;
-  /** Throws where Redis does not answer. */
-  pingRedis(): Promise<unknown>;
+  /** Throws where Redis cannot be reached or takes nothing in. */
+  probeRedis(): Promise<unknown>;
+  /** The part of Redis' `maxmemory` in use, of its fullest server; undefined where there is no such limit. */
+  memoryUsed(): Promise<number | undefined>;
   /** Where there is a gateway. */
   shards?: () => ShardState[];
   /** Where there is a worker. */

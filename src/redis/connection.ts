@@ -2,20 +2,26 @@ import { Cluster, type RedisOptions, Redis as Server } from "ioredis";
 import type { Logger } from "pino";
 import { type ClusterAddress, readRedisAddress, redactUrl, type SentinelAddress } from "./address.ts";
 import type { Redis } from "./client.ts";
+import { giveUpInTime } from "./patience.ts";
 
-export type RedisPurpose = "commands" | "bullmq";
+/**
+ * How long a command waits for Redis. "commands": some tries to connect. "people": so long that whoever waits can still be
+ * told. "bullmq": for as long as Redis is away, as BullMQ asks of its connections.
+ */
+export type RedisPurpose = "commands" | "people" | "bullmq";
 
 export type ConnectOptions = {
   readonly log: Pick<Logger, "info" | "warn">;
-  /** BullMQ asks of its connections that a command waits for as long as Redis is away. */
   readonly purpose?: RedisPurpose;
   /** Shown by CLIENT LIST. */
   readonly name?: string;
 };
 
-/** Given up on by a person who waits for a reply after about 3 s, so a command fails after some retries. */
 const RETRIES_PER_COMMAND = 5;
-const LONGEST_RETRY_DELAY_MS = 2_000;
+/** Posting resumes so soon after Redis is back. */
+const LONGEST_RETRY_DELAY_MS = 1_000;
+/** A connection on which no reply has come for so long is taken for dead, and a new one is made. */
+const SILENT_FOR_MS = 3_000;
 
 /**
  * A client on one server, a cluster or what sentinels point to; see `readRedisAddress`. It connects by itself, again
@@ -25,6 +31,7 @@ export function connectRedis(url: string, { log, purpose = "commands", name = "r
   const redis = open(url, optionsFor(purpose, name));
   if (redis instanceof Cluster) redis.on("+node", writeOnceATurn);
   else writeOnceATurn(redis);
+  if (purpose === "people") giveUpInTime(redis);
   report(redis, redactUrl(url), log);
   return redis;
 }
@@ -33,7 +40,8 @@ function optionsFor(purpose: RedisPurpose, name: string) {
   return {
     connectionName: name,
     enableAutoPipelining: false,
-    maxRetriesPerRequest: purpose === "bullmq" ? null : RETRIES_PER_COMMAND,
+    maxRetriesPerRequest: purpose === "commands" ? RETRIES_PER_COMMAND : null,
+    ...(purpose === "people" && { socketTimeout: SILENT_FOR_MS }),
     // A primary that has become a replica: its successor takes the command.
     reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
   } satisfies RedisOptions;

@@ -7,6 +7,8 @@ import type { Pace } from "../core/agenda.ts";
 export const keys = {
   /** What every key of a guild begins with. */
   guild: (guildId: string) => `{g:${guildId}}:`,
+  /** String, for a minute: proof that something can be written. */
+  probe: () => "{probe}",
   /** Set: the guilds the bot is in. */
   guilds: () => "{guilds}:present",
   /** Hash: schedule id → its rule. */

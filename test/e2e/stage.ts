@@ -15,6 +15,8 @@ import { freshDatabase } from "../redis/server.ts";
 /** A playground with the real bot in it, on real Redis, under a clock that tests move. */
 export type Stage = {
   playground: Playground;
+  /** The first one, for as long as it runs. */
+  bot: Bot;
   redisUrl: string;
   clock: () => number;
   /** Moves the clock of the bot and the playground; what comes due by then is seen to within moments. */
@@ -36,15 +38,24 @@ type StageOptions = {
   /** "refused": the bot's own limits on what one member may do hold. */
   floods?: "allowed" | "refused";
   demoDays?: number;
+  /** A Redis of the test's own. */
+  redisUrl?: string;
 };
 
 export async function openStage(
   questions: readonly Question[],
-  { career, exams = loadExams("content"), limits = "none", floods = "allowed", demoDays = 3 }: StageOptions = {},
+  {
+    career,
+    exams = loadExams("content"),
+    limits = "none",
+    floods = "allowed",
+    demoDays = 3,
+    ...own
+  }: StageOptions = {},
 ): Promise<Stage> {
   const playground = await openPlayground({ port: 0, limits, demoDays });
   const openApi = watchOpenApi(playground);
-  const redisUrl = await freshDatabase();
+  const redisUrl = own.redisUrl ?? (await freshDatabase());
   const bots: Bot[] = [];
   const warnings: string[] = [];
   const { time } = playground;
@@ -78,9 +89,10 @@ export async function openStage(
     const violations = openApi?.violations() ?? [];
     if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
   });
-  await join();
+  const first = await join();
   return {
     playground,
+    bot: first,
     redisUrl,
     clock: time.now,
     advance: (milliseconds) => time.moveTo(time.now() + milliseconds),

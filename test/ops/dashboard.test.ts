@@ -5,11 +5,11 @@ import { createMetrics } from "../../src/ops/metrics.ts";
 
 /** Words of PromQL that are followed by a bracket but are no metric. */
 const FUNCTIONS = /^(sum|max|count|by|rate|histogram_quantile)$/;
-const LABELS = /^(outcome|kind|le|pace|route|status)$/;
+const LABELS = /^(outcome|kind|le|pace|route|status|trouble)$/;
 
 it("queries only metrics that exist, and shows every one of ours", async () => {
   const work = { sinceBeat: () => 0, isRunning: () => true, queues: async () => [] };
-  const vitals = { role: "all", pingRedis: async () => "PONG", shards: () => [], work };
+  const vitals = { role: "all", probeRedis: async () => "OK", memoryUsed: async () => 0.5, shards: () => [], work };
   const names = createMetrics(vitals, new EventEmitter())
     .getMetricsAsArray()
     .map(({ name }) => name);

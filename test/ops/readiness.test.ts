@@ -4,7 +4,13 @@ import type { Vitals } from "../../src/ops/vitals.ts";
 
 const shard = { id: 0, ready: true, ping: 40, sinceHeartbeat: 41_000 };
 const work = { sinceBeat: () => 200, isRunning: () => true, queues: async () => [] };
-const well: Vitals = { role: "all", pingRedis: async () => "PONG", shards: () => [shard], work };
+const well: Vitals = {
+  role: "all",
+  probeRedis: async () => "OK",
+  memoryUsed: async () => undefined,
+  shards: () => [shard],
+  work,
+};
 
 it("is ready where every part is, and tells the parts", async () => {
   expect(await judgeReadiness(well)).toEqual({
@@ -15,23 +21,23 @@ it("is ready where every part is, and tells the parts", async () => {
 });
 
 it("asks a worker for no gateway and a bot for no worker", async () => {
-  const { redis, gateway, worker } = { redis: well.pingRedis, gateway: well.shards, worker: well.work };
+  const { shards: gateway, work: worker, ...others } = well;
   expect(
-    Object.keys((await judgeReadiness({ role: "worker", pingRedis: redis, ...(worker && { work: worker }) })).parts),
+    Object.keys((await judgeReadiness({ ...others, role: "worker", ...(worker && { work: worker }) })).parts),
   ).toEqual(["redis", "worker"]);
   expect(
-    Object.keys((await judgeReadiness({ role: "bot", pingRedis: redis, ...(gateway && { shards: gateway }) })).parts),
+    Object.keys((await judgeReadiness({ ...others, role: "bot", ...(gateway && { shards: gateway }) })).parts),
   ).toEqual(["redis", "gateway"]);
 });
 
 it.each<[string, Partial<Vitals>, string, string]>([
   [
     "Redis is silent",
-    { pingRedis: () => new Promise(() => undefined) },
+    { probeRedis: () => new Promise(() => undefined) },
     "redis",
     "Redis has not answered for 1000 ms.",
   ],
-  ["Redis fails", { pingRedis: async () => Promise.reject(new Error("gone")) }, "redis", "Redis: gone"],
+  ["Redis fails", { probeRedis: async () => Promise.reject(new Error("gone")) }, "redis", "Redis: gone"],
   [
     "a shard is away",
     { shards: () => [shard, { ...shard, id: 7, ready: false }] },

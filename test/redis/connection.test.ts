@@ -6,7 +6,9 @@ import { redactUrl } from "../../src/redis/address.ts";
 import type { Redis } from "../../src/redis/client.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+import { troubleOf } from "../../src/redis/patience.ts";
 import { checkServer, judgeServer } from "../../src/redis/server-check.ts";
+import { ownServer } from "./own-server.ts";
 import { freshDatabase, temporaryFolder } from "./server.ts";
 
 const log = pino({ level: "silent" });
@@ -18,7 +20,7 @@ function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1
 }
 
 /** A server of the test's own, which it may misconfigure. */
-async function ownServer(): Promise<{ url: string; admin: Redis }> {
+async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
   const dataDir = await temporaryFolder();
   const server = await startEmbeddedRedis({ dataDir, log, packagesDir: inject("redisPackagesDir") });
   onTestFinished(() => server.stop());
@@ -62,8 +64,52 @@ describe("connectRedis", () => {
     expect(Date.now() - started).toBeLessThan(2_500);
   });
 
+  it("gives up in time for people, however long Redis is away, and keeps nothing of what it gave up on", async () => {
+    const server = await ownServer();
+    const redis = connect(server.url, { purpose: "people" });
+    await redis.set("key", "before");
+    await server.kill();
+    for (const first of [true, false, false]) {
+      const asked = performance.now();
+      const failures = await Promise.allSettled(Array.from({ length: 1_000 }, () => redis.set("key", "late")));
+      expect(failures.map(({ status }) => status)).not.toContain("fulfilled");
+      expect(failures.flatMap((failure) => ("reason" in failure ? troubleOf(failure.reason) : []))).toHaveLength(1_000);
+      expect(performance.now() - asked).toBeLessThan(first ? 2_700 : 500);
+    }
+
+    await server.start();
+    await vi.waitFor(async () => expect(await redis.get("key")).toBe("before"), 3_000);
+    expect(redis).toHaveProperty("offlineQueue.length", 0);
+  });
+
+  it("does not let people notice that Redis was away for a moment", async () => {
+    const server = await ownServer();
+    const redis = connect(server.url, { purpose: "people" });
+    await redis.ping();
+    await server.kill();
+    const asked = redis.set("key", "meanwhile");
+    await server.start();
+
+    expect(await asked).toBe("OK");
+  });
+
+  it("gives up in time on a Redis that takes connections and says nothing, and finds it again", async () => {
+    const server = await ownServer();
+    const redis = connect(server.url, { purpose: "people" });
+    await redis.ping();
+    server.signal("SIGSTOP");
+    const asked = performance.now();
+    await expect(redis.get("key")).rejects.toSatisfy((error) => troubleOf(error) === "away");
+    expect(performance.now() - asked).toBeLessThan(2_700);
+    await vi.waitFor(() => expect(redis.status).not.toBe("ready"), 6_000);
+    await expect(redis.get("key")).rejects.toSatisfy((error) => troubleOf(error) === "away");
+
+    server.signal("SIGCONT");
+    await vi.waitFor(async () => expect(await redis.ping()).toBe("PONG"), 5_000);
+  });
+
   it("logs one line when Redis goes and one when it is back", async () => {
-    const { url, admin } = await ownServer();
+    const { url, admin } = await embeddedServer();
     const lines = { info: vi.fn(), warn: vi.fn() };
     const redis = connect(url, { log: lines });
     await redis.ping();
@@ -133,7 +179,7 @@ describe("checkServer", () => {
   });
 
   it("gives lines that mend what it found", async () => {
-    const { url, admin } = await ownServer();
+    const { url, admin } = await embeddedServer();
     await admin.config("SET", "maxmemory-policy", "allkeys-lru");
     await admin.config("SET", "appendonly", "no");
 
@@ -148,7 +194,7 @@ describe("checkServer", () => {
   });
 
   it("checks a service that forbids CONFIG", async () => {
-    const { admin } = await ownServer();
+    const { admin } = await embeddedServer();
     await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config");
     await admin.config("SET", "maxmemory-policy", "allkeys-lru");
 
@@ -158,7 +204,7 @@ describe("checkServer", () => {
   });
 
   it("says what it could not check where INFO is forbidden too", async () => {
-    const { admin } = await ownServer();
+    const { admin } = await embeddedServer();
     await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config", "-info");
 
     const findings = await checkServer(connect(await onTcp(admin, "bot:secret@")));
@@ -167,7 +213,7 @@ describe("checkServer", () => {
   });
 
   it("refuses a wrong or missing password in words", async () => {
-    const { admin } = await ownServer();
+    const { admin } = await embeddedServer();
     await admin.config("SET", "requirepass", "secret");
     const finding = {
       level: "refuse",
