@@ -1,8 +1,10 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { pino } from "pino";
+import type { Logger } from "pino";
 import type { Telemetry } from "./app/telemetry.ts";
+import { type Conceal, createConceal, createLogger } from "./compose/log.ts";
+import { catchMishaps } from "./compose/mishaps.ts";
 import { openRedis } from "./compose/open-redis.ts";
 import { type Config, readConfig } from "./config.ts";
 import { loadCareer } from "./content/career.ts";
@@ -12,18 +14,6 @@ import type { OpsOptions } from "./ops/server.ts";
 import { explainStart, SetUpError } from "./start-error.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
-
-type Logger = Awaited<ReturnType<typeof createLogger>>;
-
-/** Discord's errors hold what was asked, and with it tokens of interactions, which are good for 15 minutes. */
-const SECRET = ["err.url", "err.requestBody", "err.cause.url", "err.cause.requestBody"];
-
-async function createLogger(level: string) {
-  const options = { level, redact: SECRET };
-  if (!process.stdout.isTTY) return pino(options);
-  const { default: pretty } = await import("pino-pretty");
-  return pino(options, pretty({ ignore: "pid,hostname", translateTime: "HH:MM:ss" }));
-}
 
 /** What has been opened, to be closed in reverse order, once. */
 function createClosings() {
@@ -48,10 +38,10 @@ function createClosings() {
 type Watched = Pick<OpsOptions, "redisUrl" | "vitals" | "telemetry" | "log">;
 type Closings = ReturnType<typeof createClosings>;
 
-async function main(closings: Closings): Promise<void> {
-  const config = readConfig();
+async function main(config: Config, closings: Closings, conceal: Conceal): Promise<void> {
   refuseLonelyRole(config);
-  const log = await createLogger(config.LOG_LEVEL);
+  const log = await createLogger(config.LOG_LEVEL, conceal);
+  catchMishaps(log);
   closeOnSignal(closings, log);
 
   // Loading the bot takes longest, so the others open meanwhile.
@@ -153,10 +143,13 @@ function closeOnSignal(closings: Closings, log: Logger): void {
 }
 
 const closings = createClosings();
+let conceal: Conceal = createConceal({});
 try {
-  await main(closings);
+  const config = readConfig();
+  conceal = createConceal(config);
+  await main(config, closings, conceal);
 } catch (error) {
-  process.stderr.write(`${explainStart(error)}\n`);
+  process.stderr.write(`${conceal(explainStart(error))}\n`);
   await closings.close();
   process.exit(2);
 }

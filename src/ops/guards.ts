@@ -10,9 +10,9 @@ export function isForeign(hostHeader: string | undefined, boundHost: string): bo
 }
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
 
-/** A browser sends its credentials along whoever asks it to; only pages of our own may change something. */
-export function isForgery(method: string, origin: string | undefined, hostHeader: string | undefined): boolean {
-  if (method === "GET" || method === "HEAD" || origin === undefined) return false;
+/** A browser sends its credentials along whoever asks it to, and says who did: only pages of our own may ask. */
+export function isForgery(origin: string | undefined, hostHeader: string | undefined): boolean {
+  if (origin === undefined) return false;
   return !(URL.canParse(origin) && new URL(origin).host === hostHeader);
 }
 

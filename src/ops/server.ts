@@ -33,9 +33,11 @@ export async function openOps(options: OpsOptions): Promise<Ops> {
   const metrics = createMetrics(vitals, telemetry);
 
   const app = new Hono();
-  app.use(async (context, next) => {
-    if (!isForeign(context.req.header("host"), host)) return next();
-    return context.text("This address answers only to this machine's own names; HOST opens it to others.", 403);
+  app.use(async ({ req, text }, next) => {
+    if (isForeign(req.header("host"), host))
+      return text("This address answers only to this machine's own names; HOST opens it to others.", 403);
+    if (isForgery(req.header("origin"), req.header("host"))) return text("Not from there.", 403);
+    return next();
   });
   app.get("/healthz", (context) => context.json({ alive: true }));
   app.get("/readyz", async (context) => {
@@ -68,9 +70,7 @@ async function mountQueues(
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-ops" });
   const page = createQueuePage(redis, queues, QUEUES);
   const guard = async (context: Context, next: () => Promise<void>) => {
-    const { req } = context;
-    if (isForgery(req.method, req.header("origin"), req.header("host"))) return context.text("Not from there.", 403);
-    if (isAdmitted(req.header("authorization"), token)) return next();
+    if (isAdmitted(context.req.header("authorization"), token)) return next();
     return context.text("The password is OPS_TOKEN; any user name will do.", 401, {
       "www-authenticate": 'Basic realm="Rootine"',
     });

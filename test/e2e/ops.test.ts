@@ -55,7 +55,8 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     const ready = await fetch(`${url}/readyz`);
     expect(ready.status).toBe(200);
     expect(await ready.json()).toMatchObject({ ready: true, parts: { redis: { ok: true }, gateway: { ok: true } } });
-    expect(await statusFor(url, "evil.example")).toBe(403);
+    expect(await statusFor(url, { host: "evil.example" })).toBe(403);
+    expect(await statusFor(url, { origin: "https://evil.example" })).toBe(403);
 
     await playground.person(people.members[0].id).command("leaderboard", {}, guild.channels.daily);
     const metrics = await eventuallyText(`${url}/metrics`, /rootine_ack_seconds_count\{.*ApplicationCommand.*\} 1/);
@@ -141,10 +142,10 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
 
 const readiness = z.object({ parts: z.record(z.string(), z.object({ ok: z.boolean() })) });
 
-/** What `/healthz` says to a browser that was led here by another name. */
-function statusFor(url: string, host: string): Promise<number | undefined> {
+/** What `/healthz` says to a browser that was led here by another name, or asks for another page. */
+function statusFor(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    get(`${url}/healthz`, { headers: { host } }, ({ statusCode }) => resolve(statusCode)).on("error", reject);
+    get(`${url}/healthz`, { headers }, ({ statusCode }) => resolve(statusCode)).on("error", reject);
   });
 }
 

@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config.ts";
 import { isAdmitted, isForeign, isForgery } from "../../src/ops/guards.ts";
 import { routeOf } from "../../src/ops/metrics.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
 describe("who is answered", () => {
+  it("only this machine, unless HOST says otherwise", () => {
+    expect(parseConfig({}).HOST).toBe("127.0.0.1");
+  });
+
   it.each([
     ["127.0.0.1:3000", "127.0.0.1", false],
     ["localhost:3000", "127.0.0.1", false],
@@ -29,13 +34,13 @@ describe("who is answered", () => {
   });
 
   it.each([
-    ["POST", "https://evil.example", true],
-    ["POST", "null", true],
-    ["PUT", "http://localhost:3000", false],
-    ["POST", undefined, false],
-    ["GET", "https://evil.example", false],
-  ])("%s from %s: forgery is %s", (method, origin, forgery) => {
-    expect(isForgery(method, origin, "localhost:3000")).toBe(forgery);
+    ["https://evil.example", true],
+    ["null", true],
+    ["http://localhost:3001", true],
+    ["http://localhost:3000", false],
+    [undefined, false],
+  ])("a page of %s: forgery is %s", (origin, forgery) => {
+    expect(isForgery(origin, "localhost:3000")).toBe(forgery);
   });
 });
 

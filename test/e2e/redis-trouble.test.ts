@@ -1,0 +1,131 @@
+import { EventEmitter, once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { APIMessage } from "discord-api-types/v10";
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { auditLedger } from "../../src/app/ledger.ts";
+import type { Telemetry } from "../../src/app/telemetry.ts";
+import { HOUR, SECOND } from "../../src/core/time.ts";
+import { createMetrics } from "../../src/ops/metrics.ts";
+import { judgeReadiness } from "../../src/ops/readiness.ts";
+import type { Actor } from "../../src/playground/playground.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { readLedger } from "../../src/redis/ledger.ts";
+import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { questions } from "../questions.ts";
+import { ownServer } from "../redis/own-server.ts";
+import { startSentinels } from "../redis/sentinels.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+
+const log = pino({ level: "silent" });
+
+/** A daily schedule whose next slot is an hour away, and its question posted now. */
+async function begin(redisUrl: string) {
+  const stage = await openStage([questions.single()], { redisUrl });
+  const { playground } = stage;
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
+  await moderator.command("schedule add", { channel: daily, time, timezone: "UTC" }, daily);
+  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  const question = await eventually(() => playground.traffic.posts[0]?.message);
+  const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
+  if (!one || !two) throw new Error("two members are needed");
+  return { stage, question, one, two, posts: playground.traffic.posts };
+}
+
+async function tap(member: Actor, question: APIMessage): Promise<string> {
+  return textOf((await member.click(question, customIdsOf(question)[0] ?? "")).message);
+}
+
+function connected({ redisUrl }: Stage) {
+  const redis = connectRedis(redisUrl, { log });
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+const ledgerOf = (stage: Stage) => readLedger(connected(stage), stage.playground.guild.id);
+
+it("says that Redis is full, alarms, loses no work, and goes on once there is room", { timeout: 60_000 }, async () => {
+  const server = await ownServer();
+  const { stage, question, one, two, posts } = await begin(server.url);
+  await tap(one, question);
+  const telemetry: Telemetry = new EventEmitter();
+  const metrics = createMetrics(stage.bot, telemetry);
+  const admin = server.admin();
+  await admin.config("SET", "maxmemory", "1000");
+
+  const [, reference] = /My memory is full.*`([0-9a-f]{8})`/.exec(await tap(two, question)) ?? [];
+  expect(stage.log.warnings.find((line) => line.includes(`"reference":"${reference}"`))).toMatch(/"level":50.*OOM/);
+  const { ready, parts } = await judgeReadiness(stage.bot);
+  expect([ready, parts.redis]).toEqual([false, { ok: false, why: expect.stringContaining("OOM") }]);
+  const told = await metrics.metrics();
+  expect(told).toContain('rootine_redis_trouble{trouble="full",role="all"} 1');
+  expect(Number(/rootine_redis_memory_ratio\S* ([\d.]+)/.exec(told)?.[1])).toBeGreaterThan(1);
+  stage.advance(HOUR);
+  await sleep(3 * SECOND);
+  expect(posts).toHaveLength(1);
+  expect(textOf((await one.command("leaderboard", {}, question.channel_id)).message)).toContain("1 member played");
+
+  await admin.config("SET", "maxmemory", "0");
+  const roomAt = performance.now();
+  await eventually(() => posts[1], 10 * SECOND);
+  expect(performance.now() - roomAt).toBeLessThan(5 * SECOND);
+  expect(await tap(two, question)).toMatch(/✓|✗/);
+  const ledger = await ledgerOf(stage);
+  expect(ledger.answers).toHaveLength(2);
+  expect(auditLedger(ledger)).toEqual([]);
+  expect((await judgeReadiness(stage.bot)).ready).toBe(true);
+  await sleep(SECOND);
+  expect(posts).toHaveLength(2);
+  expect(stage.log.warnings.length, stage.log.warnings.join("")).toBeLessThan(30);
+});
+
+it("notes a post that was under way when Redis filled up, and posts it once", { timeout: 60_000 }, async () => {
+  const server = await ownServer();
+  const { stage, two, posts } = await begin(server.url);
+  const { playground } = stage;
+  playground.faults.inject({ kind: "latency", milliseconds: 1_000, on: /^POST .*messages$/, count: 1 });
+  stage.advance(HOUR);
+  await eventually(() => playground.faults.struck() > 0);
+  const admin = server.admin();
+  await admin.config("SET", "maxmemory", "1000");
+  const sent = await eventually(() => posts[1]);
+  await sleep(2 * SECOND);
+
+  await admin.config("SET", "maxmemory", "0");
+  const runs = createScheduleStore(connected(stage));
+  const lastRun = async () => (await runs.lastRuns(playground.guild.id)).get("daily");
+  await eventually(async () => JSON.stringify(await lastRun()).includes(sent.messageId));
+  expect(await tap(two, sent.message)).toMatch(/✓|✗/);
+  expect(posts).toHaveLength(2);
+});
+
+it("goes on with the successor when the primary that sentinels watch dies", { timeout: 60_000 }, async () => {
+  const sentinels = await startSentinels();
+  const { stage, question, one, two, posts } = await begin(sentinels.url);
+  const verdict = await tap(one, question);
+  expect(verdict).toMatch(/✓|✗/);
+  // An answer is safe from this kind of death once the replica has it, which takes it milliseconds.
+  const { answers: before } = await ledgerOf(stage);
+  await eventually(async () => (await sentinels.successor.info("replication")).includes("master_link_status:up"));
+  await sleep(500);
+
+  sentinels.process.kill("SIGKILL");
+  await once(sentinels.process, "exit");
+  stage.advance(HOUR);
+  await eventually(async () => {
+    const asked = performance.now();
+    const said = await tap(two, question);
+    expect(performance.now() - asked).toBeLessThan(3 * SECOND);
+    expect(said).toMatch(/✓|✗|I can't reach my memory/);
+    return !said.includes("memory");
+  }, 30 * SECOND);
+  await eventually(() => posts[1], 10 * SECOND);
+  expect(await tap(one, question)).toContain("the first answer counts");
+  const ledger = await ledgerOf(stage);
+  expect(ledger.answers).toHaveLength(before.length + 1);
+  expect(auditLedger(ledger)).toEqual([]);
+  await sleep(SECOND);
+  expect(posts).toHaveLength(2);
+});
