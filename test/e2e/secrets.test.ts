@@ -43,8 +43,12 @@ it("prints no secret at LOG_LEVEL=trace, whatever goes wrong", { timeout: 90 * S
     playground.faults.inject({ kind: "rate-limit", retryAfter: 0.1, on, count: 1 });
   }
   playground.faults.inject({ kind: "late-ack", count: 1 });
-  await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-  for (const name of ["profile", "leaderboard", "help", "quiz solo"]) await member.command(name, {}, daily);
+  const names = ["profile", "leaderboard", "help", "quiz solo", "review", "daily"];
+  // What gets no answer waits its 3 s, and so they wait together.
+  await Promise.all([
+    moderator.command("schedule add", { channel: daily, time: "09:00" }, daily),
+    ...names.map((name) => member.command(name, {}, daily)),
+  ]);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
   playground.faults.clear();
   for (const path of ["interactions/1/unheard-of", "webhooks/1/unheard-of"]) {
