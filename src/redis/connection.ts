@@ -43,7 +43,7 @@ function optionsFor(purpose: RedisPurpose, name: string) {
     maxRetriesPerRequest: purpose === "commands" ? RETRIES_PER_COMMAND : null,
     ...(purpose === "people" && { socketTimeout: SILENT_FOR_MS }),
     // A primary that has become a replica: its successor takes the command.
-    reconnectOnError: (error) => (error.message.startsWith("READONLY") ? 2 : false),
+    reconnectOnError: (error) => (/(^|: -)READONLY/.test(error.message) ? 2 : false),
   } satisfies RedisOptions;
 }
 type Options = ReturnType<typeof optionsFor>;

@@ -51,8 +51,10 @@ function watchAbsence(redis: Redis): () => boolean {
   return () => since !== undefined && performance.now() - since > PATIENCE_MS;
 }
 
-const AWAY = /^(Command timed out|Connection is closed|LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|Too many Cluster)/;
-const FULL = /^(OOM|MISCONF)/;
+/** Redis before 7 tells what went wrong in a script at the end of its sentence, behind a dash. */
+const AWAY =
+  /^(Command timed out|Connection is closed|Too many Cluster)|(^|: -)(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|NOREPLICAS|BUSY)\b/;
+const FULL = /(^|: -)(OOM|MISCONF)\b/;
 
 /** Whether an error says that Redis cannot be reached, or that it takes nothing more in. */
 export function troubleOf(error: unknown): MemoryTrouble | undefined {

@@ -142,6 +142,22 @@ it.each([
   expect(redactUrl(url)).toBe(shown);
 });
 
+const IN_SCRIPT = "ERR Error running script (call to f_0a1b): @user_script:12: @user_script: 12: -";
+
+it.each([
+  ["Command timed out", "away"],
+  ["LOADING Redis is loading the dataset in memory", "away"],
+  ["NOREPLICAS Not enough good replicas to write.", "away"],
+  [`${IN_SCRIPT}READONLY You can't write against a read only replica.`, "away"],
+  ["OOM command not allowed when used memory > 'maxmemory'.", "full"],
+  ["MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.", "full"],
+  [`${IN_SCRIPT}OOM command not allowed when used memory > 'maxmemory'.`, "full"],
+  ["ERR unknown command 'OOM'", undefined],
+  ["WRONGTYPE Operation against a key holding the wrong kind of value", undefined],
+])("takes %s for %s", (message, trouble) => {
+  expect(troubleOf(new Error(message))).toBe(trouble);
+});
+
 describe("judgeServer", () => {
   const good = ["redis_version:7.4.1", "role:master", "maxmemory_policy:noeviction", "aof_enabled:1"];
   const infoWith = (...lines: string[]) => {
