@@ -14,11 +14,11 @@ export async function showHealth(interaction: GuildCommand, { health, banks }: S
 }
 
 export const healthSteps: readonly Component[] = [
-  onButton("bank-checked", async (interaction, [questionId], services) => {
+  onButton("bank-checked", async (interaction, [questionId, rev], services) => {
     await moderatorsOnly(interaction, services);
     const { health, banks } = services;
     const { guildId, user } = interaction;
-    await health.putBack({ guildId, userId: user.id }, questionId);
+    await health.putBack({ guildId, userId: user.id }, questionId, rev);
     const [found, bank] = await Promise.all([health.view(guildId), banks.of(guildId)]);
     await interaction.update(changedInto(renderHealth(found, bank.find)));
     await interaction.followUp(privately(note(words.health.isBack(questionId))));

@@ -1,4 +1,3 @@
-import { UserError } from "../src/core/errors.ts";
 import { DIFFICULTIES } from "../src/core/question.ts";
 import { TOPICS } from "../src/core/topic.ts";
 import {
@@ -40,44 +39,43 @@ export const reviewSteps: readonly Component[] = [
     await goOn(interaction, services, words.desk.approved(approved.id));
   }),
 
-  onButton("case-edit", async (interaction, [caseId], services) => {
+  onButton("case-edit", async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
-    const view = await services.desk.view(interaction.guildId, caseId);
-    if (view?.case.kind !== "suggestion" || view.case.id !== caseId) throw new UserError("case-gone", {});
-    const { form } = view.case;
-    const customId = encodeCustomId("case-form", caseId, form.type, form.topic, form.difficulty, form.level);
+    const { form } = await services.desk.suggestion(interaction.guildId, { id, edition });
+    const customId = encodeCustomId("case-form", id, edition, form.type, form.topic, form.difficulty, form.level);
     await interaction.showModal(suggestionModal(customId, form, form));
   }),
 
-  onModal("case-form", async (interaction, [caseId, type, topic, difficulty, level], services) => {
+  onModal("case-form", async (interaction, [id, edition, type, topic, difficulty, level], services) => {
     await moderatorsOnly(interaction, services);
     const form = formIn(interaction, { type, topic, difficulty, level }, undefined);
-    await services.desk.edit(moderatorOf(interaction), caseId, form);
-    await goOn(interaction, services, undefined, caseId);
+    await services.desk.edit(moderatorOf(interaction), { id, edition }, form);
+    await goOn(interaction, services, undefined, id);
   }),
 
-  onSelect("case-topic", async (interaction, [caseId], services) => {
+  onSelect("case-topic", async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const topic = chosenOf(TOPICS, interaction.values[0] ?? "");
-    await services.desk.classify(moderatorOf(interaction), caseId, { topic });
-    await goOn(interaction, services, undefined, caseId);
+    await services.desk.classify(moderatorOf(interaction), { id, edition }, { topic });
+    await goOn(interaction, services, undefined, id);
   }),
 
-  onSelect("case-difficulty", async (interaction, [caseId], services) => {
+  onSelect("case-difficulty", async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const difficulty = chosenOf(DIFFICULTIES, Number(interaction.values[0]));
-    await services.desk.classify(moderatorOf(interaction), caseId, { difficulty });
-    await goOn(interaction, services, undefined, caseId);
+    await services.desk.classify(moderatorOf(interaction), { id, edition }, { difficulty });
+    await goOn(interaction, services, undefined, id);
   }),
 
-  onButton("case-deny", async (interaction, [caseId], services) => {
+  onButton("case-deny", async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
-    await interaction.showModal(denyModal(caseId));
+    await services.desk.suggestion(interaction.guildId, { id, edition });
+    await interaction.showModal(denyModal(id, edition));
   }),
 
-  onModal("case-denied", async (interaction, [caseId], services) => {
+  onModal("case-denied", async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
-    await services.desk.deny(moderatorOf(interaction), caseId, interaction.fields.getTextInputValue("reason"));
+    await services.desk.deny(moderatorOf(interaction), { id, edition }, interaction.fields.getTextInputValue("reason"));
     await goOn(interaction, services, words.desk.denied);
   }),
 

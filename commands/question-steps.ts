@@ -27,15 +27,16 @@ export const suggestionSteps: readonly Component[] = [
     await interaction.showModal(suggestionModal(customId, draft, draft));
   }),
 
-  onButton("suggest-send", async (interaction, _, { suggestions }) => {
-    const outcome = await suggestions.sendIn(memberOf(interaction), nameOf(interaction));
+  onButton("suggest-send", async (interaction, [tag], { suggestions }) => {
+    const outcome = await suggestions.sendIn(memberOf(interaction), nameOf(interaction), tag);
     const card = outcome === "sent" ? note(words.suggestion.sent) : renderDraft(outcome);
     await interaction.update(changedInto(card));
   }),
 
-  onButton("suggest-discard", async (interaction, _, { suggestions }) => {
-    await suggestions.discard(memberOf(interaction));
-    await interaction.update(changedInto(note(words.suggestion.discarded)));
+  onButton("suggest-discard", async (interaction, [tag], { suggestions }) => {
+    const outcome = await suggestions.discard(memberOf(interaction), tag);
+    const card = outcome === "discarded" ? note(words.suggestion.discarded) : renderDraft(outcome);
+    await interaction.update(changedInto(card));
   }),
 
   onButton("report", async (interaction, [questionId]) => {

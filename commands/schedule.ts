@@ -81,9 +81,9 @@ export const schedule = {
       await moderatorsOnly(interaction, services);
       await preview(interaction, id, services);
     }),
-    onButton("schedule-remove", async (interaction, [id], services) => {
+    onButton("schedule-remove", async (interaction, [id, serial], services) => {
       await moderatorsOnly(interaction, services);
-      await services.schedules.remove(interaction.guildId, id);
+      await services.schedules.remove(interaction.guildId, id, serial);
       await noteDeed(interaction, services, "removed", id);
       await interaction.update(changedInto(note(words.schedule.removed(id))));
     }),

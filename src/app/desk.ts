@@ -53,8 +53,7 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
   async function approve({ guildId, userId }: Moderator, chosen: Chosen): Promise<Question> {
     for (;;) {
       const version = await own.version(guildId);
-      const suggestion = await waiting(guildId, chosen.id, "suggestion");
-      if (suggestion.edition !== chosen.edition) throw new UserError("case-gone", {});
+      const suggestion = await waiting(guildId, chosen, "suggestion");
       const found = await examined(guildId, suggestion.form);
       if (!isSound(found)) throw new UserError("case-faulty", {});
 
@@ -69,33 +68,27 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
   }
 
   /** Puts what a moderator made of a suggestion in its place. */
-  async function edit(moderator: Moderator, caseId: string, form: Form): Promise<void> {
-    const { guildId, userId } = moderator;
-    for (;;) {
-      const before = await queue.find(guildId, caseId);
-      if (before?.kind !== "suggestion") {
-        await drafts.save(guildId, userId, form);
-        throw new UserError("case-kept", {});
-      }
-      if (await queue.change(guildId, { ...before, form, edition: before.edition + 1 })) break;
+  async function edit({ guildId, userId }: Moderator, chosen: Chosen, form: Form): Promise<void> {
+    const before = await queue.find(guildId, chosen.id);
+    if (!isKind(before, "suggestion") || !(await queue.change(guildId, { ...before, ...next(chosen), form }))) {
+      await drafts.save(guildId, userId, form);
+      throw new UserError("case-kept", {});
     }
     await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
   }
 
   /** Puts a suggestion under another topic or difficulty; its texts stay as they are. */
-  async function classify({ guildId, userId }: Moderator, caseId: string, as: Partial<FormClass>): Promise<void> {
-    const before = await waiting(guildId, caseId, "suggestion");
+  async function classify({ guildId, userId }: Moderator, chosen: Chosen, as: Partial<FormClass>): Promise<void> {
+    const before = await waiting(guildId, chosen, "suggestion");
     const form = { ...before.form, ...as };
-    if (!(await queue.change(guildId, { ...before, form, edition: before.edition + 1 }))) {
-      throw new UserError("case-gone", {});
-    }
+    if (!(await queue.change(guildId, { ...before, ...next(chosen), form }))) throw new UserError("case-gone", {});
     await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
   }
 
   /** Sends a suggestion back with the reason; what was written is its author's draft again, if they began no other. */
-  async function deny({ guildId, userId }: Moderator, caseId: string, reason: string): Promise<void> {
-    const suggestion = await waiting(guildId, caseId, "suggestion");
-    if (!(await queue.settle(guildId, suggestion))) throw new UserError("case-gone", {});
+  async function deny({ guildId, userId }: Moderator, chosen: Chosen, reason: string): Promise<void> {
+    const suggestion = await waiting(guildId, chosen, "suggestion");
+    if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
     const { by, form } = suggestion;
     if (by !== NOBODY && !(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
     await audit.note(guildId, userId, { kind: "question", deed: "denied", questionId: nameOf(guildId, form), reason });
@@ -104,14 +97,14 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
 
   /** Takes a report off the queue; what it is about stays as it is. */
   async function dismiss({ guildId, userId }: Moderator, chosen: Chosen): Promise<void> {
-    const { questionId } = await waiting(guildId, chosen.id, "report");
+    const { questionId } = await waiting(guildId, chosen, "report");
     if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
     await audit.note(guildId, userId, { kind: "question", deed: "report-dismissed", questionId });
   }
 
   /** Retires what a report is about, and settles the report. */
   async function retireReported(moderator: Moderator, chosen: Chosen): Promise<string> {
-    const { questionId } = await waiting(moderator.guildId, chosen.id, "report");
+    const { questionId } = await waiting(moderator.guildId, chosen, "report");
     const question = (await banks.of(moderator.guildId)).find(questionId);
     if (question && !question.retired) await retire(moderator, questionId);
     if (!(await queue.settle(moderator.guildId, chosen))) throw new UserError("case-gone", {});
@@ -155,9 +148,10 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
     }
   }
 
-  async function waiting<Kind extends Case["kind"]>(guildId: string, id: string, kind: Kind) {
+  /** The case as the moderator saw it; nobody decides on what somebody else has just changed. */
+  async function waiting<Kind extends Case["kind"]>(guildId: string, { id, edition }: Chosen, kind: Kind) {
     const one = await queue.find(guildId, id);
-    if (!isKind(one, kind)) throw new UserError("case-gone", {});
+    if (!isKind(one, kind) || one.edition !== edition) throw new UserError("case-gone", {});
     return one;
   }
 
@@ -171,7 +165,12 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
     mailer.send(by, { kind: "verdict", ...verdict }, `verdict/${verdict.guildId}/${id}`).catch(() => undefined);
   }
 
-  return { view, approve, edit, classify, deny, dismiss, retireReported, retire, restore };
+  /** A suggestion that is about to be edited or sent back. */
+  function suggestion(guildId: string, chosen: Chosen): Promise<Suggestion> {
+    return waiting(guildId, chosen, "suggestion");
+  }
+
+  return { view, suggestion, approve, edit, classify, deny, dismiss, retireReported, retire, restore };
 }
 
 export type Desk = ReturnType<typeof createDesk>;
@@ -179,6 +178,10 @@ export type Desk = ReturnType<typeof createDesk>;
 /** What a suggestion would be called, for those who look back at what became of it. */
 function nameOf(guildId: string, { stem }: Form): string {
   return ownId(guildId, stem, () => false);
+}
+
+function next({ edition }: Chosen): Pick<Case, "edition"> {
+  return { edition: edition + 1 };
 }
 
 function isKind<Kind extends Case["kind"]>(one: Case | undefined, kind: Kind): one is Extract<Case, { kind: Kind }> {

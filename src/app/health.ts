@@ -15,6 +15,8 @@ type Needs = {
   clock: Clock;
 };
 
+type Moderator = { guildId: string; userId: string };
+
 /** Once a day, reckoned after the first reveal of the day. */
 const FRESH = 20 * HOUR;
 
@@ -73,19 +75,21 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
     return { at, judged: items.length, items: worst };
   }
 
-  /** A moderator has checked the key of a pulled question: it is asked again, and not pulled until it changes. */
-  async function putBack(moderator: { guildId: string; userId: string }, questionId: string): Promise<void> {
-    const rev = (await banks.find(moderator.guildId, questionId))?.rev;
-    if (rev !== undefined) await store.check(moderator.guildId, questionId, rev);
+  /** A moderator has checked the key in this revision: it is asked again, and not pulled until it changes. */
+  async function putBack(moderator: Moderator, questionId: string, rev: number): Promise<void> {
+    const question = (await banks.of(moderator.guildId)).find(questionId);
+    if (question?.rev !== rev) throw new UserError("question-revised", { id: questionId });
+    if (question.retired) await store.check(moderator.guildId, questionId, rev);
     await desk.restore(moderator, questionId, "put-back");
   }
 
   /** As a moderator wishes it: of what was pulled that says, too, that its key has been checked. */
-  async function restore(moderator: { guildId: string; userId: string }, questionId: string): Promise<void> {
+  async function restore(moderator: Moderator, questionId: string): Promise<void> {
     const [analysis, bank] = await Promise.all([store.load(moderator.guildId), banks.of(moderator.guildId)]);
     const item = analysis?.items.find((one) => one.questionId === questionId);
-    const isPulled = item && flagsOf(item).includes("misleading") && bank.find(questionId)?.retired !== undefined;
-    await (isPulled ? putBack(moderator, questionId) : desk.restore(moderator, questionId));
+    const question = bank.find(questionId);
+    const isPulled = item && flagsOf(item).includes("misleading") && question?.retired !== undefined;
+    await (isPulled ? putBack(moderator, questionId, question.rev) : desk.restore(moderator, questionId));
   }
 
   return { soon, analyse, view, putBack, restore };

@@ -65,12 +65,12 @@ export function createImports({ attachments, reader, writer, imports, banks, own
     if (outcome === "gone") throw new UserError("import-gone", {});
     if (outcome === "moved") throw new UserError("import-outdated", {});
     if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
-    await audit.note(guildId, userId, { kind: "questions-imported", count: outcome.count });
+    if (!outcome.again) await audit.note(guildId, userId, { kind: "questions-imported", count: outcome.count });
     return outcome.count;
   }
 
   async function cancel(guildId: string, importId: string): Promise<void> {
-    await imports.drop(guildId, importId);
+    if (!(await imports.drop(guildId, importId))) throw new UserError("import-gone", {});
   }
 
   /** The guild's own questions as files that can each be imported again. */

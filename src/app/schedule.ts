@@ -191,8 +191,10 @@ export function createSchedules(needs: Needs) {
     return preview(guildId, id, 3);
   }
 
-  async function remove(guildId: string, id: string): Promise<void> {
-    await find(guildId, id);
+  /** By its serial, for by now another schedule may bear the name. */
+  async function remove(guildId: string, id: string, serial: number): Promise<void> {
+    const asked = await find(guildId, id);
+    if (asked.serial !== serial) throw new UserError("schedule-changed", { id });
     await schedules.remove(guildId, id);
     await plan(guildId);
   }

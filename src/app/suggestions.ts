@@ -2,7 +2,7 @@ import { type Case, WAITING } from "../core/case.ts";
 import { UserError } from "../core/errors.ts";
 import type { Question } from "../core/question.ts";
 import { searchQuestions } from "../core/search.ts";
-import type { Form } from "../core/suggestion.ts";
+import { type Form, formTag } from "../core/suggestion.ts";
 import { type Clock, localDateAt } from "../core/time.ts";
 import type { Topic } from "../core/topic.ts";
 import type { Audit } from "./audit.ts";
@@ -39,13 +39,12 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     return examined(guildId, form);
   }
 
-  /** Hands a member's draft to the moderators; nothing but what is still to be mended, where something is. */
-  async function sendIn(member: Member, caseId: string): Promise<Examined | "sent"> {
+  /** Hands a member's draft to the moderators, unless it says another thing than `tag` or something is to be mended. */
+  async function sendIn(member: Member, caseId: string, tag: string): Promise<Examined | "sent"> {
     const { guildId, userId } = member;
-    const form = await draft(member);
-    if (!form) throw new UserError("draft-gone", {});
+    const form = await present(member);
     const found = await examined(guildId, form);
-    if (!isSound(found)) return found;
+    if (formTag(form) !== tag || !isSound(found)) return found;
 
     const one = { kind: "suggestion", id: caseId, edition: 1, by: userId, at: clock(), form } as const;
     const isNew = await enqueue(guildId, one, "suggestions");
@@ -56,8 +55,19 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     return "sent";
   }
 
-  async function discard({ guildId, userId }: Member): Promise<void> {
+  /** Throws a member's draft away, unless it says another thing than `tag` by now: then that is what there is. */
+  async function discard(member: Member, tag: string): Promise<Examined | "discarded"> {
+    const { guildId, userId } = member;
+    const form = await present(member);
+    if (formTag(form) !== tag) return examined(guildId, form);
     await drafts.drop(guildId, userId);
+    return "discarded";
+  }
+
+  async function present(member: Member): Promise<Form> {
+    const form = await draft(member);
+    if (!form) throw new UserError("draft-gone", {});
+    return form;
   }
 
   /** Tells moderators what is wrong with a question. */

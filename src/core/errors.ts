@@ -35,6 +35,7 @@ export type UserErrors = {
   "search-empty": Record<never, never>;
   "not-retired": { id: string };
   "already-retired": { id: string };
+  "question-revised": { id: string };
   "file-too-large": { limit: number };
   "file-unreachable": Record<never, never>;
   "file-kind-unknown": { given: string };

@@ -2,7 +2,7 @@ import type { Response } from "./answer.ts";
 import type { Seen } from "./learner.ts";
 import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "./mastery.ts";
 import type { Difficulty, Question } from "./question.ts";
-import { seeded } from "./seed.ts";
+import { seeded, tagged } from "./seed.ts";
 import { DAY, type Instant, MINUTE, type Zone } from "./time.ts";
 import type { Topic } from "./topic.ts";
 
@@ -42,7 +42,7 @@ export function quizSeed({ id }: Pick<Quiz, "id">, position: number): string {
 
 /** The name of an item's question among those of its quiz, short enough for a custom id. */
 export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
-  return Math.floor(seeded(questionId)() * 36 ** 5).toString(36);
+  return tagged(questionId);
 }
 
 /** When the learner did something last. */

@@ -11,6 +11,11 @@ export function seeded(seed: string): () => number {
   };
 }
 
+/** A name for a text, short enough for a custom id; another text has another. */
+export function tagged(text: string): string {
+  return Math.floor(seeded(text)() * 36 ** 5).toString(36);
+}
+
 /** A copy in seeded random order. */
 export function shuffle<Item>(items: readonly Item[], seed: string): Item[] {
   const random = seeded(seed);

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { freeSlug } from "./own.ts";
 import { difficultySchema, LEVELS, type Question, questionSchema } from "./question.ts";
+import { tagged } from "./seed.ts";
 import type { LocalDate } from "./time.ts";
 import { topicSchema } from "./topic.ts";
 
@@ -27,6 +28,11 @@ export const formSchema = z.object({
 });
 export type Form = z.infer<typeof formSchema>;
 export type FormText = keyof typeof LONGEST;
+
+/** The name of what a form says, short enough for a custom id. */
+export function formTag(form: Form): string {
+  return tagged(JSON.stringify(formSchema.parse(form)));
+}
 
 /** What keeps a form from being read; lines count from 1. */
 export type Flaw =

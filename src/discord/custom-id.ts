@@ -72,8 +72,9 @@ export type CustomIds = {
   /** The texts of a suggestion, with what was said about it in the command. */
   "suggest-form": [type: Form["type"], topic: Topic, difficulty: Difficulty, level: Form["level"]];
   "suggest-edit": [];
-  "suggest-send": [];
-  "suggest-discard": [];
+  /** Of the draft as the message shows it, which the tag names. */
+  "suggest-send": [tag: string];
+  "suggest-discard": [tag: string];
   /** Asks for the reason; then the modal with it. */
   report: [questionId: string];
   "report-reason": [questionId: string];
@@ -81,18 +82,25 @@ export type CustomIds = {
   "case-look": [caseId: string];
   "case-show": [caseId: string, button: "back" | "next"];
   "case-approve": [caseId: string, edition: number];
-  "case-edit": [caseId: string];
-  "case-form": [caseId: string, type: Form["type"], topic: Topic, difficulty: Difficulty, level: Form["level"]];
-  "case-topic": [caseId: string];
-  "case-difficulty": [caseId: string];
-  "case-deny": [caseId: string];
-  "case-denied": [caseId: string];
+  "case-edit": [caseId: string, edition: number];
+  "case-form": [
+    caseId: string,
+    edition: number,
+    type: Form["type"],
+    topic: Topic,
+    difficulty: Difficulty,
+    level: Form["level"],
+  ];
+  "case-topic": [caseId: string, edition: number];
+  "case-difficulty": [caseId: string, edition: number];
+  "case-deny": [caseId: string, edition: number];
+  "case-denied": [caseId: string, edition: number];
   "case-dismiss": [caseId: string, edition: number];
   "case-retire": [caseId: string, edition: number];
   "import-confirm": [importId: string];
   "import-cancel": [importId: string];
-  /** A moderator has checked the key of a question that was pulled. */
-  "bank-checked": [questionId: string];
+  /** A moderator has checked the key of a question that was pulled, in this revision. */
+  "bank-checked": [questionId: string, rev: number];
   /** Asked whether to delete everything. */
   "privacy-delete": [choice: "sure" | "keep"];
   "privacy-hide": [wish: "hide" | "show"];
@@ -107,7 +115,8 @@ export type CustomIds = {
   "remind-off": [];
   "schedule-post": [scheduleId: string];
   "schedule-preview": [scheduleId: string];
-  "schedule-remove": [scheduleId: string];
+  /** Its serial, for another schedule may bear the name by now. */
+  "schedule-remove": [scheduleId: string, serial: number];
   "schedule-keep": [scheduleId: string];
   /** Under the warning that a schedule paused itself. */
   "schedule-resume": [scheduleId: string];
@@ -164,24 +173,24 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "quiz-retry": z.tuple([quiz]),
   "suggest-form": z.tuple(form),
   "suggest-edit": z.tuple([]),
-  "suggest-send": z.tuple([]),
-  "suggest-discard": z.tuple([]),
+  "suggest-send": z.tuple([tag]),
+  "suggest-discard": z.tuple([tag]),
   report: z.tuple([questionId]),
   "report-reason": z.tuple([questionId]),
   "case-look": z.tuple([quiz]),
   "case-show": z.tuple([quiz, z.enum(["back", "next"])]),
   "case-approve": z.tuple([quiz, count]),
-  "case-edit": z.tuple([quiz]),
-  "case-form": z.tuple([quiz, ...form]),
-  "case-topic": z.tuple([quiz]),
-  "case-difficulty": z.tuple([quiz]),
-  "case-deny": z.tuple([quiz]),
-  "case-denied": z.tuple([quiz]),
+  "case-edit": z.tuple([quiz, count]),
+  "case-form": z.tuple([quiz, count, ...form]),
+  "case-topic": z.tuple([quiz, count]),
+  "case-difficulty": z.tuple([quiz, count]),
+  "case-deny": z.tuple([quiz, count]),
+  "case-denied": z.tuple([quiz, count]),
   "case-dismiss": z.tuple([quiz, count]),
   "case-retire": z.tuple([quiz, count]),
   "import-confirm": z.tuple([quiz]),
   "import-cancel": z.tuple([quiz]),
-  "bank-checked": z.tuple([questionId]),
+  "bank-checked": z.tuple([questionId, count]),
   "privacy-delete": z.tuple([z.enum(["sure", "keep"])]),
   "privacy-hide": z.tuple([z.enum(["hide", "show"])]),
   "live-join": z.tuple([quiz]),
@@ -192,7 +201,7 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "remind-off": z.tuple([]),
   "schedule-post": z.tuple([slug]),
   "schedule-preview": z.tuple([slug]),
-  "schedule-remove": z.tuple([slug]),
+  "schedule-remove": z.tuple([slug, count]),
   "schedule-keep": z.tuple([slug]),
   "schedule-resume": z.tuple([slug]),
   "schedule-move": z.tuple([slug]),

@@ -8,8 +8,10 @@ import { script } from "./script.ts";
 
 const commit = script(
   "commit-import",
-  z.union([z.tuple([z.literal("done"), z.int()]), z.tuple([z.enum(["gone", "moved", "full"])])]),
+  z.union([z.tuple([z.enum(["done", "again"]), z.int()]), z.tuple([z.enum(["gone", "moved", "full"])])]),
 );
+
+const cancel = script("cancel-import", z.literal([0, 1]));
 
 /** As long as the button that confirms it can be pressed. */
 const KEPT_SECONDS = (15 * MINUTE) / SECOND;
@@ -30,11 +32,9 @@ export function createImportStore(redis: Redis): ImportStore {
     async commit(guildId, importId) {
       const touched = [keys.importing(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
       const reply = await commit(redis, touched, [OWN_QUESTIONS]);
-      return reply[0] === "done" ? { count: reply[1] } : reply[0];
+      return reply.length === 2 ? { count: reply[1], again: reply[0] === "again" } : reply[0];
     },
 
-    async drop(guildId, importId) {
-      await redis.del(keys.importing(guildId, importId));
-    },
+    drop: async (guildId, importId) => (await cancel(redis, [keys.importing(guildId, importId)], [])) === 1,
   };
 }

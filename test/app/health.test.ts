@@ -106,7 +106,9 @@ describe("the health of a bank", () => {
     expect(items.find(({ questionId }) => questionId === "http.easy")?.unchosen).toEqual(["post", "stop"]);
     expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).not.toContain(misleading);
 
-    await health.putBack({ guildId, userId: "1" }, misleading);
+    const moderator = { guildId, userId: "1" };
+    await expect(health.putBack(moderator, misleading, 2)).rejects.toMatchObject({ code: "question-revised" });
+    await health.putBack(moderator, misleading, 1);
     now += 2 * DAY;
     await health.analyse(guildId);
     expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).toContain(misleading);

@@ -118,8 +118,9 @@ describe("an import", () => {
 
   it("is written once, however often it is confirmed", async () => {
     await imports().keep(guildId, "a", 0, pairs);
-    expect(await imports().commit(guildId, "a")).toEqual({ count: 2 });
-    expect(await imports().commit(guildId, "a")).toEqual({ count: 2 });
+    expect(await imports().commit(guildId, "a")).toEqual({ count: 2, again: false });
+    expect(await imports().drop(guildId, "a")).toBe(false);
+    expect(await imports().commit(guildId, "a")).toEqual({ count: 2, again: true });
     expect((await store.load(guildId)).questions).toEqual(some);
     expect(await store.version(guildId)).toBe(1);
     expect(await redis.ttl(keys.importing(guildId, "a"))).toBeGreaterThan(0);
@@ -134,7 +135,8 @@ describe("an import", () => {
 
   it("is gone once it was dropped, and never makes too many", async () => {
     await imports().keep(guildId, "a", 0, pairs);
-    await imports().drop(guildId, "a");
+    expect(await imports().drop(guildId, "a")).toBe(true);
+    expect(await imports().drop(guildId, "a")).toBe(false);
     expect(await imports().commit(guildId, "a")).toBe("gone");
     await add(...Array.from({ length: OWN_QUESTIONS - 1 }, (_, index) => own(`n${index}`)));
     await imports().keep(guildId, "b", 1, pairs);

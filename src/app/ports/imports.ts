@@ -30,7 +30,8 @@ export type ImportStore = {
   keep(guildId: string, importId: string, version: number, questions: ImportReading["questions"]): Promise<void>;
   /** The questions it is to write; none where it is gone, or done. */
   ids(guildId: string, importId: string): Promise<string[]>;
-  /** Writes it, all or nothing; tells how many questions that were, now or before. "moved": the bank has changed. */
-  commit(guildId: string, importId: string): Promise<{ count: number } | "gone" | "moved" | "full">;
-  drop(guildId: string, importId: string): Promise<void>;
+  /** Writes it, all or nothing; tells how many questions that were, now or before (`again`). "moved": the bank has changed. */
+  commit(guildId: string, importId: string): Promise<{ count: number; again: boolean } | "gone" | "moved" | "full">;
+  /** False where it was done, or is gone. */
+  drop(guildId: string, importId: string): Promise<boolean>;
 };

@@ -60,20 +60,20 @@ function decisions(view: CaseView): APIButtonComponent[] {
   const approving = button(approve, encodeCustomId("case-approve", id, edition), ButtonStyle.Success);
   return [
     isSound(view.examined) ? approving : disabled(approving),
-    button(edit, encodeCustomId("case-edit", id), ButtonStyle.Primary),
-    button(deny, encodeCustomId("case-deny", id), ButtonStyle.Danger),
+    button(edit, encodeCustomId("case-edit", id, edition), ButtonStyle.Primary),
+    button(deny, encodeCustomId("case-deny", id, edition), ButtonStyle.Danger),
   ];
 }
 
 /** Under which topic and difficulty it is to be taken; the form a suggestion is edited in has no room for them. */
-function classes({ id, form }: Suggestion): Card["components"] {
+function classes({ id, edition, form }: Suggestion): Card["components"] {
   const topics = TOPICS.map((value) => choice(words.topics[value], value, value === form.topic));
   const difficulties = DIFFICULTIES.map((value) =>
     choice(words.difficulties[value], String(value), value === form.difficulty),
   );
   return [
-    select(encodeCustomId("case-topic", id), topics),
-    select(encodeCustomId("case-difficulty", id), difficulties),
+    select(encodeCustomId("case-topic", id, edition), topics),
+    select(encodeCustomId("case-difficulty", id, edition), difficulties),
   ];
 }
 
@@ -98,9 +98,9 @@ export function renderBell({ kind, by, id }: Case, topic: Topic): Card {
   return { components: [text(words.desk.rung(kind, mention(by), topic)), row(look)] };
 }
 
-export function denyModal(caseId: string): APIModalInteractionResponseCallbackData {
+export function denyModal(caseId: string, edition: number): APIModalInteractionResponseCallbackData {
   const { denyTitle, denyReason, denyHint } = words.desk;
-  return reasonModal(encodeCustomId("case-denied", caseId), denyTitle, denyReason, denyHint);
+  return reasonModal(encodeCustomId("case-denied", caseId, edition), denyTitle, denyReason, denyHint);
 }
 
 export function reportModal(questionId: string): APIModalInteractionResponseCallbackData {

@@ -21,7 +21,14 @@ export function renderHealth({ at, judged, items }: Health, find: (id: string) =
   const footer = lines(...more, `-# ${words.health.footer(stamp(at, "R"))}`);
   const pulled = items.filter((item) => item.pulled).slice(0, BUTTONS);
   return {
-    components: [container([head, ...shown, footer, ...pulled.map(({ questionId }) => row(putBack(questionId)))])],
+    components: [
+      container([
+        head,
+        ...shown,
+        footer,
+        ...pulled.map(({ questionId, rev }) => row(putBack(questionId, find(questionId)?.rev ?? rev))),
+      ]),
+    ],
   };
 }
 
@@ -42,6 +49,6 @@ function optionText(question: Question | undefined, id: string): string {
   return option?.[1].text ?? id;
 }
 
-function putBack(questionId: string) {
-  return button(clip(words.health.putBack(questionId), LABEL), encodeCustomId("bank-checked", questionId));
+function putBack(questionId: string, rev: number) {
+  return button(clip(words.health.putBack(questionId), LABEL), encodeCustomId("bank-checked", questionId, rev));
 }

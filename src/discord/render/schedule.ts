@@ -89,7 +89,11 @@ export function renderScheduleRemoval(schedule: Schedule): Card {
     components: [
       text(words.schedule.askRemove(schedule.id, ruleText(schedule))),
       row(
-        button(words.schedule.buttons.remove, encodeCustomId("schedule-remove", schedule.id), ButtonStyle.Danger),
+        button(
+          words.schedule.buttons.remove,
+          encodeCustomId("schedule-remove", schedule.id, schedule.serial),
+          ButtonStyle.Danger,
+        ),
         button(words.schedule.buttons.keep, encodeCustomId("schedule-keep", schedule.id)),
       ),
     ],

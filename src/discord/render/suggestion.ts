@@ -7,7 +7,7 @@ import {
 import type { Examined } from "../../app/examine.ts";
 import { isSound } from "../../app/examine.ts";
 import type { Question } from "../../core/question.ts";
-import { type Form, type FormText, LONGEST, partsOf } from "../../core/suggestion.ts";
+import { type Form, type FormText, formTag, LONGEST, partsOf } from "../../core/suggestion.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { button, type Card, clip, container, disabled, inLine, lines, row, text } from "./components.ts";
@@ -53,14 +53,15 @@ function field(part: FormText, type: Form["type"], value = "") {
 
 /** What its author sees of a suggestion before it is sent in. */
 export function renderDraft(examined: Examined): Card {
-  const send = button(words.suggestion.buttons.send, encodeCustomId("suggest-send"), ButtonStyle.Success);
+  const tag = formTag(examined.form);
+  const send = button(words.suggestion.buttons.send, encodeCustomId("suggest-send", tag), ButtonStyle.Success);
   return {
     components: [
       ...examinedCards(examined, words.suggestion.toMend),
       row(
         button(words.suggestion.buttons.edit, encodeCustomId("suggest-edit"), ButtonStyle.Primary),
         isSound(examined) ? send : disabled(send),
-        button(words.suggestion.buttons.discard, encodeCustomId("suggest-discard")),
+        button(words.suggestion.buttons.discard, encodeCustomId("suggest-discard", tag)),
       ),
       text(`-# ${words.suggestion.kept}`),
     ],

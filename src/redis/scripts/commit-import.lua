@@ -1,12 +1,12 @@
 --[[ Writes the questions of an import that was confirmed, all of them or none.
   KEYS  import, own questions, bank     ARGV  most questions
-  Reply {"done", how many} | {"gone"} | {"moved"}: the bank has changed since the file was read | {"full"} ]]
+  Reply {"done", how many} | {"again", how many}: it was done before | {"gone"} | {"moved"}: the bank has changed since the file was read | {"full"} ]]
 local import = redis.call("HGETALL", KEYS[1])
 if #import == 0 then return { "gone" } end
 
 -- Confirmed twice, or this very call, sent again.
 local done = redis.call("HGET", KEYS[1], "done")
-if done then return { "done", tonumber(done) } end
+if done then return { "again", tonumber(done) } end
 if redis.call("HGET", KEYS[1], "version") ~= (redis.call("HGET", KEYS[3], "version") or "0") then return { "moved" } end
 
 local added = 0

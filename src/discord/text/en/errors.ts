@@ -48,7 +48,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `${limit} of your reports wait for the moderators, which is the most there can be. Try again when they have decided.`,
   "case-gone": () => "Somebody has just decided on this one, or changed it. `/bank review` shows what waits now.",
   "case-kept": () =>
-    "Somebody has just decided on this one. What you wrote is kept as a draft of yours: `/question suggest` opens it.",
+    "Somebody has just decided on this one, or changed it. What you wrote is kept as a draft of yours: `/question suggest` opens it.",
   "case-faulty": () =>
     "It can't be approved as it is. **Edit** mends what the linter names, or **Deny** sends it back.",
   "bank-full": ({ limit }) =>
@@ -56,6 +56,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "search-empty": () => "Say what to look for, for example `/question search text:idempotent`.",
   "not-retired": ({ id }) => `${quoted(id)} is not retired in this server, so there is nothing to bring back.`,
   "already-retired": ({ id }) => `${quoted(id)} is retired already. \`/bank restore\` brings it back.`,
+  "question-revised": ({ id }) => `${quoted(id)} has changed since you looked. \`/bank health\` shows how it does now.`,
   "file-too-large": ({ limit }) =>
     `The file is too large: at most ${limit} MB. Split it and import the parts one by one.`,
   "file-unreachable": () => "Discord did not give me the file. Upload it again; nothing was changed.",

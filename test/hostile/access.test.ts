@@ -1,0 +1,257 @@
+import type { APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import type { CustomIdKind } from "../../src/discord/custom-id.ts";
+import type { Actor, Seen, ShownModal } from "../../src/playground/person.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { LASTING } from "../../src/redis/keys.ts";
+import { textOf } from "../e2e/stage.ts";
+import { startBot } from "../playground/bot.ts";
+import { holdings } from "../redis/every-trace.ts";
+import { moveOn, openScene, type Part, type Scene } from "./scene.ts";
+
+/** Whose it is, what a custom id names: who else clicks it changes nothing of it. */
+type Owner = "everyone there" | "its learner" | "moderators" | "whoever clicks";
+/**
+ * What becomes of it when it is clicked once more, after all has moved on. "anew": it says itself what it does, to what
+ * there is then, and names no state that could be another.
+ */
+type Again = "nothing" | "anew";
+
+/** Every kind of button, select and modal. The compiler says what is missing. */
+const KINDS: { readonly [Kind in CustomIdKind]: readonly [Owner, Again] } = {
+  answer: ["everyone there", "nothing"],
+  choose: ["everyone there", "nothing"],
+  type: ["everyone there", "nothing"],
+  typed: ["everyone there", "nothing"],
+  keep: ["everyone there", "nothing"],
+  why: ["everyone there", "nothing"],
+  board: ["everyone there", "nothing"],
+  "board-open": ["everyone there", "nothing"],
+  hall: ["everyone there", "nothing"],
+  career: ["everyone there", "nothing"],
+  "exam-go": ["its learner", "nothing"],
+  "exam-answer": ["its learner", "nothing"],
+  "exam-choose": ["its learner", "nothing"],
+  "exam-type": ["its learner", "nothing"],
+  "exam-typed": ["its learner", "nothing"],
+  "exam-flag": ["its learner", "nothing"],
+  "exam-overview": ["its learner", "nothing"],
+  "exam-jump": ["its learner", "nothing"],
+  "exam-submit": ["its learner", "nothing"],
+  "exam-leave": ["its learner", "nothing"],
+  "exam-report": ["its learner", "nothing"],
+  "exam-missed": ["its learner", "nothing"],
+  "exam-history": ["its learner", "nothing"],
+  "exam-review": ["its learner", "nothing"],
+  "exam-share": ["its learner", "nothing"],
+  "quiz-answer": ["its learner", "nothing"],
+  "quiz-choose": ["its learner", "nothing"],
+  "quiz-type": ["its learner", "nothing"],
+  "quiz-typed": ["its learner", "nothing"],
+  "quiz-next": ["its learner", "nothing"],
+  "quiz-stop": ["its learner", "nothing"],
+  "quiz-retry": ["its learner", "nothing"],
+  "suggest-form": ["whoever clicks", "anew"],
+  "suggest-edit": ["whoever clicks", "nothing"],
+  "suggest-send": ["whoever clicks", "nothing"],
+  "suggest-discard": ["whoever clicks", "nothing"],
+  report: ["whoever clicks", "nothing"],
+  "report-reason": ["whoever clicks", "anew"],
+  "case-look": ["moderators", "nothing"],
+  "case-show": ["moderators", "nothing"],
+  "case-approve": ["moderators", "nothing"],
+  "case-edit": ["moderators", "nothing"],
+  /** What was written is kept as a draft of who wrote it. */
+  "case-form": ["moderators", "anew"],
+  "case-topic": ["moderators", "nothing"],
+  "case-difficulty": ["moderators", "nothing"],
+  "case-deny": ["moderators", "nothing"],
+  "case-denied": ["moderators", "nothing"],
+  "case-dismiss": ["moderators", "nothing"],
+  "case-retire": ["moderators", "nothing"],
+  "import-confirm": ["moderators", "nothing"],
+  "import-cancel": ["moderators", "nothing"],
+  "bank-checked": ["moderators", "nothing"],
+  "privacy-delete": ["whoever clicks", "anew"],
+  "privacy-hide": ["whoever clicks", "anew"],
+  "remind-off": ["whoever clicks", "anew"],
+  "live-join": ["everyone there", "nothing"],
+  "live-answer": ["everyone there", "nothing"],
+  "live-choose": ["everyone there", "nothing"],
+  "live-do": ["moderators", "nothing"],
+  "live-mine": ["everyone there", "nothing"],
+  "schedule-post": ["moderators", "anew"],
+  "schedule-preview": ["moderators", "nothing"],
+  "schedule-remove": ["moderators", "nothing"],
+  "schedule-keep": ["moderators", "nothing"],
+  "schedule-resume": ["moderators", "anew"],
+  "schedule-move": ["moderators", "anew"],
+  "settings-pick": ["moderators", "nothing"],
+  "settings-choose": ["moderators", "anew"],
+  "settings-channel": ["moderators", "anew"],
+  "settings-role": ["moderators", "anew"],
+  "settings-off": ["moderators", "anew"],
+  "settings-show": ["moderators", "nothing"],
+  "settings-log": ["moderators", "nothing"],
+  "season-close": ["moderators", "nothing"],
+};
+
+const FAULT = /Something went wrong on my side/;
+
+type Modal = APIModalInteractionResponseCallbackData;
+type Held = Map<string, string[]>;
+type Person = { actor: Actor; guildId: string; channelId: string };
+
+/** Who may click anything, wherever it was shown, and what Redis holds before and after. */
+async function openCage(scene: Scene) {
+  const { stage, parts } = scene;
+  const { apiUrl, token } = stage.playground;
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  const modals = parts.flatMap((part) => ("modal" in part ? [part.modal] : []));
+  const forged = new Map<string, ShownModal>();
+
+  /** A message of the bot's with whatever component; only its own token makes one, so no person can forge as much. */
+  async function plant(channelId: string, component: object): Promise<string> {
+    const reply = await fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
+      method: "POST",
+      headers: { authorization: `Bot ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({ flags: 1 << 15, components: [{ type: 1, components: [component] }] }),
+    });
+    return z.object({ id: z.string() }).parse(await reply.json()).id;
+  }
+
+  return {
+    held: () => holdings(redis, LASTING),
+
+    /** Opens every modal to them by a bot that is not ours, while ours is away. */
+    async forgeModals(people: readonly Person[]): Promise<void> {
+      await stage.leave();
+      const forger = await startBot(stage.playground, async (interaction) => {
+        const modal = interaction.isButton() && modals.find(({ custom_id }) => custom_id === interaction.customId);
+        if (modal) await interaction.showModal(modal);
+      });
+      for (const { actor, channelId } of people) {
+        for (const { custom_id } of modals) {
+          const message = await plant(channelId, { type: 2, style: 2, label: "x", custom_id });
+          const { modal } = await actor.click(message, custom_id);
+          if (modal) forged.set(`${actor.id} ${custom_id}`, modal);
+        }
+      }
+      await forger.stop();
+      expect(forger.troubles).toEqual([]);
+      await stage.join();
+    },
+
+    /** Clicks a part as it was shown, or sends it, where somebody put it. */
+    async use(part: Part, { actor, guildId, channelId }: Person): Promise<Seen> {
+      if ("modal" in part) {
+        const modal = forged.get(`${actor.id} ${part.id}`) ?? expect.fail(`${part.id} was not forged`);
+        return actor.submitModal(modal, inputsOf(part.modal));
+      }
+      const { component } = part;
+      const message = await plant(channelId, component);
+      if (component.type === 2) return actor.click(message, part.id);
+      const given = component.options?.slice(0, component.min_values ?? 1).map(({ value }) => value);
+      return actor.select(message, part.id, given ?? [component.type === 6 ? guildId : channelId]);
+    },
+  };
+}
+
+function inputsOf(modal: Modal): Record<string, string> {
+  const ids = [...JSON.stringify(modal.components).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? []);
+  return Object.fromEntries(ids.map((id) => [id, "x"]));
+}
+
+/** Every entry of Redis that stands otherwise than before, among those that matter. */
+function changes(before: Held, after: Held, matters: (entry: string) => boolean): string[] {
+  const entries = (all: Held) =>
+    new Set([...all].flatMap(([key, values]) => values.map((value) => `${key} ${value}`)).filter(matters));
+  const [then, now] = [entries(before), entries(after)];
+  return [...then].filter((one) => !now.has(one)).concat([...now].filter((one) => !then.has(one)));
+}
+
+/** That they got a sentence or a form, and no fault of ours. */
+function answered({ failed, message, updated, modal }: Seen, about: string): string {
+  expect(failed, about).toBeUndefined();
+  const said = modal ? modal.title : textOf(updated ?? message);
+  expect(said, about).not.toBe("");
+  expect(said, about).not.toMatch(FAULT);
+  return said;
+}
+
+type Cage = Awaited<ReturnType<typeof openCage>>;
+type Attempt = { who: Person; part: Part; matters: (entry: string) => boolean; refused?: RegExp };
+
+/** Tries all of these, and tells which of them changed what they may not, or were not refused. */
+async function trespasses({ held, use }: Cage, attempts: readonly Attempt[]): Promise<string[]> {
+  const found: string[] = [];
+  let before = await held();
+  for (const { who, part, matters, refused } of attempts) {
+    const said = answered(await use(part, who), part.id);
+    if (refused && !refused.test(said)) found.push(`${part.id} says ${said}`);
+    const after = await held();
+    found.push(...changes(before, after, matters).map((entry) => `${part.id} changed ${entry}`));
+    before = after;
+  }
+  return found;
+}
+
+/** The first and the last of each kind. */
+function someOf(parts: readonly Part[]): Part[] {
+  const first = new Map(parts.toReversed().map((part) => [part.kind, part]));
+  const last = new Map(parts.map((part) => [part.kind, part]));
+  return [...new Set([...first.values(), ...last.values()])];
+}
+
+it("does nothing for who clicks what was shown to others, or clicks it again", { timeout: 120_000 }, async () => {
+  const scene = await openScene();
+  const { stage, parts, owner, moderator } = scene;
+  const { guild, people, person, addGuild, setModerator } = stage.playground;
+  expect([...new Set(parts.map(({ kind }) => kind))].sort()).toEqual(Object.keys(KINDS).sort());
+
+  const at = (id: string, guildId: string, channelId: string): Person => ({
+    actor: person(id, { patienceMs: 2_000 }),
+    guildId,
+    channelId,
+  });
+  const here = (id: string) => at(id, guild.id, guild.channels.general);
+  const there = addGuild({ people: false, members: 1 });
+  const stranger = at(there.members[0]?.id ?? "", there.id, there.channels[0]?.id ?? "");
+  const neighbour = here(people.members[1].id);
+  const again = { owner: here(owner.id), moderator: here(moderator.id) };
+  const cage = await openCage(scene);
+  await cage.forgeModals([stranger, neighbour, again.owner, again.moderator]);
+
+  // Its id names nobody: it deletes what is the clicker's, in its own time, and all else here would have to wait for it.
+  const some = someOf(parts).filter(({ kind }) => kind !== "privacy-delete");
+  // What guests keep of their own is theirs to change, and posts that were answered are drawn anew in their own time.
+  const passing = [there.id, stranger.actor.id, neighbour.actor.id, "refresh:"];
+  const isOthers = (entry: string) => !passing.some((one) => entry.includes(one));
+
+  const elsewhere = some.map((part) => ({ who: stranger, part, matters: isOthers }));
+  expect(await trespasses(cage, elsewhere)).toEqual([]);
+
+  const nextDoor = some.map((part) => {
+    const [whose] = KINDS[part.kind];
+    const isShared = whose === "everyone there" || whose === "whoever clicks";
+    return { who: neighbour, part, matters: isShared ? (entry: string) => entry.includes(owner.id) : isOthers };
+  });
+  expect(await trespasses(cage, nextDoor)).toEqual([]);
+
+  // Whoever hosts a live quiz goes on hosting it.
+  const ofModerators = some.filter(({ kind }) => KINDS[kind][0] === "moderators" && kind !== "live-do");
+  setModerator(moderator.id, false);
+  const refused = /^That is for moderators/;
+  const noLonger = ofModerators.map((part) => ({ who: again.moderator, part, matters: isOthers, refused }));
+  expect(await trespasses(cage, noLonger)).toEqual([]);
+  setModerator(moderator.id, true);
+
+  await moveOn(scene);
+  const repeatable = parts.filter(({ kind }) => KINDS[kind][1] === "nothing");
+  const twice = repeatable.map((part) => ({ who: again[part.by], part, matters: isOthers }));
+  expect(await trespasses(cage, twice)).toEqual([]);
+  expect(stage.log.warnings).toEqual([]);
+});

@@ -1,0 +1,318 @@
+import type { APIMessage, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
+import { expect } from "vitest";
+import { z } from "zod";
+import type { HealthItem } from "../../src/app/health.ts";
+import { examsSchema } from "../../src/core/exam.ts";
+import { LOBBY_OPEN } from "../../src/core/live.ts";
+import { HOUR, SECOND } from "../../src/core/time.ts";
+import { TOPICS } from "../../src/core/topic.ts";
+import { type CustomIdKind, kindOf } from "../../src/discord/custom-id.ts";
+import type { Card } from "../../src/discord/render/components.ts";
+import { renderHealth } from "../../src/discord/render/health.ts";
+import { renderLetter } from "../../src/discord/render/letter.ts";
+import { renderNotice } from "../../src/discord/render/notice.ts";
+import { renderHidden } from "../../src/discord/render/privacy.ts";
+import type { Actor, Seen } from "../../src/playground/person.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../e2e/stage.ts";
+import { questions } from "../questions.ts";
+
+/** A server in which everything there is to click is under way, and every part of a message that anybody was shown. */
+
+export const SECRET = "known in this server alone";
+
+const bank = [
+  ...[1, 2, 3, 4].map((number) => questions.single({ id: `http.q${number}`, stem: `Question number ${number}?` })),
+  questions.multi({ id: "os.multi", topic: "os", stem: "Which methods can be sent again?" }),
+  questions.short({ id: "sql.short", topic: "sql", stem: "Which word is it?" }),
+  questions.multi({ id: "git.multi", topic: "git" }),
+  questions.single({ id: "git.single", topic: "git" }),
+];
+const exams = examsSchema.parse({
+  pass_share: 0.7,
+  module: { items: 3, minutes: 30 },
+  modules: [
+    { id: "a", topics: ["http", "os", "sql"] },
+    { id: "b", topics: TOPICS.filter((topic) => !["http", "os", "sql"].includes(topic)) },
+  ],
+  mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, 1])) },
+});
+const career = [{ id: "pay", question: "What does the work pay?", also: [], answer: "It depends.", claims: [] }];
+
+const WRITTEN = {
+  stem: `A GET for a page comes back with 304, ${SECRET}. What does the client do?`,
+  code: "",
+  answers: [
+    "* Uses the copy it has stored — 304 says that the stored copy is still good, so no content is sent again.",
+    "Follows the address in Location — That is what the redirecting statuses such as 301 and 307 ask for.",
+    "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
+  ].join("\n"),
+  references: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110, section 15.4.5",
+};
+const HEAD = { type: "single", topic: "http", difficulty: 1 };
+const FILE = JSON.stringify({
+  items: [{ ...questions.single({ topic: "http" }), id: undefined, stem: "What is new?" }],
+});
+
+/** Something to click, or a modal to send, as somebody was shown it. */
+export type Part = {
+  kind: CustomIdKind;
+  id: string;
+  by: "owner" | "moderator";
+} & ({ component: Clickable } | { modal: APIModalInteractionResponseCallbackData });
+
+const clickable = z.looseObject({
+  type: z.int(),
+  custom_id: z.string(),
+  min_values: z.int().optional(),
+  options: z.array(z.looseObject({ value: z.string() })).optional(),
+});
+export type Clickable = z.infer<typeof clickable>;
+
+function clickablesIn(value: unknown): Clickable[] {
+  if (typeof value !== "object" || value === null) return [];
+  const { success, data } = clickable.safeParse(value);
+  return success ? [data] : Object.values(value).flatMap(clickablesIn);
+}
+
+/** Collects the parts of all that is shown, each once. */
+function collector(by: Part["by"], parts: Map<string, Part>) {
+  const keep = (shown: Pick<APIMessage, "components"> | Card) => {
+    for (const { disabled: _, ...component } of clickablesIn(shown.components)) {
+      const kind = kindOf(component.custom_id);
+      if (kind) parts.set(component.custom_id, { kind, id: component.custom_id, by, component });
+    }
+  };
+  return {
+    keep,
+    message(seen: Seen): APIMessage {
+      const shown = seen.updated ?? seen.message ?? expect.fail(`Nothing is shown: ${seen.failed}`);
+      keep(shown);
+      return shown;
+    },
+    modal(seen: Seen) {
+      const { modal } = seen;
+      if (!modal) expect.fail(`No modal: ${textOf(seen.message)}`);
+      const { interactionId: _, channelId: __, ...shown } = modal;
+      const kind = kindOf(modal.custom_id) ?? expect.fail(modal.custom_id);
+      parts.set(modal.custom_id, { kind, id: modal.custom_id, by, modal: shown });
+      return modal;
+    },
+  };
+}
+
+/** One who acts, and whose every message is collected. */
+function acting(stage: Stage, actor: Actor, by: Part["by"], parts: Map<string, Part>) {
+  const { daily } = stage.playground.guild.channels;
+  const { keep, message, modal } = collector(by, parts);
+  const find = (shown: APIMessage, part: string | RegExp) =>
+    customIdsOf(shown).find((id) => id.search(part) >= 0) ?? expect.fail(`No ${part} in ${customIdsOf(shown)}`);
+  return {
+    ...actor,
+    keep,
+    ask: async (command: string, options: Record<string, string | number> = {}, channel: string = daily) =>
+      message(await actor.command(command, options, channel)),
+    press: async (shown: APIMessage, part: string) => message(await actor.click(shown, find(shown, part))),
+    tap: (shown: APIMessage, part: string | RegExp) => actor.click(shown, find(shown, part)),
+    choose: async (shown: APIMessage, part: string, ...values: string[]) =>
+      message(await actor.select(shown, find(shown, part), values)),
+    write: async (shown: APIMessage, part: string) => modal(await actor.click(shown, find(shown, part))),
+    form: async (command: string, options: Record<string, string | number>) =>
+      modal(await actor.command(command, options, daily)),
+    send: async (shown: ReturnType<typeof modal>, values: Record<string, string>) =>
+      message(await actor.submitModal(shown, values)),
+    async sees(words: string) {
+      const shown = await eventually(() => actor.sees(daily).findLast((one) => textOf(one).includes(words)));
+      keep(shown);
+      return shown;
+    },
+  };
+}
+type Acting = ReturnType<typeof acting>;
+
+export async function openScene() {
+  const stage = await openStage(bank, { exams, career });
+  const { playground } = stage;
+  const parts = new Map<string, Part>();
+  const person = (id: string) => playground.person(id, { patienceMs: 5_000 });
+  const owner = acting(stage, person(playground.people.members[0].id), "owner", parts);
+  const moderator = acting(stage, person(playground.people.moderator.id), "moderator", parts);
+
+  await settle(moderator, playground.guild.channels.daily, playground.guild.roles.moderators);
+  await postAndClose(stage, moderator);
+  await sitExams(owner);
+  const quiz = await playQuizzes(owner);
+  const posts = await postAll(moderator);
+  await learn(owner, posts);
+  const draft = await fillQueue(owner, moderator);
+  await mind(owner);
+  const imports = await checkFiles(moderator, playground.guild.channels.daily);
+  const live = await beginLive(stage, owner, moderator);
+  unusual(stage, owner, moderator);
+  return { stage, parts: [...parts.values()], owner, moderator, posts, quiz, draft, imports, live };
+}
+export type Scene = Awaited<ReturnType<typeof openScene>>;
+
+async function settle({ ask, choose, press }: Acting, channel: string, role: string): Promise<void> {
+  const panel = await ask("settings show");
+  await choose(panel, "settings-pick", "weekStart");
+  await choose(await choose(panel, "settings-pick", "moderatorRole"), "settings-role", role);
+  await choose(await choose(panel, "settings-pick", "reviewChannel"), "settings-channel", channel);
+  await press(await ask("settings log"), "settings-show");
+  await press(await ask("settings show"), "season-close");
+}
+
+async function postAndClose(stage: Stage, { ask, sees }: Acting): Promise<void> {
+  const time = new Date(stage.clock() - HOUR).toISOString().slice(11, 16);
+  const channel = stage.playground.guild.channels.daily;
+  for (const topic of ["http", "os", "sql"]) await ask("schedule add", { channel, time, topic, timezone: "UTC" });
+  await ask("schedule remove", { schedule: "daily-http" });
+  await ask("schedule post-now", { schedule: "daily-http" });
+  stage.advance(7 * HOUR);
+  await sees("· medium · closed");
+}
+
+async function postAll({ ask, sees }: Acting) {
+  for (const topic of ["http", "os", "sql"]) await ask("schedule post-now", { schedule: `daily-${topic}` });
+  return {
+    http: await sees("HTTP and networking · medium · 20"),
+    os: await sees("Operating systems and Linux · medium · 20"),
+    sql: await sees("SQL · medium · 20"),
+  };
+}
+
+async function learn({ press, write, ask, keep, choose }: Acting, { http, os, sql }: Scene["posts"]): Promise<void> {
+  for (const post of [http, os, sql]) keep(post);
+  await press(await press(http, ":again"), "keep");
+  await write(sql, "type:");
+  await press(await ask("leaderboard"), "board:");
+  await choose(await ask("career"), "career", "pay");
+}
+
+/** One that is over and one that is open, at an item of each kind. */
+async function sitExams({ ask, press, write, tap, keep }: Acting): Promise<void> {
+  const report = await press(await press(await ask("exam start", { module: "a" }), "exam-submit"), ":sure");
+  await press(report, "exam-share");
+  await press(report, "exam-missed");
+  await ask("exam results");
+  let shown = await ask("exam start", { module: "a" });
+  for (const _ of [1, 2, 3]) {
+    if (customIdsOf(shown).some((id) => id.startsWith("exam-type:"))) await write(shown, "exam-type:");
+    shown = (await tap(shown, ":next")).updated ?? shown;
+    keep(shown);
+  }
+  await press(shown, "exam-overview");
+  await press(await ask("exam resume"), "exam-submit");
+  await press(await ask("exam start", { module: "a" }), "exam-leave");
+}
+
+/** One that is over and one that is open. */
+async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise<APIMessage> {
+  let shown = await ask("quiz solo", { count: 20 });
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz-stop:"))) {
+    const kinds = customIdsOf(shown).map((id) => id.split(":")[0]);
+    if (kinds.includes("quiz-choose")) shown = await choose(shown, "quiz-choose", "put", "post");
+    else if (kinds.includes("quiz-type")) shown = await send(await write(shown, "quiz-type"), { answer: "no" });
+    else if (kinds.includes("quiz-answer")) shown = await press(shown, ":stop");
+    shown = await press(shown, "quiz-next");
+  }
+  return ask("quiz solo", { topic: "http", count: 3 });
+}
+
+/** A draft, two suggestions and a report. */
+async function fillQueue(owner: Acting, moderator: Acting) {
+  const suggest = async (stem: string) =>
+    owner.send(await owner.form("question suggest", HEAD), { ...WRITTEN, stem: `${stem} ${WRITTEN.stem}` });
+  await owner.press(await suggest("First."), "suggest-send");
+  await owner.press(await suggest("When a cache has it:"), "suggest-send");
+  await owner.send(await owner.form("question report", { id: "http.q1" }), { reason: `The key is wrong, ${SECRET}.` });
+  const draft = await suggest("While it is written:");
+  await owner.write(draft, "suggest-edit");
+  const look = await moderator.sees("suggested a question");
+  const first = await moderator.press(look, "case-look");
+  await moderator.write(first, "case-edit");
+  await moderator.write(first, "case-deny");
+  await moderator.press(await moderator.press(first, ":next"), ":next");
+  return draft;
+}
+
+async function mind({ ask }: Acting): Promise<void> {
+  await ask("remind on", { time: "13:00", timezone: "UTC" });
+  await ask("privacy delete");
+}
+
+async function checkFiles({ upload, ask, sees }: Acting, channel: string) {
+  const check = async (content: string) => {
+    const { id } = await ask("bank import", { file: upload("mine.json", content, channel) });
+    const shown = await sees("1 new question");
+    expect(shown.id).toBe(id);
+    return shown;
+  };
+  return { first: await check(FILE), second: await check(FILE.replace("What is new?", "What else is new?")) };
+}
+
+/** A live quiz at its second question. */
+async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promise<APIMessage> {
+  const lobby = await moderator.ask("quiz live", { count: 5, seconds: 60, topic: "git" });
+  await owner.press(lobby, "live-join");
+  stage.advance(LOBBY_OPEN);
+  const first = await owner.sees("· question 1 of");
+  if (customIdsOf(first).some((id) => id.startsWith("live-choose")))
+    await owner.choose(first, "live-choose", "put", "post");
+  else await owner.press(first, "live-answer");
+  stage.advance(70 * SECOND);
+  const result = await moderator.sees("**Standings**");
+  await owner.press(result, "live-mine");
+  await moderator.tap(result, ":skip");
+  await owner.sees("· question 2 of");
+  return moderator.sees("· question 2 of");
+}
+
+/** What is shown when it comes to that: a summary, a reminder, a schedule that rests, a question that was pulled. */
+function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting): void {
+  const scheduleId = "daily-os";
+  const paused = { kind: "schedule-paused", scheduleId, channelId: playground.guild.channels.daily } as const;
+  moderator.keep(renderNotice({ ...paused, trouble: "no-access" }));
+  owner.keep(renderNotice({ kind: "summary", top: [], members: 0, streak: 0 }));
+  owner.keep(renderNotice({ kind: "season", season: 1, winners: [], members: 0 }));
+  owner.keep(renderHidden(true));
+  owner.keep(renderLetter({ kind: "reminder", due: 1, stakes: [] }));
+  const item: HealthItem = {
+    ...{ questionId: "http.q4", rev: 1, attempts: 60, facility: 0.5, unchosen: [] },
+    ...{ flags: ["misleading"], pulled: true },
+  };
+  moderator.keep(renderHealth({ at: clock(), judged: 1, items: [item] }, () => undefined));
+}
+
+/** Everybody goes on, so that all they were shown before is done with, or is about another by now. */
+export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft, imports }: Scene): Promise<void> {
+  await owner.choose(posts.os, "choose", "put", "delete");
+  await owner.send(await owner.write(posts.sql, "type:"), { answer: "etag" });
+  await owner.press(await owner.press(await owner.ask("exam resume"), "exam-submit"), ":sure");
+  await owner.press(await owner.press(await owner.press(quiz, ":stop"), "quiz-stop"), "quiz-retry");
+  await owner.send(await owner.write(draft, "suggest-edit"), { ...WRITTEN, stem: `Rewritten: ${WRITTEN.stem}` });
+
+  await moderator.press(imports.first, "import-confirm");
+  await moderator.press(imports.second, "import-cancel");
+  await decide(moderator);
+  await moderator.tap(live, /^live-do:.*:stop$/);
+  await moderator.sees("It was stopped after");
+  const removing = await moderator.ask("schedule remove", { schedule: "daily-http" });
+  await moderator.press(removing, "schedule-remove");
+  const { daily } = stage.playground.guild.channels;
+  await moderator.ask("schedule add", { channel: daily, time: "09:00", topic: "http" });
+  await moderator.ask("bank retire", { id: "http.q4" });
+  await moderator.ask("bank restore", { id: "http.q4" });
+  await moderator.press(await moderator.press(await moderator.ask("settings show"), "season-close"), ":sure");
+  await moderator.sees("Season 1 is over");
+}
+
+/** Edits the first suggestion, approves the second, dismisses a report. */
+async function decide({ ask, send, write, press }: Acting): Promise<void> {
+  const edited = await send(await write(await ask("bank review"), "case-edit"), {
+    ...WRITTEN,
+    stem: `As edited: ${WRITTEN.stem}`,
+  });
+  let shown = await press(await press(edited, ":next"), "case-approve");
+  while (!customIdsOf(shown).some((id) => id.startsWith("case-dismiss"))) shown = await press(shown, ":next");
+  await press(shown, "case-dismiss");
+}
