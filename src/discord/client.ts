@@ -32,6 +32,8 @@ export type ClientOptions = ConnectionOptions & {
 export function createClient({ log, telemetry, shards, throttle, ...connection }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
+    // Whatever does not say whom it pings pings nobody.
+    allowedMentions: { parse: [] },
     ...(shards ? { shards: range(shards), shardCount: shards.count } : { shards: "auto" }),
     ...(throttle && { ws: { buildIdentifyThrottler: throttleIdentify(throttle, log) } }),
     rest: restOptions(connection, telemetry),

@@ -21,7 +21,7 @@ const COMPARED_TOGETHER = 100;
 /** What the item rules say about one question of a guild's own. */
 export function lintItem(question: Question, today: string): Finding[] {
   const complaints = OWN_RULES.flatMap((rule) => rule.check(question, { today }));
-  return [...complaints, ...tooMuch(question), ...fenced(question)].map(findingOf);
+  return [...complaints, ...tooMuch(question), ...misleading(question)].map(findingOf);
 }
 
 /** Nobody looks at every message a guild's question becomes, so what it says in all has to fit the fullest of them. */
@@ -32,11 +32,33 @@ function tooMuch(question: Question): Complaint[] {
   return [error(["stem"], `${what} have ${length} characters together; at most ${MOST_TEXT} fit every message.`)];
 }
 
-/** Three backticks in a text would turn all that stands below it in a message into code. */
-function fenced(question: Question): Complaint[] {
-  const { code: _, ...rest } = question;
-  const where = Object.entries(rest).find(([, part]) => JSON.stringify(part).includes("```"));
-  return where ? [error([where[0]], "Three backticks begin a block of code: show code in the field for it.")] : [];
+/** Text that would show as another thing than it says; code is shown as it is. */
+const MISLEADING: readonly { found: RegExp; inCode: boolean; message: string }[] = [
+  { found: /```/, inCode: false, message: "Three backticks begin a block of code: show code in the field for it." },
+  {
+    found: /\]\(\s*<?\s*[a-z]+:/i,
+    inCode: false,
+    message: "A link hides where it leads: name the page under the references, or show markdown in the field for code.",
+  },
+  {
+    // Overrides of the direction of text, half characters, and control characters that are no space.
+    found: /[\u202a-\u202e\u2066-\u2069]|\p{Surrogate}|(?![\t\n\r])\p{Control}/u,
+    inCode: true,
+    message: "Characters that cannot be seen change how it reads: type it again without them.",
+  },
+];
+
+function misleading(question: Question): Complaint[] {
+  return Object.entries(question).flatMap(([part, value]) =>
+    MISLEADING.filter(
+      ({ found, inCode }) => (inCode || part !== "code") && stringsIn(value).some((text) => found.test(text)),
+    ).map(({ message }) => error([part], message)),
+  );
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 /** What is answered stands in a message twice: as it is asked, and as it is explained. */

@@ -9,6 +9,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from "discord-api-types/v10";
+import { cut } from "../../core/cut.ts";
 import type { Difficulty } from "../../core/question.ts";
 
 /** A message as renderers make it: its components, and the one role it may mention. */
@@ -80,8 +81,8 @@ export function messageUrl(guildId: string, channelId: string, messageId: string
 /** Shortens plain text to what Discord takes, at a word where it can. */
 export function clip(content: string, most: number): string {
   if (content.length <= most) return content;
-  const cut = content.slice(0, most - 1);
-  return `${cut.replace(/\s+\S*$/, "") || cut}…`;
+  const beginning = cut(content, most - 1);
+  return `${beginning.replace(/\s+\S*$/, "") || beginning}…`;
 }
 
 /** Text without code marks, for labels, which show no markdown. */
@@ -89,13 +90,18 @@ export function plain(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
 
-/** What others wrote, within a sentence of ours: it stays in its line and begins no block of code. */
+/** Markdown that nobody has judged yet, of which nothing reaches beyond it: no block of code, no link by another name. */
+export function harmless(content: string): string {
+  return content.replaceAll("```", "ˋˋˋ").replaceAll("](", "]\u200b(");
+}
+
+/** What others wrote, within a sentence of ours: it stays in its line, and in its place. */
 export function inLine(content: string): string {
-  return content.replace(/\s+/g, " ").replaceAll("```", "ˋˋˋ");
+  return harmless(content.replace(/\s+/g, " "));
 }
 
 /** Text as it was typed, in a block that it can neither leave nor mention anybody from. */
 export function block(content: string, language = ""): string {
-  // Three backticks in a row would end it: what looks the same stands between them.
-  return `\`\`\`${language}\n${content.trimEnd().replaceAll("```", "`\u200b`\u200b`")}\n\`\`\``;
+  // Three backticks in a row would end it, however many there are: what looks the same has something between them.
+  return `\`\`\`${language}\n${content.trimEnd().replace(/`(?=``)/g, "`\u200b")}\n\`\`\``;
 }

@@ -5,7 +5,7 @@ import type { ChoiceQuestion, Question } from "../../core/question.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
 import { responseLetters, responseText } from "./answer-text.ts";
-import { button, type Card, container, divider, lines, row, stamp } from "./components.ts";
+import { button, type Card, container, divider, harmless, lines, row, stamp } from "./components.ts";
 
 /** What the answerer alone sees: right or wrong, why, and where that leaves them. */
 export function renderFeedback(feedback: Feedback): Card {
@@ -134,8 +134,12 @@ export function solution(question: Extract<Question, { type: "short" | "number" 
 }
 
 export function references({ refs }: Question): string[] {
-  // A bracket in its name would end the link.
-  return refs.map(({ title, url }) => `[${title.replace(/[[\]\s]+/g, " ")}](<${url}>)`);
+  // A bracket in its name or its address would end the link.
+  return refs.map(({ title, url }) => `[${harmless(title).replace(/[[\]\s]+/g, " ")}](<${addressOf(url)}>)`);
+}
+
+function addressOf(url: string): string {
+  return new URL(url).href.replace(/[()[\]]/g, (bracket) => `%${bracket.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 export function numbered(step: string, index: number): string {

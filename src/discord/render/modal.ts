@@ -1,4 +1,5 @@
 import { type APILabelComponent, ComponentType, type TextInputStyle } from "discord-api-types/v10";
+import { cut } from "../../core/cut.ts";
 import { clip } from "./components.ts";
 
 type TextField = {
@@ -25,7 +26,7 @@ export function textField({ id, label, hint, example, style, most, required, val
       max_length: most,
       required,
       ...(example && { placeholder: clip(example, 100) }),
-      ...(value && { value: value.slice(0, most) }),
+      ...(value && { value: cut(value, most) }),
     },
   };
 }

@@ -6,11 +6,11 @@ import {
 } from "discord-api-types/v10";
 import type { Examined } from "../../app/examine.ts";
 import { isSound } from "../../app/examine.ts";
-import type { Question } from "../../core/question.ts";
+import { type Question, questionSchema } from "../../core/question.ts";
 import { type Form, type FormText, formTag, LONGEST, partsOf } from "../../core/suggestion.ts";
 import { encodeCustomId } from "../custom-id.ts";
 import { en as words } from "../text/en.ts";
-import { button, type Card, clip, container, disabled, inLine, lines, row, text } from "./components.ts";
+import { button, type Card, clip, container, disabled, harmless, inLine, lines, row, text } from "./components.ts";
 import { textField } from "./modal.ts";
 import { renderQuestionShow } from "./question-show.ts";
 
@@ -70,11 +70,18 @@ export function renderDraft(examined: Examined): Card {
 
 /** A suggestion as it would look, with its key, and what is to be mended. */
 export function examinedCards(examined: Examined, toMend: string): Card["components"] {
-  const { form, question } = examined;
+  const { form } = examined;
+  const question = isSound(examined) ? examined.question : examined.question && unjudged(examined.question);
   const facts = `-# ${words.suggestion.facts(form.type, form.topic, form.difficulty)}`;
   const judged = container(judgement(examined, toMend));
   if (!question) return [lines(words.suggestion.unreadable, facts), judged];
   return [lines(words.suggestion.preview, facts), ...asFarAsItFits(question, judged), judged];
+}
+
+/** What the linter objects to may be its markdown. */
+function unjudged({ code, refs, ...texts }: Question): Question {
+  const mended = JSON.stringify(texts, (_, value) => (typeof value === "string" ? harmless(value) : value));
+  return questionSchema.parse({ ...JSON.parse(mended), refs, ...(code && { code }) });
 }
 
 /** A question that is too long for Discord beside something else is shown by what fits. */

@@ -1,3 +1,4 @@
+import { cut } from "../../../core/cut.ts";
 import type { Period } from "../../../core/period.ts";
 import type { Difficulty, Level } from "../../../core/question.ts";
 import type { ChannelTrouble } from "../../../core/schedule.ts";
@@ -81,6 +82,6 @@ export const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficu
 
 /** What a person gave, in code marks it cannot break out of. */
 export function quoted(given: string): string {
-  const shown = given.length > 60 ? `${given.slice(0, 60)}…` : given;
+  const shown = given.length > 60 ? `${cut(given, 60)}…` : given;
   return `\`${shown.replaceAll("`", "ˋ").replace(/\s+/g, " ") || " "}\``;
 }

@@ -1,0 +1,233 @@
+import { ComponentType } from "discord-api-types/v10";
+import { describe, expect, it } from "vitest";
+import type { Examined } from "../../src/app/examine.ts";
+import { lintItem } from "../../src/content/own/lint.ts";
+import { LONGEST_REASON } from "../../src/core/case.ts";
+import { cut } from "../../src/core/cut.ts";
+import type { Notice } from "../../src/core/notice.ts";
+import { type Question, questionSchema } from "../../src/core/question.ts";
+import { type Form, formSchema, LONGEST, readForm } from "../../src/core/suggestion.ts";
+import { messageBody } from "../../src/discord/delivery.ts";
+import { type Card, lines, messageUrl } from "../../src/discord/render/components.ts";
+import { renderDesk } from "../../src/discord/render/desk.ts";
+import { explain, references, renderWhyNot } from "../../src/discord/render/feedback.ts";
+import { renderChecked } from "../../src/discord/render/import.ts";
+import { renderLetter } from "../../src/discord/render/letter.ts";
+import { renderNotice } from "../../src/discord/render/notice.ts";
+import { renderQuestionShow } from "../../src/discord/render/question-show.ts";
+import { renderSearch } from "../../src/discord/render/search.ts";
+import { renderLog } from "../../src/discord/render/settings.ts";
+import { renderDraft } from "../../src/discord/render/suggestion.ts";
+import { changedInto, deferredInto, privately, publicly } from "../../src/discord/reply.ts";
+import { en as words } from "../../src/discord/text/en.ts";
+import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/page/markdown/parse.ts";
+import { questions } from "../questions.ts";
+
+/** Whatever people write that others see, in the worst of words, as Discord would show it. */
+
+const EVIL = "https://evil.example/prize";
+const HOSTILE: readonly string[] = [
+  "@everyone @here",
+  "<@123456789012345678> <@&123456789012345678> <#123456789012345678>",
+  `[RFC 9110](${EVIL})`,
+  `[RFC 9110](<${EVIL}>)`,
+  `[RFC 9110]( ${EVIL} "x")`,
+  `[[x]](${EVIL})`,
+  "```",
+  "````",
+  "`````",
+  "``````",
+  "a```b````c`````d",
+  `\`\`\`js\n@everyone\n\`\`\`\n[x](${EVIL})`,
+  `\`\`\n\`\`\`\n[x](${EVIL})`,
+  `\`[x](${EVIL})`,
+  "~~~\n~~~",
+  "> quoted\n>>> all of it",
+  "# Title\n## Title\n-# small",
+  "||spoiler||",
+  "\u202egnirts a\u202c",
+  "\u2066aside\u2069",
+  "\u200b\u200d\ufeff",
+  "one\r\ntwo\u2028three\u0085four\n\n\nfive",
+  "x".repeat(4_000),
+  "😀".repeat(1_999),
+  "<t:1700000000:R> </schedule add:123456789012345678> <:name:123456789012345678>",
+  "=cmd|'/c calc'!A1",
+];
+
+type Link = { target: string; name: string };
+
+function everyNode(nodes: readonly MarkdownNode[]): MarkdownNode[] {
+  return nodes.flatMap((node) => [
+    node,
+    ...("children" in node ? everyNode(node.children) : []),
+    ...("items" in node ? node.items.flatMap(everyNode) : []),
+  ]);
+}
+
+/** Every text of a card as Discord shows it, each by itself. */
+function shownBy(card: Pick<Card, "components">): MarkdownNode[] {
+  const texts = [...JSON.stringify(card.components).matchAll(/"content":("(?:[^"\\]|\\.)*")/g)];
+  return texts.flatMap(([, content = '""']) => everyNode(parseMarkdown(JSON.parse(content))));
+}
+
+/** Links by another name than where they lead. */
+function maskedIn(nodes: readonly MarkdownNode[]): Link[] {
+  return nodes.flatMap((node) => {
+    if (node.type !== "link") return [];
+    const name = node.children.map((child) => plainTextOf(child)).join("");
+    return name === node.target ? [] : [{ target: node.target, name }];
+  });
+}
+
+const codeIn = (nodes: readonly MarkdownNode[]) => nodes.flatMap((node) => (node.type === "code" ? [node.text] : []));
+
+/** Nothing pings, no link hides where it leads but a reference, and as much stands in blocks of code as was put there. */
+function harmless(card: Pick<Card, "components">, { code = [], refs = [] }: { code?: string[]; refs?: string[] } = {}) {
+  const shown = shownBy(card);
+  for (const { target } of maskedIn(shown)) expect(refs, target).toContain(target);
+  expect(codeIn(shown)).toHaveLength(code.length);
+  for (const [index, text] of code.entries()) expect(codeIn(shown)[index]).toContain(text);
+  expect(messageBody({ components: card.components }).allowed_mentions).toEqual({ parse: [] });
+  expect(JSON.stringify(card)).not.toMatch(/\\ud[89a-f]/);
+}
+
+const guildId = "410000000000000000";
+const at = 1_795_000_000_000;
+const someone = { id: "a", edition: 1, by: "420000000000000002", at };
+const form: Form = {
+  type: "single",
+  topic: "http",
+  difficulty: 1,
+  level: "apply",
+  stem: "What does the client do about a 304?",
+  code: "",
+  answers: "* Uses its copy — It is still good.\nAsks again — Nothing failed.\nGives up — Nothing is wrong.",
+  why: "",
+  references: "https://www.rfc-editor.org/rfc/rfc9110 RFC 9110",
+};
+const refs = ["https://www.rfc-editor.org/rfc/rfc9110"];
+
+/** As the playground and Discord take it: no longer than its field. */
+function formWith(part: keyof typeof LONGEST, hostile: string): Form {
+  const text = part === "answers" ? form.answers.replace("Asks again", `Asks ${hostile}`) : `${form[part]} ${hostile}`;
+  return formSchema.parse({ ...form, [part]: cut(text.trim(), LONGEST[part]) });
+}
+
+function examinedAs(given: Form): Examined {
+  const { question, flaws = [] } = readForm(given, "own.abc.x", "2026-11-22");
+  return {
+    form: given,
+    flaws,
+    ...(question && { question }),
+    findings: question ? lintItem(question, "2026-11-22") : [],
+  };
+}
+
+describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), hostile] as const))(
+  "%s",
+  (_, hostile) => {
+    it.each(["stem", "answers", "references"] as const)("is harmless in the %s of a suggestion", (part) => {
+      const examined = examinedAs(formWith(part, hostile));
+      const suggestion = { ...someone, kind: "suggestion", form: examined.form } as const;
+      harmless(renderDraft(examined), { refs });
+      harmless(renderDesk({ place: 1, total: 1, case: suggestion, examined }), { refs });
+    });
+
+    it("stays in its block as code and as a reason", () => {
+      const first = cut(`first ${hostile}`, LONGEST_REASON);
+      const { question, ...rest } = examinedAs({ ...form, code: first });
+      if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
+      const report = { ...someone, kind: "report", questionId: "http.single", reason: first } as const;
+      harmless(renderDesk({ place: 1, total: 1, case: report, question: undefined }), { code: ["first"] });
+      const denied = { kind: "verdict", guildId, stem: hostile, reason: first } as const;
+      harmless(renderLetter(denied), { code: ["first"] });
+    });
+
+    it("stays in its line in an error, a log, a file's name, what is wrong with it, a search", () => {
+      const given = hostile.slice(0, 4_000);
+      const card = (text: string) => ({ components: [{ type: ComponentType.TextDisplay, content: text } as const] });
+      harmless(card(words.error("time-unreadable", { given })));
+      harmless(card(words.error("order-repeats", { step: given })));
+      harmless(renderSearch(given, []));
+      const change = { kind: "question", deed: "denied", questionId: "http.single", reason: given } as const;
+      harmless(renderLog({ entries: [{ by: someone.by, at, change }], total: 1 }, 1));
+      harmless(renderNotice({ kind: "audit", entry: { by: someone.by, at, change } }));
+      const problem = { severity: "error", line: 1, message: `Unknown: ${given}` } as const;
+      harmless(renderChecked({ name: `${given}.yaml`, added: 0, changed: 0, same: 0, problems: [problem] }));
+    });
+
+    it("is harmless in whatever an approved question becomes", () => {
+      for (const part of ["stem", "text", "why", "title"] as const) {
+        const question = questionWith(part, hostile);
+        if (!passes(question)) continue;
+        const code = question.code ? [question.code.text] : [];
+        const pages = { refs: question.refs.map(({ url }) => url) };
+        harmless(renderQuestionShow(question, true), { ...pages, code });
+        harmless({ components: [lines(...explain(question, ["again"], true), ...references(question))] }, pages);
+        harmless(renderWhyNot(question, { guildId, slotId: "1-2026-11-22" }), pages);
+        harmless(renderSearch("x", [question]));
+        harmless(renderNotice(summaryOf(question.stem)), { refs: [messageUrl(guildId, "1", "2")] });
+      }
+    });
+  },
+);
+
+function questionWith(part: "stem" | "text" | "why" | "title", hostile: string): Question {
+  const { refs: cited, ...plain } = questions.single();
+  if (!("options" in plain)) throw new Error("no options");
+  const [[id, option] = expect.fail()] = Object.entries(plain.options);
+  const changed = part === "text" || part === "why" ? { ...option, [part]: `${option[part]} ${hostile}` } : option;
+  return questionSchema.parse({
+    ...plain,
+    code: { language: "text", text: "as it is" },
+    stem: part === "stem" ? `${plain.stem} ${hostile}` : plain.stem,
+    options: { ...plain.options, [id]: changed },
+    refs: cited.map((ref) => ({ ...ref, ...(part === "title" && { title: hostile }) })),
+  });
+}
+
+const passes = (question: Question) => lintItem(question, "2026-11-22").every(({ severity }) => severity !== "error");
+
+function summaryOf(stem: string): Notice {
+  const place = { guildId, channelId: "1", messageId: "2" };
+  return { kind: "summary", top: [], members: 1, streak: 0, hardest: { stem, right: 0, answered: 1, ...place } };
+}
+
+describe("a question of a server's own", () => {
+  it.each([
+    ["a link that hides its address", `[RFC 9110](${EVIL})`],
+    ["the same in code marks, which others' marks can undo", `\`[x](<${EVIL}>)\``],
+    ["a block of code", "`````"],
+    ["text that runs backwards", "\u202egnirts"],
+    ["half a character, which Discord refuses", "\ud83d"],
+    ["a control character", "\u0007"],
+  ])("is refused for %s", (_, hostile) => {
+    for (const part of ["stem", "text", "why", "title"] as const) {
+      expect(passes(questionWith(part, "plainly"))).toBe(true);
+      expect(passes(questionWith(part, hostile)), part).toBe(false);
+    }
+  });
+
+  it("is refused for code that runs backwards, and not for markdown it shows as code", () => {
+    const shows = (text: string) => questions.single({ code: { language: "text", text } });
+    expect(passes(shows("if (admin\u202e) {"))).toBe(false);
+    expect(passes(shows(`[x](${EVIL})`))).toBe(true);
+  });
+
+  it("cannot end a reference's link by its address", () => {
+    const url = `https://www.rfc-editor.org/>)[x](${EVIL}`;
+    const shown = everyNode(
+      parseMarkdown(references(questions.single({ refs: [{ url, title: "t", checked: "2026-09-15" }] })).join()),
+    );
+    expect(maskedIn(shown).map(({ target }) => new URL(target).hostname)).toEqual(["www.rfc-editor.org"]);
+  });
+});
+
+it("pings nobody by any way of answering", () => {
+  const card = { components: [{ type: ComponentType.TextDisplay, content: "@everyone <@1> <@&1>" } as const] };
+  for (const answer of [privately, publicly, changedInto, deferredInto]) {
+    expect(answer(card).allowedMentions).toEqual({ parse: [] });
+  }
+  expect(messageBody({ ...card, mentions: { roles: ["1"] } }).allowed_mentions).toEqual({ parse: [], roles: ["1"] });
+});
