@@ -9,5 +9,19 @@ export default defineConfig({
     maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    coverage: {
+      provider: "v8",
+      // All of the bot and the playground. What tests start as a process or thread of its own counts as not run.
+      include: ["src/**/*.ts", "commands/**/*.ts"],
+      // It runs in the browser, where the tests of the page drive it; V8 in here never sees it.
+      exclude: ["src/playground/page/**"],
+      reporter: ["text-summary", "json-summary", "html"],
+      thresholds: {
+        lines: 85,
+        branches: 85,
+        "src/core/**": { lines: 95, branches: 95 },
+        "src/app/**": { lines: 95, branches: 95 },
+      },
+    },
   },
 });

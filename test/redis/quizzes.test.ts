@@ -238,3 +238,34 @@ describe("a quiz", () => {
     expect((await createQuizStore(redis).load(userId)).quiz?.answers).toEqual([]);
   });
 });
+
+describe("a click on a quiz that has moved on", () => {
+  const another = { ...quiz, id: "byi5ok84s8w1" };
+
+  it("is refused where it names what the quiz does not ask", async () => {
+    const { begin, answer } = newProcess();
+    await begin(learner, async () => quiz);
+    await expect(answer(step(0), ["nonsense"])).rejects.toMatchObject({ code: "button-outdated" });
+    await expect(answer(step(0, another), ["again"])).rejects.toMatchObject({ code: "quiz-over" });
+  });
+
+  it("retries what was missed once, however often it is told, and only of the latest quiz that has ended", async () => {
+    const { begin, answer, stop, retry } = newProcess();
+    const at = { userId, guildId, quizId: quiz.id };
+    await begin(learner, async () => quiz);
+    await answer(step(0), ["stop"]);
+    expect(await retry(at, "r1")).toMatchObject({ show: "question", quiz: { id: quiz.id, retry: false } });
+    await stop(at);
+    expect(await retry(at, "r1")).toMatchObject({ show: "question", quiz: { id: "r1", retry: true } });
+    expect(await retry(at, "r1")).toMatchObject({ quiz: { id: "r1" } });
+    await expect(retry(at, "r2")).rejects.toMatchObject({ code: "quiz-over" });
+  });
+
+  it("begins another where nobody has answered for long", async () => {
+    const { begin } = newProcess();
+    await begin(learner, async () => quiz);
+    now += 31 * MINUTE;
+    const fresh = { ...another, shownAt: now };
+    expect(await begin({ ...learner, id: another.id }, async () => fresh)).toMatchObject({ quiz: { id: another.id } });
+  });
+});
