@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createDaily } from "../../src/app/daily.ts";
-import { type AnswerStore, ChannelError, type PostStore, type Recording, type Situation } from "../../src/app/ports.ts";
+import type { AnswerStore, Recording, Situation } from "../../src/app/ports/answers.ts";
+import { ChannelError } from "../../src/app/ports/delivery-errors.ts";
+import type { PostStore } from "../../src/app/ports/posts.ts";
 import { createReveals } from "../../src/app/reveal.ts";
 import type { Post } from "../../src/core/post.ts";
 import type { Question } from "../../src/core/question.ts";

@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createDesk } from "../../src/app/desk.ts";
-import type { Banks, Finding, OwnBankStore, QueueStore } from "../../src/app/ports.ts";
+import type { Banks, OwnBankStore } from "../../src/app/ports/banks.ts";
+import type { Finding, QueueStore } from "../../src/app/ports/suggestions.ts";
 import { createSuggestions } from "../../src/app/suggestions.ts";
 import type { Suggestion } from "../../src/core/case.ts";
 import { NOBODY } from "../../src/core/person.ts";

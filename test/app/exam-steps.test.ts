@@ -4,7 +4,7 @@ import { createBank } from "../../src/app/bank.ts";
 import { createExams } from "../../src/app/exam.ts";
 import { createExamResults } from "../../src/app/exam-results.ts";
 import { createLearning } from "../../src/app/learning.ts";
-import type { ExamStore } from "../../src/app/ports.ts";
+import type { ExamStore } from "../../src/app/ports/exams.ts";
 import { examsSchema } from "../../src/core/exam.ts";
 import { HOUR, MINUTE } from "../../src/core/time.ts";
 import { TOPICS } from "../../src/core/topic.ts";

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createLives } from "../../src/app/live.ts";
 import { createLiveEffects } from "../../src/app/live-effects.ts";
-import { ClosedError, type LiveStore, MessageError, TryLaterError } from "../../src/app/ports.ts";
+import { ClosedError, MessageError, TryLaterError } from "../../src/app/ports/delivery-errors.ts";
+import type { LiveStore } from "../../src/app/ports/live.ts";
 import type { Live } from "../../src/core/live.ts";
 
 const guildId = "410000000000000000";

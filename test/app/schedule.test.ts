@@ -1,7 +1,8 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createBank } from "../../src/app/bank.ts";
-import { ChannelError, type ScheduleStore, TryLaterError } from "../../src/app/ports.ts";
+import { ChannelError, TryLaterError } from "../../src/app/ports/delivery-errors.ts";
+import type { ScheduleStore } from "../../src/app/ports/schedules.ts";
 import type { Posting } from "../../src/app/post.ts";
 import { createSchedules } from "../../src/app/schedule.ts";
 import { createUpcoming } from "../../src/app/upcoming.ts";
