@@ -227,8 +227,8 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
 
   // Its id names nobody: it deletes what is the clicker's, in its own time, and all else here would have to wait for it.
   const some = someOf(parts).filter(({ kind }) => kind !== "privacy-delete");
-  // What guests keep of their own is theirs to change, and posts that were answered are drawn anew in their own time.
-  const passing = [there.id, stranger.actor.id, neighbour.actor.id, "refresh:"];
+  // What guests keep of their own is theirs to change, and what was answered is drawn anew in its own time.
+  const passing = [there.id, stranger.actor.id, neighbour.actor.id, "refresh:", "live-count:"];
   const isOthers = (entry: string) => !passing.some((one) => entry.includes(one));
 
   const elsewhere = some.map((part) => ({ who: stranger, part, matters: isOthers }));

@@ -4,14 +4,17 @@ import { z } from "zod";
 import type { HealthItem } from "../../src/app/health.ts";
 import { examsSchema } from "../../src/core/exam.ts";
 import { LOBBY_OPEN } from "../../src/core/live.ts";
+import type { Question } from "../../src/core/question.ts";
 import { HOUR, SECOND } from "../../src/core/time.ts";
 import { TOPICS } from "../../src/core/topic.ts";
-import { type CustomIdKind, kindOf } from "../../src/discord/custom-id.ts";
-import type { Card } from "../../src/discord/render/components.ts";
+import { type CustomIdKind, encodeCustomId, kindOf } from "../../src/discord/custom-id.ts";
+import { type Card, container } from "../../src/discord/render/components.ts";
 import { renderHealth } from "../../src/discord/render/health.ts";
 import { renderLetter } from "../../src/discord/render/letter.ts";
 import { renderNotice } from "../../src/discord/render/notice.ts";
 import { renderHidden } from "../../src/discord/render/privacy.ts";
+import { answering } from "../../src/discord/render/question.ts";
+import { en as words } from "../../src/discord/text/en.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../e2e/stage.ts";
 import { questions } from "../questions.ts";
@@ -121,7 +124,7 @@ function acting(stage: Stage, actor: Actor, by: Part["by"], parts: Map<string, P
     send: async (shown: ReturnType<typeof modal>, values: Record<string, string>) =>
       message(await actor.submitModal(shown, values)),
     async sees(words: string) {
-      const shown = await eventually(() => actor.sees(daily).findLast((one) => textOf(one).includes(words)));
+      const shown = await eventually(() => actor.sees(daily).findLast((one) => textOf(one).includes(words)), 30_000);
       keep(shown);
       return shown;
     },
@@ -250,21 +253,29 @@ async function checkFiles({ upload, ask, sees }: Acting, channel: string) {
   return { first: await check(FILE), second: await check(FILE.replace("What is new?", "What else is new?")) };
 }
 
-/** A live quiz at its second question. */
+/** A live quiz that rests after its first question, so that nothing of it happens by itself. */
 async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promise<APIMessage> {
   const lobby = await moderator.ask("quiz live", { count: 5, seconds: 60, topic: "git" });
+  const [, id = ""] = /"live-join:([^"]+)"/.exec(JSON.stringify(lobby)) ?? [];
   await owner.press(lobby, "live-join");
   stage.advance(LOBBY_OPEN);
   const first = await owner.sees("· question 1 of");
-  if (customIdsOf(first).some((id) => id.startsWith("live-choose")))
+  if (customIdsOf(first).some((one) => one.startsWith("live-choose"))) {
     await owner.choose(first, "live-choose", "put", "post");
-  else await owner.press(first, "live-answer");
+  } else await owner.press(first, "live-answer");
+  for (const question of [questions.single(), questions.multi()]) owner.keep(roundOf(id, question));
   stage.advance(70 * SECOND);
   const result = await moderator.sees("**Standings**");
   await owner.press(result, "live-mine");
-  await moderator.tap(result, ":skip");
-  await owner.sees("· question 2 of");
-  return moderator.sees("· question 2 of");
+  await moderator.tap(result, ":pause");
+  return moderator.sees(words.live.paused);
+}
+
+/** How a round is answered, whichever kind its question is of. */
+function roundOf(quizId: string, question: Question): Card {
+  const choose = encodeCustomId("live-choose", quizId, 0);
+  const tap = (optionId: string) => encodeCustomId("live-answer", quizId, 0, optionId);
+  return { components: [container([answering(question, { seed: "", tap, choose, type: choose })])] };
 }
 
 /** What is shown when it comes to that: a summary, a reminder, a schedule that rests, a question that was pulled. */
