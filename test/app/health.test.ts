@@ -183,4 +183,17 @@ describe("the health of a bank", () => {
     expect(await health.view(guildId)).toMatchObject({ judged: 5 });
     expect(deeds).toEqual([]);
   });
+
+  it("is tried again where pulling fails for any other reason", async () => {
+    await play();
+    const { health } = create(createAgenda(redis), () => Promise.reject(new TypeError("a bug")));
+    await expect(health.view(guildId)).rejects.toThrow("a bug");
+  });
+
+  it("takes no key for checked that was not pulled", async () => {
+    await play();
+    const { health } = create();
+    await health.putBack({ guildId, userId: "1" }, "http.easy", 1);
+    expect(await createHealthStore(redis).checked(guildId)).toEqual(new Map());
+  });
 });
