@@ -5,6 +5,7 @@ import { clicks } from "./clicks.ts";
 import { type Figure, isMissed, table } from "./figures.ts";
 import { live } from "./live.ts";
 import { memory } from "./memory.ts";
+import { page } from "./page.ts";
 import { profile } from "./profile.ts";
 import { type BenchRedis, withRedis } from "./redis.ts";
 import { rescore } from "./rescore.ts";
@@ -34,6 +35,7 @@ const USUAL: Readonly<Record<string, Benchmark>> = {
   rescore,
   live,
   steps,
+  page,
 };
 
 const options = { strict: { type: "boolean" }, scale: { type: "boolean" } } as const;

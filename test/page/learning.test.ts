@@ -148,7 +148,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
       await picture.waitFor();
       await profile.getByText("Would you pass this bot's mock exam today?").waitFor();
       expect(await profile.locator(".message-body img").count()).toBe(1);
-      await picture.evaluate("(image) => image.decode()");
+      await page.evaluate('document.querySelector(".message-body img").decode()');
       const { width = 0 } = (await picture.boundingBox()) ?? {};
       expect(width).toBeGreaterThan(250);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);

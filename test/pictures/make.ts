@@ -62,7 +62,9 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
   await sitExam(scene, exams, "a");
   await picture("exam", newest(third, "used /exam start"));
   await send(third, "/profile");
-  await newest(third, "Your profile").locator("img").evaluate("(image) => image.decode()");
+  await newest(third, "Your profile").locator("img");
+  await newest(third, "Your profile").locator("img").waitFor();
+  await third.evaluate(`document.querySelector(".message-body img").decode()`);
   await picture("profile", newest(third, "Your profile"));
 
   const host = scene.playground.person(people.moderator.id, { patienceMs: 500 });

@@ -1,7 +1,8 @@
 import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
+import { dropMessage, openHistory, seekGoal } from "./history.ts";
 import { modalValues, wrongEntries } from "./modal-state.ts";
 import { guildChannelOf } from "./names.ts";
-import { fail, openHistory } from "./receive.ts";
+import { fail } from "./receive.ts";
 import { newNonce, type Page, pickedKey } from "./state.ts";
 
 /** What a person does, other than writing: each changes the state, tells the local Discord, and shows it. */
@@ -11,6 +12,7 @@ export function openChannel(page: Page, channelId: string): void {
   state.channelId = channelId;
   state.isDrawerOpen = false;
   state.isAway = false;
+  state.isFollowing = true;
   openHistory(page, channelId);
   page.changed();
 }
@@ -26,23 +28,16 @@ export function goToNewest(page: Page): void {
   page.changed();
 }
 
-/** Opens the channel and shows the message, once it is there; an older one than those loaded is not looked for. */
+/** Opens the channel and shows the message, once it is there. */
 export function goToMessage(page: Page, channelId: string, messageId: string | undefined): void {
   openChannel(page, channelId);
   page.state.goal = messageId;
+  seekGoal(page, channelId);
   page.changed();
 }
 
 export function closeDrawer(page: Page): void {
   page.state.isDrawerOpen = false;
-  page.changed();
-}
-
-export function loadOlder(page: Page, channelId: string): void {
-  const history = page.state.histories.get(channelId);
-  const oldest = history?.messages[0];
-  if (!history || !oldest || history.isLoading || !history.more) return;
-  history.isLoading = page.send({ type: "older", channelId, before: oldest.id });
   page.changed();
 }
 
@@ -118,8 +113,7 @@ export function closeModal(page: Page): void {
 }
 
 export function dismiss(page: Page, messageId: string): void {
-  for (const history of page.state.histories.values())
-    history.messages = history.messages.filter(({ id }) => id !== messageId);
+  for (const channelId of page.state.histories.keys()) dropMessage(page.state, channelId, messageId);
   page.send({ type: "dismiss", messageId });
   page.changed();
 }

@@ -1,5 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { ToPage } from "../page-protocol.ts";
+import { dropMessage, openHistory, putMessage, seekGoal, takeHistory } from "./history.ts";
 import { MESSAGE_FLAG } from "./kinds.ts";
 import { openModal } from "./modal-state.ts";
 import { displayName, summaryOf } from "./names.ts";
@@ -19,6 +20,7 @@ export function receive(page: Page, message: ToPage): void {
       break;
     case "history":
       takeHistory(state, message);
+      seekGoal(page, message.channelId);
       break;
     case "message":
       takeMessage(state, message.message);
@@ -94,35 +96,12 @@ function greet(page: Page, hello: Extract<ToPage, { type: "hello" }>): void {
   if (channelId !== undefined) openHistory(page, channelId);
 }
 
-/** Asks for a channel's newest messages, unless they are already here. */
-export function openHistory(page: Page, channelId: string): void {
-  page.state.unread.delete(channelId);
-  if (page.state.histories.has(channelId)) return;
-  page.state.histories.set(channelId, { messages: [], more: false, isLoading: true });
-  page.send({ type: "open", channelId });
-}
-
-function takeHistory(state: State, { channelId, messages, more }: Extract<ToPage, { type: "history" }>): void {
-  const known = state.histories.get(channelId)?.messages ?? [];
-  const byId = new Map([...messages, ...known].map((message) => [message.id, message]));
-  const sorted = [...byId.values()].sort(inOrder);
-  state.histories.set(channelId, { messages: sorted, more, isLoading: false });
-}
-
-function inOrder(one: APIMessage, other: APIMessage): number {
-  return one.id.length - other.id.length || (one.id < other.id ? -1 : 1);
-}
-
 function takeMessage(state: State, message: APIMessage): void {
-  const history = state.histories.get(message.channel_id);
-  if (message.channel_id === state.channelId) announce(state, message);
+  const isHere = message.channel_id === state.channelId;
+  if (isHere) announce(state, message);
   else if (!message.edited_timestamp) state.unread.add(message.channel_id);
-  if (!history) return;
-  const at = history.messages.findIndex(({ id }) => id === message.id);
-  if (at < 0) {
-    history.messages = [...history.messages, message].sort(inOrder);
-    if (message.channel_id === state.channelId && concerns(state, message)) state.isFollowing = true;
-  } else history.messages = history.messages.with(at, message);
+  const isNew = putMessage(state, message);
+  if (isNew && isHere && concerns(state, message)) state.isFollowing = true;
   forgetPresses(state, message);
 }
 
@@ -145,11 +124,6 @@ function forgetPresses(state: State, message: APIMessage): void {
   if (((message.flags ?? 0) & MESSAGE_FLAG.loading) !== 0) return;
   for (const [nonce, pending] of state.pending)
     if (pending.kind === "component" && pending.messageId === message.id) state.pending.delete(nonce);
-}
-
-function dropMessage(state: State, channelId: string, messageId: string): void {
-  const history = state.histories.get(channelId);
-  if (history) history.messages = history.messages.filter(({ id }) => id !== messageId);
 }
 
 function settle(state: State, { nonce, state: outcome, text }: Extract<ToPage, { type: "interaction" }>): void {

@@ -35,16 +35,19 @@ function formatRelative(seconds: number, locale: string): string {
   const step = STEPS.find(([limit, , size]) => Math.round(away / size) * size < limit) ?? STEPS[STEPS.length - 1];
   if (!step) return "";
   const [, unit, size] = step;
-  return new Intl.RelativeTimeFormat(locale).format(Math.sign(seconds) * Math.round(away / size), unit);
+  const formatter = relativeFormatters.get(locale) ?? new Intl.RelativeTimeFormat(locale);
+  relativeFormatters.set(locale, formatter);
+  return formatter.format(Math.sign(seconds) * Math.round(away / size), unit);
 }
 
 function formatDate(milliseconds: number, options: Intl.DateTimeFormatOptions, reader: Reader): string {
   return formatterOf(options, reader).format(milliseconds);
 }
 
-const formatters = new WeakMap<Reader, Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>>();
-
 /** Making a formatter costs a hundred times as much as using it, and a long channel asks for thousands. */
+const formatters = new WeakMap<Reader, Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>>();
+const relativeFormatters = new Map<string, Intl.RelativeTimeFormat>();
+
 function formatterOf(options: Intl.DateTimeFormatOptions, reader: Reader): Intl.DateTimeFormat {
   const own = formatters.get(reader) ?? new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
   formatters.set(reader, own);

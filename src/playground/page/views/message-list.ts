@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { PageChannel } from "../../page-protocol.ts";
-import { goToNewest, loadOlder } from "../actions.ts";
+import { goToNewest } from "../actions.ts";
+import { loadOlder } from "../history.ts";
 import { MESSAGE_FLAG } from "../kinds.ts";
 import { channelOf } from "../names.ts";
 import type { Page } from "../state.ts";
@@ -42,7 +43,8 @@ export function messageList(page: Page): TemplateResult {
   ${state.isAway ? jump(page) : nothing}`;
 }
 
-const NEAR_TOP = 400;
+/** Early enough that older messages are there before they are reached. */
+const NEAR_TOP = 2_000;
 const FAR_FROM_END = 600;
 
 function keepTrack(page: Page, channelId: string, scroller: HTMLElement): void {

@@ -1,0 +1,98 @@
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { chromiumPath, launchBrowser, said, titled, visit } from "./browser.ts";
+
+const MESSAGES = 170;
+
+/** A channel longer than a page of messages; how smoothly a thousand scroll, `npm run bench -- page` tells. */
+describe.skipIf(!chromiumPath)(titled("a long channel"), { timeout: 30_000 }, () => {
+  let playground: Playground;
+  let browser: Browser;
+  let page: Page;
+  let ids: string[];
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+
+  beforeEach(async () => {
+    playground = await openPlayground({ port: 0 });
+    ids = Array.from({ length: MESSAGES }, (_, index) => say(`Message ${index}\nin two lines`));
+    page = await visit(browser, playground.url, playground.people.members[0].id);
+    await said(page, `Message ${MESSAGES - 1}in two lines`).waitFor();
+  });
+
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+    await playground.close();
+  });
+
+  afterAll(() => browser?.close());
+
+  function say(words: string): string {
+    const { guild, people, person } = playground;
+    return person(people.moderator.id).say(words, guild.channels.daily).id;
+  }
+
+  const message = (index: number): Locator => page.locator(`[data-message-id="${ids[index]}"]`);
+  const topOf = async (index: number) => (await message(index).boundingBox())?.y;
+
+  it("keeps the reader's place while older messages come above, and goes to its beginning by the keyboard", async () => {
+    expect(await page.locator(".message").count()).toBe(50);
+    await page.locator(".scroller").focus();
+    // The very top of what is loaded: where the place is lost most easily.
+    const [before, after] = await page
+      .evaluate(`(async () => {
+      const scroller = document.querySelector(".scroller");
+      scroller.scrollTop = -scroller.scrollHeight;
+      const [first, second] = document.querySelectorAll(".message");
+      const before = second.getBoundingClientRect().top;
+      while (document.querySelector(".message") === first) await new Promise(requestAnimationFrame);
+      await new Promise(requestAnimationFrame);
+      return [before, second.getBoundingClientRect().top];
+    })()`)
+      .then((tops) => (Array.isArray(tops) ? tops.map(Number) : []));
+    expect(after).toBe(before);
+
+    await expect
+      .poll(async () => {
+        await page.keyboard.press("Home");
+        return page.getByText("Welcome to #daily!").count();
+      })
+      .toBe(1);
+    expect(await page.locator(".message").count()).toBe(MESSAGES);
+  });
+
+  it("stays where the reader is when something new comes, and at its end when that is where they are", async () => {
+    say("Something new");
+    await said(page, "Something new").waitFor();
+    await expect.poll(() => said(page, "Something new").isVisible()).toBe(true);
+    expect(await page.evaluate('document.querySelector(".scroller").scrollTop')).toBe(0);
+
+    await message(MESSAGES - 40).evaluate((shown) => shown.scrollIntoView());
+    const before = await topOf(MESSAGES - 40);
+    say("Something newer");
+    await said(page, "Something newer").waitFor({ state: "attached" });
+    expect(await topOf(MESSAGES - 40)).toBe(before);
+    await page.getByRole("button", { name: "Jump to the newest" }).click();
+    await expect.poll(() => page.evaluate('document.querySelector(".scroller").scrollTop')).toBe(0);
+  });
+
+  it("is left and opened again at its end, and a link finds a message that was not loaded yet", async () => {
+    await message(MESSAGES - 40).evaluate((shown) => shown.scrollIntoView());
+    await page.locator(".channels").getByRole("button", { name: "general" }).click();
+    await page.getByText("Welcome to #general!").waitFor();
+    await page.locator(".channels").getByRole("button", { name: "daily" }).click();
+    await message(MESSAGES - 1).waitFor();
+    expect(await page.evaluate('document.querySelector(".scroller").scrollTop')).toBe(0);
+
+    const { guild } = playground;
+    say(`https://discord.com/channels/${guild.id}/${guild.channels.daily}/${ids[3]}`);
+    await page.getByRole("button", { name: "#daily › message" }).click();
+    await page.locator(".message.is-goal", { hasText: "Message 3in two lines" }).waitFor();
+    const top = (await topOf(3)) ?? 0;
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(850);
+  });
+});
