@@ -34,7 +34,7 @@ export async function startFakeBot({ apiUrl, token, guild }: Playground): Promis
   const ready = new Promise((resolve) => client.once("clientReady", resolve));
   await client.login(token);
   await ready;
-  await client.application?.commands.set([scheduleCommand(), ...plainCommands()]);
+  await client.application?.commands.set([scheduleCommand(), bringCommand(), ...plainCommands()]);
   return client;
 }
 
@@ -59,6 +59,13 @@ function scheduleCommand() {
           option.setName("schedule").setDescription("Which").setRequired(true).setAutocomplete(true),
         ),
     );
+}
+
+function bringCommand() {
+  return new SlashCommandBuilder()
+    .setName("bring")
+    .setDescription("Bring a file")
+    .addAttachmentOption((option) => option.setName("file").setDescription("Which").setRequired(true));
 }
 
 function plainCommands() {

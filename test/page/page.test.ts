@@ -145,7 +145,13 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
 
   it("works on a phone", async () => {
     const page = await visit(playground.people.moderator.id, 375);
-    await page.getByRole("button", { name: "Channels and people" }).click();
+    const drawer = page.getByRole("button", { name: "Channels and people" });
+    await drawer.click();
+    await page.locator(".channel.is-here:focus").waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await page.locator(".drawer-button:focus[aria-expanded=false]").waitFor();
+    await drawer.click();
     await page.getByRole("button", { name: "general" }).click();
     await page.getByRole("heading", { level: 1, name: "general" }).waitFor();
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);

@@ -102,13 +102,18 @@ function connectAs(page: Page): Connection {
   });
 }
 
-type Focused = { modal: unknown; chooser: unknown; wrong: number };
-let before: Focused = { modal: undefined, chooser: undefined, wrong: 0 };
+type Focused = { modal: unknown; chooser: unknown; wrong: number; drawer: boolean };
+let before: Focused = { modal: undefined, chooser: undefined, wrong: 0, drawer: false };
 let returnTo: HTMLElement | undefined;
 
 function show(page: Page, root: HTMLElement): void {
   const { state } = page;
-  const now: Focused = { modal: state.modal, chooser: state.chooser?.key, wrong: state.modal?.wrong.size ?? 0 };
+  const now: Focused = {
+    modal: state.modal,
+    chooser: state.chooser?.key,
+    wrong: state.modal?.wrong.size ?? 0,
+    drawer: state.isDrawerOpen,
+  };
   if (now.modal && !before.modal && document.activeElement instanceof HTMLElement) returnTo = document.activeElement;
   document.documentElement.dataset.theme = state.theme;
   document.title = state.unread.size > 0 ? `(${state.unread.size}) Rootine playground` : "Rootine playground";
@@ -120,7 +125,12 @@ function show(page: Page, root: HTMLElement): void {
   if (now.chooser && now.chooser !== before.chooser) focusChooser(root);
   else if (now.modal && (now.modal !== before.modal || now.wrong > before.wrong)) focusModal(root);
   else if (!now.modal && before.modal) returnTo?.focus();
+  else if (now.drawer !== before.drawer) focusDrawer(root, now.drawer);
   before = now;
+}
+
+function focusDrawer(root: ParentNode, isOpen: boolean): void {
+  root.querySelector<HTMLElement>(isOpen ? ".sidebar .channel.is-here" : ".drawer-button")?.focus();
 }
 
 const HEARD_AFTER = 3_000;

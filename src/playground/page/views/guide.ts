@@ -32,6 +32,6 @@ export function guideBar(page: Page): TemplateResult | typeof nothing {
   const next = nextStep(stepsOf(page));
   if (!next) return nothing;
   return html`<section class="guide-bar" aria-label="Next step"><span><strong>${next.title}.</strong> ${next.words}</span>
-    ${way(page, next, true)}
-    <button class="icon-button" aria-label="Close the guided start" @click=${() => endGuide(page)}>✕</button></section>`;
+    <button class="icon-button" aria-label="Close the guided start" @click=${() => endGuide(page)}>✕</button>
+    ${way(page, next, true)}</section>`;
 }

@@ -23,10 +23,18 @@ function channelList(page: Page, { channels }: Hello): TemplateResult {
     <ul class="directs">${direct.map((channel) => html`<li>${channelButton(page, channel)}</li>`)}</ul>
     <h2 class="side-title">Text channels</h2>
     <ul>${tops.map((channel) => {
-      const threads = channels.filter(({ parentId }) => parentId === channel.id);
+      const threads = threadsOf(page, channels, channel.id);
       return html`<li>${channelButton(page, channel)}
         ${threads.length > 0 ? html`<ul class="threads">${threads.map((thread) => html`<li>${channelButton(page, thread)}</li>`)}</ul>` : nothing}</li>`;
     })}</ul></nav>`;
+}
+
+const NEWEST_THREADS = 5;
+
+/** A question a day opens a thread a day: only the newest, and the one that is open, leave room for the channels below. */
+function threadsOf({ state }: Page, channels: PageChannel[], channelId: string): PageChannel[] {
+  const threads = channels.filter(({ parentId }) => parentId === channelId);
+  return threads.filter(({ id }, index) => index >= threads.length - NEWEST_THREADS || id === state.channelId);
 }
 
 function channelButton(page: Page, { id, name, parentId, isDirect }: PageChannel): TemplateResult {

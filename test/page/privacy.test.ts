@@ -1,0 +1,56 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { customIdsOf, eventually, openStage } from "../e2e/stage.ts";
+import { questions } from "../questions.ts";
+import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
+
+/** A learner's own data in a real browser, the real bot behind it. */
+describe.skipIf(!chromiumPath)(titled("one's own data on the page"), { timeout: 60_000 }, () => {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  }, 60_000);
+
+  afterAll(() => browser?.close());
+
+  it("is taken out as a file, kept on second thoughts, then deleted, and is gone from board and profile", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const { daily } = playground.guild.channels;
+    const [noor] = playground.people.members;
+    const moderator = playground.person(playground.people.moderator.id);
+    await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
+    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    const post = await eventually(() => playground.traffic.posts[0]);
+    const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
+    const page = await visit(browser, playground.url, noor.id);
+    await page.locator(`[data-custom-id="${right}"]`).click();
+    await page.locator(".message.is-private", { hasText: "✓ Right" }).waitFor();
+
+    await send(page, "/privacy export");
+    const taken = page.waitForEvent("download");
+    await page.locator("a.file", { hasText: "rootine-export.json" }).click();
+    expect((await taken).suggestedFilename()).toBe("rootine-export.json");
+
+    await send(page, "/privacy delete");
+    const asked = page.locator(".message", { hasText: "used /privacy delete" }).last();
+    await asked.getByRole("heading", { name: "Delete everything I keep about you?" }).waitFor();
+    expect(await seriousFaults(page)).toEqual([]);
+    await asked.getByRole("button", { name: "Keep it" }).click();
+    await said(page, "Nothing was deleted.").waitFor();
+    await send(page, "/leaderboard period:All time");
+    await page.locator(".message", { hasText: "1 member played" }).waitFor();
+
+    await send(page, "/privacy delete");
+    await asked.getByRole("button", { name: "Delete everything" }).click();
+    await asked.getByText("Done: I keep nothing about you any more.").waitFor();
+    expect(await asked.getByRole("button", { name: "Delete everything" }).count()).toBe(0);
+    expect(await asked.getByText("Only you can see this").count()).toBe(1);
+    await send(page, "/leaderboard period:All time");
+    await page.locator(".message", { hasText: "No one has answered yet." }).waitFor();
+    await send(page, "/profile");
+    await page.locator(".message", { hasText: "There is nothing to show yet" }).waitFor();
+    expect(stage.log.warnings).toEqual([]);
+  });
+});
