@@ -69,7 +69,7 @@ function bringCommand() {
 }
 
 function plainCommands() {
-  return ["report", "slow", "silent", "broken", "showcase"].map((name) =>
+  return ["report", "evidence", "slow", "silent", "broken", "showcase"].map((name) =>
     new SlashCommandBuilder().setName(name).setDescription(`For the ${name} test`),
   );
 }
@@ -87,6 +87,8 @@ async function obey(interaction: ChatInputCommandInteraction, dailyId: string): 
       return interaction.options.getSubcommand() === "add" ? schedule(interaction) : postNow(interaction, dailyId);
     case "report":
       return interaction.showModal(reportForm());
+    case "evidence":
+      return interaction.showModal(evidenceForm());
     case "slow":
       await interaction.deferReply();
       await new Promise((resolve) => setTimeout(resolve, 700));
@@ -167,8 +169,48 @@ function reportForm(): ModalBuilder {
     );
 }
 
+/** The inputs that the other form has not. */
+function evidenceForm(): ModalBuilder {
+  return new ModalBuilder()
+    .setCustomId("evidence")
+    .setTitle("Evidence")
+    .addLabelComponents(
+      new LabelBuilder()
+        .setLabel("The whole story")
+        .setTextInputComponent(
+          new TextInputBuilder().setCustomId("story").setStyle(TextInputStyle.Paragraph).setRequired(false),
+        ),
+      new LabelBuilder()
+        .setLabel("Who saw it?")
+        .setUserSelectMenuComponent((menu) => menu.setCustomId("witness").setMaxValues(2)),
+      new LabelBuilder()
+        .setLabel("Where?")
+        .setCheckboxGroupComponent((group) =>
+          group
+            .setCustomId("where")
+            .addOptions(["Here", "There"].map((label) => ({ label, value: label.toLowerCase() }))),
+        ),
+      new LabelBuilder().setLabel("Again?").setCheckboxComponent((box) => box.setCustomId("again")),
+      new LabelBuilder()
+        .setLabel("A file")
+        .setDescription("A log, for example")
+        .setFileUploadComponent((upload) => upload.setCustomId("file").setMaxValues(2)),
+    );
+}
+
 async function thank(interaction: ModalSubmitInteraction): Promise<void> {
-  const { fields } = interaction;
+  const { fields, customId } = interaction;
+  if (customId === "evidence") {
+    const given = [
+      fields.getTextInputValue("story"),
+      ...(fields.getSelectedUsers("witness")?.map(({ displayName }) => displayName) ?? []),
+      ...fields.getCheckboxGroup("where"),
+      String(fields.getCheckbox("again")),
+      ...(fields.getUploadedFiles("file")?.map(({ name, size }) => `${name} of ${size} bytes`) ?? []),
+    ];
+    await interaction.reply({ content: `Evidence: ${given.join(", ")}`, flags: MessageFlags.Ephemeral });
+    return;
+  }
   const said = [
     fields.getTextInputValue("what"),
     ...fields.getStringSelectValues("topic"),

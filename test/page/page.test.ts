@@ -106,6 +106,31 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await said(page, "Reported: The key, topic-12, sure").waitFor();
   });
 
+  it("takes every other kind of input in a modal, files too", async () => {
+    const page = await visit();
+    await type(page, "/evidence");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("The whole story").fill("It fell.");
+    await dialog.getByRole("combobox", { name: "Who saw it?" }).click();
+    await page.getByRole("option", { name: "Noor" }).click();
+    await page.getByRole("option", { name: "Yuki" }).click();
+    await page.getByRole("button", { name: "Done" }).click();
+    await dialog.getByLabel("There").check();
+    await dialog.getByLabel("Yes").check();
+    for (const name of ["first.log", "second.log"]) {
+      const choosing = page.waitForEvent("filechooser");
+      await dialog.getByRole("button", { name: "A file Choose a file…" }).click();
+      await (await choosing).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
+      await dialog.getByText(name).waitFor();
+    }
+    expect(await dialog.getByRole("button", { name: "A file Choose a file…" }).isDisabled()).toBe(true);
+    expect(await seriousFaults(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "Remove first.log" }).click();
+    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/evidence.png` });
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await said(page, "Evidence: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
+  });
+
   it("shows failures where Discord shows them, and a bot that thinks", async () => {
     const page = await visit();
     await type(page, "/slow");

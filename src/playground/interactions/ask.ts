@@ -16,7 +16,7 @@ import { ownersOfCommand } from "./installations.ts";
 import type { Interaction, Outcome } from "./interactions.ts";
 import { answerModal, type ModalInput } from "./modal-answer.ts";
 import { Unsendable } from "./options.ts";
-import { resolveOptions, resolveSelected } from "./resolved.ts";
+import { resolveOptions, resolveSelected, resolveSubmitted } from "./resolved.ts";
 
 /** What a person may set off, with Discord's refusals where they may not. The page and the tests' actors both come here. */
 
@@ -101,7 +101,9 @@ export function askModal(
     from.asked.type === InteractionType.MessageComponent
       ? messageFor(world, from.asked.message.id, person.id)
       : undefined;
-  const submission = answerModal(from.modal, inputs);
+  const answered = answerModal(from.modal, inputs);
+  const resolved = resolveSubmitted(world, channel, person.id, answered);
+  const submission = resolved === undefined ? answered : { ...answered, resolved };
   return interactions.start({ type: InteractionType.ModalSubmit, message, from, submission }, person, channel, tell);
 }
 

@@ -1,6 +1,7 @@
 import {
   type APIApplicationCommandInteractionDataOption,
   type APIInteractionDataResolved,
+  type APIModalSubmission,
   ComponentType,
   ApplicationCommandOptionType as Option,
 } from "discord-api-types/v10";
@@ -27,6 +28,8 @@ const SELECT_KINDS: ReadonlyMap<number, Kind> = new Map([
   [ComponentType.MentionableSelect, "mentionable"],
 ]);
 
+const INPUT_KINDS: ReadonlyMap<number, Kind> = new Map([...SELECT_KINDS, [ComponentType.FileUpload, "attachment"]]);
+
 export function resolveOptions(
   world: World,
   at: Channel,
@@ -49,6 +52,16 @@ export function resolveSelected(
 ) {
   const kind = SELECT_KINDS.get(type);
   return resolve(world, at, personId, kind === undefined ? [] : ids.map((id) => ({ kind, id })));
+}
+
+/** What was chosen or uploaded in a modal. */
+export function resolveSubmitted(world: World, at: Channel, personId: string, { components }: APIModalSubmission) {
+  const wanted = components.flatMap((part) => {
+    if (part.type !== ComponentType.Label || !("values" in part.component)) return [];
+    const kind = INPUT_KINDS.get(part.component.type);
+    return kind === undefined ? [] : part.component.values.map((id) => ({ kind, id }));
+  });
+  return resolve(world, at, personId, wanted);
 }
 
 function resolve(

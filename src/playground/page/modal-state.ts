@@ -15,7 +15,7 @@ export function openModal(
   modal: APIModalInteractionResponseCallbackData,
 ): OpenModal {
   const entries = new Map(inputsOf(modal).map((input) => [input.custom_id, firstEntry(input)]));
-  return { interactionId, channelId, modal, entries, wrong: new Map() };
+  return { interactionId, channelId, modal, entries, files: new Map(), wrong: new Map() };
 }
 
 /** Every input of a modal, whether it stands in a label or, as in old modals, in a row. */

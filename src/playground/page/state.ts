@@ -42,6 +42,8 @@ export type OpenModal = {
   channelId: string;
   modal: APIModalInteractionResponseCallbackData;
   entries: Map<string, ModalEntry>;
+  /** The names of the uploaded files among the entries, by id. */
+  files: Map<string, string>;
   /** What is wrong with an input, by its custom id; shown after the first attempt to submit. */
   wrong: Map<string, string>;
   failure?: string;

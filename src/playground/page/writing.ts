@@ -74,7 +74,13 @@ function askBot(page: Page): void {
 
 export function takeSuggestion(page: Page, suggestions: Suggestions, item: Suggestion): void {
   if (item.isUpload) {
-    chooseFile(page, (file) => takeSuggestion(page, suggestions, file));
+    chooseFile(page, {
+      taken: ({ id, filename }) =>
+        takeSuggestion(page, suggestions, { label: filename, note: "", insert: filename, value: id }),
+      refused: (why) => {
+        page.state.composer.why = why;
+      },
+    });
     return;
   }
   const { composer } = page.state;

@@ -1,9 +1,16 @@
-import type { APICheckboxGroupComponent, APIRadioGroupComponent, APITextInputComponent } from "discord-api-types/v10";
+import type {
+  APICheckboxGroupComponent,
+  APIFileUploadComponent,
+  APIRadioGroupComponent,
+  APITextInputComponent,
+} from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { firstChosen, itemsOf, placeholderOf } from "../choices.ts";
 import { COMPONENT, PARAGRAPH_INPUT } from "../kinds.ts";
 import type { ModalInput } from "../modal-state.ts";
 import type { ModalEntry, OpenModal, Page } from "../state.ts";
+import { chooseFile } from "../upload.ts";
+import { fileIcon } from "./icons.ts";
 import { select } from "./select.ts";
 
 export type Labelled<Input extends ModalInput = ModalInput> = { input: Input; label: string; description: string };
@@ -43,7 +50,7 @@ function control(page: Page, modal: OpenModal, { input, label, description }: La
       return html`<label class="choice"><input id=${id} type="checkbox" .checked=${entry === true}
         @change=${(event: Event) => enter(isChecked(event))} /><span>Yes</span></label>`;
     case COMPONENT.fileUpload:
-      return html`<p class="field-note" id=${id}>Files cannot be sent in the playground.</p>`;
+      return fileInput(page, modal, input, id, enter);
     default:
       return select(page, {
         key: `modal ${input.custom_id}`,
@@ -110,6 +117,35 @@ function checkboxGroup(input: APICheckboxGroupComponent, chosen: string[], id: s
     return html`<label class="choice"><input type="checkbox" name=${id} .checked=${isOn} ?disabled=${!isOn && chosen.length >= most}
       @change=${(event: Event) => toggle(value, isChecked(event))} /><span>${label}${note(description)}</span></label>`;
   })}`;
+}
+
+function fileInput(
+  page: Page,
+  modal: OpenModal,
+  input: APIFileUploadComponent,
+  id: string,
+  enter: Enter,
+): TemplateResult {
+  // Looked up anew: a file may have come while another was on its way.
+  const chosen = (): string[] => {
+    const entry = modal.entries.get(input.custom_id);
+    return Array.isArray(entry) ? entry : [];
+  };
+  const choose = () =>
+    chooseFile(page, {
+      taken(file) {
+        modal.files.set(file.id, file.filename);
+        enter([...chosen(), file.id]);
+      },
+      refused: (why) => modal.wrong.set(input.custom_id, why),
+    });
+  const file = (fileId: string) => {
+    const name = modal.files.get(fileId) ?? "";
+    return html`<p class="file">${fileIcon}${name}<button type="button" class="icon-button" aria-label=${`Remove ${name}`}
+      @click=${() => enter(chosen().filter((other) => other !== fileId))}>✕</button></p>`;
+  };
+  return html`${chosen().map(file)}<button id=${id} type="button" class="button secondary" aria-labelledby=${`${id}-label ${id}`}
+    aria-describedby=${`${id}-note ${id}-wrong`} ?disabled=${chosen().length >= (input.max_values ?? 1)} @click=${choose}>Choose a file…</button>`;
 }
 
 function note(description: string | undefined): TemplateResult | typeof nothing {
