@@ -1,37 +1,22 @@
-import {
-  type APIApplicationCommand,
-  type APIUser,
-  PermissionFlagsBits as Bits,
-  InteractionType,
-} from "discord-api-types/v10";
+import { type APIApplicationCommand, type APIUser, InteractionType } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
-import {
-  allCommands,
-  askAbout,
-  askCommand,
-  askComponent,
-  askModal,
-  commandsFor,
-  type Where,
-} from "./interactions/ask.ts";
+import { allCommands, askAbout, askCommand, askComponent, askModal, type Where } from "./interactions/ask.ts";
 import type { Outcome } from "./interactions/interactions.ts";
 import { checkOptions, Unsendable } from "./interactions/options.ts";
 import { type PageFrame, readPageFrame } from "./page-frames.ts";
-import type { PageChannel, PagePerson, TimeGoal, ToPage } from "./page-protocol.ts";
+import type { TimeGoal, ToPage } from "./page-protocol.ts";
 import { moveTime, timeFrame } from "./page-time.ts";
 import { type TrafficWatch, watchTraffic } from "./page-traffic.ts";
+import { channelFor, helloTo, historyFor, newsFor, othersIn } from "./page-view.ts";
 import { say } from "./say.ts";
 import type { Services } from "./services.ts";
-import { apiRole } from "./world/api.ts";
 import { openDirectChannel } from "./world/channels.ts";
 import { ALL_PEOPLE, HOME, type Person } from "./world/home.ts";
-import { deleteMessage, visibleHistory } from "./world/messages.ts";
-import { channelPermissions, guildPermissions, has, sendingIn } from "./world/permissions.ts";
-import { type Channel, listen, type World, type WorldEvent } from "./world/world.ts";
+import { deleteMessage } from "./world/messages.ts";
+import { listen } from "./world/world.ts";
 
-/** One browser window: what one person sees of the home guild, and what they do. */
+/** One browser window: one person sees the home guild in it, and acts. */
 
-const PAGE_OF_MESSAGES = 50;
 /** Nothing the page says comes near; a window that sends more is broken. */
 const MOST_FRAME = 64 * 1024;
 
@@ -53,7 +38,10 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
   const window: Window = { services, person, user, traffic, tell };
   const { world, progress, demo, switches } = services;
   const stops = [
-    listen(world, (event) => passOn(window, event)),
+    listen(world, (event) => {
+      const news = newsFor(world, user, event);
+      if (news !== undefined) tell(news);
+    }),
     world.time.onMove(() => showTime(window)),
     progress.onChange(() => tell({ type: "progress", progress: progress.current() })),
     switches.onChange(() => tell({ type: "faults", faults: switches.state() })),
@@ -65,96 +53,7 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
   });
   socket.on("error", (error) => services.log(`page: ${error.message}`));
   socket.on("message", (data) => hear(window, String(data)));
-  tell(hello(window));
-}
-
-function hello({ services, person, user }: Window): ToPage {
-  const { world } = services;
-  const guild = world.guilds.get(HOME.id);
-  return {
-    type: "hello",
-    you: pagePerson(world, person),
-    people: ALL_PEOPLE.map((one) => pagePerson(world, one)),
-    others: othersIn(world),
-    guild: { id: HOME.id, name: guild?.name ?? HOME.name },
-    roles: Array.from(guild?.roles.values() ?? [], apiRole),
-    bot: { user: world.bot, online: services.gateway.isOnline() },
-    channels: pageChannels(world, user),
-    commands: commandsFor(world, HOME.id, user),
-    now: world.time.now(),
-    ahead: world.time.ahead(),
-    progress: services.progress.current(),
-    demo: services.demo.state(),
-    faults: services.switches.state(),
-  };
-}
-
-/** Members nobody can be here. */
-function othersIn(world: World): { id: string; name: string }[] {
-  return [...(world.guilds.get(HOME.id)?.members.values() ?? [])]
-    .filter((member) => !ALL_PEOPLE.some(({ id }) => id === member.user.id))
-    .map((member) => ({ id: member.user.id, name: member.user.global_name ?? member.user.username }));
-}
-
-function pagePerson(world: World, { id, name, standing, colour }: Person): PagePerson {
-  const guild = world.guilds.get(HOME.id);
-  const member = guild?.members.get(id);
-  const permissions = guild === undefined || member === undefined ? 0n : guildPermissions(guild, member);
-  return { id, name, standing, colour, permissions: permissions.toString() };
-}
-
-function pageChannels(world: World, user: APIUser): PageChannel[] {
-  const guild = world.guilds.get(HOME.id);
-  const own = [...world.channels.values()].filter(({ recipient }) => recipient?.id === user.id);
-  return [...(guild?.channels.values() ?? []), ...(guild?.threads.values() ?? []), ...own]
-    .filter((channel) => sees(world, channel, user))
-    .map((channel) => ({
-      id: channel.id,
-      ...(channel.recipient === undefined
-        ? { name: channel.name }
-        : { name: world.bot.global_name ?? world.bot.username, isDirect: true }),
-      topic: channel.topic ?? "",
-      ...(channel.parentId === undefined ? {} : { parentId: channel.parentId }),
-      maySpeak: has(channelPermissions(world, channel, user.id), sendingIn(channel)),
-    }));
-}
-
-function sees(world: World, channel: Channel, user: APIUser): boolean {
-  return has(channelPermissions(world, channel, user.id), Bits.ViewChannel);
-}
-
-/** A change in the world, where this person can see it. */
-function passOn({ services, user, tell }: Window, event: WorldEvent): void {
-  const { world } = services;
-  switch (event.type) {
-    case "message":
-      if (reaches(world, event, user)) tell({ type: "message", message: event.message });
-      break;
-    case "message-gone":
-      if (reaches(world, event, user))
-        tell({ type: "message-gone", channelId: event.channel.id, messageId: event.messageId });
-      break;
-    case "channel":
-      if (isHome(event.channel, user)) tell({ type: "channels", channels: pageChannels(world, user) });
-      break;
-    case "role":
-      if (event.guild.id === HOME.id) tell({ type: "channels", channels: pageChannels(world, user) });
-      break;
-    case "commands":
-      tell({ type: "commands", commands: commandsFor(world, HOME.id, user) });
-      break;
-    case "bot":
-      tell({ type: "bot", online: event.online });
-  }
-}
-
-function reaches(world: World, { channel, readerId }: { channel: Channel; readerId?: string }, user: APIUser): boolean {
-  if (!isHome(channel, user)) return false;
-  return readerId === undefined ? sees(world, channel, user) : readerId === user.id;
-}
-
-function isHome(channel: Channel, user: APIUser): boolean {
-  return channel.guildId === HOME.id || channel.recipient?.id === user.id;
+  tell(helloTo(services, person, user));
 }
 
 /** Whatever a window sends, it can only trouble itself. */
@@ -180,12 +79,13 @@ function fail({ services, tell }: Window, cause: unknown, nonce?: string): void 
 
 function act(window: Window, frame: PageFrame): void {
   const { services, user } = window;
+  const { world } = services;
   switch (frame.type) {
     case "open":
-      showHistory(window, frame.channelId);
+      window.tell(historyFor(world, user, frame.channelId));
       break;
     case "older":
-      showHistory(window, frame.channelId, frame.before);
+      window.tell(historyFor(world, user, frame.channelId, frame.before));
       break;
     case "command":
     case "autocomplete":
@@ -222,7 +122,7 @@ function act(window: Window, frame: PageFrame): void {
       move(window, frame.to);
       break;
     case "say":
-      say(services, user, channelIn(window, frame.channelId), frame.content);
+      say(services, user, channelFor(world, user, frame.channelId), frame.content);
   }
 }
 
@@ -243,7 +143,7 @@ function commandOf({ services: { world } }: Window, commandId: string): APIAppli
 function whereOf(window: Window, { channelId, nonce }: { channelId: string; nonce: string }): Where {
   return {
     person: window.user,
-    channel: channelIn(window, channelId),
+    channel: channelFor(window.services.world, window.user, channelId),
     tell: (outcome) => window.tell(outcomeFrame(nonce, outcome)),
   };
 }
@@ -260,25 +160,6 @@ function outcomeFrame(nonce: string, outcome: Outcome): ToPage {
     default:
       return { type: "interaction", nonce, state: outcome.type === "thinking" ? "thinking" : "acknowledged" };
   }
-}
-
-function channelIn({ services, user }: Window, channelId: string): Channel {
-  const channel = services.world.channels.get(channelId);
-  if (channel === undefined || !isHome(channel, user)) throw new Unsendable("This channel was deleted.");
-  if (!sees(services.world, channel, user)) throw new Unsendable("You do not have access to this channel.");
-  return channel;
-}
-
-function showHistory(window: Window, channelId: string, before?: string): void {
-  const { services, user, tell } = window;
-  const range = { limit: PAGE_OF_MESSAGES + 1, ...(before === undefined ? {} : { before }) };
-  const messages = visibleHistory(services.world, channelIn(window, channelId), user.id, range);
-  tell({
-    type: "history",
-    channelId,
-    messages: messages.slice(-PAGE_OF_MESSAGES),
-    more: messages.length > PAGE_OF_MESSAGES,
-  });
 }
 
 function showTime(window: Window): void {

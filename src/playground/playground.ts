@@ -1,24 +1,5 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { type HttpBindings, serve } from "@hono/node-server";
-import { Hono } from "hono";
-import { WebSocketServer } from "ws";
-import {
-  type AddedGuild,
-  type AddGuildOptions,
-  addGuild,
-  addMembers,
-  directChannel,
-  privateChannel,
-  removeChannel,
-  removeGuild,
-  setBotPermissions,
-  setBotRole,
-  setDirectMessages,
-  setModerator,
-  setUserInstall,
-} from "./arrange.ts";
+import { type Arrangements, arrangements } from "./arrangements.ts";
 import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
 import { admitAgain } from "./demo/members.ts";
 import { createFaultSwitches } from "./fault-switches.ts";
@@ -27,14 +8,13 @@ import { createFiles } from "./files.ts";
 import type { Foresight } from "./foresight.ts";
 import { announceChanges, createGateway } from "./gateway/gateway.ts";
 import { createSessionStarts, type SessionStart, type Sharding } from "./gateway/session-starts.ts";
-import { isWelcome } from "./host-guard.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createNonces } from "./nonces.ts";
 import { watchProgress } from "./page-progress.ts";
-import { servePage } from "./page-server.ts";
 import { type Actor, type ActorOptions, createActor } from "./person.ts";
 import { createLimits } from "./rest/limits.ts";
-import { createRest, type Desk } from "./rest/pipeline.ts";
+import type { Desk } from "./rest/pipeline.ts";
+import { openServer } from "./server.ts";
 import type { Services } from "./services.ts";
 import { createStatics } from "./statics.ts";
 import { openStore } from "./store.ts";
@@ -51,7 +31,6 @@ import {
   type Person,
   renewSilence,
 } from "./world/home.ts";
-import type { World } from "./world/world.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
 export type { AddedGuild, AddGuildOptions } from "./arrange.ts";
@@ -101,29 +80,6 @@ export type Playground = {
   close(): Promise<void>;
 } & Arrangements;
 
-/** What a test arranges while the bot runs. */
-type Arrangements = {
-  addGuild(options?: AddGuildOptions): AddedGuild;
-  removeGuild(guildId: string): void;
-  /** Members of the home guild beside its five people; a page opened later knows their names. */
-  addMembers(names: readonly string[]): { id: string; name: string }[];
-  deleteChannel(channelId: string): void;
-  /** Sets the bot's own overwrite in one channel: these bits allowed, these denied. */
-  setBotPermissions(channelId: string, overwrite: { allow?: bigint; deny?: bigint }): void;
-  /** Sets what the bot's role gives it in a whole guild. */
-  setBotRole(guildId: string, permissions: bigint): void;
-  /** Makes a member of the home guild a moderator, or no longer one. */
-  setModerator(userId: string, isModerator: boolean): void;
-  /** Closes a person's direct messages to the bot (50007), or opens them again. */
-  setDirectMessages(userId: string, are: "open" | "closed"): void;
-  /** The channel of direct messages between the bot and a person; its id. */
-  directChannel(userId: string): string;
-  /** A private channel among people, without the bot; its id. */
-  addPrivateChannel(userIds: readonly string[]): string;
-  /** Installs the bot for one person, or takes that back: they may then use it where it is not. */
-  setUserInstall(userId: string, isInstalled: boolean): void;
-};
-
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
 export async function openPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { host = "127.0.0.1", dataDir, log = () => {} } = options;
@@ -139,7 +95,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     world,
     starts,
     token: BOT_TOKEN,
-    url: () => gatewayUrl(url),
+    url: () => `${url.replace(/^http/, "ws")}/gateway`,
     heartbeatMs,
     note,
     log,
@@ -173,9 +129,8 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     token: BOT_TOKEN,
   };
   const statics = createStatics(services.files, createUploadRoute(services));
-  const server = await listenOn(createApp(desk, statics.app, host), host, options.port);
-  url = addressOf(server, host);
-  const closeSockets = acceptSockets(server, services, host);
+  const server = await openServer(desk, statics.app, host, options.port);
+  url = server.url;
 
   return {
     url,
@@ -200,47 +155,15 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
       services.demo.stop();
       services.interactions.close();
       gateway.close();
-      closeSockets();
       services.progress.close();
       store?.close();
-      await closeServer(server);
+      await server.close();
     },
   };
 }
 
 /** Discord's own. */
 const HEARTBEAT_MS = 41_250;
-
-function gatewayUrl(url: string): string {
-  return `${url.replace(/^http/, "ws")}/gateway`;
-}
-
-function createApp(desk: Desk, statics: Hono, host: string): Hono<{ Bindings: HttpBindings }> {
-  const app = new Hono<{ Bindings: HttpBindings }>();
-  app.use(async (context, next) => {
-    if (isWelcome(context.env.incoming, host)) return next();
-    return context.text("This playground answers only to this machine's own names.", 403);
-  });
-  app.route("/api/v10", createRest(desk));
-  app.route("/", statics);
-  return app;
-}
-
-function arrangements(world: World): Arrangements {
-  return {
-    addGuild: (plan = {}) => addGuild(world, plan),
-    removeGuild: (guildId) => removeGuild(world, guildId),
-    addMembers: (names) => addMembers(world, names),
-    deleteChannel: (channelId) => removeChannel(world, channelId),
-    setBotPermissions: (channelId, overwrite) => setBotPermissions(world, channelId, overwrite),
-    setBotRole: (guildId, permissions) => setBotRole(world, guildId, permissions),
-    setModerator: (userId, isModerator) => setModerator(world, userId, isModerator),
-    setDirectMessages: (userId, are) => setDirectMessages(world, userId, are),
-    directChannel: (userId) => directChannel(world, userId),
-    addPrivateChannel: (userIds) => privateChannel(world, userIds),
-    setUserInstall: (userId, isInstalled) => setUserInstall(world, userId, isInstalled),
-  };
-}
 
 function faultControls({ services: { gateway }, faults, limits }: Desk): Faults {
   return {
@@ -263,55 +186,4 @@ function actorOf(services: Services, id: string, options: ActorOptions): Actor {
   const user = services.world.users.get(id);
   if (user === undefined) throw new Error(`nobody has the id ${id}`);
   return createActor(services, user, options);
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
-}
-
-function listenOn(app: Hono<{ Bindings: HttpBindings }>, hostname: string, port: number): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname, port }, () => resolve(asHttp(server)));
-    server.once("error", reject);
-  });
-}
-
-/** hono can serve HTTP/2 as well; asked for nothing special, it makes a plain server. */
-function asHttp(server: ReturnType<typeof serve>): Server {
-  if ("closeAllConnections" in server) return server;
-  throw new Error("expected a plain HTTP server");
-}
-
-function addressOf(server: Server, host: string): string {
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  // "Everywhere" is no address to go to.
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host.includes(":") ? `[${host}]` : host;
-  return `http://${name}:${address.port}`;
-}
-
-function acceptSockets(server: Server, services: Services, host: string): () => void {
-  const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: 1024 * 1024 });
-  server.on("upgrade", (request, socket, head) => {
-    // A line that breaks off now must not take the process with it, nor one that asks for no address at all.
-    socket.on("error", () => socket.destroy());
-    const asked = `http://playground${request.url ?? "/"}`;
-    const { pathname, searchParams } = new URL(URL.canParse(asked) ? asked : "http://playground");
-    const isKnown = pathname === "/gateway" || pathname === "/gateway/" || pathname === "/page";
-    if (!isKnown || !isWelcome(request, host)) {
-      socket.end("HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n");
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (accepted) => {
-      if (pathname === "/page") servePage(services, accepted, searchParams.get("person"));
-      else services.gateway.accept(accepted);
-    });
-  });
-  return () => {
-    for (const client of sockets.clients) client.terminate();
-    sockets.close();
-  };
 }
