@@ -269,6 +269,11 @@ function showcase(): APIMessageTopLevelComponent[] {
         },
       ],
     },
+    {
+      type: ComponentType.Container,
+      spoiler: true,
+      components: [{ type: ComponentType.TextDisplay, content: "A hidden card" }, buttons(["hidden", "Hidden"])],
+    },
     { type: ComponentType.TextDisplay, content: "The end of the showcase" },
   ];
 }

@@ -131,6 +131,35 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await said(page, "Evidence: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
   });
 
+  it("hides spoilers until they are pressed, by the keyboard too", async () => {
+    const page = await visit();
+    await type(page, "/showcase");
+    const hidden = page.getByRole("button", { name: "Spoiler, press to show" });
+    await expect.poll(() => hidden.count()).toBe(3);
+    expect(await page.getByRole("button", { name: "Hidden", exact: true }).count()).toBe(0);
+    await hidden.last().press("Enter");
+    await page.getByRole("button", { name: "Hidden", exact: true }).click();
+    await said(page, "You chose hidden").waitFor();
+    await page.locator(".spoiler-content").first().click();
+    await expect.poll(() => hidden.count()).toBe(1);
+  });
+
+  it("shows a picture that an embed shows nowhere else", async () => {
+    const channel = await bot.channels.fetch(playground.guild.channels.general);
+    if (!channel?.isSendable()) throw new Error("#general is gone");
+    const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
+    await channel.send({
+      embeds: [{ title: "Pictured", image: { url: "attachment://dot.png" } }],
+      files: ["dot.png", "loose.png"].map((name) => ({ attachment: Buffer.from(dot, "base64"), name })),
+    });
+    const page = await visit();
+    await page.getByRole("button", { name: "general" }).click();
+    const message = page.locator(".message", { hasText: "Pictured" });
+    await message.locator(".embed-image").waitFor();
+    expect(await message.locator("img").count()).toBe(2);
+    await message.getByRole("img", { name: "loose.png" }).waitFor();
+  });
+
   it("shows failures where Discord shows them, and a bot that thinks", async () => {
     const page = await visit();
     await type(page, "/slow");

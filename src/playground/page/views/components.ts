@@ -20,6 +20,7 @@ import { fileIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
 import { mediaAddress } from "./media.ts";
 import { messageSelect } from "./message-select.ts";
+import { spoiler } from "./spoiler.ts";
 
 type Shown = TemplateResult | typeof nothing | string;
 type Component = APIMessageTopLevelComponent | APIComponentInContainer;
@@ -61,10 +62,10 @@ function container(page: Page, message: APIMessage, component: APIContainerCompo
   const { accent_color: accent } = component;
   const hasAccent = accent !== null && accent !== undefined;
   const style = hasAccent ? { "--accent": `#${accent.toString(16).padStart(6, "0")}` } : {};
-  const classes = { container: true, "has-accent": hasAccent, "is-spoiler": component.spoiler === true };
-  return html`<div class=${classMap(classes)} style=${styleMap(style)}>
+  const shown = html`<div class=${classMap({ container: true, "has-accent": hasAccent })} style=${styleMap(style)}>
     ${component.components.map((item) => one(page, message, item))}
   </div>`;
+  return component.spoiler ? spoiler(shown, "is-block") : shown;
 }
 
 function section(page: Page, message: APIMessage, { components: texts, accessory }: APISectionComponent): Shown {
@@ -75,9 +76,9 @@ function section(page: Page, message: APIMessage, { components: texts, accessory
   </div>`;
 }
 
-function thumbnail(message: APIMessage, { media, description, spoiler }: APIThumbnailComponent): Shown {
-  return html`<img class=${classMap({ thumbnail: true, "is-spoiler": spoiler === true })}
-    src=${mediaAddress(message, media.url)} alt=${description ?? ""} loading="lazy" />`;
+function thumbnail(message: APIMessage, { media, description, spoiler: isHidden }: APIThumbnailComponent): Shown {
+  const image = html`<img class="thumbnail" src=${mediaAddress(message, media.url)} alt=${description ?? ""} loading="lazy" />`;
+  return isHidden ? spoiler(image, "is-block") : image;
 }
 
 function separator({ divider = true, spacing = 1 }: APISeparatorComponent): Shown {
@@ -86,11 +87,11 @@ function separator({ divider = true, spacing = 1 }: APISeparatorComponent): Show
 
 function gallery(message: APIMessage, { items }: APIMediaGalleryComponent): Shown {
   return html`<div class="gallery" data-count=${Math.min(items.length, 4)}>
-    ${items.map(
-      ({ media, description, spoiler }) => html`<img class=${classMap({ "is-spoiler": spoiler === true })}
-        src=${mediaAddress(message, media.url)} alt=${description ?? ""}
-        width=${media.width ?? nothing} height=${media.height ?? nothing} loading="lazy" />`,
-    )}
+    ${items.map(({ media, description, spoiler: isHidden }) => {
+      const image = html`<img src=${mediaAddress(message, media.url)} alt=${description ?? ""}
+        width=${media.width ?? nothing} height=${media.height ?? nothing} loading="lazy" />`;
+      return isHidden ? spoiler(image, "is-block") : image;
+    })}
   </div>`;
 }
 

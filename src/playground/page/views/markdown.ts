@@ -6,6 +6,7 @@ import { type MarkdownNode, parseMarkdown, plainTextOf } from "../markdown/parse
 import { channelOf, placeAt, roleName, userName } from "../names.ts";
 import type { Page } from "../state.ts";
 import { prefill } from "../writing.ts";
+import { spoiler } from "./spoiler.ts";
 import { timestamp } from "./timestamp.ts";
 
 type Shown = TemplateResult | string | typeof nothing;
@@ -48,8 +49,7 @@ function inline(page: Page, node: MarkdownNode): Shown | undefined {
     case "strike":
       return html`<s>${inner(node.children)}</s>`;
     case "spoiler":
-      return html`<span class="spoiler" role="button" tabindex="0" aria-label="Spoiler, press to show" @click=${reveal}
-        @keydown=${revealByKey}><span class="spoiler-text" aria-hidden="true">${inner(node.children)}</span></span>`;
+      return spoiler(inner(node.children), "is-line");
     case "inline-code":
       return html`<code class="inline-code">${node.text}</code>`;
     case "link":
@@ -129,21 +129,4 @@ function mention(page: Page, node: MarkdownNode): Shown | undefined {
     default:
       return undefined;
   }
-}
-
-function reveal(event: Event): void {
-  if (event.currentTarget instanceof HTMLElement) unveil(event.currentTarget);
-}
-
-function revealByKey(event: KeyboardEvent): void {
-  if (event.key !== "Enter" && event.key !== " ") return;
-  event.preventDefault();
-  reveal(event);
-}
-
-function unveil(spoiler: HTMLElement): void {
-  spoiler.classList.add("is-shown");
-  spoiler.removeAttribute("role");
-  spoiler.removeAttribute("aria-label");
-  spoiler.querySelector(".spoiler-text")?.removeAttribute("aria-hidden");
 }

@@ -86,9 +86,13 @@ function body(page: Page, message: APIMessage): TemplateResult {
     ${message.edited_timestamp ? edited(message.edited_timestamp) : nothing}`;
 }
 
-/** The files shown below the text; Components V2 show theirs where a component names them, and nowhere else. */
-function loose({ flags, attachments }: APIMessage): APIAttachment[] {
-  return ((flags ?? 0) & MESSAGE_FLAG.modern) === 0 ? attachments : [];
+/** The files shown below the text: none that an embed shows, and none with Components V2, which name those they show. */
+function loose({ flags, attachments, embeds: all }: APIMessage): APIAttachment[] {
+  if (((flags ?? 0) & MESSAGE_FLAG.modern) !== 0) return [];
+  const embedded = all.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]);
+  return attachments.filter(
+    ({ url, filename }) => !embedded.some((at) => at === url || at === `attachment://${filename}`),
+  );
 }
 
 function edited(at: string): TemplateResult {
