@@ -94,6 +94,8 @@ function newest(page: Page, words: string): Locator {
 /** Takes a page whole, and of a message as much as it fills; dark and light. */
 async function picture(name: string, shown: Page | Locator): Promise<void> {
   const page = "goto" in shown ? shown : shown.page();
+  // Nothing is to look pointed at.
+  await page.mouse.move(0, 0);
   // A page that is still drawing sets its own theme once more.
   if (!("goto" in shown)) await shown.waitFor();
   for (const theme of ["dark", "light"]) {
