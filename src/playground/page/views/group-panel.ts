@@ -8,7 +8,7 @@ export function groupPanel(page: Page): TemplateResult {
   const { demo } = page.state;
   return html`<h2>A group with a past</h2>
     <p>Forty members join, and time moves on through ${demo?.days ?? 60} question days. Each of them presses the bot's own
-      buttons, so boards, profiles and statistics are what the bot makes of it. It takes about a minute.</p>
+      buttons, so boards, profiles and reviews are what the bot makes of it. It takes about a minute.</p>
     ${demo ? doing(page, demo) : nothing}
     ${demo && demo.day > 0 ? worthSeeing(page) : nothing}`;
 }
@@ -35,6 +35,6 @@ function worthSeeing(page: Page): TemplateResult {
   const see = (command: string) =>
     html`<button class="button secondary" @click=${() => prefill(page, `${command} `)}><code>${command}</code></button>`;
   return html`<h3>Worth a look now</h3>
-    <p class="panel-ways">${["/leaderboard", "/profile", "/bank health"].map(see)}</p>
-    <p class="hint">Noor, Tomas and Yuki were among them.</p>`;
+    <p class="panel-ways">${["/leaderboard", "/profile", "/review"].map(see)}</p>
+    <p class="hint">Noor, Tomas and Yuki were among them: be one of them for the last two.</p>`;
 }
