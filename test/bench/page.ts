@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { loadBank } from "../../src/content/load.ts";
 import { renderQuestion } from "../../src/discord/render/question.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { launchBrowser, visit } from "../page/browser.ts";
+import { chromiumPath, launchBrowser, titled, visit } from "../page/browser.ts";
 import { type Figure, median, percentile } from "./figures.ts";
 import { samplePost } from "./sample.ts";
 
@@ -21,6 +21,10 @@ const STEP = 120;
 const SMOOTH_MS = 35;
 
 export async function page(): Promise<Figure[]> {
+  if (!chromiumPath) {
+    console.log(titled("page"));
+    return [];
+  }
   const playground = await openPlayground({ port: 0, limits: "none" });
   const browser = await launchBrowser();
   try {

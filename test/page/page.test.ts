@@ -113,6 +113,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await dialog.getByLabel("The whole story").fill("It fell.");
     await dialog.getByRole("combobox", { name: "Who saw it?" }).click();
     await page.getByRole("option", { name: "Noor" }).click();
+    expect(await seriousFaults(page)).toEqual([]);
     await page.getByRole("option", { name: "Yuki" }).click();
     await page.getByRole("button", { name: "Done" }).click();
     await dialog.getByLabel("There").check();

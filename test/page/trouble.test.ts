@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Client } from "discord.js";
 import type { Browser, WebSocketRoute } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { MOST_UPLOADED } from "../../src/playground/uploads.ts";
 import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
@@ -106,8 +109,11 @@ describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 
     await page.locator("#composer").fill("/bring file:");
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("option", { name: "Choose a file…" }).click();
-    const buffer = Buffer.alloc(MOST_UPLOADED + 1);
-    await (await choosing).setFiles({ name: "huge.csv", mimeType: "text/csv", buffer });
+    const folder = await mkdtemp(join(tmpdir(), "rootine-upload-"));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const huge = join(folder, "huge.csv");
+    await writeFile(huge, Buffer.alloc(MOST_UPLOADED + 1));
+    await (await choosing).setFiles(huge);
     await page.getByRole("alert").getByText("Your files are too powerful: at most 10 MB.").waitFor();
   });
 });
