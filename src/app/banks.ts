@@ -2,7 +2,7 @@ import { isOwn } from "../core/own.ts";
 import type { Question } from "../core/question.ts";
 import type { BankMix } from "../core/settings.ts";
 import { createBank } from "./bank.ts";
-import type { Bank, Banks, OwnBank, OwnBankStore } from "./ports/banks.ts";
+import type { Bank, BankEdition, Banks, OwnBank, OwnBankStore } from "./ports/banks.ts";
 import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = { builtIn: Bank; own: Pick<OwnBankStore, "version" | "load">; settings: Pick<SettingsStore, "of"> };
@@ -19,11 +19,18 @@ export function createBanks({ builtIn, own, settings }: Needs): Banks {
   const remembered = new Map<string, Remembered>();
   let total = 0;
   const loading = new Map<string, Promise<Remembered>>();
+  /** Most guilds': nothing needs to be read, or remembered, of a bank that was never changed. */
+  const untouched: Remembered = { version: 0, weight: 0, banks: mix(builtIn, { questions: [], retired: new Map() }) };
 
-  async function of(guildId: string | undefined): Promise<Bank> {
+  async function of(guildId: string | undefined, edition?: BankEdition): Promise<Bank> {
     if (guildId === undefined) return builtIn;
+    const { version, mix } = edition ?? (await editionOf(guildId));
+    return (await asOf(guildId, version)).banks[mix];
+  }
+
+  async function editionOf(guildId: string): Promise<BankEdition> {
     const [version, { bankMix }] = await Promise.all([own.version(guildId), settings.of(guildId)]);
-    return (await asOf(guildId, version)).banks[bankMix];
+    return { version, mix: bankMix };
   }
 
   function lately(guildId: string | undefined): Bank {
@@ -46,6 +53,7 @@ export function createBanks({ builtIn, own, settings }: Needs): Banks {
 
   /** The bank of that version, or of the one it has moved on to meanwhile. */
   async function asOf(guildId: string, version: number): Promise<Remembered> {
+    if (version === 0) return untouched;
     const known = remembered.get(guildId);
     if (known?.version === version) return used(guildId, known);
 
@@ -82,7 +90,7 @@ export function createBanks({ builtIn, own, settings }: Needs): Banks {
 }
 
 /** All that was ever asked can be found in any mix: a choice of bank says what is asked from now on. */
-function mix(builtIn: Bank, { questions, retired }: OwnBank): Remembered["banks"] {
+function mix(builtIn: Bank, { questions, retired }: Omit<OwnBank, "version">): Remembered["banks"] {
   const ownBank = createBank(questions);
   const find = (id: string) => {
     if (isOwn(id)) return ownBank.find(id);

@@ -6,7 +6,7 @@ import { type Clock, HOUR } from "../core/time.ts";
 import type { Agenda } from "./ports/agenda.ts";
 import type { Banks } from "./ports/banks.ts";
 import { ChannelError, TryLaterError } from "./ports/delivery-errors.ts";
-import type { Claim, Messenger, PostStore, SentMessage } from "./ports/posts.ts";
+import type { Claim, Messenger, Outlook, PostStore, SentMessage } from "./ports/posts.ts";
 import type { ScheduleStore } from "./ports/schedules.ts";
 import type { Warnings } from "./warnings.ts";
 
@@ -37,7 +37,10 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
    * may pass, so that it is called again.
    */
   async function post(task: PostTask): Promise<PostOutcome> {
-    const schedule = await schedules.find(task.guildId, task.scheduleId);
+    const [schedule, outlook] = await Promise.all([
+      schedules.find(task.guildId, task.scheduleId),
+      posts.outlook(task.guildId, clock()),
+    ]);
     const wanted = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
     if (!wanted) {
       // The very slot that was refused: whoever let the schedule rest may have died before it could say so.
@@ -46,7 +49,7 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
     }
 
     try {
-      return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task));
+      return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task, outlook));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
       await (isWish(task.slotId) ? drop(schedule, task, error.trouble) : rest(schedule, task, error.trouble));
@@ -54,8 +57,8 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
     }
   }
 
-  async function deliver(schedule: Schedule, task: PostTask): Promise<Post | undefined> {
-    const claimed = await claimQuestion(schedule, task);
+  async function deliver(schedule: Schedule, task: PostTask, outlook: Outlook): Promise<Post | undefined> {
+    const claimed = await claimQuestion(schedule, task, outlook);
     if (!claimed) return skipEmpty(schedule, task);
     const { claim, left } = claimed;
     switch (claim.outcome) {
@@ -71,8 +74,8 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
   }
 
   async function sendFirst(schedule: Schedule, post: Post, left: number): Promise<Post> {
-    const sent = await noteSent(post, await send(post));
-    await warnings.left(post.guildId, schedule, left);
+    const message = await send(post);
+    const [sent] = await Promise.all([noteSent(post, message), warnings.left(post.guildId, schedule, left)]);
     return sent;
   }
 
@@ -90,20 +93,12 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
   async function claimQuestion(
     schedule: Schedule,
     task: PostTask,
+    read: Outlook,
   ): Promise<{ claim: Settled; left: number } | undefined> {
-    for (;;) {
-      const [bank, askedAt, open] = await Promise.all([
-        banks.of(task.guildId),
-        posts.askedAt(task.guildId),
-        posts.open(task.guildId, clock()),
-      ]);
-      const questions = bank.pool(schedule);
-      const question = pickQuestion({
-        questions,
-        askedAt,
-        open: new Set(open.map(({ questionId }) => questionId)),
-        seed: seedOf(task),
-      });
+    for (let outlook = read; ; outlook = await posts.outlook(task.guildId, clock())) {
+      const { askedAt, open, bank } = outlook;
+      const questions = (await banks.of(task.guildId, bank)).pool(schedule);
+      const question = pickQuestion({ questions, askedAt, open, seed: seedOf(task) });
       if (!question) return claimedBefore(task);
 
       const claim = await posts.claim(newPost(schedule, task, question, clock()), askedAt.get(question.id));

@@ -1,4 +1,3 @@
-import { Temporal } from "temporal-polyfill";
 import { nameDays, WEEKDAYS, type Weekday } from "./days.ts";
 import { UserError } from "./errors.ts";
 import type { Difficulty } from "./question.ts";
@@ -105,6 +104,6 @@ export function parseRevealAfter(given: string): number {
 }
 
 function fallsOn(date: LocalDate, days: readonly Weekday[]): boolean {
-  const weekday = WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1];
+  const weekday = WEEKDAYS[(new Date(date).getUTCDay() + 6) % 7];
   return weekday !== undefined && days.includes(weekday);
 }

@@ -43,8 +43,23 @@ export function localDateAt(instant: Instant, zone: Zone): LocalDate {
   return date;
 }
 
+/** What was worked out lately: what is due at once is planned by the thousand, for the same few minutes. */
+const instants = new Map<string, Instant>();
+const INSTANTS_KEPT = 1_000;
+
 /** The instant a wall clock shows `time` on `date`: in a gap the same distance after it, in an overlap the first of two. */
 export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant {
+  const key = `${date} ${time} ${zone}`;
+  const known = instants.get(key);
+  if (known !== undefined) return known;
+
+  const instant = workOut(date, time, zone);
+  if (instants.size >= INSTANTS_KEPT) instants.clear();
+  instants.set(key, instant);
+  return instant;
+}
+
+function workOut(date: LocalDate, time: LocalTime, zone: Zone): Instant {
   return Temporal.PlainDate.from(date)
     .toPlainDateTime(Temporal.PlainTime.from(time))
     .toZonedDateTime(zone, { disambiguation: "compatible" }).epochMilliseconds;
@@ -56,7 +71,7 @@ export function daysBetween(a: LocalDate, b: LocalDate): number {
 }
 
 export function addDays(date: LocalDate, days: number): LocalDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 
 /** The next change of the zone's clocks in (`from`, `to`], if there is one. */

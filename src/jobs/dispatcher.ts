@@ -72,8 +72,10 @@ export async function dispatch(needs: Needs): Promise<boolean> {
 
 async function feed(pace: Pace, needs: Needs): Promise<boolean> {
   const { agenda, queue, clock } = needs;
+  // Asked first: while a million wait, they are not read again and again only to be left where they are.
+  if ((await queue.depth(pace)) >= DEEPEST_QUEUE) return false;
   const due = await agenda.due(pace, clock(), BATCH_PER_SHARD);
-  if (due.length === 0 || (await queue.depth(pace)) >= DEEPEST_QUEUE) return false;
+  if (due.length === 0) return false;
 
   const planned = await Promise.all(due.map(async (one) => ({ ...one, ...(await plan(one, needs)) })));
   await queue.add(planned.flatMap(({ task }) => task ?? []));

@@ -6,12 +6,14 @@ import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { fields, flatten, pairs } from "./reply.ts";
 import { script } from "./script.ts";
+import { bankMixIn } from "./settings.ts";
 
 const record = fields.transform((hash): unknown => hash).pipe(postSchema);
 const claim = script(
   "claim",
-  z.union([z.tuple([z.enum(["fresh", "again", "done"]), record]), z.tuple([z.enum(["skipped", "stale"])])]),
+  z.union([z.tuple([z.enum(["again", "done"]), record]), z.tuple([z.enum(["fresh", "skipped", "stale"])])]),
 );
+const outlook = script("outlook", z.tuple([z.coerce.number(), z.string(), z.array(z.string())]));
 const open = script("open-posts", z.array(z.tuple([z.string(), fields])));
 const renew = script("renew-post", record);
 const markSent = script("mark-sent", z.int());
@@ -23,12 +25,22 @@ export function createPostStore(redis: Redis): PostStore {
     return readPost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
   }
 
+  async function askedAt(guildId: string): Promise<Map<string, number>> {
+    const flat = await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES");
+    return new Map(pairs.parse(flat).map(([question, at]) => [question, Number(at)]));
+  }
+
   return {
     find,
+    askedAt,
 
-    async askedAt(guildId) {
-      const flat = await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES");
-      return new Map(pairs.parse(flat).map(([question, at]) => [question, Number(at)]));
+    async outlook(guildId, now) {
+      const read = [keys.bank(guildId), keys.settings(guildId), keys.open(guildId)];
+      const [asked, [version, mix, open]] = await Promise.all([
+        askedAt(guildId),
+        outlook(redis, read, [now, keys.post(guildId, "")]),
+      ]);
+      return { askedAt: asked, open: new Set(open), bank: { version, mix: bankMixIn(mix) } };
     },
 
     async between(guildId, from, to) {
@@ -57,6 +69,7 @@ export function createPostStore(redis: Redis): PostStore {
           ...flatten({ ...stored, tried: tried.join(" ") }),
         ],
       );
+      if (reply[0] === "fresh") return { outcome: "fresh", post };
       if (reply.length === 1) return { outcome: reply[0] };
       return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
     },

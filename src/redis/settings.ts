@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { SettingsStore } from "../app/ports/settings.ts";
 import { type Calendar, changeWeek, weekChangeSchema } from "../core/calendar.ts";
-import { type FeedbackTime, settingsSchema } from "../core/settings.ts";
+import { type BankMix, type FeedbackTime, settingsSchema } from "../core/settings.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { fields, json } from "./reply.ts";
@@ -24,6 +24,10 @@ const calendarIn = z.object({
 export function readCalendar(hash: Record<string, string>): Calendar {
   const { zone, seasonLength } = settingsSchema.parse(hash);
   return { zone, seasonLength, ...calendarIn.parse(hash) };
+}
+
+export function bankMixIn(stored: string): BankMix {
+  return settingsSchema.shape.bankMix.parse(stored);
 }
 
 export function feedbackIn(hash: Record<string, string>): FeedbackTime {

@@ -1,4 +1,5 @@
 import type { Difficulty, Question } from "../../core/question.ts";
+import type { BankMix } from "../../core/settings.ts";
 import type { LocalDate } from "../../core/time.ts";
 import type { Topic } from "../../core/topic.ts";
 
@@ -14,8 +15,8 @@ export type Bank = {
 export type Banks = {
   /** The questions that come with the bot. */
   builtIn: Bank;
-  /** A guild's bank as it is now, in one round trip; the built-in one where there is no guild. */
-  of(guildId: string | undefined): Promise<Bank>;
+  /** A guild's bank: of an edition that was just read, or as it is now; the built-in one where there is no guild. */
+  of(guildId: string | undefined, edition?: BankEdition): Promise<Bank>;
   /** The bank as it was when it was last asked for, at once: a guess at what to read beside it. */
   lately(guildId: string | undefined): Bank;
   /** One question of a guild's bank: as of a version that was just read, or as it is now. */
@@ -23,6 +24,9 @@ export type Banks = {
   /** A bank that knows all these questions at these revisions or later ones; most often without a round trip. */
   holding(guildId: string | undefined, items: readonly { questionId: string; rev: number }[]): Promise<Bank>;
 };
+
+/** Which bank a guild is asked from: its own questions as of a version, and how they are mixed with the built-in ones. */
+export type BankEdition = { version: number; mix: BankMix };
 
 /** What a guild has made of its bank. `version` is another after every change. */
 export type OwnBank = {

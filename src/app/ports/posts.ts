@@ -3,14 +3,20 @@ import type { Question } from "../../core/question.ts";
 import type { Results } from "../../core/results.ts";
 import type { SkipReason } from "../../core/schedule.ts";
 import type { Instant } from "../../core/time.ts";
+import type { BankEdition } from "./banks.ts";
 
 /** A fixed choice for a slot. `again`: an earlier try may have sent it. `stale`: pick another question. */
 export type Claim = { outcome: "fresh" | "again" | "done"; post: Post } | { outcome: "skipped" } | { outcome: "stale" };
+
+/** When each question was last asked, which are open now, and which bank they come from. */
+export type Outlook = { askedAt: Map<string, Instant>; open: ReadonlySet<string>; bank: BankEdition };
 
 export type PostStore = {
   find(guildId: string, slotId: string): Promise<Post | undefined>;
   /** When each question was last asked in this guild. */
   askedAt(guildId: string): Promise<Map<string, Instant>>;
+  /** What the choice of a guild's next question has to know, in one round trip. */
+  outlook(guildId: string, now: Instant): Promise<Outlook>;
   /** The posts that were due from `from` until before `to`. */
   between(guildId: string, from: Instant, to: Instant): Promise<Post[]>;
   /** The posts of this guild that take answers now, newest first. */

@@ -1,7 +1,7 @@
 --[[ Fixes the question of a slot, once; a later claim gets what the first one fixed.
   KEYS  post, asked, posts
   ARGV  slot id, question id, when that was last asked or "", claimed at, slot at, then the post's fields and values
-  Reply {"fresh"|"again"|"done", fields} | {"skipped"} | {"stale"} ]]
+  Reply {"fresh"} | {"again"|"done", fields} | {"skipped"} | {"stale"} ]]
 local slot, question, asked_at, claimed_at, slot_at = unpack(ARGV, 1, 5)
 local state = redis.call("HGET", KEYS[1], "state")
 
@@ -15,4 +15,4 @@ if tonumber(asked) ~= tonumber(asked_at) then return { "stale" } end
 redis.call("ZADD", KEYS[2], claimed_at, question)
 redis.call("ZADD", KEYS[3], slot_at, slot)
 redis.call("HSET", KEYS[1], unpack(ARGV, 6))
-return { "fresh", redis.call("HGETALL", KEYS[1]) }
+return { "fresh" }
