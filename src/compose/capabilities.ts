@@ -46,6 +46,7 @@ import { createBell } from "../discord/bell.ts";
 import { createMessenger } from "../discord/delivery.ts";
 import { createLiveMessenger } from "../discord/live-delivery.ts";
 import { createMailer } from "../discord/mail.ts";
+import { createPace, paced } from "../discord/pace.ts";
 import { createActivityStore } from "../redis/activity.ts";
 import { createAgenda } from "../redis/agenda.ts";
 import { createAnswerStore } from "../redis/answers.ts";
@@ -75,6 +76,7 @@ import { createRescoreStore } from "../redis/rescores.ts";
 import { createScheduleStore } from "../redis/schedules.ts";
 import { createSettingsStore } from "../redis/settings.ts";
 import { createStandingStore } from "../redis/standings.ts";
+import { createTurns } from "../redis/turns.ts";
 import type { BotOptions, Intercepted } from "./options.ts";
 import { watchAnswers, watchPosting } from "./watch.ts";
 
@@ -83,6 +85,7 @@ export type Ground = BotOptions & { redis: Redis; rest: REST; botId(): string };
 
 /** All that the bot can do, on its stores: what commands use, and what the clock calls for. */
 export function buildCapabilities({ redis, rest, botId, questions, exams: blueprint, clock, ...options }: Ground) {
+  const slowly = paced(rest, createPace(createTurns(redis), options.requestsASecond));
   const agenda = createAgenda(redis);
   const schedules = createScheduleStore(redis);
   const settings = createSettingsStore(redis);
@@ -99,8 +102,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     exams: examStore,
   } = (options.intercept ?? same)({
     posts: createPostStore(redis),
-    messenger: createMessenger({ rest, botId }),
-    announcer: createAnnouncer({ rest, botId }),
+    messenger: createMessenger({ rest: slowly, botId }),
+    announcer: createAnnouncer({ rest: slowly, botId }),
     exams: createExamStore(redis),
   });
 
@@ -149,7 +152,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const live = { lives: createLiveStore(redis), banks, agenda, clock };
   const liveChoice = createLiveChoice({ posts, ...live });
   const liveResults = createLiveResults({ ...live, hidden });
-  const mailer = createMailer({ rest, botId });
+  const mailer = createMailer({ rest: slowly, botId });
   const effects = createLiveEffects({ results: liveResults, credits, learning, activity, mailer });
   const playing = { ...live, choice: liveChoice, results: liveResults };
   const liveRounds = createLiveRounds({ ...playing, effects, messenger: createLiveMessenger({ rest, botId }) });

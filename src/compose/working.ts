@@ -13,11 +13,11 @@ export type Working = { state: WorkState; close(): Promise<void> };
 /** The role that sees to what is due: it feeds the queue from the agenda and works it off. It needs no gateway. */
 export function startWorking(
   { feed, tasks, catchUp }: Capabilities,
-  { redisUrl, clock, log, telemetry, requestsASecond }: BotOptions,
+  { redisUrl, clock, log, telemetry }: BotOptions,
 ): Working {
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
   const queue = openTaskQueue(redis);
-  const workers = startWorkers(redis, tasks, { log, telemetry, requestsASecond });
+  const workers = startWorkers(redis, tasks, { log, telemetry });
   const dispatcher = startDispatcher({ ...feed, queue, troubleOf, clock, log });
   const catchingUp = catchUp().catch((error: unknown) =>
     log.error({ err: error }, "Corrected questions were not found"),

@@ -1,14 +1,15 @@
-import { type REST, Routes } from "discord.js";
+import { Routes } from "discord.js";
 import type { Announcer } from "../app/ports/notices.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody, nonceOf } from "./delivery.ts";
 import { ownMessageSince } from "./history.ts";
+import type { Requests } from "./pace.ts";
 import { asked } from "./refusals.ts";
 import { renderNotice } from "./render/notice.ts";
 
 const SEND_WITHIN = 45 * SECOND;
 
-type Needs = { rest: REST; botId(): string };
+type Needs = { rest: Requests; botId(): string };
 
 /** Brings notices to their channels through Discord's REST API. */
 export function createAnnouncer({ rest, botId }: Needs): Announcer {

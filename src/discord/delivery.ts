@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { type REST, type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
+import { type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Messenger, SentMessage } from "../app/ports/posts.ts";
 import { dayOf, type Post } from "../core/post.ts";
 import { SECOND } from "../core/time.ts";
 import { ownMessageSince } from "./history.ts";
+import type { Requests } from "./pace.ts";
 import { asked, unlessCode, unlessRefused } from "./refusals.ts";
 import { type Card, clip, plain } from "./render/components.ts";
 import { renderQuestion } from "./render/question.ts";
@@ -22,7 +23,7 @@ const THREAD_EXISTS = 160004;
 const sentMessage = z.object({ id: z.string() });
 
 type Needs = {
-  rest: REST;
+  rest: Requests;
   /** The bot's own user id. */
   botId(): string;
 };

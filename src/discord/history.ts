@@ -1,7 +1,8 @@
-import { type REST, Routes, SnowflakeUtil } from "discord.js";
+import { Routes, SnowflakeUtil } from "discord.js";
 import { z } from "zod";
 import { ChannelError } from "../app/ports/delivery-errors.ts";
 import { MINUTE } from "../core/time.ts";
+import type { Requests } from "./pace.ts";
 import { permissionsIn } from "./permissions.ts";
 import { asked } from "./refusals.ts";
 
@@ -14,7 +15,7 @@ const history = z.array(
 );
 
 /** The messages of a channel since a time of our clock, those long before others first. */
-export async function* messagesSince(rest: REST, channelId: string, since: number) {
+export async function* messagesSince(rest: Requests, channelId: string, since: number) {
   for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
     const page = history.parse(await asked(rest.get(Routes.channelMessages(channelId), { query })));
@@ -26,7 +27,7 @@ export async function* messagesSince(rest: REST, channelId: string, since: numbe
 
 /** The bot's own message in a guild's channel, since a time of our clock, with the components looked for. */
 export async function ownMessageSince(
-  bot: { rest: REST; botId(): string },
+  bot: { rest: Requests; botId(): string },
   channelId: string,
   since: number,
   isIt: (components: readonly unknown[]) => boolean,

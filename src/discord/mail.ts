@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { type REST, Routes } from "discord.js";
+import { Routes } from "discord.js";
 import { z } from "zod";
 import { ChannelError, ClosedError } from "../app/ports/delivery-errors.ts";
 import type { Mailer } from "../app/ports/letters.ts";
 import { SECOND } from "../core/time.ts";
 import { messageBody, nonceOf } from "./delivery.ts";
 import { messagesSince } from "./history.ts";
+import type { Requests } from "./pace.ts";
 import { asked, codeOf } from "./refusals.ts";
 import { renderLetter } from "./render/letter.ts";
 
@@ -17,7 +18,7 @@ const CLOSED: ReadonlySet<number | undefined> = new Set([10013, 50007, 50033, 50
 const directChannel = z.object({ id: z.string() });
 
 /** Brings letters to people's direct messages through Discord's REST API. */
-export function createMailer({ rest, botId }: { rest: REST; botId(): string }): Mailer {
+export function createMailer({ rest, botId }: { rest: Requests; botId(): string }): Mailer {
   async function deliver(...[userId, letter, name, triedAt]: Parameters<Mailer["send"]>): Promise<void> {
     const signal = AbortSignal.timeout(SEND_WITHIN);
     const opened = await asked(rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal }));

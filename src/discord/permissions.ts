@@ -1,5 +1,6 @@
-import { OverwriteType, PermissionsBitField, type REST, Routes } from "discord.js";
+import { OverwriteType, PermissionsBitField, Routes } from "discord.js";
 import { z } from "zod";
+import type { Requests } from "./pace.ts";
 import { asked } from "./refusals.ts";
 
 const bits = z.string().transform(BigInt);
@@ -14,7 +15,7 @@ const member = z.object({ roles: z.array(z.string()) });
 
 /** What the bot may do in a guild's channel, asked over REST: a process without a gateway knows no other way. */
 export async function permissionsIn(
-  { rest, botId }: { rest: REST; botId(): string },
+  { rest, botId }: { rest: Requests; botId(): string },
   channelId: string,
 ): Promise<PermissionsBitField> {
   const get = (route: `/${string}`) => asked(rest.get(route));

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { type ConnectionOptions, Queue } from "bullmq";
 import { type Pace, paceOf, type Task, taskSchema } from "../core/agenda.ts";
-import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
+import { DAY, HOUR, MINUTE } from "../core/time.ts";
 
 /** Over how many queues, and so cluster nodes, deliveries are spread by guild or learner. Changing it orphans what is queued. */
 const LANES = 4;
@@ -17,25 +17,11 @@ export type QueueSpec = {
 const deliveryName = (lane: number) => `delivery-${lane}`;
 const deliveries = Array.from({ length: LANES }, (_, lane): QueueSpec => {
   const name = deliveryName(lane);
-  return { name, prefix: `{${name}}`, concurrency: 4, pace: "paced" };
+  return { name, prefix: `{${name}}`, concurrency: 8, pace: "paced" };
 });
 const prompt: QueueSpec = { name: "prompt", prefix: "{prompt}", concurrency: 16, pace: "prompt" };
 
 export const QUEUES: readonly QueueSpec[] = [...deliveries, prompt];
-
-/** What Discord allows a bot in all, unless it has granted more. */
-export const REQUESTS_A_SECOND = 50;
-/** How much of that messages take; the rest is for what cannot be planned. */
-const SHARE = 0.97;
-
-/**
- * The limit of each of the queues that keep Discord's pace. BullMQ's window is fixed, so that two may meet: it is kept
- * so short that at Discord's usual limit one message is a window's whole due.
- */
-export function paceLimit(requestsASecond: number): { max: number; duration: number } {
-  const max = Math.max(1, Math.round(requestsASecond / REQUESTS_A_SECOND));
-  return { max, duration: Math.floor((max * LANES * SECOND) / (requestsASecond * SHARE)) };
-}
 
 /** Longest pause between two tries of one task. */
 export const LONGEST_BACKOFF = MINUTE;

@@ -20,7 +20,7 @@ import type { Telemetry } from "../app/telemetry.ts";
 import { type Task, taskSchema } from "../core/agenda.ts";
 import { UserError } from "../core/errors.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
-import { LONGEST_BACKOFF, paceLimit, QUEUES, REQUESTS_A_SECOND } from "./queue.ts";
+import { LONGEST_BACKOFF, QUEUES } from "./queue.ts";
 
 /** A dead worker's task is taken over after at most the lock and one check. */
 const LOCK = 6 * SECOND;
@@ -51,16 +51,10 @@ type Watchers = { log: Logger; telemetry?: Telemetry | undefined };
 const FAREWELL = 8 * SECOND;
 
 /** Works off all queues. A task may run twice after a crash; what it does is idempotent. */
-export function startWorkers(
-  connection: ConnectionOptions,
-  capabilities: Capabilities,
-  { requestsASecond = REQUESTS_A_SECOND, ...watchers }: Watchers & { requestsASecond?: number | undefined },
-) {
-  const limiter = paceLimit(requestsASecond);
-  const workers = QUEUES.map(({ name, prefix, concurrency, pace }) => {
-    const options = { connection, prefix, concurrency, ...(pace === "paced" && { limiter }) };
-    return startWorker(name, options, capabilities, watchers);
-  });
+export function startWorkers(connection: ConnectionOptions, capabilities: Capabilities, watchers: Watchers) {
+  const workers = QUEUES.map(({ name, prefix, concurrency }) =>
+    startWorker(name, { connection, prefix, concurrency }, capabilities, watchers),
+  );
   return {
     areRunning: () => workers.every((worker) => worker.isRunning()),
     async close() {

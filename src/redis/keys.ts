@@ -67,6 +67,8 @@ export const keys = {
   board: (guildId: string, name: string) => `{g:${guildId}}:board:${name}`,
   /** String, for 5 s: a shard of this bucket has begun its gateway session. */
   identify: (bucket: number) => `{identify}:${bucket}`,
+  /** String, for as long as it is to come: when the last turn to send that was taken ends. */
+  turns: () => "{turns}:end",
   /** String: id of the live quiz under way in a channel. */
   liveIn: (guildId: string, channelId: string) => `{g:${guildId}}:live-in:${channelId}`,
   /** Hash: a live quiz, and what an answer has to know of it; see live.ts. */
