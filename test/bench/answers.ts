@@ -3,6 +3,7 @@ import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import type { Post } from "../../src/core/post.ts";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
+import { cpuOf, cpuSoFar } from "./cpu.ts";
 import { type Figure, median, thousands } from "./figures.ts";
 import { inFlight } from "./in-flight.ts";
 import { openRawFeed, recordCommands } from "./raw-feed.ts";
@@ -120,12 +121,8 @@ export async function recordAll(redis: BenchRedis, given: readonly NewAnswer[]):
   return record(redis, given);
 }
 
-/** In microseconds, since each began. */
-async function cpuUsed({ client }: BenchRedis): Promise<{ own: number; redis: number }> {
-  const { user, system } = process.cpuUsage();
-  const info = await client.info("cpu");
-  const seconds = [...info.matchAll(/^used_cpu_(?:user|sys):([\d.]+)/gm)].map(([, value]) => Number(value));
-  return { own: user + system, redis: seconds.reduce((sum, value) => sum + value, 0) * 1e6 };
+async function cpuUsed(redis: BenchRedis): Promise<{ own: number; redis: number }> {
+  return { own: cpuSoFar(), redis: await cpuOf(redis) };
 }
 
 function record({ client }: BenchRedis, given: readonly NewAnswer[]): Promise<number> {

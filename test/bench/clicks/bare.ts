@@ -6,6 +6,7 @@ import { renderQuestion } from "../../../src/discord/render/question.ts";
 import { privately } from "../../../src/discord/reply.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 import { samplePost } from "../sample.ts";
 
@@ -35,7 +36,4 @@ await ready;
 const { components } = renderQuestion(post, question, 0);
 await client.rest.post(Routes.channelMessages(channelId), { body: { components, flags: MessageFlags.IsComponentsV2 } });
 
-serveParent({ ready: true }, () => {
-  const { user, system } = process.cpuUsage();
-  return { cpu: user + system };
-});
+serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));

@@ -2,6 +2,7 @@ import { startBot } from "../../../src/bot.ts";
 import { loadExams } from "../../../src/content/exams.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 
 /** The child that runs the real bot, with all that belongs to it. */
@@ -19,7 +20,4 @@ await startBot({
   floods: "allowed",
 });
 
-serveParent({ ready: true }, () => {
-  const { user, system } = process.cpuUsage();
-  return { cpu: user + system };
-});
+serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));

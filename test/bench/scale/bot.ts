@@ -1,12 +1,12 @@
 import { startBot } from "../../../src/bot.ts";
 import { loadExams } from "../../../src/content/exams.ts";
-import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
+import { bank } from "./bank.ts";
 
 /** The child that answers and works off what it is asked for itself, with the clock as it is. */
 
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
 const exams = loadExams(new URL("../../../content", import.meta.url).pathname);
-await startBot({ apiUrl, token, redisUrl, role: "bot", questions: [questions.single()], exams, clock: Date.now, log });
+await startBot({ apiUrl, token, redisUrl, role: "bot", questions: bank, exams, clock: Date.now, log });
 serveParent({ ready: true }, () => ({}));

@@ -1,5 +1,6 @@
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 
 /** The child that plays Discord, with as many guilds of five channels as asked; with a limit it enforces what Discord does. */
 
@@ -20,7 +21,7 @@ playground.traffic.onRequest(({ status }) => {
 
 const { apiUrl, token } = playground;
 serveParent({ apiUrl, token, channels }, (question) => {
-  const told = { posts: times.length, from: times[0] ?? 0, to: times.at(-1) ?? 0, refused };
+  const told = { posts: times.length, from: times[0] ?? 0, to: times.at(-1) ?? 0, refused, cpu: cpuSoFar() };
   if (JSON.stringify(question).includes("forget")) [times, refused] = [[], 0];
   return told;
 });

@@ -1,147 +1,187 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { parseDays } from "../../../src/core/days.ts";
-import { firstSlot } from "../../../src/core/schedule.ts";
 import { MINUTE, SECOND } from "../../../src/core/time.ts";
 import { createAgenda } from "../../../src/redis/agenda.ts";
 import { createScheduleStore } from "../../../src/redis/schedules.ts";
 import { type Child, startChild } from "../child.ts";
+import { cpuUsed } from "../clicks/protocol.ts";
+import { cpuOf } from "../cpu.ts";
 import { type Figure, median, thousands } from "../figures.ts";
+import { inFlight } from "../in-flight.ts";
 import type { BenchRedis } from "../redis.ts";
-import { discordReady, type Seen, seen, started, type WorkerOptions } from "./protocol.ts";
+import { discordReady, seen, started, type WorkerOptions } from "./protocol.ts";
 
 /**
  * How fast posts go out that are all due at once: under Discord's limits, by what of them is used; without them, against
- * a bare loop over discord.js' REST, by one worker and by two. Each worker and Discord are processes of their own.
+ * a bare loop over discord.js' REST, and by two workers against one. Each worker, Redis and Discord are processes of
+ * their own on the same cores. Two workers are judged where Discord takes its time to answer, as the real one does: one
+ * that answers at once leaves a single worker no core to share, and what is measured then is how much of them Redis takes.
  */
 
 const PER_GUILD = 5;
 const LIMIT = 50;
-/** As many as the worker sends at once. */
-const WIDTH = 16;
-const LIMITED_GUILDS = 160;
-const FREE_GUILDS = 400;
+/** As many as a worker sends at once. */
+const WIDTH = 32;
+const LIMITED_GUILDS = 200;
+/** So many that compiling is little of it. */
+const FREE_GUILDS = 1_200;
+const SLOW_GUILDS = 400;
+const DELAY_MS = 100;
 const ROUNDS = 3;
 const PATIENCE = 2 * MINUTE;
 
+/** One run: posts a second, and the microseconds of processor time that each took. */
+type Run = { rate: number; refused: number; senders: number; discord: number; redis: number };
+type Round = Record<"bare" | "worker" | "one" | "two" | "oneAtOnce" | "twoAtOnce", Run>;
+
 export async function fanOut(redis: BenchRedis): Promise<Figure[]> {
   const limited = await postAll(redis, { guilds: LIMITED_GUILDS, workers: 1, limit: LIMIT });
-  await redis.empty();
-  const rates: { bare: number; one: number; two: number }[] = [];
+  const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
-    const bare = await postBarely();
-    const one = rateOf(await postAll(redis, { guilds: FREE_GUILDS, workers: 1 }));
-    await redis.empty();
-    const two = rateOf(await postAll(redis, { guilds: FREE_GUILDS, workers: 2 }));
-    await redis.empty();
-    rates.push({ bare, one, two });
+    rounds.push({
+      bare: await postBarely(),
+      worker: await postAll(redis, { guilds: FREE_GUILDS, workers: 1 }),
+      one: await postAll(redis, { guilds: SLOW_GUILDS, workers: 1, answersAfter: DELAY_MS }),
+      two: await postAll(redis, { guilds: SLOW_GUILDS, workers: 2, answersAfter: DELAY_MS }),
+      oneAtOnce: await postAll(redis, { guilds: FREE_GUILDS, workers: 1, answersAfter: 0 }),
+      twoAtOnce: await postAll(redis, { guilds: FREE_GUILDS, workers: 2, answersAfter: 0 }),
+    });
   }
 
-  const told = (side: "bare" | "one" | "two") => `${thousands(median(rates.map((rate) => rate[side])))}/s`;
+  const middle = (told: (round: Round) => number) => median(rounds.map(told));
+  const rate = (of: keyof Round) => `${thousands(middle((round) => round[of].rate))}/s`;
+  const cpu = (of: keyof Round) =>
+    (["senders", "discord", "redis"] as const).map((part) => thousands(middle((round) => round[of][part]))).join(" + ");
   return [
     {
       name: `fan-out: posts a second, to the ${LIMIT} that Discord allows`,
-      value: rateOf(limited) / LIMIT,
+      value: limited.rate / LIMIT,
       unit: "×",
       target: { atLeast: 0.95 },
-      from: `${thousands(limited.posts)} posts at ${rateOf(limited).toFixed(1)}/s`,
+      from: `${thousands(LIMITED_GUILDS * PER_GUILD)} posts at ${limited.rate.toFixed(1)}/s`,
     },
     { name: "fan-out: answers of 429 meanwhile", value: limited.refused, unit: "", target: { atMost: 0 } },
     {
       name: "fan-out: posts a second without a limit, to a bare REST loop",
-      value: median(rates.map(({ one, bare }) => one / bare)),
+      value: middle(({ worker, bare }) => worker.rate / bare.rate),
       unit: "×",
       target: { atLeast: 0.6 },
-      from: `${told("one")} to ${told("bare")}`,
+      from: `${rate("worker")} to ${rate("bare")}; processor µs a post (sender + Discord + Redis): ${cpu("worker")} to ${cpu("bare")}`,
     },
     {
-      name: "fan-out: two workers, to one",
-      value: median(rates.map(({ two, one }) => two / one)),
+      name: `fan-out: two workers, to one, where Discord answers after ${DELAY_MS} ms`,
+      value: middle(({ one, two }) => two.rate / one.rate),
       unit: "×",
       target: { atLeast: 1.6 },
-      from: `${told("two")} to ${told("one")}; Discord and Redis share the same cores`,
+      from: `${rate("two")} to ${rate("one")}; ${WIDTH} at once each`,
+    },
+    {
+      name: "fan-out: the same where it answers at once",
+      value: middle(({ oneAtOnce, twoAtOnce }) => twoAtOnce.rate / oneAtOnce.rate),
+      unit: "×",
+      from: `${rate("twoAtOnce")} to ${rate("oneAtOnce")}; processor µs a post: ${cpu("twoAtOnce")} to ${cpu("oneAtOnce")}`,
     },
   ];
 }
 
-type Case = { guilds: number; workers: number; limit?: number };
+/** `answersAfter`: against the least a Discord can be, which takes so many milliseconds, in place of the playground. */
+type Case = { guilds: number; workers: number; limit?: number; answersAfter?: number };
 
-async function postAll(redis: BenchRedis, { guilds, workers, limit }: Case): Promise<Seen> {
+async function postAll(redis: BenchRedis, { guilds, workers, limit, answersAfter }: Case): Promise<Run> {
+  await redis.empty();
   const children: Child[] = [];
   try {
-    const discord = await startDiscord(guilds, limit);
+    const discord = await (answersAfter === undefined
+      ? startPlayground(guilds, limit)
+      : startChild(new URL("stand-in.ts", import.meta.url), [String(guilds), String(answersAfter)], discordReady));
     children.push(discord);
     const { apiUrl, token, channels } = discord.ready;
-    // Due when every worker is up, so that none begins before the others.
-    const ahead = await planSlots(redis, channels, Date.now() + 10 * SECOND);
-    const options: WorkerOptions = {
-      apiUrl,
-      token,
-      redisUrl: redis.url,
-      ahead,
-      ...(!limit && { requestsASecond: 50_000 }),
-    };
+    const due = Math.ceil(Date.now() / MINUTE) * MINUTE;
+    await addSchedules(redis, channels, due);
+    const free = limit ? {} : { requestsASecond: 50_000 };
+    const options: WorkerOptions = { apiUrl, token, redisUrl: redis.url, ahead: due - Date.now(), ...free };
     const starting = Array.from({ length: workers }, () =>
       startChild(new URL("worker.ts", import.meta.url), [JSON.stringify(options)], started),
     );
-    children.push(...(await Promise.all(starting)));
-    return await until(discord, channels.length);
+    const senders = await Promise.all(starting);
+    children.push(...senders);
+
+    const before = await cpuOfAll(senders, discord, redis);
+    await makeDue(redis, channels, due);
+    const { posts, from, to, refused } = await until(discord, channels.length);
+    const after = await cpuOfAll(senders, discord, redis);
+    const each = (part: keyof typeof after) => (after[part] - before[part]) / posts;
+    const rate = ((posts - 1) * SECOND) / (to - from);
+    return { rate, refused, senders: each("senders"), discord: each("discord"), redis: each("redis") };
   } finally {
     await Promise.all(children.map((child) => child.end()));
   }
 }
 
-async function postBarely(): Promise<number> {
+async function cpuOfAll(senders: readonly Child[], discord: Child, redis: BenchRedis) {
+  const used = await Promise.all(senders.map((sender) => sender.ask({}, cpuUsed)));
+  return {
+    senders: used.reduce((sum, { cpu }) => sum + cpu, 0),
+    discord: (await discord.ask({}, seen)).cpu,
+    redis: await cpuOf(redis),
+  };
+}
+
+async function postBarely(): Promise<Run> {
   const children: Child[] = [];
   try {
-    const discord = await startDiscord(FREE_GUILDS);
+    const discord = await startPlayground(FREE_GUILDS);
     children.push(discord);
     const { apiUrl, token, channels } = discord.ready;
-    const ids = JSON.stringify(channels.map(({ channelId }) => channelId));
-    const args = [apiUrl, token, String(WIDTH), ids];
+    const args = [apiUrl, token, String(WIDTH)];
     const loop = await startChild(new URL("rest-loop.ts", import.meta.url), args, started);
     children.push(loop);
-    const { seconds } = await loop.ask({}, z.object({ seconds: z.number() }));
-    return channels.length / seconds;
+    const channelIds = channels.map(({ channelId }) => channelId);
+    const before = (await discord.ask({}, seen)).cpu;
+    const { seconds, cpu } = await loop.ask({ channelIds }, cpuUsed.extend({ seconds: z.number() }));
+    const discordCpu = (await discord.ask({}, seen)).cpu - before;
+    const posts = channels.length;
+    return { rate: posts / seconds, refused: 0, senders: cpu / posts, discord: discordCpu / posts, redis: 0 };
   } finally {
     await Promise.all(children.map((child) => child.end()));
   }
 }
 
-function startDiscord(guilds: number, limit?: number) {
+function startPlayground(guilds: number, limit?: number) {
   const args = [String(guilds), ...(limit ? [String(limit)] : [])];
   return startChild(new URL("discord.ts", import.meta.url), args, discordReady);
 }
 
-/** One schedule a channel, all due in the same minute; answers how far a clock must go ahead for that to be `at`. */
-async function planSlots(
-  { client }: BenchRedis,
-  channels: readonly { guildId: string; channelId: string }[],
-  at: number,
-): Promise<number> {
+type Channel = { guildId: string; channelId: string };
+
+/** One schedule a channel, all of one minute. */
+async function addSchedules({ client }: BenchRedis, channels: readonly Channel[], due: number): Promise<void> {
   const schedules = createScheduleStore(client);
-  const agenda = createAgenda(client);
-  const due = Math.ceil(at / MINUTE) * MINUTE;
   const time = new Date(due).toISOString().slice(11, 16);
-  await Promise.all(
-    channels.map(async ({ guildId, channelId }, index) => {
-      const rule = { serial: (index % PER_GUILD) + 1, time, days: parseDays("daily"), zone: "UTC" };
-      const schedule = { ...rule, id: `daily-${rule.serial}`, channelId, revealAfterHours: 6, thread: false };
-      await schedules.add(guildId, schedule, PER_GUILD);
-      await agenda.set({ kind: "slot", guildId, scheduleId: schedule.id }, firstSlot(rule, due).at);
-    }),
-  );
-  return due - at;
+  const rule = { time, days: parseDays("daily"), zone: "UTC", revealAfterHours: 6, thread: false };
+  await inFlight(64, channels.length, async (index) => {
+    const { guildId = "", channelId = "" } = channels[index] ?? {};
+    const serial = (index % PER_GUILD) + 1;
+    await schedules.add(guildId, { ...rule, id: `daily-${serial}`, serial, channelId }, PER_GUILD);
+  });
 }
 
-async function until(discord: Child, posts: number): Promise<Seen> {
+/** Not before every worker is up, so that none begins before the others. */
+async function makeDue({ client }: BenchRedis, channels: readonly Channel[], due: number): Promise<void> {
+  const agenda = createAgenda(client);
+  const entries = channels.map(({ guildId }, index) => ({
+    kind: "slot" as const,
+    guildId,
+    scheduleId: `daily-${(index % PER_GUILD) + 1}`,
+  }));
+  await Promise.all(entries.map((entry) => agenda.set(entry, due)));
+}
+
+async function until(discord: Child, posts: number) {
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(SECOND / 4)) {
     const told = await discord.ask({}, seen);
     if (told.posts >= posts) return told;
   }
   throw new Error(`Not all of ${posts} posts came`);
-}
-
-function rateOf({ posts, from, to }: Seen): number {
-  return ((posts - 1) * SECOND) / (to - from);
 }

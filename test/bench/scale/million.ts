@@ -8,6 +8,7 @@ import { connectRedis } from "../../../src/redis/connection.ts";
 import { createScheduleStore } from "../../../src/redis/schedules.ts";
 import { type Child, startChild } from "../child.ts";
 import { botReady, clicked, posted, type StandQuestion, standReady } from "../clicks/protocol.ts";
+import { cpuOf } from "../cpu.ts";
 import { type Figure, median, percentile, thousands } from "../figures.ts";
 import { inFlight } from "../in-flight.ts";
 import { openRawFeed, recordCommands } from "../raw-feed.ts";
@@ -25,7 +26,9 @@ const WIDTH = 512;
 const RAW_SCHEDULES = 100_000;
 const CLICKERS = 400;
 const CLICKS_IN_FLIGHT = 4;
-const CLICK_ROUNDS = 8;
+/** Idle and busy take turns, so that whatever else the machine does falls on both. */
+const ROUNDS = 4;
+const CLICKS_A_ROUND = 3;
 
 export async function million(redis: BenchRedis): Promise<Figure[]> {
   const raw = await rawRate(redis);
@@ -48,22 +51,32 @@ export async function million(redis: BenchRedis): Promise<Figure[]> {
       const question = { ask: "click", inFlight: CLICKS_IN_FLIGHT } satisfies StandQuestion;
       return percentile((await stand.ask(question, clicked)).latencies, 0.99);
     };
-    const idle = await several(click);
+    // What is first of its kind is slow.
+    await several(click);
 
     const options: WorkerOptions = { apiUrl, token, redisUrl: redis.url, ahead: due - Date.now() };
-    children.push(await startChild(new URL("worker.ts", import.meta.url), [JSON.stringify(options)], started));
-    await sleep(2 * SECOND);
-    const watch = watchRedis(redis);
-    const busy = await several(click);
-    const { deepest, longestStall } = await watch.end();
+    const [idle, busy]: [number[], number[]] = [[], []];
+    let [deepest, longestStall] = [0, 0];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      idle.push(...(await several(click)));
+      const worker = await startChild(new URL("worker.ts", import.meta.url), [JSON.stringify(options)], started);
+      children.push(worker);
+      await sleep(2 * SECOND);
+      const watch = watchRedis(redis);
+      busy.push(...(await several(click)));
+      const seen = await watch.end();
+      await worker.end();
+      [deepest, longestStall] = [Math.max(deepest, seen.deepest), Math.max(longestStall, seen.longestStall)];
+    }
 
     return [
       { name: `${thousands(SCHEDULES)} schedules: memory each`, value: bytes, unit: "bytes", target: { atMost: 320 } },
       {
         name: "schedules: upserts a second with their agenda entries, as text through a pipe",
-        value: raw,
+        value: raw.rate,
         unit: "/s",
         target: { atLeast: 80_000 },
+        from: `Redis' own part ${raw.cpu.toFixed(1)} µs each, which a core of its own does ${thousands(1e6 / raw.cpu)} times a second`,
       },
       { name: `schedules: the same by one process, ${WIDTH} in flight`, value: SCHEDULES / seconds, unit: "/s" },
       {
@@ -88,11 +101,11 @@ export async function million(redis: BenchRedis): Promise<Figure[]> {
 
 async function several(measure: () => Promise<number>): Promise<number[]> {
   const found: number[] = [];
-  for (let round = 0; round < CLICK_ROUNDS; round += 1) found.push(await measure());
+  for (let round = 0; round < CLICKS_A_ROUND; round += 1) found.push(await measure());
   return found;
 }
 
-async function rawRate(redis: BenchRedis): Promise<number> {
+async function rawRate(redis: BenchRedis): Promise<{ rate: number; cpu: number }> {
   const due = Date.UTC(2030, 0, 1, 9);
   const commands = await recordCommands(async (recorder) => {
     const schedules = createScheduleStore(recorder);
@@ -107,7 +120,9 @@ async function rawRate(redis: BenchRedis): Promise<number> {
   const { guildId, schedule } = scheduleOf(RAW_SCHEDULES, "1034567890123456790", "09:00");
   await createScheduleStore(redis.client).add(guildId, schedule, 25);
   const feed = await openRawFeed(redis, commands);
-  return RAW_SCHEDULES / (await feed.run());
+  const before = await cpuOf(redis);
+  const seconds = await feed.run();
+  return { rate: RAW_SCHEDULES / seconds, cpu: ((await cpuOf(redis)) - before) / RAW_SCHEDULES };
 }
 
 async function fill({ client }: BenchRedis, channelId: string, due: number): Promise<number> {

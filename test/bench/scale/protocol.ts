@@ -8,8 +8,15 @@ export const discordReady = z.object({
   channels: z.array(z.object({ guildId: z.string(), channelId: z.string() })),
 });
 
-/** What the local Discord saw: how many posts, when the first and the last came, and how often it said "too many". */
-export const seen = z.object({ posts: z.int(), from: z.number(), to: z.number(), refused: z.int() });
+/** What the local Discord saw: how many posts, when the first and the last came, how often it said "too many",
+ * and its processor time so far, in microseconds. */
+export const seen = z.object({
+  posts: z.int(),
+  from: z.number(),
+  to: z.number(),
+  refused: z.int(),
+  cpu: z.number(),
+});
 export type Seen = z.infer<typeof seen>;
 
 export const started = z.object({ ready: z.literal(true) });

@@ -4,22 +4,25 @@ import { createRest } from "../../../src/discord/client.ts";
 import { renderQuestion } from "../../../src/discord/render/question.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 import { inFlight } from "../in-flight.ts";
 import { log } from "../redis.ts";
 import { samplePost } from "../sample.ts";
 
 /** The child that is the least a sender can be: discord.js' REST and one message, to each channel once. */
 
-const [apiUrl = "", token = "", width = "16", channels = "[]"] = process.argv.slice(2);
-const channelIds = z.array(z.string()).parse(JSON.parse(channels));
+const [apiUrl = "", token = "", width = "16"] = process.argv.slice(2);
+const asked = z.object({ channelIds: z.array(z.string()) });
 const rest = createRest({ apiUrl, token, log, requestsASecond: 50_000 });
 const question = questions.single();
 const { components } = renderQuestion(samplePost(question, "1", "1"), question, 0);
 const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };
 
-serveParent({ ready: true }, async () => {
+serveParent({ ready: true }, async (order) => {
+  const { channelIds } = asked.parse(order);
+  const before = cpuSoFar();
   const seconds = await inFlight(Number(width), channelIds.length, async (index) => {
     await rest.post(Routes.channelMessages(channelIds[index] ?? ""), { body });
   });
-  return { seconds };
+  return { seconds, cpu: cpuSoFar() - before };
 });

@@ -11,6 +11,7 @@ import { renderQuiz } from "../../../src/discord/render/quiz.ts";
 import { changedInto, privately } from "../../../src/discord/reply.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 
 /** The child that runs the least a bot can be: the same client, and to each kind of click one reply, made beforehand. */
@@ -62,10 +63,7 @@ await client.login(token);
 await ready;
 await client.application?.commands.set([quiz, review, exam].map(({ data }) => data.toJSON()));
 
-serveParent({ ready: true }, () => {
-  const { user, system } = process.cpuUsage();
-  return { cpu: user + system };
-});
+serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));
 
 function cardAfter(customId: string): Card {
   if (customId.startsWith("exam-")) return sitting;

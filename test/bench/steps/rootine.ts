@@ -1,6 +1,7 @@
 import { startBot } from "../../../src/bot.ts";
 import { loadExams } from "../../../src/content/exams.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 import { bank } from "./bank.ts";
 import { botQuestion } from "./protocol.ts";
@@ -23,6 +24,5 @@ await startBot({
 
 serveParent({ ready: true }, (question) => {
   ahead = botQuestion.parse(question).ahead ?? ahead;
-  const { user, system } = process.cpuUsage();
-  return { cpu: user + system };
+  return { cpu: cpuSoFar() };
 });

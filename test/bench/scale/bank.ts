@@ -1,0 +1,7 @@
+import type { Question } from "../../../src/core/question.ts";
+import { questions } from "../../questions.ts";
+
+/** What bot and worker both know: enough for a schedule to have something to choose from. */
+export const bank: readonly Question[] = Array.from({ length: 40 }, (_, index) =>
+  questions.single({ id: `http.question-${index}` }),
+);
