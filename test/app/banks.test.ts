@@ -44,6 +44,16 @@ describe("banks", () => {
     expect(asked).toEqual({ versions: 0, loads: 1 });
   });
 
+  it("read nothing of a bank that was never changed, and it is the built-in one", async () => {
+    const { banks, asked } = counting(3);
+    for (const mix of ["both", "built-in"] as const) {
+      const bank = await banks.of(guild(1), { version: 0, mix });
+      expect(bank.pool({}).map(({ id }) => id)).toEqual(["http.multi"]);
+    }
+    expect((await banks.of(guild(1), { version: 0, mix: "own" })).pool({})).toEqual([]);
+    expect(asked).toEqual({ versions: 0, loads: 0 });
+  });
+
   it("read a bank once for all who ask at the same time", async () => {
     const { banks, asked } = counting(3);
     await Promise.all(Array.from({ length: 50 }, () => banks.of(guild(1))));

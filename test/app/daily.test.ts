@@ -35,8 +35,8 @@ function answersOf(over: Partial<AnswerStore>): AnswerStore {
 }
 function postsOf(over: Partial<PostStore>): PostStore {
   return {
-    ...{ find: async () => post, askedAt: never, between: never, open: never, claim: never, isSettled: never },
-    ...{ markSent: never, renew: never, markSkipped: never, markThreadOpened: never },
+    ...{ find: async () => post, askedAt: never, outlook: never, between: never, open: never, claim: never },
+    ...{ isSettled: never, markSent: never, renew: never, markSkipped: never, markThreadOpened: never },
     ...{ markRevealed: async () => undefined },
     ...over,
   };

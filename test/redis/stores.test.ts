@@ -12,6 +12,7 @@ import { createBoardStore } from "../../src/redis/boards.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createHiddenMembers } from "../../src/redis/hidden.ts";
 import { readLedger } from "../../src/redis/ledger.ts";
+import { createOwnBankStore } from "../../src/redis/own-bank.ts";
 import { createPostStore } from "../../src/redis/posts.ts";
 import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../src/redis/schedules.ts";
 import { createSettingsStore } from "../../src/redis/settings.ts";
@@ -147,6 +148,23 @@ describe("posts", () => {
     expect(await createScheduleStore(redis).lastRuns(guildId)).toEqual(
       new Map([["daily", { outcome: "skipped", at: 1_000 }]]),
     );
+  });
+
+  it("tell the next one what was asked, what is open and which bank it is", async () => {
+    const store = createPostStore(redis);
+    const untouched = { version: 0, mix: "both" };
+    expect(await store.outlook(guildId, 2_000)).toEqual({ askedAt: new Map(), open: new Set(), bank: untouched });
+
+    await store.claim(post, undefined);
+    await store.markSent(post, { channelId: post.channelId, messageId: "500" });
+    await createOwnBankStore(redis).retireBuiltIn(guildId, "http.other", "2026-11-22");
+    await createSettingsStore(redis).change(guildId, { bankMix: "own" });
+    expect(await store.outlook(guildId, 2_000)).toEqual({
+      askedAt: new Map([[post.questionId, post.claimedAt]]),
+      open: new Set([post.questionId]),
+      bank: { version: 1, mix: "own" },
+    });
+    expect((await store.outlook(guildId, 100_000)).open).toEqual(new Set());
   });
 
   it("are open from sent until they close or are revealed", async () => {
