@@ -1,17 +1,16 @@
 import { REFRESH_EVERY } from "../core/agenda.ts";
-import type { Answer } from "../core/answer.ts";
 import { ROOTINE } from "../core/audit.ts";
 import { boardsOf } from "../core/board.ts";
 import { countedOn } from "../core/calendar.ts";
 import type { Post } from "../core/post.ts";
 import type { Question } from "../core/question.ts";
 import { rejudge } from "../core/rescore.ts";
-import { type Clock, type Instant, localDateAt, MINUTE, SECOND } from "../core/time.ts";
+import { type Clock, type Instant, MINUTE, SECOND } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
+import type { HeldCredits } from "./held.ts";
 import type { Agenda } from "./ports/agenda.ts";
 import type { AnswerStore } from "./ports/answers.ts";
 import type { Banks } from "./ports/banks.ts";
-import type { CreditStore } from "./ports/credits.ts";
 import type { PostStore } from "./ports/posts.ts";
 import type { RescoreStore, Touched } from "./ports/rescores.ts";
 import type { SettingsStore } from "./ports/settings.ts";
@@ -21,7 +20,7 @@ type Needs = {
   rescores: RescoreStore;
   posts: Pick<PostStore, "find" | "askedAt">;
   answers: Pick<AnswerStore, "some">;
-  credits: CreditStore;
+  creditHeld: HeldCredits;
   standings: Standings;
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<Banks, "find">;
@@ -46,7 +45,7 @@ const PATIENCE = MINUTE;
  * Points of quizzes stay: of them only the right answers are kept, so a correction could take points away and give none.
  */
 export function createRescoring(needs: Needs) {
-  const { rescores, posts, answers, credits, standings, settings, banks, audit, agenda, clock } = needs;
+  const { rescores, posts, answers, creditHeld, standings, settings, banks, audit, agenda, clock } = needs;
 
   /** Compares the built-in questions with those of the last start, and has the answers to corrected ones judged again. */
   async function catchUp(questions: readonly Question[]): Promise<void> {
@@ -114,23 +113,13 @@ export function createRescoring(needs: Needs) {
       );
       // As it is by now: a reveal that came meanwhile may have read the answers as they were.
       const { state } = (await posts.find(post.guildId, post.slotId)) ?? post;
-      const after = judged.map((one) => one.after);
-      if (state === "revealed") await creditHeld(post, after);
+      if (state !== "revealed") continue;
+      await creditHeld(
+        post,
+        judged.map(({ after }) => after),
+      );
     }
     await rescores.settle(post, question.rev);
-  }
-
-  /** Points held until the reveal that are due only now; the others have their credit, which is given once. */
-  async function creditHeld({ guildId, slotId, topic }: Post, given: readonly Answer[]): Promise<void> {
-    const due = given.filter(({ held, right }) => held && right);
-    if (due.length === 0) return;
-    const at = clock();
-    const day = localDateAt(at, (await settings.calendar(guildId)).zone);
-    const credit = { reason: slotId, at, day, topic, onceForEver: true } as const;
-    await credits.credit(
-      guildId,
-      due.map(({ userId, base, bonus }) => ({ ...credit, userId, points: base + bonus })),
-    );
   }
 
   /** Tells the boards again for whoever is noted, until nobody is. */

@@ -1,26 +1,21 @@
 import { dailySitting } from "../core/activity.ts";
-import type { Answer } from "../core/answer.ts";
 import type { Post } from "../core/post.ts";
 import { type Results, summarise } from "../core/results.ts";
-import { type Clock, localDateAt } from "../core/time.ts";
+import type { HeldCredits } from "./held.ts";
 import type { Learning } from "./learning.ts";
 import type { AnswerStore } from "./ports/answers.ts";
 import type { Banks } from "./ports/banks.ts";
 import type { HiddenMembers } from "./ports/boards.ts";
-import type { CreditStore } from "./ports/credits.ts";
 import { ChannelError } from "./ports/delivery-errors.ts";
 import type { ActivityStore, PlacesStore } from "./ports/learners.ts";
 import type { Messenger, PostStore } from "./ports/posts.ts";
-import type { SettingsStore } from "./ports/settings.ts";
 
 type Needs = {
   posts: PostStore;
   answers: AnswerStore;
   hidden: Pick<HiddenMembers, "of">;
-  credits: CreditStore;
-  settings: Pick<SettingsStore, "calendar">;
+  creditHeld: HeldCredits;
   learning: Pick<Learning, "record">;
-  clock: Clock;
   activity: Pick<ActivityStore, "note">;
   places: Pick<PlacesStore, "note">;
   banks: Pick<Banks, "find">;
@@ -30,7 +25,7 @@ type Slot = { guildId: string; slotId: string };
 
 /** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
 export function createReveals(needs: Needs) {
-  const { posts, answers, hidden, credits, settings, learning, clock, activity, places, banks, messenger } = needs;
+  const { posts, answers, hidden, creditHeld, learning, activity, places, banks, messenger } = needs;
 
   /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
   async function reveal(slot: Slot): Promise<void> {
@@ -45,19 +40,6 @@ export function createReveals(needs: Needs) {
       await ifChannelTakesIt(() => draw(slot));
     }
     await teach(post);
-  }
-
-  /** Points held back until now count from now on, so no board that was shown before tells them. */
-  async function creditHeld({ guildId, slotId, topic }: Post, given: readonly Answer[]): Promise<void> {
-    const held = given.filter(({ held, right }) => held && right);
-    if (held.length === 0) return;
-    const at = clock();
-    const day = localDateAt(at, (await settings.calendar(guildId)).zone);
-    const credit = { reason: slotId, at, day, topic, onceForEver: true } as const;
-    await credits.credit(
-      guildId,
-      held.map(({ userId, base, bonus }) => ({ ...credit, userId, points: base + bonus })),
-    );
   }
 
   /**

@@ -11,6 +11,7 @@ import { createExams } from "../app/exam.ts";
 import { createExamResults } from "../app/exam-results.ts";
 import { createForesight } from "../app/foresight.ts";
 import { createHealth } from "../app/health.ts";
+import { createHeldCredits } from "../app/held.ts";
 import { createImports } from "../app/imports.ts";
 import { createLearning } from "../app/learning.ts";
 import { createLives } from "../app/live.ts";
@@ -122,18 +123,17 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const credits = createCreditStore(redis);
   const activity = createActivityStore(redis);
   const learning = createLearning({ learners, ratings });
+  const creditHeld = createHeldCredits({ credits, settings, clock });
   const reveals = createReveals({
     posts,
     answers,
     hidden,
-    credits,
-    settings,
+    creditHeld,
     learning,
     activity,
     places,
     banks,
     messenger,
-    clock,
   });
   const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
   const quizzes = createQuizzes({
@@ -177,7 +177,7 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     rescores: createRescoreStore(redis),
     posts,
     answers,
-    credits,
+    creditHeld,
     standings,
     settings,
     banks,

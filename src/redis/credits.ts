@@ -3,6 +3,7 @@ import type { CreditStore, NewCredit } from "../app/ports/credits.ts";
 import { boardsOf, type Credit } from "../core/board.ts";
 import { type Calendar, countedOn } from "../core/calendar.ts";
 import { topicSchema } from "../core/topic.ts";
+import { encodeRecorded } from "./answers.ts";
 import { keptSeconds } from "./board-time.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
@@ -21,19 +22,30 @@ export function createCreditStore(redis: Redis): CreditStore {
     calendar: Calendar,
     one: NewCredit,
   ): Promise<Pick<Credit, "points" | "at">> {
-    const { userId, reason, points, at, day, topic, dailyCap, onceForEver } = one;
+    const { userId, reason, points, at, day, topic, dailyCap, held } = one;
     const counted = countedOn(calendar, at, day);
     const boards = boardsOf(counted, topic);
     const [, credited, creditedAt] = await credit(
       redis,
       [
-        keys.credits(guildId, onceForEver ? "ever" : counted.season),
+        keys.credits(guildId, held ? "ever" : counted.season),
         keys.creditedOn(guildId, day),
         keys.totals(guildId),
         keys.hidden(guildId),
+        keys.answers(guildId, reason),
         ...boards.map((name) => keys.board(guildId, name)),
       ],
-      [userId, reason, points, at, day, topic ?? "", dailyCap ?? "", ...keptSeconds(boards)],
+      [
+        userId,
+        reason,
+        points,
+        at,
+        day,
+        topic ?? "",
+        dailyCap ?? "",
+        held ? encodeRecorded(held) : "",
+        ...keptSeconds(boards),
+      ],
     );
     return { points: credited, at: creditedAt };
   }

@@ -1,5 +1,6 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createHeldCredits } from "../../src/app/held.ts";
 import { ChannelError, TryLaterError } from "../../src/app/ports/delivery-errors.ts";
 import type { Messenger } from "../../src/app/ports/posts.ts";
 import { createPosting, type PostTask } from "../../src/app/post.ts";
@@ -105,9 +106,11 @@ async function setUp() {
     posts,
     answers: createAnswerStore(redis),
     hidden: createHiddenMembers(redis),
-    credits: createCreditStore(redis),
-    settings: createSettingsStore(redis),
-    clock: () => now,
+    creditHeld: createHeldCredits({
+      credits: createCreditStore(redis),
+      settings: createSettingsStore(redis),
+      clock: () => now,
+    }),
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
     places: createPlacesStore(redis),

@@ -1,5 +1,6 @@
 import { createBank } from "../../src/app/bank.ts";
 import { createBanks } from "../../src/app/banks.ts";
+import { createHeldCredits } from "../../src/app/held.ts";
 import { auditLedger } from "../../src/app/ledger.ts";
 import { createRescoring } from "../../src/app/rescore.ts";
 import { createStandings } from "../../src/app/standing.ts";
@@ -45,7 +46,7 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
     rescores: createRescoreStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
-    credits: createCreditStore(redis),
+    creditHeld: createHeldCredits({ credits: createCreditStore(redis), settings, clock }),
     standings: createStandings({ standings: createStandingStore(redis), settings, clock }),
     settings,
     banks: createBanks({ builtIn: createBank([corrected]), own: createOwnBankStore(redis), settings }),

@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
 import type { NewCredit } from "../../src/app/ports/credits.ts";
+import type { Answer } from "../../src/core/answer.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { PRACTICE_CAP } from "../../src/core/points.ts";
 import type { Post } from "../../src/core/post.ts";
@@ -29,6 +30,34 @@ function credit(over: Partial<NewCredit> = {}): NewCredit {
   return { userId, reason: "http.single", points: 4, at: 1_000, day, topic: "http", dailyCap: PRACTICE_CAP, ...over };
 }
 
+const post: Post = {
+  state: "claimed",
+  guildId,
+  slotId: "1-2026-11-22",
+  scheduleId: "daily",
+  channelId: "410000000000000101",
+  topic: "http",
+  questionId: "http.single",
+  rev: 1,
+  slotAt: 1_000,
+  claimedAt: 1_100,
+  closesAt: 100_000,
+  tried: [],
+  thread: false,
+  threadOpened: false,
+};
+/** A right answer, as it is recorded. */
+async function answered(user: string, over: { held?: true } = {}): Promise<Answer> {
+  await createPostStore(redis).claim(post, undefined);
+  const answers = createAnswerStore(redis);
+  const streakAfter = advanceStreak(undefined, day);
+  const given = { userId: user, response: ["again"], right: true, base: 20, bonus: 1, at: 2_000, day, ...over };
+  await answers.record(post, { ...given, streakBefore: undefined, streakAfter }, DEFAULT_CALENDAR);
+  const { answer } = await answers.situation(guildId, post.slotId, user);
+  if (!answer) throw new Error("The answer was not recorded");
+  return answer;
+}
+
 const pointsOn = async (board: string) =>
   (await createBoardStore(redis).page(guildId, board, userId, "own", 10)).page.find((one) => one.userId === userId)
     ?.points;
@@ -53,14 +82,30 @@ describe("credits", () => {
     expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
   });
 
-  it("count once for ever where that is meant, whatever season it is told in", async () => {
+  it("of points that were held count once for ever, whatever season they are told in", async () => {
+    const held = await answered(userId, { held: true });
     const store = createCreditStore(redis);
-    const held = credit({ reason: "1-2026-11-22", onceForEver: true });
-    await store.credit(guildId, [held]);
-    await createSettingsStore(redis).closeSeason(guildId, 1, 2_000);
-    expect(await store.credit(guildId, [{ ...held, at: 3_000 }])).toEqual([{ points: 4, at: 1_000 }]);
-    expect(await pointsOn("S1")).toBe(4);
+    const one = credit({ reason: post.slotId, points: 21, held });
+    await store.credit(guildId, [one]);
+    await createSettingsStore(redis).closeSeason(guildId, 1, 2_500);
+    expect(await store.credit(guildId, [{ ...one, at: 3_000 }])).toEqual([{ points: 21, at: 1_000 }]);
+    expect(await pointsOn("S1")).toBe(21);
     expect(await pointsOn("S2")).toBeUndefined();
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("of points that were held are given for nothing but the answer that is recorded", async () => {
+    const held = await answered(userId, { held: true });
+    const store = createCreditStore(redis);
+    const others = [
+      { ...held, base: 30 },
+      { ...held, userId: "302" },
+    ];
+    for (const other of others)
+      expect(await store.credit(guildId, [credit({ userId: other.userId, reason: post.slotId, held: other })])).toEqual(
+        [{ points: 0, at: 1_000 }],
+      );
+    expect((await readLedger(redis, guildId)).credits).toEqual([]);
     expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
   });
 
@@ -88,45 +133,10 @@ describe("credits", () => {
   });
 
   it("and answers share the boards, and equals stand in the order they got there", async () => {
-    const post: Post = {
-      state: "claimed",
-      guildId,
-      slotId: "1-2026-11-22",
-      scheduleId: "daily",
-      channelId: "410000000000000101",
-      topic: "http",
-      questionId: "http.single",
-      rev: 1,
-      slotAt: 1_000,
-      claimedAt: 1_100,
-      closesAt: 100_000,
-      tried: [],
-      thread: false,
-      threadOpened: false,
-    };
-    await createPostStore(redis).claim(post, undefined);
-    const answers = createAnswerStore(redis);
     const credits = createCreditStore(redis);
-    const answer = (user: string) =>
-      answers.record(
-        post,
-        {
-          userId: user,
-          response: ["again"],
-          right: true,
-          base: 20,
-          bonus: 1,
-          at: 2_000,
-          day,
-          streakBefore: undefined,
-          streakAfter: advanceStreak(undefined, day),
-        },
-        DEFAULT_CALENDAR,
-      );
-
     await Promise.all(
       ["301", "302", "303", "304"].flatMap((user, index) => [
-        ...(index % 2 === 0 ? [answer(user)] : []),
+        ...(index % 2 === 0 ? [answered(user)] : []),
         credits.credit(guildId, [credit({ userId: user, points: index % 2 === 0 ? 4 : 25 })]),
       ]),
     );
@@ -134,6 +144,6 @@ describe("credits", () => {
     expect(ledger.credits).toHaveLength(4);
     expect(ledger.boards.get(day)?.map(({ points }) => points)).toEqual([25, 25, 25, 25]);
     expect(auditLedger(ledger)).toEqual([]);
-    expect(await answers.totals(guildId)).toEqual({ answered: 2, right: 2, credited: 4 });
+    expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, right: 2, credited: 4 });
   });
 });

@@ -1,9 +1,11 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createHeldCredits } from "../../src/app/held.ts";
 import { auditLedger } from "../../src/app/ledger.ts";
 import type { RescoreStore } from "../../src/app/ports/rescores.ts";
 import { createRescoring } from "../../src/app/rescore.ts";
 import { createStandings } from "../../src/app/standing.ts";
+import type { Answer } from "../../src/core/answer.ts";
 import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
 import { dailyPoints } from "../../src/core/points.ts";
 import type { Post } from "../../src/core/post.ts";
@@ -88,6 +90,12 @@ async function answer(post: Post, userId: string, option: string, over: { right?
   return answers.record(post, given, DEFAULT_CALENDAR);
 }
 
+/** What a reveal does for these answers, or for those that are recorded now. */
+async function creditAtReveal(post: Post, given?: readonly Answer[]): Promise<void> {
+  const needs = { credits: createCreditStore(redis), settings: createSettingsStore(redis), clock: () => post.closesAt };
+  await createHeldCredits(needs)(post, given ?? (await createAnswerStore(redis).ofPost(guildId, post.slotId)));
+}
+
 /** The question on two days with another between and after; members choose in turn; some earn in quizzes too. */
 async function play(): Promise<Post[]> {
   const posts = [postOn(0), postOn(1, other), postOn(2), postOn(3, other)];
@@ -115,7 +123,7 @@ function create(over: { rescores?: RescoreStore; asked?: typeof corrected } = {}
     rescores: over.rescores ?? createRescoreStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
-    credits: createCreditStore(redis),
+    creditHeld: createHeldCredits({ credits: createCreditStore(redis), settings, clock }),
     standings,
     settings,
     banks: banksOn(redis, [over.asked ?? corrected, other]),
@@ -198,8 +206,7 @@ describe("a corrected key", () => {
     await answer(post, one, "again", { held: true });
     await answer(post, two, "post", { held: true });
     await createPostStore(redis).markRevealed(post);
-    const credit = { userId: one, reason: post.slotId, points: 21, at: post.closesAt, day: dayOf(post.closesAt) };
-    await createCreditStore(redis).credit(guildId, [{ ...credit, topic: "http", onceForEver: true }]);
+    await creditAtReveal(post);
     expect(await audit()).toEqual([]);
 
     await create().rescore(guildId, before.id);
@@ -283,8 +290,7 @@ describe("a corrected key", () => {
       async outdated(...asked) {
         const found = await real.outdated(...asked);
         await posts.markRevealed(post);
-        const credit = { userId: one, reason: post.slotId, points: 21, at: post.closesAt, day: dayOf(post.closesAt) };
-        await createCreditStore(redis).credit(guildId, [{ ...credit, topic: "http", onceForEver: true }]);
+        await creditAtReveal(post);
         return found;
       },
     };
@@ -297,6 +303,24 @@ describe("a corrected key", () => {
         [two, 31],
       ]),
     );
+  });
+
+  it("leaves no credit for what its reveal had read before it was judged again", async () => {
+    const post = postOn(0);
+    await createPostStore(redis).claim(post, undefined);
+    const [one = "", two = ""] = members;
+    await answer(post, one, "again", { held: true });
+    await answer(post, two, "post", { held: true });
+    await createPostStore(redis).markRevealed(post);
+    const asRead = await createAnswerStore(redis).ofPost(guildId, post.slotId);
+
+    await create().rescore(guildId, before.id);
+    await creditAtReveal(post, asRead);
+    await creditAtReveal(post);
+    expect(await audit()).toEqual([]);
+    const { credits, boards } = await ledger();
+    expect(credits.map(({ userId, points }) => [userId, points])).toEqual([[two, 31]]);
+    expect(boards.get("all")?.find(({ userId }) => userId === one)?.points).toBe(0);
   });
 
   it("is left by a worker of the version before to one that knows the key", async () => {

@@ -1,3 +1,4 @@
+import type { Answer } from "../../core/answer.ts";
 import type { Credit } from "../../core/board.ts";
 import type { Calendar } from "../../core/calendar.ts";
 
@@ -11,6 +12,9 @@ export type CreditStore = {
 
 export type NewCredit = Omit<Credit, "sequence"> & {
   dailyCap?: number;
-  /** Once for ever, and not once a season. */
-  onceForEver?: true;
+  /**
+   * The answer whose points were held back: credited once for ever, and not once a season, and only while it is recorded
+   * as it is here. One that was judged again meanwhile is credited by whoever judged it.
+   */
+  held?: Answer;
 };
