@@ -86,7 +86,8 @@ export type Ground = BotOptions & { redis: Redis; rest: REST; botId(): string };
 
 /** All that the bot can do, on its stores: what commands use, and what the clock calls for. */
 export function buildCapabilities({ redis, rest, botId, questions, exams: blueprint, clock, ...options }: Ground) {
-  const slowly = paced(rest, createPace(createTurns(redis), options.requestsASecond));
+  const turns = createTurns(redis);
+  const slowly = paced(rest, createPace(turns, options.requestsASecond));
   const agenda = createAgenda(redis);
   const schedules = createScheduleStore(redis);
   const settings = createSettingsStore(redis);
@@ -155,7 +156,8 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
   const mailer = createMailer({ rest: slowly, botId });
   const effects = createLiveEffects({ results: liveResults, credits, learning, activity, mailer });
   const playing = { ...live, choice: liveChoice, results: liveResults };
-  const liveRounds = createLiveRounds({ ...playing, effects, messenger: createLiveMessenger({ rest, botId }) });
+  const liveMessenger = createLiveMessenger({ rest, botId, turns });
+  const liveRounds = createLiveRounds({ ...playing, effects, messenger: liveMessenger });
 
   const told = { settings, schedules, boards, notices, agenda, clock };
   const guilds = createGuildData(redis);

@@ -17,12 +17,15 @@ const UNKNOWN_MESSAGE = 10008;
 
 const sentMessage = z.object({ id: z.string() });
 
-type Needs = { rest: REST; botId(): string };
+type Needs = {
+  rest: REST;
+  botId(): string;
+  /** Whose turns all processes take: two workers may draw one quiz. */
+  turns: { toDraw(guildId: string, channelId: string, lasting: number): Promise<number> };
+};
 
 /** Brings live quizzes to their channels. */
-export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
-  const takeTurn = inTurns(EDIT_EVERY);
-
+export function createLiveMessenger({ rest, botId, turns }: Needs): LiveMessenger {
   return {
     async send(screen) {
       const body = { ...messageBody(renderLive(screen)), nonce: nonceOf(nameOf(screen)), enforce_nonce: true };
@@ -40,23 +43,12 @@ export function createLiveMessenger({ rest, botId }: Needs): LiveMessenger {
     },
 
     async draw(messageId, screen) {
-      await takeTurn(screen.live.channelId);
-      const route = Routes.channelMessage(screen.live.channelId, messageId);
+      const { guildId, channelId } = screen.live;
+      await sleep(await turns.toDraw(guildId, channelId, EDIT_EVERY));
+      const route = Routes.channelMessage(channelId, messageId);
       const signal = AbortSignal.timeout(SEND_WITHIN);
       await unlessCode(asked(rest.patch(route, { body: messageBody(renderLive(screen)), signal })), UNKNOWN_MESSAGE);
     },
-  };
-}
-
-/** Lets what it is asked for pass one after the other, so far apart for each key. */
-function inTurns(interval: number): (key: string) => Promise<void> {
-  const free = new Map<string, number>();
-  return async (key) => {
-    const now = performance.now();
-    for (const [other, from] of free) if (from <= now) free.delete(other);
-    const turn = Math.max(now, free.get(key) ?? 0);
-    free.set(key, turn + interval);
-    if (turn > now) await sleep(turn - now);
   };
 }
 

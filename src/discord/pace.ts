@@ -1,8 +1,8 @@
 import type { REST } from "discord.js";
 import { SECOND } from "../core/time.ts";
 
-/** Turns to send, shared by all processes; `take` answers the milliseconds until the stretch it takes begins. */
-export type Turns = { take(lasting: number): Promise<number> };
+/** Turns to send, shared by all processes; `toSend` answers the milliseconds until the stretch it takes begins. */
+export type Turns = { toSend(lasting: number): Promise<number> };
 
 /** Waits until one more message may go out. */
 export type Pace = () => Promise<void>;
@@ -21,14 +21,14 @@ const LATEST = 20;
  * Lets messages out evenly, as fast as Discord allows all processes together. A bot that may send more than usual takes
  * several turns at once, so that Redis is asked no more often than at the usual limit.
  */
-export function createPace({ take }: Turns, requestsASecond = REQUESTS_A_SECOND): Pace {
+export function createPace({ toSend }: Turns, requestsASecond = REQUESTS_A_SECOND): Pace {
   const together = Math.max(1, Math.round(requestsASecond / REQUESTS_A_SECOND));
   const lasting = (together * SECOND) / (requestsASecond * SHARE);
   let stretch = { begins: Promise.resolve(0), left: 0 };
 
   function nextTurn(): typeof stretch {
     if (stretch.left === 0) {
-      const taken = { begins: take(lasting).then((wait) => performance.now() + wait), left: together };
+      const taken = { begins: toSend(lasting).then((wait) => performance.now() + wait), left: together };
       // Those who wait for it are told; whoever comes later asks anew.
       taken.begins.catch(() => {
         taken.left = 0;

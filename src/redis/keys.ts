@@ -68,9 +68,11 @@ export const keys = {
   /** String, for 5 s: a shard of this bucket has begun its gateway session. */
   identify: (bucket: number) => `{identify}:${bucket}`,
   /** String, for as long as it is to come: when the last turn to send that was taken ends. */
-  turns: () => "{turns}:end",
+  sendTurns: () => "{turns}:end",
   /** String: id of the live quiz under way in a channel. */
   liveIn: (guildId: string, channelId: string) => `{g:${guildId}}:live-in:${channelId}`,
+  /** String, for as long as it is to come: when the last turn to draw a live quiz in a channel ends. */
+  drawTurns: (guildId: string, channelId: string) => `{g:${guildId}}:draw-turns:${channelId}`,
   /** Hash: a live quiz, and what an answer has to know of it; see live.ts. */
   live: (guildId: string, quizId: string) => `{g:${guildId}}:live:${quizId}`,
   /** Set: user ids of those who play it. */

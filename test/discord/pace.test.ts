@@ -6,7 +6,7 @@ function createTurns(waits: (number | Error)[] = []) {
   const taken: number[] = [];
   return {
     taken,
-    async take(lasting: number) {
+    async toSend(lasting: number) {
       taken.push(lasting);
       const wait = waits.shift() ?? 0;
       if (wait instanceof Error) throw wait;

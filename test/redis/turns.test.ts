@@ -21,17 +21,17 @@ async function connectTwice() {
 it("gives no time twice, whoever asks", async () => {
   const { redis, now, turns } = await connectTwice();
   const started = await now();
-  await Promise.all(turns.map(({ take }) => Promise.all(Array.from({ length: 10 }, () => take(500)))));
+  await Promise.all(turns.map(({ toSend }) => Promise.all(Array.from({ length: 10 }, () => toSend(500)))));
   const asked = await now();
 
-  const end = Number(await redis.get(keys.turns()));
+  const end = Number(await redis.get(keys.sendTurns()));
   expect(end).toBeGreaterThanOrEqual(started + 20 * 500);
   expect(end).toBeLessThanOrEqual(asked + 20 * 500);
 });
 
 it("gives the present once nobody sends any more", async () => {
   const { redis, turns } = await connectTwice();
-  expect(await turns[0]?.take(1)).toBe(0);
-  while (await redis.exists(keys.turns())) await new Promise((resolve) => setTimeout(resolve, 1));
-  expect(await turns[1]?.take(1)).toBe(0);
+  expect(await turns[0]?.toSend(1)).toBe(0);
+  while (await redis.exists(keys.sendTurns())) await new Promise((resolve) => setTimeout(resolve, 1));
+  expect(await turns[1]?.toSend(1)).toBe(0);
 });

@@ -1,4 +1,4 @@
---[[ Takes a stretch of the time in which workers send. Stretches follow one another, so no two overlap.
+--[[ Takes a stretch of time that nobody else has. Stretches follow one another, so no two overlap.
   KEYS  turns     ARGV  its length in milliseconds
   Reply the milliseconds until it begins, as text ]]
 local seconds, microseconds = unpack(redis.call("TIME"))

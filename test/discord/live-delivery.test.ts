@@ -1,0 +1,54 @@
+import { REST } from "discord.js";
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import type { LiveScreen } from "../../src/app/ports/live.ts";
+import { SECOND } from "../../src/core/time.ts";
+import { createLiveMessenger } from "../../src/discord/live-delivery.ts";
+import { connectRedis } from "../../src/redis/connection.ts";
+import { createTurns } from "../../src/redis/turns.ts";
+import { freshDatabase } from "../redis/server.ts";
+
+const lobby: LiveScreen = {
+  show: "lobby",
+  live: {
+    id: "1",
+    guildId: "410000000000000000",
+    channelId: "410000000000000101",
+    hostId: "410000000000000301",
+    zone: "UTC",
+    count: 5,
+    seconds: 20,
+    phase: "lobby",
+    dueAt: 0,
+    rounds: [],
+    version: 1,
+  },
+  settled: false,
+  players: 1,
+};
+
+it("edits a channel once a second at most, however many workers draw its quiz, and no other channel waits", async () => {
+  const url = await freshDatabase();
+  const edits: { channel: string | undefined; at: number }[] = [];
+  const worker = () => {
+    const redis = connectRedis(url, { log: pino({ level: "silent" }) });
+    onTestFinished(() => redis.disconnect());
+    const rest = new REST({
+      makeRequest: async (to) => {
+        edits.push({ channel: /channels\/(\d+)/.exec(to)?.[1], at: performance.now() });
+        return Response.json({});
+      },
+    }).setToken("none");
+    return createLiveMessenger({ rest, botId: () => "1", turns: createTurns(redis) });
+  };
+  const [one, two] = [worker(), worker()];
+  const elsewhere = { ...lobby, live: { ...lobby.live, channelId: "410000000000000102" } };
+
+  const began = performance.now();
+  await Promise.all([one.draw("1", lobby), two.draw("1", lobby), one.draw("1", lobby), two.draw("2", elsewhere)]);
+  const here = edits.filter(({ channel }) => channel === lobby.live.channelId).map(({ at }) => at);
+  expect(here).toHaveLength(3);
+  const gaps = here.slice(1).map((at, index) => at - (here[index] ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(SECOND);
+  expect((edits.find(({ channel }) => channel === elsewhere.live.channelId)?.at ?? 0) - began).toBeLessThan(SECOND);
+});
