@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { WeekStart } from "../core/calendar.ts";
 import { UserError } from "../core/errors.ts";
 import {
@@ -8,7 +9,7 @@ import {
   type Settings,
   type SettingsPatch,
 } from "../core/settings.ts";
-import { type Clock, localDateAt, parseZone } from "../core/time.ts";
+import { type Clock, localDateAt, parseZone, SECOND } from "../core/time.ts";
 import type { Audit } from "./audit.ts";
 import type { SettingsStore } from "./ports/settings.ts";
 import type { ChannelCheck } from "./schedule.ts";
@@ -24,7 +25,10 @@ type Needs = {
   clock: Clock;
 };
 
-/** A guild's settings as moderators see them. `troubles`: channels that take nothing now, and why. */
+/** The panel has to be there within 3 s, however long Discord takes to say how its channels do. */
+const PATIENCE = SECOND;
+
+/** A guild's settings as moderators see them. `troubles`: channels that are known to take nothing now, and why. */
 export type SettingsView = {
   settings: Settings;
   season: SeasonState;
@@ -35,10 +39,14 @@ export type SettingsView = {
 export function createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock }: Needs) {
   async function view(guildId: string): Promise<SettingsView> {
     const [present, season] = await Promise.all([settings.of(guildId), seasons.present(guildId)]);
-    const looked = await Promise.all(
-      CHANNEL_SETTINGS.map(async (name) => [name, await troubleIn(guildId, present[name])] as const),
+    const troubles = new Map<ChannelSetting, UserError>();
+    const looking = Promise.all(
+      CHANNEL_SETTINGS.map(async (name) => {
+        const trouble = await troubleIn(guildId, present[name]);
+        if (trouble) troubles.set(name, trouble);
+      }),
     );
-    const troubles = looked.flatMap(([name, trouble]) => (trouble ? [[name, trouble] as const] : []));
+    await Promise.race([looking, sleep(PATIENCE, undefined, { ref: false })]);
     return { settings: present, season, troubles: new Map(troubles) };
   }
 

@@ -1,6 +1,6 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import type { Actor } from "../../src/playground/person.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
@@ -108,6 +108,15 @@ describe("/settings", () => {
     );
     await moderator.command("settings zone", { timezone: "Asia/Tokyo" }, daily);
     expect(await log()).toContain("changed **Feedback**");
+  });
+
+  it("is there in time though Discord takes long to say how its channels do", async () => {
+    await set("auditChannel", "settings-channel:auditChannel", general);
+    stage.playground.faults.inject({ kind: "latency", milliseconds: 4 * SECOND, on: "GET /channels/{channel_id}" });
+    expect(textOf((await moderator.command("settings show", {}, daily)).message)).toContain(
+      `**Audit channel** · <#${general}>`,
+    );
+    expect(stage.playground.faults.struck("latency")).toBe(1);
   });
 
   it("refuses the role of everyone as the moderators'", async () => {
