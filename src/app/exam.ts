@@ -69,9 +69,11 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
       ]);
       const now = clock();
       if (open && isOver(open, now)) return end(userId, open, "time");
-      if (open?.id === wish.id) return sitting(open);
-      if (abandoned !== undefined && open?.id !== abandoned) return earlier(userId, abandoned);
-      if (open && open.id !== abandoned) return { state: "busy", attempt: open, wish };
+      // Another process heard of this very wish; it may be about to take out what is asked elsewhere.
+      const begun = open?.id === wish.id ? open : undefined;
+      if (begun && begun.version > 0) return sitting(begun);
+      if (!begun && abandoned !== undefined && open?.id !== abandoned) return earlier(userId, abandoned);
+      if (!begun && abandoned === undefined && open) return { state: "busy", attempt: open, wish };
 
       const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
       // A report shows keys: what is asked in this guild right now is not for an exam.
@@ -79,17 +81,17 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
         const questions = bank.pool({}).filter(({ id }) => !askedNow.here.has(id) && !secret.has(id));
         return newAttempt(wanted, wish, { questions, seenAt }, { userId, now });
       };
-      const attempt = draw(new Set());
+      const attempt = begun ?? draw(new Set());
       // The agenda first: an entry without an attempt does no harm, an attempt without one would end late.
       const [, saved, secret] = await Promise.all([
         agenda.set({ kind: "exam", userId, attemptId: attempt.id }, attempt.endsAt),
-        exams.save(userId, open, attempt),
+        begun !== undefined || exams.save(userId, open, attempt),
         askedNow.elsewhere,
       ]);
       if (!saved) continue;
       if (!attempt.items.some(({ questionId }) => secret.has(questionId))) return sitting(attempt);
-      const other = draw(secret);
-      if (await exams.save(userId, attempt, { ...other, version: 1 })) return sitting({ ...other, version: 1 });
+      const other = { ...draw(secret), version: 1 };
+      if (await exams.save(userId, attempt, other)) return sitting(other);
     }
   }
 

@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createBank } from "../../src/app/bank.ts";
 import { createExams, type ExamService } from "../../src/app/exam.ts";
 import { createExamResults } from "../../src/app/exam-results.ts";
@@ -129,4 +129,34 @@ describe("a bot that is killed before or after any deed of an exam", () => {
     },
     60_000,
   );
+});
+
+it("shows the same exam from two processes that begin it at once, and nothing that is asked in another server", async () => {
+  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  const larger = createBank(Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` })));
+  const born = (elsewhere: Promise<ReadonlySet<string>>) => {
+    const needs = { exams: createExamStore(redis), bank: larger, blueprint, clock: () => START };
+    const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+    const choice = { openTo: async () => ({ here: new Set<string>(), elsewhere }) };
+    const [activity, credits] = [createActivityStore(redis), createCreditStore(redis)];
+    const shared = { ...needs, learning, choice };
+    const results = createExamResults({ ...shared, activity, credits, settings: createSettingsStore(redis) });
+    return createExams({ ...shared, results, agenda: createAgenda(redis) });
+  };
+  const wish = { id: "mi8pn2zk", module: "mock", extraTime: false, guildId };
+  let learnElsewhere = (_: ReadonlySet<string>) => {};
+  const elsewhere = new Promise<ReadonlySet<string>>((resolve) => {
+    learnElsewhere = resolve;
+  });
+  const one = born(elsewhere).start(userId, wish);
+  const [drawn] = await vi.waitUntil(async () => (await createExamStore(redis).open(userId))?.items);
+  const asked = new Set([drawn?.questionId ?? ""]);
+  const two = await born(Promise.resolve(asked)).start(userId, wish);
+  learnElsewhere(asked);
+
+  const shown = two.attempt.items.map(({ questionId }) => questionId);
+  expect(shown).toHaveLength(ITEMS);
+  expect(shown).not.toContain(drawn?.questionId);
+  expect((await one).attempt.items).toEqual(two.attempt.items);
 });
