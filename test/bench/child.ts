@@ -10,13 +10,14 @@ export type Child = {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts a TypeScript file as a child and waits until it says it is ready, with what it tells then. */
+/** Starts a TypeScript file as a child, with these flags of Node's, and waits until it says it is ready, with what it tells then. */
 export async function startChild<Ready>(
   file: URL,
   args: readonly string[],
   ready: z.ZodType<Ready>,
+  flags: readonly string[] = [],
 ): Promise<Child & { ready: Ready }> {
-  const child = fork(file, args, { execArgv: ["--import", "tsx"] });
+  const child = fork(file, args, { execArgv: [...flags, "--import", "tsx"] });
   return {
     ready: ready.parse(await nextMessage(child)),
     async ask(question, reply) {

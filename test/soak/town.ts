@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { APIMessage } from "discord-api-types/v10";
+import type { Actor, Playground } from "../../src/playground/playground.ts";
+import { customIdsOf, eventually, textOf } from "../e2e/stage.ts";
+import type { Watch } from "./watch.ts";
+
+/** A guild and what its people do in a week. It comes, lives for some weeks, and goes with all that is known of it. */
+export type Town = {
+  /** A question is posted on Monday: all answer it, practise and compare; `withLive`: they meet for a live quiz too. */
+  week(withLive: boolean): Promise<void>;
+  /** Everyone has their data deleted, then the bot is removed; the guild's own data follows 30 days later. */
+  leave(): Promise<void>;
+};
+
+const MEMBERS = 8;
+/** The members of a town do not come all at once. */
+const SPREAD_MS = 8_000;
+const LIVE_ROUNDS = 5;
+const EXAM_ITEMS = 5;
+const PATIENCE_MS = 30_000;
+
+export async function foundTown(playground: Playground, watch: Watch, random: () => number): Promise<Town> {
+  const { timed } = watch;
+  const guild = playground.addGuild({ members: MEMBERS + 1, people: false, channels: 2 });
+  const people = guild.members.map(({ id }) => playground.person(id, { patienceMs: PATIENCE_MS }));
+  const [moderator, ...members] = people;
+  const [square = "", hall = ""] = guild.channels.map(({ id }) => id);
+  if (!moderator) throw new Error("The town has nobody in it");
+  // The controls of a live quiz are acknowledged, and what follows is seen in the channel.
+  const host = playground.person(moderator.id, { patienceMs: 10 });
+  let weeks = 0;
+  let lastPost = "";
+
+  await timed(
+    moderator.command("schedule add", { channel: square, time: "09:00", days: "mon", timezone: "UTC" }, square),
+  );
+
+  async function week(withLive: boolean): Promise<void> {
+    const posted = await newest(square, (message) => has(message, "answer:") && message.id !== lastPost);
+    lastPost = posted.id;
+    await Promise.all([
+      ...members.map((member, index) => spend(member, posted, index === weeks % MEMBERS)),
+      ...(withLive ? [playLive()] : []),
+    ]);
+    weeks += 1;
+  }
+
+  async function spend(member: Actor, posted: APIMessage, sitsExam: boolean): Promise<void> {
+    await sleep(random() * SPREAD_MS);
+    await press(member, posted, "answer:");
+    await timed(member.command("daily", {}, square));
+    await timed(member.command("leaderboard", {}, square));
+    await answerAll(member, await timed(member.command("quiz solo", { count: 3 }, square)));
+    await answerAll(member, await timed(member.command("review", {}, square)));
+    if (!sitsExam) return;
+    await sitExam(member);
+    // Its picture takes as long as it takes: it is no click that somebody waits for.
+    await member.command("profile", {}, square);
+  }
+
+  async function answerAll(member: Actor, begun: APIMessage | undefined): Promise<void> {
+    for (let shown = begun; has(shown, "quiz-answer:") || has(shown, "quiz-next:"); )
+      shown = await press(member, shown, has(shown, "quiz-answer:") ? "quiz-answer:" : "quiz-next:");
+  }
+
+  async function sitExam(member: Actor): Promise<void> {
+    let shown = await timed(member.command("exam start", { module: "a" }, square));
+    for (let item = 0; item < EXAM_ITEMS; item += 1) shown = await press(member, shown, "exam-answer:");
+    shown = await press(member, shown, "exam-submit:");
+    await press(member, shown, "exam-submit:");
+  }
+
+  async function playLive(): Promise<void> {
+    const lobby = await timed(host.command("quiz live", { count: LIVE_ROUNDS, seconds: 10 }, hall));
+    await Promise.all(members.map((member) => press(member, lobby, "live-join:")));
+    await control(lobby, ":start");
+    for (let round = 1; round <= LIVE_ROUNDS; round += 1) {
+      const said = `question ${round} of ${LIVE_ROUNDS}`;
+      const asked = await newest(hall, (message) => has(message, "live-answer:") && textOf(message).includes(said));
+      await Promise.all(members.map((member) => press(member, asked, "live-answer:")));
+      const closed = await newest(hall, (message) => message.id === asked.id && textOf(message).includes("closed"));
+      await control(closed, ":skip");
+    }
+    await newest(hall, (message) => customIdOf(message, ":end"));
+  }
+
+  async function control(message: APIMessage | undefined, what: string): Promise<void> {
+    if (message) await timed(host.click(message, customIdOf(message, what) ?? what));
+  }
+
+  /** Presses one of the buttons of a kind, by lot. */
+  async function press(member: Actor, message: APIMessage | undefined, kind: string): Promise<APIMessage | undefined> {
+    const buttons = customIdsOf(message).filter((id) => id.startsWith(kind));
+    const button = buttons[Math.floor(random() * buttons.length)];
+    if (!message || !button) throw new Error(`Nobody can press ${kind} here: ${textOf(message)}`);
+    return timed(member.click(message, button));
+  }
+
+  function newest(channelId: string, isIt: (message: APIMessage) => unknown): Promise<APIMessage> {
+    return eventually(() => moderator?.sees(channelId).findLast(isIt), PATIENCE_MS);
+  }
+
+  async function leave(): Promise<void> {
+    for (const member of people) {
+      const asked = await timed(member.command("privacy delete", {}, square));
+      const deleting = await press(member, asked, "privacy-delete:sure");
+      const goesOn = () => member.sees(square).some((one) => one.id === asked?.id && textOf(one) === textOf(deleting));
+      await eventually(() => !goesOn(), PATIENCE_MS);
+    }
+    playground.removeGuild(guild.id);
+  }
+
+  return { week, leave };
+}
+
+function has(message: APIMessage | undefined, kind: string): boolean {
+  return customIdsOf(message).some((id) => id.startsWith(kind));
+}
+
+function customIdOf(message: APIMessage, end: string): string | undefined {
+  return customIdsOf(message).find((id) => id.endsWith(end));
+}
