@@ -88,11 +88,12 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
     if (message) await timed(host.click(message, customIdOf(message, what) ?? what));
   }
 
-  /** Presses one of the buttons of a kind, by lot. */
+  /** Presses one of the buttons of a kind, by lot; nothing where what came before has failed, and was noted so. */
   async function press(member: Actor, message: APIMessage | undefined, kind: string): Promise<APIMessage | undefined> {
+    if (!message) return undefined;
     const buttons = customIdsOf(message).filter((id) => id.startsWith(kind));
     const button = buttons[Math.floor(random() * buttons.length)];
-    if (!message || !button) throw new Error(`Nobody can press ${kind} here: ${textOf(message)}`);
+    if (!button) throw new Error(`Nobody can press ${kind} here: ${textOf(message)}`);
     return timed(member.click(message, button));
   }
 

@@ -1,5 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { Seen } from "../../src/playground/playground.ts";
+import { textOf } from "../e2e/stage.ts";
 
 /** How long what members did took to be answered, and what went wrong, since it was last asked. */
 export type Watch = {
@@ -7,6 +8,9 @@ export type Watch = {
   timed(deed: Promise<Seen>): Promise<APIMessage | undefined>;
   take(): { latencies: number[]; failures: string[] };
 };
+
+/** How the bot says that something went wrong on its side. */
+const FAULT = /went wrong on my side/;
 
 export function createWatch(): Watch {
   let latencies: number[] = [];
@@ -16,8 +20,11 @@ export function createWatch(): Watch {
       const began = performance.now();
       const { message, updated, failed } = await deed;
       latencies.push(performance.now() - began);
+      const shown = updated ?? message;
+      const said = textOf(shown);
       if (failed !== undefined) failures.push(failed);
-      return updated ?? message;
+      else if (FAULT.test(said)) failures.push(said);
+      return shown;
     },
     take() {
       const taken = { latencies, failures };
