@@ -45,15 +45,15 @@ async function main(config: Config, closings: Closings, conceal: Conceal): Promi
   closeOnSignal(closings, log);
 
   // Loading the bot takes longest, so the others open meanwhile.
-  const opening = [openData(config, closings, log), openDiscord(config, closings, log), import("./bot.ts")] as const;
-  // Whichever fails, the other has to be open before it can be closed.
+  const opening = [
+    import("./bot.ts"),
+    openData(config, closings, log),
+    openDiscord(config, closings, log),
+    readContent(config),
+  ] as const;
+  // Whichever fails, the others have to be open before they can be closed.
   await Promise.allSettled(opening);
-  const [redisUrl, discord, { startBot }] = await Promise.all(opening);
-  const content = {
-    questions: loadBank({ content: CONTENT, cache: config.DATA_DIR }),
-    career: loadCareer(CONTENT),
-    exams: loadExams(CONTENT),
-  };
+  const [{ startBot }, redisUrl, discord, content] = await Promise.all(opening);
   const guildId = config.DISCORD_GUILD_ID;
   const role = config.ROLE;
   const telemetry: Telemetry = new EventEmitter();
@@ -95,6 +95,14 @@ async function openData(config: Config, closings: Closings, log: Logger): Promis
   const redis = await openRedis(config, log);
   closings.add(() => redis.stop());
   return redis.url;
+}
+
+async function readContent({ DATA_DIR }: Config) {
+  return {
+    questions: loadBank({ content: CONTENT, cache: DATA_DIR }),
+    career: loadCareer(CONTENT),
+    exams: loadExams(CONTENT),
+  };
 }
 
 /** Discord itself or, without a token, a local one with a page to use it. */
