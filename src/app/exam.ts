@@ -50,7 +50,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
   /** Begins an attempt, unless one is open. */
   async function start(userId: string, wish: Wish): Promise<Begun> {
     const [begun, missed] = await Promise.all([begin(userId, wish, undefined), exams.untold(userId)]);
-    if (begun.state === "ended") return { ...(await start(userId, wish)), missed: begun.result };
+    if (begun.state === "ended") return start(userId, wish);
     return missed ? { ...begun, missed } : begun;
   }
 
@@ -68,7 +68,8 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
         choice.openTo(userId, wish.guildId),
       ]);
       const now = clock();
-      if (open && isOver(open, now)) return end(userId, open, "time");
+      // Whoever begins another has still to be told of it, and may not come to see that other.
+      if (open && isOver(open, now)) return end(userId, open, "time", abandoned !== undefined);
       // Another process heard of this very wish; it may be about to take out what is asked elsewhere.
       const begun = open?.id === wish.id ? open : undefined;
       if (begun && begun.version > 0) return sitting(begun);
@@ -143,11 +144,11 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
     return end(userId, open, isOver(open, clock()) ? "time" : "submitted");
   }
 
-  async function end(userId: string, attempt: Attempt, why: "submitted" | "time"): Promise<Ended> {
+  async function end(userId: string, attempt: Attempt, why: "submitted" | "time", told = true): Promise<Ended> {
     const result = resultOf(attempt, why === "time" ? attempt.endsAt : clock());
     // What follows from the result comes by the agenda, so that no crash can swallow it.
     const [finished] = await Promise.all([
-      exams.finish(userId, attempt, result, true),
+      exams.finish(userId, attempt, result, told),
       agenda.set({ kind: "exam", userId, attemptId: attempt.id }, clock()),
     ]);
     if (finished) return { state: "ended", why, result };

@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { createBank } from "../../src/app/bank.ts";
 import { createExams, type ExamService } from "../../src/app/exam.ts";
 import { createExamResults } from "../../src/app/exam-results.ts";
@@ -10,6 +10,7 @@ import { DAY, MINUTE } from "../../src/core/time.ts";
 import { TOPICS } from "../../src/core/topic.ts";
 import { createActivityStore } from "../../src/redis/activity.ts";
 import { createAgenda } from "../../src/redis/agenda.ts";
+import type { Redis } from "../../src/redis/client.ts";
 import { connectRedis } from "../../src/redis/connection.ts";
 import { createCreditStore } from "../../src/redis/credits.ts";
 import { createExamStore } from "../../src/redis/exams.ts";
@@ -131,32 +132,55 @@ describe("a bot that is killed before or after any deed of an exam", () => {
   );
 });
 
-it("shows the same exam from two processes that begin it at once, and nothing that is asked in another server", async () => {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
-  const larger = createBank(Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` })));
-  const born = (elsewhere: Promise<ReadonlySet<string>>) => {
-    const needs = { exams: createExamStore(redis), bank: larger, blueprint, clock: () => START };
-    const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
-    const choice = { openTo: async () => ({ here: new Set<string>(), elsewhere }) };
-    const [activity, credits] = [createActivityStore(redis), createCreditStore(redis)];
-    const shared = { ...needs, learning, choice };
-    const results = createExamResults({ ...shared, activity, credits, settings: createSettingsStore(redis) });
-    return createExams({ ...shared, results, agenda: createAgenda(redis) });
-  };
-  const wish = { id: "mi8pn2zk", module: "mock", extraTime: false, guildId };
-  let learnElsewhere = (_: ReadonlySet<string>) => {};
-  const elsewhere = new Promise<ReadonlySet<string>>((resolve) => {
-    learnElsewhere = resolve;
-  });
-  const one = born(elsewhere).start(userId, wish);
-  const [drawn] = await vi.waitUntil(async () => (await createExamStore(redis).open(userId))?.items);
-  const asked = new Set([drawn?.questionId ?? ""]);
-  const two = await born(Promise.resolve(asked)).start(userId, wish);
-  learnElsewhere(asked);
+const wish = { id: "mi8pn2zk", module: "mock", extraTime: false, guildId };
 
-  const shown = two.attempt.items.map(({ questionId }) => questionId);
-  expect(shown).toHaveLength(ITEMS);
-  expect(shown).not.toContain(drawn?.questionId);
-  expect((await one).attempt.items).toEqual(two.attempt.items);
+/** Exams as one process has them; `elsewhere` is what other servers of the learner are asked now. */
+function examsOn(
+  redis: Redis,
+  { clock = (): number => START, elsewhere = Promise.resolve(new Set<string>()) } = {},
+): ExamService {
+  const larger = createBank(Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` })));
+  const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+  const choice = { openTo: async () => ({ here: new Set<string>(), elsewhere }) };
+  const shared = { exams: createExamStore(redis), bank: larger, blueprint, clock, learning, choice };
+  const [activity, credits] = [createActivityStore(redis), createCreditStore(redis)];
+  const results = createExamResults({ ...shared, activity, credits, settings: createSettingsStore(redis) });
+  return createExams({ ...shared, results, agenda: createAgenda(redis) });
+}
+
+describe("beginning an exam", () => {
+  let redis: Redis;
+  beforeEach(async () => {
+    redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+    onTestFinished(() => redis.disconnect());
+  });
+
+  it("shows the same from two processes that hear of it at once, and nothing that is asked in another server", async () => {
+    let learnElsewhere = (_: Set<string>) => {};
+    const elsewhere = new Promise<Set<string>>((resolve) => {
+      learnElsewhere = resolve;
+    });
+    const one = examsOn(redis, { elsewhere }).start(userId, wish);
+    const [drawn] = await vi.waitUntil(async () => (await createExamStore(redis).open(userId))?.items);
+    const asked = new Set([drawn?.questionId ?? ""]);
+    const two = await examsOn(redis, { elsewhere: Promise.resolve(asked) }).start(userId, wish);
+    learnElsewhere(asked);
+
+    const shown = two.attempt.items.map(({ questionId }) => questionId);
+    expect(shown).toHaveLength(ITEMS);
+    expect(shown).not.toContain(drawn?.questionId);
+    expect((await one).attempt.items).toEqual(two.attempt.items);
+  });
+
+  it("tells of the one that time ended until its learner has been told, whatever became of the reply", async () => {
+    let now = START;
+    const exams = examsOn(redis, { clock: () => now });
+    await exams.start(userId, wish);
+    now += DAY;
+    const begin = async (id: string) => (await exams.start(userId, { ...wish, id })).missed?.id;
+    expect(await begin("mi8pn2zl")).toBe(wish.id);
+    expect(await begin("mi8pn2zm")).toBe(wish.id);
+    await exams.told(userId, wish.id);
+    expect(await begin("mi8pn2zn")).toBeUndefined();
+  });
 });
