@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../src/core/seed.ts";
-import { isFlat, type Sample, trendOf } from "./slope.ts";
+import { isFlat, lowestOfEach, type Sample, trendOf } from "./slope.ts";
 
 /** A heap of 50 MB, looked at every 5 s for 20 minutes, that swings by 3 %. */
 function heap(leakOf: (at: number) => number = () => 0): Sample[] {
@@ -31,6 +31,16 @@ describe("the trend of what was measured", () => {
   it("is flat where a value falls, or makes one jump and stays", () => {
     expect(isFlat(trendOf(heap((at) => -at * 4_000)), 0.05)).toBe(true);
     expect(isFlat(trendOf(heap((at) => (at > 1_100 ? 10e6 : 0))), 0.05)).toBe(true);
+  });
+
+  it("is told of what comes and goes by the lowest of each round", () => {
+    const swinging = (leakOf: (at: number) => number) =>
+      heap(leakOf).map(({ at, value }, index) => {
+        const round = Math.floor(index / 8);
+        return { at, value: value * (1 + 0.3 * seeded(`${round}/${index}`)()), round };
+      });
+    expect(isFlat(trendOf(lowestOfEach(swinging(() => 0))), 0.05)).toBe(true);
+    expect(isFlat(trendOf(lowestOfEach(swinging((at) => at * 20 * 200))), 0.05)).toBe(false);
   });
 
   it("is not told from a few samples", () => {

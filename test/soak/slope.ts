@@ -6,6 +6,18 @@ export type Sample = { at: number; value: number };
 /** `level`: the middle value. `drift`: how much it rose from the first sample to the last, as a part of the level. */
 export type Trend = { level: number; drift: number };
 
+/**
+ * The lowest sample of each round: what is under way, or waits to be removed, comes and goes, but what piles up raises
+ * the lowest too.
+ */
+export function lowestOfEach(samples: readonly (Sample & { round: number })[]): Sample[] {
+  const lowest = new Map<number, Sample>();
+  for (const { round, at, value } of samples) {
+    if (value < (lowest.get(round)?.value ?? Number.POSITIVE_INFINITY)) lowest.set(round, { at, value });
+  }
+  return [...lowest.values()];
+}
+
 /** Fewer say nothing about where they are going. */
 const LEAST_SAMPLES = 5;
 

@@ -7,7 +7,7 @@ import { percentile } from "../bench/figures.ts";
 import type { BenchRedis } from "../bench/redis.ts";
 import { type BotQuestion, botReady, looked, moved } from "./protocol.ts";
 import { lookAtRedis } from "./redis-look.ts";
-import { isFlat, type Sample, type Trend, trendOf } from "./slope.ts";
+import { isFlat, lowestOfEach, type Trend, trendOf } from "./slope.ts";
 import { foundTown } from "./town.ts";
 import { createWatch } from "./watch.ts";
 
@@ -72,7 +72,7 @@ async function run({ playground, bot, redis, minutes, say }: Run): Promise<Repor
       towns.push(await foundTown(playground, watch, random));
     }
     await toMonday(playground, bot);
-    watch.take();
+    failures.push(...watch.take().failures);
     const living = Promise.all(towns.map((town, index) => town.week(index === week % TOWNS)));
     for (let look = 0; look < LOOKS_A_WEEK; look += 1) {
       // Whatever goes wrong among them ends the wait.
@@ -105,10 +105,10 @@ async function lookAtAll(bot: Child, redis: BenchRedis): Promise<Look["measured"
 function judge({ looks, failures, acts, ...ran }: Pick<Report, "minutes" | "weeks" | "acts"> & Judged): Report {
   const warm = looks.filter(({ week, at }) => week >= WARM_UP_WEEKS && at >= ran.minutes * 20);
   const trendIn = (name: Measure) => {
-    const samples = warm.flatMap(({ at, measured }): Sample[] =>
-      measured[name] === undefined ? [] : [{ at, value: measured[name] }],
+    const samples = warm.flatMap(({ at, week, measured: { [name]: value } }) =>
+      value === undefined ? [] : [{ at, value, round: Math.floor(week / RENEWED_EVERY) }],
     );
-    const trend = trendOf(samples);
+    const trend = trendOf(lowestOfEach(samples));
     return { ...trend, bound: BOUNDS[name], flat: isFlat(trend, BOUNDS[name]) };
   };
   const trends = {

@@ -34,6 +34,12 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
   await timed(
     moderator.command("schedule add", { channel: square, time: "09:00", days: "mon", timezone: "UTC" }, square),
   );
+  // Short seasons, so that each run sees many end.
+  const panel = await timed(moderator.command("settings show", {}, square));
+  if (panel) {
+    await timed(moderator.select(panel, "settings-pick", ["seasonLength"]));
+    await timed(moderator.select(panel, "settings-choose:seasonLength", ["month"]));
+  }
 
   async function week(withLive: boolean): Promise<void> {
     const posted = await newest(square, (message) => has(message, "answer:") && message.id !== lastPost);
