@@ -11,8 +11,11 @@ import { renderLive } from "./render/live.ts";
 
 /** A live round that Discord does not take by then is tried anew, well inside the minutes for which it knows a nonce. */
 const SEND_WITHIN = 15 * SECOND;
-/** Of one channel Discord takes five edits in five seconds; this also keeps off the edge of its window. */
-const EDIT_EVERY = 1.1 * SECOND;
+/**
+ * Of one channel Discord takes five edits in five seconds; this also keeps off the edge of its window, and leaves a turn
+ * some time to be heard of and taken.
+ */
+const EDIT_EVERY = 1.2 * SECOND;
 const UNKNOWN_MESSAGE = 10008;
 
 const sentMessage = z.object({ id: z.string() });

@@ -46,9 +46,11 @@ it("edits a channel once a second at most, however many workers draw its quiz, a
 
   const began = performance.now();
   await Promise.all([one.draw("1", lobby), two.draw("1", lobby), one.draw("1", lobby), two.draw("2", elsewhere)]);
-  const here = edits.filter(({ channel }) => channel === lobby.live.channelId).map(({ at }) => at);
-  expect(here).toHaveLength(3);
-  const gaps = here.slice(1).map((at, index) => at - (here[index] ?? 0));
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(SECOND);
-  expect((edits.find(({ channel }) => channel === elsewhere.live.channelId)?.at ?? 0) - began).toBeLessThan(SECOND);
+  const since = (channelId: string) => edits.filter(({ channel }) => channel === channelId).map(({ at }) => at - began);
+  const [first = 0, second = 0, third = 0] = since(lobby.live.channelId);
+  // However late a busy machine is with one of them, none may come before its turn.
+  expect(second).toBeGreaterThanOrEqual(SECOND);
+  expect(third).toBeGreaterThanOrEqual(2 * SECOND);
+  expect(Math.max(first, ...since(elsewhere.live.channelId))).toBeLessThan(second);
+  expect(edits).toHaveLength(4);
 });
