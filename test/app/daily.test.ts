@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDaily } from "../../src/app/daily.ts";
+import { createHeldCredits } from "../../src/app/held.ts";
 import type { AnswerStore, Recording, Situation } from "../../src/app/ports/answers.ts";
 import { ChannelError } from "../../src/app/ports/delivery-errors.ts";
 import type { PostStore } from "../../src/app/ports/posts.ts";
@@ -100,10 +101,8 @@ describe("a reveal", () => {
       posts: postsOf(posts),
       answers: answersOf({ totals: async () => ({ answered: 0, right: 0, credited: 0 }) }),
       hidden: { of: async () => new Set() },
-      credits: { credit: never },
-      settings: { calendar: never },
+      creditHeld: createHeldCredits({ credits: { credit: never }, settings: { calendar: never }, clock: () => NOW }),
       learning: { record: never },
-      clock: () => NOW,
       activity: { note: never },
       places: { note: never },
       banks: { find: async () => question },
