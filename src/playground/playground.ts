@@ -101,7 +101,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     log,
   });
   const faults = createFaultDesk();
-  const nonces = createNonces(time.now);
+  const nonces = createNonces(time);
   // The store comes first: what the bot is told of must be kept by then.
   const store = dataDir === undefined ? undefined : openStore(world, nonces, dataDir);
   const services: Services = {

@@ -76,6 +76,13 @@ describe("a message", () => {
     expect(playground.traffic.posts.filter(({ nonce }) => nonce === "slot-1")).toHaveLength(2);
   });
 
+  it("with an enforced nonce is posted once though the clock was moved meanwhile", async () => {
+    const body = { content: "once", nonce: "slot-2", enforce_nonce: true };
+    const first = await post(body);
+    playground.time.moveTo(playground.time.now() + 3_600_000);
+    expect((await post(body)).body).toEqual(first.body);
+  });
+
   it("pings only whom allowed_mentions names", async () => {
     const [noor, tomas] = playground.people.members;
     const role = playground.guild.roles.students;
