@@ -88,22 +88,24 @@ export type Ground = BotOptions & { redis: Redis; rest: REST; botId(): string };
 export function buildCapabilities({ redis, rest, botId, questions, exams: blueprint, clock, ...options }: Ground) {
   const turns = createTurns(redis);
   const slowly = paced(rest, createPace(turns, options.requestsASecond));
-  const agenda = createAgenda(redis);
   const schedules = createScheduleStore(redis);
   const settings = createSettingsStore(redis);
-  const answers = watchAnswers(createAnswerStore(redis), options.telemetry);
   const boards = createBoardStore(redis);
   const hidden = createHiddenMembers(redis);
   const bank = createBank(questions);
   const ownBank = createOwnBankStore(redis);
   const banks = createBanks({ builtIn: bank, own: ownBank, settings });
   const {
+    agenda,
     posts,
+    answers,
     messenger,
     announcer,
     exams: examStore,
   } = (options.intercept ?? same)({
+    agenda: createAgenda(redis),
     posts: createPostStore(redis),
+    answers: watchAnswers(createAnswerStore(redis), options.telemetry),
     messenger: createMessenger({ rest: slowly, botId }),
     announcer: createAnnouncer({ rest: slowly, botId }),
     exams: createExamStore(redis),

@@ -1,5 +1,7 @@
 import type { Logger } from "pino";
 import type { createForesight } from "../app/foresight.ts";
+import type { Agenda, AgendaFeed } from "../app/ports/agenda.ts";
+import type { AnswerStore } from "../app/ports/answers.ts";
 import type { ExamStore } from "../app/ports/exams.ts";
 import type { Announcer } from "../app/ports/notices.ts";
 import type { Messenger, PostStore } from "../app/ports/posts.ts";
@@ -41,7 +43,14 @@ export type Role = (typeof ROLES)[number];
 /** As many as Discord recommends, or the shards `first` to `last` of `count`. */
 export type Shards = "auto" | { first: number; last: number; count: number };
 
-export type Intercepted = { posts: PostStore; messenger: Messenger; announcer: Announcer; exams: ExamStore };
+export type Intercepted = {
+  agenda: Agenda & AgendaFeed;
+  posts: PostStore;
+  answers: AnswerStore;
+  messenger: Messenger;
+  announcer: Announcer;
+  exams: ExamStore;
+};
 
 /** `close` takes no more work, lets what is under way end, and leaves. */
 export type Bot = Vitals & {

@@ -57,7 +57,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
   const playground = await openPlayground({ port: 0, limits: "none" });
   const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
   const { token, apiUrl, guild, people } = playground;
-  const fleet = startFleet(1, { token, apiUrl, redisUrl, mock: "small" }, [...planned]);
+  const fleet = startFleet(["all"], { token, apiUrl, redisUrl, mock: "small" }, planned);
   try {
     await fleet.ready();
     const member = playground.person(people.members[0].id);

@@ -1,72 +1,125 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Step } from "./steps.ts";
+import type { Role } from "../../src/compose/options.ts";
+import { ANSWER_STEPS, type Step, WORK_STEPS } from "./steps.ts";
 
 const VICTIM = fileURLToPath(new URL("victim.ts", import.meta.url));
+const NOT_STARTED = 3;
+const BEFORE_ANOTHER_TRY_MS = 300;
 
-export type Plan = { token: string; apiUrl: string; redisUrl: string; mock?: "small" };
+export type Plan = { token: string; apiUrl: string; redisUrl: string; mock?: "small"; requestsASecond?: number };
 export type Death = { step: Step; nth: number };
 
-/** Bots in processes of their own. Whoever dies is replaced, so there are always as many as were asked for. */
+/** Processes of a bot. Whoever dies is replaced by one of the same role, so there are always as many as were asked for. */
 export type Fleet = {
   /** Kills one of them at once, without warning. */
   kill(index: number): void;
+  /** Stops one of them where it stands, and lets it go on. */
+  freeze(index: number): void;
+  thaw(index: number): void;
   /** Moves the clock of all of them. */
   setAhead(ahead: number): void;
+  /** Plans deaths, each to be died once by a process whose role comes to its step. */
+  doom(deaths: readonly Death[]): void;
+  /** The deaths that were planned and not died yet. */
+  undied(): readonly Death[];
   /** What each death was due to, and how many there were. */
   deaths: Map<string, number>;
+  /** Processes that ended by themselves: an error nobody caught. */
+  crashes: string[];
+  /** Resolves when all of them run. */
   ready(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** `deaths` are handed out one to each new process, so that each is died once. */
-export function startFleet(size: number, plan: Plan, planned: Death[]): Fleet {
+type Member = { role: Role; child: ChildProcess | undefined; die: Death | undefined; ready: boolean };
+
+export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly Death[] = []): Fleet {
+  const waiting = [...planned];
   const deaths = new Map<string, number>();
-  const crew: (ChildProcess | undefined)[] = [];
+  const crashes: string[] = [];
+  const crew = roles.map((role): Member => ({ role, child: undefined, die: undefined, ready: false }));
   let ahead = 0;
   let closing = false;
-  let readyCount = 0;
-  let allReady: () => void = () => undefined;
-  const ready = new Promise<void>((resolve) => {
-    allReady = resolve;
-  });
 
-  const launch = (index: number) => {
-    const die = planned.shift();
-    const child = fork(VICTIM, [JSON.stringify({ ...plan, ahead, ...(die && { die }) })], {
+  function nextDeath(role: Role): Death | undefined {
+    const index = waiting.findIndex(({ step }) => comesTo(role, step));
+    return index < 0 ? undefined : waiting.splice(index, 1)[0];
+  }
+
+  function launch(member: Member): void {
+    member.die ??= nextDeath(member.role);
+    member.ready = false;
+    const told = JSON.stringify({ ...plan, role: member.role, ahead, die: member.die });
+    const child = fork(VICTIM, [told], {
       execArgv: ["--import", "tsx"],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
-    crew[index] = child;
+    member.child = child;
     child.on("message", () => {
-      readyCount += 1;
-      if (readyCount >= size) allReady();
+      member.ready = true;
     });
-    child.on("exit", (code, signal) => {
+    child.on("exit", async (code, signal) => {
+      member.ready = false;
       if (closing) return;
-      // Killed at random before its own death came: the next one gets to die it.
-      if (die && (child.killed || signal !== "SIGKILL")) planned.unshift(die);
-      const cause = signal === "SIGKILL" ? (child.killed ? "at random" : (die?.step ?? "at random")) : `exit ${code}`;
-      deaths.set(cause, (deaths.get(cause) ?? 0) + 1);
-      launch(index);
+      note(member, child, code, signal);
+      if (code === NOT_STARTED) await sleep(BEFORE_ANOTHER_TRY_MS);
+      if (!closing) launch(member);
     });
+  }
+
+  /** Who was killed at random before its own death came leaves it to the one in its place. */
+  function note(member: Member, child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
+    const byItself = signal === "SIGKILL" && !child.killed;
+    const cause = byItself ? member.die?.step : undefined;
+    if (cause) member.die = undefined;
+    const named = cause ?? (signal ? `${signal} ${member.role}` : `a ${member.role} that could not start`);
+    deaths.set(named, (deaths.get(named) ?? 0) + 1);
+    if (signal === null && code !== NOT_STARTED) crashes.push(`${member.role}: exit ${code}`);
+  }
+
+  for (const member of crew) launch(member);
+  const signal = (index: number, name: NodeJS.Signals) => {
+    const pid = crew[index]?.child?.pid;
+    if (pid !== undefined && crew[index]?.child?.exitCode === null) process.kill(pid, name);
   };
-  for (let index = 0; index < size; index += 1) launch(index);
 
   return {
-    kill: (index) => void crew[index]?.kill("SIGKILL"),
+    kill: (index) => void crew[index]?.child?.kill("SIGKILL"),
+    freeze: (index) => signal(index, "SIGSTOP"),
+    thaw: (index) => signal(index, "SIGCONT"),
     setAhead(moved) {
       ahead = moved;
-      for (const child of crew) if (child?.connected) child.send({ ahead });
+      for (const { child } of crew) if (child?.connected) child.send({ ahead });
     },
+    doom(more) {
+      waiting.push(...more);
+      for (const member of crew) {
+        if (member.die) continue;
+        member.die = nextDeath(member.role);
+        if (member.die && member.child?.connected) member.child.send({ die: member.die });
+      }
+    },
+    undied: () => [...waiting, ...crew.flatMap(({ die }) => die ?? [])],
     deaths,
-    ready: () => ready,
+    crashes,
+    async ready() {
+      while (!crew.every(({ ready }) => ready)) await sleep(50);
+    },
     async close() {
       closing = true;
-      const exits = crew.flatMap((child) => (child && child.exitCode === null ? [once(child, "exit")] : []));
-      for (const child of crew) child?.kill("SIGKILL");
+      const exits = crew.flatMap(({ child }) => (child && child.exitCode === null ? [once(child, "exit")] : []));
+      for (const { child } of crew) child?.kill("SIGKILL");
       await Promise.all(exits);
     },
   };
+}
+
+/** An exam is answered by one and seen to by another; its test has one process that does both. */
+function comesTo(role: Role, step: Step): boolean {
+  if (role === "all") return true;
+  const steps: readonly Step[] = role === "worker" ? WORK_STEPS : ANSWER_STEPS;
+  return steps.includes(step);
 }

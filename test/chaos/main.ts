@@ -1,55 +1,41 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { pino } from "pino";
-import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
-import { type CrashReport, crash } from "./crash.ts";
-import { crashExam, type ExamReport, isSoundExam, MANY_DEATHS } from "./exam.ts";
-import { STEPS } from "./steps.ts";
+import { crashExam, isSoundExam, MANY_DEATHS } from "./exam.ts";
+import { type MortalRedis, startMortalRedis } from "./mortal-redis.ts";
+import { chaos } from "./run.ts";
+import { LONG, SHORT } from "./sizes.ts";
 
-/** The long form of the crash test: rounds until the minutes are over, each with a seed that plays it again. */
+/** The long form: one run of so many minutes, and an exam with many deaths on its way; the last line is its report. */
 const { values } = parseArgs({
-  options: { seed: { type: "string" }, minutes: { type: "string", default: "10" } },
+  options: {
+    seed: { type: "string" },
+    minutes: { type: "string", default: "10" },
+    short: { type: "boolean", default: false },
+    "without-exam": { type: "boolean", default: false },
+  },
 });
 const seed = values.seed ?? String(Date.now());
 const until = Date.now() + Number(values.minutes) * 60_000;
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const size = values.short ? SHORT : LONG;
+const say = (line: string) => void process.stderr.write(`${line}\n`);
 
-const packagesDir = fileURLToPath(new URL("../../.data/packages", import.meta.url));
-let failed = 0;
-let rounds = 0;
-do {
-  const round = rounds === 0 ? seed : `${seed}-${rounds}`;
-  say(`Round ${rounds + 1}: npm run chaos -- --minutes 0 --seed ${round}`);
-  const report = await play(round);
-  say(JSON.stringify(report, undefined, 2));
-  if (!isSound(report) || !isSoundExam(report.exam)) failed += 1;
-  rounds += 1;
-} while (Date.now() < until);
-say(`${rounds - failed} passed, ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+say(`npm run chaos -- --minutes ${values.minutes} --seed ${seed}`);
+const report = await onRedis((redis) => chaos({ ...size, seed, redis, redisUrl: redis.url, until, say }));
+for (const { rule, what, about, history } of report.wrongs)
+  say([`\n${rule}: ${what} (${about.join(", ")})`, ...history].join("\n  "));
 
-async function play(round: string): Promise<CrashReport & { exam: ExamReport }> {
-  const size = { guilds: 40, channelsPerGuild: 5, membersPerGuild: 6, randomKills: 6 };
-  const report = await onRedis((redisUrl) => crash({ seed: round, redisUrl, ...size, say }));
+const exam = values["without-exam"] || (await sitExam());
+const sound = report.wrongs.length === 0 && exam;
+process.stdout.write(`${JSON.stringify({ sound, exam, ...report })}\n`);
+process.exit(sound ? 0 : 1);
+
+async function sitExam(): Promise<boolean> {
   say("an exam, and many deaths on its way");
-  return { ...report, exam: await onRedis((redisUrl) => crashExam(redisUrl, MANY_DEATHS)) };
+  const exam = await onRedis(({ url }) => crashExam(url, MANY_DEATHS));
+  if (!isSoundExam(exam)) say(JSON.stringify(exam, undefined, 2));
+  return isSoundExam(exam);
 }
 
-async function onRedis<Report>(work: (redisUrl: string) => Promise<Report>): Promise<Report> {
-  const dataDir = await mkdtemp(join(tmpdir(), "rootine-chaos-"));
-  const redis = await startEmbeddedRedis({ dataDir, packagesDir, log: pino({ level: "warn" }) });
-  try {
-    return await work(redis.url);
-  } finally {
-    await redis.stop();
-    await rm(dataDir, { recursive: true, force: true });
-  }
-}
-
-function isSound({ doubled, lost, unrevealed, wronged, drifted, acknowledged, deaths }: CrashReport): boolean {
-  const failures = [doubled, lost, unrevealed, wronged, drifted].flat();
-  return failures.length === 0 && acknowledged > 0 && STEPS.every((step) => deaths[step] !== undefined);
+async function onRedis<Report>(work: (redis: MortalRedis) => Promise<Report>): Promise<Report> {
+  const redis = await startMortalRedis();
+  return work(redis).finally(() => redis.stop());
 }

@@ -1,7 +1,9 @@
 import type { Intercepted } from "../../src/compose/options.ts";
 
-/** The named steps of a post's way at which a process can be made to die. */
-export const STEPS = [
+/** The named steps of a post's way at which a process that works can be made to die. */
+export const WORK_STEPS = [
+  "before an agenda moves on",
+  "after an agenda has moved on",
   "before claim",
   "after claim",
   "before send",
@@ -13,6 +15,8 @@ export const STEPS = [
   "before drawing",
   "after drawing",
 ] as const;
+/** Those of an answer's way, at which one that answers dies. */
+export const ANSWER_STEPS = ["before an answer is recorded", "after an answer is recorded"] as const;
 /** Those of an exam's way. */
 export const EXAM_STEPS = [
   "before a step of an exam is noted",
@@ -22,11 +26,19 @@ export const EXAM_STEPS = [
   "before an exam is seen to",
   "after an exam is seen to",
 ] as const;
-export type Step = (typeof STEPS)[number] | (typeof EXAM_STEPS)[number];
+export const STEPS = [...WORK_STEPS, ...ANSWER_STEPS, ...EXAM_STEPS] as const;
+export type Step = (typeof STEPS)[number];
 
-/** Calls `at` whenever a post or an exam comes to a named step, on its way through the real ports. */
-export function watchSteps({ posts, messenger, announcer, exams }: Intercepted, at: (step: Step) => void): Intercepted {
+/** Calls `at` whenever a post, an answer or an exam comes to a named step, on its way through the real ports. */
+export function watchSteps(ports: Intercepted, at: (step: Step) => void): Intercepted {
+  const { agenda, posts, answers, messenger, exams } = ports;
   return {
+    ...ports,
+    agenda: {
+      ...agenda,
+      settle: (...args) =>
+        around("before an agenda moves on", () => agenda.settle(...args), "after an agenda has moved on"),
+    },
     posts: {
       ...posts,
       claim: (...args) => around("before claim", () => posts.claim(...args), "after claim"),
@@ -34,7 +46,11 @@ export function watchSteps({ posts, messenger, announcer, exams }: Intercepted, 
       markRevealed: (...args) =>
         around("before reveal is noted", () => posts.markRevealed(...args), "after reveal is noted"),
     },
-    announcer,
+    answers: {
+      ...answers,
+      record: (...args) =>
+        around("before an answer is recorded", () => answers.record(...args), "after an answer is recorded"),
+    },
     exams: {
       ...exams,
       save: (...args) =>

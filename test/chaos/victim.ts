@@ -2,47 +2,54 @@ import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { z } from "zod";
 import { startBot } from "../../src/bot.ts";
+import { ROLES } from "../../src/compose/options.ts";
 import { loadExams } from "../../src/content/exams.ts";
 import { loadBank } from "../../src/content/load.ts";
 import { examsSchema } from "../../src/core/exam.ts";
 import { TOPICS } from "../../src/core/topic.ts";
-import { EXAM_STEPS, STEPS, watchSteps } from "./steps.ts";
+import { STEPS, watchSteps } from "./steps.ts";
 
-/** A whole bot in a process of its own, which its parent kills, or which kills itself at a step it is told. */
+/** One process of a bot, which its parent kills, or which kills itself at a step it is told. */
 
+/** Die when this step has been come to for the `nth` time. */
+const death = z.object({ step: z.enum(STEPS), nth: z.number() });
 const plan = z.object({
+  role: z.enum(ROLES),
   token: z.string(),
   apiUrl: z.string(),
   redisUrl: z.string(),
   ahead: z.number(),
+  requestsASecond: z.number().optional(),
   /** A mock exam of one item a topic, and only questions that one tap answers: short enough to be passed between deaths. */
   mock: z.literal("small").optional(),
-  /** Die when this step has been come to for the `nth` time. */
-  die: z.object({ step: z.enum([...STEPS, ...EXAM_STEPS]), nth: z.number() }).optional(),
+  die: death.optional(),
 });
-const order = z.object({ ahead: z.number() });
+const order = z.union([z.object({ ahead: z.number() }), z.object({ die: death })]);
 
-const { token, apiUrl, redisUrl, die, mock, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
+/** How a process ends that found no Discord or no Redis to start with; its parent tries again. */
+const NOT_STARTED = 3;
+
+const { mock, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
 const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
 const bank = loadBank({ content: CONTENT });
 const exams = loadExams(CONTENT);
 const small = { ...exams.mock, items: Object.fromEntries(TOPICS.map((topic) => [topic, 1])) };
-let ahead = given.ahead;
+let { ahead, die } = given;
 let passed = 0;
 
 process.on("message", (message) => {
-  ahead = order.parse(message).ahead;
+  const told = order.parse(message);
+  if ("ahead" in told) ahead = told.ahead;
+  else [die, passed] = [told.die, 0];
 });
 process.on("disconnect", () => process.exit(0));
 
-await startBot({
-  token,
-  apiUrl,
-  redisUrl,
+const starting = startBot({
+  ...given,
   questions: mock ? bank.filter(({ type }) => type === "single") : bank,
   exams: mock ? examsSchema.parse({ ...exams, mock: small }) : exams,
   clock: () => Date.now() + ahead,
-  log: pino({ level: "error" }),
+  log: pino({ level: "fatal" }),
   floods: "allowed",
   intercept: (ports) =>
     watchSteps(ports, (step) => {
@@ -51,4 +58,5 @@ await startBot({
       if (passed === die.nth) process.kill(process.pid, "SIGKILL");
     }),
 });
+await starting.catch(() => process.exit(NOT_STARTED));
 process.send?.("ready");

@@ -1,0 +1,25 @@
+import { expect, it, onTestFinished } from "vitest";
+import { freshDatabase } from "../redis/server.ts";
+import { startMortalRedis } from "./mortal-redis.ts";
+import { chaos } from "./run.ts";
+import { SHORT } from "./sizes.ts";
+import { ANSWER_STEPS, WORK_STEPS } from "./steps.ts";
+
+/** A cluster is shared by all tests, so it is not killed. */
+async function redisOfThisRun() {
+  if (process.env.TEST_REDIS === "cluster") return { redisUrl: await freshDatabase() };
+  const redis = await startMortalRedis();
+  onTestFinished(() => redis.stop());
+  return { redis, redisUrl: redis.url };
+}
+
+it("loses nothing, doubles nothing and tells nobody two things, whatever dies and whatever Discord does", async () => {
+  const seed = process.env.CHAOS_SEED ?? "short-form";
+  const report = await chaos({ ...SHORT, ...(await redisOfThisRun()), seed, until: 0, say: () => undefined });
+
+  process.stdout.write(`Chaos, seed ${seed}: ${JSON.stringify(report, undefined, 2)}\n`);
+  expect(report.wrongs).toEqual([]);
+  expect(report).toMatchObject({ losses: 0, doubles: 0, crashes: [], undied: [] });
+  for (const step of [...WORK_STEPS, ...ANSWER_STEPS]) expect(report.deaths, `never died ${step}`).toHaveProperty(step);
+  expect(report.acknowledged).toBeGreaterThan(100);
+}, 300_000);

@@ -1,0 +1,31 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { pino } from "pino";
+import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+
+const PACKAGES = fileURLToPath(new URL("../../.data/packages", import.meta.url));
+
+/** A Redis that can be killed, and is started again on its files; or stopped where it stands. */
+export type MortalRedis = {
+  url: string;
+  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startMortalRedis(): Promise<MortalRedis> {
+  const dataDir = await mkdtemp(join(tmpdir(), "rootine-chaos-"));
+  const redis = await startEmbeddedRedis({ dataDir, packagesDir: PACKAGES, log: pino({ level: "error" }) });
+  return {
+    url: redis.url,
+    async signal(name) {
+      const pid = Number(await readFile(join(dataDir, "redis", "redis.pid"), "utf8"));
+      if (pid > 0) process.kill(pid, name);
+    },
+    async stop() {
+      await redis.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

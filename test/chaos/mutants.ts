@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs, promisify } from "node:util";
+import { z } from "zod";
+
+/**
+ * Is the chaos run worth anything? Each of these bugs is planted into a copy of the tree, which is then run until the run
+ * catches it. A change whose text is not found, or found twice, fails: the code has moved on, and so must the mutant.
+ */
+
+type Change = { file: string; before: string; after: string };
+type Mutant = { name: string; changes: readonly Change[] };
+
+const MUTANTS: readonly Mutant[] = [
+  {
+    name: "claim not checked",
+    changes: [
+      {
+        file: "src/redis/scripts/claim.lua",
+        before: `if state == "claimed" then return { "again", redis.call("HGETALL", KEYS[1]) } end
+if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
+`,
+        after: "",
+      },
+    ],
+  },
+  {
+    name: "nonce dropped",
+    changes: [
+      {
+        file: "src/discord/delivery.ts",
+        before: "const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };",
+        after: "const body = { ...messageBody(renderQuestion(post, question, 0)), ...(nonce && {}) };",
+      },
+    ],
+  },
+  {
+    name: "schedule advanced before enqueue",
+    changes: [
+      {
+        file: "src/jobs/dispatcher.ts",
+        before: `  await queue.add(planned.flatMap(({ task }) => task ?? []));
+  await agenda.settle(planned);
+`,
+        after: `  await agenda.settle(planned);
+  await queue.add(planned.flatMap(({ task }) => task ?? []));
+`,
+      },
+    ],
+  },
+  {
+    name: "HSETNX → HSET: a later answer takes the place of the first",
+    changes: [
+      {
+        file: "src/redis/scripts/record.lua",
+        before: `if earlier then return { "already", earlier } end\n`,
+        after: "",
+      },
+    ],
+  },
+  {
+    name: "board written outside the script",
+    changes: [
+      {
+        file: "src/redis/scripts/record.lua",
+        before: `    redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)\n`,
+        after: "",
+      },
+      {
+        file: "src/redis/answers.ts",
+        before: `      switch (reply[0]) {
+        case "recorded":
+`,
+        after: `      if (reply[0] === "recorded") {
+        const [unit, points] = [2 ** 32, answer.held ? 0 : answer.base + answer.bonus];
+        for (const board of boards.map((name) => keys.board(guildId, name))) {
+          const score = await redis.zscore(board, answer.userId);
+          const total = Math.floor(Number(score ?? 0) / unit) + points;
+          if (score === null || points > 0)
+            await redis.zadd(board, String(total * unit + unit - 1 - reply[1]), answer.userId);
+        }
+      }
+      switch (reply[0]) {
+        case "recorded":
+`,
+      },
+    ],
+  },
+];
+
+const TREE = fileURLToPath(new URL("../..", import.meta.url));
+const COPIED = ["src", "commands", "content", "test", "package.json", "tsconfig.json"];
+const LINKED = ["node_modules", ".data"];
+/** A round that catches nothing may have met with bad luck; the next has another seed. */
+const MOST_ROUNDS = 10;
+const ROUND_WITHIN_MS = 10 * 60_000;
+
+const reported = z.object({ wrongs: z.array(z.object({ rule: z.string() })) });
+type Verdict = { mutant: string; caughtBy: string[]; rounds: number; seconds: number };
+
+const { values } = parseArgs({ options: { only: { type: "string" }, short: { type: "boolean" } } });
+const verdicts: Verdict[] = [];
+for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only ?? ""))) {
+  const verdict = await hunt(mutant);
+  process.stderr.write(`${JSON.stringify(verdict)}\n`);
+  verdicts.push(verdict);
+}
+const escaped = verdicts.filter(({ caughtBy }) => caughtBy.length === 0).map(({ mutant }) => mutant);
+process.stdout.write(`${JSON.stringify({ caught: verdicts.length - escaped.length, escaped, verdicts })}\n`);
+process.exit(escaped.length > 0 ? 1 : 0);
+
+/** Runs a mutant, a round at a time, until one of the run's rules is broken. */
+async function hunt({ name, changes }: Mutant): Promise<Verdict> {
+  const begun = Date.now();
+  const tree = await mkdtemp(join(tmpdir(), "rootine-mutant-"));
+  try {
+    for (const part of COPIED) await cp(join(TREE, part), join(tree, part), { recursive: true });
+    for (const part of LINKED) await symlink(join(TREE, part), join(tree, part));
+    for (const change of changes) await plant(tree, change);
+
+    let caughtBy: string[] = [];
+    let rounds = 0;
+    while (caughtBy.length === 0 && rounds < MOST_ROUNDS) {
+      rounds += 1;
+      caughtBy = await play(tree, `mutant-${rounds}`);
+    }
+    return { mutant: name, caughtBy, rounds, seconds: Math.round((Date.now() - begun) / 1_000) };
+  } finally {
+    await rm(tree, { recursive: true, force: true });
+  }
+}
+
+async function plant(tree: string, { file, before, after }: Change): Promise<void> {
+  const text = await readFile(join(tree, file), "utf8");
+  const found = text.split(before).length - 1;
+  if (found !== 1) throw new Error(`${file} has this ${found} times, so the mutant must be written anew:\n${before}`);
+  await writeFile(
+    join(tree, file),
+    text.replace(before, () => after),
+  );
+}
+
+/** The rules that were broken in one round. */
+async function play(tree: string, seed: string): Promise<string[]> {
+  const size = values.short ? ["--short"] : [];
+  const args = ["--import", "tsx", "test/chaos/main.ts", "--minutes", "0", "--seed", seed, "--without-exam", ...size];
+  const run = promisify(execFile)(process.execPath, args, { cwd: tree, timeout: ROUND_WITHIN_MS, maxBuffer: 2 ** 26 });
+  // It ends with 1 where it found something, and then what it said stands with the error.
+  const { stdout } = await run.catch((error: unknown) => z.object({ stdout: z.string() }).parse(error));
+  const last = stdout.trim().split("\n").at(-1) ?? "";
+  return [...new Set(reported.parse(JSON.parse(last)).wrongs.map(({ rule }) => rule))];
+}
