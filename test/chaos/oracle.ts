@@ -49,6 +49,8 @@ export function createOracle(playground: Playground, world: World, history: Hist
     const key = `${guildId}/${slotId}`;
     history.note(`posted as ${messageId} in`, [key, channelId]);
     const plot = plotsBySerial.get(`${guildId}/${slotId.split("-")[0]}`);
+    // The clock also goes on by itself, and a machine that stood still may come to a slot before the next wave is told.
+    if (!slots.has(key)) goOn(at, phase);
     if (!slots.has(key)) strays.push(wrong("nothing is posted that is not due", "posted", key));
     if (!plot?.chosen.has(channelId)) strays.push(wrong("nothing is posted to a channel nobody chose", "posted", key));
     const stem = stemOf(message);
@@ -60,9 +62,11 @@ export function createOracle(playground: Playground, world: World, history: Hist
   });
 
   let reached: Instant = world.dawn;
+  let phase: DueSlot["phase"] = "night";
 
   /** Whatever comes due when the clock goes on to an instant. */
-  function goOn(to: Instant, phase: DueSlot["phase"]): void {
+  function goOn(to: Instant, now: DueSlot["phase"]): void {
+    phase = now;
     for (const plot of world.plots) {
       const first = world.dawn + plot.comesAfter;
       const days = Math.max(0, Math.floor((reached - first) / DAY) + 1);
@@ -70,7 +74,7 @@ export function createOracle(playground: Playground, world: World, history: Hist
         const slotId = `${plot.serial}-${new Date(at).toISOString().slice(0, 10)}`;
         const fate = at + GRACE < to ? "skipped" : "posted";
         slots.set(`${plot.guildId}/${slotId}`, { plot, slotId, fate, dueAt: Date.now(), phase });
-        if (fate === "posted") owed.add(`${plot.guildId}/${slotId}`);
+        if (fate === "posted" && !posts.has(`${plot.guildId}/${slotId}`)) owed.add(`${plot.guildId}/${slotId}`);
       }
     }
     reached = Math.max(reached, to);
