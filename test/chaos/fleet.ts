@@ -25,10 +25,13 @@ export type Fleet = {
   doom(deaths: readonly Death[]): void;
   /** The deaths that were planned and not died yet. */
   undied(): readonly Death[];
+  /** Nobody dies of what was planned any more. */
+  pardon(): void;
   /** What each death was due to, and how many there were. */
   deaths: Map<string, number>;
   /** Processes that ended by themselves: an error nobody caught. */
   crashes: string[];
+  isReady(): boolean;
   /** Resolves when all of them run. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -81,6 +84,7 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
   }
 
   for (const member of crew) launch(member);
+  const isReady = () => crew.every(({ ready }) => ready);
   const signal = (index: number, name: NodeJS.Signals) => {
     const pid = crew[index]?.child?.pid;
     if (pid !== undefined && crew[index]?.child?.exitCode === null) process.kill(pid, name);
@@ -103,10 +107,18 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
       }
     },
     undied: () => [...waiting, ...crew.flatMap(({ die }) => die ?? [])],
+    pardon() {
+      waiting.length = 0;
+      for (const member of crew) {
+        if (member.die && member.child?.connected) member.child.send({ die: null });
+        member.die = undefined;
+      }
+    },
     deaths,
     crashes,
+    isReady,
     async ready() {
-      while (!crew.every(({ ready }) => ready)) await sleep(50);
+      while (!isReady()) await sleep(50);
     },
     async close() {
       closing = true;

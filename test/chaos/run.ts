@@ -59,10 +59,11 @@ export type ChaosReport = {
   caughtUpAfterMs: number;
   crashes: string[];
   wrongs: (Wrong & { history: string[] })[];
-  /** Planned deaths that the last round had no time for. */
+  /** Planned deaths that there was no time for. */
   undied: string[];
 };
 
+const STARTED_WITHIN = 30 * SECOND;
 const CALM_WITHIN = 120 * SECOND;
 /** Beyond it a guild is delayed by others' trouble; and posting takes too long to resume. */
 const TOO_LONG = 5 * SECOND;
@@ -97,6 +98,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   const learners = learn({ playground, seed, history });
   const stalls = monitorEventLoopDelay();
   const begun = Date.now();
+  const undied: string[] = [];
   let rounds = 0;
   let day = world.dawn;
   let [slowestCalmMs, slowestBesideTroubleMs, resumedAfterMs, caughtUpAfterMs] = [0, 0, 0, 0];
@@ -125,12 +127,14 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     await recover();
   }
 
-  /** Goes on until every planned death has been died. */
+  /** Goes on until every planned death has been died; who is to die must first be there. */
   async function dieAll(): Promise<void> {
     for (let wave = WAVES; wave < WAVES + MORE_WAVES && fleet.undied().length > 0; wave += 1) {
       goTo(day + (world.waves[wave] ?? 0), "storm");
-      await until(() => fleet.undied().length === 0, BEAT);
+      await Promise.all([sleep(BEAT), until(fleet.isReady, STARTED_WITHIN)]);
     }
+    undied.push(...fleet.undied().map(({ step }) => step));
+    fleet.pardon();
   }
 
   async function recover(): Promise<void> {
@@ -209,7 +213,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
       stalledMs,
       caughtUpAfterMs,
       crashes: fleet.crashes,
-      undied: fleet.undied().map(({ step }) => step),
+      undied,
       wrongs: wrongs.slice(0, SHOWN).map((one) => ({ ...one, history: history.about(one.about) })),
     };
   } finally {

@@ -24,7 +24,7 @@ const plan = z.object({
   mock: z.literal("small").optional(),
   die: death.optional(),
 });
-const order = z.union([z.object({ ahead: z.number() }), z.object({ die: death })]);
+const order = z.union([z.object({ ahead: z.number() }), z.object({ die: death.nullable() })]);
 
 /** How a process ends that found no Discord or no Redis to start with; its parent tries again. */
 const NOT_STARTED = 3;
@@ -40,7 +40,7 @@ let passed = 0;
 process.on("message", (message) => {
   const told = order.parse(message);
   if ("ahead" in told) ahead = told.ahead;
-  else [die, passed] = [told.die, 0];
+  else [die, passed] = [told.die ?? undefined, 0];
 });
 process.on("disconnect", () => process.exit(0));
 
