@@ -35,6 +35,8 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
   const counts = new Map<string, number>();
   const redisDied: number[] = [];
   const troubled = new Map<Plot, Trouble>();
+  /** Guilds that were in trouble in any round: how long their posts took tells nothing of others'. */
+  const everTroubled = new Set<string>();
   const endings = new Set<() => unknown>();
 
   function count(kind: string): void {
@@ -112,6 +114,7 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
     count(`channel ${trouble}`);
     history.note(`channel ${trouble}:`, [plot.guildId, plot.channelId]);
     troubled.set(plot, trouble);
+    everTroubled.add(plot.guildId);
     const [ill, deny] = [ILLS[trouble], DENIED[trouble]];
     if (ill) lasting(TROUBLE_LASTS, faults.inject({ ...ill, on: MESSAGES, channelId: plot.channelId }));
     if (deny) playground.setBotPermissions(plot.channelId, { deny });
@@ -146,7 +149,7 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
     happen,
     counts,
     redisDied,
-    isTroubled: (plot: Plot) => [...troubled.keys()].some(({ guildId }) => guildId === plot.guildId),
+    isTroubled: ({ guildId }: Plot) => everTroubled.has(guildId),
     /** Ends whatever is not over yet, but what moderators have to mend. */
     async clear(): Promise<void> {
       await Promise.all([...endings].map((end) => end()));
