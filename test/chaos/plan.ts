@@ -104,6 +104,9 @@ function troubles(seed: string, round: number, { plots, troubled }: Shape): Chao
   }));
 }
 
+/** What goes wrong after a message was written is what makes two of one, so of that most is asked. */
+const SENDING = "POST /channels/{channel_id}/messages";
+
 /** A light rain of everything all the time, and a shower of each at some time. */
 function badDays(random: () => number, inStorm: (spare: number) => number): ChaosEvent[] {
   const rest = (at: number, lasts: number, name: string, fault: Fault): ChaosEvent => {
@@ -111,9 +114,9 @@ function badDays(random: () => number, inStorm: (spare: number) => number): Chao
   };
   const rain: Fault[] = [
     { kind: "error-before", probability: 0.04 },
-    { kind: "error-after", probability: 0.04 },
+    { kind: "error-after", probability: 0.25, on: SENDING },
     { kind: "reset-before", probability: 0.02 },
-    { kind: "reset-after", probability: 0.02 },
+    { kind: "reset-after", probability: 0.15, on: SENDING },
     { kind: "rate-limit", retryAfter: 0.2, probability: 0.02 },
     { kind: "latency", milliseconds: 150, probability: 0.1 },
   ];
@@ -121,7 +124,7 @@ function badDays(random: () => number, inStorm: (spare: number) => number): Chao
     { kind: "rate-limit", retryAfter: 1, scope: "global", probability: 0.3 },
     { kind: "rate-limit", retryAfter: 0.5, scope: "shared", probability: 0.8 },
     { kind: "error-before", probability: 0.7 },
-    { kind: "error-after", probability: 0.7 },
+    { kind: "error-after", probability: 0.4 },
     { kind: "reset-before", probability: 0.5 },
     { kind: "reset-after", probability: 0.5 },
     { kind: "latency", milliseconds: 2_000, probability: 0.5 },
