@@ -1,11 +1,12 @@
 import { ROOTINE } from "../core/audit.ts";
 import { UserError } from "../core/errors.ts";
 import { analyseItems, FEWEST_ATTEMPTS, type FirstAttempt, flagsOf, unchosen } from "../core/item-analysis.ts";
+import type { Question } from "../core/question.ts";
 import { type Clock, HOUR, MINUTE } from "../core/time.ts";
 import type { Desk } from "./desk.ts";
 import type { Agenda } from "./ports/agenda.ts";
 import type { Banks } from "./ports/banks.ts";
-import type { Analysis, HealthStore } from "./ports/health.ts";
+import type { Analysis, EarlyItem, HealthStore } from "./ports/health.ts";
 
 type Needs = {
   store: HealthStore;
@@ -19,10 +20,16 @@ type Moderator = { guildId: string; userId: string };
 
 /** Once a day, reckoned after the first reveal of the day. */
 const FRESH = 20 * HOUR;
+/** How many are told of that have too few answers yet, and from how many answers on. */
+const EARLY = 5;
+const EARLY_FROM = 10;
 
 export type HealthItem = Analysis["items"][number] & { flags: ReturnType<typeof flagsOf>; pulled: boolean };
-/** `items`: those with something to look at, the worst first. `judged`: how many there was enough to say about. */
-export type Health = { at: number; judged: number; items: HealthItem[] };
+/**
+ * `items`: those with something to look at, the worst first. `judged`: how many there was enough to say about. `early`:
+ * those that come next, the most answered first.
+ */
+export type Health = { at: number; judged: number; items: HealthItem[]; early: EarlyItem[] };
 
 /** How well the questions of a guild's bank do, as its members answered them. */
 export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
@@ -41,14 +48,14 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
       banks.of(guildId),
       store.checked(guildId),
     ]);
-    const items = itemsOf(attempts, bank.find);
+    const { items, early } = judgedAndEarly(attempts, bank.find);
     for (const item of items) {
       const isPulled = bank.find(item.questionId)?.retired !== undefined;
       const isChecked = checked.get(item.questionId) === item.rev;
       if (!flagsOf(item).includes("misleading") || isPulled || isChecked) continue;
       await pull(guildId, item.questionId);
     }
-    const analysis = { at: clock(), items };
+    const analysis = { at: clock(), items, early };
     if (attempts.length > 0) await store.save(guildId, analysis);
     return analysis;
   }
@@ -63,7 +70,7 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
   }
 
   async function view(guildId: string): Promise<Health> {
-    const { at, items } = await analyse(guildId);
+    const { at, items, early } = await analyse(guildId);
     const bank = await banks.of(guildId);
     const all = items.map((item): HealthItem => {
       const flags = flagsOf(item);
@@ -72,7 +79,7 @@ export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
     });
     const worst = all.filter(({ flags, unchosen }) => flags.length > 0 || unchosen.length > 0);
     worst.sort((a, b) => Number(b.pulled) - Number(a.pulled) || b.flags.length - a.flags.length || rank(a) - rank(b));
-    return { at, judged: items.length, items: worst };
+    return { at, judged: items.length, items: worst, early };
   }
 
   /** A moderator has checked the key in this revision: it is asked again, and not pulled until it changes. */
@@ -101,16 +108,26 @@ function rank({ discrimination = 1 }: HealthItem): number {
   return discrimination;
 }
 
-function itemsOf(attempts: readonly FirstAttempt[], find: (id: string) => Parameters<typeof unchosen>[0] | undefined) {
+function judgedAndEarly(
+  attempts: readonly FirstAttempt[],
+  find: (id: string) => Question | undefined,
+): Pick<Analysis, "items" | "early"> {
   const byQuestion = new Map<string, FirstAttempt[]>();
   for (const attempt of attempts) {
     const some = byQuestion.get(attempt.questionId) ?? [];
     byQuestion.set(attempt.questionId, some);
     some.push(attempt);
   }
-  return analyseItems(attempts).flatMap((item): Analysis["items"] => {
+  const known = analyseItems(attempts).filter(({ questionId }) => find(questionId) !== undefined);
+  const items = known.flatMap((item): Analysis["items"] => {
     const question = find(item.questionId);
     if (!question || item.attempts < FEWEST_ATTEMPTS) return [];
     return [{ ...item, rev: question.rev, unchosen: unchosen(question, byQuestion.get(item.questionId) ?? []) }];
   });
+  const early = known
+    .filter((item) => item.attempts >= EARLY_FROM && item.attempts < FEWEST_ATTEMPTS)
+    .sort((a, b) => b.attempts - a.attempts)
+    .slice(0, EARLY)
+    .map(({ questionId, attempts: count, facility }) => ({ questionId, attempts: count, facility }));
+  return { items, early };
 }

@@ -24,6 +24,7 @@ const analysis = json(
         unchosen: z.array(z.string()),
       }),
     ),
+    early: z.array(z.object({ questionId: z.string(), attempts: z.int(), facility: z.number() })).default([]),
   }),
 );
 

@@ -144,8 +144,15 @@ describe("the health of a bank", () => {
   it("says nothing of what fewer than fifty have answered", async () => {
     await play(49);
     const { health, deeds } = create();
-    expect(await health.view(guildId)).toMatchObject({ judged: 0, items: [] });
+    const { early, ...rest } = await health.view(guildId);
+    expect(rest).toMatchObject({ judged: 0, items: [] });
     expect(deeds).toEqual([]);
+    expect(early).toContainEqual({ questionId: "http.easy", attempts: 49, facility: 1 });
+  });
+
+  it("has no hint to give before ten have answered", async () => {
+    await play(9);
+    expect(await create().health.view(guildId)).toMatchObject({ judged: 0, early: [] });
   });
 
   it("looks at 500 members of a hundred thousand, the same every time, and holds nobody up", async () => {

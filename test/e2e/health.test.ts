@@ -20,6 +20,7 @@ it("/bank health shows what was pulled and why, and a moderator who has checked 
   await createHealthStore(redis).save(playground.guild.id, {
     at: stage.clock(),
     items: [{ ...item, unchosen: ["stop"] }],
+    early: [],
   });
 
   const shown = await moderator.command("bank health", {}, daily);
@@ -38,4 +39,18 @@ it("/bank health shows what was pulled and why, and a moderator who has checked 
   expect(textOf(added.message)).toContain("is set");
   const log = await moderator.command("settings log", {}, daily);
   expect(textOf(log.message ?? log.updated)).toMatch(/put back question/i);
+});
+
+it("/bank health of a small group tells how its most answered questions do so far", async () => {
+  const stage = await openStage([questions.single()]);
+  const { playground } = stage;
+  const moderator = playground.person(playground.people.moderator.id);
+  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  const early = [{ questionId: "http.single", attempts: 38, facility: 0.605 }];
+  await createHealthStore(redis).save(playground.guild.id, { at: stage.clock(), items: [], early });
+
+  const { message, updated } = await moderator.command("bank health", {}, playground.guild.channels.daily);
+  expect(textOf(message ?? updated)).toContain("No question has 50 first answers in this server yet.");
+  expect(textOf(message ?? updated)).toContain("`http.single` · 38 answers · 61 % right");
 });

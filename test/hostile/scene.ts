@@ -291,7 +291,7 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
     ...{ questionId: "http.q4", rev: 1, attempts: 60, facility: 0.5, unchosen: [] },
     ...{ flags: ["misleading"], pulled: true },
   };
-  moderator.keep(renderHealth({ at: clock(), judged: 1, items: [item] }, () => undefined));
+  moderator.keep(renderHealth({ at: clock(), judged: 1, items: [item], early: [] }, () => undefined));
 }
 
 /** Everybody goes on, so that all they were shown before is done with, or is about another by now. */

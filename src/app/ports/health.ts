@@ -1,8 +1,16 @@
 import type { FirstAttempt, ItemStatistics } from "../../core/item-analysis.ts";
 import type { Instant } from "../../core/time.ts";
 
-/** How questions did, of all that had enough first attempts; see core/item-analysis.ts. */
-export type Analysis = { at: Instant; items: (ItemStatistics & { rev: number; unchosen: string[] })[] };
+/**
+ * How questions did; see core/item-analysis.ts. `items`: all that had enough first attempts. `early`: the few that come
+ * next, of which no more can be said yet than how many were right.
+ */
+export type Analysis = {
+  at: Instant;
+  items: (ItemStatistics & { rev: number; unchosen: string[] })[];
+  early: EarlyItem[];
+};
+export type EarlyItem = Pick<ItemStatistics, "questionId" | "attempts" | "facility">;
 
 export type HealthStore = {
   /** First answers to what was asked in this guild and is revealed; of very many members those of some. */

@@ -10,8 +10,8 @@ const BUTTONS = 5;
 const LABEL = 80;
 
 /** How a guild's questions do: those that need a look, with a button for each that was pulled. */
-export function renderHealth({ at, judged, items }: Health, find: (id: string) => Question | undefined): Card {
-  if (judged === 0) return note(words.health.none);
+export function renderHealth({ at, judged, items, early }: Health, find: (id: string) => Question | undefined): Card {
+  if (judged === 0) return renderEarly(early);
   const head = lines(
     words.health.title,
     items.length === 0 ? words.health.sound(judged) : words.health.summary(judged, items.length),
@@ -29,6 +29,16 @@ export function renderHealth({ at, judged, items }: Health, find: (id: string) =
         ...pulled.map(({ questionId, rev }) => row(putBack(questionId, find(questionId)?.rev ?? rev))),
       ]),
     ],
+  };
+}
+
+function renderEarly(early: Health["early"]): Card {
+  if (early.length === 0) return note(words.health.none);
+  const shown = early.map(({ questionId, attempts, facility }) =>
+    words.health.item(questionId, attempts, Math.round(facility * 100), undefined),
+  );
+  return {
+    components: [container([lines(words.health.title, words.health.none), lines(words.health.early, ...shown)])],
   };
 }
 

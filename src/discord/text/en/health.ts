@@ -11,6 +11,7 @@ const flags: Readonly<Record<Flag, string>> = {
 export const health = {
   title: "### How your questions do",
   none: "No question has 50 first answers in this server yet. From then on I can say how it does.",
+  early: "So far, and of too few to judge by:",
   sound: (judged: number) =>
     `All is well with the ${counted(judged, "question")} that 50 or more of you have answered.`,
   summary: (judged: number, flagged: number) =>

@@ -35,6 +35,6 @@ function worthSeeing(page: Page): TemplateResult {
   const see = (command: string) =>
     html`<button class="button secondary" @click=${() => prefill(page, `${command} `)}><code>${command}</code></button>`;
   return html`<h3>Worth a look now</h3>
-    <p class="panel-ways">${["/leaderboard", "/profile", "/review"].map(see)}</p>
-    <p class="hint">Noor, Tomas and Yuki were among them: be one of them for the last two.</p>`;
+    <p class="panel-ways">${["/leaderboard", "/profile", "/review", "/bank health"].map(see)}</p>
+    <p class="hint">Noor, Tomas and Yuki were among them: be one of them for what is a member's own.</p>`;
 }
