@@ -17,8 +17,16 @@ it("counts 200 members who answer in one second, draws once a second at most, an
   const channelId = guild.channels[0]?.id ?? "";
   const [host, ...members] = guild.members.map(({ id }) => playground.person(id));
   if (!host) throw new Error("nobody is there");
-  const newest = (words: string) =>
-    eventually(() => host.sees(channelId).findLast((message) => textOf(message).includes(words)));
+  const newest = (words: string, withinMs?: number) =>
+    eventually(() => host.sees(channelId).findLast((message) => textOf(message).includes(words)), withinMs);
+  // A message may be seen before its bot has noted when the next is due: then the time has yet to pass.
+  const newestAfter = (time: number, words: string) => {
+    stage.advance(time);
+    return newest(words, 3 * SECOND).catch(() => {
+      stage.advance(time);
+      return newest(words);
+    });
+  };
   const edits: number[] = [];
   playground.traffic.onRequest(({ method, route, at }) => {
     if (method === "PATCH" && route === "/channels/{channel_id}/messages/{message_id}") edits.push(at);
@@ -27,16 +35,14 @@ it("counts 200 members who answer in one second, draws once a second at most, an
   const { message: lobby } = await host.command("quiz live", { count: 5, seconds: 30 }, channelId);
   if (!lobby) throw new Error("no lobby");
   await answerAll(members, lobby, () => customIdsOf(lobby)[0] ?? "");
-  stage.advance(LOBBY_OPEN);
 
   for (const round of [1, 2]) {
-    const question = await newest(`question ${round} of 5`);
+    const question = await newestAfter(round === 1 ? LOBBY_OPEN : BREAK, `question ${round} of 5`);
     expect(textOf(question)).toContain(`0 of ${MEMBERS} answered`);
     const took = await answerAll(members, question, (index) => optionIn(question, index));
     expect(took).toBeLessThan(5 * SECOND);
     const closed = await newest(`question ${round} of 5 · closed`);
     expect(textOf(closed)).toContain(`${Math.ceil(MEMBERS / OPTIONS.length)} of ${MEMBERS} right`);
-    stage.advance(BREAK);
   }
 
   expect(playground.traffic.count(" 429")).toBe(0);
