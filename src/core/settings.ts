@@ -41,13 +41,16 @@ export type DateLanguage = (typeof DATE_LANGUAGES)[number];
 
 const id = z.string().regex(/^\d{1,20}$/);
 const idOrNone = id.optional().catch(undefined);
+/** Most guilds choose little: what is absent must cost nothing, and `catch` alone makes an error of it first. */
+const oneOf = <const Values extends readonly string[]>(values: Values, usual: NoInfer<Values[number]>) =>
+  z.enum(values).default(usual).catch(usual);
 
 /** A guild's settings as they are stored: what is absent, or what only another version understands, has its default. */
 export const settingsSchema = z.object({
   /** Whose days count for streaks and boards. */
-  zone: z.string().min(1).catch(DEFAULT_ZONE),
-  weekStart: z.enum(WEEK_STARTS).catch("monday"),
-  dateLanguage: z.enum(DATE_LANGUAGES).catch("en-GB"),
+  zone: z.string().min(1).default(DEFAULT_ZONE).catch(DEFAULT_ZONE),
+  weekStart: oneOf(WEEK_STARTS, "monday"),
+  dateLanguage: oneOf(DATE_LANGUAGES, "en-GB"),
   /** Who holds it moderates, beside those who may manage the server. */
   moderatorRole: idOrNone,
   /** Where changes and warnings are told; absent: nowhere but in the log. */
@@ -56,9 +59,9 @@ export const settingsSchema = z.object({
   reviewChannel: idOrNone,
   /** Where the weekly summary is posted; absent: nowhere. */
   summaryChannel: idOrNone,
-  bankMix: z.enum(BANK_MIXES).catch("both"),
-  feedback: z.enum(FEEDBACKS).catch("at-once"),
-  seasonLength: z.enum(SEASON_LENGTHS).catch("quarter"),
+  bankMix: oneOf(BANK_MIXES, "both"),
+  feedback: oneOf(FEEDBACKS, "at-once"),
+  seasonLength: oneOf(SEASON_LENGTHS, "quarter"),
 });
 
 export type Settings = z.infer<typeof settingsSchema>;

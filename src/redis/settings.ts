@@ -12,7 +12,7 @@ const change = script("change-settings", z.tuple([stored, stored]));
 
 const close = script("close-season", z.coerce.number());
 
-const calendarIn = z.object({
+const calendarIn = settingsSchema.pick({ zone: true, seasonLength: true }).extend({
   weekChanges: json(z.array(weekChangeSchema)).default([]),
   closings: z
     .string()
@@ -22,12 +22,11 @@ const calendarIn = z.object({
 
 /** A guild's calendar from the hash of its settings. */
 export function readCalendar(hash: Record<string, string>): Calendar {
-  const { zone, seasonLength } = settingsSchema.parse(hash);
-  return { zone, seasonLength, ...calendarIn.parse(hash) };
+  return calendarIn.parse(hash);
 }
 
 export function bankMixIn(stored: string): BankMix {
-  return settingsSchema.shape.bankMix.parse(stored);
+  return settingsSchema.shape.bankMix.parse(stored || undefined);
 }
 
 export function feedbackIn(hash: Record<string, string>): FeedbackTime {
