@@ -27,6 +27,12 @@ it("gives a group a past by what its members press, whatever kind of question co
   const { message } = await noor.command("leaderboard", { period: "all" }, daily);
   expect(textOf(message)).toMatch(/1\D[\s\S]*<@43000000000000\d+>/);
   expect(Number(/(\d+) members played/.exec(textOf(message))?.[1])).toBeGreaterThan(35);
+  const shares = noor.sees(daily).flatMap((post) => {
+    const [, right, answered] = /(\d+) of (\d+) right/.exec(textOf(post)) ?? [];
+    return right && answered ? [Number(right) / Number(answered)] : [];
+  });
+  expect(shares, "typed answers and orders that were revealed").not.toHaveLength(0);
+  for (const share of shares) expect(share).toBeGreaterThan(0.3);
   expect(playground.time.ahead()).toBeGreaterThan(3 * 86_400_000);
   expect(log.warnings).toEqual([]);
 }, 60_000);

@@ -6,7 +6,7 @@ import { type Actor, createActor } from "../person.ts";
 import type { Services } from "../services.ts";
 import { HOME, PEOPLE } from "../world/home.ts";
 import { listen } from "../world/world.ts";
-import { answerQuestion, type Key } from "./answering.ts";
+import { answerQuestion, isFound, type Key } from "./answering.ts";
 import { admit, DEMO_MEMBERS } from "./members.ts";
 import { isQuestion } from "./reading.ts";
 
@@ -21,7 +21,7 @@ const AT_ONCE = 8;
 /** A day on which no question comes within this is passed over; three of them in a row end it. */
 const PATIENCE_MS = 10_000;
 const MOST_SILENT_DAYS = 3;
-/** A question has five options at most; what is not pressed, such as a typed answer, nobody finds. */
+/** A question has five options at most; of several right ones together nobody may find all. */
 const MOST_FINDERS = 5;
 const SEED = 2_026;
 /** While the first answer, the next minutes pass. */
@@ -155,10 +155,7 @@ async function answerAll(
   );
   while (here.length > 0 && current().status === "running") {
     // The first come one by one: once somebody has found the right one, those who know it press it.
-    const together = here.splice(
-      0,
-      key.button === undefined && current().answers - before < MOST_FINDERS ? 1 : AT_ONCE,
-    );
+    const together = here.splice(0, !isFound(key) && current().answers - before < MOST_FINDERS ? 1 : AT_ONCE);
     const { time } = services.world;
     time.moveTo(time.now() + MINUTE * (1 + Math.floor(draw() * 9)));
     await Promise.all(together.map(({ person, knows }) => answerQuestion(person, question, key, draw() < knows, draw)));
