@@ -96,21 +96,21 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
     thaw: (index) => signal(index, "SIGCONT"),
     setAhead(moved) {
       ahead = moved;
-      for (const { child } of crew) if (child?.connected) child.send({ ahead });
+      for (const { child } of crew) tell(child, { ahead });
     },
     doom(more) {
       waiting.push(...more);
       for (const member of crew) {
         if (member.die) continue;
         member.die = nextDeath(member.role);
-        if (member.die && member.child?.connected) member.child.send({ die: member.die });
+        if (member.die) tell(member.child, { die: member.die });
       }
     },
     undied: () => [...waiting, ...crew.flatMap(({ die }) => die ?? [])],
     pardon() {
       waiting.length = 0;
       for (const member of crew) {
-        if (member.die && member.child?.connected) member.child.send({ die: null });
+        if (member.die) tell(member.child, { die: null });
         member.die = undefined;
       }
     },
@@ -134,4 +134,9 @@ function comesTo(role: Role, step: Step): boolean {
   if (role === "all") return true;
   const steps: readonly Step[] = role === "worker" ? WORK_STEPS : ANSWER_STEPS;
   return steps.includes(step);
+}
+
+/** Who has just died is not told; who takes its place starts with what holds by then. */
+function tell(child: ChildProcess | undefined, order: object): void {
+  if (child?.connected) child.send(order, () => undefined);
 }
