@@ -6,9 +6,8 @@ import { customIdsIn, selectIn } from "./reading.ts";
 /** How somebody answers a question of which they know nothing but what can be seen: its buttons, select or modal. */
 
 /**
- * What was found out of a question: who knows the matter makes use of it. `button` and
- * `values`: those that proved right. `told`: what the bot said to the first who typed or ordered something else, and in
- * it what would have been right.
+ * What was found out of a question: who knows the matter makes use of it. `button` and `values`: those that proved right.
+ * `told`: what the bot said to the first who typed or ordered something else, and in it what would have been right.
  */
 export type Key = { button?: string; values?: string[]; told?: string };
 
