@@ -23,6 +23,8 @@ export type Fleet = {
   setAhead(ahead: number): void;
   /** Plans deaths, each to be died once by a process whose role comes to its step. */
   doom(deaths: readonly Death[]): void;
+  /** Plans this death for one of them, before any other of its own. */
+  sentence(index: number, death: Death): void;
   /** The deaths that were planned and not died yet. */
   undied(): readonly Death[];
   /** Nobody dies of what was planned any more. */
@@ -105,6 +107,13 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
         member.die = nextDeath(member.role);
         if (member.die) tell(member.child, { die: member.die });
       }
+    },
+    sentence(index, death) {
+      const member = crew[index];
+      if (!member) return;
+      if (member.die) waiting.unshift(member.die);
+      member.die = death;
+      tell(member.child, { die: death });
     },
     undied: () => [...waiting, ...crew.flatMap(({ die }) => die ?? [])],
     pardon() {

@@ -34,6 +34,8 @@ export type Happening =
   | { kind: "rest"; name: string; fault: Fault; lasts: number }
   | { kind: "kill"; who: number }
   | { kind: "freeze"; who: number; lasts: number }
+  /** One is left alone with a wave's slots while the others stand still, and dies as soon as it has moved them on. */
+  | { kind: "die-alone"; who: number; others: readonly number[]; lasts: number }
   | { kind: "kill-redis" }
   | { kind: "freeze-redis"; lasts: number }
   | { kind: "drop-gateways" | "ask-to-reconnect" | "invalid-sessions" | "resumable-sessions" }
@@ -60,6 +62,10 @@ export function planRound(seed: string, round: number, shape: Shape): ChaosEvent
   const inStorm = (spare = 0) => Math.round(STORM_FROM * BEAT + between(500, STORM - spare));
   const anybody = () => Math.floor(random() * shape.roles.length);
   const lastWorker = shape.roles.length - 1;
+  const workers = [...shape.roles.keys()].filter((who) => shape.roles[who] !== "bot" && who !== lastWorker);
+  const who = workers[Math.floor(random() * workers.length)] ?? 0;
+  const others = workers.filter((one) => one !== who);
+  const loneWave = Math.floor(between(STORM_FROM + 2, WAVES - 2));
 
   const kills = Array.from({ length: 3 }, (): ChaosEvent => ({ at: inStorm(), kind: "kill", who: anybody() }));
   const steps = shuffle([...WORK_STEPS], `${seed}/${round}`).concat();
@@ -72,6 +78,8 @@ export function planRound(seed: string, round: number, shape: Shape): ChaosEvent
     { at: STORM_FROM * BEAT + 300, kind: "doom", deaths },
     { at: STORM_FROM * BEAT + 600, kind: "freeze", who: lastWorker, lasts: 20 * SECOND },
     { at: inStorm(4 * SECOND), kind: "freeze", who: anybody(), lasts: between(1, 3) * SECOND },
+    // The last worker stands still anyway.
+    { at: loneWave * BEAT - 100, kind: "die-alone", who, others, lasts: SECOND },
     { at: inStorm(), kind: "kill-redis" },
     { at: inStorm(4 * SECOND), kind: "freeze-redis", lasts: between(1, 3) * SECOND },
     { at: inStorm(), kind: "drop-gateways" },

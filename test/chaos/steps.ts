@@ -36,8 +36,12 @@ export function watchSteps(ports: Intercepted, at: (step: Step) => void): Interc
     ...ports,
     agenda: {
       ...agenda,
-      settle: (...args) =>
-        around("before an agenda moves on", () => agenda.settle(...args), "after an agenda has moved on"),
+      // Only slots make posts: most other entries would come again by themselves.
+      settle: (entries) => {
+        const settle = () => agenda.settle(entries);
+        const isOfSlots = entries.some(({ entry }) => entry?.kind === "slot");
+        return isOfSlots ? around("before an agenda moves on", settle, "after an agenda has moved on") : settle();
+      },
     },
     posts: {
       ...posts,

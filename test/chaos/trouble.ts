@@ -69,6 +69,12 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
         history.note(`process ${event.who} stopped for ${Math.round(event.lasts)} ms`);
         fleet.freeze(event.who);
         return lasting(event.lasts, () => fleet.thaw(event.who));
+      case "die-alone":
+        count("process left alone to die");
+        history.note(`process ${event.who} left alone, to die once it has moved the agenda on`);
+        for (const other of event.others) fleet.freeze(other);
+        fleet.sentence(event.who, { step: "after an agenda has moved on", nth: 1 });
+        return lasting(event.lasts, () => event.others.forEach(fleet.thaw));
       case "kill-redis":
         if (!redis) return undefined;
         count("Redis killed");
