@@ -3,13 +3,14 @@ import type { AnswerStore, MemberState, NewAnswer } from "../app/ports/answers.t
 import type { Answer } from "../core/answer.ts";
 import { boardsOf } from "../core/board.ts";
 import { countedOn } from "../core/calendar.ts";
+import { postSchema } from "../core/post.ts";
 import type { Streak } from "../core/streak.ts";
 import { DEFAULT_ZONE } from "../core/time.ts";
 import { keptSeconds } from "./board-time.ts";
 import type { Redis } from "./client.ts";
 import { keys } from "./keys.ts";
 import { readPost } from "./posts.ts";
-import { fields, json, pairs } from "./reply.ts";
+import { fields, json, pairs, valuesOf } from "./reply.ts";
 import { script } from "./script.ts";
 import { feedbackIn, readCalendar } from "./settings.ts";
 
@@ -22,7 +23,11 @@ const record = script(
   ]),
 );
 
-const situation = script("situation", z.tuple([fields, z.string(), z.string(), fields, z.coerce.number()]));
+const POST_FIELDS = Object.keys(postSchema.shape);
+const situation = script(
+  "situation",
+  z.tuple([valuesOf(POST_FIELDS), z.string(), z.string(), fields, z.coerce.number()]),
+);
 
 const storedAnswer = json(
   z.tuple([
@@ -53,7 +58,7 @@ export function createAnswerStore(redis: Redis): AnswerStore {
         keys.settings(guildId),
         keys.bank(guildId),
       ];
-      const [hash, answer, stored, settings, bankVersion] = await situation(redis, asked, [userId]);
+      const [hash, answer, stored, settings, bankVersion] = await situation(redis, asked, [userId, ...POST_FIELDS]);
       const post = readPost(guildId, slotId, hash);
       const streak = decodeStreak(stored);
       const calendar = readCalendar(settings);
