@@ -20,6 +20,8 @@ const EXAMINED = ["Grace", "Alan"];
 const MODULES = ["a", "b", "c", "d", "e", "f"];
 const ANSWERS_AN_EXAM = 8;
 const A_WHILE_MS = 600;
+/** Of the results of one learner's exams the latest are kept, as docs/limits.md says; ids rise with time. */
+const RESULTS_KEPT = 20;
 
 /** Learners of the home guild who take quizzes and exams and play live together all the time, and what they were told. */
 export function learn({ playground, seed, history }: Needs) {
@@ -171,7 +173,10 @@ export async function judgeLearners(
     const [userId = "", kind, attemptId = ""] = about.split("/");
     if (told.size > 1) wrongs.push(wrong("no member is told two outcomes", [...told].join(" and "), about));
     if (kind !== "exam") continue;
-    const result = await exams.result(userId, attemptId);
+    const results = await exams.results(userId);
+    const isOutlived = results.length === RESULTS_KEPT && results.every(({ id }) => id > attemptId);
+    if (isOutlived) continue;
+    const result = results.find(({ id }) => id === attemptId);
     const kept = result && `${result.right} of ${result.items}`;
     if (!kept || !told.has(kept)) wrongs.push(wrong("an exam's result is what was told", `stored ${kept}`, about));
   }
