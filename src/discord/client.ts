@@ -7,6 +7,7 @@ import {
   Options,
   REST,
   RESTEvents,
+  RESTJSONErrorCodes,
   type RESTOptions,
 } from "discord.js";
 import type { Logger } from "pino";
@@ -83,7 +84,7 @@ function restOptions(
 ): Partial<RESTOptions> {
   return {
     async makeRequest(url, init) {
-      const response = await DefaultRestOptions.makeRequest(url, init);
+      const response = await request(url, init);
       telemetry?.emit("request", { method: init.method ?? "GET", url, status: response.status });
       return response;
     },
@@ -93,6 +94,29 @@ function restOptions(
     // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
     rejectOnRateLimit: ["/channels", "/users/@me/channels"],
   };
+}
+
+/** How a connection that broke is named by Node and by undici. */
+const BROKEN: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+const ANSWER = /\/interactions\/\d+\/[^/]+\/callback(\?|$)/;
+
+/** An answer whose connection broke is sent once more, for Discord takes no second one: if it had come, it stands. */
+const request: RESTOptions["makeRequest"] = async (url, init) => {
+  try {
+    return await DefaultRestOptions.makeRequest(url, init);
+  } catch (error) {
+    if (!ANSWER.test(url) || !isBroken(error)) throw error;
+  }
+  const response = await DefaultRestOptions.makeRequest(url, init);
+  if (response.status !== 400) return response;
+  const refusal = await response.text();
+  return refusal.includes(`"code":${RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged}`)
+    ? new Response(null, { status: 204 })
+    : new Response(refusal, { status: response.status, headers: response.headers });
+};
+
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && "code" in error && BROKEN.has(error.code);
 }
 
 function watchLimits(rest: REST, log: Logger, telemetry: Telemetry | undefined): void {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { auditLedger } from "../../src/app/ledger.ts";
@@ -31,4 +32,23 @@ it("records one answer of one member's fifty clicks at once over two bots", asyn
   expect(ledger.answers).toHaveLength(1);
   expect(auditLedger(ledger)).toEqual([]);
   expect(playground.traffic.posts).toHaveLength(1);
+});
+
+it.each(["reset-before", "reset-after"] as const)("answers a click whose connection broke: %s", async (kind) => {
+  const { playground, log } = await openStage([questions.single()]);
+  const { daily } = playground.guild.channels;
+  const moderator = playground.person(playground.people.moderator.id);
+  await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
+  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  const post = await eventually(() => playground.traffic.posts[0]);
+
+  playground.faults.inject({ kind, on: /callback/, count: 1 });
+  const member = playground.person(playground.people.members[0].id);
+  const { message } = await member.click(post.messageId, customIdsOf(post.message)[0] ?? "");
+
+  expect(textOf(message)).toMatch(/✓ \*\*Right\*\*|✗ \*\*Not this one\*\*/);
+  await eventually(() => playground.faults.struck(kind) === 1);
+  // What went wrong would be said after the answer.
+  await sleep(200);
+  expect(log.warnings).toEqual([]);
 });
