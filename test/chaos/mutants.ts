@@ -66,7 +66,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     changes: [
       {
         file: "src/redis/scripts/record.lua",
-        before: `    redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)\n`,
+        before: `    redis.call("ZADD", KEYS[i], total * unit + unit - 1 - sequence, user)\n`,
         after: "",
       },
       {

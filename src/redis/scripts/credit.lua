@@ -34,7 +34,7 @@ for i = 6, #KEYS do
   local score = redis.call("ZSCORE", KEYS[i], user)
   if not score or points > 0 then
     local total = math.floor(tonumber(score or 0) / unit) + points
-    redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)
+    redis.call("ZADD", KEYS[i], total * unit + unit - 1 - sequence, user)
   end
   if not score and ARGV[i + 3] ~= "0" then redis.call("EXPIRE", KEYS[i], ARGV[i + 3]) end
 end

@@ -30,7 +30,7 @@ for i = 6, #KEYS do
   local score = redis.call("ZSCORE", KEYS[i], user)
   if not score or points ~= "0" then
     local total = math.floor(tonumber(score or 0) / unit) + tonumber(points)
-    redis.call("ZADD", KEYS[i], string.format("%.0f", total * unit + unit - 1 - sequence), user)
+    redis.call("ZADD", KEYS[i], total * unit + unit - 1 - sequence, user)
   end
   -- Only where this made the board: a second EXPIRE would but be written to the log again.
   local expires = not score and ARGV[i + 2] ~= "0"

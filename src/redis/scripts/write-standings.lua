@@ -19,7 +19,7 @@ for i = 5, #ARGV, 3 do
   elseif redis.call("SISMEMBER", KEYS[3], user) == 1 then
     redis.call("ZREM", KEYS[1], user)
   elseif is_there or may_be_made == "1" then
-    redis.call("ZADD", KEYS[1], string.format("%.0f", points * unit + unit - 1 - sequence), user)
+    redis.call("ZADD", KEYS[1], points * unit + unit - 1 - sequence, user)
   end
 end
 if not is_there and kept ~= "0" and redis.call("EXISTS", KEYS[1]) == 1 then redis.call("EXPIRE", KEYS[1], kept) end
