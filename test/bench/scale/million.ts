@@ -141,7 +141,7 @@ function scheduleOf(index: number, channelId: string, time: string): { guildId: 
   const guild = Math.floor(index / PER_GUILD);
   const serial = (index % PER_GUILD) + 1;
   return {
-    guildId: String((BigInt(31_536_000_000 + guild * 900_000) << 22n) + 5n),
+    guildId: String((BigInt(31_536_000_000 + guild * 900_001) << 22n) + 5n),
     schedule: {
       id: `daily-${serial}`,
       serial,
