@@ -10,7 +10,8 @@ const PACKAGES = fileURLToPath(new URL("../../.data/packages", import.meta.url))
 /** A Redis that can be killed, and is started again on its files; or stopped where it stands. */
 export type MortalRedis = {
   url: string;
-  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<void>;
+  /** False where it is dead at that moment. */
+  signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<boolean>;
   stop(): Promise<void>;
 };
 
@@ -21,11 +22,20 @@ export async function startMortalRedis(): Promise<MortalRedis> {
     url: redis.url,
     async signal(name) {
       const pid = Number(await readFile(join(dataDir, "redis", "redis.pid"), "utf8"));
-      if (pid > 0) process.kill(pid, name);
+      return pid > 0 && reach(pid, name);
     },
     async stop() {
       await redis.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+function reach(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ESRCH") return false;
+    throw error;
+  }
 }

@@ -76,17 +76,15 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
         fleet.sentence(event.who, { step: "after an agenda has moved on", nth: 1 });
         return lasting(event.lasts, () => event.others.forEach(fleet.thaw));
       case "kill-redis":
-        if (!redis) return undefined;
+        if (!(await redis?.signal("SIGKILL"))) return undefined;
         count("Redis killed");
         history.note("Redis killed");
-        await redis.signal("SIGKILL");
         return redisDied.push(Date.now());
       case "freeze-redis":
-        if (!redis) return undefined;
+        if (!(await redis?.signal("SIGSTOP"))) return undefined;
         count("Redis stopped for a while");
         history.note(`Redis stopped for ${Math.round(event.lasts)} ms`);
-        await redis.signal("SIGSTOP");
-        return lasting(event.lasts, () => redis.signal("SIGCONT"));
+        return lasting(event.lasts, () => redis?.signal("SIGCONT"));
       case "doom":
         return fleet.doom(event.deaths);
       default:
