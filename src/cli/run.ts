@@ -1,4 +1,5 @@
-import { type Logger, pino } from "pino";
+import type { Logger } from "pino";
+import { type Conceal, createConceal, createLogger } from "../compose/log.ts";
 import { openRedis } from "../compose/open-redis.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Redis } from "../redis/client.ts";
@@ -9,12 +10,21 @@ export type Bench = { config: Config; redis: Redis; redisUrl: string; log: Logge
 
 /** Runs a command of an operator on the bot's Redis: it says what came of it, and ends with its exit code. */
 export async function runCommand(work: (bench: Bench) => Promise<number>): Promise<never> {
-  process.exit(await workOn(work).catch(explain));
+  let conceal = createConceal({});
+  try {
+    const config = readConfig();
+    conceal = createConceal(config);
+    process.exit(await workOn(config, conceal, work));
+  } catch (error) {
+    // A file that is not there, or may not be written, says so itself.
+    const isOfFiles = error instanceof Error && "syscall" in error && "path" in error;
+    process.stderr.write(`${conceal(isOfFiles ? error.message : explainStart(error))}\n`);
+    process.exit(2);
+  }
 }
 
-async function workOn(work: (bench: Bench) => Promise<number>): Promise<number> {
-  const config = readConfig();
-  const log = pino({ level: "warn" }, pino.destination(2));
+async function workOn(config: Config, conceal: Conceal, work: (bench: Bench) => Promise<number>): Promise<number> {
+  const log = await createLogger("warn", conceal, "stderr");
   const server = await openRedis(config, log);
   const redis = connectRedis(server.url, { log, name: "rootine-operator" });
   try {
@@ -23,11 +33,4 @@ async function workOn(work: (bench: Bench) => Promise<number>): Promise<number> 
     redis.disconnect();
     await server.stop();
   }
-}
-
-function explain(error: unknown): number {
-  // A file that is not there, or may not be written, says so itself.
-  const isOfFiles = error instanceof Error && "syscall" in error && "path" in error;
-  process.stderr.write(`${isOfFiles ? error.message : explainStart(error)}\n`);
-  return 2;
 }

@@ -51,14 +51,19 @@ function decoded(text: string): string {
   }
 }
 
-/** One line a message, for machines; for a person at a terminal in colours. */
-export async function createLogger(level: string, conceal: Conceal): Promise<Logger> {
-  const target = process.stdout.isTTY ? await prettily() : pino.destination({ sync: true });
+/** One line a message, for machines; for a person at a terminal in colours. What a command prints leaves it `stderr`. */
+export async function createLogger(
+  level: string,
+  conceal: Conceal,
+  stream: "stdout" | "stderr" = "stdout",
+): Promise<Logger> {
+  const { fd, isTTY } = process[stream];
+  const target = isTTY ? await prettily(fd) : pino.destination({ dest: fd, sync: true });
   const destination: DestinationStream = { write: (line) => void target.write(conceal(line)) };
   return pino({ level, redact: PRIVATE }, destination);
 }
 
-async function prettily() {
+async function prettily(fd: number) {
   const { default: pretty } = await import("pino-pretty");
-  return pretty({ ignore: "pid,hostname", translateTime: "HH:MM:ss" });
+  return pretty({ destination: fd, ignore: "pid,hostname", translateTime: "HH:MM:ss" });
 }
