@@ -13,7 +13,8 @@ const claim = script(
   "claim",
   z.union([z.tuple([z.enum(["again", "done"]), record]), z.tuple([z.enum(["fresh", "skipped", "stale"])])]),
 );
-const outlook = script("outlook", z.tuple([z.coerce.number(), z.string(), z.array(z.string())]));
+const instants = pairs.transform((found) => new Map(found.map(([name, at]) => [name, Number(at)])));
+const outlook = script("outlook", z.tuple([z.coerce.number(), z.string(), z.array(z.string()), instants]));
 const open = script("open-posts", z.array(z.tuple([z.string(), fields])));
 const renew = script("renew-post", record);
 const markSent = script("mark-sent", z.int());
@@ -26,8 +27,7 @@ export function createPostStore(redis: Redis): PostStore {
   }
 
   async function askedAt(guildId: string): Promise<Map<string, number>> {
-    const flat = await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES");
-    return new Map(pairs.parse(flat).map(([question, at]) => [question, Number(at)]));
+    return instants.parse(await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES"));
   }
 
   return {
@@ -35,11 +35,8 @@ export function createPostStore(redis: Redis): PostStore {
     askedAt,
 
     async outlook(guildId, now) {
-      const read = [keys.bank(guildId), keys.settings(guildId), keys.open(guildId)];
-      const [asked, [version, mix, open]] = await Promise.all([
-        askedAt(guildId),
-        outlook(redis, read, [now, keys.post(guildId, "")]),
-      ]);
+      const read = [keys.bank(guildId), keys.settings(guildId), keys.open(guildId), keys.asked(guildId)];
+      const [version, mix, open, asked] = await outlook(redis, read, [now, keys.post(guildId, "")]);
       return { askedAt: asked, open: new Set(open), bank: { version, mix: bankMixIn(mix) } };
     },
 
