@@ -69,6 +69,7 @@ describe("connectRedis", () => {
     const redis = connect(server.url, { purpose: "people" });
     await redis.set("key", "before");
     await server.kill();
+    await vi.waitFor(() => expect(redis.status).not.toBe("ready"));
     for (const first of [true, false, false]) {
       const asked = performance.now();
       const failures = await Promise.allSettled(Array.from({ length: 1_000 }, () => redis.set("key", "late")));
