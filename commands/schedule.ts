@@ -87,15 +87,15 @@ export const schedule = {
       await noteDeed(interaction, services, "removed", id);
       await interaction.update(changedInto(note(words.schedule.removed(id))));
     }),
-    onButton("schedule-resume", async (interaction, [id], services) => {
+    onButton("schedule-resume", async (interaction, [id, serial], services) => {
       await moderatorsOnly(interaction, services);
-      await services.schedules.resume(interaction.guildId, id);
+      await services.schedules.resume(interaction.guildId, id, serial);
       await noteDeed(interaction, services, "resumed", id);
       await interaction.update(changedInto(note(words.notice.goesOn(id))));
     }),
-    onChannels("schedule-move", async (interaction, [id], services) => {
+    onChannels("schedule-move", async (interaction, [id, serial], services) => {
       await moderatorsOnly(interaction, services);
-      await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] });
+      await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] }, serial);
       await noteDeed(interaction, services, "edited", id);
       await interaction.update(changedInto(note(words.notice.goesOn(id))));
     }),

@@ -130,10 +130,11 @@ export function createSchedules(needs: Needs) {
     }
   }
 
-  async function edit(guildId: string, id: string, input: ScheduleInput): Promise<Preview> {
+  /** `serial`, here and below: of the schedule that is meant, where by now another may bear its name. */
+  async function edit(guildId: string, id: string, input: ScheduleInput, serial?: number): Promise<Preview> {
     if (Object.values(input).every((value) => value === undefined)) throw new UserError("edit-empty", { id });
 
-    const before = await find(guildId, id);
+    const before = await find(guildId, id, serial);
     const { topic: _, difficulty: __, roleId: ___, ...kept } = before;
     const after: Schedule = {
       ...kept,
@@ -182,8 +183,8 @@ export function createSchedules(needs: Needs) {
   }
 
   /** Wakes a schedule; a slot its channel refused is posted after all while its grace lasts. */
-  async function resume(guildId: string, id: string): Promise<Preview> {
-    const before = await find(guildId, id);
+  async function resume(guildId: string, id: string, serial?: number): Promise<Preview> {
+    const before = await find(guildId, id, serial);
     if (before.pause) {
       await check(guildId, before);
       await change(guildId, before, woken(before), before);
@@ -191,10 +192,8 @@ export function createSchedules(needs: Needs) {
     return preview(guildId, id, 3);
   }
 
-  /** By its serial, for by now another schedule may bear the name. */
   async function remove(guildId: string, id: string, serial: number): Promise<void> {
-    const asked = await find(guildId, id);
-    if (asked.serial !== serial) throw new UserError("schedule-changed", { id });
+    await find(guildId, id, serial);
     await schedules.remove(guildId, id);
     await plan(guildId);
   }
@@ -215,9 +214,10 @@ export function createSchedules(needs: Needs) {
     throw new UserError("schedule-unknown", { given: id });
   }
 
-  async function find(guildId: string, id: string): Promise<Schedule> {
+  async function find(guildId: string, id: string, serial?: number): Promise<Schedule> {
     const schedule = await schedules.find(guildId, id);
     if (!schedule) throw new UserError("schedule-unknown", { given: id });
+    if (serial !== undefined && schedule.serial !== serial) throw new UserError("schedule-changed", { id });
     return schedule;
   }
 

@@ -20,7 +20,7 @@ export function createWarnings({ settings, audit, notices }: Needs) {
   async function paused(guildId: string, { id, serial, channelId, pause }: Schedule): Promise<void> {
     if (pause?.by !== "channel") return;
     const { auditChannel } = await settings.of(guildId);
-    const notice = { kind: "schedule-paused", scheduleId: id, channelId, trouble: pause.reason } as const;
+    const notice = { kind: "schedule-paused", scheduleId: id, serial, channelId, trouble: pause.reason } as const;
     if (auditChannel) await notices.send(guildId, `paused-${serial}-${pause.slotAt}`, auditChannel, notice);
     await audit.log(guildId, ROOTINE, { kind: "schedule", deed: "paused", scheduleId: id, trouble: pause.reason });
   }

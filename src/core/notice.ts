@@ -19,6 +19,7 @@ export const noticeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("schedule-paused"),
     scheduleId: z.string(),
+    serial: z.int(),
     channelId: z.string(),
     trouble: z.enum(CHANNEL_TROUBLES),
   }),

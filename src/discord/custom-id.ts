@@ -119,8 +119,8 @@ export type CustomIds = {
   "schedule-remove": [scheduleId: string, serial: number];
   "schedule-keep": [scheduleId: string];
   /** Under the warning that a schedule paused itself. */
-  "schedule-resume": [scheduleId: string];
-  "schedule-move": [scheduleId: string];
+  "schedule-resume": [scheduleId: string, serial: number];
+  "schedule-move": [scheduleId: string, serial: number];
   /** The select of what to change, then what it is changed to. */
   "settings-pick": [];
   "settings-choose": [setting: SettingName];
@@ -203,8 +203,8 @@ const shapes: { readonly [Kind in keyof CustomIds]: z.ZodType<CustomIds[Kind]> }
   "schedule-preview": z.tuple([slug]),
   "schedule-remove": z.tuple([slug, count]),
   "schedule-keep": z.tuple([slug]),
-  "schedule-resume": z.tuple([slug]),
-  "schedule-move": z.tuple([slug]),
+  "schedule-resume": z.tuple([slug, count]),
+  "schedule-move": z.tuple([slug, count]),
   "settings-pick": z.tuple([]),
   "settings-choose": z.tuple([z.enum(SETTING_NAMES)]),
   "settings-channel": z.tuple([z.enum(CHANNEL_SETTINGS)]),

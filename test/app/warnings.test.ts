@@ -35,7 +35,7 @@ function create(auditChannel?: string) {
 it("tells moderators in their channel why a schedule rests, and notes it", async () => {
   await create("5").paused(guildId, resting);
   expect(told).toEqual([
-    { name: "paused-1-7", channelId: "1", kind: "schedule-paused", scheduleId: "daily", trouble: "gone" },
+    { name: "paused-1-7", channelId: "1", kind: "schedule-paused", scheduleId: "daily", serial: 1, trouble: "gone" },
   ]);
   expect(logged).toEqual([{ kind: "schedule", deed: "paused", scheduleId: "daily", trouble: "gone" }]);
 });

@@ -62,7 +62,7 @@ describe("the log", () => {
 describe("notices", () => {
   const hardest = { stem: "s".repeat(600), right: 9_999, answered: 99_999, guildId: id, channelId: id, messageId: id };
   it.each<Notice>([
-    { kind: "schedule-paused", scheduleId, channelId: id, trouble: "no-access" },
+    { kind: "schedule-paused", scheduleId, serial: 1, channelId: id, trouble: "no-access" },
     { kind: "wish-refused", scheduleId, channelId: id, trouble: "no-access" },
     { kind: "pool-low", scheduleId, left: 0 },
     { kind: "season", season: 999, winners, members: 999_999 },

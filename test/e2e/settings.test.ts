@@ -301,13 +301,33 @@ describe("warnings in the audit channel", () => {
     stage.advance(HOUR);
     const warning = await warned(`I paused \`daily\`: I may no longer post in <#${daily}>.`);
     expect(await log()).toContain("I paused schedule `daily`: I may no longer post in its channel");
-    const refused = await member(0).click(warning, "schedule-resume:daily");
+    const resume = customIdsOf(warning).find((id) => id.startsWith("schedule-resume:daily:")) ?? "";
+    const refused = await member(0).click(warning, resume);
     expect(textOf(refused.message)).toContain("That is for moderators");
 
     stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
-    const resumed = await moderator.click(warning, "schedule-resume:daily");
+    const resumed = await moderator.click(warning, resume);
     expect(textOf(resumed.updated)).toBe("`daily` goes on.");
     await eventually(() => publicIn(daily).length === 1);
+  });
+
+  it("touch no schedule that bears the name of the one they were for", async () => {
+    stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
+    stage.advance(HOUR);
+    const warning = await warned(`I paused \`daily\`: I may no longer post in <#${daily}>.`);
+    const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
+    const sure = customIdsOf(asked.message).find((id) => id.startsWith("schedule-remove:daily:")) ?? "";
+    await moderator.click(asked.message?.id ?? "", sure);
+    stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
+    await moderator.command("schedule add", { channel: daily, time: soon(), timezone: "UTC" }, daily);
+    await moderator.command("schedule pause", { schedule: "daily" }, daily);
+
+    const [move = "", resume = ""] = customIdsOf(warning);
+    for (const touched of [moderator.select(warning, move, [general]), moderator.click(warning, resume)])
+      expect(textOf((await touched).message)).toContain("Somebody else has just changed `daily`");
+    const list = textOf((await moderator.command("schedule list", {}, daily)).message);
+    expect(list).toContain(`<#${daily}>`);
+    expect(list).toContain("paused");
   });
 
   it("tell that a question asked for by hand did not come after all, as the list of schedules does", async () => {
@@ -331,8 +351,9 @@ describe("warnings in the audit channel", () => {
     stage.playground.deleteChannel(daily);
     stage.advance(HOUR);
     const warning = await warned("I paused `daily`: its channel was deleted.");
-    expect(customIdsOf(warning)).toEqual(["schedule-move:daily"]);
-    await moderator.select(warning, "schedule-move:daily", [general]);
+    const [move = "", ...others] = customIdsOf(warning);
+    expect([move.split(":", 2).join(":"), others]).toEqual(["schedule-move:daily", []]);
+    await moderator.select(warning, move, [general]);
     await warned("A PUT times out");
   });
 

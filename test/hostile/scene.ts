@@ -281,7 +281,12 @@ function roundOf(quizId: string, question: Question): Card {
 /** What is shown when it comes to that: a summary, a reminder, a schedule that rests, a question that was pulled. */
 function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting): void {
   const scheduleId = "daily-os";
-  const paused = { kind: "schedule-paused", scheduleId, channelId: playground.guild.channels.daily } as const;
+  const paused = {
+    kind: "schedule-paused",
+    scheduleId,
+    serial: 1,
+    channelId: playground.guild.channels.daily,
+  } as const;
   moderator.keep(renderNotice({ ...paused, trouble: "no-access" }));
   owner.keep(renderNotice({ kind: "summary", top: [], members: 0, streak: 0 }));
   owner.keep(renderNotice({ kind: "season", season: 1, winners: [], members: 0 }));

@@ -52,8 +52,12 @@ export function auditLine({ by, at, change }: AuditEntry): string {
   return words.audit.entry(by === ROOTINE ? words.audit.me : memberName(by), change, stamp(at, "R"));
 }
 
-function renderPaused({ scheduleId, channelId, trouble }: Paused): Card {
-  const resume = button(words.notice.resume, encodeCustomId("schedule-resume", scheduleId), ButtonStyle.Primary);
+function renderPaused({ scheduleId, serial, channelId, trouble }: Paused): Card {
+  const resume = button(
+    words.notice.resume,
+    encodeCustomId("schedule-resume", scheduleId, serial),
+    ButtonStyle.Primary,
+  );
   return {
     components: [
       container([
@@ -63,7 +67,7 @@ function renderPaused({ scheduleId, channelId, trouble }: Paused): Card {
           components: [
             {
               type: ComponentType.ChannelSelect,
-              custom_id: encodeCustomId("schedule-move", scheduleId),
+              custom_id: encodeCustomId("schedule-move", scheduleId, serial),
               placeholder: words.notice.chooseChannel,
               channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
             },
