@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { createAnswerStore } from "../../src/redis/answers.ts";
 import { type Child, startChild } from "./child.ts";
 import { botReady, clicked, cpuUsed, posted, type StandQuestion, standReady } from "./clicks/protocol.ts";
+import { cpuOf } from "./cpu.ts";
 import { type Figure, median, percentile, thousands } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";
 
@@ -20,8 +21,8 @@ const KINDS = ["first answers", "repeated taps"] as const;
 type Kind = (typeof KINDS)[number];
 
 type Side = { stand: Child & { ready: z.infer<typeof standReady> }; bot: Child; isBare: boolean };
-/** One kind of click in one round by one bot. */
-type Run = { rate: number; p99: number; cpuPerClick: number };
+/** One kind of click in one round by one bot; the microseconds of processor time a click took each process. */
+type Run = { rate: number; p99: number; bot: number; stand: number; redis: number };
 type Round = Record<Kind, { ours: Run; bare: Run }>;
 
 export async function clicks(redis: BenchRedis): Promise<Figure[]> {
@@ -42,7 +43,7 @@ export async function clicks(redis: BenchRedis): Promise<Figure[]> {
     const bare = await start(true);
     const rounds: Round[] = [];
     for (let number = 0; number < WARM_UP_ROUNDS + ROUNDS; number += 1) {
-      const round = await playRound(ours, bare, number % 2 === 0);
+      const round = await playRound(redis, ours, bare, number % 2 === 0);
       if (number >= WARM_UP_ROUNDS) rounds.push(round);
     }
     await verify(redis, ours.stand.ready.guildId);
@@ -53,27 +54,30 @@ export async function clicks(redis: BenchRedis): Promise<Figure[]> {
 }
 
 /** A new question, which all members answer, and then tap once more; who begins changes from round to round. */
-async function playRound(ours: Side, bare: Side, oursFirst: boolean): Promise<Round> {
+async function playRound(redis: BenchRedis, ours: Side, bare: Side, oursFirst: boolean): Promise<Round> {
   await ours.stand.ask({ ask: "post" } satisfies StandQuestion, posted);
   const play = async () => {
-    if (oursFirst) return { ours: await run(ours), bare: await run(bare) };
-    const first = await run(bare);
-    return { ours: await run(ours), bare: first };
+    if (oursFirst) return { ours: await run(redis, ours), bare: await run(redis, bare) };
+    const first = await run(redis, bare);
+    return { ours: await run(redis, ours), bare: first };
   };
   return { "first answers": await play(), "repeated taps": await play() };
 }
 
-async function run({ stand, bot }: Side): Promise<Run> {
-  const before = await bot.ask({}, cpuUsed);
-  const { seconds, latencies } = await stand.ask(
+async function run(redis: BenchRedis, { stand, bot }: Side): Promise<Run> {
+  const before = { bot: (await bot.ask({}, cpuUsed)).cpu, redis: await cpuOf(redis) };
+  const { seconds, latencies, cpu } = await stand.ask(
     { ask: "click", inFlight: IN_FLIGHT } satisfies StandQuestion,
     clicked,
   );
-  const after = await bot.ask({}, cpuUsed);
+  const after = { bot: (await bot.ask({}, cpuUsed)).cpu, redis: await cpuOf(redis) };
+  const clicks = latencies.length;
   return {
-    rate: latencies.length / seconds,
+    rate: clicks / seconds,
     p99: percentile(latencies, 0.99),
-    cpuPerClick: (after.cpu - before.cpu) / latencies.length,
+    bot: (after.bot - before.bot) / clicks,
+    stand: cpu / clicks,
+    redis: (after.redis - before.redis) / clicks,
   };
 }
 
@@ -87,6 +91,8 @@ async function verify({ client }: BenchRedis, guildId: string): Promise<void> {
 function figuresOf(kind: Kind, rounds: readonly Round[]): Figure[] {
   const of = (side: "ours" | "bare", figure: keyof Run) => rounds.map((round) => round[kind][side][figure]);
   const ratio = (figure: keyof Run) => median(rounds.map(({ [kind]: { ours, bare } }) => ours[figure] / bare[figure]));
+  const cpu = (side: "ours" | "bare") =>
+    (["bot", "stand", "redis"] as const).map((part) => thousands(told(side, part))).join(" + ");
   const told = (side: "ours" | "bare", figure: keyof Run) => median(of(side, figure));
 
   return [
@@ -106,9 +112,9 @@ function figuresOf(kind: Kind, rounds: readonly Round[]): Figure[] {
     },
     {
       name: `clicks: ${kind}, processor time of the bot`,
-      value: ratio("cpuPerClick"),
+      value: ratio("bot"),
       unit: "×",
-      from: `${thousands(told("ours", "cpuPerClick"))} µs to ${thousands(told("bare", "cpuPerClick"))} µs a click`,
+      from: `µs a click (bot + Discord with its members + Redis): ${cpu("ours")} to ${cpu("bare")}`,
     },
   ];
 }

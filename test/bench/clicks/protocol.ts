@@ -20,7 +20,11 @@ export const standQuestion = z.discriminatedUnion("ask", [
 export type StandQuestion = z.infer<typeof standQuestion>;
 
 export const posted = z.object({ messageId: z.string() });
-/** How many clicks, in how many seconds, and for each how many milliseconds it took to be acknowledged. */
-export const clicked = z.object({ seconds: z.number(), latencies: z.array(z.number()) });
+/**
+ * In how many seconds all members clicked, for each how many milliseconds it took to be acknowledged, and the processor
+ * time that the stand used for all of them, in microseconds.
+ */
+export const clicked = z.object({ seconds: z.number(), latencies: z.array(z.number()), cpu: z.number() });
+export type Clicked = z.infer<typeof clicked>;
 /** Processor time a bot has used so far, in microseconds. */
 export const cpuUsed = z.object({ cpu: z.number() });

@@ -2,8 +2,9 @@ import type { APIMessage } from "discord-api-types/v10";
 import { MessageFlags } from "discord-api-types/v10";
 import { type Actor, openPlayground } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
+import { cpuSoFar } from "../cpu.ts";
 import { inFlight } from "../in-flight.ts";
-import { standQuestion } from "./protocol.ts";
+import { type Clicked, standQuestion } from "./protocol.ts";
 
 /** The child that plays Discord for one bot, and the members who click. */
 
@@ -40,18 +41,19 @@ function farFromNow(): string {
   return new Date(Date.now() + 12 * 3_600_000).toISOString().slice(11, 16);
 }
 
-async function click(width: number): Promise<{ seconds: number; latencies: number[] }> {
+async function click(width: number): Promise<Clicked> {
   const message = newestWithButtons();
   const buttons = buttonsOf(message);
   if (!message || buttons.length === 0) throw new Error("There is nothing to click");
 
   const latencies: number[] = [];
+  const before = cpuSoFar();
   const seconds = await inFlight(width, clickers.length, async (index) => {
     const started = performance.now();
     await clickOnce(clickers[index], message, buttons[index % buttons.length] ?? "");
     latencies.push(performance.now() - started);
   });
-  return { seconds, latencies };
+  return { seconds, latencies, cpu: cpuSoFar() - before };
 }
 
 /** Resolved as soon as the playground has taken the callback, which is when Discord counts a click as acknowledged. */
