@@ -10,6 +10,7 @@ export type Bench = { config: Config; redis: Redis; redisUrl: string; log: Logge
 
 /** Runs a command of an operator on the bot's Redis: it says what came of it, and ends with its exit code. */
 export async function runCommand(work: (bench: Bench) => Promise<number>): Promise<never> {
+  process.stdout.on("error", unlessNobodyListens);
   let conceal = createConceal({});
   try {
     const config = readConfig();
@@ -33,4 +34,9 @@ async function workOn(config: Config, conceal: Conceal, work: (bench: Bench) => 
     redis.disconnect();
     await server.stop();
   }
+}
+
+/** Whoever reads what is said may stop before its end, as `head` does; the work goes on to its own. */
+function unlessNobodyListens(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

@@ -64,3 +64,10 @@ it("finds all well, then names what is not and what to do, and rebuilds boards o
   expect((await examine(stage)).said).toContain("✓ Boards: equal the answers");
   await redis.quit();
 }, 90_000);
+
+it("ends as ever where nobody reads on", async () => {
+  const { redisUrl } = await openStage([questions.single()]);
+  const { child, exit, printed } = start({ REDIS_URL: redisUrl }, ["cli/doctor.ts"]);
+  child.stdout?.destroy();
+  expect(await exit, printed()).toBe(0);
+});
