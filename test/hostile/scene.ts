@@ -284,7 +284,8 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
   const paused = {
     kind: "schedule-paused",
     scheduleId,
-    serial: 1,
+    // The second of those that were added.
+    serial: 2,
     channelId: playground.guild.channels.daily,
   } as const;
   moderator.keep(renderNotice({ ...paused, trouble: "no-access" }));
