@@ -14,7 +14,7 @@ export default defineConfig({
       // All of the bot and the playground. What tests start as a process or thread of its own counts as not run.
       include: ["src/**/*.ts", "commands/**/*.ts"],
       // It runs in the browser, where the tests of the page drive it; V8 in here never sees it.
-      exclude: ["src/playground/page/**"],
+      exclude: ["src/playground/web/**"],
       reporter: ["text-summary", "json-summary", "html"],
       thresholds: {
         lines: 85,

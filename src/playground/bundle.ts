@@ -9,7 +9,7 @@ import { gzipSync } from "node:zlib";
 export type Asset = { type: string; bytes: Buffer; gzip: Buffer | undefined; etag: string; isLasting: boolean };
 export type Assets = ReadonlyMap<string, Asset>;
 
-const PAGE = fileURLToPath(new URL("page/", import.meta.url));
+const PAGE = fileURLToPath(new URL("web/", import.meta.url));
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ["html", "text/html; charset=utf-8"],

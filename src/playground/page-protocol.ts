@@ -12,7 +12,7 @@ import type { Upcoming } from "./foresight.ts";
 /**
  * What the page and the local Discord say to each other: JSON over one WebSocket, `/page?person=<user id>`.
  *
- * The page is `page/index.html` at `/`, with `page/main.ts` and `page/page.css` bundled by one esbuild call (both as entry
+ * The page is `web/index.html` at `/`, with `web/main.ts` and `web/page.css` bundled by one esbuild call (both as entry
  * points; `bundle`, `splitting`, `minify`, format esm, target es2022) into `/main.js`, `/page.css` and the chunks beside
  * them: code colouring is such a chunk, fetched when the first code is shown.
  */

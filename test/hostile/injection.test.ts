@@ -20,7 +20,7 @@ import { renderLog } from "../../src/discord/render/settings.ts";
 import { renderDraft } from "../../src/discord/render/suggestion.ts";
 import { changedInto, deferredInto, privately, publicly } from "../../src/discord/reply.ts";
 import { en as words } from "../../src/discord/text/en.ts";
-import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/page/markdown/parse.ts";
+import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/web/markdown/parse.ts";
 import { questions } from "../questions.ts";
 
 /** Whatever people write that others see, in the worst of words, as Discord would show it. */

@@ -1,10 +1,10 @@
 import type { APIApplicationCommand } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { readDraft } from "../../src/playground/page/commands/draft.ts";
-import { autocompleteRequest, requestOf } from "../../src/playground/page/commands/request.ts";
-import { suggest, take } from "../../src/playground/page/commands/suggest.ts";
-import { mayUse, runnableCommands } from "../../src/playground/page/commands/tree.ts";
-import type { Pick, Surroundings } from "../../src/playground/page/commands/values.ts";
+import { readDraft } from "../../src/playground/web/commands/draft.ts";
+import { autocompleteRequest, requestOf } from "../../src/playground/web/commands/request.ts";
+import { suggest, take } from "../../src/playground/web/commands/suggest.ts";
+import { mayUse, runnableCommands } from "../../src/playground/web/commands/tree.ts";
+import type { Pick, Surroundings } from "../../src/playground/web/commands/values.ts";
 
 const DAILY = "100000000000000001";
 const BEN = "100000000000000002";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/page/markdown/parse.ts";
+import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/web/markdown/parse.ts";
 
 const text = (words: string): MarkdownNode => ({ type: "text", text: words });
 const ID = "123456789012345678";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf, formatMessageTime, formatTimestamp, readerOf } from "../../src/playground/page/time.ts";
+import { dayOf, formatMessageTime, formatTimestamp, readerOf } from "../../src/playground/web/time.ts";
 
 const reader = { locale: "en-GB", zone: "Europe/Berlin" };
 const NOON = Date.UTC(2026, 7, 14, 10) / 1000;
