@@ -1,10 +1,10 @@
 import { MessageFlags } from "discord.js";
-import { type Component, type GuildCommand, onButton, type Services } from "../src/discord/command.ts";
-import { moderatorsOnly } from "../src/discord/moderator.ts";
-import { note } from "../src/discord/render/components.ts";
-import { renderHealth } from "../src/discord/render/health.ts";
-import { changedInto, deferredInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderHealth } from "../src/features/item-analysis/view.ts";
+import { moderatorsOnly } from "../src/features/settings/moderator.ts";
+import { type Component, type GuildCommand, onButton, type Services } from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { changedInto, deferredInto, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 /** `/bank health`; it may have to be reckoned first. */
 export async function showHealth(interaction: GuildCommand, { health, banks }: Services): Promise<void> {

@@ -1,11 +1,11 @@
 import { AttachmentBuilder, MessageFlags } from "discord.js";
-import { type Component, type GuildCommand, onButton, type Services } from "../src/discord/command.ts";
-import { moderatorsOnly } from "../src/discord/moderator.ts";
-import { nameOf } from "../src/discord/quiz-flow.ts";
-import { note } from "../src/discord/render/components.ts";
-import { renderChecked } from "../src/discord/render/import.ts";
-import { changedInto, deferredInto } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderChecked } from "../src/features/imports/view.ts";
+import { nameOf } from "../src/features/quiz/flow.ts";
+import { moderatorsOnly } from "../src/features/settings/moderator.ts";
+import { type Component, type GuildCommand, onButton, type Services } from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { changedInto, deferredInto } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 /** Discord takes ten files a message, and 10 MB. */
 const FILES_TOGETHER = 8;

@@ -1,5 +1,9 @@
-import { DIFFICULTIES } from "../src/core/question.ts";
-import { TOPICS } from "../src/core/topic.ts";
+import { DIFFICULTIES } from "../src/features/questions/rules.ts";
+import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { denyModal, renderDesk } from "../src/features/review-queue/view.ts";
+import { moderatorsOnly } from "../src/features/settings/moderator.ts";
+import { formIn } from "../src/features/suggestions/form.ts";
+import { suggestionModal } from "../src/features/suggestions/view.ts";
 import {
   type Component,
   type GuildButton,
@@ -10,15 +14,11 @@ import {
   onModal,
   onSelect,
   type Services,
-} from "../src/discord/command.ts";
-import { encodeCustomId } from "../src/discord/custom-id.ts";
-import { formIn } from "../src/discord/form.ts";
-import { moderatorsOnly } from "../src/discord/moderator.ts";
-import { chosenOf } from "../src/discord/options.ts";
-import { denyModal, renderDesk } from "../src/discord/render/desk.ts";
-import { suggestionModal } from "../src/discord/render/suggestion.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+} from "../src/platform/discord/command.ts";
+import { encodeCustomId } from "../src/platform/discord/custom-id.ts";
+import { chosenOf } from "../src/platform/discord/options.ts";
+import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 /** What moderators decide on the queue; after each decision the next case is in front of them. */
 export const reviewSteps: readonly Component[] = [

@@ -4,13 +4,13 @@ import {
   SlashCommandBuilder,
   type SlashCommandSubcommandBuilder,
 } from "discord.js";
-import type { Command, GuildCommand, Services } from "../src/discord/command.ts";
-import { moderatorsOnly } from "../src/discord/moderator.ts";
-import { suggest } from "../src/discord/options.ts";
-import { note } from "../src/discord/render/components.ts";
-import { renderDesk } from "../src/discord/render/desk.ts";
-import { privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderDesk } from "../src/features/review-queue/view.ts";
+import { moderatorsOnly } from "../src/features/settings/moderator.ts";
+import type { Command, GuildCommand, Services } from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { suggest } from "../src/platform/discord/options.ts";
+import { privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 import { healthSteps, showHealth } from "./bank-health.ts";
 import { exportFiles, importFile, importSteps } from "./bank-import.ts";
 import { reviewSteps } from "./bank-review.ts";

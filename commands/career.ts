@@ -1,8 +1,8 @@
-import { type AnywhereCommand, onAnySelect } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { renderCareerAnswer, renderCareerMenu } from "../src/discord/render/career.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderCareerAnswer, renderCareerMenu } from "../src/features/career/view.ts";
+import { type AnywhereCommand, onAnySelect } from "../src/platform/discord/command.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 export const career = {
   anywhere: true,

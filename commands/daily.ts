@@ -1,5 +1,10 @@
 import { InteractionContextType, SlashCommandBuilder } from "discord.js";
-import type { Feedback } from "../src/app/daily.ts";
+import type { Feedback } from "../src/features/daily/service.ts";
+import { renderDaily } from "../src/features/daily/view.ts";
+import { renderFeedback, renderWhyNot } from "../src/features/questions/feedback-view.ts";
+import { givenIn } from "../src/features/questions/typed-answer.ts";
+import { renderAnswerModal } from "../src/features/questions/view.ts";
+import { renderKept } from "../src/features/review/view.ts";
 import {
   type Command,
   type GuildComponent,
@@ -7,14 +12,9 @@ import {
   onModal,
   onPrivateMessage,
   onSelect,
-} from "../src/discord/command.ts";
-import { renderDaily } from "../src/discord/render/daily.ts";
-import { renderFeedback, renderWhyNot } from "../src/discord/render/feedback.ts";
-import { renderAnswerModal } from "../src/discord/render/question.ts";
-import { renderKept } from "../src/discord/render/review.ts";
-import { answerClick, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
-import { givenIn } from "../src/discord/typed-answer.ts";
+} from "../src/platform/discord/command.ts";
+import { answerClick, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 export const daily = {
   data: new SlashCommandBuilder()

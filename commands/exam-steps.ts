@@ -1,17 +1,23 @@
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, PermissionFlagsBits } from "discord.js";
-import type { ExamService, Wish } from "../src/app/exam.ts";
-import type { Step } from "../src/core/attempt.ts";
-import { UserError } from "../src/core/errors.ts";
-import { type AnyComponent, type Component, onAnyButton, onAnyModal, onAnySelect } from "../src/discord/command.ts";
-import { nameOf, playedIn } from "../src/discord/quiz-flow.ts";
-import { note } from "../src/discord/render/components.ts";
-import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/discord/render/exam.ts";
-import { renderOverview } from "../src/discord/render/exam-overview.ts";
-import { renderMissed, renderReport, renderShared } from "../src/discord/render/exam-report.ts";
-import { renderExam } from "../src/discord/render/exam-screen.ts";
-import { isAnswered, privately, publicly, turnInto } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
-import { givenIn } from "../src/discord/typed-answer.ts";
+import type { Step } from "../src/features/exams/attempt-rules.ts";
+import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/features/exams/attempt-view.ts";
+import { renderOverview } from "../src/features/exams/overview-view.ts";
+import { renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
+import type { ExamService, Wish } from "../src/features/exams/service.ts";
+import { renderExam } from "../src/features/exams/view.ts";
+import { givenIn } from "../src/features/questions/typed-answer.ts";
+import { nameOf, playedIn } from "../src/features/quiz/flow.ts";
+import {
+  type AnyComponent,
+  type Component,
+  onAnyButton,
+  onAnyModal,
+  onAnySelect,
+} from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { isAnswered, privately, publicly, turnInto } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 /** What the buttons, selects and modals of an exam do. Each names its attempt, so that an old one never acts on another. */
 export const examSteps: readonly Component[] = [

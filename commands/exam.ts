@@ -1,10 +1,10 @@
-import type { AnywhereCommand } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { clip } from "../src/discord/render/components.ts";
-import { renderHistory } from "../src/discord/render/exam-report.ts";
-import { renderExam } from "../src/discord/render/exam-screen.ts";
-import { privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderHistory } from "../src/features/exams/report-view.ts";
+import { renderExam } from "../src/features/exams/view.ts";
+import type { AnywhereCommand } from "../src/platform/discord/command.ts";
+import { clip } from "../src/platform/discord/components.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 import { examSteps, wishOf } from "./exam-steps.ts";
 
 const option = words.commands.options;

@@ -1,9 +1,9 @@
-import type { AnywhereCommand } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { moderates } from "../src/discord/moderator.ts";
-import { renderHelp } from "../src/discord/render/help.ts";
-import { privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderHelp } from "../src/features/help/view.ts";
+import { moderates } from "../src/features/settings/moderator.ts";
+import type { AnywhereCommand } from "../src/platform/discord/command.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 export const help = {
   anywhere: true,

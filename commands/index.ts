@@ -1,4 +1,4 @@
-import type { AnyCommand, MessageCommand } from "../src/discord/command.ts";
+import type { AnyCommand, MessageCommand } from "../src/platform/discord/command.ts";
 import { bank } from "./bank.ts";
 import { career } from "./career.ts";
 import { daily } from "./daily.ts";

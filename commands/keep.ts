@@ -1,10 +1,10 @@
 import { ApplicationCommandType, ContextMenuCommandBuilder, InteractionContextType } from "discord.js";
-import { UserError } from "../src/core/errors.ts";
-import type { MessageCommand } from "../src/discord/command.ts";
-import { slotIn } from "../src/discord/custom-id.ts";
-import { renderKept } from "../src/discord/render/review.ts";
-import { privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { renderKept } from "../src/features/review/view.ts";
+import type { MessageCommand } from "../src/platform/discord/command.ts";
+import { slotIn } from "../src/platform/discord/custom-id.ts";
+import { privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 /** In the menu of a posted question, also long after its reveal. */
 export const keep = {

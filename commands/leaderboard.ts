@@ -1,11 +1,11 @@
 import { InteractionContextType, SlashCommandBuilder } from "discord.js";
-import { PERIODS } from "../src/core/period.ts";
-import { TOPICS } from "../src/core/topic.ts";
-import { type Command, onButton } from "../src/discord/command.ts";
-import { oneOf } from "../src/discord/options.ts";
-import { renderBoard, renderHall } from "../src/discord/render/board.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { PERIODS } from "../src/features/boards/period-rules.ts";
+import { renderBoard, renderHall } from "../src/features/boards/view.ts";
+import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { type Command, onButton } from "../src/platform/discord/command.ts";
+import { oneOf } from "../src/platform/discord/options.ts";
+import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 export const leaderboard = {
   data: new SlashCommandBuilder()

@@ -1,14 +1,14 @@
 import { gzipSync } from "node:zlib";
 import { AttachmentBuilder, MessageFlags } from "discord.js";
-import { UserError } from "../src/core/errors.ts";
-import type { Export } from "../src/core/export.ts";
-import { type AnywhereCommand, onAnyButton } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { playedIn } from "../src/discord/quiz-flow.ts";
-import { note } from "../src/discord/render/components.ts";
-import { renderAskDelete, renderDeleted, renderExport, renderHidden } from "../src/discord/render/privacy.ts";
-import { changedInto, deferredInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import type { Export } from "../src/features/privacy/rules.ts";
+import { renderAskDelete, renderDeleted, renderExport, renderHidden } from "../src/features/privacy/view.ts";
+import { playedIn } from "../src/features/quiz/flow.ts";
+import { type AnywhereCommand, onAnyButton } from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { changedInto, deferredInto, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 /** Discord takes files of 10 MB; beyond this size the file is packed, to about a tenth. */
 const LARGEST_PLAIN = 8_000_000;

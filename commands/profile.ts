@@ -1,12 +1,12 @@
 import type { ChatInputCommandInteraction } from "discord.js";
-import type { Profile } from "../src/app/profile.ts";
-import { UserError } from "../src/core/errors.ts";
-import type { AnywhereCommand, Services } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { playedIn } from "../src/discord/quiz-flow.ts";
-import { describeProfile, PICTURE, pictureOf, renderNoProfile, renderProfile } from "../src/discord/render/profile.ts";
-import { deferredInto, laterPrivately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import type { Profile } from "../src/features/profile/service.ts";
+import { describeProfile, PICTURE, pictureOf, renderNoProfile, renderProfile } from "../src/features/profile/view.ts";
+import { playedIn } from "../src/features/quiz/flow.ts";
+import type { AnywhereCommand, Services } from "../src/platform/discord/command.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { deferredInto, laterPrivately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 export const profile = {
   anywhere: true,

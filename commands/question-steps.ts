@@ -1,13 +1,13 @@
-import { UserError } from "../src/core/errors.ts";
-import { type Component, type GuildComponent, onButton, onModal } from "../src/discord/command.ts";
-import { encodeCustomId } from "../src/discord/custom-id.ts";
-import { formIn } from "../src/discord/form.ts";
-import { nameOf } from "../src/discord/quiz-flow.ts";
-import { note } from "../src/discord/render/components.ts";
-import { reportModal } from "../src/discord/render/desk.ts";
-import { renderDraft, suggestionModal } from "../src/discord/render/suggestion.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { nameOf } from "../src/features/quiz/flow.ts";
+import { reportModal } from "../src/features/review-queue/view.ts";
+import { formIn } from "../src/features/suggestions/form.ts";
+import { renderDraft, suggestionModal } from "../src/features/suggestions/view.ts";
+import { type Component, type GuildComponent, onButton, onModal } from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { encodeCustomId } from "../src/platform/discord/custom-id.ts";
+import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 /** What becomes of a question that is being written, and of a report. */
 export const suggestionSteps: readonly Component[] = [

@@ -1,8 +1,10 @@
 import { type ChatInputCommandInteraction, type SlashCommandSubcommandBuilder, SnowflakeUtil } from "discord.js";
-import { UserError } from "../src/core/errors.ts";
-import { LIVE_COUNT, LIVE_SECONDS } from "../src/core/live.ts";
-import { DIFFICULTIES } from "../src/core/question.ts";
-import { TOPICS } from "../src/core/topic.ts";
+import { LIVE_COUNT, LIVE_SECONDS } from "../src/features/live-quiz/rules.ts";
+import { renderLive, renderLiveMine, renderLiveNoted } from "../src/features/live-quiz/view.ts";
+import { DIFFICULTIES } from "../src/features/questions/rules.ts";
+import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { nameOf } from "../src/features/quiz/flow.ts";
+import { moderates } from "../src/features/settings/moderator.ts";
 import {
   type Component,
   type GuildButton,
@@ -11,14 +13,12 @@ import {
   onButton,
   onSelect,
   type Services,
-} from "../src/discord/command.ts";
-import { moderates } from "../src/discord/moderator.ts";
-import { oneOf } from "../src/discord/options.ts";
-import { nameOf } from "../src/discord/quiz-flow.ts";
-import { note } from "../src/discord/render/components.ts";
-import { renderLive, renderLiveMine, renderLiveNoted } from "../src/discord/render/live.ts";
-import { answerClick, privately, publicly } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+} from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { oneOf } from "../src/platform/discord/options.ts";
+import { answerClick, privately, publicly } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 const { options: described } = words.commands;
 

@@ -1,23 +1,23 @@
-import { UserError } from "../src/core/errors.ts";
-import { DIFFICULTIES } from "../src/core/question.ts";
-import { QUIZ_COUNT, quizSeed } from "../src/core/quiz.ts";
-import { TOPICS } from "../src/core/topic.ts";
+import { DIFFICULTIES } from "../src/features/questions/rules.ts";
+import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { givenIn } from "../src/features/questions/typed-answer.ts";
+import { answerModal } from "../src/features/questions/view.ts";
+import { nameOf, playedIn, turnTo } from "../src/features/quiz/flow.ts";
+import { QUIZ_COUNT, quizSeed } from "../src/features/quiz/rules.ts";
+import { renderQuiz } from "../src/features/quiz/view.ts";
 import {
   type AnyComponent,
   type AnywhereCommand,
   onAnyButton,
   onAnyModal,
   onAnySelect,
-} from "../src/discord/command.ts";
-import { encodeCustomId } from "../src/discord/custom-id.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { oneOf } from "../src/discord/options.ts";
-import { nameOf, playedIn, turnTo } from "../src/discord/quiz-flow.ts";
-import { answerModal } from "../src/discord/render/question.ts";
-import { renderQuiz } from "../src/discord/render/quiz.ts";
-import { privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
-import { givenIn } from "../src/discord/typed-answer.ts";
+} from "../src/platform/discord/command.ts";
+import { encodeCustomId } from "../src/platform/discord/custom-id.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { oneOf } from "../src/platform/discord/options.ts";
+import { privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 import { beginLive, declareLive, liveSteps } from "./quiz-live.ts";
 
 export const quiz = {

@@ -1,11 +1,11 @@
-import { ZONES } from "../src/core/time.ts";
-import { type AnywhereCommand, onAnyButton } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { suggest } from "../src/discord/options.ts";
-import { playedIn } from "../src/discord/quiz-flow.ts";
-import { note, stamp } from "../src/discord/render/components.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { playedIn } from "../src/features/quiz/flow.ts";
+import { type AnywhereCommand, onAnyButton } from "../src/platform/discord/command.ts";
+import { note, stamp } from "../src/platform/discord/components.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { suggest } from "../src/platform/discord/options.ts";
+import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { ZONES } from "../src/platform/time.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 const described = words.commands.options;
 

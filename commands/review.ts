@@ -1,11 +1,11 @@
-import { TOPICS } from "../src/core/topic.ts";
-import type { AnywhereCommand } from "../src/discord/command.ts";
-import { learnerCommand } from "../src/discord/learner-command.ts";
-import { oneOf } from "../src/discord/options.ts";
-import { nameOf, playedIn } from "../src/discord/quiz-flow.ts";
-import { renderReview } from "../src/discord/render/review.ts";
-import { privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { nameOf, playedIn } from "../src/features/quiz/flow.ts";
+import { renderReview } from "../src/features/review/view.ts";
+import type { AnywhereCommand } from "../src/platform/discord/command.ts";
+import { learnerCommand } from "../src/platform/discord/learner-command.ts";
+import { oneOf } from "../src/platform/discord/options.ts";
+import { privately } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 /** Its buttons are those of a quiz. */
 export const review = {

@@ -6,11 +6,18 @@ import {
   SlashCommandBuilder,
   type SlashCommandSubcommandBuilder,
 } from "discord.js";
-import { ANY, NO_ROLE, type ScheduleInput } from "../src/app/schedule.ts";
-import type { SCHEDULE_DEEDS } from "../src/core/audit.ts";
-import { DIFFICULTIES, difficultySchema } from "../src/core/question.ts";
-import { ZONES } from "../src/core/time.ts";
-import { TOPICS } from "../src/core/topic.ts";
+import type { SCHEDULE_DEEDS } from "../src/features/audit-log/rules.ts";
+import { DIFFICULTIES, difficultySchema } from "../src/features/questions/rules.ts";
+import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { ANY, NO_ROLE, type ScheduleInput } from "../src/features/schedules/service.ts";
+import {
+  renderPosted,
+  renderScheduleList,
+  renderSchedulePreview,
+  renderScheduleRemoval,
+  renderScheduleSet,
+} from "../src/features/schedules/view.ts";
+import { moderatorsOnly } from "../src/features/settings/moderator.ts";
 import {
   type Command,
   type GuildButton,
@@ -18,19 +25,12 @@ import {
   onButton,
   onChannels,
   type Services,
-} from "../src/discord/command.ts";
-import { moderatorsOnly } from "../src/discord/moderator.ts";
-import { suggest } from "../src/discord/options.ts";
-import { note } from "../src/discord/render/components.ts";
-import {
-  renderPosted,
-  renderScheduleList,
-  renderSchedulePreview,
-  renderScheduleRemoval,
-  renderScheduleSet,
-} from "../src/discord/render/schedule.ts";
-import { changedInto, deferredInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+} from "../src/platform/discord/command.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { suggest } from "../src/platform/discord/options.ts";
+import { changedInto, deferredInto, privately } from "../src/platform/discord/reply.ts";
+import { ZONES } from "../src/platform/time.ts";
+import { en as words } from "../src/text/en/index.ts";
 
 const PREVIEWED = 5;
 const { options: described } = words.commands;

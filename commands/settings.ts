@@ -1,9 +1,9 @@
 import { InteractionContextType, PermissionFlagsBits, SlashCommandBuilder } from "discord.js";
 import type { z } from "zod";
-import { weekStartSchema } from "../src/core/calendar.ts";
-import { UserError } from "../src/core/errors.ts";
-import { choiceSchema, SETTING_NAMES, type SettingName } from "../src/core/settings.ts";
-import { ZONES } from "../src/core/time.ts";
+import { weekStartSchema } from "../src/features/boards/calendar-rules.ts";
+import { moderatorsOnly } from "../src/features/settings/moderator.ts";
+import { choiceSchema, SETTING_NAMES, type SettingName } from "../src/features/settings/rules.ts";
+import { LOGGED_TOGETHER, renderLog, renderSeasonQuestion, renderSettings } from "../src/features/settings/view.ts";
 import {
   type Command,
   type GuildChannels,
@@ -15,13 +15,13 @@ import {
   onRoles,
   onSelect,
   type Services,
-} from "../src/discord/command.ts";
-import { moderatorsOnly } from "../src/discord/moderator.ts";
-import { suggest } from "../src/discord/options.ts";
-import { type Card, note } from "../src/discord/render/components.ts";
-import { LOGGED_TOGETHER, renderLog, renderSeasonQuestion, renderSettings } from "../src/discord/render/settings.ts";
-import { changedInto, privately } from "../src/discord/reply.ts";
-import { en as words } from "../src/discord/text/en.ts";
+} from "../src/platform/discord/command.ts";
+import { type Card, note } from "../src/platform/discord/components.ts";
+import { suggest } from "../src/platform/discord/options.ts";
+import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { ZONES } from "../src/platform/time.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
 
 export const settings = {
   once: true,

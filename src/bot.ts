@@ -1,15 +1,15 @@
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
-import { type Answering, startAnswering } from "./compose/answering.ts";
-import { buildCapabilities, type Capabilities } from "./compose/capabilities.ts";
-import type { Bot, BotOptions } from "./compose/options.ts";
-import { startWorking, type Working } from "./compose/working.ts";
-import { createClient, createRest } from "./discord/client.ts";
-import { connectRedis } from "./redis/connection.ts";
-import { createIdentifyThrottle } from "./redis/identify-throttle.ts";
-import { keys } from "./redis/keys.ts";
-import { memoryUsed } from "./redis/memory.ts";
-import { migrate } from "./redis/migrate.ts";
+import { buildCapabilities, type Capabilities } from "./app.ts";
+import type { Bot, BotOptions } from "./bot-options.ts";
+import { type Answering, startAnswering } from "./bot-role.ts";
+import { createClient, createRest } from "./platform/discord/client.ts";
+import { createIdentifyThrottle } from "./platform/discord/identify-throttle.ts";
+import { connectRedis } from "./platform/redis/connection.ts";
+import { keys } from "./platform/redis/keys.ts";
+import { memoryUsed } from "./platform/redis/memory.ts";
+import { migrate } from "./platform/redis/migrate.ts";
+import { startWorking, type Working } from "./worker-role.ts";
 
 export type { Bot, BotOptions };
 

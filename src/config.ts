@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { ROLES, type Shards } from "./compose/options.ts";
-import { readRedisAddress } from "./redis/address.ts";
+import { ROLES, type Shards } from "./bot-options.ts";
+import { readRedisAddress } from "./platform/redis/address.ts";
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 

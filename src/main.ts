@@ -2,16 +2,16 @@ import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Logger } from "pino";
-import type { Telemetry } from "./app/telemetry.ts";
-import { type Conceal, createConceal, createLogger } from "./compose/log.ts";
-import { catchMishaps } from "./compose/mishaps.ts";
-import { openRedis } from "./compose/open-redis.ts";
+import { loadCareer } from "./bank/career.ts";
+import { loadExams } from "./bank/exams.ts";
+import { loadBank } from "./bank/load.ts";
 import { type Config, readConfig } from "./config.ts";
-import { loadCareer } from "./content/career.ts";
-import { loadExams } from "./content/exams.ts";
-import { loadBank } from "./content/load.ts";
-import type { OpsOptions } from "./ops/server.ts";
-import { explainStart, SetUpError } from "./start-error.ts";
+import { catchMishaps } from "./platform/ops/crash-handlers.ts";
+import { type Conceal, createConceal, createLogger } from "./platform/ops/log.ts";
+import type { OpsOptions } from "./platform/ops/server.ts";
+import { explainStart, SetUpError } from "./platform/ops/start-error.ts";
+import type { Telemetry } from "./platform/ops/telemetry.ts";
+import { openRedis } from "./platform/redis/open-redis.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
 
@@ -127,7 +127,10 @@ async function openDiscord(config: Config, closings: Closings, log: Logger) {
 async function openOps(config: Config, watched: Watched, closings: Closings): Promise<void> {
   const port = config.OPS_PORT ?? (config.DISCORD_TOKEN ? config.PORT : undefined);
   if (port === undefined) return;
-  const [{ openOps: open }, { QUEUES }] = await Promise.all([import("./ops/server.ts"), import("./jobs/queue.ts")]);
+  const [{ openOps: open }, { QUEUES }] = await Promise.all([
+    import("./platform/ops/server.ts"),
+    import("./platform/jobs/queue.ts"),
+  ]);
   const ops = await open({ ...watched, queues: QUEUES, host: config.HOST, port, token: config.OPS_TOKEN });
   closings.add(() => ops.close());
   watched.log.info({ url: ops.url }, "Health and metrics");

@@ -1,8 +1,8 @@
-import { openTaskQueue } from "../jobs/queue.ts";
-import { writeBackup } from "../ops/backup.ts";
-import { connectRedis } from "../redis/connection.ts";
-import { migrate } from "../redis/migrate.ts";
-import { SetUpError } from "../start-error.ts";
+import { openTaskQueue } from "../platform/jobs/queue.ts";
+import { writeBackup } from "../platform/ops/backup.ts";
+import { SetUpError } from "../platform/ops/start-error.ts";
+import { connectRedis } from "../platform/redis/connection.ts";
+import { migrate } from "../platform/redis/migrate.ts";
 import { runCommand } from "./run.ts";
 
 /** `npm run backup -- FILE`: all data into one file. */

@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
-import { QUEUES } from "../jobs/queue.ts";
-import { restoreBackup } from "../ops/restore.ts";
-import { isBotConnected } from "../redis/server-check.ts";
-import { SetUpError } from "../start-error.ts";
+import { QUEUES } from "../platform/jobs/queue.ts";
+import { restoreBackup } from "../platform/ops/restore.ts";
+import { SetUpError } from "../platform/ops/start-error.ts";
+import { isBotConnected } from "../platform/redis/server-check.ts";
 import { runCommand } from "./run.ts";
 
 /** `npm run restore -- FILE [--force]`: a backup into an empty Redis or, by force, in the place of what is there. */

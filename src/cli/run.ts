@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
-import { type Conceal, createConceal, createLogger } from "../compose/log.ts";
-import { openRedis } from "../compose/open-redis.ts";
 import { type Config, readConfig } from "../config.ts";
-import type { Redis } from "../redis/client.ts";
-import { connectRedis } from "../redis/connection.ts";
-import { explainStart } from "../start-error.ts";
+import { type Conceal, createConceal, createLogger } from "../platform/ops/log.ts";
+import { explainStart } from "../platform/ops/start-error.ts";
+import type { Redis } from "../platform/redis/client.ts";
+import { connectRedis } from "../platform/redis/connection.ts";
+import { openRedis } from "../platform/redis/open-redis.ts";
 
 export type Bench = { config: Config; redis: Redis; redisUrl: string; log: Logger; say(line: string): void };
 

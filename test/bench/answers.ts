@@ -1,8 +1,8 @@
-import type { NewAnswer } from "../../src/app/ports/answers.ts";
-import { DEFAULT_CALENDAR } from "../../src/core/calendar.ts";
-import type { Post } from "../../src/core/post.ts";
-import { createAnswerStore } from "../../src/redis/answers.ts";
-import { createPostStore } from "../../src/redis/posts.ts";
+import { DEFAULT_CALENDAR } from "../../src/features/boards/calendar-rules.ts";
+import type { NewAnswer } from "../../src/features/daily/answer-ports.ts";
+import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
+import type { Post } from "../../src/features/daily/post-rules.ts";
+import { createPostStore } from "../../src/features/daily/post-store.ts";
 import { cpuOf, cpuSoFar } from "./cpu.ts";
 import { type Figure, median, thousands } from "./figures.ts";
 import { inFlight } from "./in-flight.ts";

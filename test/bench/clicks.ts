@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { createAnswerStore } from "../../src/redis/answers.ts";
+import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { type Child, startChild } from "./child.ts";
 import { botReady, clicked, cpuUsed, posted, type StandQuestion, standReady } from "./clicks/protocol.ts";
 import { cpuOf } from "./cpu.ts";

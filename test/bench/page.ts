@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
-import { loadBank } from "../../src/content/load.ts";
-import { renderQuestion } from "../../src/discord/render/question.ts";
+import { loadBank } from "../../src/bank/load.ts";
+import { renderQuestion } from "../../src/features/questions/view.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { chromiumPath, launchBrowser, titled, visit } from "../page/browser.ts";
 import { type Figure, median, percentile } from "./figures.ts";

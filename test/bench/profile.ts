@@ -1,11 +1,11 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import type { OwnProfile } from "../../src/app/profile.ts";
-import { heatMap } from "../../src/core/activity.ts";
-import { levelsOf } from "../../src/core/profile.ts";
-import { addDays } from "../../src/core/time.ts";
-import { TOPICS } from "../../src/core/topic.ts";
-import { createPictures } from "../../src/discord/pictures.ts";
-import { pictureOf } from "../../src/discord/render/profile.ts";
+import { heatMap } from "../../src/features/profile/activity-rules.ts";
+import { createPictures } from "../../src/features/profile/pictures.ts";
+import { levelsOf } from "../../src/features/profile/rules.ts";
+import type { OwnProfile } from "../../src/features/profile/service.ts";
+import { pictureOf } from "../../src/features/profile/view.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { addDays } from "../../src/platform/time.ts";
 import { type Figure, median } from "./figures.ts";
 import { log } from "./redis.ts";
 

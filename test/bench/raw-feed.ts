@@ -4,7 +4,7 @@ import { access, open, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { dirname, join } from "node:path";
 import { Redis } from "ioredis";
-import { findServerBinary, serverEnvironment } from "../../src/redis/embedded/binary.ts";
+import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
 import { type BenchRedis, log, PACKAGES_DIR } from "./redis.ts";
 
 /** The most that a Redis takes over one connection: commands prepared as text beforehand, replies hardly looked at. */

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import type { Redis } from "../../src/redis/client.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 
 /** Where `npm start` looks too, so that packages are fetched once for both. */
 export const PACKAGES_DIR = fileURLToPath(new URL("../../.data/packages", import.meta.url));

@@ -1,6 +1,6 @@
-import type { Post } from "../../src/core/post.ts";
-import type { Question } from "../../src/core/question.ts";
-import { HOUR } from "../../src/core/time.ts";
+import type { Post } from "../../src/features/daily/post-rules.ts";
+import type { Question } from "../../src/features/questions/rules.ts";
+import { HOUR } from "../../src/platform/time.ts";
 
 /** A post as it stands open, for what only has to render one. */
 export function samplePost({ id, topic, rev }: Question, guildId: string, channelId: string): Post {

@@ -1,14 +1,14 @@
-import { parseDays } from "../../src/core/days.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { parseDays } from "../../src/features/schedules/days-rules.ts";
 import {
   DEFAULT_REVEAL_AFTER_HOURS,
   nameSchedule,
   SCHEDULES_PER_GUILD,
   type Schedule,
-} from "../../src/core/schedule.ts";
-import { TOPICS } from "../../src/core/topic.ts";
-import { createAgenda } from "../../src/redis/agenda.ts";
-import { createScheduleStore } from "../../src/redis/schedules.ts";
-import { createSettingsStore } from "../../src/redis/settings.ts";
+} from "../../src/features/schedules/rules.ts";
+import { createScheduleStore } from "../../src/features/schedules/store.ts";
+import { createSettingsStore } from "../../src/features/settings/store.ts";
+import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { type Figure, median, thousands } from "./figures.ts";
 import { inFlight } from "./in-flight.ts";
 import type { BenchRedis } from "./redis.ts";

@@ -4,7 +4,7 @@ import { access, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 import { type Figure, median } from "./figures.ts";
 import { type BenchRedis, log, PACKAGES_DIR } from "./redis.ts";
 

@@ -1,6 +1,6 @@
-import { DAY } from "../../src/core/time.ts";
-import { createExamStore } from "../../src/redis/exams.ts";
-import { createLearnerStore } from "../../src/redis/learners.ts";
+import { createExamStore } from "../../src/features/exams/store.ts";
+import { createLearnerStore } from "../../src/features/learning/store.ts";
+import { DAY } from "../../src/platform/time.ts";
 import { type Child, startChild } from "./child.ts";
 import { type Figure, median, percentile, thousands } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { freshDatabase } from "../redis/server.ts";
+import { freshDatabase } from "../support/redis.ts";
 import { startMortalRedis } from "./mortal-redis.ts";
 import { chaos } from "./run.ts";
 import { SHORT } from "./sizes.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { freshDatabase } from "../redis/server.ts";
+import { freshDatabase } from "../support/redis.ts";
 import { crashExam, isSoundExam, ONE_DEATH_EACH } from "./exam.ts";
 import { EXAM_STEPS } from "./steps.ts";
 

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import { seeded } from "../../src/core/seed.ts";
+import { createExamStore } from "../../src/features/exams/store.ts";
+import { createLearnerStore } from "../../src/features/learning/store.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
+import { seeded } from "../../src/platform/seed.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
 import type { Playground } from "../../src/playground/playground.ts";
-import type { Redis } from "../../src/redis/client.ts";
-import { createExamStore } from "../../src/redis/exams.ts";
-import { createLearnerStore } from "../../src/redis/learners.ts";
-import { customIdsOf, textOf } from "../e2e/stage.ts";
+import { customIdsOf, textOf } from "../support/stage.ts";
 import type { History } from "./history.ts";
 import { isAtRisk } from "./members.ts";
 import { type Wrong, wrong } from "./oracle.ts";

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import { seeded } from "../../src/core/seed.ts";
+import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
+import { seeded } from "../../src/platform/seed.ts";
 import type { Playground } from "../../src/playground/playground.ts";
-import { createAnswerStore } from "../../src/redis/answers.ts";
-import type { Redis } from "../../src/redis/client.ts";
-import { customIdsOf, textOf } from "../e2e/stage.ts";
+import { customIdsOf, textOf } from "../support/stage.ts";
 import type { History } from "./history.ts";
 import { slotOf, type Wrong, wrong } from "./oracle.ts";
 import type { Plot, World } from "./world.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
-import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
+import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 
 const PACKAGES = fileURLToPath(new URL("../../.data/packages", import.meta.url));
 

@@ -19,7 +19,7 @@ const MUTANTS: readonly Mutant[] = [
     name: "claim not checked",
     changes: [
       {
-        file: "src/redis/scripts/claim.lua",
+        file: "src/features/daily/claim.lua",
         before: `if state == "claimed" then return { "again", redis.call("HGETALL", KEYS[1]) } end
 if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 `,
@@ -31,7 +31,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "nonce dropped",
     changes: [
       {
-        file: "src/discord/delivery.ts",
+        file: "src/features/daily/delivery.ts",
         before: "const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };",
         after: "const body = { ...messageBody(renderQuestion(post, question, 0)), ...(nonce && {}) };",
       },
@@ -41,7 +41,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "schedule advanced before enqueue",
     changes: [
       {
-        file: "src/jobs/dispatcher.ts",
+        file: "src/platform/jobs/dispatcher.ts",
         before: `  await queue.add(planned.flatMap(({ task }) => task ?? []));
   await agenda.settle(planned);
 `,
@@ -55,7 +55,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "HSETNX → HSET: a later answer takes the place of the first",
     changes: [
       {
-        file: "src/redis/scripts/record.lua",
+        file: "src/features/daily/record.lua",
         before: `if earlier then return { "already", earlier } end\n`,
         after: "",
       },
@@ -65,12 +65,12 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "board written outside the script",
     changes: [
       {
-        file: "src/redis/scripts/record.lua",
+        file: "src/features/daily/record.lua",
         before: `    redis.call("ZADD", KEYS[i], total * unit + unit - 1 - sequence, user)\n`,
         after: "",
       },
       {
-        file: "src/redis/answers.ts",
+        file: "src/features/daily/answer-store.ts",
         before: `      switch (reply[0]) {
         case "recorded":
 `,

@@ -1,8 +1,8 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { GRACE } from "../../src/core/schedule.ts";
-import { DAY, HOUR, type Instant, MINUTE } from "../../src/core/time.ts";
+import { GRACE } from "../../src/features/schedules/rules.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "../../src/platform/time.ts";
 import type { Playground } from "../../src/playground/playground.ts";
-import { textOf } from "../e2e/stage.ts";
+import { textOf } from "../support/stage.ts";
 import type { History } from "./history.ts";
 import type { Phase } from "./plan.ts";
 import type { Plot, World } from "./world.ts";

@@ -1,6 +1,6 @@
-import type { Role } from "../../src/compose/options.ts";
-import { seeded, shuffle } from "../../src/core/seed.ts";
-import { SECOND } from "../../src/core/time.ts";
+import type { Role } from "../../src/bot-options.ts";
+import { seeded, shuffle } from "../../src/platform/seed.ts";
+import { SECOND } from "../../src/platform/time.ts";
 import type { Fault } from "../../src/playground/playground.ts";
 import type { Death } from "./fleet.ts";
 import { ANSWER_STEPS, WORK_STEPS } from "./steps.ts";

@@ -1,4 +1,4 @@
-import type { Intercepted } from "../../src/compose/options.ts";
+import type { Intercepted } from "../../src/bot-options.ts";
 
 /** The named steps of a post's way at which a process that works can be made to die. */
 export const WORK_STEPS = [

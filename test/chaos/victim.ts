@@ -1,12 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { z } from "zod";
+import { loadExams } from "../../src/bank/exams.ts";
+import { loadBank } from "../../src/bank/load.ts";
 import { startBot } from "../../src/bot.ts";
-import { ROLES } from "../../src/compose/options.ts";
-import { loadExams } from "../../src/content/exams.ts";
-import { loadBank } from "../../src/content/load.ts";
-import { examsSchema } from "../../src/core/exam.ts";
-import { TOPICS } from "../../src/core/topic.ts";
+import { ROLES } from "../../src/bot-options.ts";
+import { examsSchema } from "../../src/features/exams/rules.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { STEPS, watchSteps } from "./steps.ts";
 
 /** One process of a bot, which its parent kills, or which kills itself at a step it is told. */

@@ -1,11 +1,11 @@
-import { parseDays } from "../../src/core/days.ts";
-import { firstSlot } from "../../src/core/schedule.ts";
-import { shuffle } from "../../src/core/seed.ts";
-import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
+import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { firstSlot } from "../../src/features/schedules/rules.ts";
+import { createScheduleStore } from "../../src/features/schedules/store.ts";
+import { createAgenda } from "../../src/platform/jobs/agenda.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
+import { shuffle } from "../../src/platform/seed.ts";
+import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import type { Playground } from "../../src/playground/playground.ts";
-import { createAgenda } from "../../src/redis/agenda.ts";
-import type { Redis } from "../../src/redis/client.ts";
-import { createScheduleStore } from "../../src/redis/schedules.ts";
 import { LAST_WAVE, minutesOfWaves } from "./plan.ts";
 
 /** One schedule, with the channel it posts to and one it may move to. */

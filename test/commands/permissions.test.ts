@@ -2,10 +2,10 @@ import { PermissionsBitField } from "discord.js";
 import { ApplicationCommandOptionType, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { commands, messageCommands } from "../../commands/index.ts";
-import { UserError } from "../../src/core/errors.ts";
-import { DEFAULT_SETTINGS } from "../../src/core/settings.ts";
-import type { AnyCommand, Services } from "../../src/discord/command.ts";
-import { type CustomIdKind, type CustomIds, encodeCustomId } from "../../src/discord/custom-id.ts";
+import { DEFAULT_SETTINGS } from "../../src/features/settings/rules.ts";
+import type { AnyCommand, Services } from "../../src/platform/discord/command.ts";
+import { type CustomIdKind, type CustomIds, encodeCustomId } from "../../src/platform/discord/custom-id.ts";
+import { UserError } from "../../src/text/user-errors.ts";
 
 /** Who may do it. "its own" decides for itself, and has a test of its own. */
 type Audience = "everyone" | "moderators" | "its own";

@@ -1,13 +1,13 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { commands } from "../../commands/index.ts";
-import type { CareerEntry } from "../../src/core/career.ts";
-import { examsSchema } from "../../src/core/exam.ts";
-import { HOUR } from "../../src/core/time.ts";
-import { TOPICS } from "../../src/core/topic.ts";
+import type { CareerEntry } from "../../src/features/career/rules.ts";
+import { examsSchema } from "../../src/features/exams/rules.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { HOUR } from "../../src/platform/time.ts";
 import type { Seen } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 /** What concerns one learner works wherever Discord lets a learner use the bot. */
 

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { createSettingsStore } from "../../src/features/settings/store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
-import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
 

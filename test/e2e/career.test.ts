@@ -1,11 +1,11 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
-import { loadCareer } from "../../src/content/career.ts";
-import { CLAIM_STATUSES } from "../../src/core/career.ts";
-import { renderCareerAnswer } from "../../src/discord/render/career.ts";
+import { loadCareer } from "../../src/bank/career.ts";
+import { CLAIM_STATUSES } from "../../src/features/career/rules.ts";
+import { renderCareerAnswer } from "../../src/features/career/view.ts";
 import type { Actor } from "../../src/playground/person.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, openStage, textOf } from "./stage.ts";
+import { customIdsOf, openStage, textOf } from "../support/stage.ts";
 
 const entries = loadCareer("content");
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { SECOND } from "../../src/core/time.ts";
+import { SECOND } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
-import { openStage } from "./stage.ts";
+import { openStage } from "../support/stage.ts";
 
 it("leaves although an answer hangs at Discord, once nobody could be answered any more", async () => {
   const stage = await openStage([questions.single()]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { HOUR, SECOND } from "../../src/core/time.ts";
+import { HOUR, SECOND } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 /** Sets a schedule one hour ahead, moves the clock there, and gives the message it posts. */
 async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
-import { temporaryFolder } from "../redis/server.ts";
-import { eventually, openStage, textOf } from "./stage.ts";
+import { temporaryFolder } from "../support/redis.ts";
+import { eventually, openStage, textOf } from "../support/stage.ts";
 
 const bank = [
   questions.single({ id: "http.one", stem: "Question one?" }),

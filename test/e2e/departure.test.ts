@@ -1,12 +1,12 @@
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { DAY, HOUR } from "../../src/core/time.ts";
+import { createGuildData } from "../../src/features/privacy/guild-store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { AddedGuild } from "../../src/playground/playground.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { createGuildData } from "../../src/redis/guilds.ts";
 import { questions } from "../questions.ts";
-import { tracesOf } from "../redis/every-trace.ts";
-import { customIdsOf, eventually, openStage, type Stage } from "./stage.ts";
+import { tracesOf } from "../support/every-trace.ts";
+import { customIdsOf, eventually, openStage, type Stage } from "../support/stage.ts";
 
 /** A second guild in which a question was posted and answered. */
 async function playInAnother({ playground }: Stage): Promise<AddedGuild> {

@@ -1,12 +1,12 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { keys } from "../../src/redis/keys.ts";
-import { createScheduleStore } from "../../src/redis/schedules.ts";
+import { createScheduleStore } from "../../src/features/schedules/store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { keys } from "../../src/platform/redis/keys.ts";
 import { questions } from "../questions.ts";
-import { temporaryFolder } from "../redis/server.ts";
-import { start } from "./process.ts";
-import { customIdsOf, openStage, type Stage } from "./stage.ts";
+import { start } from "../support/process.ts";
+import { temporaryFolder } from "../support/redis.ts";
+import { customIdsOf, openStage, type Stage } from "../support/stage.ts";
 
 async function examine({ playground, redisUrl }: Stage, ...args: string[]) {
   const variables = {

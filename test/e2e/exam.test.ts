@@ -1,17 +1,17 @@
 import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { type Exams, examsSchema } from "../../src/core/exam.ts";
-import { MINUTE } from "../../src/core/time.ts";
-import { TOPICS } from "../../src/core/topic.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { type Exams, examsSchema } from "../../src/features/exams/rules.ts";
+import { createLearnerStore } from "../../src/features/learning/store.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { keys } from "../../src/platform/redis/keys.ts";
+import { MINUTE } from "../../src/platform/time.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { keys } from "../../src/redis/keys.ts";
-import { createLearnerStore } from "../../src/redis/learners.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 /** Small exams: a module of six items of one topic, a mock of four. */
 const exams: Exams = examsSchema.parse({

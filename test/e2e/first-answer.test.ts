@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
 
 it("records one answer of one member's fifty clicks at once over two bots", async () => {
   const stage = await openStage([questions.single()]);

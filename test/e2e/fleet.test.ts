@@ -1,15 +1,15 @@
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import { parseDays } from "../../src/core/days.ts";
-import { firstSlot } from "../../src/core/schedule.ts";
-import { MINUTE, SECOND } from "../../src/core/time.ts";
+import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { firstSlot } from "../../src/features/schedules/rules.ts";
+import { createScheduleStore } from "../../src/features/schedules/store.ts";
+import { createAgenda } from "../../src/platform/jobs/agenda.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { createAgenda } from "../../src/redis/agenda.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { createScheduleStore } from "../../src/redis/schedules.ts";
-import { freshDatabase, temporaryFolder } from "../redis/server.ts";
-import { type Started, said, start, stop } from "./process.ts";
-import { customIdsOf, eventually } from "./stage.ts";
+import { type Started, said, start, stop } from "../support/process.ts";
+import { freshDatabase, temporaryFolder } from "../support/redis.ts";
+import { customIdsOf, eventually } from "../support/stage.ts";
 
 /** What docker-compose.yml and many machines run, as plain processes: 1 Redis, 2 bots with 4 shards in all, 3 workers. */
 

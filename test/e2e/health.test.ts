@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { createHealthStore } from "../../src/redis/health.ts";
-import { createOwnBankStore } from "../../src/redis/own-bank.ts";
+import { createHealthStore } from "../../src/features/item-analysis/store.ts";
+import { createOwnBankStore } from "../../src/features/questions/own-store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, openStage, textOf } from "./stage.ts";
+import { customIdsOf, openStage, textOf } from "../support/stage.ts";
 
 it("/bank health shows what was pulled and why, and a moderator who has checked it has it asked again", async () => {
   const stage = await openStage([questions.single()]);

@@ -1,13 +1,13 @@
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { HOUR } from "../../src/core/time.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
-import { createPersonalData } from "../../src/redis/personal.ts";
-import { createSettingsStore } from "../../src/redis/settings.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { createPersonalData } from "../../src/features/privacy/store.ts";
+import { createSettingsStore } from "../../src/features/settings/store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { HOUR } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
 
 it("tells nobody before the reveal whether an answer was right, where the server reveals later", async () => {
   const stage = await openStage([questions.single()]);

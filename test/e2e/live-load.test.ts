@@ -1,10 +1,10 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { BREAK, LOBBY_OPEN } from "../../src/core/live.ts";
-import { SECOND } from "../../src/core/time.ts";
+import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import { SECOND } from "../../src/platform/time.ts";
 import type { Actor } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
 
 const MEMBERS = 200;
 const OPTIONS = ["again", "post", "stop"];

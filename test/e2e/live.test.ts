@@ -2,15 +2,15 @@ import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/core/live.ts";
-import { SECOND } from "../../src/core/time.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { createLearnerStore } from "../../src/features/learning/store.ts";
+import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/features/live-quiz/rules.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { SECOND } from "../../src/platform/time.ts";
 import type { Actor, Seen } from "../../src/playground/playground.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { createLearnerStore } from "../../src/redis/learners.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const five = Array.from({ length: 5 }, (_, index) =>
   questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),

@@ -2,17 +2,17 @@ import { get } from "node:http";
 import { pino } from "pino";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { parseDays } from "../../src/core/days.ts";
-import { firstSlot } from "../../src/core/schedule.ts";
-import { MINUTE, SECOND } from "../../src/core/time.ts";
+import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { firstSlot } from "../../src/features/schedules/rules.ts";
+import { createScheduleStore } from "../../src/features/schedules/store.ts";
+import { createAgenda } from "../../src/platform/jobs/agenda.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
+import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { createAgenda } from "../../src/redis/agenda.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
-import { createScheduleStore } from "../../src/redis/schedules.ts";
-import { freshDatabase, temporaryFolder } from "../redis/server.ts";
-import { said, start, stop } from "./process.ts";
-import { eventually } from "./stage.ts";
+import { said, start, stop } from "../support/process.ts";
+import { freshDatabase, temporaryFolder } from "../support/redis.ts";
+import { eventually } from "../support/stage.ts";
 
 const silent = pino({ level: "silent" });
 

@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createSettingsStore } from "../../src/features/settings/store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 let stage: Stage;
 let member: Actor;

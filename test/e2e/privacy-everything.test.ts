@@ -1,16 +1,16 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { LOBBY_OPEN } from "../../src/core/live.ts";
-import { HOUR, SECOND } from "../../src/core/time.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { Seen } from "../../src/playground/person.ts";
-import type { Redis } from "../../src/redis/client.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
 import { questions } from "../questions.ts";
-import { tracesOf } from "../redis/every-trace.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { tracesOf } from "../support/every-trace.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const bank = [
   ...[1, 2, 3, 4, 5].map((number) => questions.single({ id: `http.q${number}`, stem: `Question number ${number}?` })),

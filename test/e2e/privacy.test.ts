@@ -1,14 +1,14 @@
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { exportSchema } from "../../src/core/export.ts";
-import { HOUR, SECOND } from "../../src/core/time.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { exportSchema } from "../../src/features/privacy/rules.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { Actor, APIMessage } from "../../src/playground/playground.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
 import { questions } from "../questions.ts";
-import { tracesOf } from "../redis/every-trace.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { tracesOf } from "../support/every-trace.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const bank = [
   questions.single(),

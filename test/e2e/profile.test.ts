@@ -1,13 +1,13 @@
 import { type APIMessage, ComponentType } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { HOUR } from "../../src/core/time.ts";
+import { createSettingsStore } from "../../src/features/settings/store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { keys } from "../../src/platform/redis/keys.ts";
+import { HOUR } from "../../src/platform/time.ts";
 import type { Actor } from "../../src/playground/person.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { keys } from "../../src/redis/keys.ts";
-import { createSettingsStore } from "../../src/redis/settings.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const bank = [
   questions.single(),

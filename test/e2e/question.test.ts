@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { questions } from "../questions.ts";
-import { openStage, textOf } from "./stage.ts";
+import { openStage, textOf } from "../support/stage.ts";
 
 describe("/question show", () => {
   it("shows members the question and moderators its key as well", async () => {

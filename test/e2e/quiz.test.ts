@@ -2,13 +2,13 @@ import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { auditLedger } from "../../src/app/ledger.ts";
-import type { Question } from "../../src/core/question.ts";
-import { MINUTE } from "../../src/core/time.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import type { Question } from "../../src/features/questions/rules.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { MINUTE } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const five = Array.from({ length: 5 }, (_, index) =>
   questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),

@@ -3,17 +3,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import { auditLedger } from "../../src/app/ledger.ts";
-import type { Telemetry } from "../../src/app/telemetry.ts";
-import { HOUR, SECOND } from "../../src/core/time.ts";
-import { QUEUES } from "../../src/jobs/queue.ts";
-import { openOps } from "../../src/ops/server.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { QUEUES } from "../../src/platform/jobs/queue.ts";
+import { openOps } from "../../src/platform/ops/server.ts";
+import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { Actor } from "../../src/playground/playground.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
 import { questions } from "../questions.ts";
-import { ownServer } from "../redis/own-server.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { ownServer } from "../support/own-redis.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 /** How long Redis is away; `npm run test:redis-away` takes the minute that was promised. */
 const AWAY_MS = Number(process.env.REDIS_AWAY_SECONDS ?? 6) * SECOND;

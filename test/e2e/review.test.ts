@@ -1,15 +1,15 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
-import { createLearning } from "../../src/app/learning.ts";
-import { auditLedger } from "../../src/app/ledger.ts";
-import { DAY, HOUR } from "../../src/core/time.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { createLearnerStore } from "../../src/redis/learners.ts";
-import { readLedger } from "../../src/redis/ledger.ts";
-import { createRatingStore } from "../../src/redis/ratings.ts";
+import { auditLedger } from "../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { createRatingStore } from "../../src/features/learning/rating-store.ts";
+import { createLearning } from "../../src/features/learning/service.ts";
+import { createLearnerStore } from "../../src/features/learning/store.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { DAY, HOUR } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 const bank = [
   questions.single(),

@@ -1,16 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { examsSchema } from "../../src/core/exam.ts";
-import { DAY } from "../../src/core/time.ts";
-import { TOPICS } from "../../src/core/topic.ts";
+import { examsSchema } from "../../src/features/exams/rules.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { keys } from "../../src/platform/redis/keys.ts";
+import { DAY } from "../../src/platform/time.ts";
 import type { Seen } from "../../src/playground/person.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { keys } from "../../src/redis/keys.ts";
 import { questions } from "../questions.ts";
-import { type Cost, countRoundTrips } from "./round-trips.ts";
-import { customIdsOf, eventually, openStage, textOf } from "./stage.ts";
+import { type Cost, countRoundTrips } from "../support/round-trips.ts";
+import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
 
 const exams = examsSchema.parse({
   pass_share: 0.7,
@@ -83,8 +84,8 @@ async function openLearner(bank = singles) {
 /** Redis is sent the text of a script once in its life: no step's own cost. */
 async function loadScripts(redisUrl: string): Promise<void> {
   const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
-  const scripts = new URL("../../src/redis/scripts/", import.meta.url);
-  for (const name of readdirSync(scripts)) await redis.script("LOAD", readFileSync(new URL(name, scripts), "utf8"));
+  const scripts = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".lua"));
+  for (const name of scripts) await redis.script("LOAD", readFileSync(join("src", name), "utf8"));
   redis.disconnect();
 }
 

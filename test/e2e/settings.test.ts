@@ -1,9 +1,9 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { Actor } from "../../src/playground/person.ts";
 import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "./stage.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 let stage: Stage;
 let moderator: Actor;

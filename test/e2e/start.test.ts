@@ -3,8 +3,8 @@ import { mkdir, readFile, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { freshDatabase, temporaryFolder } from "../redis/server.ts";
-import { said, start } from "./process.ts";
+import { said, start } from "../support/process.ts";
+import { freshDatabase, temporaryFolder } from "../support/redis.ts";
 
 /** A data folder with the packages fetched already, as after a first start. */
 async function warmFolder(): Promise<string> {

@@ -2,13 +2,13 @@ import type { APIModalInteractionResponseCallbackData } from "discord-api-types/
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import type { CustomIdKind } from "../../src/discord/custom-id.ts";
+import type { CustomIdKind } from "../../src/platform/discord/custom-id.ts";
+import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { LASTING } from "../../src/platform/redis/keys.ts";
 import type { Actor, Seen, ShownModal } from "../../src/playground/person.ts";
-import { connectRedis } from "../../src/redis/connection.ts";
-import { LASTING } from "../../src/redis/keys.ts";
-import { textOf } from "../e2e/stage.ts";
 import { startBot } from "../playground/bot.ts";
-import { holdings } from "../redis/every-trace.ts";
+import { holdings } from "../support/every-trace.ts";
+import { textOf } from "../support/stage.ts";
 import { moveOn, openScene, type Part, type Scene } from "./scene.ts";
 
 /** Whose it is, what a custom id names: who else clicks it changes nothing of it. */

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { commands } from "../../commands/index.ts";
-import { PERIODS } from "../../src/core/period.ts";
-import { SETTING_NAMES } from "../../src/core/settings.ts";
+import { PERIODS } from "../../src/features/boards/period-rules.ts";
+import { SETTING_NAMES } from "../../src/features/settings/rules.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
-import { customIdsOf, openStage, type Stage, textOf } from "../e2e/stage.ts";
 import { questions } from "../questions.ts";
+import { customIdsOf, openStage, type Stage, textOf } from "../support/stage.ts";
 import { withinMemory } from "./memory.ts";
 
 const BOUND = { interruptAfterTimeLimit: 8_000 };

@@ -1,12 +1,12 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type ImportKind, readImport } from "../../src/content/own/import.ts";
-import { createImportReader } from "../../src/content/own/reader.ts";
-import { questionSchema } from "../../src/core/question.ts";
-import { renderChecked } from "../../src/discord/render/import.ts";
-import { textOf } from "../e2e/stage.ts";
+import { type ImportKind, readImport } from "../../src/features/imports/read-import.ts";
+import { createImportReader } from "../../src/features/imports/reader.ts";
+import { renderChecked } from "../../src/features/imports/view.ts";
+import { questionSchema } from "../../src/features/questions/rules.ts";
 import { questions } from "../questions.ts";
+import { textOf } from "../support/stage.ts";
 import { withinMemory } from "./memory.ts";
 
 const KINDS: readonly ImportKind[] = ["yaml", "json", "csv"];

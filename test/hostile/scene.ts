@@ -1,23 +1,23 @@
 import type { APIMessage, APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
 import { expect } from "vitest";
 import { z } from "zod";
-import type { HealthItem } from "../../src/app/health.ts";
-import { examsSchema } from "../../src/core/exam.ts";
-import { LOBBY_OPEN } from "../../src/core/live.ts";
-import type { Question } from "../../src/core/question.ts";
-import { HOUR, SECOND } from "../../src/core/time.ts";
-import { TOPICS } from "../../src/core/topic.ts";
-import { type CustomIdKind, encodeCustomId, kindOf } from "../../src/discord/custom-id.ts";
-import { type Card, container } from "../../src/discord/render/components.ts";
-import { renderHealth } from "../../src/discord/render/health.ts";
-import { renderLetter } from "../../src/discord/render/letter.ts";
-import { renderNotice } from "../../src/discord/render/notice.ts";
-import { renderHidden } from "../../src/discord/render/privacy.ts";
-import { answering } from "../../src/discord/render/question.ts";
-import { en as words } from "../../src/discord/text/en.ts";
+import { examsSchema } from "../../src/features/exams/rules.ts";
+import type { HealthItem } from "../../src/features/item-analysis/service.ts";
+import { renderHealth } from "../../src/features/item-analysis/view.ts";
+import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import { renderLetter } from "../../src/features/notifications/letter-view.ts";
+import { renderNotice } from "../../src/features/notifications/view.ts";
+import { renderHidden } from "../../src/features/privacy/view.ts";
+import type { Question } from "../../src/features/questions/rules.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { answering } from "../../src/features/questions/view.ts";
+import { type Card, container } from "../../src/platform/discord/components.ts";
+import { type CustomIdKind, encodeCustomId, kindOf } from "../../src/platform/discord/custom-id.ts";
+import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { Actor, Seen } from "../../src/playground/person.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../e2e/stage.ts";
+import { en as words } from "../../src/text/en/index.ts";
 import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 /** A server in which everything there is to click is under way, and every part of a message that anybody was shown. */
 

@@ -1,8 +1,8 @@
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
-import { customIdsOf, eventually, openStage } from "../e2e/stage.ts";
+import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));

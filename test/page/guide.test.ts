@@ -1,9 +1,9 @@
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { examsSchema } from "../../src/core/exam.ts";
-import { TOPICS } from "../../src/core/topic.ts";
-import { openStage } from "../e2e/stage.ts";
+import { examsSchema } from "../../src/features/exams/rules.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { questions } from "../questions.ts";
+import { openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, seriousFaults, titled, visit } from "./browser.ts";
 
 /** The guided start, every step by its own button, with the real bot behind the page. */

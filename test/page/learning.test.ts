@@ -1,10 +1,10 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { examsSchema } from "../../src/core/exam.ts";
-import { DAY } from "../../src/core/time.ts";
-import { TOPICS } from "../../src/core/topic.ts";
-import { openStage } from "../e2e/stage.ts";
+import { examsSchema } from "../../src/features/exams/rules.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { DAY } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
+import { openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** Quizzes, reviews and exams as a learner meets them: the page in a real browser, the real bot behind it. */

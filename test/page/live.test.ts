@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BREAK, LOBBY_OPEN } from "../../src/core/live.ts";
-import { openStage } from "../e2e/stage.ts";
+import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import { questions } from "../questions.ts";
+import { openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 const bank = Array.from({ length: 5 }, (_, index) =>

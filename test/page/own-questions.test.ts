@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openStage } from "../e2e/stage.ts";
 import { questions } from "../questions.ts";
+import { openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { customIdsOf, eventually, openStage } from "../e2e/stage.ts";
 import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** A learner's own data in a real browser, the real bot behind it. */

@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStage } from "../e2e/stage.ts";
 import { questions } from "../questions.ts";
+import { openStage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** The moderators' panel in a real browser. */

@@ -1,9 +1,9 @@
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { HOUR } from "../../src/core/time.ts";
+import { HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
-import { customIdsOf, eventually, openStage, type Stage } from "../e2e/stage.ts";
 import { questions } from "../questions.ts";
+import { customIdsOf, eventually, openStage, type Stage } from "../support/stage.ts";
 import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** The page in a real browser, with the real bot behind it. */

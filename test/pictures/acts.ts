@@ -1,7 +1,7 @@
-import { BREAK } from "../../src/core/live.ts";
-import { MINUTE, SECOND } from "../../src/core/time.ts";
+import { BREAK } from "../../src/features/live-quiz/rules.ts";
+import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { Actor, APIMessage, Seen } from "../../src/playground/playground.ts";
-import { customIdsOf, eventually, textOf } from "../e2e/stage.ts";
+import { customIdsOf, eventually, textOf } from "../support/stage.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the group does beside the daily question: an exam, and a live quiz. */

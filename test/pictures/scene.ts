@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
+import { loadExams } from "../../src/bank/exams.ts";
+import { loadBank } from "../../src/bank/load.ts";
 import { type Bot, startBot } from "../../src/bot.ts";
-import { loadExams } from "../../src/content/exams.ts";
-import { loadBank } from "../../src/content/load.ts";
-import type { Question } from "../../src/core/question.ts";
-import { HOUR, instantOf, MINUTE } from "../../src/core/time.ts";
+import type { Question } from "../../src/features/questions/rules.ts";
+import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
+import { HOUR, instantOf, MINUTE } from "../../src/platform/time.ts";
 import { type APIMessage, openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { startEmbeddedRedis } from "../../src/redis/embedded.ts";
-import { customIdsOf, eventually, textOf } from "../e2e/stage.ts";
+import { customIdsOf, eventually, textOf } from "../support/stage.ts";
 import { type SceneClock, takeOverTime } from "./clock.ts";
 
 /**

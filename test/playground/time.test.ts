@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { createTime, FURTHEST_MOVE_MS } from "../../src/playground/time.ts";
 import { timeOfId } from "../../src/playground/world/snowflake.ts";
-import { temporaryFolder } from "../redis/server.ts";
+import { temporaryFolder } from "../support/redis.ts";
 
 const HOUR = 3_600_000;
 

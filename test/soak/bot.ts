@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { loadExams } from "../../src/bank/exams.ts";
+import { loadBank } from "../../src/bank/load.ts";
 import { startBot } from "../../src/bot.ts";
-import { loadExams } from "../../src/content/exams.ts";
-import { loadBank } from "../../src/content/load.ts";
 import { serveParent } from "../bench/child.ts";
 import { log } from "../bench/redis.ts";
 import { botQuestion } from "./protocol.ts";

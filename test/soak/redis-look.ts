@@ -1,5 +1,5 @@
-import { QUEUES } from "../../src/jobs/queue.ts";
-import type { Redis } from "../../src/redis/client.ts";
+import { QUEUES } from "../../src/platform/jobs/queue.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
 
 /**
  * What Redis holds that would stay for ever: keys that do not go by themselves, and the bytes of all data but the queues'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seeded } from "../../src/core/seed.ts";
+import { seeded } from "../../src/platform/seed.ts";
 import { isFlat, lowestOfEach, type Sample, trendOf } from "./slope.ts";
 
 /** A heap of 50 MB, looked at every 5 s for 20 minutes, that swings by 3 %. */

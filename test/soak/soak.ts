@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { seeded } from "../../src/core/seed.ts";
-import { DAY, HOUR, SECOND } from "../../src/core/time.ts";
+import { seeded } from "../../src/platform/seed.ts";
+import { DAY, HOUR, SECOND } from "../../src/platform/time.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { type Child, startChild } from "../bench/child.ts";
 import { percentile } from "../bench/figures.ts";

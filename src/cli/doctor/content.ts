@@ -1,7 +1,7 @@
-import { careerFindings } from "../../content/career.ts";
-import { chooseSources } from "../../content/choose.ts";
-import { examProblems } from "../../content/exams.ts";
-import { lint } from "../../content/lint.ts";
+import { careerFindings } from "../../bank/career.ts";
+import { chooseSources } from "../../bank/choose.ts";
+import { examProblems } from "../../bank/exams.ts";
+import { lint } from "../../bank/lint.ts";
 import type { Finding } from "./finding.ts";
 
 /** Whether the questions are what the linter asks of them. */

@@ -2,10 +2,10 @@ import { ApplicationFlagsBitField, DiscordAPIError, REST, Routes } from "discord
 import { z } from "zod";
 import { commands, messageCommands } from "../../../commands/index.ts";
 import type { Config } from "../../config.ts";
-import { permissionsIn } from "../../discord/permissions.ts";
-import type { Redis } from "../../redis/client.ts";
-import { allKeysUnder } from "../../redis/scan.ts";
-import { createScheduleStore } from "../../redis/schedules.ts";
+import { createScheduleStore } from "../../features/schedules/store.ts";
+import { permissionsIn } from "../../platform/discord/permissions.ts";
+import type { Redis } from "../../platform/redis/client.ts";
+import { allKeysUnder } from "../../platform/redis/scan.ts";
 import type { Finding } from "./finding.ts";
 
 const application = z.object({ id: z.string(), flags: z.int().default(0) });

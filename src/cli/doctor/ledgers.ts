@@ -1,9 +1,9 @@
-import { auditLedger } from "../../app/ledger.ts";
-import type { Redis } from "../../redis/client.ts";
-import { readLedger } from "../../redis/ledger.ts";
-import { rebuildLedger } from "../../redis/rebuild.ts";
-import { allKeysUnder } from "../../redis/scan.ts";
-import { isBotConnected } from "../../redis/server-check.ts";
+import { auditLedger } from "../../features/boards/ledger-service.ts";
+import { readLedger } from "../../features/boards/read-ledger.ts";
+import { rebuildLedger } from "../../features/boards/rebuild.ts";
+import type { Redis } from "../../platform/redis/client.ts";
+import { allKeysUnder } from "../../platform/redis/scan.ts";
+import { isBotConnected } from "../../platform/redis/server-check.ts";
 import type { Finding } from "./finding.ts";
 
 const SHOWN = 3;

@@ -1,8 +1,8 @@
 import type { Config } from "../../config.ts";
-import type { Redis } from "../../redis/client.ts";
-import { keys } from "../../redis/keys.ts";
-import { SCHEMA } from "../../redis/migrate.ts";
-import { checkServer } from "../../redis/server-check.ts";
+import type { Redis } from "../../platform/redis/client.ts";
+import { keys } from "../../platform/redis/keys.ts";
+import { SCHEMA } from "../../platform/redis/migrate.ts";
+import { checkServer } from "../../platform/redis/server-check.ts";
 import type { Finding } from "./finding.ts";
 
 /** Version, policy and durability of the server, and the shape of the data in it. */

@@ -1,9 +1,9 @@
 import { Events, MessageFlags, Routes } from "discord.js";
-import type { Feedback } from "../../../src/app/daily.ts";
-import { createClient } from "../../../src/discord/client.ts";
-import { renderFeedback } from "../../../src/discord/render/feedback.ts";
-import { renderQuestion } from "../../../src/discord/render/question.ts";
-import { privately } from "../../../src/discord/reply.ts";
+import type { Feedback } from "../../../src/features/daily/service.ts";
+import { renderFeedback } from "../../../src/features/questions/feedback-view.ts";
+import { renderQuestion } from "../../../src/features/questions/view.ts";
+import { createClient } from "../../../src/platform/discord/client.ts";
+import { privately } from "../../../src/platform/discord/reply.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";

@@ -1,8 +1,8 @@
 import { Events, MessageFlags, Routes } from "discord.js";
-import { createClient } from "../../../src/discord/client.ts";
-import { button, row } from "../../../src/discord/render/components.ts";
-import { renderLiveNoted } from "../../../src/discord/render/live.ts";
-import { privately } from "../../../src/discord/reply.ts";
+import { renderLiveNoted } from "../../../src/features/live-quiz/view.ts";
+import { createClient } from "../../../src/platform/discord/client.ts";
+import { button, row } from "../../../src/platform/discord/components.ts";
+import { privately } from "../../../src/platform/discord/reply.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 

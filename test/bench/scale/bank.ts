@@ -1,4 +1,4 @@
-import type { Question } from "../../../src/core/question.ts";
+import type { Question } from "../../../src/features/questions/rules.ts";
 import { questions } from "../../questions.ts";
 
 /** What bot and worker both know: enough for a schedule to have something to choose from. */

@@ -1,5 +1,5 @@
-import { createBoardStore } from "../../../src/redis/boards.ts";
-import { keys } from "../../../src/redis/keys.ts";
+import { createBoardStore } from "../../../src/features/boards/store.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
 import { type Figure, median, thousands } from "../figures.ts";
 import type { BenchRedis } from "../redis.ts";
 

@@ -1,5 +1,5 @@
+import { loadExams } from "../../../src/bank/exams.ts";
 import { startBot } from "../../../src/bot.ts";
-import { loadExams } from "../../../src/content/exams.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 import { bank } from "./bank.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { parseDays } from "../../../src/core/days.ts";
-import { MINUTE, SECOND } from "../../../src/core/time.ts";
-import { createAgenda } from "../../../src/redis/agenda.ts";
-import { createScheduleStore } from "../../../src/redis/schedules.ts";
+import { parseDays } from "../../../src/features/schedules/days-rules.ts";
+import { createScheduleStore } from "../../../src/features/schedules/store.ts";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { MINUTE, SECOND } from "../../../src/platform/time.ts";
 import { type Child, startChild } from "../child.ts";
 import { cpuUsed } from "../clicks/protocol.ts";
 import { cpuOf } from "../cpu.ts";

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseDays } from "../../../src/core/days.ts";
-import { firstSlot, type Schedule } from "../../../src/core/schedule.ts";
-import { MINUTE, SECOND } from "../../../src/core/time.ts";
-import { openTaskQueue } from "../../../src/jobs/queue.ts";
-import { createAgenda } from "../../../src/redis/agenda.ts";
-import { connectRedis } from "../../../src/redis/connection.ts";
-import { createScheduleStore } from "../../../src/redis/schedules.ts";
+import { parseDays } from "../../../src/features/schedules/days-rules.ts";
+import { firstSlot, type Schedule } from "../../../src/features/schedules/rules.ts";
+import { createScheduleStore } from "../../../src/features/schedules/store.ts";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { openTaskQueue } from "../../../src/platform/jobs/queue.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { MINUTE, SECOND } from "../../../src/platform/time.ts";
 import { type Child, startChild } from "../child.ts";
 import { botReady, clicked, posted, type StandQuestion, standReady } from "../clicks/protocol.ts";
 import { cpuOf } from "../cpu.ts";

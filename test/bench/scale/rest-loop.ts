@@ -1,7 +1,7 @@
 import { MessageFlags, Routes } from "discord.js";
 import { z } from "zod";
-import { createRest } from "../../../src/discord/client.ts";
-import { renderQuestion } from "../../../src/discord/render/question.ts";
+import { renderQuestion } from "../../../src/features/questions/view.ts";
+import { createRest } from "../../../src/platform/discord/client.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";

@@ -1,4 +1,4 @@
-import { TOPICS } from "../../../src/core/topic.ts";
+import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { questions } from "../../questions.ts";
 
 const QUESTIONS_A_TOPIC = 20;

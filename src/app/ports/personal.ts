@@ -1,8 +1,0 @@
-import type { PersonalRecord } from "../../core/export.ts";
-
-/** All that is kept about one person, wherever it stands. */
-export type PersonalData = {
-  read(userId: string): Promise<PersonalRecord>;
-  /** Takes it away wherever it is found; how often it was. Once nothing is found, there is nothing. */
-  forget(userId: string): Promise<number>;
-};

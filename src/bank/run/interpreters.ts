@@ -1,0 +1,131 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { INTERPRETERS } from "../../features/questions/rules.ts";
+import { type Command, findProgram } from "./command.ts";
+import { type Cluster, findPostgres, startCluster } from "./postgres.ts";
+
+export type InterpreterName = (typeof INTERPRETERS)[number];
+
+/** How one program is started. */
+export interface Launch {
+  readonly command: Command;
+  readonly input?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface Interpreter {
+  readonly milliseconds: number;
+  /** Lays the program into its own empty folder and says how to start it there; `outside` is not the program's to see. */
+  launch(program: string, folder: string, outside: string): Launch;
+  close?(): Promise<void>;
+}
+
+const SHORT = 10_000;
+const LONG = 20_000;
+
+/** What answers to a name on this machine; undefined where it is not installed. */
+export async function openInterpreter(name: InterpreterName): Promise<Interpreter | undefined> {
+  switch (name) {
+    case "python":
+      return fromFile(findProgram("python3"), ["-B"], "main.py");
+    case "node":
+      return fromFile(process.execPath, [], "main.js");
+    case "java":
+      return fromFile(findProgram("java"), ["-XX:TieredStopAtLevel=1", "-Xmx256m"], "Main.java", LONG);
+    case "php":
+      return fromFile(findProgram("php"), ["-n"], "main.php", SHORT, withPhpTag);
+    case "sqlite":
+      return sqlite(findProgram("sqlite3"));
+    case "postgres":
+      return postgres();
+    case "bash":
+      return bash(findProgram("bash"));
+    case "git":
+      return git(findProgram("bash"), findProgram("git"));
+  }
+}
+
+function fromFile(
+  file: string | undefined,
+  options: readonly string[],
+  name: string,
+  milliseconds = SHORT,
+  prepare = (program: string) => program,
+): Interpreter | undefined {
+  if (!file) return undefined;
+  return {
+    milliseconds,
+    launch(program, folder) {
+      writeFileSync(join(folder, name), prepare(program));
+      return { command: { file, args: [...options, name] } };
+    },
+  };
+}
+
+function withPhpTag(program: string): string {
+  return program.trimStart().startsWith("<?") ? program : `<?php\n${program}`;
+}
+
+function sqlite(file: string | undefined): Interpreter | undefined {
+  if (!file) return undefined;
+  return {
+    milliseconds: SHORT,
+    launch: (program) => ({ command: { file, args: ["-batch", "-bail", ":memory:"] }, input: program }),
+  };
+}
+
+async function postgres(): Promise<Interpreter | undefined> {
+  const programs = findPostgres();
+  if (!programs) return undefined;
+  const cluster: Cluster = await startCluster(programs);
+  const flags = ["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"];
+  return {
+    milliseconds: SHORT,
+    launch: (program) => ({
+      command: { file: programs.psql, args: [...flags, ...cluster.database(), "-f", "-"] },
+      input: program,
+    }),
+    close: () => cluster.close(),
+  };
+}
+
+/** The script lies outside, so that `ls` and `git status` don't show it. */
+function bash(file: string | undefined): Interpreter | undefined {
+  if (!file) return undefined;
+  return {
+    milliseconds: SHORT,
+    launch(program, _folder, outside) {
+      const script = join(outside, "program.sh");
+      writeFileSync(script, program);
+      return { command: { file, args: [script] } };
+    },
+  };
+}
+
+const GIT_ENVIRONMENT = {
+  GIT_CONFIG_NOSYSTEM: "1",
+  GIT_AUTHOR_NAME: "Ada",
+  GIT_AUTHOR_EMAIL: "ada@example.org",
+  GIT_AUTHOR_DATE: "2026-01-01T12:00:00Z",
+  GIT_COMMITTER_NAME: "Ada",
+  GIT_COMMITTER_EMAIL: "ada@example.org",
+  GIT_COMMITTER_DATE: "2026-01-01T12:00:00Z",
+  GIT_TERMINAL_PROMPT: "0",
+  GIT_EDITOR: "true",
+  GIT_PAGER: "cat",
+  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_KEY_0: "init.defaultBranch",
+  GIT_CONFIG_VALUE_0: "main",
+};
+
+function git(bashFile: string | undefined, gitFile: string | undefined): Interpreter | undefined {
+  const shell = bash(bashFile);
+  if (!shell || !gitFile) return undefined;
+  return {
+    ...shell,
+    launch(program, folder, outside) {
+      const { command } = shell.launch(`git init -q -b main . || exit 1\n${program}`, folder, outside);
+      return { command, environment: GIT_ENVIRONMENT };
+    },
+  };
+}

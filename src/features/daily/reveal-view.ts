@@ -1,0 +1,90 @@
+import type { APIComponentInContainer } from "discord-api-types/v10";
+import { button, type Card, container, lines, link, mention, row } from "../../platform/discord/components.ts";
+import { encodeCustomId } from "../../platform/discord/custom-id.ts";
+import { en as words } from "../../text/en/index.ts";
+import { type Option, optionsOf } from "../questions/answer-rules.ts";
+import { lettered } from "../questions/answer-view.ts";
+import { numbered, references, solution } from "../questions/feedback-view.ts";
+import type { ChoiceQuestion, Question } from "../questions/rules.ts";
+import { statement } from "../questions/view.ts";
+import { type Post, seedOf } from "./post-rules.ts";
+import type { Results } from "./results-rules.ts";
+
+const BAR_LENGTH = 14;
+
+/** The post once it is closed: key, distribution, why, who was first. */
+export function renderReveal(post: Post, question: Question, results: Results): Card {
+  return {
+    components: [
+      container(
+        [
+          ...statement(question, words.question.closedHeading(question.topic, question.difficulty)),
+          solved(post, question, results),
+          lines(...reasons(question)),
+          lines(`-# ${tally(results)}`, `-# ${words.feedback.read(references(question))}`),
+          buttons(post, question),
+        ],
+        question.difficulty,
+      ),
+    ],
+  };
+}
+
+function solved(post: Post, question: Question, results: Results): APIComponentInContainer {
+  switch (question.type) {
+    case "single":
+    case "true-false":
+    case "multi":
+      return lines(...optionsOf(question, seedOf(post)).map((option) => distribution(option, results)));
+    case "order":
+      return lines(words.feedback.rightOrder, ...Object.values(question.steps).map(numbered));
+    case "short":
+      return lines(words.reveal.accepted(question.accept.slice(0, 3)));
+    case "number":
+      return lines(words.reveal.accepted([solution(question)]));
+  }
+}
+
+/** An option with the share of those who chose it. */
+export function distribution(option: Option, { answered, chosen }: Pick<Results, "answered" | "chosen">): string {
+  const name = option.key ? `✓ ${lettered(option)} · **${words.reveal.rightAnswer}**` : lettered(option);
+  const share = answered === 0 ? 0 : (chosen.get(option.id) ?? 0) / answered;
+  if (share === 0) return name;
+
+  const bar = "▇".repeat(Math.round(share * BAR_LENGTH));
+  return `${name}\n-# ${bar} ${words.reveal.share(Math.round(share * 100))}`;
+}
+
+export function reasons(question: Question): string[] {
+  if (!("options" in question)) return [question.why];
+  return keysOf(question).map(({ why }) => why);
+}
+
+function keysOf(question: ChoiceQuestion) {
+  return Object.values(question.options).filter(({ key }) => key);
+}
+
+function tally({ answered, right, firstRight, verdict }: Results): string {
+  if (answered === 0) return words.reveal.nobody;
+  return [
+    ...(firstRight.length > 0 ? [words.reveal.firstRight(firstRight.map(mention))] : []),
+    words.reveal.rightOf(right, answered),
+    ...(verdict ? [words.reveal[verdict]] : []),
+  ].join(" · ");
+}
+
+function buttons(post: Post, question: Question): APIComponentInContainer {
+  return row(
+    // A message's thread has the message's own id.
+    ...(post.threadOpened && post.messageId
+      ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))]
+      : []),
+    ...("options" in question ? [button(words.reveal.whyNot, encodeCustomId("why", post.slotId))] : []),
+    // Also what tells "Add to my review" which question this is.
+    button(words.quiz.later, encodeCustomId("keep", post.slotId)),
+  );
+}
+
+function threadUrl(guildId: string, threadId: string): string {
+  return `https://discord.com/channels/${guildId}/${threadId}`;
+}

@@ -1,0 +1,40 @@
+import { type Card, channelMention, messageUrl, note, stamp, text } from "../../platform/discord/components.ts";
+import { en as words } from "../../text/en/index.ts";
+import { renderFeedback } from "../questions/feedback-view.ts";
+import { renderQuestion } from "../questions/view.ts";
+import type { DailyView } from "./service.ts";
+
+/** How many other open questions are linked. */
+const LINKED = 3;
+
+/** What `/daily` shows one member. */
+export function renderDaily(view: DailyView): Card {
+  const streak = words.daily.streak(view.streak);
+  if (!view.open && !view.feedback) {
+    const next = view.next === undefined ? undefined : stamp(view.next, "R");
+    return note(`${words.daily.nothingOpen(next)}\n-# ${streak}`);
+  }
+
+  const others = view.others
+    .slice(0, LINKED)
+    .map(({ guildId, channelId, messageId }) => messageUrl(guildId, channelId, messageId ?? ""));
+  const footer = [
+    ...(others.length > 0 ? [words.daily.alsoOpen(others, view.others.length - others.length)] : []),
+    ...(view.open ? [streak] : []),
+  ];
+  return {
+    components: [
+      ...(view.open ? [text(words.daily.missed(channelMention(view.open.post.channelId)))] : []),
+      ...main(view),
+      ...(footer.length > 0 ? [text(`-# ${footer.join(" · ")}`)] : []),
+    ],
+  };
+}
+
+function main({ open, feedback }: DailyView): Card["components"] {
+  if (feedback) return renderFeedback(feedback).components;
+  if (!open) return [];
+  // Private: nobody is to be mentioned.
+  const { roleId: _, ...post } = open.post;
+  return renderQuestion(post, open.question, open.answered).components;
+}

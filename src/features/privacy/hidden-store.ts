@@ -1,0 +1,17 @@
+import type { Redis } from "../../platform/redis/client.ts";
+import { keys } from "../../platform/redis/keys.ts";
+import type { HiddenMembers } from "../boards/ports.ts";
+
+export function createHiddenMembers(redis: Redis): HiddenMembers {
+  return {
+    of: async (guildId) => new Set(await redis.smembers(keys.hidden(guildId))),
+
+    async add(guildId, userId) {
+      await redis.sadd(keys.hidden(guildId), userId);
+    },
+
+    async remove(guildId, userId) {
+      await redis.srem(keys.hidden(guildId), userId);
+    },
+  };
+}

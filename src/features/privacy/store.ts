@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { decodeEntry, encodeEntry } from "../../platform/jobs/agenda.ts";
+import type { Redis } from "../../platform/redis/client.ts";
+import { IMPERSONAL, type Place, placeOf } from "../../platform/redis/key-owner.ts";
+import { keys } from "../../platform/redis/keys.ts";
+import { pairs } from "../../platform/redis/reply.ts";
+import { keysUnder } from "../../platform/redis/scan.ts";
+import { defineScript } from "../../platform/redis/script.ts";
+import { readPersonalRecord } from "./export-store.ts";
+import { creditsIn, findIn, nameHolds } from "./find-person.ts";
+import { TOLD_OF_LEARNER } from "./learner-store.ts";
+import { NOBODY } from "./person-rules.ts";
+import type { PersonalData } from "./ports.ts";
+
+const forgetAnswer = defineScript(new URL("./forget-answer.lua", import.meta.url), z.int());
+const forgetCredits = defineScript(new URL("./forget-credits.lua", import.meta.url), z.int());
+
+const CREDITS_TOGETHER = 500;
+
+/**
+ * A person's data wherever it stands. Every key there is gets looked at, so that nothing depends on an index that a crash
+ * could have left behind: slow, but in small steps, and complete whatever features come.
+ */
+export function createPersonalData(redis: Redis): PersonalData {
+  return {
+    read: (userId) => readPersonalRecord(redis, userId),
+
+    async forget(userId) {
+      let found = 0;
+      for await (const some of keysUnder(redis, "")) {
+        const each = await Promise.all(some.map((key) => forgetIn(redis, placeOf(key), userId)));
+        found += each.reduce((sum, count) => sum + count, 0);
+      }
+      return found;
+    },
+  };
+}
+
+/** Takes a person out of one key; how often they were found there. */
+async function forgetIn(redis: Redis, place: Place, userId: string): Promise<number> {
+  const { key } = place;
+  if (nameHolds(key, userId)) return redis.unlink(key);
+  if (place.of === "learner" && TOLD_OF_LEARNER.has(place.kind)) return 0;
+  if (place.of === "agenda") return forgetInAgenda(redis, key, userId);
+  if (place.of !== "guild") return (await findIn(redis, key, userId, NOBODY)).length;
+  if (IMPERSONAL.has(place.kind)) return 0;
+
+  switch (place.kind) {
+    case "answers":
+      return forgetAnswer(redis, [key, keys.totals(place.guildId)], [userId]);
+    case "credits":
+      return forgetCreditsIn(redis, key, place.guildId, userId);
+    case "streaks":
+    case "credited":
+      return redis.hdel(key, userId);
+    case "board":
+      return redis.zrem(key, userId);
+    default:
+      return (await findIn(redis, key, userId, NOBODY)).length;
+  }
+}
+
+async function forgetCreditsIn(redis: Redis, key: string, guildId: string, userId: string): Promise<number> {
+  const fields = (await creditsIn(redis, key, userId)).map(({ name }) => name);
+  let taken = 0;
+  while (fields.length > 0) {
+    taken += await forgetCredits(redis, [key, keys.totals(guildId)], fields.splice(0, CREDITS_TOGETHER));
+  }
+  return taken;
+}
+
+/** All that is due to this person but the deletion itself; what they asked for on behalf of a guild stays due to it. */
+async function forgetInAgenda(redis: Redis, key: string, userId: string): Promise<number> {
+  const kept = encodeEntry({ kind: "forget", userId });
+  const found = new Map<string, string>();
+  for (let cursor = "0"; ; ) {
+    const [next, flat] = await redis.zscan(key, cursor, "MATCH", `*:${userId}*`, "COUNT", 1_000);
+    for (const [text, at] of pairs.parse(flat)) if (nameHolds(text, userId) && text !== kept) found.set(text, at);
+    if (next === "0") break;
+    cursor = next;
+  }
+  for (const [text, at] of found) {
+    const entry = decodeEntry(text);
+    const multi = redis.multi().zrem(key, text);
+    if (entry && !("userId" in entry)) multi.zadd(key, at, text.split(userId).join(NOBODY));
+    await multi.exec();
+  }
+  return found.size;
+}

@@ -1,0 +1,40 @@
+import { type Post, seedOf } from "../daily/post-rules.ts";
+import { type Option, optionsOf, type Response } from "./answer-rules.ts";
+import type { Question } from "./rules.ts";
+
+/** A response in the words of its question: option and step texts, or what was typed, in code marks. */
+export function responseText(question: Question, response: Response): string[] {
+  switch (question.type) {
+    case "single":
+    case "multi":
+    case "true-false":
+      return Object.entries(question.options).flatMap(([id, { text }]) => (response.includes(id) ? [text] : []));
+    case "order":
+      return response.map((id) => question.steps[id] ?? id);
+    case "short":
+    case "number":
+      return response.map((typed) => `\`${typed.replaceAll("`", "ˋ").replace(/\s+/g, " ").slice(0, 100)}\``);
+  }
+}
+
+/** An option with its letter, where it has one. */
+export function lettered({ letter, text }: Option): string {
+  return letter ? `**${letter}**  ${text}` : text;
+}
+
+/** A response as short as can be: letters where the post showed letters. */
+export function responseLetters(post: Post, question: Question, response: Response): string {
+  switch (question.type) {
+    case "single":
+    case "multi":
+    case "true-false":
+      return optionsOf(question, seedOf(post))
+        .flatMap(({ id, letter, text }) => (response.includes(id) ? [letter || text] : []))
+        .join(", ");
+    case "order":
+      return responseText(question, response).join(" → ");
+    case "short":
+    case "number":
+      return responseText(question, response).join();
+  }
+}

@@ -1,0 +1,156 @@
+import {
+  button,
+  type Card,
+  container,
+  divider,
+  harmless,
+  lines,
+  row,
+  stamp,
+} from "../../platform/discord/components.ts";
+import { encodeCustomId } from "../../platform/discord/custom-id.ts";
+import { en as words } from "../../text/en/index.ts";
+import { seedOf } from "../daily/post-rules.ts";
+import { type Feedback, isHeld } from "../daily/service.ts";
+import { type Option, optionsOf, type Response } from "./answer-rules.ts";
+import { responseLetters, responseText } from "./answer-view.ts";
+import type { ChoiceQuestion, Question } from "./rules.ts";
+
+/** What the answerer alone sees: right or wrong, why, and where that leaves them. */
+export function renderFeedback(feedback: Feedback): Card {
+  if (isHeld(feedback)) return renderNoted(feedback);
+  const { question, answer } = feedback;
+  const explained = explain(question, answer.response, answer.right);
+  return {
+    components: [
+      container(
+        [
+          lines(again(feedback), verdict(feedback)),
+          lines(...explained),
+          divider(),
+          lines(standing(feedback), words.feedback.read(references(question))),
+          row(
+            // What was missed comes back by itself.
+            ...(answer.right ? [button(words.quiz.later, encodeCustomId("keep", feedback.post.slotId))] : []),
+            button(words.report.button, encodeCustomId("report", question.id)),
+          ),
+        ],
+        question.difficulty,
+      ),
+    ],
+  };
+}
+
+/** Where the server reveals later: that the answer counts, and not a word on whether it was right. */
+function renderNoted(feedback: Feedback): Card {
+  const { post, question, answer } = feedback;
+  const noted = words.feedback.noted(responseLetters(post, question, answer.response), stamp(post.closesAt, "R"));
+  return {
+    components: [
+      container([lines(again(feedback), noted), divider(), lines(`-# ${standing(feedback)}`)], question.difficulty),
+    ],
+  };
+}
+
+function again({ again: repeated, post, question, answer }: Feedback): string | undefined {
+  if (!repeated) return undefined;
+  return words.feedback.again(responseLetters(post, question, answer.response), stamp(answer.at, "t"));
+}
+
+function verdict({ answer }: Feedback): string {
+  return answer.right
+    ? `${words.feedback.right} · ${words.feedback.points(answer.base, answer.bonus)}`
+    : words.feedback.wrong;
+}
+
+function standing({ streak, freezes, place, answer }: Feedback): string {
+  return [
+    words.feedback.streak(streak),
+    ...(freezes > 0 ? [words.feedback.freezes(freezes)] : []),
+    ...(place !== undefined && answer.right && !answer.held ? [words.feedback.place(place)] : []),
+  ].join(" · ");
+}
+
+/** Why the right answer is right and, where it was another, why the given one is not. */
+export function explain(question: Question, response: Response, right: boolean): string[] {
+  const yours =
+    right || response.length === 0 ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
+  switch (question.type) {
+    case "single":
+    case "true-false":
+    case "multi":
+      return right ? explainRight(question) : explainWrong(question, response);
+    case "order":
+      return [
+        ...yourOrder(question, response, right),
+        words.feedback.rightOrder,
+        ...Object.values(question.steps).map(numbered),
+        question.why,
+      ];
+    case "short":
+    case "number":
+      return [...yours, words.feedback.rightIs(solution(question), question.why)];
+  }
+}
+
+/** Under each other, as the right order stands below it. */
+function yourOrder(question: Question, response: Response, right: boolean): string[] {
+  if (right || response.length === 0) return [];
+  return [words.feedback.yourOrder, ...responseText(question, response).map(numbered)];
+}
+
+/** Why the key is right and why nothing else is. */
+export function explainRight(question: ChoiceQuestion): string[] {
+  const options = Object.values(question.options);
+  return [
+    ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),
+    // In small print: worth reading, but after the answer itself.
+    ...options.filter(({ key }) => !key).map(({ text, why }) => `-# ${words.feedback.whyNot(text, why)}`),
+  ];
+}
+
+function explainWrong(question: ChoiceQuestion, response: Response): string[] {
+  const options = Object.entries(question.options).map(([id, option]) => ({
+    ...option,
+    chosen: response.includes(id),
+  }));
+  const { yours, yoursToo, missed, rightIs } = words.feedback;
+  const keyName = question.type === "multi" ? missed : rightIs;
+  return [
+    ...options.filter(({ chosen, key }) => chosen && !key).map(({ text, why }) => yours(text, why)),
+    ...options.filter(({ chosen, key }) => chosen && key).map(({ text, why }) => yoursToo(text, why)),
+    ...options.filter(({ chosen, key }) => !chosen && key).map(({ text, why }) => keyName(text, why)),
+  ];
+}
+
+/** Why the wrong options are wrong, for those who ask after the reveal. */
+export function renderWhyNot(question: Question, seed: Parameters<typeof seedOf>[0]): Card {
+  if (!("options" in question)) return { components: [lines(question.why)] };
+  const wrong = optionsOf(question, seedOf(seed)).filter(({ key }) => !key);
+  return {
+    components: [lines(...wrong.map((option) => words.feedback.whyNot(optionName(option), option.why)))],
+  };
+}
+
+function optionName({ letter, text }: Option): string {
+  return letter ? `${letter}  ${text}` : text;
+}
+
+/** The right answer to a typed question, as it is shown. */
+export function solution(question: Extract<Question, { type: "short" | "number" }>): string {
+  if (question.type === "short") return question.accept[0] ?? "";
+  return question.unit ? `${question.answer} ${question.unit}` : String(question.answer);
+}
+
+export function references({ refs }: Question): string[] {
+  // A bracket in its name or its address would end the link.
+  return refs.map(({ title, url }) => `[${harmless(title).replace(/[[\]\s]+/g, " ")}](<${addressOf(url)}>)`);
+}
+
+function addressOf(url: string): string {
+  return new URL(url).href.replace(/[()[\]]/g, (bracket) => `%${bracket.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+export function numbered(step: string, index: number): string {
+  return `${index + 1}. ${step}`;
+}

@@ -1,0 +1,204 @@
+import {
+  type APIComponentInContainer,
+  type APILabelComponent,
+  type APIModalInteractionResponseCallbackData,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from "discord-api-types/v10";
+import {
+  block,
+  button,
+  type Card,
+  clip,
+  container,
+  lines,
+  plain,
+  row,
+  stamp,
+  text,
+} from "../../platform/discord/components.ts";
+import { encodeCustomId } from "../../platform/discord/custom-id.ts";
+import { shuffle } from "../../platform/seed.ts";
+import { en as words } from "../../text/en/index.ts";
+import { worth } from "../boards/points-rules.ts";
+import { type Post, seedOf } from "../daily/post-rules.ts";
+import { optionsOf, type Response } from "./answer-rules.ts";
+import { lettered } from "./answer-view.ts";
+import type { ChoiceQuestion, Question } from "./rules.ts";
+
+const MODAL_PARTS = 5;
+
+/** The question as everyone sees it while it is open. */
+export function renderQuestion(post: Post, question: Question, answered: number): Card {
+  const body = container(
+    [
+      ...statement(question, words.question.heading(question.topic, question.difficulty, worth(question.difficulty))),
+      ...offered(question, seedOf(post)),
+      text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
+      answering(question, {
+        seed: seedOf(post),
+        tap: (optionId) => encodeCustomId("answer", post.slotId, optionId),
+        choose: encodeCustomId("choose", post.slotId),
+        type: encodeCustomId("type", post.slotId),
+      }),
+    ],
+    question.difficulty,
+  );
+  if (!post.roleId) return { components: [body] };
+  return { components: [text(`<@&${post.roleId}>`), body], mentions: { roles: [post.roleId] } };
+}
+
+/** Heading, stem and code. */
+export function statement(question: Question, heading: string): APIComponentInContainer[] {
+  const code = question.code && block(question.code.text, question.code.language);
+  return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
+}
+
+/** The options with their letters, or how to answer where there are none; the seed shuffles them. */
+export function offered(question: Question, seed: string): APIComponentInContainer[] {
+  switch (question.type) {
+    case "true-false":
+      return [];
+    case "single":
+      return [optionLines(question, seed)];
+    case "multi":
+      return [optionLines(question, seed), text(`-# ${words.question.howMulti}`)];
+    case "order":
+      return [lines(...shuffledSteps(question, seed).map(({ text: step }) => `- ${step}`), words.question.howOrder)];
+    case "short":
+    case "number":
+      return [text(words.question.howTyped)];
+  }
+}
+
+function optionLines(question: ChoiceQuestion, seed: string) {
+  return lines(...optionsOf(question, seed).map(lettered));
+}
+
+/** Where answers go: the custom ids of a tap on an option, of the select of several, of the button that opens a modal. */
+export type Answering = {
+  seed: string;
+  tap: (optionId: string) => string;
+  choose: string;
+  type: string;
+  /** What is chosen so far, where that may still be changed. */
+  chosen?: Response;
+};
+
+/** The buttons or the select by which a question is answered. */
+export function answering(question: Question, { seed, tap, type, ...rest }: Answering): APIComponentInContainer {
+  // The chosen one stands out among plain ones: green would look like "right".
+  const plainly = rest.chosen !== undefined && rest.chosen.length > 0;
+  const style = (id: string) => (!plainly || rest.chosen?.includes(id) ? ButtonStyle.Primary : ButtonStyle.Secondary);
+  switch (question.type) {
+    case "single":
+    case "true-false":
+      return row(
+        ...optionsOf(question, seed).map(({ letter, text: option, id }) =>
+          button(letter || plain(option), tap(id), style(id)),
+        ),
+      );
+    case "multi":
+      return multiSelect(question, { seed, ...rest });
+    case "short":
+    case "number":
+    case "order":
+      return row(button(rest.chosen ? words.question.change : words.question.answer, type, ButtonStyle.Primary));
+  }
+}
+
+type Select = Pick<Answering, "seed" | "choose" | "chosen">;
+
+function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select): APIComponentInContainer {
+  const options = optionsOf(question, seed);
+  return {
+    type: ComponentType.ActionRow,
+    components: [
+      {
+        type: ComponentType.StringSelect,
+        custom_id: choose,
+        placeholder: words.question.chooseMore(2),
+        min_values: 2,
+        max_values: options.length,
+        options: options.map(({ id, letter, text: option }) => ({
+          value: id,
+          label: clip(`${letter}  ${plain(option)}`, 100),
+          ...(chosen?.includes(id) && { default: true }),
+        })),
+      },
+    ],
+  };
+}
+
+export function renderAnswerModal(post: Post, question: Question): APIModalInteractionResponseCallbackData {
+  return answerModal(question, encodeCustomId("typed", post.slotId), seedOf(post));
+}
+
+/** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */
+export function answerModal(
+  question: Question,
+  customId: string,
+  seed: string,
+  chosen: Response = [],
+): APIModalInteractionResponseCallbackData {
+  const inputs = question.type === "order" ? orderInputs(question, seed, chosen) : [typedInput(question, chosen[0])];
+  const stem = inputs.length < MODAL_PARTS ? [text(question.stem)] : [];
+  return {
+    custom_id: customId,
+    title: words.question.modalTitle,
+    components: [...stem, ...inputs],
+  };
+}
+
+function typedInput(question: Question, typed: string | undefined): APILabelComponent {
+  const description = hint(question);
+  return {
+    type: ComponentType.Label,
+    label: words.question.yourAnswer,
+    ...(description && { description }),
+    component: {
+      type: ComponentType.TextInput,
+      custom_id: "answer",
+      style: TextInputStyle.Short,
+      max_length: 100,
+      required: true,
+      ...(typed && { value: typed }),
+    },
+  };
+}
+
+function hint(question: Question): string | undefined {
+  if (question.type === "number") {
+    return question.unit ? words.question.inUnit(question.unit) : words.question.numberExample;
+  }
+  return question.type === "short" && question.exact ? words.question.codeCounts : undefined;
+}
+
+type OrderQuestion = Extract<Question, { type: "order" }>;
+
+function orderInputs(question: OrderQuestion, seed: string, chosen: Response): APILabelComponent[] {
+  const steps = shuffledSteps(question, seed);
+  const reminder = steps.length === MODAL_PARTS ? { description: clip(plain(question.stem), 100) } : {};
+  return steps.map((_, index) => ({
+    type: ComponentType.Label,
+    label: words.question.position(index + 1),
+    ...(index === 0 && reminder),
+    component: {
+      type: ComponentType.StringSelect,
+      custom_id: `step-${index + 1}`,
+      placeholder: words.question.choosePosition(index + 1),
+      required: true,
+      options: steps.map(({ id, text: step }) => ({
+        value: id,
+        label: clip(plain(step), 100),
+        ...(chosen[index] === id && { default: true }),
+      })),
+    },
+  }));
+}
+
+function shuffledSteps(question: OrderQuestion, seed: string): { id: string; text: string }[] {
+  const steps = Object.entries(question.steps).map(([id, step]) => ({ id, text: step }));
+  return shuffle(steps, seed);
+}

@@ -1,0 +1,120 @@
+import { ClosedError } from "../../platform/discord/delivery-errors.ts";
+import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import { type Clock, DEFAULT_ZONE, type Instant, localDateAt, parseTime, parseZone } from "../../platform/time.ts";
+import type { AnswerStore } from "../daily/answer-ports.ts";
+import type { PostStore } from "../daily/post-ports.ts";
+import type { Post } from "../daily/post-rules.ts";
+import type { LearnerStore, PlacesStore } from "../learning/ports.ts";
+import type { Mailer } from "../notifications/letter-ports.ts";
+import type { Banks } from "../questions/ports.ts";
+import { cardsToCome, dueCards } from "../review/rules.ts";
+import type { SettingsStore } from "../settings/ports.ts";
+import type { ReminderStore } from "./ports.ts";
+import { dueReminder, type Nudge, nextReminder, type Reminder, type Stake, streakAtStake } from "./rules.ts";
+
+type Needs = {
+  reminders: ReminderStore;
+  agenda: Agenda;
+  learners: Pick<LearnerStore, "seen">;
+  places: Pick<PlacesStore, "lately">;
+  posts: Pick<PostStore, "open">;
+  answers: Pick<AnswerStore, "situation">;
+  settings: Pick<SettingsStore, "zone">;
+  banks: Pick<Banks, "of">;
+  mailer: Mailer;
+  clock: Clock;
+};
+
+/** What a person gave; a zone that was left out is the earlier one, or that of the guild. */
+export type ReminderWish = { userId: string; time: string; zone?: string | undefined; guildId?: string | undefined };
+
+/** Writes to those who wished it, once a day at most and only where there is something to do. */
+export function createReminders({ reminders, agenda, learners, places, posts, answers, ...needs }: Needs) {
+  const { settings, banks, mailer, clock } = needs;
+
+  /** Begins reminding, or changes when; throws a UserError for a time or zone that cannot be read. */
+  async function turnOn({ userId, time, zone, guildId }: ReminderWish): Promise<Reminder & { next: Instant }> {
+    const wish = { time: parseTime(time), zone: zone === undefined ? await zoneFor(userId, guildId) : parseZone(zone) };
+    const reminder = await reminders.set(userId, wish);
+    const next = nextReminder(reminder, clock());
+    await agenda.set({ kind: "remind", userId }, next);
+    return { ...reminder, next };
+  }
+
+  async function zoneFor(userId: string, guildId: string | undefined) {
+    const earlier = await reminders.find(userId);
+    return earlier?.zone ?? (guildId && (await settings.zone(guildId))) ?? DEFAULT_ZONE;
+  }
+
+  /** False if none was on. */
+  async function turnOff(userId: string): Promise<boolean> {
+    const wasOn = await reminders.remove(userId);
+    await agenda.remove({ kind: "remind", userId });
+    return wasOn;
+  }
+
+  /**
+   * Sends today's letter, if there is one to send; called again for the same day, it sends no second one. The next day
+   * is planned first, so that whatever becomes of this letter, it is the only one that can be lost.
+   */
+  async function remind({ userId }: { userId: string }): Promise<void> {
+    const reminder = await reminders.find(userId);
+    if (!reminder) return;
+
+    const now = clock();
+    await agenda.set({ kind: "remind", userId }, nextReminder(reminder, now));
+    const day = dueReminder(reminder, now);
+    const nudge = day && (await nudgeOf(userId, now));
+    if (!nudge || (nudge.due === 0 && nudge.stakes.length === 0)) return;
+
+    const claim = await reminders.claim(userId, day, now);
+    if (claim.outcome === "done") return;
+    try {
+      await mailer.send(userId, { kind: "reminder", ...nudge }, `reminder/${userId}/${day}`, claim.since);
+    } catch (error) {
+      if (!(error instanceof ClosedError)) throw error;
+      await reminders.close(userId);
+      return agenda.remove({ kind: "remind", userId });
+    }
+    await reminders.markSent(userId, day);
+  }
+
+  async function nudgeOf(userId: string, now: Instant): Promise<Nudge> {
+    const [seen, bank, guildIds] = await Promise.all([
+      learners.seen(userId),
+      banks.of(undefined),
+      places.lately(userId, now),
+    ]);
+    const open = (await Promise.all(guildIds.map((guildId) => posts.open(guildId, now)))).flat();
+    const secrets = new Set(open.map(({ questionId }) => questionId));
+    const cards = cardsToCome(seen, now, { bank, isSecret: (id) => secrets.has(id) });
+    return { due: dueCards(cards, now).length, stakes: await stakesOf(open, userId, now) };
+  }
+
+  /** The streaks that wait for an answer to one of these posts, each guild's once. */
+  async function stakesOf(open: readonly Post[], userId: string, now: Instant): Promise<Stake[]> {
+    const situations = await Promise.all(open.map(({ guildId, slotId }) => answers.situation(guildId, slotId, userId)));
+    const stakes = situations.flatMap(({ post, answer, streak, zone }): [string, Stake][] => {
+      const length = streakAtStake(streak, localDateAt(now, zone));
+      if (!post?.messageId || answer || length === 0) return [];
+      const { guildId, channelId, messageId, closesAt } = post;
+      return [[guildId, { streak: length, guildId, channelId, messageId, closesAt }]];
+    });
+    return [...new Map(stakes).values()];
+  }
+
+  /** Tells a learner, once, that their reminder went because their direct messages are closed. */
+  async function tellIfClosed(userId: string, tell: () => Promise<unknown>): Promise<void> {
+    if (!(await reminders.takeClosed(userId))) return;
+    try {
+      await tell();
+    } catch (error) {
+      await reminders.keepClosed(userId);
+      throw error;
+    }
+  }
+
+  return { turnOn, turnOff, remind, tellIfClosed };
+}
+
+export type Reminders = ReturnType<typeof createReminders>;

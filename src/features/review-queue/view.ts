@@ -1,0 +1,129 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponent,
+  type APIModalInteractionResponseCallbackData,
+  type APISelectMenuOption,
+  type APIStringSelectComponent,
+  ButtonStyle,
+  ComponentType,
+  TextInputStyle,
+} from "discord-api-types/v10";
+import {
+  block,
+  button,
+  type Card,
+  disabled,
+  lines,
+  mention,
+  note,
+  row,
+  stamp,
+  text,
+} from "../../platform/discord/components.ts";
+import { encodeCustomId } from "../../platform/discord/custom-id.ts";
+import { textField } from "../../platform/discord/modal.ts";
+import { en as words } from "../../text/en/index.ts";
+import { NOBODY } from "../privacy/person-rules.ts";
+import { DIFFICULTIES } from "../questions/rules.ts";
+import { TOPICS, type Topic } from "../questions/topic-rules.ts";
+import { isSound } from "../suggestions/validation.ts";
+import { asFarAsItFits, examinedCards } from "../suggestions/view.ts";
+import { type Case, LONGEST_REASON, type Suggestion } from "./rules.ts";
+import type { CaseView, DeskView } from "./service.ts";
+
+/** The case in front of a moderator; `done` says what became of the one before it. */
+export function renderDesk(view: DeskView, done?: string): Card {
+  if (!view) return note([...(done ? [done] : []), words.desk.nothing].join("\n"));
+  return {
+    components: [
+      lines(done, `-# ${headOf(view)}`),
+      ...("examined" in view ? suggested(view) : reported(view)),
+      ...("examined" in view ? classes(view.case) : []),
+      row(...decisions(view), ...turns(view)),
+    ],
+  };
+}
+
+function headOf({ case: { kind, by, at }, place, total }: CaseView): string {
+  const member = by === NOBODY ? words.desk.somebody : mention(by);
+  return words.desk[kind](place, total, member, stamp(at, "R"));
+}
+
+function suggested({ examined }: Extract<CaseView, { examined: object }>): Card["components"] {
+  return examinedCards(examined, words.suggestion.toMendFirst);
+}
+
+function reported({ case: { questionId, reason }, question }: Extract<CaseView, { question: unknown }>) {
+  const said = lines(words.desk.about(questionId), block(reason));
+  return [said, ...(question ? asFarAsItFits(question, said) : [])];
+}
+
+function decisions(view: CaseView): APIButtonComponent[] {
+  const { id, edition } = view.case;
+  const { approve, edit, deny, dismiss, retire } = words.desk.buttons;
+  if (!("examined" in view)) {
+    const retiring = button(retire, encodeCustomId("case-retire", id, edition), ButtonStyle.Danger);
+    return [
+      button(dismiss, encodeCustomId("case-dismiss", id, edition), ButtonStyle.Primary),
+      view.question && !view.question.retired ? retiring : disabled(retiring),
+    ];
+  }
+  const approving = button(approve, encodeCustomId("case-approve", id, edition), ButtonStyle.Success);
+  return [
+    isSound(view.examined) ? approving : disabled(approving),
+    button(edit, encodeCustomId("case-edit", id, edition), ButtonStyle.Primary),
+    button(deny, encodeCustomId("case-deny", id, edition), ButtonStyle.Danger),
+  ];
+}
+
+/** Under which topic and difficulty it is to be taken; the form a suggestion is edited in has no room for them. */
+function classes({ id, edition, form }: Suggestion): Card["components"] {
+  const topics = TOPICS.map((value) => choice(words.topics[value], value, value === form.topic));
+  const difficulties = DIFFICULTIES.map((value) =>
+    choice(words.difficulties[value], String(value), value === form.difficulty),
+  );
+  return [
+    select(encodeCustomId("case-topic", id, edition), topics),
+    select(encodeCustomId("case-difficulty", id, edition), difficulties),
+  ];
+}
+
+function choice(label: string, value: string, chosen: boolean): APISelectMenuOption {
+  return { label, value, default: chosen };
+}
+
+function select(customId: string, options: APISelectMenuOption[]): APIActionRowComponent<APIStringSelectComponent> {
+  const menu = { type: ComponentType.StringSelect, custom_id: customId, options } as const;
+  return { type: ComponentType.ActionRow, components: [menu] };
+}
+
+function turns({ case: { id }, total }: CaseView): APIButtonComponent[] {
+  if (total < 2) return [];
+  const { back, next } = words.desk.buttons;
+  return [button(back, encodeCustomId("case-show", id, "back")), button(next, encodeCustomId("case-show", id, "next"))];
+}
+
+/** What the moderators' channel is told: that something waits, and no more, for others may read there too. */
+export function renderBell({ kind, by, id }: Case, topic: Topic): Card {
+  const look = button(words.desk.buttons.look, encodeCustomId("case-look", id), ButtonStyle.Primary);
+  return { components: [text(words.desk.rung(kind, mention(by), topic)), row(look)] };
+}
+
+export function denyModal(caseId: string, edition: number): APIModalInteractionResponseCallbackData {
+  const { denyTitle, denyReason, denyHint } = words.desk;
+  return reasonModal(encodeCustomId("case-denied", caseId, edition), denyTitle, denyReason, denyHint);
+}
+
+export function reportModal(questionId: string): APIModalInteractionResponseCallbackData {
+  const { title, reason, hint } = words.report;
+  return reasonModal(encodeCustomId("report-reason", questionId), title, reason, hint);
+}
+
+function reasonModal(customId: string, title: string, label: string, hint: string) {
+  const style = TextInputStyle.Paragraph;
+  return {
+    custom_id: customId,
+    title,
+    components: [textField({ id: "reason", label, hint, style, most: LONGEST_REASON, required: true })],
+  };
+}

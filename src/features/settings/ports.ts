@@ -1,0 +1,17 @@
+import type { Instant, LocalDate, Zone } from "../../platform/time.ts";
+import type { Calendar, WeekStart } from "../boards/calendar-rules.ts";
+import type { Settings, SettingsPatch } from "./rules.ts";
+
+export type SettingsStore = {
+  of(guildId: string): Promise<Settings>;
+  /** Changes these settings and no others, in one step; of two changes of one setting the later stands. */
+  change(guildId: string, patch: SettingsPatch): Promise<{ before: Settings; after: Settings }>;
+  /** The zone of a guild's days; UTC until somebody chose one. */
+  zone(guildId: string): Promise<Zone | undefined>;
+  calendar(guildId: string): Promise<Calendar>;
+  /** Weeks start on another day from the next such day on; `today` is the guild's. */
+  changeWeekStart(guildId: string, start: WeekStart, today: LocalDate): Promise<{ before: Settings; after: Settings }>;
+  /** Ends season number `season` at this instant, once; tells when it ended, now or before. */
+  closeSeason(guildId: string, season: number, at: Instant): Promise<Instant>;
+  setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;
+};

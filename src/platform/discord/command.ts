@@ -1,0 +1,203 @@
+import type {
+  ApplicationCommandOptionChoiceData,
+  AutocompleteInteraction,
+  ButtonInteraction,
+  CacheType,
+  ChannelSelectMenuInteraction,
+  ChatInputCommandInteraction,
+  MessageComponentInteraction,
+  MessageContextMenuCommandInteraction,
+  ModalSubmitInteraction,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+  RoleSelectMenuInteraction,
+  StringSelectMenuInteraction,
+} from "discord.js";
+import type { Audit } from "../../features/audit-log/service.ts";
+import type { Boards } from "../../features/boards/service.ts";
+import type { Careers } from "../../features/career/service.ts";
+import type { Daily } from "../../features/daily/service.ts";
+import type { ExamResults } from "../../features/exams/report-service.ts";
+import type { ExamService } from "../../features/exams/service.ts";
+import type { Imports } from "../../features/imports/service.ts";
+import type { HealthService } from "../../features/item-analysis/service.ts";
+import type { Lives } from "../../features/live-quiz/service.ts";
+import type { Privacy } from "../../features/privacy/service.ts";
+import type { Pictures } from "../../features/profile/pictures.ts";
+import type { Profiles } from "../../features/profile/service.ts";
+import type { Banks } from "../../features/questions/ports.ts";
+import type { QuizChoice } from "../../features/quiz/choice-service.ts";
+import type { Quizzes } from "../../features/quiz/service.ts";
+import type { Reminders } from "../../features/reminders/service.ts";
+import type { Review } from "../../features/review/service.ts";
+import type { Desk } from "../../features/review-queue/service.ts";
+import type { ScheduleService } from "../../features/schedules/service.ts";
+import type { Seasons } from "../../features/seasons/service.ts";
+import type { SettingsStore } from "../../features/settings/ports.ts";
+import type { Configuration } from "../../features/settings/service.ts";
+import type { Suggestions } from "../../features/suggestions/service.ts";
+import { UserError } from "../../text/user-errors.ts";
+import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
+
+/** What commands may use. */
+export type Services = {
+  daily: Daily;
+  schedules: ScheduleService;
+  boards: Boards;
+  banks: Banks;
+  suggestions: Suggestions;
+  desk: Desk;
+  imports: Imports;
+  careers: Careers;
+  profiles: Profiles;
+  pictures: Pictures;
+  exams: ExamService;
+  examResults: ExamResults;
+  quizzes: Quizzes;
+  lives: Lives;
+  choice: QuizChoice;
+  review: Review;
+  privacy: Privacy;
+  health: HealthService;
+  reminders: Reminders;
+  settings: SettingsStore;
+  audit: Audit;
+  seasons: Seasons;
+  configuration: Configuration;
+};
+
+/** Somewhere in a guild: its id is known. */
+type InGuild = Exclude<CacheType, undefined>;
+export type GuildCommand = ChatInputCommandInteraction<InGuild>;
+export type GuildMessageCommand = MessageContextMenuCommandInteraction<InGuild>;
+export type GuildAutocomplete = AutocompleteInteraction<InGuild>;
+export type GuildButton = ButtonInteraction<InGuild>;
+export type GuildSelect = StringSelectMenuInteraction<InGuild>;
+export type GuildChannels = ChannelSelectMenuInteraction<InGuild>;
+export type GuildRoles = RoleSelectMenuInteraction<InGuild>;
+export type GuildModal = ModalSubmitInteraction<InGuild>;
+export type GuildComponent = GuildButton | GuildSelect | GuildModal;
+
+type Declaration = { readonly name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody };
+
+/** A slash command: its declaration, what it does, and what its buttons, selects and modals do. */
+export type Command = {
+  data: Declaration;
+  /**
+   * It changes something each time it runs, so of several processes that hear an interaction only one may act on it,
+   * for one more round trip. Not so for what is told twice as it is told once: a script decides it, and what it begins
+   * is named by its interaction (`nameOf`). Quizzes, exams and the answers to the daily question are such.
+   */
+  once?: true;
+  /** It draws, or reads or writes whole files, so it may be used less often: all of it, or these of its subcommands. */
+  costly?: true | readonly string[];
+  run(interaction: GuildCommand, services: Services): Promise<void>;
+  complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
+  components?: readonly Component[];
+};
+
+/** A command of a learner's own, which also works in direct messages and where only the learner installed the bot. */
+export type AnywhereCommand = Pick<Command, "data" | "once" | "costly" | "components"> & {
+  anywhere: true;
+  run(interaction: ChatInputCommandInteraction, services: Services): Promise<void>;
+  complete?(interaction: AutocompleteInteraction, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
+};
+
+export type AnyCommand = Command | AnywhereCommand;
+
+/** A command in the menu of a message. */
+export type MessageCommand = {
+  data: { readonly name: string; toJSON(): RESTPostAPIContextMenuApplicationCommandsJSONBody };
+  about(interaction: GuildMessageCommand, services: Services): Promise<void>;
+};
+
+export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+export type AnyPart = AnyComponent | ChannelSelectMenuInteraction | RoleSelectMenuInteraction;
+
+/** What becomes of one kind of custom id. */
+export type Component = {
+  kind: CustomIdKind;
+  run(interaction: AnyPart, services: Services): Promise<void>;
+};
+
+type Handler<Interaction, Kind extends CustomIdKind> = (
+  interaction: Interaction,
+  parts: CustomIds[Kind],
+  services: Services,
+) => Promise<void>;
+
+export function onButton<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildButton, Kind>): Component {
+  return onAnyButton(kind, (interaction, ...rest) => {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return handle(interaction, ...rest);
+  });
+}
+
+export function onSelect<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildSelect, Kind>): Component {
+  return onAnySelect(kind, (interaction, ...rest) => {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return handle(interaction, ...rest);
+  });
+}
+
+/** A select of channels. */
+export function onChannels<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildChannels, Kind>): Component {
+  const narrow = (interaction: AnyPart) =>
+    interaction.isChannelSelectMenu() && interaction.inGuild() ? interaction : undefined;
+  return component(kind, narrow, handle);
+}
+
+/** A select of roles. */
+export function onRoles<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildRoles, Kind>): Component {
+  const narrow = (interaction: AnyPart) =>
+    interaction.isRoleSelectMenu() && interaction.inGuild() ? interaction : undefined;
+  return component(kind, narrow, handle);
+}
+
+export function onModal<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildModal, Kind>): Component {
+  return onAnyModal(kind, (interaction, ...rest) => {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return handle(interaction, ...rest);
+  });
+}
+
+export function onAnyButton<Kind extends CustomIdKind>(
+  kind: Kind,
+  handle: Handler<ButtonInteraction, Kind>,
+): Component {
+  return component(kind, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
+}
+
+export function onAnySelect<Kind extends CustomIdKind>(
+  kind: Kind,
+  handle: Handler<StringSelectMenuInteraction, Kind>,
+): Component {
+  return component(kind, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
+}
+
+export function onAnyModal<Kind extends CustomIdKind>(
+  kind: Kind,
+  handle: Handler<ModalSubmitInteraction, Kind>,
+): Component {
+  return component(kind, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle);
+}
+
+function component<Interaction extends AnyPart, Kind extends CustomIdKind>(
+  kind: Kind,
+  narrow: (interaction: AnyPart) => Interaction | undefined,
+  handle: Handler<Interaction, Kind>,
+): Component {
+  return {
+    kind,
+    async run(interaction, services) {
+      const narrowed = narrow(interaction);
+      if (!narrowed) throw new UserError("button-outdated", {});
+      await handle(narrowed, readCustomId(kind, interaction.customId), services);
+    },
+  };
+}
+
+/** Is the message this was clicked on one that only the clicker sees? */
+export function onPrivateMessage({ message }: Pick<MessageComponentInteraction, "message">): boolean {
+  return message.flags.has("Ephemeral");
+}

@@ -1,0 +1,220 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  type Client,
+  DiscordAPIError,
+  Events,
+  type Interaction,
+  InteractionType,
+} from "discord.js";
+import type { Logger } from "pino";
+import { en as words } from "../../text/en/index.ts";
+import { UserError, type UserErrorCode } from "../../text/user-errors.ts";
+import type { Telemetry } from "../ops/telemetry.ts";
+import type { MemoryTrouble, MemoryTroubleOf } from "../redis/problems.ts";
+import { SECOND } from "../time.ts";
+import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
+import { button, type Card, note, row, text } from "./components.ts";
+import { type CustomIdKind, kindOf, reopening } from "./custom-id.ts";
+import type { Interactions } from "./interaction-ports.ts";
+import type { FloodGate } from "./rate-limiter.ts";
+import { deferredInto, isAnswered, privately } from "./reply.ts";
+
+/** The token died before we answered: late, but not worth an alarm. */
+const UNKNOWN_INTERACTION = 10062;
+
+/** After this long Discord takes no first answer any more. */
+const ANSWERED_WITHIN = 3 * SECOND;
+
+/** What is wrong with an answer as it was typed. */
+const MENDABLE: ReadonlySet<UserErrorCode> = new Set(["number-unreadable", "order-repeats", "answer-empty"]);
+
+type Routes = {
+  commands: ReadonlyMap<string, AnyCommand>;
+  messageCommands: ReadonlyMap<string, MessageCommand>;
+  components: ReadonlyMap<CustomIdKind, Component>;
+  /** What only one process may act on: names of commands, kinds of custom ids. */
+  once: ReadonlySet<string>;
+};
+
+type Needs = {
+  client: Client;
+  commands: readonly AnyCommand[];
+  messageCommands: readonly MessageCommand[];
+  services: Services;
+  interactions: Interactions;
+  gate: FloodGate;
+  troubleOf: MemoryTroubleOf;
+  log: Logger;
+  telemetry?: Telemetry | undefined;
+};
+
+/** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
+export function routeInteractions(needs: Needs): Router {
+  const { client, commands, messageCommands, services, interactions, gate, troubleOf, log, telemetry } = needs;
+  const once = commands.filter((command) => command.once);
+  const routes: Routes = {
+    once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
+    commands: new Map(commands.map((command) => [command.data.name, command])),
+    messageCommands: new Map(messageCommands.map((command) => [command.data.name, command])),
+    components: new Map(commands.flatMap(({ components = [] }) => components.map((one) => [one.kind, one]))),
+  };
+  const running = new Set<Promise<void>>();
+
+  const receive = (interaction: Interaction) => {
+    const heardAt = performance.now();
+    const kind = InteractionType[interaction.type];
+    const admission = gate.admit(interaction, isCostly(interaction, routes));
+    if (admission === "ignored") {
+      telemetry?.emit("interaction", { kind, outcome: "ignored", milliseconds: 0 });
+      return;
+    }
+    const handling = (
+      admission === "admitted" ? dispatch(interaction, routes, services, interactions) : refuse(admission)
+    )
+      .then(() => "answered" as const)
+      .catch((error: unknown) => answerError(interaction, error, { troubleOf, log }))
+      .catch((error: unknown) => logUndelivered(error, log))
+      .then((outcome) => {
+        telemetry?.emit("interaction", {
+          kind,
+          outcome,
+          milliseconds: performance.now() - heardAt,
+        });
+        return tellNews(interaction, services);
+      })
+      // News that Redis cannot tell now comes with the next command.
+      .catch((error: unknown) => void (troubleOf(error) ?? logUndelivered(error, log)))
+      .finally(() => running.delete(handling));
+    running.add(handling);
+  };
+  client.on(Events.InteractionCreate, receive);
+
+  return {
+    async close() {
+      client.off(Events.InteractionCreate, receive);
+      await Promise.race([Promise.all(running), sleep(ANSWERED_WITHIN, undefined, { ref: false })]);
+    },
+  };
+}
+
+/** `close` takes no more interactions and waits for those under way, as long as they can still be answered. */
+export type Router = { close(): Promise<void> };
+
+async function refuse(seconds: number): Promise<never> {
+  throw new UserError("too-fast", { seconds });
+}
+
+function isCostly(interaction: Interaction, { commands }: Routes): boolean {
+  if (!interaction.isChatInputCommand()) return false;
+  const costly = commands.get(interaction.commandName)?.costly ?? [];
+  return costly === true || costly.includes(interaction.options.getSubcommand(false) ?? "");
+}
+
+async function dispatch(
+  interaction: Interaction,
+  routes: Routes,
+  services: Services,
+  interactions: Interactions,
+): Promise<void> {
+  if (interaction.isAutocomplete()) {
+    return interaction.respond(await complete(routes.commands.get(interaction.commandName), interaction, services));
+  }
+  if (interaction.isChatInputCommand()) {
+    if (routes.once.has(interaction.commandName) && !(await interactions.take(interaction.id))) return;
+    return run(known(routes.commands.get(interaction.commandName)), interaction, services);
+  }
+  if (interaction.isMessageContextMenuCommand()) {
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
+    return known(routes.messageCommands.get(interaction.commandName)).about(interaction, services);
+  }
+  const component =
+    interaction.isButton() ||
+    interaction.isStringSelectMenu() ||
+    interaction.isChannelSelectMenu() ||
+    interaction.isRoleSelectMenu() ||
+    interaction.isModalSubmit();
+  if (component) {
+    const kind = kindOf(interaction.customId);
+    if (kind && routes.once.has(kind) && !(await interactions.take(interaction.id))) return;
+    return known(kind && routes.components.get(kind)).run(interaction, services);
+  }
+}
+
+async function run(command: AnyCommand, interaction: ChatInputCommandInteraction, services: Services): Promise<void> {
+  if ("anywhere" in command) return command.run(interaction, services);
+  if (!interaction.inGuild()) throw new UserError("server-only", {});
+  return command.run(interaction, services);
+}
+
+async function complete(command: AnyCommand | undefined, interaction: AutocompleteInteraction, services: Services) {
+  if (!command?.complete) return [];
+  if ("anywhere" in command) return command.complete(interaction, services);
+  return interaction.inGuild() ? command.complete(interaction, services) : [];
+}
+
+/** What Discord still shows and this version no longer makes. */
+function known<Value>(value: Value | undefined): Value {
+  if (value === undefined) throw new UserError("button-outdated", {});
+  return value;
+}
+
+/** Tells the person what to do next or, where the fault is ours, a reference that stands in the log with its cause. */
+async function answerError(
+  interaction: Interaction,
+  error: unknown,
+  { troubleOf, log }: Pick<Needs, "troubleOf" | "log">,
+): Promise<"refused" | "failed" | "away"> {
+  if (isOver(error)) throw error;
+  const again = unreadable(interaction, error);
+  const trouble = troubleOf(error);
+  const said = text(sentence(interaction, error, trouble, log));
+  await tell(interaction, { components: again ? [said, row(button(words.question.answerAgain, again))] : [said] });
+  if (trouble === "away") return trouble;
+  return error instanceof UserError ? "refused" : "failed";
+}
+
+/** What an answer that could not be read is given again by: a modal takes what was typed with it when it closes. */
+function unreadable(interaction: Interaction, error: unknown): string | undefined {
+  const mendable = error instanceof UserError && MENDABLE.has(error.code) && interaction.isModalSubmit();
+  return mendable ? reopening(interaction.customId) : undefined;
+}
+
+function sentence(interaction: Interaction, error: unknown, trouble: MemoryTrouble | undefined, log: Logger): string {
+  if (error instanceof UserError) return words.error(error.code, error.values);
+  // Once is enough, and the connection has said it.
+  if (trouble === "away") return words.away;
+
+  const reference = randomUUID().slice(0, 8);
+  log.error({ reference, err: error, interaction: interaction.id, guild: interaction.guildId }, "Interaction failed");
+  return trouble === "full" ? words.full(reference) : words.fault(reference);
+}
+
+async function tell(interaction: Interaction, card: Card): Promise<void> {
+  if (interaction.isAutocomplete()) return await interaction.respond([]);
+  if (!interaction.isRepliable()) return;
+
+  if (interaction.deferred) await interaction.editReply(deferredInto(card));
+  else if (interaction.replied) await interaction.followUp(privately(card));
+  else await interaction.reply(privately(card));
+}
+
+/** What somebody has to be told comes after the answer to a command, and never on a click's way. */
+async function tellNews(interaction: Interaction, { reminders }: Services): Promise<void> {
+  if (!interaction.isCommand() || !interaction.replied) return;
+  const news = privately(note(words.reminder.closed));
+  await reminders.tellIfClosed(interaction.user.id, () => interaction.followUp(news));
+}
+
+/** Nobody can be told any more: the answer came too late, came twice, or Discord is away. */
+function logUndelivered(error: unknown, log: Logger): "late" {
+  if (isOver(error)) log.debug({ err: error }, "An interaction was over before its answer");
+  else log.warn({ err: error }, "An answer could not be delivered");
+  return "late";
+}
+
+function isOver(error: unknown): boolean {
+  return isAnswered(error) || (error instanceof DiscordAPIError && error.code === UNKNOWN_INTERACTION);
+}

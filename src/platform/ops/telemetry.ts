@@ -1,0 +1,22 @@
+import type { EventEmitter } from "node:events";
+import type { Recording } from "../../features/daily/answer-ports.ts";
+import type { PostOutcome } from "../../features/daily/post-service.ts";
+
+/** What is worth counting, told where it happens; whoever counts listens, and where nobody does it costs nothing. */
+export type Telemetry = EventEmitter<Signals>;
+
+type Signals = {
+  /** An interaction was seen to. "late": Discord no longer took the answer; "ignored": one of a flood; "away": without Redis. */
+  interaction: [
+    { kind: string; outcome: "answered" | "refused" | "failed" | "late" | "ignored" | "away"; milliseconds: number },
+  ];
+  answer: [Recording["outcome"]];
+  /** A slot was seen to, so long after it was due. */
+  slot: [{ outcome: PostOutcome["outcome"] | "failed"; lateMilliseconds: number }];
+  /** A task of the queue ended: done, to be tried again, or given up. */
+  task: [{ kind: string; outcome: "done" | "retried" | "failed" }];
+  /** Discord answered a request; 429 is a limit we ran into. */
+  request: [{ method: string; url: string; status: number }];
+  /** A request waits, or is put off, because of a limit we know of. */
+  wait: [{ method: string; url: string }];
+};

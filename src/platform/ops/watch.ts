@@ -1,0 +1,35 @@
+import type { AnswerStore } from "../../features/daily/answer-ports.ts";
+import type { Posting } from "../../features/daily/post-service.ts";
+import type { Clock } from "../time.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+/** Tells of every answer what became of it. */
+export function watchAnswers(answers: AnswerStore, telemetry: Telemetry | undefined): AnswerStore {
+  return {
+    ...answers,
+    async record(...answer) {
+      const recording = await answers.record(...answer);
+      telemetry?.emit("answer", recording.outcome);
+      return recording;
+    },
+  };
+}
+
+/** Tells of every slot what became of it and how late. */
+export function watchPosting(posting: Posting, clock: Clock, telemetry: Telemetry | undefined): Posting {
+  return {
+    ...posting,
+    async post(task) {
+      const tell = (outcome: "failed" | Awaited<ReturnType<Posting["post"]>>["outcome"]) =>
+        telemetry?.emit("slot", { outcome, lateMilliseconds: clock() - task.slotAt });
+      try {
+        const result = await posting.post(task);
+        tell(result.outcome);
+        return result;
+      } catch (error) {
+        tell("failed");
+        throw error;
+      }
+    },
+  };
+}

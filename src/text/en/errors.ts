@@ -1,0 +1,120 @@
+import type { UserErrorCode, UserErrors } from "../user-errors.ts";
+import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
+
+/** The sentence for what a person did wrong: what is wrong, then what to do next. */
+export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
+  "time-unreadable": ({ given }) =>
+    `I can't read the time ${quoted(given)}. Write it as 24-hour HH:MM, for example \`21:30\`.`,
+  "days-unreadable": ({ given }) =>
+    `I can't read the days ${quoted(given)}. Write \`daily\`, \`weekdays\`, \`weekends\` or days such as \`mon,wed,fri\`.`,
+  "days-empty": () => "Say on which days: `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
+  "zone-unknown": ({ given }) =>
+    `I don't know the time zone ${quoted(given)}. Choose one from the list as you type, for example \`Europe/Berlin\`.`,
+  "topic-unknown": ({ given }) =>
+    `I don't know the topic ${quoted(given)}. Choose one from the list as you type, for example \`sql\`.`,
+  "period-unknown": ({ given }) =>
+    `I don't know the period ${quoted(given)}. Choose one from the list, for example \`week\`.`,
+  "reveal-after-unreadable": ({ given }) =>
+    `I can't reveal the answer after ${quoted(given)}. Write whole hours from \`1h\` to \`24h\`, for example \`6h\`.`,
+  "schedule-unknown": ({ given }) =>
+    `There is no schedule ${quoted(given)} here. \`/schedule list\` shows those there are.`,
+  "schedules-full": ({ limit }) =>
+    `This server has ${limit} schedules, which is the most it can have. Remove one with \`/schedule remove\` first.`,
+  "schedule-paused": ({ id }) =>
+    `\`${id}\` is paused, so it posts nothing. Resume it first with \`/schedule resume schedule:${id}\`.`,
+  "edit-empty": ({ id }) =>
+    `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
+  "pool-empty": ({ topic, difficulty }) =>
+    `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty, or with \`/settings\` which questions are asked here.`,
+  "channel-unsuitable": () => "I can only post in text and announcement channels. Choose one of those.",
+  "permissions-missing": ({ channelId, permissions }) =>
+    `I can't post in <#${channelId}> yet: give me ${bold(permissions)} there, then run this again. Nothing was lost.`,
+  "role-unmentionable": ({ roleId }) =>
+    `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
+  "post-failed": ({ channelId }) =>
+    `<#${channelId}> did not take the question. Check that it exists and that I may post there, then ask again.`,
+  "post-delayed": () =>
+    "Discord is slow to answer. The question comes by itself within a minute or two; there is no need to ask again.",
+  "question-unknown": ({ given }) =>
+    `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
+  "draft-gone": () => "That draft is no longer there. `/question suggest` begins a new one.",
+  "suggestions-full": ({ limit }) =>
+    `${limit} suggestions wait for the moderators of this server, which is the most there can be. Yours is kept: send it in later.`,
+  "suggestions-yours-full": ({ limit }) =>
+    `${limit} of your suggestions wait for the moderators, which is the most there can be. This one is kept: send it in when they have decided.`,
+  "reports-full": ({ limit }) =>
+    `${limit} reports wait for the moderators of this server, which is the most there can be. Tell them directly, or try again later.`,
+  "reports-yours-full": ({ limit }) =>
+    `${limit} of your reports wait for the moderators, which is the most there can be. Try again when they have decided.`,
+  "case-gone": () => "Somebody has just decided on this one, or changed it. `/bank review` shows what waits now.",
+  "case-kept": () =>
+    "Somebody has just decided on this one, or changed it. What you wrote is kept as a draft of yours: `/question suggest` opens it.",
+  "case-faulty": () =>
+    "It can't be approved as it is. **Edit** mends what the linter names, or **Deny** sends it back.",
+  "bank-full": ({ limit }) =>
+    `This server has ${limit} questions of its own, which is the most it can have, retired ones too.`,
+  "search-empty": () => "Say what to look for, for example `/question search text:idempotent`.",
+  "not-retired": ({ id }) => `${quoted(id)} is not retired in this server, so there is nothing to bring back.`,
+  "already-retired": ({ id }) => `${quoted(id)} is retired already. \`/bank restore\` brings it back.`,
+  "question-revised": ({ id }) => `${quoted(id)} has changed since you looked. \`/bank health\` shows how it does now.`,
+  "file-too-large": ({ limit }) =>
+    `The file is too large: at most ${limit} MB. Split it and import the parts one by one.`,
+  "file-unreachable": () => "Discord did not give me the file. Upload it again; nothing was changed.",
+  "file-kind-unknown": ({ given }) =>
+    `I can't tell what kind of file ${quoted(given)} is. Give it a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
+  "import-gone": () =>
+    "That import is no longer there: it was done, cancelled, or is older than 15 minutes. Upload the file again.",
+  "import-outdated": () => "The bank has changed since the file was checked, so nothing was imported. Upload it again.",
+  "bank-empty": () => "This server has no questions of its own yet. `/question suggest` or `/bank import` adds some.",
+  "career-unknown": ({ given }) =>
+    `I have no answer to ${quoted(given)}. \`/career\` alone lists the questions I can answer.`,
+  "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
+  "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
+  "number-unreadable": ({ given, unit }) =>
+    `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
+  "order-repeats": ({ step }) =>
+    `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
+  "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
+  "answer-held": ({ until }) =>
+    `In this server the answer comes <t:${Math.floor(until / 1000)}:R>. Add the question to your review then.`,
+  "role-everyone": () => "Everybody has that role, so everybody would moderate. Choose a role of your moderators.",
+  "season-over": ({ season }) => `Season ${season} is closed already. \`/settings show\` tells how things stand now.`,
+  "season-empty": () => "Nobody has played in this season yet, so there is nothing to close.",
+  "moderators-only": () =>
+    "That is for moderators: members who may **Manage Server**, or who hold the role chosen in `/settings`. Ask one of them.",
+  "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+  "profile-elsewhere": () =>
+    "I can show somebody else only in a server that has me: boards and streaks belong to one. `/profile` alone shows yours.",
+  "button-outdated": () =>
+    "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
+  "too-fast": ({ seconds }) =>
+    `That was a lot at once, so I left this one undone. Nothing was lost; try again in ${counted(seconds, "second")}.`,
+  "schedule-changed": ({ id }) =>
+    `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
+  "exam-unknown": ({ given }) =>
+    `There is no exam ${quoted(given)}. Choose one from the list as you type, for example \`mock\` or \`a\`.`,
+  "exam-empty": () => "There is no question for this exam yet. Choose another module.",
+  "exam-none-open": () => "You have no exam open. `/exam start` begins one, `/exam results` shows the earlier ones.",
+  "exam-over": () =>
+    "That attempt is no longer there, or it is not yours. `/exam resume` opens the present one, `/exam results` shows the earlier ones.",
+  "exam-none-missed": () => "Every answer of this attempt was right: there is nothing to go through.",
+  "exam-shared": () => "You shared this result already. You can share it again tomorrow.",
+  "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
+  "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
+  "keep-unanswered": () =>
+    "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
+  "live-taken": () =>
+    "A live quiz is under way in this channel. When it has ended, or its host or a moderator has stopped it, begin another.",
+  "live-full": ({ limit }) => `This live quiz has ${limit} players, which is the most it can have. Be early next time.`,
+  "live-begun": () => "It has begun. Answer the next question and you are in.",
+  "live-over": () => "That live quiz is over. A moderator begins another with `/quiz live`.",
+  "live-closed": () => "This question is closed. The next one comes as a new message below.",
+  "live-moved-on": () => "The quiz has moved on since that message. Use the buttons of its latest one.",
+  "live-nobody-yet": () => "Nobody has joined yet. Tap **Join** yourself, or wait for the others.",
+  "live-not-played": () =>
+    "I have no score of yours in this quiz. Answer a question and look again when it has closed; two days after the end it is forgotten.",
+  "live-host-only": ({ hostId }) => `Only <@${hostId}>, who hosts this quiz, and moderators can use this button.`,
+  "live-moderators-only": () =>
+    "Live quizzes are begun by moderators, for the whole channel. Ask one of them, or play alone with `/quiz solo`.",
+  "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
+};

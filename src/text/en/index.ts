@@ -1,0 +1,66 @@
+import type { UserErrorCode, UserErrors } from "../user-errors.ts";
+import { board } from "./board.ts";
+import { career } from "./career.ts";
+import { commands } from "./commands.ts";
+import { errors } from "./errors.ts";
+import { exam } from "./exam.ts";
+import { health } from "./health.ts";
+import { help } from "./help.ts";
+import { live } from "./live.ts";
+import { hallOfFame, notice } from "./notice.ts";
+import { bankFile, desk, report, search, suggestion, types, verdict } from "./own.ts";
+import { privacy } from "./privacy.ts";
+import { profile } from "./profile.ts";
+import { daily, feedback, question, questionShow, reveal } from "./question.ts";
+import { quiz, review } from "./quiz.ts";
+import { reminder } from "./reminder.ts";
+import { schedule } from "./schedule.ts";
+import { audit, settings } from "./settings.ts";
+import { difficulties, levels, periods, topics } from "./words.ts";
+
+/** Every word people read, in English. Another language is one more object of this type. */
+export type Text = typeof en;
+
+export const en = {
+  topics,
+  difficulties,
+  levels,
+  questionTypes: types,
+  periods,
+
+  error: <Code extends UserErrorCode>(code: Code, values: UserErrors[Code]): string => errors[code](values),
+  away: "I can't reach my memory right now. Try again in a minute: an answer that got there stays, and the first one counts.",
+  full: (reference: string) =>
+    `My memory is full, so I couldn't record that; what I have is safe. Tell the operator: \`${reference}\`. Try again when they have made room.`,
+  fault: (reference: string) =>
+    `Something went wrong on my side. Nothing of yours was lost; please try again. If it stays, tell the operator: \`${reference}\`.`,
+
+  question,
+  questionShow,
+  feedback,
+  reveal,
+  daily,
+  quiz,
+  review,
+  live,
+  reminder,
+  exam,
+  board,
+  schedule,
+  suggestion,
+  report,
+  desk,
+  bankFile,
+  verdict,
+  search,
+  settings,
+  audit,
+  notice,
+  hallOfFame,
+  career,
+  profile,
+  privacy,
+  health,
+  help,
+  commands,
+} as const;

@@ -1,0 +1,87 @@
+import type { Period } from "../../features/boards/period-rules.ts";
+import type { Difficulty, Level } from "../../features/questions/rules.ts";
+import type { Topic } from "../../features/questions/topic-rules.ts";
+import type { ChannelTrouble } from "../../features/schedules/rules.ts";
+import { cut } from "../truncate.ts";
+
+/** Words and ways of putting things that several messages share. */
+export const topics: Readonly<Record<Topic, string>> = {
+  http: "HTTP and networking",
+  os: "Operating systems and Linux",
+  languages: "Python, PHP, Java",
+  git: "Git, GitHub, GitLab",
+  algorithms: "Data structures, algorithms, maths",
+  sql: "SQL",
+  storage: "Transactions and storage",
+  caching: "NoSQL and caching",
+  apis: "API design",
+  identity: "Identity",
+  security: "Application security",
+  architecture: "Web architecture and frameworks",
+  distributed: "Distributed and asynchronous systems",
+  testing: "Testing and CI",
+  deployment: "Servers and deployment",
+  operations: "Observability and scale",
+};
+
+/** So short that the heading of a quiz keeps to one line of a phone. */
+export const shortTopics: Readonly<Record<Topic, string>> = {
+  ...topics,
+  os: "Linux and systems",
+  algorithms: "Algorithms and maths",
+  storage: "Transactions",
+  architecture: "Web architecture",
+  distributed: "Distributed systems",
+  deployment: "Deployment",
+  operations: "Observability",
+};
+
+export const difficulties: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
+
+export const levels: Readonly<Record<Level, string>> = { recall: "recall", apply: "apply", analyse: "analyse" };
+
+export const periods: Readonly<Record<Period, string>> = {
+  today: "Today",
+  week: "This week",
+  month: "This month",
+  season: "This season",
+  all: "All time",
+};
+
+const days: Readonly<Record<string, string>> = {
+  daily: "every day",
+  weekdays: "weekdays",
+  weekends: "weekends",
+  mon: "Mon",
+  tue: "Tue",
+  wed: "Wed",
+  thu: "Thu",
+  fri: "Fri",
+  sat: "Sat",
+  sun: "Sun",
+};
+
+/** Why a channel takes no question. */
+export const troubles: Readonly<Record<ChannelTrouble, (channel: string) => string>> = {
+  gone: () => "its channel was deleted",
+  "no-access": (channel) => `I can no longer see ${channel}`,
+  "no-permission": (channel) => `I may no longer post in ${channel}`,
+};
+
+const ordinals = new Intl.PluralRules("en", { type: "ordinal" });
+const suffixes: Readonly<Record<string, string>> = { one: "st", two: "nd", few: "rd", other: "th" };
+export const ordinal = (place: number) => `${place}${suffixes[ordinals.select(place)] ?? "th"}`;
+export const counted = (number: number, one: string, more = `${one}s`) => `${number} ${number === 1 ? one : more}`;
+export const list = new Intl.ListFormat("en", { type: "conjunction" });
+export const bold = (words: readonly string[]) => list.format(words.map((word) => `**${word}**`));
+export const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").map((day) => days[day] ?? day));
+export const examName = (module: string) => (module === "mock" ? "Mock exam" : `Module ${module.toUpperCase()}`);
+export const percent = (part: number, whole: number) => `${whole > 0 ? Math.round((part / whole) * 100) : 0} %`;
+export const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
+  [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
+
+/** What a person gave, in code marks it cannot break out of. */
+export function quoted(given: string): string {
+  const shown = given.length > 60 ? `${cut(given, 60)}…` : given;
+  return `\`${shown.replaceAll("`", "ˋ").replace(/\s+/g, " ") || " "}\``;
+}

@@ -1,0 +1,95 @@
+import type { Difficulty } from "../features/questions/rules.ts";
+import type { Topic } from "../features/questions/topic-rules.ts";
+import type { Instant } from "../platform/time.ts";
+
+/** What a person can do wrong, and the values its sentence needs. The sentences stand in `discord/text/`. */
+export type UserErrors = {
+  "time-unreadable": { given: string };
+  "days-unreadable": { given: string };
+  "days-empty": Record<never, never>;
+  "zone-unknown": { given: string };
+  "topic-unknown": { given: string };
+  "period-unknown": { given: string };
+  "reveal-after-unreadable": { given: string };
+  "schedule-unknown": { given: string };
+  "schedules-full": { limit: number };
+  "schedule-changed": { id: string };
+  "schedule-paused": { id: string };
+  "edit-empty": { id: string };
+  "pool-empty": { topic?: Topic | undefined; difficulty?: Difficulty | undefined };
+  "channel-unsuitable": Record<never, never>;
+  "permissions-missing": { channelId: string; permissions: readonly string[] };
+  "role-unmentionable": { roleId: string };
+  "post-failed": { channelId: string };
+  "post-delayed": Record<never, never>;
+  "question-unknown": { given: string };
+  "draft-gone": Record<never, never>;
+  "suggestions-full": { limit: number };
+  "suggestions-yours-full": { limit: number };
+  "reports-full": { limit: number };
+  "reports-yours-full": { limit: number };
+  "case-gone": Record<never, never>;
+  "case-kept": Record<never, never>;
+  "case-faulty": Record<never, never>;
+  "bank-full": { limit: number };
+  "search-empty": Record<never, never>;
+  "not-retired": { id: string };
+  "already-retired": { id: string };
+  "question-revised": { id: string };
+  "file-too-large": { limit: number };
+  "file-unreachable": Record<never, never>;
+  "file-kind-unknown": { given: string };
+  "import-gone": Record<never, never>;
+  "import-outdated": Record<never, never>;
+  "bank-empty": Record<never, never>;
+  "career-unknown": { given: string };
+  "question-closed": Record<never, never>;
+  "question-gone": Record<never, never>;
+  "number-unreadable": { given: string; unit?: string };
+  "order-repeats": { step: string };
+  "answer-empty": Record<never, never>;
+  "answer-held": { until: Instant };
+  "exam-unknown": { given: string };
+  "exam-empty": Record<never, never>;
+  "exam-none-open": Record<never, never>;
+  "exam-over": Record<never, never>;
+  "exam-none-missed": Record<never, never>;
+  "exam-shared": Record<never, never>;
+  "exam-share-refused": Record<never, never>;
+  "role-everyone": Record<never, never>;
+  "season-over": { season: number };
+  "season-empty": Record<never, never>;
+  "moderators-only": Record<never, never>;
+  "server-only": Record<never, never>;
+  "profile-elsewhere": Record<never, never>;
+  "quiz-over": Record<never, never>;
+  "live-taken": Record<never, never>;
+  "live-full": { limit: number };
+  "live-begun": Record<never, never>;
+  "live-over": Record<never, never>;
+  "live-closed": Record<never, never>;
+  "live-moved-on": Record<never, never>;
+  "live-nobody-yet": Record<never, never>;
+  "live-not-played": Record<never, never>;
+  "live-host-only": { hostId: string };
+  "live-moderators-only": Record<never, never>;
+  "not-a-question": Record<never, never>;
+  "keep-unanswered": Record<never, never>;
+  "button-outdated": Record<never, never>;
+  "too-fast": { seconds: number };
+};
+
+export type UserErrorCode = keyof UserErrors;
+
+/** Something a person caused and can mend. Thrown anywhere; only the router turns it into its sentence. */
+export class UserError<Code extends UserErrorCode = UserErrorCode> extends Error {
+  override readonly name = "UserError";
+  readonly code: Code;
+  readonly values: UserErrors[Code];
+
+  constructor(code: Code, values: UserErrors[Code]) {
+    super(code);
+    this.code = code;
+    this.values = values;
+  }
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from "vitest";
+import type { AnswerStore, Recording, Situation } from "../../../src/features/daily/answer-ports.ts";
+import { createHeldCredits } from "../../../src/features/daily/held-credits.ts";
+import type { PostStore } from "../../../src/features/daily/post-ports.ts";
+import type { Post } from "../../../src/features/daily/post-rules.ts";
+import { createReveals } from "../../../src/features/daily/reveal-service.ts";
+import { createDaily } from "../../../src/features/daily/service.ts";
+import type { Question } from "../../../src/features/questions/rules.ts";
+import { ChannelError } from "../../../src/platform/discord/delivery-errors.ts";
+import { HOUR } from "../../../src/platform/time.ts";
+import { questions } from "../../questions.ts";
+
+const guildId = "410000000000000000";
+const click = { guildId, userId: "410000000000000007", slotId: "1-2026-11-22" };
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+const post: Post = {
+  ...{ state: "sent", guildId, slotId: click.slotId, scheduleId: "daily", channelId: "1", tried: [], topic: "http" },
+  ...{ questionId: "http.single", rev: 1, slotAt: NOW - HOUR, claimedAt: NOW - HOUR, closesAt: NOW + HOUR },
+  ...{ thread: false, threadOpened: false, messageId: "9" },
+};
+const answer = { userId: click.userId, response: ["post"], right: false, base: 0, bonus: 0, sequence: 1 };
+const given = { ...answer, at: NOW - 1, day: "2026-11-22", streak: 1 };
+const situation: Situation = {
+  ...{ post, zone: "UTC", feedback: "at-once", bankVersion: 0 },
+  calendar: { zone: "UTC", weekChanges: [], closings: [], seasonLength: "quarter" },
+};
+const never = async () => expect.fail("nobody asked for that");
+
+function answersOf(over: Partial<AnswerStore>): AnswerStore {
+  async function* none() {}
+  return {
+    ...{ situation: async () => situation, member: never, record: never, count: never, totals: never },
+    ...{ some: none, ofPost: async () => [] },
+    ...over,
+  };
+}
+function postsOf(over: Partial<PostStore>): PostStore {
+  return {
+    ...{ find: async () => post, askedAt: never, outlook: never, between: never, open: never, claim: never },
+    ...{ isSettled: never, markSent: never, renew: never, markSkipped: never, markThreadOpened: never },
+    ...{ markRevealed: async () => undefined },
+    ...over,
+  };
+}
+
+type Given = { answers?: Partial<AnswerStore>; posts?: Partial<PostStore>; question?: Question | undefined };
+
+const create = ({ answers = {}, posts = {}, ...rest }: Given) =>
+  createDaily({
+    upcoming: { slotsOf: never, nextOf: never, nextIn: never },
+    posts: postsOf(posts),
+    answers: answersOf(answers),
+    learning: { keep: never, all: async () => ({ seen: new Map(), mastery: new Map() }) },
+    agenda: { set: never, setNoLater: never, remove: never, setIfAbsent: async () => undefined },
+    banks: { find: async () => ("question" in rest ? rest.question : questions.single()) },
+    clock: () => NOW,
+  });
+const seen = (over: Partial<Situation>) => ({ answers: { situation: async () => ({ ...situation, ...over }) } });
+
+describe("an answer to the daily question", () => {
+  it("tells what was recorded before, also where it opens what is typed", async () => {
+    const daily = create(seen({ answer: given, streak: { length: 1, lastDay: "2026-11-22", freezes: 0 } }));
+    expect(await daily.question(click)).toMatchObject({ again: true, answer: { response: ["post"] }, streak: 1 });
+    expect(await daily.answer(click, ["again"])).toMatchObject({ again: true, answer: { response: ["post"] } });
+  });
+
+  it("is told where the question is closed, gone, or closes at that moment", async () => {
+    const closed = create(seen({ post: { ...post, closesAt: NOW } }));
+    await expect(closed.question(click)).rejects.toMatchObject({ code: "question-closed" });
+    await expect(closed.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
+    const gone = create({ question: undefined });
+    await expect(gone.answer(click, ["again"])).rejects.toMatchObject({ code: "question-gone" });
+    const late = create({ answers: { record: async () => ({ outcome: "closed" }) } });
+    await expect(late.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
+  });
+
+  it("is reckoned anew where another answer of the member's came between", async () => {
+    const streak = { length: 4, lastDay: "2026-11-21", freezes: 1 };
+    const outcomes: Recording[] = [
+      { outcome: "stale", streak },
+      { outcome: "recorded", sequence: 9 },
+    ];
+    const record = async () => outcomes.shift() ?? expect.fail("asked too often");
+    const told = await create({ answers: { record } }).answer(click, ["again"]);
+    expect(told).toMatchObject({ again: false, streak: 5, answer: { right: true, base: 20, bonus: 5 } });
+    expect(told).not.toHaveProperty("place");
+  });
+
+  it("shows why the others are wrong only after the reveal", async () => {
+    await expect(create({}).revealed(guildId, post.slotId)).rejects.toMatchObject({ code: "button-outdated" });
+    const open = create({ posts: { find: async () => undefined } });
+    await expect(open.revealed(guildId, post.slotId)).rejects.toMatchObject({ code: "button-outdated" });
+    const revealed = create({ posts: { find: async () => ({ ...post, state: "revealed" }) } });
+    expect(await revealed.revealed(guildId, post.slotId)).toMatchObject({ question: { id: "http.single" } });
+  });
+});
+
+describe("a reveal", () => {
+  const reveals = (draw: () => Promise<void>, posts: Partial<PostStore> = {}, question?: Question) =>
+    createReveals({
+      posts: postsOf(posts),
+      answers: answersOf({ totals: async () => ({ answered: 0, right: 0, credited: 0 }) }),
+      hidden: { of: async () => new Set() },
+      creditHeld: createHeldCredits({ credits: { credit: never }, settings: { calendar: never }, clock: () => NOW }),
+      learning: { record: never },
+      activity: { note: never },
+      places: { note: never },
+      banks: { find: async () => question },
+      messenger: { send: never, find: never, draw, openThread: never },
+    });
+
+  it("ends where its post was deleted with its server, and where its channel takes nothing", async () => {
+    await reveals(never, { find: async () => undefined }).reveal(click);
+    await reveals(() => Promise.reject(new ChannelError("gone")), {}, questions.single()).reveal(click);
+  });
+
+  it("is tried again after anything else, and where its question is not to be found", async () => {
+    const broken = reveals(() => Promise.reject(new TypeError("a bug")), {}, questions.single());
+    await expect(broken.reveal(click)).rejects.toThrow("a bug");
+    await expect(reveals(never).reveal(click)).rejects.toThrow("is not in the bank");
+  });
+});

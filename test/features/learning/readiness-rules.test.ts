@@ -1,0 +1,99 @@
+import { describe, expect, it } from "vitest";
+import {
+  type FirstAttempt,
+  passProbability,
+  readiness,
+  type TopicEvidence,
+} from "../../../src/features/learning/readiness-rules.ts";
+import type { Topic } from "../../../src/features/questions/topic-rules.ts";
+import { seeded } from "../../../src/platform/seed.ts";
+import { DAY } from "../../../src/platform/time.ts";
+
+const SHARES = [7, 7, 7, 7, 6, 6];
+const six = (right: number, wrong: number): TopicEvidence[] => SHARES.map((items) => ({ right, wrong, items }));
+const CUT = 28;
+
+/** The same question played out: abilities drawn from their beta distributions, items right or wrong by them. */
+function played(topics: readonly TopicEvidence[], cut: number, rounds = 40_000): number {
+  const random = seeded("readiness");
+  const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  // Marsaglia and Tsang, for shapes of 1 and more.
+  const gamma = (shape: number): number => {
+    const d = shape - 1 / 3;
+    for (;;) {
+      const z = normal();
+      const v = (1 + z / Math.sqrt(9 * d)) ** 3;
+      if (v > 0 && Math.log(1 - random()) < (z * z) / 2 + d * (1 - v + Math.log(v))) return d * v;
+    }
+  };
+  let passed = 0;
+  for (let round = 0; round < rounds; round += 1) {
+    let right = 0;
+    for (const topic of topics) {
+      const [a, b] = [gamma(2 + topic.right), gamma(2 + topic.wrong)];
+      for (let item = 0; item < topic.items; item += 1) right += random() < a / (a + b) ? 1 : 0;
+    }
+    passed += right >= cut ? 1 : 0;
+  }
+  return passed / rounds;
+}
+
+describe("the probability to pass six topics, 40 items, cut 28", () => {
+  it.each<[string, number, number, number]>([
+    ["nothing known", 0, 0, 0.05],
+    ["7 of 10 a topic", 7, 3, 0.31],
+    ["8 of 10 a topic", 8, 2, 0.63],
+    ["32 of 40 a topic", 32, 8, 0.89],
+  ])("is as reckoned and as played out: %s", (_, right, wrong, expected) => {
+    const told = passProbability(six(right, wrong), CUT);
+    expect(Math.abs(told - expected)).toBeLessThanOrEqual(0.02);
+    expect(Math.abs(told - played(six(right, wrong), CUT))).toBeLessThanOrEqual(0.02);
+  });
+
+  it("holds for uneven evidence too", () => {
+    const uneven = SHARES.map((items, index) => ({ items, right: 3 + 4 * index, wrong: 6 - index }));
+    expect(Math.abs(passProbability(uneven, CUT) - played(uneven, CUT))).toBeLessThanOrEqual(0.02);
+  });
+});
+
+describe("readiness", () => {
+  const now = 1_795_000_000_000;
+  const topics: Topic[] = ["http", "os", "sql"];
+  const exam = { items: new Map(topics.map((topic) => [topic, 10])), passMark: 21 };
+  const first = (topic: Topic, number: number, right: (index: number) => boolean, age = 0): FirstAttempt[] =>
+    Array.from({ length: number }, (_, index) => ({ topic, right: right(index), at: now - age }));
+
+  it("is hidden below five attempts a topic, and says which are missing", () => {
+    const attempts = [...first("http", 60, () => true), ...first("os", 3, () => true)];
+    expect(readiness(attempts, exam, now)).toEqual({
+      shown: false,
+      missing: [
+        { topic: "os", attempts: 2 },
+        { topic: "sql", attempts: 5 },
+      ],
+      missingInAll: 0,
+    });
+  });
+
+  it("is hidden below sixty in all, and says how many are missing", () => {
+    const attempts = topics.flatMap((topic) => first(topic, 10, () => true));
+    expect(readiness(attempts, exam, now)).toEqual({ shown: false, missing: [], missingInAll: 30 });
+  });
+
+  it("is a band of twenty percent around the probability, with the topic that would raise it most", () => {
+    const attempts = topics.flatMap((topic) => first(topic, 20, (index) => index < (topic === "sql" ? 10 : 16)));
+    const told = readiness(attempts, exam, now);
+    if (!told.shown) throw new Error("should be shown");
+    expect(told.gain).toBe("sql");
+    expect(told.band[1] - told.band[0]).toBe(20);
+    expect(told.probability * 100).toBeGreaterThanOrEqual(told.band[0]);
+    expect(told.probability * 100).toBeLessThanOrEqual(told.band[1]);
+  });
+
+  it("weighs an attempt by half after 45 days", () => {
+    const old = topics.flatMap((topic) => first(topic, 20, () => true, 45 * DAY));
+    const told = readiness(old, exam, now);
+    const halved = topics.map(() => ({ right: 10, wrong: 0, items: 10 }));
+    expect(told.shown && told.probability).toBeCloseTo(passProbability(halved, exam.passMark), 10);
+  });
+});

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { dayOf } from "../../../src/features/daily/post-rules.ts";
+import { type Attempt, weakestFirst } from "../../../src/features/exams/attempt-rules.ts";
+import { renderAskSubmit, renderSitting } from "../../../src/features/exams/attempt-view.ts";
+import { renderReport } from "../../../src/features/exams/report-view.ts";
+import { explain } from "../../../src/features/questions/feedback-view.ts";
+import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
+import { renderKept } from "../../../src/features/review/view.ts";
+import { en as words } from "../../../src/text/en/index.ts";
+import { questions } from "../../questions.ts";
+import { textOf } from "../../support/stage.ts";
+
+/** What a line of small print holds on a phone 375 px wide; the browser test measures the widest of them. */
+const ONE_LINE = 44;
+const at = 1_795_000_000_000;
+const attempt: Attempt = {
+  id: "mi8pn2zk",
+  version: 1,
+  module: "mock",
+  startedAt: at,
+  endsAt: at,
+  extraTime: false,
+  position: 0,
+  items: [
+    { questionId: "http.single", rev: 1, flagged: true, response: ["again"] },
+    { questionId: "http.other", rev: 1, flagged: false },
+  ],
+};
+
+describe("the heading of a quiz or an exam", () => {
+  it("keeps to one line of a phone", () => {
+    const quizzes = TOPICS.flatMap((topic) =>
+      Object.values(words.quiz.kinds).map((kind) => words.quiz.heading(kind, topic, 20, 20)),
+    );
+    const exam = words.exam.progress("mock", 60, 60, "in 89 minutes");
+    expect([...quizzes, exam].filter((heading) => heading.length > ONE_LINE)).toEqual([]);
+  });
+});
+
+describe("an exam", () => {
+  it("has Back and Next side by side, then Flag, Overview, Submit", () => {
+    const shown = renderSitting({ state: "open", attempt, item: { questionId: "x", rev: 1, flagged: false } });
+    expect(textOf(shown)).toMatch(/Back\nNext\nUnflag\nOverview\nSubmit$/);
+  });
+
+  it("says what would be submitted, and how long there is time for more", () => {
+    expect(textOf(renderAskSubmit(attempt))).toMatch(
+      /^### Submit Mock exam\?\n1 question is open, 1 flagged\. Your time ends <t:1795000000:R>;/,
+    );
+  });
+
+  it("shows the same topics first in its bars and in its advice", () => {
+    const topics = [
+      { topic: "http" as const, right: 5, items: 5 },
+      { topic: "git" as const, right: 1, items: 3 },
+      { topic: "sql" as const, right: 2, items: 6 },
+    ];
+    expect(weakestFirst(topics).map(({ topic }) => topic)).toEqual(["sql", "git", "http"]);
+    const result = { ...attempt, endedAt: at, timedOut: false, passMark: 10, right: 8, topics, missed: [] };
+    const report = textOf(renderReport({ result: { ...result, items: 14 } }));
+    expect(report).toContain(
+      ["`▇▇···   2/6` **SQL**", "`▇▇···   1/3` **Git, GitHub, GitLab**", "`▇▇▇▇▇   5/5` HTTP and networking"].join(
+        "\n",
+      ),
+    );
+    expect(report).toContain("Weakest: **SQL** and **Git, GitHub, GitLab**.");
+  });
+});
+
+it("puts a wrong order above the right one, line by line", () => {
+  expect(explain(questions.order(), ["connect", "resolve", "secure"], false).slice(0, 8)).toEqual([
+    "Your order:",
+    "1. Open the connection",
+    "2. Resolve the name",
+    "3. Shake hands for TLS",
+    "The right order:",
+    "1. Resolve the name",
+    "2. Open the connection",
+    "3. Shake hands for TLS",
+  ]);
+});
+
+it("says of a card that is due that it is due, and not how long ago", () => {
+  expect(textOf(renderKept({ due: at, isDue: true }))).toBe("It is due now: `/review` brings it.");
+});
+
+it("names a thread by the day its question was due on, wherever that was", () => {
+  expect(dayOf({ slotId: "3-2026-11-22", slotAt: at })).toBe("2026-11-22");
+  expect(dayOf({ slotId: "3-now-7", slotAt: Date.UTC(2026, 10, 23, 1) })).toBe("2026-11-23");
+  expect(words.question.thread("2026-11-22", "os", "What is a zombie?")).toBe(
+    "2026-11-22 · Linux and systems · What is a zombie?",
+  );
+});

@@ -1,0 +1,158 @@
+import { crc32, inflateSync } from "node:zlib";
+import { loadImage } from "@napi-rs/canvas";
+import { ComponentType } from "discord-api-types/v10";
+import { pino } from "pino";
+import { afterAll, describe, expect, it } from "vitest";
+import { encodeIndexedPng } from "../../../src/features/profile/indexed-png.ts";
+import { sizeOf } from "../../../src/features/profile/picture-view.ts";
+import { createPictures } from "../../../src/features/profile/pictures.ts";
+import { levelsOf } from "../../../src/features/profile/rules.ts";
+import type { OwnProfile, PublicProfile } from "../../../src/features/profile/service.ts";
+import { describeProfile, pictureOf, renderProfile } from "../../../src/features/profile/view.ts";
+import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
+import { textOf } from "../../support/stage.ts";
+
+const most = 999_999;
+/** Everything at its longest. */
+const full: OwnProfile = {
+  of: "oneself",
+  here: { streak: 9_999, freezes: 2, points: most, place: most, members: most },
+  heat: { first: "2026-08-31", days: Array.from({ length: 84 }, (_, day) => (day % 5) * 50) },
+  met: most,
+  right: most,
+  levels: levelsOf(new Map(TOPICS.map((topic, index) => [topic, { ability: index / 4 - 2, answers: 1 + index * 3 }]))),
+  readiness: { shown: false, missing: TOPICS.map((topic) => ({ topic, attempts: 5 })), missingInAll: 60 },
+};
+const other: PublicProfile = {
+  of: "other",
+  userId: "9".repeat(19),
+  here: { streak: 1, freezes: 2, points: 1, place: 1, members: 1 },
+  heat: { first: "2026-08-31", days: [1] },
+};
+
+const pictures = createPictures(pino({ level: "silent" }));
+afterAll(() => pictures.close());
+
+async function draw(profile: OwnProfile | PublicProfile): Promise<Buffer> {
+  const png = await pictures.draw(pictureOf(profile));
+  if (!png) throw new Error("nothing was drawn");
+  return png;
+}
+
+describe("a profile", () => {
+  it("fits its message with all at its longest: 4,000 characters, 1,024 in the description", () => {
+    for (const hasPicture of [true, false]) {
+      expect(textOf(renderProfile(full, hasPicture)).length).toBeLessThanOrEqual(4_000);
+    }
+    expect(describeProfile(full).length).toBeLessThanOrEqual(1_024);
+    expect(describeProfile(full)).not.toMatch(/…$/);
+  });
+
+  it("says in words all that the picture shows", () => {
+    const said = describeProfile(full);
+    const { stats, levels, sum } = pictureOf(full);
+    for (const { value, label } of stats) expect(said).toContain(`${value} ${label}`);
+    for (const { name, label } of levels?.rows ?? []) expect(said).toContain(`${name} ${label}`);
+    expect(said).toContain(sum);
+  });
+
+  it("leaves topics that were not met to one line, and levels out where there are none", () => {
+    const { levels } = pictureOf({ ...full, levels: full.levels.slice(0, 15) });
+    expect(levels).toMatchObject({ rest: "1 topic not met yet" });
+    expect(levels?.rows).toHaveLength(15);
+    expect(pictureOf(full).levels?.rest).toBe("");
+    expect(pictureOf({ ...full, levels: [] }).levels).toBeUndefined();
+    expect(describeProfile({ ...full, levels: [] })).toMatch(/16 topics not met yet\.$/);
+  });
+
+  it("goes without its picture where none could be drawn", () => {
+    const kinds = (hasPicture: boolean) => renderProfile(other, hasPicture).components.map(({ type }) => type);
+    expect(kinds(true)).toContain(ComponentType.MediaGallery);
+    expect(kinds(false)).not.toContain(ComponentType.MediaGallery);
+    expect(textOf(renderProfile(other, false))).toContain("1 answer on 1 day");
+  });
+
+  it("names each month above the week it begins in, and never two on top of each other", () => {
+    const months = (first: string) =>
+      pictureOf({ ...other, heat: { first, days: Array(84).fill(0) } }).months.map(
+        ({ week, name }) => `${week} ${name}`,
+      );
+    expect(months("2026-08-31")).toEqual(["1 Sep", "5 Oct", "9 Nov"]);
+    expect(months("2026-09-07")).toEqual(["0 Sep", "4 Oct", "8 Nov"]);
+  });
+});
+
+describe("the picture", () => {
+  it("is a PNG of the right size, within 100 KB, also with everything at its longest", async () => {
+    for (const profile of [full, other]) {
+      const png = await draw(profile);
+      const { width, height } = sizeOf(pictureOf(profile));
+      expect(png.subarray(1, 4).toString()).toBe("PNG");
+      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, height]);
+      expect(png.length).toBeLessThanOrEqual(100 * 1_024);
+      expect(await loadImage(png)).toMatchObject({ width, height });
+    }
+  });
+
+  it("is the same for the same profile and another for another", async () => {
+    const [one, again, less] = await Promise.all([draw(full), draw(full), draw({ ...full, met: most - 1 })]);
+    expect(one.equals(again)).toBe(true);
+    expect(one.equals(less)).toBe(false);
+  });
+
+  it("fails without harm, and the next one is drawn again", async () => {
+    const warnings: string[] = [];
+    const own = createPictures(pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) }));
+    const broken = { ...pictureOf(full), heat: [0.5] };
+    expect(await own.draw(broken)).toBeUndefined();
+    expect(warnings).toHaveLength(1);
+    expect(await own.draw(pictureOf(other))).toBeInstanceOf(Buffer);
+    await own.close();
+  });
+});
+
+describe("encodeIndexedPng", () => {
+  it("keeps every colour of a plain drawing, and its chunks are whole", () => {
+    const pixels = Uint8ClampedArray.from([
+      1, 2, 3, 255, 4, 5, 6, 255, 1, 2, 3, 255, 7, 8, 9, 0, 4, 5, 6, 255, 1, 2, 3, 255,
+    ]);
+    const chunks = chunksOf(encodeIndexedPng(pixels, 3, 2));
+    // The most frequent colour first; each row behind its filter byte.
+    expect([...(chunks.get("PLTE") ?? [])]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect([...(chunks.get("tRNS") ?? [])]).toEqual([255, 255, 0]);
+    expect([...inflateSync(chunks.get("IDAT") ?? Buffer.alloc(0))]).toEqual([0, 0, 1, 0, 0, 2, 1, 0]);
+  });
+
+  it("takes colours that are too many for those that come nearest, the frequent ones as they are", () => {
+    const ground = Array.from({ length: 4_000 }, () => [20, 27, 36, 255]);
+    const blends = Array.from({ length: 96 }, (_, index) => [21 + index, index * 2, 255 - index, 255]);
+    const greys = Array.from({ length: 256 }, (_, index) => [index, index, index, 255]);
+    const all = [...blends, ...ground, ...greys];
+    const chunks = chunksOf(encodeIndexedPng(Uint8ClampedArray.from(all.flat()), all.length, 1));
+    const palette = chunks.get("PLTE") ?? Buffer.alloc(0);
+    expect(palette.length / 3).toBeLessThanOrEqual(256);
+    expect([...palette.subarray(0, 3)]).toEqual([20, 27, 36]);
+    const places = inflateSync(chunks.get("IDAT") ?? Buffer.alloc(0)).subarray(1);
+    const worst = all.map((colour, pixel) =>
+      Math.max(
+        ...[0, 1, 2].map((channel) =>
+          Math.abs((colour[channel] ?? 0) - (palette[(places[pixel] ?? 0) * 3 + channel] ?? 0)),
+        ),
+      ),
+    );
+    expect(Math.max(...worst)).toBeLessThanOrEqual(7);
+  });
+});
+
+function chunksOf(png: Buffer): Map<string, Buffer> {
+  const chunks = new Map<string, Buffer>();
+  for (let at = 8; at < png.length; ) {
+    const length = png.readUInt32BE(at);
+    const named = png.subarray(at + 4, at + 8 + length);
+    expect(png.readUInt32BE(at + 8 + length)).toBe(crc32(named));
+    chunks.set(named.toString("latin1", 0, 4), named.subarray(4));
+    at += 12 + length;
+  }
+  expect([...chunks.keys()]).toEqual(["IHDR", "PLTE", "tRNS", "IDAT", "IEND"]);
+  return chunks;
+}

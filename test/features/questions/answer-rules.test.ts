@@ -1,0 +1,113 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { judge, optionsOf, parseNumber } from "../../../src/features/questions/answer-rules.ts";
+import type { ChoiceQuestion, Question } from "../../../src/features/questions/rules.ts";
+import { questions } from "../../questions.ts";
+import { userError } from "../../user-error.ts";
+
+describe("judge", () => {
+  it("takes the key of a single question and nothing else", () => {
+    expect(judge(questions.single(), ["again"])).toBe(true);
+    expect(judge(questions.single(), ["post"])).toBe(false);
+    expect(userError(() => judge(questions.single(), ["renamed-since"]))).toMatchObject({ code: "question-gone" });
+    expect(judge(questions.trueFalse(), ["false"])).toBe(true);
+  });
+
+  it("takes all keys of a multi question together, in any order, and no fewer and no more", () => {
+    const multi = questions.multi();
+    expect(judge(multi, ["delete", "put"])).toBe(true);
+    for (const wrong of [["put"], ["put", "delete", "post"], ["put", "put"], []])
+      expect(judge(multi, wrong)).toBe(false);
+  });
+
+  it("takes the steps in their one order", () => {
+    expect(judge(questions.order(), ["resolve", "connect", "secure"])).toBe(true);
+    expect(judge(questions.order(), ["connect", "resolve", "secure"])).toBe(false);
+  });
+
+  it.each(["etag", " ETAG ", "`ETag`", "entity   tag", "ＥＴａｇ"])("takes %j for prose", (typed) => {
+    expect(judge(questions.short(), [typed])).toBe(true);
+  });
+
+  it("minds capitals and inner spaces in code", () => {
+    const code = questions.short({ exact: true, accept: ["git add -A"] });
+    expect(judge(code, [" git add -A "])).toBe(true);
+    expect(judge(code, ["git add -a"])).toBe(false);
+    expect(judge(code, ["git  add -A"])).toBe(false);
+  });
+
+  it("takes a number within its tolerance", () => {
+    const number = questions.number({ answer: 0.3, tolerance: 0.01 });
+    expect(judge(number, ["0.31"])).toBe(true);
+    expect(judge(number, ["0.32"])).toBe(false);
+  });
+
+  it("asks again for what is empty or no number", () => {
+    expect(userError(() => judge(questions.short(), ["  "]))).toMatchObject({ code: "answer-empty" });
+    expect(userError(() => judge(questions.number(), ["many"]))).toMatchObject({ code: "number-unreadable" });
+  });
+});
+
+describe("parseNumber", () => {
+  it.each([
+    ["1024", 1024],
+    ["1,024", 1024],
+    ["1 024", 1024],
+    ["1_024", 1024],
+    ["0,5", 0.5],
+    ["-3.25", -3.25],
+    ["1e3", 1000],
+  ])("reads %j as %d", (typed, value) => expect(parseNumber(typed)).toBe(value));
+
+  it("takes the question's own unit, and no other: 2 s are not 2 ms", () => {
+    expect(parseNumber("50 ms", "ms")).toBe(50);
+    expect(parseNumber("99.9%", "%")).toBe(99.9);
+    expect(userError(() => parseNumber("2 s", "ms"))).toEqual({
+      code: "number-unreadable",
+      values: { given: "2 s", unit: "ms" },
+    });
+  });
+
+  it.each(["", "-", "ten", "1.2.3", "0x10", "50 ms", "Infinity"])("refuses %j", (typed) => {
+    expect(userError(() => parseNumber(typed))).toMatchObject({ code: "number-unreadable" });
+  });
+});
+
+describe("optionsOf", () => {
+  const choice = (question: Question): ChoiceQuestion => {
+    if (!("options" in question)) throw new Error("not a choice");
+    return question;
+  };
+
+  it("shows every option once, with letters in turn, the same for the same seed", () => {
+    fc.assert(
+      fc.property(fc.string(), (seed) => {
+        const shown = optionsOf(choice(questions.multi()), seed);
+        expect(shown.map(({ letter }) => letter).join("")).toBe("ABCD");
+        expect(shown.map(({ id }) => id).sort()).toEqual(["delete", "patch", "post", "put"]);
+        expect(optionsOf(choice(questions.multi()), seed)).toEqual(shown);
+      }),
+    );
+  });
+
+  it("puts the key in each place about equally often", () => {
+    const places = [0, 0, 0];
+    for (let seed = 0; seed < 3_000; seed += 1) {
+      const place = optionsOf(choice(questions.single()), `guild/${seed}`).findIndex(({ key }) => key);
+      places[place] = (places[place] ?? 0) + 1;
+    }
+    for (const times of places) expect(Math.abs(times - 1_000)).toBeLessThan(120);
+  });
+
+  it("leaves true and false, and rising numbers, in their natural order", () => {
+    expect(optionsOf(choice(questions.trueFalse()), "any").map(({ id }) => id)).toEqual(["true", "false"]);
+    const codes = {
+      ok: { key: true, text: "`200`", why: "-" },
+      created: { text: "`201`", why: "-" },
+      gone: { text: "`410`", why: "-" },
+    };
+    const numeric = choice(questions.single({ options: codes }));
+    for (const seed of ["a", "b", "c", "d"])
+      expect(optionsOf(numeric, seed).map(({ id }) => id)).toEqual(["ok", "created", "gone"]);
+  });
+});

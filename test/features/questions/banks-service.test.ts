@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { createBanks } from "../../../src/features/questions/banks-service.ts";
+import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
+import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
+import { questions } from "../../questions.ts";
+
+const guild = (number: number) => `4100000000000000${String(number).padStart(2, "0")}`;
+const idIn = (guildId: string, number: number) => `${ownPrefix(guildId)}q${number}`;
+
+/** Banks on a store that counts what is asked of it; every guild has so many questions of its own. */
+function counting(each: number) {
+  const asked = { versions: 0, loads: 0 };
+  let version = 1;
+  const like = questions.single();
+  const banks = createBanks({
+    builtIn: createBank([questions.multi()]),
+    settings: { of: async () => DEFAULT_SETTINGS },
+    own: {
+      async version() {
+        asked.versions += 1;
+        return version;
+      },
+      async load(guildId) {
+        asked.loads += 1;
+        const own = Array.from({ length: each }, (_, index) => ({ ...like, id: idIn(guildId, index), rev: version }));
+        return { version, questions: own, retired: new Map() };
+      },
+    },
+  });
+  const change = () => {
+    version += 1;
+  };
+  return { banks, asked, change };
+}
+
+describe("banks", () => {
+  it("answer a click, which brings the version along, without asking the store again", async () => {
+    const { banks, asked } = counting(3);
+    const id = idIn(guild(1), 0);
+    await banks.find(guild(1), id, 1);
+    await banks.find(guild(1), id, 1);
+    await banks.find(guild(1), "http.multi", 1);
+    expect(asked).toEqual({ versions: 0, loads: 1 });
+  });
+
+  it("read nothing of a bank that was never changed, and it is the built-in one", async () => {
+    const { banks, asked } = counting(3);
+    for (const mix of ["both", "built-in"] as const) {
+      const bank = await banks.of(guild(1), { version: 0, mix });
+      expect(bank.pool({}).map(({ id }) => id)).toEqual(["http.multi"]);
+    }
+    expect((await banks.of(guild(1), { version: 0, mix: "own" })).pool({})).toEqual([]);
+    expect(asked).toEqual({ versions: 0, loads: 0 });
+  });
+
+  it("read a bank once for all who ask at the same time", async () => {
+    const { banks, asked } = counting(3);
+    await Promise.all(Array.from({ length: 50 }, () => banks.of(guild(1))));
+    expect(asked.loads).toBe(1);
+  });
+
+  it("hold what a quiz pinned without asking, until it wants a later revision", async () => {
+    const { banks, asked, change } = counting(3);
+    await banks.of(guild(1));
+    await banks.holding(guild(1), [{ questionId: idIn(guild(1), 0), rev: 1 }]);
+    expect(asked).toEqual({ versions: 1, loads: 1 });
+    change();
+    const bank = await banks.holding(guild(1), [{ questionId: idIn(guild(1), 0), rev: 2 }]);
+    expect(bank.find(idIn(guild(1), 0))?.rev).toBe(2);
+  });
+
+  it("remember so many questions and no more, those used last", async () => {
+    const { banks, asked } = counting(2_000);
+    for (let number = 1; number <= 8; number += 1) await banks.of(guild(number));
+    expect(asked.loads).toBe(8);
+    await banks.of(guild(8));
+    expect(asked.loads).toBe(8);
+    await banks.of(guild(1));
+    expect(asked.loads).toBe(9);
+  });
+});

@@ -1,0 +1,21 @@
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { DAY } from "../../../src/platform/time.ts";
+import { freshDatabase } from "../../support/redis.ts";
+
+it("knows the last ten guilds of the last thirty days, whatever order they are told in", async () => {
+  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  const places = createPlacesStore(redis);
+  const now = 1_795_000_000_000;
+  await places.note("7", "old", now - 31 * DAY);
+  for (const day of [2, 1, 3]) await places.note("7", `guild-${day}`, now - day * DAY);
+  await places.note("7", "guild-1", now - 9 * DAY);
+  expect(await places.lately("7", now)).toEqual(["guild-3", "guild-2", "guild-1"]);
+
+  for (let guild = 0; guild < 12; guild += 1) await places.note("7", `new-${guild}`, now + guild);
+  expect(await places.lately("7", now + DAY)).toEqual(Array.from({ length: 10 }, (_, index) => `new-${index + 2}`));
+  expect(await places.lately("8", now)).toEqual([]);
+});

@@ -1,0 +1,203 @@
+import { pino } from "pino";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
+import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
+import { learn } from "../../../src/features/learning/rules.ts";
+import { createLearnerStore } from "../../../src/features/learning/store.ts";
+import type { Mailer } from "../../../src/features/notifications/letter-ports.ts";
+import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
+import { createReminders } from "../../../src/features/reminders/service.ts";
+import { createReminderStore } from "../../../src/features/reminders/store.ts";
+import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { ClosedError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
+import { questions } from "../../questions.ts";
+import { banksOn } from "../../support/banks.ts";
+import { Death, life } from "../../support/mortal.ts";
+import { freshDatabase } from "../../support/redis.ts";
+
+const userId = "410000000000000007";
+const NOON = Date.UTC(2026, 10, 22, 12);
+const NONCE_KNOWN = 3 * MINUTE;
+
+/** As Discord does: within minutes a name is known by its nonce, later only by who looks for it. */
+function createLetterBox(clock: () => number) {
+  const letters: { name: string; at: number }[] = [];
+  let closed: Error | undefined;
+  const mailer: Mailer = {
+    async send(_, __, name, triedAt) {
+      if (closed) throw closed;
+      const known = letters.some(
+        (one) => one.name === name && (triedAt !== undefined || one.at + NONCE_KNOWN > clock()),
+      );
+      if (!known) letters.push({ name, at: clock() });
+    },
+  };
+  const refuse = (error: Error | undefined) => {
+    closed = error;
+  };
+  return { letters, mailer, refuse };
+}
+
+async function setUp() {
+  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  let now = NOON;
+  const clock = () => now;
+  const box = createLetterBox(clock);
+  const learners = createLearnerStore(redis);
+  const stores = { reminders: createReminderStore(redis), agenda: createAgenda(redis) };
+  const others = {
+    learners,
+    places: createPlacesStore(redis),
+    posts: createPostStore(redis),
+    answers: createAnswerStore(redis),
+    settings: createSettingsStore(redis),
+    banks: banksOn(redis, [questions.single()]),
+  };
+  const born = (mortal: <Port extends object>(port: Port) => Port) =>
+    createReminders({
+      ...others,
+      reminders: mortal(stores.reminders),
+      agenda: mortal(stores.agenda),
+      mailer: mortal(box.mailer),
+      clock,
+    });
+
+  const known = { seen: new Map(), mastery: new Map() };
+  const missed = { question: questions.single(), right: false, at: NOON - 9 * DAY, mode: "quiz" } as const;
+  await learners.commit(userId, known, learn(known, [missed], seedRating));
+  return {
+    ...box,
+    ...stores,
+    born,
+    bot: born((port) => port),
+    moveTo: (to: number) => {
+      now = to;
+    },
+    /** When the agenda says the learner is due. */
+    due: async () => (await stores.agenda.due("paced", NOON + 99 * DAY, 9)).map(({ at }) => at),
+  };
+}
+
+/** Runs three days of reminders; the bot dies at a moment of the first day and what it was at is tried again later. */
+async function threeDays(dieAt: number | undefined, retryAfter: number) {
+  const { born, bot, letters, moveTo, due } = await setUp();
+  await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+  const first = life(dieAt);
+  for (let day = 0; day < 3; day += 1) {
+    const [at = 0] = await due();
+    moveTo(at);
+    try {
+      await (day === 0 ? born(first.mortal) : bot).remind({ userId });
+    } catch (error) {
+      if (!(error instanceof Death)) throw error;
+      moveTo(at + retryAfter);
+      await bot.remind({ userId });
+    }
+    // The queue may run it again.
+    await bot.remind({ userId });
+  }
+  return { letters, moments: first.moments() };
+}
+
+describe("a reminder whose bot is killed", () => {
+  it("comes once a day, whatever the moment and however late the next try", async () => {
+    const { moments } = await threeDays(undefined, 0);
+    expect(moments).toBeGreaterThanOrEqual(10);
+    for (let moment = 1; moment <= moments; moment += 1) {
+      for (const retryAfter of [MINUTE, HOUR]) {
+        const { letters } = await threeDays(moment, retryAfter);
+        expect([moment, letters.map(({ at }) => new Date(at).getUTCDate())]).toEqual([moment, [22, 23, 24]]);
+      }
+    }
+  });
+
+  it("is lost at most for that day where nobody tries again before the day is over", async () => {
+    const { moments } = await threeDays(undefined, 0);
+    for (let moment = 1; moment <= moments; moment += 1) {
+      const { letters } = await threeDays(moment, 7 * HOUR);
+      const days = letters.map(({ name }) => name);
+      expect(new Set(days).size).toBe(days.length);
+      expect(days.length).toBeGreaterThanOrEqual(2);
+    }
+  });
+});
+
+describe("a reminder", () => {
+  it("is tried again within the day where the trouble may pass, and comes once", async () => {
+    const { bot, letters, moveTo, refuse } = await setUp();
+    await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+    refuse(new TryLaterError("502"));
+    for (const minutes of [0, 1, 60]) {
+      moveTo(NOON + 6 * HOUR + minutes * MINUTE);
+      await expect(bot.remind({ userId })).rejects.toThrow("502");
+    }
+    refuse(undefined);
+    moveTo(NOON + 9 * HOUR);
+    for (const _ of [1, 2]) await bot.remind({ userId });
+    expect(letters).toHaveLength(1);
+  });
+
+  it("is off for good where direct messages are closed, and that is told once", async () => {
+    const { bot, letters, moveTo, refuse, due } = await setUp();
+    await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+    moveTo(NOON + 6 * HOUR);
+    refuse(new ClosedError("closed"));
+    await bot.remind({ userId });
+    expect(await due()).toEqual([]);
+
+    const told: string[] = [];
+    const failing = bot.tellIfClosed(userId, async () => Promise.reject(new Error("10062")));
+    await expect(failing).rejects.toThrow("10062");
+    for (const time of ["first", "second"]) await bot.tellIfClosed(userId, async () => told.push(time));
+    expect(told).toEqual(["first"]);
+    expect(await bot.turnOff(userId)).toBe(false);
+
+    refuse(undefined);
+    await bot.turnOn({ userId, time: "18:00" });
+    expect(await due()).toEqual([NOON + 30 * HOUR]);
+    expect(letters).toEqual([]);
+  });
+
+  it("has nothing more to tell of closed messages once it is on again", async () => {
+    const { bot, reminders } = await setUp();
+    await reminders.close(userId);
+    await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+    await bot.tellIfClosed(userId, () => expect.unreachable());
+  });
+
+  it("comes no second time on a day on which it is turned off and on, or moved", async () => {
+    const { bot, letters, moveTo, due } = await setUp();
+    await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+    moveTo(NOON + 6 * HOUR);
+    await bot.remind({ userId });
+    expect(await bot.turnOff(userId)).toBe(true);
+    expect(await due()).toEqual([]);
+    expect((await bot.turnOn({ userId, time: "20:00", zone: "UTC" })).next).toBe(NOON + 32 * HOUR);
+    moveTo(NOON + 8 * HOUR);
+    await bot.remind({ userId });
+    expect(letters).toHaveLength(1);
+  });
+
+  it("does not come after it was turned off, or where nothing is due", async () => {
+    const { bot, letters, moveTo } = await setUp();
+    await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
+    await bot.turnOff(userId);
+    moveTo(NOON + 7 * HOUR);
+    await bot.remind({ userId });
+    await bot.turnOn({ userId: "410000000000000008", time: "18:00", zone: "UTC" });
+    moveTo(NOON + 31 * HOUR);
+    await bot.remind({ userId: "410000000000000008" });
+    expect(letters).toEqual([]);
+  });
+
+  it("says what cannot be read", async () => {
+    const { bot } = await setUp();
+    await expect(bot.turnOn({ userId, time: "8 o'clock" })).rejects.toMatchObject({ code: "time-unreadable" });
+    await expect(bot.turnOn({ userId, time: "8:00", zone: "Moon" })).rejects.toMatchObject({ code: "zone-unknown" });
+  });
+});

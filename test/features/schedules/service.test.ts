@@ -1,0 +1,118 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { Posting } from "../../../src/features/daily/post-service.ts";
+import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { createBank } from "../../../src/features/questions/bank-service.ts";
+import type { ScheduleStore } from "../../../src/features/schedules/ports.ts";
+import { createSchedules } from "../../../src/features/schedules/service.ts";
+import { createScheduleStore } from "../../../src/features/schedules/store.ts";
+import { createUpcoming } from "../../../src/features/schedules/upcoming-service.ts";
+import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { DAY } from "../../../src/platform/time.ts";
+import { questions } from "../../questions.ts";
+import { freshDatabase } from "../../support/redis.ts";
+
+const guildId = "410000000000000000";
+const input = { channelId: "1", time: "09:00" };
+const bank = createBank([questions.single()]);
+let now: number;
+let redis: ReturnType<typeof connectRedis>;
+
+beforeEach(async () => {
+  now = Date.parse("2026-11-22T08:00:00Z");
+  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+});
+
+function create({ store, post }: { store?: Partial<ScheduleStore>; post?: Posting["post"] } = {}) {
+  const schedules = { ...createScheduleStore(redis), ...store };
+  const clock = () => now;
+  return createSchedules({
+    schedules,
+    upcoming: createUpcoming({ schedules, posts: createPostStore(redis), clock }),
+    settings: createSettingsStore(redis),
+    agenda: createAgenda(redis),
+    banks: { of: async () => bank },
+    posting: { post: post ?? (async () => ({ outcome: "nothing" })) },
+    checkChannel: async () => undefined,
+    plan: async () => undefined,
+    clock,
+  });
+}
+
+describe("a schedule", () => {
+  it("finds another name where somebody else takes its own at that moment", async () => {
+    const real = createScheduleStore(redis);
+    let tries = 0;
+    const add: ScheduleStore["add"] = async (guild, schedule, limit) => {
+      tries += 1;
+      if (tries === 1) await real.add(guild, { ...schedule, serial: 99 }, limit);
+      return real.add(guild, schedule, limit);
+    };
+    const { schedule } = await create({ store: { add } }).add(guildId, input);
+    expect(schedule.id).toBe("daily-2");
+  });
+
+  it("is changed by the first of two moderators, and the other is told", async () => {
+    await create().add(guildId, input);
+    const late = create({ store: { replace: async () => false } });
+    await expect(late.edit(guildId, "daily", { time: "10:00" })).rejects.toMatchObject({ code: "schedule-changed" });
+    expect((await create().preview(guildId, "daily", 1)).schedule.time).toBe("09:00");
+  });
+
+  it("says what it cannot read or ask", async () => {
+    const { add, edit } = create();
+    await expect(add(guildId, { ...input, topic: "cooking" })).rejects.toMatchObject({ code: "topic-unknown" });
+    const empty = { topic: "sql", difficulty: 3 } as const;
+    await expect(add(guildId, { ...input, ...empty })).rejects.toMatchObject({ code: "pool-empty", values: empty });
+    await add(guildId, input);
+    await expect(edit(guildId, "daily", {})).rejects.toMatchObject({ code: "edit-empty" });
+    expect((await edit(guildId, "daily", { revealAfter: "3h" })).schedule.revealAfterHours).toBe(3);
+  });
+
+  it("rests and goes on, however often that is said", async () => {
+    const { add, pause, resume } = create();
+    await add(guildId, input);
+    await pause(guildId, "daily");
+    expect(await pause(guildId, "daily")).toMatchObject({ pause: { by: "moderator" } });
+    await resume(guildId, "daily");
+    const again = await resume(guildId, "daily");
+    expect([again.schedule.pause, again.slots.length]).toEqual([undefined, 3]);
+  });
+
+  it("is removed as the one that was shown, though another bears its name by now", async () => {
+    const { add, remove, list } = create();
+    const { schedule: first } = await add(guildId, input);
+    await remove(guildId, first.id, first.serial);
+    const { schedule: second } = await add(guildId, input);
+    expect(second.id).toBe(first.id);
+    await expect(remove(guildId, first.id, first.serial)).rejects.toMatchObject({ code: "schedule-changed" });
+    expect(await list(guildId)).toHaveLength(1);
+  });
+
+  it("tells when its clocks change among the next runs, and else says nothing of it", async () => {
+    const { add, preview } = create();
+    await add(guildId, { ...input, zone: "Europe/Berlin" });
+    expect(await preview(guildId, "daily", 5)).not.toHaveProperty("clockChange");
+    now = Date.parse("2027-03-26T08:00:00Z");
+    expect(await preview(guildId, "daily", 5)).toMatchObject({ clockChange: Date.parse("2027-03-28T01:00:00Z") });
+    now += 7 * DAY;
+    expect(await preview(guildId, "daily", 5)).not.toHaveProperty("clockChange");
+  });
+});
+
+describe("a question wished for", () => {
+  it.each<[string, Posting["post"], object]>([
+    ["its channel refused", async () => ({ outcome: "refused", trouble: "gone" }), { code: "post-failed" }],
+    ["its schedule is gone", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
+    ["Discord is slow", async () => Promise.reject(new TryLaterError("slow")), { code: "post-delayed" }],
+    ["something else broke", async () => Promise.reject(new ChannelError("gone")), { trouble: "gone" }],
+  ])("is told where %s", async (_, post, error) => {
+    const { add, postNow } = create({ post });
+    await add(guildId, input);
+    await expect(postNow(guildId, "daily", "1")).rejects.toMatchObject(error);
+  });
+});

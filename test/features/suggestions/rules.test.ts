@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { ownId } from "../../../src/features/questions/own-rules.ts";
+import { searchQuestions } from "../../../src/features/questions/search-rules.ts";
+import { type Form, readForm } from "../../../src/features/suggestions/rules.ts";
+import { questions } from "../../questions.ts";
+
+const form: Form = {
+  type: "single",
+  topic: "http",
+  difficulty: 2,
+  level: "apply",
+  stem: "A PUT times out before any response arrives.\nWhat may the client do?",
+  code: "",
+  answers: [
+    "* Send the same PUT again — PUT is idempotent, so repeating it has the same effect.",
+    "Send the body as a POST -- POST is not idempotent by default.",
+    "Assume the update failed",
+    "> The server may have applied it",
+    "> before the reply was lost.",
+  ].join("\n"),
+  why: "",
+  references: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 RFC 9110, section 9.2.2",
+};
+const read = (change: Partial<Form> = {}) => readForm({ ...form, ...change }, "own.abc.lost-put", "2026-11-22");
+const flawsOf = (change: Partial<Form>) => read(change).flaws?.map(({ flaw }) => flaw) ?? [];
+
+describe("reading a suggestion", () => {
+  it("takes options a line each: right ones marked, the why after a dash or below", () => {
+    expect(read().question).toMatchObject({
+      id: "own.abc.lost-put",
+      type: "single",
+      stem: "A PUT times out before any response arrives. What may the client do?",
+      options: {
+        "send-the-same-put-again": {
+          key: true,
+          text: "Send the same PUT again",
+          why: "PUT is idempotent, so repeating it has the same effect.",
+        },
+        "send-the-body-as-a-post": { key: false, text: "Send the body as a POST" },
+        "assume-the-update-failed": { key: false, why: "The server may have applied it before the reply was lost." },
+      },
+      refs: [{ title: "RFC 9110, section 9.2.2", checked: "2026-11-22" }],
+    });
+  });
+
+  it("keeps hyphens and dashes in a text apart from the dash before its why", () => {
+    const { question } = read({ answers: "* a - b — c - d\nread-only - no long dash here\nx — y" });
+    expect(question).toMatchObject({
+      options: { "a-b": { text: "a - b", why: "c - d" }, "read-only": { text: "read-only", why: "no long dash here" } },
+    });
+  });
+
+  it.each<[string, Partial<Form>, object]>([
+    ["several", { type: "multi", answers: "* a — b\n✓ c — d\ne — f\ng — h" }, { type: "multi" }],
+    [
+      "true or false",
+      { type: "true-false", answers: "false — b\n*True — d" },
+      { options: { true: { key: true, why: "d" }, false: { key: false, why: "b" } } },
+    ],
+    [
+      "short",
+      { type: "short", answers: "ETag\n\nEntity tag ", why: "w" },
+      { accept: ["ETag", "Entity tag"], why: "w" },
+    ],
+    ["number", { type: "number", answers: "15", why: "w" }, { answer: 15, tolerance: 0 }],
+    ["number", { type: "number", answers: "-0.5 ± .1 ms", why: "w" }, { answer: -0.5, tolerance: 0.1, unit: "ms" }],
+    [
+      "order",
+      { type: "order", answers: "Resolve\nConnect\n404 it", why: "w" },
+      { steps: { resolve: "Resolve", connect: "Connect", "option-404-it": "404 it" } },
+    ],
+    [
+      "code",
+      { code: "\n```Python\nprint(1)\n  print(2)\n```\n" },
+      { code: { language: "python", text: "print(1)\n  print(2)" } },
+    ],
+    ["code without a fence", { code: "SELECT 1" }, { code: { language: "text", text: "SELECT 1" } }],
+  ])("reads %s", (_, change, expected) => {
+    expect(read(change).question).toMatchObject(expected);
+  });
+
+  it("keeps steps in the order written, whatever they begin with", () => {
+    const { question } = read({ type: "order", answers: "10 last\n2 first\nabc\n1", why: "w" });
+    expect(question?.type === "order" && Object.values(question.steps)).toEqual(["10 last", "2 first", "abc", "1"]);
+  });
+
+  it.each<[string[], Partial<Form>]>([
+    [["no-why"], { answers: "* a — b\nc\nd — e" }],
+    [["marks"], { answers: "a — b\nc — d\ne — f" }],
+    [["marks"], { answers: "* a — b\n* c — d\ne — f" }],
+    [["empty"], { stem: "  " }],
+    [["empty"], { answers: "\n" }],
+    [["not-true-false"], { type: "true-false", answers: "* Yes — b\nNo — d" }],
+    [["not-a-number"], { type: "number", answers: "fifteen", why: "w" }],
+    [["not-an-address"], { references: "RFC 9110" }],
+    [["empty"], { type: "order", answers: "a\nb\nc", why: "" }],
+  ])("names %j", (flaws, change) => {
+    expect(flawsOf(change)).toEqual(flaws);
+  });
+
+  it("never fails on what anybody types, and never makes a question that cannot be read again", () => {
+    const text = fc.string({ unit: "grapheme", maxLength: 200 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom("single", "multi", "true-false", "short", "number", "order" as const),
+        fc.record({ stem: text, code: text, answers: text, why: text, references: text }),
+        (type, texts) => {
+          const { question, flaws } = read({ ...texts, type: type as Form["type"] });
+          expect(question === undefined).toBe((flaws?.length ?? 0) > 0);
+        },
+      ),
+    );
+  });
+
+  it("reads back every option it was given", () => {
+    const words = fc.stringMatching(/^[a-z][a-z0-9 ]{0,40}[a-z]$/);
+    const options = fc.uniqueArray(fc.tuple(words, words), { minLength: 3, maxLength: 5, selector: ([text]) => text });
+    fc.assert(
+      fc.property(options, (all) => {
+        const answers = all.map(([text, why], index) => `${index === 0 ? "*" : ""}${text} — ${why}`).join("\n");
+        const { question } = read({ answers });
+        const found = question?.type === "single" ? Object.values(question.options) : [];
+        expect(found).toEqual(
+          all.map(([text, why], index) => ({ text: text.trim(), why: why.trim(), key: index === 0 })),
+        );
+      }),
+    );
+  });
+});
+
+describe("an id of a guild's own", () => {
+  it("is made of words, is free, and fits a custom id", () => {
+    const taken = new Set<string>();
+    for (const words of ["A PUT times out!", "A PUT times out", "日本語", "", "x".repeat(200), "404 or 410?"]) {
+      const id = ownId("9223372036854775807", words, (one) => taken.has(one));
+      expect(taken.has(id)).toBe(false);
+      taken.add(id);
+      expect(id.length).toBeLessThanOrEqual(60);
+      expect(questions.single({ id }).id).toBe(id);
+    }
+    expect([...taken][0]).toBe("own.1y2p0ij32e8e7.a-put-times-out");
+  });
+});
+
+describe("search", () => {
+  const all = [
+    questions.single({ id: "http.lost-put" }),
+    questions.single({ id: "http.cache", stem: "Which header keeps a response fresh?" }),
+    questions.multi(),
+  ];
+
+  it("puts those first that hold most of the words", () => {
+    expect(searchQuestions(all, "PUT response", 10).map(({ id }) => id)).toEqual(["http.lost-put", "http.cache"]);
+    expect(searchQuestions(all, "idempotent", 10).map(({ id }) => id)).toEqual(["http.multi"]);
+  });
+
+  it("finds nothing by what only an option says, and no more than asked for", () => {
+    expect(searchQuestions(all, "POST", 10)).toEqual([]);
+    expect(searchQuestions(all, "?!", 10)).toEqual([]);
+    expect(searchQuestions(all, "http", 2)).toHaveLength(2);
+  });
+});

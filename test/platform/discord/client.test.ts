@@ -1,0 +1,24 @@
+import { Events } from "discord.js";
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { createClient } from "../../../src/platform/discord/client.ts";
+import { openPlayground } from "../../../src/playground/playground.ts";
+
+it("keeps guilds and their roles, but no channel that nobody asked for", async () => {
+  const playground = await openPlayground({ port: 0 });
+  onTestFinished(() => playground.close());
+  playground.addGuild({ channels: 50 });
+  const client = createClient({ apiUrl: playground.apiUrl, log: pino({ level: "silent" }) });
+  onTestFinished(() => client.destroy());
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(playground.token);
+  await ready;
+
+  expect(client.guilds.cache.size).toBe(2);
+  expect(client.guilds.cache.get(playground.guild.id)?.roles.cache.size).toBeGreaterThan(1);
+  expect(client.channels.cache.size).toBe(0);
+  const later = playground.addGuild({ channels: 5 });
+  await new Promise((resolve) => client.once(Events.GuildCreate, resolve));
+  expect(client.guilds.cache.has(later.id)).toBe(true);
+  expect(client.channels.cache.size).toBe(0);
+});

@@ -1,0 +1,172 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import fc from "fast-check";
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import type { Task } from "../../../src/platform/jobs/agenda-entries.ts";
+import { type BackupReport, writeBackup } from "../../../src/platform/ops/backup.ts";
+import { checkBackup, restoreBackup } from "../../../src/platform/ops/restore.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
+import { migrate, SCHEMA } from "../../../src/platform/redis/migrate.ts";
+import { isBotConnected } from "../../../src/platform/redis/server-check.ts";
+import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
+
+type Redis = ReturnType<typeof connectRedis>;
+const log = pino({ level: "silent" });
+const GUILD = "410000000000000001";
+
+async function fresh(name = "rootine-operator", url?: string): Promise<Redis> {
+  const redis = connectRedis(url ?? (await freshDatabase()), { log, name });
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+/** Everything that lasts, as plain values. */
+async function contents(redis: Redis): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = {};
+  for (const key of (await redis.keys("*")).sort()) {
+    const read: Record<string, () => Promise<unknown>> = {
+      string: () => redis.get(key),
+      hash: () => redis.hgetall(key),
+      zset: () => redis.zrange(key, "0", "-1", "WITHSCORES"),
+      set: async () => (await redis.smembers(key)).sort(),
+      list: () => redis.lrange(key, 0, -1),
+    };
+    found[key] = await read[await redis.type(key)]?.();
+  }
+  return found;
+}
+
+async function fill(redis: Redis): Promise<void> {
+  const many = Array.from({ length: 2_500 }, (_, index) => index);
+  await redis.hset(keys.streaks(GUILD), ...many.flatMap((n) => [`4200000000000${n}`, `[${n},"2026-11-22",0]`]));
+  await redis.zadd(keys.board(GUILD, "all"), ...many.flatMap((n) => [n * 2 ** 32 + 4_294_967_000, `u${n}`]));
+  await redis.rpush(keys.audit(GUILD), ...many.map((n) => `change ${n}`));
+  await redis.sadd(keys.hidden(GUILD), "1", "2");
+  await redis.set(keys.exam("420000000000000001"), 'x:1 ✓ \u0000 "\\\n');
+  await redis.set(keys.examShared("420000000000000001", "x"), "1", "PX", 60_000);
+  await redis.hset(keys.ratings(), "http.safe@1", "0.5");
+  await migrate(redis, log);
+}
+
+describe("a backup", () => {
+  let source: Redis;
+  let file: string;
+  const options = { force: false, queuePrefixes: ["{prompt}"], now: Date.now() };
+  const write = (unfinished: Task[] = []): Promise<BackupReport> =>
+    writeBackup({ redis: source, unfinished: async () => unfinished, now: Date.now() }, file);
+
+  beforeEach(async () => {
+    source = await fresh();
+    file = join(await temporaryFolder(), "backup.gz");
+  });
+
+  it("brings every kind of value back, in pieces where it is large, with the time it has left", async () => {
+    await fill(source);
+    await write();
+    const target = await fresh();
+    await restoreBackup(target, file, options);
+
+    expect(await contents(target)).toEqual(await contents(source));
+    expect(await target.pttl(keys.examShared("420000000000000001", "x"))).toBeGreaterThan(50_000);
+    expect(await target.pttl(keys.exam("420000000000000001"))).toBe(-1);
+    await migrate(target, log);
+  });
+
+  it("brings any text back", async () => {
+    const text = fc.string({ unit: "binary", maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.string({ minLength: 1 }), text, { minKeys: 1, noNullPrototype: true }),
+        async (fields) => {
+          await source.flushdb();
+          await source.hset(keys.settings(GUILD), fields);
+          await write();
+          const target = await fresh();
+          await restoreBackup(target, file, options);
+          expect(await target.hgetall(keys.settings(GUILD))).toEqual(await source.hgetall(keys.settings(GUILD)));
+          target.disconnect();
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it("holds what waits in a queue, said in the agenda's words, and no queue", async () => {
+    await source.set("{prompt}:prompt:meta", "x");
+    const post = { kind: "post", guildId: GUILD, scheduleId: "daily", slotId: "1-2026-11-22", slotAt: 5_000 } as const;
+    await write([post, { kind: "reveal", guildId: GUILD, slotId: "1-2026-11-21" }]);
+    const target = await fresh();
+    await restoreBackup(target, file, options);
+
+    expect(await target.keys("{prompt}*")).toEqual([]);
+    const due = await createAgenda(target).due("paced", 10_000, 10);
+    expect(due.map(({ entry, at }) => ({ ...entry, at }))).toEqual([
+      { kind: "reveal", guildId: GUILD, slotId: "1-2026-11-21", at: 0 },
+      { kind: "wish", guildId: GUILD, scheduleId: "daily", slotId: "1-2026-11-22", at: 5_000 },
+    ]);
+  });
+
+  it("goes into an empty Redis only, unless by force, which leaves nothing of what was there", async () => {
+    await fill(source);
+    await write();
+    const target = await fresh();
+    await target.hset(keys.settings("430000000000000009"), "zone", "UTC");
+    await target.set("{prompt}:prompt:1", "a job");
+    await target.set("somebody-elses", "1");
+    await expect(restoreBackup(target, file, options)).rejects.toThrow("holds data already");
+
+    await restoreBackup(target, file, { ...options, force: true });
+    await target.del("somebody-elses");
+    expect(await contents(target)).toEqual(await contents(source));
+  });
+
+  it.each<[string, (whole: Buffer) => Buffer, string]>([
+    ["cut off", (whole) => whole.subarray(0, whole.length - 40), "is no sound backup"],
+    ["cut off between two lines", (whole) => edited(whole, (lines) => lines.slice(0, -1)), "ends too early"],
+    [
+      "changed",
+      (whole) => edited(whole, (lines) => lines.map((line) => line.replace("change 7", "change 8"))),
+      "is damaged",
+    ],
+    ["short of a line", (whole) => edited(whole, (lines) => lines.filter((_, n) => n !== 1)), "is damaged"],
+    ["something else", () => gzipSync('{"hello":"world"}\n'), "is no backup of Rootine"],
+    ["no gzip", () => Buffer.from("hello"), "is no sound backup"],
+    [
+      "newer",
+      (whole) => edited(whole, ([head = "", ...rest]) => [head.replace(`"format":1`, `"format":2`), ...rest]),
+      "newer version",
+    ],
+  ])("that is %s is refused before anything is touched", async (_, spoil, sentence) => {
+    await fill(source);
+    await write();
+    await writeFile(file, spoil(await readFile(file)));
+    const target = await fresh();
+    await target.hset(keys.settings(GUILD), "zone", "UTC");
+    await expect(restoreBackup(target, file, { ...options, force: true })).rejects.toThrow(sentence);
+    expect(await target.hget(keys.settings(GUILD), "zone")).toBe("UTC");
+  });
+
+  it("tells its version and how much it holds", async () => {
+    await fill(source);
+    const { pieces } = await write();
+    expect(await checkBackup(file)).toMatchObject({ schema: SCHEMA, pieces });
+  });
+});
+
+it("sees a bot at work on the same database, and on no other", async () => {
+  const url = await freshDatabase();
+  const operator = await fresh("rootine-operator", url);
+  await (await fresh("rootine-worker")).ping();
+  expect(await isBotConnected(operator)).toBe(false);
+  await (await fresh("rootine-all", url)).ping();
+  expect(await isBotConnected(operator)).toBe(true);
+});
+
+function edited(whole: Buffer, edit: (lines: string[]) => string[]): Buffer {
+  const lines = gunzipSync(whole).toString("utf8").trimEnd().split("\n");
+  return gzipSync(`${edit(lines).join("\n")}\n`);
+}

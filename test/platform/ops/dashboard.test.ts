@@ -1,0 +1,34 @@
+import { EventEmitter } from "node:events";
+import { readFile } from "node:fs/promises";
+import { expect, it } from "vitest";
+import { createMetrics } from "../../../src/platform/ops/metrics.ts";
+
+/** Words of PromQL that are followed by a bracket but are no metric. */
+const FUNCTIONS = /^(sum|max|count|by|rate|histogram_quantile)$/;
+const LABELS = /^(outcome|kind|le|pace|route|status|trouble)$/;
+
+const work = { sinceBeat: () => 0, isRunning: () => true, queues: async () => [] };
+const vitals = { role: "all", probeRedis: async () => "OK", memoryUsed: async () => 0.5, shards: () => [], work };
+const names = createMetrics(vitals, new EventEmitter())
+  .getMetricsAsArray()
+  .map(({ name }) => name);
+const base = (name: string) => name.replace(/_(bucket|count|sum)$/, "");
+
+it("queries only metrics that exist, and shows every one of ours", async () => {
+  const dashboard = await readFile("docs/grafana.json", "utf8");
+  const queries = [...dashboard.matchAll(/"expr": "((?:[^"\\]|\\.)*)"/g)].map(([, query = ""]) => query);
+  const words = queries.flatMap((query) => query.replace(/\\"[^"]*\\"/g, "").match(/[a-z][a-z0-9_]{2,}/g) ?? []);
+  const asked = words.filter((word) => !FUNCTIONS.test(word) && !LABELS.test(word));
+
+  expect(queries.length).toBeGreaterThan(10);
+  expect(asked.filter((name) => !names.includes(base(name)))).toEqual([]);
+  const shown = new Set(asked.map(base));
+  expect(names.filter((name) => name.startsWith("rootine_") && !shown.has(name))).toEqual([]);
+});
+
+it("has alarms on metrics that exist", async () => {
+  const guide = await readFile("docs/operating.md", "utf8");
+  const named = [...guide.matchAll(/\b(?:rootine|nodejs)_[a-z0-9_]+/g)].map(([name]) => name);
+  expect(named.length).toBeGreaterThan(8);
+  expect(named.filter((name) => !names.includes(base(name)))).toEqual([]);
+});

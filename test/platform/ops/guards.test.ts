@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../../src/config.ts";
+import { isAdmitted, isForeign, isForgery } from "../../../src/platform/ops/guards.ts";
+import { routeOf } from "../../../src/platform/ops/metrics.ts";
+
+const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
+
+describe("who is answered", () => {
+  it("only this machine, unless HOST says otherwise", () => {
+    expect(parseConfig({}).HOST).toBe("127.0.0.1");
+  });
+
+  it.each([
+    ["127.0.0.1:3000", "127.0.0.1", false],
+    ["localhost:3000", "127.0.0.1", false],
+    ["[::1]:3000", "::1", false],
+    ["evil.example:3000", "127.0.0.1", true],
+    [undefined, "127.0.0.1", true],
+    ["bot.internal:3000", "0.0.0.0", false],
+  ])("host %s on %s: foreign is %s", (header, bound, foreign) => {
+    expect(isForeign(header, bound)).toBe(foreign);
+  });
+
+  it.each([
+    [basic("ops:a-long-enough-secret"), true],
+    [basic(":a-long-enough-secret"), true],
+    [basic("ops:wrong"), false],
+    [basic("a-long-enough-secret"), true],
+    ["Bearer a-long-enough-secret", false],
+    ["Basic", false],
+    [undefined, false],
+  ])("%s: admitted is %s", (header, admitted) => {
+    expect(isAdmitted(header, "a-long-enough-secret")).toBe(admitted);
+  });
+
+  it.each([
+    ["https://evil.example", true],
+    ["null", true],
+    ["http://localhost:3001", true],
+    ["http://localhost:3000", false],
+    [undefined, false],
+  ])("a page of %s: forgery is %s", (origin, forgery) => {
+    expect(isForgery(origin, "localhost:3000")).toBe(forgery);
+  });
+});
+
+it.each([
+  ["https://discord.com/api/v10/channels/410000000000000101/messages?limit=5", "/channels/:id/messages"],
+  [
+    `https://discord.com/api/v10/interactions/1293812938129381293/${"a".repeat(80)}/callback`,
+    "/interactions/:id/:token/callback",
+  ],
+  ["http://127.0.0.1:3000/api/v10/gateway/bot", "/gateway/bot"],
+])("%s is of the kind %s", (url, route) => {
+  expect(routeOf(url)).toBe(route);
+});

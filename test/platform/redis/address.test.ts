@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { readRedisAddress } from "../../../src/platform/redis/address.ts";
+
+const [a, b] = [
+  { host: "a", port: 7000 },
+  { host: "b", port: 7001 },
+];
+
+it.each([
+  ["redis://a:7000", { kind: "server", url: "redis://a:7000" }],
+  ["unix:///run/redis.sock?db=3", { kind: "server", url: "unix:///run/redis.sock?db=3" }],
+  ["redis://a:7000,b:7001", { kind: "cluster", nodes: [a, b], tls: false }],
+  [
+    "redis://a,[::1]:7001",
+    {
+      kind: "cluster",
+      nodes: [
+        { host: "a", port: 6379 },
+        { host: "::1", port: 7001 },
+      ],
+      tls: false,
+    },
+  ],
+  [
+    "rediss://me:p%40ss:word@a:7000,b:7001",
+    { kind: "cluster", nodes: [a, b], tls: true, username: "me", password: "p@ss:word" },
+  ],
+  ["redis+sentinel://a:7000,b:7001/main", { kind: "sentinel", sentinels: [a, b], primary: "main", db: 0, tls: false }],
+  [
+    "redis+sentinel://:secret@a/main/2",
+    {
+      kind: "sentinel",
+      sentinels: [{ host: "a", port: 26379 }],
+      primary: "main",
+      db: 2,
+      tls: false,
+      password: "secret",
+    },
+  ],
+])("reads %s", (text, address) => {
+  expect(readRedisAddress(text)).toEqual(address);
+});
+
+it.each([
+  "localhost:6379",
+  "http://a:7000",
+  "redis://a:7000,b:seven",
+  "redis://a:7000,,b:7001",
+  "redis://a:7000,b:7001/2",
+  "redis+sentinel://a:7000",
+  "redis+sentinel://a:7000/main/two",
+  "",
+])("does not take %j for an address", (text) => {
+  expect(readRedisAddress(text)).toBeUndefined();
+});

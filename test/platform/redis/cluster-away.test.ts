@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { expect, inject, it, onTestFinished } from "vitest";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { troubleOf } from "../../../src/platform/redis/patience.ts";
+import { startCluster } from "../../support/redis-cluster.ts";
+
+it("gives up in time where a whole cluster is away, and at once where that is known", async () => {
+  const cluster = await startCluster(inject("redisPackagesDir"));
+  onTestFinished(() => cluster.stop());
+  const redis = connectRedis(cluster.url, { log: pino({ level: "silent" }), purpose: "people" });
+  onTestFinished(() => redis.disconnect());
+  await redis.set("key", "before");
+  await cluster.stop();
+
+  for (const within of [2_700, 2_700, 500]) {
+    const asked = performance.now();
+    const failure = await redis.get("key").catch((error: unknown) => error);
+    expect(troubleOf(failure), String(failure)).toBe("away");
+    expect(performance.now() - asked).toBeLessThan(within);
+    await sleep(500);
+  }
+});

@@ -1,0 +1,274 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:net";
+import { pino } from "pino";
+import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { redactUrl } from "../../../src/platform/redis/address.ts";
+import type { Redis } from "../../../src/platform/redis/client.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { troubleOf } from "../../../src/platform/redis/patience.ts";
+import { checkServer, judgeServer } from "../../../src/platform/redis/server-check.ts";
+import { ownServer } from "../../support/own-redis.ts";
+import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
+
+const log = pino({ level: "silent" });
+
+function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1]> = {}): Redis {
+  const redis = connectRedis(url, { log, ...options });
+  onTestFinished(() => redis.disconnect());
+  return redis;
+}
+
+/** A server of the test's own, which it may misconfigure. */
+async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
+  const dataDir = await temporaryFolder();
+  const server = await startEmbeddedRedis({ dataDir, log, packagesDir: inject("redisPackagesDir") });
+  onTestFinished(() => server.stop());
+  return { url: server.url, admin: connect(server.url) };
+}
+
+/** The same server on TCP, where passwords and users live. */
+async function onTcp(admin: Redis, credentials = ""): Promise<string> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const port = portOf(probe);
+  probe.close();
+  await admin.config("SET", "port", port);
+  return `redis://${credentials}127.0.0.1:${port}`;
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
+}
+
+describe("connectRedis", () => {
+  it("speaks to the database that the address names", async () => {
+    const url = await freshDatabase();
+    await connect(url).set("key", "1");
+
+    expect(await connect(inject("redisUrl")).exists("key")).toBe(0);
+    expect(await connect(url).get("key")).toBe("1");
+  });
+
+  it("waits with BullMQ's commands for as long as it takes, and gives up on others", () => {
+    expect(connect(inject("redisUrl"), { purpose: "bullmq" })).toHaveProperty("options.maxRetriesPerRequest", null);
+    expect(connect(inject("redisUrl"))).toHaveProperty("options.maxRetriesPerRequest", 5);
+  });
+
+  it("fails a command within the three seconds that Discord gives when nobody listens", async () => {
+    const started = Date.now();
+    await expect(connect("redis://127.0.0.1:1").get("key")).rejects.toThrow(/max retries/i);
+
+    expect(Date.now() - started).toBeLessThan(2_500);
+  });
+
+  it("gives up in time for people, however long Redis is away, and keeps nothing of what it gave up on", async () => {
+    const server = await ownServer();
+    const redis = connect(server.url, { purpose: "people" });
+    await redis.set("key", "before");
+    await server.kill();
+    await vi.waitFor(() => expect(redis.status).not.toBe("ready"));
+    for (const first of [true, false, false]) {
+      const asked = performance.now();
+      const failures = await Promise.allSettled(Array.from({ length: 1_000 }, () => redis.set("key", "late")));
+      expect(failures.map(({ status }) => status)).not.toContain("fulfilled");
+      expect(failures.flatMap((failure) => ("reason" in failure ? troubleOf(failure.reason) : []))).toHaveLength(1_000);
+      expect(performance.now() - asked).toBeLessThan(first ? 2_700 : 500);
+    }
+
+    await server.start();
+    await vi.waitFor(async () => expect(await redis.get("key")).toBe("before"), 3_000);
+    expect(redis).toHaveProperty("offlineQueue.length", 0);
+  });
+
+  it("does not let people notice that Redis was away for a moment", async () => {
+    const server = await ownServer();
+    const redis = connect(server.url, { purpose: "people" });
+    await redis.ping();
+    await server.kill();
+    const asked = redis.set("key", "meanwhile");
+    await server.start();
+
+    expect(await asked).toBe("OK");
+  });
+
+  it("gives up in time on a Redis that takes connections and says nothing, and finds it again", async () => {
+    const server = await ownServer();
+    const redis = connect(server.url, { purpose: "people" });
+    await redis.ping();
+    server.signal("SIGSTOP");
+    const asked = performance.now();
+    await expect(redis.get("key")).rejects.toSatisfy((error) => troubleOf(error) === "away");
+    expect(performance.now() - asked).toBeLessThan(2_700);
+    await vi.waitFor(() => expect(redis.status).not.toBe("ready"), 6_000);
+    await expect(redis.get("key")).rejects.toSatisfy((error) => troubleOf(error) === "away");
+
+    server.signal("SIGCONT");
+    await vi.waitFor(async () => expect(await redis.ping()).toBe("PONG"), 5_000);
+  });
+
+  it("logs one line when Redis goes and one when it is back", async () => {
+    const { url, admin } = await embeddedServer();
+    const lines = { info: vi.fn(), warn: vi.fn() };
+    const redis = connect(url, { log: lines });
+    await redis.ping();
+    const pid = Number(/process_id:(\d+)/.exec(await admin.info("server"))?.[1]);
+    process.kill(pid, "SIGKILL");
+    await vi.waitFor(() => expect(lines.info).toHaveBeenCalledWith(expect.anything(), "Redis is back"));
+
+    expect(lines.warn).toHaveBeenCalledTimes(1);
+    expect(await redis.ping()).toBe("PONG");
+  });
+
+  it("keeps the password out of the log", async () => {
+    const lines = { info: vi.fn(), warn: vi.fn() };
+    await expect(connect("redis://user:hunter2@127.0.0.1:1", { log: lines }).get("key")).rejects.toThrow();
+
+    expect(JSON.stringify(lines.warn.mock.calls)).toContain("127.0.0.1:1");
+    expect(JSON.stringify(lines.warn.mock.calls)).not.toContain("hunter2");
+  });
+});
+
+it.each([
+  ["redis://:hunter2@host:6379/1", "redis://:***@host:6379/1"],
+  ["rediss://user:hunter2@host", "rediss://user:***@host"],
+  ["redis://host?password=hunter2", "redis://host?password=***"],
+  ["unix:///tmp/redis.sock?db=3", "unix:///tmp/redis.sock?db=3"],
+  ["redis://user:hunter2@a:7000,b:7001", "redis://user:***@a:7000,b:7001"],
+  ["redis+sentinel://:hunter2@a,b/main", "redis+sentinel://:***@a,b/main"],
+  ["hunter2@host:port", "(unreadable address)"],
+])("shows %s as %s", (url, shown) => {
+  expect(redactUrl(url)).toBe(shown);
+});
+
+const IN_SCRIPT = "ERR Error running script (call to f_0a1b): @user_script:12: @user_script: 12: -";
+
+it.each([
+  ["Command timed out", "away"],
+  ["LOADING Redis is loading the dataset in memory", "away"],
+  ["NOREPLICAS Not enough good replicas to write.", "away"],
+  [`${IN_SCRIPT}READONLY You can't write against a read only replica.`, "away"],
+  ["OOM command not allowed when used memory > 'maxmemory'.", "full"],
+  ["MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.", "full"],
+  [`${IN_SCRIPT}OOM command not allowed when used memory > 'maxmemory'.`, "full"],
+  ["ERR unknown command 'OOM'", undefined],
+  ["WRONGTYPE Operation against a key holding the wrong kind of value", undefined],
+])("takes %s for %s", (message, trouble) => {
+  expect(troubleOf(new Error(message))).toBe(trouble);
+});
+
+describe("judgeServer", () => {
+  const good = ["redis_version:7.4.1", "role:master", "maxmemory_policy:noeviction", "aof_enabled:1"];
+  const infoWith = (...lines: string[]) => {
+    const names = lines.map((line) => line.split(":")[0]);
+    return [...good.filter((line) => !names.includes(line.split(":")[0])), ...lines].join("\r\n");
+  };
+
+  it.each(["6.2.0", "6.2.14", "7.0.15", "8.0.2", "10.1.0"])("takes Redis %s", (version) => {
+    expect(judgeServer(infoWith(`redis_version:${version}`))).toEqual([]);
+  });
+
+  it("takes any Valkey", () => {
+    expect(judgeServer(infoWith("redis_version:7.2.4", "valkey_version:8.1.0"))).toEqual([]);
+  });
+
+  it.each(["5.0.7", "6.0.16", "2.8.0"])("refuses Redis %s", (version) => {
+    const [finding] = judgeServer(infoWith(`redis_version:${version}`));
+    expect(finding).toMatchObject({ level: "refuse", problem: expect.stringContaining(version) });
+  });
+
+  it("refuses a replica", () => {
+    expect(judgeServer(infoWith("role:slave"))).toMatchObject([{ level: "refuse" }]);
+  });
+
+  it("warns of each thing that the server does not tell", () => {
+    const findings = judgeServer("role:master\r\n");
+    expect(findings.map(({ level }) => level)).toEqual(["warn", "warn", "warn"]);
+    expect(findings.map(({ problem }) => problem).join()).toMatch(/version.*maxmemory-policy.*appendonly/);
+  });
+});
+
+describe("checkServer", () => {
+  it("finds nothing wrong with the server that the bot brings", async () => {
+    expect(await checkServer(connect(inject("redisUrl")))).toEqual([]);
+  });
+
+  it("gives lines that mend what it found", async () => {
+    const { url, admin } = await embeddedServer();
+    await admin.config("SET", "maxmemory-policy", "allkeys-lru");
+    await admin.config("SET", "appendonly", "no");
+
+    const findings = await checkServer(connect(url));
+
+    expect(findings.map(({ level, fix }) => [level, fix])).toEqual([
+      ["refuse", "redis-cli CONFIG SET maxmemory-policy noeviction"],
+      ["warn", "redis-cli CONFIG SET appendonly yes"],
+    ]);
+    for (const { fix } of findings) await admin.call("CONFIG", fix.split(" ").slice(2));
+    expect(await checkServer(connect(url))).toEqual([]);
+  });
+
+  it("checks a service that forbids CONFIG", async () => {
+    const { admin } = await embeddedServer();
+    await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config");
+    await admin.config("SET", "maxmemory-policy", "allkeys-lru");
+
+    const findings = await checkServer(connect(await onTcp(admin, "bot:secret@")));
+
+    expect(findings).toMatchObject([{ level: "refuse", problem: expect.stringContaining("allkeys-lru") }]);
+  });
+
+  it("says what it could not check where INFO is forbidden too", async () => {
+    const { admin } = await embeddedServer();
+    await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config", "-info");
+
+    const findings = await checkServer(connect(await onTcp(admin, "bot:secret@")));
+
+    expect(findings).toMatchObject([{ level: "warn", problem: expect.stringContaining("maxmemory-policy") }]);
+  });
+
+  it("refuses a wrong or missing password in words", async () => {
+    const { admin } = await embeddedServer();
+    await admin.config("SET", "requirepass", "secret");
+    const finding = {
+      level: "refuse",
+      problem: expect.stringMatching(/password/),
+      fix: expect.stringMatching(/REDIS_URL/),
+    };
+
+    expect(await checkServer(connect(await onTcp(admin, ":wrong@")))).toEqual([finding]);
+    expect(await checkServer(connect(await onTcp(admin)))).toEqual([finding]);
+  });
+
+  it("says that nobody listens, and what to do", async () => {
+    expect(await checkServer(connect("redis://127.0.0.1:1"))).toMatchObject([
+      { level: "refuse", problem: expect.stringMatching(/cannot be reached.*ECONNREFUSED/) },
+    ]);
+  });
+
+  it("refuses a server from before RESP3", async () => {
+    const server = createServer((socket) => {
+      socket.on("data", (data) => {
+        for (const [, command] of String(data).matchAll(/\*\d+\r\n\$\d+\r\n(\w+)\r\n/g)) socket.write(replyTo(command));
+      });
+      socket.on("error", () => undefined);
+    }).listen(0, "127.0.0.1");
+    onTestFinished(() => {
+      server.close();
+    });
+    await once(server, "listening");
+
+    const findings = await checkServer(connect(`redis://127.0.0.1:${portOf(server)}`));
+
+    expect(findings).toMatchObject([{ level: "refuse", problem: expect.stringContaining("5.0.7") }]);
+  });
+});
+
+function replyTo(command: string | undefined): string {
+  if (command === "hello") return "-ERR unknown command `HELLO`, with args beginning with: `3`\r\n";
+  if (command !== "info") return "+OK\r\n";
+  const info = "redis_version:5.0.7\r\nrole:master\r\nmaxmemory_policy:noeviction\r\naof_enabled:1\r\n";
+  return `$${info.length}\r\n${info}\r\n`;
+}

@@ -1,0 +1,74 @@
+import { pino } from "pino";
+import { expect, inject, it, onTestFinished } from "vitest";
+import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
+import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../../src/features/boards/read-ledger.ts";
+import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
+import type { Post } from "../../../src/features/daily/post-rules.ts";
+import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { temporaryFolder } from "../../support/redis.ts";
+
+const guildId = "410000000000000000";
+const log = pino({ level: "silent" });
+const post: Post = {
+  state: "claimed",
+  guildId,
+  slotId: "1-2026-11-22",
+  scheduleId: "daily",
+  channelId: "410000000000000101",
+  topic: "http",
+  questionId: "http.single",
+  rev: 1,
+  slotAt: 1_000,
+  claimedAt: 1_100,
+  closesAt: 100_000,
+  tried: [],
+  thread: false,
+  threadOpened: false,
+};
+
+it("a full Redis refuses answers whole, keeps what it took, and takes answers again once there is room", async () => {
+  const server = await startEmbeddedRedis({
+    dataDir: await temporaryFolder(),
+    log,
+    packagesDir: inject("redisPackagesDir"),
+  });
+  onTestFinished(() => server.stop());
+  const redis = connectRedis(server.url, { log });
+  onTestFinished(() => redis.disconnect());
+  await createPostStore(redis).claim(post, undefined);
+  const answers = createAnswerStore(redis);
+  const day = "2026-11-22";
+  const record = (userId: string) => {
+    const streakAfter = advanceStreak(undefined, day);
+    const given = { userId, response: ["again"], right: true, base: 20, bonus: 1, at: 2_000, day };
+    return answers.record(post, { ...given, streakBefore: undefined, streakAfter }, DEFAULT_CALENDAR);
+  };
+
+  // Scripts, too, take room once they are there.
+  expect(await record("first")).toMatchObject({ outcome: "recorded" });
+  await readLedger(redis, guildId);
+  const used = Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);
+  await redis.config("SET", "maxmemory", String(used + 300_000));
+  let taken = 1;
+  const refused: unknown[] = [];
+  for (let member = 0; member < 5_000 && refused.length < 20; member += 1) {
+    await record(String(member)).then(
+      () => (taken += 1),
+      (error: unknown) => refused.push(error),
+    );
+  }
+  expect(taken).toBeGreaterThan(10);
+  expect(refused).toHaveLength(20);
+  expect(String(refused[0])).toContain("OOM");
+  const ledger = await readLedger(redis, guildId);
+  expect(ledger.answers).toHaveLength(taken);
+  expect(auditLedger(ledger)).toEqual([]);
+
+  await redis.config("SET", "maxmemory", "0");
+  expect(await record("latecomer")).toMatchObject({ outcome: "recorded" });
+  expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+}, 20_000);

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import { expect, it, onTestFinished } from "vitest";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { checkServer } from "../../../src/platform/redis/server-check.ts";
+import { startSentinels } from "../../support/sentinels.ts";
+
+const log = pino({ level: "silent" });
+
+it("follows the sentinels to the primary, and to its successor when it dies", async () => {
+  const { url, process, successor } = await startSentinels();
+  const redis = connectRedis(url, { log, purpose: "bullmq" });
+  onTestFinished(() => redis.disconnect());
+  await redis.set("key", "before");
+  expect(await checkServer(redis)).toEqual([]);
+  await redis.wait(1, 2_000);
+
+  process.kill("SIGKILL");
+  await once(process, "exit");
+  await redis.set("other", "after");
+
+  expect(await successor.mget("key", "other")).toEqual(["before", "after"]);
+}, 60_000);
+
+it("goes on where its primary has been made a replica of another", async () => {
+  const { url, successor, swap, moved } = await startSentinels();
+  const redis = connectRedis(url, { log });
+  onTestFinished(() => redis.disconnect());
+  await redis.set("key", "before");
+
+  await swap();
+  await moved("rootine");
+
+  for (let number = 0; number < 100; number += 1) await write(redis, number);
+  expect(await successor.get("key")).toBe("99");
+}, 60_000);
+
+/** While the change is under way a command may fail: a person would try again, and so does the test, for a while. */
+async function write(redis: ReturnType<typeof connectRedis>, number: number): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      await redis.set("key", number);
+      return;
+    } catch (error) {
+      if (tries === 20) throw error;
+      await sleep(200);
+    }
+  }
+}

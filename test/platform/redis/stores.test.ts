@@ -1,0 +1,414 @@
+import { pino } from "pino";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
+import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
+import { readLedger } from "../../../src/features/boards/read-ledger.ts";
+import { createBoardStore } from "../../../src/features/boards/store.ts";
+import type { NewAnswer } from "../../../src/features/daily/answer-ports.ts";
+import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
+import type { Post } from "../../../src/features/daily/post-rules.ts";
+import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
+import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import type { Schedule } from "../../../src/features/schedules/rules.ts";
+import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../../src/features/schedules/store.ts";
+import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { freshDatabase } from "../../support/redis.ts";
+
+const guildId = "410000000000000000";
+let redis: ReturnType<typeof connectRedis>;
+
+beforeEach(async () => {
+  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+});
+
+const daily: Schedule = {
+  id: "daily",
+  serial: 1,
+  channelId: "410000000000000101",
+  time: "09:00",
+  days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+  zone: "Europe/Berlin",
+  revealAfterHours: 6,
+  thread: false,
+};
+
+describe("schedules", () => {
+  it.each<[string, Schedule]>([
+    ["the plainest", daily],
+    [
+      "one with everything",
+      { ...daily, topic: "sql", difficulty: 3, roleId: "410000000000000203", thread: true, revealAfterHours: 24 },
+    ],
+    ["one that a moderator paused", { ...daily, pause: { by: "moderator" } }],
+    [
+      "one whose channel is gone",
+      { ...daily, days: ["sun"], pause: { by: "channel", reason: "gone", slotAt: 1_795_000_000_000 } },
+    ],
+  ])("come back as they were: %s", (_, schedule) => {
+    expect(decodeSchedule(schedule.id, encodeSchedule(schedule))).toEqual(schedule);
+  });
+
+  it("fit the compact list of Redis where nothing rare is set", () => {
+    const serial = 9_999;
+    expect(encodeSchedule({ ...daily, serial, zone: "America/Los_Angeles" }).length).toBeLessThanOrEqual(64);
+    expect(encodeSchedule({ ...daily, serial, topic: "http" }).length).toBeLessThanOrEqual(64);
+  });
+
+  it("are added under a free id and within the limit only", async () => {
+    const store = createScheduleStore(redis);
+    expect(await store.add(guildId, daily, 2)).toBe("added");
+    expect(await store.add(guildId, daily, 2), "the very same call, sent again").toBe("added");
+    expect(await store.add(guildId, { ...daily, serial: 2 }, 2)).toBe("taken");
+    expect(await store.add(guildId, { ...daily, id: "other" }, 2)).toBe("added");
+    expect(await store.add(guildId, { ...daily, id: "third" }, 2)).toBe("full");
+  });
+
+  it("are replaced only as they were read", async () => {
+    const store = createScheduleStore(redis);
+    await store.add(guildId, daily, 25);
+    const [one, two] = [
+      { ...daily, time: "10:00" },
+      { ...daily, time: "11:00" },
+    ];
+    expect(await Promise.all([store.replace(guildId, daily, one), store.replace(guildId, daily, two)])).toEqual([
+      true,
+      false,
+    ]);
+    expect(await store.find(guildId, "daily")).toEqual(one);
+  });
+});
+
+const post: Post = {
+  state: "claimed",
+  guildId,
+  slotId: "1-2026-11-22",
+  scheduleId: "daily",
+  channelId: daily.channelId,
+  topic: "http",
+  questionId: "http.single",
+  rev: 1,
+  slotAt: 1_000,
+  claimedAt: 1_100,
+  closesAt: 100_000,
+  tried: [],
+  thread: false,
+  threadOpened: false,
+};
+
+describe("posts", () => {
+  it("keep the question of their first claim, however many come", async () => {
+    const store = createPostStore(redis);
+    const claims = await Promise.all(
+      ["a", "b", "c"].map((name) => store.claim({ ...post, questionId: `http.${name}` }, undefined)),
+    );
+    expect(claims.map(({ outcome }) => outcome)).toEqual(["fresh", "again", "again"]);
+    expect((await store.find(guildId, post.slotId))?.questionId).toBe("http.a");
+  });
+
+  it("go elsewhere while they are claimed, and tell where they were tried", async () => {
+    const store = createPostStore(redis);
+    await store.claim(post, undefined);
+    const renewed = await store.renew(post, { channelId: "99", closesAt: 200_000 });
+    expect(renewed).toMatchObject({ channelId: "99", closesAt: 200_000, tried: [post.channelId] });
+    await store.markSent(renewed, { channelId: "99", messageId: "500" });
+    expect(await store.renew(post, { channelId: "7", closesAt: 1 })).toMatchObject({ channelId: "99", state: "sent" });
+  });
+
+  it("refuse a question that another slot asked meanwhile", async () => {
+    const store = createPostStore(redis);
+    await store.claim(post, undefined);
+    const other = { ...post, slotId: "2-2026-11-22" };
+    expect(await store.claim(other, undefined)).toEqual({ outcome: "stale" });
+    expect(await store.claim(other, post.claimedAt)).toMatchObject({ outcome: "fresh" });
+  });
+
+  it("only ever go forward", async () => {
+    const store = createPostStore(redis);
+    await store.claim(post, undefined);
+    await store.markSent(post, { channelId: post.channelId, messageId: "500" });
+    await store.markSent(post, { channelId: post.channelId, messageId: "501" });
+    await store.markSkipped(post);
+    expect(await store.find(guildId, post.slotId)).toMatchObject({ state: "sent", messageId: "500" });
+
+    await store.markRevealed(post);
+    await store.markSent(post, { channelId: post.channelId, messageId: "502" });
+    expect(await store.find(guildId, post.slotId)).toMatchObject({ state: "revealed", messageId: "500" });
+    expect(await store.claim(post, undefined)).toMatchObject({ outcome: "done" });
+  });
+
+  it("are never claimed once they were skipped", async () => {
+    const store = createPostStore(redis);
+    await store.markSkipped(post);
+    expect(await store.claim(post, undefined)).toEqual({ outcome: "skipped" });
+    expect(await createScheduleStore(redis).lastRuns(guildId)).toEqual(
+      new Map([["daily", { outcome: "skipped", at: 1_000 }]]),
+    );
+  });
+
+  it("tell the next one what was asked, what is open and which bank it is", async () => {
+    const store = createPostStore(redis);
+    const untouched = { version: 0, mix: "both" };
+    expect(await store.outlook(guildId, 2_000)).toEqual({ askedAt: new Map(), open: new Set(), bank: untouched });
+
+    await store.claim(post, undefined);
+    await store.markSent(post, { channelId: post.channelId, messageId: "500" });
+    await createOwnBankStore(redis).retireBuiltIn(guildId, "http.other", "2026-11-22");
+    await createSettingsStore(redis).change(guildId, { bankMix: "own" });
+    expect(await store.outlook(guildId, 2_000)).toEqual({
+      askedAt: new Map([[post.questionId, post.claimedAt]]),
+      open: new Set([post.questionId]),
+      bank: { version: 1, mix: "own" },
+    });
+    expect((await store.outlook(guildId, 100_000)).open).toEqual(new Set());
+  });
+
+  it("are open from sent until they close or are revealed", async () => {
+    const store = createPostStore(redis);
+    await store.claim(post, undefined);
+    expect(await store.open(guildId, 2_000)).toEqual([]);
+    await store.markSent(post, { channelId: post.channelId, messageId: "500" });
+    expect((await store.open(guildId, 2_000)).map(({ slotId }) => slotId)).toEqual([post.slotId]);
+    expect(await store.open(guildId, 100_000)).toEqual([]);
+    await store.markRevealed(post);
+    expect(await store.open(guildId, 2_000)).toEqual([]);
+  });
+});
+
+describe("answers", () => {
+  const answer = (over: Partial<NewAnswer> = {}): NewAnswer => {
+    const streakBefore = over.streakBefore;
+    return {
+      userId: "7",
+      response: ["again"],
+      right: true,
+      base: 20,
+      bonus: 1,
+      at: 2_000,
+      day: "2026-11-22",
+      streakBefore,
+      streakAfter: advanceStreak(streakBefore, over.day ?? "2026-11-22"),
+      ...over,
+    };
+  };
+
+  beforeEach(async () => {
+    await createPostStore(redis).claim(post, undefined);
+  });
+
+  it("count once of fifty at once, and every later one is told of the first", async () => {
+    const store = createAnswerStore(redis);
+    const clicks = Array.from({ length: 50 }, (_, index) =>
+      store.record(post, answer({ response: [`option-${index}`] }), DEFAULT_CALENDAR),
+    );
+    const recordings = await Promise.all(clicks);
+    expect(recordings.filter(({ outcome }) => outcome === "recorded")).toHaveLength(1);
+    for (const one of recordings.slice(1)) {
+      expect(one).toMatchObject({ outcome: "already", answer: { response: ["option-0"], sequence: 1 } });
+    }
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("are refused after the closing time and after the reveal", async () => {
+    const store = createAnswerStore(redis);
+    expect(await store.record(post, answer({ at: 100_000 }), DEFAULT_CALENDAR)).toEqual({ outcome: "closed" });
+    await createPostStore(redis).markRevealed(post);
+    expect(await store.record(post, answer(), DEFAULT_CALENDAR)).toEqual({ outcome: "closed" });
+    expect(await store.count(guildId, post.slotId)).toBe(0);
+  });
+
+  it("are sent back to be reckoned again when the streak moved meanwhile", async () => {
+    const store = createAnswerStore(redis);
+    const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
+    await createPostStore(redis).claim(second, undefined);
+    await store.record(post, answer({ day: "2026-11-21" }), DEFAULT_CALENDAR);
+    const streak = { length: 1, lastDay: "2026-11-21", freezes: 0 };
+    expect(await store.record(second, answer(), DEFAULT_CALENDAR)).toEqual({ outcome: "stale", streak });
+    expect(await store.record(second, answer({ streakBefore: streak }), DEFAULT_CALENDAR)).toMatchObject({
+      outcome: "recorded",
+    });
+    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  });
+
+  it("leave boards, streaks and counts that are the fold of them", async () => {
+    const store = createAnswerStore(redis);
+    for (const [index, userId] of ["1", "2", "3", "4"].entries()) {
+      await store.record(
+        post,
+        answer({ userId, right: index % 2 === 0, base: index % 2 === 0 ? 20 : 0, bonus: 0 }),
+        DEFAULT_CALENDAR,
+      );
+    }
+    const ledger = await readLedger(redis, guildId);
+    expect(ledger.boards.size).toBe(10);
+    expect(ledger.boards.get("all")?.map(({ userId }) => userId)).toEqual(["1", "3", "2", "4"]);
+    expect(auditLedger(ledger)).toEqual([]);
+
+    await redis.zincrby(`{g:${guildId}}:board:all`, 2 ** 32, "2");
+    expect(auditLedger(await readLedger(redis, guildId))).toHaveLength(1);
+  });
+
+  it("leave hidden members off the boards, and count for everything else", async () => {
+    await createHiddenMembers(redis).add(guildId, "2");
+    const store = createAnswerStore(redis);
+    expect(await store.record(post, answer({ userId: "1" }), DEFAULT_CALENDAR)).toMatchObject({
+      outcome: "recorded",
+      rankToday: 0,
+    });
+    expect(await store.record(post, answer({ userId: "2" }), DEFAULT_CALENDAR)).toEqual({
+      outcome: "recorded",
+      sequence: 2,
+    });
+    const ledger = await readLedger(redis, guildId);
+    expect(ledger.boards.get("all")).toMatchObject([{ userId: "1" }]);
+    expect(ledger.streaks.size).toBe(2);
+    expect(auditLedger(ledger)).toEqual([]);
+    const page = await createBoardStore(redis).page(guildId, "all", "2", "own", 10);
+    expect(page).toMatchObject({ hidden: true, members: 1, around: [] });
+  });
+
+  it("count in the week and the season they were given in, whatever is changed later", async () => {
+    const [answers, settings] = [createAnswerStore(redis), createSettingsStore(redis)];
+    await answers.record(post, answer({ userId: "1", day: "2026-11-17" }), await settings.calendar(guildId));
+    await settings.changeWeekStart(guildId, "sunday", "2026-11-18");
+    expect(await settings.closeSeason(guildId, 1, 5_000)).toBe(5_000);
+    expect(await settings.closeSeason(guildId, 1, 6_000), "closed already").toBe(5_000);
+    const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
+    await createPostStore(redis).claim(second, undefined);
+    await answers.record(second, answer({ userId: "2", at: 5_000 }), await settings.calendar(guildId));
+
+    const ledger = await readLedger(redis, guildId);
+    expect(auditLedger(ledger)).toEqual([]);
+    expect(auditLedger({ ...ledger, calendar: DEFAULT_CALENDAR }), "as if nothing was changed").not.toEqual([]);
+    const onBoard = (name: string) => ledger.boards.get(name)?.map(({ userId }) => userId);
+    expect([onBoard("S1"), onBoard("S2"), onBoard("W2026-11-22")]).toEqual([["1"], ["2"], ["2"]]);
+  });
+
+  it("hold their points back where the server reveals later", async () => {
+    const store = createAnswerStore(redis);
+    await store.record(post, answer({ held: true }), DEFAULT_CALENDAR);
+    await store.record(post, answer({ userId: "8", right: false, base: 0, bonus: 0, held: true }), DEFAULT_CALENDAR);
+    const ledger = await readLedger(redis, guildId);
+    expect(ledger.boards.get("all")?.map(({ points }) => points)).toEqual([0, 0]);
+    expect(ledger.answers.map(({ base, held }) => [base, held])).toEqual([
+      [20, true],
+      [0, true],
+    ]);
+    expect(auditLedger(ledger)).toEqual([]);
+  });
+
+  it("let the boards of a day go after forty days, and the board of all time never", async () => {
+    await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
+    expect(await redis.ttl(`{g:${guildId}}:board:2026-11-22`)).toBeGreaterThan(39 * 86_400);
+    expect(await redis.ttl(`{g:${guildId}}:board:all`)).toBe(-1);
+  });
+});
+
+describe("boards", () => {
+  const board = `{g:${guildId}}:board:all`;
+  const fill = (members: number) =>
+    Promise.all(
+      Array.from({ length: members }, (_, index) => redis.zadd(board, (100 - index) * 2 ** 32, `user-${index}`)),
+    );
+
+  it("give a page, the member's own place and its neighbours in one go", async () => {
+    await fill(35);
+    const slice = await createBoardStore(redis).page(guildId, "all", "user-24", 0, 10);
+    expect(slice).toMatchObject({ members: 35, ownRank: 24, first: 0 });
+    expect(slice.page.map(({ userId }) => userId).at(-1)).toBe("user-9");
+    expect(slice.around.map(({ userId, rank, points }) => [userId, rank, points])).toEqual([
+      ["user-23", 23, 77],
+      ["user-24", 24, 76],
+      ["user-25", 25, 75],
+    ]);
+  });
+
+  it("turn to the member's own page, and to the last one when asked for more", async () => {
+    await fill(35);
+    const store = createBoardStore(redis);
+    expect((await store.page(guildId, "all", "user-24", "own", 10)).first).toBe(20);
+    expect((await store.page(guildId, "all", "user-24", 900, 10)).first).toBe(30);
+    expect(await store.page(guildId, "all", "nobody", "own", 10)).toMatchObject({ first: 0, around: [] });
+  });
+
+  it("are empty where nobody played", async () => {
+    expect(await createBoardStore(redis).page(guildId, "all", "7", 0, 10)).toEqual({
+      members: 0,
+      first: 0,
+      page: [],
+      around: [],
+    });
+  });
+});
+
+describe("the agenda", () => {
+  const slot = { kind: "slot", guildId, scheduleId: "daily" } as const;
+  const reveal = { kind: "reveal", guildId, slotId: "1-2026-11-22" } as const;
+
+  it("gives what is due, the longest due first", async () => {
+    const agenda = createAgenda(redis);
+    await agenda.set(reveal, 2_000);
+    await agenda.set(slot, 1_000);
+    await agenda.set({ ...slot, scheduleId: "later" }, 9_000);
+    expect(await agenda.due("paced", 5_000, 10)).toMatchObject([
+      { text: `slot:${guildId}:daily`, entry: slot, at: 1_000 },
+      { text: `reveal:${guildId}:1-2026-11-22`, entry: reveal, at: 2_000 },
+    ]);
+  });
+
+  it("keeps what is prompt apart, so that a backlog of messages does not hold it up", async () => {
+    const agenda = createAgenda(redis);
+    const exam = { kind: "exam", userId: guildId, attemptId: "a1" } as const;
+    for (let number = 0; number < 50; number += 1) await agenda.set({ ...slot, scheduleId: `s${number}` }, 1_000);
+    await agenda.set(exam, 2_000);
+    expect(await agenda.due("prompt", 5_000, 10)).toMatchObject([{ entry: exam, at: 2_000 }]);
+  });
+
+  it("moves on only what nobody moved meanwhile", async () => {
+    const agenda = createAgenda(redis);
+    await agenda.set(slot, 1_000);
+    await agenda.set(reveal, 1_000);
+    const due = await agenda.due("paced", 1_000, 10);
+    await agenda.set(slot, 500);
+    await agenda.settle(due.map((one) => ({ ...one, next: 7_000 })));
+    const [moved, settled] = await agenda.due("paced", 9_000, 10);
+    expect([moved, settled]).toMatchObject([
+      { entry: slot, at: 500 },
+      { entry: reveal, at: 7_000 },
+    ]);
+    await agenda.settle(moved ? [moved] : []);
+    expect(await agenda.due("paced", 9_000, 10)).toHaveLength(1);
+  });
+
+  it("moves an entry earlier but not later where that is asked, and adds it only where there is none", async () => {
+    const agenda = createAgenda(redis);
+    await agenda.setNoLater(slot, 2_000);
+    await agenda.setNoLater(slot, 3_000);
+    await agenda.setNoLater(slot, 1_000);
+    await agenda.setIfAbsent(slot, 500);
+    expect(await agenda.due("paced", 9_000, 10)).toMatchObject([{ entry: slot, at: 1_000 }]);
+  });
+
+  it("gives entries of a newer version without their meaning, so that they can be put off", async () => {
+    await redis.zadd("{a:0}:paced", 1, "eclipse:1:2");
+    const agenda = createAgenda(redis);
+    const due = await agenda.due("paced", 5, 10);
+    expect(due).toEqual([{ list: "{a:0}:paced", text: "eclipse:1:2", entry: undefined, at: 1 }]);
+    await agenda.settle(due.map((one) => ({ ...one, next: 9 })));
+    expect(await redis.zscore("{a:0}:paced", "eclipse:1:2")).toBe("9");
+  });
+});
+
+describe("settings", () => {
+  it("keep the first zone", async () => {
+    const settings = createSettingsStore(redis);
+    expect(await settings.zone(guildId)).toBeUndefined();
+    await settings.setZoneIfUnset(guildId, "Asia/Tokyo");
+    await settings.setZoneIfUnset(guildId, "Europe/Berlin");
+    expect(await settings.zone(guildId)).toBe("Asia/Tokyo");
+  });
+});

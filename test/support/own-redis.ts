@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { pino } from "pino";
+import { inject, onTestFinished } from "vitest";
+import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+import { temporaryFolder } from "./redis.ts";
+import { freePorts } from "./redis-cluster.ts";
+
+/** A server's process in a folder of its own. The same folder again is the same data again. */
+export async function launch(
+  home: string,
+  settings: readonly string[],
+  flags: readonly string[] = [],
+): Promise<ChildProcess> {
+  const binary = await findServerBinary({
+    packagesDir: inject("redisPackagesDir"),
+    searchPath: process.env.PATH ?? "",
+    log: pino({ level: "silent" }),
+  });
+  await mkdir(home, { recursive: true });
+  const file = join(home, "redis.conf");
+  await writeFile(file, [`dir ${home}`, "bind 127.0.0.1", ...settings].join("\n"));
+  const child = spawn(binary.file, [file, ...flags], {
+    stdio: "ignore",
+    env: serverEnvironment(binary.libraryPath),
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
+}
+
+/** A Redis that nobody starts again but the test. */
+export type OwnServer = {
+  url: string;
+  signal(signal: NodeJS.Signals): void;
+  /** Ends it as the kernel does. */
+  kill(): Promise<void>;
+  /** Starts it again on the same port and data, and waits until it answers. */
+  start(): Promise<void>;
+  /** Speaks to it beside the bot. */
+  admin(): Redis;
+};
+
+export async function ownServer(password = "a-password-of-redis"): Promise<OwnServer> {
+  const [port = 0] = await freePorts(1);
+  const home = join(await temporaryFolder(), "redis");
+  const settings = [`port ${port}`, "appendonly yes", 'save ""', `requirepass ${password}`];
+  let child: ChildProcess;
+
+  const admin = () => {
+    const client = new Redis({ port, host: "127.0.0.1", password });
+    client.on("error", () => undefined);
+    onTestFinished(() => client.disconnect());
+    return client;
+  };
+  const start = async () => {
+    child = await launch(home, settings);
+    const client = admin();
+    while ((await client.ping().catch(() => "")) !== "PONG") await sleep(10);
+    client.disconnect();
+  };
+  await start();
+  return {
+    url: `redis://:${password}@127.0.0.1:${port}`,
+    signal: (signal) => void child.kill(signal),
+    async kill() {
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+    },
+    start,
+    admin,
+  };
+}

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { pino } from "pino";
+import { findServerBinary, type ServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+
+const NODES = 3;
+const SLOTS = 16_384;
+const PATIENCE_MS = 30_000;
+
+export type TestCluster = { url: string; stop(): Promise<void> };
+
+/** A real cluster of three nodes on loopback, each with a third of the slots. */
+export async function startCluster(packagesDir: string): Promise<TestCluster> {
+  const folder = await mkdtemp(join(tmpdir(), "rootine-cluster-"));
+  const log = pino({ level: "silent" });
+  const binary = await findServerBinary({ packagesDir, searchPath: process.env.PATH ?? "", log });
+  const ports = await freePorts(NODES);
+  const children = await Promise.all(ports.map((port) => launch(binary, join(folder, String(port)), port)));
+  const clients = ports.map((port) => new Redis(port, "127.0.0.1"));
+  try {
+    await joinNodes(clients, ports);
+  } finally {
+    for (const client of clients) client.disconnect();
+  }
+
+  return {
+    url: `redis://${ports.map((port) => `127.0.0.1:${port}`).join(",")}`,
+    async stop() {
+      await Promise.all(children.map(end));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function launch(binary: ServerBinary, home: string, port: number): Promise<ChildProcess> {
+  await mkdir(home);
+  const settings = {
+    port,
+    bind: "127.0.0.1",
+    dir: home,
+    "cluster-enabled": "yes",
+    save: "",
+    "cluster-node-timeout": 5000,
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  return spawn(binary.file, args, { stdio: "ignore", env: serverEnvironment(binary.libraryPath) });
+}
+
+async function joinNodes(clients: readonly Redis[], ports: readonly number[]): Promise<void> {
+  const [first] = clients;
+  await Promise.all(
+    clients.map(async (client, index) => {
+      const from = Math.floor((index * SLOTS) / NODES);
+      const to = Math.floor(((index + 1) * SLOTS) / NODES);
+      await client.cluster("ADDSLOTS", ...Array.from({ length: to - from }, (_, slot) => from + slot));
+    }),
+  );
+  for (const port of ports) await first?.cluster("MEET", "127.0.0.1", port);
+
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(100)) {
+    const infos = await Promise.all(clients.map((client) => client.cluster("INFO")));
+    const isWhole = (info: string) =>
+      info.includes("cluster_state:ok") && info.includes(`cluster_known_nodes:${NODES}`);
+    if (infos.every((info) => isWhole(String(info)))) return;
+  }
+  throw new Error("The cluster did not come together");
+}
+
+/** Low enough for the cluster's own port, which is 10,000 higher. */
+export async function freePorts(count: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let port = 21_000 + Math.floor(Math.random() * 20_000); found.length < count; port += 1) {
+    if ((await isFree(port)) && (await isFree(port + 10_000))) found.push(port);
+  }
+  return found;
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const probe = createServer();
+  const outcome = await new Promise<boolean>((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen(port, "127.0.0.1", () => resolve(true));
+  });
+  if (outcome) await new Promise((resolve) => probe.close(resolve));
+  return outcome;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGKILL");
+  await ended;
+}

@@ -1,0 +1,61 @@
+import type { ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Redis } from "ioredis";
+import { onTestFinished } from "vitest";
+import { launch } from "./own-redis.ts";
+import { temporaryFolder } from "./redis.ts";
+import { freePorts } from "./redis-cluster.ts";
+
+/** A primary, its replica and one sentinel that watches them. */
+export type Sentinels = {
+  url: string;
+  process: ChildProcess;
+  /** Speaks to the replica, which may have become the primary. */
+  successor: Redis;
+  /** Makes the replica the primary while the former one lives. */
+  swap(): Promise<void>;
+  /** Waits until a client of this name speaks to the successor. */
+  moved(name: string): Promise<void>;
+};
+
+export async function startSentinels(): Promise<Sentinels> {
+  const [primary = 0, replica = 0, sentinel = 0] = await freePorts(3);
+  const folder = await temporaryFolder();
+  const process = await launch(join(folder, "primary"), [`port ${primary}`, "appendonly yes"]);
+  const follow = `replicaof 127.0.0.1 ${primary}`;
+  await launch(join(folder, "replica"), [`port ${replica}`, "appendonly yes", follow]);
+  const former = speakTo(primary);
+  // A sentinel asks who the replicas are only every 10 s: there has to be one when it asks first.
+  await until(async () => (await former.info("replication")).includes("state=online"));
+
+  const watch = [
+    `port ${sentinel}`,
+    `sentinel monitor rootine 127.0.0.1 ${primary} 1`,
+    "sentinel down-after-milliseconds rootine 500",
+    "sentinel failover-timeout rootine 3000",
+  ];
+  await launch(join(folder, "sentinel"), watch, ["--sentinel"]);
+  const watcher = speakTo(sentinel);
+  await until(async () => JSON.stringify(await watcher.call("SENTINEL", "REPLICAS", "rootine")).includes('"ok"'));
+
+  const successor = speakTo(replica);
+  return {
+    url: `redis+sentinel://127.0.0.1:${sentinel}/rootine`,
+    process,
+    successor,
+    swap: async () => void (await watcher.call("SENTINEL", "FAILOVER", "rootine")),
+    moved: (name) => until(async () => String(await successor.client("LIST")).includes(` name=${name} `)),
+  };
+}
+
+function speakTo(port: number): Redis {
+  const client = new Redis(port, "127.0.0.1");
+  client.on("error", () => undefined);
+  onTestFinished(() => client.disconnect());
+  return client;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo().catch(() => false))) await sleep(20);
+}
