@@ -57,7 +57,7 @@ async function main(config: Config, closings: Closings, conceal: Conceal): Promi
   const guildId = config.DISCORD_GUILD_ID;
   const role = config.ROLE;
   const telemetry: Telemetry = new EventEmitter();
-  const clock = discord.playground?.time.now ?? Date.now;
+  const clock = discord.playground?.clock.now ?? Date.now;
   const bot = await startBot({
     ...discord.bot,
     role,
@@ -69,7 +69,7 @@ async function main(config: Config, closings: Closings, conceal: Conceal): Promi
     log,
     telemetry,
   });
-  discord.playground?.foresee(bot.foresee);
+  discord.playground?.setUpcoming(bot.foresee);
   closings.add(() => bot.close());
   await openOps(config, { redisUrl, vitals: bot, telemetry, log }, closings);
 

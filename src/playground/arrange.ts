@@ -55,7 +55,7 @@ export function addGuild(world: World, options: AddGuildOptions): AddedGuild {
     members: new Map([
       ...member(world.owner.id, []),
       ...(options.bot === false ? [] : member(world.bot.id, [botRoleId])),
-      ...(options.people === false ? [] : ALL_PEOPLE.filter((person) => person.id !== PEOPLE.onlooker.id)).flatMap(
+      ...(options.people === false ? [] : ALL_PEOPLE.filter((person) => person.id !== PEOPLE.timedOut.id)).flatMap(
         (person) => member(person.id, person.id === PEOPLE.moderator.id ? [moderatorRoleId] : []),
       ),
       ...newcomers.flatMap((newcomer, index) => member(newcomer.id, index === 0 ? [moderatorRoleId] : [])),

@@ -18,7 +18,7 @@ export type FaultSwitches = {
 };
 
 export function createFaultSwitches(
-  desk: Pick<FaultDesk, "inject" | "struck">,
+  desk: Pick<FaultDesk, "inject" | "hits">,
   gateway: Pick<Gateway, "setAway">,
 ): FaultSwitches {
   const undo = new Map<FaultName, () => void>();
@@ -29,7 +29,7 @@ export function createFaultSwitches(
     return () => gateway.setAway(false);
   };
   return {
-    state: () => ({ on: FAULT_NAMES.filter((name) => undo.has(name)), struck: desk.struck() }),
+    state: () => ({ enabled: FAULT_NAMES.filter((name) => undo.has(name)), hits: desk.hits() }),
     set(name, isOn) {
       if (isOn === undo.has(name)) return;
       if (isOn) undo.set(name, begin(name));

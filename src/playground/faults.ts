@@ -20,7 +20,7 @@ export type Fault = When &
     /** Somebody else has acknowledged first (40060): the person sees this answer all the same. */
     | { kind: "double-ack" }
     /** Any refusal: 50013, 50001, 10003 … */
-    | { kind: "refuse"; code: number; status?: number; message?: string }
+    | { kind: "api-error"; code: number; status?: number; message?: string }
   );
 
 export type FaultKind = Fault["kind"];
@@ -43,14 +43,14 @@ export type Faults = {
   /** Switches a fault on; the answer switches it off again. */
   inject(fault: Fault): () => void;
   clear(): void;
-  /** How often each kind has struck. */
-  struck(kind?: FaultKind): number;
+  /** How often a fault of this kind, or any, has hit. */
+  hits(kind?: FaultKind): number;
   /** Requests a second over all routes but interactions, as Discord's 50; undefined: no such limit. */
-  globalLimit(perSecond: number | undefined): void;
+  setGlobalLimit(perSecond: number | undefined): void;
   /** Closes the bot's gateway sockets; it may resume. */
   dropSockets(code?: number): void;
   /** Op 7: asks the bot to reconnect and resume. */
-  askToReconnect(): void;
+  requestReconnect(): void;
   /** Op 9: ends the sessions; with `resumable` the bot is told it may try to resume. */
   invalidateSessions(resumable?: boolean): void;
   /** Leaves heartbeats without an answer, until set to false. */
@@ -61,7 +61,7 @@ export type Faults = {
 export type FaultDesk = {
   inject: Faults["inject"];
   clear(): void;
-  struck: Faults["struck"];
+  hits: Faults["hits"];
   /** The fault of one of these kinds that strikes this request, if any does. */
   strike(hit: Hit, kinds: ReadonlySet<FaultKind>): Fault | undefined;
   /** Is anything switched on at all? The usual answer is no, and costs nothing. */
@@ -81,7 +81,7 @@ export function createFaultDesk(): FaultDesk {
     },
     clear: () => armed.clear(),
     quiet: () => armed.size === 0,
-    struck: (kind) =>
+    hits: (kind) =>
       kind === undefined ? [...counts.values()].reduce((sum, n) => sum + n, 0) : (counts.get(kind) ?? 0),
     strike(hit, kinds) {
       for (const one of armed) {
@@ -110,7 +110,7 @@ export const BEFORE: ReadonlySet<FaultKind> = new Set<FaultKind>([
   "rate-limit",
   "error-before",
   "reset-before",
-  "refuse",
+  "api-error",
   "late-ack",
 ]);
 export const AFTER: ReadonlySet<FaultKind> = new Set<FaultKind>(["error-after", "reset-after", "double-ack"]);
@@ -134,7 +134,7 @@ export function faultAnswer(
       return refused(refusalOf(10062));
     case "double-ack":
       return refused(refusalOf(40060));
-    case "refuse": {
+    case "api-error": {
       const known = refusalOf(fault.code, fault.message);
       return { status: fault.status ?? known.status, body: known.body() };
     }

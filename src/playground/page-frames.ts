@@ -7,8 +7,8 @@ const id = z.string().regex(/^\d{1,20}$/);
 const nonce = z.string().min(1).max(64);
 
 const frame = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("open"), channelId: id }),
-  z.object({ type: z.literal("older"), channelId: id, before: id }),
+  z.object({ type: z.literal("open-channel"), channelId: id }),
+  z.object({ type: z.literal("load-older"), channelId: id, before: id }),
   z.object({
     type: z.literal(["command", "autocomplete"]),
     nonce,
@@ -42,15 +42,15 @@ const frame = z.discriminatedUnion("type", [
       )
       .max(25),
   }),
-  z.object({ type: z.literal("about"), nonce, channelId: id, commandId: id, messageId: id }),
+  z.object({ type: z.literal("message-command"), nonce, channelId: id, commandId: id, messageId: id }),
   z.object({ type: z.literal("dismiss"), messageId: id }),
   z.object({ type: z.literal("time") }),
-  z.object({ type: z.literal("fault"), name: z.literal(FAULT_NAMES), isOn: z.boolean() }),
-  z.object({ type: z.literal("traffic"), wish: z.literal(["watch", "leave"]) }),
+  z.object({ type: z.literal("fault"), name: z.literal(FAULT_NAMES), enabled: z.boolean() }),
+  z.object({ type: z.literal("traffic"), action: z.literal(["watch", "leave"]) }),
   z.object({ type: z.literal("traffic-detail"), id: z.int() }),
-  z.object({ type: z.literal("demo"), wish: z.literal(["start", "stop"]) }),
+  z.object({ type: z.literal("demo"), action: z.literal(["start", "stop"]) }),
   z.object({ type: z.literal("move-time"), to: z.literal(["slot", "reveal", "review", "week", "hour", "day"]) }),
-  z.object({ type: z.literal("say"), channelId: id, content: z.string().max(4000) }),
+  z.object({ type: z.literal("send-message"), channelId: id, content: z.string().max(4000) }),
 ]);
 
 export type PageFrame = z.infer<typeof frame>;

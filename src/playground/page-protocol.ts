@@ -7,7 +7,7 @@ import type {
   APIRole,
   APIUser,
 } from "discord-api-types/v10";
-import type { Upcoming } from "./foresight.ts";
+import type { Upcoming } from "./upcoming.ts";
 
 /**
  * What the page and the local Discord say to each other: JSON over one WebSocket, `/page?person=<user id>`.
@@ -17,13 +17,13 @@ import type { Upcoming } from "./foresight.ts";
  * them: code colouring is such a chunk, fetched when the first code is shown.
  */
 
-export type PagePerson = {
+export type PageUser = {
   id: string;
   name: string;
-  /** What this person may do here, in words: "moderator", "member", "may only read". */
-  standing: string;
-  /** CSS colour of the round picture. */
-  colour: string;
+  /** What this person may do here, in words: "moderator", "member", "timed out". */
+  role: string;
+  /** CSS color of the round picture. */
+  color: string;
   /** What this person may do in the guild, as Discord writes permissions; the page hides commands by it. */
   permissions?: string;
 };
@@ -37,7 +37,7 @@ export type PageChannel = {
   /** Set for a thread: the channel it hangs on (its own id is the id of the message it hangs on). */
   parentId?: string;
   /** May this person write, or use commands, here? */
-  maySpeak: boolean;
+  canSend: boolean;
 };
 
 /** The steps of the guided start, in their order. */
@@ -47,19 +47,19 @@ export type Step = (typeof STEPS)[number];
 /** Which steps are done, and who has answered a question. */
 export type Progress = { done: Step[]; answered: string[] };
 
-/** The demo group: how far it has come. `why`: what ended it early. */
+/** The demo group: how far it has come. `reason`: what ended it early. */
 export type DemoState = {
   status: "idle" | "running" | "stopping" | "stopped" | "done";
   day: number;
   days: number;
   answers: number;
-  why?: string | undefined;
+  reason?: string | undefined;
 };
 
 /** Discord's bad days that the page can switch on. */
 export const FAULT_NAMES = ["latency", "late", "rate-limit", "error-before", "error-after", "gateway"] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
-export type FaultState = { on: FaultName[]; struck: number };
+export type FaultState = { enabled: FaultName[]; hits: number };
 
 /** One request, or one frame of the gateway. */
 export type TrafficLine = {
@@ -73,15 +73,15 @@ export type TrafficLine = {
 };
 
 /** Where time can be moved to: what is planned, or a step. */
-export type TimeGoal = keyof Upcoming | "hour" | "day";
+export type TimeTarget = keyof Upcoming | "hour" | "day";
 
 export type ToPage =
   | {
       type: "hello";
-      you: PagePerson;
-      people: PagePerson[];
+      you: PageUser;
+      people: PageUser[];
       /** Members nobody can be here, for mentions of them. */
-      others: { id: string; name: string }[];
+      otherMembers: { id: string; name: string }[];
       guild: { id: string; name: string };
       roles: APIRole[];
       bot: { user: APIUser; online: boolean };
@@ -100,19 +100,19 @@ export type ToPage =
   | { type: "traffic"; lines: TrafficLine[] }
   | { type: "traffic-detail"; id: number; text: string }
   /** With the names of all who are here by now. */
-  | { type: "demo"; demo: DemoState; others: { id: string; name: string }[] }
+  | { type: "demo"; demo: DemoState; otherMembers: { id: string; name: string }[] }
   /** How far the guided start has come. */
   | { type: "progress"; progress: Progress }
   /** The same after each move and whenever it is asked for, with what is planned for this person. */
   | { type: "time"; now: number; ahead: number; upcoming: Upcoming }
-  /** The newest messages of a channel, oldest first; answers "open" and "older". Ephemeral ones are this person's own. */
-  | { type: "history"; channelId: string; messages: APIMessage[]; more: boolean }
+  /** The newest messages of a channel, oldest first; answers "open-channel" and "load-older". Ephemeral ones are this person's own. */
+  | { type: "history"; channelId: string; messages: APIMessage[]; hasMore: boolean }
   /**
    * A new or changed message. One that answers a command carries `interaction` with the command's full name, as at Discord:
    * the page shows "Mira used /schedule add" by it. Ephemeral ones reach only their person.
    */
   | { type: "message"; message: APIMessage }
-  | { type: "message-gone"; channelId: string; messageId: string }
+  | { type: "message-deleted"; channelId: string; messageId: string }
   | { type: "channels"; channels: PageChannel[] }
   | { type: "commands"; commands: APIApplicationCommand[] }
   | { type: "bot"; online: boolean }
@@ -121,14 +121,14 @@ export type ToPage =
   | { type: "choices"; nonce: string; choices: APIApplicationCommandOptionChoice[] }
   | { type: "modal"; nonce: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }
   /** Something the page asked for cannot be done. */
-  | { type: "trouble"; text: string };
+  | { type: "error"; text: string };
 
 /** The value of one modal input, by the input's custom id. */
 export type ModalValue = { customId: string; type: number; value?: string; values?: string[] };
 
 export type FromPage =
-  | { type: "open"; channelId: string }
-  | { type: "older"; channelId: string; before: string }
+  | { type: "open-channel"; channelId: string }
+  | { type: "load-older"; channelId: string; before: string }
   | {
       type: "command";
       nonce: string;
@@ -162,13 +162,13 @@ export type FromPage =
       inputs: ModalValue[];
     }
   /** A command chosen in the menu of a message. */
-  | { type: "about"; nonce: string; channelId: string; commandId: string; messageId: string }
+  | { type: "message-command"; nonce: string; channelId: string; commandId: string; messageId: string }
   | { type: "dismiss"; messageId: string }
   | { type: "time" }
-  | { type: "demo"; wish: "start" | "stop" }
-  | { type: "fault"; name: FaultName; isOn: boolean }
-  | { type: "traffic"; wish: "watch" | "leave" }
+  | { type: "demo"; action: "start" | "stop" }
+  | { type: "fault"; name: FaultName; enabled: boolean }
+  | { type: "traffic"; action: "watch" | "leave" }
   | { type: "traffic-detail"; id: number }
-  | { type: "move-time"; to: TimeGoal }
+  | { type: "move-time"; to: TimeTarget }
   /** A person writes a plain message. */
-  | { type: "say"; channelId: string; content: string };
+  | { type: "send-message"; channelId: string; content: string };

@@ -4,7 +4,7 @@ import { allCommands, askAbout, askCommand, askComponent, askModal, type Where }
 import type { Outcome } from "./interactions/interactions.ts";
 import { checkOptions, Unsendable } from "./interactions/options.ts";
 import { type PageFrame, readPageFrame } from "./page-frames.ts";
-import type { TimeGoal, ToPage } from "./page-protocol.ts";
+import type { TimeTarget, ToPage } from "./page-protocol.ts";
 import { moveTime, timeFrame } from "./page-time.ts";
 import { type TrafficWatch, watchTraffic } from "./page-traffic.ts";
 import { channelFor, helloTo, historyFor, newsFor, othersIn } from "./page-view.ts";
@@ -46,7 +46,7 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
     progress.onChange(() => tell({ type: "progress", progress: progress.current() })),
     switches.onChange(() => tell({ type: "faults", faults: switches.state() })),
     traffic.end,
-    demo.onChange(() => tell({ type: "demo", demo: demo.state(), others: othersIn(world) })),
+    demo.onChange(() => tell({ type: "demo", demo: demo.state(), otherMembers: othersIn(world) })),
   ];
   socket.on("close", () => {
     for (const stop of stops) stop();
@@ -60,7 +60,7 @@ export function servePage(services: Services, socket: WebSocket, personId: strin
 function hear(window: Window, text: string): void {
   const frame = text.length > MOST_FRAME ? undefined : readPageFrame(text);
   if (frame === undefined) {
-    window.tell({ type: "trouble", text: "The playground could not read what this page sent." });
+    window.tell({ type: "error", text: "The playground could not read what this page sent." });
     return;
   }
   try {
@@ -74,24 +74,24 @@ function fail({ services, tell }: Window, cause: unknown, nonce?: string): void 
   const isPersons = cause instanceof Unsendable;
   if (!isPersons) services.log(`playground bug: ${cause instanceof Error ? cause.stack : String(cause)}`);
   const text = isPersons ? cause.message : "The playground itself failed at this; its log says why.";
-  tell(nonce === undefined ? { type: "trouble", text } : { type: "interaction", nonce, state: "failed", text });
+  tell(nonce === undefined ? { type: "error", text } : { type: "interaction", nonce, state: "failed", text });
 }
 
 function act(window: Window, frame: PageFrame): void {
   const { services, user } = window;
   const { world } = services;
   switch (frame.type) {
-    case "open":
+    case "open-channel":
       window.tell(historyFor(world, user, frame.channelId));
       break;
-    case "older":
+    case "load-older":
       window.tell(historyFor(world, user, frame.channelId, frame.before));
       break;
     case "command":
     case "autocomplete":
       sendCommand(window, frame);
       break;
-    case "about":
+    case "message-command":
       askAbout(services, whereOf(window, frame), commandOf(window, frame.commandId), frame.messageId);
       break;
     case "component":
@@ -104,16 +104,16 @@ function act(window: Window, frame: PageFrame): void {
       dismiss(window, frame.messageId);
       break;
     case "fault":
-      services.switches.set(frame.name, frame.isOn);
+      services.switches.set(frame.name, frame.enabled);
       break;
     case "traffic":
-      frame.wish === "watch" ? window.traffic.begin() : window.traffic.end();
+      frame.action === "watch" ? window.traffic.begin() : window.traffic.end();
       break;
     case "traffic-detail":
       window.traffic.show(frame.id);
       break;
     case "demo":
-      services.demo[frame.wish]();
+      services.demo[frame.action]();
       break;
     case "time":
       showTime(window);
@@ -121,7 +121,7 @@ function act(window: Window, frame: PageFrame): void {
     case "move-time":
       move(window, frame.to);
       break;
-    case "say":
+    case "send-message":
       say(services, user, channelFor(world, user, frame.channelId), frame.content);
   }
 }
@@ -166,15 +166,15 @@ function showTime(window: Window): void {
   timeFrame(watchOf(window)).then(window.tell, (cause: unknown) => fail(window, cause));
 }
 
-function move(window: Window, goal: TimeGoal): void {
+function move(window: Window, goal: TimeTarget): void {
   const told = (moved: boolean) => {
-    if (!moved) window.tell({ type: "trouble", text: "Nothing of the kind is planned." });
+    if (!moved) window.tell({ type: "error", text: "Nothing of the kind is planned." });
   };
   moveTime(watchOf(window), goal).then(told, (cause: unknown) => fail(window, cause));
 }
 
 function watchOf({ services, user }: Window) {
-  return { time: services.world.time, foresight: services.foresight, userId: user.id };
+  return { time: services.world.time, upcoming: services.upcoming, userId: user.id };
 }
 
 /** "Dismiss message" is offered for one's own ephemeral ones only. */

@@ -1,7 +1,7 @@
 import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import { commandsFor } from "./interactions/ask.ts";
 import { Unsendable } from "./interactions/options.ts";
-import type { PageChannel, PagePerson, ToPage } from "./page-protocol.ts";
+import type { PageChannel, PageUser, ToPage } from "./page-protocol.ts";
 import type { Services } from "./services.ts";
 import { apiRole } from "./world/api.ts";
 import { ALL_PEOPLE, HOME, type Person } from "./world/home.ts";
@@ -20,7 +20,7 @@ export function helloTo(services: Services, person: Person, user: APIUser): ToPa
     type: "hello",
     you: pagePerson(world, person),
     people: ALL_PEOPLE.map((one) => pagePerson(world, one)),
-    others: othersIn(world),
+    otherMembers: othersIn(world),
     guild: { id: HOME.id, name: guild?.name ?? HOME.name },
     roles: Array.from(guild?.roles.values() ?? [], apiRole),
     bot: { user: world.bot, online: services.gateway.isOnline() },
@@ -41,11 +41,11 @@ export function othersIn(world: World): { id: string; name: string }[] {
     .map((member) => ({ id: member.user.id, name: member.user.global_name ?? member.user.username }));
 }
 
-function pagePerson(world: World, { id, name, standing, colour }: Person): PagePerson {
+function pagePerson(world: World, { id, name, role, color }: Person): PageUser {
   const guild = world.guilds.get(HOME.id);
   const member = guild?.members.get(id);
   const permissions = guild === undefined || member === undefined ? 0n : guildPermissions(guild, member);
-  return { id, name, standing, colour, permissions: permissions.toString() };
+  return { id, name, role, color, permissions: permissions.toString() };
 }
 
 function pageChannels(world: World, user: APIUser): PageChannel[] {
@@ -60,7 +60,7 @@ function pageChannels(world: World, user: APIUser): PageChannel[] {
         : { name: world.bot.global_name ?? world.bot.username, isDirect: true }),
       topic: channel.topic ?? "",
       ...(channel.parentId === undefined ? {} : { parentId: channel.parentId }),
-      maySpeak: has(channelPermissions(world, channel, user.id), sendingIn(channel)),
+      canSend: has(channelPermissions(world, channel, user.id), sendingIn(channel)),
     }));
 }
 
@@ -75,7 +75,7 @@ export function newsFor(world: World, user: APIUser, event: WorldEvent): ToPage 
       return reaches(world, event, user) ? { type: "message", message: event.message } : undefined;
     case "message-gone": {
       const { channel, messageId } = event;
-      return reaches(world, event, user) ? { type: "message-gone", channelId: channel.id, messageId } : undefined;
+      return reaches(world, event, user) ? { type: "message-deleted", channelId: channel.id, messageId } : undefined;
     }
     case "channel":
       return isHome(event.channel, user) ? { type: "channels", channels: pageChannels(world, user) } : undefined;
@@ -106,7 +106,7 @@ export function historyFor(world: World, user: APIUser, channelId: string, befor
     type: "history",
     channelId,
     messages: messages.slice(-PAGE_OF_MESSAGES),
-    more: messages.length > PAGE_OF_MESSAGES,
+    hasMore: messages.length > PAGE_OF_MESSAGES,
   };
 }
 

@@ -22,7 +22,7 @@ import { type Channel, memberOf } from "./world/world.ts";
 
 export type ShownModal = APIModalInteractionResponseCallbackData & { interactionId: string; channelId: string };
 
-export type Seen = {
+export type InteractionResult = {
   /** A new message that answers, or the first text in the place of "thinking". */
   message?: APIMessage;
   /** Only this person sees the message. */
@@ -39,38 +39,41 @@ export type Seen = {
   acknowledged?: true;
 };
 
-export type Actor = {
+export type SimulatedUser = {
   id: string;
   /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
-  command(path: string, values: Values, channelId: string): Promise<Seen>;
-  /** `commandOn("Add to my review", message)`: a command in the menu of a message. */
-  commandOn(name: string, message: APIMessage | string): Promise<Seen>;
-  autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<Seen>;
-  click(message: APIMessage | string, customId: string): Promise<Seen>;
-  select(message: APIMessage | string, customId: string, values: string[]): Promise<Seen>;
-  submitModal(modal: ShownModal, values: Readonly<Record<string, string | string[] | boolean>>): Promise<Seen>;
+  command(path: string, values: Values, channelId: string): Promise<InteractionResult>;
+  /** `messageCommand("Add to my review", message)`: a command in the menu of a message. */
+  messageCommand(name: string, message: APIMessage | string): Promise<InteractionResult>;
+  autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<InteractionResult>;
+  click(message: APIMessage | string, customId: string): Promise<InteractionResult>;
+  select(message: APIMessage | string, customId: string, values: string[]): Promise<InteractionResult>;
+  submitModal(
+    modal: ShownModal,
+    values: Readonly<Record<string, string | string[] | boolean>>,
+  ): Promise<InteractionResult>;
   /** Uploads a file for an option of a command; what it gives is the option's value. */
   upload(name: string, content: string | Uint8Array, channelId: string): string;
   /** Writes a plain message. */
-  say(content: string, channelId: string): APIMessage;
+  sendMessage(content: string, channelId: string): APIMessage;
   /** The newest messages visible to this person, oldest first. */
-  sees(channelId: string, limit?: number): APIMessage[];
+  visibleMessages(channelId: string, limit?: number): APIMessage[];
 };
 
-export type ActorOptions = {
+export type SimulatedUserOptions = {
   /** The guild this person acts in: a mistake in a test shows here, and not as a refusal later. */
   guildId?: string;
   /** How long to wait after "thinking", or a deferred update, before settling with just that. */
-  patienceMs?: number;
+  settleAfterMs?: number;
 };
 
-export function createActor(services: Services, user: APIUser, options: ActorOptions): Actor {
+export function createSimulatedUser(services: Services, user: APIUser, options: SimulatedUserOptions): SimulatedUser {
   const { world } = services;
   const isStranger = options.guildId !== undefined && memberOf(world, options.guildId, user.id) === undefined;
   if (isStranger) throw new Error(`${user.username} is not in the guild ${options.guildId}`);
-  const patienceMs = options.patienceMs ?? 10_000;
+  const settleAfterMs = options.settleAfterMs ?? 10_000;
   const act = (channel: Channel, start: (where: Where) => unknown) =>
-    settle(patienceMs, channel, (tell) => start({ person: user, channel, tell }));
+    settle(settleAfterMs, channel, (tell) => start({ person: user, channel, tell }));
   return {
     id: user.id,
     command(path, values, channelId) {
@@ -78,7 +81,7 @@ export function createActor(services: Services, user: APIUser, options: ActorOpt
       const given = buildOptions(command, rest, values);
       return act(channel, (where) => askCommand(services, where, InteractionType.ApplicationCommand, command, given));
     },
-    commandOn(name, message) {
+    messageCommand(name, message) {
       const channel = channelOfMessage(services, message);
       const command = allCommands(services.world, channel.guildId).find(
         (one) => one.name === name && one.type === ApplicationCommandType.Message,
@@ -111,8 +114,8 @@ export function createActor(services: Services, user: APIUser, options: ActorOpt
       const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
       return upload(services, user, channelAt(services, channelId), { name, type: "", bytes }).id;
     },
-    say: (content, channelId) => say(services, user, channelAt(services, channelId), content),
-    sees(channelId, limit = 100) {
+    sendMessage: (content, channelId) => say(services, user, channelAt(services, channelId), content),
+    visibleMessages(channelId, limit = 100) {
       const channel = world.channels.get(channelId);
       if (channel === undefined || channelPermissions(world, channel, user.id) === 0n) return [];
       return visibleHistory(world, channel, user.id, { limit });
@@ -121,21 +124,21 @@ export function createActor(services: Services, user: APIUser, options: ActorOpt
 }
 
 function settle(
-  patienceMs: number,
+  settleAfterMs: number,
   channel: Channel,
   start: (tell: (outcome: Outcome) => void) => unknown,
-): Promise<Seen> {
+): Promise<InteractionResult> {
   return new Promise((resolve) => {
     let patience: NodeJS.Timeout | undefined;
     // An interaction is remembered for 15 minutes: it must not hold on to what was seen.
-    let settled: ((seen: Seen) => void) | undefined = resolve;
-    const done = (seen: Seen) => {
+    let settled: ((seen: InteractionResult) => void) | undefined = resolve;
+    const done = (seen: InteractionResult) => {
       clearTimeout(patience);
       settled?.(seen);
       settled = undefined;
     };
-    const wait = (seen: Seen) => {
-      patience = setTimeout(() => done(seen), patienceMs).unref();
+    const wait = (seen: InteractionResult) => {
+      patience = setTimeout(() => done(seen), settleAfterMs).unref();
     };
     try {
       start((outcome) => {
@@ -150,7 +153,7 @@ function settle(
   });
 }
 
-function seenOf(outcome: Outcome, channel: Channel): Seen {
+function seenOf(outcome: Outcome, channel: Channel): InteractionResult {
   switch (outcome.type) {
     case "thinking":
       return { thinking: true, message: outcome.message, ephemeral: outcome.ephemeral };

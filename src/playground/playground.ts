@@ -5,13 +5,12 @@ import { admitAgain } from "./demo/members.ts";
 import { createFaultSwitches } from "./fault-switches.ts";
 import { createFaultDesk, type Faults } from "./faults.ts";
 import { createFiles } from "./files.ts";
-import type { Foresight } from "./foresight.ts";
 import { announceChanges, createGateway } from "./gateway/gateway.ts";
 import { createSessionStarts, type SessionStart, type Sharding } from "./gateway/session-starts.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createNonces } from "./nonces.ts";
 import { watchProgress } from "./page-progress.ts";
-import { type Actor, type ActorOptions, createActor } from "./person.ts";
+import { createSimulatedUser, type SimulatedUser, type SimulatedUserOptions } from "./person.ts";
 import { createLimits } from "./rest/limits.ts";
 import type { Desk } from "./rest/pipeline.ts";
 import { openServer } from "./server.ts";
@@ -20,6 +19,7 @@ import { createStatics } from "./statics.ts";
 import { openStore } from "./store.ts";
 import { createTime, type PlaygroundTime } from "./time.ts";
 import { createTraffic, type Frame, type Traffic } from "./traffic.ts";
+import type { UpcomingSource } from "./upcoming.ts";
 import { createUploadRoute } from "./upload-route.ts";
 import {
   ALL_PEOPLE,
@@ -35,9 +35,9 @@ import {
 export type { APIMessage } from "discord-api-types/v10";
 export type { AddedGuild, AddGuildOptions } from "./arrange.ts";
 export type { Fault, FaultKind, Faults } from "./faults.ts";
-export type { Foresight, Upcoming } from "./foresight.ts";
-export type { Actor, ActorOptions, Seen, ShownModal } from "./person.ts";
+export type { InteractionResult, ShownModal, SimulatedUser, SimulatedUserOptions } from "./person.ts";
 export type { Post, Request, Traffic } from "./traffic.ts";
+export type { Upcoming, UpcomingSource } from "./upcoming.ts";
 export type { Person } from "./world/home.ts";
 
 export type PlaygroundOptions = {
@@ -67,14 +67,14 @@ export type Playground = {
   faults: Faults;
   traffic: Traffic;
   /** What the bot in it takes for its clock, where both are to agree. */
-  time: PlaygroundTime;
+  clock: PlaygroundTime;
   /** Who knows what the bot will do next: the page offers to move time there. */
-  foresee(tell: Foresight): void;
-  upcoming: Foresight;
+  setUpcoming(tell: UpcomingSource): void;
+  upcoming: UpcomingSource;
   demo: DemoGroup;
   /** Every identify of every bot, and whether its shard's turn had come. */
   sessionStarts(): readonly SessionStart[];
-  person(id: string, options?: ActorOptions): Actor;
+  person(id: string, options?: SimulatedUserOptions): SimulatedUser;
   /** Bundles the page now, in the background, so that the first visitor need not wait. */
   preparePage(): Promise<void>;
   close(): Promise<void>;
@@ -110,7 +110,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     starts,
     interactions: createInteractions(world, gateway),
     nonces,
-    foresight: { tell: async () => ({}) },
+    upcoming: { tell: async () => ({}) },
     files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
     demo: createDemoGroup(() => services, { dataDir, days: options.demoDays }),
     progress: watchProgress(world, dataDir),
@@ -141,10 +141,10 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     people: { ...PEOPLE, all: ALL_PEOPLE },
     faults: faultControls(desk),
     traffic: services.traffic,
-    time,
-    upcoming: (of) => services.foresight.tell(of),
-    foresee(tell) {
-      services.foresight.tell = tell;
+    clock: time,
+    upcoming: (of) => services.upcoming.tell(of),
+    setUpcoming(tell) {
+      services.upcoming.tell = tell;
     },
     demo: services.demo,
     sessionStarts: starts.all,
@@ -168,22 +168,22 @@ const HEARTBEAT_MS = 41_250;
 function faultControls({ services: { gateway }, faults, limits }: Desk): Faults {
   return {
     inject: faults.inject,
-    struck: faults.struck,
+    hits: faults.hits,
     clear() {
       faults.clear();
       limits.setGlobal(undefined);
       gateway.muteHeartbeats(false);
     },
-    globalLimit: limits.setGlobal,
+    setGlobalLimit: limits.setGlobal,
     dropSockets: gateway.dropSockets,
-    askToReconnect: gateway.askToReconnect,
+    requestReconnect: gateway.requestReconnect,
     invalidateSessions: (resumable = false) => gateway.invalidateSessions(resumable),
     muteHeartbeats: gateway.muteHeartbeats,
   };
 }
 
-function actorOf(services: Services, id: string, options: ActorOptions): Actor {
+function actorOf(services: Services, id: string, options: SimulatedUserOptions): SimulatedUser {
   const user = services.world.users.get(id);
   if (user === undefined) throw new Error(`nobody has the id ${id}`);
-  return createActor(services, user, options);
+  return createSimulatedUser(services, user, options);
 }

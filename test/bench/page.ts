@@ -129,7 +129,7 @@ async function fill({ apiUrl, token, guild, people, person }: Playground): Promi
   for (let number = 0; number < MESSAGES; number += 1) {
     const question = bank[number % bank.length];
     if (number % QUESTION_EVERY > 0 || !question) {
-      talkers[number % talkers.length]?.say(`Message ${number}: **why** is \`PUT\` safe to *repeat*?`, daily);
+      talkers[number % talkers.length]?.sendMessage(`Message ${number}: **why** is \`PUT\` safe to *repeat*?`, daily);
       continue;
     }
     const { components } = renderQuestion(samplePost(question, guild.id, daily), question, number);

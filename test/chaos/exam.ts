@@ -10,7 +10,7 @@ import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { customIdsOf, textOf } from "../support/stage.ts";
 import { type Death, startFleet } from "./fleet.ts";
@@ -98,7 +98,7 @@ export function isSoundExam({ ends, held, results, learnt, credits, drifted, dea
   );
 }
 
-async function sit(member: Actor, channelId: string, redis: Redis): Promise<Pick<ExamReport, "ends" | "held">> {
+async function sit(member: SimulatedUser, channelId: string, redis: Redis): Promise<Pick<ExamReport, "ends" | "held">> {
   const bank = loadBank({ content: "content" });
   await insist(() => member.command("exam start", { module: "mock" }, channelId), /\d+ of \d+|attempt open/);
   let shown = await insist(() => member.command("exam resume", {}, channelId), new RegExp(`1 of ${ITEMS}`));
@@ -128,7 +128,7 @@ function deaths(...steps: [step: Step, nth?: number][]): Death[] {
 }
 
 /** Does it again until the bot that stands in for the dead one shows what was asked for. */
-async function insist(act: () => Promise<Seen>, wanted: RegExp): Promise<APIMessage> {
+async function insist(act: () => Promise<InteractionResult>, wanted: RegExp): Promise<APIMessage> {
   for (const deadline = Date.now() + PATIENCE_MS; ; ) {
     const seen = await tried(act);
     const message = seen.updated ?? seen.message;
@@ -139,7 +139,9 @@ async function insist(act: () => Promise<Seen>, wanted: RegExp): Promise<APIMess
 }
 
 /** Nobody may be there to take it. */
-async function tried(act: () => Promise<Seen>): Promise<Pick<Seen, "message" | "updated" | "failed">> {
+async function tried(
+  act: () => Promise<InteractionResult>,
+): Promise<Pick<InteractionResult, "message" | "updated" | "failed">> {
   try {
     return await act();
   } catch (error) {

@@ -4,8 +4,7 @@ import { createExamStore } from "../../src/features/exams/store.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { seeded } from "../../src/platform/seed.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
-import type { Playground } from "../../src/playground/playground.ts";
+import type { InteractionResult, Playground, SimulatedUser } from "../../src/playground/playground.ts";
 import { customIdsOf, textOf } from "../support/stage.ts";
 import type { History } from "./history.ts";
 import { isAtRisk } from "./members.ts";
@@ -33,7 +32,7 @@ export function learn({ playground, seed, history }: Needs) {
 
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
   const rest = () => sleep(A_WHILE_MS * (0.5 + random()));
-  const person = (id: string) => playground.person(id, { patienceMs: 4_000 });
+  const person = (id: string) => playground.person(id, { settleAfterMs: 4_000 });
 
   function hear(userId: string, about: string, what: string | undefined): void {
     if (!what) return;
@@ -42,7 +41,7 @@ export function learn({ playground, seed, history }: Needs) {
   }
 
   /** Nobody may be there to take it, and a message may have gone. */
-  async function act(deed: () => Promise<Seen>): Promise<APIMessage | undefined> {
+  async function act(deed: () => Promise<InteractionResult>): Promise<APIMessage | undefined> {
     const seen = await Promise.resolve()
       .then(deed)
       .catch(() => undefined);
@@ -50,7 +49,7 @@ export function learn({ playground, seed, history }: Needs) {
   }
 
   /** Answers one quiz after another, now and then with two taps at once. */
-  async function quiz(learner: Actor): Promise<void> {
+  async function quiz(learner: SimulatedUser): Promise<void> {
     for (let shown: APIMessage | undefined; !over; await rest()) {
       const here = shown;
       const answers = customIdsOf(here).filter((id) => id.startsWith("quiz-answer:"));
@@ -69,7 +68,7 @@ export function learn({ playground, seed, history }: Needs) {
   }
 
   /** Answers some items of an exam and submits it, again and again. */
-  async function sitExams(learner: Actor): Promise<void> {
+  async function sitExams(learner: SimulatedUser): Promise<void> {
     let answered = 0;
     for (let shown: APIMessage | undefined; !over; await rest()) {
       const here = shown;
@@ -100,7 +99,7 @@ export function learn({ playground, seed, history }: Needs) {
   }
 
   /** Plays every live question that is put up. */
-  function play(players: readonly Actor[]): () => void {
+  function play(players: readonly SimulatedUser[]): () => void {
     return playground.traffic.onPost(({ message }) => {
       const ids = customIdsOf(message);
       const mark = ids.find((id) => /^live-(answer|choose):/.test(id) || /^live-mine:.*:end$/.test(id));
@@ -117,7 +116,7 @@ export function learn({ playground, seed, history }: Needs) {
     });
   }
 
-  async function host(moderator: Actor, players: readonly Actor[]): Promise<void> {
+  async function host(moderator: SimulatedUser, players: readonly SimulatedUser[]): Promise<void> {
     for (; !over; await rest()) {
       const lobby = await act(() => moderator.command("quiz live", { count: 5, seconds: 10 }, general));
       const join = customIdsOf(lobby).find((id) => id.startsWith("live-join:"));

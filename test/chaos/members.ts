@@ -34,7 +34,7 @@ export function answerEverything({ playground, world, seed, history }: Needs) {
 
   async function click({ guildId }: Plot, userId: string, slotId: string, message: APIMessage, customId: string) {
     await sleep(random() * CLICKS_WITHIN_MS);
-    const person = playground.person(userId, { guildId, patienceMs: 4_000 });
+    const person = playground.person(userId, { guildId, settleAfterMs: 4_000 });
     for (let tries = 0; tries < TRIES; tries += 1) {
       clicks += 1;
       // The channel may be gone.

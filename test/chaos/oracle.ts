@@ -113,7 +113,7 @@ export function createOracle(playground: Playground, world: World, history: Hist
   }
 
   function messagesIn({ guildId, moderatorId }: Plot, channelId: string): ReadonlyMap<string, APIMessage> {
-    const seen = playground.person(moderatorId, { guildId }).sees(channelId);
+    const seen = playground.person(moderatorId, { guildId }).visibleMessages(channelId);
     return new Map(seen.map((message) => [message.id, message]));
   }
 

@@ -27,7 +27,7 @@ const CALM_WITHIN = 120 * SECOND;
 
 /** The days of a run: each has calm, some guilds' own trouble, a storm over all, and what comes after it. */
 export function createRounds({ playground, world, oracle, fleet, trouble, history, seed, roles, troubled }: Needs) {
-  const { time } = playground;
+  const { clock: time } = playground;
   const stalls = monitorEventLoopDelay();
   const measured = {
     rounds: 0,

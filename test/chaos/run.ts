@@ -133,7 +133,7 @@ async function report(stage: Stage, seed: string, begun: number): Promise<ChaosR
   const { playground, history, oracle, fleet, trouble, rounds, members, learners } = stage;
   const { wrongs, unsynced } = await judge(stage);
   const counted = (...rules: string[]) => wrongs.filter(({ rule }) => rules.includes(rule)).length;
-  const struck = REST_FAULTS.map((kind) => [kind, playground.faults.struck(kind)]);
+  const struck = REST_FAULTS.map((kind) => [kind, playground.faults.hits(kind)]);
   return {
     seed,
     seconds: Math.round((Date.now() - begun) / SECOND),

@@ -101,7 +101,7 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
       case "drop-gateways":
         return faults.dropSockets();
       case "ask-to-reconnect":
-        return faults.askToReconnect();
+        return faults.requestReconnect();
       case "invalid-sessions":
         return faults.invalidateSessions();
       case "resumable-sessions":
@@ -140,7 +140,7 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
   }
 
   async function command({ guildId, scheduleId, moderatorId, spareId }: Plot, trouble: Trouble): Promise<boolean> {
-    const moderator = playground.person(moderatorId, { guildId, patienceMs: 4_000 });
+    const moderator = playground.person(moderatorId, { guildId, settleAfterMs: 4_000 });
     const schedule = scheduleId;
     const { message } =
       trouble === "deleted"

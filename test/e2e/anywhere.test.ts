@@ -5,7 +5,7 @@ import type { CareerEntry } from "../../src/features/career/rules.ts";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { HOUR } from "../../src/platform/time.ts";
-import type { Seen } from "../../src/playground/playground.ts";
+import type { InteractionResult } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
@@ -51,7 +51,7 @@ const PLACES: Record<string, (stage: Stage) => { userId: string; channelId: stri
   },
 };
 
-function shownBy({ message, updated, failed }: Seen): APIMessage {
+function shownBy({ message, updated, failed }: InteractionResult): APIMessage {
   const shown = updated ?? message;
   if (!shown) throw new Error(failed ?? "nothing was shown");
   return shown;
@@ -65,7 +65,8 @@ function learnerIn(stage: Stage, { userId, channelId }: { userId: string; channe
       const found = customIdsOf(message).filter((id) => id.startsWith(`${button}:`) || id.endsWith(`:${button}`));
       return shownBy(await person.click(message, found[nth] ?? `no ${button} in ${textOf(message)}`));
     },
-    finished: (id: string) => person.sees(channelId).some((shown) => shown.id === id && textOf(shown) !== ""),
+    finished: (id: string) =>
+      person.visibleMessages(channelId).some((shown) => shown.id === id && textOf(shown) !== ""),
     choose: async (message: APIMessage, kind: string, value: string) =>
       shownBy(await person.select(message, kind, [value])),
   };
@@ -175,7 +176,7 @@ describe("a question that is open in a server", () => {
     await eventually(() =>
       playground
         .person(id)
-        .sees(daily)
+        .visibleMessages(daily)
         .some((shown) => textOf(shown).includes("closed")),
     );
 

@@ -6,7 +6,7 @@ import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
@@ -38,15 +38,15 @@ const cached = (key: "uses-copy" | "asks-again") =>
   });
 
 let stage: Stage;
-let moderator: Actor;
-let member: Actor;
+let moderator: SimulatedUser;
+let member: SimulatedUser;
 let general: string;
 
 beforeEach(async () => {
   stage = await openStage([questions.single({ id: "http.built-in" })]);
   general = stage.playground.guild.channels.general;
   member = stage.playground.person(stage.playground.people.members[0].id);
-  moderator = stage.playground.person(stage.playground.people.moderator.id, { patienceMs: 20_000 });
+  moderator = stage.playground.person(stage.playground.people.moderator.id, { settleAfterMs: 20_000 });
 });
 
 /** The answer that stands in the place of "thinking". */
@@ -54,11 +54,11 @@ async function load(name: string, content: string): Promise<APIMessage> {
   const file = moderator.upload(name, content, general);
   return final(await moderator.command("bank import", { file }, general));
 }
-const final = (seen: Seen) =>
+const final = (seen: InteractionResult) =>
   eventually(
     () =>
       moderator
-        .sees(general)
+        .visibleMessages(general)
         .find(
           (one) =>
             one.id === seen.message?.id &&
@@ -72,7 +72,7 @@ const confirm = (message: APIMessage) =>
     message,
     customIdsOf(message).find((id) => id.startsWith("import-confirm")) ?? expect.fail("nothing to confirm"),
   );
-const message = (seen: Seen) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
+const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
 const search = async (text: string) => textOf((await member.command("question search", { text }, general)).message);
 
 describe("questions from a file", () => {
@@ -130,7 +130,9 @@ describe("questions from a file", () => {
     const daily = stage.playground.guild.channels.daily;
     await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => member.sees(daily).find((one) => textOf(one).includes("conditional GET")));
+    const post = await eventually(() =>
+      member.visibleMessages(daily).find((one) => textOf(one).includes("conditional GET")),
+    );
     const other = stage.playground.person(stage.playground.people.members[1].id);
     const tap = (id: string) => customIdsOf(post).find((one) => one.endsWith(id)) ?? expect.fail(`no ${id}`);
     await member.click(post, tap("uses-copy"));

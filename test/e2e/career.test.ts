@@ -3,13 +3,13 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { loadCareer } from "../../src/bank/career.ts";
 import { CLAIM_STATUSES } from "../../src/features/career/rules.ts";
 import { renderCareerAnswer } from "../../src/features/career/view.ts";
-import type { Actor } from "../../src/playground/person.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, openStage, textOf } from "../support/stage.ts";
 
 const entries = loadCareer("content");
 
-let member: Actor;
+let member: SimulatedUser;
 let channel: string;
 
 beforeEach(async () => {

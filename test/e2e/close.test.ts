@@ -6,7 +6,7 @@ import { openStage } from "../support/stage.ts";
 it("leaves although an answer hangs at Discord, once nobody could be answered any more", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
-  const struck = () => playground.faults.struck();
+  const struck = () => playground.faults.hits();
   playground.faults.inject({ kind: "latency", milliseconds: 14 * SECOND, on: /callback/, count: 1 });
   const clicked = playground
     .person(playground.people.members[0].id)

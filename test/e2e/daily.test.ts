@@ -12,11 +12,11 @@ async function posted(stage: Stage, options: Record<string, string | boolean> = 
   const added = await moderator.command("schedule add", { channel: daily, time, timezone: "UTC", ...options }, daily);
   expect(textOf(added.message)).toMatch(/Schedule `daily(-http)?` is set/);
 
-  const before = moderator.sees(daily).length;
+  const before = moderator.visibleMessages(daily).length;
   stage.advance(HOUR);
   return eventually(
     () =>
-      moderator.sees(daily).filter((message) => !message.flags || (message.flags & 64) === 0)[
+      moderator.visibleMessages(daily).filter((message) => !message.flags || (message.flags & 64) === 0)[
         before > 1 ? before - 1 : 0
       ],
   );
@@ -58,7 +58,7 @@ describe("the daily question, from schedule to reveal", () => {
     expect(textOf(again.message)).toContain("✓ **Right**");
 
     stage.advance(16 * SECOND);
-    await eventually(() => textOf(one.sees(daily)[0]).includes("2 answered"));
+    await eventually(() => textOf(one.visibleMessages(daily)[0]).includes("2 answered"));
 
     const asked = await three.command("daily", {}, daily);
     expect(textOf(asked.message)).toContain("for you to answer here");
@@ -67,7 +67,7 @@ describe("the daily question, from schedule to reveal", () => {
 
     stage.advance(6 * HOUR);
     const revealed = await eventually(() =>
-      one.sees(daily).find((shown) => textOf(shown).includes("closed") && textOf(shown).includes("Discuss")),
+      one.visibleMessages(daily).find((shown) => textOf(shown).includes("closed") && textOf(shown).includes("Discuss")),
     );
     expect(textOf(revealed)).toContain("right answer**");
     expect(textOf(revealed)).toContain("67%");

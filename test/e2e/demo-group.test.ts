@@ -27,13 +27,13 @@ it("gives a group a past by what its members press, whatever kind of question co
   const { message } = await noor.command("leaderboard", { period: "all" }, daily);
   expect(textOf(message)).toMatch(/1\D[\s\S]*<@43000000000000\d+>/);
   expect(Number(/(\d+) members played/.exec(textOf(message))?.[1])).toBeGreaterThan(35);
-  const shares = noor.sees(daily).flatMap((post) => {
+  const shares = noor.visibleMessages(daily).flatMap((post) => {
     const [, right, answered] = /(\d+) of (\d+) right/.exec(textOf(post)) ?? [];
     return right && answered ? [Number(right) / Number(answered)] : [];
   });
   expect(shares, "typed answers and orders that were revealed").not.toHaveLength(0);
   for (const share of shares) expect(share).toBeGreaterThan(0.3);
-  expect(playground.time.ahead()).toBeGreaterThan(3 * 86_400_000);
+  expect(playground.clock.ahead()).toBeGreaterThan(3 * 86_400_000);
   expect(log.warnings).toEqual([]);
 }, 60_000);
 
@@ -47,7 +47,7 @@ it("stops where it is told to", async () => {
     return state.status === "stopped" && state;
   }, 20_000);
   expect(stopped.day).toBeLessThan(60);
-  expect(stopped.why).toBeUndefined();
+  expect(stopped.reason).toBeUndefined();
   await leave();
 }, 60_000);
 

@@ -32,7 +32,7 @@ it("finds all well, then names what is not and what to do, and rebuilds boards o
   );
   await moderator.command("schedule post-now", { schedule: "daily" }, guild.channels.daily);
   const post = moderator
-    .sees(guild.channels.daily)
+    .visibleMessages(guild.channels.daily)
     .find((message) => !((message.flags ?? 0) & 64) && customIdsOf(message).length > 0);
   await playground.person(people.members[0].id).click(post ?? "", customIdsOf(post)[0] ?? "");
 

@@ -9,7 +9,7 @@ import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { MINUTE } from "../../src/platform/time.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
@@ -37,7 +37,7 @@ const singles = (number: number) =>
   Array.from({ length: number }, (_, index) => questions.single({ id: `http.single-${index}` }));
 
 /** The message as it stands after an action. */
-function shown(seen: Seen): APIMessage {
+function shown(seen: InteractionResult): APIMessage {
   const message = seen.updated ?? seen.message;
   if (!message) throw new Error(`Nothing to see: ${JSON.stringify(seen)}`);
   return message;
@@ -49,18 +49,18 @@ function idOf(message: APIMessage, ...parts: string[]): string {
   return found;
 }
 
-function learner(stage: Stage, index = 0): Actor {
+function learner(stage: Stage, index = 0): SimulatedUser {
   const person = stage.playground.people.members[index];
   if (!person) throw new Error(`There is no member ${index}`);
   return stage.playground.person(person.id);
 }
 
-async function start(stage: Stage, member: Actor, options: Record<string, string | boolean> = { module: "a" }) {
+async function start(stage: Stage, member: SimulatedUser, options: Record<string, string | boolean> = { module: "a" }) {
   return shown(await member.command("exam start", options, stage.playground.guild.channels.daily));
 }
 
 /** Answers whatever item is shown, rightly or not, and gives the message after it. */
-async function answer(member: Actor, message: APIMessage, rightly: boolean): Promise<APIMessage> {
+async function answer(member: SimulatedUser, message: APIMessage, rightly: boolean): Promise<APIMessage> {
   const kinds = customIdsOf(message).map((id) => id.split(":")[0]);
   if (kinds.includes("exam-answer")) {
     return shown(await member.click(message, idOf(message, "exam-answer:", rightly ? ":again:" : ":stop:")));
@@ -80,7 +80,7 @@ async function answer(member: Actor, message: APIMessage, rightly: boolean): Pro
   return shown(await member.submitModal(modal, values));
 }
 
-async function go(member: Actor, message: APIMessage, button: string): Promise<APIMessage> {
+async function go(member: SimulatedUser, message: APIMessage, button: string): Promise<APIMessage> {
   return shown(await member.click(message, idOf(message, button)));
 }
 
@@ -183,7 +183,7 @@ describe("an exam", () => {
 
   it("gives half as much time again to who asks", async () => {
     const stage = await openStage(singles(6), { exams });
-    const ends = async (member: Actor, options: Record<string, string | boolean>) =>
+    const ends = async (member: SimulatedUser, options: Record<string, string | boolean>) =>
       Number(/<t:(\d+):R>/.exec(textOf(await start(stage, member, options)))?.[1]) - stage.clock() / 1_000;
     expect(Math.round((await ends(learner(stage), { module: "a" })) / 60)).toBe(30);
     expect(Math.round((await ends(learner(stage, 1), { module: "a", "extra-time": true })) / 60)).toBe(45);
@@ -426,7 +426,7 @@ describe("what follows from an exam", () => {
     const stage = await openStage(singles(6), { exams });
     const member = learner(stage);
     const report = await sitAll(member, await start(stage, member), true);
-    stage.playground.faults.inject({ kind: "refuse", code: 50035, status: 400, on: /callback/, count: 1 });
+    stage.playground.faults.inject({ kind: "api-error", code: 50035, status: 400, on: /callback/, count: 1 });
     await member.click(report, idOf(report, "exam-share:"));
     const shared = await member.click(report, idOf(report, "exam-share:"));
     expect(textOf(shared.message)).toContain(`<@${member.id}> sat Module A: 6 of 6, passed`);
@@ -452,7 +452,7 @@ describe("what a person can do wrong", () => {
 });
 
 /** Answers every item alike and submits. */
-async function sitAll(member: Actor, begun: APIMessage, rightly: boolean): Promise<APIMessage> {
+async function sitAll(member: SimulatedUser, begun: APIMessage, rightly: boolean): Promise<APIMessage> {
   let message = begun;
   for (;;) {
     message = await answer(member, message, rightly);

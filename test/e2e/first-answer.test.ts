@@ -47,7 +47,7 @@ it.each(["reset-before", "reset-after"] as const)("answers a click whose connect
   const { message } = await member.click(post.messageId, customIdsOf(post.message)[0] ?? "");
 
   expect(textOf(message)).toMatch(/✓ \*\*Right\*\*|✗ \*\*Not this one\*\*/);
-  await eventually(() => playground.faults.struck(kind) === 1);
+  await eventually(() => playground.faults.hits(kind) === 1);
   // What went wrong would be said after the answer.
   await sleep(200);
   expect(log.warnings).toEqual([]);

@@ -93,7 +93,7 @@ async function oweOnePostEach(redisUrl: string, guilds: Guilds, id = "first"): P
 }
 
 function postsIn(playground: Playground, channelId = ""): number {
-  return playground.person(playground.people.moderator.id).sees(channelId).filter(isQuestion).length;
+  return playground.person(playground.people.moderator.id).visibleMessages(channelId).filter(isQuestion).length;
 }
 
 function isQuestion(message: Parameters<typeof customIdsOf>[0]): boolean {
@@ -108,7 +108,7 @@ function clickAll(playground: Playground, guilds: Guilds) {
   const running = guilds.map(async ({ members, channels: [channel] }) => {
     for (let turn = 0; !over; turn += 1) {
       const member = playground.person(members[turn % members.length]?.id ?? "");
-      const message = member.sees(channel?.id ?? "").find(isQuestion);
+      const message = member.visibleMessages(channel?.id ?? "").find(isQuestion);
       const seen = await member
         .command("leaderboard", {}, message?.channel_id ?? "")
         .catch((error: unknown) => ({ error }));

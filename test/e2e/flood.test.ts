@@ -53,7 +53,7 @@ async function askDaily(playground: Awaited<ReturnType<typeof openStage>>["playg
   await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
   const post = await eventually(() =>
-    moderator.sees(daily).find((message) => customIdsOf(message).some((id) => id.startsWith("answer:"))),
+    moderator.visibleMessages(daily).find((message) => customIdsOf(message).some((id) => id.startsWith("answer:"))),
   );
   const [one, two] = playground.people.members;
   if (!one || !two) throw new Error("nobody is there");

@@ -17,7 +17,7 @@ it("foresees the next question, the open one's answer, a learner's next review a
   await mira.command("schedule add", { channel: daily, time, timezone: "UTC", "reveal-after": "6h" }, daily);
   await mira.command("schedule post-now", { schedule: "daily" }, daily);
   const wrong = (message: APIMessage) => customIdsOf(message).find((id) => id.endsWith(":post")) ?? "";
-  const question = await eventually(() => mira.sees(daily).find((message) => wrong(message) !== ""));
+  const question = await eventually(() => mira.visibleMessages(daily).find((message) => wrong(message) !== ""));
   await noor.click(question, wrong(question));
 
   const { slot = 0, reveal = 0, week = 0 } = await playground.upcoming(of);
@@ -28,7 +28,7 @@ it("foresees the next question, the open one's answer, a learner's next review a
   expect(new Date(week).getUTCDay()).toBe(1);
 
   advance(reveal - clock());
-  await eventually(() => textOf(mira.sees(daily).find(({ id }) => id === question.id)).includes("closed"));
+  await eventually(() => textOf(mira.visibleMessages(daily).find(({ id }) => id === question.id)).includes("closed"));
   const { review = 0, ...rest } = await eventually(async () => {
     const upcoming = await playground.upcoming(of);
     return upcoming.review !== undefined && upcoming;

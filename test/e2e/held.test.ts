@@ -20,7 +20,9 @@ it("tells nobody before the reveal whether an answer was right, where the server
   const moderator = person(people.moderator.id);
   await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-  const post = await eventually(() => moderator.sees(daily).find((message) => textOf(message).includes("A PUT times")));
+  const post = await eventually(() =>
+    moderator.visibleMessages(daily).find((message) => textOf(message).includes("A PUT times")),
+  );
   const [one, two] = people.members.map(({ id }) => person(id));
   if (!one || !two) throw new Error("two members are needed");
   const tap = (option: string) => customIdsOf(post).find((id) => id.endsWith(`:${option}`)) ?? "";
@@ -38,11 +40,11 @@ it("tells nobody before the reveal whether an answer was right, where the server
   const data = await createPersonalData(redis).read(one.id);
   expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", held: true }]);
   expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(right|base|bonus)"/);
-  const kept = await one.commandOn("Add to my review", post);
+  const kept = await one.messageCommand("Add to my review", post);
   expect(textOf(kept.message)).toMatch(/In this server the answer comes <t:\d+:R>/);
 
   stage.advance(6 * HOUR);
-  await eventually(() => moderator.sees(daily).some((message) => textOf(message).includes("1 of 2 right")));
+  await eventually(() => moderator.visibleMessages(daily).some((message) => textOf(message).includes("1 of 2 right")));
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const board = textOf((await one.command("leaderboard", {}, daily)).message);
     if (board.includes("21 points")) break;
@@ -50,5 +52,5 @@ it("tells nobody before the reveal whether an answer was right, where the server
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   expect(auditLedger(await readLedger(redis, guild.id))).toEqual([]);
-  expect(textOf((await one.commandOn("Add to my review", post)).message)).not.toContain("the answer comes");
+  expect(textOf((await one.messageCommand("Add to my review", post)).message)).not.toContain("the answer comes");
 });

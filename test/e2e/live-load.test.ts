@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
 import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
-import type { Actor } from "../../src/playground/playground.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
 
@@ -18,7 +18,7 @@ it("counts 200 members who answer in one second, draws once a second at most, an
   const [host, ...members] = guild.members.map(({ id }) => playground.person(id));
   if (!host) throw new Error("nobody is there");
   const newest = (words: string, withinMs?: number) =>
-    eventually(() => host.sees(channelId).findLast((message) => textOf(message).includes(words)), withinMs);
+    eventually(() => host.visibleMessages(channelId).findLast((message) => textOf(message).includes(words)), withinMs);
   // A message may be seen before its bot has noted when the next is due: then the time has yet to pass.
   const newestAfter = (time: number, words: string) => {
     stage.advance(time);
@@ -54,7 +54,7 @@ it("counts 200 members who answer in one second, draws once a second at most, an
 
 /** All at once; answers how long it took until everybody had been acknowledged. */
 async function answerAll(
-  members: readonly Actor[],
+  members: readonly SimulatedUser[],
   message: APIMessage,
   buttonOf: (index: number) => string,
 ): Promise<number> {

@@ -8,7 +8,7 @@ import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/features/live-quiz/rules.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { SECOND } from "../../src/platform/time.ts";
-import type { Actor, Seen } from "../../src/playground/playground.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
@@ -19,7 +19,7 @@ const ROUND = 12 * SECOND;
 
 function people(stage: Stage) {
   const { playground } = stage;
-  const person = (id: string) => playground.person(id, { patienceMs: 100 });
+  const person = (id: string) => playground.person(id, { settleAfterMs: 100 });
   const [one, two, three] = playground.people.members;
   return {
     host: person(playground.people.moderator.id),
@@ -30,12 +30,12 @@ function people(stage: Stage) {
   };
 }
 
-const told = ({ message, updated, failed }: Seen) => failed ?? textOf(updated ?? message);
+const told = ({ message, updated, failed }: InteractionResult) => failed ?? textOf(updated ?? message);
 
 /** The newest public message of the channel that says this. */
 function shows(stage: Stage, words: string | RegExp, withinMs?: number): Promise<APIMessage> {
   const { host, channel } = people(stage);
-  const shown = () => host.sees(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
+  const shown = () => host.visibleMessages(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
   return eventually(() => shown().findLast((message) => textOf(message).search(words) >= 0), withinMs).catch(() => {
     throw new Error(`Nothing says ${words}:\n${shown().map(textOf).join("\n---\n")}`);
   });
@@ -59,13 +59,13 @@ function idIn(message: APIMessage, part: string): string {
   return found;
 }
 
-const use = (who: Actor, message: APIMessage, control: string) =>
+const use = (who: SimulatedUser, message: APIMessage, control: string) =>
   who.click(
     message,
     customIdsOf(message).find((id) => id.startsWith("live-do:") && id.endsWith(`:${control}`)) ?? control,
   );
 
-const tap = (who: Actor, message: APIMessage, part: string) => who.click(message, idIn(message, part));
+const tap = (who: SimulatedUser, message: APIMessage, part: string) => who.click(message, idIn(message, part));
 
 async function lobby(stage: Stage, options: Record<string, string | number> = { count: 5, seconds: 10 }) {
   const { host, channel } = people(stage);
@@ -75,7 +75,7 @@ async function lobby(stage: Stage, options: Record<string, string | number> = { 
 }
 
 /** A quiz that these have joined, at its first question. */
-async function begun(stage: Stage, ...players: Actor[]) {
+async function begun(stage: Stage, ...players: SimulatedUser[]) {
   const message = await lobby(stage);
   for (const player of players) await tap(player, message, "live-join");
   await use(people(stage).host, message, "start");
@@ -309,7 +309,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
 /** Clicks on a message of the bot's that has this custom id, which no real one of that channel has. */
 function forger(stage: Stage, channelId: string) {
   const { apiUrl, token } = stage.playground;
-  return async (who: Actor, customId: string): Promise<string> => {
+  return async (who: SimulatedUser, customId: string): Promise<string> => {
     const button = { type: 2, style: 1, label: "Forged", custom_id: customId };
     const sent = await fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
       method: "POST",

@@ -99,7 +99,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     const seen = playground
       .person(playground.people.members[0].id)
       .command("help", {}, playground.guild.channels.daily);
-    await eventually(() => playground.faults.struck() > 0);
+    await eventually(() => playground.faults.hits() > 0);
 
     const asked = Date.now();
     expect(await stop(started)).toBe(0);
@@ -112,10 +112,10 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     const { guild, people } = playground;
     playground.faults.inject({ kind: "latency", milliseconds: 2_000, on: /^POST .*messages$/, count: 1 });
     await owePost(redisUrl, guild.id, guild.channels.daily);
-    await eventually(() => playground.faults.struck() > 0);
+    await eventually(() => playground.faults.hits() > 0);
 
     expect(await stop(started)).toBe(0);
-    expect(playground.person(people.moderator.id).sees(guild.channels.daily)).toHaveLength(1);
+    expect(playground.person(people.moderator.id).visibleMessages(guild.channels.daily)).toHaveLength(1);
     const redis = connectRedis(redisUrl, { log: silent });
     const runs = await createScheduleStore(redis).lastRuns(guild.id);
     expect(runs.get("daily")).toMatchObject({ outcome: "posted" });
@@ -128,7 +128,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     const seen = playground
       .person(playground.people.members[0].id)
       .command("help", {}, playground.guild.channels.daily);
-    await eventually(() => playground.faults.struck() > 0);
+    await eventually(() => playground.faults.hits() > 0);
 
     started.child.kill("SIGTERM");
     await said(started, /Closing/);

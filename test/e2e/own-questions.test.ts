@@ -2,13 +2,13 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 let stage: Stage;
-let member: Actor;
-let moderator: Actor;
+let member: SimulatedUser;
+let moderator: SimulatedUser;
 let daily: string;
 let general: string;
 
@@ -32,17 +32,17 @@ beforeEach(async () => {
   moderator = playground.person(playground.people.moderator.id);
 });
 
-const message = (seen: Seen) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
-const modal = (seen: Seen) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
-const idOf = (seen: Seen, kind: string) =>
+const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
+const modal = (seen: InteractionResult) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
+const idOf = (seen: InteractionResult, kind: string) =>
   customIdsOf(message(seen)).find((id) => id.split(":")[0] === kind) ?? expect.fail(`No ${kind}`);
-const press = (who: Actor, seen: Seen, kind: string) => who.click(message(seen), idOf(seen, kind));
+const press = (who: SimulatedUser, seen: InteractionResult, kind: string) => who.click(message(seen), idOf(seen, kind));
 
-async function suggest(written: Record<string, string> = WRITTEN, who = member): Promise<Seen> {
+async function suggest(written: Record<string, string> = WRITTEN, who = member): Promise<InteractionResult> {
   const form = modal(await who.command("question suggest", HEAD, general));
   return who.submitModal(form, written);
 }
-async function sendIn(who = member, stem = WRITTEN.stem): Promise<Seen> {
+async function sendIn(who = member, stem = WRITTEN.stem): Promise<InteractionResult> {
   return press(who, await suggest({ ...WRITTEN, stem }, who), "suggest-send");
 }
 async function settings() {
@@ -91,7 +91,7 @@ describe("a question of the server's own", () => {
     await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     const post = await eventually(() =>
-      member.sees(daily).find((one) => textOf(one).includes(WRITTEN.stem) && ((one.flags ?? 0) & 64) === 0),
+      member.visibleMessages(daily).find((one) => textOf(one).includes(WRITTEN.stem) && ((one.flags ?? 0) & 64) === 0),
     );
     const [tap = ""] = customIdsOf(post).filter((one) => one.endsWith("uses-the-copy-it-has-stored"));
     expect(textOf((await member.click(post, tap)).message)).toContain("✓ **Right**");
@@ -100,7 +100,7 @@ describe("a question of the server's own", () => {
     await moderator.command("bank retire", { id }, general);
     stage.advance(7 * 3_600_000);
     await eventually(() => {
-      const now = member.sees(daily).find((one) => one.id === post.id);
+      const now = member.visibleMessages(daily).find((one) => one.id === post.id);
       return textOf(now).includes("closed") && textOf(now).includes("304 says");
     });
     expect(stage.log.warnings).toEqual([]);
@@ -113,7 +113,7 @@ describe("a question of the server's own", () => {
     const denied = await moderator.submitModal(why, { reason: "Too close to `http.cache`\n```\n<@&1> @everyone" });
     expect(textOf(denied.updated)).toContain("Sent back");
 
-    const letter = await eventually(() => member.sees(stage.playground.directChannel(member.id))[0]);
+    const letter = await eventually(() => member.visibleMessages(stage.playground.directChannel(member.id))[0]);
     expect(textOf(letter)).toContain("Your question was not taken this time");
     expect(textOf(letter)).toContain("Too close to `http.cache`");
     expect(letter.mention_everyone).toBe(false);
@@ -158,7 +158,7 @@ describe("a question of the server's own", () => {
     close();
     await sendIn();
     const notice = await eventually(() =>
-      member.sees(general).find((one) => textOf(one).includes("suggested a question")),
+      member.visibleMessages(general).find((one) => textOf(one).includes("suggested a question")),
     );
     const [look = ""] = customIdsOf(notice);
     expect(textOf((await member.click(notice, look)).message)).toContain("That is for moderators");
@@ -197,7 +197,9 @@ describe("a report", () => {
   it("comes from a question or from an answer, and ends in a retired question or not", async () => {
     await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => member.sees(daily).find((one) => textOf(one).includes("A PUT times out")));
+    const post = await eventually(() =>
+      member.visibleMessages(daily).find((one) => textOf(one).includes("A PUT times out")),
+    );
     const [tap = ""] = customIdsOf(post);
     const feedback = await member.click(post, tap);
     expect(textOf(feedback.message)).toContain("Report a problem");

@@ -7,7 +7,7 @@ import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
-import type { Seen } from "../../src/playground/person.ts";
+import type { InteractionResult } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { tracesOf } from "../support/every-trace.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
@@ -38,22 +38,22 @@ const LEFT_BEHIND = [
   "a prompt",
 ];
 
-const message = (seen: Seen) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
-const modal = (seen: Seen) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
+const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
+const modal = (seen: InteractionResult) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
 const idOf = (shown: APIMessage, part: string) =>
   customIdsOf(shown).find((id) => id.includes(part)) ?? expect.fail(`No ${part} in ${customIdsOf(shown).join(", ")}`);
 
 /** One who moderates and learns, so that there is nothing in the bot that they have no part in. */
 function everybody(stage: Stage) {
   const { playground } = stage;
-  const person = playground.person(playground.people.moderator.id, { patienceMs: 5_000 });
+  const person = playground.person(playground.people.moderator.id, { settleAfterMs: 5_000 });
   const { daily, general } = playground.guild.channels;
   const ask = async (command: string, options: Record<string, string | number> = {}, channel: string = daily) =>
     message(await person.command(command, options, channel));
   const press = async (shown: APIMessage, part: string) => message(await person.click(shown, idOf(shown, part)));
   const seen = (words: string, channel: string = daily) =>
-    eventually(() => person.sees(channel).findLast((one) => textOf(one).includes(words))).catch(() =>
-      expect.fail(`Nothing says ${words}:\n${person.sees(channel).map(textOf).join("\n---\n")}`),
+    eventually(() => person.visibleMessages(channel).findLast((one) => textOf(one).includes(words))).catch(() =>
+      expect.fail(`Nothing says ${words}:\n${person.visibleMessages(channel).map(textOf).join("\n---\n")}`),
     );
   return { ...person, ask, press, seen, daily, general };
 }

@@ -5,7 +5,7 @@ import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { exportSchema } from "../../src/features/privacy/rules.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
-import type { Actor, APIMessage } from "../../src/playground/playground.ts";
+import type { APIMessage, SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { tracesOf } from "../support/every-trace.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
@@ -27,7 +27,9 @@ async function postQuestion({ playground }: Stage): Promise<APIMessage> {
   const moderator = playground.person(playground.people.moderator.id);
   await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC", topic: "http" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily-http" }, daily);
-  return eventually(() => moderator.sees(daily).find((message) => customIdsOf(message)[0]?.startsWith("answer:")));
+  return eventually(() =>
+    moderator.visibleMessages(daily).find((message) => customIdsOf(message)[0]?.startsWith("answer:")),
+  );
 }
 
 function connect(stage: Stage) {
@@ -37,7 +39,7 @@ function connect(stage: Stage) {
 }
 
 /** Answers the post, a quiz question right, and leaves a quiz and an exam open. */
-async function study(stage: Stage, member: Actor, post: APIMessage): Promise<APIMessage> {
+async function study(stage: Stage, member: SimulatedUser, post: APIMessage): Promise<APIMessage> {
   const { daily } = stage.playground.guild.channels;
   await member.click(post, idOf(post, ":again"));
   const quiz = await member.command("quiz solo", { topic: "git", count: 3 }, daily);
@@ -77,17 +79,17 @@ describe("/privacy", () => {
     expect((await tracesOf(redis, one.id)).length).toBeGreaterThan(10);
 
     stage.advance(6 * HOUR);
-    const revealed = () => one.sees(daily).find(({ id }) => id === post.id);
+    const revealed = () => one.visibleMessages(daily).find(({ id }) => id === post.id);
     await eventually(() => textOf(revealed()).includes(`First right: <@${one.id}>, <@${two.id}>`));
 
     const again = await one.command("privacy delete", {}, daily);
     const gone = await one.click(again.message ?? "", idOf(again.message, ":sure"));
     await eventually(
-      () => textOf(gone.updated) && textOf(one.sees(daily, { ephemeral: true } as never)?.at(-1)) && true,
+      () => textOf(gone.updated) && textOf(one.visibleMessages(daily, { ephemeral: true } as never)?.at(-1)) && true,
     );
     expect(textOf(gone.updated)).toContain("Deleting everything");
     await eventually(() =>
-      one.sees(daily).some((message) => textOf(message).includes("I keep nothing about you any more")),
+      one.visibleMessages(daily).some((message) => textOf(message).includes("I keep nothing about you any more")),
     );
     expect(await tracesOf(redis, one.id)).toEqual([]);
     expect(auditLedger(await readLedger(redis, playground.guild.id))).toEqual([]);
@@ -120,7 +122,7 @@ describe("/privacy", () => {
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).not.toContain(one.id);
 
     stage.advance(6 * HOUR);
-    const revealed = () => one.sees(daily).find(({ id }) => id === post.id);
+    const revealed = () => one.visibleMessages(daily).find(({ id }) => id === post.id);
     await eventually(() => textOf(revealed()).includes(`First right: <@${two.id}> · 2 of 2 right`));
 
     const again = await one.command("privacy hide", {}, daily);

@@ -5,7 +5,7 @@ import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { HOUR } from "../../src/platform/time.ts";
-import type { Actor } from "../../src/playground/person.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
@@ -24,7 +24,7 @@ async function openDay() {
   await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
   const post = await eventually(() => playground.traffic.posts[0]);
-  const answer = async (person: Actor, option = "again") => {
+  const answer = async (person: SimulatedUser, option = "again") => {
     await person.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(`:${option}`)) ?? "");
   };
   const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
@@ -32,7 +32,7 @@ async function openDay() {
   return { stage, daily, answer, one, two };
 }
 
-async function profileOf(person: Actor, channelId: string, values = {}): Promise<APIMessage> {
+async function profileOf(person: SimulatedUser, channelId: string, values = {}): Promise<APIMessage> {
   const { message, ephemeral, failed } = await person.command("profile", values, channelId);
   if (!message) throw new Error(failed ?? "nothing was shown");
   expect(ephemeral).toBe(true);
@@ -52,7 +52,7 @@ async function pictureIn(message: APIMessage) {
   return { says: item.description ?? "", file, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
-async function playQuiz(person: Actor, channelId: string, option: string): Promise<void> {
+async function playQuiz(person: SimulatedUser, channelId: string, option: string): Promise<void> {
   let { message: shown } = await person.command("quiz solo", { count: 3 }, channelId);
   for (;;) {
     const ids = customIdsOf(shown);

@@ -10,7 +10,7 @@ import { openOps } from "../../src/platform/ops/server.ts";
 import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
-import type { Actor } from "../../src/playground/playground.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { ownServer } from "../support/own-redis.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
@@ -104,7 +104,7 @@ async function ask(url: string): Promise<void> {
 }
 
 /** Taps an option, and tells what came of it and whether it was known before. */
-async function tap(member: Actor, question: APIMessage, index: number) {
+async function tap(member: SimulatedUser, question: APIMessage, index: number) {
   const options = customIdsOf(question);
   const started = performance.now();
   const text = textOf((await member.click(question, options[index % options.length] ?? "")).message);

@@ -11,7 +11,7 @@ import { judgeReadiness } from "../../src/platform/ops/readiness.ts";
 import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
-import type { Actor } from "../../src/playground/playground.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { ownServer } from "../support/own-redis.ts";
 import { startSentinels } from "../support/sentinels.ts";
@@ -34,7 +34,7 @@ async function begin(redisUrl: string) {
   return { stage, question, one, two, posts: playground.traffic.posts };
 }
 
-async function tap(member: Actor, question: APIMessage): Promise<string> {
+async function tap(member: SimulatedUser, question: APIMessage): Promise<string> {
   return textOf((await member.click(question, customIdsOf(question)[0] ?? "")).message);
 }
 
@@ -87,7 +87,7 @@ it("notes a post that was under way when Redis filled up, and posts it once", { 
   const { playground } = stage;
   playground.faults.inject({ kind: "latency", milliseconds: 1_000, on: /^POST .*messages$/, count: 1 });
   stage.advance(HOUR);
-  await eventually(() => playground.faults.struck() > 0);
+  await eventually(() => playground.faults.hits() > 0);
   const admin = server.admin();
   await admin.config("SET", "maxmemory", "1000");
   const sent = await eventually(() => posts[1]);

@@ -25,7 +25,7 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
   return {
     ...person,
     ask,
-    letters: () => person.sees(box).filter(({ author }) => author.bot),
+    letters: () => person.visibleMessages(box).filter(({ author }) => author.bot),
     remindMe: async () => textOf(await ask("remind on", { time: "13:00", timezone: noonZone(clock()) })),
     /** To the reminder of this day, or a later one. */
     toReminder: (days = 0) => {
@@ -37,7 +37,7 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
       await person.click(shown, customIdsOf(shown).find((one) => one.endsWith(":post")) ?? "");
     },
     /** What only this person was told in the channel beside the answers to commands. */
-    told: () => person.sees(daily).map(textOf),
+    told: () => person.visibleMessages(daily).map(textOf),
   };
 }
 
@@ -91,7 +91,7 @@ describe("/remind", () => {
     for (const learner of [one, other]) await learner.click(first.messageId, right);
     stage.advance(7 * HOUR);
     await eventually(() =>
-      one.sees(stage.playground.guild.channels.daily).some((shown) => textOf(shown).includes("closed")),
+      one.visibleMessages(stage.playground.guild.channels.daily).some((shown) => textOf(shown).includes("closed")),
     );
 
     stage.advance(DAY - 7 * HOUR);
@@ -142,7 +142,7 @@ describe("/remind", () => {
     stage.playground.faults.inject({ kind: "error-after", on: "POST /channels/{channel_id}/messages", count: 6 });
     one.toReminder(1);
     // The first try and the three of the REST client; what came of them is then looked for.
-    await eventually(() => stage.playground.faults.struck("error-after") >= 4, 20_000);
+    await eventually(() => stage.playground.faults.hits("error-after") >= 4, 20_000);
     await eventually(() => stage.playground.traffic.count("GET /channels/{channel_id}/messages") > 0);
     await pause();
     expect(one.letters()).toHaveLength(1);

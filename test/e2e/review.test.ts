@@ -102,7 +102,7 @@ describe("/review", () => {
     const asked = textOf(await one.ask("review"));
     expect(asked).not.toContain("still due");
     stage.advance(7 * HOUR);
-    await eventually(() => one.sees(daily).some((shown) => textOf(shown).includes("closed")));
+    await eventually(() => one.visibleMessages(daily).some((shown) => textOf(shown).includes("closed")));
     expect(textOf(await one.ask("review"))).toContain("Due today: 1 ·");
   });
 
@@ -153,8 +153,8 @@ describe("Add to my review", () => {
     await one.submitModal(modal, { answer: "cookie" });
 
     stage.advance(7 * HOUR);
-    const closed = await eventually(() => one.sees(daily).find((shown) => textOf(shown).includes("closed")));
-    const added = shownBy(await one.commandOn("Add to my review", closed.id));
+    const closed = await eventually(() => one.visibleMessages(daily).find((shown) => textOf(shown).includes("closed")));
+    const added = shownBy(await one.messageCommand("Add to my review", closed.id));
     expect(textOf(added)).toMatch(/It will come back in your review <t:\d+:R>/);
     expect(textOf(await one.tap(closed, "keep"))).toMatch(/It will come back in your review <t:\d+:R>/);
   });
@@ -168,15 +168,15 @@ describe("Add to my review", () => {
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     const post = await eventually(() => playground.traffic.posts[0]);
     const one = learner(stage);
-    const add = async (message: string) => textOf(shownBy(await one.commandOn("Add to my review", message)));
+    const add = async (message: string) => textOf(shownBy(await one.messageCommand("Add to my review", message)));
 
     expect(await add(post.messageId)).toContain("You did not answer this one");
     await one.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "");
     expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
-    expect(await add(one.say("Which one is it?", daily).id)).toContain("isn't one of my questions");
+    expect(await add(one.sendMessage("Which one is it?", daily).id)).toContain("isn't one of my questions");
 
     stage.advance(7 * HOUR);
-    await eventually(() => one.sees(daily).some((shown) => textOf(shown).includes("closed")));
+    await eventually(() => one.visibleMessages(daily).some((shown) => textOf(shown).includes("closed")));
     expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
     expect(stage.log.warnings).toEqual([]);
   });

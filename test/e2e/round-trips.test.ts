@@ -8,7 +8,7 @@ import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { DAY } from "../../src/platform/time.ts";
-import type { Seen } from "../../src/playground/person.ts";
+import type { InteractionResult } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { type Cost, countRoundTrips } from "../support/round-trips.ts";
 import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
@@ -36,7 +36,7 @@ async function openLearner(bank = singles) {
   const costs: Record<string, Cost> = {};
   await playground.person(playground.people.members[1].id).command("quiz solo", {}, daily);
 
-  const noted = (name: string, { message, updated, failed }: Seen): APIMessage => {
+  const noted = (name: string, { message, updated, failed }: InteractionResult): APIMessage => {
     const shown = updated ?? message;
     if (!shown) throw new Error(`${name}: ${failed ?? "nothing was shown"}`);
     costs[name] = cost.latest();
@@ -67,11 +67,11 @@ async function openLearner(bank = singles) {
     /** A tap that shows nothing by itself. */
     act: async (name: string, message: APIMessage, part: string) => {
       const id = customIdsOf(message).find((one) => one.startsWith("live-do:") && `${one}:`.includes(part)) ?? "";
-      await playground.person(person.id, { patienceMs: 10 }).click(message, id);
+      await playground.person(person.id, { settleAfterMs: 10 }).click(message, id);
       costs[name] = cost.latest();
     },
     newest: (words: string) =>
-      eventually(() => person.sees(daily).findLast((message) => textOf(message).includes(words))),
+      eventually(() => person.visibleMessages(daily).findLast((message) => textOf(message).includes(words))),
     type: async (name: string, message: APIMessage, answer: string) => {
       const { modal } = await person.click(message, customIdsOf(message)[0] ?? "");
       if (!modal) throw new Error("no modal");

@@ -1,12 +1,12 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clockChangeBetween, DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
-import type { Actor } from "../../src/playground/person.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 let stage: Stage;
-let moderator: Actor;
+let moderator: SimulatedUser;
 let daily: string;
 
 beforeEach(async () => {
@@ -17,7 +17,7 @@ beforeEach(async () => {
 
 const run = async (command: string, options: Record<string, string | boolean | number> = {}) =>
   textOf((await moderator.command(`schedule ${command}`, options, daily)).message);
-const publicPosts = () => moderator.sees(daily).filter(({ flags = 0 }) => (flags & 64) === 0);
+const publicPosts = () => moderator.visibleMessages(daily).filter(({ flags = 0 }) => (flags & 64) === 0);
 
 describe("/schedule add", () => {
   it("names the schedule and its next three runs", async () => {
@@ -167,7 +167,9 @@ describe("with a schedule", () => {
     expect(listed).toContain("Choose another with `/schedule edit schedule:daily channel:` and it goes on.");
 
     await moderator.command("schedule edit", { schedule: "daily", channel: general }, general);
-    await eventually(() => moderator.sees(general).some((message) => textOf(message).includes("A PUT times out")));
+    await eventually(() =>
+      moderator.visibleMessages(general).some((message) => textOf(message).includes("A PUT times out")),
+    );
   });
 
   it("pauses itself where it may not post, and goes on once it may", async () => {
@@ -199,7 +201,7 @@ describe("with a schedule", () => {
     stage.advance(HOUR);
     await eventuallyListed(general, "was skipped: there was none to ask");
     await eventually(() =>
-      moderator.sees(general).some((one) => textOf(one).includes("`daily` had no question to ask")),
+      moderator.visibleMessages(general).some((one) => textOf(one).includes("`daily` had no question to ask")),
     );
     expect(publicPosts()).toHaveLength(0);
 

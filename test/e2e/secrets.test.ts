@@ -32,14 +32,14 @@ it("prints no secret at LOG_LEVEL=trace, whatever goes wrong", { timeout: 90 * S
   await said(bot, /Ready in/);
   const url = await said(bot, /"url":"(http:[^"]+)"/);
   const { daily } = playground.guild.channels;
-  const member = playground.person(playground.people.members[0].id, { patienceMs: 500 });
-  const moderator = playground.person(playground.people.moderator.id, { patienceMs: 500 });
+  const member = playground.person(playground.people.members[0].id, { settleAfterMs: 500 });
+  const moderator = playground.person(playground.people.moderator.id, { settleAfterMs: 500 });
 
   // Discord's bad days, on the way of an answer and of a post.
   for (const on of [/callback/, /webhooks/, /messages/]) {
     playground.faults.inject({ kind: "error-before", on, count: 4 });
     playground.faults.inject({ kind: "reset-after", on, count: 1 });
-    playground.faults.inject({ kind: "refuse", code: 50035, status: 400, on, count: 1 });
+    playground.faults.inject({ kind: "api-error", code: 50035, status: 400, on, count: 1 });
     playground.faults.inject({ kind: "rate-limit", retryAfter: 0.1, on, count: 1 });
   }
   playground.faults.inject({ kind: "late-ack", count: 1 });

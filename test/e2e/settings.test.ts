@@ -1,13 +1,13 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/platform/time.ts";
-import type { Actor } from "../../src/playground/person.ts";
+import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
 
 let stage: Stage;
-let moderator: Actor;
-let members: Actor[];
+let moderator: SimulatedUser;
+let members: SimulatedUser[];
 let daily: string;
 let general: string;
 
@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const panel = async () => (await moderator.command("settings show", {}, general)).message ?? "";
 const log = async () => textOf((await moderator.command("settings log", {}, general)).message);
-const publicIn = (channel: string) => moderator.sees(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
+const publicIn = (channel: string) => moderator.visibleMessages(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
 /** Picks a setting in the panel and gives it a value; the panel as it is then. */
 async function set(name: string, kind: string, value: string) {
   const shown = await panel();
@@ -116,7 +116,7 @@ describe("/settings", () => {
     expect(textOf((await moderator.command("settings show", {}, daily)).message)).toContain(
       `**Audit channel** · <#${general}>`,
     );
-    expect(stage.playground.faults.struck("latency")).toBe(1);
+    expect(stage.playground.faults.hits("latency")).toBe(1);
   });
 
   it("refuses the role of everyone as the moderators'", async () => {
@@ -156,7 +156,7 @@ describe("/settings", () => {
 });
 
 /** Posts a question and lets these members answer it right. */
-async function play(...who: Actor[]) {
+async function play(...who: SimulatedUser[]) {
   const before = publicIn(daily).length;
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
   const post = await eventually(() => publicIn(daily).slice(before).at(-1));

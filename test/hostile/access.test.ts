@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { CustomIdKind } from "../../src/platform/discord/custom-id.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { LASTING } from "../../src/platform/redis/keys.ts";
-import type { Actor, Seen, ShownModal } from "../../src/playground/person.ts";
+import type { InteractionResult, ShownModal, SimulatedUser } from "../../src/playground/playground.ts";
 import { startBot } from "../playground/bot.ts";
 import { holdings } from "../support/every-trace.ts";
 import { textOf } from "../support/stage.ts";
@@ -102,7 +102,7 @@ const FAULT = /Something went wrong on my side/;
 
 type Modal = APIModalInteractionResponseCallbackData;
 type Held = Map<string, string[]>;
-type Person = { actor: Actor; guildId: string; channelId: string };
+type Person = { actor: SimulatedUser; guildId: string; channelId: string };
 
 /** Who may click anything, wherever it was shown, and what Redis holds before and after. */
 async function openCage(scene: Scene) {
@@ -146,7 +146,7 @@ async function openCage(scene: Scene) {
     },
 
     /** Clicks a part as it was shown, or sends it, where somebody put it. */
-    async use(part: Part, { actor, guildId, channelId }: Person): Promise<Seen> {
+    async use(part: Part, { actor, guildId, channelId }: Person): Promise<InteractionResult> {
       if ("modal" in part) {
         const modal = forged.get(`${actor.id} ${part.id}`) ?? expect.fail(`${part.id} was not forged`);
         return actor.submitModal(modal, inputsOf(part.modal));
@@ -174,7 +174,7 @@ function changes(before: Held, after: Held, matters: (entry: string) => boolean)
 }
 
 /** That they got a sentence or a form, and no fault of ours. */
-function answered({ failed, message, updated, modal }: Seen, about: string): string {
+function answered({ failed, message, updated, modal }: InteractionResult, about: string): string {
   expect(failed, about).toBeUndefined();
   const said = modal ? modal.title : textOf(updated ?? message);
   expect(said, about).not.toBe("");
@@ -213,7 +213,7 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
   expect([...new Set(parts.map(({ kind }) => kind))].sort()).toEqual(Object.keys(KINDS).sort());
 
   const at = (id: string, guildId: string, channelId: string): Person => ({
-    actor: person(id, { patienceMs: 2_000 }),
+    actor: person(id, { settleAfterMs: 2_000 }),
     guildId,
     channelId,
   });

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { commands } from "../../commands/index.ts";
 import { PERIODS } from "../../src/features/boards/period-rules.ts";
 import { SETTING_NAMES } from "../../src/features/settings/rules.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, openStage, type Stage, textOf } from "../support/stage.ts";
 import { withinMemory } from "./memory.ts";
@@ -28,17 +28,17 @@ const customId = fc
   .filter((id) => id.length > 0);
 
 let stage: Stage;
-let moderator: Actor;
+let moderator: SimulatedUser;
 let daily: string;
 
 async function open(): Promise<void> {
   stage = await openStage(bank);
   daily = stage.playground.guild.channels.daily;
-  moderator = stage.playground.person(stage.playground.people.moderator.id, { patienceMs: 1_000 });
+  moderator = stage.playground.person(stage.playground.people.moderator.id, { settleAfterMs: 1_000 });
 }
 
 /** What the person got to see: an answer of some kind, and no fault of ours. */
-function sound(seen: Seen, about: string): void {
+function sound(seen: InteractionResult, about: string): void {
   expect(seen.failed, about).toBeUndefined();
   expect(textOf(seen.message ?? seen.updated), about).not.toMatch(FAULT);
 }

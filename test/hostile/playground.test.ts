@@ -78,14 +78,14 @@ it.each(["/gateway", "/page"])(
       fc
         .record({
           type: fc.constantFrom(
-            "open",
-            "older",
+            "open-channel",
+            "load-older",
             "command",
             "component",
             "modal-submit",
-            "about",
+            "message-command",
             "dismiss",
-            "say",
+            "send-message",
             "x",
           ),
           nonce: fc.string({ minLength: 1, maxLength: 10 }),

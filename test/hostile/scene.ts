@@ -14,7 +14,7 @@ import { answering } from "../../src/features/questions/view.ts";
 import { type Card, container } from "../../src/platform/discord/components.ts";
 import { type CustomIdKind, encodeCustomId, kindOf } from "../../src/platform/discord/custom-id.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
-import type { Actor, Seen } from "../../src/playground/person.ts";
+import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { en as words } from "../../src/text/en/index.ts";
 import { questions } from "../questions.ts";
 import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
@@ -87,12 +87,12 @@ function collector(by: Part["by"], parts: Map<string, Part>) {
   };
   return {
     keep,
-    message(seen: Seen): APIMessage {
+    message(seen: InteractionResult): APIMessage {
       const shown = seen.updated ?? seen.message ?? expect.fail(`Nothing is shown: ${seen.failed}`);
       keep(shown);
       return shown;
     },
-    modal(seen: Seen) {
+    modal(seen: InteractionResult) {
       const { modal } = seen;
       if (!modal) expect.fail(`No modal: ${textOf(seen.message)}`);
       const { interactionId: _, channelId: __, ...shown } = modal;
@@ -104,7 +104,7 @@ function collector(by: Part["by"], parts: Map<string, Part>) {
 }
 
 /** One who acts, and whose every message is collected. */
-function acting(stage: Stage, actor: Actor, by: Part["by"], parts: Map<string, Part>) {
+function acting(stage: Stage, actor: SimulatedUser, by: Part["by"], parts: Map<string, Part>) {
   const { daily } = stage.playground.guild.channels;
   const { keep, message, modal } = collector(by, parts);
   const find = (shown: APIMessage, part: string | RegExp) =>
@@ -124,7 +124,10 @@ function acting(stage: Stage, actor: Actor, by: Part["by"], parts: Map<string, P
     send: async (shown: ReturnType<typeof modal>, values: Record<string, string>) =>
       message(await actor.submitModal(shown, values)),
     async sees(words: string) {
-      const shown = await eventually(() => actor.sees(daily).findLast((one) => textOf(one).includes(words)), 30_000);
+      const shown = await eventually(
+        () => actor.visibleMessages(daily).findLast((one) => textOf(one).includes(words)),
+        30_000,
+      );
       keep(shown);
       return shown;
     },
@@ -136,7 +139,7 @@ export async function openScene() {
   const stage = await openStage(bank, { exams, career });
   const { playground } = stage;
   const parts = new Map<string, Part>();
-  const person = (id: string) => playground.person(id, { patienceMs: 5_000 });
+  const person = (id: string) => playground.person(id, { settleAfterMs: 5_000 });
   const owner = acting(stage, person(playground.people.members[0].id), "owner", parts);
   const moderator = acting(stage, person(playground.people.moderator.id), "moderator", parts);
 

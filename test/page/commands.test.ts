@@ -11,10 +11,10 @@ const BEN = "100000000000000002";
 
 const around: Surroundings = {
   channels: [
-    { id: DAILY, name: "daily", topic: "One a day", maySpeak: true },
-    { id: "100000000000000003", name: "general", topic: "", maySpeak: true },
+    { id: DAILY, name: "daily", topic: "One a day", canSend: true },
+    { id: "100000000000000003", name: "general", topic: "", canSend: true },
   ],
-  people: [{ id: BEN, name: "Ben", standing: "member", colour: "blue" }],
+  people: [{ id: BEN, name: "Ben", role: "member", color: "blue" }],
   roles: [],
 };
 

@@ -32,7 +32,7 @@ describe.skipIf(!chromiumPath)(titled("a long channel"), { timeout: 30_000 }, ()
 
   function say(words: string): string {
     const { guild, people, person } = playground;
-    return person(people.moderator.id).say(words, guild.channels.daily).id;
+    return person(people.moderator.id).sendMessage(words, guild.channels.daily).id;
   }
 
   const message = (index: number): Locator => page.locator(`[data-message-id="${ids[index]}"]`);

@@ -179,7 +179,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await page.locator("#composer").fill("/");
     await page.getByRole("option", { name: /\/report/ }).waitFor();
     expect(await page.getByRole("option", { name: /\/schedule/ }).count()).toBe(0);
-    const onlooker = await visit(playground.people.onlooker.id);
+    const onlooker = await visit(playground.people.timedOut.id);
     await onlooker.getByText("You do not have permission to send messages in this channel.").waitFor();
   });
 

@@ -137,7 +137,7 @@ async function post({ playground }: Stage): Promise<APIMessage> {
   const time = { time: "09:00", timezone: "UTC", "reveal-after": "24h" };
   await moderator.command("schedule add", { channel: daily, ...time }, daily);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-  return eventually(() => moderator.sees(daily).find((message) => buttonFor(message, "again") !== ""));
+  return eventually(() => moderator.visibleMessages(daily).find((message) => buttonFor(message, "again") !== ""));
 }
 
 function buttonFor(message: APIMessage, option: string): string {

@@ -1,13 +1,13 @@
 import { BREAK } from "../../src/features/live-quiz/rules.ts";
 import { MINUTE, SECOND } from "../../src/platform/time.ts";
-import type { Actor, APIMessage, Seen } from "../../src/playground/playground.ts";
+import type { APIMessage, InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { customIdsOf, eventually, textOf } from "../support/stage.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the group does beside the daily question: an exam, and a live quiz. */
 
 /** Sits the exam to its report: of seven items six right. */
-export async function sitExam(scene: Scene, person: Actor, module: string): Promise<void> {
+export async function sitExam(scene: Scene, person: SimulatedUser, module: string): Promise<void> {
   const { daily } = scene.playground.guild.channels;
   let screen = shownBy(await person.command("exam start", { module }, daily));
   for (let item = 0; ; item += 1) {
@@ -32,13 +32,17 @@ function isLast(screen: APIMessage): boolean {
 const ROUNDS = 5;
 
 /** Plays a live quiz of five questions to its podium; the earlier in the list, the quicker and the better. */
-export async function playLive(scene: Scene, host: Actor, players: readonly Actor[]): Promise<APIMessage> {
+export async function playLive(
+  scene: Scene,
+  host: SimulatedUser,
+  players: readonly SimulatedUser[],
+): Promise<APIMessage> {
   const { general } = scene.playground.guild.channels;
   const lobby = shownBy(await host.command("quiz live", { count: ROUNDS, seconds: 20 }, general));
   for (const player of players) await player.click(lobby, idIn(lobby, "live-join", ""));
   await host.click(lobby, idIn(lobby, "live-do", "start"));
   const shows = (words: string) =>
-    eventually(() => host.sees(general).findLast((message) => textOf(message).includes(words)), 2_500);
+    eventually(() => host.visibleMessages(general).findLast((message) => textOf(message).includes(words)), 2_500);
   for (let round = 1; round <= ROUNDS; round += 1) {
     const question = await afterBreak(scene, () => shows(`question ${round} of ${ROUNDS}`));
     for (const [place, player] of players.entries()) {
@@ -62,7 +66,7 @@ async function afterBreak(scene: Scene, look: () => Promise<APIMessage>): Promis
   }
 }
 
-function shownBy({ message, updated, failed }: Seen): APIMessage {
+function shownBy({ message, updated, failed }: InteractionResult): APIMessage {
   const shown = updated ?? message;
   if (!shown) throw new Error(failed ?? "nothing was shown");
   return shown;

@@ -58,7 +58,7 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
   await picture("leaderboard", newest(third, "This week"));
 
   await scene.openBank();
-  const exams = scene.playground.person(noor.id, { patienceMs: 500 });
+  const exams = scene.playground.person(noor.id, { settleAfterMs: 500 });
   await sitExam(scene, exams, "a");
   await picture("exam", newest(third, "used /exam start"));
   await send(third, "/profile");
@@ -67,7 +67,7 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
   await third.evaluate(`document.querySelector(".message-body img").decode()`);
   await picture("profile", newest(third, "Your profile"));
 
-  const host = scene.playground.person(people.moderator.id, { patienceMs: 500 });
+  const host = scene.playground.person(people.moderator.id, { settleAfterMs: 500 });
   const podium = await playLive(
     scene,
     host,

@@ -82,7 +82,9 @@ export async function openScene(): Promise<Scene> {
   };
   const goTo = (date: string, time: string) => clock.moveTo(instantOf(date, time, ZONE));
   const reads = ({ id }: APIMessage, words: string) =>
-    eventually(() => moderator.sees(daily).find((message) => message.id === id && textOf(message).includes(words)));
+    eventually(() =>
+      moderator.visibleMessages(daily).find((message) => message.id === id && textOf(message).includes(words)),
+    );
   const option = (message: APIMessage, isRight: boolean) => {
     const ids = customIdsOf(message);
     const question = bank.find(
@@ -103,7 +105,9 @@ export async function openScene(): Promise<Scene> {
     await startWith(asked.slice(0, day + 1));
     goTo(date, "09:00");
     const stem = asked[day]?.stem ?? "";
-    const question = await eventually(() => moderator.sees(daily).find((message) => textOf(message).includes(stem)));
+    const question = await eventually(() =>
+      moderator.visibleMessages(daily).find((message) => textOf(message).includes(stem)),
+    );
     clock.moveTo(clock.now() + MINUTE);
     for (const [place, { id }] of (day < DAYS.length - 1 ? everyone : group).entries()) {
       if (isAway(place, day)) continue;

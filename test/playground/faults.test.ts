@@ -24,7 +24,7 @@ afterEach(async () => {
 const texts = () =>
   playground
     .person(playground.people.moderator.id)
-    .sees(channelId)
+    .visibleMessages(channelId)
     .map(({ content }) => content);
 
 describe("requests on a bad day", () => {
@@ -40,7 +40,7 @@ describe("requests on a bad day", () => {
     bot = await startBot(playground);
     playground.faults.inject({ kind: "rate-limit", scope: "global", retryAfter: 0.2, count: 1 });
     await bot.channel(channelId).send("late but there");
-    expect(playground.faults.struck("rate-limit")).toBe(1);
+    expect(playground.faults.hits("rate-limit")).toBe(1);
     expect(texts()).toEqual(["late but there"]);
   });
 
@@ -63,7 +63,7 @@ describe("requests on a bad day", () => {
   });
 
   it("an enforced global limit counts all routes but interactions", async () => {
-    playground.faults.globalLimit(3);
+    playground.faults.setGlobalLimit(3);
     const answers = await Promise.all(Array.from({ length: 5 }, () => raw(playground, "GET", "/users/@me")));
     const refused = answers.filter(({ status }) => status === 429);
     expect(refused).toHaveLength(2);
@@ -87,7 +87,7 @@ describe("requests on a bad day", () => {
     playground.faults.inject({ kind: "error-after", on: SEND, count: 2 });
     await bot.channel(channelId).send({ content: "once", nonce: "slot", enforceNonce: true });
     expect(texts()).toEqual(["doubled", "doubled", "once"]);
-    expect(playground.faults.struck("error-after")).toBe(3);
+    expect(playground.faults.hits("error-after")).toBe(3);
   });
 
   it("a connection that breaks after the write leaves the message there", async () => {
@@ -108,7 +108,7 @@ describe("requests on a bad day", () => {
     await post(channelId);
     expect(Date.now() - from).toBeGreaterThanOrEqual(145);
     stop();
-    playground.faults.inject({ kind: "refuse", code: 50013, channelId });
+    playground.faults.inject({ kind: "api-error", code: 50013, channelId });
     expect(await post(channelId)).toMatchObject({ status: 403, code: 50013 });
     expect((await post(playground.guild.channels.general)).status).toBe(200);
     playground.faults.clear();
@@ -164,7 +164,7 @@ describe("the gateway on a bad day", () => {
   it("op 7 makes the bot reconnect and resume", async () => {
     bot = await startBot(playground);
     const back = resumed(bot.client);
-    playground.faults.askToReconnect();
+    playground.faults.requestReconnect();
     await back;
   });
 

@@ -11,15 +11,15 @@ import {
   TextInputStyle,
 } from "discord.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Actor, openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { openPlayground, type Playground, type SimulatedUser } from "../../src/playground/playground.ts";
 import { type Bot, COMMANDS, startBot } from "./bot.ts";
 import { raw, witness } from "./witness.ts";
 
 const { watch, verdict } = witness();
 let playground: Playground;
 let bot: Bot & { troubles: unknown[] };
-let noor: Actor;
-let mira: Actor;
+let noor: SimulatedUser;
+let mira: SimulatedUser;
 let channelId: string;
 /** What the bot does next. */
 let answer: (interaction: Interaction) => unknown = () => undefined;
@@ -48,7 +48,7 @@ describe("a slash command", () => {
     const seen = await noor.command("ping", {}, channelId);
     expect(seen.message?.content).toBe("pong");
     expect(seen.ephemeral).toBe(false);
-    expect(mira.sees(channelId).at(-1)?.id).toBe(seen.message?.id);
+    expect(mira.visibleMessages(channelId).at(-1)?.id).toBe(seen.message?.id);
   });
 
   it("is answered for one person alone", async () => {
@@ -56,8 +56,8 @@ describe("a slash command", () => {
       interaction.isChatInputCommand() && interaction.reply({ content: "psst", flags: MessageFlags.Ephemeral });
     const seen = await noor.command("ping", {}, channelId);
     expect(seen.ephemeral).toBe(true);
-    expect(noor.sees(channelId).at(-1)?.content).toBe("psst");
-    expect(mira.sees(channelId).some(({ id }) => id === seen.message?.id)).toBe(false);
+    expect(noor.visibleMessages(channelId).at(-1)?.content).toBe("psst");
+    expect(mira.visibleMessages(channelId).some(({ id }) => id === seen.message?.id)).toBe(false);
   });
 
   it("brings options of the declared types, and what their ids stand for", async () => {
@@ -89,7 +89,7 @@ describe("a slash command", () => {
     answer = (interaction) => interaction.isChatInputCommand() && interaction.reply("done");
     expect((await noor.command("admin", {}, channelId)).failed).toContain("permission");
     expect((await mira.command("admin", {}, channelId)).message?.content).toBe("done");
-    const onlooker = playground.person(playground.people.onlooker.id);
+    const onlooker = playground.person(playground.people.timedOut.id);
     expect((await onlooker.command("ping", {}, channelId)).failed).toContain("timed out");
   });
 
@@ -107,7 +107,7 @@ describe("a deferred reply", () => {
     answer = async (interaction) => {
       if (!interaction.isChatInputCommand()) return;
       await interaction.deferReply();
-      thinking = noor.sees(channelId).at(-1)?.flags;
+      thinking = noor.visibleMessages(channelId).at(-1)?.flags;
       await interaction.editReply("thought");
       expect((await interaction.fetchReply()).content).toBe("thought");
     };
@@ -127,13 +127,13 @@ describe("a deferred reply", () => {
     };
     const seen = await noor.command("ping", {}, channelId);
     expect(seen).toMatchObject({ ephemeral: true, message: { content: "first" } });
-    await expect.poll(() => noor.sees(channelId).at(-1)?.content).toBe("second, edited");
-    await expect.poll(() => noor.sees(channelId).some(({ id }) => id === seen.message?.id)).toBe(false);
+    await expect.poll(() => noor.visibleMessages(channelId).at(-1)?.content).toBe("second, edited");
+    await expect.poll(() => noor.visibleMessages(channelId).some(({ id }) => id === seen.message?.id)).toBe(false);
   });
 
   it("settles with thinking when nothing more comes", async () => {
     answer = (interaction) => interaction.isChatInputCommand() && interaction.deferReply();
-    const patient = playground.person(noor.id, { patienceMs: 50 });
+    const patient = playground.person(noor.id, { settleAfterMs: 50 });
     expect(await patient.command("ping", {}, channelId)).toMatchObject({ thinking: true });
   });
 });
@@ -185,7 +185,7 @@ describe("a component", () => {
     const message = await bot.channel(channelId).send({ content: "press", components: [buttons] });
     expect((await noor.click(message.id, "off")).failed).toBe("This component is disabled.");
     expect((await noor.click(message.id, "none")).failed).toContain("no component");
-    expect((await playground.person(playground.people.onlooker.id).click(message.id, "one")).failed).toContain(
+    expect((await playground.person(playground.people.timedOut.id).click(message.id, "one")).failed).toContain(
       "timed out",
     );
 

@@ -79,7 +79,7 @@ describe("a message", () => {
   it("with an enforced nonce is posted once though the clock was moved meanwhile", async () => {
     const body = { content: "once", nonce: "slot-2", enforce_nonce: true };
     const first = await post(body);
-    playground.time.moveTo(playground.time.now() + 3_600_000);
+    playground.clock.moveTo(playground.clock.now() + 3_600_000);
     expect((await post(body)).body).toEqual(first.body);
   });
 
@@ -275,7 +275,7 @@ describe("what Discord refuses", () => {
     [
       "somebody else's message",
       async () => {
-        const { id } = playground.person(playground.people.moderator.id).say("mine", channelId);
+        const { id } = playground.person(playground.people.moderator.id).sendMessage("mine", channelId);
         return raw(playground, "PATCH", `/channels/${channelId}/messages/${id}`, { content: "yours" });
       },
       403,
@@ -342,7 +342,9 @@ describe("a thread", () => {
     expect(again).toMatchObject({ status: 400, code: 160004 });
     await thread.setArchived(true);
     await thread.send("wakes it up");
-    expect(playground.person(playground.people.members[0].id).sees(thread.id).at(-1)?.content).toBe("wakes it up");
+    expect(playground.person(playground.people.members[0].id).visibleMessages(thread.id).at(-1)?.content).toBe(
+      "wakes it up",
+    );
   });
 
   it("needs its own permissions", async () => {
@@ -360,7 +362,7 @@ describe("a thread", () => {
 
 describe("what people write", () => {
   it("reaches the bot without its words: there is no such intent", async () => {
-    const { id } = playground.person(playground.people.members[0].id).say("a secret", channelId);
+    const { id } = playground.person(playground.people.members[0].id).sendMessage("a secret", channelId);
     const { body } = await raw(playground, "GET", `/channels/${channelId}/messages/${id}`);
     expect(body).toMatchObject({ id, content: "" });
   });
@@ -372,7 +374,7 @@ describe("what people write", () => {
     const heard: string[] = [];
     curious.client.on(Events.MessageCreate, ({ author, content }) => heard.push(`${author.username}:${content}`));
     bot.client.on(Events.MessageCreate, () => heard.push("unasked"));
-    playground.person(playground.people.members[0].id).say("a secret", channelId);
+    playground.person(playground.people.members[0].id).sendMessage("a secret", channelId);
     await bot.channel(channelId).send("mine");
     await expect.poll(() => heard).toEqual(["noor:", "Rootine:mine"]);
     await curious.stop();
@@ -382,16 +384,16 @@ describe("what people write", () => {
     const noor = playground.people.members[0];
     const user = await bot.client.users.fetch(noor.id);
     const message = await user.send("hello");
-    playground.person(noor.id).say("hi", message.channelId);
+    playground.person(noor.id).sendMessage("hi", message.channelId);
     const { body } = await raw(playground, "GET", `/channels/${message.channelId}/messages?limit=1`);
     expect(body).toMatchObject([{ content: "hi" }]);
     expect(
       playground
         .person(noor.id)
-        .sees(message.channelId)
+        .visibleMessages(message.channelId)
         .map(({ content }) => content),
     ).toEqual(["hello", "hi"]);
-    expect(playground.person(playground.people.moderator.id).sees(message.channelId)).toEqual([]);
+    expect(playground.person(playground.people.moderator.id).visibleMessages(message.channelId)).toEqual([]);
   });
 });
 

@@ -67,18 +67,18 @@ describe("the page's socket", () => {
     await bot.client.application.commands.set(COMMANDS);
     const mira = await (await openPage(playground.people.moderator.id)).next("hello");
     expect(mira).toMatchObject({
-      you: { name: "Mira", standing: "moderator" },
+      you: { name: "Mira", role: "moderator" },
       guild: { name: "Back-end club" },
       bot: { online: true },
     });
     expect(mira.people).toHaveLength(5);
-    expect(mira.channels.every(({ maySpeak }) => maySpeak)).toBe(true);
+    expect(mira.channels.every(({ canSend }) => canSend)).toBe(true);
     expect(mira.commands.map(({ name }) => name)).toContain("admin");
     const noor = await (await openPage(playground.people.members[0].id)).next("hello");
     expect(noor.commands.map(({ name }) => name)).not.toContain("admin");
-    const sam = await (await openPage(playground.people.onlooker.id)).next("hello");
+    const sam = await (await openPage(playground.people.timedOut.id)).next("hello");
     // A time-out holds in the guild, not in direct messages.
-    expect(sam.channels.filter(({ maySpeak }) => maySpeak)).toEqual([expect.objectContaining({ isDirect: true })]);
+    expect(sam.channels.filter(({ canSend }) => canSend)).toEqual([expect.objectContaining({ isDirect: true })]);
     expect(sam.commands.every(({ contexts }) => contexts?.includes(InteractionContextType.BotDM))).toBe(true);
   });
 
@@ -138,7 +138,7 @@ describe("the page's socket", () => {
     expect((await other.next("message")).message.content).toBe("got 42");
 
     page.say({ type: "dismiss", messageId: message.id });
-    expect(await page.next("message-gone")).toMatchObject({ messageId: message.id });
+    expect(await page.next("message-deleted")).toMatchObject({ messageId: message.id });
     expect(other.frames.some((frame) => JSON.stringify(frame).includes("psst"))).toBe(false);
   });
 
@@ -146,15 +146,15 @@ describe("the page's socket", () => {
     const page = await openPage(playground.people.members[0].id);
     const channelId = playground.guild.channels.general;
     const mira = playground.person(playground.people.moderator.id);
-    for (let n = 0; n < 60; n += 1) mira.say(`${n}`, channelId);
-    page.say({ type: "open", channelId });
+    for (let n = 0; n < 60; n += 1) mira.sendMessage(`${n}`, channelId);
+    page.say({ type: "open-channel", channelId });
     const newest = await page.next("history");
-    expect([newest.messages.length, newest.messages[0]?.content, newest.more]).toEqual([50, "10", true]);
-    page.say({ type: "older", channelId, before: newest.messages[0]?.id ?? "" });
+    expect([newest.messages.length, newest.messages[0]?.content, newest.hasMore]).toEqual([50, "10", true]);
+    page.say({ type: "load-older", channelId, before: newest.messages[0]?.id ?? "" });
     const older = await page.next("history");
-    expect([older.messages.length, older.messages[0]?.content, older.more]).toEqual([10, "0", false]);
-    page.say({ type: "say", channelId, content: "hello" });
-    await expect.poll(() => mira.sees(channelId).at(-1)?.content).toBe("hello");
+    expect([older.messages.length, older.messages[0]?.content, older.hasMore]).toEqual([10, "0", false]);
+    page.say({ type: "send-message", channelId, content: "hello" });
+    await expect.poll(() => mira.visibleMessages(channelId).at(-1)?.content).toBe("hello");
   });
 
   it("tells when the bot comes and goes, and of commands and channels that change", async () => {
@@ -174,25 +174,25 @@ describe("the page's socket", () => {
     ["no JSON", "{"],
     ["no object", "[]"],
     ["an unknown type", '{"type":"rm -rf"}'],
-    ["a channel that is no id", '{"type":"open","channelId":"../../etc"}'],
-    ["a foreign channel", '{"type":"open","channelId":"1"}'],
-    ["too much", JSON.stringify({ type: "say", channelId: "1", content: "x".repeat(100_000) })],
+    ["a channel that is no id", '{"type":"open-channel","channelId":"../../etc"}'],
+    ["a foreign channel", '{"type":"open-channel","channelId":"1"}'],
+    ["too much", JSON.stringify({ type: "send-message", channelId: "1", content: "x".repeat(100_000) })],
     ["somebody's prototype", '{"type":"__proto__","nonce":"1"}'],
   ])("answers trouble to %s and lives on", async (_what, text) => {
     const page = await openPage(playground.people.members[0].id);
     page.raw(text);
-    expect((await page.next("trouble")).text).not.toBe("");
-    page.say({ type: "open", channelId: playground.guild.channels.daily });
+    expect((await page.next("error")).text).not.toBe("");
+    page.say({ type: "open-channel", channelId: playground.guild.channels.daily });
     expect((await page.next("history")).messages).toEqual([]);
   });
 
   it("says what a person may not do in their own words, with the nonce", async () => {
-    const page = await openPage(playground.people.onlooker.id);
+    const page = await openPage(playground.people.timedOut.id);
     const channelId = playground.guild.channels.daily;
     page.say({ type: "component", nonce: "7", channelId, messageId: "1", customId: "a", componentType: 2 });
     expect(await page.next("interaction")).toMatchObject({ nonce: "7", state: "failed" });
-    page.say({ type: "say", channelId, content: "hello" });
-    expect((await page.next("trouble")).text).toContain("permission");
+    page.say({ type: "send-message", channelId, content: "hello" });
+    expect((await page.next("error")).text).toContain("permission");
   });
 });
 

@@ -33,21 +33,21 @@ describe("after a restart", () => {
     const thread = await message.startThread({ name: "About it" });
     await thread.send("in the thread");
     const noor = first.person(first.people.members[0].id);
-    noor.say("hello", channelId);
+    noor.sendMessage("hello", channelId);
     const inbox = first.directChannel(noor.id);
     await (await bot.client.users.createDM(noor.id)).send("for you alone");
-    noor.say("thanks", inbox);
-    const letters = noor.sees(inbox);
-    const before = noor.sees(channelId);
+    noor.sendMessage("thanks", inbox);
+    const letters = noor.visibleMessages(inbox);
+    const before = noor.visibleMessages(channelId);
     await bot.stop();
     await first.close();
 
     const second = await open();
     const again = second.person(noor.id);
-    expect(again.sees(channelId)).toEqual(before);
+    expect(again.visibleMessages(channelId)).toEqual(before);
     expect(letters.map(({ content }) => content)).toEqual(["for you alone", "thanks"]);
-    expect(again.sees(second.directChannel(noor.id))).toEqual(letters);
-    expect(again.sees(thread.id).at(-1)?.content).toBe("in the thread");
+    expect(again.visibleMessages(second.directChannel(noor.id))).toEqual(letters);
+    expect(again.visibleMessages(thread.id).at(-1)?.content).toBe("in the thread");
     const late = await startBot(
       second,
       (interaction) =>
@@ -55,7 +55,7 @@ describe("after a restart", () => {
     );
     expect((await late.client.application.commands.fetch()).size).toBe(COMMANDS.length);
     expect((await again.click(message.id, "a")).message?.content).toBe("still here");
-    expect(BigInt(again.say("newer", channelId).id)).toBeGreaterThan(BigInt(before.at(-1)?.id ?? 0));
+    expect(BigInt(again.sendMessage("newer", channelId).id)).toBeGreaterThan(BigInt(before.at(-1)?.id ?? 0));
     await late.stop();
     await second.close();
   });
@@ -86,7 +86,8 @@ describe("after a restart", () => {
     await first.close();
     const second = await open();
     const url =
-      second.person(second.people.moderator.id).sees(second.guild.channels.daily).at(-1)?.attachments[0]?.url ?? "";
+      second.person(second.people.moderator.id).visibleMessages(second.guild.channels.daily).at(-1)?.attachments[0]
+        ?.url ?? "";
     expect(await (await fetch(`${second.url}${new URL(url).pathname}`)).text()).toBe("hello");
     await second.close();
   });
@@ -94,12 +95,12 @@ describe("after a restart", () => {
   it("a line cut short is skipped, and mended", async () => {
     const first = await open();
     const noor = first.people.members[0].id;
-    first.person(noor).say("whole", first.guild.channels.daily);
+    first.person(noor).sendMessage("whole", first.guild.channels.daily);
     await first.close();
     appendFileSync(file(), '{"kind":"message","message":{"id":"12');
     const second = await open();
-    expect(second.person(noor).sees(second.guild.channels.daily)).toHaveLength(1);
-    second.person(noor).say("after", second.guild.channels.daily);
+    expect(second.person(noor).visibleMessages(second.guild.channels.daily)).toHaveLength(1);
+    second.person(noor).sendMessage("after", second.guild.channels.daily);
     await second.close();
     for (const line of readFileSync(file(), "utf8").trim().split("\n")) expect(() => JSON.parse(line)).not.toThrow();
   });
@@ -108,11 +109,11 @@ describe("after a restart", () => {
 it("keeps the newest thousand of a channel, and the file small", async () => {
   const playground = await open();
   const noor = playground.person(playground.people.members[0].id);
-  for (let n = 0; n < 3_000; n += 1) noor.say(`message ${n}`, playground.guild.channels.general);
+  for (let n = 0; n < 3_000; n += 1) noor.sendMessage(`message ${n}`, playground.guild.channels.general);
   await playground.close();
   expect(readFileSync(file(), "utf8").split("\n").length).toBeLessThan(4_000);
   const again = await open();
-  const kept = again.person(noor.id).sees(again.guild.channels.general, 2_000);
+  const kept = again.person(noor.id).visibleMessages(again.guild.channels.general, 2_000);
   expect(kept.at(-1)?.content).toBe("message 2999");
   expect(kept.length).toBeGreaterThanOrEqual(1_000);
   expect(kept.length).toBeLessThan(1_200);
@@ -125,7 +126,9 @@ it("loses nothing it has answered for when it is killed", async () => {
   child.kill("SIGKILL");
   await new Promise((resolve) => child.once("exit", resolve));
   const playground = await open();
-  const kept = playground.person(playground.people.moderator.id).sees(playground.guild.channels.daily, 2_000);
+  const kept = playground
+    .person(playground.people.moderator.id)
+    .visibleMessages(playground.guild.channels.daily, 2_000);
   const texts = new Set(kept.map(({ content }) => content));
   for (let n = 0; n <= answered; n += 1) expect(texts.has(`${n}`)).toBe(true);
   await playground.close();

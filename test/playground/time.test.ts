@@ -42,14 +42,14 @@ it("takes the machine's time where what was stored cannot be read", async () => 
 it("dates messages, their ids and what is seen of the traffic by the moved time, and keeps Sam silent", async () => {
   const playground = await openPlayground({ port: 0 });
   onTestFinished(() => playground.close());
-  const { people, guild, time } = playground;
+  const { people, guild, clock } = playground;
   const ninetyDays = 90 * 24 * HOUR;
   const before = Date.now();
-  time.moveTo(before + ninetyDays);
-  const message = playground.person(people.moderator.id).say("hello", guild.channels.general);
+  clock.moveTo(before + ninetyDays);
+  const message = playground.person(people.moderator.id).sendMessage("hello", guild.channels.general);
   for (const at of [Date.parse(message.timestamp), timeOfId(message.id)]) {
     expect(at).toBeGreaterThanOrEqual(before + ninetyDays);
-    expect(at).toBeLessThanOrEqual(time.now());
+    expect(at).toBeLessThanOrEqual(clock.now());
   }
-  expect(() => playground.person(people.onlooker.id).say("hello", guild.channels.general)).toThrow();
+  expect(() => playground.person(people.timedOut.id).sendMessage("hello", guild.channels.general)).toThrow();
 });

@@ -91,7 +91,7 @@ async function run({ playground, bot, redis, minutes, say }: Run): Promise<Repor
 }
 
 /** On the clock of Discord and the bot: schedules post, last week's question is revealed, quizzes left lying end. */
-async function toMonday({ time }: Playground, bot: Child): Promise<void> {
+async function toMonday({ clock: time }: Playground, bot: Child): Promise<void> {
   const week = Math.floor((time.now() - FIRST_MONDAY) / WEEK) + 1;
   time.moveTo(FIRST_MONDAY + week * WEEK + SECOND);
   await bot.ask({ ask: "move", ahead: time.ahead() } satisfies BotQuestion, moved);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import type { Actor, Playground } from "../../src/playground/playground.ts";
+import type { Playground, SimulatedUser } from "../../src/playground/playground.ts";
 import { customIdsOf, eventually, textOf } from "../support/stage.ts";
 import type { Watch } from "./watch.ts";
 
@@ -22,12 +22,12 @@ const PATIENCE_MS = 30_000;
 export async function foundTown(playground: Playground, watch: Watch, random: () => number): Promise<Town> {
   const { timed } = watch;
   const guild = playground.addGuild({ members: MEMBERS + 1, people: false, channels: 2 });
-  const people = guild.members.map(({ id }) => playground.person(id, { patienceMs: PATIENCE_MS }));
+  const people = guild.members.map(({ id }) => playground.person(id, { settleAfterMs: PATIENCE_MS }));
   const [moderator, ...members] = people;
   const [square = "", hall = ""] = guild.channels.map(({ id }) => id);
   if (!moderator) throw new Error("The town has nobody in it");
   // The controls of a live quiz are acknowledged, and what follows is seen in the channel.
-  const host = playground.person(moderator.id, { patienceMs: 10 });
+  const host = playground.person(moderator.id, { settleAfterMs: 10 });
   let weeks = 0;
   let lastPost = "";
 
@@ -51,7 +51,7 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
     weeks += 1;
   }
 
-  async function spend(member: Actor, posted: APIMessage, sitsExam: boolean): Promise<void> {
+  async function spend(member: SimulatedUser, posted: APIMessage, sitsExam: boolean): Promise<void> {
     await sleep(random() * SPREAD_MS);
     await press(member, posted, "answer:");
     await timed(member.command("daily", {}, square));
@@ -64,12 +64,12 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
     await member.command("profile", {}, square);
   }
 
-  async function answerAll(member: Actor, begun: APIMessage | undefined): Promise<void> {
+  async function answerAll(member: SimulatedUser, begun: APIMessage | undefined): Promise<void> {
     for (let shown = begun; has(shown, "quiz-answer:") || has(shown, "quiz-next:"); )
       shown = await press(member, shown, has(shown, "quiz-answer:") ? "quiz-answer:" : "quiz-next:");
   }
 
-  async function sitExam(member: Actor): Promise<void> {
+  async function sitExam(member: SimulatedUser): Promise<void> {
     let shown = await timed(member.command("exam start", { module: "a" }, square));
     for (let item = 0; item < EXAM_ITEMS; item += 1) shown = await press(member, shown, "exam-answer:");
     shown = await press(member, shown, "exam-submit:");
@@ -95,7 +95,11 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
   }
 
   /** Presses one of the buttons of a kind, by lot; nothing where what came before has failed, and was noted so. */
-  async function press(member: Actor, message: APIMessage | undefined, kind: string): Promise<APIMessage | undefined> {
+  async function press(
+    member: SimulatedUser,
+    message: APIMessage | undefined,
+    kind: string,
+  ): Promise<APIMessage | undefined> {
     if (!message) return undefined;
     const buttons = customIdsOf(message).filter((id) => id.startsWith(kind));
     const button = buttons[Math.floor(random() * buttons.length)];
@@ -104,14 +108,15 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
   }
 
   function newest(channelId: string, isIt: (message: APIMessage) => unknown): Promise<APIMessage> {
-    return eventually(() => moderator?.sees(channelId).findLast(isIt), PATIENCE_MS);
+    return eventually(() => moderator?.visibleMessages(channelId).findLast(isIt), PATIENCE_MS);
   }
 
   async function leave(): Promise<void> {
     for (const member of people) {
       const asked = await timed(member.command("privacy delete", {}, square));
       const deleting = await press(member, asked, "privacy-delete:sure");
-      const goesOn = () => member.sees(square).some((one) => one.id === asked?.id && textOf(one) === textOf(deleting));
+      const goesOn = () =>
+        member.visibleMessages(square).some((one) => one.id === asked?.id && textOf(one) === textOf(deleting));
       await eventually(() => !goesOn(), PATIENCE_MS);
     }
     playground.removeGuild(guild.id);

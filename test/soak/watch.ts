@@ -1,11 +1,11 @@
 import type { APIMessage } from "discord-api-types/v10";
-import type { Seen } from "../../src/playground/playground.ts";
+import type { InteractionResult } from "../../src/playground/playground.ts";
 import { textOf } from "../support/stage.ts";
 
 /** How long what members did took to be answered, and what went wrong, since it was last asked. */
 export type Watch = {
   /** Waits for an answer; the message it brought or changed. */
-  timed(deed: Promise<Seen>): Promise<APIMessage | undefined>;
+  timed(deed: Promise<InteractionResult>): Promise<APIMessage | undefined>;
   take(): { latencies: number[]; failures: string[] };
 };
 

@@ -58,7 +58,7 @@ export async function openStage(
   const redisUrl = own.redisUrl ?? (await freshDatabase());
   const bots: Bot[] = [];
   const warnings: string[] = [];
-  const { time } = playground;
+  const { clock } = playground;
   const log = pino({ level: "warn" }, { write: (line: string) => void warnings.push(line) });
 
   const join = async () => {
@@ -70,11 +70,11 @@ export async function openStage(
       questions,
       career,
       exams,
-      clock: time.now,
+      clock: clock.now,
       log,
       floods: floods === "allowed" ? floods : undefined,
     });
-    playground.foresee(bot.foresee);
+    playground.setUpcoming(bot.foresee);
     bots.push(bot);
     return bot;
   };
@@ -94,8 +94,8 @@ export async function openStage(
     playground,
     bot: first,
     redisUrl,
-    clock: time.now,
-    advance: (milliseconds) => time.moveTo(time.now() + milliseconds),
+    clock: clock.now,
+    advance: (milliseconds) => clock.moveTo(clock.now() + milliseconds),
     join,
     leave,
     async restart() {

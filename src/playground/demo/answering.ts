@@ -1,6 +1,6 @@
 import { type APIMessage, type APIModalInteractionResponseCallbackData, ComponentType } from "discord-api-types/v10";
 import { shuffled } from "../draw.ts";
-import type { Actor, Seen } from "../person.ts";
+import type { InteractionResult, SimulatedUser } from "../person.ts";
 import { customIdsIn, selectIn } from "./reading.ts";
 
 /** How somebody answers a question of which they know nothing but what can be seen: its buttons, select or modal. */
@@ -17,7 +17,7 @@ export function isFound(key: Key): boolean {
 
 /** `draw` gives numbers from 0 to 1. Whether it was right is what the bot's own private reply says. */
 export async function answerQuestion(
-  person: Actor,
+  person: SimulatedUser,
   question: APIMessage,
   key: Key,
   knows: boolean,
@@ -49,8 +49,8 @@ export async function answerQuestion(
   if (!isRight(answered)) key.told ??= saidIn(answered);
 }
 
-const saidIn = ({ message }: Seen) => JSON.stringify(message?.components ?? []);
-const isRight = (seen: Seen) => saidIn(seen).includes("✓");
+const saidIn = ({ message }: InteractionResult) => JSON.stringify(message?.components ?? []);
+const isRight = (seen: InteractionResult) => saidIn(seen).includes("✓");
 
 /** A guess for every input, or what was told: a number reads as a word too, and of what is chosen nothing twice. */
 function fillIn(

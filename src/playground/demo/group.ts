@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
 import { createDraw, shuffled } from "../draw.ts";
 import type { DemoState } from "../page-protocol.ts";
-import { type Actor, createActor } from "../person.ts";
+import { createSimulatedUser, type SimulatedUser } from "../person.ts";
 import type { Services } from "../services.ts";
 import { HOME, PEOPLE } from "../world/home.ts";
 import { listen } from "../world/world.ts";
@@ -37,7 +37,7 @@ export type DemoGroup = {
 };
 
 /** A habit for each: how often somebody comes, and how much they know. */
-type Habit = { person: Actor; comes: number; knows: number };
+type Habit = { person: SimulatedUser; comes: number; knows: number };
 
 export function createDemoGroup(
   services: () => Services,
@@ -53,12 +53,12 @@ export function createDemoGroup(
     state: () => state,
     start() {
       if (state.status === "running" || state.status === "stopping") return;
-      change({ status: "running", day: 0, answers: 0, why: undefined });
+      change({ status: "running", day: 0, answers: 0, reason: undefined });
       play(services(), dataDir, () => state, change).then(
-        (why) => change({ status: state.day < days ? "stopped" : "done", why }),
+        (reason) => change({ status: state.day < days ? "stopped" : "done", reason }),
         (cause: unknown) => {
           services().log(`demo group: ${cause instanceof Error ? cause.stack : String(cause)}`);
-          change({ status: "stopped", why: "It failed; the playground's log says why." });
+          change({ status: "stopped", reason: "It failed; the playground's log says why." });
         },
       );
     },
@@ -100,10 +100,10 @@ async function play(
   return undefined;
 }
 
-function actor(services: Services, id: string): Actor {
+function actor(services: Services, id: string): SimulatedUser {
   const user = services.world.users.get(id);
   if (user === undefined) throw new Error(`nobody has the id ${id}`);
-  return createActor(services, user, { patienceMs: 3_000 });
+  return createSimulatedUser(services, user, { settleAfterMs: 3_000 });
 }
 
 /** Some come nearly every day, some now and then; some know much, some are at the beginning. */
@@ -111,11 +111,11 @@ function habitOf(services: Services, id: string, draw: () => number): Habit {
   return { person: actor(services, id), comes: 0.45 + draw() * 0.52, knows: 0.4 + draw() * 0.55 };
 }
 
-async function nextSlot({ foresight }: Services): Promise<number | undefined> {
-  return (await foresight.tell({ guildId: HOME.id, userId: PEOPLE.moderator.id })).slot;
+async function nextSlot({ upcoming }: Services): Promise<number | undefined> {
+  return (await upcoming.tell({ guildId: HOME.id, userId: PEOPLE.moderator.id })).slot;
 }
 
-async function plan(moderator: Actor): Promise<void> {
+async function plan(moderator: SimulatedUser): Promise<void> {
   const { daily } = HOME.channels;
   const rule = { channel: daily, time: "09:00", timezone: "UTC", days: "weekdays" };
   const { failed } = await moderator.command("schedule add", rule, daily);

@@ -30,7 +30,7 @@ export type Gateway = {
   dropSockets(code?: number): void;
   /** Drops every socket and takes none, until it is back. */
   setAway(away: boolean): void;
-  askToReconnect(): void;
+  requestReconnect(): void;
   invalidateSessions(resumable: boolean): void;
   muteHeartbeats(muted: boolean): void;
   close(): void;
@@ -65,7 +65,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       hub.away = away;
       if (away) for (const { socket } of lines) socket.terminate();
     },
-    askToReconnect() {
+    requestReconnect() {
       for (const { socket } of live()) send(socket, GatewayOpcodes.Reconnect, null);
     },
     invalidateSessions(resumable) {

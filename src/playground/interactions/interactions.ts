@@ -15,7 +15,7 @@ import { type Asked, interactionJson } from "./payload.ts";
 
 /** What becomes of what a person did, in the order in which it happens. */
 export type Outcome =
-  /** Seen by the bot; nothing to look at yet. */
+  /** InteractionResult by the bot; nothing to look at yet. */
   | { type: "acknowledged" }
   | { type: "thinking"; message: APIMessage; ephemeral: boolean }
   | { type: "message"; message: APIMessage; ephemeral: boolean }

@@ -70,7 +70,7 @@ export function useOn(
   const nonce = newNonce();
   const pending = { kind: "command" as const, channelId: channel_id, text: name };
   state.pending.set(nonce, pending);
-  if (!page.send({ type: "about", nonce, channelId: channel_id, commandId, messageId: id })) {
+  if (!page.send({ type: "message-command", nonce, channelId: channel_id, commandId, messageId: id })) {
     state.pending.delete(nonce);
     fail(state, nonce, pending, undefined);
   }

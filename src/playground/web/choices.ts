@@ -27,7 +27,7 @@ export function itemsOf(state: State, select: APISelectMenuComponent): ChooserIt
 
 function userItems({ hello }: State): ChooserItem[] {
   if (!hello) return [];
-  const people = hello.people.map(({ id, name, standing }) => ({ value: id, label: name, note: standing, mark: "@" }));
+  const people = hello.people.map(({ id, name, role }) => ({ value: id, label: name, note: role, mark: "@" }));
   return [...people, { value: hello.bot.user.id, label: displayName(hello.bot.user), note: "app", mark: "@" }];
 }
 

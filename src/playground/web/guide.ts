@@ -73,7 +73,7 @@ const PLAN: readonly [Step, (state: State) => Omit<GuideStep, "isDone">][] = [
 
 function answerPlan(state: State): Omit<GuideStep, "isDone"> {
   const { answered } = state.progress;
-  const members = state.hello?.people.filter(({ standing }) => standing === "member") ?? [];
+  const members = state.hello?.people.filter(({ role }) => role === "member") ?? [];
   const next = members.find(({ id }) => !answered.includes(id));
   const names = answered.flatMap((id) => personOf(state, id)?.name ?? []);
   const isNext = next !== undefined && next.id === state.personId;

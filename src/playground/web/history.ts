@@ -9,22 +9,25 @@ export function openHistory(page: Page, channelId: string): void {
   page.state.unread.delete(channelId);
   if (page.state.histories.has(channelId)) return;
   page.state.histories.set(channelId, { messages: [], more: false, isLoading: true });
-  page.send({ type: "open", channelId });
+  page.send({ type: "open-channel", channelId });
 }
 
 export function loadOlder(page: Page, channelId: string): void {
   const history = page.state.histories.get(channelId);
   const oldest = history?.messages[0];
   if (!history || !oldest || history.isLoading || !history.more) return;
-  history.isLoading = page.send({ type: "older", channelId, before: oldest.id });
+  history.isLoading = page.send({ type: "load-older", channelId, before: oldest.id });
   page.changed();
 }
 
-export function takeHistory(state: State, { channelId, messages, more }: Extract<ToPage, { type: "history" }>): void {
+export function takeHistory(
+  state: State,
+  { channelId, messages, hasMore }: Extract<ToPage, { type: "history" }>,
+): void {
   const known = state.histories.get(channelId)?.messages ?? [];
   const byId = new Map([...messages, ...known].map((message) => [message.id, message]));
   const sorted = [...byId.values()].sort((one, other) => compareIds(one.id, other.id));
-  state.histories.set(channelId, { messages: sorted, more, isLoading: false });
+  state.histories.set(channelId, { messages: sorted, more: hasMore, isLoading: false });
 }
 
 /** Puts a message into its place; answers whether it is a new one. */

@@ -34,7 +34,7 @@ function firstState(): State {
     isGuiding: isNewcomer(),
     progress: { done: [], answered: [] },
     demo: undefined,
-    faults: { on: [], struck: 0 },
+    faults: { enabled: [], hits: 0 },
     traffic: emptyTraffic(),
     ahead: 0,
     upcoming: undefined,

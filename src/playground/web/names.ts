@@ -1,5 +1,5 @@
 import type { APIMessage, APIMessageTopLevelComponent, APIUser } from "discord-api-types/v10";
-import type { PageChannel, PagePerson } from "../page-protocol.ts";
+import type { PageChannel, PageUser } from "../page-protocol.ts";
 import { COMPONENT } from "./kinds.ts";
 import { type MentionNode, parseMarkdown, plainTextOf } from "./markdown/parse.ts";
 import { now } from "./now.ts";
@@ -8,12 +8,12 @@ import { formatTimestamp, readerOf } from "./time.ts";
 
 /** What the things are called that a message or a page part names by id. */
 
-export function personOf(state: State, id: string): PagePerson | undefined {
+export function personOf(state: State, id: string): PageUser | undefined {
   return state.hello?.people.find((person) => person.id === id);
 }
 
-export function moderatorOf(state: State): PagePerson | undefined {
-  return state.hello?.people.find(({ standing }) => standing.includes("moderator"));
+export function moderatorOf(state: State): PageUser | undefined {
+  return state.hello?.people.find(({ role }) => role.includes("moderator"));
 }
 
 export function channelOf(state: State, id: string | undefined): PageChannel | undefined {
@@ -33,7 +33,7 @@ export function titleOf({ name, parentId, isDirect }: PageChannel): string {
 }
 
 export function userName(state: State, id: string): string {
-  const known = personOf(state, id) ?? state.hello?.others.find((other) => other.id === id);
+  const known = personOf(state, id) ?? state.hello?.otherMembers.find((other) => other.id === id);
   if (known) return known.name;
   return state.hello?.bot.user.id === id ? displayName(state.hello.bot.user) : "unknown-user";
 }

@@ -1,4 +1,4 @@
-import type { TimeGoal } from "../page-protocol.ts";
+import type { TimeTarget } from "../page-protocol.ts";
 import { emptyTraffic, type Page } from "./state.ts";
 import { remember, remembered } from "./theme.ts";
 
@@ -57,14 +57,14 @@ export function togglePanel(page: Page, name: PanelName): void {
 /** Also after the connection was lost: whoever comes back begins anew. */
 export function watchTraffic(page: Page): void {
   page.state.traffic = emptyTraffic();
-  page.send({ type: "traffic", wish: "watch" });
+  page.send({ type: "traffic", action: "watch" });
 }
 
 function leaveTraffic(page: Page): void {
-  page.send({ type: "traffic", wish: "leave" });
+  page.send({ type: "traffic", action: "leave" });
 }
 
-export function moveTime(page: Page, to: TimeGoal): void {
+export function moveTime(page: Page, to: TimeTarget): void {
   page.send({ type: "move-time", to });
 }
 

@@ -101,7 +101,7 @@ function stepper({ state, moderatorId, channelId, send }: Errand): (message: ToP
       case "hello":
         commandId = message.commands.find(({ name }) => name === COMMAND)?.id;
         if (commandId === undefined) return NOT_READY;
-        send({ type: "open", channelId });
+        send({ type: "open-channel", channelId });
         send({ type: "autocomplete", nonce, channelId, commandId, options: optionsOf("", true) });
         return undefined;
       case "choices": {

@@ -26,7 +26,7 @@ export function receive(page: Page, message: ToPage): void {
       takeMessage(state, message.message);
       askSoon(page);
       break;
-    case "message-gone":
+    case "message-deleted":
       dropMessage(state, message.channelId, message.messageId);
       break;
     case "interaction":
@@ -52,13 +52,13 @@ export function receive(page: Page, message: ToPage): void {
       break;
     case "demo":
       state.demo = message.demo;
-      if (state.hello) state.hello = { ...state.hello, others: message.others };
+      if (state.hello) state.hello = { ...state.hello, otherMembers: message.otherMembers };
       break;
     case "time":
       takeTime(state, message);
       state.upcoming = message.upcoming;
       break;
-    case "trouble":
+    case "error":
       state.toasts.push({ id: newNonce(), text: message.text, tone: "bad" });
       break;
     default:

@@ -107,7 +107,7 @@ export function sendWriting(page: Page): void {
   const text = composer.text.trim();
   if (text === "" || channelId === undefined) return;
   if (text.startsWith("/")) sendCommand(page, text, channelId);
-  else if (page.send({ type: "say", channelId, content: text })) state.composer = emptyComposer();
+  else if (page.send({ type: "send-message", channelId, content: text })) state.composer = emptyComposer();
   else composer.why = "The connection is lost just now. Your message stays here; try again in a moment.";
   page.changed();
 }

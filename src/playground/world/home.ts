@@ -29,20 +29,20 @@ export const HOME = {
   },
 } as const;
 
-export type Person = { id: string; name: string; standing: "moderator" | "member" | "may only read"; colour: string };
+export type Person = { id: string; name: string; role: "moderator" | "member" | "timed out"; color: string };
 
 export const PEOPLE = {
-  moderator: { id: "420000000000000001", name: "Mira", standing: "moderator", colour: "#c2410c" },
+  moderator: { id: "420000000000000001", name: "Mira", role: "moderator", color: "#c2410c" },
   members: [
-    { id: "420000000000000002", name: "Noor", standing: "member", colour: "#0f766e" },
-    { id: "420000000000000003", name: "Tomas", standing: "member", colour: "#1d4ed8" },
-    { id: "420000000000000004", name: "Yuki", standing: "member", colour: "#a21caf" },
+    { id: "420000000000000002", name: "Noor", role: "member", color: "#0f766e" },
+    { id: "420000000000000003", name: "Tomas", role: "member", color: "#1d4ed8" },
+    { id: "420000000000000004", name: "Yuki", role: "member", color: "#a21caf" },
   ],
   /** Timed out: sees everything, may do nothing. */
-  onlooker: { id: "420000000000000005", name: "Sam", standing: "may only read", colour: "#64748b" },
-} as const satisfies { moderator: Person; members: readonly [Person, Person, Person]; onlooker: Person };
+  timedOut: { id: "420000000000000005", name: "Sam", role: "timed out", color: "#64748b" },
+} as const satisfies { moderator: Person; members: readonly [Person, Person, Person]; timedOut: Person };
 
-export const ALL_PEOPLE: readonly Person[] = [PEOPLE.moderator, ...PEOPLE.members, PEOPLE.onlooker];
+export const ALL_PEOPLE: readonly Person[] = [PEOPLE.moderator, ...PEOPLE.members, PEOPLE.timedOut];
 
 /** What anyone may do in a new Discord guild. */
 export const EVERYONE_MAY =
@@ -88,7 +88,7 @@ function silenceFrom({ time }: World): string {
 
 /** However far time is moved, the one who may only read stays so. */
 export function renewSilence(world: World): void {
-  const onlooker = world.guilds.get(HOME.id)?.members.get(PEOPLE.onlooker.id);
+  const onlooker = world.guilds.get(HOME.id)?.members.get(PEOPLE.timedOut.id);
   if (onlooker !== undefined) onlooker.silencedUntil = silenceFrom(world);
 }
 
@@ -102,7 +102,7 @@ function homeGuild(world: World): Guild {
   const { roles, channels } = HOME;
   const memberOf = (user: APIUser, ids: string[]): [string, Member] => [
     user.id,
-    { user, roles: ids, joinedAt: JOINED, silencedUntil: user.id === PEOPLE.onlooker.id ? silenceFrom(world) : null },
+    { user, roles: ids, joinedAt: JOINED, silencedUntil: user.id === PEOPLE.timedOut.id ? silenceFrom(world) : null },
   ];
   const known = (id: string, ids: string[]) => memberOf(world.users.get(id) ?? world.owner, ids);
   const plans: [id: string, name: string, topic: string, closed?: true][] = [
@@ -129,7 +129,7 @@ function homeGuild(world: World): Guild {
       memberOf(world.bot, [roles.bot]),
       known(PEOPLE.moderator.id, [roles.moderators, roles.students]),
       ...PEOPLE.members.map(({ id }) => known(id, [roles.students])),
-      known(PEOPLE.onlooker.id, []),
+      known(PEOPLE.timedOut.id, []),
     ]),
   };
 }

@@ -1,6 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { MessageFlags } from "discord-api-types/v10";
-import { type Actor, openPlayground } from "../../../src/playground/playground.ts";
+import { openPlayground, type SimulatedUser } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { inFlight } from "../in-flight.ts";
@@ -57,13 +57,13 @@ async function click(width: number): Promise<Clicked> {
 }
 
 /** Resolved as soon as the playground has taken the callback, which is when Discord counts a click as acknowledged. */
-async function clickOnce(member: Actor | undefined, message: APIMessage, button: string): Promise<void> {
+async function clickOnce(member: SimulatedUser | undefined, message: APIMessage, button: string): Promise<void> {
   const seen = await member?.click(message, button);
   if (!seen?.message || !seen.ephemeral) throw new Error(`A click went wrong: ${JSON.stringify(seen)}`);
 }
 
 function newestWithButtons(): APIMessage | undefined {
-  const open = moderator?.sees(channelId).filter(({ flags = 0 }) => (flags & MessageFlags.Ephemeral) === 0);
+  const open = moderator?.visibleMessages(channelId).filter(({ flags = 0 }) => (flags & MessageFlags.Ephemeral) === 0);
   return open?.findLast((message) => buttonsOf(message).length > 0);
 }
 

@@ -9,7 +9,7 @@ const QUESTIONS = 20;
 const [count = "0", kind = ""] = process.argv.slice(2);
 const playground = await openPlayground({ port: 0 });
 const guild = playground.addGuild({ members: Number(count) + 1, people: false });
-const [host, ...members] = guild.members.map(({ id }) => playground.person(id, { patienceMs: 10 }));
+const [host, ...members] = guild.members.map(({ id }) => playground.person(id, { settleAfterMs: 10 }));
 const channelId = guild.channels[0]?.id ?? "";
 let round = 0;
 
@@ -68,7 +68,7 @@ async function use(message: APIMessage, control: string): Promise<void> {
 /** The newest message for all to see, once it says this. */
 async function shown(words: RegExp): Promise<APIMessage> {
   for (let tries = 0; tries < 2_000; tries += 1) {
-    const newest = host?.sees(channelId).findLast(({ flags = 0 }) => (flags & 64) === 0);
+    const newest = host?.visibleMessages(channelId).findLast(({ flags = 0 }) => (flags & 64) === 0);
     if (newest && words.test(saidIn(newest))) return newest;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }

@@ -6,7 +6,7 @@ import { cpuSoFar } from "../cpu.ts";
 
 const [guilds = "0", limit = ""] = process.argv.slice(2);
 const playground = await openPlayground({ port: 0, limits: limit ? "discord" : "none" });
-if (limit) playground.faults.globalLimit(Number(limit));
+if (limit) playground.faults.setGlobalLimit(Number(limit));
 const channels = Array.from({ length: Number(guilds) }, () => {
   const guild = playground.addGuild({ channels: 5, members: 1, people: false });
   return guild.channels.map(({ id }) => ({ guildId: guild.id, channelId: id }));

@@ -23,7 +23,7 @@ async function postOffice() {
     playground,
     noor,
     mailer: createMailer({ rest, botId: () => playground.applicationId }),
-    letters: () => playground.person(noor.id).sees(box).map(textOf),
+    letters: () => playground.person(noor.id).visibleMessages(box).map(textOf),
   };
 }
 
@@ -32,7 +32,9 @@ describe("a letter", () => {
     const { playground, noor, mailer, letters } = await postOffice();
     await mailer.send(noor.id, reminder, "one");
     expect(letters()).toEqual([expect.stringContaining("**3 cards** are due.")]);
-    expect(playground.person(playground.people.moderator.id).sees(playground.directChannel(noor.id))).toEqual([]);
+    expect(
+      playground.person(playground.people.moderator.id).visibleMessages(playground.directChannel(noor.id)),
+    ).toEqual([]);
   });
 
   it("comes once however often it is sent, and again under another name", async () => {

@@ -9,7 +9,7 @@ export function commandsHere(state: State): APIApplicationCommand[] {
   const { hello, channelId } = state;
   if (!hello) return [];
   const isDirect = channelOf(state, channelId)?.isDirect === true;
-  const isModerator = hello.you.standing.includes("moderator");
+  const isModerator = hello.you.role.includes("moderator");
   return hello.commands.filter((command) => {
     if (isDirect) return command.contexts?.includes(CONTEXT.direct) === true;
     const isForGuilds = command.contexts?.includes(CONTEXT.guild) ?? true;

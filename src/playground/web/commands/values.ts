@@ -1,12 +1,12 @@
 import type { APIApplicationCommandOptionChoice, APIRole } from "discord-api-types/v10";
-import type { PageChannel, PagePerson } from "../../page-protocol.ts";
+import type { PageChannel, PageUser } from "../../page-protocol.ts";
 import { OPTION } from "../kinds.ts";
 import { type CommandOption, choicesOf, isAutocompleted } from "./tree.ts";
 
 /** What a written value can point at. */
 export type Surroundings = {
   channels: PageChannel[];
-  people: PagePerson[];
+  people: PageUser[];
   roles: APIRole[];
   bot?: { id: string; name: string };
 };
@@ -91,7 +91,7 @@ export type Mentionable = { id: string; label: string; note: string };
 
 /** Everything an option of type user, channel, role or mentionable can take. */
 export function mentionable(option: CommandOption, around: Surroundings): Mentionable[] {
-  const people = around.people.map(({ id, name, standing }) => ({ id, label: `@${name}`, note: standing }));
+  const people = around.people.map(({ id, name, role }) => ({ id, label: `@${name}`, note: role }));
   const bots = around.bot ? [{ id: around.bot.id, label: `@${around.bot.name}`, note: "app" }] : [];
   const roles = around.roles.map(({ id, name }) => ({ id, label: `@${name.replace(/^@/, "")}`, note: "role" }));
   switch (option.type) {

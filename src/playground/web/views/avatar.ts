@@ -6,7 +6,7 @@ import type { State } from "../state.ts";
 /** Round pictures: a person's initial on their colour; the bot wears a sprout. Nothing is fetched. */
 export function userAvatar(state: State, user: APIUser, size: "" | "is-small" | "is-tiny" = ""): TemplateResult {
   const person = personOf(state, user.id);
-  return person ? initial(person.name, person.colour, size) : botAvatar(size);
+  return person ? initial(person.name, person.color, size) : botAvatar(size);
 }
 
 export function initial(name: string, colour: string, size: string): TemplateResult {

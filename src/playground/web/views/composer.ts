@@ -11,7 +11,7 @@ import { picker } from "./picker.ts";
 export function composer(page: Page): TemplateResult {
   const { state } = page;
   const channel = channelOf(state, state.channelId);
-  if (channel && !channel.maySpeak)
+  if (channel && !channel.canSend)
     return html`<div class="composer is-closed">You do not have permission to send messages in this channel.</div>`;
   const suggestions = suggestionsOf(state);
   const { text, why, active, hasMoved } = state.composer;

@@ -17,16 +17,16 @@ const WORDS: readonly [FaultName, name: string, note: string][] = [
 
 /** Discord's bad days, and the bot at work under them. */
 export function faultsPanel(page: Page): TemplateResult {
-  const { on, struck } = page.state.faults;
+  const { enabled, hits } = page.state.faults;
   return html`<h2>Discord's bad days</h2>
     <p>Switch one on, use the bot, and see in Traffic how it gets through.</p>
-    <ul class="switches">${WORDS.map(([name, label, note]) => faultSwitch(page, name, label, note, on.includes(name)))}</ul>
-    <p class="hint" role="status">${on.length === 0 ? "All is well." : html`<strong>${on.length} on.</strong> They stay until they are switched off.`}
-      ${struck > 0 ? `Struck ${struck} times by the last change.` : ""}</p>`;
+    <ul class="switches">${WORDS.map(([name, label, note]) => faultSwitch(page, name, label, note, enabled.includes(name)))}</ul>
+    <p class="hint" role="status">${enabled.length === 0 ? "All is well." : html`<strong>${enabled.length} on.</strong> They stay until they are switched off.`}
+      ${hits > 0 ? `Struck ${hits} times by the last change.` : ""}</p>`;
 }
 
 function faultSwitch(page: Page, name: FaultName, label: string, note: string, isOn: boolean): TemplateResult {
-  const turn = () => page.send({ type: "fault", name, isOn: !isOn });
+  const turn = () => page.send({ type: "fault", name, enabled: !isOn });
   return html`<li><button class="switch" role="switch" aria-checked=${isOn} aria-describedby=${`fault-${name}`} @click=${turn}>
       <span class="switch-name">${label}</span><span class="switch-knob" aria-hidden="true"></span></button>
     <p class="hint" id=${`fault-${name}`}>${note}</p></li>`;

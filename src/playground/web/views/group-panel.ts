@@ -14,9 +14,9 @@ export function groupPanel(page: Page): TemplateResult {
 }
 
 function doing(page: Page, demo: DemoState): TemplateResult {
-  const { status, day, days, answers, why } = demo;
+  const { status, day, days, answers, reason: why } = demo;
   const isAtWork = status === "running" || status === "stopping";
-  const send = (wish: "start" | "stop") => () => page.send({ type: "demo", wish });
+  const send = (action: "start" | "stop") => () => page.send({ type: "demo", action });
   return html`${
     status === "idle"
       ? nothing

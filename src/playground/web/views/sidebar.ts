@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
-import type { PageChannel, PagePerson } from "../../page-protocol.ts";
+import type { PageChannel, PageUser } from "../../page-protocol.ts";
 import { closeDrawer, openChannel } from "../actions.ts";
 import { displayName } from "../names.ts";
 import type { Hello, Page } from "../state.ts";
@@ -57,8 +57,8 @@ function people(page: Page, { people: everyone, you }: Hello): TemplateResult {
     <ul>${everyone.map((person) => html`<li>${personButton(page, person, person.id === you.id)}</li>`)}</ul></section>`;
 }
 
-function personButton(page: Page, { id, name, standing, colour }: PagePerson, isYou: boolean): TemplateResult {
+function personButton(page: Page, { id, name, role, color }: PageUser, isYou: boolean): TemplateResult {
   return html`<button class=${classMap({ person: true, "is-you": isYou })} aria-pressed=${isYou} data-person-id=${id}
-    @click=${() => page.become(id)}>${initial(name, colour, "is-small")}<span class="person-text"><span
-      class="person-name">${name}</span><span class="person-standing">${standing}</span></span></button>`;
+    @click=${() => page.become(id)}>${initial(name, color, "is-small")}<span class="person-text"><span
+      class="person-name">${name}</span><span class="person-standing">${role}</span></span></button>`;
 }

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { TimeGoal } from "../../page-protocol.ts";
+import type { TimeTarget } from "../../page-protocol.ts";
 import { now } from "../now.ts";
 import { moveTime } from "../panel.ts";
 import type { Page } from "../state.ts";
@@ -28,7 +28,7 @@ export function timePanel(page: Page): TemplateResult {
       not follow it back. An empty data folder begins anew.</p>`;
 }
 
-function goal(page: Page, to: Exclude<TimeGoal, "hour" | "day">, label: string): TemplateResult {
+function goal(page: Page, to: Exclude<TimeTarget, "hour" | "day">, label: string): TemplateResult {
   const { upcoming } = page.state;
   const at = upcoming?.[to];
   const note =

@@ -10,4 +10,4 @@ export type Upcoming = {
   week?: number;
 };
 
-export type Foresight = (of: { guildId: string; userId: string }) => Promise<Upcoming>;
+export type UpcomingSource = (of: { guildId: string; userId: string }) => Promise<Upcoming>;
