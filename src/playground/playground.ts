@@ -1,26 +1,15 @@
 import { join } from "node:path";
-import { type Arrangements, arrangements } from "./arrangements.ts";
+import { type Arrangements, arrangements } from "./control/arrangements.ts";
+import { createTime, type PlaygroundTime } from "./control/clock.ts";
+import { createFaultSwitches } from "./control/fault-switches.ts";
+import { createFaultDesk, type Faults } from "./control/faults.ts";
+import { createSimulatedUser, type SimulatedUser, type SimulatedUserOptions } from "./control/simulated-user.ts";
+import { createTraffic, type Frame, type Traffic } from "./control/traffic.ts";
+import type { UpcomingSource } from "./control/upcoming.ts";
 import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
 import { admitAgain } from "./demo/members.ts";
-import { createFaultSwitches } from "./fault-switches.ts";
-import { createFaultDesk, type Faults } from "./faults.ts";
-import { createFiles } from "./files.ts";
-import { announceChanges, createGateway } from "./gateway/gateway.ts";
-import { createSessionStarts, type SessionStart, type Sharding } from "./gateway/session-starts.ts";
+import { watchProgress } from "./demo/progress.ts";
 import { createInteractions } from "./interactions/interactions.ts";
-import { createNonces } from "./nonces.ts";
-import { watchProgress } from "./page-progress.ts";
-import { createSimulatedUser, type SimulatedUser, type SimulatedUserOptions } from "./person.ts";
-import { createLimits } from "./rest/limits.ts";
-import type { Desk } from "./rest/pipeline.ts";
-import { openServer } from "./server.ts";
-import type { Services } from "./services.ts";
-import { createStatics } from "./statics.ts";
-import { openStore } from "./store.ts";
-import { createTime, type PlaygroundTime } from "./time.ts";
-import { createTraffic, type Frame, type Traffic } from "./traffic.ts";
-import type { UpcomingSource } from "./upcoming.ts";
-import { createUploadRoute } from "./upload-route.ts";
 import {
   ALL_PEOPLE,
   APPLICATION_ID,
@@ -30,15 +19,26 @@ import {
   PEOPLE,
   type Person,
   renewSilence,
-} from "./world/home.ts";
+} from "./model/home.ts";
+import { createNonces } from "./model/nonces.ts";
+import { createFiles } from "./persistence/files.ts";
+import { openStore } from "./persistence/store.ts";
+import { announceChanges, createGateway } from "./server/gateway/gateway.ts";
+import { createSessionStarts, type SessionStart, type Sharding } from "./server/gateway/session-starts.ts";
+import { createStatics } from "./server/http/assets.ts";
+import { openServer } from "./server/http/server.ts";
+import { createUploadRoute } from "./server/http/upload-route.ts";
+import { createLimits } from "./server/rest/limits.ts";
+import type { Desk } from "./server/rest/pipeline.ts";
+import type { Services } from "./services.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
-export type { AddedGuild, AddGuildOptions } from "./arrange.ts";
-export type { Fault, FaultKind, Faults } from "./faults.ts";
-export type { InteractionResult, ShownModal, SimulatedUser, SimulatedUserOptions } from "./person.ts";
-export type { Post, Request, Traffic } from "./traffic.ts";
-export type { Upcoming, UpcomingSource } from "./upcoming.ts";
-export type { Person } from "./world/home.ts";
+export type { AddedGuild, AddGuildOptions } from "./control/arrange.ts";
+export type { Fault, FaultKind, Faults } from "./control/faults.ts";
+export type { InteractionResult, ShownModal, SimulatedUser, SimulatedUserOptions } from "./control/simulated-user.ts";
+export type { Post, Request, Traffic } from "./control/traffic.ts";
+export type { Upcoming, UpcomingSource } from "./control/upcoming.ts";
+export type { Person } from "./model/home.ts";
 
 export type PlaygroundOptions = {
   /** 0 takes any free port. */

@@ -1,14 +1,14 @@
+import type { FaultSwitches } from "./control/fault-switches.ts";
+import type { TrafficRecorder } from "./control/traffic.ts";
+import type { UpcomingSource } from "./control/upcoming.ts";
 import type { DemoGroup } from "./demo/group.ts";
-import type { FaultSwitches } from "./fault-switches.ts";
-import type { Files } from "./files.ts";
-import type { Gateway } from "./gateway/gateway.ts";
-import type { SessionStarts } from "./gateway/session-starts.ts";
+import type { ProgressWatch } from "./demo/progress.ts";
 import type { Interactions } from "./interactions/interactions.ts";
-import type { Nonces } from "./nonces.ts";
-import type { ProgressWatch } from "./page-progress.ts";
-import type { TrafficRecorder } from "./traffic.ts";
-import type { UpcomingSource } from "./upcoming.ts";
-import type { World } from "./world/world.ts";
+import type { Nonces } from "./model/nonces.ts";
+import type { World } from "./model/world.ts";
+import type { Files } from "./persistence/files.ts";
+import type { Gateway } from "./server/gateway/gateway.ts";
+import type { SessionStarts } from "./server/gateway/session-starts.ts";
 
 /** What the rooms of the playground share. */
 export type Services = {

@@ -5,7 +5,7 @@ import type { Client } from "discord.js";
 import type { Browser, WebSocketRoute } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { MOST_UPLOADED } from "../../src/playground/uploads.ts";
+import { MOST_UPLOADED } from "../../src/playground/control/uploads.ts";
 import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
 import { startFakeBot } from "./fake-bot.ts";
 

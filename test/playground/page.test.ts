@@ -2,8 +2,8 @@ import { request } from "node:http";
 import { InteractionContextType } from "discord-api-types/v10";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import type { FromPage, ToPage } from "../../src/playground/page-protocol.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import type { FromPage, ToPage } from "../../src/playground/server/page/protocol.ts";
 import { type Bot, COMMANDS, startBot } from "./bot.ts";
 
 let playground: Playground;

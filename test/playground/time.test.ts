@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
+import { createTime, FURTHEST_MOVE_MS } from "../../src/playground/control/clock.ts";
+import { timeOfId } from "../../src/playground/model/snowflake.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { createTime, FURTHEST_MOVE_MS } from "../../src/playground/time.ts";
-import { timeOfId } from "../../src/playground/world/snowflake.ts";
 import { temporaryFolder } from "../support/redis.ts";
 
 const HOUR = 3_600_000;

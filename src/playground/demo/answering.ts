@@ -1,6 +1,6 @@
 import { type APIMessage, type APIModalInteractionResponseCallbackData, ComponentType } from "discord-api-types/v10";
-import { shuffled } from "../draw.ts";
-import type { InteractionResult, SimulatedUser } from "../person.ts";
+import { shuffled } from "../control/random.ts";
+import type { InteractionResult, SimulatedUser } from "../control/simulated-user.ts";
 import { customIdsIn, selectIn } from "./reading.ts";
 
 /** How somebody answers a question of which they know nothing but what can be seen: its buttons, select or modal. */

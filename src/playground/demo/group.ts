@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import { createDraw, shuffled } from "../draw.ts";
-import type { DemoState } from "../page-protocol.ts";
-import { createSimulatedUser, type SimulatedUser } from "../person.ts";
+import { createDraw, shuffled } from "../control/random.ts";
+import { createSimulatedUser, type SimulatedUser } from "../control/simulated-user.ts";
+import { HOME, PEOPLE } from "../model/home.ts";
+import { listen } from "../model/world.ts";
+import type { DemoState } from "../server/page/protocol.ts";
 import type { Services } from "../services.ts";
-import { HOME, PEOPLE } from "../world/home.ts";
-import { listen } from "../world/world.ts";
 import { answerQuestion, isFound, type Key } from "./answering.ts";
 import { admit, DEMO_MEMBERS } from "./members.ts";
 import { isQuestion } from "./reading.ts";

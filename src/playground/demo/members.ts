@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { HOME, userOf } from "../world/home.ts";
-import type { World } from "../world/world.ts";
+import { HOME, userOf } from "../model/home.ts";
+import type { World } from "../model/world.ts";
 
 /** The forty of the demo group. Their ids never change, so that what they answered outlives a restart. */
 

@@ -8,10 +8,10 @@ import {
   InteractionContextType,
   InteractionType,
 } from "discord-api-types/v10";
+import { messageFor } from "../model/messages.ts";
+import { channelPermissions, guildPermissions, has, isSilenced } from "../model/permissions.ts";
+import { type Channel, GLOBAL, memberOf, type World } from "../model/world.ts";
 import type { Services } from "../services.ts";
-import { messageFor } from "../world/messages.ts";
-import { channelPermissions, guildPermissions, has, isSilenced } from "../world/permissions.ts";
-import { type Channel, GLOBAL, memberOf, type World } from "../world/world.ts";
 import { ownersOfCommand } from "./installations.ts";
 import type { Interaction, Outcome } from "./interactions.ts";
 import { answerModal, type ModalInput } from "./modal-answer.ts";

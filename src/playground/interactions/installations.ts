@@ -6,7 +6,7 @@ import {
   InteractionContextType,
   InteractionType,
 } from "discord-api-types/v10";
-import { type Channel, isBotIn, memberOf, type World } from "../world/world.ts";
+import { type Channel, isBotIn, memberOf, type World } from "../model/world.ts";
 import type { Asked } from "./payload.ts";
 
 /** Where Discord lets whom use the bot, and by whose installation. */

@@ -8,8 +8,8 @@ import {
   GatewayDispatchEvents,
   type InteractionType,
 } from "discord-api-types/v10";
-import type { Gateway } from "../gateway/gateway.ts";
-import type { Channel, World } from "../world/world.ts";
+import type { Channel, World } from "../model/world.ts";
+import type { Gateway } from "../server/gateway/gateway.ts";
 import { ownersOf } from "./installations.ts";
 import { type Asked, interactionJson } from "./payload.ts";
 

@@ -4,7 +4,7 @@ import {
   type APIModalInteractionResponseCallbackData as Modal,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { typed } from "../check/form.ts";
+import { typed } from "../server/validation/form.ts";
 import { Unsendable } from "./options.ts";
 
 /** What a person enters into a modal, in the shape in which the bot gets it: the modal's own, with values. */

@@ -5,7 +5,7 @@ import {
   ApplicationCommandOptionType as Type,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { typed } from "../check/form.ts";
+import { typed } from "../server/validation/form.ts";
 
 /** What a person types into a command, against what the command declares. */
 

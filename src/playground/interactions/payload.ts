@@ -10,9 +10,9 @@ import {
   type ComponentType,
   InteractionType,
 } from "discord-api-types/v10";
-import { apiChannel, apiMember } from "../world/api.ts";
-import { channelPermissions } from "../world/permissions.ts";
-import { isBotIn, memberOf, type World } from "../world/world.ts";
+import { apiChannel, apiMember } from "../model/api.ts";
+import { channelPermissions } from "../model/permissions.ts";
+import { isBotIn, memberOf, type World } from "../model/world.ts";
 import { contextOf } from "./installations.ts";
 import type { Interaction } from "./interactions.ts";
 

@@ -5,12 +5,12 @@ import {
   MessageFlags,
   MessageType,
 } from "discord-api-types/v10";
-import type { MessageBody } from "../check/message.ts";
-import { compose, notePost, publish, referenceTo, revise, timestamp } from "../compose.ts";
-import { refusal } from "../refusal.ts";
-import type { UploadedFile } from "../rest/route.ts";
+import { anyMessage, deleteMessage, isEphemeral, replaceMessage } from "../model/messages.ts";
+import { compose, notePost, publish, referenceTo, revise, timestamp } from "../server/messages/compose.ts";
+import type { UploadedFile } from "../server/rest/route.ts";
+import { refusal } from "../server/validation/api-error.ts";
+import type { MessageBody } from "../server/validation/message.ts";
 import type { Services } from "../services.ts";
-import { anyMessage, deleteMessage, isEphemeral, replaceMessage } from "../world/messages.ts";
 import type { Interaction } from "./interactions.ts";
 import { commandOf, metadataOf } from "./payload.ts";
 

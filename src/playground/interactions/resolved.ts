@@ -5,9 +5,9 @@ import {
   ComponentType,
   ApplicationCommandOptionType as Option,
 } from "discord-api-types/v10";
-import { apiMember, apiResolvedChannel, apiRole } from "../world/api.ts";
-import { channelPermissions } from "../world/permissions.ts";
-import type { Channel, World } from "../world/world.ts";
+import { apiMember, apiResolvedChannel, apiRole } from "../model/api.ts";
+import { channelPermissions } from "../model/permissions.ts";
+import type { Channel, World } from "../model/world.ts";
 import { leavesOf, Unsendable } from "./options.ts";
 
 /** The people, roles, channels and files that ids in an interaction stand for. */

@@ -1,4 +1,4 @@
-import type { FromPage, ToPage } from "../page-protocol.ts";
+import type { FromPage, ToPage } from "../server/page/protocol.ts";
 
 export type Connection = { send: (message: FromPage) => boolean; close: () => void };
 

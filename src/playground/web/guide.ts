@@ -1,4 +1,4 @@
-import type { Step } from "../page-protocol.ts";
+import type { Step } from "../server/page/protocol.ts";
 import { goToGuild, goToNewest } from "./actions.ts";
 import { moderatorOf, personOf } from "./names.ts";
 import { moveTime } from "./panel.ts";

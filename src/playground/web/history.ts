@@ -1,5 +1,5 @@
 import type { APIMessage } from "discord-api-types/v10";
-import type { ToPage } from "../page-protocol.ts";
+import type { ToPage } from "../server/page/protocol.ts";
 import type { Page, State } from "./state.ts";
 
 /** As much of each channel's messages as this window has asked for, oldest first. */

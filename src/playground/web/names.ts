@@ -1,5 +1,5 @@
 import type { APIMessage, APIMessageTopLevelComponent, APIUser } from "discord-api-types/v10";
-import type { PageChannel, PageUser } from "../page-protocol.ts";
+import type { PageChannel, PageUser } from "../server/page/protocol.ts";
 import { COMPONENT } from "./kinds.ts";
 import { type MentionNode, parseMarkdown, plainTextOf } from "./markdown/parse.ts";
 import { now } from "./now.ts";

@@ -1,4 +1,4 @@
-import type { TimeTarget } from "../page-protocol.ts";
+import type { TimeTarget } from "../server/page/protocol.ts";
 import { emptyTraffic, type Page } from "./state.ts";
 import { remember, remembered } from "./theme.ts";
 

@@ -1,5 +1,5 @@
 import type { APIApplicationCommandInteractionDataOption, APIMessage } from "discord-api-types/v10";
-import type { FromPage, ToPage } from "../page-protocol.ts";
+import type { FromPage, ToPage } from "../server/page/protocol.ts";
 import { goToGuild } from "./actions.ts";
 import { type Connection, connect } from "./connection.ts";
 import { MESSAGE_FLAG, OPTION } from "./kinds.ts";

@@ -1,5 +1,5 @@
 import type { APIMessage } from "discord-api-types/v10";
-import type { ToPage } from "../page-protocol.ts";
+import type { ToPage } from "../server/page/protocol.ts";
 import { dropMessage, openHistory, putMessage, seekGoal, takeHistory } from "./history.ts";
 import { MESSAGE_FLAG } from "./kinds.ts";
 import { openModal } from "./modal-state.ts";

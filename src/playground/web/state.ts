@@ -3,7 +3,7 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
 } from "discord-api-types/v10";
-import type { FromPage, ToPage, TrafficLine } from "../page-protocol.ts";
+import type { FromPage, ToPage, TrafficLine } from "../server/page/protocol.ts";
 import type { Pick as PickedValue } from "./commands/values.ts";
 import type { PanelName } from "./panel.ts";
 

@@ -1,5 +1,5 @@
 import type { APIApplicationCommandOptionChoice, APIRole } from "discord-api-types/v10";
-import type { PageChannel, PageUser } from "../../page-protocol.ts";
+import type { PageChannel, PageUser } from "../../server/page/protocol.ts";
 import { OPTION } from "../kinds.ts";
 import { type CommandOption, choicesOf, isAutocompleted } from "./tree.ts";
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
-import type { FaultName } from "../../page-protocol.ts";
+import type { FaultName } from "../../server/page/protocol.ts";
 import type { Page } from "../state.ts";
 
 const WORDS: readonly [FaultName, name: string, note: string][] = [

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DemoState } from "../../page-protocol.ts";
+import type { DemoState } from "../../server/page/protocol.ts";
 import type { Page } from "../state.ts";
 import { prefill } from "../writing.ts";
 

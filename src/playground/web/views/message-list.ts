@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { PageChannel } from "../../page-protocol.ts";
+import type { PageChannel } from "../../server/page/protocol.ts";
 import { goToNewest } from "../actions.ts";
 import { loadOlder } from "../history.ts";
 import { MESSAGE_FLAG } from "../kinds.ts";

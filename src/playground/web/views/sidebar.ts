@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
-import type { PageChannel, PageUser } from "../../page-protocol.ts";
+import type { PageChannel, PageUser } from "../../server/page/protocol.ts";
 import { closeDrawer, openChannel } from "../actions.ts";
 import { displayName } from "../names.ts";
 import type { Hello, Page } from "../state.ts";

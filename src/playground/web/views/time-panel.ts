@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { TimeTarget } from "../../page-protocol.ts";
+import type { TimeTarget } from "../../server/page/protocol.ts";
 import { now } from "../now.ts";
 import { moveTime } from "../panel.ts";
 import type { Page } from "../state.ts";

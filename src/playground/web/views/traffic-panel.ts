@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { repeat } from "lit-html/directives/repeat.js";
-import type { TrafficLine } from "../../page-protocol.ts";
+import type { TrafficLine } from "../../server/page/protocol.ts";
 import type { Page } from "../state.ts";
 import { formatTimestamp } from "../time.ts";
 import { reader } from "./timestamp.ts";

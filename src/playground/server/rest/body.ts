@@ -1,0 +1,29 @@
+import { refusal } from "../validation/api-error.ts";
+import type { UploadedFile } from "./route.ts";
+
+/** A body is JSON, or, when files come along, a form whose `payload_json` is. */
+export async function readBody(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
+  if (request.method === "GET" || request.method === "DELETE") return { body: undefined, files: [] };
+  if (request.headers.get("content-type")?.startsWith("multipart/form-data")) return readForm(await request.formData());
+  const text = await request.text();
+  return { body: text === "" ? undefined : parse(text), files: [] };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal(50109);
+  }
+}
+
+async function readForm(form: FormData): Promise<{ body: unknown; files: UploadedFile[] }> {
+  const files: UploadedFile[] = [];
+  for (const [name, value] of form) {
+    const field = /^files\[(\d+)\]$/.exec(name)?.[1];
+    if (field === undefined || typeof value === "string") continue;
+    files.push({ field, name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) });
+  }
+  const payload = form.get("payload_json");
+  return { body: typeof payload === "string" ? parse(payload) : {}, files };
+}
