@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/redis.ts"],
+    globalSetup: ["test/support/redis.ts", "test/support/chromium-server.ts"],
     pool: "forks",
     // Most tests wait for Redis, Discord or a page, so a core of its own for the coordinator would be idle.
     maxWorkers: "100%",

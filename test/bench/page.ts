@@ -1,8 +1,9 @@
-import type { Browser, Page } from "playwright-core";
+import { type Browser, chromium, type Page } from "playwright-core";
 import { loadBank } from "../../src/bank/load.ts";
 import { renderQuestion } from "../../src/features/questions/view.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { chromiumPath, launchBrowser, titled, visit } from "../page/browser.ts";
+import { chromiumPath, launchOptions } from "../support/chromium.ts";
+import { openPage } from "../support/page.ts";
 import { type Figure, median, percentile } from "./figures.ts";
 import { samplePost } from "./sample.ts";
 
@@ -22,11 +23,11 @@ const SMOOTH_MS = 35;
 
 export async function page(): Promise<Figure[]> {
   if (!chromiumPath) {
-    console.log(titled("page"));
+    console.log("page: skipped, install Chromium or set CHROMIUM_PATH");
     return [];
   }
   const playground = await openPlayground({ port: 0, limits: "none" });
-  const browser = await launchBrowser();
+  const browser = await chromium.launch(launchOptions());
   try {
     await playground.preparePage();
     const first = await firstView(browser, playground);
@@ -43,7 +44,9 @@ async function firstView(browser: Browser, { url, people }: Playground): Promise
   const took: number[] = [];
   let bytes = 0;
   for (let number = 0; number < VISITS; number += 1) {
-    const shown = await visit(browser, url, people.moderator.id, {}, (fresh) => fresh.addInitScript(NOTE_READY));
+    const shown = await openPage(browser, url, people.moderator.id, {
+      prepare: (fresh) => fresh.addInitScript(NOTE_READY),
+    });
     await shown.waitForFunction("window.readyAt");
     took.push(await numberFrom(shown, "window.readyAt"));
     bytes = await numberFrom(shown, SCRIPT_BYTES);
@@ -62,7 +65,7 @@ async function firstView(browser: Browser, { url, people }: Playground): Promise
 }
 
 async function longChannel(browser: Browser, { url, people }: Playground): Promise<Figure[]> {
-  const shown = await visit(browser, url, people.members[0].id);
+  const shown = await openPage(browser, url, people.members[0].id);
   await shown.locator(".message").last().waitFor();
   const idle = await scroll(shown, 0);
   const up = await scroll(shown, -STEP);

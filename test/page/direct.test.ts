@@ -1,37 +1,25 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, send } from "../support/page.ts";
 import { customIdsOf, eventually, openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 
-describe.skipIf(!chromiumPath)(titled("direct messages and the menu of a message"), { timeout: 60_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("direct messages and the menu of a message", () => {
   it("offers what is one's own in direct messages, and brings a reminder there", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
     const [noor, tomas] = people.members;
-    const page = await visit(browser, url, noor.id);
+    const page = await visit(url, noor.id);
     const inbox = page.locator(".directs").getByRole("button", { name: "Rootine" });
     await inbox.click();
     await page.getByText("This is the beginning of your direct messages with Rootine.").waitFor();
     await page.locator("#composer").fill("/");
     await page.getByRole("option", { name: /\/quiz solo/ }).waitFor();
     expect(await page.getByRole("option", { name: /\/leaderboard|\/schedule/ }).count()).toBe(0);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await send(page, "/quiz solo count:3");
     const quiz = page.locator(".message", { hasText: "1 of 3" });
@@ -49,9 +37,9 @@ describe.skipIf(!chromiumPath)(titled("direct messages and the menu of a message
     const reminder = page.locator(".message", { hasText: "1 card is due." });
     await reminder.getByRole("button", { name: "No more reminders" }).click();
     await page.locator(".messages").getByText("I won't remind you any more.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
-    const other = await visit(browser, url, tomas.id, { colorScheme: "dark", viewport: { width: 375, height: 700 } });
+    const other = await visit(url, tomas.id, { colorScheme: "dark", viewport: { width: 375, height: 700 } });
     await other.getByRole("button", { name: "Channels and people" }).click();
     await other.locator(".directs").getByRole("button", { name: "Rootine" }).click();
     await other.getByText("This is the beginning of your direct messages with Rootine.").waitFor();
@@ -61,7 +49,7 @@ describe.skipIf(!chromiumPath)(titled("direct messages and the menu of a message
     await other.getByRole("textbox", { name: "Message #daily" }).waitFor();
     expect(await other.locator("#composer").inputValue()).toContain("/schedule add");
     expect(await other.getByText("I won't remind you any more.").count()).toBe(0);
-    expect(await seriousFaults(other)).toEqual([]);
+    expect(await axeViolations(other)).toEqual([]);
   });
 
   it("opens the apps of a message with the mouse and with the keyboard", async () => {
@@ -73,7 +61,7 @@ describe.skipIf(!chromiumPath)(titled("direct messages and the menu of a message
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     const post = await eventually(() => playground.traffic.posts[0]);
     const [noor] = playground.people.members;
-    const page = await visit(browser, playground.url, noor.id);
+    const page = await visit(playground.url, noor.id);
     const question = page.locator(`[data-message-id="${post.messageId}"]`);
 
     await question.click({ button: "right", position: { x: 300, y: 5 } });
@@ -88,7 +76,7 @@ describe.skipIf(!chromiumPath)(titled("direct messages and the menu of a message
     expect(await page.evaluate("getComputedStyle(document.activeElement.parentElement).opacity")).toBe("1");
     await page.keyboard.press("Enter");
     await page.getByRole("listbox", { name: "Apps" }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Apps");
     await page.keyboard.press("Enter");

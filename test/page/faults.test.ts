@@ -1,34 +1,27 @@
 import type { Client } from "discord.js";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, messageText, send } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
 /** Discord's bad days, as the page switches them on and shows what comes of them. */
-describe.skipIf(!chromiumPath)(titled("faults and traffic on the page"), { timeout: 60_000 }, () => {
+describeInBrowser("faults and traffic on the page", () => {
   let playground: Playground;
   let bot: Client;
-  let browser: Browser;
   let page: Page;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
 
   beforeEach(async () => {
     playground = await openPlayground({ port: 0 });
     bot = await startFakeBot(playground);
-    page = await visit(browser, playground.url, playground.people.moderator.id);
+    page = await visit(playground.url, playground.people.moderator.id);
   });
 
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
     await bot.destroy();
     await playground.close();
   });
-
-  afterAll(() => browser?.close());
 
   const turnOn = async (name: string) => {
     await page.getByRole("tab", { name: "Faults" }).click();
@@ -39,7 +32,7 @@ describe.skipIf(!chromiumPath)(titled("faults and traffic on the page"), { timeo
 
   it("says each failure where Discord says it: of a command, a button and a modal that are answered too late", async () => {
     await send(page, "/broken");
-    await said(page, "Press it").waitFor();
+    await messageText(page, "Press it").waitFor();
     await send(page, "/report");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("What is wrong?").fill("The key");
@@ -48,14 +41,14 @@ describe.skipIf(!chromiumPath)(titled("faults and traffic on the page"), { timeo
     await page.keyboard.press("Enter");
     await dialog.getByLabel("Quite sure").check();
     // By another window: the modal keeps this one to itself.
-    const other = await visit(browser, playground.url, playground.people.members[0].id);
+    const other = await visit(playground.url, playground.people.members[0].id);
     await other.getByRole("tab", { name: "Faults" }).click();
     await other.getByRole("switch", { name: "Too late" }).click();
     await expect.poll(() => page.locator('[aria-checked="true"]').count()).toBe(0);
 
     await dialog.getByRole("button", { name: "Submit" }).click();
     await dialog.getByText("Something went wrong. Try again.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     const message = page.locator(".message", { hasText: "Press it" });
     await message.getByRole("button", { name: "Dead" }).click();
@@ -77,7 +70,7 @@ describe.skipIf(!chromiumPath)(titled("faults and traffic on the page"), { timeo
       .poll(
         async () => {
           await send(page, "/slow");
-          return said(page, "Done thinking").count();
+          return messageText(page, "Done thinking").count();
         },
         { timeout: 20_000, interval: 1_500 },
       )
@@ -87,7 +80,7 @@ describe.skipIf(!chromiumPath)(titled("faults and traffic on the page"), { timeo
   it("shows what passes, whole when it is opened, and no token", async () => {
     await page.getByRole("tab", { name: "Traffic" }).click();
     await send(page, "/slow");
-    await said(page, "Done thinking").waitFor();
+    await messageText(page, "Done thinking").waitFor();
     const callback = page.getByRole("button", { name: /REST POST \/interactions.*callback (204|200)/ }).first();
     await callback.click();
     await page.locator(".traffic-detail", { hasText: "answered 20" }).waitFor();
@@ -127,7 +120,7 @@ describe.skipIf(!chromiumPath)(titled("faults and traffic on the page"), { timeo
       await page.getByRole("tab", { name }).click();
       await page.locator(".panel-body h2").waitFor();
       if (name === "Traffic") await page.locator(".traffic-line").first().click();
-      expect(await seriousFaults(page), name).toEqual([]);
+      expect(await axeViolations(page), name).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth"), name).toBe(width);
     }
   });

@@ -1,29 +1,22 @@
-import type { Browser, Locator } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Locator } from "playwright-core";
+import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations } from "../support/page.ts";
 import { openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, seriousFaults, titled, visit } from "./browser.ts";
 
 /** The guided start, every step by its own button, with the real bot behind the page. */
-describe.skipIf(!chromiumPath)(titled("the guided start"), { timeout: 90_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("the guided start", () => {
   it("leads from the first schedule to the profile, and ticks off what has really happened", async () => {
     const stage = await openStage(bank, { exams });
     const { url, people } = stage.playground;
-    const page = await visit(browser, url, people.moderator.id);
+    const page = await visit(url, people.moderator.id);
     const guide = page.getByRole("complementary", { name: "Playground" });
     const press = (name: string | RegExp) => guide.getByRole("button", { name }).click();
     const isDone = (title: string) => guide.locator(".step.is-done", { hasText: title }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await press("Write /schedule add");
     await page.keyboard.press("Enter");
@@ -60,7 +53,7 @@ describe.skipIf(!chromiumPath)(titled("the guided start"), { timeout: 90_000 }, 
     await page.keyboard.press("Enter");
     await isDone("Look at your profile");
     await guide.getByText("That was all of it.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await page.reload();
     await guide.getByText("That was all of it.").waitFor();
@@ -73,13 +66,13 @@ describe.skipIf(!chromiumPath)(titled("the guided start"), { timeout: 90_000 }, 
 
   it("is one line on a phone, with the next step", async () => {
     const stage = await openStage(bank);
-    const page = await visit(browser, stage.playground.url, stage.playground.people.moderator.id, { viewport: PHONE });
+    const page = await visit(stage.playground.url, stage.playground.people.moderator.id, { viewport: PHONE });
     const bar = page.getByRole("region", { name: "Next step" });
     await bar.getByRole("button", { name: "Write /schedule add" }).click();
     await page.keyboard.press("Enter");
     await bar.getByText("Post a question now").waitFor();
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await bar.getByRole("button", { name: "Close the guided start" }).click();
     await bar.waitFor({ state: "detached" });
   });
@@ -87,8 +80,8 @@ describe.skipIf(!chromiumPath)(titled("the guided start"), { timeout: 90_000 }, 
   it("moves time from the panel, for every window, by the keyboard alone", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
-    const page = await visit(browser, url, people.moderator.id);
-    const other = await visit(browser, url, people.members[0].id, { colorScheme: "dark" });
+    const page = await visit(url, people.moderator.id);
+    const other = await visit(url, people.members[0].id, { colorScheme: "dark" });
     await page.getByRole("tab", { name: "Start" }).focus();
     await page.keyboard.press("ArrowRight");
     await page.getByText("The same as your own clock.").waitFor();
@@ -97,7 +90,7 @@ describe.skipIf(!chromiumPath)(titled("the guided start"), { timeout: 90_000 }, 
     await page.keyboard.press("Enter");
     await page.getByText("24 hours ahead").last().waitFor();
     await other.getByRole("button", { name: /24 hours ahead/ }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe("Playground tools");
   });

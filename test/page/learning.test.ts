@@ -1,29 +1,18 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { DAY } from "../../src/platform/time.ts";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, send } from "../support/page.ts";
 import { openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** Quizzes, reviews and exams as a learner meets them: the page in a real browser, the real bot behind it. */
-describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("learning on the page", () => {
   it("asks a quiz of three to its summary, and brings back in the review what was missed", async () => {
     const stage = await openStage(bank);
-    const page = await visit(browser, stage.playground.url, stage.playground.people.members[0].id);
+    const page = await visit(stage.playground.url, stage.playground.people.members[0].id);
 
     await send(page, "/quiz solo count:3");
     const quiz = messageWith(page, "Quiz ·");
@@ -32,7 +21,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await quiz.getByText("✗ Not this one").waitFor();
     await quiz.getByText("You chose Send the body as a POST: POST has other semantics").waitFor();
     await quiz.getByText("Right is Send the same PUT again: PUT is idempotent").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     for (const place of [2, 3]) {
       await press(quiz, "Next");
       await quiz.getByText(`· ${place} of 3`).waitFor();
@@ -44,7 +33,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await quiz.getByText("Quiz · 2 of 3 right").waitFor();
     await quiz.getByText("+8 points").waitFor();
     expect(await page.getByText("Only you can see this").count()).toBe(1);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await send(page, "/review");
     await messageWith(page, "Nothing is due.").waitFor();
@@ -62,7 +51,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     const widest = { topic: "distributed", id: "distributed.widest" };
     const stage = await openStage([questions.single(widest), ...bank], { exams });
     const { url, people } = stage.playground;
-    const page = await visit(browser, url, people.members[0].id, { viewport: PHONE });
+    const page = await visit(url, people.members[0].id, { viewport: PHONE });
     await send(page, "/quiz solo topic:distributed");
     expect(await linesOf(page, "Quiz · Distributed systems · 1 of 1")).toBe(1);
     await send(page, "/exam start module:a");
@@ -72,11 +61,11 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
   it("sits an exam: answers, flags, jumps, submits, and goes through what was wrong", async () => {
     const stage = await openStage(bank, { exams });
     const { url, people } = stage.playground;
-    const page = await visit(browser, url, people.members[0].id, { viewport: PHONE, colorScheme: "dark" });
+    const page = await visit(url, people.members[0].id, { viewport: PHONE, colorScheme: "dark" });
 
     await page.locator("#composer").fill("/");
     await page.getByRole("option", { name: /\/exam start/ }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.locator("#composer").fill("/exam start module:");
     await page.getByRole("option", { name: "Module A · 4 in 30 min · HTTP and networking" }).click();
     await page.keyboard.press("Enter");
@@ -85,7 +74,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await tap(exam, RIGHT);
     await exam.getByText(/^Your answer: [ABC]\./).waitFor();
     expect(await exam.getByText("✓ Right").count()).toBe(0);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await press(exam, "Next");
     await exam.getByText("2 of 4").waitFor();
@@ -98,7 +87,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await exam.getByText("● answered 2 · ○ open 2 · ⚑ flagged 1").waitFor();
     await exam.getByText("Open: 3, 4").waitFor();
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await exam.getByRole("combobox", { name: "Go to question 1 to 4" }).click();
     await page.getByRole("option", { name: "2 · ● answered · ⚑ flagged" }).waitFor();
     await page.getByRole("option", { name: "4 · ○ open" }).click();
@@ -114,7 +103,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
     await exam.getByText(/1 question is open, 1 flagged\. Your time ends/).waitFor();
     await press(exam, "Submit");
     await exam.getByText("Module A · 2 of 4 · not passed").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await press(exam, "Wrong answers");
     await exam.getByText("not right: 1 of 2").waitFor();
@@ -136,7 +125,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
       [noor, "dark"],
       [tomas, "light"],
     ] as const) {
-      const page = await visit(browser, url, id, { viewport: PHONE, colorScheme });
+      const page = await visit(url, id, { viewport: PHONE, colorScheme });
       await send(page, "/quiz solo count:3");
       const quiz = messageWith(page, "Quiz ·");
       await tap(quiz, RIGHT);
@@ -152,7 +141,7 @@ describe.skipIf(!chromiumPath)(titled("learning on the page"), { timeout: 60_000
       const { width = 0 } = (await picture.boundingBox()) ?? {};
       expect(width).toBeGreaterThan(250);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
-      expect(await seriousFaults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       await page.context().close();
     }
     expect(stage.log.warnings).toEqual([]);

@@ -1,9 +1,10 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, send } from "../support/page.ts";
 import { openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 const bank = Array.from({ length: 5 }, (_, index) =>
   questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),
@@ -12,21 +13,13 @@ const RIGHT = "Send the same PUT again";
 const WRONG = "Send the body as a POST";
 
 /** A live quiz as three people see it at once, in three windows of a real browser. */
-describe.skipIf(!chromiumPath)(titled("a live quiz on the page"), { timeout: 90_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("a live quiz on the page", () => {
   it("goes from the lobby to the podium before three people", async () => {
     const stage = await openStage(bank);
     const { url, people } = stage.playground;
-    const mira = await visit(browser, url, people.moderator.id);
-    const noor = await visit(browser, url, people.members[0].id, { colorScheme: "dark" });
-    const yuki = await visit(browser, url, people.members[2].id, { viewport: { width: 375, height: 812 } });
+    const mira = await visit(url, people.moderator.id);
+    const noor = await visit(url, people.members[0].id, { colorScheme: "dark" });
+    const yuki = await visit(url, people.members[2].id, { viewport: { width: 375, height: 812 } });
 
     await send(mira, "/quiz live count:5 seconds:30");
     for (const page of [noor, yuki]) {
@@ -34,7 +27,7 @@ describe.skipIf(!chromiumPath)(titled("a live quiz on the page"), { timeout: 90_
       await told(page, "You are in.").waitFor();
     }
     await picture(mira, "lobby");
-    expect(await seriousFaults(mira)).toEqual([]);
+    expect(await axeViolations(mira)).toEqual([]);
     await press(latest(noor, "Live quiz · any topic"), "Start now");
     await told(noor, "who hosts this quiz, and moderators can use this button").waitFor();
     stage.advance(LOBBY_OPEN);
@@ -55,7 +48,7 @@ describe.skipIf(!chromiumPath)(titled("a live quiz on the page"), { timeout: 90_
           [yuki, "round-phone"],
         ] as const)
           await picture(page, name);
-        expect(await seriousFaults(yuki)).toEqual([]);
+        expect(await axeViolations(yuki)).toEqual([]);
       }
       await tap(latest(yuki, heading), RIGHT);
       for (const page of [mira, noor, yuki]) await latest(page, heading).getByText(`${heading} · closed`).waitFor();
@@ -66,7 +59,7 @@ describe.skipIf(!chromiumPath)(titled("a live quiz on the page"), { timeout: 90_
           [yuki, "result-phone"],
         ] as const)
           await picture(page, name);
-        expect(await seriousFaults(noor)).toEqual([]);
+        expect(await axeViolations(noor)).toEqual([]);
       }
       await untilShown(latest(mira, round < 5 ? `question ${round + 1} of 5` : "the result"), () =>
         stage.advance(BREAK),
@@ -77,7 +70,7 @@ describe.skipIf(!chromiumPath)(titled("a live quiz on the page"), { timeout: 90_
       const podium = latest(page, "Live quiz · the result");
       await podium.getByText("5 of 5 right").waitFor();
       await podium.getByText("3 of 5 right").waitFor();
-      expect(await seriousFaults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(page.viewportSize()?.width);
     }
     await press(latest(yuki, "Live quiz · the result"), "My score");

@@ -1,34 +1,27 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { chromiumPath, launchBrowser, said, titled, visit } from "./browser.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { messageText } from "../support/page.ts";
 
 const MESSAGES = 170;
 
 /** A channel longer than a page of messages; how smoothly a thousand scroll, `npm run bench -- page` tells. */
-describe.skipIf(!chromiumPath)(titled("a long channel"), { timeout: 30_000 }, () => {
+describeInBrowser("a long channel", () => {
   let playground: Playground;
-  let browser: Browser;
   let page: Page;
   let ids: string[];
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
 
   beforeEach(async () => {
     playground = await openPlayground({ port: 0 });
     ids = Array.from({ length: MESSAGES }, (_, index) => say(`Message ${index}\nin two lines`));
-    page = await visit(browser, playground.url, playground.people.members[0].id);
-    await said(page, `Message ${MESSAGES - 1}in two lines`).waitFor();
+    page = await visit(playground.url, playground.people.members[0].id);
+    await messageText(page, `Message ${MESSAGES - 1}in two lines`).waitFor();
   });
 
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
     await playground.close();
   });
-
-  afterAll(() => browser?.close());
 
   function say(words: string): string {
     const { guild, people, person } = playground;
@@ -66,14 +59,14 @@ describe.skipIf(!chromiumPath)(titled("a long channel"), { timeout: 30_000 }, ()
 
   it("stays where the reader is when something new comes, and at its end when that is where they are", async () => {
     say("Something new");
-    await said(page, "Something new").waitFor();
-    await expect.poll(() => said(page, "Something new").isVisible()).toBe(true);
+    await messageText(page, "Something new").waitFor();
+    await expect.poll(() => messageText(page, "Something new").isVisible()).toBe(true);
     expect(await page.evaluate('document.querySelector(".scroller").scrollTop')).toBe(0);
 
     await message(MESSAGES - 40).evaluate((shown) => shown.scrollIntoView());
     const before = await topOf(MESSAGES - 40);
     say("Something newer");
-    await said(page, "Something newer").waitFor({ state: "attached" });
+    await messageText(page, "Something newer").waitFor({ state: "attached" });
     expect(await topOf(MESSAGES - 40)).toBe(before);
     await page.getByRole("button", { name: "Jump to the newest" }).click();
     await expect.poll(() => page.evaluate('document.querySelector(".scroller").scrollTop')).toBe(0);

@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, send } from "../support/page.ts";
 import { openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
 const STEM = "A GET for a cached page comes back with 304. What does the client do?";
@@ -14,33 +15,18 @@ const OPTIONS = [
 ].join("\n");
 
 /** The server's own questions as members and moderators meet them: the page in a real browser, the real bot behind it. */
-describe.skipIf(!chromiumPath)(titled("the server's own questions on the page"), { timeout: 60_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("the server's own questions on the page", () => {
   it("are suggested, mended, approved and found", async () => {
     const stage = await openStage([questions.single({ id: "http.built-in" })]);
     const { url, people } = stage.playground;
-    const [noor, mira] = [
-      await visit(browser, url, people.members[0].id),
-      await visit(browser, url, people.moderator.id),
-    ];
+    const [noor, mira] = [await visit(url, people.members[0].id), await visit(url, people.moderator.id)];
 
     await send(noor, "/question suggest type:one right option topic:HTTP and networking difficulty:easy");
     const form = noor.getByRole("dialog");
     await form.getByLabel("Question").fill(STEM);
     await form.getByLabel("Options, 3 to 5").fill(OPTIONS.replace("Uses the copy it has stored", "All of the above"));
     await form.getByLabel("Where it is written").fill("https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110");
-    expect(await seriousFaults(noor)).toEqual([]);
+    expect(await axeViolations(noor)).toEqual([]);
     await picture(noor, "suggest-form");
     await submit(noor);
     const draft = noor.locator(".message", { hasText: "This is how it will look" });
@@ -52,7 +38,7 @@ describe.skipIf(!chromiumPath)(titled("the server's own questions on the page"),
     await form.getByLabel("Options, 3 to 5").fill(OPTIONS);
     await submit(noor);
     await draft.getByText("nothing to say against it").waitFor();
-    expect(await seriousFaults(noor)).toEqual([]);
+    expect(await axeViolations(noor)).toEqual([]);
     await picture(noor, "suggest-sound");
     await draft.getByRole("button", { name: "Send in" }).click();
     await noor.locator(".message", { hasText: "Sent in." }).waitFor();
@@ -60,7 +46,7 @@ describe.skipIf(!chromiumPath)(titled("the server's own questions on the page"),
     await send(mira, "/bank review");
     const desk = mira.locator(".message", { hasText: "Suggestion, 1 of 1" });
     await desk.getByText("304 says that the stored copy is still good").waitFor();
-    expect(await seriousFaults(mira)).toEqual([]);
+    expect(await axeViolations(mira)).toEqual([]);
     await picture(mira, "review");
     await desk.getByRole("button", { name: "Approve" }).click();
     await mira.locator(".message", { hasText: "is asked from now on" }).waitFor();
@@ -74,7 +60,7 @@ describe.skipIf(!chromiumPath)(titled("the server's own questions on the page"),
   it("come from a file, once it is mended", async () => {
     const stage = await openStage([questions.single({ id: "http.built-in" })]);
     const { url, people } = stage.playground;
-    const mira = await visit(browser, url, people.moderator.id);
+    const mira = await visit(url, people.moderator.id);
 
     await chooseFile(mira, EXAMPLE.replace("single,http,1", "single,http,7"));
     await mira.locator(".message", { hasText: "1 thing to mend" }).getByText("line 2: difficulty").waitFor();
@@ -83,7 +69,7 @@ describe.skipIf(!chromiumPath)(titled("the server's own questions on the page"),
     await chooseFile(mira, EXAMPLE);
     const checked = mira.locator(".message", { hasText: "4 new questions" });
     await checked.getByRole("button", { name: "Import" }).waitFor();
-    expect(await seriousFaults(mira)).toEqual([]);
+    expect(await axeViolations(mira)).toEqual([]);
     await picture(mira, "import");
     await checked.getByRole("button", { name: "Import" }).click();
     await mira.locator(".message", { hasText: "Imported 4 questions." }).waitFor();

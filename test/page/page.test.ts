@@ -1,36 +1,30 @@
 import { gzipSync } from "node:zlib";
 import type { Client } from "discord.js";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { chromiumPath, launchBrowser, said, seriousFaults, titled, visit as visitAs } from "./browser.ts";
+import { describeInBrowser, visit as visitAs } from "../support/browser.ts";
+import { axeViolations, messageText } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
 /** The page in a real browser, before the real local Discord and a small bot on the real discord.js. */
 
-describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
+describeInBrowser("the page", () => {
   let playground: Playground;
   let bot: Client;
-  let browser: Browser;
 
   beforeAll(async () => {
     playground = await openPlayground({ port: 0 });
     bot = await startFakeBot(playground);
-    browser = await launchBrowser();
   }, 60_000);
 
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
-  });
-
   afterAll(async () => {
-    await browser?.close();
     await bot?.destroy();
     await playground?.close();
   });
 
   function visit(person: string = playground.people.moderator.id, width = 1280): Promise<Page> {
-    return visitAs(browser, playground.url, person, { viewport: { width, height: 850 } });
+    return visitAs(playground.url, person, { viewport: { width, height: 850 } });
   }
 
   async function type(page: Page, text: string): Promise<void> {
@@ -47,7 +41,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
       "/schedule add channel:#daily time:09:00 timezone:Europe/Berlin",
     );
     await page.keyboard.press("Enter");
-    await said(page, "A question comes to #daily at 09:00 (Europe/Berlin)").waitFor();
+    await messageText(page, "A question comes to #daily at 09:00 (Europe/Berlin)").waitFor();
     await page.getByText("Mira used /schedule add").waitFor();
     await done.getByText("Set a daily question").waitFor();
     await guide.getByRole("button", { name: "Post the next question now" }).click();
@@ -59,14 +53,14 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await page.getByRole("button", { name: `Become ${noor.name}` }).click();
     const other = await visit(tomas.id);
     await question.getByRole("button", { name: "A", exact: true }).click();
-    await said(page, "You chose A").waitFor();
+    await messageText(page, "You chose A").waitFor();
     await other.getByRole("button", { name: "B", exact: true }).click();
-    await said(other, "You chose B").waitFor();
+    await messageText(other, "You chose B").waitFor();
 
-    expect(await said(page, "You chose B").count()).toBe(0);
+    expect(await messageText(page, "You chose B").count()).toBe(0);
     await guide.getByText("Answer it as three people · 2 of 3").waitFor();
     await page.getByRole("button", { name: "Dismiss message" }).click();
-    await expect.poll(() => said(page, "You chose A").count()).toBe(0);
+    await expect.poll(() => messageText(page, "You chose A").count()).toBe(0);
   });
 
   it("helps to type a command: names, options, the bot's own suggestions", async () => {
@@ -87,7 +81,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
       "/schedule add channel:#daily time:21:30 timezone:Berlin ",
     );
     await page.keyboard.press("Enter");
-    await said(page, "A question comes to #daily at 21:30 (Europe/Berlin)").waitFor();
+    await messageText(page, "A question comes to #daily at 21:30 (Europe/Berlin)").waitFor();
   });
 
   it("fills and checks a modal", async () => {
@@ -103,7 +97,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await page.keyboard.press("Enter");
     await dialog.getByLabel("Quite sure").check();
     await dialog.getByRole("button", { name: "Submit" }).click();
-    await said(page, "Reported: The key, topic-12, sure").waitFor();
+    await messageText(page, "Reported: The key, topic-12, sure").waitFor();
   });
 
   it("takes every other kind of input in a modal, files too", async () => {
@@ -113,7 +107,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await dialog.getByLabel("The whole story").fill("It fell.");
     await dialog.getByRole("combobox", { name: "Who saw it?" }).click();
     await page.getByRole("option", { name: "Noor" }).click();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.getByRole("option", { name: "Yuki" }).click();
     await page.getByRole("button", { name: "Done" }).click();
     await dialog.getByLabel("There").check();
@@ -125,11 +119,11 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
       await dialog.getByText(name).waitFor();
     }
     expect(await dialog.getByRole("button", { name: "A file Choose a file…" }).isDisabled()).toBe(true);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await dialog.getByRole("button", { name: "Remove first.log" }).click();
     if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/evidence.png` });
     await dialog.getByRole("button", { name: "Submit" }).click();
-    await said(page, "Evidence: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
+    await messageText(page, "Evidence: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
   });
 
   it("hides spoilers until they are pressed, by the keyboard too", async () => {
@@ -140,7 +134,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     expect(await page.getByRole("button", { name: "Hidden", exact: true }).count()).toBe(0);
     await hidden.last().press("Enter");
     await page.getByRole("button", { name: "Hidden", exact: true }).click();
-    await said(page, "You chose hidden").waitFor();
+    await messageText(page, "You chose hidden").waitFor();
     await page.locator(".spoiler-content").first().click();
     await expect.poll(() => hidden.count()).toBe(1);
   });
@@ -164,8 +158,8 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
   it("shows failures where Discord shows them, and a bot that thinks", async () => {
     const page = await visit();
     await type(page, "/slow");
-    await said(page, "Rootine is thinking…").waitFor();
-    await said(page, "Done thinking").waitFor();
+    await messageText(page, "Rootine is thinking…").waitFor();
+    await messageText(page, "Done thinking").waitFor();
     await type(page, "/silent");
     await page.locator(".message", { hasText: "The application did not respond" }).getByText("/silent").waitFor();
     await type(page, "/broken");
@@ -187,15 +181,15 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     const page = await visit();
     await page.emulateMedia({ colorScheme });
     await page.reload();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await type(page, "/showcase");
-    await said(page, "The end of the showcase").last().waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    await messageText(page, "The end of the showcase").last().waitFor();
+    expect(await axeViolations(page)).toEqual([]);
     await page.locator("#composer").fill("/");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await type(page, "/report");
     await page.getByRole("dialog").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it("works on a phone", async () => {
@@ -203,14 +197,14 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     const drawer = page.getByRole("button", { name: "Channels and people" });
     await drawer.click();
     await page.locator(".channel.is-here:focus").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press("Escape");
     await page.locator(".drawer-button:focus[aria-expanded=false]").waitFor();
     await drawer.click();
     await page.getByRole("button", { name: "general" }).click();
     await page.getByRole("heading", { level: 1, name: "general" }).waitFor();
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it("comes back by itself when the connection breaks", async () => {
@@ -226,7 +220,7 @@ describe.skipIf(!chromiumPath)(titled("the page"), { timeout: 30_000 }, () => {
     await page.getByText("The connection to your local Discord is lost.").waitFor();
     await page.getByText("The connection to your local Discord is lost.").waitFor({ state: "detached" });
     await type(page, "still here");
-    await said(page, "still here").waitFor();
+    await messageText(page, "still here").waitFor();
   });
 
   it("needs at most 150 KB of script, gzipped, for the first view", async () => {

@@ -1,19 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, messageText, send } from "../support/page.ts";
 import { customIdsOf, eventually, openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** A learner's own data in a real browser, the real bot behind it. */
-describe.skipIf(!chromiumPath)(titled("one's own data on the page"), { timeout: 60_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("one's own data on the page", () => {
   it("is taken out as a file, kept on second thoughts, then deleted, and is gone from board and profile", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
@@ -24,7 +16,7 @@ describe.skipIf(!chromiumPath)(titled("one's own data on the page"), { timeout: 
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     const post = await eventually(() => playground.traffic.posts[0]);
     const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
-    const page = await visit(browser, playground.url, noor.id);
+    const page = await visit(playground.url, noor.id);
     await page.locator(`[data-custom-id="${right}"]`).click();
     await page.locator(".message.is-private", { hasText: "✓ Right" }).waitFor();
 
@@ -36,9 +28,9 @@ describe.skipIf(!chromiumPath)(titled("one's own data on the page"), { timeout: 
     await send(page, "/privacy delete");
     const asked = page.locator(".message", { hasText: "used /privacy delete" }).last();
     await asked.getByRole("heading", { name: "Delete everything I keep about you?" }).waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await asked.getByRole("button", { name: "Keep it" }).click();
-    await said(page, "Nothing was deleted.").waitFor();
+    await messageText(page, "Nothing was deleted.").waitFor();
     await send(page, "/leaderboard period:All time");
     await page.locator(".message", { hasText: "1 member played" }).waitFor();
 

@@ -1,27 +1,19 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, send } from "../support/page.ts";
 import { openStage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** The moderators' panel in a real browser. */
-describe.skipIf(!chromiumPath)(titled("the page with settings"), { timeout: 60_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("the page with settings", () => {
   it("shows the panel, changes a setting and a channel, and turns to the log", async () => {
     const stage = await openStage([questions.single()]);
     const { url, people } = stage.playground;
-    const page = await visit(browser, url, people.moderator.id);
+    const page = await visit(url, people.moderator.id);
     await send(page, "/settings show");
     const panel = page.locator(".message", { hasText: "Settings of this server" });
     await panel.getByText("Time zone · UTC").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     await panel.getByRole("combobox").click();
     await page.getByRole("option", { name: "Feedback" }).click();
@@ -36,13 +28,13 @@ describe.skipIf(!chromiumPath)(titled("the page with settings"), { timeout: 60_0
     await panel.getByRole("combobox").nth(1).click();
     await page.getByRole("option", { name: "general" }).click();
     await panel.getByText("Audit channel · #general").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     if (process.env.SHOT_DIR) await page.screenshot({ path: `${process.env.SHOT_DIR}/settings-panel.png` });
 
     await panel.getByRole("button", { name: "What was changed" }).click();
     const log = page.locator(".message", { hasText: "What was changed" });
     await log.getByText("2 changes kept").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     if (process.env.SHOT_DIR) await page.screenshot({ path: `${process.env.SHOT_DIR}/settings-log.png` });
   });
 });

@@ -2,25 +2,21 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Client } from "discord.js";
-import type { Browser, WebSocketRoute } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import type { WebSocketRoute } from "playwright-core";
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { MOST_UPLOADED } from "../../src/playground/control/uploads.ts";
-import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, messageText, send } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
 /**
  * What the page says when something cannot be done, at the place where Discord says it. That a bot is silent or too late,
  * page.test.ts and faults.test.ts show.
  */
-describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 }, () => {
+describeInBrowser("trouble on the page", () => {
   let playground: Playground;
   let bot: Client;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
 
   beforeEach(async () => {
     playground = await openPlayground({ port: 0 });
@@ -28,15 +24,12 @@ describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 
   });
 
   afterEach(async () => {
-    for (const context of browser.contexts()) await context.close();
     await bot.destroy();
     await playground.close();
   });
 
-  afterAll(() => browser?.close());
-
   it("says of a bot that is gone that it did not answer: suggestions, a command, a button, and the page's own errand", async () => {
-    const page = await visit(browser, playground.url, playground.people.moderator.id);
+    const page = await visit(playground.url, playground.people.moderator.id);
     await send(page, "/broken");
     const button = page.getByRole("button", { name: "Dead" });
     await button.waitFor();
@@ -56,7 +49,7 @@ describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 
     await page.locator(".post-now").click();
     const toast = page.locator(".toast");
     await toast.getByText("The application did not respond").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
     await toast.getByRole("button", { name: "Close" }).press("Enter");
     await toast.waitFor({ state: "detached" });
   });
@@ -64,13 +57,14 @@ describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 
   it("keeps what is written while the connection is lost, fails what was pressed, and goes on when it is back", async () => {
     let isDown = false;
     let line: WebSocketRoute | undefined;
-    const page = await visit(browser, playground.url, playground.people.members[0].id, {}, (fresh) =>
-      fresh.routeWebSocket(/\/page/, (socket) => {
-        line = socket;
-        if (isDown) void socket.close();
-        else socket.connectToServer();
-      }),
-    );
+    const page = await visit(playground.url, playground.people.members[0].id, {
+      prepare: (fresh) =>
+        fresh.routeWebSocket(/\/page/, (socket) => {
+          line = socket;
+          if (isDown) void socket.close();
+          else socket.connectToServer();
+        }),
+    });
     await send(page, "/broken");
     const message = page.locator(".message", { hasText: "Press it" });
     await message.getByRole("button", { name: "Dead" }).click();
@@ -82,17 +76,17 @@ describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 
     await send(page, "Still here?");
     await page.getByRole("alert").getByText("The connection is lost just now.").waitFor();
     expect(await page.locator("#composer").inputValue()).toBe("Still here?");
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
 
     isDown = false;
     await page.getByText("The connection to your local Discord is lost.").waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
-    await said(page, "Still here?").waitFor();
+    await messageText(page, "Still here?").waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
   it("says in a toast what cannot be done here, and of a bot without commands that it is not ready", async () => {
-    const page = await visit(browser, playground.url, playground.people.moderator.id);
+    const page = await visit(playground.url, playground.people.moderator.id);
     await page.getByRole("button", { name: "Go on to the reveal" }).click();
     await page.locator(".toast.is-bad", { hasText: "Nothing of the kind is planned." }).waitFor();
     expect(await page.getByRole("status").locator(".toast").count()).toBe(1);
@@ -101,11 +95,11 @@ describe.skipIf(!chromiumPath)(titled("trouble on the page"), { timeout: 30_000 
     await page.locator(".toast", { hasText: "The bot is not ready yet. Try again in a moment." }).waitFor();
     await send(page, "/slow");
     await page.getByRole("alert").getByText("There is no command /slow for you here.").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 
   it("refuses a file that is too large, beside the command it was for", async () => {
-    const page = await visit(browser, playground.url, playground.people.members[0].id);
+    const page = await visit(playground.url, playground.people.members[0].id);
     await page.locator("#composer").fill("/bring file:");
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("option", { name: "Choose a file…" }).click();

@@ -1,63 +1,56 @@
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { expect, it } from "vitest";
 import { HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
 import { questions } from "../questions.ts";
+import { describeInBrowser, visit } from "../support/browser.ts";
+import { axeViolations, messageText, send } from "../support/page.ts";
 import { customIdsOf, eventually, openStage, type Stage } from "../support/stage.ts";
-import { chromiumPath, launchBrowser, said, send, seriousFaults, titled, visit } from "./browser.ts";
 
 /** The page in a real browser, with the real bot behind it. */
-describe.skipIf(!chromiumPath)(titled("the page with the bot"), { timeout: 60_000 }, () => {
-  let browser: Browser;
-
-  beforeAll(async () => {
-    browser = await launchBrowser();
-  }, 60_000);
-
-  afterAll(() => browser?.close());
-
+describeInBrowser("the page with the bot", () => {
   it("goes from the first schedule over three answers and the reveal to the leaderboard", async () => {
     const stage = await openStage([questions.single()]);
     const { url, people } = stage.playground;
     const [noor, tomas, yuki] = people.members;
-    const mira = await visit(browser, url, people.moderator.id);
+    const mira = await visit(url, people.moderator.id);
 
     await typeSchedule(mira, stage);
-    await said(mira, "Post one now").waitFor();
+    await messageText(mira, "Post one now").waitFor();
     await mira.getByText("Mira used /schedule add").waitFor();
-    expect(await seriousFaults(mira)).toEqual([]);
+    expect(await axeViolations(mira)).toEqual([]);
 
     await mira.locator(".post-now").click();
     const posted = await answerable(mira);
     const right = /([ABC])\s+Send the same PUT again/.exec(posted)?.[1] ?? "";
     const wrong = /([ABC])\s+Send the body as a POST/.exec(posted)?.[1] ?? "";
-    expect(await seriousFaults(mira)).toEqual([]);
+    expect(await axeViolations(mira)).toEqual([]);
 
-    const first = await visit(browser, url, noor.id);
-    const second = await visit(browser, url, tomas.id, { colorScheme: "dark" });
-    const third = await visit(browser, url, yuki.id, { viewport: { width: 375, height: 667 } });
+    const first = await visit(url, noor.id);
+    const second = await visit(url, tomas.id, { colorScheme: "dark" });
+    const third = await visit(url, yuki.id, { viewport: { width: 375, height: 667 } });
     await answer(first, right, "✓ Right · +20 points, +1 for your streak");
     await answer(second, wrong, "✗ Not this one");
     await answer(third, right, "✓ Right · +20 points, +1 for your streak");
     for (const page of [first, second, third]) {
       expect(await page.getByText("Only you can see this").count()).toBe(1);
-      expect(await seriousFaults(page)).toEqual([]);
+      expect(await axeViolations(page)).toEqual([]);
     }
-    expect(await said(first, "✗ Not this one").count()).toBe(0);
-    expect(await said(second, "✓ Right").count()).toBe(0);
+    expect(await messageText(first, "✗ Not this one").count()).toBe(0);
+    expect(await messageText(second, "✓ Right").count()).toBe(0);
 
     stage.advance(6 * HOUR);
     for (const page of [mira, first, second, third]) {
       await page.locator(".message", { hasText: "2 of 3 right" }).getByText("67%").waitFor();
       expect(await page.getByRole("button", { name: right, exact: true }).count()).toBe(0);
     }
-    expect(await seriousFaults(second)).toEqual([]);
+    expect(await axeViolations(second)).toEqual([]);
 
     await send(third, "/leaderboard period:All time");
     const board = third.locator(".message", { hasText: "All time" });
     await board.getByText("Yuki used /leaderboard").waitFor();
     expect(await namesIn(board)).toEqual(["@Noor", "you", "@Tomas"]);
-    expect(await seriousFaults(third)).toEqual([]);
+    expect(await axeViolations(third)).toEqual([]);
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -70,7 +63,7 @@ describe.skipIf(!chromiumPath)(titled("the page with the bot"), { timeout: 60_00
     for (const { id } of group) await playground.person(id).click(question, buttonFor(question, "again"));
     await playground.person(noor.id).click(question, buttonFor(question, "post"));
 
-    const page = await visit(browser, playground.url, noor.id);
+    const page = await visit(playground.url, noor.id);
     await send(page, "/leaderboard period:All time");
     const board = page.locator(".message", { hasText: "All time" });
     await board.getByText("12 members played · page 1 of 2").waitFor();
@@ -83,7 +76,7 @@ describe.skipIf(!chromiumPath)(titled("the page with the bot"), { timeout: 60_00
     await board.getByText("page 1 of 2").waitFor();
     await board.getByRole("button", { name: "Me", exact: true }).click();
     await board.getByText("page 2 of 2").waitFor();
-    expect(await seriousFaults(page)).toEqual([]);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });
 

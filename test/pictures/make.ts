@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Browser, Locator, Page } from "playwright-core";
-import { launchBrowser, send, visit } from "../page/browser.ts";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { launchOptions } from "../support/chromium.ts";
+import { openPage, send } from "../support/page.ts";
 import { playLive, sitExam } from "./acts.ts";
 import { shrinkPng } from "./png.ts";
 import { openScene, type Scene, ZONE } from "./scene.ts";
@@ -14,7 +15,7 @@ const MOST_BYTES = 100 * 1024;
 
 async function main(): Promise<void> {
   const scene = await openScene();
-  const browser = await launchBrowser();
+  const browser = await chromium.launch(launchOptions());
   try {
     await takePictures(scene, browser);
   } finally {
@@ -81,9 +82,13 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
 async function sit(scene: Scene, browser: Browser, personId: string, colorScheme: "dark" | "light"): Promise<Page> {
   // Just as wide as a card needs, so that a message alone makes a picture without an empty side.
   const viewport = { width: 1040, height: 980 };
-  return visit(browser, scene.playground.url, personId, { viewport, colorScheme }, async (page) => {
-    await page.addInitScript(scene.clock.forPage());
-    await page.addInitScript('localStorage.setItem("rootine.greeted", "yes")');
+  return openPage(browser, scene.playground.url, personId, {
+    viewport,
+    colorScheme,
+    async prepare(page) {
+      await page.addInitScript(scene.clock.forPage());
+      await page.addInitScript('localStorage.setItem("rootine.greeted", "yes")');
+    },
   });
 }
 
