@@ -7,8 +7,8 @@ import {
 } from "discord.js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
+import { watchOpenApi } from "../support/openapi.ts";
 import { startBot } from "./bot.ts";
-import { watchOpenApi } from "./openapi.ts";
 
 const anywhere = new SlashCommandBuilder()
   .setName("anywhere")
@@ -28,7 +28,7 @@ async function stand(answer: (interaction: ChatInputCommandInteraction) => Promi
   onTestFinished(async () => {
     await bot.stop();
     await playground.close();
-    expect(openApi?.violations() ?? []).toEqual([]);
+    expect(openApi.violations()).toEqual([]);
   });
   await bot.client.application.commands.set([anywhere, here]);
   const [noor, tomas] = playground.people.members;

@@ -8,7 +8,7 @@ import type { Exams } from "../../src/features/exams/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 
-import { watchOpenApi } from "../playground/openapi.ts";
+import { watchOpenApi } from "./openapi.ts";
 
 import { freshDatabase } from "./redis.ts";
 
@@ -86,7 +86,7 @@ export async function openStage(
   onTestFinished(async () => {
     await leave();
     await playground.close();
-    const violations = openApi?.violations() ?? [];
+    const violations = openApi.violations();
     if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
   });
   const first = await join();

@@ -4,7 +4,7 @@ import type { Letter } from "../../../src/features/notifications/letter-ports.ts
 import { createMailer } from "../../../src/features/notifications/mail.ts";
 import { ClosedError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
-import { watchOpenApi } from "../../playground/openapi.ts";
+import { watchOpenApi } from "../../support/openapi.ts";
 import { textOf } from "../../support/stage.ts";
 
 const reminder: Letter = { kind: "reminder", due: 3, stakes: [] };
@@ -14,7 +14,7 @@ async function postOffice() {
   const openApi = watchOpenApi(playground);
   onTestFinished(async () => {
     await playground.close();
-    expect(openApi?.violations() ?? []).toEqual([]);
+    expect(openApi.violations()).toEqual([]);
   });
   const rest = new REST({ api: playground.apiUrl, retries: 0 }).setToken(playground.token);
   const [noor] = playground.people.members;

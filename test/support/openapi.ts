@@ -1,29 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { z } from "zod";
 import type { Playground, Request } from "../../src/playground/playground.ts";
 
 /**
- * Discord's own OpenAPI document as a second witness: every body the bot sends and every answer the playground gives is
- * held against it. The document lies beside the project and is no part of it; without it nothing is watched.
+ * Validates every request and response of a playground against Discord's own OpenAPI document, so that the simulation and
+ * the bot can't drift from Discord together.
  */
 
-const DOCUMENT = fileURLToPath(new URL("../../../shared/discord/openapi.json", import.meta.url));
-
-/** Undefined, or why the document cannot be used: for the titles of tests that skip. */
-export const openApiAbsent: string | undefined = existsSync(DOCUMENT) ? undefined : `${DOCUMENT} is absent`;
+const DOCUMENT = new URL("discord/openapi.json", import.meta.url);
+const DOCUMENT_SHA256 = "fd0698b33a819234b5337d10d9b3a8916778b896a5226ee6018ff2afaba4186a";
 
 export type OpenApiWatch = {
-  /** What was wrong so far, each with its route. */
+  /** Every mismatch so far, with its route. */
   violations(): string[];
-  /** How many bodies and answers were held against the document. */
+  /** How many bodies were validated. */
   checked(): number;
   stop(): void;
 };
 
-export function watchOpenApi(playground: Playground): OpenApiWatch | undefined {
-  if (openApiAbsent !== undefined) return undefined;
+export function watchOpenApi(playground: Playground): OpenApiWatch {
   checker ??= createChecker();
   const { check } = checker;
   const found: string[] = [];
@@ -38,7 +35,7 @@ export function watchOpenApi(playground: Playground): OpenApiWatch | undefined {
 
 type Checker = { check(request: Request): { problems: string[]; count: number } };
 
-/** The document is large: it is read once for all tests of a process. */
+/** Parsing the document is slow, so all tests of a process share it. */
 let checker: Checker | undefined;
 
 const operation = z.looseObject({
@@ -51,7 +48,7 @@ const operation = z.looseObject({
 const document = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 function createChecker(): Checker {
-  const source = document.parse(JSON.parse(readFileSync(DOCUMENT, "utf8"), mend));
+  const source = document.parse(JSON.parse(readDocument(), correct));
   const ajv = new Ajv2020({ strict: false, allErrors: false, logger: false });
   for (const format of ["snowflake", "nonce", "int32", "int64", "double"]) ajv.addFormat(format, true);
   ajv.addFormat("date-time", (text: string) => !Number.isNaN(Date.parse(text)));
@@ -66,19 +63,26 @@ function createChecker(): Checker {
     validators.set(pointer, made);
     return made;
   };
-  const complaints = (pointer: string, value: unknown, what: string): string[] => {
+  const validationErrors = (pointer: string, value: unknown, what: string): string[] => {
     const validate = at(pointer);
     if (validate(asSent(value))) return [];
     return [`${what}${validate.errors?.[0]?.instancePath ?? ""} ${ajv.errorsText(validate.errors, { dataVar: "" })}`];
   };
-  return { check: (request) => checkRequest(source.paths, complaints, request) };
+  return { check: (request) => checkRequest(source.paths, validationErrors, request) };
+}
+
+function readDocument(): string {
+  const text = readFileSync(DOCUMENT, "utf8");
+  const checksum = createHash("sha256").update(text).digest("hex");
+  if (checksum !== DOCUMENT_SHA256) throw new Error(`${DOCUMENT.pathname} has the checksum ${checksum}; see ORIGIN.md`);
+  return text;
 }
 
 /**
- * Where the document is wrong about the API: default_member_permissions is a string, and so are the codes inside `errors`
- * ("BASE_TYPE_MAX_LENGTH"), as Discord's page on error messages shows them.
+ * The document is wrong in two places: default_member_permissions is a string, and so are the codes inside `errors`
+ * ("BASE_TYPE_MAX_LENGTH"), as Discord's error reference shows them.
  */
-function mend(key: string, value: unknown): unknown {
+function correct(key: string, value: unknown): unknown {
   if (key === "default_member_permissions") return { type: ["string", "integer", "null"] };
   return key === "InnerErrors" ? INNER_ERRORS : value;
 }
@@ -94,33 +98,33 @@ const INNER_ERRORS = {
   required: ["_errors"],
 };
 
-type Complaints = (pointer: string, value: unknown, what: string) => string[];
+type ValidationErrors = (pointer: string, value: unknown, what: string) => string[];
 
-function checkRequest(paths: z.infer<typeof document>["paths"], complaints: Complaints, request: Request) {
+function checkRequest(paths: z.infer<typeof document>["paths"], validationErrors: ValidationErrors, request: Request) {
   const { method, route, status, body, answer } = request;
   const found = operation.safeParse(paths[route]?.[method.toLowerCase()]).data;
-  if (found === undefined) return { problems: ["Discord's document knows no such route"], count: 1 };
+  if (found === undefined) return { problems: ["no such route in Discord's document"], count: 1 };
   const base = `/paths/${escapePointer(route)}/${method.toLowerCase()}`;
   const problems: string[] = [];
   let count = 0;
 
-  // What the playground has refused it has found wrong itself, often on purpose of the test.
+  // A body that the playground rejected is known to be invalid, often on purpose.
   if (body !== undefined && status < 400 && found.requestBody?.content["application/json"] !== undefined) {
     const pointer = schemaOfBody(route, base, body);
     problems.push(
-      ...(pointer === undefined ? ["an interaction response of no known type"] : complaints(pointer, body, "body")),
+      ...(pointer === undefined ? ["unknown interaction response type"] : validationErrors(pointer, body, "body")),
     );
     count += 1;
   }
   const pointer = schemaOfAnswer(found, base, status);
   if (pointer === "none") return { problems, count };
   count += 1;
-  if (pointer === undefined) problems.push("Discord's document knows no such status here");
-  else problems.push(...complaints(pointer, answer, "answer"));
+  if (pointer === undefined) problems.push("no such status in Discord's document");
+  else problems.push(...validationErrors(pointer, answer, "answer"));
   return { problems, count };
 }
 
-/** Which schema of the callback's anyOf a type belongs to: tried all at once, the errors would say nothing. */
+/** The callback schema for each response type: validating against the document's anyOf would give useless errors. */
 const CALLBACKS: ReadonlyMap<number, string> = new Map([
   [1, "PongInteractionCallbackRequest"],
   [4, "CreateMessageInteractionCallbackRequest"],
@@ -138,7 +142,7 @@ function schemaOfBody(route: string, base: string, body: unknown): string | unde
   return name === undefined ? undefined : `/components/schemas/${name}`;
 }
 
-/** "none": there is nothing to check, as with 204 and with the 5xx of a fault. */
+/** "none": there is no body to validate, as with 204 and an injected 5xx. */
 function schemaOfAnswer(found: z.infer<typeof operation>, base: string, status: number): string | "none" | undefined {
   if (status === 0 || status >= 500) return "none";
   const key = found.responses[String(status)] === undefined && status >= 400 ? "4XX" : String(status);
@@ -152,7 +156,7 @@ function escapePointer(text: string): string {
   return text.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** As it went over the wire: without what JSON leaves out. */
+/** The value as it was sent: JSON drops undefined fields. */
 function asSent(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value ?? null));
 }
