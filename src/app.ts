@@ -1,5 +1,3 @@
-import type { REST } from "discord.js";
-import type { BotOptions, Intercepted } from "./bot-options.ts";
 import { createAudit } from "./features/audit-log/service.ts";
 import { createAuditLog } from "./features/audit-log/store.ts";
 import { createCreditStore } from "./features/boards/credit-store.ts";
@@ -7,6 +5,7 @@ import { createBoards } from "./features/boards/service.ts";
 import { createStandings } from "./features/boards/standing-service.ts";
 import { createStandingStore } from "./features/boards/standing-store.ts";
 import { createBoardStore } from "./features/boards/store.ts";
+import type { CareerEntry } from "./features/career/rules.ts";
 import { createCareers } from "./features/career/service.ts";
 import { createAnswerStore } from "./features/daily/answer-store.ts";
 import { createMessenger } from "./features/daily/delivery.ts";
@@ -15,7 +14,9 @@ import { createPosting } from "./features/daily/post-service.ts";
 import { createPostStore } from "./features/daily/post-store.ts";
 import { createReveals } from "./features/daily/reveal-service.ts";
 import { createDaily } from "./features/daily/service.ts";
+import { watchAnswers, watchPosting } from "./features/daily/telemetry.ts";
 import { createExamResults } from "./features/exams/report-service.ts";
+import type { Exams } from "./features/exams/rules.ts";
 import { createExams } from "./features/exams/service.ts";
 import { createExamStore } from "./features/exams/store.ts";
 import { createImportReader } from "./features/imports/reader.ts";
@@ -49,6 +50,7 @@ import { createProfiles } from "./features/profile/service.ts";
 import { createBank } from "./features/questions/bank-service.ts";
 import { createBanks } from "./features/questions/banks-service.ts";
 import { createOwnBankStore } from "./features/questions/own-store.ts";
+import type { Question } from "./features/questions/rules.ts";
 import { createQuizChoice } from "./features/quiz/choice-service.ts";
 import { createQuizzes } from "./features/quiz/service.ts";
 import { createQuizStore } from "./features/quiz/store.ts";
@@ -63,7 +65,7 @@ import { createBell } from "./features/review-queue/notify.ts";
 import { createDesk } from "./features/review-queue/service.ts";
 import { createDraftStore, createQueueStore } from "./features/review-queue/store.ts";
 import { createForesight } from "./features/schedules/foresight.ts";
-import { type ChannelCheck, createSchedules } from "./features/schedules/service.ts";
+import { createSchedules } from "./features/schedules/service.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
 import { createUpcoming } from "./features/schedules/upcoming-service.ts";
 import { createSeasons } from "./features/seasons/service.ts";
@@ -75,57 +77,90 @@ import { createSuggestions } from "./features/suggestions/service.ts";
 import { createSummaries } from "./features/summaries/service.ts";
 import { createAttachments } from "./platform/discord/attachments.ts";
 import { createInteractions } from "./platform/discord/interaction-claims.ts";
-import { createPace, paced } from "./platform/discord/pace.ts";
-import { createTurns } from "./platform/discord/send-turns.ts";
 import { createAgenda } from "./platform/jobs/agenda.ts";
-import { watchAnswers, watchPosting } from "./platform/ops/watch.ts";
-import type { Redis } from "./platform/redis/client.ts";
+import type { Platform } from "./platform/platform.ts";
 
-/** What the roles share: nothing in here needs a gateway. */
-export type Ground = BotOptions & { redis: Redis; rest: REST; botId(): string };
+/** What the files in `content/` hold. */
+export type Content = {
+  questions: readonly Question[];
+  career?: readonly CareerEntry[] | undefined;
+  exams: Exams;
+};
 
-/** All that the bot can do, on its stores: what commands use, and what the clock calls for. */
-export function buildCapabilities({ redis, rest, botId, questions, exams: blueprint, clock, ...options }: Ground) {
-  const turns = createTurns(redis);
-  const slowly = paced(rest, createPace(turns, options.requestsASecond));
-  const schedules = createScheduleStore(redis);
-  const settings = createSettingsStore(redis);
-  const boards = createBoardStore(redis);
-  const hidden = createHiddenMembers(redis);
-  const bank = createBank(questions);
-  const ownBank = createOwnBankStore(redis);
-  const banks = createBanks({ builtIn: bank, own: ownBank, settings });
-  const {
-    agenda,
-    posts,
-    answers,
-    messenger,
-    announcer,
-    exams: examStore,
-  } = (options.intercept ?? same)({
+/** Everything that reads or writes Redis. Apart from the services, so that tests can wrap a store. */
+export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "telemetry">) {
+  return {
+    activity: createActivityStore(redis),
     agenda: createAgenda(redis),
-    posts: createPostStore(redis),
-    answers: watchAnswers(createAnswerStore(redis), options.telemetry),
-    messenger: createMessenger({ rest: slowly, botId }),
-    announcer: createAnnouncer({ rest: slowly, botId }),
+    answers: watchAnswers(createAnswerStore(redis), telemetry),
+    audit: createAuditLog(redis),
+    boards: createBoardStore(redis),
+    credits: createCreditStore(redis),
+    drafts: createDraftStore(redis),
     exams: createExamStore(redis),
-  });
+    guilds: createGuildData(redis),
+    hall: createHallStore(redis),
+    health: createHealthStore(redis),
+    hidden: createHiddenMembers(redis),
+    imports: createImportStore(redis),
+    interactions: createInteractions(redis),
+    learners: createLearnerStore(redis),
+    lives: createLiveStore(redis),
+    notices: createNoticeStore(redis),
+    ownBank: createOwnBankStore(redis),
+    personal: createPersonalData(redis),
+    places: createPlacesStore(redis),
+    posts: createPostStore(redis),
+    queue: createQueueStore(redis),
+    quizzes: createQuizStore(redis),
+    ratings: createRatingStore(redis),
+    reminders: createReminderStore(redis),
+    rescores: createRescoreStore(redis),
+    schedules: createScheduleStore(redis),
+    settings: createSettingsStore(redis),
+    standings: createStandingStore(redis),
+  };
+}
+export type Stores = ReturnType<typeof createStores>;
 
-  const upcoming = createUpcoming({ schedules, posts, clock });
-  const notices = createNotices({ store: createNoticeStore(redis), announcer, agenda, clock });
-  const audit = createAudit({ store: createAuditLog(redis), settings, notices, clock });
+/** Everything that sends messages to Discord. */
+export function createSenders({ rest, rateLimitedRest, botId, turns }: Platform) {
+  return {
+    announcer: createAnnouncer({ rest: rateLimitedRest, botId }),
+    bell: createBell(rest),
+    liveMessenger: createLiveMessenger({ rest, botId, turns }),
+    mailer: createMailer({ rest: rateLimitedRest, botId }),
+    messenger: createMessenger({ rest: rateLimitedRest, botId }),
+  };
+}
+export type Senders = ReturnType<typeof createSenders>;
+
+/** What commands and jobs call. Built from the stores up; each service lists what it uses. */
+export function createServices(platform: Platform, content: Content, stores: Stores, senders: Senders) {
+  const { checkChannel, clock, telemetry } = platform;
+  const { activity, agenda, answers, boards, credits, guilds, hidden, learners, places } = stores;
+  const { posts, ratings, schedules, settings } = stores;
+  const { announcer, bell, liveMessenger, mailer, messenger } = senders;
+
+  // Questions
+  const bank = createBank(content.questions);
+  const banks = createBanks({ builtIn: bank, own: stores.ownBank, settings });
+
+  // Notifications and audit log
+  const notices = createNotices({ store: stores.notices, announcer, agenda, clock });
+  const audit = createAudit({ store: stores.audit, settings, notices, clock });
   const warnings = createWarnings({ settings, audit, notices });
+
+  // Learning
+  const learning = createLearning({ learners, ratings });
+
+  // Daily questions
+  const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = watchPosting(
     createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock }),
     clock,
-    options.telemetry,
+    telemetry,
   );
-  const learners = createLearnerStore(redis);
-  const places = createPlacesStore(redis);
-  const ratings = createRatingStore(redis);
-  const credits = createCreditStore(redis);
-  const activity = createActivityStore(redis);
-  const learning = createLearning({ learners, ratings });
   const creditHeld = createHeldCredits({ credits, settings, clock });
   const reveals = createReveals({
     posts,
@@ -138,47 +173,101 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     banks,
     messenger,
   });
+  const daily = createDaily({ upcoming, posts, answers, learning, agenda, banks, clock });
+
+  // Quizzes and review
   const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
+  const quizSummaries = createQuizSummaries({ learners, credits, activity, banks, clock });
   const quizzes = createQuizzes({
-    quizzes: createQuizStore(redis),
+    quizzes: stores.quizzes,
     ratings,
-    summaries: createQuizSummaries({ learners, credits, activity, banks, clock }),
+    summaries: quizSummaries,
     choice,
     agenda,
     banks,
     clock,
   });
-  const sat = { exams: examStore, learning, bank, blueprint, clock };
-  const examResults = createExamResults({ ...sat, choice, credits, activity, settings });
-  const exams = createExams({ ...sat, results: examResults, choice, agenda });
+  const review = createReview({ quizzes, choice, learners, ratings, banks, clock });
 
-  const live = { lives: createLiveStore(redis), banks, agenda, clock };
-  const liveChoice = createLiveChoice({ posts, ...live });
-  const liveResults = createLiveResults({ ...live, hidden });
-  const mailer = createMailer({ rest: slowly, botId });
-  const effects = createLiveEffects({ results: liveResults, credits, learning, activity, mailer });
-  const playing = { ...live, choice: liveChoice, results: liveResults };
-  const liveMessenger = createLiveMessenger({ rest, botId, turns });
-  const liveRounds = createLiveRounds({ ...playing, effects, messenger: liveMessenger });
+  // Exams
+  const examResults = createExamResults({
+    exams: stores.exams,
+    blueprint: content.exams,
+    learning,
+    choice,
+    credits,
+    activity,
+    settings,
+    bank,
+    clock,
+  });
+  const exams = createExams({
+    exams: stores.exams,
+    blueprint: content.exams,
+    results: examResults,
+    learning,
+    choice,
+    agenda,
+    bank,
+    clock,
+  });
 
-  const told = { settings, schedules, boards, notices, agenda, clock };
-  const guilds = createGuildData(redis);
-  const seasons = createSeasons({ ...told, guilds, hall: createHallStore(redis), audit });
-  const summaries = createSummaries({ ...told, posts, answers, banks });
-  const inbox = {
-    queue: createQueueStore(redis),
-    drafts: createDraftStore(redis),
-    linter: createQuestionLinter(),
+  // Live quizzes
+  const liveChoice = createLiveChoice({ posts, banks, clock });
+  const liveResults = createLiveResults({ lives: stores.lives, banks, hidden });
+  const lives = createLives({ lives: stores.lives, choice: liveChoice, settings, agenda, checkChannel, clock });
+  const liveRounds = createLiveRounds({
+    lives: stores.lives,
+    choice: liveChoice,
+    results: liveResults,
+    effects: createLiveEffects({ results: liveResults, credits, learning, activity, mailer }),
+    messenger: liveMessenger,
+    banks,
+    agenda,
+    clock,
+  });
+
+  // Boards, seasons and summaries
+  const standings = createStandings({ standings: stores.standings, settings, clock });
+  const seasons = createSeasons({
+    hall: stores.hall,
+    settings,
+    boards,
+    guilds,
+    notices,
+    audit,
+    agenda,
+    clock,
+  });
+  const summaries = createSummaries({ settings, schedules, boards, posts, answers, banks, notices, agenda, clock });
+
+  // Suggestions, review queue and item analysis
+  const linter = createQuestionLinter();
+  const suggestions = createSuggestions({
+    queue: stores.queue,
+    drafts: stores.drafts,
+    settings,
+    linter,
     banks,
     audit,
+    bell,
     clock,
-  };
-  const departures = createDepartures({ guilds, seasons, agenda, clock });
-  const standings = createStandings({ standings: createStandingStore(redis), settings, clock });
-  const desk = createDesk({ ...inbox, own: ownBank, mailer });
-  const health = createHealth({ store: createHealthStore(redis), banks, desk, agenda, clock });
+  });
+  const desk = createDesk({
+    queue: stores.queue,
+    drafts: stores.drafts,
+    own: stores.ownBank,
+    linter,
+    banks,
+    audit,
+    mailer,
+    clock,
+  });
+  const health = createHealth({ store: stores.health, banks, desk, agenda, clock });
+
+  // Question changes and imports
   const rescoring = createRescoring({
-    rescores: createRescoreStore(redis),
+    rescores: stores.rescores,
     posts,
     answers,
     creditHeld,
@@ -189,9 +278,40 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     agenda,
     clock,
   });
-  const privacy = createPrivacy({ personal: createPersonalData(redis), hidden, standings, agenda, clock });
+  const imports = createImports({
+    imports: stores.imports,
+    own: stores.ownBank,
+    attachments: createAttachments(platform.apiUrl),
+    reader: createImportReader(),
+    writer: createQuestionWriter(),
+    banks,
+    audit,
+    rescoring,
+    clock,
+  });
+
+  // Settings and schedules
+  const configuration = createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock });
+  const scheduleService = createSchedules({
+    schedules,
+    upcoming,
+    settings,
+    agenda,
+    banks,
+    posting,
+    checkChannel,
+    plan: async (guildId) => void (await Promise.all([seasons.plan(guildId), summaries.plan(guildId)])),
+    clock,
+  });
+
+  // Privacy
+  const privacy = createPrivacy({ personal: stores.personal, hidden, standings, agenda, clock });
+  const departures = createDepartures({ guilds, seasons, agenda, clock });
+
+  // Profile, reminders and career
+  const profiles = createProfiles({ answers, boards, posts, activity, learners, examResults, clock });
   const reminders = createReminders({
-    reminders: createReminderStore(redis),
+    reminders: stores.reminders,
     agenda,
     learners,
     places,
@@ -202,83 +322,42 @@ export function buildCapabilities({ redis, rest, botId, questions, exams: bluepr
     mailer,
     clock,
   });
+  const careers = createCareers(content.career ?? []);
 
   return {
-    interactions: createInteractions(redis),
-    /** What the dispatcher reads. */
-    feed: { agenda, schedules },
-    /** What a worker's tasks call. */
-    tasks: {
-      posting,
-      reveals,
-      exams,
-      quizzes,
-      liveRounds,
-      privacy,
-      standings,
-      rescoring,
-      health,
-      departures,
-      notices,
-      seasons,
-      summaries,
-      reminders,
-    },
+    audit,
+    banks,
+    boards: createBoards({ boards, settings, upcoming, clock }),
+    careers,
+    choice,
+    /** Finds questions that changed since the last start, and rescores their answers. */
+    catchUp: () => rescoring.catchUp(content.questions),
+    configuration,
+    daily,
     departures,
-    /** What is seen to at a start, in the background. */
-    catchUp: () => rescoring.catchUp(questions),
-    /** What comes next: for who wants to move the clock there. */
+    desk,
+    examResults,
+    exams,
     foresee: createForesight({ upcoming, posts, learners, settings, clock }),
-    /** What commands use; only a gateway can check a channel at once. */
-    services: (checkChannel: ChannelCheck) => ({
-      privacy,
-      settings,
-      audit,
-      suggestions: createSuggestions({ ...inbox, settings, bell: createBell(rest) }),
-      imports: createImports({
-        attachments: createAttachments(options.apiUrl),
-        reader: createImportReader(),
-        writer: createQuestionWriter(),
-        imports: createImportStore(redis),
-        banks,
-        own: ownBank,
-        audit,
-        rescoring,
-        clock,
-      }),
-      desk,
-      health,
-      seasons,
-      configuration: createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock }),
-      exams,
-      examResults,
-      quizzes,
-      lives: createLives({ ...playing, settings, checkChannel }),
-      choice,
-      reminders,
-      review: createReview({ quizzes, choice, learners, ratings, banks, clock }),
-      banks,
-      careers: createCareers(options.career ?? []),
-      daily: createDaily({ upcoming, posts, answers, learning, agenda, banks, clock }),
-      boards: createBoards({ boards, settings, upcoming, clock }),
-      profiles: createProfiles({ answers, boards, posts, activity, learners, examResults, clock }),
-      schedules: createSchedules({
-        schedules,
-        upcoming,
-        settings,
-        agenda,
-        banks,
-        posting,
-        checkChannel,
-        plan: async (guildId) => void (await Promise.all([seasons.plan(guildId), summaries.plan(guildId)])),
-        clock,
-      }),
-    }),
+    health,
+    imports,
+    liveRounds,
+    lives,
+    notices,
+    posting,
+    privacy,
+    profiles,
+    quizzes,
+    reminders,
+    rescoring,
+    reveals,
+    review,
+    schedules: scheduleService,
+    seasons,
+    settings,
+    standings,
+    suggestions,
+    summaries,
   };
 }
-
-export type Capabilities = ReturnType<typeof buildCapabilities>;
-
-function same(ports: Intercepted): Intercepted {
-  return ports;
-}
+export type Services = ReturnType<typeof createServices>;

@@ -1,7 +1,11 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
-import { ROLES, type Shards } from "./bot-options.ts";
+import type { Shards } from "./platform/discord/client.ts";
 import { readRedisAddress } from "./platform/redis/address.ts";
+
+/** The bot answers interactions, the worker posts what is due; "all" does both. */
+export const ROLES = ["all", "bot", "worker"] as const;
+export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 

@@ -46,7 +46,7 @@ async function main(config: Config, closings: Closings, conceal: Conceal): Promi
 
   // Loading the bot takes longest, so the others open meanwhile.
   const opening = [
-    import("./bot.ts"),
+    import("./roles/start.ts"),
     openData(config, closings, log),
     openDiscord(config, closings, log),
     readContent(config),
@@ -69,7 +69,7 @@ async function main(config: Config, closings: Closings, conceal: Conceal): Promi
     log,
     telemetry,
   });
-  discord.playground?.setUpcoming(bot.foresee);
+  discord.playground?.setUpcoming(bot.upcoming);
   closings.add(() => bot.close());
   await openOps(config, { redisUrl, vitals: bot, telemetry, log }, closings);
 

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Role } from "../../src/bot-options.ts";
+import type { Role } from "../../src/config.ts";
 import { ANSWER_STEPS, type Step, WORK_STEPS } from "./steps.ts";
 
 const VICTIM = fileURLToPath(new URL("victim.ts", import.meta.url));

@@ -1,4 +1,4 @@
-import type { Role } from "../../src/bot-options.ts";
+import type { Role } from "../../src/config.ts";
 import { seeded, shuffle } from "../../src/platform/seed.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { Fault } from "../../src/playground/playground.ts";

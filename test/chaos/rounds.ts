@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Role } from "../../src/bot-options.ts";
+import type { Role } from "../../src/config.ts";
 import { DAY, HOUR, SECOND } from "../../src/platform/time.ts";
 import type { Playground } from "../../src/playground/playground.ts";
 import type { Fleet } from "./fleet.ts";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
-import type { Role } from "../../src/bot-options.ts";
+import type { Role } from "../../src/config.ts";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";

@@ -1,4 +1,4 @@
-import type { Intercepted } from "../../src/bot-options.ts";
+import type { Senders, Stores } from "../../src/app.ts";
 
 /** The named steps of a post's way at which a process that works can be made to die. */
 export const WORK_STEPS = [
@@ -29,11 +29,14 @@ export const EXAM_STEPS = [
 export const STEPS = [...WORK_STEPS, ...ANSWER_STEPS, ...EXAM_STEPS] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Calls `at` whenever a post, an answer or an exam comes to a named step, on its way through the real ports. */
-export function watchSteps(ports: Intercepted, at: (step: Step) => void): Intercepted {
-  const { agenda, posts, answers, messenger, exams } = ports;
-  return {
-    ...ports,
+type Wired = { stores: Stores; senders: Senders };
+
+/** Calls `at` whenever a post, an answer or an exam reaches a named step of the real stores and senders. */
+export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) => void): Wired {
+  const { agenda, posts, answers, exams } = stores;
+  const { messenger } = senders;
+  const watchedStores: Stores = {
+    ...stores,
     agenda: {
       ...agenda,
       // Only slots make posts: most other entries would come again by themselves.
@@ -63,12 +66,16 @@ export function watchSteps(ports: Intercepted, at: (step: Step) => void): Interc
         around("before an exam is submitted", () => exams.finish(...args), "after an exam is submitted"),
       settle: (...args) => around("before an exam is seen to", () => exams.settle(...args), "after an exam is seen to"),
     },
+  };
+  const watchedSenders: Senders = {
+    ...senders,
     messenger: {
       ...messenger,
       send: (...args) => around("before send", () => messenger.send(...args), "after send"),
       draw: (...args) => around("before drawing", () => messenger.draw(...args), "after drawing"),
     },
   };
+  return { stores: watchedStores, senders: watchedSenders };
 
   async function around<Result>(before: Step, act: () => Promise<Result>, after: Step): Promise<Result> {
     at(before);

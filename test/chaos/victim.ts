@@ -1,12 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { z } from "zod";
+import { createSenders, createServices, createStores } from "../../src/app.ts";
 import { loadExams } from "../../src/bank/exams.ts";
 import { loadBank } from "../../src/bank/load.ts";
-import { startBot } from "../../src/bot.ts";
-import { ROLES } from "../../src/bot-options.ts";
+import { ROLES } from "../../src/config.ts";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+import { openPlatform } from "../../src/platform/platform.ts";
+import { startRoles } from "../../src/roles/start.ts";
+import { unlimited } from "../support/unlimited.ts";
 import { STEPS, watchSteps } from "./steps.ts";
 
 /** One process of a bot, which its parent kills, or which kills itself at a step it is told. */
@@ -44,19 +47,21 @@ process.on("message", (message) => {
 });
 process.on("disconnect", () => process.exit(0));
 
-const starting = startBot({
-  ...given,
+const content = {
   questions: mock ? bank.filter(({ type }) => type === "single") : bank,
   exams: mock ? examsSchema.parse({ ...exams, mock: small }) : exams,
-  clock: () => Date.now() + ahead,
-  log: pino({ level: "fatal" }),
-  floods: "allowed",
-  intercept: (ports) =>
-    watchSteps(ports, (step) => {
-      if (step !== die?.step) return;
-      passed += 1;
-      if (passed === die.nth) process.kill(process.pid, "SIGKILL");
-    }),
-});
-await starting.catch(() => process.exit(NOT_STARTED));
+};
+
+/** Starts the bot on stores and senders that report each step. */
+async function start() {
+  const platform = await openPlatform({ ...given, clock: () => Date.now() + ahead, log: pino({ level: "fatal" }) });
+  const { stores, senders } = watchSteps(createStores(platform), createSenders(platform), (step) => {
+    if (step !== die?.step) return;
+    passed += 1;
+    if (passed === die.nth) process.kill(process.pid, "SIGKILL");
+  });
+  const services = createServices(platform, content, stores, senders);
+  await startRoles(platform, { stores, services }, { token: given.token, rateLimiter: unlimited });
+}
+await start().catch(() => process.exit(NOT_STARTED));
 process.send?.("ready");

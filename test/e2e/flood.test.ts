@@ -7,7 +7,7 @@ import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts"
 const TOLD = /^That was a lot at once, so I left this one undone\. Nothing was lost; try again in \d+ seconds?\.$/;
 
 it("tells one who floods when to try again, then leaves them be, and lets them in again by its clock", async () => {
-  const { playground, advance } = await openStage([questions.single()], { floods: "refused" });
+  const { playground, advance } = await openStage([questions.single()], { memberLimits: "on" });
   const { member, other } = await askDaily(playground);
   const { daily } = playground.guild.channels;
   const help = () => member.command("help", {}, daily);
@@ -23,7 +23,7 @@ it("tells one who floods when to try again, then leaves them be, and lets them i
 });
 
 it("takes every tap of somebody who answers, changes their mind and asks how it was, and stops a machine", async () => {
-  const { playground } = await openStage([questions.single()], { floods: "refused" });
+  const { playground } = await openStage([questions.single()], { memberLimits: "on" });
   const { member, post } = await askDaily(playground);
   const buttons = customIdsOf(post).filter((id) => id.startsWith("answer:"));
   const tap = (index: number) => member.click(post, buttons[index % buttons.length] ?? "");
@@ -35,7 +35,7 @@ it("takes every tap of somebody who answers, changes their mind and asks how it 
 });
 
 it("lets three costly commands through a minute, and cheap ones beside them", async () => {
-  const { playground, advance } = await openStage([questions.single()], { floods: "refused" });
+  const { playground, advance } = await openStage([questions.single()], { memberLimits: "on" });
   const { member } = await askDaily(playground);
   const { daily } = playground.guild.channels;
   const profile = async () => textOf((await member.command("profile", {}, daily)).message);

@@ -5,11 +5,11 @@ import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { loadExams } from "../../src/bank/exams.ts";
 import { loadBank } from "../../src/bank/load.ts";
-import { type Bot, startBot } from "../../src/bot.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 import { HOUR, instantOf, MINUTE } from "../../src/platform/time.ts";
 import { type APIMessage, openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { type Bot, startBot } from "../../src/roles/start.ts";
 import { customIdsOf, eventually, textOf } from "../support/stage.ts";
 import { type SceneClock, takeOverTime } from "./clock.ts";
 

@@ -1,9 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { loadExams } from "../../src/bank/exams.ts";
 import { loadBank } from "../../src/bank/load.ts";
-import { startBot } from "../../src/bot.ts";
+import { startBot } from "../../src/roles/start.ts";
 import { serveParent } from "../bench/child.ts";
 import { log } from "../bench/redis.ts";
+import { unlimited } from "../support/unlimited.ts";
 import { botQuestion } from "./protocol.ts";
 
 /** The child that runs the real bot, under a clock that its parent moves. */
@@ -21,7 +22,7 @@ await startBot({
   exams: loadExams(CONTENT),
   clock: () => Date.now() + ahead,
   log,
-  floods: "allowed",
+  rateLimiter: unlimited,
   requestsASecond: 500,
 });
 

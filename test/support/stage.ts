@@ -2,15 +2,16 @@ import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { onTestFinished } from "vitest";
 import { loadExams } from "../../src/bank/exams.ts";
-import { type Bot, startBot } from "../../src/bot.ts";
 import type { CareerEntry } from "../../src/features/career/rules.ts";
 import type { Exams } from "../../src/features/exams/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { type Bot, startBot } from "../../src/roles/start.ts";
 
 import { watchOpenApi } from "./openapi.ts";
 
 import { freshDatabase } from "./redis.ts";
+import { unlimited } from "./unlimited.ts";
 
 /** A playground with the real bot in it, on real Redis, under a clock that tests move. */
 export type Stage = {
@@ -35,8 +36,8 @@ type StageOptions = {
   exams?: Exams;
   /** "discord": its rate limits hold. */
   limits?: "discord" | "none";
-  /** "refused": the bot's own limits on what one member may do hold. */
-  floods?: "allowed" | "refused";
+  /** Whether the bot limits what one member may do; default: "off". */
+  memberLimits?: "on" | "off";
   demoDays?: number;
   /** A Redis of the test's own. */
   redisUrl?: string;
@@ -48,7 +49,7 @@ export async function openStage(
     career,
     exams = loadExams("content"),
     limits = "none",
-    floods = "allowed",
+    memberLimits = "off",
     demoDays = 3,
     ...own
   }: StageOptions = {},
@@ -72,9 +73,9 @@ export async function openStage(
       exams,
       clock: clock.now,
       log,
-      floods: floods === "allowed" ? floods : undefined,
+      rateLimiter: memberLimits === "off" ? unlimited : undefined,
     });
-    playground.setUpcoming(bot.foresee);
+    playground.setUpcoming(bot.upcoming);
     bots.push(bot);
     return bot;
   };

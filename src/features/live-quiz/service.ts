@@ -1,3 +1,4 @@
+import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
 import { onceIn } from "../../platform/throttle.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, SECOND } from "../../platform/time.ts";
@@ -5,7 +6,6 @@ import { UserError } from "../../text/user-errors.ts";
 import type { Response } from "../questions/answer-rules.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { ChannelCheck } from "../schedules/service.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import type { LiveChoice } from "./choice-service.ts";
 import type { LiveMine, LiveScreen, LiveStore, StoredLive } from "./ports.ts";

@@ -1,3 +1,4 @@
+import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import { TryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
 import {
@@ -50,9 +51,6 @@ export type ScheduleInput = {
 export const ANY = "any";
 /** Said for a role: mention nobody. */
 export const NO_ROLE = "none";
-
-/** Whether the bot may post where a schedule wants to; throws a UserError that names what is missing. */
-export type ChannelCheck = (guildId: string, where: Pick<Schedule, "channelId" | "thread" | "roleId">) => Promise<void>;
 
 /** `guildZone`: whose days count for streaks and boards; told where it may be new. */
 export type Preview = { schedule: Schedule; slots: Slot[]; clockChange?: Instant; guildZone?: Zone };

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import { type Clock, localDateAt, parseZone, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Audit } from "../audit-log/service.ts";
 import type { WeekStart } from "../boards/calendar-rules.ts";
-import type { ChannelCheck } from "../schedules/service.ts";
 import type { SeasonState, Seasons } from "../seasons/service.ts";
 import type { Summaries } from "../summaries/service.ts";
 import type { SettingsStore } from "./ports.ts";

@@ -22,9 +22,12 @@ export type ConnectionOptions = {
   telemetry?: Telemetry | undefined;
 };
 
+/** "auto": as many as Discord recommends, all in this process; or the shards `first` to `last` of `count`. */
+export type Shards = "auto" | { first: number; last: number; count: number };
+
 export type ClientOptions = ConnectionOptions & {
   /** The shards this process connects; absent: all of them, as many as Discord recommends. */
-  shards?: { first: number; last: number; count: number } | undefined;
+  shards?: Exclude<Shards, "auto"> | undefined;
   /** Shared with the other processes that connect shards; absent: there are none. */
   throttle?: IdentifyThrottle | undefined;
 };

@@ -50,9 +50,6 @@ export function createFloodGate(clock: Clock): FloodGate {
   };
 }
 
-/** For tests and whoever else stands in for many people at once. */
-export const openGate: FloodGate = { admit: () => "admitted" };
-
 function kindOf(interaction: Asked): "command" | "tap" | "typing" {
   if (interaction.isAutocomplete()) return "typing";
   return interaction.isCommand() ? "command" : "tap";

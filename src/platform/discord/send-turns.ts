@@ -18,3 +18,5 @@ export function createTurns(redis: Redis) {
       takeTurn(redis, [keys.drawTurns(guildId, channelId)], [lasting]),
   };
 }
+
+export type Turns = ReturnType<typeof createTurns>;

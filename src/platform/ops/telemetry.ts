@@ -1,6 +1,4 @@
 import type { EventEmitter } from "node:events";
-import type { Recording } from "../../features/daily/answer-ports.ts";
-import type { PostOutcome } from "../../features/daily/post-service.ts";
 
 /** What is worth counting, told where it happens; whoever counts listens, and where nobody does it costs nothing. */
 export type Telemetry = EventEmitter<Signals>;
@@ -10,9 +8,9 @@ type Signals = {
   interaction: [
     { kind: string; outcome: "answered" | "refused" | "failed" | "late" | "ignored" | "away"; milliseconds: number },
   ];
-  answer: [Recording["outcome"]];
+  answer: [outcome: string];
   /** A slot was seen to, so long after it was due. */
-  slot: [{ outcome: PostOutcome["outcome"] | "failed"; lateMilliseconds: number }];
+  slot: [{ outcome: string; lateMilliseconds: number }];
   /** A task of the queue ended: done, to be tried again, or given up. */
   task: [{ kind: string; outcome: "done" | "retried" | "failed" }];
   /** Discord answered a request; 429 is a limit we ran into. */

@@ -1,6 +1,7 @@
 import { loadExams } from "../../../src/bank/exams.ts";
-import { startBot } from "../../../src/bot.ts";
+import { startBot } from "../../../src/roles/start.ts";
 import { questions } from "../../questions.ts";
+import { unlimited } from "../../support/unlimited.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
@@ -17,7 +18,7 @@ await startBot({
   exams,
   clock: Date.now,
   log,
-  floods: "allowed",
+  rateLimiter: unlimited,
 });
 
 serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));

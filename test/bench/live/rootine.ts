@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { loadExams } from "../../../src/bank/exams.ts";
-import { startBot } from "../../../src/bot.ts";
+import { startBot } from "../../../src/roles/start.ts";
 import { questions } from "../../questions.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";

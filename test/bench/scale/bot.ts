@@ -1,5 +1,5 @@
 import { loadExams } from "../../../src/bank/exams.ts";
-import { startBot } from "../../../src/bot.ts";
+import { startBot } from "../../../src/roles/start.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 import { bank } from "./bank.ts";

@@ -1,5 +1,6 @@
 import { loadExams } from "../../../src/bank/exams.ts";
-import { startBot } from "../../../src/bot.ts";
+import { startBot } from "../../../src/roles/start.ts";
+import { unlimited } from "../../support/unlimited.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
@@ -19,7 +20,7 @@ await startBot({
   exams,
   clock: () => Date.now() + ahead,
   log,
-  floods: "allowed",
+  rateLimiter: unlimited,
 });
 
 serveParent({ ready: true }, (question) => {

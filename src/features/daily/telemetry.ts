@@ -1,7 +1,7 @@
-import type { AnswerStore } from "../../features/daily/answer-ports.ts";
-import type { Posting } from "../../features/daily/post-service.ts";
-import type { Clock } from "../time.ts";
-import type { Telemetry } from "./telemetry.ts";
+import type { Telemetry } from "../../platform/ops/telemetry.ts";
+import type { Clock } from "../../platform/time.ts";
+import type { AnswerStore } from "./answer-ports.ts";
+import type { Posting } from "./post-service.ts";
 
 /** Tells of every answer what became of it. */
 export function watchAnswers(answers: AnswerStore, telemetry: Telemetry | undefined): AnswerStore {

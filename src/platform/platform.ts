@@ -1,0 +1,90 @@
+import { EventEmitter } from "node:events";
+import { type Client, type REST, Routes } from "discord.js";
+import type { Logger } from "pino";
+import { z } from "zod";
+import type { Role } from "../config.ts";
+import { type ChannelCheck, createChannelCheck } from "./discord/channel-check.ts";
+import { createClient, createRest, type Shards } from "./discord/client.ts";
+import { createIdentifyThrottle } from "./discord/identify-throttle.ts";
+import { createPace, paced, type Requests } from "./discord/pace.ts";
+import { createTurns, type Turns } from "./discord/send-turns.ts";
+import type { Telemetry } from "./ops/telemetry.ts";
+import type { Redis } from "./redis/client.ts";
+import { connectRedis } from "./redis/connection.ts";
+import { migrate } from "./redis/migrate.ts";
+import type { Clock } from "./time.ts";
+
+export type PlatformOptions = {
+  /** Default: "all". */
+  role?: Role | undefined;
+  token: string;
+  /** Base URL of Discord's API; default: Discord itself. */
+  apiUrl?: string | undefined;
+  /** Shards this process connects, in step with the other processes on the same Redis; default: all of them. */
+  shards?: Shards | undefined;
+  /** Requests per second that Discord allows this bot; default: 50. */
+  requestsASecond?: number | undefined;
+  redisUrl: string;
+  clock: Clock;
+  log: Logger;
+  telemetry?: Telemetry | undefined;
+};
+
+/** What features run on. */
+export type Platform = {
+  role: Role;
+  redis: Redis;
+  redisUrl: string;
+  /** The gateway connection, not yet logged in; a worker has none. */
+  client?: Client;
+  rest: REST;
+  /** Sends at the rate Discord allows all processes together: for everything that nobody is waiting for. */
+  rateLimitedRest: Requests;
+  turns: Turns;
+  apiUrl?: string | undefined;
+  /** Known once the client is ready. */
+  botId(): string;
+  checkChannel: ChannelCheck;
+  clock: Clock;
+  log: Logger;
+  telemetry: Telemetry;
+};
+
+/** Connects Redis and prepares Discord; logging in is left to the gateway role. */
+export async function openPlatform(options: PlatformOptions): Promise<Platform> {
+  const { role = "all", redisUrl, clock, log, telemetry = new EventEmitter() } = options;
+  const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
+  await migrate(redis, log);
+  const discord = role === "worker" ? await restOnly(options) : gateway(options, redis);
+  const turns = createTurns(redis);
+  return {
+    role,
+    redis,
+    redisUrl,
+    ...discord,
+    rateLimitedRest: paced(discord.rest, createPace(turns, options.requestsASecond)),
+    turns,
+    apiUrl: options.apiUrl,
+    checkChannel: createChannelCheck(discord),
+    clock,
+    log,
+    telemetry,
+  };
+}
+
+function gateway({ shards, ...options }: PlatformOptions, redis: Redis) {
+  const client = createClient({
+    ...options,
+    shards: shards === "auto" ? undefined : shards,
+    throttle: shards && createIdentifyThrottle(redis),
+  });
+  return { client, rest: client.rest, botId: () => client.user?.id ?? "" };
+}
+
+const user = z.object({ id: z.string() });
+
+async function restOnly(options: PlatformOptions) {
+  const rest = createRest(options);
+  const { id } = user.parse(await rest.get(Routes.user()));
+  return { rest, botId: () => id };
+}

@@ -1,0 +1,66 @@
+import { type Client, Events, Status } from "discord.js";
+import { commands, messageCommands } from "../../commands/index.ts";
+import { watchDepartures } from "../features/privacy/departures.ts";
+import { createPictures } from "../features/profile/pictures.ts";
+import { createFloodGate } from "../platform/discord/rate-limiter.ts";
+import { routeInteractions } from "../platform/discord/router.ts";
+import type { ShardState } from "../platform/ops/vitals.ts";
+import type { Platform } from "../platform/platform.ts";
+import { troubleOf } from "../platform/redis/patience.ts";
+import type { App, GatewayOptions } from "./start.ts";
+
+export type Gateway = { shards(): ShardState[]; close(): Promise<void> };
+
+/** Connects to the gateway, registers the commands and answers interactions. */
+export async function startGateway(
+  { client, clock, log, telemetry }: Platform & { client: Client },
+  { stores, services }: App,
+  { token, guildId, rateLimiter = createFloodGate(clock) }: GatewayOptions,
+): Promise<Gateway> {
+  const pictures = createPictures(log);
+  const router = routeInteractions({
+    client,
+    commands,
+    messageCommands,
+    services: { ...services, pictures },
+    interactions: stores.interactions,
+    gate: rateLimiter,
+    troubleOf,
+    log,
+    telemetry,
+  });
+  const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  await client.login(token);
+  await ready;
+  await registerCommands(client, guildId);
+  await watchDepartures(client, services.departures, log);
+
+  return {
+    shards: () => shardStates(client),
+    async close() {
+      // The gateway goes first: this process still answers what it has received, and another receives the rest.
+      await client.destroy();
+      // `destroy` clears the token, which replies in progress still need.
+      client.rest.setToken(token);
+      await router.close();
+      await pictures.close();
+    },
+  };
+}
+
+function shardStates({ ws, readyTimestamp }: Client): ShardState[] {
+  return [...ws.shards.values()].map(({ id, status, ping, lastPingTimestamp }) => ({
+    id,
+    ready: status === Status.Ready,
+    ping,
+    // A new session sends its first heartbeat only after a while.
+    sinceHeartbeat: Date.now() - Math.max(lastPingTimestamp, readyTimestamp ?? 0),
+  }));
+}
+
+/** Commands of one guild are available at once; global ones can take Discord a while. */
+async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
+  const declared = [...commands, ...messageCommands].map(({ data }) => data.toJSON());
+  const registry = client.application?.commands;
+  await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
+}

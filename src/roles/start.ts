@@ -1,0 +1,53 @@
+import { type Content, createSenders, createServices, createStores, type Services, type Stores } from "../app.ts";
+import type { FloodGate } from "../platform/discord/rate-limiter.ts";
+import type { Vitals } from "../platform/ops/vitals.ts";
+import { openPlatform, type Platform, type PlatformOptions } from "../platform/platform.ts";
+import { keys } from "../platform/redis/keys.ts";
+import { memoryUsed } from "../platform/redis/memory.ts";
+import { startGateway } from "./gateway.ts";
+import { startWorker } from "./worker.ts";
+
+export type GatewayOptions = {
+  token: string;
+  /** Register commands in this guild only; default: everywhere. */
+  guildId?: string | undefined;
+  /** Limits how much one member or guild may ask of this process; default: `createFloodGate`. */
+  rateLimiter?: FloodGate | undefined;
+};
+
+export type App = { stores: Stores; services: Services };
+
+/** `close` takes no more work, waits for work in progress, and disconnects. */
+export type Bot = Vitals & {
+  upcoming: Services["foresee"];
+  close(): Promise<void>;
+};
+
+/** Starts one process of the bot. Once resolved, it does the work of its role. */
+export async function startBot(options: PlatformOptions & Content & GatewayOptions): Promise<Bot> {
+  const platform = await openPlatform(options);
+  const stores = createStores(platform);
+  const services = createServices(platform, options, stores, createSenders(platform));
+  return startRoles(platform, { stores, services }, options);
+}
+
+/** Starts what the platform's role asks for: the gateway, the worker, or both. */
+export async function startRoles(platform: Platform, app: App, options: GatewayOptions): Promise<Bot> {
+  const { role, redis, client } = platform;
+  const gateway = client && (await startGateway({ ...platform, client }, app, options));
+  const worker = role === "bot" ? undefined : startWorker(platform, app);
+  return {
+    role,
+    upcoming: app.services.foresee,
+    probeRedis: () => redis.set(keys.probe(), "1", "EX", 60),
+    memoryUsed: () => memoryUsed(redis),
+    ...(gateway && { shards: gateway.shards }),
+    ...(worker && { work: worker.state }),
+    async close() {
+      await Promise.all([worker?.close(), gateway?.close()]);
+      // QUIT would wait for a Redis that cannot be reached.
+      if (redis.status === "ready") await redis.quit();
+      else redis.disconnect();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { PACES } from "../platform/jobs/agenda-entries.ts";
+import { startDispatcher } from "../platform/jobs/dispatcher.ts";
+import { openTaskQueue } from "../platform/jobs/queue.ts";
+import { startWorkers } from "../platform/jobs/worker.ts";
+import type { WorkState } from "../platform/ops/vitals.ts";
+import type { Platform } from "../platform/platform.ts";
+import { connectRedis } from "../platform/redis/connection.ts";
+import { troubleOf } from "../platform/redis/patience.ts";
+import type { App } from "./start.ts";
+
+export type WorkerRole = { state: WorkState; close(): Promise<void> };
+
+/** Dispatches what is due in the agenda to the queues and processes them. Needs no gateway. */
+export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { stores, services }: App): WorkerRole {
+  const { agenda, schedules } = stores;
+  const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
+  const queue = openTaskQueue(redis);
+  const workers = startWorkers(redis, services, { log, telemetry });
+  const dispatcher = startDispatcher({ agenda, schedules, queue, troubleOf, clock, log });
+  const catchingUp = services
+    .catchUp()
+    .catch((error: unknown) => log.error({ err: error }, "Start-up catch-up on changed questions failed"));
+  return {
+    state: {
+      sinceBeat: dispatcher.sinceBeat,
+      isRunning: workers.areRunning,
+      queues: () =>
+        Promise.all(
+          PACES.map(async (pace) => {
+            const [depth, backlog] = await Promise.all([queue.depth(pace), agenda.backlog(pace, clock())]);
+            return { pace, depth, backlog };
+          }),
+        ),
+    },
+    async close() {
+      await Promise.all([catchingUp, dispatcher.close(), workers.close()]);
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+}
