@@ -1,4 +1,5 @@
 import { MessageFlags } from "discord.js";
+import { putBackButton } from "../src/features/item-analysis/ids.ts";
 import { renderHealth } from "../src/features/item-analysis/view.ts";
 import { moderatorsOnly } from "../src/features/settings/moderator.ts";
 import { type Component, type GuildCommand, onButton, type Services } from "../src/platform/discord/command.ts";
@@ -14,7 +15,7 @@ export async function showHealth(interaction: GuildCommand, { health, banks }: S
 }
 
 export const healthSteps: readonly Component[] = [
-  onButton("bank-checked", async (interaction, [questionId, rev], services) => {
+  onButton(putBackButton, async (interaction, [questionId, rev], services) => {
     await moderatorsOnly(interaction, services);
     const { health, banks } = services;
     const { guildId, user } = interaction;

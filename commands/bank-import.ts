@@ -1,4 +1,5 @@
 import { AttachmentBuilder, MessageFlags } from "discord.js";
+import { cancelButton, confirmButton } from "../src/features/imports/ids.ts";
 import { renderChecked } from "../src/features/imports/view.ts";
 import { nameOf } from "../src/features/quiz/flow.ts";
 import { moderatorsOnly } from "../src/features/settings/moderator.ts";
@@ -36,13 +37,13 @@ export async function exportFiles(interaction: GuildCommand, { imports }: Servic
 }
 
 export const importSteps: readonly Component[] = [
-  onButton("import-confirm", async (interaction, [importId], services) => {
+  onButton(confirmButton, async (interaction, [importId], services) => {
     await moderatorsOnly(interaction, services);
     const count = await services.imports.confirm(interaction.guildId, interaction.user.id, importId);
     await interaction.update(changedInto(note(words.bankFile.imported(count))));
   }),
 
-  onButton("import-cancel", async (interaction, [importId], services) => {
+  onButton(cancelButton, async (interaction, [importId], services) => {
     await moderatorsOnly(interaction, services);
     await services.imports.cancel(interaction.guildId, importId);
     await interaction.update(changedInto(note(words.bankFile.cancelled)));

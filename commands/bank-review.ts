@@ -1,5 +1,18 @@
 import { DIFFICULTIES } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import {
+  approveButton,
+  denialModal,
+  denyButton,
+  difficultySelect,
+  dismissButton,
+  editButton,
+  editModal,
+  openItemButton,
+  retireButton,
+  topicSelect,
+  turnButton,
+} from "../src/features/review-queue/ids.ts";
 import { denyModal, renderDesk } from "../src/features/review-queue/view.ts";
 import { moderatorsOnly } from "../src/features/settings/moderator.ts";
 import { formIn } from "../src/features/suggestions/form.ts";
@@ -15,77 +28,76 @@ import {
   onSelect,
   type Services,
 } from "../src/platform/discord/command.ts";
-import { encodeCustomId } from "../src/platform/discord/custom-id.ts";
 import { chosenOf } from "../src/platform/discord/options.ts";
 import { changedInto, privately } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 
 /** What moderators decide on the queue; after each decision the next case is in front of them. */
 export const reviewSteps: readonly Component[] = [
-  onButton("case-look", async (interaction, [caseId], services) => {
+  onButton(openItemButton, async (interaction, [caseId], services) => {
     await moderatorsOnly(interaction, services);
     await interaction.reply(privately(renderDesk(await services.desk.view(interaction.guildId, caseId))));
   }),
 
-  onButton("case-show", async (interaction, [caseId, button], services) => {
+  onButton(turnButton, async (interaction, [caseId, button], services) => {
     await moderatorsOnly(interaction, services);
     const view = await services.desk.view(interaction.guildId, caseId, button === "next" ? 1 : -1);
     await interaction.update(changedInto(renderDesk(view)));
   }),
 
-  onButton("case-approve", async (interaction, [id, edition], services) => {
+  onButton(approveButton, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const approved = await services.desk.approve(moderatorOf(interaction), { id, edition });
     await goOn(interaction, services, words.desk.approved(approved.id));
   }),
 
-  onButton("case-edit", async (interaction, [id, edition], services) => {
+  onButton(editButton, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const { form } = await services.desk.suggestion(interaction.guildId, { id, edition });
-    const customId = encodeCustomId("case-form", id, edition, form.type, form.topic, form.difficulty, form.level);
+    const customId = editModal.encode(id, edition, form.type, form.topic, form.difficulty, form.level);
     await interaction.showModal(suggestionModal(customId, form, form));
   }),
 
-  onModal("case-form", async (interaction, [id, edition, type, topic, difficulty, level], services) => {
+  onModal(editModal, async (interaction, [id, edition, type, topic, difficulty, level], services) => {
     await moderatorsOnly(interaction, services);
     const form = formIn(interaction, { type, topic, difficulty, level }, undefined);
     await services.desk.edit(moderatorOf(interaction), { id, edition }, form);
     await goOn(interaction, services, undefined, id);
   }),
 
-  onSelect("case-topic", async (interaction, [id, edition], services) => {
+  onSelect(topicSelect, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const topic = chosenOf(TOPICS, interaction.values[0] ?? "");
     await services.desk.classify(moderatorOf(interaction), { id, edition }, { topic });
     await goOn(interaction, services, undefined, id);
   }),
 
-  onSelect("case-difficulty", async (interaction, [id, edition], services) => {
+  onSelect(difficultySelect, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const difficulty = chosenOf(DIFFICULTIES, Number(interaction.values[0]));
     await services.desk.classify(moderatorOf(interaction), { id, edition }, { difficulty });
     await goOn(interaction, services, undefined, id);
   }),
 
-  onButton("case-deny", async (interaction, [id, edition], services) => {
+  onButton(denyButton, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     await services.desk.suggestion(interaction.guildId, { id, edition });
     await interaction.showModal(denyModal(id, edition));
   }),
 
-  onModal("case-denied", async (interaction, [id, edition], services) => {
+  onModal(denialModal, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     await services.desk.deny(moderatorOf(interaction), { id, edition }, interaction.fields.getTextInputValue("reason"));
     await goOn(interaction, services, words.desk.denied);
   }),
 
-  onButton("case-dismiss", async (interaction, [id, edition], services) => {
+  onButton(dismissButton, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     await services.desk.dismiss(moderatorOf(interaction), { id, edition });
     await goOn(interaction, services, words.desk.dismissed);
   }),
 
-  onButton("case-retire", async (interaction, [id, edition], services) => {
+  onButton(retireButton, async (interaction, [id, edition], services) => {
     await moderatorsOnly(interaction, services);
     const questionId = await services.desk.retireReported(moderatorOf(interaction), { id, edition });
     await goOn(interaction, services, words.desk.retired(questionId));

@@ -1,3 +1,4 @@
+import { careerSelect } from "../src/features/career/ids.ts";
 import { renderCareerAnswer, renderCareerMenu } from "../src/features/career/view.ts";
 import { type AnywhereCommand, onAnySelect } from "../src/platform/discord/command.ts";
 import { learnerCommand } from "../src/platform/discord/learner-command.ts";
@@ -22,7 +23,7 @@ export const career = {
   },
 
   components: [
-    onAnySelect("career", async (interaction, _none, { careers }) => {
+    onAnySelect(careerSelect, async (interaction, _none, { careers }) => {
       const [chosen = ""] = interaction.values;
       await interaction.update(changedInto(renderCareerAnswer(careers.find(chosen), careers.all())));
     }),

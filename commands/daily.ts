@@ -1,4 +1,12 @@
 import { InteractionContextType, SlashCommandBuilder } from "discord.js";
+import {
+  addToReviewButton,
+  answerButton,
+  answerSelect,
+  typeAnswerButton,
+  typedAnswerModal,
+  whyNotButton,
+} from "../src/features/daily/ids.ts";
 import type { Feedback } from "../src/features/daily/service.ts";
 import { renderDaily } from "../src/features/daily/view.ts";
 import { renderFeedback, renderWhyNot } from "../src/features/questions/feedback-view.ts";
@@ -28,31 +36,36 @@ export const daily = {
   },
 
   components: [
-    onButton("answer", async (interaction, [slotId, optionId], { daily }) => {
+    onButton(answerButton, async (interaction, [slotId, optionId], { daily }) => {
       await tellOutcome(interaction, await daily.answer(click(interaction, slotId), [optionId]));
     }),
 
-    onSelect("choose", async (interaction, [slotId], { daily }) => {
+    onSelect(answerSelect, async (interaction, [slotId], { daily }) => {
       await tellOutcome(interaction, await daily.answer(click(interaction, slotId), interaction.values));
     }),
 
-    onButton("type", async (interaction, [slotId], { daily }) => {
+    onButton(typeAnswerButton, async (interaction, [slotId], { daily }) => {
       const asked = await daily.question(click(interaction, slotId));
       if ("answer" in asked) await tellOutcome(interaction, asked);
       else await interaction.showModal(renderAnswerModal(asked.post, asked.question));
     }),
 
-    onModal("typed", async (interaction, [slotId], { daily }) => {
-      const asked = await daily.question(click(interaction, slotId));
-      const outcome = "answer" in asked ? asked : await daily.answer(click(interaction, slotId), givenIn(interaction));
-      await tellOutcome(interaction, outcome);
-    }),
+    onModal(
+      typedAnswerModal,
+      async (interaction, [slotId], { daily }) => {
+        const asked = await daily.question(click(interaction, slotId));
+        const outcome =
+          "answer" in asked ? asked : await daily.answer(click(interaction, slotId), givenIn(interaction));
+        await tellOutcome(interaction, outcome);
+      },
+      typeAnswerButton,
+    ),
 
-    onButton("keep", async (interaction, [slotId], { daily }) => {
+    onButton(addToReviewButton, async (interaction, [slotId], { daily }) => {
       await interaction.reply(privately(renderKept(await daily.keep(click(interaction, slotId)))));
     }),
 
-    onButton("why", async (interaction, [slotId], { daily }) => {
+    onButton(whyNotButton, async (interaction, [slotId], { daily }) => {
       const { post, question } = await daily.revealed(interaction.guildId, slotId);
       await interaction.reply(privately(renderWhyNot(question, post)));
     }),

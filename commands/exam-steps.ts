@@ -1,6 +1,23 @@
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, PermissionFlagsBits } from "discord.js";
 import type { Step } from "../src/features/exams/attempt-rules.ts";
 import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/features/exams/attempt-view.ts";
+import {
+  addToReviewButton,
+  answerButton,
+  answerSelect,
+  flagButton,
+  goButton,
+  historySelect,
+  jumpSelect,
+  missedButton,
+  overviewButton,
+  replaceButton,
+  reportButton,
+  shareButton,
+  submitButton,
+  typeAnswerButton,
+  typedAnswerModal,
+} from "../src/features/exams/ids.ts";
 import { renderOverview } from "../src/features/exams/overview-view.ts";
 import { renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
 import type { ExamService, Wish } from "../src/features/exams/service.ts";
@@ -21,63 +38,66 @@ import { UserError } from "../src/text/user-errors.ts";
 
 /** What the buttons, selects and modals of an exam do. Each names its attempt, so that an old one never acts on another. */
 export const examSteps: readonly Component[] = [
-  onAnyButton("exam-go", (interaction, [attemptId, position], { exams }) =>
+  onAnyButton(goButton, (interaction, [attemptId, position], { exams }) =>
     take(interaction, exams, attemptId, { take: "move", position }),
   ),
-  onAnySelect("exam-jump", (interaction, [attemptId], { exams }) =>
+  onAnySelect(jumpSelect, (interaction, [attemptId], { exams }) =>
     take(interaction, exams, attemptId, { take: "move", position: Number(interaction.values[0]) }),
   ),
-  onAnyButton("exam-answer", (interaction, [attemptId, position, optionId], { exams }) =>
+  onAnyButton(answerButton, (interaction, [attemptId, position, optionId], { exams }) =>
     take(interaction, exams, attemptId, { take: "answer", position, response: [optionId] }),
   ),
-  onAnySelect("exam-choose", (interaction, [attemptId, position], { exams }) =>
+  onAnySelect(answerSelect, (interaction, [attemptId, position], { exams }) =>
     take(interaction, exams, attemptId, { take: "answer", position, response: interaction.values }),
   ),
-  onAnyButton("exam-flag", (interaction, [attemptId, position, flag], { exams }) =>
+  onAnyButton(flagButton, (interaction, [attemptId, position, flag], { exams }) =>
     take(interaction, exams, attemptId, { take: "flag", position, flagged: flag === "on" }),
   ),
-  onAnyButton("exam-type", async (interaction, [attemptId, position], { exams }) => {
+  onAnyButton(typeAnswerButton, async (interaction, [attemptId, position], { exams }) => {
     const found = await exams.look(interaction.user.id, attemptId, position);
     const { question } = found.state === "open" ? found : {};
     if (found.state === "open" && question) await interaction.showModal(renderExamModal({ ...found, question }));
     else await turnInto(interaction, renderExam(found));
   }),
-  onAnyModal("exam-typed", (interaction, [attemptId, position], { exams }) =>
-    take(interaction, exams, attemptId, { take: "answer", position, response: givenIn(interaction) }),
+  onAnyModal(
+    typedAnswerModal,
+    (interaction, [attemptId, position], { exams }) =>
+      take(interaction, exams, attemptId, { take: "answer", position, response: givenIn(interaction) }),
+    typeAnswerButton,
   ),
-  onAnyButton("exam-overview", async (interaction, [attemptId, page], { exams }) => {
+  onAnyButton(overviewButton, async (interaction, [attemptId, page], { exams }) => {
     const found = await exams.look(interaction.user.id, attemptId);
     await turnInto(interaction, found.state === "open" ? renderOverview(found.attempt, page) : renderExam(found));
   }),
-  onAnyButton("exam-submit", async (interaction, [attemptId, sure], { exams }) => {
+  onAnyButton(submitButton, async (interaction, [attemptId, step], { exams }) => {
     const { id } = interaction.user;
-    const found = sure === "sure" ? await exams.submit(id, attemptId) : await exams.look(id, attemptId);
+    const found = step === "confirm" ? await exams.submit(id, attemptId) : await exams.look(id, attemptId);
     await turnInto(interaction, found.state === "open" ? renderAskSubmit(found.attempt) : renderExam(found));
   }),
-  onAnyButton("exam-leave", async (interaction, [attemptId, module, pace, sure], { exams }) => {
+  onAnyButton(replaceButton, async (interaction, [attemptId, module, pace, step], { exams }) => {
     const { user } = interaction;
     const wish = wishOf(interaction, module, pace === "extra");
-    if (sure === "sure") return turnInto(interaction, renderExam(await exams.replace(user.id, attemptId, wish)));
+    if (step === "confirm") return turnInto(interaction, renderExam(await exams.replace(user.id, attemptId, wish)));
     const found = await exams.look(user.id, attemptId);
     await turnInto(interaction, found.state === "open" ? renderAskAbandon(found.attempt, wish) : renderExam(found));
   }),
 
-  onAnyButton("exam-report", async (interaction, [attemptId], { examResults }) => {
+  onAnyButton(reportButton, async (interaction, [attemptId], { examResults }) => {
     await turnInto(interaction, renderReport({ result: await examResults.result(interaction.user.id, attemptId) }));
   }),
-  onAnySelect("exam-history", async (interaction, _, { examResults }) => {
+  onAnySelect(historySelect, async (interaction, _, { examResults }) => {
     const result = await examResults.result(interaction.user.id, interaction.values[0] ?? "");
     await turnInto(interaction, renderReport({ result }));
   }),
-  onAnyButton("exam-missed", async (interaction, [attemptId, page], { examResults }) => {
+  onAnyButton(missedButton, async (interaction, [attemptId, page], { examResults }) => {
     const reader = { userId: interaction.user.id, guildId: playedIn(interaction) };
     await turnInto(interaction, renderMissed(await examResults.missed(reader, attemptId, page)));
   }),
-  onAnyButton("exam-review", async (interaction, [attemptId], { examResults }) => {
+  onAnyButton(addToReviewButton, async (interaction, [attemptId], { examResults }) => {
     const added = await examResults.review(interaction.user.id, attemptId);
     await interaction.reply(privately(note(words.exam.reviewed(added))));
   }),
-  onAnyButton("exam-share", async (interaction, [attemptId], { examResults }) => {
+  onAnyButton(shareButton, async (interaction, [attemptId], { examResults }) => {
     if (!maySpeak(interaction)) throw new UserError("exam-share-refused", {});
     const [{ id }, by] = [interaction.user, nameOf(interaction)];
     const result = await examResults.share(id, attemptId, by);

@@ -1,7 +1,7 @@
 import { ApplicationCommandType, ContextMenuCommandBuilder, InteractionContextType } from "discord.js";
+import { slotIdIn } from "../src/features/daily/ids.ts";
 import { renderKept } from "../src/features/review/view.ts";
 import type { MessageCommand } from "../src/platform/discord/command.ts";
-import { slotIn } from "../src/platform/discord/custom-id.ts";
 import { privately } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
@@ -15,7 +15,7 @@ export const keep = {
 
   async about(interaction, { daily }) {
     const { guildId, user, targetMessage, client } = interaction;
-    const slotId = targetMessage.author.id === client.user.id && slotIn(targetMessage.components);
+    const slotId = targetMessage.author.id === client.user.id && slotIdIn(targetMessage.components);
     if (!slotId) throw new UserError("not-a-question", {});
     const due = await daily.keep({ guildId, userId: user.id, slotId });
     await interaction.reply(privately(renderKept(due)));

@@ -1,7 +1,9 @@
 import { InteractionContextType, SlashCommandBuilder } from "discord.js";
+import { boardPageButton, openBoardButton } from "../src/features/boards/ids.ts";
 import { PERIODS } from "../src/features/boards/period-rules.ts";
 import { renderBoard, renderHall } from "../src/features/boards/view.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import { hallOfFameButton } from "../src/features/seasons/ids.ts";
 import { type Command, onButton } from "../src/platform/discord/command.ts";
 import { oneOf } from "../src/platform/discord/options.ts";
 import { changedInto, privately } from "../src/platform/discord/reply.ts";
@@ -41,17 +43,17 @@ export const leaderboard = {
   },
 
   components: [
-    onButton("board-open", async (interaction, [period], { boards }) => {
+    onButton(openBoardButton, async (interaction, [period], { boards }) => {
       const { guildId, user } = interaction;
       const board = await boards.page({ guildId, userId: user.id, period, page: 1 });
       await interaction.reply(privately(renderBoard(board, user.id)));
     }),
 
-    onButton("hall", async (interaction, _, { seasons }) => {
+    onButton(hallOfFameButton, async (interaction, _, { seasons }) => {
       await interaction.reply(privately(renderHall(await seasons.hall(interaction.guildId))));
     }),
 
-    onButton("board", async (interaction, [period, topic, page], { boards }) => {
+    onButton(boardPageButton, async (interaction, [period, topic, page], { boards }) => {
       const { guildId, user } = interaction;
       const wanted = { guildId, userId: user.id, period, topic: topic === "any" ? undefined : topic, page };
       await interaction.update(changedInto(renderBoard(await boards.page(wanted), user.id)));

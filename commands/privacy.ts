@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { AttachmentBuilder, MessageFlags } from "discord.js";
+import { deleteButton, hideButton } from "../src/features/privacy/ids.ts";
 import type { Export } from "../src/features/privacy/rules.ts";
 import { renderAskDelete, renderDeleted, renderExport, renderHidden } from "../src/features/privacy/view.ts";
 import { playedIn } from "../src/features/quiz/flow.ts";
@@ -44,14 +45,14 @@ export const privacy = {
   },
 
   components: [
-    onAnyButton("privacy-delete", async (interaction, [choice], { privacy }) => {
-      if (choice === "keep") return void (await interaction.update(changedInto(note(words.privacy.kept))));
+    onAnyButton(deleteButton, async (interaction, [choice], { privacy }) => {
+      if (choice === "cancel") return void (await interaction.update(changedInto(note(words.privacy.kept))));
       // In the place of the buttons, so that nobody wonders whether it was pressed.
       await interaction.update(changedInto(note(words.privacy.deleting)));
       await interaction.editReply(changedInto(renderDeleted(await privacy.forget(interaction.user.id))));
     }),
 
-    onAnyButton("privacy-hide", async (interaction, [wish], { privacy }) => {
+    onAnyButton(hideButton, async (interaction, [wish], { privacy }) => {
       const guildId = guildOf(interaction);
       await interaction.deferUpdate();
       await privacy[wish](guildId, interaction.user.id);

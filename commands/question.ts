@@ -5,10 +5,10 @@ import { renderQuestionShow } from "../src/features/questions/show-view.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { reportModal } from "../src/features/review-queue/view.ts";
 import { moderates } from "../src/features/settings/moderator.ts";
+import { writeModal } from "../src/features/suggestions/ids.ts";
 import { QUESTION_TYPES } from "../src/features/suggestions/rules.ts";
 import { suggestionModal } from "../src/features/suggestions/view.ts";
 import type { Command, GuildCommand, Services } from "../src/platform/discord/command.ts";
-import { encodeCustomId } from "../src/platform/discord/custom-id.ts";
 import { chosenOf, suggest } from "../src/platform/discord/options.ts";
 import { privately } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -67,7 +67,7 @@ const subcommands: Readonly<Record<string, (interaction: GuildCommand, services:
       difficulty: chosenOf(DIFFICULTIES, options.getInteger("difficulty", true)),
       level: chosenOf(LEVELS, options.getString("level") ?? "apply"),
     };
-    const customId = encodeCustomId("suggest-form", head.type, head.topic, head.difficulty, head.level);
+    const customId = writeModal.encode(head.type, head.topic, head.difficulty, head.level);
     const draft = await suggestions.draft({ guildId, userId: user.id });
     await interaction.showModal(suggestionModal(customId, head, draft));
   },

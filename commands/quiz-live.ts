@@ -1,4 +1,5 @@
 import { type ChatInputCommandInteraction, type SlashCommandSubcommandBuilder, SnowflakeUtil } from "discord.js";
+import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "../src/features/live-quiz/ids.ts";
 import { LIVE_COUNT, LIVE_SECONDS } from "../src/features/live-quiz/rules.ts";
 import { renderLive, renderLiveMine, renderLiveNoted } from "../src/features/live-quiz/view.ts";
 import { DIFFICULTIES } from "../src/features/questions/rules.ts";
@@ -77,26 +78,26 @@ export async function beginLive(interaction: ChatInputCommandInteraction, servic
 }
 
 export const liveSteps: readonly Component[] = [
-  onButton("live-join", async (interaction, [quizId], { lives }) => {
+  onButton(joinButton, async (interaction, [quizId], { lives }) => {
     const outcome = await lives.join(click(interaction, quizId));
     await answerClick(interaction, note(words.live[outcome]), false);
   }),
 
-  onButton("live-answer", (interaction, [quizId, round, optionId], { lives }) =>
+  onButton(answerButton, (interaction, [quizId, round, optionId], { lives }) =>
     answer(interaction, lives, quizId, round, [optionId]),
   ),
-  onSelect("live-choose", (interaction, [quizId, round], { lives }) =>
+  onSelect(answerSelect, (interaction, [quizId, round], { lives }) =>
     answer(interaction, lives, quizId, round, interaction.values),
   ),
 
-  onButton("live-do", async (interaction, [quizId, round, what], { lives, settings }) => {
+  onButton(controlButton, async (interaction, [quizId, round, what], { lives, settings }) => {
     const isModerator = () => moderates(interaction, settings);
     const { wake } = await lives.act(click(interaction, quizId), what, round, isModerator);
     // What changes is drawn by the quiz itself, in its turn.
     await Promise.all([interaction.deferUpdate(), wake()]);
   }),
 
-  onButton("live-mine", async (interaction, [quizId], { lives }) => {
+  onButton(myScoreButton, async (interaction, [quizId], { lives }) => {
     const mine = await lives.mine(click(interaction, quizId));
     await interaction.reply(privately(renderLiveMine(mine)));
   }),

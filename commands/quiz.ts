@@ -3,6 +3,15 @@ import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { givenIn } from "../src/features/questions/typed-answer.ts";
 import { answerModal } from "../src/features/questions/view.ts";
 import { nameOf, playedIn, turnTo } from "../src/features/quiz/flow.ts";
+import {
+  answerButton,
+  answerSelect,
+  nextButton,
+  retryButton,
+  stopButton,
+  typeAnswerButton,
+  typedAnswerModal,
+} from "../src/features/quiz/ids.ts";
 import { QUIZ_COUNT, quizSeed } from "../src/features/quiz/rules.ts";
 import { renderQuiz } from "../src/features/quiz/view.ts";
 import {
@@ -12,7 +21,6 @@ import {
   onAnyModal,
   onAnySelect,
 } from "../src/platform/discord/command.ts";
-import { encodeCustomId } from "../src/platform/discord/custom-id.ts";
 import { learnerCommand } from "../src/platform/discord/learner-command.ts";
 import { oneOf } from "../src/platform/discord/options.ts";
 import { privately } from "../src/platform/discord/reply.ts";
@@ -69,37 +77,41 @@ export const quiz = {
 
   components: [
     ...liveSteps,
-    onAnyButton("quiz-answer", async (interaction, [quizId, position, tag, optionId], { quizzes }) => {
+    onAnyButton(answerButton, async (interaction, [quizId, position, tag, optionId], { quizzes }) => {
       const place = { ...step(interaction, quizId), position, tag };
       await turnTo(interaction, await quizzes.answer(place, [optionId]));
     }),
 
-    onAnySelect("quiz-choose", async (interaction, [quizId, position, tag], { quizzes }) => {
+    onAnySelect(answerSelect, async (interaction, [quizId, position, tag], { quizzes }) => {
       const place = { ...step(interaction, quizId), position, tag };
       await turnTo(interaction, await quizzes.answer(place, interaction.values));
     }),
 
-    onAnyButton("quiz-type", async (interaction, [quizId, position, tag], { quizzes }) => {
+    onAnyButton(typeAnswerButton, async (interaction, [quizId, position, tag], { quizzes }) => {
       const screen = await quizzes.question({ ...step(interaction, quizId), position, tag });
       if (screen.show !== "question") return turnTo(interaction, screen);
-      const customId = encodeCustomId("quiz-typed", quizId, position, tag);
+      const customId = typedAnswerModal.encode(quizId, position, tag);
       await interaction.showModal(answerModal(screen.question, customId, quizSeed(screen.quiz, position)));
     }),
 
-    onAnyModal("quiz-typed", async (interaction, [quizId, position, tag], { quizzes }) => {
-      const place = { ...step(interaction, quizId), position, tag };
-      await turnTo(interaction, await quizzes.answer(place, givenIn(interaction)));
-    }),
+    onAnyModal(
+      typedAnswerModal,
+      async (interaction, [quizId, position, tag], { quizzes }) => {
+        const place = { ...step(interaction, quizId), position, tag };
+        await turnTo(interaction, await quizzes.answer(place, givenIn(interaction)));
+      },
+      typeAnswerButton,
+    ),
 
-    onAnyButton("quiz-next", async (interaction, [quizId], { quizzes }) => {
+    onAnyButton(nextButton, async (interaction, [quizId], { quizzes }) => {
       await turnTo(interaction, await quizzes.next(step(interaction, quizId)));
     }),
 
-    onAnyButton("quiz-stop", async (interaction, [quizId], { quizzes }) => {
+    onAnyButton(stopButton, async (interaction, [quizId], { quizzes }) => {
       await turnTo(interaction, await quizzes.stop(step(interaction, quizId)));
     }),
 
-    onAnyButton("quiz-retry", async (interaction, [quizId], { quizzes }) => {
+    onAnyButton(retryButton, async (interaction, [quizId], { quizzes }) => {
       await turnTo(interaction, await quizzes.retry(step(interaction, quizId), nameOf(interaction)));
     }),
   ],

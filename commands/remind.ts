@@ -1,4 +1,5 @@
 import { playedIn } from "../src/features/quiz/flow.ts";
+import { turnOffButton } from "../src/features/reminders/ids.ts";
 import { type AnywhereCommand, onAnyButton } from "../src/platform/discord/command.ts";
 import { note, stamp } from "../src/platform/discord/components.ts";
 import { learnerCommand } from "../src/platform/discord/learner-command.ts";
@@ -43,7 +44,7 @@ export const remind = {
   },
 
   components: [
-    onAnyButton("remind-off", async (interaction, _none, { reminders }) => {
+    onAnyButton(turnOffButton, async (interaction, _none, { reminders }) => {
       await reminders.turnOff(interaction.user.id);
       await interaction.update(changedInto(note(words.reminder.off)));
     }),

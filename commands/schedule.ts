@@ -9,6 +9,14 @@ import {
 import type { SCHEDULE_DEEDS } from "../src/features/audit-log/rules.ts";
 import { DIFFICULTIES, difficultySchema } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
+import {
+  keepButton,
+  moveSelect,
+  postNowButton,
+  previewButton,
+  removeButton,
+  resumeButton,
+} from "../src/features/schedules/ids.ts";
 import { ANY, NO_ROLE, type ScheduleInput } from "../src/features/schedules/service.ts";
 import {
   renderPosted,
@@ -73,33 +81,33 @@ export const schedule = {
   },
 
   components: [
-    onButton("schedule-post", async (interaction, [id], services) => {
+    onButton(postNowButton, async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
       await postNow(interaction, id, services);
     }),
-    onButton("schedule-preview", async (interaction, [id], services) => {
+    onButton(previewButton, async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
       await preview(interaction, id, services);
     }),
-    onButton("schedule-remove", async (interaction, [id, serial], services) => {
+    onButton(removeButton, async (interaction, [id, serial], services) => {
       await moderatorsOnly(interaction, services);
       await services.schedules.remove(interaction.guildId, id, serial);
       await noteDeed(interaction, services, "removed", id);
       await interaction.update(changedInto(note(words.schedule.removed(id))));
     }),
-    onButton("schedule-resume", async (interaction, [id, serial], services) => {
+    onButton(resumeButton, async (interaction, [id, serial], services) => {
       await moderatorsOnly(interaction, services);
       await services.schedules.resume(interaction.guildId, id, serial);
       await noteDeed(interaction, services, "resumed", id);
       await interaction.update(changedInto(note(words.notice.goesOn(id))));
     }),
-    onChannels("schedule-move", async (interaction, [id, serial], services) => {
+    onChannels(moveSelect, async (interaction, [id, serial], services) => {
       await moderatorsOnly(interaction, services);
       await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] }, serial);
       await noteDeed(interaction, services, "edited", id);
       await interaction.update(changedInto(note(words.notice.goesOn(id))));
     }),
-    onButton("schedule-keep", async (interaction, [id], services) => {
+    onButton(keepButton, async (interaction, [id], services) => {
       await moderatorsOnly(interaction, services);
       await interaction.update(changedInto(note(words.schedule.kept(id))));
     }),

@@ -1,6 +1,16 @@
 import { InteractionContextType, PermissionFlagsBits, SlashCommandBuilder } from "discord.js";
 import type { z } from "zod";
 import { weekStartSchema } from "../src/features/boards/calendar-rules.ts";
+import { closeSeasonButton } from "../src/features/seasons/ids.ts";
+import {
+  channelSelect,
+  logButton,
+  roleSelect,
+  settingSelect,
+  showButton,
+  turnOffButton,
+  valueSelect,
+} from "../src/features/settings/ids.ts";
 import { moderatorsOnly } from "../src/features/settings/moderator.ts";
 import { choiceSchema, SETTING_NAMES, type SettingName } from "../src/features/settings/rules.ts";
 import { LOGGED_TOGETHER, renderLog, renderSeasonQuestion, renderSettings } from "../src/features/settings/view.ts";
@@ -57,7 +67,7 @@ export const settings = {
   },
 
   components: [
-    onSelect("settings-pick", async (interaction, _, services) => {
+    onSelect(settingSelect, async (interaction, _, services) => {
       await moderatorsOnly(interaction, services);
       const [given] = interaction.values;
       await showAgain(
@@ -67,7 +77,7 @@ export const settings = {
       );
     }),
 
-    onSelect("settings-choose", async (interaction, [name], services) => {
+    onSelect(valueSelect, async (interaction, [name], services) => {
       await moderatorsOnly(interaction, services);
       const [value] = interaction.values;
       const { configuration } = services;
@@ -80,42 +90,42 @@ export const settings = {
       await showAgain(interaction, services, name);
     }),
 
-    onChannels("settings-channel", async (interaction, [name], services) => {
+    onChannels(channelSelect, async (interaction, [name], services) => {
       await moderatorsOnly(interaction, services);
       await services.configuration.change(interaction.guildId, interaction.user.id, { [name]: interaction.values[0] });
       await showAgain(interaction, services, name);
     }),
 
-    onRoles("settings-role", async (interaction, _, services) => {
+    onRoles(roleSelect, async (interaction, _, services) => {
       await moderatorsOnly(interaction, services);
       const [moderatorRole] = interaction.values;
       await services.configuration.change(interaction.guildId, interaction.user.id, { moderatorRole });
       await showAgain(interaction, services, "moderatorRole");
     }),
 
-    onButton("settings-off", async (interaction, [name], services) => {
+    onButton(turnOffButton, async (interaction, [name], services) => {
       await moderatorsOnly(interaction, services);
       const { configuration } = services;
       await configuration.change(interaction.guildId, interaction.user.id, { [name]: undefined });
       await interaction.update(changedInto(renderSettings(await configuration.view(interaction.guildId), name)));
     }),
 
-    onButton("settings-show", async (interaction, _, services) => {
+    onButton(showButton, async (interaction, _, services) => {
       await moderatorsOnly(interaction, services);
       const view = await services.configuration.view(interaction.guildId);
       await interaction.update(changedInto(renderSettings(view)));
     }),
 
-    onButton("settings-log", async (interaction, [page], services) => {
+    onButton(logButton, async (interaction, [page], services) => {
       await moderatorsOnly(interaction, services);
       await interaction.update(changedInto(await logPage(interaction.guildId, page, services)));
     }),
 
-    onButton("season-close", async (interaction, [season, sure], services) => {
+    onButton(closeSeasonButton, async (interaction, [season, step], services) => {
       await moderatorsOnly(interaction, services);
       const { guildId, channelId, user } = interaction;
-      if (sure === "keep") return void (await interaction.update(changedInto(note(words.settings.goesOn(season)))));
-      if (sure === "ask") {
+      if (step === "cancel") return void (await interaction.update(changedInto(note(words.settings.goesOn(season)))));
+      if (step === "ask") {
         const { members } = await services.seasons.present(guildId);
         return void (await interaction.reply(privately(renderSeasonQuestion(season, members))));
       }

@@ -112,14 +112,14 @@ async function sit(member: SimulatedUser, channelId: string, redis: Redis): Prom
   const begun = await createExamStore(redis).open(member.id);
   for (let place = 1; place <= ITEMS; place += 1) {
     const key = keyOf(bank.find(({ id }) => id === begun?.items[place - 1]?.questionId));
-    await click((id) => id.startsWith("exam-answer:") && id.endsWith(`:${key}`), /Your answer:/);
+    await click((id) => id.startsWith("exams.answer:") && id.endsWith(`:${key}`), /Your answer:/);
     if (place < ITEMS) await click((id) => id.endsWith(":next"), new RegExp(`${place + 1} of ${ITEMS}`));
   }
   const last = endOf(shown);
   const attempt = await createExamStore(redis).open(member.id);
 
-  await click((id) => id.startsWith("exam-submit:"), /Submit Mock exam/);
-  await click((id) => id.endsWith(":sure"), new RegExp(`${ITEMS} of ${ITEMS} · passed`));
+  await click((id) => id.startsWith("exams.submit:"), /Submit Mock exam/);
+  await click((id) => id.endsWith(":confirm"), new RegExp(`${ITEMS} of ${ITEMS} · passed`));
   return { ends: [first, last], held: attempt?.items.filter(({ response }) => response).length ?? 0 };
 }
 

@@ -52,8 +52,8 @@ export function learn({ playground, seed, history }: Needs) {
   async function quiz(learner: SimulatedUser): Promise<void> {
     for (let shown: APIMessage | undefined; !over; await rest()) {
       const here = shown;
-      const answers = customIdsOf(here).filter((id) => id.startsWith("quiz-answer:"));
-      const goOn = customIdsOf(here).find((id) => id.startsWith("quiz-next:") || id.startsWith("quiz-stop:"));
+      const answers = customIdsOf(here).filter((id) => id.startsWith("quiz.answer:"));
+      const goOn = customIdsOf(here).find((id) => id.startsWith("quiz.next:") || id.startsWith("quiz.stop:"));
       if (here && answers.length > 0) {
         const taps = Array.from({ length: random() < 0.3 ? 2 : 1 }, async () => {
           const id = pick(answers) ?? "";
@@ -87,14 +87,14 @@ export function learn({ playground, seed, history }: Needs) {
         if (/attempt open/.test(textOf(shown))) shown = await act(() => learner.command("exam resume", {}, daily));
         continue;
       }
-      const sure = click(/^exam-submit:.*:sure$/);
+      const sure = click(/^exams.submit:.*:confirm$/);
       if (sure || answered >= ANSWERS_AN_EXAM) {
-        shown = await (sure ?? click(/^exam-submit:/) ?? click(/^exam-overview:/));
+        shown = await (sure ?? click(/^exams.submit:/) ?? click(/^exams.overview:/));
         continue;
       }
-      const tapped = await click(/^exam-answer:/);
+      const tapped = await click(/^exams.answer:/);
       if (tapped) answered += 1;
-      shown = await click(/^exam-go:.*:next$/);
+      shown = await click(/^exams.go:.*:next$/);
     }
   }
 
@@ -102,11 +102,11 @@ export function learn({ playground, seed, history }: Needs) {
   function play(players: readonly SimulatedUser[]): () => void {
     return playground.traffic.onPost(({ message }) => {
       const ids = customIdsOf(message);
-      const mark = ids.find((id) => /^live-(answer|choose):/.test(id) || /^live-mine:.*:end$/.test(id));
+      const mark = ids.find((id) => /^live-quiz\.(answer|choose):/.test(id) || /^live-quiz.my-score:.*:end$/.test(id));
       if (!mark) return;
-      const about = mark.startsWith("live-mine") ? mark : mark.split(":").slice(1, 3).join("/");
+      const about = mark.startsWith("live-quiz.my-score") ? mark : mark.split(":").slice(1, 3).join("/");
       posted.set(about, (posted.get(about) ?? 0) + 1);
-      const options = ids.filter((id) => id.startsWith("live-answer:"));
+      const options = ids.filter((id) => id.startsWith("live-quiz.answer:"));
       for (const player of players) {
         for (let taps = options.length > 0 ? 2 : 0; taps > 0; taps -= 1) {
           const answer = act(() => player.click(message, pick(options) ?? ""));
@@ -119,8 +119,8 @@ export function learn({ playground, seed, history }: Needs) {
   async function host(moderator: SimulatedUser, players: readonly SimulatedUser[]): Promise<void> {
     for (; !over; await rest()) {
       const lobby = await act(() => moderator.command("quiz live", { count: 5, seconds: 10 }, general));
-      const join = customIdsOf(lobby).find((id) => id.startsWith("live-join:"));
-      const start = customIdsOf(lobby).find((id) => id.startsWith("live-do:") && id.endsWith(":start"));
+      const join = customIdsOf(lobby).find((id) => id.startsWith("live-quiz.join:"));
+      const start = customIdsOf(lobby).find((id) => id.startsWith("live-quiz.control:") && id.endsWith(":start"));
       if (!lobby || !join || !start) continue;
       await Promise.all(players.map((player) => act(() => player.click(lobby, join))));
       await act(() => moderator.click(lobby, start));
@@ -185,7 +185,7 @@ export async function judgeLearners(
       0,
     );
     const told = [...said].filter(([about, [first]]) => {
-      return about.startsWith(`${userId}/quiz-answer`) && first && !isAtRisk(first.at, redisDied);
+      return about.startsWith(`${userId}/quiz.answer`) && first && !isAtRisk(first.at, redisDied);
     }).length;
     if (learnt < told) wrongs.push(wrong("no acknowledged answer is lost", `told ${told}, learnt ${learnt}`, userId));
   }

@@ -61,7 +61,7 @@ export function answerEverything({ playground, world, seed, history }: Needs) {
   const stop = playground.traffic.onPost(({ message, channelId }) => {
     const plot = plots.get(channelId);
     const slotId = slotOf(message);
-    const options = customIdsOf(message).filter((id) => id.startsWith("answer:"));
+    const options = customIdsOf(message).filter((id) => id.startsWith("daily.answer:"));
     if (!plot || !slotId) return;
     for (const userId of plot.userIds) {
       for (let times = Math.floor(random() * 4); times > 0; times -= 1) {

@@ -144,7 +144,9 @@ export function wrong(rule: string, what: string, ...about: (string | undefined)
 
 /** The slot a question's message is for: each has a button or select that names it. */
 export function slotOf(message: APIMessage): string | undefined {
-  return /"custom_id":"(?:answer|choose|type):(\d+-[^":]+)[:"]/.exec(JSON.stringify(message.components ?? []))?.[1];
+  return /"custom_id":"daily\.(?:answer|choose|type):(\d+-[^":]+)[:"]/.exec(
+    JSON.stringify(message.components ?? []),
+  )?.[1];
 }
 
 function stemOf(message: APIMessage): string {

@@ -78,7 +78,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("quiz solo", { count: 3 });
     expect(textOf(shown)).toContain("· 1 of 3");
-    for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "post"), "quiz-next");
+    for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "post"), "quiz.next");
     expect(textOf(shown)).toContain("Points count in a server; here you played for what you learn.");
     expect(textOf(shown)).toContain("What you missed comes back in your `/review`: 3 questions, the first <t:");
     expect(textOf(await one.ask("review"))).toContain("Nothing is due.");
@@ -97,7 +97,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
       if (textOf(shown).includes("3 of 3")) break;
       shown = await one.tap(shown, "next");
     }
-    shown = await one.tap(await one.tap(shown, "exam-submit"), "sure");
+    shown = await one.tap(await one.tap(shown, "exams.submit"), "confirm");
     expect(textOf(shown)).toContain("3 of 3 · passed");
     expect(textOf(await one.ask("exam results"))).toContain("3 of 3");
     expectFewFollowUps(stage);
@@ -107,7 +107,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     const menu = await one.ask("career");
-    expect(textOf(await one.choose(menu, "career", "pay"))).toContain("It depends.");
+    expect(textOf(await one.choose(menu, "career.choose", "pay"))).toContain("It depends.");
     expectFewFollowUps(stage);
   });
 
@@ -137,7 +137,7 @@ describe("points", () => {
     playground.setUserInstall(id, true);
     const one = learnerIn(stage, { userId: id, channelId: playground.guild.channels.daily });
     let shown = await one.ask("quiz solo", { count: 3 });
-    for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "again"), "quiz-next");
+    for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "again"), "quiz.next");
     expect(textOf(shown)).toContain("+12 points");
   });
 });
@@ -187,7 +187,7 @@ describe("a question that is open in a server", () => {
     for (const place of [1, 2]) {
       expect(textOf(shown)).toContain(`· ${place} of 2`);
       expect(textOf(shown)).not.toContain(stem);
-      shown = await one.tap(await one.tap(shown, "post"), "quiz-next");
+      shown = await one.tap(await one.tap(shown, "post"), "quiz.next");
     }
     expect(textOf(shown)).toContain("0 of 2 right");
     const stranger = learnerIn(stage, {

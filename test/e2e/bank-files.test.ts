@@ -70,7 +70,7 @@ const final = (seen: InteractionResult) =>
 const confirm = (message: APIMessage) =>
   moderator.click(
     message,
-    customIdsOf(message).find((id) => id.startsWith("import-confirm")) ?? expect.fail("nothing to confirm"),
+    customIdsOf(message).find((id) => id.startsWith("imports.confirm")) ?? expect.fail("nothing to confirm"),
   );
 const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
 const search = async (text: string) => textOf((await member.command("question search", { text }, general)).message);

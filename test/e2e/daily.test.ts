@@ -73,7 +73,7 @@ describe("the daily question, from schedule to reveal", () => {
     expect(textOf(revealed)).toContain("67%");
     expect(textOf(revealed)).toContain(`First right: <@${one.id}>, <@${three.id}>`);
     expect(textOf(revealed)).toContain("2 of 3 right");
-    expect(customIdsOf(revealed).map((id) => id.split(":")[0])).toEqual(["why", "keep"]);
+    expect(customIdsOf(revealed).map((id) => id.split(":")[0])).toEqual(["daily.why-not", "daily.add-to-review"]);
     expect(textOf(revealed)).toContain("Discuss");
 
     const whyNot = await two.click(revealed, customIdsOf(revealed)[0] ?? "");

@@ -16,7 +16,7 @@ async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
   await moderator.command("schedule add", { channel, time: "09:00", timezone: "UTC" }, channel);
   await moderator.command("schedule post-now", { schedule: "daily" }, channel);
   const post = await eventually(() =>
-    moderator.visibleMessages(channel).find((one) => customIdsOf(one)[0]?.startsWith("answer:")),
+    moderator.visibleMessages(channel).find((one) => customIdsOf(one)[0]?.startsWith("daily.answer:")),
   );
   await moderator.click(post, customIdsOf(post)[0] ?? "");
   return added;

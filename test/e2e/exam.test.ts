@@ -62,14 +62,14 @@ async function start(stage: Stage, member: SimulatedUser, options: Record<string
 /** Answers whatever item is shown, rightly or not, and gives the message after it. */
 async function answer(member: SimulatedUser, message: APIMessage, rightly: boolean): Promise<APIMessage> {
   const kinds = customIdsOf(message).map((id) => id.split(":")[0]);
-  if (kinds.includes("exam-answer")) {
-    return shown(await member.click(message, idOf(message, "exam-answer:", rightly ? ":again:" : ":stop:")));
+  if (kinds.includes("exams.answer")) {
+    return shown(await member.click(message, idOf(message, "exams.answer:", rightly ? ":again:" : ":stop:")));
   }
-  if (kinds.includes("exam-choose")) {
+  if (kinds.includes("exams.choose")) {
     const chosen = rightly ? ["put", "delete"] : ["put", "patch"];
-    return shown(await member.select(message, idOf(message, "exam-choose:"), chosen));
+    return shown(await member.select(message, idOf(message, "exams.choose:"), chosen));
   }
-  const { modal } = await member.click(message, idOf(message, "exam-type:"));
+  const { modal } = await member.click(message, idOf(message, "exams.type:"));
   if (!modal) throw new Error("no modal");
   const ordered = JSON.stringify(modal).includes("step-1");
   const steps = rightly ? ["resolve", "connect", "secure"] : ["connect", "resolve", "secure"];
@@ -107,18 +107,18 @@ describe("an exam", () => {
       expect(textOf(message)).toContain(`${Math.min(place + 1, 6)} of 6`);
     }
 
-    message = await go(member, message, "exam-submit:");
+    message = await go(member, message, "exams.submit:");
     expect(textOf(message)).toContain("### Submit Module A?\nAll questions are answered. Your time ends <t:");
-    message = await go(member, message, ":sure:");
+    message = await go(member, message, ":confirm:");
     expect(textOf(message)).toContain("### Module A · 5 of 6 · passed");
     expect(textOf(message)).toContain("Pass mark 5 of 6 (practice standard, not validated)");
     expect(textOf(message)).toContain("5/6` HTTP and networking");
     expect(textOf(message)).toContain("This is this bot's own exam; no official one exists.");
 
-    message = await go(member, message, "exam-missed:");
+    message = await go(member, message, "exams.missed:");
     expect(textOf(message)).toContain("not right: 1 of 1");
     expect(textOf(message)).toMatch(/Right is|You missed|The right order/);
-    message = await go(member, message, "exam-report:");
+    message = await go(member, message, "exams.report:");
     expect(textOf(message)).toContain("5 of 6");
 
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
@@ -126,7 +126,7 @@ describe("an exam", () => {
     expect(textOf(history.message)).toContain("Too little to tell yet.");
     expect(textOf(history.message)).toContain("A prediction of this bot's own mock exam");
     const past = shown(history);
-    const reopened = await member.select(past, "exam-history", [idOf(message, "exam-share:").split(":")[1] ?? ""]);
+    const reopened = await member.select(past, "exams.history", [idOf(message, "exams.share:").split(":")[1] ?? ""]);
     expect(textOf(reopened.updated)).toContain("### Module A · 5 of 6 · passed");
     expect(stage.log.warnings).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe("an exam", () => {
     const member = learner(stage);
     let message = await start(stage, member);
     message = await answer(member, message, true);
-    const chosen = () => JSON.stringify(message).match(/"style":1[^}]*exam-answer:[^}]*/g) ?? [];
+    const chosen = () => JSON.stringify(message).match(/"style":1[^}]*exams.answer:[^}]*/g) ?? [];
     expect(chosen()).toHaveLength(1);
     expect(chosen()[0]).toContain(":again");
     message = await answer(member, message, false);
@@ -145,27 +145,27 @@ describe("an exam", () => {
     message = await answer(member, message, true);
 
     message = await go(member, message, ":next:");
-    message = await go(member, message, "exam-flag:");
+    message = await go(member, message, "exams.flag:");
     expect(textOf(message)).toMatch(/2 of 6 · ends <t:\d+:R>\n/);
     expect(textOf(message)).toContain("⚑ Flagged to look at again · 1 flagged");
 
-    message = await go(member, message, "exam-overview:");
+    message = await go(member, message, "exams.overview:");
     expect(textOf(message)).toContain("● answered 1 · ○ open 5 · ⚑ flagged 1");
     expect(textOf(message)).toContain(" 1●   2○⚑");
     expect(textOf(message)).toContain("**Open:** 2, 3, 4, 5, 6");
     expect(textOf(message)).toContain("2 · ○ open · ⚑ flagged");
-    message = shown(await member.select(message, idOf(message, "exam-jump:"), ["4"]));
+    message = shown(await member.select(message, idOf(message, "exams.jump:"), ["4"]));
     expect(textOf(message)).toContain("5 of 6");
     message = await go(member, message, ":back:");
     expect(textOf(message)).toContain("4 of 6");
 
-    message = await go(member, message, "exam-submit:");
+    message = await go(member, message, "exams.submit:");
     expect(textOf(message)).toContain("5 questions are open, 1 flagged. Your time ends <t:");
     message = await go(member, message, ":return:");
     expect(textOf(message)).toContain("4 of 6");
-    message = await go(member, await go(member, message, "exam-submit:"), ":sure:");
+    message = await go(member, await go(member, message, "exams.submit:"), ":confirm:");
     expect(textOf(message)).toContain("1 of 6 · not passed");
-    message = await go(member, message, "exam-missed:");
+    message = await go(member, message, "exams.missed:");
     expect(textOf(message)).toContain("You left this one open.");
   });
 
@@ -173,11 +173,11 @@ describe("an exam", () => {
     const large = { ...exams, module: { items: 60, minutes: 30 } };
     const stage = await openStage(singles(60), { exams: large });
     const member = learner(stage);
-    let message = await go(member, await start(stage, member), "exam-overview:");
+    let message = await go(member, await start(stage, member), "exams.overview:");
     expect(textOf(message)).toContain("Go to question 1 to 25");
-    message = shown(await member.click(message, idOf(message, "exam-overview:", ":2:")));
+    message = shown(await member.click(message, idOf(message, "exams.overview:", ":2:")));
     expect(textOf(message)).toContain("Go to question 51 to 60");
-    message = shown(await member.select(message, idOf(message, "exam-jump:"), ["59"]));
+    message = shown(await member.select(message, idOf(message, "exams.jump:"), ["59"]));
     expect(textOf(message)).toContain("60 of 60");
   });
 
@@ -194,13 +194,13 @@ describe("an exam", () => {
     const member = learner(stage);
     let message = await start(stage, member);
     const give = async (typed: string) => {
-      const { modal } = await member.click(message, idOf(message, "exam-type:"));
+      const { modal } = await member.click(message, idOf(message, "exams.type:"));
       if (!modal) throw new Error("no modal");
       return { modal, seen: await member.submitModal(modal, { answer: typed }) };
     };
     const refused = shown((await give("many")).seen);
     expect(textOf(refused)).toContain("I can't read `many` as a number");
-    expect((await member.click(refused, idOf(refused, "exam-type:"))).modal).toBeDefined();
+    expect((await member.click(refused, idOf(refused, "exams.type:"))).modal).toBeDefined();
     message = shown((await give("1,024")).seen);
     expect(textOf(message)).toContain("Your answer: `1,024`");
     expect(textOf(message)).toContain("Change answer");
@@ -219,12 +219,12 @@ describe("one attempt at a time", () => {
     expect(textOf(await go(member, message, ":return:"))).toContain("1 of 6");
     message = await go(member, await start(stage, member, { module: "mock" }), ":ask:");
     expect(textOf(message)).toContain("Throw away Module A with 1 answer and start Mock exam?");
-    const sure = idOf(message, ":sure:");
+    const sure = idOf(message, ":confirm:");
     const taps = (await Promise.all([1, 2].map(() => member.click(message, sure)))).map((seen) => textOf(shown(seen)));
     expect(taps.some((said) => /Mock exam · 1 of 4/.test(said))).toBe(true);
     for (const said of taps) expect(said).toMatch(/Mock exam · 1 of 4|That attempt is no longer there/);
 
-    for (const button of ["exam-answer:", ":next:", "exam-flag:", "exam-submit:", "exam-overview:"]) {
+    for (const button of ["exams.answer:", ":next:", "exams.flag:", "exams.submit:", "exams.overview:"]) {
       const stale = await member.click(first, idOf(first, button));
       expect(textOf(stale.message)).toContain("That attempt is no longer there, or it is not yours.");
     }
@@ -242,7 +242,7 @@ describe("one attempt at a time", () => {
       expect(textOf(begun)).toContain("1 of 6 · ends");
       const report = await sitAll(member, begun, true);
       expect(textOf(report)).not.toContain("nothing in it can be changed");
-      const shared = await member.click(report, idOf(report, "exam-share:"));
+      const shared = await member.click(report, idOf(report, "exams.share:"));
       expect(textOf(shared.message)).toContain("6 of 6, passed");
     }
   });
@@ -266,7 +266,7 @@ describe("the end of an exam", () => {
     stage.advance(30 * MINUTE);
     await untilSubmitted(stage, member.id);
 
-    const late = shown(await member.click(message, idOf(message, "exam-answer:", ":stop:")));
+    const late = shown(await member.click(message, idOf(message, "exams.answer:", ":stop:")));
     expect(textOf(late)).toContain("1 of 6 · not passed");
     const resumed = await member.command("exam resume", {}, daily);
     expect(textOf(resumed.message)).toMatch(/Your time ended <t:\d+:R>, so I submitted what you had answered/);
@@ -281,7 +281,7 @@ describe("the end of an exam", () => {
     const member = learner(stage);
     const message = await answer(member, await start(stage, member), true);
     stage.advance(30 * MINUTE);
-    const late = shown(await member.click(message, idOf(message, "exam-answer:", ":stop:")));
+    const late = shown(await member.click(message, idOf(message, "exams.answer:", ":stop:")));
     expect(textOf(late)).toMatch(/Your time ended <t:\d+:R>, so I submitted/);
     expect(textOf(late)).toContain("1 of 6 · not passed");
   });
@@ -299,7 +299,7 @@ describe("the end of an exam", () => {
     await stage.join();
     message = shown(await member.command("exam resume", {}, daily));
     expect(textOf(message)).toContain(`2 of 6 · ends <t:${ends}:R>`);
-    message = await go(member, await answer(member, message, true), "exam-overview:");
+    message = await go(member, await answer(member, message, true), "exams.overview:");
     expect(textOf(message)).toContain("● answered 2 · ○ open 4");
 
     await stage.leave();
@@ -331,9 +331,9 @@ describe("the end of an exam", () => {
     const stage = await openStage(singles(6), { exams });
     await stage.join();
     const member = learner(stage);
-    const message = await go(member, await answer(member, await start(stage, member), true), "exam-submit:");
+    const message = await go(member, await answer(member, await start(stage, member), true), "exams.submit:");
     const submitted = await Promise.all(
-      Array.from({ length: 8 }, () => member.click(message, idOf(message, ":sure:"))),
+      Array.from({ length: 8 }, () => member.click(message, idOf(message, ":confirm:"))),
     );
     for (const seen of submitted) expect(textOf(shown(seen))).toContain("1 of 6 · not passed");
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
@@ -386,9 +386,9 @@ describe("what follows from an exam", () => {
     const stage = await openStage(singles(6), { exams });
     const member = learner(stage);
     const message = await answer(member, await start(stage, member), false);
-    const report = await go(member, await go(member, message, "exam-submit:"), ":sure:");
+    const report = await go(member, await go(member, message, "exams.submit:"), ":confirm:");
     for (const _ of [1, 2]) {
-      const added = await member.click(report, idOf(report, "exam-review:"));
+      const added = await member.click(report, idOf(report, "exams.add-to-review:"));
       expect(textOf(added.message)).toContain("6 questions are in your review.");
     }
     await untilSettled(stage, member.id);
@@ -409,16 +409,16 @@ describe("what follows from an exam", () => {
     const report = await sitAll(member, await start(stage, member), true);
 
     stage.playground.setBotPermissions(guild.channels.daily, { deny: PermissionFlagsBits.SendMessages });
-    const refused = await member.click(report, idOf(report, "exam-share:"));
+    const refused = await member.click(report, idOf(report, "exams.share:"));
     expect(textOf(refused.message)).toContain("I may not post here.");
 
     stage.playground.setBotPermissions(guild.channels.daily, { allow: PermissionFlagsBits.SendMessages });
-    const shared = await member.click(report, idOf(report, "exam-share:"));
+    const shared = await member.click(report, idOf(report, "exams.share:"));
     expect(shared.ephemeral).toBeFalsy();
     expect(textOf(shared.message)).toContain(`<@${member.id}> sat Module A: 6 of 6, passed`);
     expect(shared.message?.mentions).toEqual([]);
     expect(customIdsOf(shared.message)).toEqual([]);
-    const again = await member.click(report, idOf(report, "exam-share:"));
+    const again = await member.click(report, idOf(report, "exams.share:"));
     expect(textOf(again.message)).toContain("You shared this result already.");
   });
 
@@ -427,8 +427,8 @@ describe("what follows from an exam", () => {
     const member = learner(stage);
     const report = await sitAll(member, await start(stage, member), true);
     stage.playground.faults.inject({ kind: "api-error", code: 50035, status: 400, on: /callback/, count: 1 });
-    await member.click(report, idOf(report, "exam-share:"));
-    const shared = await member.click(report, idOf(report, "exam-share:"));
+    await member.click(report, idOf(report, "exams.share:"));
+    const shared = await member.click(report, idOf(report, "exams.share:"));
     expect(textOf(shared.message)).toContain(`<@${member.id}> sat Module A: 6 of 6, passed`);
   });
 });
@@ -446,7 +446,7 @@ describe("what a person can do wrong", () => {
     expect(await said("exam start", { module: "b" })).toContain("There is no question for this exam yet.");
 
     const message = await start(stage, one);
-    const other = await two.click(message, idOf(message, "exam-answer:"));
+    const other = await two.click(message, idOf(message, "exams.answer:"));
     expect(other.failed ?? textOf(other.message)).toMatch(/no longer|not yours|not found|unavailable|failed|see/i);
   });
 });
@@ -460,7 +460,7 @@ async function sitAll(member: SimulatedUser, begun: APIMessage, rightly: boolean
     if (place === items) break;
     message = await go(member, message, ":next:");
   }
-  return go(member, await go(member, message, "exam-submit:"), ":sure:");
+  return go(member, await go(member, message, "exams.submit:"), ":confirm:");
 }
 
 async function untilSubmitted(stage: Stage, userId: string): Promise<void> {

@@ -25,7 +25,7 @@ it("tells one who floods when to try again, then leaves them be, and lets them i
 it("takes every tap of somebody who answers, changes their mind and asks how it was, and stops a machine", async () => {
   const { playground } = await openStage([questions.single()], { memberLimits: "on" });
   const { member, post } = await askDaily(playground);
-  const buttons = customIdsOf(post).filter((id) => id.startsWith("answer:"));
+  const buttons = customIdsOf(post).filter((id) => id.startsWith("daily.answer:"));
   const tap = (index: number) => member.click(post, buttons[index % buttons.length] ?? "");
 
   const taps = await times(ALLOWANCES.tap.most, tap);
@@ -53,7 +53,9 @@ async function askDaily(playground: Awaited<ReturnType<typeof openStage>>["playg
   await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
   const post = await eventually(() =>
-    moderator.visibleMessages(daily).find((message) => customIdsOf(message).some((id) => id.startsWith("answer:"))),
+    moderator
+      .visibleMessages(daily)
+      .find((message) => customIdsOf(message).some((id) => id.startsWith("daily.answer:"))),
   );
   const [one, two] = playground.people.members;
   if (!one || !two) throw new Error("nobody is there");

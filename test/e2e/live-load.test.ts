@@ -68,5 +68,5 @@ async function answerAll(
 
 function optionIn(message: APIMessage, index: number): string {
   const option = OPTIONS[index % OPTIONS.length] ?? "";
-  return customIdsOf(message).find((id) => id.startsWith("live-answer:") && id.endsWith(`:${option}`)) ?? option;
+  return customIdsOf(message).find((id) => id.startsWith("live-quiz.answer:") && id.endsWith(`:${option}`)) ?? option;
 }

@@ -62,7 +62,7 @@ function idIn(message: APIMessage, part: string): string {
 const use = (who: SimulatedUser, message: APIMessage, control: string) =>
   who.click(
     message,
-    customIdsOf(message).find((id) => id.startsWith("live-do:") && id.endsWith(`:${control}`)) ?? control,
+    customIdsOf(message).find((id) => id.startsWith("live-quiz.control:") && id.endsWith(`:${control}`)) ?? control,
   );
 
 const tap = (who: SimulatedUser, message: APIMessage, part: string) => who.click(message, idIn(message, part));
@@ -77,7 +77,7 @@ async function lobby(stage: Stage, options: Record<string, string | number> = { 
 /** A quiz that these have joined, at its first question. */
 async function begun(stage: Stage, ...players: SimulatedUser[]) {
   const message = await lobby(stage);
-  for (const player of players) await tap(player, message, "live-join");
+  for (const player of players) await tap(player, message, "live-quiz.join");
   await use(people(stage).host, message, "start");
   return shows(stage, "question 1 of 5");
 }
@@ -99,11 +99,11 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(open)).toMatch(/Hosted by <@\d+> · 0 players in\nStarts <t:\d+:R>/);
 
     expect(told(await use(host, open, "start"))).toContain("Nobody has joined yet.");
-    const joined = await tap(one, open, "live-join");
+    const joined = await tap(one, open, "live-quiz.join");
     expect(joined.ephemeral).toBe(true);
     expect(told(joined)).toContain("You are in.");
-    expect(told(await tap(one, open, "live-join"))).toContain("You are in already.");
-    await tap(two, open, "live-join");
+    expect(told(await tap(one, open, "live-quiz.join"))).toContain("You are in already.");
+    await tap(two, open, "live-quiz.join");
     stage.advance(3 * SECOND);
     await shows(stage, "2 players in");
     stage.advance(LOBBY_OPEN);
@@ -128,7 +128,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(closed)).toContain("PUT is idempotent");
     expect(textOf(closed)).toMatch(new RegExp(`1\`? <@${one.id}> · [\\d,]+ · \\+[\\d,]+\n.*2\`? <@${two.id}>`));
     expect(textOf(closed)).toContain("2 of 3 right · next question <t:");
-    expect(told(await tap(three, closed, "live-mine"))).toContain("You are 3rd of 3 with 0: 0 of 1 right.");
+    expect(told(await tap(three, closed, "live-quiz.my-score"))).toContain("You are 3rd of 3 with 0: 0 of 1 right.");
 
     for (let round = 2; round <= 5; round += 1) {
       const question = await showsAfter(stage, BREAK, new RegExp(`question ${round} of 5\\n`));
@@ -230,7 +230,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(told(await use(one, open, "cancel"))).toContain("Only <@");
     await use(host, open, "cancel");
     await shows(stage, "It was cancelled before it began.");
-    expect(told(await tap(one, open, "live-join"))).toContain("This message has no component");
+    expect(told(await tap(one, open, "live-quiz.join"))).toContain("This message has no component");
     await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("0 players in"));
   });
 
@@ -295,8 +295,8 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(await forge(host, idIn(old, "again"))).toContain("This question is closed.");
     expect(await forge(host, idIn(old, "pause"))).toContain("The quiz has moved on");
     expect(await forge(host, idIn(second, "again").replace("again", "nothing"))).toContain("out of date");
-    expect(await forge(host, "live-do:x:1:dance")).toContain("out of date");
-    expect(await forge(host, "live-mine:other:end")).toContain("I have no score of yours");
+    expect(await forge(host, "live-quiz.control:x:1:dance")).toContain("out of date");
+    expect(await forge(host, "live-quiz.my-score:other:end")).toContain("I have no score of yours");
 
     const other = stage.playground.addGuild();
     const elsewhere = forger(stage, other.channels[0]?.id ?? "");

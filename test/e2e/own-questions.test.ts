@@ -43,7 +43,7 @@ async function suggest(written: Record<string, string> = WRITTEN, who = member):
   return who.submitModal(form, written);
 }
 async function sendIn(who = member, stem = WRITTEN.stem): Promise<InteractionResult> {
-  return press(who, await suggest({ ...WRITTEN, stem }, who), "suggest-send");
+  return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.send");
 }
 async function settings() {
   const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
@@ -53,7 +53,7 @@ async function settings() {
 describe("a question of the server's own", () => {
   it("come once though their author taps twice", async () => {
     const sheet = await suggest();
-    await Promise.all([press(member, sheet, "suggest-send"), press(member, sheet, "suggest-send")]);
+    await Promise.all([press(member, sheet, "suggestions.send"), press(member, sheet, "suggestions.send")]);
     expect(textOf((await moderator.command("bank review", {}, general)).message)).toContain("1 of 1");
   });
 
@@ -64,19 +64,19 @@ describe("a question of the server's own", () => {
     expect(textOf(preview.message)).toContain("To mend before it can be sent in");
     expect(textOf(preview.message)).toMatch(/\*\*Options\*\* `all-of-the-above`/);
     expect(JSON.stringify(preview.message)).toMatch(
-      /"disabled":true[^}]*suggest-send|suggest-send[^}]*"disabled":true/,
+      /"disabled":true[^}]*suggestions.send|suggestions.send[^}]*"disabled":true/,
     );
 
-    const again = modal(await press(member, preview, "suggest-edit"));
+    const again = modal(await press(member, preview, "suggestions.edit"));
     expect(JSON.stringify(again.components)).toContain("All of the above");
     const mended = await member.submitModal(again, WRITTEN);
     expect(textOf(mended.updated)).toContain("nothing to say against it");
-    expect(textOf((await press(member, mended, "suggest-send")).updated)).toContain("Sent in.");
+    expect(textOf((await press(member, mended, "suggestions.send")).updated)).toContain("Sent in.");
 
     const review = await moderator.command("bank review", {}, general);
     expect(textOf(review.message)).toContain(`from <@${member.id}>`);
     expect(textOf(review.message)).toContain("304 says that the stored copy is still good");
-    const approved = textOf((await press(moderator, review, "case-approve")).updated);
+    const approved = textOf((await press(moderator, review, "review-queue.approve")).updated);
     const [, id = ""] = /Approved: it is `(own\.[^`]+)`/.exec(approved) ?? [];
     expect(approved).toContain("Nothing waits for you.");
 
@@ -109,7 +109,7 @@ describe("a question of the server's own", () => {
   it("is sent back with a reason, which its author gets by direct message", async () => {
     await sendIn();
     const review = await moderator.command("bank review", {}, general);
-    const why = modal(await press(moderator, review, "case-deny"));
+    const why = modal(await press(moderator, review, "review-queue.deny"));
     const denied = await moderator.submitModal(why, { reason: "Too close to `http.cache`\n```\n<@&1> @everyone" });
     expect(textOf(denied.updated)).toContain("Sent back");
 
@@ -128,24 +128,30 @@ describe("a question of the server's own", () => {
       await moderator.command("bank review", {}, general),
       await moderator.command("bank review", {}, general),
     ];
-    const form = modal(await press(moderator, first, "case-edit"));
+    const form = modal(await press(moderator, first, "review-queue.edit"));
     const edited = await moderator.submitModal(form, { ...WRITTEN, stem: "What does a client do about a 304?" });
     expect(textOf(edited.updated)).toContain("What does a client do about a 304?");
-    expect(textOf((await press(moderator, second, "case-approve")).message)).toContain("Somebody has just decided");
-    expect(textOf((await press(moderator, edited, "case-approve")).updated)).toContain("Approved");
-    expect(textOf((await press(moderator, third, "case-approve")).message)).toContain("Somebody has just decided");
+    expect(textOf((await press(moderator, second, "review-queue.approve")).message)).toContain(
+      "Somebody has just decided",
+    );
+    expect(textOf((await press(moderator, edited, "review-queue.approve")).updated)).toContain("Approved");
+    expect(textOf((await press(moderator, third, "review-queue.approve")).message)).toContain(
+      "Somebody has just decided",
+    );
   });
 
   it("is put under another topic and difficulty by a moderator", async () => {
     await sendIn();
     const review = await moderator.command("bank review", {}, general);
     const stale = await moderator.command("bank review", {}, general);
-    const moved = await moderator.select(message(review), idOf(review, "case-topic"), ["caching"]);
+    const moved = await moderator.select(message(review), idOf(review, "review-queue.topic"), ["caching"]);
     expect(textOf(moved.updated)).toContain("NoSQL and caching · easy");
-    const harder = await moderator.select(message(moved), idOf(moved, "case-difficulty"), ["3"]);
+    const harder = await moderator.select(message(moved), idOf(moved, "review-queue.difficulty"), ["3"]);
     expect(textOf(harder.updated)).toContain("NoSQL and caching · hard");
-    expect(textOf((await press(moderator, stale, "case-approve")).message)).toContain("Somebody has just decided");
-    const approved = textOf((await press(moderator, harder, "case-approve")).updated);
+    expect(textOf((await press(moderator, stale, "review-queue.approve")).message)).toContain(
+      "Somebody has just decided",
+    );
+    const approved = textOf((await press(moderator, harder, "review-queue.approve")).updated);
     const [, id = ""] = /Approved: it is `(own\.[^`]+)`/.exec(approved) ?? [];
     const shown = textOf((await member.command("question show", { id }, general)).message);
     expect(shown).toContain("NoSQL and caching · hard");
@@ -203,7 +209,7 @@ describe("a report", () => {
     const [tap = ""] = customIdsOf(post);
     const feedback = await member.click(post, tap);
     expect(textOf(feedback.message)).toContain("Report a problem");
-    const fromAnswer = modal(await press(member, feedback, "report"));
+    const fromAnswer = modal(await press(member, feedback, "questions.report"));
     expect(textOf((await member.submitModal(fromAnswer, { reason: "The key is wrong" })).message)).toContain(
       "Thank you",
     );
@@ -215,9 +221,11 @@ describe("a report", () => {
     const review = await moderator.command("bank review", {}, general);
     expect(textOf(review.message)).toContain("Report, 1 of 2");
     expect(textOf(review.message)).toContain("The key is wrong");
-    const next = await press(moderator, review, "case-dismiss");
+    const next = await press(moderator, review, "review-queue.dismiss");
     expect(textOf(next.updated)).toContain("Dismissed.");
-    expect(textOf((await press(moderator, next, "case-retire")).updated)).toContain("`http.built-in` is retired here");
+    expect(textOf((await press(moderator, next, "review-queue.retire")).updated)).toContain(
+      "`http.built-in` is retired here",
+    );
 
     const refused = await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     expect(textOf(refused.message)).toContain("I have no question for");

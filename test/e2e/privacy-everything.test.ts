@@ -61,21 +61,21 @@ type Everybody = ReturnType<typeof everybody>;
 
 async function moderate({ ask, select, general, daily }: Everybody): Promise<void> {
   const panel = await ask("settings show", {}, general);
-  await select(panel, "settings-pick", ["auditChannel"]);
-  await select(panel, "settings-channel:auditChannel", [general]);
+  await select(panel, "settings.pick", ["auditChannel"]);
+  await select(panel, "settings.channel:auditChannel", [general]);
   await ask("schedule add", { channel: daily, time: "09:00", timezone: "UTC", topic: "http" });
   await ask("schedule post-now", { schedule: "daily-http" });
 }
 
 async function closeSeason({ ask, press, seen, general }: Everybody): Promise<void> {
-  await press(await press(await ask("settings show", {}, general), "season-close:"), ":sure");
+  await press(await press(await ask("settings show", {}, general), "seasons.close:"), ":confirm");
   await seen("Season 1 is over", general);
 }
 
 async function write({ command, submitModal, press, ask, general }: Everybody): Promise<void> {
   const suggest = async (written: object) =>
     message(await submitModal(modal(await command("question suggest", HEAD, general)), { ...WRITTEN, ...written }));
-  await press(await suggest({}), "suggest-send");
+  await press(await suggest({}), "suggestions.send");
   await suggest({ stem: "What else does a 304 leave out of its answer, and why?" });
   const report = modal(await command("question report", { id: "http.q1" }, general));
   await submitModal(report, { reason: "The key is wrong." });
@@ -91,7 +91,7 @@ async function study(stage: Stage, { ask, press, seen }: Everybody): Promise<voi
   await ask("remind on", { time: "13:00", timezone: "UTC" });
   await ask("profile");
   const lobby = await ask("quiz live", { count: 5, seconds: 60, topic: "http" });
-  await press(lobby, "live-join:");
+  await press(lobby, "live-quiz.join:");
   stage.advance(LOBBY_OPEN);
   await press(await seen("· question 1 of 4"), ":again");
 }
@@ -113,7 +113,7 @@ it("/privacy delete reaches all that a person can leave behind, as a member and 
   await closeSeason(one);
   expect(await kindsOf(redis, one.id)).toEqual(expect.arrayContaining(LEFT_BEHIND));
 
-  const gone = await one.press(await one.ask("privacy delete"), ":sure");
+  const gone = await one.press(await one.ask("privacy delete"), ":confirm");
   await one.seen("I keep nothing about you any more");
   expect(textOf(gone)).toContain("Deleting everything");
   expect(await tracesOf(redis, one.id)).toEqual([]);

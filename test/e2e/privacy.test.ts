@@ -28,7 +28,7 @@ async function postQuestion({ playground }: Stage): Promise<APIMessage> {
   await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC", topic: "http" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily-http" }, daily);
   return eventually(() =>
-    moderator.visibleMessages(daily).find((message) => customIdsOf(message)[0]?.startsWith("answer:")),
+    moderator.visibleMessages(daily).find((message) => customIdsOf(message)[0]?.startsWith("daily.answer:")),
   );
 }
 
@@ -73,7 +73,7 @@ describe("/privacy", () => {
 
     const asked = await one.command("privacy delete", {}, daily);
     expect(textOf(asked.message)).toContain("Delete everything I keep about you?");
-    const kept = await one.click(asked.message ?? "", idOf(asked.message, ":keep"));
+    const kept = await one.click(asked.message ?? "", idOf(asked.message, ":cancel"));
     expect(textOf(kept.updated)).toBe("Nothing was deleted.");
     const redis = connect(stage);
     expect((await tracesOf(redis, one.id)).length).toBeGreaterThan(10);
@@ -83,7 +83,7 @@ describe("/privacy", () => {
     await eventually(() => textOf(revealed()).includes(`First right: <@${one.id}>, <@${two.id}>`));
 
     const again = await one.command("privacy delete", {}, daily);
-    const gone = await one.click(again.message ?? "", idOf(again.message, ":sure"));
+    const gone = await one.click(again.message ?? "", idOf(again.message, ":confirm"));
     await eventually(
       () => textOf(gone.updated) && textOf(one.visibleMessages(daily, { ephemeral: true } as never)?.at(-1)) && true,
     );
@@ -94,7 +94,7 @@ describe("/privacy", () => {
     expect(await tracesOf(redis, one.id)).toEqual([]);
     expect(auditLedger(await readLedger(redis, playground.guild.id))).toEqual([]);
 
-    const dead = await one.click(exam, idOf(exam, "exam-submit:"));
+    const dead = await one.click(exam, idOf(exam, "exams.submit:"));
     expect(textOf(dead.message)).toContain("That attempt is no longer there");
     stage.advance(20 * SECOND);
     await eventually(
@@ -127,7 +127,7 @@ describe("/privacy", () => {
 
     const again = await one.command("privacy hide", {}, daily);
     const message = again.updated ?? again.message;
-    const back = await one.click(message ?? "", idOf(message, "privacy-hide:show"));
+    const back = await one.click(message ?? "", idOf(message, "privacy.hide:show"));
     expect(textOf(back.updated)).toContain("You are shown in this server again");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
     expect(auditLedger(await readLedger(connect(stage), playground.guild.id))).toEqual([]);

@@ -56,7 +56,7 @@ async function playQuiz(person: SimulatedUser, channelId: string, option: string
   let { message: shown } = await person.command("quiz solo", { count: 3 }, channelId);
   for (;;) {
     const ids = customIdsOf(shown);
-    const next = ids.find((id) => id.startsWith("quiz-next")) ?? ids.find((id) => id.endsWith(`:${option}`));
+    const next = ids.find((id) => id.startsWith("quiz.next")) ?? ids.find((id) => id.endsWith(`:${option}`));
     if (!shown || !next) return;
     ({ updated: shown } = await person.click(shown, next));
   }

@@ -43,9 +43,9 @@ function idIn(message: APIMessage, part: string): string {
 /** Answers every question of a quiz, and gives its summary. */
 async function playThrough(one: Learner, first: APIMessage, option: string): Promise<APIMessage> {
   let shown = first;
-  while (customIdsOf(shown).some((id) => id.startsWith("quiz-answer"))) {
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz.answer"))) {
     shown = await one.tap(shown, option);
-    shown = await one.tap(shown, "quiz-next");
+    shown = await one.tap(shown, "quiz.next");
   }
   return shown;
 }
@@ -72,16 +72,16 @@ describe("/quiz solo", () => {
     expect(textOf(wrong)).toContain("Right is **Send the same PUT again**");
     expect(textOf(wrong)).toContain("● ○ ○ ○ ○ ○  1 of 6 answered");
     expect(textOf(wrong)).toContain("Next\nStop\nReport a problem");
-    expect((await one.click(wrong, idIn(wrong, "report"))).modal?.title).toBe("Report a problem");
+    expect((await one.click(wrong, idIn(wrong, "questions.report"))).modal?.title).toBe("Report a problem");
 
-    const summary = await playThrough(one, await one.tap(wrong, "quiz-next"), "again");
+    const summary = await playThrough(one, await one.tap(wrong, "quiz.next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 6 right");
     expect(textOf(summary)).toMatch(/SQL {2}▇ {2}1 of 1|SQL {2}▁ {2}0 of 1/);
     expect(textOf(summary)).toContain("+20 points");
     expect(textOf(summary)).toContain("Retry what I missed");
     expect(textOf(summary)).toMatch(/The one you missed comes back in your `\/review` <t:\d+:R>\./);
 
-    const retry = await one.tap(summary, "quiz-retry");
+    const retry = await one.tap(summary, "quiz.retry");
     expect(textOf(retry)).toMatch(/Retry · .* · 1 of 1/);
     const retried = await playThrough(one, retry, "again");
     expect(textOf(retried)).toContain("Retry · 1 of 1 right");
@@ -99,7 +99,7 @@ describe("/quiz solo", () => {
     const one = learner(stage);
     let shown = await one.quiz({ count: 4 });
     for (let turn = 0; turn < 4; turn++) {
-      shown = await one.tap(await rightAnswer(one, shown), "quiz-next");
+      shown = await one.tap(await rightAnswer(one, shown), "quiz.next");
     }
     expect(textOf(shown)).toContain("Quiz · 4 of 4 right");
   });
@@ -108,11 +108,11 @@ describe("/quiz solo", () => {
     const stage = await openStage([questions.number()]);
     const one = learner(stage);
     const first = await one.quiz();
-    const { modal } = await one.click(first, idIn(first, "quiz-type"));
+    const { modal } = await one.click(first, idIn(first, "quiz.type"));
     if (!modal) throw new Error("no modal");
     const refused = shownBy(await one.submitModal(modal, { answer: "many" }));
     expect(textOf(refused)).toMatch(/I can't read `many` as a number.*\nAnswer again/);
-    const again = await one.click(refused, idIn(refused, "quiz-type"));
+    const again = await one.click(refused, idIn(refused, "quiz.type"));
     if (!again.modal) throw new Error("no modal");
     expect(textOf(shownBy(await one.submitModal(again.modal, { answer: "1024" })))).toContain("✓ **Right**");
   });
@@ -121,7 +121,7 @@ describe("/quiz solo", () => {
     const stage = await openStage(five);
     const one = learner(stage);
     const first = await one.quiz();
-    const second = await one.tap(await one.tap(first, "again"), "quiz-next");
+    const second = await one.tap(await one.tap(first, "again"), "quiz.next");
     const stem = /Question number \d/.exec(textOf(second))?.[0] ?? "none";
     await stage.restart();
 
@@ -136,7 +136,7 @@ describe("/quiz solo", () => {
     expect(textOf(stale)).toContain("✓ **Right**");
 
     await stage.restart();
-    const summary = await playThrough(one, await one.tap(answered, "quiz-next"), "again");
+    const summary = await playThrough(one, await one.tap(answered, "quiz.next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
     expect(textOf(summary)).toContain("+20 points");
   });
@@ -146,7 +146,7 @@ describe("/quiz solo", () => {
     await stage.join();
     const one = learner(stage);
     const first = await one.quiz();
-    const buttons = customIdsOf(first).filter((id) => id.startsWith("quiz-answer"));
+    const buttons = customIdsOf(first).filter((id) => id.startsWith("quiz.answer"));
     const seen = await Promise.all(
       Array.from({ length: 20 }, (_, index) => one.click(first, buttons[index % buttons.length] ?? "")),
     );
@@ -168,7 +168,7 @@ describe("/quiz solo", () => {
       const summary = await playThrough(one, await one.quiz(), "again");
       expect(textOf(summary)).toContain(round === 0 ? "+20 points" : "No points this time.");
     }
-    const stopped = await one.tap(await one.quiz(), "quiz-stop");
+    const stopped = await one.tap(await one.quiz(), "quiz.stop");
     expect(textOf(stopped)).toContain("Quiz · nothing answered");
 
     const other = learner(stage, 1);
@@ -194,7 +194,7 @@ describe("/quiz solo", () => {
     const answered = await one.tap(first, "again");
     stage.advance(20 * MINUTE);
     await new Promise((resolve) => setTimeout(resolve, 1_000));
-    const second = await one.tap(answered, "quiz-next");
+    const second = await one.tap(answered, "quiz.next");
     expect(textOf(second)).toContain("· 2 of 5");
 
     const copy = await one.quiz();
@@ -240,7 +240,7 @@ describe("/quiz solo", () => {
     const first = shownBy(await one.command("quiz solo", {}, id));
     const told = await one.tap(first, "again");
     expect(textOf(told)).not.toContain("Report a problem");
-    const summary = await playThrough(one, await one.tap(told, "quiz-next"), "again");
+    const summary = await playThrough(one, await one.tap(told, "quiz.next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
     expect(textOf(summary)).toContain("Points count in a server");
     expect((await ledgerOf(stage)).credits).toEqual([]);
@@ -255,10 +255,10 @@ describe("/quiz solo", () => {
 
 async function rightAnswer(one: Learner, shown: APIMessage): Promise<APIMessage> {
   const ids = customIdsOf(shown);
-  const select = ids.find((id) => id.startsWith("quiz-choose"));
+  const select = ids.find((id) => id.startsWith("quiz.choose"));
   if (select) return shownBy(await one.select(shown, select, ["put", "delete"]));
 
-  const { modal } = await one.click(shown, idIn(shown, "quiz-type"));
+  const { modal } = await one.click(shown, idIn(shown, "quiz.type"));
   if (!modal) throw new Error("no modal");
   const steps = { "step-1": ["resolve"], "step-2": ["connect"], "step-3": ["secure"] };
   if (textOf(shown).includes("Open the connection")) return shownBy(await one.submitModal(modal, steps));

@@ -73,7 +73,7 @@ describe("/remind", () => {
     await pause();
     expect(one.letters()).toHaveLength(1);
 
-    const { updated } = await one.click(letter, "remind-off");
+    const { updated } = await one.click(letter, "reminders.turn-off");
     expect(textOf(updated)).toContain("I won't remind you any more.");
     stage.advance(2 * DAY);
     await pause();

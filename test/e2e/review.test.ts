@@ -41,8 +41,8 @@ function shownBy({ message, updated, failed }: { message?: APIMessage; updated?:
 
 async function playThrough(one: ReturnType<typeof learner>, first: APIMessage, option: string): Promise<APIMessage> {
   let shown = first;
-  while (customIdsOf(shown).some((id) => id.startsWith("quiz-answer"))) {
-    shown = await one.tap(await one.tap(shown, option), "quiz-next");
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz.answer"))) {
+    shown = await one.tap(await one.tap(shown, option), "quiz.next");
   }
   return shown;
 }
@@ -129,8 +129,10 @@ describe("a daily question", () => {
     const one = learner(stage);
     const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
     const feedback = shownBy(await one.click(post.messageId, right));
-    expect(textOf(await one.tap(feedback, "keep"))).toMatch(/It will come back in your review <t:\d+:R>/);
-    await one.tap(feedback, "keep");
+    expect(textOf(await one.tap(feedback, "daily.add-to-review"))).toMatch(
+      /It will come back in your review <t:\d+:R>/,
+    );
+    await one.tap(feedback, "daily.add-to-review");
     expect(textOf(await one.ask("review"))).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
 
     stage.advance(10 * DAY);
@@ -156,7 +158,7 @@ describe("Add to my review", () => {
     const closed = await eventually(() => one.visibleMessages(daily).find((shown) => textOf(shown).includes("closed")));
     const added = shownBy(await one.messageCommand("Add to my review", closed.id));
     expect(textOf(added)).toMatch(/It will come back in your review <t:\d+:R>/);
-    expect(textOf(await one.tap(closed, "keep"))).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(textOf(await one.tap(closed, "daily.add-to-review"))).toMatch(/It will come back in your review <t:\d+:R>/);
   });
 
   it("brings back a posted question that was answered, also after its reveal", async () => {

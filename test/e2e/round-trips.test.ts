@@ -66,7 +66,8 @@ async function openLearner(bank = singles) {
     },
     /** A tap that shows nothing by itself. */
     act: async (name: string, message: APIMessage, part: string) => {
-      const id = customIdsOf(message).find((one) => one.startsWith("live-do:") && `${one}:`.includes(part)) ?? "";
+      const id =
+        customIdsOf(message).find((one) => one.startsWith("live-quiz.control:") && `${one}:`.includes(part)) ?? "";
       await playground.person(person.id, { settleAfterMs: 10 }).click(message, id);
       costs[name] = cost.latest();
     },
@@ -102,22 +103,22 @@ it("takes one REST call and at most two round trips for each step of a quiz and 
   let shown = await one.ask("quiz: start", "quiz solo", { count: 3 });
   shown = await one.ask("quiz: resume", "quiz solo");
   shown = await one.tap("quiz: answer", shown, ":post:");
-  shown = await one.tap("quiz: next", shown, "quiz-next");
+  shown = await one.tap("quiz: next", shown, "quiz.next");
   shown = await one.tap("quiz: wrong again", shown, ":post:");
-  shown = await one.tap("quiz: next", shown, "quiz-next");
+  shown = await one.tap("quiz: next", shown, "quiz.next");
   shown = await one.tap("quiz: right", shown, ":again:");
-  shown = await one.tap("quiz: summary", shown, "quiz-next");
-  shown = await one.tap("quiz: retry", shown, "quiz-retry");
-  await one.tap("quiz: stop", shown, "quiz-stop");
+  shown = await one.tap("quiz: summary", shown, "quiz.next");
+  shown = await one.tap("quiz: retry", shown, "quiz.retry");
+  await one.tap("quiz: stop", shown, "quiz.stop");
   await one.ask("review: nothing due", "review");
 
   one.stage.advance(3 * DAY);
   shown = await one.ask("review: start", "review");
   expect(textOf(shown)).toContain("Review ·");
   shown = await one.tap("review: answer", shown, ":again:");
-  shown = await one.tap("review: next", shown, "quiz-next");
+  shown = await one.tap("review: next", shown, "quiz.next");
   shown = await one.tap("review: last", shown, ":again:");
-  await one.tap("review: summary", shown, "quiz-next");
+  await one.tap("review: summary", shown, "quiz.next");
   expectCheap(one.costs, 15);
 });
 
@@ -125,14 +126,14 @@ it("takes no more for each step of a live quiz", async () => {
   const one = await openLearner();
   one.stage.playground.setModerator(one.stage.playground.people.members[0].id, true);
   const lobby = await one.ask("begin", "quiz live", { count: 5 });
-  await one.tap("join", lobby, "live-join");
-  await one.tap("join again", lobby, "live-join");
+  await one.tap("join", lobby, "live-quiz.join");
+  await one.tap("join again", lobby, "live-quiz.join");
   await one.act("start", lobby, ":start:");
   const question = await one.newest("question 1 of 5");
   await one.act("pause", question, ":pause:");
   await one.tap("answer", question, ":post:");
   const result = await one.newest("question 1 of 5 · closed");
-  await one.tap("my score", result, "live-mine");
+  await one.tap("my score", result, "live-quiz.my-score");
   await one.act("stop", result, ":stop:");
   expectCheap(one.costs, 8);
 });
@@ -151,20 +152,20 @@ it("takes one REST call and at most two round trips for each step of an exam", a
   await one.ask("start again", "exam start", { module: "a" });
   shown = await one.ask("resume", "exam resume");
   shown = await one.tap("answer", shown, ":stop:");
-  shown = await one.tap("flag", shown, "exam-flag");
+  shown = await one.tap("flag", shown, "exams.flag");
   shown = await one.tap("next", shown, ":next:");
   shown = await one.tap("back", shown, ":back:");
-  shown = await one.tap("overview", shown, "exam-overview");
-  shown = await one.tap("ask", shown, "exam-submit");
-  shown = await one.tap("submit", shown, ":sure:");
-  const missed = await one.tap("missed", shown, "exam-missed");
-  await one.tap("report", missed, "exam-report");
+  shown = await one.tap("overview", shown, "exams.overview");
+  shown = await one.tap("ask", shown, "exams.submit");
+  shown = await one.tap("submit", shown, ":confirm:");
+  const missed = await one.tap("missed", shown, "exams.missed");
+  await one.tap("report", missed, "exams.report");
   await one.ask("results", "exam results");
   await one.untilSettled();
-  await one.tap("add to my review", shown, "exam-review");
-  await one.tap("share", shown, "exam-share");
+  await one.tap("add to my review", shown, "exams.add-to-review");
+  await one.tap("share", shown, "exams.share");
   shown = await one.ask("start", "exam start", { module: "a" });
   shown = await one.tap("leave: ask", await one.ask("busy", "exam start", { module: "a" }), ":ask:");
-  await one.tap("leave: sure", shown, ":sure:");
+  await one.tap("leave: sure", shown, ":confirm:");
   expectCheap(one.costs, 18);
 });

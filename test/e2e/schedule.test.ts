@@ -193,11 +193,11 @@ describe("with a schedule", () => {
     const { general } = stage.playground.guild.channels;
     const choose = async (name: string, kind: string, value: string) => {
       const shown = (await moderator.command("settings show", {}, general)).message ?? "";
-      await moderator.select(shown, "settings-pick", [name]);
+      await moderator.select(shown, "settings.pick", [name]);
       await moderator.select(shown, kind, [value]);
     };
-    await choose("auditChannel", "settings-channel:auditChannel", general);
-    await choose("bankMix", "settings-choose:bankMix", "own");
+    await choose("auditChannel", "settings.channel:auditChannel", general);
+    await choose("bankMix", "settings.choose:bankMix", "own");
     stage.advance(HOUR);
     await eventuallyListed(general, "was skipped: there was none to ask");
     await eventually(() =>
@@ -205,7 +205,7 @@ describe("with a schedule", () => {
     );
     expect(publicPosts()).toHaveLength(0);
 
-    await choose("bankMix", "settings-choose:bankMix", "both");
+    await choose("bankMix", "settings.choose:bankMix", "both");
     stage.advance(24 * HOUR);
     await eventually(() => publicPosts().length === 1);
     expect(stage.log.warnings).toEqual([]);

@@ -24,7 +24,7 @@ const publicIn = (channel: string) => moderator.visibleMessages(channel).filter(
 /** Picks a setting in the panel and gives it a value; the panel as it is then. */
 async function set(name: string, kind: string, value: string) {
   const shown = await panel();
-  await moderator.select(shown, "settings-pick", [name]);
+  await moderator.select(shown, "settings.pick", [name]);
   const seen = await moderator.select(shown, kind, [value]);
   return textOf(seen.updated ?? seen.message);
 }
@@ -54,11 +54,11 @@ describe("/settings", () => {
   });
 
   it("changes one at a time, tells it in the audit channel and keeps it in the log", async () => {
-    expect(await set("auditChannel", "settings-channel:auditChannel", general)).toContain(
+    expect(await set("auditChannel", "settings.channel:auditChannel", general)).toContain(
       `**Audit channel** · <#${general}>`,
     );
-    expect(await set("feedback", "settings-choose:feedback", "at-reveal")).toContain("**Feedback** · at the reveal");
-    expect(await set("weekStart", "settings-choose:weekStart", "sunday")).toContain("**Week** · starts on Sunday");
+    expect(await set("feedback", "settings.choose:feedback", "at-reveal")).toContain("**Feedback** · at the reveal");
+    expect(await set("weekStart", "settings.choose:weekStart", "sunday")).toContain("**Week** · starts on Sunday");
     const zone = await moderator.command("settings zone", { timezone: "europe/berlin" }, general);
     expect(textOf(zone.message)).toContain("now begin and end in Europe/Berlin");
 
@@ -76,7 +76,7 @@ describe("/settings", () => {
     const preview = async () =>
       textOf((await moderator.command("schedule preview", { schedule: "mon" }, daily)).message);
     expect(await preview()).toMatch(/Mon,? \d+ \w+,? 09:00/);
-    await set("dateLanguage", "settings-choose:dateLanguage", "de");
+    await set("dateLanguage", "settings.choose:dateLanguage", "de");
     expect(await preview()).toMatch(/Mo\.?,? \d+\. [\wä]+\.?,? 09:00/);
   });
 
@@ -89,7 +89,7 @@ describe("/settings", () => {
   });
 
   it("notes nothing where nothing changed, and refuses a zone it does not know", async () => {
-    await set("feedback", "settings-choose:feedback", "at-once");
+    await set("feedback", "settings.choose:feedback", "at-once");
     const zone = await moderator.command("settings zone", { timezone: "Berlin" }, general);
     expect(textOf(zone.message)).toContain("I don't know the time zone `Berlin`");
     expect(await log()).toContain("Nothing has been changed yet.");
@@ -97,12 +97,12 @@ describe("/settings", () => {
 
   it("refuses a channel it cannot post in, and names one that takes nothing any more", async () => {
     const { announcements } = stage.playground.guild.channels;
-    expect(await set("summaryChannel", "settings-channel:summaryChannel", announcements)).toContain(
+    expect(await set("summaryChannel", "settings.channel:summaryChannel", announcements)).toContain(
       "give me **Send Messages** there",
     );
-    await set("auditChannel", "settings-channel:auditChannel", general);
+    await set("auditChannel", "settings.channel:auditChannel", general);
     stage.playground.setBotPermissions(general, { deny: PermissionFlagsBits.SendMessages });
-    expect(await set("feedback", "settings-choose:feedback", "at-reveal")).toContain("**Feedback** · at the reveal");
+    expect(await set("feedback", "settings.choose:feedback", "at-reveal")).toContain("**Feedback** · at the reveal");
     expect(textOf((await moderator.command("settings show", {}, daily)).message)).toMatch(
       /\*\*Audit channel\*\* · <#\d+>\n-# ⚠ I can't post in <#\d+> yet: give me \*\*Send Messages\*\*/,
     );
@@ -111,7 +111,7 @@ describe("/settings", () => {
   });
 
   it("is there in time though Discord takes long to say how its channels do", async () => {
-    await set("auditChannel", "settings-channel:auditChannel", general);
+    await set("auditChannel", "settings.channel:auditChannel", general);
     stage.playground.faults.inject({ kind: "latency", milliseconds: 4 * SECOND, on: "GET /channels/{channel_id}" });
     expect(textOf((await moderator.command("settings show", {}, daily)).message)).toContain(
       `**Audit channel** · <#${general}>`,
@@ -120,14 +120,14 @@ describe("/settings", () => {
   });
 
   it("refuses the role of everyone as the moderators'", async () => {
-    expect(await set("moderatorRole", "settings-role", stage.playground.guild.id)).toContain("Everybody has that role");
+    expect(await set("moderatorRole", "settings.role", stage.playground.guild.id)).toContain("Everybody has that role");
   });
 
   it("turns a channel off again", async () => {
-    await set("auditChannel", "settings-channel:auditChannel", general);
+    await set("auditChannel", "settings.channel:auditChannel", general);
     const shown = await panel();
-    await moderator.select(shown, "settings-pick", ["auditChannel"]);
-    const off = await moderator.click(shown, "settings-off:auditChannel");
+    await moderator.select(shown, "settings.pick", ["auditChannel"]);
+    const off = await moderator.click(shown, "settings.turn-off:auditChannel");
     expect(textOf(off.updated)).toContain("**Audit channel** · none");
     expect(await log()).toContain(`from <#${general}> to none`);
   });
@@ -140,7 +140,7 @@ describe("/settings", () => {
     }
     const first = await moderator.command("settings log", {}, general);
     expect(textOf(first.message)).toContain("page 1 of 2 · 13 changes kept");
-    const second = await moderator.click(first.message ?? "", "settings-log:2:older");
+    const second = await moderator.click(first.message ?? "", "settings.log:2:older");
     expect(textOf(second.updated)).toContain("added schedule `daily`");
     expect(textOf(second.updated).match(/schedule `daily`/g)).toHaveLength(3);
   });
@@ -150,7 +150,7 @@ describe("/settings", () => {
     expect((await one.command("settings show", {}, general)).failed).toBeDefined();
     expect(textOf((await one.command("help", {}, general)).message)).not.toContain("For moderators");
     const { students } = stage.playground.guild.roles;
-    expect(await set("moderatorRole", "settings-role", students)).toContain(`**Moderators** · <@&${students}>`);
+    expect(await set("moderatorRole", "settings.role", students)).toContain(`**Moderators** · <@&${students}>`);
     expect(textOf((await one.command("help", {}, general)).message)).toContain("For moderators");
   });
 });
@@ -172,15 +172,15 @@ describe("a season", () => {
 
   it("is closed by a moderator who was asked first, told where that was, and kept in the hall of fame", async () => {
     await play(member(0), member(1));
-    const asked = await moderator.click(await panel(), "season-close:1:ask");
+    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     expect(textOf(asked.message)).toContain("Close season 1 now? 2 members played in it.");
-    const sure = () => moderator.click(asked.message ?? "", "season-close:1:sure");
+    const sure = () => moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     const [closing] = await Promise.all([sure(), sure()]);
     expect(textOf(closing.updated)).toBe("Season 1 ends now. Its winners are posted here in a moment.");
 
     const told = await eventually(() => publicIn(general).find((message) => textOf(message).includes("is over")));
     expect(textOf(told)).toContain(`1. <@${member(0).id}> · 21 points\n2. <@${member(1).id}> · 21 points`);
-    const hall = await member(2).click(told, "hall");
+    const hall = await member(2).click(told, "seasons.hall-of-fame");
     expect(hall.ephemeral).toBe(true);
     expect(textOf(hall.message)).toMatch(
       /\*\*Season 1\*\* · closed <t:\d+:R> · 2 members played\n1\. <@\d+> · 21 points/,
@@ -194,15 +194,15 @@ describe("a season", () => {
 
   it("remembers that somebody won, and not who, once that one's data is deleted", async () => {
     await play(member(0));
-    const asked = await moderator.click(await panel(), "season-close:1:ask");
-    await moderator.click(asked.message ?? "", "season-close:1:sure");
+    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
+    await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     await eventually(() => publicIn(general).find((message) => textOf(message).includes("is over")));
     const board = await member(1).command("leaderboard", { period: "season" }, general);
-    const hall = async () => textOf((await member(1).click(board.message ?? "", "hall")).message);
+    const hall = async () => textOf((await member(1).click(board.message ?? "", "seasons.hall-of-fame")).message);
     expect(await hall()).toContain(`1. <@${member(0).id}>`);
 
     const sure = await member(0).command("privacy delete", {}, general);
-    await member(0).click(sure.message ?? "", "privacy-delete:sure");
+    await member(0).click(sure.message ?? "", "privacy.delete:confirm");
     const deadline = Date.now() + 8_000;
     while (!(await hall()).includes("1. somebody who has left · 21 points")) {
       if (Date.now() > deadline) throw new Error(await hall());
@@ -211,27 +211,27 @@ describe("a season", () => {
   });
 
   it("that nobody played in is not closed by hand", async () => {
-    const asked = await moderator.click(await panel(), "season-close:1:ask");
-    const closing = await moderator.click(asked.message ?? "", "season-close:1:sure");
+    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
+    const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     expect(textOf(closing.message)).toContain("Nobody has played in this season yet");
   });
 
   it("is not closed where its winners could not be posted, and nothing is lost", async () => {
     await play(member(0));
-    const asked = await moderator.click(await panel(), "season-close:1:ask");
+    const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     stage.playground.setBotPermissions(general, { deny: PermissionFlagsBits.SendMessages });
-    const closing = await moderator.click(asked.message ?? "", "season-close:1:sure");
+    const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     expect(textOf(closing.message)).toContain(`I can't post in <#${general}> yet: give me **Send Messages** there`);
     const { message } = await moderator.command("settings show", {}, general);
     expect(textOf(message)).toContain("season 1 ends");
 
     stage.playground.setBotPermissions(general, { allow: PermissionFlagsBits.SendMessages });
-    await moderator.click(asked.message ?? "", "season-close:1:sure");
+    await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     await eventually(() => publicIn(general).find((message) => textOf(message).includes("Season 1 is over")));
   });
 
   it("ends by itself when its month is over, once, and the next one is planned", async () => {
-    await set("summaryChannel", "settings-channel:summaryChannel", general);
+    await set("summaryChannel", "settings.channel:summaryChannel", general);
     await endMonth();
     const told = await eventually(() =>
       publicIn(general).find((message) => textOf(message).includes("Season 1 is over")),
@@ -251,7 +251,7 @@ describe("a season", () => {
   });
 
   async function endMonth(): Promise<void> {
-    await set("seasonLength", "settings-choose:seasonLength", "month");
+    await set("seasonLength", "settings.choose:seasonLength", "month");
     await moderator.command("schedule pause", { schedule: "daily" }, daily);
     await moderator.command("schedule resume", { schedule: "daily" }, daily);
     await play(member(0));
@@ -264,7 +264,7 @@ describe("a season", () => {
 describe("the weekly summary", () => {
   it("comes on the first day of the week at the hour of the first schedule, where moderators want it", async () => {
     await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
-    await set("summaryChannel", "settings-channel:summaryChannel", general);
+    await set("summaryChannel", "settings.channel:summaryChannel", general);
     await play(member(0), member(1), member(2));
     await moderator.command("schedule pause", { schedule: "daily" }, daily);
     const now = new Date(stage.clock());
@@ -278,7 +278,7 @@ describe("the weekly summary", () => {
     const told = await eventually(() => publicIn(general)[0]);
     expect(textOf(told)).toContain(`### How the week went\n1. <@${member(0).id}> · 21 points`);
     expect(textOf(told)).toContain("3 members played");
-    const board = await member(0).click(told, "board-open:week");
+    const board = await member(0).click(told, "boards.open:week");
     expect(board.ephemeral).toBe(true);
     await stage.restart();
     await new Promise((resolve) => setTimeout(resolve, 800));
@@ -290,7 +290,7 @@ describe("warnings in the audit channel", () => {
   const soon = () => new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
 
   beforeEach(async () => {
-    await set("auditChannel", "settings-channel:auditChannel", general);
+    await set("auditChannel", "settings.channel:auditChannel", general);
     await moderator.command("schedule add", { channel: daily, time: soon(), timezone: "UTC" }, daily);
   });
   const warned = (sentence: string) =>
@@ -301,7 +301,7 @@ describe("warnings in the audit channel", () => {
     stage.advance(HOUR);
     const warning = await warned(`I paused \`daily\`: I may no longer post in <#${daily}>.`);
     expect(await log()).toContain("I paused schedule `daily`: I may no longer post in its channel");
-    const resume = customIdsOf(warning).find((id) => id.startsWith("schedule-resume:daily:")) ?? "";
+    const resume = customIdsOf(warning).find((id) => id.startsWith("schedules.resume:daily:")) ?? "";
     const refused = await member(0).click(warning, resume);
     expect(textOf(refused.message)).toContain("That is for moderators");
 
@@ -316,7 +316,7 @@ describe("warnings in the audit channel", () => {
     stage.advance(HOUR);
     const warning = await warned(`I paused \`daily\`: I may no longer post in <#${daily}>.`);
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
-    const sure = customIdsOf(asked.message).find((id) => id.startsWith("schedule-remove:daily:")) ?? "";
+    const sure = customIdsOf(asked.message).find((id) => id.startsWith("schedules.remove:daily:")) ?? "";
     await moderator.click(asked.message?.id ?? "", sure);
     stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
     await moderator.command("schedule add", { channel: daily, time: soon(), timezone: "UTC" }, daily);
@@ -352,7 +352,7 @@ describe("warnings in the audit channel", () => {
     stage.advance(HOUR);
     const warning = await warned("I paused `daily`: its channel was deleted.");
     const [move = "", ...others] = customIdsOf(warning);
-    expect([move.split(":", 2).join(":"), others]).toEqual(["schedule-move:daily", []]);
+    expect([move.split(":", 2).join(":"), others]).toEqual(["schedules.move:daily", []]);
     await moderator.select(warning, move, [general]);
     await warned("A PUT times out");
   });

@@ -2,7 +2,6 @@ import type { APIModalInteractionResponseCallbackData } from "discord-api-types/
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import type { CustomIdKind } from "../../src/platform/discord/custom-id.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { LASTING } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../../src/playground/playground.ts";
@@ -19,84 +18,86 @@ type Owner = "everyone there" | "its learner" | "moderators" | "whoever clicks";
  */
 type Again = "nothing" | "anew";
 
-/** Every kind of button, select and modal. The compiler says what is missing. */
-const KINDS: { readonly [Kind in CustomIdKind]: readonly [Owner, Again] } = {
-  answer: ["everyone there", "nothing"],
-  choose: ["everyone there", "nothing"],
-  type: ["everyone there", "nothing"],
-  typed: ["everyone there", "nothing"],
-  keep: ["everyone there", "nothing"],
-  why: ["everyone there", "nothing"],
-  board: ["everyone there", "nothing"],
-  "board-open": ["everyone there", "nothing"],
-  hall: ["everyone there", "nothing"],
-  career: ["everyone there", "nothing"],
-  "exam-go": ["its learner", "nothing"],
-  "exam-answer": ["its learner", "nothing"],
-  "exam-choose": ["its learner", "nothing"],
-  "exam-type": ["its learner", "nothing"],
-  "exam-typed": ["its learner", "nothing"],
-  "exam-flag": ["its learner", "nothing"],
-  "exam-overview": ["its learner", "nothing"],
-  "exam-jump": ["its learner", "nothing"],
-  "exam-submit": ["its learner", "nothing"],
-  "exam-leave": ["its learner", "nothing"],
-  "exam-report": ["its learner", "nothing"],
-  "exam-missed": ["its learner", "nothing"],
-  "exam-history": ["its learner", "nothing"],
-  "exam-review": ["its learner", "nothing"],
-  "exam-share": ["its learner", "nothing"],
-  "quiz-answer": ["its learner", "nothing"],
-  "quiz-choose": ["its learner", "nothing"],
-  "quiz-type": ["its learner", "nothing"],
-  "quiz-typed": ["its learner", "nothing"],
-  "quiz-next": ["its learner", "nothing"],
-  "quiz-stop": ["its learner", "nothing"],
-  "quiz-retry": ["its learner", "nothing"],
-  "suggest-form": ["whoever clicks", "anew"],
-  "suggest-edit": ["whoever clicks", "nothing"],
-  "suggest-send": ["whoever clicks", "nothing"],
-  "suggest-discard": ["whoever clicks", "nothing"],
-  report: ["whoever clicks", "nothing"],
-  "report-reason": ["whoever clicks", "anew"],
-  "case-look": ["moderators", "nothing"],
-  "case-show": ["moderators", "nothing"],
-  "case-approve": ["moderators", "nothing"],
-  "case-edit": ["moderators", "nothing"],
+/** Every kind of button, select and modal.  */
+const KINDS: Readonly<Record<string, readonly [Owner, Again]>> = {
+  "daily.answer": ["everyone there", "nothing"],
+  "daily.choose": ["everyone there", "nothing"],
+  "daily.type": ["everyone there", "nothing"],
+  "daily.typed": ["everyone there", "nothing"],
+  "daily.add-to-review": ["everyone there", "nothing"],
+  "daily.why-not": ["everyone there", "nothing"],
+  "boards.page": ["everyone there", "nothing"],
+  "boards.open": ["everyone there", "nothing"],
+  "seasons.hall-of-fame": ["everyone there", "nothing"],
+  "career.choose": ["everyone there", "nothing"],
+  "exams.go": ["its learner", "nothing"],
+  "exams.answer": ["its learner", "nothing"],
+  "exams.choose": ["its learner", "nothing"],
+  "exams.type": ["its learner", "nothing"],
+  "exams.typed": ["its learner", "nothing"],
+  "exams.flag": ["its learner", "nothing"],
+  "exams.overview": ["its learner", "nothing"],
+  "exams.jump": ["its learner", "nothing"],
+  "exams.submit": ["its learner", "nothing"],
+  "exams.replace": ["its learner", "nothing"],
+  "exams.report": ["its learner", "nothing"],
+  "exams.missed": ["its learner", "nothing"],
+  "exams.history": ["its learner", "nothing"],
+  "exams.add-to-review": ["its learner", "nothing"],
+  "exams.share": ["its learner", "nothing"],
+  "quiz.answer": ["its learner", "nothing"],
+  "quiz.choose": ["its learner", "nothing"],
+  "quiz.type": ["its learner", "nothing"],
+  "quiz.typed": ["its learner", "nothing"],
+  "quiz.next": ["its learner", "nothing"],
+  "quiz.stop": ["its learner", "nothing"],
+  "quiz.retry": ["its learner", "nothing"],
+  "suggestions.write": ["whoever clicks", "anew"],
+  "suggestions.edit": ["whoever clicks", "nothing"],
+  "suggestions.send": ["whoever clicks", "nothing"],
+  "suggestions.discard": ["whoever clicks", "nothing"],
+  "questions.report": ["whoever clicks", "nothing"],
+  "questions.report-reason": ["whoever clicks", "anew"],
+  "review-queue.open": ["moderators", "nothing"],
+  "review-queue.turn": ["moderators", "nothing"],
+  "review-queue.approve": ["moderators", "nothing"],
+  "review-queue.edit": ["moderators", "nothing"],
   /** What was written is kept as a draft of who wrote it. */
-  "case-form": ["moderators", "anew"],
-  "case-topic": ["moderators", "nothing"],
-  "case-difficulty": ["moderators", "nothing"],
-  "case-deny": ["moderators", "nothing"],
-  "case-denied": ["moderators", "nothing"],
-  "case-dismiss": ["moderators", "nothing"],
-  "case-retire": ["moderators", "nothing"],
-  "import-confirm": ["moderators", "nothing"],
-  "import-cancel": ["moderators", "nothing"],
-  "bank-checked": ["moderators", "nothing"],
-  "privacy-delete": ["whoever clicks", "anew"],
-  "privacy-hide": ["whoever clicks", "anew"],
-  "remind-off": ["whoever clicks", "anew"],
-  "live-join": ["everyone there", "nothing"],
-  "live-answer": ["everyone there", "nothing"],
-  "live-choose": ["everyone there", "nothing"],
-  "live-do": ["moderators", "nothing"],
-  "live-mine": ["everyone there", "nothing"],
-  "schedule-post": ["moderators", "anew"],
-  "schedule-preview": ["moderators", "nothing"],
-  "schedule-remove": ["moderators", "nothing"],
-  "schedule-keep": ["moderators", "nothing"],
-  "schedule-resume": ["moderators", "anew"],
-  "schedule-move": ["moderators", "anew"],
-  "settings-pick": ["moderators", "nothing"],
-  "settings-choose": ["moderators", "anew"],
-  "settings-channel": ["moderators", "anew"],
-  "settings-role": ["moderators", "anew"],
-  "settings-off": ["moderators", "anew"],
-  "settings-show": ["moderators", "nothing"],
-  "settings-log": ["moderators", "nothing"],
-  "season-close": ["moderators", "nothing"],
+  "review-queue.edited": ["moderators", "anew"],
+  "review-queue.topic": ["moderators", "nothing"],
+  "review-queue.difficulty": ["moderators", "nothing"],
+  "review-queue.deny": ["moderators", "nothing"],
+  "review-queue.denied": ["moderators", "nothing"],
+  "review-queue.dismiss": ["moderators", "nothing"],
+  "review-queue.retire": ["moderators", "nothing"],
+  "imports.confirm": ["moderators", "nothing"],
+  "imports.cancel": ["moderators", "nothing"],
+  "item-analysis.put-back": ["moderators", "nothing"],
+  "privacy.delete": ["whoever clicks", "anew"],
+  "privacy.hide": ["whoever clicks", "anew"],
+  "reminders.turn-off": ["whoever clicks", "anew"],
+  "live-quiz.join": ["everyone there", "nothing"],
+  "live-quiz.answer": ["everyone there", "nothing"],
+  "live-quiz.choose": ["everyone there", "nothing"],
+  "live-quiz.control": ["moderators", "nothing"],
+  "live-quiz.my-score": ["everyone there", "nothing"],
+  "schedules.post-now": ["moderators", "anew"],
+  "schedules.preview": ["moderators", "nothing"],
+  "schedules.remove": ["moderators", "nothing"],
+  "schedules.keep": ["moderators", "nothing"],
+  "schedules.resume": ["moderators", "anew"],
+  "schedules.move": ["moderators", "anew"],
+  "settings.pick": ["moderators", "nothing"],
+  "settings.choose": ["moderators", "anew"],
+  "settings.channel": ["moderators", "anew"],
+  "settings.role": ["moderators", "anew"],
+  "settings.turn-off": ["moderators", "anew"],
+  "settings.show": ["moderators", "nothing"],
+  "settings.log": ["moderators", "nothing"],
+  "seasons.close": ["moderators", "nothing"],
 };
+
+const kindOf = ({ kind }: Part) => KINDS[kind] ?? expect.fail(`${kind} is missing in the table`);
 
 const FAULT = /Something went wrong on my side/;
 
@@ -226,7 +227,7 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
   await cage.forgeModals([stranger, neighbour, again.owner, again.moderator]);
 
   // Its id names nobody: it deletes what is the clicker's, in its own time, and all else here would have to wait for it.
-  const some = someOf(parts).filter(({ kind }) => kind !== "privacy-delete");
+  const some = someOf(parts).filter(({ kind }) => kind !== "privacy.delete");
   // What guests keep of their own is theirs to change, and what was answered is drawn anew in its own time.
   const passing = [there.id, stranger.actor.id, neighbour.actor.id, "refresh:", "live-count:"];
   const isOthers = (entry: string) => !passing.some((one) => entry.includes(one));
@@ -235,14 +236,14 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
   expect(await trespasses(cage, elsewhere)).toEqual([]);
 
   const nextDoor = some.map((part) => {
-    const [whose] = KINDS[part.kind];
+    const [whose] = kindOf(part);
     const isShared = whose === "everyone there" || whose === "whoever clicks";
     return { who: neighbour, part, matters: isShared ? (entry: string) => entry.includes(owner.id) : isOthers };
   });
   expect(await trespasses(cage, nextDoor)).toEqual([]);
 
   // Whoever hosts a live quiz goes on hosting it.
-  const ofModerators = some.filter(({ kind }) => KINDS[kind][0] === "moderators" && kind !== "live-do");
+  const ofModerators = some.filter((part) => kindOf(part)[0] === "moderators" && part.kind !== "live-quiz.control");
   setModerator(moderator.id, false);
   const refused = /^That is for moderators/;
   const noLonger = ofModerators.map((part) => ({ who: again.moderator, part, matters: isOthers, refused }));
@@ -250,7 +251,7 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
   setModerator(moderator.id, true);
 
   await moveOn(scene);
-  const repeatable = parts.filter(({ kind }) => KINDS[kind][1] === "nothing");
+  const repeatable = parts.filter((part) => kindOf(part)[1] === "nothing");
   const twice = repeatable.map((part) => ({ who: again[part.by], part, matters: isOthers }));
   expect(await trespasses(cage, twice)).toEqual([]);
   expect(stage.log.warnings).toEqual([]);

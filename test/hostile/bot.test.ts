@@ -16,12 +16,24 @@ const bank = [questions.single(), questions.order({ id: "http.order" }), questio
 /** What looks most like an id of ours, and what is least like one. */
 const part = fc.oneof(
   fc.constantFrom("1-2026-01-01", "1-now-1", "0-2026-02-30", "http.lost-put", "again", "quiz1", "abc", "weekly"),
-  fc.constantFrom(...PERIODS, ...SETTING_NAMES, "http", "any", "mine", "turn", "period", "ask", "sure", "keep", "on"),
+  fc.constantFrom(
+    ...PERIODS,
+    ...SETTING_NAMES,
+    "http",
+    "any",
+    "mine",
+    "turn",
+    "period",
+    "ask",
+    "confirm",
+    "keep",
+    "on",
+  ),
   fc.constantFrom("0", "1", "-1", "1e3", "0x10", "99999999999", "1e308", "NaN", "", " ", "__proto__", "constructor"),
   fc.constantFrom("open", "next", "back", "return", "normal", "extra", "hide", "single", "2", "apply", "round", "end"),
   fc.string({ unit: "grapheme", maxLength: 12 }),
 );
-const kinds = [...new Set(commands.flatMap(({ components = [] }) => components.map(({ kind }) => kind)))];
+const kinds = [...new Set(commands.flatMap(({ components = [] }) => components.map(({ name }) => name)))];
 const customId = fc
   .tuple(fc.oneof(fc.constantFrom(...kinds), part), fc.array(part, { maxLength: 5 }))
   .map(([kind, parts]) => [kind, ...parts].join(":").slice(0, 100))
@@ -201,7 +213,7 @@ it("answers whatever is written into a modal", async () => {
         const values = Object.fromEntries(fields.map((name, index) => [name, (given[index] ?? "x").slice(0, 100)]));
         const draft = await moderator.submitModal(modal, values);
         sound(draft, JSON.stringify(values));
-        const send = customIdsOf(draft.message).find((id) => id === "suggest-discard");
+        const send = customIdsOf(draft.message).find((id) => id === "suggestions.discard");
         if (draft.message && send) sound(await moderator.click(draft.message, send), "discard");
       }),
       { ...BOUND, numRuns: 150 },

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import type { HealthItem } from "../../src/features/item-analysis/service.ts";
 import { renderHealth } from "../../src/features/item-analysis/view.ts";
+import { answerButton, answerSelect } from "../../src/features/live-quiz/ids.ts";
 import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import { renderLetter } from "../../src/features/notifications/letter-view.ts";
 import { renderNotice } from "../../src/features/notifications/view.ts";
@@ -11,8 +12,8 @@ import { renderHidden } from "../../src/features/privacy/view.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { answering } from "../../src/features/questions/view.ts";
+import { componentName } from "../../src/platform/discord/component-id.ts";
 import { type Card, container } from "../../src/platform/discord/components.ts";
-import { type CustomIdKind, encodeCustomId, kindOf } from "../../src/platform/discord/custom-id.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { en as words } from "../../src/text/en/index.ts";
@@ -58,7 +59,7 @@ const FILE = JSON.stringify({
 
 /** Something to click, or a modal to send, as somebody was shown it. */
 export type Part = {
-  kind: CustomIdKind;
+  kind: string;
   id: string;
   by: "owner" | "moderator";
 } & ({ component: Clickable } | { modal: APIModalInteractionResponseCallbackData });
@@ -81,8 +82,8 @@ function clickablesIn(value: unknown): Clickable[] {
 function collector(by: Part["by"], parts: Map<string, Part>) {
   const keep = (shown: Pick<APIMessage, "components"> | Card) => {
     for (const { disabled: _, ...component } of clickablesIn(shown.components)) {
-      const kind = kindOf(component.custom_id);
-      if (kind) parts.set(component.custom_id, { kind, id: component.custom_id, by, component });
+      const kind = componentName(component.custom_id);
+      parts.set(component.custom_id, { kind, id: component.custom_id, by, component });
     }
   };
   return {
@@ -96,7 +97,7 @@ function collector(by: Part["by"], parts: Map<string, Part>) {
       const { modal } = seen;
       if (!modal) expect.fail(`No modal: ${textOf(seen.message)}`);
       const { interactionId: _, channelId: __, ...shown } = modal;
-      const kind = kindOf(modal.custom_id) ?? expect.fail(modal.custom_id);
+      const kind = componentName(modal.custom_id);
       parts.set(modal.custom_id, { kind, id: modal.custom_id, by, modal: shown });
       return modal;
     },
@@ -160,11 +161,11 @@ export type Scene = Awaited<ReturnType<typeof openScene>>;
 
 async function settle({ ask, choose, press }: Acting, channel: string, role: string): Promise<void> {
   const panel = await ask("settings show");
-  await choose(panel, "settings-pick", "weekStart");
-  await choose(await choose(panel, "settings-pick", "moderatorRole"), "settings-role", role);
-  await choose(await choose(panel, "settings-pick", "reviewChannel"), "settings-channel", channel);
-  await press(await ask("settings log"), "settings-show");
-  await press(await ask("settings show"), "season-close");
+  await choose(panel, "settings.pick", "weekStart");
+  await choose(await choose(panel, "settings.pick", "moderatorRole"), "settings.role", role);
+  await choose(await choose(panel, "settings.pick", "reviewChannel"), "settings.channel", channel);
+  await press(await ask("settings log"), "settings.show");
+  await press(await ask("settings show"), "seasons.close");
 }
 
 async function postAndClose(stage: Stage, { ask, sees }: Acting): Promise<void> {
@@ -188,38 +189,38 @@ async function postAll({ ask, sees }: Acting) {
 
 async function learn({ press, write, ask, keep, choose }: Acting, { http, os, sql }: Scene["posts"]): Promise<void> {
   for (const post of [http, os, sql]) keep(post);
-  await press(await press(http, ":again"), "keep");
-  await write(sql, "type:");
-  await press(await ask("leaderboard"), "board:");
-  await choose(await ask("career"), "career", "pay");
+  await press(await press(http, ":again"), "daily.add-to-review");
+  await write(sql, "daily.type:");
+  await press(await ask("leaderboard"), "boards.page:");
+  await choose(await ask("career"), "career.choose", "pay");
 }
 
 /** One that is over and one that is open, at an item of each kind. */
 async function sitExams({ ask, press, write, tap, keep }: Acting): Promise<void> {
-  const report = await press(await press(await ask("exam start", { module: "a" }), "exam-submit"), ":sure");
-  await press(report, "exam-share");
-  await press(report, "exam-missed");
+  const report = await press(await press(await ask("exam start", { module: "a" }), "exams.submit"), ":confirm");
+  await press(report, "exams.share");
+  await press(report, "exams.missed");
   await ask("exam results");
   let shown = await ask("exam start", { module: "a" });
   for (const _ of [1, 2, 3]) {
-    if (customIdsOf(shown).some((id) => id.startsWith("exam-type:"))) await write(shown, "exam-type:");
+    if (customIdsOf(shown).some((id) => id.startsWith("exams.type:"))) await write(shown, "exams.type:");
     shown = (await tap(shown, ":next")).updated ?? shown;
     keep(shown);
   }
-  await press(shown, "exam-overview");
-  await press(await ask("exam resume"), "exam-submit");
-  await press(await ask("exam start", { module: "a" }), "exam-leave");
+  await press(shown, "exams.overview");
+  await press(await ask("exam resume"), "exams.submit");
+  await press(await ask("exam start", { module: "a" }), "exams.replace");
 }
 
 /** One that is over and one that is open. */
 async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise<APIMessage> {
   let shown = await ask("quiz solo", { count: 20 });
-  while (customIdsOf(shown).some((id) => id.startsWith("quiz-stop:"))) {
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz.stop:"))) {
     const kinds = customIdsOf(shown).map((id) => id.split(":")[0]);
-    if (kinds.includes("quiz-choose")) shown = await choose(shown, "quiz-choose", "put", "post");
-    else if (kinds.includes("quiz-type")) shown = await send(await write(shown, "quiz-type"), { answer: "no" });
-    else if (kinds.includes("quiz-answer")) shown = await press(shown, ":stop");
-    shown = await press(shown, "quiz-next");
+    if (kinds.includes("quiz.choose")) shown = await choose(shown, "quiz.choose", "put", "post");
+    else if (kinds.includes("quiz.type")) shown = await send(await write(shown, "quiz.type"), { answer: "no" });
+    else if (kinds.includes("quiz.answer")) shown = await press(shown, ":stop");
+    shown = await press(shown, "quiz.next");
   }
   return ask("quiz solo", { topic: "http", count: 3 });
 }
@@ -228,15 +229,15 @@ async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise
 async function fillQueue(owner: Acting, moderator: Acting) {
   const suggest = async (stem: string) =>
     owner.send(await owner.form("question suggest", HEAD), { ...WRITTEN, stem: `${stem} ${WRITTEN.stem}` });
-  await owner.press(await suggest("First."), "suggest-send");
-  await owner.press(await suggest("When a cache has it:"), "suggest-send");
+  await owner.press(await suggest("First."), "suggestions.send");
+  await owner.press(await suggest("When a cache has it:"), "suggestions.send");
   await owner.send(await owner.form("question report", { id: "http.q1" }), { reason: `The key is wrong, ${SECRET}.` });
   const draft = await suggest("While it is written:");
-  await owner.write(draft, "suggest-edit");
+  await owner.write(draft, "suggestions.edit");
   const look = await moderator.sees("suggested a question");
-  const first = await moderator.press(look, "case-look");
-  await moderator.write(first, "case-edit");
-  await moderator.write(first, "case-deny");
+  const first = await moderator.press(look, "review-queue.open");
+  await moderator.write(first, "review-queue.edit");
+  await moderator.write(first, "review-queue.deny");
   await moderator.press(await moderator.press(first, ":next"), ":next");
   return draft;
 }
@@ -259,25 +260,25 @@ async function checkFiles({ upload, ask, sees }: Acting, channel: string) {
 /** A live quiz that rests after its first question, so that nothing of it happens by itself. */
 async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promise<APIMessage> {
   const lobby = await moderator.ask("quiz live", { count: 5, seconds: 60, topic: "git" });
-  const [, id = ""] = /"live-join:([^"]+)"/.exec(JSON.stringify(lobby)) ?? [];
-  await owner.press(lobby, "live-join");
+  const [, id = ""] = /"live-quiz.join:([^"]+)"/.exec(JSON.stringify(lobby)) ?? [];
+  await owner.press(lobby, "live-quiz.join");
   stage.advance(LOBBY_OPEN);
   const first = await owner.sees("· question 1 of");
-  if (customIdsOf(first).some((one) => one.startsWith("live-choose"))) {
-    await owner.choose(first, "live-choose", "put", "post");
-  } else await owner.press(first, "live-answer");
+  if (customIdsOf(first).some((one) => one.startsWith("live-quiz.choose"))) {
+    await owner.choose(first, "live-quiz.choose", "put", "post");
+  } else await owner.press(first, "live-quiz.answer");
   for (const question of [questions.single(), questions.multi()]) owner.keep(roundOf(id, question));
   stage.advance(70 * SECOND);
   const result = await moderator.sees("**Standings**");
-  await owner.press(result, "live-mine");
+  await owner.press(result, "live-quiz.my-score");
   await moderator.tap(result, ":pause");
   return moderator.sees(words.live.paused);
 }
 
 /** How a round is answered, whichever kind its question is of. */
 function roundOf(quizId: string, question: Question): Card {
-  const choose = encodeCustomId("live-choose", quizId, 0);
-  const tap = (optionId: string) => encodeCustomId("live-answer", quizId, 0, optionId);
+  const choose = answerSelect.encode(quizId, 0);
+  const tap = (optionId: string) => answerButton.encode(quizId, 0, optionId);
   return { components: [container([answering(question, { seed: "", tap, choose, type: choose })])] };
 }
 
@@ -305,34 +306,34 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
 
 /** Everybody goes on, so that all they were shown before is done with, or is about another by now. */
 export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft, imports }: Scene): Promise<void> {
-  await owner.choose(posts.os, "choose", "put", "delete");
-  await owner.send(await owner.write(posts.sql, "type:"), { answer: "etag" });
-  await owner.press(await owner.press(await owner.ask("exam resume"), "exam-submit"), ":sure");
-  await owner.press(await owner.press(await owner.press(quiz, ":stop"), "quiz-stop"), "quiz-retry");
-  await owner.send(await owner.write(draft, "suggest-edit"), { ...WRITTEN, stem: `Rewritten: ${WRITTEN.stem}` });
+  await owner.choose(posts.os, "daily.choose", "put", "delete");
+  await owner.send(await owner.write(posts.sql, "daily.type:"), { answer: "etag" });
+  await owner.press(await owner.press(await owner.ask("exam resume"), "exams.submit"), ":confirm");
+  await owner.press(await owner.press(await owner.press(quiz, ":stop"), "quiz.stop"), "quiz.retry");
+  await owner.send(await owner.write(draft, "suggestions.edit"), { ...WRITTEN, stem: `Rewritten: ${WRITTEN.stem}` });
 
-  await moderator.press(imports.first, "import-confirm");
-  await moderator.press(imports.second, "import-cancel");
+  await moderator.press(imports.first, "imports.confirm");
+  await moderator.press(imports.second, "imports.cancel");
   await decide(moderator);
-  await moderator.tap(live, /^live-do:.*:stop$/);
+  await moderator.tap(live, /^live-quiz.control:.*:stop$/);
   await moderator.sees("It was stopped after");
   const removing = await moderator.ask("schedule remove", { schedule: "daily-http" });
-  await moderator.press(removing, "schedule-remove");
+  await moderator.press(removing, "schedules.remove");
   const { daily } = stage.playground.guild.channels;
   await moderator.ask("schedule add", { channel: daily, time: "09:00", topic: "http" });
   await moderator.ask("bank retire", { id: "http.q4" });
   await moderator.ask("bank restore", { id: "http.q4" });
-  await moderator.press(await moderator.press(await moderator.ask("settings show"), "season-close"), ":sure");
+  await moderator.press(await moderator.press(await moderator.ask("settings show"), "seasons.close"), ":confirm");
   await moderator.sees("Season 1 is over");
 }
 
 /** Edits the first suggestion, approves the second, dismisses a report. */
 async function decide({ ask, send, write, press }: Acting): Promise<void> {
-  const edited = await send(await write(await ask("bank review"), "case-edit"), {
+  const edited = await send(await write(await ask("bank review"), "review-queue.edit"), {
     ...WRITTEN,
     stem: `As edited: ${WRITTEN.stem}`,
   });
-  let shown = await press(await press(edited, ":next"), "case-approve");
-  while (!customIdsOf(shown).some((id) => id.startsWith("case-dismiss"))) shown = await press(shown, ":next");
-  await press(shown, "case-dismiss");
+  let shown = await press(await press(edited, ":next"), "review-queue.approve");
+  while (!customIdsOf(shown).some((id) => id.startsWith("review-queue.dismiss"))) shown = await press(shown, ":next");
+  await press(shown, "review-queue.dismiss");
 }

@@ -13,12 +13,12 @@ export async function sitExam(scene: Scene, person: SimulatedUser, module: strin
   for (let item = 0; ; item += 1) {
     screen = shownBy(await person.click(screen, scene.option(screen, item % 7 !== 3)));
     scene.clock.moveTo(scene.clock.now() + MINUTE / 2);
-    const next = customIdsOf(screen).find((id) => id.startsWith("exam-go:") && id.endsWith(":next"));
+    const next = customIdsOf(screen).find((id) => id.startsWith("exams.go:") && id.endsWith(":next"));
     if (next === undefined || isLast(screen)) break;
     screen = shownBy(await person.click(screen, next));
   }
-  for (const sure of ["ask", "sure"]) {
-    const submit = customIdsOf(screen).find((id) => id.startsWith("exam-submit:") && id.endsWith(`:${sure}`));
+  for (const step of ["ask", "confirm"]) {
+    const submit = customIdsOf(screen).find((id) => id.startsWith("exams.submit:") && id.endsWith(`:${step}`));
     if (submit !== undefined) screen = shownBy(await person.click(screen, submit));
   }
 }
@@ -39,8 +39,8 @@ export async function playLive(
 ): Promise<APIMessage> {
   const { general } = scene.playground.guild.channels;
   const lobby = shownBy(await host.command("quiz live", { count: ROUNDS, seconds: 20 }, general));
-  for (const player of players) await player.click(lobby, idIn(lobby, "live-join", ""));
-  await host.click(lobby, idIn(lobby, "live-do", "start"));
+  for (const player of players) await player.click(lobby, idIn(lobby, "live-quiz.join", ""));
+  await host.click(lobby, idIn(lobby, "live-quiz.control", "start"));
   const shows = (words: string) =>
     eventually(() => host.visibleMessages(general).findLast((message) => textOf(message).includes(words)), 2_500);
   for (let round = 1; round <= ROUNDS; round += 1) {

@@ -37,12 +37,12 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
   // Short seasons, so that each run sees many end.
   const panel = await timed(moderator.command("settings show", {}, square));
   if (panel) {
-    await timed(moderator.select(panel, "settings-pick", ["seasonLength"]));
-    await timed(moderator.select(panel, "settings-choose:seasonLength", ["month"]));
+    await timed(moderator.select(panel, "settings.pick", ["seasonLength"]));
+    await timed(moderator.select(panel, "settings.choose:seasonLength", ["month"]));
   }
 
   async function week(withLive: boolean): Promise<void> {
-    const posted = await newest(square, (message) => has(message, "answer:") && message.id !== lastPost);
+    const posted = await newest(square, (message) => has(message, "daily.answer:") && message.id !== lastPost);
     lastPost = posted.id;
     await Promise.all([
       ...members.map((member, index) => spend(member, posted, index === weeks % MEMBERS)),
@@ -53,7 +53,7 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
 
   async function spend(member: SimulatedUser, posted: APIMessage, sitsExam: boolean): Promise<void> {
     await sleep(random() * SPREAD_MS);
-    await press(member, posted, "answer:");
+    await press(member, posted, "daily.answer:");
     await timed(member.command("daily", {}, square));
     await timed(member.command("leaderboard", {}, square));
     await answerAll(member, await timed(member.command("quiz solo", { count: 3 }, square)));
@@ -65,25 +65,28 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
   }
 
   async function answerAll(member: SimulatedUser, begun: APIMessage | undefined): Promise<void> {
-    for (let shown = begun; has(shown, "quiz-answer:") || has(shown, "quiz-next:"); )
-      shown = await press(member, shown, has(shown, "quiz-answer:") ? "quiz-answer:" : "quiz-next:");
+    for (let shown = begun; has(shown, "quiz.answer:") || has(shown, "quiz.next:"); )
+      shown = await press(member, shown, has(shown, "quiz.answer:") ? "quiz.answer:" : "quiz.next:");
   }
 
   async function sitExam(member: SimulatedUser): Promise<void> {
     let shown = await timed(member.command("exam start", { module: "a" }, square));
-    for (let item = 0; item < EXAM_ITEMS; item += 1) shown = await press(member, shown, "exam-answer:");
-    shown = await press(member, shown, "exam-submit:");
-    await press(member, shown, "exam-submit:");
+    for (let item = 0; item < EXAM_ITEMS; item += 1) shown = await press(member, shown, "exams.answer:");
+    shown = await press(member, shown, "exams.submit:");
+    await press(member, shown, "exams.submit:");
   }
 
   async function playLive(): Promise<void> {
     const lobby = await timed(host.command("quiz live", { count: LIVE_ROUNDS, seconds: 10 }, hall));
-    await Promise.all(members.map((member) => press(member, lobby, "live-join:")));
+    await Promise.all(members.map((member) => press(member, lobby, "live-quiz.join:")));
     await control(lobby, ":start");
     for (let round = 1; round <= LIVE_ROUNDS; round += 1) {
       const said = `question ${round} of ${LIVE_ROUNDS}`;
-      const asked = await newest(hall, (message) => has(message, "live-answer:") && textOf(message).includes(said));
-      await Promise.all(members.map((member) => press(member, asked, "live-answer:")));
+      const asked = await newest(
+        hall,
+        (message) => has(message, "live-quiz.answer:") && textOf(message).includes(said),
+      );
+      await Promise.all(members.map((member) => press(member, asked, "live-quiz.answer:")));
       const closed = await newest(hall, (message) => message.id === asked.id && textOf(message).includes("closed"));
       await control(closed, ":skip");
     }
@@ -114,7 +117,7 @@ export async function foundTown(playground: Playground, watch: Watch, random: ()
   async function leave(): Promise<void> {
     for (const member of people) {
       const asked = await timed(member.command("privacy delete", {}, square));
-      const deleting = await press(member, asked, "privacy-delete:sure");
+      const deleting = await press(member, asked, "privacy.delete:confirm");
       const goesOn = () =>
         member.visibleMessages(square).some((one) => one.id === asked?.id && textOf(one) === textOf(deleting));
       await eventually(() => !goesOn(), PATIENCE_MS);

@@ -11,10 +11,11 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import { memberName } from "../notifications/view.ts";
+import { hallOfFameButton } from "../seasons/ids.ts";
 import type { Seasons } from "../seasons/service.ts";
+import { boardPageButton } from "./ids.ts";
 import { PERIODS } from "./period-rules.ts";
 import type { BoardPage, BoardRow } from "./service.ts";
 
@@ -73,7 +74,7 @@ function periods(board: BoardPage) {
     ...PERIODS.map((period) =>
       button(
         words.board.buttons[period],
-        encodeCustomId("board", period, board.topic ?? "any", 1, "period"),
+        boardPageButton.encode(period, board.topic ?? "any", 1, "period"),
         period === board.period ? ButtonStyle.Primary : ButtonStyle.Secondary,
       ),
     ),
@@ -81,10 +82,10 @@ function periods(board: BoardPage) {
 }
 
 function pages({ period, topic, page, pages: last, place }: BoardPage) {
-  const turn = (to: number) => encodeCustomId("board", period, topic ?? "any", to, "turn");
+  const turn = (to: number) => boardPageButton.encode(period, topic ?? "any", to, "turn");
   const back = button(words.board.back, turn(Math.max(page - 1, 1)));
   const forth = button(words.board.forth, turn(page + 1));
-  const me = button(words.board.me, encodeCustomId("board", period, topic ?? "any", "mine", "turn"));
+  const me = button(words.board.me, boardPageButton.encode(period, topic ?? "any", "mine", "turn"));
   return row(
     page > 1 ? back : disabled(back),
     page < last ? forth : disabled(forth),
@@ -108,5 +109,5 @@ export function renderHall(seasons: Awaited<ReturnType<Seasons["hall"]>>): Card 
 }
 
 function hall({ period }: BoardPage) {
-  return period === "season" ? [row(button(words.notice.hall, encodeCustomId("hall")))] : [];
+  return period === "season" ? [row(button(words.notice.hall, hallOfFameButton.encode()))] : [];
 }

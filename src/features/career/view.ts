@@ -1,7 +1,7 @@
 import { type APIActionRowComponent, type APIStringSelectComponent, ComponentType } from "discord-api-types/v10";
 import { type Card, container, divider, lines, text } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
+import { careerSelect } from "./ids.ts";
 import type { CareerClaim, CareerEntry } from "./rules.ts";
 
 /** The questions one can ask about the work. */
@@ -39,7 +39,7 @@ function menu(all: readonly CareerEntry[], placeholder: string): APIActionRowCom
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: encodeCustomId("career"),
+        custom_id: careerSelect.encode(),
         placeholder,
         options: all.map(({ id, question }) => ({ value: id, label: question })),
       },

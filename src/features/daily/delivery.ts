@@ -9,6 +9,7 @@ import type { Requests } from "../../platform/discord/pace.ts";
 import { SECOND } from "../../platform/time.ts";
 import { en as words } from "../../text/en/index.ts";
 import { renderQuestion } from "../questions/view.ts";
+import { slotIdIn } from "./ids.ts";
 import type { Messenger, SentMessage } from "./post-ports.ts";
 import { dayOf, type Post } from "./post-rules.ts";
 import { renderReveal } from "./reveal-view.ts";
@@ -31,8 +32,8 @@ type Needs = {
 /** Brings posts to their channels through Discord's REST API. */
 export function createMessenger({ rest, botId }: Needs): Messenger {
   async function findIn({ slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
-    const carriesIt = (components: readonly unknown[]) => carriesSlot(components, slotId);
-    const messageId = await ownMessageSince({ rest, botId }, channelId, claimedAt, carriesIt);
+    const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;
+    const messageId = await ownMessageSince({ rest, botId }, channelId, claimedAt, isPost);
     return messageId === undefined ? undefined : { channelId, messageId };
   }
 
@@ -87,9 +88,4 @@ export function messageBody({ components, mentions }: Card): RESTPostAPIChannelM
 /** The same for every try of what goes by this name, and for nothing else. */
 export function nonceOf(name: string): string {
   return createHash("sha256").update(name).digest("base64url").slice(0, 25);
-}
-
-/** Every open post has a button or select that names its slot: the mark by which an earlier try is found. */
-function carriesSlot(components: readonly unknown[], slotId: string): boolean {
-  return new RegExp(`"custom_id":"[a-z]+:${slotId}[:"]`).test(JSON.stringify(components));
 }

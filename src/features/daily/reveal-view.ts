@@ -1,12 +1,12 @@
 import type { APIComponentInContainer } from "discord-api-types/v10";
 import { button, type Card, container, lines, link, mention, row } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import { type Option, optionsOf } from "../questions/answer-rules.ts";
 import { lettered } from "../questions/answer-view.ts";
 import { numbered, references, solution } from "../questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../questions/rules.ts";
 import { statement } from "../questions/view.ts";
+import { addToReviewButton, whyNotButton } from "./ids.ts";
 import { type Post, seedOf } from "./post-rules.ts";
 import type { Results } from "./results-rules.ts";
 
@@ -79,9 +79,9 @@ function buttons(post: Post, question: Question): APIComponentInContainer {
     ...(post.threadOpened && post.messageId
       ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))]
       : []),
-    ...("options" in question ? [button(words.reveal.whyNot, encodeCustomId("why", post.slotId))] : []),
+    ...("options" in question ? [button(words.reveal.whyNot, whyNotButton.encode(post.slotId))] : []),
     // Also what tells "Add to my review" which question this is.
-    button(words.quiz.later, encodeCustomId("keep", post.slotId)),
+    button(words.quiz.later, addToReviewButton.encode(post.slotId)),
   );
 }
 

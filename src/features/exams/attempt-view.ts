@@ -10,13 +10,23 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import { optionsOf, type Response } from "../questions/answer-rules.ts";
 import { responseText } from "../questions/answer-view.ts";
 import type { Question } from "../questions/rules.ts";
 import { answering, answerModal, offered, statement } from "../questions/view.ts";
 import { type Attempt, optionSeed, type Result } from "./attempt-rules.ts";
+import {
+  answerButton,
+  answerSelect,
+  flagButton,
+  goButton,
+  overviewButton,
+  replaceButton,
+  submitButton,
+  typeAnswerButton,
+  typedAnswerModal,
+} from "./ids.ts";
 import type { Busy, Sitting } from "./service.ts";
 
 /** The item in front of the learner, with what was answered so far; no word on whether it is right. */
@@ -37,9 +47,9 @@ export function renderSitting({ attempt, question }: Sitting, missed?: Result): 
     ),
     answering(question, {
       seed,
-      tap: (optionId) => encodeCustomId("exam-answer", id, position, optionId),
-      choose: encodeCustomId("exam-choose", id, position),
-      type: encodeCustomId("exam-type", id, position),
+      tap: (optionId) => answerButton.encode(id, position, optionId),
+      choose: answerSelect.encode(id, position),
+      type: typeAnswerButton.encode(id, position),
       ...(response && { chosen: response }),
     }),
     ways(attempt),
@@ -64,23 +74,23 @@ function chosenText(question: Question, response: Response, seed: string): strin
 
 function ways({ id, position, items }: Attempt): APIComponentInContainer {
   const flagged = items[position]?.flagged ?? false;
-  const back = button(words.exam.buttons.back, encodeCustomId("exam-go", id, Math.max(position - 1, 0), "back"));
-  const next = button(words.exam.buttons.next, encodeCustomId("exam-go", id, position + 1, "next"));
+  const back = button(words.exam.buttons.back, goButton.encode(id, Math.max(position - 1, 0), "back"));
+  const next = button(words.exam.buttons.next, goButton.encode(id, position + 1, "next"));
   return row(
     position > 0 ? back : disabled(back),
     position + 1 < items.length ? next : disabled(next),
     button(
       flagged ? words.exam.buttons.unflag : words.exam.buttons.flag,
-      encodeCustomId("exam-flag", id, position, flagged ? "off" : "on"),
+      flagButton.encode(id, position, flagged ? "off" : "on"),
     ),
-    button(words.exam.buttons.overview, encodeCustomId("exam-overview", id, Math.floor(position / JUMP_PAGE))),
-    button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Secondary),
+    button(words.exam.buttons.overview, overviewButton.encode(id, Math.floor(position / JUMP_PAGE))),
+    button(words.exam.buttons.submit, submitButton.encode(id, "ask"), ButtonStyle.Secondary),
   );
 }
 
 /** The modal of an item that is typed or put in order, filled with what was answered so far. */
 export function renderExamModal({ attempt: { id, position }, item, question }: Sitting & { question: Question }) {
-  const customId = encodeCustomId("exam-typed", id, position);
+  const customId = typedAnswerModal.encode(id, position);
   return answerModal(question, customId, optionSeed(id, question.id), item.response);
 }
 
@@ -93,8 +103,8 @@ export function renderAskSubmit(attempt: Attempt): Card {
       container([
         text(words.exam.askSubmit(module, open, flaggedIn(attempt), stamp(endsAt, "R"))),
         row(
-          button(words.exam.buttons.submitAnyway, encodeCustomId("exam-submit", id, "sure"), ButtonStyle.Success),
-          button(words.exam.buttons.goOn, encodeCustomId("exam-go", id, position, "return")),
+          button(words.exam.buttons.submitAnyway, submitButton.encode(id, "confirm"), ButtonStyle.Success),
+          button(words.exam.buttons.goOn, goButton.encode(id, position, "return")),
         ),
       ]),
     ],
@@ -110,7 +120,7 @@ export function renderBusy({ attempt, wish }: Busy, missed?: Result): Card {
       container([
         text(words.exam.busy(module, answeredIn(attempt), items.length, deadline(endsAt))),
         row(
-          button(words.exam.buttons.resume, encodeCustomId("exam-go", id, position, "return"), ButtonStyle.Primary),
+          button(words.exam.buttons.resume, goButton.encode(id, position, "return"), ButtonStyle.Primary),
           button(words.exam.buttons.abandon, leaveId(id, wish, "ask")),
         ),
       ]),
@@ -126,16 +136,16 @@ export function renderAskAbandon(attempt: Attempt, wish: Busy["wish"]): Card {
       container([
         text(words.exam.askAbandon(module, answeredIn(attempt), wish.module)),
         row(
-          button(words.exam.buttons.abandonSure, leaveId(id, wish, "sure"), ButtonStyle.Danger),
-          button(words.exam.buttons.keep, encodeCustomId("exam-go", id, position, "return")),
+          button(words.exam.buttons.abandonSure, leaveId(id, wish, "confirm"), ButtonStyle.Danger),
+          button(words.exam.buttons.keep, goButton.encode(id, position, "return")),
         ),
       ]),
     ],
   };
 }
 
-function leaveId(attemptId: string, { module, extraTime }: Busy["wish"], sure: "ask" | "sure"): string {
-  return encodeCustomId("exam-leave", attemptId, module, extraTime ? "extra" : "normal", sure);
+function leaveId(attemptId: string, { module, extraTime }: Busy["wish"], step: "ask" | "confirm"): string {
+  return replaceButton.encode(attemptId, module, extraTime ? "extra" : "normal", step);
 }
 
 function flaggedIn({ items }: Attempt): number {

@@ -1,9 +1,9 @@
 import { type APIComponentInContainer, ButtonStyle, ComponentType } from "discord-api-types/v10";
 import { button, type Card, container, deadline, lines, row, text } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Attempt, Item } from "./attempt-rules.ts";
 import { JUMP_PAGE } from "./attempt-view.ts";
+import { goButton, jumpSelect, overviewButton, submitButton } from "./ids.ts";
 
 /** As many as fit the width of a phone. */
 const GRID_COLUMNS = 6;
@@ -33,8 +33,8 @@ export function renderOverview(attempt: Attempt, wanted: number): Card {
           jump(attempt, page),
           ...(pages > 1 ? [ranges(attempt, page, pages)] : []),
           row(
-            button(words.exam.buttons.goOn, encodeCustomId("exam-go", id, position, "return"), ButtonStyle.Primary),
-            button(words.exam.buttons.submit, encodeCustomId("exam-submit", id, "ask"), ButtonStyle.Secondary),
+            button(words.exam.buttons.goOn, goButton.encode(id, position, "return"), ButtonStyle.Primary),
+            button(words.exam.buttons.submit, submitButton.encode(id, "ask"), ButtonStyle.Secondary),
           ),
         ].filter((part) => part.type !== ComponentType.TextDisplay || part.content !== ""),
       ),
@@ -70,7 +70,7 @@ function jump({ id, items }: Attempt, page: number): APIComponentInContainer {
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: encodeCustomId("exam-jump", id),
+        custom_id: jumpSelect.encode(id),
         placeholder: words.exam.jump(first + 1, first + shown.length),
         options: shown.map(({ response, flagged }, index) => ({
           value: String(first + index),
@@ -88,7 +88,7 @@ function ranges({ id, items }: Attempt, page: number, pages: number): APICompone
       const label = words.exam.range(from, Math.min(from + JUMP_PAGE - 1, items.length));
       return button(
         label,
-        encodeCustomId("exam-overview", id, index),
+        overviewButton.encode(id, index),
         index === page ? ButtonStyle.Primary : ButtonStyle.Secondary,
       );
     }),

@@ -11,7 +11,6 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import { explain, references } from "../questions/feedback-view.ts";
@@ -19,6 +18,7 @@ import type { Topic } from "../questions/topic-rules.ts";
 import { statement } from "../questions/view.ts";
 import { hasPassed, type Result, type TopicScore, weakestFirst, weakestTopics } from "./attempt-rules.ts";
 import { renderEndedAway } from "./attempt-view.ts";
+import { addToReviewButton, historySelect, missedButton, reportButton, shareButton } from "./ids.ts";
 import type { ExamHistory, Missed } from "./report-service.ts";
 import { MOCK } from "./rules.ts";
 import type { Ended } from "./service.ts";
@@ -46,11 +46,11 @@ export function renderReport({ result, why = "submitted" }: Pick<Ended, "result"
         row(
           ...(missed.length > 0
             ? [
-                button(words.exam.buttons.wrong, encodeCustomId("exam-missed", id, 0, "open"), ButtonStyle.Primary),
-                button(words.exam.buttons.review, encodeCustomId("exam-review", id)),
+                button(words.exam.buttons.wrong, missedButton.encode(id, 0, "open"), ButtonStyle.Primary),
+                button(words.exam.buttons.review, addToReviewButton.encode(id)),
               ]
             : []),
-          button(words.exam.buttons.share, encodeCustomId("exam-share", id)),
+          button(words.exam.buttons.share, shareButton.encode(id)),
         ),
       ]),
     ],
@@ -85,8 +85,8 @@ function bar({ topic, right, items }: TopicScore, isWeak: boolean): string {
 export function renderMissed({ result, page, response, question, withheld }: Missed): Card {
   const { id, module, missed } = result;
   const heading = words.exam.missed(module, page + 1, missed.length);
-  const back = button(words.exam.buttons.back, encodeCustomId("exam-missed", id, Math.max(page - 1, 0), "back"));
-  const next = button(words.exam.buttons.next, encodeCustomId("exam-missed", id, page + 1, "next"));
+  const back = button(words.exam.buttons.back, missedButton.encode(id, Math.max(page - 1, 0), "back"));
+  const next = button(words.exam.buttons.next, missedButton.encode(id, page + 1, "next"));
   const explained = question
     ? [
         ...statement(question, heading),
@@ -104,7 +104,7 @@ export function renderMissed({ result, page, response, question, withheld }: Mis
         row(
           page > 0 ? back : disabled(back),
           page + 1 < missed.length ? next : disabled(next),
-          button(words.exam.buttons.report, encodeCustomId("exam-report", id)),
+          button(words.exam.buttons.report, reportButton.encode(id)),
         ),
       ]),
     ],
@@ -149,7 +149,7 @@ function reports(shown: readonly Result[]): APIComponentInContainer {
     components: [
       {
         type: ComponentType.StringSelect,
-        custom_id: encodeCustomId("exam-history"),
+        custom_id: historySelect.encode(),
         placeholder: words.exam.openReport,
         options: shown.map(({ id, module, right, items, endedAt }) => ({
           value: id,

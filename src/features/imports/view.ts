@@ -1,7 +1,7 @@
 import { ButtonStyle } from "discord-api-types/v10";
 import { button, type Card, clip, container, inLine, lines, row, text } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
+import { cancelButton, confirmButton } from "./ids.ts";
 import type { Checked } from "./service.ts";
 
 /** So many problems are shown; whoever mends those will see the rest. */
@@ -26,8 +26,8 @@ export function renderChecked(checked: Checked): Card {
         ...(importId
           ? [
               row(
-                button(bankFile.buttons.confirm, encodeCustomId("import-confirm", importId), ButtonStyle.Success),
-                button(bankFile.buttons.cancel, encodeCustomId("import-cancel", importId)),
+                button(bankFile.buttons.confirm, confirmButton.encode(importId), ButtonStyle.Success),
+                button(bankFile.buttons.cancel, cancelButton.encode(importId)),
               ),
             ]
           : []),

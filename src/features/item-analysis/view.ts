@@ -1,7 +1,7 @@
 import { button, type Card, clip, container, lines, note, row, stamp } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Question } from "../questions/rules.ts";
+import { putBackButton } from "./ids.ts";
 import type { Health, HealthItem } from "./service.ts";
 
 /** With every reason and the longest options they fit the 4,000 characters of a message. */
@@ -60,5 +60,5 @@ function optionText(question: Question | undefined, id: string): string {
 }
 
 function putBack(questionId: string, rev: number) {
-  return button(clip(words.health.putBack(questionId), LABEL), encodeCustomId("bank-checked", questionId, rev));
+  return button(clip(words.health.putBack(questionId), LABEL), putBackButton.encode(questionId, rev));
 }

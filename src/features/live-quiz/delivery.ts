@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
+import { customIdsIn } from "../../platform/discord/component-id.ts";
 import { asked, unlessCode } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
+import { controlButton, myScoreButton } from "./ids.ts";
 import type { LiveMessenger, LiveScreen } from "./ports.ts";
 import { roundOf } from "./rules.ts";
 import { renderLive } from "./view.ts";
@@ -39,9 +41,8 @@ export function createLiveMessenger({ rest, botId, turns }: Needs): LiveMessenge
 
     find(screen) {
       const { channelId, dueAt } = screen.live;
-      const mark = `"custom_id":"${markOf(screen)}`;
       return ownMessageSince({ rest, botId }, channelId, dueAt, (components) =>
-        JSON.stringify(components).includes(mark),
+        customIdsIn(components).some((customId) => isOf(screen, customId)),
       );
     },
 
@@ -59,7 +60,9 @@ function nameOf({ live, show }: LiveScreen): string {
   return `${live.guildId}/${live.id}/${show === "podium" ? show : roundOf(live)}`;
 }
 
-/** The beginning of a custom id that only this screen has: the mark by which an earlier try is found. */
-function markOf({ live, show }: LiveScreen): string {
-  return show === "podium" ? `live-mine:${live.id}:end` : `live-do:${live.id}:${roundOf(live)}:`;
+/** Only this screen has such a button, so an earlier try is found by it. */
+function isOf({ live, show }: LiveScreen, customId: string): boolean {
+  if (show === "podium") return customId === myScoreButton.encode(live.id, "end");
+  const [quizId, round] = controlButton.parse(customId) ?? [];
+  return quizId === live.id && round === roundOf(live);
 }

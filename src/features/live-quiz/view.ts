@@ -11,13 +11,13 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import { distribution, reasons } from "../daily/reveal-view.ts";
 import { memberName } from "../notifications/view.ts";
 import { optionsOf } from "../questions/answer-rules.ts";
 import { references } from "../questions/feedback-view.ts";
 import { answering, offered, statement } from "../questions/view.ts";
+import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "./ids.ts";
 import type { LiveMine, LiveScreen } from "./ports.ts";
 import { isPlayable, type Live, type LiveControl, liveSeed, roundOf } from "./rules.ts";
 import { boardPoints, type LivePlace } from "./score-rules.ts";
@@ -51,7 +51,7 @@ function lobby({ live, players, settled }: Screen<"lobby">): APIComponentInConta
     lines(title, words.live.rules(live.count, live.seconds)),
     lines(words.live.lobby(memberName(live.hostId), players), words.live.starts(stamp(live.dueAt, "R"))),
     row(
-      button(words.live.buttons.join, encodeCustomId("live-join", live.id), ButtonStyle.Primary),
+      button(words.live.buttons.join, joinButton.encode(live.id), ButtonStyle.Primary),
       control(live, "start"),
       control(live, "cancel"),
     ),
@@ -72,9 +72,9 @@ function question({ live, question: asked, crowd, closesAt }: Screen<"question">
     text(`-# ${footer.join(" · ")}`),
     answering(asked, {
       seed,
-      tap: (optionId) => encodeCustomId("live-answer", live.id, round, optionId),
-      choose: encodeCustomId("live-choose", live.id, round),
-      type: encodeCustomId("live-choose", live.id, round),
+      tap: (optionId) => answerButton.encode(live.id, round, optionId),
+      choose: answerSelect.encode(live.id, round),
+      type: answerSelect.encode(live.id, round),
     }),
     row(pauseOrResume(live), control(live, "skip"), control(live, "stop")),
   ];
@@ -109,7 +109,7 @@ function upNext({ pausedAt, rounds, count }: Live, nextAt: number): string {
 function betweenRounds(live: Live) {
   return [
     pauseOrResume(live),
-    button(words.live.buttons.next, encodeCustomId("live-do", live.id, roundOf(live), "skip")),
+    button(words.live.buttons.next, controlButton.encode(live.id, roundOf(live), "skip")),
     control(live, "stop"),
     mineButton(live, "round"),
   ];
@@ -166,11 +166,11 @@ function pauseOrResume(live: Live) {
 }
 
 function control(live: Live, what: LiveControl) {
-  return button(words.live.buttons[what], encodeCustomId("live-do", live.id, roundOf(live), what));
+  return button(words.live.buttons[what], controlButton.encode(live.id, roundOf(live), what));
 }
 
 function mineButton({ id }: Live, message: "round" | "end") {
-  return button(words.live.buttons.mine, encodeCustomId("live-mine", id, message));
+  return button(words.live.buttons.mine, myScoreButton.encode(id, message));
 }
 
 /** What the one who answered is told: that it is recorded, and not yet whether it was right. */

@@ -11,8 +11,8 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
+import { turnOffButton } from "../reminders/ids.ts";
 import type { Nudge } from "../reminders/rules.ts";
 import type { Letter, Verdict } from "./letter-ports.ts";
 
@@ -46,7 +46,7 @@ function renderReminder({ due, stakes }: Nudge): Card {
       container([
         lines(words.reminder.heading, cards, ...streaks),
         text(`-# ${words.reminder.why}`),
-        row(button(words.reminder.turnOff, encodeCustomId("remind-off"))),
+        row(button(words.reminder.turnOff, turnOffButton.encode())),
       ]),
     ],
   };

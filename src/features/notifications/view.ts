@@ -12,10 +12,12 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import { type AuditEntry, ROOTINE } from "../audit-log/rules.ts";
+import { openBoardButton } from "../boards/ids.ts";
 import { NOBODY } from "../privacy/person-rules.ts";
+import { moveSelect, resumeButton } from "../schedules/ids.ts";
+import { hallOfFameButton } from "../seasons/ids.ts";
 import type { Notice } from "./rules.ts";
 
 type Paused = Extract<Notice, { kind: "schedule-paused" }>;
@@ -53,11 +55,7 @@ export function auditLine({ by, at, change }: AuditEntry): string {
 }
 
 function renderPaused({ scheduleId, serial, channelId, trouble }: Paused): Card {
-  const resume = button(
-    words.notice.resume,
-    encodeCustomId("schedule-resume", scheduleId, serial),
-    ButtonStyle.Primary,
-  );
+  const resume = button(words.notice.resume, resumeButton.encode(scheduleId, serial), ButtonStyle.Primary);
   return {
     components: [
       container([
@@ -67,7 +65,7 @@ function renderPaused({ scheduleId, serial, channelId, trouble }: Paused): Card 
           components: [
             {
               type: ComponentType.ChannelSelect,
-              custom_id: encodeCustomId("schedule-move", scheduleId, serial),
+              custom_id: moveSelect.encode(scheduleId, serial),
               placeholder: words.notice.chooseChannel,
               channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
             },
@@ -87,7 +85,7 @@ function renderSeason({ season, winners, members }: Season): Card {
         text(words.notice.season(season)),
         lines(...winners.map(({ userId, points }, index) => words.notice.place(index + 1, memberName(userId), points))),
         text(`-# ${words.notice.played(members)}`),
-        row(button(words.notice.hall, encodeCustomId("hall"))),
+        row(button(words.notice.hall, hallOfFameButton.encode())),
       ]),
     ],
   };
@@ -115,7 +113,7 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
         lines(...top.map(({ userId, points }, index) => words.notice.place(index + 1, memberName(userId), points))),
         ...(facts.length > 0 ? [lines(...facts)] : []),
         text(`-# ${words.notice.members(members)}`),
-        row(button(words.notice.board, encodeCustomId("board-open", "week"))),
+        row(button(words.notice.board, openBoardButton.encode("week"))),
       ]),
     ],
   };

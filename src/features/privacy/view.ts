@@ -1,7 +1,7 @@
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
 import { button, type Card, note, row, text } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
+import { deleteButton, hideButton } from "./ids.ts";
 import type { Export } from "./rules.ts";
 
 /** The file with everything, under the name it is sent by. */
@@ -19,8 +19,8 @@ export function renderAskDelete(): Card {
     components: [
       text(words.privacy.ask),
       row(
-        button(words.privacy.sure, encodeCustomId("privacy-delete", "sure"), ButtonStyle.Danger),
-        button(words.privacy.keep, encodeCustomId("privacy-delete", "keep")),
+        button(words.privacy.sure, deleteButton.encode("confirm"), ButtonStyle.Danger),
+        button(words.privacy.keep, deleteButton.encode("cancel")),
       ),
     ],
   };
@@ -35,7 +35,7 @@ export function renderHidden(hidden: boolean): Card {
   return {
     components: [
       text(hidden ? words.privacy.hidden : words.privacy.shown),
-      row(button(label, encodeCustomId("privacy-hide", hidden ? "show" : "hide"))),
+      row(button(label, hideButton.encode(hidden ? "show" : "hide"))),
     ],
   };
 }

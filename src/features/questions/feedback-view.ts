@@ -8,12 +8,13 @@ import {
   row,
   stamp,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
+import { addToReviewButton } from "../daily/ids.ts";
 import { seedOf } from "../daily/post-rules.ts";
 import { type Feedback, isHeld } from "../daily/service.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
 import { responseLetters, responseText } from "./answer-view.ts";
+import { reportButton } from "./ids.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 
 /** What the answerer alone sees: right or wrong, why, and where that leaves them. */
@@ -31,8 +32,8 @@ export function renderFeedback(feedback: Feedback): Card {
           lines(standing(feedback), words.feedback.read(references(question))),
           row(
             // What was missed comes back by itself.
-            ...(answer.right ? [button(words.quiz.later, encodeCustomId("keep", feedback.post.slotId))] : []),
-            button(words.report.button, encodeCustomId("report", question.id)),
+            ...(answer.right ? [button(words.quiz.later, addToReviewButton.encode(feedback.post.slotId))] : []),
+            button(words.report.button, reportButton.encode(question.id)),
           ),
         ],
         question.difficulty,

@@ -18,10 +18,10 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { shuffle } from "../../platform/seed.ts";
 import { en as words } from "../../text/en/index.ts";
 import { worth } from "../boards/points-rules.ts";
+import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
 import { type Post, seedOf } from "../daily/post-rules.ts";
 import { optionsOf, type Response } from "./answer-rules.ts";
 import { lettered } from "./answer-view.ts";
@@ -38,9 +38,9 @@ export function renderQuestion(post: Post, question: Question, answered: number)
       text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
       answering(question, {
         seed: seedOf(post),
-        tap: (optionId) => encodeCustomId("answer", post.slotId, optionId),
-        choose: encodeCustomId("choose", post.slotId),
-        type: encodeCustomId("type", post.slotId),
+        tap: (optionId) => answerButton.encode(post.slotId, optionId),
+        choose: answerSelect.encode(post.slotId),
+        type: typeAnswerButton.encode(post.slotId),
       }),
     ],
     question.difficulty,
@@ -132,7 +132,7 @@ function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select)
 }
 
 export function renderAnswerModal(post: Post, question: Question): APIModalInteractionResponseCallbackData {
-  return answerModal(question, encodeCustomId("typed", post.slotId), seedOf(post));
+  return answerModal(question, typedAnswerModal.encode(post.slotId), seedOf(post));
 }
 
 /** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */

@@ -1,14 +1,15 @@
 import { ButtonStyle } from "discord-api-types/v10";
 import { button, type Card, container, divider, lines, row, stamp, text } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import { practicePoints } from "../boards/points-rules.ts";
 import { responseText } from "../questions/answer-view.ts";
 import { explain, references } from "../questions/feedback-view.ts";
+import { reportButton } from "../questions/ids.ts";
 import type { Question } from "../questions/rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import { answering, offered, statement } from "../questions/view.ts";
 import type { Outlook } from "../review/rules.ts";
+import { answerButton, answerSelect, nextButton, retryButton, stopButton, typeAnswerButton } from "./ids.ts";
 import { isComplete, type Quiz, quizSeed, tagOf } from "./rules.ts";
 import type { QuizFeedback, QuizQuestion, QuizScreen } from "./service.ts";
 import type { QuizSummary } from "./summary-service.ts";
@@ -35,11 +36,11 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
       text(`-# ${progress(quiz, question)}`),
       answering(question, {
         seed,
-        tap: (optionId) => encodeCustomId("quiz-answer", quiz.id, position, tag, optionId),
-        choose: encodeCustomId("quiz-choose", quiz.id, position, tag),
-        type: encodeCustomId("quiz-type", quiz.id, position, tag),
+        tap: (optionId) => answerButton.encode(quiz.id, position, tag, optionId),
+        choose: answerSelect.encode(quiz.id, position, tag),
+        type: typeAnswerButton.encode(quiz.id, position, tag),
       }),
-      row(stopButton(quiz)),
+      row(stop(quiz)),
     ],
     question.difficulty,
   );
@@ -48,16 +49,12 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
 
 function renderFeedback({ quiz, position, question, answer, again }: QuizFeedback): Card {
   const complete = isComplete(quiz);
-  const next = button(
-    complete ? words.quiz.result : words.quiz.next,
-    encodeCustomId("quiz-next", quiz.id),
-    ButtonStyle.Primary,
-  );
+  const next = button(complete ? words.quiz.result : words.quiz.next, nextButton.encode(quiz.id), ButtonStyle.Primary);
   const buttons = [
     next,
-    ...(quiz.ended || complete ? [] : [stopButton(quiz)]),
+    ...(quiz.ended || complete ? [] : [stop(quiz)]),
     // A server's moderators read reports: elsewhere there are none.
-    ...(quiz.guildId === undefined ? [] : [button(words.report.button, encodeCustomId("report", question.id))]),
+    ...(quiz.guildId === undefined ? [] : [button(words.report.button, reportButton.encode(question.id))]),
   ];
   return {
     components: [
@@ -99,7 +96,7 @@ function renderSummary(summary: QuizSummary): Card {
           summary.later && words.quiz.comesBack(summary.later.count, stamp(summary.later.first, "R")),
           summary.outlook && outlookText(summary.outlook),
         ),
-        ...(missed ? [row(button(words.quiz.retry, encodeCustomId("quiz-retry", quiz.id), ButtonStyle.Primary))] : []),
+        ...(missed ? [row(button(words.quiz.retry, retryButton.encode(quiz.id), ButtonStyle.Primary))] : []),
       ]),
     ],
   };
@@ -131,6 +128,6 @@ function progress({ items, answers }: Quiz, { difficulty }: Question): string {
   return words.quiz.progress(difficulty, dots, answers.length, items.length);
 }
 
-function stopButton({ id }: Quiz) {
-  return button(words.quiz.stop, encodeCustomId("quiz-stop", id));
+function stop({ id }: Quiz) {
+  return button(words.quiz.stop, stopButton.encode(id));
 }

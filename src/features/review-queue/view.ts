@@ -20,14 +20,26 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
 import { NOBODY } from "../privacy/person-rules.ts";
+import { reportReasonModal } from "../questions/ids.ts";
 import { DIFFICULTIES } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
 import { isSound } from "../suggestions/validation.ts";
 import { asFarAsItFits, examinedCards } from "../suggestions/view.ts";
+import {
+  approveButton,
+  denialModal,
+  denyButton,
+  difficultySelect,
+  dismissButton,
+  editButton,
+  openItemButton,
+  retireButton,
+  topicSelect,
+  turnButton,
+} from "./ids.ts";
 import { type Case, LONGEST_REASON, type Suggestion } from "./rules.ts";
 import type { CaseView, DeskView } from "./service.ts";
 
@@ -62,17 +74,17 @@ function decisions(view: CaseView): APIButtonComponent[] {
   const { id, edition } = view.case;
   const { approve, edit, deny, dismiss, retire } = words.desk.buttons;
   if (!("examined" in view)) {
-    const retiring = button(retire, encodeCustomId("case-retire", id, edition), ButtonStyle.Danger);
+    const retiring = button(retire, retireButton.encode(id, edition), ButtonStyle.Danger);
     return [
-      button(dismiss, encodeCustomId("case-dismiss", id, edition), ButtonStyle.Primary),
+      button(dismiss, dismissButton.encode(id, edition), ButtonStyle.Primary),
       view.question && !view.question.retired ? retiring : disabled(retiring),
     ];
   }
-  const approving = button(approve, encodeCustomId("case-approve", id, edition), ButtonStyle.Success);
+  const approving = button(approve, approveButton.encode(id, edition), ButtonStyle.Success);
   return [
     isSound(view.examined) ? approving : disabled(approving),
-    button(edit, encodeCustomId("case-edit", id, edition), ButtonStyle.Primary),
-    button(deny, encodeCustomId("case-deny", id, edition), ButtonStyle.Danger),
+    button(edit, editButton.encode(id, edition), ButtonStyle.Primary),
+    button(deny, denyButton.encode(id, edition), ButtonStyle.Danger),
   ];
 }
 
@@ -82,10 +94,7 @@ function classes({ id, edition, form }: Suggestion): Card["components"] {
   const difficulties = DIFFICULTIES.map((value) =>
     choice(words.difficulties[value], String(value), value === form.difficulty),
   );
-  return [
-    select(encodeCustomId("case-topic", id, edition), topics),
-    select(encodeCustomId("case-difficulty", id, edition), difficulties),
-  ];
+  return [select(topicSelect.encode(id, edition), topics), select(difficultySelect.encode(id, edition), difficulties)];
 }
 
 function choice(label: string, value: string, chosen: boolean): APISelectMenuOption {
@@ -100,23 +109,23 @@ function select(customId: string, options: APISelectMenuOption[]): APIActionRowC
 function turns({ case: { id }, total }: CaseView): APIButtonComponent[] {
   if (total < 2) return [];
   const { back, next } = words.desk.buttons;
-  return [button(back, encodeCustomId("case-show", id, "back")), button(next, encodeCustomId("case-show", id, "next"))];
+  return [button(back, turnButton.encode(id, "back")), button(next, turnButton.encode(id, "next"))];
 }
 
 /** What the moderators' channel is told: that something waits, and no more, for others may read there too. */
 export function renderBell({ kind, by, id }: Case, topic: Topic): Card {
-  const look = button(words.desk.buttons.look, encodeCustomId("case-look", id), ButtonStyle.Primary);
+  const look = button(words.desk.buttons.look, openItemButton.encode(id), ButtonStyle.Primary);
   return { components: [text(words.desk.rung(kind, mention(by), topic)), row(look)] };
 }
 
 export function denyModal(caseId: string, edition: number): APIModalInteractionResponseCallbackData {
   const { denyTitle, denyReason, denyHint } = words.desk;
-  return reasonModal(encodeCustomId("case-denied", caseId, edition), denyTitle, denyReason, denyHint);
+  return reasonModal(denialModal.encode(caseId, edition), denyTitle, denyReason, denyHint);
 }
 
 export function reportModal(questionId: string): APIModalInteractionResponseCallbackData {
   const { title, reason, hint } = words.report;
-  return reasonModal(encodeCustomId("report-reason", questionId), title, reason, hint);
+  return reasonModal(reportReasonModal.encode(questionId), title, reason, hint);
 }
 
 function reasonModal(customId: string, title: string, label: string, hint: string) {

@@ -12,11 +12,11 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Post } from "../daily/post-rules.ts";
 import type { DateLanguage } from "../settings/rules.ts";
 import { nameDays } from "./days-rules.ts";
+import { keepButton, postNowButton, previewButton, removeButton } from "./ids.ts";
 import type { LastRun } from "./ports.ts";
 import type { Schedule } from "./rules.ts";
 import type { Preview, ScheduleStatus } from "./service.ts";
@@ -40,8 +40,8 @@ export function renderScheduleSet(done: "added" | "edited" | "resumed", preview:
           schedule.pause ? pauseText(schedule) : undefined,
         ),
         row(
-          button(words.schedule.buttons.postNow, encodeCustomId("schedule-post", schedule.id), ButtonStyle.Primary),
-          button(words.schedule.buttons.preview, encodeCustomId("schedule-preview", schedule.id)),
+          button(words.schedule.buttons.postNow, postNowButton.encode(schedule.id), ButtonStyle.Primary),
+          button(words.schedule.buttons.preview, previewButton.encode(schedule.id)),
         ),
       ]),
     ],
@@ -89,12 +89,8 @@ export function renderScheduleRemoval(schedule: Schedule): Card {
     components: [
       text(words.schedule.askRemove(schedule.id, ruleText(schedule))),
       row(
-        button(
-          words.schedule.buttons.remove,
-          encodeCustomId("schedule-remove", schedule.id, schedule.serial),
-          ButtonStyle.Danger,
-        ),
-        button(words.schedule.buttons.keep, encodeCustomId("schedule-keep", schedule.id)),
+        button(words.schedule.buttons.remove, removeButton.encode(schedule.id, schedule.serial), ButtonStyle.Danger),
+        button(words.schedule.buttons.keep, keepButton.encode(schedule.id)),
       ),
     ],
   };

@@ -17,11 +17,12 @@ import {
   stamp,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { AuditEntry } from "../audit-log/rules.ts";
 import { SEASON_LENGTHS, WEEK_STARTS } from "../boards/calendar-rules.ts";
 import { auditLine } from "../notifications/view.ts";
+import { closeSeasonButton } from "../seasons/ids.ts";
+import { channelSelect, logButton, roleSelect, settingSelect, showButton, turnOffButton, valueSelect } from "./ids.ts";
 import {
   BANK_MIXES,
   CHANNEL_SETTINGS,
@@ -51,7 +52,7 @@ export function renderSettings(view: SettingsView, picked?: SettingName): Card {
         lines(...SETTING_NAMES.flatMap((name) => settingLines(view, name))),
         selectRow({
           type: ComponentType.StringSelect,
-          custom_id: encodeCustomId("settings-pick"),
+          custom_id: settingSelect.encode(),
           placeholder: words.settings.pick,
           options: SETTING_NAMES.map((name) => ({
             value: name,
@@ -61,8 +62,8 @@ export function renderSettings(view: SettingsView, picked?: SettingName): Card {
         }),
         ...(picked ? change(view, picked) : []),
         row(
-          button(words.settings.buttons.log, encodeCustomId("settings-log", 1, "open")),
-          button(words.settings.buttons.closeSeason, encodeCustomId("season-close", view.season.season, "ask")),
+          button(words.settings.buttons.log, logButton.encode(1, "open")),
+          button(words.settings.buttons.closeSeason, closeSeasonButton.encode(view.season.season, "ask")),
         ),
       ]),
     ],
@@ -83,14 +84,14 @@ function change({ settings }: SettingsView, name: SettingName): APIComponentInCo
   const parts: APIComponentInContainer[] = [divider(), text(`-# ${words.settings.explained[name]}`)];
   if (name === "zone") return parts;
   if (name === "moderatorRole" || isChannel(name)) {
-    const off = button(words.settings.buttons.off, encodeCustomId("settings-off", name));
+    const off = button(words.settings.buttons.off, turnOffButton.encode(name));
     return [...parts, selectRow(entitySelect(name)), row(settings[name] ? off : disabled(off))];
   }
   return [
     ...parts,
     selectRow({
       type: ComponentType.StringSelect,
-      custom_id: encodeCustomId("settings-choose", name),
+      custom_id: valueSelect.encode(name),
       placeholder: words.settings.choose,
       options: CHOICES[name].map((value) => ({
         value,
@@ -105,13 +106,13 @@ function entitySelect(name: ChannelSetting | "moderatorRole"): APISelectMenuComp
   if (name === "moderatorRole") {
     return {
       type: ComponentType.RoleSelect,
-      custom_id: encodeCustomId("settings-role"),
+      custom_id: roleSelect.encode(),
       placeholder: words.settings.chooseRole,
     };
   }
   return {
     type: ComponentType.ChannelSelect,
-    custom_id: encodeCustomId("settings-channel", name),
+    custom_id: channelSelect.encode(name),
     placeholder: words.settings.chooseChannel,
     channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
   };
@@ -123,8 +124,8 @@ export function renderSeasonQuestion(season: number, members: number): Card {
     components: [
       text(words.settings.askClose(season, members)),
       row(
-        button(sure, encodeCustomId("season-close", season, "sure"), ButtonStyle.Danger),
-        button(keep, encodeCustomId("season-close", season, "keep")),
+        button(sure, closeSeasonButton.encode(season, "confirm"), ButtonStyle.Danger),
+        button(keep, closeSeasonButton.encode(season, "cancel")),
       ),
     ],
   };
@@ -136,8 +137,8 @@ export const LOGGED_TOGETHER = 10;
 /** A page of the log, from 1. */
 export function renderLog({ entries, total }: { entries: readonly AuditEntry[]; total: number }, page: number): Card {
   const pages = Math.max(1, Math.ceil(total / LOGGED_TOGETHER));
-  const newer = button(words.settings.buttons.newer, encodeCustomId("settings-log", Math.max(page - 1, 1), "newer"));
-  const older = button(words.settings.buttons.older, encodeCustomId("settings-log", page + 1, "older"));
+  const newer = button(words.settings.buttons.newer, logButton.encode(Math.max(page - 1, 1), "newer"));
+  const older = button(words.settings.buttons.older, logButton.encode(page + 1, "older"));
   return {
     components: [
       container([
@@ -147,7 +148,7 @@ export function renderLog({ entries, total }: { entries: readonly AuditEntry[]; 
         row(
           page > 1 ? newer : disabled(newer),
           page < pages ? older : disabled(older),
-          button(words.settings.buttons.settings, encodeCustomId("settings-show")),
+          button(words.settings.buttons.settings, showButton.encode()),
         ),
       ]),
     ],

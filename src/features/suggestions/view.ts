@@ -16,11 +16,11 @@ import {
   row,
   text,
 } from "../../platform/discord/components.ts";
-import { encodeCustomId } from "../../platform/discord/custom-id.ts";
 import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";
 import { renderQuestionShow } from "../questions/show-view.ts";
+import { discardButton, editButton, sendButton } from "./ids.ts";
 import { type Form, type FormText, formTag, LONGEST, partsOf } from "./rules.ts";
 import type { Examined } from "./validation.ts";
 import { isSound } from "./validation.ts";
@@ -65,14 +65,14 @@ function field(part: FormText, type: Form["type"], value = "") {
 /** What its author sees of a suggestion before it is sent in. */
 export function renderDraft(examined: Examined): Card {
   const tag = formTag(examined.form);
-  const send = button(words.suggestion.buttons.send, encodeCustomId("suggest-send", tag), ButtonStyle.Success);
+  const send = button(words.suggestion.buttons.send, sendButton.encode(tag), ButtonStyle.Success);
   return {
     components: [
       ...examinedCards(examined, words.suggestion.toMend),
       row(
-        button(words.suggestion.buttons.edit, encodeCustomId("suggest-edit"), ButtonStyle.Primary),
+        button(words.suggestion.buttons.edit, editButton.encode(), ButtonStyle.Primary),
         isSound(examined) ? send : disabled(send),
-        button(words.suggestion.buttons.discard, encodeCustomId("suggest-discard", tag)),
+        button(words.suggestion.buttons.discard, discardButton.encode(tag)),
       ),
       text(`-# ${words.suggestion.kept}`),
     ],

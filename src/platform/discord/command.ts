@@ -37,7 +37,7 @@ import type { SettingsStore } from "../../features/settings/ports.ts";
 import type { Configuration } from "../../features/settings/service.ts";
 import type { Suggestions } from "../../features/suggestions/service.ts";
 import { UserError } from "../../text/user-errors.ts";
-import { type CustomIdKind, type CustomIds, readCustomId } from "./custom-id.ts";
+import type { ComponentId } from "./component-id.ts";
 
 /** What commands may use. */
 export type Services = {
@@ -114,85 +114,110 @@ export type MessageCommand = {
 export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
 export type AnyPart = AnyComponent | ChannelSelectMenuInteraction | RoleSelectMenuInteraction;
 
-/** What becomes of one kind of custom id. */
+/** Handles one component. */
 export type Component = {
-  kind: CustomIdKind;
+  name: string;
   run(interaction: AnyPart, services: Services): Promise<void>;
+  /** The custom id of the button that opens this modal again. */
+  reopen?(customId: string): string | undefined;
 };
 
-type Handler<Interaction, Kind extends CustomIdKind> = (
-  interaction: Interaction,
-  parts: CustomIds[Kind],
-  services: Services,
-) => Promise<void>;
+type Handler<Interaction, Parts> = (interaction: Interaction, parts: Parts, services: Services) => Promise<void>;
+type Part = string | number;
 
-export function onButton<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildButton, Kind>): Component {
-  return onAnyButton(kind, (interaction, ...rest) => {
+export function onButton<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<GuildButton, Parts>,
+): Component {
+  return onAnyButton(id, (interaction, ...rest) => {
     if (!interaction.inGuild()) throw new UserError("server-only", {});
     return handle(interaction, ...rest);
   });
 }
 
-export function onSelect<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildSelect, Kind>): Component {
-  return onAnySelect(kind, (interaction, ...rest) => {
+export function onSelect<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<GuildSelect, Parts>,
+): Component {
+  return onAnySelect(id, (interaction, ...rest) => {
     if (!interaction.inGuild()) throw new UserError("server-only", {});
     return handle(interaction, ...rest);
   });
 }
 
 /** A select of channels. */
-export function onChannels<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildChannels, Kind>): Component {
+export function onChannels<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<GuildChannels, Parts>,
+): Component {
   const narrow = (interaction: AnyPart) =>
     interaction.isChannelSelectMenu() && interaction.inGuild() ? interaction : undefined;
-  return component(kind, narrow, handle);
+  return component(id, narrow, handle);
 }
 
 /** A select of roles. */
-export function onRoles<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildRoles, Kind>): Component {
+export function onRoles<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<GuildRoles, Parts>,
+): Component {
   const narrow = (interaction: AnyPart) =>
     interaction.isRoleSelectMenu() && interaction.inGuild() ? interaction : undefined;
-  return component(kind, narrow, handle);
+  return component(id, narrow, handle);
 }
 
-export function onModal<Kind extends CustomIdKind>(kind: Kind, handle: Handler<GuildModal, Kind>): Component {
-  return onAnyModal(kind, (interaction, ...rest) => {
+/** `reopenedBy`: the button that opens the modal, offered again when what was typed can't be read. */
+export function onModal<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<GuildModal, Parts>,
+  reopenedBy?: ComponentId<Parts>,
+): Component {
+  const inGuild: Handler<ModalSubmitInteraction, Parts> = (interaction, ...rest) => {
     if (!interaction.inGuild()) throw new UserError("server-only", {});
     return handle(interaction, ...rest);
-  });
+  };
+  return onAnyModal(id, inGuild, reopenedBy);
 }
 
-export function onAnyButton<Kind extends CustomIdKind>(
-  kind: Kind,
-  handle: Handler<ButtonInteraction, Kind>,
+export function onAnyButton<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<ButtonInteraction, Parts>,
 ): Component {
-  return component(kind, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
+  return component(id, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
 }
 
-export function onAnySelect<Kind extends CustomIdKind>(
-  kind: Kind,
-  handle: Handler<StringSelectMenuInteraction, Kind>,
+export function onAnySelect<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<StringSelectMenuInteraction, Parts>,
 ): Component {
-  return component(kind, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
+  return component(id, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
 }
 
-export function onAnyModal<Kind extends CustomIdKind>(
-  kind: Kind,
-  handle: Handler<ModalSubmitInteraction, Kind>,
-): Component {
-  return component(kind, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle);
-}
-
-function component<Interaction extends AnyPart, Kind extends CustomIdKind>(
-  kind: Kind,
-  narrow: (interaction: AnyPart) => Interaction | undefined,
-  handle: Handler<Interaction, Kind>,
+export function onAnyModal<Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  handle: Handler<ModalSubmitInteraction, Parts>,
+  reopenedBy?: ComponentId<Parts>,
 ): Component {
   return {
-    kind,
+    ...component(id, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle),
+    reopen(customId) {
+      const parts = id.parse(customId);
+      return parts && reopenedBy?.encode(...parts);
+    },
+  };
+}
+
+function component<Interaction extends AnyPart, Parts extends readonly Part[]>(
+  id: ComponentId<Parts>,
+  narrow: (interaction: AnyPart) => Interaction | undefined,
+  handle: Handler<Interaction, Parts>,
+): Component {
+  return {
+    name: id.name,
     async run(interaction, services) {
       const narrowed = narrow(interaction);
-      if (!narrowed) throw new UserError("button-outdated", {});
-      await handle(narrowed, readCustomId(kind, interaction.customId), services);
+      const parts = id.parse(interaction.customId);
+      if (!narrowed || !parts) throw new UserError("button-outdated", {});
+      await handle(narrowed, parts, services);
     },
   };
 }

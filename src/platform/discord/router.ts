@@ -16,8 +16,8 @@ import type { Telemetry } from "../ops/telemetry.ts";
 import type { MemoryTrouble, MemoryTroubleOf } from "../redis/problems.ts";
 import { SECOND } from "../time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
+import { componentName } from "./component-id.ts";
 import { button, type Card, note, row, text } from "./components.ts";
-import { type CustomIdKind, kindOf, reopening } from "./custom-id.ts";
 import type { Interactions } from "./interaction-ports.ts";
 import type { FloodGate } from "./rate-limiter.ts";
 import { deferredInto, isAnswered, privately } from "./reply.ts";
@@ -28,14 +28,14 @@ const UNKNOWN_INTERACTION = 10062;
 /** After this long Discord takes no first answer any more. */
 const ANSWERED_WITHIN = 3 * SECOND;
 
-/** What is wrong with an answer as it was typed. */
-const MENDABLE: ReadonlySet<UserErrorCode> = new Set(["number-unreadable", "order-repeats", "answer-empty"]);
+/** Errors in a typed answer that typing it again can fix. */
+const RETYPABLE: ReadonlySet<UserErrorCode> = new Set(["number-unreadable", "order-repeats", "answer-empty"]);
 
 type Routes = {
   commands: ReadonlyMap<string, AnyCommand>;
   messageCommands: ReadonlyMap<string, MessageCommand>;
-  components: ReadonlyMap<CustomIdKind, Component>;
-  /** What only one process may act on: names of commands, kinds of custom ids. */
+  components: ReadonlyMap<string, Component>;
+  /** What only one process may act on: names of commands and components. */
   once: ReadonlySet<string>;
 };
 
@@ -56,10 +56,10 @@ export function routeInteractions(needs: Needs): Router {
   const { client, commands, messageCommands, services, interactions, gate, troubleOf, log, telemetry } = needs;
   const once = commands.filter((command) => command.once);
   const routes: Routes = {
-    once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ kind }) => kind)])),
+    once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ name }) => name)])),
     commands: new Map(commands.map((command) => [command.data.name, command])),
     messageCommands: new Map(messageCommands.map((command) => [command.data.name, command])),
-    components: new Map(commands.flatMap(({ components = [] }) => components.map((one) => [one.kind, one]))),
+    components: byName(commands.flatMap(({ components = [] }) => components)),
   };
   const running = new Set<Promise<void>>();
 
@@ -75,7 +75,7 @@ export function routeInteractions(needs: Needs): Router {
       admission === "admitted" ? dispatch(interaction, routes, services, interactions) : refuse(admission)
     )
       .then(() => "answered" as const)
-      .catch((error: unknown) => answerError(interaction, error, { troubleOf, log }))
+      .catch((error: unknown) => answerError(interaction, error, routes, { troubleOf, log }))
       .catch((error: unknown) => logUndelivered(error, log))
       .then((outcome) => {
         telemetry?.emit("interaction", {
@@ -137,9 +137,9 @@ async function dispatch(
     interaction.isRoleSelectMenu() ||
     interaction.isModalSubmit();
   if (component) {
-    const kind = kindOf(interaction.customId);
-    if (kind && routes.once.has(kind) && !(await interactions.take(interaction.id))) return;
-    return known(kind && routes.components.get(kind)).run(interaction, services);
+    const name = componentName(interaction.customId);
+    if (routes.once.has(name) && !(await interactions.take(interaction.id))) return;
+    return known(routes.components.get(name)).run(interaction, services);
   }
 }
 
@@ -165,10 +165,11 @@ function known<Value>(value: Value | undefined): Value {
 async function answerError(
   interaction: Interaction,
   error: unknown,
+  routes: Routes,
   { troubleOf, log }: Pick<Needs, "troubleOf" | "log">,
 ): Promise<"refused" | "failed" | "away"> {
   if (isOver(error)) throw error;
-  const again = unreadable(interaction, error);
+  const again = reopening(interaction, error, routes);
   const trouble = troubleOf(error);
   const said = text(sentence(interaction, error, trouble, log));
   await tell(interaction, { components: again ? [said, row(button(words.question.answerAgain, again))] : [said] });
@@ -176,10 +177,18 @@ async function answerError(
   return error instanceof UserError ? "refused" : "failed";
 }
 
-/** What an answer that could not be read is given again by: a modal takes what was typed with it when it closes. */
-function unreadable(interaction: Interaction, error: unknown): string | undefined {
-  const mendable = error instanceof UserError && MENDABLE.has(error.code) && interaction.isModalSubmit();
-  return mendable ? reopening(interaction.customId) : undefined;
+/** The button that opens a modal again when what was typed can't be read: Discord discards it when the modal closes. */
+function reopening(interaction: Interaction, error: unknown, { components }: Routes): string | undefined {
+  if (!interaction.isModalSubmit() || !(error instanceof UserError) || !RETYPABLE.has(error.code)) return undefined;
+  return components.get(componentName(interaction.customId))?.reopen?.(interaction.customId);
+}
+
+/** Throws where two features gave the same name to a component: one of them would never hear a click. */
+function byName(components: readonly Component[]): ReadonlyMap<string, Component> {
+  const named = new Map(components.map((component) => [component.name, component]));
+  if (named.size === components.length) return named;
+  const [twice] = components.filter((one) => named.get(one.name) !== one);
+  throw new Error(`Two components are named ${twice?.name}`);
 }
 
 function sentence(interaction: Interaction, error: unknown, trouble: MemoryTrouble | undefined, log: Logger): string {

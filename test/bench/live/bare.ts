@@ -19,7 +19,7 @@ client.on(Events.InteractionCreate, async (interaction) => {
 const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
 await client.login(token);
 await ready;
-const components = [row(...["A", "B", "C"].map((letter) => button(letter, `live-answer:${letter}`)))];
+const components = [row(...["A", "B", "C"].map((letter) => button(letter, `live-quiz.answer:${letter}`)))];
 await client.rest.post(Routes.channelMessages(channelId), { body: { components, flags: MessageFlags.IsComponentsV2 } });
 
 serveParent({ ready: true }, () => ({ heap: process.memoryUsage().heapUsed }));

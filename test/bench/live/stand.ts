@@ -48,7 +48,7 @@ async function lobby(): Promise<APIMessage> {
 /** All answer in the same moment; each is acknowledged when the playground has taken the callback. */
 async function click(): Promise<number[]> {
   const message = await (kind === "bare" ? shown(/"A"/) : shown(/question \d+ of \d+"/));
-  const buttons = customIdsOf(message).filter((id) => id.startsWith("live-answer:"));
+  const buttons = customIdsOf(message).filter((id) => id.startsWith("live-quiz.answer:"));
   const latencies = await Promise.all(
     members.map(async (member, index) => {
       const started = performance.now();

@@ -66,6 +66,6 @@ await client.application?.commands.set([quiz, review, exam].map(({ data }) => da
 serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));
 
 function cardAfter(customId: string): Card {
-  if (customId.startsWith("exam-")) return sitting;
-  return customId.startsWith("quiz-answer:") ? feedback : asks;
+  if (customId.startsWith("exams.")) return sitting;
+  return customId.startsWith("quiz.answer:") ? feedback : asks;
 }

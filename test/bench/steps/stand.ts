@@ -58,8 +58,8 @@ function buttonFor(index: number, { play, step, right }: Step, screen: APIMessag
   const kind = play === "exam" ? "exam" : "quiz";
   const [prefix, suffix] = {
     answer: [`${kind}-answer:`, rightly ? ":again" : ":stop"],
-    next: kind === "exam" ? ["exam-go:", ":next"] : ["quiz-next:", ""],
-    flag: ["exam-flag:", ""],
+    next: kind === "exam" ? ["exams.go:", ":next"] : ["quiz.next:", ""],
+    flag: ["exams.flag:", ""],
   }[step];
   const ids = [...JSON.stringify(screen.components ?? []).matchAll(/"custom_id":"([^"]+)"/g)];
   const found = ids.find(([, id = ""]) => id.startsWith(prefix ?? "") && id.endsWith(suffix ?? ""))?.[1];

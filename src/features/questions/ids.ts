@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { componentId, slug } from "../../platform/discord/component-id.ts";
+
+export const questionId = z.string().regex(/^[a-z0-9.-]{1,60}$/);
+export const optionId = slug;
+
+/** Asks for the reason; then the modal with it. */
+export const reportButton = componentId("questions.report", z.tuple([questionId]));
+export const reportReasonModal = componentId("questions.report-reason", z.tuple([questionId]));

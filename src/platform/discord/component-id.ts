@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+type Part = string | number;
+
+/** The custom ids of one kind of button, select or modal: its name and the parts that its handler gets back. */
+export type ComponentId<Parts extends readonly Part[]> = {
+  readonly name: string;
+  encode(...parts: Parts): string;
+  /** Undefined for an id that this version doesn't encode. */
+  parse(customId: string): Parts | undefined;
+};
+
+/** Parts can't contain it: Discord keeps ids as text. */
+const SEPARATOR = ":";
+
+export const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
+/** An id made of a Discord id or a random number in base 36. */
+export const token = z.string().regex(/^[a-z0-9]{1,16}$/);
+export const wholeNumber = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number);
+
+/** Defines a component. `name` is `feature.action`; `parts` reads them back from text. */
+export function componentId<Parts extends readonly Part[]>(name: string, parts: z.ZodType<Parts>): ComponentId<Parts> {
+  return {
+    name,
+    encode: (...values) => [name, ...values].join(SEPARATOR),
+    parse(customId) {
+      const [found, ...values] = customId.split(SEPARATOR);
+      return found === name ? parts.safeParse(values).data : undefined;
+    },
+  };
+}
+
+/** The name a custom id was encoded with. */
+export function componentName(customId: string): string {
+  return customId.split(SEPARATOR, 1).join();
+}
+
+/** Every custom id in a message's components, whether discord.js or the API gave them. */
+export function customIdsIn(components: readonly unknown[]): string[] {
+  const found: string[] = [];
+  JSON.parse(JSON.stringify(components), (key, value: unknown) => {
+    if (key === "custom_id" && typeof value === "string") found.push(value);
+    return value;
+  });
+  return found;
+}
