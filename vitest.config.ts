@@ -1,14 +1,49 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+const redis = "test/support/redis.ts";
+const chromium = "test/support/chromium-server.ts";
+
+/** Pure functions and files: no Redis, no bot, no playground. */
+const unit = [
+  "test/*.test.ts",
+  "test/{bank,commands,docs,soak}/**/*.test.ts",
+  "test/features/**/{rules,view,*-rules,*-view}.test.ts",
+  "test/platform/**/*-rules.test.ts",
+];
+/** Takes minutes: `npm run test:long`. */
+const long = ["test/chaos/**/*.test.ts", "test/e2e/redis-away.test.ts"];
+
+type Project = { include: string[]; exclude?: string[]; globalSetup?: string[] };
+
+const project = (name: string, { exclude = [], ...options }: Project) => ({
+  extends: true as const,
+  test: { name, exclude: [...configDefaults.exclude, ...exclude], ...options },
+});
 
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/redis.ts", "test/support/chromium-server.ts"],
     pool: "forks",
+    // Loading the bot takes seconds, starting it 60 ms: files share a process, and each test starts its own bot.
+    isolate: false,
     // Most tests wait for Redis, Discord or a page, so a core of its own for the coordinator would be idle.
     maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 30_000,
+    projects: [
+      project("unit", { include: unit }),
+      project("stores", {
+        include: ["test/{features,platform}/**/*.test.ts"],
+        exclude: unit,
+        globalSetup: [redis],
+      }),
+      project("flows", {
+        include: ["test/{e2e,hostile,playground}/**/*.test.ts"],
+        exclude: long,
+        globalSetup: [redis],
+      }),
+      project("page", { include: ["test/page/**/*.test.ts"], globalSetup: [redis, chromium] }),
+      project("long", { include: long, globalSetup: [redis] }),
+    ],
     coverage: {
       provider: "v8",
       // All of the bot and the playground. What tests start as a process or thread of its own counts as not run.
