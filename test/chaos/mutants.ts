@@ -66,7 +66,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     changes: [
       {
         file: "src/features/daily/record.lua",
-        before: `    redis.call("ZADD", KEYS[i], total * unit + unit - 1 - sequence, user)\n`,
+        before: `add_points(user, tonumber(points), sequence, 6, 8)\n`,
         after: "",
       },
       {

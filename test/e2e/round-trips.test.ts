@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { APIMessage } from "discord-api-types/v10";
 import { pino } from "pino";
 import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
+import { readScript } from "../../src/platform/redis/define-script.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { DAY } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
@@ -86,7 +88,7 @@ async function openLearner(bank = singles) {
 async function loadScripts(redisUrl: string): Promise<void> {
   const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
   const scripts = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".lua"));
-  for (const name of scripts) await redis.script("LOAD", readFileSync(join("src", name), "utf8"));
+  for (const name of scripts) await redis.script("LOAD", readScript(pathToFileURL(join("src", name))));
   redis.disconnect();
 }
 

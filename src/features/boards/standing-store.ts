@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
 import { creditsIn } from "../privacy/find-person.ts";
 import { topicSchema } from "../questions/topic-rules.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { decodeStreak } from "../daily/answer-store.ts";
 import type { BoardStore, RankedStanding } from "./ports.ts";
 

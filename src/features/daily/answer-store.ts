@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { fields, json, pairs, valuesOf } from "../../platform/redis/reply.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { DEFAULT_ZONE } from "../../platform/time.ts";
 import { keptSeconds } from "../boards/board-time.ts";
 import { countedOn } from "../boards/calendar-rules.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { fields, flatten, pairs } from "../../platform/redis/reply.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import type { LastRun } from "../schedules/ports.ts";
 import { bankMixIn } from "../settings/store.ts";
 import type { PostStore } from "./post-ports.ts";

@@ -1,9 +1,9 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import type { Attempt, Item, Result } from "./attempt-rules.ts";
 import type { ExamStore } from "./ports.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { ImportStore } from "./ports.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/script.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 
 const find = defineScript(
   new URL("./find-person.lua", import.meta.url),

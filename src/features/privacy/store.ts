@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { decodeEntry, encodeEntry } from "../../platform/jobs/agenda.ts";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { IMPERSONAL, type Place, placeOf } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { readPersonalRecord } from "./export-store.ts";
 import { creditsIn, findIn, nameHolds } from "./find-person.ts";
 import { TOLD_OF_LEARNER } from "./learner-store.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import type { ActivityStore } from "../learning/ports.ts";
 import { firstDayKept } from "./activity-rules.ts";
 

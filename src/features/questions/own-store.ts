@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { OWN_QUESTIONS } from "./own-rules.ts";
 import type { OwnBankStore } from "./ports.ts";
 import { type Question, questionSchema } from "./rules.ts";

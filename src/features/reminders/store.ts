@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
 import type { ReminderStore } from "./ports.ts";
 import type { Reminder } from "./rules.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { placeOf } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { encodeRecorded } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";

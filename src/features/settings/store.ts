@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { fields, json } from "../../platform/redis/reply.ts";
-import { defineScript } from "../../platform/redis/script.ts";
 import { type Calendar, changeWeek, weekChangeSchema } from "../boards/calendar-rules.ts";
 import type { SettingsStore } from "./ports.ts";
 import { type BankMix, type FeedbackTime, settingsSchema } from "./rules.ts";

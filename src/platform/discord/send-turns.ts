@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../redis/client.ts";
+import { defineScript } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
-import { defineScript } from "../redis/script.ts";
 
 const takeTurn = defineScript(new URL("./take-turn.lua", import.meta.url), z.coerce.number());
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Redis } from "../redis/client.ts";
+import { defineScript } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
 import { pairs } from "../redis/reply.ts";
-import { defineScript } from "../redis/script.ts";
 import { type AgendaEntry, paceOf } from "./agenda-entries.ts";
 import type { Agenda, AgendaFeed } from "./agenda-ports.ts";
 

@@ -4,10 +4,10 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Redis } from "./client.ts";
 import { DataError } from "./data-error.ts";
+import { defineScript } from "./define-script.ts";
 import { keys, LASTING } from "./keys.ts";
 import { agendaByPace } from "./migrations/0001-agenda-by-pace.ts";
 import { keysUnder } from "./scan.ts";
-import { defineScript } from "./script.ts";
 
 /**
  * What brings data from one shape into the next, in order; the shape's version is how many there were. Each may die at
