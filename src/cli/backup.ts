@@ -1,4 +1,4 @@
-import { openTaskQueue } from "../platform/jobs/queue.ts";
+import { openJobQueues } from "../platform/jobs/queue.ts";
 import { writeBackup } from "../platform/ops/backup.ts";
 import { SetUpError } from "../platform/ops/start-error.ts";
 import { connectRedis } from "../platform/redis/connection.ts";
@@ -12,7 +12,7 @@ await runCommand(async ({ redis, redisUrl, log, say }) => {
 
   await migrate(redis, log);
   const queueRedis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-operator" });
-  const queue = openTaskQueue(queueRedis);
+  const queue = openJobQueues(queueRedis);
   const { pieces } = await writeBackup({ redis, unfinished: queue.unfinished, now: Date.now() }, file);
   await queue.close();
   queueRedis.disconnect();

@@ -1,6 +1,7 @@
-import { PACES } from "../platform/jobs/agenda-entries.ts";
+import { createJobHandlers } from "../jobs.ts";
+import { indexHandlers, PACES } from "../platform/jobs/define-job.ts";
 import { startDispatcher } from "../platform/jobs/dispatcher.ts";
-import { openTaskQueue } from "../platform/jobs/queue.ts";
+import { openJobQueues } from "../platform/jobs/queue.ts";
 import { startWorkers } from "../platform/jobs/worker.ts";
 import type { WorkState } from "../platform/ops/vitals.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -10,13 +11,14 @@ import type { App } from "./start.ts";
 
 export type WorkerRole = { state: WorkState; close(): Promise<void> };
 
-/** Dispatches what is due in the agenda to the queues and processes them. Needs no gateway. */
+/** Queues due jobs and runs them. Needs no gateway. */
 export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { stores, services }: App): WorkerRole {
-  const { agenda, schedules } = stores;
+  const { agenda } = stores;
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-queue" });
-  const queue = openTaskQueue(redis);
-  const workers = startWorkers(redis, services, { log, telemetry });
-  const dispatcher = startDispatcher({ agenda, schedules, queue, troubleOf, clock, log });
+  const queue = openJobQueues(redis);
+  const handlerOf = indexHandlers(createJobHandlers(services, stores));
+  const workers = startWorkers(redis, { handlerOf, log, telemetry });
+  const dispatcher = startDispatcher({ agenda, queue, handlerOf, troubleOf, clock, log });
   const catchingUp = services
     .catchUp()
     .catch((error: unknown) => log.error({ err: error }, "Start-up catch-up on changed questions failed"));

@@ -1,5 +1,6 @@
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { slotJob } from "../../src/features/schedules/jobs.ts";
 import {
   DEFAULT_REVEAL_AFTER_HOURS,
   nameSchedule,
@@ -76,7 +77,7 @@ async function fill({ client }: BenchRedis, one: Case, count: number): Promise<n
     }
     const outcome = await store.add(guildId, schedule, SCHEDULES_PER_GUILD);
     if (outcome !== "added") throw new Error(`Schedule ${index} was not added: ${outcome}`);
-    await agenda.set({ kind: "slot", guildId, scheduleId: schedule.id }, monday + quarterOf(index) * 900_000);
+    await agenda.set(slotJob, { guildId, scheduleId: schedule.id }, monday + quarterOf(index) * 900_000);
   });
 }
 

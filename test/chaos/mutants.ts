@@ -42,11 +42,11 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     changes: [
       {
         file: "src/platform/jobs/dispatcher.ts",
-        before: `  await queue.add(planned.flatMap(({ task }) => task ?? []));
+        before: `  await queue.add(planned.flatMap(({ job }) => job ?? []));
   await agenda.settle(planned);
 `,
         after: `  await agenda.settle(planned);
-  await queue.add(planned.flatMap(({ task }) => task ?? []));
+  await queue.add(planned.flatMap(({ job }) => job ?? []));
 `,
       },
     ],

@@ -42,7 +42,7 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
       // Only slots make posts: most other entries would come again by themselves.
       settle: (entries) => {
         const settle = () => agenda.settle(entries);
-        const isOfSlots = entries.some(({ entry }) => entry?.kind === "slot");
+        const isOfSlots = entries.some(({ entry }) => entry.startsWith("slot:"));
         return isOfSlots ? around("before an agenda moves on", settle, "after an agenda has moved on") : settle();
       },
     },

@@ -1,4 +1,5 @@
 import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { slotJob } from "../../src/features/schedules/jobs.ts";
 import { firstSlot } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
@@ -89,6 +90,6 @@ async function plan(
   const rule = { serial, time, days: parseDays("daily"), zone: "UTC" };
   const schedule = { ...rule, id: `daily-${serial}`, channelId, revealAfterHours: 1, thread: false };
   await schedules.add(guildId, schedule, 1_000);
-  await createAgenda(redis).set({ kind: "slot", guildId, scheduleId: schedule.id }, firstSlot(rule, dawn).at);
+  await createAgenda(redis).set(slotJob, { guildId, scheduleId: schedule.id }, firstSlot(rule, dawn).at);
   return { scheduleId: schedule.id, serial };
 }

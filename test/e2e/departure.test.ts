@@ -76,13 +76,13 @@ describe("a server the bot was removed from", () => {
     await stage.leave();
     await guilds.strike(guild.id);
     await redis.zadd(
-      `{a:${Number((BigInt(guild.id) >> 22n) % 16n)}}:prompt`,
+      `{a:${Number((BigInt(guild.id) >> 22n) % 16n)}}:immediate`,
       stage.clock() + DAY,
-      `remove:${guild.id}`,
+      `delete-guild:${guild.id}`,
     );
     await stage.join();
     await expect.poll(() => guilds.isNoted(guild.id)).toBe(true);
-    expect(await tracesOf(redis, `remove:${guild.id}`)).toEqual([]);
+    expect(await tracesOf(redis, `delete-guild:${guild.id}`)).toEqual([]);
     expect((await kept(stage, guild)).length).toBeGreaterThan(8);
   });
 });

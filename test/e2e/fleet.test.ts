@@ -1,6 +1,7 @@
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { slotJob } from "../../src/features/schedules/jobs.ts";
 import { firstSlot } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
@@ -87,7 +88,7 @@ async function oweOnePostEach(redisUrl: string, guilds: Guilds, id = "first"): P
     const serial = await createScheduleStore(redis).nextSerial(guildId);
     const schedule = { ...rule, id, serial, channelId: channels[0]?.id ?? "", revealAfterHours: 6, thread: false };
     await createScheduleStore(redis).add(guildId, schedule, 10);
-    await createAgenda(redis).set({ kind: "slot", guildId, scheduleId: id }, firstSlot(schedule, at).at);
+    await createAgenda(redis).set(slotJob, { guildId, scheduleId: id }, firstSlot(schedule, at).at);
   }
   await redis.quit();
 }

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { parseDays } from "../../src/features/schedules/days-rules.ts";
+import { slotJob } from "../../src/features/schedules/jobs.ts";
 import { firstSlot } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
@@ -41,7 +42,7 @@ async function owePost(redisUrl: string, guildId: string, channelId: string): Pr
   const rule = { serial: 1, days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
   const schedule = { ...rule, id: "daily", channelId, revealAfterHours: 6, thread: false };
   await createScheduleStore(redis).add(guildId, schedule, 10);
-  await createAgenda(redis).set({ kind: "slot", guildId, scheduleId: "daily" }, firstSlot(schedule, at).at);
+  await createAgenda(redis).set(slotJob, { guildId, scheduleId: "daily" }, firstSlot(schedule, at).at);
   await redis.quit();
 }
 
@@ -62,7 +63,7 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     const metrics = await eventuallyText(`${url}/metrics`, /rootine_ack_seconds_count\{.*ApplicationCommand.*\} 1/);
     expect(metrics).toMatch(/rootine_shard_up\{shard="0",role="all"\} 1/);
     expect(metrics).toMatch(/rootine_rest_requests_total\{.*route="\/interactions\/:id\/:token\/callback".*\} 1/);
-    expect(metrics).toMatch(/rootine_queue_depth\{pace="prompt",role="all"\} 0/);
+    expect(metrics).toMatch(/rootine_queue_depth\{pace="immediate",role="all"\} 0/);
 
     expect((await fetch(`${url}/queues`)).status).toBe(401);
     const headers = { authorization: `Basic ${Buffer.from(`ops:${secret}`).toString("base64")}` };
@@ -70,9 +71,9 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     expect(page.status).toBe(200);
     const [, script] = /src="([^"]*static\/[^"]+\.js)"/.exec(await page.text()) ?? [];
     expect((await fetch(new URL(script ?? "", `${url}/queues/`), { headers })).status).toBe(200);
-    expect(await (await fetch(`${url}/queues/api/queues`, { headers })).text()).toContain("delivery");
+    expect(await (await fetch(`${url}/queues/api/queues`, { headers })).text()).toContain("rate-limited-0");
     const forged = { method: "PUT", headers: { ...headers, origin: "https://evil.example" } };
-    expect((await fetch(`${url}/queues/api/queues/delivery/pause`, forged)).status).toBe(403);
+    expect((await fetch(`${url}/queues/api/queues/immediate/pause`, forged)).status).toBe(403);
     expect(await stop(started)).toBe(0);
   });
 

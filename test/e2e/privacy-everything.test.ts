@@ -34,8 +34,8 @@ const LEFT_BEHIND = [
     .split(" ")
     .map((kind) => `g ${kind}`),
   ..."activity exam mastery quiz reminder seen".split(" ").map((kind) => `u ${kind}`),
-  "a paced",
-  "a prompt",
+  "a rate-limited",
+  "a immediate",
 ];
 
 const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);

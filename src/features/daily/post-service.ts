@@ -1,21 +1,22 @@
 import { ChannelError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
-import type { Task } from "../../platform/jobs/agenda-entries.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
+import type { Instant } from "../../platform/time.ts";
 import { type Clock, HOUR } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Warnings } from "../notifications/warning-service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { ScheduleStore } from "../schedules/ports.ts";
 import { type ChannelTrouble, GRACE, isWish, type Schedule } from "../schedules/rules.ts";
+import { revealJob } from "./jobs.ts";
 import type { Claim, Messenger, Outlook, PostStore, SentMessage } from "./post-ports.ts";
 import { type Post, pickQuestion, seedOf } from "./post-rules.ts";
 
 /** A slot that is due. */
-export type PostTask = Extract<Task, { kind: "post" }>;
+export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
 type Needs = {
   schedules: ScheduleStore;
   posts: PostStore;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set">;
   banks: Pick<Banks, "of" | "find">;
   messenger: Messenger;
   warnings: Warnings;
@@ -130,8 +131,8 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
   async function noteSent(post: Post, message?: SentMessage): Promise<Post> {
     if (message) await posts.markSent(post, message);
     const sent: Post = message ? { ...post, ...message, state: "sent" } : post;
-    const reveal = { kind: "reveal", guildId: post.guildId, slotId: post.slotId } as const;
-    if (sent.state === "sent") await agenda.set(reveal, sent.closesAt);
+    const { guildId, slotId } = post;
+    if (sent.state === "sent") await agenda.set(revealJob, { guildId, slotId }, sent.closesAt);
     return sent;
   }
 

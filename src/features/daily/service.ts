@@ -1,5 +1,4 @@
-import { REFRESH_EVERY } from "../../platform/jobs/agenda-entries.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { onceIn } from "../../platform/throttle.ts";
 import { type Clock, type Instant, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -10,6 +9,7 @@ import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Upcoming } from "../schedules/upcoming-service.ts";
 import type { AnswerStore, NewAnswer, Situation } from "./answer-ports.ts";
+import { REFRESH_EVERY, refreshJob } from "./jobs.ts";
 import type { PostStore } from "./post-ports.ts";
 import type { Post } from "./post-rules.ts";
 import { advanceStreak, currentStreak, type Streak } from "./streak-rules.ts";
@@ -19,7 +19,7 @@ type Needs = {
   posts: PostStore;
   answers: AnswerStore;
   learning: Pick<Learning, "keep" | "all">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "setIfAbsent">;
   banks: Pick<Banks, "find">;
   clock: Clock;
 };
@@ -124,7 +124,7 @@ export function createDaily({ upcoming, posts, answers, learning, agenda, banks,
   /** The count is drawn some seconds after the first answer that changed it; the answers until then come with it. */
   async function refreshSoon({ guildId, slotId }: Click, now: Instant): Promise<void> {
     if (!needsRefresh(`${guildId}/${slotId}`, now)) return;
-    await agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, now + REFRESH_EVERY);
+    await agenda.setIfAbsent(refreshJob, { guildId, slotId }, now + REFRESH_EVERY);
   }
 
   async function standingNow({ guildId, userId }: Click) {

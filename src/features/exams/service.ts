@@ -1,4 +1,4 @@
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, isEcho, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Learning } from "../learning/service.ts";
@@ -7,6 +7,7 @@ import type { Bank } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { QuizChoice } from "../quiz/choice-service.ts";
 import { type Attempt, advance, type Item, isOver, type Result, type Step, scoreAttempt } from "./attempt-rules.ts";
+import { finishExamJob } from "./jobs.ts";
 import type { ExamStore } from "./ports.ts";
 import type { ExamResults } from "./report-service.ts";
 import { type Blueprint, blueprints, type Draw, drawItems, type Exams, passMark, timeFor } from "./rules.ts";
@@ -16,7 +17,7 @@ type Needs = {
   results: Pick<ExamResults, "result" | "seeTo">;
   learning: Pick<Learning, "seen">;
   choice: Pick<QuizChoice, "openTo">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set">;
   bank: Bank;
   blueprint: Exams;
   clock: Clock;
@@ -85,7 +86,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
       const attempt = begun ?? draw(new Set());
       // The agenda first: an entry without an attempt does no harm, an attempt without one would end late.
       const [, saved, secret] = await Promise.all([
-        agenda.set({ kind: "exam", userId, attemptId: attempt.id }, attempt.endsAt),
+        agenda.set(finishExamJob, { userId, attemptId: attempt.id }, attempt.endsAt),
         begun !== undefined || exams.save(userId, open, attempt),
         askedNow.elsewhere,
       ]);
@@ -149,7 +150,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
     // What follows from the result comes by the agenda, so that no crash can swallow it.
     const [finished] = await Promise.all([
       exams.finish(userId, attempt, result, told),
-      agenda.set({ kind: "exam", userId, attemptId: attempt.id }, clock()),
+      agenda.set(finishExamJob, { userId, attemptId: attempt.id }, clock()),
     ]);
     if (finished) return { state: "ended", why, result };
     const now = await look(userId, attempt.id);
@@ -188,7 +189,7 @@ export function createExams({ exams, results, learning, choice, agenda, bank, bl
       const open = await exams.open(userId);
       if (open?.id !== attemptId) break;
       if (!isOver(open, clock()))
-        return agenda.set({ kind: "exam", userId, attemptId }, Math.max(open.endsAt, clock() + SECOND));
+        return agenda.set(finishExamJob, { userId, attemptId }, Math.max(open.endsAt, clock() + SECOND));
       if (await exams.finish(userId, open, resultOf(open, open.endsAt), false)) break;
     }
 

@@ -1,10 +1,11 @@
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, HOUR, MINUTE } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Desk } from "../review-queue/service.ts";
+import { itemAnalysisJob } from "./jobs.ts";
 import type { Analysis, EarlyItem, HealthStore } from "./ports.ts";
 import { analyseItems, FEWEST_ATTEMPTS, type FirstAttempt, flagsOf, unchosen } from "./rules.ts";
 
@@ -12,7 +13,7 @@ type Needs = {
   store: HealthStore;
   banks: Banks;
   desk: Pick<Desk, "retire" | "restore">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "setIfAbsent">;
   clock: Clock;
 };
 
@@ -35,7 +36,7 @@ export type Health = { at: number; judged: number; items: HealthItem[]; early: E
 export function createHealth({ store, banks, desk, agenda, clock }: Needs) {
   /** Answers have come in that may change the picture. */
   async function soon(guildId: string): Promise<void> {
-    await agenda.setIfAbsent({ kind: "analysis", guildId }, clock() + MINUTE);
+    await agenda.setIfAbsent(itemAnalysisJob, { guildId }, clock() + MINUTE);
   }
 
   /** Reckons it anew once a day, and pulls what the better members get wrong until a moderator has checked its key. */

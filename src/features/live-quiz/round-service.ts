@@ -1,9 +1,10 @@
 import { ChannelError, MessageError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { LiveChoice } from "./choice-service.ts";
 import type { LiveEffects } from "./effects-service.ts";
+import { liveQuizJob } from "./jobs.ts";
 import type { LiveMessenger, LiveScreen, LiveStore, StoredLive } from "./ports.ts";
 import type { LiveResults } from "./results-service.ts";
 import {
@@ -34,7 +35,7 @@ type Needs = {
   banks: Pick<Banks, "holding">;
   results: LiveResults;
   effects: LiveEffects;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
 };
 type Which = { guildId: string; quizId: string };
@@ -56,20 +57,20 @@ const IN_LOBBY: ReadonlySet<LiveEnd | undefined> = new Set(["cancelled", "nobody
 export function createLiveRounds({ lives, messenger, choice, banks, results, effects, agenda, clock }: Needs) {
   /** Does all that is due in a quiz now, and sees to it that it comes back when there is more. */
   async function drive({ guildId, quizId }: Which): Promise<void> {
-    const entry = { kind: "live", guildId, quizId } as const;
+    const entry = { guildId, quizId };
     /** The version this run itself has made: what follows from it nobody can have begun yet. */
     let own: number | undefined;
     for (;;) {
       const found = await lives.load(guildId, quizId);
-      if (!found) return agenda.remove(entry);
+      if (!found) return agenda.remove(liveQuizJob, entry);
       const step = nextStep(found.live, found.crowd, clock());
-      if (step.take === "nothing") return agenda.remove(entry);
+      if (step.take === "nothing") return agenda.remove(liveQuizJob, entry);
       if (step.take !== "wait") {
         own = await take(found, step, found.live.version !== own);
         continue;
       }
 
-      await agenda.set(entry, step.until);
+      await agenda.set(liveQuizJob, entry, step.until);
       // Who clicks from here on sets an earlier time, and what was clicked before is read now.
       const latest = await lives.load(guildId, quizId);
       if (!latest || nextStep(latest.live, latest.crowd, clock()).take !== "wait") continue;

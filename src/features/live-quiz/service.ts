@@ -1,5 +1,5 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { onceIn } from "../../platform/throttle.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -8,6 +8,7 @@ import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import type { LiveChoice } from "./choice-service.ts";
+import { liveCountJob, liveQuizJob } from "./jobs.ts";
 import type { LiveMine, LiveScreen, LiveStore, StoredLive } from "./ports.ts";
 import {
   type Crowd,
@@ -39,7 +40,7 @@ type Needs = {
   lives: LiveStore;
   choice: Pick<LiveChoice, "available">;
   settings: Pick<SettingsStore, "zone">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent">;
   checkChannel: ChannelCheck;
   clock: Clock;
 };
@@ -64,7 +65,7 @@ export function createLives({ lives, choice, settings, agenda, checkChannel, clo
       choice.available(wish),
       settings.zone(guildId),
       // An entry of a quiz that never came to be is dropped; a quiz without one would hang.
-      agenda.set(entryOf(guildId, id), dueAt),
+      agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
     if (available === 0)
       throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
@@ -132,9 +133,9 @@ export function createLives({ lives, choice, settings, agenda, checkChannel, clo
   /** The count is drawn some moments after the first answer that changed it; once all have answered, the round ends. */
   async function countSoon(guildId: string, quizId: string, { players, answered }: Crowd): Promise<void> {
     const now = clock();
-    if (players > 0 && answered >= players) return agenda.setNoLater(entryOf(guildId, quizId), now);
+    if (players > 0 && answered >= players) return agenda.setNoLater(liveQuizJob, { guildId, quizId }, now);
     if (!needsCount(`${guildId}/${quizId}`, now)) return;
-    await agenda.setIfAbsent({ kind: "live-count", guildId, quizId }, now + COUNT_EVERY);
+    await agenda.setIfAbsent(liveCountJob, { guildId, quizId }, now + COUNT_EVERY);
   }
 
   /**
@@ -155,7 +156,7 @@ export function createLives({ lives, choice, settings, agenda, checkChannel, clo
       if (!after) throw new UserError(live.end ? "live-over" : "live-moved-on", {});
       if (what === "start" && crowd.players === 0) throw new UserError("live-nobody-yet", {});
       if (after === live || (await lives.save(live, after)))
-        return { wake: () => agenda.set(entryOf(guildId, quizId), clock()) };
+        return { wake: () => agenda.set(liveQuizJob, { guildId, quizId }, clock()) };
     }
   }
 
@@ -179,7 +180,3 @@ export type Lives = ReturnType<typeof createLives>;
 
 /** What was tapped: `took` is how long after its question, by Discord's own clock. */
 type Given = { round: number; response: Response; took: Instant };
-
-function entryOf(guildId: string, quizId: string) {
-  return { kind: "live", guildId, quizId } as const;
-}

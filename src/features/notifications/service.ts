@@ -1,10 +1,11 @@
 import { ChannelError } from "../../platform/discord/delivery-errors.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
+import { notificationJob } from "./jobs.ts";
 import type { Announcer, NoticeStore } from "./ports.ts";
 import type { Notice } from "./rules.ts";
 
-type Needs = { store: NoticeStore; announcer: Announcer; agenda: Agenda; clock: Clock };
+type Needs = { store: NoticeStore; announcer: Announcer; agenda: Pick<Agenda, "set">; clock: Clock };
 
 /** Tells guilds what nobody asked for at that moment: each notice once, whatever crashes. */
 export function createNotices({ store, announcer, agenda, clock }: Needs) {
@@ -13,7 +14,7 @@ export function createNotices({ store, announcer, agenda, clock }: Needs) {
     const at = clock();
     await store.put(guildId, id, { channelId, at, tried: false, notice });
     // Also where it was there: whoever put it may have died before this line.
-    await agenda.set({ kind: "notice", guildId, noticeId: id }, at);
+    await agenda.set(notificationJob, { guildId, noticeId: id }, at);
   }
 
   /** Brings a notice to its channel; may be called again after any failure. */

@@ -1,9 +1,15 @@
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DAY, HOUR } from "../../platform/time.ts";
 import type { Seasons } from "../seasons/service.ts";
 import type { GuildData } from "./guild-ports.ts";
+import { deleteGuildJob } from "./jobs.ts";
 
-type Needs = { guilds: GuildData; seasons: Pick<Seasons, "ensurePlanned">; agenda: Agenda; clock: Clock };
+type Needs = {
+  guilds: GuildData;
+  seasons: Pick<Seasons, "ensurePlanned">;
+  agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
+  clock: Clock;
+};
 
 /** How long a guild's data waits for the bot to come back. */
 export const KEPT_AFTER_LEAVING = 30 * DAY;
@@ -14,12 +20,12 @@ export function createDepartures({ guilds, seasons, agenda, clock }: Needs) {
   async function here(guildIds: readonly string[]): Promise<void> {
     await guilds.note(guildIds);
     await Promise.all(
-      guildIds.flatMap((guildId) => [agenda.remove({ kind: "remove", guildId }), seasons.ensurePlanned(guildId)]),
+      guildIds.flatMap((guildId) => [agenda.remove(deleteGuildJob, { guildId }), seasons.ensurePlanned(guildId)]),
     );
   }
 
   async function left(guildId: string): Promise<void> {
-    await agenda.setIfAbsent({ kind: "remove", guildId }, clock() + KEPT_AFTER_LEAVING);
+    await agenda.setIfAbsent(deleteGuildJob, { guildId }, clock() + KEPT_AFTER_LEAVING);
     await guilds.strike(guildId);
   }
 
@@ -35,7 +41,7 @@ export function createDepartures({ guilds, seasons, agenda, clock }: Needs) {
   async function remove(guildId: string): Promise<void> {
     if (await guilds.isNoted(guildId)) return;
     const found = await guilds.remove(guildId);
-    if (found > 0) await agenda.set({ kind: "remove", guildId }, clock() + HOUR);
+    if (found > 0) await agenda.set(deleteGuildJob, { guildId }, clock() + HOUR);
   }
 
   return { here, left, catchUp, remove };

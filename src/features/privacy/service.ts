@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { REFRESH_EVERY } from "../../platform/jobs/agenda-entries.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, MINUTE, SECOND } from "../../platform/time.ts";
 import type { HiddenMembers } from "../boards/ports.ts";
 import type { Standings } from "../boards/standing-service.ts";
+import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
+import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
 import { NOBODY } from "./person-rules.ts";
 import type { PersonalData } from "./ports.ts";
 import type { Export, GuildExport } from "./rules.ts";
@@ -12,7 +13,7 @@ type Needs = {
   personal: PersonalData;
   hidden: HiddenMembers;
   standings: Standings;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
 };
 
@@ -40,14 +41,14 @@ export function createPrivacy({ personal, hidden, standings, agenda, clock }: Ne
   async function forget(userId: string): Promise<boolean> {
     // A task that waited in the queue while its learner was deleted.
     if (userId === NOBODY) return true;
-    const entry = { kind: "forget", userId } as const;
-    await agenda.set(entry, clock() + PATIENCE);
+    const deletion = deleteLearnerJob.encode({ userId });
+    await agenda.set(deleteLearnerJob, { userId }, clock() + PATIENCE);
     const { guilds } = await personal.read(userId);
     await Promise.all(guilds.map(redrawSoon));
 
     for (let pass = 0; pass < PASSES; pass += 1) {
-      if ((await personal.forget(userId)) === 0) {
-        await agenda.remove(entry);
+      if ((await personal.forget(userId, deletion)) === 0) {
+        await agenda.remove(deleteLearnerJob, { userId });
         return true;
       }
       await sleep(PAUSE);
@@ -59,18 +60,18 @@ export function createPrivacy({ personal, hidden, standings, agenda, clock }: Ne
   async function redrawSoon({ guildId, answers }: GuildExport): Promise<void> {
     const latest = answers.slice(-REDRAWN);
     await Promise.all(
-      latest.map(({ slotId }) => agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, clock() + REFRESH_EVERY)),
+      latest.map(({ slotId }) => agenda.setIfAbsent(refreshJob, { guildId, slotId }, clock() + REFRESH_EVERY)),
     );
   }
 
   async function hide(guildId: string, userId: string): Promise<void> {
-    await agenda.set({ kind: "standing", guildId, userId }, clock() + MINUTE);
+    await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
     await hidden.add(guildId, userId);
     await restate(guildId, userId);
   }
 
   async function show(guildId: string, userId: string): Promise<void> {
-    await agenda.set({ kind: "standing", guildId, userId }, clock() + MINUTE);
+    await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
     await hidden.remove(guildId, userId);
     await restate(guildId, userId);
   }
@@ -78,7 +79,7 @@ export function createPrivacy({ personal, hidden, standings, agenda, clock }: Ne
   /** Should this be lost in a crash, the agenda comes back to it. */
   async function restate(guildId: string, userId: string): Promise<void> {
     await standings.restate(guildId, userId);
-    await agenda.remove({ kind: "standing", guildId, userId });
+    await agenda.remove(recomputeJob, { userId, guildId });
   }
 
   return { takeOut, forget, hide, show };

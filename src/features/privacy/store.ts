@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { decodeEntry, encodeEntry } from "../../platform/jobs/agenda.ts";
+import { ownerOf } from "../../platform/jobs/define-job.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { IMPERSONAL, type Place, placeOf } from "../../platform/redis/key-owner.ts";
@@ -25,10 +25,10 @@ export function createPersonalData(redis: Redis): PersonalData {
   return {
     read: (userId) => readPersonalRecord(redis, userId),
 
-    async forget(userId) {
+    async forget(userId, deletion) {
       let found = 0;
       for await (const some of keysUnder(redis, "")) {
-        const each = await Promise.all(some.map((key) => forgetIn(redis, placeOf(key), userId)));
+        const each = await Promise.all(some.map((key) => forgetIn(redis, placeOf(key), userId, deletion)));
         found += each.reduce((sum, count) => sum + count, 0);
       }
       return found;
@@ -37,11 +37,11 @@ export function createPersonalData(redis: Redis): PersonalData {
 }
 
 /** Takes a person out of one key; how often they were found there. */
-async function forgetIn(redis: Redis, place: Place, userId: string): Promise<number> {
+async function forgetIn(redis: Redis, place: Place, userId: string, deletion: string): Promise<number> {
   const { key } = place;
   if (nameHolds(key, userId)) return redis.unlink(key);
   if (place.of === "learner" && TOLD_OF_LEARNER.has(place.kind)) return 0;
-  if (place.of === "agenda") return forgetInAgenda(redis, key, userId);
+  if (place.of === "agenda") return forgetInAgenda(redis, key, userId, deletion);
   if (place.of !== "guild") return (await findIn(redis, key, userId, NOBODY)).length;
   if (IMPERSONAL.has(place.kind)) return 0;
 
@@ -70,19 +70,17 @@ async function forgetCreditsIn(redis: Redis, key: string, guildId: string, userI
 }
 
 /** All that is due to this person but the deletion itself; what they asked for on behalf of a guild stays due to it. */
-async function forgetInAgenda(redis: Redis, key: string, userId: string): Promise<number> {
-  const kept = encodeEntry({ kind: "forget", userId });
+async function forgetInAgenda(redis: Redis, key: string, userId: string, deletion: string): Promise<number> {
   const found = new Map<string, string>();
   for (let cursor = "0"; ; ) {
     const [next, flat] = await redis.zscan(key, cursor, "MATCH", `*:${userId}*`, "COUNT", 1_000);
-    for (const [text, at] of pairs.parse(flat)) if (nameHolds(text, userId) && text !== kept) found.set(text, at);
+    for (const [text, at] of pairs.parse(flat)) if (nameHolds(text, userId) && text !== deletion) found.set(text, at);
     if (next === "0") break;
     cursor = next;
   }
   for (const [text, at] of found) {
-    const entry = decodeEntry(text);
     const multi = redis.multi().zrem(key, text);
-    if (entry && !("userId" in entry)) multi.zadd(key, at, text.split(userId).join(NOBODY));
+    if (ownerOf(text) !== userId) multi.zadd(key, at, text.split(userId).join(NOBODY));
     await multi.exec();
   }
   return found.size;

@@ -1,4 +1,4 @@
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, isEcho, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { RatingStore } from "../learning/ports.ts";
@@ -7,6 +7,7 @@ import { judge, type Response } from "../questions/answer-rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { QuizChoice, Scene } from "./choice-service.ts";
+import { expireQuizJob } from "./jobs.ts";
 import type { QuizStore } from "./ports.ts";
 import {
   earnsPoints,
@@ -25,7 +26,7 @@ type Needs = {
   ratings: RatingStore;
   summaries: QuizSummaries;
   choice: Pick<QuizChoice, "sceneOf">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set">;
   banks: Pick<Banks, "holding">;
   clock: Clock;
 };
@@ -97,7 +98,7 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
     const [saved, elsewhere] = await Promise.all([
       quizzes.save(userId, before, quiz),
       scene.elsewhere,
-      agenda.set({ kind: "quiz", userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
+      agenda.set(expireQuizJob, { userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
     ]);
     return saved === "saved" ? askUnlessOpen(userId, quiz, { ...scene, here: elsewhere }, false) : undefined;
   }
@@ -197,7 +198,7 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
       if (quiz?.id !== quizId) return;
       const until = lastActive(quiz) + QUIZ_IDLE;
       if (!quiz.ended && until > clock())
-        return agenda.set({ kind: "quiz", userId, quizId }, Math.max(until, clock() + SECOND));
+        return agenda.set(expireQuizJob, { userId, quizId }, Math.max(until, clock() + SECOND));
       if (await (quiz.ended ? summary(userId, quiz) : end(userId, quiz))) return;
     }
   }

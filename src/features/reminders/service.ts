@@ -1,5 +1,5 @@
 import { ClosedError } from "../../platform/discord/delivery-errors.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, localDateAt, parseTime, parseZone } from "../../platform/time.ts";
 import type { AnswerStore } from "../daily/answer-ports.ts";
 import type { PostStore } from "../daily/post-ports.ts";
@@ -9,12 +9,13 @@ import type { Mailer } from "../notifications/letter-ports.ts";
 import type { Banks } from "../questions/ports.ts";
 import { cardsToCome, dueCards } from "../review/rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
+import { reminderJob } from "./jobs.ts";
 import type { ReminderStore } from "./ports.ts";
 import { dueReminder, type Nudge, nextReminder, type Reminder, type Stake, streakAtStake } from "./rules.ts";
 
 type Needs = {
   reminders: ReminderStore;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "remove">;
   learners: Pick<LearnerStore, "seen">;
   places: Pick<PlacesStore, "lately">;
   posts: Pick<PostStore, "open">;
@@ -37,7 +38,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     const wish = { time: parseTime(time), zone: zone === undefined ? await zoneFor(userId, guildId) : parseZone(zone) };
     const reminder = await reminders.set(userId, wish);
     const next = nextReminder(reminder, clock());
-    await agenda.set({ kind: "remind", userId }, next);
+    await agenda.set(reminderJob, { userId }, next);
     return { ...reminder, next };
   }
 
@@ -49,7 +50,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
   /** False if none was on. */
   async function turnOff(userId: string): Promise<boolean> {
     const wasOn = await reminders.remove(userId);
-    await agenda.remove({ kind: "remind", userId });
+    await agenda.remove(reminderJob, { userId });
     return wasOn;
   }
 
@@ -62,7 +63,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     if (!reminder) return;
 
     const now = clock();
-    await agenda.set({ kind: "remind", userId }, nextReminder(reminder, now));
+    await agenda.set(reminderJob, { userId }, nextReminder(reminder, now));
     const day = dueReminder(reminder, now);
     const nudge = day && (await nudgeOf(userId, now));
     if (!nudge || (nudge.due === 0 && nudge.stakes.length === 0)) return;
@@ -74,7 +75,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     } catch (error) {
       if (!(error instanceof ClosedError)) throw error;
       await reminders.close(userId);
-      return agenda.remove({ kind: "remind", userId });
+      return agenda.remove(reminderJob, { userId });
     }
     await reminders.markSent(userId, day);
   }

@@ -1,5 +1,4 @@
-import { REFRESH_EVERY } from "../../platform/jobs/agenda-entries.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, MINUTE, SECOND } from "../../platform/time.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
 import type { Audit } from "../audit-log/service.ts";
@@ -8,11 +7,13 @@ import { boardsOf } from "../boards/rules.ts";
 import type { Standings } from "../boards/standing-service.ts";
 import type { AnswerStore } from "../daily/answer-ports.ts";
 import type { HeldCredits } from "../daily/held-credits.ts";
+import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
 import type { PostStore } from "../daily/post-ports.ts";
 import type { Post } from "../daily/post-rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
+import { rescoreJob } from "./jobs.ts";
 import type { RescoreStore, Touched } from "./ports.ts";
 import { rejudge } from "./rules.ts";
 
@@ -25,7 +26,7 @@ type Needs = {
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<Banks, "find">;
   audit: Pick<Audit, "note">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "setIfAbsent">;
   clock: Clock;
 };
 
@@ -62,7 +63,7 @@ export function createRescoring(needs: Needs) {
 
   /** Has the answers to a guild's corrected question judged again, soon and in the background. */
   async function request(guildId: string, questionId: string, at: Instant = clock()): Promise<void> {
-    await agenda.set({ kind: "rescore", guildId, questionId }, at);
+    await agenda.set(rescoreJob, { guildId, questionId }, at);
   }
 
   /**
@@ -97,7 +98,7 @@ export function createRescoring(needs: Needs) {
     await restate(guildId);
 
     for (const { slotId } of outdated.slice(-REDRAWN)) {
-      await agenda.setIfAbsent({ kind: "refresh", guildId, slotId }, clock() + REFRESH_EVERY);
+      await agenda.setIfAbsent(refreshJob, { guildId, slotId }, clock() + REFRESH_EVERY);
     }
     if (question && outdated.length > 0) {
       await audit.note(guildId, ROOTINE, { kind: "key-corrected", questionId, rev: question.rev });

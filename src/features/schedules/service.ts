@@ -1,6 +1,6 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import { TryLaterError } from "../../platform/discord/delivery-errors.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import {
   type Clock,
   clockChangeBetween,
@@ -19,6 +19,7 @@ import type { Difficulty } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import { parseDays, type Weekday } from "./days-rules.ts";
+import { postJob, slotJob } from "./jobs.ts";
 import type { LastRun, ScheduleStore } from "./ports.ts";
 import {
   DEFAULT_REVEAL_AFTER_HOURS,
@@ -60,7 +61,7 @@ type Needs = {
   schedules: ScheduleStore;
   upcoming: Upcoming;
   settings: SettingsStore;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent" | "remove">;
   banks: Pick<Banks, "of">;
   posting: Posting;
   checkChannel: ChannelCheck;
@@ -118,12 +119,12 @@ export function createSchedules(needs: Needs) {
       const taken = new Set((await schedules.list(guildId)).map(({ id }) => id));
       const named = { ...schedule, id: nameSchedule(days, topic, taken) };
       const next = firstSlot(named, clock()).at;
-      await agenda.setNoLater(entryOf(guildId, named.id), next);
+      await agenda.setNoLater(slotJob, { guildId, scheduleId: named.id }, next);
       const outcome = await schedules.add(guildId, named, SCHEDULES_PER_GUILD);
       if (outcome === "full") throw new UserError("schedules-full", { limit: SCHEDULES_PER_GUILD });
       if (outcome === "taken") continue;
       // Once more: an entry due before its schedule was there would have been dropped.
-      await agenda.setNoLater(entryOf(guildId, named.id), next);
+      await agenda.setNoLater(slotJob, { guildId, scheduleId: named.id }, next);
       return named;
     }
   }
@@ -203,10 +204,10 @@ export function createSchedules(needs: Needs) {
     await check(guildId, schedule);
 
     const slotId = wishedSlotId(schedule.serial, wish);
-    const entry = { kind: "wish", guildId, scheduleId: id, slotId } as const;
-    await agenda.setIfAbsent(entry, clock() + WISH_PATIENCE);
-    const made = await posting.post({ kind: "post", guildId, scheduleId: id, slotId, slotAt: clock() }).catch(later);
-    await agenda.remove(entry);
+    const slot = { guildId, scheduleId: id, slotId };
+    await agenda.setIfAbsent(postJob, slot, clock() + WISH_PATIENCE);
+    const made = await posting.post({ ...slot, slotAt: clock() }).catch(later);
+    await agenda.remove(postJob, slot);
     if (made.outcome === "posted") return made.post;
     if (made.outcome === "refused") throw new UserError("post-failed", { channelId: schedule.channelId });
     throw new UserError("schedule-unknown", { given: id });
@@ -232,12 +233,12 @@ export function createSchedules(needs: Needs) {
 
   /** Writes a changed schedule; of two changes at once the later is refused. `refusedIn` may hold a slot to make up for. */
   async function change(guildId: string, before: Schedule, after: Schedule, refusedIn?: Schedule): Promise<void> {
-    const entry = entryOf(guildId, after.id);
+    const entry = { guildId, scheduleId: after.id };
     const next = after.pause ? undefined : (makeUp(refusedIn, clock()) ?? firstSlot(after, clock()).at);
     // One earlier than meant: a dispatcher that is just dropping the entry of a resting schedule finds it changed.
-    if (next !== undefined) await agenda.setNoLater(entry, next - 1);
+    if (next !== undefined) await agenda.setNoLater(slotJob, entry, next - 1);
     if (!(await schedules.replace(guildId, before, after))) throw new UserError("schedule-changed", { id: after.id });
-    if (next !== undefined) await agenda.set(entry, next);
+    if (next !== undefined) await agenda.set(slotJob, entry, next);
   }
 
   return { add, edit, list, preview, pause, resume, remove, postNow };
@@ -250,10 +251,6 @@ function later(error: unknown): never {
 }
 
 export type ScheduleService = ReturnType<typeof createSchedules>;
-
-function entryOf(guildId: string, scheduleId: string) {
-  return { kind: "slot", guildId, scheduleId } as const;
-}
 
 function makeUp(schedule: Schedule | undefined, now: Instant): Instant | undefined {
   return schedule?.pause?.by === "channel" && schedule.pause.slotAt + GRACE > now ? schedule.pause.slotAt : undefined;

@@ -1,6 +1,5 @@
 import { TryLaterError } from "../../platform/discord/delivery-errors.ts";
-import type { Task } from "../../platform/jobs/agenda-entries.ts";
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
@@ -11,6 +10,7 @@ import type { Earned } from "../notifications/rules.ts";
 import type { Notices } from "../notifications/service.ts";
 import type { GuildData } from "../privacy/guild-ports.ts";
 import type { SettingsStore } from "../settings/ports.ts";
+import { type EndSeason, endSeasonJob } from "./jobs.ts";
 import type { HallStore } from "./ports.ts";
 
 type Needs = {
@@ -20,11 +20,10 @@ type Needs = {
   guilds: Pick<GuildData, "isNoted">;
   audit: Pick<Audit, "note">;
   notices: Pick<Notices, "send">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
 };
 
-export type SeasonTask = Pick<Extract<Task, { kind: "season" }>, "guildId" | "season" | "closed">;
 export type SeasonState = { season: number; members: number; endsAt?: Instant };
 
 const WINNERS = 3;
@@ -44,19 +43,19 @@ export function createSeasons({ settings, boards, hall, guilds, audit, notices, 
   /** Plans when the present season will be closed by itself. */
   async function plan(guildId: string): Promise<void> {
     const { entry, at } = await presentEnd(guildId);
-    await (at === undefined ? agenda.remove(entry) : agenda.set(entry, at));
+    await (at === undefined ? agenda.remove(endSeasonJob, entry) : agenda.set(endSeasonJob, entry, at));
   }
 
   /** The same where nothing is planned; what came due while nobody was there stays due. */
   async function ensurePlanned(guildId: string): Promise<void> {
     const { entry, at } = await presentEnd(guildId);
-    if (at !== undefined) await agenda.setIfAbsent(entry, at);
+    if (at !== undefined) await agenda.setIfAbsent(endSeasonJob, entry, at);
   }
 
   async function presentEnd(guildId: string) {
     const calendar = await settings.calendar(guildId);
     const now = clock();
-    const entry = { kind: "season", guildId, season: seasonAt(calendar, now) } as const;
+    const entry = { guildId, season: seasonAt(calendar, now) };
     return { entry, at: seasonEnd(calendar, now) };
   }
 
@@ -65,11 +64,11 @@ export function createSeasons({ settings, boards, hall, guilds, audit, notices, 
     const now = await present(guildId);
     if (now.season !== season) throw new UserError("season-over", { season });
     if (now.members === 0) throw new UserError("season-empty", {});
-    await agenda.set({ kind: "season", guildId, season, closed: { by, channelId } }, clock());
+    await agenda.set(endSeasonJob, { guildId, season, closedBy: by, channelId }, clock());
   }
 
   /** Ends a season and sees to what follows; may be called again after any failure. */
-  async function end(task: SeasonTask): Promise<void> {
+  async function end(task: EndSeason): Promise<void> {
     const { guildId, season } = task;
     if (await hall.holds(guildId, season)) return plan(guildId);
     // A season nobody played in goes on, and is let be once the bot has left.
@@ -79,11 +78,11 @@ export function createSeasons({ settings, boards, hall, guilds, audit, notices, 
     const wait = closedAt - clock();
     if (wait > 0) throw new TryLaterError(`Season ${season} ends in a moment`, { after: wait });
 
-    await agenda.remove({ kind: "season", guildId, season });
+    await agenda.remove(endSeasonJob, { guildId, season });
     const { page, members } = await boards.page(guildId, seasonName(season), "", 0, WINNERS);
     const winners = page.filter(({ points }) => points > 0).map(({ userId, points }) => ({ userId, points }));
     if (winners.length > 0) await tell(task, { winners, members });
-    await audit.note(guildId, task.closed?.by ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
+    await audit.note(guildId, task.closedBy ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
     await hall.enter(guildId, season, { closedAt, winners, members });
     await plan(guildId);
   }
@@ -94,11 +93,11 @@ export function createSeasons({ settings, boards, hall, guilds, audit, notices, 
   }
 
   async function tell(
-    { guildId, season, closed }: SeasonTask,
+    { guildId, season, channelId }: EndSeason,
     result: { winners: Earned[]; members: number },
   ): Promise<void> {
     // Closed by hand, it is told where that was done; else only where moderators have chosen to be told such things.
-    const where = closed?.channelId ?? (await settings.of(guildId)).summaryChannel;
+    const where = channelId ?? (await settings.of(guildId)).summaryChannel;
     if (where) await notices.send(guildId, `season-${season}`, where, { kind: "season", season, ...result });
   }
 

@@ -1,4 +1,4 @@
-import type { Agenda } from "../../platform/jobs/agenda-ports.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { addDays, type Clock, DAY, type Instant, instantOf, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { beginsWeek, type Calendar, weekEndsOn, weekOn } from "../boards/calendar-rules.ts";
 import type { BoardStore } from "../boards/ports.ts";
@@ -9,6 +9,7 @@ import type { Notices } from "../notifications/service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { ScheduleStore } from "../schedules/ports.ts";
 import type { SettingsStore } from "../settings/ports.ts";
+import { summaryJob } from "./jobs.ts";
 
 type Needs = {
   settings: SettingsStore;
@@ -18,7 +19,7 @@ type Needs = {
   answers: AnswerStore;
   banks: Pick<Banks, "find">;
   notices: Pick<Notices, "send">;
-  agenda: Agenda;
+  agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
 };
 type Summary = Extract<Notice, { kind: "summary" }>;
@@ -41,13 +42,12 @@ export function createSummaries(needs: Needs) {
       settings.calendar(guildId),
       schedules.list(guildId),
     ]);
-    const entry = { kind: "summary", guildId } as const;
-    if (!summaryChannel) return agenda.remove(entry);
-    await agenda.set(entry, nextSummary(calendar, first?.time ?? USUAL_HOUR, clock()));
+    if (!summaryChannel) return agenda.remove(summaryJob, { guildId });
+    await agenda.set(summaryJob, { guildId }, nextSummary(calendar, first?.time ?? USUAL_HOUR, clock()));
   }
 
   /** Tells how the week that is over went; may be called again after any failure. */
-  async function tell({ guildId, dueAt }: { guildId: string; dueAt: Instant }): Promise<void> {
+  async function tell(guildId: string, dueAt: Instant): Promise<void> {
     const [{ summaryChannel }, calendar] = await Promise.all([settings.of(guildId), settings.calendar(guildId)]);
     const today = localDateAt(dueAt, calendar.zone);
     const late = clock() > dueAt + DAY;

@@ -1,36 +1,41 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { ScheduleStore } from "../../features/schedules/ports.ts";
 import type { MemoryTroubleOf } from "../redis/problems.ts";
 import { type Clock, MINUTE } from "../time.ts";
-import { PACES, type Pace, type Plan, planEntry } from "./agenda-entries.ts";
-import type { AgendaFeed, DueEntry } from "./agenda-ports.ts";
-import type { TaskQueue } from "./queue.ts";
+import type { Agenda, DueEntry } from "./agenda.ts";
+import { type JobHandler, PACES, type Pace, type Plan } from "./define-job.ts";
+import type { JobQueues } from "./queue.ts";
 
-type Needs = {
-  agenda: AgendaFeed;
-  schedules: Pick<ScheduleStore, "find">;
-  queue: TaskQueue;
+type Options = {
+  agenda: Pick<Agenda, "due" | "settle">;
+  queue: Pick<JobQueues, "add" | "depth">;
+  handlerOf: (entry: string) => JobHandler;
   troubleOf: MemoryTroubleOf;
   clock: Clock;
   log: Logger;
 };
 
-/** How often the agenda is looked at while nothing is due. */
-const LOOK_EVERY_MS = 200;
-/** The queue is fed only up to here: Discord takes 50 messages a second, so more would only wait elsewhere. */
-const DEEPEST_QUEUE = 2_000;
+/** Pause between two looks at an agenda where nothing is due. */
+const POLL_INTERVAL_MS = 200;
+/** More jobs than this aren't queued ahead: Discord takes 50 messages a second, so they would only wait elsewhere. */
+const MAX_QUEUE_DEPTH = 2_000;
 const BATCH_PER_SHARD = 50;
-const PUT_OFF = MINUTE;
+const POSTPONE = MINUTE;
+
+export type Dispatcher = {
+  /** Milliseconds since the agenda was last read. */
+  sinceBeat(): number;
+  close(): Promise<void>;
+};
 
 /**
- * Feeds what is due to the queue. Every worker runs one and none leads: an entry is first queued under a job id of its
- * own, then moved on by compare-and-set, so that two dispatchers, or one that died in between, do no harm.
+ * Moves due entries from the agenda to the queues. Every worker runs one, without a leader: a job is queued under a
+ * deterministic id first, then its entry is moved by compare-and-set, so concurrent dispatchers and crashes are harmless.
  */
-export function startDispatcher(needs: Needs): Dispatcher {
+export function startDispatcher(options: Options): Dispatcher {
   const stopping = new AbortController();
   const beat = { at: performance.now() };
-  const running = run(needs, beat, stopping.signal);
+  const running = run(options, beat, stopping.signal);
   return {
     sinceBeat: () => performance.now() - beat.at,
     async close() {
@@ -40,58 +45,50 @@ export function startDispatcher(needs: Needs): Dispatcher {
   };
 }
 
-export type Dispatcher = {
-  /** Milliseconds since the agenda was last seen to. */
-  sinceBeat(): number;
-  close(): Promise<void>;
-};
-
-async function run(needs: Needs, beat: { at: number }, stopping: AbortSignal): Promise<void> {
-  let isWell = true;
+async function run(options: Options, beat: { at: number }, stopping: AbortSignal): Promise<void> {
+  let isHealthy = true;
   while (!stopping.aborted) {
     let more = false;
     try {
-      more = await dispatch(needs);
+      more = await dispatch(options);
       beat.at = performance.now();
-      isWell = true;
+      isHealthy = true;
     } catch (error) {
-      // What keeps it from reading usually lasts, and is met five times a second.
-      if (isWell) needs.log.warn({ err: error }, "The agenda could not be seen to, and is tried until it can");
-      isWell = false;
+      // An outage usually lasts and is met five times a second, so it is logged once.
+      if (isHealthy) options.log.warn({ err: error }, "Agenda dispatch failed; retrying");
+      isHealthy = false;
     }
-    // Stopping ends the sleep early, by an AbortError.
-    if (!more) await sleep(LOOK_EVERY_MS, undefined, { signal: stopping }).catch(() => undefined);
+    // Stopping rejects the sleep with an AbortError.
+    if (!more) await sleep(POLL_INTERVAL_MS, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
 
-/** Sees to what is due now; true if there may be more. */
-export async function dispatch(needs: Needs): Promise<boolean> {
-  const more = await Promise.all(PACES.map((pace) => feed(pace, needs)));
+/** Dispatches one batch of due entries. Returns whether more may be due. */
+export async function dispatch(options: Options): Promise<boolean> {
+  const more = await Promise.all(PACES.map((pace) => dispatchPace(pace, options)));
   return more.includes(true);
 }
 
-async function feed(pace: Pace, needs: Needs): Promise<boolean> {
-  const { agenda, queue, clock } = needs;
-  // Asked first: while a million wait, they are not read again and again only to be left where they are.
-  if ((await queue.depth(pace)) >= DEEPEST_QUEUE) return false;
+async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
+  const { agenda, queue, clock } = options;
+  // Checked first: reading a long backlog again and again while the queue is full would be wasted work.
+  if ((await queue.depth(pace)) >= MAX_QUEUE_DEPTH) return false;
   const due = await agenda.due(pace, clock(), BATCH_PER_SHARD);
   if (due.length === 0) return false;
 
-  const planned = await Promise.all(due.map(async (one) => ({ ...one, ...(await plan(one, needs)) })));
-  await queue.add(planned.flatMap(({ task }) => task ?? []));
+  const planned = await Promise.all(due.map(async (entry) => ({ ...entry, ...(await plan(entry, options)) })));
+  await queue.add(planned.flatMap(({ job }) => job ?? []));
   await agenda.settle(planned);
   return true;
 }
 
-/** What cannot be planned, or is for a newer version to plan, is put off, so that it holds up nobody else's. */
-async function plan({ text, entry, at }: DueEntry, { schedules, troubleOf, clock, log }: Needs): Promise<Plan> {
+/** An entry that can't be planned, perhaps because a newer version wrote it, is postponed. It doesn't block others. */
+async function plan({ entry, dueAt }: DueEntry, { handlerOf, troubleOf, clock, log }: Options): Promise<Plan> {
   try {
-    if (!entry) throw new Error(`Nothing is known of ${text}`);
-    const schedule = "scheduleId" in entry ? await schedules.find(entry.guildId, entry.scheduleId) : undefined;
-    return planEntry(entry, at, schedule, clock());
+    return await handlerOf(entry).plan(entry, dueAt, clock());
   } catch (error) {
     if (troubleOf(error)) throw error;
-    log.error({ err: error, text }, "An agenda entry could not be planned and is put off");
-    return { next: clock() + PUT_OFF };
+    log.error({ err: error, entry }, "Agenda entry could not be planned; postponed");
+    return { next: clock() + POSTPONE };
   }
 }

@@ -1,136 +1,99 @@
-import { createHash } from "node:crypto";
 import { type ConnectionOptions, Queue } from "bullmq";
-import { DAY, HOUR, MINUTE } from "../time.ts";
-import { type Pace, paceOf, type Task, taskSchema } from "./agenda-entries.ts";
+import { z } from "zod";
+import { HOUR } from "../time.ts";
+import { bucketOf, type DueJob, MAX_BACKOFF, type Pace } from "./define-job.ts";
 
-/** Over how many queues, and so cluster nodes, deliveries are spread by guild or learner. Changing it orphans what is queued. */
+/** Queues, and so cluster nodes, rate-limited jobs are spread over by owner. Changing it orphans queued jobs. */
 const LANES = 4;
 
 export type QueueSpec = {
   name: string;
-  /** The queue's hash tag, so that all its keys share a slot of Redis Cluster. */
+  /** Contains the queue's hash tag: all its keys share a slot of Redis Cluster. */
   prefix: string;
   concurrency: number;
   pace: Pace;
 };
 
-const deliveryName = (lane: number) => `delivery-${lane}`;
-const deliveries = Array.from({ length: LANES }, (_, lane): QueueSpec => {
-  const name = deliveryName(lane);
-  return { name, prefix: `{${name}}`, concurrency: 8, pace: "paced" };
-});
-const prompt: QueueSpec = { name: "prompt", prefix: "{prompt}", concurrency: 16, pace: "prompt" };
+const rateLimited = Array.from({ length: LANES }, (_, lane) => queueSpec(`rate-limited-${lane}`, "rate-limited", 8));
+const immediate = queueSpec("immediate", "immediate", 16);
 
-export const QUEUES: readonly QueueSpec[] = [...deliveries, prompt];
+export const QUEUES: readonly QueueSpec[] = [...rateLimited, immediate];
 
-/** Longest pause between two tries of one task. */
-export const LONGEST_BACKOFF = MINUTE;
-/** Tries for as long as a slot may still be posted, and then some: the task itself knows when it is too late. */
-const ATTEMPTS = Math.ceil((7 * HOUR) / LONGEST_BACKOFF);
+function queueSpec(name: string, pace: Pace, concurrency: number): QueueSpec {
+  return { name, prefix: `{${name}}`, concurrency, pace };
+}
+
+/** A job retries for longer than a slot may be posted late. The handler decides when it is too late. */
+const ATTEMPTS = Math.ceil((7 * HOUR) / MAX_BACKOFF);
 const FAILED_KEPT = 1_000;
 const UNFINISHED = ["waiting", "prioritized", "active", "delayed"] as const;
 
-/** What the clock calls for, in queues by pace and guild. BullMQ sees to limits, retries and stalled work. */
-export type TaskQueue = {
-  /** Adds tasks that are not queued already. */
-  add(tasks: readonly Task[]): Promise<void>;
-  /** How many tasks of a pace wait for a worker now. */
-  depth(pace: Pace): Promise<number>;
-  /** All tasks that are not done yet: they wait, run, or rest before their next try. */
-  unfinished(): Promise<Task[]>;
-  close(): Promise<void>;
-};
+/** What is stored with a queued job: its agenda entry and the time that came due. */
+export const jobPayload = z.object({ entry: z.string(), dueAt: z.number().int() });
+export type JobPayload = z.infer<typeof jobPayload>;
 
-export function openTaskQueue(connection: ConnectionOptions): TaskQueue {
+/** Jobs that are due, in BullMQ queues by pace and owner. BullMQ does concurrency, retries and stalled jobs. */
+export function openJobQueues(connection: ConnectionOptions) {
   const queues = QUEUES.map((spec) => ({ spec, queue: openQueue(spec, connection) }));
   return {
-    async add(tasks) {
+    /** Adds the jobs that aren't queued already. */
+    async add(jobs: readonly DueJob[]): Promise<void> {
       await Promise.all(
         queues.map(async ({ spec, queue }) => {
-          const jobs = tasks.filter((task) => queueNameOf(task) === spec.name).map(jobOf);
-          if (jobs.length > 0) await queue.addBulk(jobs);
+          const own = jobs.filter((job) => queueNameOf(job) === spec.name);
+          if (own.length > 0) await queue.addBulk(own.map(bullJob));
         }),
       );
     },
-    async depth(pace) {
+
+    /** How many jobs of a pace wait for a worker. */
+    async depth(pace: Pace): Promise<number> {
       const ofPace = queues.filter(({ spec }) => spec.pace === pace);
       const depths = await Promise.all(ofPace.map(({ queue }) => queue.getWaitingCount()));
       return depths.reduce((sum, depth) => sum + depth, 0);
     },
-    async unfinished() {
-      const jobs = await Promise.all(queues.map(({ queue }) => queue.getJobs([...UNFINISHED])));
-      return jobs.flat().map(({ data }) => taskSchema.parse(data));
+
+    /** All jobs that are waiting, running, or pausing before a retry. */
+    async unfinished(): Promise<(JobPayload & { pace: Pace })[]> {
+      const found = await Promise.all(
+        queues.map(async ({ spec, queue }) => {
+          const jobs = await queue.getJobs([...UNFINISHED]);
+          return jobs.map(({ data }) => ({ ...jobPayload.parse(data), pace: spec.pace }));
+        }),
+      );
+      return found.flat();
     },
-    async close() {
+
+    async close(): Promise<void> {
       await Promise.all(queues.map(({ queue }) => queue.close()));
     },
   };
 }
 
-function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): Queue<Task> {
-  const queue = new Queue<Task>(name, { connection, prefix });
-  // What fails is told to who asked, and the connection says itself that it is lost; else BullMQ would print it.
+export type JobQueues = ReturnType<typeof openJobQueues>;
+
+function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): Queue<JobPayload> {
+  const queue = new Queue<JobPayload>(name, { connection, prefix });
+  // Callers get the errors, and the connection logs its loss. Without a listener BullMQ would print them.
   queue.on("error", () => undefined);
   return queue;
 }
 
-function queueNameOf(task: Task): string {
-  if (paceOf(task.kind) === "prompt") return prompt.name;
-  const owner = "guildId" in task ? task.guildId : task.userId;
-  // A snowflake's upper bits are its time, its lower ones its maker: only the upper spread evenly.
-  return deliveryName(Number((BigInt(owner) >> 22n) % BigInt(LANES)));
+function queueNameOf({ pace, entry }: DueJob): string {
+  return (pace === "immediate" ? immediate : rateLimited[bucketOf(entry, LANES)])?.name ?? "";
 }
 
-function jobOf(task: Task) {
+function bullJob({ kind, entry, dueAt, id, options }: DueJob) {
   return {
-    name: task.kind,
-    data: task,
+    name: kind,
+    data: { entry, dueAt },
     opts: {
-      jobId: jobIdOf(task),
+      jobId: id,
       attempts: ATTEMPTS,
       backoff: { type: "custom" },
       removeOnComplete: true,
-      // What failed for good is kept to be looked at, unless it is about a person: they may want to be forgotten.
-      removeOnFail: "userId" in task ? true : FAILED_KEPT,
-      // Counts may wait for questions, never the other way round; one that failed is drawn with the next.
-      ...(task.kind === "refresh" && { priority: 1, attempts: 3, removeOnFail: true }),
-      // The agenda brings a live quiz back: a run that failed must not stand in the way of the next.
-      ...((task.kind === "live" || task.kind === "live-count") && { attempts: 5, removeOnFail: true }),
-      // So may reminders, which are of use all day.
-      ...(task.kind === "remind" && { priority: 1, attempts: DAY / LONGEST_BACKOFF }),
-      // A guild's next reckoning, or the next look for what is left of it, is the same task as one that failed.
-      ...((task.kind === "analysis" || task.kind === "remove") && { removeOnFail: true }),
+      removeOnFail: FAILED_KEPT,
+      ...options,
     },
   };
-}
-
-/** The same for the same task. A person's task names nobody: the queue's records may outlive the person's data. */
-function jobIdOf(task: Task): string {
-  if ("userId" in task) {
-    const digest = createHash("sha256").update(Object.values(task).join("/")).digest("base64url");
-    return `${task.kind}_${digest}`;
-  }
-  return `${task.kind}_${task.guildId}_${subjectOf(task)}`;
-}
-
-/** Which of a guild's tasks of one kind it is. */
-function subjectOf(task: Exclude<Task, { userId: string }>): string | number {
-  switch (task.kind) {
-    case "live":
-    case "live-count":
-      return task.quizId;
-    case "notice":
-      return task.noticeId;
-    case "season":
-      return task.season;
-    case "summary":
-      return task.dueAt;
-    case "rescore":
-      return `${task.questionId}_${task.dueAt}`;
-    case "remove":
-    case "analysis":
-      return "";
-    default:
-      return task.slotId;
-  }
 }

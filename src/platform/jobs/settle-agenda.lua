@@ -1,4 +1,4 @@
---[[ Moves entries that were seen to on to their next time, or removes them; one that moved meanwhile is left alone.
+--[[ Moves due entries to their next time, or removes them. Skips entries whose time changed meanwhile.
   KEYS  agenda     ARGV  for each entry: entry, time it was due, next time or ""
   Reply how many were settled ]]
 local settled = 0

@@ -3,15 +3,15 @@ import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
-import { agendaKeyOf, encodeEntry } from "../jobs/agenda.ts";
-import { entryOf, type Task } from "../jobs/agenda-entries.ts";
+import { agendaKey } from "../jobs/agenda.ts";
+import type { JobQueues } from "../jobs/queue.ts";
 import type { Redis } from "../redis/client.ts";
 import { LASTING } from "../redis/keys.ts";
 import { SCHEMA } from "../redis/migrate.ts";
 import { keysUnder } from "../redis/scan.ts";
 import { createChecksum, FORMAT, type Head, type Piece } from "./backup-format.ts";
 
-type Needs = { redis: Redis; unfinished(): Promise<Task[]>; now: number };
+type Needs = { redis: Redis; unfinished: JobQueues["unfinished"]; now: number };
 export type BackupReport = { pieces: number };
 
 const ITEMS_A_PIECE = 1_000;
@@ -63,9 +63,9 @@ async function* pieces({ redis, unfinished, now }: Needs): AsyncGenerator<Piece>
       }
     }
   }
-  // What left the agenda for a queue is written as it stood in the agenda: queues themselves need no place in a backup.
-  for (const { entry, at } of (await unfinished()).map(entryOf)) {
-    yield { k: agendaKeyOf(entry), t: "zset", v: [encodeEntry(entry), String(at)] };
+  // Queued jobs return to the agenda, so the queues themselves aren't part of a backup.
+  for (const { entry, dueAt, pace } of await unfinished()) {
+    yield { k: agendaKey(pace, entry), t: "zset", v: [entry, String(dueAt)] };
   }
 }
 

@@ -51,9 +51,9 @@ function count(registry: Registry, telemetry: Telemetry): void {
     buckets: LATE_SECONDS,
     registers,
   });
-  const tasks = new Counter({
-    name: "rootine_tasks_total",
-    help: "Tasks of the queues, by how a try of them ended",
+  const jobs = new Counter({
+    name: "rootine_jobs_total",
+    help: "Job attempts by kind and outcome",
     labelNames: ["kind", "outcome"] as const,
     registers,
   });
@@ -78,7 +78,7 @@ function count(registry: Registry, telemetry: Telemetry): void {
     posts.inc({ outcome });
     if (outcome === "posted") lateness.observe(Math.max(0, lateMilliseconds) / 1_000);
   });
-  telemetry.on("task", (labels) => tasks.inc(labels));
+  telemetry.on("job", (labels) => jobs.inc(labels));
   telemetry.on("request", ({ method, url, status }) => requests.inc({ method, route: routeOf(url), status }));
   telemetry.on("wait", ({ method, url }) => waits.inc({ method, route: routeOf(url) }));
 }

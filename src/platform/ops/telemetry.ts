@@ -11,8 +11,8 @@ type Signals = {
   answer: [outcome: string];
   /** A slot was seen to, so long after it was due. */
   slot: [{ outcome: string; lateMilliseconds: number }];
-  /** A task of the queue ended: done, to be tried again, or given up. */
-  task: [{ kind: string; outcome: "done" | "retried" | "failed" }];
+  /** An attempt of a job ended. "failed": permanently. */
+  job: [{ kind: string; outcome: "completed" | "retried" | "failed" }];
   /** Discord answered a request; 429 is a limit we ran into. */
   request: [{ method: string; url: string; status: number }];
   /** A request waits, or is put off, because of a limit we know of. */

@@ -1,4 +1,4 @@
-import type { Pace } from "../jobs/agenda-entries.ts";
+import type { Pace } from "../jobs/define-job.ts";
 
 /**
  * Every key, in one place. What belongs to a guild carries the hash tag {g:…}, so that a script may touch all of it on
@@ -113,7 +113,7 @@ export const keys = {
   examUntold: (userId: string) => `{u:${userId}}:exam-untold`,
   /** String, for a day: what shared this result. */
   examShared: (userId: string, attemptId: string) => `{u:${userId}}:exam-shared:${attemptId}`,
-  /** Sorted set: agenda entry → when it is due; see `paceOf`. */
+  /** Sorted set: agenda entry → when it is due. */
   agenda: (shard: number, pace: Pace) => `{a:${shard}}:${pace}`,
   /** String: the version of the shape all data is in; see migrate.ts. */
   schema: () => "{rootine}:schema",

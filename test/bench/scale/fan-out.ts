@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { parseDays } from "../../../src/features/schedules/days-rules.ts";
+import { slotJob } from "../../../src/features/schedules/jobs.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
@@ -171,11 +172,10 @@ async function addSchedules({ client }: BenchRedis, channels: readonly Channel[]
 async function makeDue({ client }: BenchRedis, channels: readonly Channel[], due: number): Promise<void> {
   const agenda = createAgenda(client);
   const entries = channels.map(({ guildId }, index) => ({
-    kind: "slot" as const,
     guildId,
     scheduleId: `daily-${(index % PER_GUILD) + 1}`,
   }));
-  await Promise.all(entries.map((entry) => agenda.set(entry, due)));
+  await Promise.all(entries.map((entry) => agenda.set(slotJob, entry, due)));
 }
 
 async function until(discord: Child, posts: number) {

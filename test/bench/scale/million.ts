@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseDays } from "../../../src/features/schedules/days-rules.ts";
+import { slotJob } from "../../../src/features/schedules/jobs.ts";
 import { firstSlot, type Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { openTaskQueue } from "../../../src/platform/jobs/queue.ts";
+import { openJobQueues } from "../../../src/platform/jobs/queue.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
 import { type Child, startChild } from "../child.ts";
@@ -113,7 +114,7 @@ async function rawRate(redis: BenchRedis): Promise<{ rate: number; cpu: number }
     for (let index = 0; index < RAW_SCHEDULES; index += 1) {
       const { guildId, schedule } = scheduleOf(index, "1034567890123456790", "09:00");
       await schedules.add(guildId, schedule, 25);
-      await agenda.set({ kind: "slot", guildId, scheduleId: schedule.id }, due);
+      await agenda.set(slotJob, { guildId, scheduleId: schedule.id }, due);
     }
   }, "added");
   // The first pass is what loads the script.
@@ -133,7 +134,7 @@ async function fill({ client }: BenchRedis, channelId: string, due: number): Pro
     const { guildId, schedule } = scheduleOf(index, channelId, time);
     const outcome = await schedules.add(guildId, schedule, 25);
     if (outcome !== "added") throw new Error(`Schedule ${index} was not added: ${outcome}`);
-    await agenda.set({ kind: "slot", guildId, scheduleId: schedule.id }, firstSlot(schedule, due).at);
+    await agenda.set(slotJob, { guildId, scheduleId: schedule.id }, firstSlot(schedule, due).at);
   });
 }
 
@@ -159,14 +160,14 @@ function scheduleOf(index: number, channelId: string, time: string): { guildId: 
 function watchRedis({ url }: BenchRedis) {
   const client = connectRedis(url, { log, name: "bench-watch" });
   const queueClient = connectRedis(url, { log, purpose: "bullmq", name: "bench-queue" });
-  const queue = openTaskQueue(queueClient);
+  const queue = openJobQueues(queueClient);
   let [deepest, longestStall, watching] = [0, 0, true];
   const running = (async () => {
     for (let look = 0; watching; look += 1) {
       const asked = performance.now();
       await client.ping();
       longestStall = Math.max(longestStall, performance.now() - asked);
-      if (look % 50 === 0) deepest = Math.max(deepest, await queue.depth("paced"));
+      if (look % 50 === 0) deepest = Math.max(deepest, await queue.depth("rate-limited"));
       await sleep(2);
     }
   })();

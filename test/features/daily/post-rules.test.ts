@@ -3,8 +3,6 @@ import { describe, expect, it } from "vitest";
 import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
 import { pickQuestion } from "../../../src/features/daily/post-rules.ts";
 import { summarise } from "../../../src/features/daily/results-rules.ts";
-import type { Schedule } from "../../../src/features/schedules/rules.ts";
-import { planEntry } from "../../../src/platform/jobs/agenda-entries.ts";
 import { questions } from "../../questions.ts";
 
 const bank = ["a", "b", "c", "d", "e"].map((name) => questions.single({ id: `http.${name}` }));
@@ -74,40 +72,5 @@ describe("summarise", () => {
     expect(summarise(given(1, 5), { answered: 106, right: 81 }).verdict).toBe("harder");
     expect(summarise(given(6, 0), { answered: 106, right: 46 }).verdict).toBe("easier");
     expect(summarise(given(4, 2), { answered: 106, right: 70 }).verdict).toBeUndefined();
-  });
-});
-
-describe("planEntry", () => {
-  const entry = { kind: "slot", guildId: "1", scheduleId: "daily" } as const;
-  const schedule = {
-    id: "daily",
-    serial: 3,
-    channelId: "5",
-    time: "09:00",
-    days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-    zone: "UTC",
-    revealAfterHours: 6,
-    thread: false,
-  } as const satisfies Schedule;
-  const due = Date.parse("2026-11-22T09:00:00Z");
-  const next = Date.parse("2026-11-23T09:00:00Z");
-
-  it("posts the slot and moves on to the next", () => {
-    const task = { kind: "post", guildId: "1", scheduleId: "daily", slotId: "3-2026-11-22", slotAt: due };
-    expect(planEntry(entry, due, schedule, due + 50)).toEqual({ task, next });
-  });
-
-  it("moves an entry that an unfinished edit left too early to the true slot", () => {
-    expect(planEntry(entry, due - 3_600_000, schedule, due - 3_599_000)).toEqual({ next: due });
-  });
-
-  it("drops the entry of a schedule that is paused or gone", () => {
-    expect(planEntry(entry, due, { ...schedule, pause: { by: "moderator" } }, due)).toEqual({});
-    expect(planEntry(entry, due, undefined, due)).toEqual({});
-  });
-
-  it("hands a reveal on as it is", () => {
-    const reveal = { kind: "reveal", guildId: "1", slotId: "3-2026-11-22" } as const;
-    expect(planEntry(reveal, due, undefined, due)).toEqual({ task: reveal });
   });
 });

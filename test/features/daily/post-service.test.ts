@@ -25,7 +25,7 @@ import { freshDatabase } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const slotAt = Date.parse("2026-11-22T09:00:00Z");
-const task: PostTask = { kind: "post", guildId, scheduleId: "daily", slotId: "1-2026-11-22", slotAt };
+const task: PostTask = { guildId, scheduleId: "daily", slotId: "1-2026-11-22", slotAt };
 const daily: Schedule = {
   id: "daily",
   serial: 1,
@@ -131,7 +131,9 @@ const change = async (over: Partial<Schedule>) => {
   expect(await stage.schedules.replace(guildId, before, { ...before, ...over })).toBe(true);
 };
 const dueReveals = async () =>
-  (await stage.agenda.due("paced", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry?.kind === "reveal").length;
+  (await stage.agenda.due("rate-limited", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) =>
+    entry.startsWith("reveal:"),
+  ).length;
 /** Sends the message and dies before anything can be noted. */
 const dieAfterSending = async () => {
   const { posts } = stage;

@@ -51,7 +51,7 @@ const create = ({ answers = {}, posts = {}, ...rest }: Given) =>
     posts: postsOf(posts),
     answers: answersOf(answers),
     learning: { keep: never, all: async () => ({ seen: new Map(), mastery: new Map() }) },
-    agenda: { set: never, setNoLater: never, remove: never, setIfAbsent: async () => undefined },
+    agenda: { setIfAbsent: async () => undefined },
     banks: { find: async () => ("question" in rest ? rest.question : questions.single()) },
     clock: () => NOW,
   });

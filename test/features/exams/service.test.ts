@@ -88,8 +88,8 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
   if (end === "submit") await act((exams) => exams.submit(userId, id));
   else now += DAY;
 
-  for (const entry of await stores.agenda.due("prompt", now + DAY, 10)) {
-    if (entry.entry?.kind === "exam") now = Math.max(now, entry.at);
+  for (const { entry, dueAt } of await stores.agenda.due("immediate", now + DAY, 10)) {
+    if (entry.startsWith("finish-exam:")) now = Math.max(now, dueAt);
     await act((exams) => exams.settle({ userId, attemptId: id }));
   }
   const ledger = await readLedger(redis, guildId);

@@ -26,12 +26,12 @@ function storeOf(over: Partial<LiveStore>): LiveStore {
 
 function create(over: Partial<LiveStore>, available = 5) {
   const woken: number[] = [];
-  const note = async (_: object, at: number) => void woken.push(at);
+  const note = async (_: unknown, __: unknown, at: number) => void woken.push(at);
   const service = createLives({
     lives: storeOf(over),
     choice: { available: async () => available },
     settings: { zone: async () => undefined },
-    agenda: { set: note, setNoLater: note, setIfAbsent: note, remove: async () => undefined },
+    agenda: { set: note, setNoLater: note, setIfAbsent: note },
     checkChannel: async () => undefined,
     clock: () => 0,
   });

@@ -117,8 +117,8 @@ type Process = ReturnType<typeof newProcess>;
 
 /** As the dispatcher and a worker would: what is due is brought, and brought again where its run died. */
 async function passTime(process: Process): Promise<void> {
-  for (const due of await process.agenda.due("prompt", now, 10)) {
-    const work = due.entry?.kind === "live-count" ? "count" : "drive";
+  for (const due of await process.agenda.due("immediate", now, 10)) {
+    const work = due.entry.startsWith("live-count:") ? "count" : "drive";
     await process.agenda.settle([{ ...due, ...(work === "drive" && { next: now + 2 * SECOND }) }]);
     await process.rounds[work](which).catch(async (error: unknown) => {
       if (!(error instanceof Death)) throw error;
@@ -147,9 +147,9 @@ async function play(process: Process): Promise<void> {
   for (let step = 0; step < 40; step += 1) {
     await passTime(process);
     await answerAll(patient);
-    const [next] = await patient.agenda.due("prompt", Number.MAX_SAFE_INTEGER, 10);
+    const [next] = await patient.agenda.due("immediate", Number.MAX_SAFE_INTEGER, 10);
     if (!next) return;
-    now = Math.max(now, next.at);
+    now = Math.max(now, next.dueAt);
   }
   throw new Error("The quiz does not end");
 }
@@ -200,9 +200,9 @@ describe("a live quiz", () => {
       });
       await answerAll(process);
       if (channel.messages.length === 2) channel.fail(trouble);
-      const [next] = await process.agenda.due("prompt", Number.MAX_SAFE_INTEGER, 10);
+      const [next] = await process.agenda.due("immediate", Number.MAX_SAFE_INTEGER, 10);
       if (!next) break;
-      now = Math.max(now, next.at);
+      now = Math.max(now, next.dueAt);
     }
     expect(failed).toBe(failures);
     expect((await process.lives.load(guildId, quizId))?.live).toMatchObject({ phase: "over" });

@@ -7,21 +7,25 @@ import { createCreditStore } from "../../../src/features/boards/credit-store.ts"
 import { createBoardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { notificationJob } from "../../../src/features/notifications/jobs.ts";
 import type { Announcer } from "../../../src/features/notifications/ports.ts";
 import type { Notice, Outgoing } from "../../../src/features/notifications/rules.ts";
 import { createNotices } from "../../../src/features/notifications/service.ts";
 import { createNoticeStore } from "../../../src/features/notifications/store.ts";
 import { createDepartures } from "../../../src/features/privacy/departure-service.ts";
 import { createGuildData } from "../../../src/features/privacy/guild-store.ts";
+import { deleteGuildJob } from "../../../src/features/privacy/jobs.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
+import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
 import { createSeasons } from "../../../src/features/seasons/service.ts";
 import { createHallStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { summaryJob } from "../../../src/features/summaries/jobs.ts";
 import { createSummaries } from "../../../src/features/summaries/service.ts";
 import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { PACES } from "../../../src/platform/jobs/agenda-entries.ts";
+import { handle, indexHandlers, PACES } from "../../../src/platform/jobs/define-job.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
 import { questions } from "../../questions.ts";
@@ -95,11 +99,14 @@ async function setUp() {
       for (const one of due) {
         const runner = processThatDiesAt(dying);
         dying = 0;
-        const { entry } = one;
+        const handlerOf = indexHandlers([
+          handle(notificationJob, runner.notices.deliver),
+          handle(endSeasonJob, runner.seasons.end),
+          handle(deleteGuildJob, ({ guildId: of }) => runner.departures.remove(of)),
+          handle(summaryJob, ({ guildId: of }, dueAt) => runner.summaries.tell(of, dueAt)),
+        ]);
         try {
-          if (entry?.kind === "notice") await runner.notices.deliver(entry);
-          if (entry?.kind === "season") await runner.seasons.end(entry);
-          if (entry?.kind === "summary") await runner.summaries.tell({ ...entry, dueAt: one.at });
+          await handlerOf(one.entry).run(one.entry, one.dueAt);
         } catch (error) {
           if (error instanceof TryLaterError) now += error.after ?? SECOND;
           else if (!(error instanceof Killed)) throw error;
@@ -159,7 +166,7 @@ describe("a notice", () => {
 });
 
 describe("a season", () => {
-  const season = { kind: "season", guildId, season: 1, closed: { by: "7", channelId: CHANNEL } } as const;
+  const season = { guildId, season: 1, closedBy: "7", channelId: CHANNEL };
 
   it("is closed, told, and kept once, at whatever step the process that closes it dies", async () => {
     for (let step = 1; step <= 60; step += 1) {
@@ -167,7 +174,7 @@ describe("a season", () => {
       now = MONDAY - DAY;
       await earn("301", 20, "2026-11-20");
       await earn("302", 30, "2026-11-21");
-      await stage.agenda.set(season, now);
+      await stage.agenda.set(endSeasonJob, season, now);
       await stage.work(step);
 
       const told = stage.shown.map(({ notice }) => notice);
@@ -184,7 +191,7 @@ describe("a season", () => {
 
   it("counts what was given before its end, and nothing that came after", async () => {
     await earn("301", 20, "2026-11-20");
-    await stage.agenda.set(season, now);
+    await stage.agenda.set(endSeasonJob, season, now);
     const closing = stage.seasons.end(season);
     await expect(closing).rejects.toBeInstanceOf(TryLaterError);
     await earn("301", 5, "2026-11-22", now + SECOND);
@@ -229,12 +236,14 @@ describe("a season", () => {
   });
 
   it("in which nobody played goes on, and is let be once the bot has left", async () => {
-    const planned = () => stage.agenda.due("prompt", Number.MAX_SAFE_INTEGER, 10);
+    const planned = () => stage.agenda.due("immediate", Number.MAX_SAFE_INTEGER, 10);
     await stage.departures.here([guildId]);
     now = Date.parse("2027-01-01T00:00:01Z");
     await stage.work();
     expect((await stage.seasons.present(guildId)).season).toBe(1);
-    expect(await planned()).toMatchObject([{ entry: { season: 1 }, at: Date.parse("2027-04-01T00:00:00Z") }]);
+    expect(await planned()).toMatchObject([
+      { entry: `end-season:${guildId}:1`, dueAt: Date.parse("2027-04-01T00:00:00Z") },
+    ]);
 
     await stage.departures.left(guildId);
     now = Date.parse("2027-04-01T00:00:01Z");
@@ -247,7 +256,7 @@ describe("a season", () => {
     await stage.seasons.plan(guildId);
     await stage.settings.change(guildId, { seasonLength: "none" });
     await stage.seasons.plan(guildId);
-    expect(await stage.agenda.due("prompt", Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+    expect(await stage.agenda.due("immediate", Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
   });
 });
 

@@ -11,6 +11,7 @@ import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { finishExamJob } from "../../../src/features/exams/jobs.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
 import { NOBODY } from "../../../src/features/privacy/person-rules.ts";
@@ -18,10 +19,10 @@ import type { PersonalData } from "../../../src/features/privacy/ports.ts";
 import { exportSchema } from "../../../src/features/privacy/rules.ts";
 import { createPrivacy } from "../../../src/features/privacy/service.ts";
 import { createPersonalData } from "../../../src/features/privacy/store.ts";
+import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { PACES } from "../../../src/platform/jobs/agenda-entries.ts";
-import type { Agenda } from "../../../src/platform/jobs/agenda-ports.ts";
+import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { PACES } from "../../../src/platform/jobs/define-job.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { seeded } from "../../../src/platform/seed.ts";
@@ -128,14 +129,18 @@ async function nameEverywhere(userId: string): Promise<void> {
   await redis.set(`{g:${guildId}}:draft:${userId}`, "a draft", "EX", 900);
   await redis.sadd(`{g:${guildId}}:live:players`, userId, "7");
   await redis.zadd(`{l:1}:scores`, 3, userId);
-  await redis.hset("{delivery}:delivery:exam_x", "data", JSON.stringify({ kind: "exam", userId, attemptId: "a" }));
+  await redis.hset(
+    "{immediate}:immediate:x",
+    "data",
+    JSON.stringify({ entry: `finish-exam:${userId}:a`, dueAt: start }),
+  );
   const seen = { rev: 1, first: { right: true, at: start, mode: "daily" as const }, lastAt: start, times: 1 };
   const learnt = { seen: new Map([["http.q1", seen]]), mastery: new Map(), moves: [] };
   await createLearnerStore(redis).commit(userId, { seen: new Map(), mastery: new Map() }, learnt);
   await redis.set(`{u:${userId}}:remind`, "09:00");
-  await createAgenda(redis).set({ kind: "exam", userId, attemptId: "a" }, start);
-  const closed = { by: userId, channelId: "410000000000000101" };
-  await createAgenda(redis).set({ kind: "season", guildId, season: 1, closed }, start);
+  await createAgenda(redis).set(finishExamJob, { userId, attemptId: "a" }, start);
+  const season = { guildId, season: 1, closedBy: userId, channelId: "410000000000000101" };
+  await createAgenda(redis).set(endSeasonJob, season, start);
 }
 
 describe("a learner who wants everything deleted", () => {
@@ -150,7 +155,9 @@ describe("a learner who wants everything deleted", () => {
     expect(await tracesOf(redis, leaver)).toEqual([]);
     expect(await tracesOf(redis, stayer)).toEqual(before);
     expect(await audits()).toEqual([]);
-    const seasons = (await allDue()).flatMap(({ entry }) => (entry?.kind === "season" ? [entry.closed?.by] : []));
+    const seasons = (await allDue()).flatMap(({ entry }) =>
+      entry.startsWith("end-season:") ? [entry.split(":")[3]] : [],
+    );
     expect(seasons.sort(), "a season they closed is closed all the same").toEqual([NOBODY, stayer]);
     expect((await createAuditLog(redis).page(guilds[0], 0, 5)).entries.map(({ by }) => by)).toEqual([stayer, NOBODY]);
   });
@@ -186,22 +193,22 @@ describe("a learner who wants everything deleted", () => {
       const die = () => Promise.reject(new Error("killed"));
       const personal: PersonalData = {
         read: (userId) => (death === "read" ? die() : real.personal.read(userId)),
-        async forget(userId) {
+        async forget(...args) {
           forgotten += 1;
-          if (death !== "forget") return real.personal.forget(userId);
+          if (death !== "forget") return real.personal.forget(...args);
           if (step === 1) return die();
-          await real.personal.forget(userId);
+          await real.personal.forget(...args);
           return forgotten === step - 1 ? die() : 1;
         },
       };
       const agenda: Agenda = {
         ...real.agenda,
-        remove: (entry) => (death === "remove" ? die() : real.agenda.remove(entry)),
+        remove: (job, data) => (death === "remove" ? die() : real.agenda.remove(job, data)),
       };
       await expect(createOwn({ personal, agenda }).privacy.forget(leaver)).rejects.toThrow("killed");
 
       const due = await allDue();
-      expect(due.map(({ entry }) => entry)).toContainEqual({ kind: "forget", userId: leaver });
+      expect(due.map(({ entry }) => entry)).toContain(`delete-learner:${leaver}`);
     }
     await createOwn().privacy.forget(leaver);
     expect(await tracesOf(redis, leaver)).toEqual([]);
@@ -235,7 +242,7 @@ describe("a learner who wants everything deleted", () => {
     const { privacy, agenda } = createOwn();
     await privacy.forget(leaver);
     const due = await allDue();
-    expect(due.filter(({ entry }) => entry?.kind === "refresh")).toHaveLength(10);
+    expect(due.filter(({ entry }) => entry.startsWith("refresh:"))).toHaveLength(10);
     expect(agenda).toBeDefined();
   });
 });
@@ -265,11 +272,11 @@ describe("an export", () => {
     expect(all.questions.map(({ questionId }) => questionId)).toEqual(["http.q1"]);
     expect(all.other.map(({ place }) => place.replace(/\{[^}]*\}/, "")).sort()).toEqual([
       ":audit",
-      ":delivery:exam_x",
       `:draft:${leaver}`,
+      ":immediate",
+      ":immediate",
+      ":immediate:x",
       ":live:players",
-      ":prompt",
-      ":prompt",
       ":queue",
       ":remind",
       ":scores",

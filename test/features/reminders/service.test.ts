@@ -79,7 +79,7 @@ async function setUp() {
       now = to;
     },
     /** When the agenda says the learner is due. */
-    due: async () => (await stores.agenda.due("paced", NOON + 99 * DAY, 9)).map(({ at }) => at),
+    due: async () => (await stores.agenda.due("rate-limited", NOON + 99 * DAY, 9)).map(({ dueAt }) => dueAt),
   };
 }
 

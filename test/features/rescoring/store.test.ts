@@ -161,18 +161,18 @@ describe("a corrected key", () => {
     expect(await ledger()).toEqual(is);
     const { entries } = await createAuditLog(redis).page(guildId, 0, 9);
     expect(entries.map(({ change }) => change)).toEqual([{ kind: "key-corrected", questionId: before.id, rev: 2 }]);
-    const due = await createAgenda(redis).due("paced", Number.MAX_SAFE_INTEGER, 99);
-    expect(due.map(({ entry }) => entry?.kind)).toEqual(["refresh", "refresh"]);
+    const due = await createAgenda(redis).due("rate-limited", Number.MAX_SAFE_INTEGER, 99);
+    expect(due.map(({ entry }) => entry.split(":")[0])).toEqual(["refresh", "refresh"]);
   });
 
   it("is known to the agenda before it is written, where it was asked", async () => {
     await play();
     const agenda = createAgenda(redis);
     const due = async () => {
-      const all = await agenda.due("prompt", Number.MAX_SAFE_INTEGER, 99);
-      return all.map(({ entry, at }) => [entry, at - (start + 5 * DAY)]);
+      const all = await agenda.due("immediate", Number.MAX_SAFE_INTEGER, 99);
+      return all.map(({ entry, dueAt }) => [entry, dueAt - (start + 5 * DAY)]);
     };
-    const entry = { kind: "rescore", guildId, questionId: before.id };
+    const entry = `rescore:${guildId}:${before.id}`;
     const write = async () => {
       expect(await due()).toEqual([[entry, 60_000]]);
       return "done";
@@ -268,10 +268,10 @@ describe("a corrected key", () => {
     await play();
     await redis.zadd("{g:42}:asked", 1, other.id);
     await create().catchUp([before, other]);
-    const due = () => createAgenda(redis).due("prompt", Number.MAX_SAFE_INTEGER, 99);
+    const due = () => createAgenda(redis).due("immediate", Number.MAX_SAFE_INTEGER, 99);
     expect(await due()).toEqual([]);
     await create().catchUp([corrected, other]);
-    expect((await due()).map(({ entry }) => entry)).toEqual([{ kind: "rescore", guildId, questionId: before.id }]);
+    expect((await due()).map(({ entry }) => entry)).toEqual([`rescore:${guildId}:${before.id}`]);
     await redis.del(...(await redis.keys("{a:*")));
     await create().catchUp([corrected, other]);
     expect(await due()).toEqual([]);
@@ -330,8 +330,8 @@ describe("a corrected key", () => {
     await worker.catchUp([corrected, other]);
     await redis.del(...(await redis.keys("{a:*")));
     await create({ asked: before }).rescore(guildId, before.id);
-    const due = await createAgenda(redis).due("prompt", Number.MAX_SAFE_INTEGER, 99);
-    expect(due.map(({ entry }) => entry)).toEqual([{ kind: "rescore", guildId, questionId: before.id }]);
+    const due = await createAgenda(redis).due("immediate", Number.MAX_SAFE_INTEGER, 99);
+    expect(due.map(({ entry }) => entry)).toEqual([`rescore:${guildId}:${before.id}`]);
 
     await worker.rescore(guildId, before.id);
     expect((await ledger()).answers.filter(({ right, response }) => right && response[0] === "post")).not.toEqual([]);
@@ -341,6 +341,6 @@ describe("a corrected key", () => {
     await play();
     await create().catchUp([before, other]);
     await create().catchUp([corrected, other]);
-    expect(await createAgenda(redis).due("prompt", start + 5 * DAY, 99)).toEqual([]);
+    expect(await createAgenda(redis).due("immediate", start + 5 * DAY, 99)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { createSeasons } from "../../../src/features/seasons/service.ts";
 import { createHallStore } from "../../../src/features/seasons/store.ts";
 import { createConfiguration } from "../../../src/features/settings/service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import type { Agenda } from "../../../src/platform/jobs/agenda.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { UserError } from "../../../src/text/user-errors.ts";
 import { freshDatabase } from "../../support/redis.ts";
@@ -26,13 +27,9 @@ beforeEach(async () => {
 });
 
 const agendaOf = () => {
-  const set = async (entry: object, at: number) => void agenda.set(JSON.stringify(entry), at);
-  return {
-    set,
-    setNoLater: set,
-    setIfAbsent: set,
-    remove: async (entry: object) => void agenda.delete(JSON.stringify(entry)),
-  };
+  const set: Agenda["set"] = async (job, data, at) => void agenda.set(job.encode(data), at);
+  const remove: Agenda["remove"] = async (job, data) => void agenda.delete(job.encode(data));
+  return { set, setIfAbsent: set, remove };
 };
 const note = async (_: string, __: string, change: { kind: string }) => void told.push(change.kind);
 
@@ -105,9 +102,9 @@ describe("a season", () => {
   it("without a winner is told nobody, and is entered all the same", async () => {
     await redis.zadd(`{g:${guildId}}:board:S1`, 0, by);
     const { end, hall } = seasonsOn();
-    await expect(end({ guildId, season: 1, closed: { by, channelId: "1" } })).rejects.toThrow("ends in a moment");
+    await expect(end({ guildId, season: 1, closedBy: by, channelId: "1" })).rejects.toThrow("ends in a moment");
     now += 5_000;
-    await end({ guildId, season: 1, closed: { by, channelId: "1" } });
+    await end({ guildId, season: 1, closedBy: by, channelId: "1" });
     expect(told).toEqual(["season-closed"]);
     expect(await hall(guildId)).toMatchObject([{ season: 1, winners: [] }]);
   });

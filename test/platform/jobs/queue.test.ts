@@ -1,57 +1,77 @@
 import { UnrecoverableError, Worker } from "bullmq";
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
-import { planEntry, type Task } from "../../../src/platform/jobs/agenda-entries.ts";
-import { openTaskQueue, QUEUES } from "../../../src/platform/jobs/queue.ts";
+import { z } from "zod";
+import { itemAnalysisJob } from "../../../src/features/item-analysis/jobs.ts";
+import { deleteGuildJob } from "../../../src/features/privacy/jobs.ts";
+import { rescoreJob } from "../../../src/features/rescoring/jobs.ts";
+import { defineJob, snowflake } from "../../../src/platform/jobs/define-job.ts";
+import { type JobPayload, openJobQueues, QUEUES } from "../../../src/platform/jobs/queue.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
-it("keeps each queue's keys in one slot of a cluster, and no two queues in one name", () => {
+it("keeps each queue's keys in one slot of a cluster, and gives each queue its own name", () => {
   expect(new Set(QUEUES.map(({ name }) => name)).size).toBe(QUEUES.length);
   for (const { prefix } of QUEUES) expect(prefix).toMatch(/^\{[^{}]+\}$/);
 });
 
 const guildId = "410000000000000000";
 
-/** A queue of tasks, and one of them taken up by a worker. */
-async function openQueue() {
+/** The queues, and a way to take a job from the immediate one as a worker would. */
+async function openQueues() {
   const connection = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }), purpose: "bullmq" });
-  const tasks = openTaskQueue(connection);
-  const worker = new Worker<Task>("prompt", undefined, { connection, prefix: "{prompt}", autorun: false });
+  const queues = openJobQueues(connection);
+  const worker = new Worker<JobPayload>("immediate", undefined, { connection, prefix: "{immediate}", autorun: false });
   onTestFinished(async () => {
-    await Promise.all([tasks.close(), worker.close(true)]);
+    await Promise.all([queues.close(), worker.close(true)]);
     connection.disconnect();
   });
   const take = async () => {
     const job = await worker.getNextJob("token");
-    if (!job) throw new Error("There is no task");
+    if (!job) throw new Error("No job is waiting");
     return job;
   };
-  return { tasks, take };
+  return { queues, take };
 }
 
-it.each(["analysis", "remove"] as const)(
-  "lets a task of a guild come again after one that failed: %s",
-  async (kind) => {
-    const { tasks, take } = await openQueue();
-    await tasks.add([{ kind, guildId }]);
+it.each([itemAnalysisJob, deleteGuildJob])(
+  "queues a guild's job again after it failed permanently: $kind",
+  async (definition) => {
+    const { queues, take } = await openQueues();
+    await queues.add([definition.due({ guildId }, 1_000)]);
     const job = await take();
-    await job.moveToFailed(new UnrecoverableError("for good"), "token", false);
-    expect(await tasks.depth("prompt")).toBe(0);
+    await job.moveToFailed(new UnrecoverableError("permanent"), "token", false);
+    expect(await queues.depth("immediate")).toBe(0);
 
-    await tasks.add([{ kind, guildId }]);
-    expect(await tasks.depth("prompt")).toBe(1);
+    await queues.add([definition.due({ guildId }, 1_000)]);
+    expect(await queues.depth("immediate")).toBe(1);
   },
 );
 
-it("lets a question be judged again by its next revision while it is judged by this one", async () => {
-  const { tasks, take } = await openQueue();
-  const entry = { kind: "rescore", guildId, questionId: "http.single" } as const;
-  const plan = (dueAt: number) => [planEntry(entry, dueAt, undefined, dueAt).task].filter((task) => task !== undefined);
-  await tasks.add(plan(1_000));
-  await tasks.add(plan(1_000));
+it("queues a rescore for the next revision while one is running", async () => {
+  const { queues, take } = await openQueues();
+  const rescore = (dueAt: number) => [rescoreJob.due({ guildId, questionId: "http.single" }, dueAt)];
+  await queues.add(rescore(1_000));
+  await queues.add(rescore(1_000));
   await take();
-  expect(await tasks.depth("prompt")).toBe(0);
-  await tasks.add(plan(2_000));
-  expect(await tasks.depth("prompt")).toBe(1);
+  expect(await queues.depth("immediate")).toBe(0);
+  await queues.add(rescore(2_000));
+  expect(await queues.depth("immediate")).toBe(1);
+});
+
+it("returns the agenda entries of jobs that are waiting or running", async () => {
+  const { queues, take } = await openQueues();
+  const sendJob = defineJob({
+    kind: "send",
+    data: z.object({ guildId: snowflake }),
+    pace: "rate-limited",
+    priority: 1,
+  });
+  await queues.add([itemAnalysisJob.due({ guildId }, 1_000), sendJob.due({ guildId }, 2_000)]);
+  await take();
+  const unfinished = await queues.unfinished();
+  expect(unfinished.sort((a, b) => a.dueAt - b.dueAt)).toEqual([
+    { entry: `item-analysis:${guildId}`, dueAt: 1_000, pace: "immediate" },
+    { entry: `send:${guildId}`, dueAt: 2_000, pace: "rate-limited" },
+  ]);
 });

@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import type { Task } from "../../../src/platform/jobs/agenda-entries.ts";
+import type { JobQueues } from "../../../src/platform/jobs/queue.ts";
 import { type BackupReport, writeBackup } from "../../../src/platform/ops/backup.ts";
 import { checkBackup, restoreBackup } from "../../../src/platform/ops/restore.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -55,8 +55,8 @@ async function fill(redis: Redis): Promise<void> {
 describe("a backup", () => {
   let source: Redis;
   let file: string;
-  const options = { force: false, queuePrefixes: ["{prompt}"], now: Date.now() };
-  const write = (unfinished: Task[] = []): Promise<BackupReport> =>
+  const options = { force: false, queuePrefixes: ["{immediate}"], now: Date.now() };
+  const write = (unfinished: Awaited<ReturnType<JobQueues["unfinished"]>> = []): Promise<BackupReport> =>
     writeBackup({ redis: source, unfinished: async () => unfinished, now: Date.now() }, file);
 
   beforeEach(async () => {
@@ -95,19 +95,20 @@ describe("a backup", () => {
     );
   });
 
-  it("holds what waits in a queue, said in the agenda's words, and no queue", async () => {
-    await source.set("{prompt}:prompt:meta", "x");
-    const post = { kind: "post", guildId: GUILD, scheduleId: "daily", slotId: "1-2026-11-22", slotAt: 5_000 } as const;
-    await write([post, { kind: "reveal", guildId: GUILD, slotId: "1-2026-11-21" }]);
+  it("returns queued jobs to the agenda and contains no queue", async () => {
+    await source.set("{immediate}:immediate:meta", "x");
+    const post = { entry: `post:${GUILD}:daily:1-2026-11-22`, dueAt: 5_000 };
+    const reveal = { entry: `reveal:${GUILD}:1-2026-11-21`, dueAt: 1_000 };
+    await write([
+      { ...post, pace: "rate-limited" },
+      { ...reveal, pace: "rate-limited" },
+    ]);
     const target = await fresh();
     await restoreBackup(target, file, options);
 
-    expect(await target.keys("{prompt}*")).toEqual([]);
-    const due = await createAgenda(target).due("paced", 10_000, 10);
-    expect(due.map(({ entry, at }) => ({ ...entry, at }))).toEqual([
-      { kind: "reveal", guildId: GUILD, slotId: "1-2026-11-21", at: 0 },
-      { kind: "wish", guildId: GUILD, scheduleId: "daily", slotId: "1-2026-11-22", at: 5_000 },
-    ]);
+    expect(await target.keys("{immediate}*")).toEqual([]);
+    const due = await createAgenda(target).due("rate-limited", 10_000, 10);
+    expect(due).toMatchObject([reveal, post]);
   });
 
   it("goes into an empty Redis only, unless by force, which leaves nothing of what was there", async () => {
@@ -115,7 +116,7 @@ describe("a backup", () => {
     await write();
     const target = await fresh();
     await target.hset(keys.settings("430000000000000009"), "zone", "UTC");
-    await target.set("{prompt}:prompt:1", "a job");
+    await target.set("{immediate}:immediate:1", "a job");
     await target.set("somebody-elses", "1");
     await expect(restoreBackup(target, file, options)).rejects.toThrow("holds data already");
 

@@ -26,20 +26,20 @@ describe("the shape of the data", () => {
     const listening = { info: (about: object) => void told.push(about) };
     await Promise.all([1, 2, 3, 4].map(() => migrate(redis, listening)));
 
-    expect(await redis.zrange(keys.agenda(3, "paced"), "0", "-1", "WITHSCORES")).toEqual([
+    expect(await redis.zrange(keys.agenda(3, "rate-limited"), "0", "-1", "WITHSCORES")).toEqual([
       "slot:410000000000000001:daily",
       "5",
     ]);
-    expect(await redis.zrange(keys.agenda(3, "prompt"), "0", "-1")).toEqual(["exam:420000000000000001:x"]);
+    expect(await redis.zrange(keys.agenda(3, "immediate"), "0", "-1")).toEqual(["exam:420000000000000001:x"]);
     expect(await redis.exists("{a:3}:agenda")).toBe(0);
     expect(told).toEqual([{ schema: 1 }]);
   });
 
   it("takes no harm where a migration died half-way, or an entry has moved since", async () => {
     await redis.zadd("{a:3}:agenda", 5, "slot:410000000000000001:daily");
-    await redis.zadd(keys.agenda(3, "paced"), 9, "slot:410000000000000001:daily");
+    await redis.zadd(keys.agenda(3, "rate-limited"), 9, "slot:410000000000000001:daily");
     await migrate(redis, log);
-    expect(await redis.zscore(keys.agenda(3, "paced"), "slot:410000000000000001:daily")).toBe("9");
+    expect(await redis.zscore(keys.agenda(3, "rate-limited"), "slot:410000000000000001:daily")).toBe("9");
   });
 
   it("is refused where a newer version wrote it, or a restore did not end", async () => {

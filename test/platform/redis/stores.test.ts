@@ -14,7 +14,6 @@ import { createOwnBankStore } from "../../../src/features/questions/own-store.ts
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
@@ -342,64 +341,6 @@ describe("boards", () => {
       page: [],
       around: [],
     });
-  });
-});
-
-describe("the agenda", () => {
-  const slot = { kind: "slot", guildId, scheduleId: "daily" } as const;
-  const reveal = { kind: "reveal", guildId, slotId: "1-2026-11-22" } as const;
-
-  it("gives what is due, the longest due first", async () => {
-    const agenda = createAgenda(redis);
-    await agenda.set(reveal, 2_000);
-    await agenda.set(slot, 1_000);
-    await agenda.set({ ...slot, scheduleId: "later" }, 9_000);
-    expect(await agenda.due("paced", 5_000, 10)).toMatchObject([
-      { text: `slot:${guildId}:daily`, entry: slot, at: 1_000 },
-      { text: `reveal:${guildId}:1-2026-11-22`, entry: reveal, at: 2_000 },
-    ]);
-  });
-
-  it("keeps what is prompt apart, so that a backlog of messages does not hold it up", async () => {
-    const agenda = createAgenda(redis);
-    const exam = { kind: "exam", userId: guildId, attemptId: "a1" } as const;
-    for (let number = 0; number < 50; number += 1) await agenda.set({ ...slot, scheduleId: `s${number}` }, 1_000);
-    await agenda.set(exam, 2_000);
-    expect(await agenda.due("prompt", 5_000, 10)).toMatchObject([{ entry: exam, at: 2_000 }]);
-  });
-
-  it("moves on only what nobody moved meanwhile", async () => {
-    const agenda = createAgenda(redis);
-    await agenda.set(slot, 1_000);
-    await agenda.set(reveal, 1_000);
-    const due = await agenda.due("paced", 1_000, 10);
-    await agenda.set(slot, 500);
-    await agenda.settle(due.map((one) => ({ ...one, next: 7_000 })));
-    const [moved, settled] = await agenda.due("paced", 9_000, 10);
-    expect([moved, settled]).toMatchObject([
-      { entry: slot, at: 500 },
-      { entry: reveal, at: 7_000 },
-    ]);
-    await agenda.settle(moved ? [moved] : []);
-    expect(await agenda.due("paced", 9_000, 10)).toHaveLength(1);
-  });
-
-  it("moves an entry earlier but not later where that is asked, and adds it only where there is none", async () => {
-    const agenda = createAgenda(redis);
-    await agenda.setNoLater(slot, 2_000);
-    await agenda.setNoLater(slot, 3_000);
-    await agenda.setNoLater(slot, 1_000);
-    await agenda.setIfAbsent(slot, 500);
-    expect(await agenda.due("paced", 9_000, 10)).toMatchObject([{ entry: slot, at: 1_000 }]);
-  });
-
-  it("gives entries of a newer version without their meaning, so that they can be put off", async () => {
-    await redis.zadd("{a:0}:paced", 1, "eclipse:1:2");
-    const agenda = createAgenda(redis);
-    const due = await agenda.due("paced", 5, 10);
-    expect(due).toEqual([{ list: "{a:0}:paced", text: "eclipse:1:2", entry: undefined, at: 1 }]);
-    await agenda.settle(due.map((one) => ({ ...one, next: 9 })));
-    expect(await redis.zscore("{a:0}:paced", "eclipse:1:2")).toBe("9");
   });
 });
 

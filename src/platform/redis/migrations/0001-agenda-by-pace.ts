@@ -1,4 +1,3 @@
-import { paceOf } from "../../jobs/agenda-entries.ts";
 import type { Redis } from "../client.ts";
 import { keys } from "../keys.ts";
 import { allKeysUnder } from "../scan.ts";
@@ -12,8 +11,8 @@ export async function agendaByPace(redis: Redis): Promise<void> {
     const flat = await redis.zrange(old, "0", "-1", "WITHSCORES");
     for (let at = 0; at < flat.length; at += 2) {
       const [entry = "", due = ""] = flat.slice(at, at + 2);
-      const isPrompt = entry.startsWith("exam:") || entry.startsWith("quiz:");
-      await redis.zadd(keys.agenda(Number(shard), paceOf(isPrompt ? "exam" : "slot")), "NX", due, entry);
+      const isImmediate = entry.startsWith("exam:") || entry.startsWith("quiz:");
+      await redis.zadd(keys.agenda(Number(shard), isImmediate ? "immediate" : "rate-limited"), "NX", due, entry);
     }
     // Last, so that one that dies before is done again from the start.
     await redis.del(old);

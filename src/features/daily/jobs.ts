@@ -1,0 +1,21 @@
+import { z } from "zod";
+import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
+import { SECOND } from "../../platform/time.ts";
+
+const data = z.object({ guildId: snowflake, slotId: z.string() });
+
+/** Closes a post and shows its answer. */
+export const revealJob = defineJob({ kind: "reveal", data, pace: "rate-limited" });
+
+/** Shortest time between two updates of the count under an open post. */
+export const REFRESH_EVERY = 15 * SECOND;
+
+/** Updates the count under an open post. Questions go first, and the next refresh makes up for a failed one. */
+export const refreshJob = defineJob({
+  kind: "refresh",
+  data,
+  pace: "rate-limited",
+  priority: 1,
+  attempts: 3,
+  removeOnFail: true,
+});

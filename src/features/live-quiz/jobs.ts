@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
+import { SECOND } from "../../platform/time.ts";
+
+// A failed run must not block the next one under the same job id.
+const shared = {
+  data: z.object({ guildId: snowflake, quizId: z.string() }),
+  pace: "immediate",
+  attempts: 5,
+  removeOnFail: true,
+} as const;
+
+/** Takes a live quiz to its next step. It comes back until the quiz is over, even if a run dies. */
+export const liveQuizJob = defineJob({ ...shared, kind: "live-quiz", repeatEvery: 2 * SECOND });
+
+/** Updates the count under the open message of a live quiz. */
+export const liveCountJob = defineJob({ ...shared, kind: "live-count" });

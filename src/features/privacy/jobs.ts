@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
+
+/** Deletes all data of a learner. */
+export const deleteLearnerJob = defineJob({
+  kind: "delete-learner",
+  data: z.object({ userId: snowflake }),
+  pace: "immediate",
+});
+
+/** Recomputes a member's leaderboard entries after they were hidden or shown. */
+export const recomputeJob = defineJob({
+  kind: "recompute",
+  data: z.object({ userId: snowflake, guildId: snowflake }),
+  pace: "immediate",
+});
+
+/** Deletes all data of a guild the bot has left. A later pass runs under the same job id. */
+export const deleteGuildJob = defineJob({
+  kind: "delete-guild",
+  data: z.object({ guildId: snowflake }),
+  pace: "immediate",
+  removeOnFail: true,
+});

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { defineJob, type JobData, type Plan, snowflake } from "../../platform/jobs/define-job.ts";
+import type { Instant } from "../../platform/time.ts";
+import { firstSlot, type Schedule } from "./rules.ts";
+
+/** The next slot of a schedule. */
+export const slotJob = defineJob({
+  kind: "slot",
+  data: z.object({ guildId: snowflake, scheduleId: z.string() }),
+  pace: "rate-limited",
+});
+
+/** Posts a question for a slot. A manual post waits here until it is out, so that a crash doesn't lose it. */
+export const postJob = defineJob({
+  kind: "post",
+  data: z.object({ guildId: snowflake, scheduleId: z.string(), slotId: z.string() }),
+  pace: "rate-limited",
+  id: ({ guildId, slotId }) => `${guildId}_${slotId}`,
+});
+
+/** The schedule is the truth: an entry that an interrupted edit left too early moves to the true next slot. */
+export function planSlot(
+  { guildId, scheduleId }: JobData<typeof slotJob>,
+  schedule: Schedule | undefined,
+  dueAt: Instant,
+  now: Instant,
+): Plan {
+  if (!schedule || schedule.pause) return {};
+  const slot = firstSlot(schedule, dueAt);
+  if (slot.at > now) return { next: slot.at };
+  return {
+    job: postJob.due({ guildId, scheduleId, slotId: slot.id }, slot.at),
+    next: firstSlot(schedule, slot.at + 1).at,
+  };
+}

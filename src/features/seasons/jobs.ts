@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { defineJob, type JobData, snowflake } from "../../platform/jobs/define-job.ts";
+
+/** Ends a season: at its planned end, or when a moderator closes it and has its winners announced in a channel. */
+export const endSeasonJob = defineJob({
+  kind: "end-season",
+  data: z.object({
+    guildId: snowflake,
+    season: z.coerce.number().int().min(1),
+    closedBy: snowflake.exactOptional(),
+    channelId: snowflake.exactOptional(),
+  }),
+  pace: "immediate",
+  id: ({ guildId, season }) => `${guildId}_${season}`,
+});
+export type EndSeason = JobData<typeof endSeasonJob>;

@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
+
+/** Posts the summary of the week that is over. */
+export const summaryJob = defineJob({
+  kind: "summary",
+  data: z.object({ guildId: snowflake }),
+  pace: "immediate",
+  id: ({ guildId }, dueAt) => `${guildId}_${dueAt}`,
+});

@@ -1,0 +1,44 @@
+import type { Services, Stores } from "./app.ts";
+import { refreshJob, revealJob } from "./features/daily/jobs.ts";
+import { finishExamJob } from "./features/exams/jobs.ts";
+import { itemAnalysisJob } from "./features/item-analysis/jobs.ts";
+import { liveCountJob, liveQuizJob } from "./features/live-quiz/jobs.ts";
+import { notificationJob } from "./features/notifications/jobs.ts";
+import { deleteGuildJob, deleteLearnerJob, recomputeJob } from "./features/privacy/jobs.ts";
+import { expireQuizJob } from "./features/quiz/jobs.ts";
+import { reminderJob } from "./features/reminders/jobs.ts";
+import { rescoreJob } from "./features/rescoring/jobs.ts";
+import { planSlot, postJob, slotJob } from "./features/schedules/jobs.ts";
+import { endSeasonJob } from "./features/seasons/jobs.ts";
+import { summaryJob } from "./features/summaries/jobs.ts";
+import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.ts";
+
+/** Every background job and the service that runs it. */
+export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {
+  const { departures, exams, health, liveRounds, notices, posting, privacy, quizzes, reminders } = services;
+  const { rescoring, reveals, seasons, standings, summaries } = services;
+  return [
+    handlePlan(slotJob, async (slot, dueAt, now) =>
+      planSlot(slot, await schedules.find(slot.guildId, slot.scheduleId), dueAt, now),
+    ),
+    handle(postJob, (slot, slotAt) => posting.post({ ...slot, slotAt })),
+    handle(revealJob, async (slot) => {
+      await reveals.reveal(slot);
+      await health.soon(slot.guildId);
+    }),
+    handle(refreshJob, reveals.refresh),
+    handle(finishExamJob, exams.settle),
+    handle(expireQuizJob, quizzes.expire),
+    handle(liveQuizJob, liveRounds.drive),
+    handle(liveCountJob, liveRounds.count),
+    handle(deleteLearnerJob, ({ userId }) => privacy.forget(userId)),
+    handle(recomputeJob, ({ guildId, userId }) => standings.restate(guildId, userId)),
+    handle(deleteGuildJob, ({ guildId }) => departures.remove(guildId)),
+    handle(rescoreJob, ({ guildId, questionId }) => rescoring.rescore(guildId, questionId)),
+    handle(itemAnalysisJob, ({ guildId }) => health.analyse(guildId)),
+    handle(notificationJob, notices.deliver),
+    handle(endSeasonJob, seasons.end),
+    handle(summaryJob, ({ guildId }, dueAt) => summaries.tell(guildId, dueAt)),
+    handle(reminderJob, reminders.remind),
+  ];
+}

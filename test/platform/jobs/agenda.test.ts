@@ -1,0 +1,67 @@
+import { pino } from "pino";
+import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { z } from "zod";
+import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import { defineJob } from "../../../src/platform/jobs/define-job.ts";
+import type { Redis } from "../../../src/platform/redis/client.ts";
+import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { freshDatabase } from "../../support/redis.ts";
+
+const data = z.object({ guildId: z.string(), slotId: z.string() });
+const sendJob = defineJob({ kind: "send", data, pace: "rate-limited" });
+const countJob = defineJob({ kind: "count", data, pace: "immediate" });
+const guildId = "410000000000000000";
+const [first, second] = [
+  { guildId, slotId: "1" },
+  { guildId, slotId: "2" },
+];
+
+let redis: Redis;
+let agenda: Agenda;
+beforeEach(async () => {
+  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
+  onTestFinished(() => redis.disconnect());
+  agenda = createAgenda(redis);
+});
+
+it("returns due entries, longest overdue first", async () => {
+  await agenda.set(sendJob, second, 2_000);
+  await agenda.set(sendJob, first, 1_000);
+  await agenda.set(sendJob, { guildId, slotId: "later" }, 9_000);
+  expect(await agenda.due("rate-limited", 5_000, 10)).toMatchObject([
+    { entry: `send:${guildId}:1`, dueAt: 1_000 },
+    { entry: `send:${guildId}:2`, dueAt: 2_000 },
+  ]);
+  expect(await agenda.backlog("rate-limited", 5_000)).toBe(2);
+});
+
+it("keeps immediate entries apart from a backlog of rate-limited ones", async () => {
+  for (let slot = 0; slot < 50; slot += 1) await agenda.set(sendJob, { guildId, slotId: `${slot}` }, 1_000);
+  await agenda.set(countJob, first, 2_000);
+  expect(await agenda.due("immediate", 5_000, 10)).toMatchObject([{ entry: `count:${guildId}:1`, dueAt: 2_000 }]);
+});
+
+it("settles only entries that were not set meanwhile", async () => {
+  await agenda.set(sendJob, first, 1_000);
+  await agenda.set(sendJob, second, 1_000);
+  const due = await agenda.due("rate-limited", 1_000, 10);
+  await agenda.set(sendJob, first, 500);
+  await agenda.settle(due.map((entry) => ({ ...entry, next: 7_000 })));
+  const [moved, settled] = await agenda.due("rate-limited", 9_000, 10);
+  expect([moved, settled]).toMatchObject([
+    { entry: `send:${guildId}:1`, dueAt: 500 },
+    { entry: `send:${guildId}:2`, dueAt: 7_000 },
+  ]);
+  await agenda.settle(moved ? [moved] : []);
+  expect(await agenda.due("rate-limited", 9_000, 10)).toHaveLength(1);
+});
+
+it("moves an entry earlier but not later with setNoLater, and leaves it alone with setIfAbsent", async () => {
+  await agenda.setNoLater(sendJob, first, 2_000);
+  await agenda.setNoLater(sendJob, first, 3_000);
+  await agenda.setNoLater(sendJob, first, 1_000);
+  await agenda.setIfAbsent(sendJob, first, 500);
+  expect(await agenda.due("rate-limited", 9_000, 10)).toMatchObject([{ dueAt: 1_000 }]);
+  await agenda.remove(sendJob, first);
+  expect(await agenda.due("rate-limited", 9_000, 10)).toEqual([]);
+});
