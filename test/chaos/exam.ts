@@ -64,7 +64,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
     const sat = await sit(member, guild.channels.daily, redis);
     const died = () => [...fleet.deaths.values()].reduce((sum, count) => sum + count, 0);
     await until(async () => died() >= planned.length, PATIENCE_MS);
-    await until(async () => (await redis.exists(keys.examsSubmitted(member.id))) === 0, PATIENCE_MS);
+    await until(async () => (await redis.exists(keys.submittedExams(member.id))) === 0, PATIENCE_MS);
 
     const ledger = await readLedger(redis, guild.id);
     const seen = await createLearnerStore(redis).seen(member.id);

@@ -76,7 +76,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 `,
         after: `      if (reply[0] === "recorded") {
         const [unit, points] = [2 ** 32, answer.held ? 0 : answer.base + answer.bonus];
-        for (const board of boards.map((name) => keys.board(guildId, name))) {
+        for (const board of boards.map((name) => keys.leaderboard(guildId, name))) {
           const score = await redis.zscore(board, answer.userId);
           const total = Math.floor(Number(score ?? 0) / unit) + points;
           if (score === null || points > 0)

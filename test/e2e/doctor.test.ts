@@ -48,7 +48,7 @@ it("finds all well, then names what is not and what to do, and rebuilds boards o
   const schedules = createScheduleStore(redis);
   const [schedule] = await schedules.list(guild.id);
   if (schedule) await schedules.replace(guild.id, schedule, { ...schedule, channelId: guild.channels.announcements });
-  await redis.zadd(keys.board(guild.id, "all"), "999999999999999", people.members[1].id);
+  await redis.zadd(keys.leaderboard(guild.id, "all"), "999999999999999", people.members[1].id);
   await redis.hset(keys.streaks(guild.id), people.members[0].id, '[99,"2020-01-01",2]');
   await redis.hincrby(keys.totals(guild.id), "answered", 5);
 

@@ -464,15 +464,15 @@ async function sitAll(member: SimulatedUser, begun: APIMessage, rightly: boolean
 }
 
 async function untilSubmitted(stage: Stage, userId: string): Promise<void> {
-  await untilRedis(stage, async (redis) => (await redis.exists(keys.exam(userId))) === 0);
+  await untilRedis(stage, async (redis) => (await redis.exists(keys.examAttempt(userId))) === 0);
 }
 
 async function untilTold(stage: Stage, userId: string): Promise<void> {
-  await untilRedis(stage, async (redis) => (await redis.exists(keys.examUntold(userId))) === 0);
+  await untilRedis(stage, async (redis) => (await redis.exists(keys.unnotifiedExam(userId))) === 0);
 }
 
 async function untilSettled(stage: Stage, userId: string): Promise<void> {
-  await untilRedis(stage, async (redis) => (await redis.exists(keys.examsSubmitted(userId))) === 0);
+  await untilRedis(stage, async (redis) => (await redis.exists(keys.submittedExams(userId))) === 0);
 }
 
 async function untilRedis(stage: Stage, holds: (redis: ReturnType<typeof connectRedis>) => Promise<boolean>) {

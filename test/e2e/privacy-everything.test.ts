@@ -30,10 +30,10 @@ const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
 /** Where the id of one who has done all this stands: of guilds, of the learner, in the agenda. */
 const LEFT_BEHIND = [
-  ..."answers audit board credited credits draft hall live live-answers live-players queue streaks"
+  ..."answers audit-log leaderboard credited-on credits draft hall-of-fame live-quiz live-quiz-answers live-quiz-players review-queue streaks"
     .split(" ")
     .map((kind) => `g ${kind}`),
-  ..."activity exam mastery quiz reminder seen".split(" ").map((kind) => `u ${kind}`),
+  ..."activity exam-attempt history mastery quiz reminder".split(" ").map((kind) => `u ${kind}`),
   "a rate-limited",
   "a immediate",
 ];

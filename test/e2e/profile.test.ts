@@ -83,7 +83,7 @@ describe("/profile", () => {
     stage.advance(7 * HOUR);
     const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
     await eventuallyHolds(() => redis.hlen(keys.activity(one.id)), 2);
-    await eventuallyHolds(() => redis.hlen(keys.seen(one.id)), 3);
+    await eventuallyHolds(() => redis.hlen(keys.history(one.id)), 3);
     redis.disconnect();
     expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions met");
     expect((await pictureIn(await profileOf(one, daily))).says).toMatch(/Last 12 weeks: 3 answers on [12] days?\./);
@@ -156,7 +156,7 @@ describe("/profile", () => {
 
 async function hide(stage: Stage, userId: string): Promise<void> {
   const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  await redis.sadd(keys.hidden(stage.playground.guild.id), userId);
+  await redis.sadd(keys.hiddenMembers(stage.playground.guild.id), userId);
   redis.disconnect();
 }
 

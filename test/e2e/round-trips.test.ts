@@ -57,7 +57,7 @@ async function openLearner(bank = singles) {
     /** Until what follows from an exam is seen to, as it is before anybody has read the report. */
     untilSettled: async () => {
       const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-      while (await redis.exists(keys.examsSubmitted(person.id)))
+      while (await redis.exists(keys.submittedExams(person.id)))
         await new Promise((resolve) => setTimeout(resolve, 20));
       redis.disconnect();
     },

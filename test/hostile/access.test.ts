@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
-import { LASTING } from "../../src/platform/redis/keys.ts";
+import { PERSISTENT_PREFIXES } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../../src/playground/playground.ts";
 import { startBot } from "../playground/bot.ts";
 import { holdings } from "../support/every-trace.ts";
@@ -125,7 +125,7 @@ async function openCage(scene: Scene) {
   }
 
   return {
-    held: () => holdings(redis, LASTING),
+    held: () => holdings(redis, PERSISTENT_PREFIXES),
 
     /** Opens every modal to them by a bot that is not ours, while ours is away. */
     async forgeModals(people: readonly Person[]): Promise<void> {

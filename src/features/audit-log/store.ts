@@ -9,7 +9,7 @@ const stored = json(auditEntrySchema);
 export function createAuditLog(redis: Redis): AuditLog {
   return {
     async note(guildId, entry) {
-      const key = keys.audit(guildId);
+      const key = keys.auditLog(guildId);
       const [number] = await Promise.all([
         redis.hincrby(keys.totals(guildId), "audited", 1),
         redis.lpush(key, JSON.stringify(entry)),
@@ -19,7 +19,7 @@ export function createAuditLog(redis: Redis): AuditLog {
     },
 
     async page(guildId, first, size) {
-      const key = keys.audit(guildId);
+      const key = keys.auditLog(guildId);
       const [total, texts] = await Promise.all([redis.llen(key), redis.lrange(key, first, first + size - 1)]);
       // An entry of a newer version is left out rather than guessed at.
       const entries = texts.flatMap((text) => stored.safeParse(text).data ?? []);

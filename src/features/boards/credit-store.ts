@@ -31,9 +31,9 @@ export function createCreditStore(redis: Redis): CreditStore {
         keys.credits(guildId, held ? "ever" : counted.season),
         keys.creditedOn(guildId, day),
         keys.totals(guildId),
-        keys.hidden(guildId),
+        keys.hiddenMembers(guildId),
         keys.answers(guildId, reason),
-        ...boards.map((name) => keys.board(guildId, name)),
+        ...boards.map((name) => keys.leaderboard(guildId, name)),
       ],
       [
         userId,

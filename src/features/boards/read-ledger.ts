@@ -59,7 +59,7 @@ async function readCredits(redis: Redis, guildId: string): Promise<Credit[]> {
 }
 
 async function readBoards(redis: Redis, guildId: string): Promise<Map<string, Standing[]>> {
-  const prefix = keys.board(guildId, "");
+  const prefix = keys.leaderboard(guildId, "");
   const found = new Map<string, Standing[]>();
   for (const key of await allKeysUnder(redis, prefix)) {
     const standings = pairs.parse(await redis.zrevrange(key, 0, -1, "WITHSCORES"));

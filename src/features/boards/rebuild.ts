@@ -15,7 +15,7 @@ export async function rebuildLedger(redis: Redis, guildId: string, clock: Clock)
   await rebuildCounts(redis, guildId, answers, credits);
   await rebuildStreaks(redis, guildId, foldAnswers(answers, credits, { calendar }).streaks);
 
-  for (const board of await allKeysUnder(redis, keys.board(guildId, ""))) await redis.unlink(board);
+  for (const board of await allKeysUnder(redis, keys.leaderboard(guildId, ""))) await redis.unlink(board);
   const { restate } = createStandings({
     standings: createStandingStore(redis),
     settings: createSettingsStore(redis),

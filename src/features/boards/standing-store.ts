@@ -45,7 +45,7 @@ export function createStandingStore(redis: Redis): StandingStore {
         const some = standings.slice(start, start + MEMBERS_TOGETHER);
         const left = await write(
           redis,
-          [keys.board(guildId, name), keys.totals(guildId), keys.hidden(guildId)],
+          [keys.leaderboard(guildId, name), keys.totals(guildId), keys.hiddenMembers(guildId)],
           [
             sequence,
             rescored,

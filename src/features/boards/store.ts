@@ -21,7 +21,7 @@ export function createBoardStore(redis: Redis): BoardStore {
     async page(guildId, board, userId, wanted, size) {
       const [members, own, first, page, around] = await boardPage(
         redis,
-        [keys.board(guildId, board), keys.streaks(guildId), keys.hidden(guildId)],
+        [keys.leaderboard(guildId, board), keys.streaks(guildId), keys.hiddenMembers(guildId)],
         [userId, wanted, size],
       );
       return {
@@ -36,7 +36,7 @@ export function createBoardStore(redis: Redis): BoardStore {
 
     async points(guildId, board, userIds) {
       if (userIds.length === 0) return new Map();
-      const scores = await redis.zmscore(keys.board(guildId, board), ...userIds);
+      const scores = await redis.zmscore(keys.leaderboard(guildId, board), ...userIds);
       return new Map(
         userIds.flatMap((userId, index) => {
           const score = scores[index];
@@ -46,7 +46,7 @@ export function createBoardStore(redis: Redis): BoardStore {
     },
 
     async played(guildId, boards) {
-      const found = await Promise.all(boards.map((board) => redis.exists(keys.board(guildId, board))));
+      const found = await Promise.all(boards.map((board) => redis.exists(keys.leaderboard(guildId, board))));
       return new Set(boards.filter((_, index) => found[index] === 1));
     },
   };

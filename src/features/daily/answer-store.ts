@@ -84,8 +84,8 @@ export function createAnswerStore(redis: Redis): AnswerStore {
           keys.answers(guildId, slotId),
           keys.streaks(guildId),
           keys.totals(guildId),
-          keys.hidden(guildId),
-          ...boards.map((name) => keys.board(guildId, name)),
+          keys.hiddenMembers(guildId),
+          ...boards.map((name) => keys.leaderboard(guildId, name)),
         ],
         [
           answer.userId,

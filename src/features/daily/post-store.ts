@@ -30,7 +30,7 @@ export function createPostStore(redis: Redis): PostStore {
   }
 
   async function askedAt(guildId: string): Promise<Map<string, number>> {
-    return instants.parse(await redis.zrange(keys.asked(guildId), "0", "-1", "WITHSCORES"));
+    return instants.parse(await redis.zrange(keys.lastPosted(guildId), "0", "-1", "WITHSCORES"));
   }
 
   return {
@@ -38,7 +38,7 @@ export function createPostStore(redis: Redis): PostStore {
     askedAt,
 
     async outlook(guildId, now) {
-      const read = [keys.bank(guildId), keys.settings(guildId), keys.open(guildId), keys.asked(guildId)];
+      const read = [keys.bank(guildId), keys.settings(guildId), keys.openPosts(guildId), keys.lastPosted(guildId)];
       const [version, mix, open, asked] = await outlook(redis, read, [now, keys.post(guildId, "")]);
       return { askedAt: asked, open: new Set(open), bank: { version, mix: bankMixIn(mix) } };
     },
@@ -50,7 +50,7 @@ export function createPostStore(redis: Redis): PostStore {
     },
 
     async open(guildId, now) {
-      const found = await open(redis, [keys.open(guildId)], [now, keys.post(guildId, "")]);
+      const found = await open(redis, [keys.openPosts(guildId)], [now, keys.post(guildId, "")]);
       const posts = found.map(([slotId, hash]) => readPost(guildId, slotId, hash));
       return posts.filter((post) => post !== undefined).sort((a, b) => b.claimedAt - a.claimedAt);
     },
@@ -59,7 +59,7 @@ export function createPostStore(redis: Redis): PostStore {
       const { guildId, slotId, tried, ...stored } = post;
       const reply = await claim(
         redis,
-        [keys.post(guildId, slotId), keys.asked(guildId), keys.posts(guildId)],
+        [keys.post(guildId, slotId), keys.lastPosted(guildId), keys.posts(guildId)],
         [
           slotId,
           post.questionId,
@@ -85,13 +85,13 @@ export function createPostStore(redis: Redis): PostStore {
       const run: LastRun = { outcome: "posted", at: slotAt, channelId, messageId };
       await markSent(
         redis,
-        [keys.post(guildId, slotId), keys.open(guildId), keys.runs(guildId)],
+        [keys.post(guildId, slotId), keys.openPosts(guildId), keys.lastRuns(guildId)],
         [slotId, channelId, messageId, scheduleId, JSON.stringify(run)],
       );
     },
 
     async markRevealed({ guildId, slotId }) {
-      await markRevealed(redis, [keys.post(guildId, slotId), keys.open(guildId)], [slotId]);
+      await markRevealed(redis, [keys.post(guildId, slotId), keys.openPosts(guildId)], [slotId]);
     },
 
     async markThreadOpened({ guildId, slotId }) {
@@ -100,7 +100,7 @@ export function createPostStore(redis: Redis): PostStore {
 
     async markSkipped({ guildId, slotId, scheduleId, slotAt, reason }) {
       const run: LastRun = { outcome: "skipped", at: slotAt, ...(reason && { reason }) };
-      await markSkipped(redis, [keys.post(guildId, slotId), keys.runs(guildId)], [scheduleId, JSON.stringify(run)]);
+      await markSkipped(redis, [keys.post(guildId, slotId), keys.lastRuns(guildId)], [scheduleId, JSON.stringify(run)]);
     },
   };
 }

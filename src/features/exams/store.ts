@@ -50,29 +50,29 @@ const storedResult = json(
 export function createExamStore(redis: Redis): ExamStore {
   return {
     async open(userId) {
-      const stored = await redis.get(keys.exam(userId));
+      const stored = await redis.get(keys.examAttempt(userId));
       return stored === null ? undefined : decodeAttempt(stored);
     },
 
     save: async (userId, before, after) =>
-      (await save(redis, [keys.exam(userId)], [before ? headOf(before) : "", encodeAttempt(after)])) === 1,
+      (await save(redis, [keys.examAttempt(userId)], [before ? headOf(before) : "", encodeAttempt(after)])) === 1,
 
     async finish(userId, attempt, result, told) {
       const reply = await finish(
         redis,
-        [keys.exam(userId), keys.examResults(userId), keys.examsSubmitted(userId), keys.examUntold(userId)],
+        [keys.examAttempt(userId), keys.examResults(userId), keys.submittedExams(userId), keys.unnotifiedExam(userId)],
         [headOf(attempt), attempt.id, encodeResult(result), KEPT_RESULTS, told ? "" : "1"],
       );
       return reply === 1;
     },
 
     async submitted(userId, attemptId) {
-      const stored = await redis.hget(keys.examsSubmitted(userId), attemptId);
+      const stored = await redis.hget(keys.submittedExams(userId), attemptId);
       return stored === null ? undefined : decodeAttempt(stored);
     },
 
     async settle(userId, attemptId) {
-      await redis.hdel(keys.examsSubmitted(userId), attemptId);
+      await redis.hdel(keys.submittedExams(userId), attemptId);
     },
 
     async result(userId, attemptId) {
@@ -87,22 +87,22 @@ export function createExamStore(redis: Redis): ExamStore {
     },
 
     async untold(userId) {
-      const [id, result] = await untold(redis, [keys.examUntold(userId), keys.examResults(userId)], []);
+      const [id, result] = await untold(redis, [keys.unnotifiedExam(userId), keys.examResults(userId)], []);
       return result === "" ? undefined : decodeResult(id, result);
     },
 
     async markTold(userId, attemptId) {
-      await removeIf(redis, [keys.examUntold(userId)], [attemptId]);
+      await removeIf(redis, [keys.unnotifiedExam(userId)], [attemptId]);
     },
 
     async claimShare(userId, attemptId, by) {
-      const key = keys.examShared(userId, attemptId);
+      const key = keys.sharedExam(userId, attemptId);
       const claimed = await redis.set(key, by, "EX", SHARED_SECONDS, "NX");
       return claimed === "OK" || (await redis.get(key)) === by;
     },
 
     async releaseShare(userId, attemptId, by) {
-      await removeIf(redis, [keys.examShared(userId, attemptId)], [by]);
+      await removeIf(redis, [keys.sharedExam(userId, attemptId)], [by]);
     },
   };
 }

@@ -19,7 +19,7 @@ const KEPT_SECONDS = (15 * MINUTE) / SECOND;
 export function createImportStore(redis: Redis): ImportStore {
   return {
     async keep(guildId, importId, version, questions) {
-      const key = keys.importing(guildId, importId);
+      const key = keys.pendingImport(guildId, importId);
       await redis
         .multi()
         .hset(key, "version", version, ...questions.flat())
@@ -27,14 +27,14 @@ export function createImportStore(redis: Redis): ImportStore {
         .exec();
     },
 
-    ids: async (guildId, importId) => (await redis.hkeys(keys.importing(guildId, importId))).filter(isOwn),
+    ids: async (guildId, importId) => (await redis.hkeys(keys.pendingImport(guildId, importId))).filter(isOwn),
 
     async commit(guildId, importId) {
-      const touched = [keys.importing(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
+      const touched = [keys.pendingImport(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
       const reply = await commit(redis, touched, [OWN_QUESTIONS]);
       return reply.length === 2 ? { count: reply[1], again: reply[0] === "again" } : reply[0];
     },
 
-    drop: async (guildId, importId) => (await cancel(redis, [keys.importing(guildId, importId)], [])) === 1,
+    drop: async (guildId, importId) => (await cancel(redis, [keys.pendingImport(guildId, importId)], [])) === 1,
   };
 }

@@ -51,21 +51,21 @@ export function createHealthStore(redis: Redis): HealthStore {
     },
 
     async load(guildId) {
-      const stored = await redis.get(keys.health(guildId));
+      const stored = await redis.get(keys.itemAnalysis(guildId));
       return stored === null ? undefined : analysis.parse(stored);
     },
 
     async save(guildId, made) {
-      await redis.set(keys.health(guildId), JSON.stringify(made));
+      await redis.set(keys.itemAnalysis(guildId), JSON.stringify(made));
     },
 
     async checked(guildId) {
-      const stored = await redis.hgetall(keys.checked(guildId));
+      const stored = await redis.hgetall(keys.confirmedKeys(guildId));
       return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
     },
 
     async check(guildId, questionId, rev) {
-      await redis.hset(keys.checked(guildId), questionId, rev);
+      await redis.hset(keys.confirmedKeys(guildId), questionId, rev);
     },
   };
 }

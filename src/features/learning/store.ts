@@ -31,7 +31,7 @@ const storedMastery = json(z.tuple([z.number(), z.int()]));
 export function createLearnerStore(redis: Redis): LearnerStore {
   return {
     async seen(userId) {
-      const stored = await redis.hgetall(keys.seen(userId));
+      const stored = await redis.hgetall(keys.history(userId));
       return new Map(Object.entries(stored).map(([id, text]) => [id, decodeSeen(text)]));
     },
 
@@ -39,7 +39,7 @@ export function createLearnerStore(redis: Redis): LearnerStore {
 
     async known(userId, questionIds) {
       const [seen, mastery] = await Promise.all([
-        questionIds.length > 0 ? redis.hmget(keys.seen(userId), ...questionIds) : [],
+        questionIds.length > 0 ? redis.hmget(keys.history(userId), ...questionIds) : [],
         redis.hgetall(keys.mastery(userId)),
       ]);
       const found = questionIds.flatMap((id, index): [string, Seen][] => {
@@ -52,7 +52,7 @@ export function createLearnerStore(redis: Redis): LearnerStore {
     async commit(userId, known, learnt) {
       const changes = changesOf(known, learnt);
       if (changes.length === 0) return true;
-      return (await commit(redis, [keys.seen(userId), keys.mastery(userId)], changes)) === 1;
+      return (await commit(redis, [keys.history(userId), keys.mastery(userId)], changes)) === 1;
     },
   };
 }

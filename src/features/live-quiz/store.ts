@@ -67,21 +67,21 @@ const answer = defineScript(
 
 export function createLiveStore(redis: Redis): LiveStore {
   const quizKeys = (guildId: string, quizId: string) => [
-    keys.live(guildId, quizId),
-    keys.livePlayers(guildId, quizId),
-    keys.liveAnswers(guildId, quizId),
+    keys.liveQuiz(guildId, quizId),
+    keys.liveQuizPlayers(guildId, quizId),
+    keys.liveQuizAnswers(guildId, quizId),
   ];
 
   return {
     create: (live) =>
       create(
         redis,
-        [keys.liveIn(live.guildId, live.channelId), keys.live(live.guildId, live.id)],
+        [keys.activeLiveQuiz(live.guildId, live.channelId), keys.liveQuiz(live.guildId, live.id)],
         [live.id, JSON.stringify(live), live.version, KEPT_SECONDS],
       ),
 
     async load(guildId, quizId) {
-      const found = await load(redis, [keys.live(guildId, quizId), keys.livePlayers(guildId, quizId)], []);
+      const found = await load(redis, [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)], []);
       const [state, players, answered, lobbyMessageId] = found;
       if (state === "") return undefined;
       return { live: storedLive.parse(state), crowd: { players, answered }, ...(lobbyMessageId && { lobbyMessageId }) };
@@ -92,7 +92,7 @@ export function createLiveStore(redis: Redis): LiveStore {
       const question = after.rounds.at(-1)?.questionId ?? "";
       const saved = await save(
         redis,
-        [...quizKeys(guildId, id), keys.liveIn(guildId, channelId), keys.asked(guildId)],
+        [...quizKeys(guildId, id), keys.activeLiveQuiz(guildId, channelId), keys.lastPosted(guildId)],
         [
           before.version,
           JSON.stringify(after),
@@ -109,11 +109,11 @@ export function createLiveStore(redis: Redis): LiveStore {
     },
 
     async noteLobby(guildId, quizId, messageId) {
-      await redis.hsetnx(keys.live(guildId, quizId), "message", messageId);
+      await redis.hsetnx(keys.liveQuiz(guildId, quizId), "message", messageId);
     },
 
     join: (guildId, quizId, userId) =>
-      join(redis, [keys.live(guildId, quizId), keys.livePlayers(guildId, quizId)], [userId, LIVE_PLAYERS]),
+      join(redis, [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)], [userId, LIVE_PLAYERS]),
 
     async answer(guildId, quizId, given) {
       const { userId, round, took, response } = given;
@@ -135,7 +135,7 @@ export function createLiveStore(redis: Redis): LiveStore {
     },
 
     async answers(guildId, quizId) {
-      const stored = await redis.hgetall(keys.liveAnswers(guildId, quizId));
+      const stored = await redis.hgetall(keys.liveQuizAnswers(guildId, quizId));
       // All in one text: there may be thousands.
       const answers = storedAnswers.parse(`[${Object.values(stored).join()}]`);
       return Object.keys(stored).flatMap((field, index) => {
@@ -150,7 +150,7 @@ export function createLiveStore(redis: Redis): LiveStore {
     async keepPlaces({ guildId, id, rounds }, places) {
       if (places.length === 0) return;
       const asked = rounds.filter(({ skipped }) => !skipped).length;
-      const key = keys.livePlaces(guildId, id);
+      const key = keys.liveQuizRanks(guildId, id);
       const told = places.flatMap(({ userId, place, score, right }) => [
         userId,
         JSON.stringify([place, score, right, asked]),
@@ -159,7 +159,7 @@ export function createLiveStore(redis: Redis): LiveStore {
     },
 
     async place(guildId, quizId, userId) {
-      const key = keys.livePlaces(guildId, quizId);
+      const key = keys.liveQuizRanks(guildId, quizId);
       const [stored, players] = await Promise.all([redis.hget(key, userId), redis.hlen(key)]);
       if (stored === null) return undefined;
       const [place, score, right, asked] = storedPlace.parse(stored);

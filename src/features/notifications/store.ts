@@ -14,24 +14,24 @@ const stored = json(z.object({ channelId: z.string(), at: z.int(), tried: z.bool
 export function createNoticeStore(redis: Redis): NoticeStore {
   return {
     async put(guildId, id, outgoing) {
-      await redis.set(keys.notice(guildId, id), JSON.stringify(outgoing), "EX", KEPT_SECONDS, "NX");
+      await redis.set(keys.notification(guildId, id), JSON.stringify(outgoing), "EX", KEPT_SECONDS, "NX");
     },
 
     async find(guildId, id) {
-      const text = await redis.get(keys.notice(guildId, id));
+      const text = await redis.get(keys.notification(guildId, id));
       return text === null || text === SENT ? undefined : stored.parse(text);
     },
 
     async markTried(guildId, id, outgoing) {
-      await redis.set(keys.notice(guildId, id), JSON.stringify({ ...outgoing, tried: true }), "KEEPTTL", "XX");
+      await redis.set(keys.notification(guildId, id), JSON.stringify({ ...outgoing, tried: true }), "KEEPTTL", "XX");
     },
 
     async settle(guildId, id) {
-      await redis.set(keys.notice(guildId, id), SENT, "KEEPTTL", "XX");
+      await redis.set(keys.notification(guildId, id), SENT, "KEEPTTL", "XX");
     },
 
     async forget(guildId, id) {
-      await redis.del(keys.notice(guildId, id));
+      await redis.del(keys.notification(guildId, id));
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Redis } from "../../platform/redis/client.ts";
-import { IMPERSONAL, type Place, placeOf } from "../../platform/redis/key-owner.ts";
+import { IMPERSONAL_KINDS, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
 import { decodeCredit } from "../boards/credit-store.ts";
@@ -9,7 +9,7 @@ import { creditsIn, type Found, findIn, nameHolds } from "./find-person.ts";
 import { readLearner, TOLD_OF_LEARNER } from "./learner-store.ts";
 import type { GuildExport, PersonalRecord } from "./rules.ts";
 
-type InGuild = Extract<Place, { of: "guild" }>;
+type InGuild = Extract<KeyOwner, { owner: "guild" }>;
 /** By what makes each unique: a scan may come to a key twice. */
 type Gathered = {
   hidden: boolean;
@@ -23,7 +23,7 @@ type Gathered = {
 export async function readPersonalRecord(redis: Redis, userId: string): Promise<PersonalRecord> {
   const guilds = new Map<string, Gathered>();
   const other = new Map<string, PersonalRecord["other"][number]>();
-  for await (const some of keysUnder(redis, "")) await Promise.all(some.map((key) => take(placeOf(key))));
+  for await (const some of keysUnder(redis, "")) await Promise.all(some.map((key) => take(parseKey(key))));
   return {
     userId,
     ...(await readLearner(redis, userId)),
@@ -31,12 +31,12 @@ export async function readPersonalRecord(redis: Redis, userId: string): Promise<
     other: [...other.values()],
   };
 
-  async function take(place: Place): Promise<void> {
-    if (place.of === "guild") {
+  async function take(place: KeyOwner): Promise<void> {
+    if (place.owner === "guild") {
       const told = await takeFromGuild(redis, place, userId);
       if (told) return told === "nothing" ? undefined : told(gatheredIn(place.guildId));
     }
-    if (place.of === "learner" && (place.userId !== userId || TOLD_OF_LEARNER.has(place.kind))) return;
+    if (place.owner === "learner" && (place.userId !== userId || TOLD_OF_LEARNER.has(place.kind))) return;
     // A key of the person's own is told whole.
     const found = await findIn(redis, place.key, nameHolds(place.key, userId) ? "" : userId);
     for (const one of found) other.set(`${place.key}\n${one.name}\n${one.value}`, { place: place.key, ...one });
@@ -56,7 +56,7 @@ async function takeFromGuild(
   userId: string,
 ): Promise<"nothing" | ((into: Gathered) => void) | undefined> {
   // What was credited on a day is the sum of its credits.
-  if (IMPERSONAL.has(kind) || kind === "credited") return "nothing";
+  if (IMPERSONAL_KINDS.has(kind) || kind === "credited-on") return "nothing";
   switch (kind) {
     case "answers": {
       const stored = await redis.hget(key, userId);
@@ -76,13 +76,13 @@ async function takeFromGuild(
       const streak = decodeStreak((await redis.hget(key, userId)) ?? "");
       return streak === undefined ? "nothing" : (into) => void Object.assign(into, { streak });
     }
-    case "board": {
+    case "leaderboard": {
       const [score, place] = await Promise.all([redis.zscore(key, userId), redis.zrevrank(key, userId)]);
       if (score === null || place === null) return "nothing";
       const { points } = standingIn(Number(score));
       return ({ boards }) => void boards.set(rest, { board: rest, points, place: place + 1 });
     }
-    case "hidden": {
+    case "hidden-members": {
       const isHidden = (await redis.sismember(key, userId)) === 1;
       return isHidden ? (into) => void Object.assign(into, { hidden: true }) : "nothing";
     }

@@ -18,7 +18,7 @@ export function createGuildData(redis: Redis): GuildData {
 
     async remove(guildId) {
       let found = 0;
-      for await (const some of keysUnder(redis, keys.guild(guildId))) {
+      for await (const some of keysUnder(redis, keys.guildPrefix(guildId))) {
         const removed = await Promise.all(some.map((key) => redis.unlink(key)));
         found += removed.reduce((sum, count) => sum + count, 0);
       }

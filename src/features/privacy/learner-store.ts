@@ -8,11 +8,11 @@ import type { PersonalRecord } from "./rules.ts";
 
 /** Kinds of a learner's keys that `readLearner` tells; all others are told as they are stored. */
 export const TOLD_OF_LEARNER: ReadonlySet<string> = new Set([
-  "seen",
+  "history",
   "mastery",
   "activity",
   "quiz",
-  "exam",
+  "exam-attempt",
   "exam-results",
 ]);
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ownerOf } from "../../platform/jobs/define-job.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
-import { IMPERSONAL, type Place, placeOf } from "../../platform/redis/key-owner.ts";
+import { IMPERSONAL_KINDS, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
@@ -28,7 +28,7 @@ export function createPersonalData(redis: Redis): PersonalData {
     async forget(userId, deletion) {
       let found = 0;
       for await (const some of keysUnder(redis, "")) {
-        const each = await Promise.all(some.map((key) => forgetIn(redis, placeOf(key), userId, deletion)));
+        const each = await Promise.all(some.map((key) => forgetIn(redis, parseKey(key), userId, deletion)));
         found += each.reduce((sum, count) => sum + count, 0);
       }
       return found;
@@ -37,13 +37,13 @@ export function createPersonalData(redis: Redis): PersonalData {
 }
 
 /** Takes a person out of one key; how often they were found there. */
-async function forgetIn(redis: Redis, place: Place, userId: string, deletion: string): Promise<number> {
+async function forgetIn(redis: Redis, place: KeyOwner, userId: string, deletion: string): Promise<number> {
   const { key } = place;
   if (nameHolds(key, userId)) return redis.unlink(key);
-  if (place.of === "learner" && TOLD_OF_LEARNER.has(place.kind)) return 0;
-  if (place.of === "agenda") return forgetInAgenda(redis, key, userId, deletion);
-  if (place.of !== "guild") return (await findIn(redis, key, userId, NOBODY)).length;
-  if (IMPERSONAL.has(place.kind)) return 0;
+  if (place.owner === "learner" && TOLD_OF_LEARNER.has(place.kind)) return 0;
+  if (place.owner === "agenda") return forgetInAgenda(redis, key, userId, deletion);
+  if (place.owner !== "guild") return (await findIn(redis, key, userId, NOBODY)).length;
+  if (IMPERSONAL_KINDS.has(place.kind)) return 0;
 
   switch (place.kind) {
     case "answers":
@@ -51,9 +51,9 @@ async function forgetIn(redis: Redis, place: Place, userId: string, deletion: st
     case "credits":
       return forgetCreditsIn(redis, key, place.guildId, userId);
     case "streaks":
-    case "credited":
+    case "credited-on":
       return redis.hdel(key, userId);
-    case "board":
+    case "leaderboard":
       return redis.zrem(key, userId);
     default:
       return (await findIn(redis, key, userId, NOBODY)).length;

@@ -37,7 +37,7 @@ export function createOwnBankStore(redis: Redis): OwnBankStore {
     change: (guildId, read, questions, settled) =>
       change(
         redis,
-        [keys.ownQuestions(guildId), keys.bank(guildId), keys.queue(guildId)],
+        [keys.ownQuestions(guildId), keys.bank(guildId), keys.reviewQueue(guildId)],
         [
           OWN_QUESTIONS,
           read,

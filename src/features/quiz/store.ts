@@ -39,7 +39,7 @@ const storedQuiz = json(
 );
 
 export function createQuizStore(redis: Redis): QuizStore {
-  const keysOf = (userId: string) => [keys.quiz(userId), keys.seen(userId), keys.mastery(userId)];
+  const keysOf = (userId: string) => [keys.quiz(userId), keys.history(userId), keys.mastery(userId)];
 
   return {
     async load(userId) {

@@ -9,7 +9,7 @@ const KEPT_FOR = 30 * DAY;
 export function createPlacesStore(redis: Redis): PlacesStore {
   return {
     async note(userId, guildId, at) {
-      const key = keys.places(userId);
+      const key = keys.recentGuilds(userId);
       await redis
         .multi()
         .zadd(key, "GT", at, guildId)
@@ -18,6 +18,6 @@ export function createPlacesStore(redis: Redis): PlacesStore {
         .exec();
     },
 
-    lately: (userId, now) => redis.zrange(keys.places(userId), now - KEPT_FOR, "+inf", "BYSCORE"),
+    lately: (userId, now) => redis.zrange(keys.recentGuilds(userId), now - KEPT_FOR, "+inf", "BYSCORE"),
   };
 }

@@ -32,7 +32,7 @@ export function createReminderStore(redis: Redis): ReminderStore {
   }
 
   async function keepClosed(userId: string): Promise<void> {
-    await redis.set(keys.reminderClosed(userId), "1", "EX", NOTICE_KEPT);
+    await redis.set(keys.reminderUndeliverable(userId), "1", "EX", NOTICE_KEPT);
   }
 
   return {
@@ -42,7 +42,7 @@ export function createReminderStore(redis: Redis): ReminderStore {
 
     async set(userId, { time, zone }) {
       const key = keys.reminder(userId);
-      await redis.multi().hset(key, { time, zone }).persist(key).del(keys.reminderClosed(userId)).exec();
+      await redis.multi().hset(key, { time, zone }).persist(key).del(keys.reminderUndeliverable(userId)).exec();
       return (await find(userId)) ?? { time, zone };
     },
 
@@ -52,7 +52,7 @@ export function createReminderStore(redis: Redis): ReminderStore {
       await remove(userId);
     },
 
-    takeClosed: async (userId) => (await redis.getdel(keys.reminderClosed(userId))) !== null,
+    takeClosed: async (userId) => (await redis.getdel(keys.reminderUndeliverable(userId))) !== null,
 
     async claim(userId, day, now) {
       const [outcome, since] = await claim(redis, [keys.reminder(userId)], [day, now]);

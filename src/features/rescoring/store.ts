@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
-import { placeOf } from "../../platform/redis/key-owner.ts";
+import { parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
 import { encodeRecorded } from "../daily/answer-store.ts";
@@ -41,7 +41,12 @@ export function createRescoreStore(redis: Redis): RescoreStore {
       if (changes.length === 0) return;
       await rescore(
         redis,
-        [keys.answers(guildId, slotId), keys.totals(guildId), keys.credits(guildId, FOR_EVER), keys.touched(guildId)],
+        [
+          keys.answers(guildId, slotId),
+          keys.totals(guildId),
+          keys.credits(guildId, FOR_EVER),
+          keys.pendingRecomputes(guildId),
+        ],
         [
           slotId,
           topic,
@@ -63,7 +68,7 @@ export function createRescoreStore(redis: Redis): RescoreStore {
     },
 
     async touched(guildId) {
-      const members = await redis.smembers(keys.touched(guildId));
+      const members = await redis.smembers(keys.pendingRecomputes(guildId));
       return members.map((name): Touched => {
         const [userId, at, day, topic] = touchedMember.parse(name);
         return { name, userId, at, day, topic };
@@ -73,31 +78,32 @@ export function createRescoreStore(redis: Redis): RescoreStore {
     async restated(guildId, touched) {
       for (let start = 0; start < touched.length; start += POSTS_TOGETHER) {
         const some = touched.slice(start, start + POSTS_TOGETHER);
-        await redis.srem(keys.touched(guildId), ...some.map(({ name }) => name));
+        await redis.srem(keys.pendingRecomputes(guildId), ...some.map(({ name }) => name));
       }
     },
 
     async revisions() {
-      const stored = await redis.hgetall(keys.revisions());
+      const stored = await redis.hgetall(keys.questionRevisions());
       return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
     },
 
     async revisionOf(questionId) {
-      const stored = await redis.hget(keys.revisions(), questionId);
+      const stored = await redis.hget(keys.questionRevisions(), questionId);
       return stored === null ? undefined : Number(stored);
     },
 
     async noteRevisions(questions) {
-      if (questions.length > 0) await redis.hset(keys.revisions(), ...questions.flatMap(({ id, rev }) => [id, rev]));
+      if (questions.length > 0)
+        await redis.hset(keys.questionRevisions(), ...questions.flatMap(({ id, rev }) => [id, rev]));
     },
 
     async *askedIn(questionIds) {
       for await (const some of keysUnder(redis, "{g:")) {
-        const asked = some.map(placeOf).filter((place) => place.of === "guild" && place.kind === "asked");
+        const asked = some.map(parseKey).filter((place) => place.owner === "guild" && place.kind === "last-posted");
         for (const place of asked) {
           const scores = await redis.zmscore(place.key, ...questionIds);
           const found = questionIds.filter((_, index) => scores[index] !== null);
-          if (place.of === "guild" && found.length > 0) yield { guildId: place.guildId, questionIds: found };
+          if (place.owner === "guild" && found.length > 0) yield { guildId: place.guildId, questionIds: found };
         }
       }
     },

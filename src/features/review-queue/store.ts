@@ -19,23 +19,28 @@ const DRAFT_KEPT_SECONDS = (30 * DAY) / SECOND;
 export function createQueueStore(redis: Redis): QueueStore {
   return {
     async list(guildId) {
-      const texts = await redis.hvals(keys.queue(guildId));
+      const texts = await redis.hvals(keys.reviewQueue(guildId));
       const all = texts.map((text) => storedCase.parse(text));
       return all.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     },
 
     async find(guildId, id) {
-      const text = await redis.hget(keys.queue(guildId), id);
+      const text = await redis.hget(keys.reviewQueue(guildId), id);
       return text === null ? undefined : storedCase.parse(text);
     },
 
     add: (guildId, one) =>
-      add(redis, [keys.queue(guildId)], [one.id, JSON.stringify(one), one.kind, one.by, WAITING.guild, WAITING.member]),
+      add(
+        redis,
+        [keys.reviewQueue(guildId)],
+        [one.id, JSON.stringify(one), one.kind, one.by, WAITING.guild, WAITING.member],
+      ),
 
     change: async (guildId, after) =>
-      (await settle(redis, [keys.queue(guildId)], [after.id, after.edition - 1, JSON.stringify(after)])) === 1,
+      (await settle(redis, [keys.reviewQueue(guildId)], [after.id, after.edition - 1, JSON.stringify(after)])) === 1,
 
-    settle: async (guildId, { id, edition }) => (await settle(redis, [keys.queue(guildId)], [id, edition, ""])) === 1,
+    settle: async (guildId, { id, edition }) =>
+      (await settle(redis, [keys.reviewQueue(guildId)], [id, edition, ""])) === 1,
   };
 }
 

@@ -49,15 +49,15 @@ export function createScheduleStore(redis: Redis): ScheduleStore {
     },
 
     async remove(guildId, id) {
-      await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.runs(guildId), id)]);
+      await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.lastRuns(guildId), id)]);
     },
 
     async noteRun(guildId, id, run) {
-      await redis.hset(keys.runs(guildId), id, JSON.stringify(run));
+      await redis.hset(keys.lastRuns(guildId), id, JSON.stringify(run));
     },
 
     async lastRuns(guildId) {
-      const runs = await redis.hgetall(keys.runs(guildId));
+      const runs = await redis.hgetall(keys.lastRuns(guildId));
       return new Map(Object.entries(runs).map(([id, run]) => [id, lastRun.parse(run)]));
     },
   };

@@ -10,13 +10,13 @@ const stored = json(z.object({ closedAt: z.int(), winners: z.array(earnedSchema)
 export function createHallStore(redis: Redis): HallStore {
   return {
     async enter(guildId, season, entry) {
-      await redis.hsetnx(keys.hall(guildId), String(season), JSON.stringify(entry));
+      await redis.hsetnx(keys.hallOfFame(guildId), String(season), JSON.stringify(entry));
     },
 
-    holds: async (guildId, season) => (await redis.hexists(keys.hall(guildId), String(season))) === 1,
+    holds: async (guildId, season) => (await redis.hexists(keys.hallOfFame(guildId), String(season))) === 1,
 
     async all(guildId) {
-      const entries = Object.entries(await redis.hgetall(keys.hall(guildId)));
+      const entries = Object.entries(await redis.hgetall(keys.hallOfFame(guildId)));
       return entries
         .map(([season, text]) => ({ season: Number(season), ...stored.parse(text) }))
         .sort((a, b) => b.season - a.season);

@@ -7,6 +7,6 @@ const KEPT_SECONDS = 15 * 60;
 
 export function createInteractions(redis: Redis): Interactions {
   return {
-    take: async (id) => (await redis.set(keys.interaction(id), "1", "EX", KEPT_SECONDS, "NX")) === "OK",
+    take: async (id) => (await redis.set(keys.interactionClaim(id), "1", "EX", KEPT_SECONDS, "NX")) === "OK",
   };
 }

@@ -12,10 +12,10 @@ const takeTurn = defineScript(new URL("./take-turn.lua", import.meta.url), z.coe
 export function createTurns(redis: Redis) {
   return {
     /** To send a message, whatever it is. */
-    toSend: (lasting: number): Promise<number> => takeTurn(redis, [keys.sendTurns()], [lasting]),
+    toSend: (lasting: number): Promise<number> => takeTurn(redis, [keys.sendRateLimit()], [lasting]),
     /** To draw a live quiz anew in its channel. */
     toDraw: (guildId: string, channelId: string, lasting: number): Promise<number> =>
-      takeTurn(redis, [keys.drawTurns(guildId, channelId)], [lasting]),
+      takeTurn(redis, [keys.liveQuizRateLimit(guildId, channelId)], [lasting]),
   };
 }
 

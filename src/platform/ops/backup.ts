@@ -6,7 +6,7 @@ import { createGzip } from "node:zlib";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
 import type { Redis } from "../redis/client.ts";
-import { LASTING } from "../redis/keys.ts";
+import { PERSISTENT_PREFIXES } from "../redis/keys.ts";
 import { SCHEMA } from "../redis/migrate.ts";
 import { keysUnder } from "../redis/scan.ts";
 import { createChecksum, FORMAT, type Head, type Piece } from "./backup-format.ts";
@@ -50,7 +50,7 @@ async function* lines(needs: Needs, report: BackupReport): AsyncGenerator<string
 async function* pieces({ redis, unfinished, now }: Needs): AsyncGenerator<Piece> {
   // A scan may come to a key twice; all but a list take that without harm.
   const lists = new Set<string>();
-  for (const prefix of LASTING) {
+  for (const prefix of PERSISTENT_PREFIXES) {
     for await (const batch of keysUnder(redis, prefix)) {
       for (let start = 0; start < batch.length; start += KEYS_AT_ONCE) {
         const some = batch.slice(start, start + KEYS_AT_ONCE);

@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import type { Redis } from "../redis/client.ts";
 import { DataError } from "../redis/data-error.ts";
-import { keys, LASTING } from "../redis/keys.ts";
+import { keys, PERSISTENT_PREFIXES } from "../redis/keys.ts";
 import { holdsData, SCHEMA } from "../redis/migrate.ts";
 import { keysUnder } from "../redis/scan.ts";
 import { createChecksum, FORMAT, type Head, head, type Piece, piece, tail } from "./backup-format.ts";
@@ -31,7 +31,7 @@ export async function restoreBackup(redis: Redis, file: string, options: Options
   }
 
   await redis.set(keys.restoring(), "1");
-  for (const prefix of [...LASTING, ...options.queuePrefixes]) await deleteUnder(redis, prefix);
+  for (const prefix of [...PERSISTENT_PREFIXES, ...options.queuePrefixes]) await deleteUnder(redis, prefix);
   let pieces = 0;
   let writing: Promise<unknown>[] = [];
   for await (const line of linesOf(file)) {

@@ -1,35 +1,35 @@
 import { z } from "zod";
 
-/** Whom a key belongs to, by its name. */
-export type Place = { key: string } & (
-  | { of: "guild"; guildId: string; kind: string; rest: string }
-  | { of: "learner"; userId: string; kind: string }
-  | { of: "agenda" }
-  | { of: "others" }
+/** Who owns a key, by its name. */
+export type KeyOwner = { key: string } & (
+  | { owner: "guild"; guildId: string; kind: string; rest: string }
+  | { owner: "learner"; userId: string; kind: string }
+  | { owner: "agenda" }
+  | { owner: "other" }
 );
 
-const named = z.tuple([z.string(), z.enum(["g", "u", "a"]), z.string(), z.string(), z.string().optional()]);
+const parts = z.tuple([z.string(), z.enum(["g", "u", "a"]), z.string(), z.string(), z.string().optional()]);
 
-/** Reads a key's name as keys.ts writes it. */
-export function placeOf(key: string): Place {
-  const { data } = named.safeParse(/^\{([gua]):(\d+)\}:([^:]+)(?::(.*))?$/s.exec(key)?.slice());
-  if (!data) return { key, of: "others" };
+/** Parses a key as keys.ts writes it. */
+export function parseKey(key: string): KeyOwner {
+  const { data } = parts.safeParse(/^\{([gua]):(\d+)\}:([^:]+)(?::(.*))?$/s.exec(key)?.slice());
+  if (!data) return { key, owner: "other" };
   const [, tag, id, kind, rest = ""] = data;
-  if (tag === "g") return { key, of: "guild", guildId: id, kind, rest };
-  return tag === "u" ? { key, of: "learner", userId: id, kind } : { key, of: "agenda" };
+  if (tag === "g") return { key, owner: "guild", guildId: id, kind, rest };
+  return tag === "u" ? { key, owner: "learner", userId: id, kind } : { key, owner: "agenda" };
 }
 
-/** Kinds of a guild's keys that hold nothing of any member. All that is not known here is searched. */
-export const IMPERSONAL: ReadonlySet<string> = new Set([
+/** Kinds of guild keys without data about members. Every kind not listed here is searched. */
+export const IMPERSONAL_KINDS: ReadonlySet<string> = new Set([
   "schedules",
-  "runs",
+  "last-runs",
   "settings",
   "totals",
-  "asked",
+  "last-posted",
   "posts",
-  "open",
+  "open-posts",
   "post",
   "bank",
-  "health",
-  "checked",
+  "item-analysis",
+  "confirmed-keys",
 ]);

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Redis } from "./client.ts";
 import { DataError } from "./data-error.ts";
 import { defineScript } from "./define-script.ts";
-import { keys, LASTING } from "./keys.ts";
+import { keys, PERSISTENT_PREFIXES } from "./keys.ts";
 import { agendaByPace } from "./migrations/0001-agenda-by-pace.ts";
 import { keysUnder } from "./scan.ts";
 
@@ -60,7 +60,7 @@ async function migrateAlone(redis: Redis, log: Pick<Logger, "info">): Promise<vo
 }
 
 export async function holdsData(redis: Redis): Promise<boolean> {
-  for (const prefix of LASTING) {
+  for (const prefix of PERSISTENT_PREFIXES) {
     for await (const batch of keysUnder(redis, prefix)) if (batch.length > 0) return true;
   }
   return false;

@@ -12,7 +12,7 @@ const GUILD = "1034567890123456789";
 const UNIT = 2 ** 32;
 
 export async function board({ client }: BenchRedis): Promise<Figure[]> {
-  const key = keys.board(GUILD, "all");
+  const key = keys.leaderboard(GUILD, "all");
   for (let first = 0; first < MEMBERS; first += BATCH) {
     const pairs = Array.from({ length: BATCH }, (_, index) => [scoreOf(first + index), memberOf(first + index)]);
     await client.zadd(key, ...pairs.flat());

@@ -103,7 +103,7 @@ async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
     credits: ledger.credits.map(({ points, reason }) => [reason, points]),
     audit: auditLedger(ledger),
     activity: (await stores.activity.of(userId)).map(({ answers }) => answers),
-    unsettled: await redis.exists(keys.examsSubmitted(userId)),
+    unsettled: await redis.exists(keys.submittedExams(userId)),
   };
 }
 

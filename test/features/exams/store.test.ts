@@ -141,7 +141,7 @@ describe("results", () => {
     expect(await store.claimShare(userId, attempt.id, "two")).toBe(false);
     await store.releaseShare(userId, attempt.id, "one");
     expect(await store.claimShare(userId, attempt.id, "two")).toBe(true);
-    expect(await redis.ttl(keys.examShared(userId, attempt.id))).toBeGreaterThan(86_000);
+    expect(await redis.ttl(keys.sharedExam(userId, attempt.id))).toBeGreaterThan(86_000);
   });
 });
 
@@ -171,7 +171,7 @@ describe("what an attempt takes in Redis", () => {
     const full = largest();
     expect(full.items).toHaveLength(60);
     await store.save(userId, undefined, full);
-    const bytes = Number(await redis.memory("USAGE", keys.exam(userId)));
+    const bytes = Number(await redis.memory("USAGE", keys.examAttempt(userId)));
     console.log(`An open mock exam with the largest items of the bank: ${bytes} bytes`);
     expect(bytes).toBeLessThanOrEqual(4_096);
 

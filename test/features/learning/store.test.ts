@@ -91,13 +91,13 @@ describe("2,000 cards", () => {
       card,
     });
     const fields = Array.from({ length: 2_000 }, (_, index) => [`http.idempotent-put-timeout-${index}`, seen]).flat();
-    await redis.hset(keys.seen(userId), ...fields);
+    await redis.hset(keys.history(userId), ...fields);
 
-    const bytes = Number(await redis.memory("USAGE", keys.seen(userId), "SAMPLES", 0));
+    const bytes = Number(await redis.memory("USAGE", keys.history(userId), "SAMPLES", 0));
     expect(bytes / 2_000).toBeLessThanOrEqual(250);
 
     await redis.config("RESETSTAT");
-    for (let time = 0; time < 20; time++) await redis.hgetall(keys.seen(userId));
+    for (let time = 0; time < 20; time++) await redis.hgetall(keys.history(userId));
     const perCall = Number(/cmdstat_hgetall:.*usec_per_call=([\d.]+)/.exec(await redis.info("commandstats"))?.[1]);
     if (process.env.FIGURES) process.stdout.write(`${bytes / 2_000} bytes a card, ${perCall} µs a list\n`);
     expect(perCall).toBeLessThanOrEqual(2_000);

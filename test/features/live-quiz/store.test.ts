@@ -124,19 +124,19 @@ describe("a stored live quiz", () => {
 
   it("counts its question as asked in the guild from the moment it is opened", async () => {
     await begun();
-    expect(await redis.zscore(keys.asked(guildId), "http.single")).toBe(String(START));
+    expect(await redis.zscore(keys.lastPosted(guildId), "http.single")).toBe(String(START));
   });
 
   it("is forgotten some days after its last step, with all that belongs to it", async () => {
     const live = await begun();
     await lives.answer(guildId, live.id, answer("1"));
     await lives.save(live, close(live, START));
-    for (const key of await redis.keys("*:live*")) {
+    for (const key of await redis.keys("*live-quiz*")) {
       const left = await redis.pttl(key);
       expect(left, key).toBeGreaterThan(DAY);
       expect(left, key).toBeLessThanOrEqual(2 * DAY);
     }
-    expect(await redis.keys("*:live*")).toHaveLength(4);
+    expect(await redis.keys("*live-quiz*")).toHaveLength(4);
   });
 });
 
@@ -148,7 +148,7 @@ describe("the places of a live quiz", () => {
     await lives.keepPlaces(live, [place("2", 1), place("1", 2)]);
     expect(await lives.place(guildId, live.id, "1")).toEqual({ place: 2, score: 900, right: 1, asked: 1, players: 2 });
     expect(await lives.place(guildId, live.id, "3")).toBeUndefined();
-    expect(await redis.ttl(keys.livePlaces(guildId, live.id))).toBeGreaterThan(DAY / SECOND);
+    expect(await redis.ttl(keys.liveQuizRanks(guildId, live.id))).toBeGreaterThan(DAY / SECOND);
   });
 });
 

@@ -125,9 +125,9 @@ async function nameEverywhere(userId: string): Promise<void> {
     at: start,
     change: { kind: "schedule", deed: "added", scheduleId: "daily" },
   });
-  await redis.hset(`{g:${guildId}}:queue`, `s-${userId.at(-1)}`, JSON.stringify({ author: userId }));
+  await redis.hset(`{g:${guildId}}:review-queue`, `s-${userId.at(-1)}`, JSON.stringify({ author: userId }));
   await redis.set(`{g:${guildId}}:draft:${userId}`, "a draft", "EX", 900);
-  await redis.sadd(`{g:${guildId}}:live:players`, userId, "7");
+  await redis.sadd(`{g:${guildId}}:live-quiz:players`, userId, "7");
   await redis.zadd(`{l:1}:scores`, 3, userId);
   await redis.hset(
     "{immediate}:immediate:x",
@@ -271,14 +271,16 @@ describe("an export", () => {
     }
     expect(all.questions.map(({ questionId }) => questionId)).toEqual(["http.q1"]);
     expect(all.other.map(({ place }) => place.replace(/\{[^}]*\}/, "")).sort()).toEqual([
-      ":audit",
+      ":audit-log",
       `:draft:${leaver}`,
       ":immediate",
       ":immediate",
       ":immediate:x",
-      ":live:players",
-      ":queue",
+      ":live-quiz:players",
       ":remind",
+      ":review-queue",
+      ":remind",
+      ":review-queue",
       ":scores",
     ]);
   });
@@ -334,7 +336,7 @@ describe("a hidden member", () => {
       "S1",
       "all",
     ]);
-    expect(await redis.ttl(`{g:${guildId}}:board:2026-W47`)).toBeGreaterThan(0);
+    expect(await redis.ttl(`{g:${guildId}}:leaderboard:2026-W47`)).toBeGreaterThan(0);
     expect(await audits()).toEqual([]);
   });
 });

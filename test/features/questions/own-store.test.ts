@@ -123,7 +123,7 @@ describe("an import", () => {
     expect(await imports().commit(guildId, "a")).toEqual({ count: 2, again: true });
     expect((await store.load(guildId)).questions).toEqual(some);
     expect(await store.version(guildId)).toBe(1);
-    expect(await redis.ttl(keys.importing(guildId, "a"))).toBeGreaterThan(0);
+    expect(await redis.ttl(keys.pendingImport(guildId, "a"))).toBeGreaterThan(0);
   });
 
   it("is not written into a bank that is another by now", async () => {

@@ -194,7 +194,7 @@ describe("a corrected key", () => {
     await play();
     const [hidden = ""] = members;
     await createHiddenMembers(redis).add(guildId, hidden);
-    for (const name of (await ledger()).boards.keys()) await redis.zrem(`{g:${guildId}}:board:${name}`, hidden);
+    for (const name of (await ledger()).boards.keys()) await redis.zrem(`{g:${guildId}}:leaderboard:${name}`, hidden);
     await create().rescore(guildId, before.id);
     expect(await audit()).toEqual([]);
   });
@@ -256,7 +256,7 @@ describe("a corrected key", () => {
     await play();
     const posts = Array.from({ length: 20 }, (_, index) => postOn(10 + index, other));
     for (const post of posts)
-      await redis.del(`{g:${guildId}}:asked`).then(() => createPostStore(redis).claim(post, undefined));
+      await redis.del(`{g:${guildId}}:last-posted`).then(() => createPostStore(redis).claim(post, undefined));
     const answering = (async () => {
       for (const post of posts) for (const userId of members) await answer(post, userId, "again");
     })();
@@ -266,7 +266,7 @@ describe("a corrected key", () => {
 
   it("is noticed at the next start, in the guilds that were asked the question and nowhere else", async () => {
     await play();
-    await redis.zadd("{g:42}:asked", 1, other.id);
+    await redis.zadd("{g:42}:last-posted", 1, other.id);
     await create().catchUp([before, other]);
     const due = () => createAgenda(redis).due("immediate", Number.MAX_SAFE_INTEGER, 99);
     expect(await due()).toEqual([]);

@@ -100,7 +100,7 @@ describe("a season", () => {
   });
 
   it("without a winner is told nobody, and is entered all the same", async () => {
-    await redis.zadd(`{g:${guildId}}:board:S1`, 0, by);
+    await redis.zadd(`{g:${guildId}}:leaderboard:S1`, 0, by);
     const { end, hall } = seasonsOn();
     await expect(end({ guildId, season: 1, closedBy: by, channelId: "1" })).rejects.toThrow("ends in a moment");
     now += 5_000;

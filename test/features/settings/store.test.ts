@@ -74,7 +74,7 @@ describe("the audit log", () => {
   it("shows what it understands of what a newer version noted", async () => {
     const log = createAuditLog(redis);
     await log.note(guildId, entry(1));
-    await redis.lpush(keys.audit(guildId), JSON.stringify({ by: "1", at: 2, change: { kind: "unheard-of" } }));
+    await redis.lpush(keys.auditLog(guildId), JSON.stringify({ by: "1", at: 2, change: { kind: "unheard-of" } }));
     expect((await log.page(guildId, 0, 10)).entries).toEqual([entry(1)]);
   });
 });

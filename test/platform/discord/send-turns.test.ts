@@ -24,7 +24,7 @@ it("gives no time twice, whoever asks", async () => {
   await Promise.all(turns.map(({ toSend }) => Promise.all(Array.from({ length: 10 }, () => toSend(500)))));
   const asked = await now();
 
-  const end = Number(await redis.get(keys.sendTurns()));
+  const end = Number(await redis.get(keys.sendRateLimit()));
   expect(end).toBeGreaterThanOrEqual(started + 20 * 500);
   expect(end).toBeLessThanOrEqual(asked + 20 * 500);
 });
@@ -32,6 +32,6 @@ it("gives no time twice, whoever asks", async () => {
 it("gives the present once nobody sends any more", async () => {
   const { redis, turns } = await connectTwice();
   expect(await turns[0]?.toSend(1)).toBe(0);
-  while (await redis.exists(keys.sendTurns())) await new Promise((resolve) => setTimeout(resolve, 1));
+  while (await redis.exists(keys.sendRateLimit())) await new Promise((resolve) => setTimeout(resolve, 1));
   expect(await turns[1]?.toSend(1)).toBe(0);
 });

@@ -43,11 +43,11 @@ async function contents(redis: Redis): Promise<Record<string, unknown>> {
 async function fill(redis: Redis): Promise<void> {
   const many = Array.from({ length: 2_500 }, (_, index) => index);
   await redis.hset(keys.streaks(GUILD), ...many.flatMap((n) => [`4200000000000${n}`, `[${n},"2026-11-22",0]`]));
-  await redis.zadd(keys.board(GUILD, "all"), ...many.flatMap((n) => [n * 2 ** 32 + 4_294_967_000, `u${n}`]));
-  await redis.rpush(keys.audit(GUILD), ...many.map((n) => `change ${n}`));
-  await redis.sadd(keys.hidden(GUILD), "1", "2");
-  await redis.set(keys.exam("420000000000000001"), 'x:1 ✓ \u0000 "\\\n');
-  await redis.set(keys.examShared("420000000000000001", "x"), "1", "PX", 60_000);
+  await redis.zadd(keys.leaderboard(GUILD, "all"), ...many.flatMap((n) => [n * 2 ** 32 + 4_294_967_000, `u${n}`]));
+  await redis.rpush(keys.auditLog(GUILD), ...many.map((n) => `change ${n}`));
+  await redis.sadd(keys.hiddenMembers(GUILD), "1", "2");
+  await redis.set(keys.examAttempt("420000000000000001"), 'x:1 ✓ \u0000 "\\\n');
+  await redis.set(keys.sharedExam("420000000000000001", "x"), "1", "PX", 60_000);
   await redis.hset(keys.ratings(), "http.safe@1", "0.5");
   await migrate(redis, log);
 }
@@ -71,8 +71,8 @@ describe("a backup", () => {
     await restoreBackup(target, file, options);
 
     expect(await contents(target)).toEqual(await contents(source));
-    expect(await target.pttl(keys.examShared("420000000000000001", "x"))).toBeGreaterThan(50_000);
-    expect(await target.pttl(keys.exam("420000000000000001"))).toBe(-1);
+    expect(await target.pttl(keys.sharedExam("420000000000000001", "x"))).toBeGreaterThan(50_000);
+    expect(await target.pttl(keys.examAttempt("420000000000000001"))).toBe(-1);
     await migrate(target, log);
   });
 

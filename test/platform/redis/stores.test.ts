@@ -247,7 +247,7 @@ describe("answers", () => {
     expect(ledger.boards.get("all")?.map(({ userId }) => userId)).toEqual(["1", "3", "2", "4"]);
     expect(auditLedger(ledger)).toEqual([]);
 
-    await redis.zincrby(`{g:${guildId}}:board:all`, 2 ** 32, "2");
+    await redis.zincrby(`{g:${guildId}}:leaderboard:all`, 2 ** 32, "2");
     expect(auditLedger(await readLedger(redis, guildId))).toHaveLength(1);
   });
 
@@ -302,13 +302,13 @@ describe("answers", () => {
 
   it("let the boards of a day go after forty days, and the board of all time never", async () => {
     await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
-    expect(await redis.ttl(`{g:${guildId}}:board:2026-11-22`)).toBeGreaterThan(39 * 86_400);
-    expect(await redis.ttl(`{g:${guildId}}:board:all`)).toBe(-1);
+    expect(await redis.ttl(`{g:${guildId}}:leaderboard:2026-11-22`)).toBeGreaterThan(39 * 86_400);
+    expect(await redis.ttl(`{g:${guildId}}:leaderboard:all`)).toBe(-1);
   });
 });
 
 describe("boards", () => {
-  const board = `{g:${guildId}}:board:all`;
+  const board = `{g:${guildId}}:leaderboard:all`;
   const fill = (members: number) =>
     Promise.all(
       Array.from({ length: members }, (_, index) => redis.zadd(board, (100 - index) * 2 ** 32, `user-${index}`)),
