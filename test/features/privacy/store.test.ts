@@ -279,8 +279,6 @@ describe("an export", () => {
       ":live-quiz:players",
       ":remind",
       ":review-queue",
-      ":remind",
-      ":review-queue",
       ":scores",
     ]);
   });
