@@ -37,7 +37,7 @@ export default defineConfig({
         globalSetup: [redis],
       }),
       project("flows", {
-        include: ["test/{e2e,hostile,playground}/**/*.test.ts"],
+        include: ["test/{e2e,hostile,playground,support}/**/*.test.ts"],
         exclude: long,
         globalSetup: [redis],
       }),

@@ -18,7 +18,7 @@ import { createRescoreStore } from "../../src/features/rescoring/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { DAY } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
+import { questions } from "../support/questions.ts";
 import type { Figure } from "./figures.ts";
 import { inFlight } from "./in-flight.ts";
 import type { BenchRedis } from "./redis.ts";

@@ -1,5 +1,4 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
 import { loadBank } from "../../src/bank/load.ts";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
@@ -12,7 +11,8 @@ import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { customIdsOf, textOf } from "../support/stage.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { type Death, startFleet } from "./fleet.ts";
 import { EXAM_STEPS, type Step } from "./steps.ts";
 
@@ -55,7 +55,7 @@ export type ExamReport = {
 /** A mock exam whose every question is answered rightly, by a bot that dies on the way as it was planned. */
 export async function crashExam(redisUrl: string, planned: readonly Death[]): Promise<ExamReport> {
   const playground = await openPlayground({ port: 0, limits: "none" });
-  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   const { token, apiUrl, guild, people } = playground;
   const fleet = startFleet(["all"], { token, apiUrl, redisUrl, mock: "small" }, planned);
   try {

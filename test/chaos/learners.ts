@@ -5,7 +5,7 @@ import { createLearnerStore } from "../../src/features/learning/store.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { seeded } from "../../src/platform/seed.ts";
 import type { InteractionResult, Playground, SimulatedUser } from "../../src/playground/playground.ts";
-import { customIdsOf, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import type { History } from "./history.ts";
 import { isAtRisk } from "./members.ts";
 import { type Wrong, wrong } from "./oracle.ts";

@@ -4,7 +4,7 @@ import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { seeded } from "../../src/platform/seed.ts";
 import type { Playground } from "../../src/playground/playground.ts";
-import { customIdsOf, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import type { History } from "./history.ts";
 import { slotOf, type Wrong, wrong } from "./oracle.ts";
 import type { Plot, World } from "./world.ts";

@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { GRACE } from "../../src/features/schedules/rules.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../src/platform/time.ts";
 import type { Playground } from "../../src/playground/playground.ts";
-import { textOf } from "../support/stage.ts";
+import { textOf } from "../support/messages.ts";
 import type { History } from "./history.ts";
 import type { Phase } from "./plan.ts";
 import type { Plot, World } from "./world.ts";

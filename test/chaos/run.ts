@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import type { Role } from "../../src/config.ts";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
@@ -8,6 +7,7 @@ import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import { type FaultKind, openPlayground } from "../../src/playground/playground.ts";
+import { silentLog } from "../support/log.ts";
 import { startFleet } from "./fleet.ts";
 import { createHistory } from "./history.ts";
 import { judgeLearners, learn } from "./learners.ts";
@@ -106,7 +106,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
 async function setTheStage(options: ChaosOptions) {
   const { seed, redisUrl, roles, troubled } = options;
   const playground = await openPlayground({ port: 0, limits: "none", heartbeatMs: HEARTBEAT_MS });
-  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   const history = createHistory();
   const world = await settle(playground, redis, seed, options);
   const oracle = createOracle(playground, world, history);

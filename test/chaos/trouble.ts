@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import type { Fault, Playground } from "../../src/playground/playground.ts";
-import { textOf } from "../support/stage.ts";
+import { textOf } from "../support/messages.ts";
 import type { Fleet } from "./fleet.ts";
 import type { History } from "./history.ts";
 import type { MortalRedis } from "./mortal-redis.ts";

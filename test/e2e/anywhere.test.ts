@@ -6,8 +6,10 @@ import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { HOUR } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** What concerns one learner works wherever Discord lets a learner use the bot. */
 

@@ -1,14 +1,16 @@
 import { readFileSync } from "node:fs";
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
 
@@ -104,7 +106,7 @@ describe("questions from a file", () => {
   it("are asked in quizzes of their server, and in no direct message", async () => {
     await confirm(await load("mine.csv", EXAMPLE));
     const { id } = stage.playground.guild;
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     await createSettingsStore(redis).change(id, { bankMix: "own" });
     redis.disconnect();
 
@@ -123,8 +125,7 @@ describe("questions from a file", () => {
 
   it("bring a corrected key: answers given by the old one are judged again, and boards follow", async () => {
     const guildId = stage.playground.guild.id;
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-    onTestFinished(() => redis.disconnect());
+    const { redis } = stage;
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });
     await confirm(await load("mine.json", cached("uses-copy")));
     const daily = stage.playground.guild.channels.daily;

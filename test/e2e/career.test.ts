@@ -4,8 +4,9 @@ import { loadCareer } from "../../src/bank/career.ts";
 import { CLAIM_STATUSES } from "../../src/features/career/rules.ts";
 import { renderCareerAnswer } from "../../src/features/career/view.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, openStage, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 const entries = loadCareer("content");
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { SECOND } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
+import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 it("leaves although an answer hangs at Discord, once nobody could be answered any more", async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** Sets a schedule one hour ahead, moves the clock there, and gives the message it posts. */
 async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
+import { textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
 import { temporaryFolder } from "../support/redis.ts";
-import { eventually, openStage, textOf } from "../support/stage.ts";
+import { openStage } from "../support/stage.ts";
 
 const bank = [
   questions.single({ id: "http.one", stem: "Question one?" }),

@@ -1,12 +1,12 @@
-import { pino } from "pino";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createGuildData } from "../../src/features/privacy/guild-store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { AddedGuild } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
-import { customIdsOf, eventually, openStage, type Stage } from "../support/stage.ts";
+import { customIdsOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** A second guild in which a question was posted and answered. */
 async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
@@ -23,8 +23,7 @@ async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
 }
 
 function connect(stage: Stage) {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
   return redis;
 }
 

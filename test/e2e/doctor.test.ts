@@ -1,12 +1,13 @@
-import { pino } from "pino";
 import { expect, it } from "vitest";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
-import { questions } from "../questions.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf } from "../support/messages.ts";
 import { start } from "../support/process.ts";
+import { questions } from "../support/questions.ts";
 import { temporaryFolder } from "../support/redis.ts";
-import { customIdsOf, openStage, type Stage } from "../support/stage.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 async function examine({ playground, redisUrl }: Stage, ...args: string[]) {
   const variables = {
@@ -44,7 +45,7 @@ it("finds all well, then names what is not and what to do, and rebuilds boards o
   expect(well.said).toContain("All is well.");
   expect(well.code).toBe(0);
 
-  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   const schedules = createScheduleStore(redis);
   const [schedule] = await schedules.list(guild.id);
   if (schedule) await schedules.replace(guild.id, schedule, { ...schedule, channelId: guild.channels.announcements });

@@ -1,5 +1,4 @@
 import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
@@ -10,8 +9,11 @@ import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { MINUTE } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** Small exams: a module of six items of one topic, a mock of four. */
 const exams: Exams = examsSchema.parse({
@@ -375,7 +377,7 @@ describe("what follows from an exam", () => {
     }
     const board = await member.command("leaderboard", { period: "all" }, stage.playground.guild.channels.daily);
     expect(textOf(board.message)).toContain("100 points");
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     const ledger = await readLedger(redis, stage.playground.guild.id);
     redis.disconnect();
     expect(ledger.credits).toMatchObject([{ userId: member.id, reason: "exam", points: 100 }]);
@@ -394,7 +396,7 @@ describe("what follows from an exam", () => {
     await untilSettled(stage, member.id);
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
     expect(textOf(history.message), "what was left open is no attempt").toContain("59 more first answers in all");
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     const seen = await createLearnerStore(redis).seen(member.id);
     redis.disconnect();
     expect([...seen.values()].map(({ times, card }) => [times, card !== undefined])).toEqual(
@@ -476,7 +478,7 @@ async function untilSettled(stage: Stage, userId: string): Promise<void> {
 }
 
 async function untilRedis(stage: Stage, holds: (redis: ReturnType<typeof connectRedis>) => Promise<boolean>) {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   let held = false;
   const looking = setInterval(async () => {
     held = await holds(redis).catch(() => false);

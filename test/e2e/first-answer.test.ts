@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import { expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 it("records one answer of one member's fifty clicks at once over two bots", async () => {
   const stage = await openStage([questions.single()]);
@@ -26,7 +28,7 @@ it("records one answer of one member's fifty clicks at once over two bots", asyn
 
   const told = seen.map(({ message }) => (textOf(message).includes("✓ **Right**") ? "right" : "wrong"));
   expect(new Set(told).size).toBe(1);
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   const ledger = await readLedger(redis, playground.guild.id);
   redis.disconnect();
   expect(ledger.answers).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { pino } from "pino";
+import type { APIMessage } from "discord-api-types/v10";
 import { expect, it, onTestFinished } from "vitest";
 import { parseDays } from "../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
@@ -8,9 +8,11 @@ import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, isPublic } from "../support/messages.ts";
 import { type Started, said, start, stop } from "../support/process.ts";
 import { freshDatabase, temporaryFolder } from "../support/redis.ts";
-import { customIdsOf, eventually } from "../support/stage.ts";
 
 /** What docker-compose.yml and many machines run, as plain processes: 1 Redis, 2 bots with 4 shards in all, 3 workers. */
 
@@ -81,7 +83,7 @@ function expectTurnsKept(playground: Playground): void {
 
 /** A schedule in every guild, whose slot of five minutes ago is still owed. */
 async function oweOnePostEach(redisUrl: string, guilds: Guilds, id = "first"): Promise<void> {
-  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
   const rule = { days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
   for (const { id: guildId, channels } of guilds) {
@@ -97,8 +99,8 @@ function postsIn(playground: Playground, channelId = ""): number {
   return playground.person(playground.people.moderator.id).visibleMessages(channelId).filter(isQuestion).length;
 }
 
-function isQuestion(message: Parameters<typeof customIdsOf>[0]): boolean {
-  return customIdsOf(message).length > 0 && ((message?.flags ?? 0) & 64) === 0;
+function isQuestion(message: APIMessage): boolean {
+  return customIdsOf(message).length > 0 && isPublic(message);
 }
 
 /** Each of five members of every guild asks as often as one may; what was not answered is told at the end. */

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { ALLOWANCES } from "../../src/platform/discord/rate-limit-rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 const TOLD = /^That was a lot at once, so I left this one undone\. Nothing was lost; try again in \d+ seconds?\.$/;
 

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 it("foresees the next question, the open one's answer, a learner's next review and the next week", async () => {
   const { playground, clock, advance } = await openStage([questions.single()]);

@@ -1,18 +1,16 @@
-import { pino } from "pino";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { createHealthStore } from "../../src/features/item-analysis/store.ts";
 import { createOwnBankStore } from "../../src/features/questions/own-store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, openStage, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 it("/bank health shows what was pulled and why, and a moderator who has checked it has it asked again", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const { daily } = playground.guild.channels;
   const moderator = playground.person(playground.people.moderator.id);
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
 
   const item = { questionId: "http.single", rev: 1, attempts: 62, facility: 0.28, discrimination: -0.123 };
   const own = createOwnBankStore(redis);
@@ -45,8 +43,7 @@ it("/bank health of a small group tells how its most answered questions do so fa
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const moderator = playground.person(playground.people.moderator.id);
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
   const early = [{ questionId: "http.single", attempts: 38, facility: 0.605 }];
   await createHealthStore(redis).save(playground.guild.id, { at: stage.clock(), items: [], early });
 

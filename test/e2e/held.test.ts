@@ -1,20 +1,19 @@
-import { pino } from "pino";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createPersonalData } from "../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 it("tells nobody before the reveal whether an answer was right, where the server reveals later", async () => {
   const stage = await openStage([questions.single()]);
   const { guild, people, person } = stage.playground;
   const { daily } = guild.channels;
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
   await createSettingsStore(redis).change(guild.id, { feedback: "at-reveal" });
 
   const moderator = person(people.moderator.id);

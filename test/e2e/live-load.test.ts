@@ -3,8 +3,10 @@ import { expect, it } from "vitest";
 import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 const MEMBERS = 200;
 const OPTIONS = ["again", "post", "stop"];

@@ -1,5 +1,4 @@
 import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
@@ -9,8 +8,11 @@ import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/features/live-quiz/r
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const five = Array.from({ length: 5 }, (_, index) =>
   questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),
@@ -83,7 +85,7 @@ async function begun(stage: Stage, ...players: SimulatedUser[]) {
 }
 
 async function ledgerOf(stage: Stage) {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   const ledger = await readLedger(redis, stage.playground.guild.id);
   redis.disconnect();
   return ledger;
@@ -331,7 +333,7 @@ function quietly(): Promise<void> {
 }
 
 async function learnt(stage: Stage, userId: string) {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   const seen = await createLearnerStore(redis).seen(userId);
   redis.disconnect();
   return [...seen.values()];

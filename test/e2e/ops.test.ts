@@ -1,5 +1,4 @@
 import { get } from "node:http";
-import { pino } from "pino";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { parseDays } from "../../src/features/schedules/days-rules.ts";
@@ -11,11 +10,10 @@ import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
 import { said, start, stop } from "../support/process.ts";
 import { freshDatabase, temporaryFolder } from "../support/redis.ts";
-import { eventually } from "../support/stage.ts";
-
-const silent = pino({ level: "silent" });
 
 async function open(role: string, variables: Record<string, string> = {}) {
   const playground = await openPlayground({ port: 0, limits: "none" });
@@ -37,7 +35,7 @@ async function open(role: string, variables: Record<string, string> = {}) {
 
 /** A slot of five minutes ago in the daily channel, which is still owed. */
 async function owePost(redisUrl: string, guildId: string, channelId: string): Promise<void> {
-  const redis = connectRedis(redisUrl, { log: silent });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
   const rule = { serial: 1, days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
   const schedule = { ...rule, id: "daily", channelId, revealAfterHours: 6, thread: false };
@@ -80,7 +78,7 @@ describe("health and metrics", { timeout: 60_000 }, () => {
   it("says why it is not ready, and has no queue page without a token", async () => {
     const redis = await startEmbeddedRedis({
       dataDir: await temporaryFolder(),
-      log: silent,
+      log: silentLog,
       packagesDir: inject("redisPackagesDir"),
     });
     const { playground, url } = await open("all", { REDIS_URL: redis.url });
@@ -117,7 +115,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
 
     expect(await stop(started)).toBe(0);
     expect(playground.person(people.moderator.id).visibleMessages(guild.channels.daily)).toHaveLength(1);
-    const redis = connectRedis(redisUrl, { log: silent });
+    const redis = connectRedis(redisUrl, { log: silentLog });
     const runs = await createScheduleStore(redis).lastRuns(guild.id);
     expect(runs.get("daily")).toMatchObject({ outcome: "posted" });
     await redis.quit();

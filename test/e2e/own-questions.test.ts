@@ -1,10 +1,12 @@
-import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 let stage: Stage;
 let member: SimulatedUser;
@@ -46,7 +48,7 @@ async function sendIn(who = member, stem = WRITTEN.stem): Promise<InteractionRes
   return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.send");
 }
 async function settings() {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   return { change: createSettingsStore(redis).change, close: () => redis.disconnect() };
 }
 

@@ -1,16 +1,16 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const bank = [
   ...[1, 2, 3, 4, 5].map((number) => questions.single({ id: `http.q${number}`, stem: `Question number ${number}?` })),
@@ -104,8 +104,7 @@ async function kindsOf(redis: Redis, id: string): Promise<string[]> {
 
 it("/privacy delete reaches all that a person can leave behind, as a member and as a moderator", async () => {
   const stage = await openStage(bank);
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
   const one = everybody(stage);
   await moderate(one);
   await study(stage, one);

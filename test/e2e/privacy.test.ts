@@ -1,14 +1,14 @@
-import { pino } from "pino";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { exportSchema } from "../../src/features/privacy/rules.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { APIMessage, SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const bank = [
   questions.single(),
@@ -33,8 +33,7 @@ async function postQuestion({ playground }: Stage): Promise<APIMessage> {
 }
 
 function connect(stage: Stage) {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
   return redis;
 }
 

@@ -1,13 +1,15 @@
 import { type APIMessage, ComponentType } from "discord-api-types/v10";
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { HOUR } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const bank = [
   questions.single(),
@@ -81,7 +83,7 @@ describe("/profile", () => {
     expect(textOf(message)).toContain("Too little to tell yet. It takes\n- ");
 
     stage.advance(7 * HOUR);
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     await eventuallyHolds(() => redis.hlen(keys.activity(one.id)), 2);
     await eventuallyHolds(() => redis.hlen(keys.history(one.id)), 3);
     redis.disconnect();
@@ -92,7 +94,7 @@ describe("/profile", () => {
 
   it("does not tell by its accuracy what this server tells at the reveal", async () => {
     const { stage, daily, answer, one } = await openDay();
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     await createSettingsStore(redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
     redis.disconnect();
     await answer(one);
@@ -155,7 +157,7 @@ describe("/profile", () => {
 });
 
 async function hide(stage: Stage, userId: string): Promise<void> {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   await redis.sadd(keys.hiddenMembers(stage.playground.guild.id), userId);
   redis.disconnect();
 }

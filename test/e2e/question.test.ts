@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { questions } from "../questions.ts";
-import { openStage, textOf } from "../support/stage.ts";
+import { textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 describe("/question show", () => {
   it("shows members the question and moderators its key as well", async () => {

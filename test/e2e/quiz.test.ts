@@ -1,5 +1,4 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
@@ -7,8 +6,11 @@ import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { MINUTE } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const five = Array.from({ length: 5 }, (_, index) =>
   questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),
@@ -51,7 +53,7 @@ async function playThrough(one: Learner, first: APIMessage, option: string): Pro
 }
 
 async function ledgerOf(stage: Stage) {
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(stage.redisUrl, { log: silentLog });
   const ledger = await readLedger(redis, stage.playground.guild.id);
   redis.disconnect();
   return ledger;

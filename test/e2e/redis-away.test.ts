@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
@@ -11,9 +10,12 @@ import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { ownServer } from "../support/own-redis.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** How long Redis is away; `npm run test:redis-away` takes the minute that was promised. */
 const AWAY_MS = Number(process.env.REDIS_AWAY_SECONDS ?? 6) * SECOND;
@@ -22,7 +24,6 @@ const MEMBERS = 40;
 const IN_TIME = 3 * SECOND;
 
 const AWAY = "I can't reach my memory right now.";
-const log = pino({ level: "silent" });
 
 it(
   "says kindly that Redis is away, stays connected, and goes on by itself without losing or doubling anything",
@@ -76,7 +77,7 @@ it(
       expect(["right", "wrong"]).toContain(verdict);
       if (earlier !== "away") expect([before, verdict]).toEqual([true, earlier]);
     }
-    const redis = connectRedis(server.url, { log });
+    const redis = connectRedis(server.url, { log: silentLog });
     onTestFinished(() => redis.disconnect());
     const ledger = await readLedger(redis, guild.id);
     expect(ledger.answers).toHaveLength(members.length);
@@ -91,7 +92,15 @@ it(
 /** What operators see of the bot. */
 async function watch({ bot }: Stage, redisUrl: string) {
   const telemetry: Telemetry = new EventEmitter();
-  const ops = await openOps({ host: "127.0.0.1", port: 0, redisUrl, queues: QUEUES, vitals: bot, telemetry, log });
+  const ops = await openOps({
+    host: "127.0.0.1",
+    port: 0,
+    redisUrl,
+    queues: QUEUES,
+    vitals: bot,
+    telemetry,
+    log: silentLog,
+  });
   onTestFinished(() => ops.close());
   return ops;
 }

@@ -1,7 +1,6 @@
 import { EventEmitter, once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
@@ -12,12 +11,13 @@ import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { ownServer } from "../support/own-redis.ts";
+import { questions } from "../support/questions.ts";
 import { startSentinels } from "../support/sentinels.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
-
-const log = pino({ level: "silent" });
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** A daily schedule whose next slot is an hour away, and its question posted now. */
 async function begin(redisUrl: string) {
@@ -39,7 +39,7 @@ async function tap(member: SimulatedUser, question: APIMessage): Promise<string>
 }
 
 function connected({ redisUrl }: Stage) {
-  const redis = connectRedis(redisUrl, { log });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   onTestFinished(() => redis.disconnect());
   return redis;
 }

@@ -1,5 +1,4 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
@@ -8,8 +7,11 @@ import { createLearning } from "../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 const bank = [
   questions.single(),
@@ -76,7 +78,7 @@ describe("/review", () => {
     expect(textOf(done)).toContain("Review · 2 of 2 right");
     expect(textOf(done)).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
 
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
     redis.disconnect();
     expect(stage.log.warnings).toEqual([]);
@@ -87,7 +89,7 @@ describe("/review", () => {
     const { playground } = stage;
     const { daily } = playground.guild.channels;
     const one = learner(stage);
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
     const missed = ["http.single", "http.old"].map((id) => {
       return { question: questions.single({ id }), right: false, at: stage.clock(), mode: "quiz" } as const;
@@ -197,7 +199,7 @@ describe("a missed daily question", () => {
     const button = customIdsOf(post.message).find((id) => id.endsWith(":post")) ?? "";
     await Promise.all([1, 2, 3].map(() => one.click(post.messageId, button)));
 
-    const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(stage.redisUrl, { log: silentLog });
     const { seen } = createLearnerStore(redis);
     expect((await seen(one.id)).size).toBe(0);
     stage.advance(7 * HOUR);

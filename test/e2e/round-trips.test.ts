@@ -2,7 +2,6 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { APIMessage } from "discord-api-types/v10";
-import { pino } from "pino";
 import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
@@ -11,9 +10,12 @@ import { readScript } from "../../src/platform/redis/define-script.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { DAY } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
+import { eventually } from "../support/eventually.ts";
+import { silentLog } from "../support/log.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
 import { type Cost, countRoundTrips } from "../support/round-trips.ts";
-import { customIdsOf, eventually, openStage, textOf } from "../support/stage.ts";
+import { openStage } from "../support/stage.ts";
 
 const exams = examsSchema.parse({
   pass_share: 0.7,
@@ -56,7 +58,7 @@ async function openLearner(bank = singles) {
       noted(name, await person.command(command, options, daily)),
     /** Until what follows from an exam is seen to, as it is before anybody has read the report. */
     untilSettled: async () => {
-      const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
+      const redis = connectRedis(stage.redisUrl, { log: silentLog });
       while (await redis.exists(keys.submittedExams(person.id)))
         await new Promise((resolve) => setTimeout(resolve, 20));
       redis.disconnect();
@@ -86,7 +88,7 @@ async function openLearner(bank = singles) {
 
 /** Redis is sent the text of a script once in its life: no step's own cost. */
 async function loadScripts(redisUrl: string): Promise<void> {
-  const redis = connectRedis(redisUrl, { log: pino({ level: "silent" }) });
+  const redis = connectRedis(redisUrl, { log: silentLog });
   const scripts = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".lua"));
   for (const name of scripts) await redis.script("LOAD", readScript(pathToFileURL(join("src", name))));
   redis.disconnect();

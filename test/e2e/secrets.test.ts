@@ -3,10 +3,10 @@ import { expect, it, onTestFinished } from "vitest";
 import { parseConfig } from "../../src/config.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
+import { eventually } from "../support/eventually.ts";
 import { ownServer } from "../support/own-redis.ts";
 import { said, start, stop } from "../support/process.ts";
 import { freshDatabase, temporaryFolder } from "../support/redis.ts";
-import { eventually } from "../support/stage.ts";
 
 const OPS_TOKEN = "a-token-of-the-operators";
 const BEARERS_OF_TOKENS = /^\/api\/v\d+\/(?:interactions|webhooks)\/\d+\/([^/]+)/;

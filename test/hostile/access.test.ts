@@ -1,13 +1,11 @@
 import type { APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
-import { pino } from "pino";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { z } from "zod";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { PERSISTENT_PREFIXES } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../../src/playground/playground.ts";
 import { startBot } from "../playground/bot.ts";
 import { holdings } from "../support/every-trace.ts";
-import { textOf } from "../support/stage.ts";
+import { textOf } from "../support/messages.ts";
 import { moveOn, openScene, type Part, type Scene } from "./scene.ts";
 
 /** Whose it is, what a custom id names: who else clicks it changes nothing of it. */
@@ -109,8 +107,7 @@ type Person = { actor: SimulatedUser; guildId: string; channelId: string };
 async function openCage(scene: Scene) {
   const { stage, parts } = scene;
   const { apiUrl, token } = stage.playground;
-  const redis = connectRedis(stage.redisUrl, { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const { redis } = stage;
   const modals = parts.flatMap((part) => ("modal" in part ? [part.modal] : []));
   const forged = new Map<string, ShownModal>();
 

@@ -5,8 +5,9 @@ import { commands } from "../../commands/index.ts";
 import { PERIODS } from "../../src/features/boards/period-rules.ts";
 import { SETTING_NAMES } from "../../src/features/settings/rules.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, openStage, type Stage, textOf } from "../support/stage.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 import { withinMemory } from "./memory.ts";
 
 const BOUND = { interruptAfterTimeLimit: 8_000 };

@@ -5,8 +5,8 @@ import { type ImportKind, readImport } from "../../src/features/imports/read-imp
 import { createImportReader } from "../../src/features/imports/reader.ts";
 import { renderChecked } from "../../src/features/imports/view.ts";
 import { questionSchema } from "../../src/features/questions/rules.ts";
-import { questions } from "../questions.ts";
-import { textOf } from "../support/stage.ts";
+import { textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
 import { withinMemory } from "./memory.ts";
 
 const KINDS: readonly ImportKind[] = ["yaml", "json", "csv"];

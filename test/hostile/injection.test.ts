@@ -21,7 +21,7 @@ import { changedInto, deferredInto, privately, publicly } from "../../src/platfo
 import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/web/markdown/parse.ts";
 import { en as words } from "../../src/text/en/index.ts";
 import { cut } from "../../src/text/truncate.ts";
-import { questions } from "../questions.ts";
+import { questions } from "../support/questions.ts";
 
 /** Whatever people write that others see, in the worst of words, as Discord would show it. */
 

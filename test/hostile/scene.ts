@@ -17,8 +17,10 @@ import { type Card, container } from "../../src/platform/discord/components.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { en as words } from "../../src/text/en/index.ts";
-import { questions } from "../questions.ts";
-import { customIdsOf, eventually, openStage, type Stage, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** A server in which everything there is to click is under way, and every part of a message that anybody was shown. */
 

@@ -1,9 +1,11 @@
 import { expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf } from "../support/messages.ts";
 import { axeViolations, send } from "../support/page.ts";
-import { customIdsOf, eventually, openStage } from "../support/stage.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 

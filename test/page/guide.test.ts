@@ -2,9 +2,9 @@ import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations } from "../support/page.ts";
+import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 /** The guided start, every step by its own button, with the real bot behind the page. */

@@ -3,9 +3,9 @@ import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { DAY } from "../../src/platform/time.ts";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, send } from "../support/page.ts";
+import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 /** Quizzes, reviews and exams as a learner meets them: the page in a real browser, the real bot behind it. */

@@ -1,9 +1,9 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, send } from "../support/page.ts";
+import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 const bank = Array.from({ length: 5 }, (_, index) =>

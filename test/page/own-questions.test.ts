@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, send } from "../support/page.ts";
+import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf } from "../support/messages.ts";
 import { axeViolations, messageText, send } from "../support/page.ts";
-import { customIdsOf, eventually, openStage } from "../support/stage.ts";
+import { questions } from "../support/questions.ts";
+import { openStage } from "../support/stage.ts";
 
 /** A learner's own data in a real browser, the real bot behind it. */
 describeInBrowser("one's own data on the page", () => {

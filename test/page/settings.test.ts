@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, send } from "../support/page.ts";
+import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 /** The moderators' panel in a real browser. */

@@ -2,10 +2,12 @@ import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
-import { questions } from "../questions.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf } from "../support/messages.ts";
 import { axeViolations, messageText, send } from "../support/page.ts";
-import { customIdsOf, eventually, openStage, type Stage } from "../support/stage.ts";
+import { questions } from "../support/questions.ts";
+import { openStage, type Stage } from "../support/stage.ts";
 
 /** The page in a real browser, with the real bot behind it. */
 describeInBrowser("the page with the bot", () => {

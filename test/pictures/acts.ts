@@ -1,7 +1,8 @@
 import { BREAK } from "../../src/features/live-quiz/rules.ts";
 import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { APIMessage, InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
-import { customIdsOf, eventually, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import type { Scene } from "./scene.ts";
 
 /** What the group does beside the daily question: an exam, and a live quiz. */

@@ -10,7 +10,8 @@ import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 import { HOUR, instantOf, MINUTE } from "../../src/platform/time.ts";
 import { type APIMessage, openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { type Bot, startBot } from "../../src/roles/start.ts";
-import { customIdsOf, eventually, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { type SceneClock, takeOverTime } from "./clock.ts";
 
 /**

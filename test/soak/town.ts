@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
 import type { Playground, SimulatedUser } from "../../src/playground/playground.ts";
-import { customIdsOf, eventually, textOf } from "../support/stage.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import type { Watch } from "./watch.ts";
 
 /** A guild and what its people do in a week. It comes, lives for some weeks, and goes with all that is known of it. */

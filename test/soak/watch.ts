@@ -1,6 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { InteractionResult } from "../../src/playground/playground.ts";
-import { textOf } from "../support/stage.ts";
+import { textOf } from "../support/messages.ts";
 
 /** How long what members did took to be answered, and what went wrong, since it was last asked. */
 export type Watch = {

@@ -4,9 +4,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { pino } from "pino";
 import { inject, onTestFinished } from "vitest";
 import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+import { silentLog } from "./log.ts";
 import { temporaryFolder } from "./redis.ts";
 import { freePorts } from "./redis-cluster.ts";
 
@@ -19,7 +19,7 @@ export async function launch(
   const binary = await findServerBinary({
     packagesDir: inject("redisPackagesDir"),
     searchPath: process.env.PATH ?? "",
-    log: pino({ level: "silent" }),
+    log: silentLog,
   });
   await mkdir(home, { recursive: true });
   const file = join(home, "redis.conf");

@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { pino } from "pino";
 import { findServerBinary, type ServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+import { silentLog } from "./log.ts";
 
 const NODES = 3;
 const SLOTS = 16_384;
@@ -18,8 +18,7 @@ export type TestCluster = { url: string; stop(): Promise<void> };
 /** A real cluster of three nodes on loopback, each with a third of the slots. */
 export async function startCluster(packagesDir: string): Promise<TestCluster> {
   const folder = await mkdtemp(join(tmpdir(), "rootine-cluster-"));
-  const log = pino({ level: "silent" });
-  const binary = await findServerBinary({ packagesDir, searchPath: process.env.PATH ?? "", log });
+  const binary = await findServerBinary({ packagesDir, searchPath: process.env.PATH ?? "", log: silentLog });
   const ports = await freePorts(NODES);
   const children = await Promise.all(ports.map((port) => launch(binary, join(folder, String(port)), port)));
   const clients = ports.map((port) => new Redis(port, "127.0.0.1"));

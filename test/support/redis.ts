@@ -6,9 +6,10 @@ import { Cluster } from "ioredis";
 import { pino } from "pino";
 import { inject, onTestFinished } from "vitest";
 import type { TestProject } from "vitest/node";
-import { serversOf } from "../../src/platform/redis/client.ts";
+import { type Redis, serversOf } from "../../src/platform/redis/client.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
+import { silentLog } from "./log.ts";
 import { startCluster } from "./redis-cluster.ts";
 
 declare module "vitest" {
@@ -46,7 +47,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 /** The address of an empty logical database that nobody else in this run uses; a cluster has but one, emptied. */
 export async function freshDatabase(): Promise<string> {
-  const redis = connectRedis(inject("redisUrl"), { log: pino({ level: "silent" }) });
+  const redis = connectRedis(inject("redisUrl"), { log: silentLog });
   try {
     if (redis instanceof Cluster) {
       for (const server of await serversOf(redis)) await server.flushall();
@@ -56,6 +57,13 @@ export async function freshDatabase(): Promise<string> {
   } finally {
     redis.disconnect();
   }
+}
+
+/** A client that disconnects when the test ends, by default of an empty database. */
+export async function testRedis(url?: string): Promise<Redis> {
+  const redis = connectRedis(url ?? (await freshDatabase()), { log: silentLog });
+  onTestFinished(() => redis.disconnect());
+  return redis;
 }
 
 /** A data folder for a test that needs a server to itself, gone after the test. */

@@ -5,28 +5,42 @@ import { loadExams } from "../../src/bank/exams.ts";
 import type { CareerEntry } from "../../src/features/career/rules.ts";
 import type { Exams } from "../../src/features/exams/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
-import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import type { Redis } from "../../src/platform/redis/client.ts";
+import { openPlayground, type Playground, type SimulatedUser } from "../../src/playground/playground.ts";
 import { type Bot, startBot } from "../../src/roles/start.ts";
-
+import { eventually } from "./eventually.ts";
+import { shownBy, textOf } from "./messages.ts";
 import { watchOpenApi } from "./openapi.ts";
-
-import { freshDatabase } from "./redis.ts";
+import { freshDatabase, testRedis } from "./redis.ts";
+import { settle } from "./settled.ts";
 import { unlimited } from "./unlimited.ts";
 
-/** A playground with the real bot in it, on real Redis, under a clock that tests move. */
+type CommandOptions = Record<string, string | number | boolean>;
+
+/** A playground and the real bot on real Redis, with a clock that tests move. */
 export type Stage = {
   playground: Playground;
-  /** The first one, for as long as it runs. */
+  channels: Playground["guild"]["channels"];
+  moderator: SimulatedUser;
+  members: readonly [SimulatedUser, SimulatedUser, SimulatedUser];
+  /** The first bot. */
   bot: Bot;
   redisUrl: string;
+  redis: Redis;
   clock: () => number;
-  /** Moves the clock of the bot and the playground; what comes due by then is seen to within moments. */
+  /** Moves the clock of the bot and the playground; `settled` waits for what is due by then. */
   advance(milliseconds: number): void;
-  /** Starts one more bot on the same Redis and the same Discord. */
+  /** Waits until nothing is due, no job is unfinished and no request to Discord is under way. */
+  settled(): Promise<void>;
+  /** Adds a schedule by command: `daily`, at 09:00 UTC in #daily, unless the options say otherwise. */
+  addSchedule(options?: CommandOptions): Promise<void>;
+  /** Posts the next question of a schedule by command, and returns the post. */
+  postNow(schedule?: string): Promise<APIMessage>;
+  /** Starts another bot on the same Redis and the same Discord. */
   join(): Promise<Bot>;
-  /** Stops every bot that runs. */
+  /** Stops all bots. */
   leave(): Promise<void>;
-  /** Ends every bot and starts another: what was in memory is gone. */
+  /** Stops all bots and starts one. */
   restart(): Promise<void>;
   log: { warnings: string[] };
 };
@@ -34,12 +48,12 @@ export type Stage = {
 type StageOptions = {
   career?: readonly CareerEntry[];
   exams?: Exams;
-  /** "discord": its rate limits hold. */
+  /** Whether Discord's rate limits apply; default: "none". */
   limits?: "discord" | "none";
   /** Whether the bot limits what one member may do; default: "off". */
   memberLimits?: "on" | "off";
   demoDays?: number;
-  /** A Redis of the test's own. */
+  /** Default: an empty database of the shared Redis. */
   redisUrl?: string;
 };
 
@@ -90,13 +104,35 @@ export async function openStage(
     const violations = openApi.violations();
     if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
   });
+  const redis = await testRedis(redisUrl);
   const first = await join();
+  const { people, guild } = playground;
+  const [one, two, three] = people.members;
+  const moderator = playground.person(people.moderator.id);
+  const { daily } = guild.channels;
   return {
     playground,
+    channels: guild.channels,
+    moderator,
+    members: [playground.person(one.id), playground.person(two.id), playground.person(three.id)],
     bot: first,
     redisUrl,
+    redis,
     clock: clock.now,
     advance: (milliseconds) => clock.moveTo(clock.now() + milliseconds),
+    settled: () => settle(redis, playground.apiUrl, clock.now),
+    async addSchedule(options = {}) {
+      const given = { channel: daily, time: "09:00", timezone: "UTC", ...options };
+      const reply = textOf(shownBy(await moderator.command("schedule add", given, daily)));
+      if (!reply.includes("is set")) throw new Error(`The schedule was not added: ${reply}`);
+    },
+    async postNow(schedule = "daily") {
+      const { posts } = playground.traffic;
+      const before = posts.length;
+      await moderator.command("schedule post-now", { schedule }, daily);
+      const { message } = await eventually(() => posts[before]);
+      return message;
+    },
     join,
     leave,
     async restart() {
@@ -105,44 +141,4 @@ export async function openStage(
     },
     log: { warnings },
   };
-}
-
-/** As much of a message as has words in it. */
-type Shown = { content?: string; components?: unknown };
-
-/** All text of a message, in the order it is read: displays, labels of buttons, placeholders. */
-export function textOf(message: Shown | undefined): string {
-  const found: string[] = message?.content ? [message.content] : [];
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) for (const item of value) walk(item);
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return;
-    for (const [key, inner] of Object.entries(value)) {
-      if (typeof inner === "string" && (key === "content" || key === "label" || key === "placeholder"))
-        found.push(inner);
-      else walk(inner);
-    }
-  };
-  walk(message?.components);
-  return found.join("\n");
-}
-
-/** Every custom id in a message, in order. */
-export function customIdsOf(message: APIMessage | undefined): string[] {
-  return [...JSON.stringify(message?.components ?? []).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(
-    ([, id]) => id ?? [],
-  );
-}
-
-/** The first value `look` finds, looked for until it is there. */
-export async function eventually<Value>(
-  look: () => Value | undefined | false | Promise<Value | undefined | false>,
-  withinMs = 8_000,
-): Promise<Value> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const value = await look();
-    if (value !== undefined && value !== false) return value;
-    if (Date.now() > deadline) throw new Error(`Not within ${withinMs} ms: ${look}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }

@@ -4,7 +4,7 @@ import { renderFeedback } from "../../../src/features/questions/feedback-view.ts
 import { renderQuestion } from "../../../src/features/questions/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";
 import { privately } from "../../../src/platform/discord/reply.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";

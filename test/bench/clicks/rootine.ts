@@ -1,6 +1,6 @@
 import { loadExams } from "../../../src/bank/exams.ts";
 import { startBot } from "../../../src/roles/start.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 import { unlimited } from "../../support/unlimited.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";

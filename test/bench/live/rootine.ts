@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { loadExams } from "../../../src/bank/exams.ts";
 import { startBot } from "../../../src/roles/start.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 

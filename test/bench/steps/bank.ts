@@ -1,5 +1,5 @@
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const QUESTIONS_A_TOPIC = 20;
 

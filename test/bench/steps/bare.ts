@@ -9,7 +9,7 @@ import { renderQuiz } from "../../../src/features/quiz/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
 import { changedInto, privately } from "../../../src/platform/discord/reply.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import type { NewCredit } from "../../../src/features/boards/credit-ports.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
@@ -13,8 +12,8 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const userId = "410000000000000301";
@@ -22,8 +21,7 @@ const day = "2026-11-22";
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 function credit(over: Partial<NewCredit> = {}): NewCredit {

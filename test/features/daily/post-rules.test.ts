@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
 import { pickQuestion } from "../../../src/features/daily/post-rules.ts";
 import { summarise } from "../../../src/features/daily/results-rules.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const bank = ["a", "b", "c", "d", "e"].map((name) => questions.single({ id: `http.${name}` }));
 const none = { askedAt: new Map(), open: new Set<string>(), seed: "seed" };

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createHeldCredits } from "../../../src/features/daily/held-credits.ts";
@@ -17,11 +16,10 @@ import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { HOUR } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
 import { banksOn } from "../../support/banks.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const slotAt = Date.parse("2026-11-22T09:00:00Z");
@@ -86,8 +84,7 @@ let now = slotAt;
 let stage: Awaited<ReturnType<typeof setUp>>;
 
 async function setUp() {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   const discord = createDiscord();
   const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
   const banks = banksOn(redis, [questions.single()]);

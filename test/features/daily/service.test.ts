@@ -8,7 +8,7 @@ import { createDaily } from "../../../src/features/daily/service.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
 import { ChannelError } from "../../../src/platform/discord/delivery-errors.ts";
 import { HOUR } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const guildId = "410000000000000000";
 const click = { guildId, userId: "410000000000000007", slotId: "1-2026-11-22" };

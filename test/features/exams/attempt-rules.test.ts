@@ -9,7 +9,7 @@ import {
   trendOf,
   weakestTopics,
 } from "../../../src/features/exams/attempt-rules.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const bank = [
   questions.single(),

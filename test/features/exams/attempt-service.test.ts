@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import type { ExamStore } from "../../../src/features/exams/ports.ts";
 import { createExamResults } from "../../../src/features/exams/report-service.ts";
@@ -14,10 +13,10 @@ import { createBank } from "../../../src/features/questions/bank-service.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { HOUR, MINUTE } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000007";
 const guildId = "410000000000000000";
@@ -41,8 +40,7 @@ let redis: ReturnType<typeof connectRedis>;
 beforeEach(async () => {
   now = 1_795_000_000_000;
   [here, elsewhere] = [new Set(), new Set()];
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   store = createExamStore(redis);
 });
 

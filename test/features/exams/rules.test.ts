@@ -4,7 +4,7 @@ import { loadExams } from "../../../src/bank/exams.ts";
 import { loadBank } from "../../../src/bank/load.ts";
 import { blueprints, drawItems, isExaminable, MOCK, passMark, timeFor } from "../../../src/features/exams/rules.ts";
 import { MINUTE } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const exams = loadExams("content");
 const bank = loadBank({ content: "content" });

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
@@ -16,12 +15,11 @@ import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY, MINUTE } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
 import { Death, life } from "../../support/mortal.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const userId = "410000000000000007";
@@ -36,8 +34,7 @@ const blueprint = examsSchema.parse({
 const bank = createBank(Array.from({ length: ITEMS }, (_, index) => questions.single({ id: `http.item-${index}` })));
 
 async function sitThrough(dieAt: number | undefined, end: "submit" | "time") {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   let now = START;
   const stores = {
     exams: createExamStore(redis),
@@ -151,8 +148,7 @@ function examsOn(
 describe("beginning an exam", () => {
   let redis: Redis;
   beforeEach(async () => {
-    redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-    onTestFinished(() => redis.disconnect());
+    redis = await testRedis();
   });
 
   it("shows the same from two processes that hear of it at once, and nothing that is asked in another server", async () => {

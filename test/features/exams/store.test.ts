@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
 import { loadBank } from "../../../src/bank/load.ts";
 import { type Attempt, advance, type Result } from "../../../src/features/exams/attempt-rules.ts";
@@ -11,16 +10,15 @@ import {
   encodeAttempt,
   encodeResult,
 } from "../../../src/features/exams/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000007";
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 const attempt: Attempt = {

@@ -8,7 +8,7 @@ import { isExaminable } from "../../../src/features/exams/rules.ts";
 import { LONGEST_TYPED } from "../../../src/features/exams/service.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
-import { textOf } from "../../support/stage.ts";
+import { textOf } from "../../support/messages.ts";
 
 const bank = loadBank({ content: "content" }).filter(isExaminable);
 const items: Item[] = Array.from({ length: 60 }, (_, index) => ({

@@ -7,7 +7,7 @@ import {
   flagsOf,
   unchosen,
 } from "../../../src/features/item-analysis/rules.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 /** Rows of members, a column for each question: 1 right, 0 wrong, "." not answered. */
 function attempts(rows: readonly string[]): FirstAttempt[] {

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
@@ -11,12 +10,11 @@ import { createHealthStore } from "../../../src/features/item-analysis/store.ts"
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { UserError } from "../../../src/text/user-errors.ts";
-import { questions } from "../../questions.ts";
 import { banksOn } from "../../support/banks.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const start = Date.parse("2026-11-02T09:00:00Z");
@@ -30,8 +28,7 @@ let redis: Redis;
 let now = start;
 beforeEach(async () => {
   now = start + 5 * DAY;
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 async function play(members = 60): Promise<void> {

@@ -9,7 +9,7 @@ import {
   uncertainty,
 } from "../../../src/features/learning/mastery-rules.ts";
 import { seeded } from "../../../src/platform/seed.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 describe("guessing", () => {
   it("is one in as many answers as can be given", () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { type Known, learn, type Outcome } from "../../../src/features/learning/rules.ts";
 import { DAY, SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const question = questions.single();
 const start = 1_795_000_000_000;

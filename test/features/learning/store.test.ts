@@ -1,15 +1,14 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import type { Outcome, Seen } from "../../../src/features/learning/rules.ts";
 import { createLearning } from "../../../src/features/learning/service.ts";
 import { createLearnerStore, decodeSeen, encodeSeen } from "../../../src/features/learning/store.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000301";
 const start = 1_795_000_000_000;
@@ -17,8 +16,7 @@ let redis: ReturnType<typeof connectRedis>;
 let learning: ReturnType<typeof createLearning>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
 });
 

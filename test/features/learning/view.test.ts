@@ -7,8 +7,8 @@ import { explain } from "../../../src/features/questions/feedback-view.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { renderKept } from "../../../src/features/review/view.ts";
 import { en as words } from "../../../src/text/en/index.ts";
-import { questions } from "../../questions.ts";
-import { textOf } from "../../support/stage.ts";
+import { textOf } from "../../support/messages.ts";
+import { questions } from "../../support/questions.ts";
 
 /** What a line of small print holds on a phone 375 px wide; the browser test measures the widest of them. */
 const ONE_LINE = 44;

@@ -1,11 +1,11 @@
 import { REST } from "discord.js";
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { createLiveMessenger } from "../../../src/features/live-quiz/delivery.ts";
 import type { LiveScreen } from "../../../src/features/live-quiz/ports.ts";
 import { createTurns } from "../../../src/platform/discord/send-turns.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { SECOND } from "../../../src/platform/time.ts";
+import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
 const lobby: LiveScreen = {
@@ -31,7 +31,7 @@ it("edits a channel once a second at most, however many workers draw its quiz, a
   const url = await freshDatabase();
   const edits: { channel: string | undefined; at: number }[] = [];
   const worker = () => {
-    const redis = connectRedis(url, { log: pino({ level: "silent" }) });
+    const redis = connectRedis(url, { log: silentLog });
     onTestFinished(() => redis.disconnect());
     const rest = new REST({
       makeRequest: async (to) => {

@@ -20,7 +20,7 @@ import {
   settle,
 } from "../../../src/features/live-quiz/rules.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const START = 1_795_000_000_000;
 const lobby: Live = {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { LiveAnswer } from "../../../src/features/live-quiz/rules.ts";
 import { boardPoints, judged, liveScore, standings } from "../../../src/features/live-quiz/score-rules.ts";
 import { SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const question = questions.single();
 const find = (id: string) => (id === question.id ? question : undefined);

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
@@ -21,11 +20,11 @@ import { createActivityStore } from "../../../src/features/profile/activity-stor
 import { createBank } from "../../../src/features/questions/bank-service.ts";
 import { ChannelError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
 import { Death, life } from "../../support/mortal.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const quizId = "byi5ok84s8w0";
@@ -88,8 +87,7 @@ let channel: ReturnType<typeof createChannel>;
 
 beforeEach(async () => {
   now = START;
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   channel = createChannel();
 });
 

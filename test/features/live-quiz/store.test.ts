@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { LiveStore } from "../../../src/features/live-quiz/ports.ts";
 import {
   ask,
@@ -13,11 +12,11 @@ import {
   settle,
 } from "../../../src/features/live-quiz/rules.ts";
 import { createLiveStore } from "../../../src/features/live-quiz/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY, SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const START = 1_795_000_000_000;
@@ -62,8 +61,7 @@ let redis: ReturnType<typeof connectRedis>;
 let lives: LiveStore;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   lives = createLiveStore(redis);
 });
 

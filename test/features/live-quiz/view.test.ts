@@ -5,8 +5,8 @@ import { ask, close, finish, isPlayable, type Live, open } from "../../../src/fe
 import type { LivePlace, LiveResult } from "../../../src/features/live-quiz/score-rules.ts";
 import { renderLive } from "../../../src/features/live-quiz/view.ts";
 import type { ChoiceQuestion } from "../../../src/features/questions/rules.ts";
-import { questions } from "../../questions.ts";
-import { textOf } from "../../support/stage.ts";
+import { textOf } from "../../support/messages.ts";
+import { questions } from "../../support/questions.ts";
 
 const START = 1_795_000_000_000;
 const snowflake = "9".repeat(19);

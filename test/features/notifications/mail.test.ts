@@ -4,8 +4,8 @@ import type { Letter } from "../../../src/features/notifications/letter-ports.ts
 import { createMailer } from "../../../src/features/notifications/mail.ts";
 import { ClosedError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
+import { textOf } from "../../support/messages.ts";
 import { watchOpenApi } from "../../support/openapi.ts";
-import { textOf } from "../../support/stage.ts";
 
 const reminder: Letter = { kind: "reminder", due: 3, stakes: [] };
 

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createAudit } from "../../../src/features/audit-log/service.ts";
 import { createAuditLog } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
@@ -26,10 +25,9 @@ import { createSummaries } from "../../../src/features/summaries/service.ts";
 import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { handle, indexHandlers, PACES } from "../../../src/platform/jobs/define-job.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const CHANNEL = "410000000000000101";
@@ -58,8 +56,7 @@ function mortal<Port extends object>(port: Port, life: { steps: number }): Port 
 }
 
 async function setUp() {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   const shown: Outgoing[] = [];
   const trouble: { sending?: Error | undefined } = {};
   const announcer: Announcer = {

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLog } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
@@ -24,11 +23,10 @@ import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { PACES } from "../../../src/platform/jobs/define-job.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { seeded } from "../../../src/platform/seed.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { tracesOf } from "../../support/every-trace.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guilds = ["410000000000000000", "420000000000000000"] as const;
 const members = ["510000000000000001", "510000000000000002", "510000000000000003"] as const;
@@ -37,8 +35,7 @@ const start = Date.parse("2026-11-20T09:00:00Z");
 
 let redis: Redis;
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 function postOn(guildId: string, index: number): Post {

@@ -1,11 +1,10 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { type Activity, dailySitting } from "../../../src/features/profile/activity-rules.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { addDays } from "../../../src/platform/time.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000301";
 const today = "2026-11-22";
@@ -13,8 +12,7 @@ let redis: ReturnType<typeof connectRedis>;
 let store: ReturnType<typeof createActivityStore>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   store = createActivityStore(redis);
 });
 

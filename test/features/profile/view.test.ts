@@ -10,7 +10,8 @@ import { levelsOf } from "../../../src/features/profile/rules.ts";
 import type { OwnProfile, PublicProfile } from "../../../src/features/profile/service.ts";
 import { describeProfile, pictureOf, renderProfile } from "../../../src/features/profile/view.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
-import { textOf } from "../../support/stage.ts";
+import { silentLog } from "../../support/log.ts";
+import { textOf } from "../../support/messages.ts";
 
 const most = 999_999;
 /** Everything at its longest. */
@@ -30,7 +31,7 @@ const other: PublicProfile = {
   heat: { first: "2026-08-31", days: [1] },
 };
 
-const pictures = createPictures(pino({ level: "silent" }));
+const pictures = createPictures(silentLog);
 afterAll(() => pictures.close());
 
 async function draw(profile: OwnProfile | PublicProfile): Promise<Buffer> {

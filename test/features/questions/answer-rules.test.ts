@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { judge, optionsOf, parseNumber } from "../../../src/features/questions/answer-rules.ts";
 import type { ChoiceQuestion, Question } from "../../../src/features/questions/rules.ts";
-import { questions } from "../../questions.ts";
-import { userError } from "../../user-error.ts";
+import { questions } from "../../support/questions.ts";
+import { userError } from "../../support/user-error.ts";
 
 describe("judge", () => {
   it("takes the key of a single question and nothing else", () => {

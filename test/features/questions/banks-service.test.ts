@@ -3,7 +3,7 @@ import { createBank } from "../../../src/features/questions/bank-service.ts";
 import { createBanks } from "../../../src/features/questions/banks-service.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const guild = (number: number) => `4100000000000000${String(number).padStart(2, "0")}`;
 const idIn = (guildId: string, number: number) => `${ownPrefix(guildId)}q${number}`;

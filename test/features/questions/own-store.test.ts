@@ -1,15 +1,14 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createImportStore } from "../../../src/features/imports/store.ts";
 import { OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import { questionSchema } from "../../../src/features/questions/rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
-import { questions } from "../../questions.ts";
 import { banksOn } from "../../support/banks.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const own = (words: string, over: object = {}) => questions.single({ id: `${ownPrefix(guildId)}${words}`, ...over });
@@ -20,8 +19,7 @@ let redis: ReturnType<typeof connectRedis>;
 let store: ReturnType<typeof createOwnBankStore>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   store = createOwnBankStore(redis);
 });
 

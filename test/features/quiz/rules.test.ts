@@ -4,7 +4,7 @@ import type { Seen } from "../../../src/features/learning/rules.ts";
 import { pickQuiz, type QuizPool } from "../../../src/features/quiz/rules.ts";
 import { dueCards, outlook } from "../../../src/features/review/rules.ts";
 import { DAY, HOUR } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const typed = (id: string, difficulty: 1 | 2 | 3 = 2) => questions.short({ id: `http.${id}`, difficulty });

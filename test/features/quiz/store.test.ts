@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
@@ -17,11 +16,11 @@ import { createQuizStore, decodeQuiz, encodeQuiz } from "../../../src/features/q
 import { createQuizSummaries } from "../../../src/features/quiz/summary-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
 import { banksOn } from "../../support/banks.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000301";
 const guildId = "410000000000000000";
@@ -43,8 +42,7 @@ beforeEach(async () => {
   now = start;
   open = [];
   openElsewhere = [];
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 const quiz: Quiz = {

@@ -1,13 +1,10 @@
-import { pino } from "pino";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY } from "../../../src/platform/time.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 it("knows the last ten guilds of the last thirty days, whatever order they are told in", async () => {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   const places = createPlacesStore(redis);
   const now = 1_795_000_000_000;
   await places.note("7", "old", now - 31 * DAY);

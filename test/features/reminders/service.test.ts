@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
@@ -12,12 +11,11 @@ import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ClosedError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
 import { banksOn } from "../../support/banks.ts";
 import { Death, life } from "../../support/mortal.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000007";
 const NOON = Date.UTC(2026, 10, 22, 12);
@@ -43,8 +41,7 @@ function createLetterBox(clock: () => number) {
 }
 
 async function setUp() {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   let now = NOON;
   const clock = () => now;
   const box = createLetterBox(clock);

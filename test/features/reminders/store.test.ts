@@ -1,12 +1,9 @@
-import { pino } from "pino";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 it("claims each day once, forward only, and not while it is off", async () => {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   const reminders = createReminderStore(redis);
   const claim = (day: string, now: number) => reminders.claim("7", day, now);
   expect(await claim("2026-11-22", 1)).toEqual({ outcome: "done" });

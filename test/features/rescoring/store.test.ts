@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLog } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
@@ -21,11 +20,10 @@ import { createRescoreStore } from "../../../src/features/rescoring/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
 import { banksOn } from "../../support/banks.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const members = Array.from({ length: 8 }, (_, index) => `51000000000000000${index}`);
@@ -42,8 +40,7 @@ const other = questions.multi({ topic: "sql" });
 
 let redis: Redis;
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 function postOn(index: number, { id, topic } = before): Post {

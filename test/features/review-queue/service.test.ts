@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { NOBODY } from "../../../src/features/privacy/person-rules.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import type { Banks, OwnBankStore } from "../../../src/features/questions/ports.ts";
@@ -10,10 +9,10 @@ import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
 import type { Finding, QueueStore } from "../../../src/features/suggestions/ports.ts";
 import { type Form, formTag } from "../../../src/features/suggestions/rules.ts";
 import { createSuggestions } from "../../../src/features/suggestions/service.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { questions } from "../../questions.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { banksOn } from "../../support/banks.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const [author, moderatorId] = ["420000000000000002", "420000000000000001"];
@@ -48,8 +47,7 @@ const storesOn = (redis: ReturnType<typeof connectRedis>) => ({
 });
 
 beforeEach(async () => {
-  const redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  const redis = await testRedis();
   stores = storesOn(redis);
   [findings, deeds, letters] = [[], [], []];
   await stores.queue.add(guildId, suggestion);

@@ -1,13 +1,12 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import { type Case, WAITING } from "../../../src/features/review-queue/rules.ts";
 import { createDraftStore, createQueueStore } from "../../../src/features/review-queue/store.ts";
 import type { Form } from "../../../src/features/suggestions/rules.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { questions } from "../../questions.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const form: Form = {
@@ -43,8 +42,7 @@ let redis: ReturnType<typeof connectRedis>;
 let queue: ReturnType<typeof createQueueStore>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   queue = createQueueStore(redis);
 });
 

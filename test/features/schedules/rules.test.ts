@@ -8,7 +8,7 @@ import {
   type Schedule,
 } from "../../../src/features/schedules/rules.ts";
 import { parseTime, parseZone } from "../../../src/platform/time.ts";
-import { userError } from "../../user-error.ts";
+import { userError } from "../../support/user-error.ts";
 
 const berlin = {
   serial: 7,

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Posting } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
@@ -10,10 +9,10 @@ import { createUpcoming } from "../../../src/features/schedules/upcoming-service
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY } from "../../../src/platform/time.ts";
-import { questions } from "../../questions.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const input = { channelId: "1", time: "09:00" };
@@ -23,8 +22,7 @@ let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
   now = Date.parse("2026-11-22T08:00:00Z");
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 function create({ store, post }: { store?: Partial<ScheduleStore>; post?: Posting["post"] } = {}) {

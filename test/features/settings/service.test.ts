@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { createBoardStore } from "../../../src/features/boards/store.ts";
 import { createDepartures } from "../../../src/features/privacy/departure-service.ts";
 import { createSeasons } from "../../../src/features/seasons/service.ts";
@@ -7,9 +6,9 @@ import { createHallStore } from "../../../src/features/seasons/store.ts";
 import { createConfiguration } from "../../../src/features/settings/service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Agenda } from "../../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { UserError } from "../../../src/text/user-errors.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const by = "420000000000000001";
@@ -21,8 +20,7 @@ let told: string[];
 let now: number;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   [agenda, told, now] = [new Map(), [], START];
 });
 

@@ -1,19 +1,17 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { AUDIT_KEPT, type AuditEntry } from "../../../src/features/audit-log/rules.ts";
 import { createAuditLog } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 describe("settings", () => {

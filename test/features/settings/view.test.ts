@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS, SETTING_NAMES } from "../../../src/features/settings/
 import { LOGGED_TOGETHER, renderLog, renderSettings } from "../../../src/features/settings/view.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
 import { UserError } from "../../../src/text/user-errors.ts";
-import { textOf } from "../../support/stage.ts";
+import { textOf } from "../../support/messages.ts";
 
 const id = "9".repeat(19);
 const at = 1_795_000_000_000;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ownId } from "../../../src/features/questions/own-rules.ts";
 import { searchQuestions } from "../../../src/features/questions/search-rules.ts";
 import { type Form, readForm } from "../../../src/features/suggestions/rules.ts";
-import { questions } from "../../questions.ts";
+import { questions } from "../../support/questions.ts";
 
 const form: Form = {
   type: "single",

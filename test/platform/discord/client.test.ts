@@ -1,14 +1,14 @@
 import { Events } from "discord.js";
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { createClient } from "../../../src/platform/discord/client.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
+import { silentLog } from "../../support/log.ts";
 
 it("keeps guilds and their roles, but no channel that nobody asked for", async () => {
   const playground = await openPlayground({ port: 0 });
   onTestFinished(() => playground.close());
   playground.addGuild({ channels: 50 });
-  const client = createClient({ apiUrl: playground.apiUrl, log: pino({ level: "silent" }) });
+  const client = createClient({ apiUrl: playground.apiUrl, log: silentLog });
   onTestFinished(() => client.destroy());
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(playground.token);

@@ -1,13 +1,13 @@
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { createTurns } from "../../../src/platform/discord/send-turns.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
+import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
 async function connectTwice() {
   const url = await freshDatabase();
-  const clients = [1, 2].map(() => connectRedis(url, { log: pino({ level: "silent" }) }));
+  const clients = [1, 2].map(() => connectRedis(url, { log: silentLog }));
   onTestFinished(() => clients.forEach((client) => void client.disconnect()));
   const [redis] = clients;
   if (!redis) throw new Error("no client");

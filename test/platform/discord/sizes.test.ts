@@ -20,8 +20,8 @@ import { renderScheduleList } from "../../../src/features/schedules/view.ts";
 import { type Form, LONGEST, readForm } from "../../../src/features/suggestions/rules.ts";
 import { renderDraft } from "../../../src/features/suggestions/view.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
-import { questions } from "../../questions.ts";
-import { textOf } from "../../support/stage.ts";
+import { textOf } from "../../support/messages.ts";
+import { questions } from "../../support/questions.ts";
 
 const snowflake = "9".repeat(19);
 const bank = loadBank({ content: "content" });

@@ -1,11 +1,9 @@
-import { pino } from "pino";
-import { beforeEach, expect, it, onTestFinished } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { z } from "zod";
 import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { defineJob } from "../../../src/platform/jobs/define-job.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const data = z.object({ guildId: z.string(), slotId: z.string() });
 const sendJob = defineJob({ kind: "send", data, pace: "rate-limited" });
@@ -19,8 +17,7 @@ const [first, second] = [
 let redis: Redis;
 let agenda: Agenda;
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
   agenda = createAgenda(redis);
 });
 

@@ -1,5 +1,4 @@
 import { UnrecoverableError, Worker } from "bullmq";
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { itemAnalysisJob } from "../../../src/features/item-analysis/jobs.ts";
@@ -8,6 +7,7 @@ import { rescoreJob } from "../../../src/features/rescoring/jobs.ts";
 import { defineJob, snowflake } from "../../../src/platform/jobs/define-job.ts";
 import { type JobPayload, openJobQueues, QUEUES } from "../../../src/platform/jobs/queue.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
 it("keeps each queue's keys in one slot of a cluster, and gives each queue its own name", () => {
@@ -19,7 +19,7 @@ const guildId = "410000000000000000";
 
 /** The queues, and a way to take a job from the immediate one as a worker would. */
 async function openQueues() {
-  const connection = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }), purpose: "bullmq" });
+  const connection = connectRedis(await freshDatabase(), { log: silentLog, purpose: "bullmq" });
   const queues = openJobQueues(connection);
   const worker = new Worker<JobPayload>("immediate", undefined, { connection, prefix: "{immediate}", autorun: false });
   onTestFinished(async () => {

@@ -2,7 +2,6 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { pino } from "pino";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { JobQueues } from "../../../src/platform/jobs/queue.ts";
@@ -12,14 +11,14 @@ import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { migrate, SCHEMA } from "../../../src/platform/redis/migrate.ts";
 import { isBotConnected } from "../../../src/platform/redis/server-check.ts";
+import { silentLog } from "../../support/log.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
 
 type Redis = ReturnType<typeof connectRedis>;
-const log = pino({ level: "silent" });
 const GUILD = "410000000000000001";
 
 async function fresh(name = "rootine-operator", url?: string): Promise<Redis> {
-  const redis = connectRedis(url ?? (await freshDatabase()), { log, name });
+  const redis = connectRedis(url ?? (await freshDatabase()), { log: silentLog, name });
   onTestFinished(() => redis.disconnect());
   return redis;
 }
@@ -49,7 +48,7 @@ async function fill(redis: Redis): Promise<void> {
   await redis.set(keys.examAttempt("420000000000000001"), 'x:1 ✓ \u0000 "\\\n');
   await redis.set(keys.sharedExam("420000000000000001", "x"), "1", "PX", 60_000);
   await redis.hset(keys.ratings(), "http.safe@1", "0.5");
-  await migrate(redis, log);
+  await migrate(redis, silentLog);
 }
 
 describe("a backup", () => {
@@ -73,7 +72,7 @@ describe("a backup", () => {
     expect(await contents(target)).toEqual(await contents(source));
     expect(await target.pttl(keys.sharedExam("420000000000000001", "x"))).toBeGreaterThan(50_000);
     expect(await target.pttl(keys.examAttempt("420000000000000001"))).toBe(-1);
-    await migrate(target, log);
+    await migrate(target, silentLog);
   });
 
   it("brings any text back", async () => {

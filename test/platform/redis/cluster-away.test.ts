@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { troubleOf } from "../../../src/platform/redis/patience.ts";
+import { silentLog } from "../../support/log.ts";
 import { startCluster } from "../../support/redis-cluster.ts";
 
 it("gives up in time where a whole cluster is away, and at once where that is known", async () => {
   const cluster = await startCluster(inject("redisPackagesDir"));
   onTestFinished(() => cluster.stop());
-  const redis = connectRedis(cluster.url, { log: pino({ level: "silent" }), purpose: "people" });
+  const redis = connectRedis(cluster.url, { log: silentLog, purpose: "people" });
   onTestFinished(() => redis.disconnect());
   await redis.set("key", "before");
   await cluster.stop();

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { pino } from "pino";
 import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
 import { redactUrl } from "../../../src/platform/redis/address.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
@@ -8,13 +7,12 @@ import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { troubleOf } from "../../../src/platform/redis/patience.ts";
 import { checkServer, judgeServer } from "../../../src/platform/redis/server-check.ts";
+import { silentLog } from "../../support/log.ts";
 import { ownServer } from "../../support/own-redis.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
 
-const log = pino({ level: "silent" });
-
 function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1]> = {}): Redis {
-  const redis = connectRedis(url, { log, ...options });
+  const redis = connectRedis(url, { log: silentLog, ...options });
   onTestFinished(() => redis.disconnect());
   return redis;
 }
@@ -22,7 +20,7 @@ function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1
 /** A server of the test's own, which it may misconfigure. */
 async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
   const dataDir = await temporaryFolder();
-  const server = await startEmbeddedRedis({ dataDir, log, packagesDir: inject("redisPackagesDir") });
+  const server = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: inject("redisPackagesDir") });
   onTestFinished(() => server.stop());
   return { url: server.url, admin: connect(server.url) };
 }

@@ -2,24 +2,22 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pino } from "pino";
 import { expect, inject, it, onTestFinished, vi } from "vitest";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { isAlive } from "../../../src/platform/redis/embedded/folder-lock.ts";
 import { type EmbeddedRedis, startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { silentLog } from "../../support/log.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
 
-const log = pino({ level: "silent" });
-
 async function start(dataDir: string): Promise<EmbeddedRedis> {
-  const redis = await startEmbeddedRedis({ dataDir, log, packagesDir: inject("redisPackagesDir") });
+  const redis = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: inject("redisPackagesDir") });
   onTestFinished(() => redis.stop());
   return redis;
 }
 
 function connect(url: string): Redis {
-  const redis = connectRedis(url, { log });
+  const redis = connectRedis(url, { log: silentLog });
   onTestFinished(() => redis.disconnect());
   return redis;
 }

@@ -1,4 +1,3 @@
-import { pino } from "pino";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
@@ -9,10 +8,10 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { silentLog } from "../../support/log.ts";
 import { temporaryFolder } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
-const log = pino({ level: "silent" });
 const post: Post = {
   state: "claimed",
   guildId,
@@ -33,11 +32,11 @@ const post: Post = {
 it("a full Redis refuses answers whole, keeps what it took, and takes answers again once there is room", async () => {
   const server = await startEmbeddedRedis({
     dataDir: await temporaryFolder(),
-    log,
+    log: silentLog,
     packagesDir: inject("redisPackagesDir"),
   });
   onTestFinished(() => server.stop());
-  const redis = connectRedis(server.url, { log });
+  const redis = connectRedis(server.url, { log: silentLog });
   onTestFinished(() => redis.disconnect());
   await createPostStore(redis).claim(post, undefined);
   const answers = createAnswerStore(redis);

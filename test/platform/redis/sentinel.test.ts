@@ -1,16 +1,14 @@
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { checkServer } from "../../../src/platform/redis/server-check.ts";
+import { silentLog } from "../../support/log.ts";
 import { startSentinels } from "../../support/sentinels.ts";
-
-const log = pino({ level: "silent" });
 
 it("follows the sentinels to the primary, and to its successor when it dies", async () => {
   const { url, process, successor } = await startSentinels();
-  const redis = connectRedis(url, { log, purpose: "bullmq" });
+  const redis = connectRedis(url, { log: silentLog, purpose: "bullmq" });
   onTestFinished(() => redis.disconnect());
   await redis.set("key", "before");
   expect(await checkServer(redis)).toEqual([]);
@@ -25,7 +23,7 @@ it("follows the sentinels to the primary, and to its successor when it dies", as
 
 it("goes on where its primary has been made a replica of another", async () => {
   const { url, successor, swap, moved } = await startSentinels();
-  const redis = connectRedis(url, { log });
+  const redis = connectRedis(url, { log: silentLog });
   onTestFinished(() => redis.disconnect());
   await redis.set("key", "before");
 

@@ -1,5 +1,4 @@
-import { pino } from "pino";
-import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
@@ -14,15 +13,14 @@ import { createOwnBankStore } from "../../../src/features/questions/own-store.ts
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { freshDatabase } from "../../support/redis.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
-  redis = connectRedis(await freshDatabase(), { log: pino({ level: "silent" }) });
-  onTestFinished(() => redis.disconnect());
+  redis = await testRedis();
 });
 
 const daily: Schedule = {

@@ -1,4 +1,4 @@
-import { UserError } from "../src/text/user-errors.ts";
+import { UserError } from "../../src/text/user-errors.ts";
 
 /** What a person would be told for what `act` throws; fails where it throws nothing or a bug. */
 export function userError(act: () => unknown): Pick<UserError, "code" | "values"> {

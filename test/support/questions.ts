@@ -1,4 +1,4 @@
-import { type Question, questionSchema } from "../src/features/questions/rules.ts";
+import { type Question, questionSchema } from "../../src/features/questions/rules.ts";
 
 const base = {
   rev: 1,
