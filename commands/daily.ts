@@ -62,7 +62,7 @@ export const daily = {
     ),
 
     onButton(addToReviewButton, async (interaction, [slotId], { daily }) => {
-      await interaction.reply(privately(renderKept(await daily.keep(click(interaction, slotId)))));
+      await interaction.reply(privately(renderKept(await daily.addToReview(click(interaction, slotId)))));
     }),
 
     onButton(whyNotButton, async (interaction, [slotId], { daily }) => {

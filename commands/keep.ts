@@ -17,7 +17,7 @@ export const keep = {
     const { guildId, user, targetMessage, client } = interaction;
     const slotId = targetMessage.author.id === client.user.id && slotIdIn(targetMessage.components);
     if (!slotId) throw new UserError("not-a-question", {});
-    const due = await daily.keep({ guildId, userId: user.id, slotId });
+    const due = await daily.addToReview({ guildId, userId: user.id, slotId });
     await interaction.reply(privately(renderKept(due)));
   },
 } satisfies MessageCommand;

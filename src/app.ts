@@ -8,12 +8,11 @@ import { createBoardStore } from "./features/boards/store.ts";
 import type { CareerEntry } from "./features/career/rules.ts";
 import { createCareers } from "./features/career/service.ts";
 import { createAnswerStore } from "./features/daily/answer-store.ts";
-import { createMessenger } from "./features/daily/delivery.ts";
-import { createHeldCredits } from "./features/daily/held-credits.ts";
-import { createPosting } from "./features/daily/post-service.ts";
+import { createPostDelivery } from "./features/daily/delivery.ts";
+import { createPostService } from "./features/daily/post-service.ts";
 import { createPostStore } from "./features/daily/post-store.ts";
-import { createReveals } from "./features/daily/reveal-service.ts";
-import { createDaily } from "./features/daily/service.ts";
+import { createRevealService, createWithheldCredits } from "./features/daily/reveal-service.ts";
+import { createDailyService } from "./features/daily/service.ts";
 import { watchAnswers, watchPosting } from "./features/daily/telemetry.ts";
 import { createExamResults } from "./features/exams/report-service.ts";
 import type { Exams } from "./features/exams/rules.ts";
@@ -130,7 +129,7 @@ export function createSenders({ rest, rateLimitedRest, botId, turns }: Platform)
     bell: createBell(rest),
     liveMessenger: createLiveMessenger({ rest, botId, turns }),
     mailer: createMailer({ rest: rateLimitedRest, botId }),
-    messenger: createMessenger({ rest: rateLimitedRest, botId }),
+    messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
   };
 }
 export type Senders = ReturnType<typeof createSenders>;
@@ -157,23 +156,23 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Daily questions
   const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = watchPosting(
-    createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock }),
+    createPostService({ schedules, posts, agenda, banks, delivery: messenger, warnings, clock }),
     clock,
     telemetry,
   );
-  const creditHeld = createHeldCredits({ credits, settings, clock });
-  const reveals = createReveals({
+  const creditWithheld = createWithheldCredits({ credits, settings, clock });
+  const reveals = createRevealService({
     posts,
     answers,
     hidden,
-    creditHeld,
+    creditWithheld,
     learning,
     activity,
     places,
     banks,
-    messenger,
+    delivery: messenger,
   });
-  const daily = createDaily({ upcoming, posts, answers, learning, agenda, banks, clock });
+  const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 
   // Quizzes and review
   const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
@@ -270,7 +269,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     rescores: stores.rescores,
     posts,
     answers,
-    creditHeld,
+    creditWithheld,
     standings,
     settings,
     banks,

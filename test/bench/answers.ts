@@ -1,8 +1,8 @@
 import { DEFAULT_CALENDAR } from "../../src/features/boards/calendar-rules.ts";
-import type { NewAnswer } from "../../src/features/daily/answer-ports.ts";
+import type { NewAnswer } from "../../src/features/daily/answer-store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
-import type { Post } from "../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
+import type { Post } from "../../src/features/daily/rules.ts";
 import { cpuOf, cpuSoFar } from "./cpu.ts";
 import { type Figure, median, thousands } from "./figures.ts";
 import { inFlight } from "./in-flight.ts";
@@ -33,7 +33,7 @@ export const POST: Post = {
   slotAt: NOW,
   claimedAt: NOW,
   closesAt: NOW + 6 * 3_600_000,
-  tried: [],
+  previousChannelIds: [],
   thread: false,
   threadOpened: false,
 };
@@ -139,7 +139,7 @@ export function answerOf(index: number): NewAnswer {
   return {
     userId: String(820_000_000_000_000_000n + BigInt(index) * 4_194_304_007n),
     response: [right ? "again" : "post"],
-    right,
+    correct: right,
     base: right ? 20 : 0,
     bonus: right ? 1 : 0,
     at: NOW + index,

@@ -6,9 +6,9 @@ import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createStandings } from "../../src/features/boards/standing-service.ts";
 import { createStandingStore } from "../../src/features/boards/standing-store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
-import { createHeldCredits } from "../../src/features/daily/held-credits.ts";
-import type { Post } from "../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
+import { createWithheldCredits } from "../../src/features/daily/reveal-service.ts";
+import type { Post } from "../../src/features/daily/rules.ts";
 import { advanceStreak, type Streak } from "../../src/features/daily/streak-rules.ts";
 import { createBank } from "../../src/features/questions/bank-service.ts";
 import { createBanks } from "../../src/features/questions/banks-service.ts";
@@ -46,7 +46,7 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
     rescores: createRescoreStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
-    creditHeld: createHeldCredits({ credits: createCreditStore(redis), settings, clock }),
+    creditWithheld: createWithheldCredits({ credits: createCreditStore(redis), settings, clock }),
     standings: createStandings({ standings: createStandingStore(redis), settings, clock }),
     settings,
     banks: createBanks({ builtIn: createBank([corrected]), own: createOwnBankStore(redis), settings }),
@@ -80,7 +80,7 @@ async function play(redis: BenchRedis["client"]): Promise<void> {
       const given = {
         userId,
         response: [right ? "again" : "post"],
-        right,
+        correct: right,
         ...dailyPoints(right, 2, streakAfter.length),
       };
       await answers.record(
@@ -106,7 +106,7 @@ function postOn(index: number): Post {
     slotAt: at,
     claimedAt: at,
     closesAt: at + DAY,
-    tried: [],
+    previousChannelIds: [],
     thread: false,
     threadOpened: false,
   };

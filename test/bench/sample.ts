@@ -1,4 +1,4 @@
-import type { Post } from "../../src/features/daily/post-rules.ts";
+import type { Post } from "../../src/features/daily/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { HOUR } from "../../src/platform/time.ts";
 
@@ -17,7 +17,7 @@ export function samplePost({ id, topic, rev }: Question, guildId: string, channe
     slotAt: now,
     claimedAt: now,
     closesAt: now + 6 * HOUR,
-    tried: [],
+    previousChannelIds: [],
     thread: false,
     threadOpened: false,
   };

@@ -103,7 +103,7 @@ export async function judgeAnswers(
     const key = `${guildId}/${slotId}`;
     const found =
       stored.get(key) ??
-      answers.ofPost(guildId, slotId).then((all) => new Map(all.map((one) => [one.userId, one.right])));
+      answers.list(guildId, slotId).then((all) => new Map(all.map((one) => [one.userId, one.correct])));
     stored.set(key, found);
     return found;
   };

@@ -20,7 +20,7 @@ const MUTANTS: readonly Mutant[] = [
     changes: [
       {
         file: "src/features/daily/claim.lua",
-        before: `if state == "claimed" then return { "again", redis.call("HGETALL", KEYS[1]) } end
+        before: `if state == "claimed" then return { "resumed", redis.call("HGETALL", KEYS[1]) } end
 if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 `,
         after: "",
@@ -55,7 +55,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "HSETNX → HSET: a later answer takes the place of the first",
     changes: [
       {
-        file: "src/features/daily/record.lua",
+        file: "src/features/daily/record-answer.lua",
         before: `if earlier then return { "already", earlier } end\n`,
         after: "",
       },
@@ -65,7 +65,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "board written outside the script",
     changes: [
       {
-        file: "src/features/daily/record.lua",
+        file: "src/features/daily/record-answer.lua",
         before: `add_points(user, tonumber(points), sequence, 6, 8)\n`,
         after: "",
       },
@@ -75,7 +75,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
         case "recorded":
 `,
         after: `      if (reply[0] === "recorded") {
-        const [unit, points] = [2 ** 32, answer.held ? 0 : answer.base + answer.bonus];
+        const [unit, points] = [2 ** 32, answer.withheld ? 0 : answer.base + answer.bonus];
         for (const board of boards.map((name) => keys.leaderboard(guildId, name))) {
           const score = await redis.zscore(board, answer.userId);
           const total = Math.floor(Number(score ?? 0) / unit) + points;

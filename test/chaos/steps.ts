@@ -72,7 +72,7 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     messenger: {
       ...messenger,
       send: (...args) => around("before send", () => messenger.send(...args), "after send"),
-      draw: (...args) => around("before drawing", () => messenger.draw(...args), "after drawing"),
+      update: (...args) => around("before drawing", () => messenger.update(...args), "after drawing"),
     },
   };
   return { stores: watchedStores, senders: watchedSenders };

@@ -37,7 +37,7 @@ it("tells nobody before the reveal whether an answer was right, where the server
   const boards = await Promise.all([one, two].map((member) => member.command("leaderboard", {}, daily)));
   for (const board of boards) expect(textOf(board.message)).not.toMatch(/[1-9]\d* points/);
   const data = await createPersonalData(redis).read(one.id);
-  expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", held: true }]);
+  expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", withheld: true }]);
   expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(right|base|bonus)"/);
   const kept = await one.messageCommand("Add to my review", post);
   expect(textOf(kept.message)).toMatch(/In this server the answer comes <t:\d+:R>/);

@@ -3,7 +3,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { encodeRecorded } from "../daily/answer-store.ts";
+import { encodeAnswer } from "../daily/answer-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { createSettingsStore } from "../settings/store.ts";
 import { keptSeconds } from "./board-time.ts";
@@ -43,7 +43,7 @@ export function createCreditStore(redis: Redis): CreditStore {
         day,
         topic ?? "",
         dailyCap ?? "",
-        held ? encodeRecorded(held) : "",
+        held ? encodeAnswer(held) : "",
         ...keptSeconds(boards),
       ],
     );

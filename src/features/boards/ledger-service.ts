@@ -12,14 +12,14 @@ export type Ledger = {
   /** Every stored board, the highest first. Boards whose time is over may be gone. */
   boards: ReadonlyMap<string, Standing[]>;
   streaks: ReadonlyMap<string, Streak>;
-  totals: { answered: number; right: number; credited: number };
+  totals: { answered: number; correct: number; credited: number };
   hidden: ReadonlySet<string>;
 };
 
 /** Where boards, streaks and counts differ from the fold of answers and credits; nothing where all is well. */
 export function auditLedger({ answers, credits, calendar, boards, streaks, totals, hidden }: Ledger): string[] {
   const tally = foldAnswers(answers, credits, { hidden, calendar });
-  const right = answers.filter((answer) => answer.right).length;
+  const correct = answers.filter((answer) => answer.correct).length;
   return [
     ...[...boards].flatMap(([name, stored]) => differ(`board ${name}`, stored, tally.boards.get(name))),
     ...[...tally.boards.keys()].flatMap((name) =>
@@ -28,7 +28,7 @@ export function auditLedger({ answers, credits, calendar, boards, streaks, total
     ...[...tally.streaks].flatMap(([userId, streak]) => differ(`streak of ${userId}`, streaks.get(userId), streak)),
     ...differ("members with a streak", streaks.size, tally.streaks.size),
     ...differ("answers counted", totals.answered, answers.length),
-    ...differ("right answers counted", totals.right, right),
+    ...differ("correct answers counted", totals.correct, correct),
     ...differ("credits counted", totals.credited, credits.length),
   ];
 }

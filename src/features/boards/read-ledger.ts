@@ -45,7 +45,7 @@ async function readAnswers(redis: Redis, guildId: string): Promise<Ledger["answe
   const slotIds = await redis.zrange(keys.posts(guildId), "0", "-1");
   const perPost = await Promise.all(
     slotIds.map(async (slotId) => {
-      const [post, given] = await Promise.all([posts.find(guildId, slotId), answers.ofPost(guildId, slotId)]);
+      const [post, given] = await Promise.all([posts.find(guildId, slotId), answers.list(guildId, slotId)]);
       return post ? given.map((answer) => ({ ...answer, topic: post.topic })) : [];
     }),
   );

@@ -28,14 +28,14 @@ export async function rebuildLedger(redis: Redis, guildId: string, clock: Clock)
 async function rebuildCounts(
   redis: Redis,
   guildId: string,
-  answers: readonly { right: boolean; sequence: number }[],
+  answers: readonly { correct: boolean; sequence: number }[],
   credits: readonly { sequence: number }[],
 ): Promise<void> {
   const { sequence } = await createStandingStore(redis).mark(guildId);
   const latest = [...answers, ...credits].reduce((highest, one) => Math.max(highest, one.sequence), sequence);
   await redis.hset(keys.totals(guildId), {
     answered: answers.length,
-    right: answers.filter(({ right }) => right).length,
+    correct: answers.filter(({ correct }) => correct).length,
     credited: credits.length,
     forgotten: latest - answers.length - credits.length,
   });

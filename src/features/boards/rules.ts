@@ -50,7 +50,7 @@ export function foldAnswers(
   const streaks = new Map<string, Streak>();
 
   const earned = [
-    ...answers.map((answer) => ({ ...answer, points: answer.held ? 0 : answer.base + answer.bonus })),
+    ...answers.map((answer) => ({ ...answer, points: answer.withheld ? 0 : answer.base + answer.bonus })),
     ...credits,
   ].filter(({ userId }) => !hidden?.has(userId));
   for (const one of earned) {

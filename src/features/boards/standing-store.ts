@@ -74,7 +74,7 @@ async function answersTo(
   return stored.flatMap((text, index): Earning[] => {
     const userId = userIds[index];
     if (text === null || userId === undefined) return [];
-    const { base, bonus, held, sequence, at, day } = decodeAnswer(userId, text);
+    const { base, bonus, withheld: held, sequence, at, day } = decodeAnswer(userId, text);
     return [{ userId, points: held ? 0 : base + bonus, sequence, at, day, topic: topicSchema.parse(topic) }];
   });
 }

@@ -3,64 +3,88 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { fields, json, pairs, valuesOf } from "../../platform/redis/reply.ts";
-import { DEFAULT_ZONE } from "../../platform/time.ts";
+import { DEFAULT_ZONE, type Zone } from "../../platform/time.ts";
 import { keptSeconds } from "../boards/board-time.ts";
-import { countedOn } from "../boards/calendar-rules.ts";
+import { type Calendar, countedOn } from "../boards/calendar-rules.ts";
 import { boardsOf } from "../boards/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
+import type { FeedbackTime } from "../settings/rules.ts";
 import { feedbackIn, readCalendar } from "../settings/store.ts";
-import type { AnswerStore, MemberState, NewAnswer } from "./answer-ports.ts";
-import { postSchema } from "./post-rules.ts";
-import { readPost } from "./post-store.ts";
+import { parsePost } from "./post-store.ts";
+import { type Post, postSchema } from "./rules.ts";
 import type { Streak } from "./streak-rules.ts";
 
-const record = defineScript(
-  new URL("./record.lua", import.meta.url),
+const POST_FIELDS = Object.keys(postSchema.shape);
+const BATCH_SIZE = 50;
+
+const recordAnswer = defineScript(
+  new URL("./record-answer.lua", import.meta.url),
   z.union([
     z.tuple([z.literal("recorded"), z.int(), z.int()]),
     z.tuple([z.enum(["already", "stale"]), z.string()]),
     z.tuple([z.literal("closed")]),
   ]),
 );
-
-const POST_FIELDS = Object.keys(postSchema.shape);
-const situation = defineScript(
-  new URL("./situation.lua", import.meta.url),
+const answerContext = defineScript(
+  new URL("./answer-context.lua", import.meta.url),
   z.tuple([valuesOf(POST_FIELDS), z.string(), z.string(), fields, z.coerce.number()]),
 );
 
 const storedAnswer = json(
-  z.tuple([
-    z.int(),
-    z.array(z.string()),
-    z.literal([0, 1]),
-    z.int(),
-    z.int(),
-    z.number(),
-    z.string(),
-    z.int(),
-    z.literal([0, 1]).default(0),
-  ]),
+  z.object({
+    sequence: z.int(),
+    response: z.array(z.string()),
+    correct: z.boolean(),
+    base: z.int(),
+    bonus: z.int(),
+    at: z.number(),
+    day: z.string(),
+    streak: z.int(),
+    withheld: z.literal(true).exactOptional(),
+  }),
 );
-const storedStreak = json(z.tuple([z.int(), z.string(), z.int()]));
+const storedStreak = json(z.object({ length: z.int(), lastDay: z.string(), freezes: z.int() }));
 const count = z.coerce.number().default(0);
-const totals = z.object({ answered: count, right: count, credited: count });
+const totals = z.object({ answered: count, correct: count, credited: count });
 
-const READ_TOGETHER = 50;
+/** `zone` is the guild's. */
+export type MemberState = { streak?: Streak; zone: Zone };
 
-export function createAnswerStore(redis: Redis): AnswerStore {
+export type AnswerContext = MemberState & {
+  calendar: Calendar;
+  feedback: FeedbackTime;
+  /** Version of the guild's own questions. */
+  bankVersion: number;
+  post?: Post;
+  answer?: Answer;
+};
+
+export type NewAnswer = Omit<Answer, "sequence" | "streak"> & { streakBefore: Streak | undefined; streakAfter: Streak };
+
+export type Recording =
+  | { outcome: "recorded"; sequence: number; rankToday?: number }
+  | { outcome: "already"; answer: Answer }
+  | { outcome: "closed" }
+  /** The member's streak has changed since it was read, so the points must be computed again. */
+  | { outcome: "stale"; streak: Streak | undefined };
+
+export function createAnswerStore(redis: Redis) {
   return {
-    async situation(guildId, slotId, userId) {
-      const asked = [
+    /** Everything a click on a post needs, in one round trip. */
+    async context(guildId: string, slotId: string, userId: string): Promise<AnswerContext> {
+      const read = [
         keys.post(guildId, slotId),
         keys.answers(guildId, slotId),
         keys.streaks(guildId),
         keys.settings(guildId),
         keys.bank(guildId),
       ];
-      const [hash, answer, stored, settings, bankVersion] = await situation(redis, asked, [userId, ...POST_FIELDS]);
-      const post = readPost(guildId, slotId, hash);
-      const streak = decodeStreak(stored);
+      const [hash, answer, streakText, settings, bankVersion] = await answerContext(redis, read, [
+        userId,
+        ...POST_FIELDS,
+      ]);
+      const post = parsePost(guildId, slotId, hash);
+      const streak = decodeStreak(streakText);
       const calendar = readCalendar(settings);
       return {
         zone: calendar.zone,
@@ -73,11 +97,19 @@ export function createAnswerStore(redis: Redis): AnswerStore {
       };
     },
 
-    member: (guildId, userId) => readMember(redis, guildId, userId),
+    async member(guildId: string, userId: string): Promise<MemberState> {
+      const [stored, zone] = await Promise.all([
+        redis.hget(keys.streaks(guildId), userId),
+        redis.hget(keys.settings(guildId), "zone"),
+      ]);
+      const streak = decodeStreak(stored ?? "");
+      return { zone: zone ?? DEFAULT_ZONE, ...(streak && { streak }) };
+    },
 
-    async record({ guildId, slotId, topic }, answer, calendar) {
+    /** Records a member's first answer with its points and streak, atomically. */
+    async record({ guildId, slotId, topic }: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
       const boards = boardsOf(countedOn(calendar, answer.at, answer.day), topic);
-      const reply = await record(
+      const reply = await recordAnswer(
         redis,
         [
           keys.post(guildId, slotId),
@@ -90,9 +122,9 @@ export function createAnswerStore(redis: Redis): AnswerStore {
         [
           answer.userId,
           answer.at,
-          encodeAnswer(answer),
-          answer.held ? 0 : answer.base + answer.bonus,
-          answer.right ? 1 : 0,
+          encodeNewAnswer(answer),
+          answer.withheld ? 0 : answer.base + answer.bonus,
+          answer.correct ? 1 : 0,
           answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
           encodeStreak(answer.streakAfter),
           ...keptSeconds(boards),
@@ -110,60 +142,50 @@ export function createAnswerStore(redis: Redis): AnswerStore {
       }
     },
 
-    async *some(guildId, slotId) {
+    /** The answers to a post, read in batches. An answer may come twice, and one deleted meanwhile is left out. */
+    async *batches(guildId: string, slotId: string): AsyncGenerator<readonly Answer[]> {
       for (let cursor = "0"; ; ) {
-        const [next, flat] = await redis.hscan(keys.answers(guildId, slotId), cursor, "COUNT", READ_TOGETHER);
+        const [next, flat] = await redis.hscan(keys.answers(guildId, slotId), cursor, "COUNT", BATCH_SIZE);
         yield pairs.parse(flat).map(([userId, answer]) => decodeAnswer(userId, answer));
         if (next === "0") return;
         cursor = next;
       }
     },
 
-    async ofPost(guildId, slotId) {
+    /** The answers to a post in the order they were recorded. */
+    async list(guildId: string, slotId: string): Promise<Answer[]> {
       const stored = await redis.hgetall(keys.answers(guildId, slotId));
       const answers = Object.entries(stored).map(([userId, answer]) => decodeAnswer(userId, answer));
       return answers.sort((a, b) => a.sequence - b.sequence);
     },
 
-    count: (guildId, slotId) => redis.hlen(keys.answers(guildId, slotId)),
+    count: (guildId: string, slotId: string) => redis.hlen(keys.answers(guildId, slotId)),
 
-    totals: async (guildId) => totals.parse(await redis.hgetall(keys.totals(guildId))),
+    /** Totals over all posts of the guild. `credited` counts credits, not points. */
+    totals: async (guildId: string) => totals.parse(await redis.hgetall(keys.totals(guildId))),
   };
 }
 
-async function readMember(redis: Redis, guildId: string, userId: string): Promise<MemberState> {
-  const [stored, zone] = await Promise.all([
-    redis.hget(keys.streaks(guildId), userId),
-    redis.hget(keys.settings(guildId), "zone"),
-  ]);
-  const streak = decodeStreak(stored ?? "");
-  return { zone: zone ?? DEFAULT_ZONE, ...(streak && { streak }) };
-}
+export type AnswerStore = ReturnType<typeof createAnswerStore>;
 
 export function encodeStreak({ length, lastDay, freezes }: Streak): string {
-  return JSON.stringify([length, lastDay, freezes]);
+  return JSON.stringify({ length, lastDay, freezes });
 }
 
-/** The streak stored as this text; none for the empty one. */
 export function decodeStreak(text: string): Streak | undefined {
-  if (text === "") return undefined;
-  const [length, lastDay, freezes] = storedStreak.parse(text);
-  return { length, lastDay, freezes };
+  return text === "" ? undefined : storedStreak.parse(text);
 }
 
-/** An answer without its sequence and brackets, which record.lua puts around it. */
-function encodeAnswer({ response, right, base, bonus, at, day, streakAfter, held }: NewAnswer): string {
-  const fields = [response, right ? 1 : 0, base, bonus, at, day, streakAfter.length, ...(held ? [1] : [])];
-  return JSON.stringify(fields).slice(1, -1);
+/** record-answer.lua adds the sequence. */
+function encodeNewAnswer({ response, correct, base, bonus, at, day, streakAfter, withheld }: NewAnswer): string {
+  return JSON.stringify({ response, correct, base, bonus, at, day, streak: streakAfter.length, withheld });
 }
 
-/** A recorded answer, as it is stored with its sequence. */
-export function encodeRecorded({ sequence, response, right, base, bonus, at, day, streak, held }: Answer): string {
-  return JSON.stringify([sequence, response, right ? 1 : 0, base, bonus, at, day, streak, ...(held ? [1] : [])]);
+/** Encodes an answer exactly as record-answer.lua stores it. */
+export function encodeAnswer({ sequence, response, correct, base, bonus, at, day, streak, withheld }: Answer): string {
+  return JSON.stringify({ sequence, response, correct, base, bonus, at, day, streak, withheld });
 }
 
 export function decodeAnswer(userId: string, text: string): Answer {
-  const [sequence, response, right, base, bonus, at, day, streak, held] = storedAnswer.parse(text);
-  const answer = { userId, sequence, response, right: right === 1, base, bonus, at, day, streak };
-  return held === 1 ? { ...answer, held: true } : answer;
+  return { userId, ...storedAnswer.parse(text) };
 }

@@ -8,14 +8,15 @@ import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import type { Requests } from "../../platform/discord/pace.ts";
 import { SECOND } from "../../platform/time.ts";
 import { en as words } from "../../text/en/index.ts";
+import type { Question } from "../questions/rules.ts";
 import { renderQuestion } from "../questions/view.ts";
 import { slotIdIn } from "./ids.ts";
-import type { Messenger, SentMessage } from "./post-ports.ts";
-import { dayOf, type Post } from "./post-rules.ts";
+import type { SentMessage } from "./post-store.ts";
 import { renderReveal } from "./reveal-view.ts";
+import { type Post, type PostResults, postDate } from "./rules.ts";
 
-/** A send that Discord has not taken by then is given up, well inside the minutes for which it knows a nonce. */
-const SEND_WITHIN = 45 * SECOND;
+/** Well within the minutes for which Discord remembers a nonce, so that a retry can't post twice. */
+const SEND_TIMEOUT = 45 * SECOND;
 const THREAD_ARCHIVED_AFTER_MINUTES = 1440;
 
 const UNKNOWN_MESSAGE = 10008;
@@ -23,14 +24,8 @@ const THREAD_EXISTS = 160004;
 
 const sentMessage = z.object({ id: z.string() });
 
-type Needs = {
-  rest: Requests;
-  /** The bot's own user id. */
-  botId(): string;
-};
-
-/** Brings posts to their channels through Discord's REST API. */
-export function createMessenger({ rest, botId }: Needs): Messenger {
+/** Posts and updates the messages of posts. Every function may throw ChannelError, MessageError or TryLaterError. */
+export function createPostDelivery({ rest, botId }: { rest: Requests; botId(): string }) {
   async function findIn({ slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
     const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;
     const messageId = await ownMessageSince({ rest, botId }, channelId, claimedAt, isPost);
@@ -38,37 +33,40 @@ export function createMessenger({ rest, botId }: Needs): Messenger {
   }
 
   return {
-    async send(post, question) {
+    /** Sends the post and returns the message id. Discord drops a second send of the same post within minutes. */
+    async send(post: Post, question: Question): Promise<string> {
       const nonce = nonceOf(`${post.guildId}/${post.slotId}`);
       const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };
-      const signal = AbortSignal.timeout(SEND_WITHIN);
+      const signal = AbortSignal.timeout(SEND_TIMEOUT);
       return sentMessage.parse(await asked(rest.post(Routes.channelMessages(post.channelId), { body, signal }))).id;
     },
 
-    async find(post) {
-      for (const channelId of post.tried) {
-        // What nobody can see any more does not stand in the way of another channel.
+    /** Finds the message an earlier attempt sent, in the post's channel or in one it was tried in before. */
+    async find(post: Post): Promise<SentMessage | undefined> {
+      for (const channelId of post.previousChannelIds) {
         const found = await unlessRefused(findIn(post, channelId));
         if (found) return found;
       }
       return findIn(post, post.channelId);
     },
 
-    async draw(post, question, results) {
+    /** Updates the post's message. A deleted message stays deleted. */
+    async update(post: Post, question: Question, results: PostResults): Promise<void> {
       if (!post.messageId) return;
       const card =
         post.state === "revealed"
           ? renderReveal(post, question, results)
           : renderQuestion(post, question, results.answered);
       const route = Routes.channelMessage(post.channelId, post.messageId);
-      const signal = AbortSignal.timeout(SEND_WITHIN);
+      const signal = AbortSignal.timeout(SEND_TIMEOUT);
       await unlessCode(asked(rest.patch(route, { body: messageBody(card), signal })), UNKNOWN_MESSAGE);
     },
 
-    async openThread(post, question) {
+    /** Opens the discussion thread, once. Returns false if the channel can't have threads. */
+    async openThread(post: Post, question: Question): Promise<boolean> {
       if (!post.messageId) return false;
       const body = {
-        name: clip(plain(words.question.thread(dayOf(post), question.topic, question.stem)), 100),
+        name: clip(plain(words.question.thread(postDate(post), question.topic, question.stem)), 100),
         auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES,
       };
       const opened = asked(rest.post(Routes.threads(post.channelId, post.messageId), { body }));
@@ -76,6 +74,8 @@ export function createMessenger({ rest, botId }: Needs): Messenger {
     },
   };
 }
+
+export type PostDelivery = ReturnType<typeof createPostDelivery>;
 
 export function messageBody({ components, mentions }: Card): RESTPostAPIChannelMessageJSONBody {
   return {
@@ -85,7 +85,7 @@ export function messageBody({ components, mentions }: Card): RESTPostAPIChannelM
   };
 }
 
-/** The same for every try of what goes by this name, and for nothing else. */
+/** The same nonce for every attempt to send what goes by this name. */
 export function nonceOf(name: string): string {
   return createHash("sha256").update(name).digest("base64url").slice(0, 25);
 }

@@ -1,6 +1,6 @@
---[[ The posts of a guild that take answers now. The key of each carries the tag of the first, so one node holds them all.
-  KEYS  open     ARGV  now, what the key of every post begins with
-  Reply {slot id, fields of the post} each ]]
+--[[ Lists the posts of a guild that take answers now. All keys share the guild's hash tag, so one node has them.
+  KEYS  open posts     ARGV  now, prefix of every post's key
+  Reply {slot id, fields} for each ]]
 local found = {}
 for _, slot in ipairs(redis.call("ZRANGE", KEYS[1], "(" .. ARGV[1], "+inf", "BYSCORE")) do
   found[#found + 1] = { slot, redis.call("HGETALL", ARGV[2] .. slot) }

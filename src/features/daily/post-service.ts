@@ -1,134 +1,137 @@
 import { ChannelError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import type { Instant } from "../../platform/time.ts";
-import { type Clock, HOUR } from "../../platform/time.ts";
+import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Warnings } from "../notifications/warning-service.ts";
 import type { Banks } from "../questions/ports.ts";
+import type { Question } from "../questions/rules.ts";
 import type { ScheduleStore } from "../schedules/ports.ts";
 import { type ChannelTrouble, GRACE, isWish, type Schedule } from "../schedules/rules.ts";
+import type { PostDelivery } from "./delivery.ts";
 import { revealJob } from "./jobs.ts";
-import type { Claim, Messenger, Outlook, PostStore, SentMessage } from "./post-ports.ts";
-import { type Post, pickQuestion, seedOf } from "./post-rules.ts";
+import type { Claim, PickContext, PostStore, SentMessage } from "./post-store.ts";
+import { type Post, pickQuestion, shuffleSeed } from "./rules.ts";
 
 /** A slot that is due. */
 export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
-type Needs = {
-  schedules: ScheduleStore;
-  posts: PostStore;
-  agenda: Pick<Agenda, "set">;
-  banks: Pick<Banks, "of" | "find">;
-  messenger: Messenger;
-  warnings: Warnings;
-  clock: Clock;
-};
 
-/** What came of a slot: a post, a channel that refuses it (a planned one lets its schedule rest), or nothing, for there was no need. */
+/** `refused`: the channel doesn't take the post. `nothing`: there was nothing to post. */
 export type PostOutcome =
   | { outcome: "posted"; post: Post }
   | { outcome: "refused"; trouble: ChannelTrouble }
   | { outcome: "nothing" };
 
-type Settled = Exclude<Claim, { outcome: "stale" }>;
+/** `unasked`: how many questions of the schedule the guild has never been asked. */
+type ClaimedQuestion = { claim: Exclude<Claim, { outcome: "stale" }>; unasked: number };
 
-/** Turns slots into posts, each exactly once, whatever crashes between any two lines of this file. */
-export function createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock }: Needs) {
+export function createPostService({
+  schedules,
+  posts,
+  agenda,
+  banks,
+  delivery,
+  warnings,
+  clock,
+}: {
+  schedules: Pick<ScheduleStore, "find" | "replace" | "noteRun">;
+  posts: PostStore;
+  agenda: Pick<Agenda, "set">;
+  banks: Pick<Banks, "of" | "find">;
+  delivery: Pick<PostDelivery, "send" | "find">;
+  warnings: Warnings;
+  clock: Clock;
+}) {
   /**
-   * Posts the question of a slot; called again for the same slot, it goes on where the last call stopped. Throws what
-   * may pass, so that it is called again.
+   * Posts the question for a slot. Safe to call again: a retry resumes where the last call stopped. Throws on anything
+   * that may pass.
    */
   async function post(task: PostTask): Promise<PostOutcome> {
-    const [schedule, outlook] = await Promise.all([
+    const [schedule, context] = await Promise.all([
       schedules.find(task.guildId, task.scheduleId),
-      posts.outlook(task.guildId, clock()),
+      posts.pickContext(task.guildId, clock()),
     ]);
-    const wanted = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
-    if (!wanted) {
-      // The very slot that was refused: whoever let the schedule rest may have died before it could say so.
-      if (schedule && isRefused(schedule, task)) await warnings.paused(task.guildId, schedule);
-      return outcomeOf(await recover(task));
+    const isDue = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
+    if (!isDue) {
+      // The worker that paused the schedule for this slot may have died before it sent the warning.
+      if (schedule && wasPausedFor(schedule, task)) await warnings.paused(task.guildId, schedule);
+      return outcomeOf(await finishEarlierAttempt(task));
     }
 
     try {
-      return outcomeOf(clock() > task.slotAt + GRACE ? await settleLate(task) : await deliver(schedule, task, outlook));
+      const late = clock() > task.slotAt + GRACE;
+      return outcomeOf(late ? await skipLate(task) : await postNow(schedule, task, context));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      await (isWish(task.slotId) ? drop(schedule, task, error.trouble) : rest(schedule, task, error.trouble));
+      if (isWish(task.slotId)) await dropManualPost(schedule, task, error.trouble);
+      else await pauseSchedule(schedule, task, error.trouble);
       return { outcome: "refused", trouble: error.trouble };
     }
   }
 
-  async function deliver(schedule: Schedule, task: PostTask, outlook: Outlook): Promise<Post | undefined> {
-    const claimed = await claimQuestion(schedule, task, outlook);
-    if (!claimed) return skipEmpty(schedule, task);
-    const { claim, left } = claimed;
+  async function postNow(schedule: Schedule, task: PostTask, context: PickContext): Promise<Post | undefined> {
+    const claimed = await claimQuestion(schedule, task, context);
+    if (!claimed) return skipEmptyPool(schedule, task);
+    const { claim, unasked } = claimed;
     switch (claim.outcome) {
       case "skipped":
         return undefined;
       case "done":
-        return noteSent(claim.post);
-      case "again":
-        return sendAgain(schedule, claim.post);
-      case "fresh":
-        return sendFirst(schedule, claim.post, left);
+        return recordSent(claim.post);
+      case "resumed":
+        return resumeSending(schedule, claim.post);
+      case "claimed": {
+        const message = await send(claim.post);
+        const [sent] = await Promise.all([
+          recordSent(claim.post, message),
+          warnings.left(task.guildId, schedule, unasked),
+        ]);
+        return sent;
+      }
     }
   }
 
-  async function sendFirst(schedule: Schedule, post: Post, left: number): Promise<Post> {
-    const message = await send(post);
-    const [sent] = await Promise.all([noteSent(post, message), warnings.left(post.guildId, schedule, left)]);
-    return sent;
-  }
-
-  /** An earlier try may have sent it: it is looked for where that one sent it before it goes where it belongs now. */
-  async function sendAgain({ channelId, revealAfterHours }: Schedule, post: Post): Promise<Post> {
-    const elsewhere = channelId !== post.channelId;
-    const found = await (elsewhere ? unlessHidden(messenger.find(post)) : messenger.find(post));
-    if (found) return noteSent(post, found);
-
-    const renewed = await posts.renew(post, { channelId, closesAt: clock() + revealAfterHours * HOUR });
-    return noteSent(renewed, await send(renewed));
-  }
-
-  /** Nothing where there is nothing to ask. `left`: how many questions of the schedule have then not been asked here yet. */
+  /** Returns nothing if the pool is empty. */
   async function claimQuestion(
     schedule: Schedule,
     task: PostTask,
-    read: Outlook,
-  ): Promise<{ claim: Settled; left: number } | undefined> {
-    for (let outlook = read; ; outlook = await posts.outlook(task.guildId, clock())) {
-      const { askedAt, open, bank } = outlook;
+    initial: PickContext,
+  ): Promise<ClaimedQuestion | undefined> {
+    for (let context = initial; ; context = await posts.pickContext(task.guildId, clock())) {
+      const { lastAsked, open, bank } = context;
       const questions = (await banks.of(task.guildId, bank)).pool(schedule);
-      const question = pickQuestion({ questions, askedAt, open, seed: seedOf(task) });
-      if (!question) return claimedBefore(task);
+      const question = pickQuestion({ questions, lastAsked, open, seed: shuffleSeed(task) });
+      if (!question) return findClaim(task);
 
-      const claim = await posts.claim(newPost(schedule, task, question, clock()), askedAt.get(question.id));
-      const left = questions.filter(({ id }) => id !== question.id && !askedAt.has(id)).length;
-      if (claim.outcome !== "stale") return { claim, left };
+      const claim = await posts.claim(newPost(schedule, task, question, clock()), lastAsked.get(question.id));
+      const unasked = questions.filter(({ id }) => id !== question.id && !lastAsked.has(id)).length;
+      if (claim.outcome !== "stale") return { claim, unasked };
     }
   }
 
-  /** An earlier try fixed the question while there was one. */
-  async function claimedBefore({ guildId, slotId }: PostTask): Promise<{ claim: Settled; left: number } | undefined> {
+  /** The pool may have become empty after an earlier attempt claimed a question. */
+  async function findClaim({ guildId, slotId }: PostTask): Promise<ClaimedQuestion | undefined> {
     const post = await posts.find(guildId, slotId);
-    return post && { claim: { outcome: post.state === "claimed" ? "again" : "done", post }, left: 0 };
+    return post && { claim: { outcome: post.state === "claimed" ? "resumed" : "done", post }, unasked: 0 };
   }
 
-  /** There is nothing to ask: whoever wished for it is told at once, others by the list and a warning. */
-  async function skipEmpty(schedule: Schedule, task: PostTask): Promise<undefined> {
-    if (isWish(task.slotId)) throw new UserError("pool-empty", schedule);
-    await posts.markSkipped({ ...task, reason: "pool-empty" });
-    await warnings.empty(task.guildId, schedule, task.slotAt);
+  /** An earlier attempt may have sent the post: looks for the message where that attempt sent it, then sends it. */
+  async function resumeSending({ channelId, revealAfterHours }: Schedule, post: Post): Promise<Post> {
+    const moved = channelId !== post.channelId;
+    const found = await (moved ? findIfVisible(post) : delivery.find(post));
+    if (found) return recordSent(post, found);
+
+    const redirected = await posts.redirect(post, { channelId, closesAt: clock() + revealAfterHours * HOUR });
+    return recordSent(redirected, await send(redirected));
   }
 
   async function send(post: Post): Promise<SentMessage> {
     const question = await banks.find(post.guildId, post.questionId);
     if (!question) throw new Error(`Question ${post.questionId}, claimed for slot ${post.slotId}, is not in the bank`);
-    return { channelId: post.channelId, messageId: await messenger.send(post, question) };
+    return { channelId: post.channelId, messageId: await delivery.send(post, question) };
   }
 
-  /** Notes what became of a post and when it is to be revealed; every step may be repeated. */
-  async function noteSent(post: Post, message?: SentMessage): Promise<Post> {
+  /** Records the message and schedules the reveal. Every step can be repeated. */
+  async function recordSent(post: Post, message?: SentMessage): Promise<Post> {
     if (message) await posts.markSent(post, message);
     const sent: Post = message ? { ...post, ...message, state: "sent" } : post;
     const { guildId, slotId } = post;
@@ -136,69 +139,73 @@ export function createPosting({ schedules, posts, agenda, banks, messenger, warn
     return sent;
   }
 
-  /** Finishes what an earlier try began, if it did send a message; begins nothing. */
-  async function recover({ guildId, slotId }: PostTask): Promise<Post | undefined> {
+  /** Completes what an earlier attempt sent. Never sends anything. */
+  async function finishEarlierAttempt({ guildId, slotId }: PostTask): Promise<Post | undefined> {
     const earlier = await posts.find(guildId, slotId);
     if (!earlier) return undefined;
-    if (earlier.state !== "claimed") return noteSent(earlier);
+    if (earlier.state !== "claimed") return recordSent(earlier);
 
-    const message = await unlessHidden(messenger.find(earlier));
-    return message && noteSent(earlier, message);
+    const message = await findIfVisible(earlier);
+    return message && recordSent(earlier, message);
   }
 
-  /** A slot whose grace has passed is skipped, unless an earlier try sent it and could not say so. */
-  async function settleLate(task: PostTask): Promise<Post | undefined> {
-    const earlier = await recover(task);
+  async function skipLate(task: PostTask): Promise<Post | undefined> {
+    const earlier = await finishEarlierAttempt(task);
     if (!earlier) await posts.markSkipped(task);
     return earlier;
   }
 
-  /** Lets the schedule rest with its slot remembered, so that nothing is lost while moderators mend the channel. */
-  async function rest(schedule: Schedule, task: PostTask, trouble: ChannelTrouble): Promise<void> {
+  async function skipEmptyPool(schedule: Schedule, task: PostTask): Promise<undefined> {
+    if (isWish(task.slotId)) throw new UserError("pool-empty", schedule);
+    await posts.markSkipped({ ...task, reason: "pool-empty" });
+    await warnings.empty(task.guildId, schedule, task.slotAt);
+  }
+
+  /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
+  async function pauseSchedule(schedule: Schedule, task: PostTask, trouble: ChannelTrouble): Promise<void> {
     const pause = { by: "channel", reason: trouble, slotAt: task.slotAt } as const;
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
-    // Somebody changed it meanwhile, perhaps to another channel: the next try follows what they chose.
-    if (!replaced) throw new TryLaterError(`Schedule ${schedule.id} changed while its channel refused`);
+    // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
+    if (!replaced) throw new TryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);
     await warnings.paused(task.guildId, { ...schedule, pause });
   }
 
-  /** Only a slot that was planned is made up for: a wish must not take the place of one that waits for its turn. */
-  async function drop(schedule: Schedule, { guildId, slotId, slotAt }: PostTask, trouble: ChannelTrouble) {
+  /** A manual post isn't made up for later: it must not replace a scheduled slot that is waiting. */
+  async function dropManualPost(
+    schedule: Schedule,
+    { guildId, slotId, slotAt }: PostTask,
+    trouble: ChannelTrouble,
+  ): Promise<void> {
     const { id, channelId } = schedule;
     await schedules.noteRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });
-    // Whoever wished for it may be told no more: the wish may have waited for Discord.
+    // The moderator who asked for it may have stopped waiting for the reply.
     await warnings.refused(guildId, schedule, slotId, trouble);
+  }
+
+  /** Treats a message in a channel the bot can't see as not sent. */
+  async function findIfVisible(post: Post): Promise<SentMessage | undefined> {
+    try {
+      return await delivery.find(post);
+    } catch (error) {
+      if (error instanceof ChannelError) return undefined;
+      throw error;
+    }
   }
 
   return { post };
 }
 
-export type Posting = ReturnType<typeof createPosting>;
+export type PostService = ReturnType<typeof createPostService>;
 
-function isRefused({ serial, pause }: Schedule, { slotId, slotAt }: PostTask): boolean {
+function wasPausedFor({ serial, pause }: Schedule, { slotId, slotAt }: PostTask): boolean {
   return slotId.startsWith(`${serial}-`) && pause?.by === "channel" && pause.slotAt === slotAt;
-}
-
-/** What nobody can see any more is taken for not sent. */
-async function unlessHidden(search: Promise<SentMessage | undefined>): Promise<SentMessage | undefined> {
-  try {
-    return await search;
-  } catch (error) {
-    if (error instanceof ChannelError) return undefined;
-    throw error;
-  }
 }
 
 function outcomeOf(post: Post | undefined): PostOutcome {
   return post ? { outcome: "posted", post } : { outcome: "nothing" };
 }
 
-function newPost(
-  schedule: Schedule,
-  task: PostTask,
-  question: { id: string; rev: number; topic: Post["topic"] },
-  now: number,
-): Post {
+function newPost(schedule: Schedule, task: PostTask, question: Question, now: Instant): Post {
   return {
     state: "claimed",
     guildId: task.guildId,
@@ -211,7 +218,7 @@ function newPost(
     slotAt: task.slotAt,
     claimedAt: now,
     closesAt: now + schedule.revealAfterHours * HOUR,
-    tried: [],
+    previousChannelIds: [],
     thread: schedule.thread,
     threadOpened: false,
     ...(schedule.roleId && { roleId: schedule.roleId }),

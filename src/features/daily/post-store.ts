@@ -3,85 +3,114 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { fields, flatten, pairs } from "../../platform/redis/reply.ts";
+import type { Instant } from "../../platform/time.ts";
+import type { BankEdition } from "../questions/ports.ts";
 import type { LastRun } from "../schedules/ports.ts";
+import type { SkipReason } from "../schedules/rules.ts";
 import { bankMixIn } from "../settings/store.ts";
-import type { PostStore } from "./post-ports.ts";
-import { type Post, type PostRecord, postSchema } from "./post-rules.ts";
+import { type Post, type PostRecord, postSchema } from "./rules.ts";
 
 const record = fields.transform((hash): unknown => hash).pipe(postSchema);
+const lastAskedTimes = pairs.transform((found) => new Map(found.map(([id, at]) => [id, Number(at)])));
+
 const claim = defineScript(
   new URL("./claim.lua", import.meta.url),
-  z.union([z.tuple([z.enum(["again", "done"]), record]), z.tuple([z.enum(["fresh", "skipped", "stale"])])]),
+  z.union([z.tuple([z.enum(["resumed", "done"]), record]), z.tuple([z.enum(["claimed", "skipped", "stale"])])]),
 );
-const instants = pairs.transform((found) => new Map(found.map(([name, at]) => [name, Number(at)])));
-const outlook = defineScript(
-  new URL("./outlook.lua", import.meta.url),
-  z.tuple([z.coerce.number(), z.string(), z.array(z.string()), instants]),
+const pickContext = defineScript(
+  new URL("./pick-context.lua", import.meta.url),
+  z.tuple([z.coerce.number(), z.string(), z.array(z.string()), lastAskedTimes]),
 );
-const open = defineScript(new URL("./open-posts.lua", import.meta.url), z.array(z.tuple([z.string(), fields])));
-const renew = defineScript(new URL("./renew-post.lua", import.meta.url), record);
+const listOpen = defineScript(new URL("./open-posts.lua", import.meta.url), z.array(z.tuple([z.string(), fields])));
+const redirect = defineScript(new URL("./redirect-post.lua", import.meta.url), record);
 const markSent = defineScript(new URL("./mark-sent.lua", import.meta.url), z.int());
 const markRevealed = defineScript(new URL("./mark-revealed.lua", import.meta.url), z.int());
 const markSkipped = defineScript(new URL("./mark-skipped.lua", import.meta.url), z.int());
 
-export function createPostStore(redis: Redis): PostStore {
-  async function find(guildId: string, slotId: string): Promise<Post | undefined> {
-    return readPost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
-  }
+/**
+ * The fixed choice of question for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent.
+ * `stale`: the guild was asked this question in the meantime, so pick another one.
+ */
+export type Claim =
+  | { outcome: "claimed" | "resumed" | "done"; post: Post }
+  | { outcome: "skipped" }
+  | { outcome: "stale" };
 
-  async function askedAt(guildId: string): Promise<Map<string, number>> {
-    return instants.parse(await redis.zrange(keys.lastPosted(guildId), "0", "-1", "WITHSCORES"));
+/** What picking a question depends on. */
+export type PickContext = { lastAsked: Map<string, Instant>; open: ReadonlySet<string>; bank: BankEdition };
+
+export type SentMessage = { channelId: string; messageId: string };
+type SkippedSlot = Pick<Post, "guildId" | "slotId" | "scheduleId" | "slotAt"> & { reason?: SkipReason };
+
+export function createPostStore(redis: Redis) {
+  async function find(guildId: string, slotId: string): Promise<Post | undefined> {
+    return parsePost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
   }
 
   return {
     find,
-    askedAt,
 
-    async outlook(guildId, now) {
-      const read = [keys.bank(guildId), keys.settings(guildId), keys.openPosts(guildId), keys.lastPosted(guildId)];
-      const [version, mix, open, asked] = await outlook(redis, read, [now, keys.post(guildId, "")]);
-      return { askedAt: asked, open: new Set(open), bank: { version, mix: bankMixIn(mix) } };
+    async lastAsked(guildId: string): Promise<Map<string, Instant>> {
+      return lastAskedTimes.parse(await redis.zrange(keys.lastPosted(guildId), "0", "-1", "WITHSCORES"));
     },
 
-    async between(guildId, from, to) {
+    async pickContext(guildId: string, now: Instant): Promise<PickContext> {
+      const read = [keys.bank(guildId), keys.settings(guildId), keys.openPosts(guildId), keys.lastPosted(guildId)];
+      const [version, mix, open, lastAsked] = await pickContext(redis, read, [now, keys.post(guildId, "")]);
+      return { lastAsked, open: new Set(open), bank: { version, mix: bankMixIn(mix) } };
+    },
+
+    /** Posts whose slot was due in `[from, to)`. */
+    async dueBetween(guildId: string, from: Instant, to: Instant): Promise<Post[]> {
       const slotIds = await redis.zrange(keys.posts(guildId), from, `(${to}`, "BYSCORE");
       const posts = await Promise.all(slotIds.map((slotId) => find(guildId, slotId)));
       return posts.filter((post) => post !== undefined);
     },
 
-    async open(guildId, now) {
-      const found = await open(redis, [keys.openPosts(guildId)], [now, keys.post(guildId, "")]);
-      const posts = found.map(([slotId, hash]) => readPost(guildId, slotId, hash));
+    /** Posts that take answers now, newest first. */
+    async open(guildId: string, now: Instant): Promise<Post[]> {
+      const found = await listOpen(redis, [keys.openPosts(guildId)], [now, keys.post(guildId, "")]);
+      const posts = found.map(([slotId, hash]) => parsePost(guildId, slotId, hash));
       return posts.filter((post) => post !== undefined).sort((a, b) => b.claimedAt - a.claimedAt);
     },
 
-    async claim(post, expectedAskedAt) {
-      const { guildId, slotId, tried, ...stored } = post;
+    /**
+     * Fixes the question of a slot, once: later claims return the first one. Returns `stale` if the question was asked
+     * elsewhere in the guild after `expectedLastAsked` was read.
+     */
+    async claim(post: Post, expectedLastAsked: Instant | undefined): Promise<Claim> {
+      const { guildId, slotId, previousChannelIds, ...stored } = post;
       const reply = await claim(
         redis,
         [keys.post(guildId, slotId), keys.lastPosted(guildId), keys.posts(guildId)],
         [
           slotId,
           post.questionId,
-          expectedAskedAt ?? "",
+          expectedLastAsked ?? "",
           post.claimedAt,
           post.slotAt,
-          ...flatten({ ...stored, tried: tried.join(" ") }),
+          ...flatten({ ...stored, previousChannelIds: previousChannelIds.join(" ") }),
         ],
       );
-      if (reply[0] === "fresh") return { outcome: "fresh", post };
+      if (reply[0] === "claimed") return { outcome: "claimed", post };
       if (reply.length === 1) return { outcome: reply[0] };
       return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
     },
 
-    async renew({ guildId, slotId }, { channelId, closesAt }) {
-      const renewed = await renew(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
-      return { ...renewed, guildId, slotId };
+    /** Sends a claimed post to another channel, or closes it later, and remembers the earlier channel. */
+    async redirect(
+      { guildId, slotId }: Pick<Post, "guildId" | "slotId">,
+      { channelId, closesAt }: Pick<Post, "channelId" | "closesAt">,
+    ): Promise<Post> {
+      const post = await redirect(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
+      return { ...post, guildId, slotId };
     },
 
-    isSettled: async (guildId, slotId) => (await redis.exists(keys.post(guildId, slotId))) === 1,
+    /** Whether the slot has been claimed, sent, revealed or skipped. */
+    exists: async (guildId: string, slotId: string) => (await redis.exists(keys.post(guildId, slotId))) === 1,
 
-    async markSent({ guildId, slotId, scheduleId, slotAt }, { channelId, messageId }) {
+    /** claimed → sent. */
+    async markSent({ guildId, slotId, scheduleId, slotAt }: Post, { channelId, messageId }: SentMessage) {
       const run: LastRun = { outcome: "posted", at: slotAt, channelId, messageId };
       await markSent(
         redis,
@@ -90,23 +119,27 @@ export function createPostStore(redis: Redis): PostStore {
       );
     },
 
-    async markRevealed({ guildId, slotId }) {
+    /** claimed or sent → revealed. Answers stop counting here. */
+    async markRevealed({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {
       await markRevealed(redis, [keys.post(guildId, slotId), keys.openPosts(guildId)], [slotId]);
     },
 
-    async markThreadOpened({ guildId, slotId }) {
+    async markThreadOpened({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {
       await redis.hset(keys.post(guildId, slotId), "threadOpened", "true");
     },
 
-    async markSkipped({ guildId, slotId, scheduleId, slotAt, reason }) {
+    /** Unclaimed or claimed → skipped. */
+    async markSkipped({ guildId, slotId, scheduleId, slotAt, reason }: SkippedSlot) {
       const run: LastRun = { outcome: "skipped", at: slotAt, ...(reason && { reason }) };
       await markSkipped(redis, [keys.post(guildId, slotId), keys.lastRuns(guildId)], [scheduleId, JSON.stringify(run)]);
     },
   };
 }
 
-/** A post from its hash; a slot that was skipped, or never was, has none. */
-export function readPost(guildId: string, slotId: string, hash: Record<string, string>): Post | undefined {
+export type PostStore = ReturnType<typeof createPostStore>;
+
+/** Parses a post's hash. Skipped and unknown slots have no post. */
+export function parsePost(guildId: string, slotId: string, hash: Record<string, string>): Post | undefined {
   if (hash.state === undefined || hash.state === "skipped") return undefined;
   const stored: PostRecord = postSchema.parse(hash);
   return { ...stored, guildId, slotId };

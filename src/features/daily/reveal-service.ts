@@ -1,58 +1,66 @@
 import { ChannelError } from "../../platform/discord/delivery-errors.ts";
+import { type Clock, localDateAt } from "../../platform/time.ts";
+import type { CreditStore } from "../boards/credit-ports.ts";
 import type { HiddenMembers } from "../boards/ports.ts";
 import type { ActivityStore, PlacesStore } from "../learning/ports.ts";
 import type { Learning } from "../learning/service.ts";
 import { dailySitting } from "../profile/activity-rules.ts";
+import type { Answer } from "../questions/answer-rules.ts";
 import type { Banks } from "../questions/ports.ts";
-import type { AnswerStore } from "./answer-ports.ts";
-import type { HeldCredits } from "./held-credits.ts";
-import type { Messenger, PostStore } from "./post-ports.ts";
-import type { Post } from "./post-rules.ts";
-import { type Results, summarise } from "./results-rules.ts";
+import type { Question } from "../questions/rules.ts";
+import type { SettingsStore } from "../settings/ports.ts";
+import type { AnswerStore } from "./answer-store.ts";
+import type { PostDelivery } from "./delivery.ts";
+import type { PostStore } from "./post-store.ts";
+import { type Post, type PostResults, summarizeAnswers } from "./rules.ts";
 
-type Needs = {
-  posts: PostStore;
-  answers: AnswerStore;
+type Slot = Pick<Post, "guildId" | "slotId">;
+
+/** Keeps a post's message up to date: the answer count while it is open, the results once it is revealed. */
+export function createRevealService({
+  posts,
+  answers,
+  hidden,
+  creditWithheld,
+  learning,
+  activity,
+  places,
+  banks,
+  delivery,
+}: {
+  posts: Pick<PostStore, "find" | "markRevealed" | "markThreadOpened">;
+  answers: Pick<AnswerStore, "list" | "batches" | "totals">;
   hidden: Pick<HiddenMembers, "of">;
-  creditHeld: HeldCredits;
+  creditWithheld: CreditWithheld;
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;
   places: Pick<PlacesStore, "note">;
   banks: Pick<Banks, "find">;
-  messenger: Messenger;
-};
-type Slot = { guildId: string; slotId: string };
-
-/** Keeps the message of a post true to what is stored: its count while it is open, its results once it is revealed. */
-export function createReveals(needs: Needs) {
-  const { posts, answers, hidden, creditHeld, learning, activity, places, banks, messenger } = needs;
-
-  /** Ends a post: no later answer counts, and its message shows the key. May be called again after any failure. */
+  delivery: Pick<PostDelivery, "update" | "openThread">;
+}) {
+  /** Closes a post: later answers don't count, and its message shows the answer key. Safe to call again. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
     if (!post) return;
 
     await posts.markRevealed(post);
-    await ifChannelTakesIt(() => draw(slot));
-    // The thread comes last: a channel that cannot have one shall still see the answer.
-    if (post.thread && !post.threadOpened && (await messenger.openThread(post, await questionOf(post)))) {
+    await ignoreChannelErrors(() => updateMessage(slot));
+    // After the message, so that a channel without threads still shows the answer.
+    if (post.thread && !post.threadOpened && (await delivery.openThread(post, await questionOf(post)))) {
       await posts.markThreadOpened(post);
-      await ifChannelTakesIt(() => draw(slot));
+      await ignoreChannelErrors(() => updateMessage(slot));
     }
-    await teach(post);
+    await recordOutcomes(post);
   }
 
-  /**
-   * What the answers taught their learners, away from the clicks that gave them; told twice, it is learnt once. Read
-   * some at a time, for a learner may have all of it deleted meanwhile.
-   */
-  async function teach(post: Post): Promise<void> {
+  /** Updates learning, activity and withheld points. Reads in batches, since a learner may delete their data meanwhile. */
+  async function recordOutcomes(post: Post): Promise<void> {
     const question = await questionOf(post);
-    for await (const some of answers.some(post.guildId, post.slotId)) {
-      await creditHeld(post, some);
+    for await (const batch of answers.batches(post.guildId, post.slotId)) {
+      await creditWithheld(post, batch);
       await Promise.all(
-        some.flatMap(({ userId, right, at, day }) => [
-          learning.record(userId, [{ question, right, at, mode: "daily" }]),
+        batch.flatMap(({ userId, correct, at, day }) => [
+          learning.record(userId, [{ question, right: correct, at, mode: "daily" }]),
           activity.note(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
           places.note(userId, post.guildId, at),
         ]),
@@ -60,32 +68,32 @@ export function createReveals(needs: Needs) {
     }
   }
 
-  /** Draws the count under an open post. */
+  /** Redraws the answer count of an open post. */
   async function refresh(slot: Slot): Promise<void> {
-    await ifChannelTakesIt(() => draw(slot));
+    await ignoreChannelErrors(() => updateMessage(slot));
   }
 
-  /** Draws until what was drawn is what is stored: a slow refresh must not paint an open question over its reveal. */
-  async function draw({ guildId, slotId }: Slot): Promise<void> {
-    for (let drawn: Post["state"] | undefined; ; ) {
+  /** Repeats until the message shows the stored state: a slow refresh must not overwrite the reveal. */
+  async function updateMessage({ guildId, slotId }: Slot): Promise<void> {
+    for (let shown: Post["state"] | undefined; ; ) {
       const post = await posts.find(guildId, slotId);
-      if (!post?.messageId || post.state === drawn) return;
+      if (!post?.messageId || post.state === shown) return;
 
-      await messenger.draw(post, await questionOf(post), await resultsOf(post));
-      drawn = post.state;
+      await delivery.update(post, await questionOf(post), await resultsOf(post));
+      shown = post.state;
     }
   }
 
-  async function resultsOf(post: Post): Promise<Results> {
-    const [given, totals, unnamed] = await Promise.all([
-      answers.ofPost(post.guildId, post.slotId),
-      answers.totals(post.guildId),
-      hidden.of(post.guildId),
+  async function resultsOf({ guildId, slotId }: Post): Promise<PostResults> {
+    const [given, totals, hiddenMembers] = await Promise.all([
+      answers.list(guildId, slotId),
+      answers.totals(guildId),
+      hidden.of(guildId),
     ]);
-    return summarise(given, totals, unnamed);
+    return summarizeAnswers(given, totals, hiddenMembers);
   }
 
-  async function questionOf({ guildId, questionId, slotId }: Post) {
+  async function questionOf({ guildId, questionId, slotId }: Post): Promise<Question> {
     const question = await banks.find(guildId, questionId);
     if (!question) throw new Error(`Question ${questionId}, posted for slot ${slotId}, is not in the bank`);
     return question;
@@ -94,10 +102,41 @@ export function createReveals(needs: Needs) {
   return { reveal, refresh };
 }
 
-export type Reveals = ReturnType<typeof createReveals>;
+export type RevealService = ReturnType<typeof createRevealService>;
 
-/** A question whose channel was taken away needs no drawing: its next slot will tell the moderators. */
-async function ifChannelTakesIt(work: () => Promise<void>): Promise<void> {
+/** Credits points withheld until the reveal, so that leaderboards never give an open question away. Idempotent. */
+export function createWithheldCredits({
+  credits,
+  settings,
+  clock,
+}: {
+  credits: CreditStore;
+  settings: Pick<SettingsStore, "calendar">;
+  clock: Clock;
+}) {
+  return async ({ guildId, slotId, topic }: Post, answers: readonly Answer[]): Promise<void> => {
+    const withheld = answers.filter((answer) => answer.withheld && answer.correct);
+    if (withheld.length === 0) return;
+    const at = clock();
+    const calendar = await settings.calendar(guildId);
+    const shared = { reason: slotId, at, day: localDateAt(at, calendar.zone), topic };
+    await credits.credit(
+      guildId,
+      withheld.map((answer) => ({
+        ...shared,
+        userId: answer.userId,
+        points: answer.base + answer.bonus,
+        held: answer,
+      })),
+      calendar,
+    );
+  };
+}
+
+export type CreditWithheld = ReturnType<typeof createWithheldCredits>;
+
+/** The next scheduled post reports a broken channel, so an update doesn't have to. */
+async function ignoreChannelErrors(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -7,13 +7,13 @@ import { numbered, references, solution } from "../questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../questions/rules.ts";
 import { statement } from "../questions/view.ts";
 import { addToReviewButton, whyNotButton } from "./ids.ts";
-import { type Post, seedOf } from "./post-rules.ts";
-import type { Results } from "./results-rules.ts";
+import type { PostResults } from "./rules.ts";
+import { type Post, shuffleSeed } from "./rules.ts";
 
 const BAR_LENGTH = 14;
 
 /** The post once it is closed: key, distribution, why, who was first. */
-export function renderReveal(post: Post, question: Question, results: Results): Card {
+export function renderReveal(post: Post, question: Question, results: PostResults): Card {
   return {
     components: [
       container(
@@ -30,12 +30,12 @@ export function renderReveal(post: Post, question: Question, results: Results): 
   };
 }
 
-function solved(post: Post, question: Question, results: Results): APIComponentInContainer {
+function solved(post: Post, question: Question, results: PostResults): APIComponentInContainer {
   switch (question.type) {
     case "single":
     case "true-false":
     case "multi":
-      return lines(...optionsOf(question, seedOf(post)).map((option) => distribution(option, results)));
+      return lines(...optionsOf(question, shuffleSeed(post)).map((option) => distribution(option, results)));
     case "order":
       return lines(words.feedback.rightOrder, ...Object.values(question.steps).map(numbered));
     case "short":
@@ -46,7 +46,7 @@ function solved(post: Post, question: Question, results: Results): APIComponentI
 }
 
 /** An option with the share of those who chose it. */
-export function distribution(option: Option, { answered, chosen }: Pick<Results, "answered" | "chosen">): string {
+export function distribution(option: Option, { answered, chosen }: Pick<PostResults, "answered" | "chosen">): string {
   const name = option.key ? `✓ ${lettered(option)} · **${words.reveal.rightAnswer}**` : lettered(option);
   const share = answered === 0 ? 0 : (chosen.get(option.id) ?? 0) / answered;
   if (share === 0) return name;
@@ -64,12 +64,12 @@ function keysOf(question: ChoiceQuestion) {
   return Object.values(question.options).filter(({ key }) => key);
 }
 
-function tally({ answered, right, firstRight, verdict }: Results): string {
+function tally({ answered, correct, firstCorrect, comparison }: PostResults): string {
   if (answered === 0) return words.reveal.nobody;
   return [
-    ...(firstRight.length > 0 ? [words.reveal.firstRight(firstRight.map(mention))] : []),
-    words.reveal.rightOf(right, answered),
-    ...(verdict ? [words.reveal[verdict]] : []),
+    ...(firstCorrect.length > 0 ? [words.reveal.firstRight(firstCorrect.map(mention))] : []),
+    words.reveal.rightOf(correct, answered),
+    ...(comparison ? [words.reveal[comparison]] : []),
   ].join(" · ");
 }
 

@@ -1,12 +1,12 @@
 import { daysBetween, type LocalDate } from "../../platform/time.ts";
 
-/** Days in a row on which a member answered; days are those of the guild's zone. */
+/** Consecutive days on which a member answered. Days are local to the guild's time zone. */
 export type Streak = { length: number; lastDay: LocalDate; freezes: number };
 
 const DAYS_PER_FREEZE = 7;
-const FREEZES_HELD = 2;
+const MAX_FREEZES = 2;
 
-/** The streak after an answer on `today`; missed days eat freezes first, and what they cannot cover ends it. */
+/** The streak after an answer on `today`. Freezes cover missed days; if there are too few, the streak restarts at 1. */
 export function advanceStreak(streak: Streak | undefined, today: LocalDate): Streak {
   if (!streak) return { length: 1, lastDay: today, freezes: 0 };
 
@@ -18,19 +18,19 @@ export function advanceStreak(streak: Streak | undefined, today: LocalDate): Str
   return { length, lastDay: today, freezes: earnFreeze(length, covered ? streak.freezes - missed : 0) };
 }
 
-/** The streak as it stands on `today`, before any answer: gone when freezes cannot cover the days missed so far. */
+/** The streak's length on `today` before any answer: 0 if the freezes can't cover the days missed so far. */
 export function currentStreak(streak: Streak | undefined, today: LocalDate): number {
   if (!streak) return 0;
   const missed = daysBetween(streak.lastDay, today) - 1;
   return missed <= streak.freezes ? streak.length : 0;
 }
 
-/** How many freezes are left on `today`, those apart that the days missed so far will use up. */
+/** Freezes left on `today`, not counting those that the days missed so far will use up. */
 export function freezesLeft(streak: Streak | undefined, today: LocalDate): number {
   if (!streak || currentStreak(streak, today) === 0) return 0;
   return streak.freezes - Math.max(daysBetween(streak.lastDay, today) - 1, 0);
 }
 
 function earnFreeze(length: number, freezes: number): number {
-  return length % DAYS_PER_FREEZE === 0 ? Math.min(freezes + 1, FREEZES_HELD) : freezes;
+  return length % DAYS_PER_FREEZE === 0 ? Math.min(freezes + 1, MAX_FREEZES) : freezes;
 }

@@ -1,7 +1,7 @@
 import type { Telemetry } from "../../platform/ops/telemetry.ts";
 import type { Clock } from "../../platform/time.ts";
-import type { AnswerStore } from "./answer-ports.ts";
-import type { Posting } from "./post-service.ts";
+import type { AnswerStore } from "./answer-store.ts";
+import type { PostService } from "./post-service.ts";
 
 /** Tells of every answer what became of it. */
 export function watchAnswers(answers: AnswerStore, telemetry: Telemetry | undefined): AnswerStore {
@@ -16,11 +16,11 @@ export function watchAnswers(answers: AnswerStore, telemetry: Telemetry | undefi
 }
 
 /** Tells of every slot what became of it and how late. */
-export function watchPosting(posting: Posting, clock: Clock, telemetry: Telemetry | undefined): Posting {
+export function watchPosting(posting: PostService, clock: Clock, telemetry: Telemetry | undefined): PostService {
   return {
     ...posting,
     async post(task) {
-      const tell = (outcome: "failed" | Awaited<ReturnType<Posting["post"]>>["outcome"]) =>
+      const tell = (outcome: "failed" | Awaited<ReturnType<PostService["post"]>>["outcome"]) =>
         telemetry?.emit("slot", { outcome, lateMilliseconds: clock() - task.slotAt });
       try {
         const result = await posting.post(task);

@@ -1,5 +1,5 @@
 import type { Instant } from "../../platform/time.ts";
-import { isRight, type Response } from "../questions/answer-rules.ts";
+import { isCorrect, type Response } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 
@@ -84,7 +84,7 @@ export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: strin
     const question = find(questionId);
     if (question?.rev !== rev) continue;
 
-    const right = response !== undefined && isRight(question, response);
+    const right = response !== undefined && isCorrect(question, response);
     const topic = topics.get(question.topic) ?? { topic: question.topic, right: 0, items: 0 };
     topics.set(question.topic, topic);
     for (const tally of [score, topic]) {

@@ -43,7 +43,7 @@ export function createHealthStore(redis: Redis): HealthStore {
         for (const [index, text] of stored.entries()) {
           const userId = userIds[index];
           if (text === null || userId === undefined || first.has(`${userId} ${questionId}`)) continue;
-          const { right, response } = decodeAnswer(userId, text);
+          const { correct: right, response } = decodeAnswer(userId, text);
           first.set(`${userId} ${questionId}`, { userId, questionId, right, response });
         }
       }

@@ -1,12 +1,12 @@
 import type { Clock } from "../../platform/time.ts";
-import type { PostStore } from "../daily/post-ports.ts";
-import { pickQuestion } from "../daily/post-rules.ts";
+import type { PostStore } from "../daily/post-store.ts";
+import { pickQuestion } from "../daily/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { ChoiceQuestion, Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import { isPlayable, type Live, liveSeed } from "./rules.ts";
 
-type Needs = { posts: Pick<PostStore, "askedAt" | "open">; banks: Pick<Banks, "of">; clock: Clock };
+type Needs = { posts: Pick<PostStore, "lastAsked" | "open">; banks: Pick<Banks, "of">; clock: Clock };
 type Wanted = { guildId: string; topic?: Topic | undefined; difficulty?: Difficulty | undefined };
 
 /** Chooses what live quizzes ask: of what this guild was never asked, or not for long. */
@@ -19,9 +19,9 @@ export function createLiveChoice({ posts, banks, clock }: Needs) {
   /** The question of the next round; none where all have been asked. It is chosen only then, so that none is open elsewhere. */
   async function next(live: Live): Promise<ChoiceQuestion | undefined> {
     const used = new Set(live.rounds.map(({ questionId }) => questionId));
-    const [questions, askedAt] = await Promise.all([playable(live, used), posts.askedAt(live.guildId)]);
+    const [questions, lastAsked] = await Promise.all([playable(live, used), posts.lastAsked(live.guildId)]);
     const seed = liveSeed(live, live.rounds.length);
-    const picked = pickQuestion({ questions, askedAt, open: new Set(), seed });
+    const picked = pickQuestion({ questions, lastAsked, open: new Set(), seed });
     return questions.find(({ id }) => id === picked?.id);
   }
 

@@ -1,5 +1,5 @@
 import { SECOND } from "../../platform/time.ts";
-import { isRight } from "../questions/answer-rules.ts";
+import { isCorrect } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Live, LiveAnswer } from "./rules.ts";
 
@@ -45,7 +45,7 @@ export function judged(
   return answers.flatMap((answer) => {
     const question = asked[answer.round];
     if (!question) return [];
-    const right = isRight(question, answer.response);
+    const right = isCorrect(question, answer.response);
     return [{ ...answer, question, isRight: right, score: right ? liveScore(answer.took, seconds) : 0 }];
   });
 }

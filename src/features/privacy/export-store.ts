@@ -62,8 +62,8 @@ async function takeFromGuild(
       const stored = await redis.hget(key, userId);
       if (stored === null) return "nothing";
       const [questionId, state] = await redis.hmget(keys.post(guildId, rest), "questionId", "state");
-      const { userId: _, at, response, right, base, bonus, ...answer } = decodeAnswer(userId, stored);
-      const verdict = answer.held && state !== "revealed" ? {} : { right, base, bonus };
+      const { userId: _, at, response, correct: right, base, bonus, ...answer } = decodeAnswer(userId, stored);
+      const verdict = answer.withheld && state !== "revealed" ? {} : { right, base, bonus };
       const asked = { slotId: rest, ...(questionId && { questionId }), response: [...response] };
       const told = { ...asked, ...verdict, ...answer, at: iso(at) };
       return ({ answers }) => void answers.set(rest, told);

@@ -95,7 +95,7 @@ const answer = z.object({
   at: time.describe("When it was answered."),
   day: z.iso.date().describe("The day it counts for, in the server's time zone."),
   streak: z.int().describe("How long the streak was with it."),
-  held: z.literal(true).optional().describe("Its points count only since the reveal, as a credit."),
+  withheld: z.literal(true).optional().describe("Its points count only since the reveal, as a credit."),
   sequence: z.int().describe("Its number among all answers and credits of the server."),
 });
 

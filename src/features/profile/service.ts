@@ -2,9 +2,9 @@ import { type Clock, DEFAULT_ZONE, localDateAt } from "../../platform/time.ts";
 import { countedOn, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
 import type { BoardStore } from "../boards/ports.ts";
 import { boardName } from "../boards/rules.ts";
-import type { AnswerStore } from "../daily/answer-ports.ts";
-import type { PostStore } from "../daily/post-ports.ts";
-import type { Post } from "../daily/post-rules.ts";
+import type { AnswerStore } from "../daily/answer-store.ts";
+import type { PostStore } from "../daily/post-store.ts";
+import type { Post } from "../daily/rules.ts";
 import { currentStreak, freezesLeft } from "../daily/streak-rules.ts";
 import type { ExamResults } from "../exams/report-service.ts";
 import type { ActivityStore, LearnerStore } from "../learning/ports.ts";
@@ -43,7 +43,7 @@ export type PublicProfile = { of: "other"; userId: string; here: Place; heat: He
 export type Profile = OwnProfile | PublicProfile;
 
 type Needs = {
-  answers: Pick<AnswerStore, "member" | "situation">;
+  answers: Pick<AnswerStore, "member" | "context">;
   boards: BoardStore;
   posts: Pick<PostStore, "open">;
   activity: Pick<ActivityStore, "of">;
@@ -118,9 +118,9 @@ export function createProfiles({ answers, boards, posts, activity, learners, exa
   }
 
   async function pendingIn({ guildId, slotId, questionId }: Post, userId: string): Promise<Pending[]> {
-    const { answer } = await answers.situation(guildId, slotId, userId);
+    const { answer } = await answers.context(guildId, slotId, userId);
     if (!answer) return [];
-    const { day, right, held = false } = answer;
+    const { day, correct: right, withheld: held = false } = answer;
     return [{ day, sitting: dailySitting({ guildId, slotId }), answers: 1, questionId, right, held }];
   }
 

@@ -14,11 +14,11 @@ export type Answer = {
   userId: string;
   sequence: number;
   response: Response;
-  right: boolean;
+  correct: boolean;
   base: number;
   bonus: number;
   /** The points were held back until the reveal, which credits them. */
-  held?: true;
+  withheld?: true;
   at: Instant;
   /** The day it counts for, in the guild's zone. */
   day: LocalDate;
@@ -69,7 +69,7 @@ export function judge(question: Question, response: Response): boolean {
 }
 
 /** The same for an answer given long before: what an edit of its question made unreadable is not right. */
-export function isRight(question: Question, response: Response): boolean {
+export function isCorrect(question: Question, response: Response): boolean {
   try {
     return judge(question, response);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { type Post, seedOf } from "../daily/post-rules.ts";
+import { type Post, shuffleSeed } from "../daily/rules.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
 import type { Question } from "./rules.ts";
 
@@ -28,7 +28,7 @@ export function responseLetters(post: Post, question: Question, response: Respon
     case "single":
     case "multi":
     case "true-false":
-      return optionsOf(question, seedOf(post))
+      return optionsOf(question, shuffleSeed(post))
         .flatMap(({ id, letter, text }) => (response.includes(id) ? [letter || text] : []))
         .join(", ");
     case "order":

@@ -10,8 +10,8 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { addToReviewButton } from "../daily/ids.ts";
-import { seedOf } from "../daily/post-rules.ts";
-import { type Feedback, isHeld } from "../daily/service.ts";
+import { shuffleSeed } from "../daily/rules.ts";
+import { type Feedback, isWithheld } from "../daily/service.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
 import { responseLetters, responseText } from "./answer-view.ts";
 import { reportButton } from "./ids.ts";
@@ -19,9 +19,9 @@ import type { ChoiceQuestion, Question } from "./rules.ts";
 
 /** What the answerer alone sees: right or wrong, why, and where that leaves them. */
 export function renderFeedback(feedback: Feedback): Card {
-  if (isHeld(feedback)) return renderNoted(feedback);
+  if (isWithheld(feedback)) return renderNoted(feedback);
   const { question, answer } = feedback;
-  const explained = explain(question, answer.response, answer.right);
+  const explained = explain(question, answer.response, answer.correct);
   return {
     components: [
       container(
@@ -32,7 +32,7 @@ export function renderFeedback(feedback: Feedback): Card {
           lines(standing(feedback), words.feedback.read(references(question))),
           row(
             // What was missed comes back by itself.
-            ...(answer.right ? [button(words.quiz.later, addToReviewButton.encode(feedback.post.slotId))] : []),
+            ...(answer.correct ? [button(words.quiz.later, addToReviewButton.encode(feedback.post.slotId))] : []),
             button(words.report.button, reportButton.encode(question.id)),
           ),
         ],
@@ -53,22 +53,22 @@ function renderNoted(feedback: Feedback): Card {
   };
 }
 
-function again({ again: repeated, post, question, answer }: Feedback): string | undefined {
-  if (!repeated) return undefined;
+function again({ alreadyAnswered, post, question, answer }: Feedback): string | undefined {
+  if (!alreadyAnswered) return undefined;
   return words.feedback.again(responseLetters(post, question, answer.response), stamp(answer.at, "t"));
 }
 
 function verdict({ answer }: Feedback): string {
-  return answer.right
+  return answer.correct
     ? `${words.feedback.right} · ${words.feedback.points(answer.base, answer.bonus)}`
     : words.feedback.wrong;
 }
 
-function standing({ streak, freezes, place, answer }: Feedback): string {
+function standing({ streak, freezes, rank, answer }: Feedback): string {
   return [
     words.feedback.streak(streak),
     ...(freezes > 0 ? [words.feedback.freezes(freezes)] : []),
-    ...(place !== undefined && answer.right && !answer.held ? [words.feedback.place(place)] : []),
+    ...(rank !== undefined && answer.correct && !answer.withheld ? [words.feedback.place(rank)] : []),
   ].join(" · ");
 }
 
@@ -125,9 +125,9 @@ function explainWrong(question: ChoiceQuestion, response: Response): string[] {
 }
 
 /** Why the wrong options are wrong, for those who ask after the reveal. */
-export function renderWhyNot(question: Question, seed: Parameters<typeof seedOf>[0]): Card {
+export function renderWhyNot(question: Question, seed: Parameters<typeof shuffleSeed>[0]): Card {
   if (!("options" in question)) return { components: [lines(question.why)] };
-  const wrong = optionsOf(question, seedOf(seed)).filter(({ key }) => !key);
+  const wrong = optionsOf(question, shuffleSeed(seed)).filter(({ key }) => !key);
   return {
     components: [lines(...wrong.map((option) => words.feedback.whyNot(optionName(option), option.why)))],
   };

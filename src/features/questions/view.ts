@@ -22,7 +22,7 @@ import { shuffle } from "../../platform/seed.ts";
 import { en as words } from "../../text/en/index.ts";
 import { worth } from "../boards/points-rules.ts";
 import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
-import { type Post, seedOf } from "../daily/post-rules.ts";
+import { type Post, shuffleSeed } from "../daily/rules.ts";
 import { optionsOf, type Response } from "./answer-rules.ts";
 import { lettered } from "./answer-view.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
@@ -34,10 +34,10 @@ export function renderQuestion(post: Post, question: Question, answered: number)
   const body = container(
     [
       ...statement(question, words.question.heading(question.topic, question.difficulty, worth(question.difficulty))),
-      ...offered(question, seedOf(post)),
+      ...offered(question, shuffleSeed(post)),
       text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
       answering(question, {
-        seed: seedOf(post),
+        seed: shuffleSeed(post),
         tap: (optionId) => answerButton.encode(post.slotId, optionId),
         choose: answerSelect.encode(post.slotId),
         type: typeAnswerButton.encode(post.slotId),
@@ -132,7 +132,7 @@ function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select)
 }
 
 export function renderAnswerModal(post: Post, question: Question): APIModalInteractionResponseCallbackData {
-  return answerModal(question, typedAnswerModal.encode(post.slotId), seedOf(post));
+  return answerModal(question, typedAnswerModal.encode(post.slotId), shuffleSeed(post));
 }
 
 /** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */

@@ -1,6 +1,6 @@
 import type { Clock, Instant } from "../../platform/time.ts";
 import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
-import type { PostStore } from "../daily/post-ports.ts";
+import type { PostStore } from "../daily/post-store.ts";
 import { type Rating, seedRating } from "../learning/mastery-rules.ts";
 import type { LearnerStore, PlacesStore, RatingStore } from "../learning/ports.ts";
 import type { Banks } from "../questions/ports.ts";

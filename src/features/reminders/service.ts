@@ -1,9 +1,9 @@
 import { ClosedError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, localDateAt, parseTime, parseZone } from "../../platform/time.ts";
-import type { AnswerStore } from "../daily/answer-ports.ts";
-import type { PostStore } from "../daily/post-ports.ts";
-import type { Post } from "../daily/post-rules.ts";
+import type { AnswerStore } from "../daily/answer-store.ts";
+import type { PostStore } from "../daily/post-store.ts";
+import type { Post } from "../daily/rules.ts";
 import type { LearnerStore, PlacesStore } from "../learning/ports.ts";
 import type { Mailer } from "../notifications/letter-ports.ts";
 import type { Banks } from "../questions/ports.ts";
@@ -19,7 +19,7 @@ type Needs = {
   learners: Pick<LearnerStore, "seen">;
   places: Pick<PlacesStore, "lately">;
   posts: Pick<PostStore, "open">;
-  answers: Pick<AnswerStore, "situation">;
+  answers: Pick<AnswerStore, "context">;
   settings: Pick<SettingsStore, "zone">;
   banks: Pick<Banks, "of">;
   mailer: Mailer;
@@ -94,7 +94,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
 
   /** The streaks that wait for an answer to one of these posts, each guild's once. */
   async function stakesOf(open: readonly Post[], userId: string, now: Instant): Promise<Stake[]> {
-    const situations = await Promise.all(open.map(({ guildId, slotId }) => answers.situation(guildId, slotId, userId)));
+    const situations = await Promise.all(open.map(({ guildId, slotId }) => answers.context(guildId, slotId, userId)));
     const stakes = situations.flatMap(({ post, answer, streak, zone }): [string, Stake][] => {
       const length = streakAtStake(streak, localDateAt(now, zone));
       if (!post?.messageId || answer || length === 0) return [];

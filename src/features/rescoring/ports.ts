@@ -1,5 +1,5 @@
 import type { Instant, LocalDate } from "../../platform/time.ts";
-import type { Post } from "../daily/post-rules.ts";
+import type { Post } from "../daily/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";

@@ -23,7 +23,7 @@ for i = 3, #ARGV, 7 do
   local user, before, after, right, held, at, day = unpack(ARGV, i, i + 6)
   if redis.call("HGET", KEYS[1], user) == before then
     redis.call("HSET", KEYS[1], user, after)
-    redis.call("HINCRBY", KEYS[2], "right", right)
+    redis.call("HINCRBY", KEYS[2], "correct", right)
     redis.call("HINCRBY", KEYS[2], "rescored", 1)
     if held == "" then touch(user, at, day) else credit(user, held) end
     changed = changed + 1

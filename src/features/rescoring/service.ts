@@ -5,11 +5,11 @@ import type { Audit } from "../audit-log/service.ts";
 import { countedOn } from "../boards/calendar-rules.ts";
 import { boardsOf } from "../boards/rules.ts";
 import type { Standings } from "../boards/standing-service.ts";
-import type { AnswerStore } from "../daily/answer-ports.ts";
-import type { HeldCredits } from "../daily/held-credits.ts";
+import type { AnswerStore } from "../daily/answer-store.ts";
 import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
-import type { PostStore } from "../daily/post-ports.ts";
-import type { Post } from "../daily/post-rules.ts";
+import type { PostStore } from "../daily/post-store.ts";
+import type { CreditWithheld } from "../daily/reveal-service.ts";
+import type { Post } from "../daily/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
@@ -19,9 +19,9 @@ import { rejudge } from "./rules.ts";
 
 type Needs = {
   rescores: RescoreStore;
-  posts: Pick<PostStore, "find" | "askedAt">;
-  answers: Pick<AnswerStore, "some">;
-  creditHeld: HeldCredits;
+  posts: Pick<PostStore, "find" | "lastAsked">;
+  answers: Pick<AnswerStore, "batches">;
+  creditWithheld: CreditWithheld;
   standings: Standings;
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<Banks, "find">;
@@ -46,7 +46,7 @@ const PATIENCE = MINUTE;
  * Points of quizzes stay: of them only the right answers are kept, so a correction could take points away and give none.
  */
 export function createRescoring(needs: Needs) {
-  const { rescores, posts, answers, creditHeld, standings, settings, banks, audit, agenda, clock } = needs;
+  const { rescores, posts, answers, creditWithheld, standings, settings, banks, audit, agenda, clock } = needs;
 
   /** Compares the built-in questions with those of the last start, and has the answers to corrected ones judged again. */
   async function catchUp(questions: readonly Question[]): Promise<void> {
@@ -82,7 +82,7 @@ export function createRescoring(needs: Needs) {
   }
 
   async function requestAsked(guildId: string, questionIds: readonly string[], at: Instant): Promise<void> {
-    const known = await posts.askedAt(guildId);
+    const known = await posts.lastAsked(guildId);
     const due = questionIds.filter((id) => known.has(id));
     await Promise.all(due.map((questionId) => request(guildId, questionId, at)));
   }
@@ -106,7 +106,7 @@ export function createRescoring(needs: Needs) {
   }
 
   async function rescorePost(post: Post, question: Question): Promise<void> {
-    for await (const some of answers.some(post.guildId, post.slotId)) {
+    for await (const some of answers.batches(post.guildId, post.slotId)) {
       const judged = some.map((before) => ({ before, after: rejudge(before, question) }));
       await rescores.replace(
         post,
@@ -115,7 +115,7 @@ export function createRescoring(needs: Needs) {
       // As it is by now: a reveal that came meanwhile may have read the answers as they were.
       const { state } = (await posts.find(post.guildId, post.slotId)) ?? post;
       if (state !== "revealed") continue;
-      await creditHeld(
+      await creditWithheld(
         post,
         judged.map(({ after }) => after),
       );

@@ -4,7 +4,7 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
-import { encodeRecorded } from "../daily/answer-store.ts";
+import { encodeAnswer } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import type { RescoreStore, Touched } from "./ports.ts";
@@ -52,10 +52,10 @@ export function createRescoreStore(redis: Redis): RescoreStore {
           topic,
           ...changes.flatMap(({ before, after }) => [
             after.userId,
-            encodeRecorded(before),
-            encodeRecorded(after),
-            Number(after.right) - Number(before.right),
-            after.held ? after.base + after.bonus : "",
+            encodeAnswer(before),
+            encodeAnswer(after),
+            Number(after.correct) - Number(before.correct),
+            after.withheld ? after.base + after.bonus : "",
             after.at,
             after.day,
           ]),

@@ -12,8 +12,8 @@ import {
   type Zone,
 } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Post } from "../daily/post-rules.ts";
-import type { Posting } from "../daily/post-service.ts";
+import type { PostService } from "../daily/post-service.ts";
+import type { Post } from "../daily/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
@@ -63,7 +63,7 @@ type Needs = {
   settings: SettingsStore;
   agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent" | "remove">;
   banks: Pick<Banks, "of">;
-  posting: Posting;
+  posting: PostService;
   checkChannel: ChannelCheck;
   /** Plans anew what goes by a guild's schedules: its season and its summary. */
   plan(guildId: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Clock, Instant } from "../../platform/time.ts";
-import type { PostStore } from "../daily/post-ports.ts";
+import type { PostStore } from "../daily/post-store.ts";
 import type { ScheduleStore } from "./ports.ts";
 import { nextSlots, type Schedule, type Slot } from "./rules.ts";
 
@@ -11,7 +11,7 @@ export function createUpcoming({ schedules, posts, clock }: Needs) {
   async function slotsOf(guildId: string, schedule: Schedule, count: number): Promise<Slot[]> {
     const coming = nextSlots(schedule, clock(), count + 1);
     const [first] = coming;
-    const done = first !== undefined && (await posts.isSettled(guildId, first.id));
+    const done = first !== undefined && (await posts.exists(guildId, first.id));
     return done ? coming.slice(1) : coming.slice(0, count);
   }
 

@@ -13,7 +13,7 @@ import {
   text,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import type { Post } from "../daily/post-rules.ts";
+import type { Post } from "../daily/rules.ts";
 import type { DateLanguage } from "../settings/rules.ts";
 import { nameDays } from "./days-rules.ts";
 import { keepButton, postNowButton, previewButton, removeButton } from "./ids.ts";

@@ -2,8 +2,8 @@ import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { addDays, type Clock, DAY, type Instant, instantOf, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { beginsWeek, type Calendar, weekEndsOn, weekOn } from "../boards/calendar-rules.ts";
 import type { BoardStore } from "../boards/ports.ts";
-import type { AnswerStore } from "../daily/answer-ports.ts";
-import type { PostStore } from "../daily/post-ports.ts";
+import type { AnswerStore } from "../daily/answer-store.ts";
+import type { PostStore } from "../daily/post-store.ts";
 import { LONGEST_STREAK, type Notice } from "../notifications/rules.ts";
 import type { Notices } from "../notifications/service.ts";
 import type { Banks } from "../questions/ports.ts";
@@ -95,11 +95,11 @@ export function createSummaries(needs: Needs) {
 
   /** Of the questions that are closed, the one fewest got right. */
   async function hardestBetween(guildId: string, from: Instant, to: Instant): Promise<Summary["hardest"]> {
-    const asked = (await posts.between(guildId, from, to)).filter(({ state }) => state === "revealed");
+    const asked = (await posts.dueBetween(guildId, from, to)).filter(({ state }) => state === "revealed");
     const tried = await Promise.all(
       asked.map(async (post) => {
-        const given = await answers.ofPost(guildId, post.slotId);
-        return { post, answered: given.length, right: given.filter(({ right }) => right).length };
+        const given = await answers.list(guildId, post.slotId);
+        return { post, answered: given.length, right: given.filter(({ correct: right }) => right).length };
       }),
     );
     const [hardest] = tried

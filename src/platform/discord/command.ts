@@ -16,7 +16,7 @@ import type {
 import type { Audit } from "../../features/audit-log/service.ts";
 import type { Boards } from "../../features/boards/service.ts";
 import type { Careers } from "../../features/career/service.ts";
-import type { Daily } from "../../features/daily/service.ts";
+import type { DailyService } from "../../features/daily/service.ts";
 import type { ExamResults } from "../../features/exams/report-service.ts";
 import type { ExamService } from "../../features/exams/service.ts";
 import type { Imports } from "../../features/imports/service.ts";
@@ -41,7 +41,7 @@ import type { ComponentId } from "./component-id.ts";
 
 /** What commands may use. */
 export type Services = {
-  daily: Daily;
+  daily: DailyService;
   schedules: ScheduleService;
   boards: Boards;
   banks: Banks;

@@ -18,11 +18,11 @@ const post = samplePost(question, guildId, channelId);
 const feedback: Feedback = {
   post,
   question,
-  answer: { response: ["again"], right: true, base: 20, bonus: 1, at: post.slotAt },
-  again: false,
+  answer: { response: ["again"], correct: true, base: 20, bonus: 1, at: post.slotAt },
+  alreadyAnswered: false,
   streak: 1,
   freezes: 0,
-  place: 1,
+  rank: 1,
 };
 
 const client = createClient({ apiUrl, log });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { findPostgres, startCluster } from "../../../src/bank/run/postgres.ts";
-import type { NewAnswer } from "../../../src/features/daily/answer-ports.ts";
+import type { NewAnswer } from "../../../src/features/daily/answer-store.ts";
 import { answerOf, POST, recordAll } from "../answers.ts";
 import { type Figure, median, thousands } from "../figures.ts";
 import { inFlight } from "../in-flight.ts";
@@ -70,7 +70,7 @@ const TABLES = `
   CREATE TABLE totals (name TEXT PRIMARY KEY, value BIGINT);
   INSERT INTO totals VALUES ('answered', 0), ('right', 0);`;
 const boards = Array.from({ length: BOARDS }, (_, index) => `board-${index}`);
-const bodyOf = ({ response, right, base, bonus, at, day }: NewAnswer) =>
+const bodyOf = ({ response, correct: right, base, bonus, at, day }: NewAnswer) =>
   JSON.stringify([response, right, base, bonus, at, day]);
 const streakOf = ({ streakAfter }: NewAnswer) => JSON.stringify(streakAfter);
 
@@ -105,7 +105,7 @@ function openSqlite(file: string): Peer {
     const { value } = sequenceRow.parse(sequence.get());
     if (insert.run(POST.slotId, answer.userId, value, bodyOf(answer)).changes === 0)
       throw new Error("answered already");
-    count.run(answer.right ? 1 : 0, "right");
+    count.run(answer.correct ? 1 : 0, "right");
     for (const board of boards) score.run(board, answer.userId, answer.base + answer.bonus, value);
     streak.run(answer.userId, streakOf(answer));
   });
@@ -175,7 +175,7 @@ async function openPostgres(): Promise<Peer> {
           POST.slotId,
           answer.userId,
           bodyOf(answer),
-          answer.right ? 1 : 0,
+          answer.correct ? 1 : 0,
           points,
           streakOf(answer),
           boards,

@@ -7,8 +7,8 @@ import { PRACTICE_CAP } from "../../../src/features/boards/points-rules.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
 import { createBoardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
@@ -40,18 +40,18 @@ const post: Post = {
   slotAt: 1_000,
   claimedAt: 1_100,
   closesAt: 100_000,
-  tried: [],
+  previousChannelIds: [],
   thread: false,
   threadOpened: false,
 };
 /** A right answer, as it is recorded. */
-async function answered(user: string, over: { held?: true } = {}): Promise<Answer> {
+async function answered(user: string, over: { withheld?: true } = {}): Promise<Answer> {
   await createPostStore(redis).claim(post, undefined);
   const answers = createAnswerStore(redis);
   const streakAfter = advanceStreak(undefined, day);
-  const given = { userId: user, response: ["again"], right: true, base: 20, bonus: 1, at: 2_000, day, ...over };
+  const given = { userId: user, response: ["again"], correct: true, base: 20, bonus: 1, at: 2_000, day, ...over };
   await answers.record(post, { ...given, streakBefore: undefined, streakAfter }, DEFAULT_CALENDAR);
-  const { answer } = await answers.situation(guildId, post.slotId, user);
+  const { answer } = await answers.context(guildId, post.slotId, user);
   if (!answer) throw new Error("The answer was not recorded");
   return answer;
 }
@@ -81,7 +81,7 @@ describe("credits", () => {
   });
 
   it("of points that were held count once for ever, whatever season they are told in", async () => {
-    const held = await answered(userId, { held: true });
+    const held = await answered(userId, { withheld: true });
     const store = createCreditStore(redis);
     const one = credit({ reason: post.slotId, points: 21, held });
     await store.credit(guildId, [one]);
@@ -93,7 +93,7 @@ describe("credits", () => {
   });
 
   it("of points that were held are given for nothing but the answer that is recorded", async () => {
-    const held = await answered(userId, { held: true });
+    const held = await answered(userId, { withheld: true });
     const store = createCreditStore(redis);
     const others = [
       { ...held, base: 30 },
@@ -142,6 +142,6 @@ describe("credits", () => {
     expect(ledger.credits).toHaveLength(4);
     expect(ledger.boards.get(day)?.map(({ points }) => points)).toEqual([25, 25, 25, 25]);
     expect(auditLedger(ledger)).toEqual([]);
-    expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, right: 2, credited: 4 });
+    expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, correct: 2, credited: 4 });
   });
 });

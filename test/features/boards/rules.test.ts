@@ -10,7 +10,7 @@ function answer(userId: string, points: number, day = "2026-11-22"): Answer & { 
     userId,
     sequence,
     response: ["x"],
-    right: points > 0,
+    correct: points > 0,
     base: points,
     bonus: 0,
     at: 0,

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import { createHeldCredits } from "../../../src/features/daily/held-credits.ts";
-import type { Messenger } from "../../../src/features/daily/post-ports.ts";
-import { createPosting, type PostTask } from "../../../src/features/daily/post-service.ts";
+import type { PostDelivery } from "../../../src/features/daily/delivery.ts";
+import { createPostService, type PostTask } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import { createReveals } from "../../../src/features/daily/reveal-service.ts";
+import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
 import type { Warnings } from "../../../src/features/notifications/warning-service.ts";
 import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
@@ -43,14 +42,14 @@ function createDiscord() {
   let lookTrouble: (() => void) | undefined;
   let hasThreads = true;
 
-  const messenger: Messenger = {
+  const delivery: PostDelivery = {
     async send({ channelId, slotId }) {
       trouble?.();
       const messages = shown.get(channelId) ?? [];
       shown.set(channelId, [...messages, slotId]);
       return `${channelId}-${messages.length + 1}`;
     },
-    async find({ channelId, tried, slotId }) {
+    async find({ channelId, previousChannelIds: tried, slotId }) {
       lookTrouble?.();
       for (const channel of [...tried, channelId]) {
         const place = (shown.get(channel) ?? []).indexOf(slotId);
@@ -58,13 +57,13 @@ function createDiscord() {
       }
       return undefined;
     },
-    async draw({ channelId, messageId, state, threadOpened }) {
+    async update({ channelId, messageId, state, threadOpened }) {
       drawn.push(`${channelId}/${messageId} ${state}${threadOpened ? " with thread" : ""}`);
     },
     openThread: async () => hasThreads,
   };
   return {
-    messenger,
+    delivery,
     shown,
     drawn,
     /** What sending does until told otherwise. */
@@ -90,7 +89,7 @@ async function setUp() {
   const banks = banksOn(redis, [questions.single()]);
   const own = createOwnBankStore(redis);
   const retire = (day?: string) => own.retireBuiltIn(guildId, "http.single", day);
-  const { messenger } = discord;
+  const { delivery } = discord;
   const warned: string[] = [];
   const warnings: Warnings = {
     paused: async (_, { id, pause }) => void warned.push(`${id} ${pause?.by}`),
@@ -98,12 +97,12 @@ async function setUp() {
     left: async (_, { id }, left) => void warned.push(`${id} ${left} left`),
     empty: async (_, { id }, at) => void warned.push(`${id} empty at ${at - slotAt}`),
   };
-  const posting = createPosting({ schedules, posts, agenda, banks, messenger, warnings, clock: () => now });
-  const reveals = createReveals({
+  const posting = createPostService({ schedules, posts, agenda, banks, delivery, warnings, clock: () => now });
+  const reveals = createRevealService({
     posts,
     answers: createAnswerStore(redis),
     hidden: createHiddenMembers(redis),
-    creditHeld: createHeldCredits({
+    creditWithheld: createWithheldCredits({
       credits: createCreditStore(redis),
       settings: createSettingsStore(redis),
       clock: () => now,
@@ -112,7 +111,7 @@ async function setUp() {
     activity: createActivityStore(redis),
     places: createPlacesStore(redis),
     banks,
-    messenger,
+    delivery,
   });
   await schedules.add(guildId, daily, 25);
   return { discord, schedules, posts, agenda, posting, reveals, warned, retire };
@@ -284,7 +283,7 @@ describe("a slot", () => {
   it("is skipped once its grace is over, unless it had been sent", async () => {
     now = slotAt + 7 * HOUR;
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
-    expect(await stage.posts.isSettled(guildId, task.slotId)).toBe(true);
+    expect(await stage.posts.exists(guildId, task.slotId)).toBe(true);
     expect((await stage.schedules.lastRuns(guildId)).get("daily")?.outcome).toBe("skipped");
   });
 
@@ -314,9 +313,9 @@ describe("a reveal", () => {
 
   it("is not painted over by a refresh that was on its way", async () => {
     await stage.posting.post(task);
-    const { draw } = stage.discord.messenger;
-    stage.discord.messenger.draw = async (...args) => {
-      stage.discord.messenger.draw = draw;
+    const { update: draw } = stage.discord.delivery;
+    stage.discord.delivery.update = async (...args) => {
+      stage.discord.delivery.update = draw;
       await stage.reveals.reveal(task);
       await draw(...args);
     };

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { AnswerStore, Recording, Situation } from "../../../src/features/daily/answer-ports.ts";
-import { createHeldCredits } from "../../../src/features/daily/held-credits.ts";
-import type { PostStore } from "../../../src/features/daily/post-ports.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
-import { createReveals } from "../../../src/features/daily/reveal-service.ts";
-import { createDaily } from "../../../src/features/daily/service.ts";
+import type { AnswerContext, AnswerStore, Recording } from "../../../src/features/daily/answer-store.ts";
+import type { PostStore } from "../../../src/features/daily/post-store.ts";
+import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
+import { createDailyService } from "../../../src/features/daily/service.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
 import { ChannelError } from "../../../src/platform/discord/delivery-errors.ts";
 import { HOUR } from "../../../src/platform/time.ts";
@@ -14,13 +13,21 @@ const guildId = "410000000000000000";
 const click = { guildId, userId: "410000000000000007", slotId: "1-2026-11-22" };
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const post: Post = {
-  ...{ state: "sent", guildId, slotId: click.slotId, scheduleId: "daily", channelId: "1", tried: [], topic: "http" },
+  ...{
+    state: "sent",
+    guildId,
+    slotId: click.slotId,
+    scheduleId: "daily",
+    channelId: "1",
+    previousChannelIds: [],
+    topic: "http",
+  },
   ...{ questionId: "http.single", rev: 1, slotAt: NOW - HOUR, claimedAt: NOW - HOUR, closesAt: NOW + HOUR },
   ...{ thread: false, threadOpened: false, messageId: "9" },
 };
-const answer = { userId: click.userId, response: ["post"], right: false, base: 0, bonus: 0, sequence: 1 };
+const answer = { userId: click.userId, response: ["post"], correct: false, base: 0, bonus: 0, sequence: 1 };
 const given = { ...answer, at: NOW - 1, day: "2026-11-22", streak: 1 };
-const situation: Situation = {
+const situation: AnswerContext = {
   ...{ post, zone: "UTC", feedback: "at-once", bankVersion: 0 },
   calendar: { zone: "UTC", weekChanges: [], closings: [], seasonLength: "quarter" },
 };
@@ -29,15 +36,15 @@ const never = async () => expect.fail("nobody asked for that");
 function answersOf(over: Partial<AnswerStore>): AnswerStore {
   async function* none() {}
   return {
-    ...{ situation: async () => situation, member: never, record: never, count: never, totals: never },
-    ...{ some: none, ofPost: async () => [] },
+    ...{ context: async () => situation, member: never, record: never, count: never, totals: never },
+    ...{ batches: none, list: async () => [] },
     ...over,
   };
 }
 function postsOf(over: Partial<PostStore>): PostStore {
   return {
-    ...{ find: async () => post, askedAt: never, outlook: never, between: never, open: never, claim: never },
-    ...{ isSettled: never, markSent: never, renew: never, markSkipped: never, markThreadOpened: never },
+    ...{ find: async () => post, lastAsked: never, pickContext: never, dueBetween: never, open: never, claim: never },
+    ...{ exists: never, markSent: never, redirect: never, markSkipped: never, markThreadOpened: never },
     ...{ markRevealed: async () => undefined },
     ...over,
   };
@@ -46,8 +53,8 @@ function postsOf(over: Partial<PostStore>): PostStore {
 type Given = { answers?: Partial<AnswerStore>; posts?: Partial<PostStore>; question?: Question | undefined };
 
 const create = ({ answers = {}, posts = {}, ...rest }: Given) =>
-  createDaily({
-    upcoming: { slotsOf: never, nextOf: never, nextIn: never },
+  createDailyService({
+    upcoming: { nextIn: never },
     posts: postsOf(posts),
     answers: answersOf(answers),
     learning: { keep: never, all: async () => ({ seen: new Map(), mastery: new Map() }) },
@@ -55,13 +62,20 @@ const create = ({ answers = {}, posts = {}, ...rest }: Given) =>
     banks: { find: async () => ("question" in rest ? rest.question : questions.single()) },
     clock: () => NOW,
   });
-const seen = (over: Partial<Situation>) => ({ answers: { situation: async () => ({ ...situation, ...over }) } });
+const seen = (over: Partial<AnswerContext>) => ({ answers: { context: async () => ({ ...situation, ...over }) } });
 
 describe("an answer to the daily question", () => {
   it("tells what was recorded before, also where it opens what is typed", async () => {
     const daily = create(seen({ answer: given, streak: { length: 1, lastDay: "2026-11-22", freezes: 0 } }));
-    expect(await daily.question(click)).toMatchObject({ again: true, answer: { response: ["post"] }, streak: 1 });
-    expect(await daily.answer(click, ["again"])).toMatchObject({ again: true, answer: { response: ["post"] } });
+    expect(await daily.question(click)).toMatchObject({
+      alreadyAnswered: true,
+      answer: { response: ["post"] },
+      streak: 1,
+    });
+    expect(await daily.answer(click, ["again"])).toMatchObject({
+      alreadyAnswered: true,
+      answer: { response: ["post"] },
+    });
   });
 
   it("is told where the question is closed, gone, or closes at that moment", async () => {
@@ -82,7 +96,7 @@ describe("an answer to the daily question", () => {
     ];
     const record = async () => outcomes.shift() ?? expect.fail("asked too often");
     const told = await create({ answers: { record } }).answer(click, ["again"]);
-    expect(told).toMatchObject({ again: false, streak: 5, answer: { right: true, base: 20, bonus: 5 } });
+    expect(told).toMatchObject({ alreadyAnswered: false, streak: 5, answer: { correct: true, base: 20, bonus: 5 } });
     expect(told).not.toHaveProperty("place");
   });
 
@@ -97,16 +111,20 @@ describe("an answer to the daily question", () => {
 
 describe("a reveal", () => {
   const reveals = (draw: () => Promise<void>, posts: Partial<PostStore> = {}, question?: Question) =>
-    createReveals({
+    createRevealService({
       posts: postsOf(posts),
-      answers: answersOf({ totals: async () => ({ answered: 0, right: 0, credited: 0 }) }),
+      answers: answersOf({ totals: async () => ({ answered: 0, correct: 0, credited: 0 }) }),
       hidden: { of: async () => new Set() },
-      creditHeld: createHeldCredits({ credits: { credit: never }, settings: { calendar: never }, clock: () => NOW }),
+      creditWithheld: createWithheldCredits({
+        credits: { credit: never },
+        settings: { calendar: never },
+        clock: () => NOW,
+      }),
       learning: { record: never },
       activity: { note: never },
       places: { note: never },
       banks: { find: async () => question },
-      messenger: { send: never, find: never, draw, openThread: never },
+      delivery: { update: draw, openThread: never },
     });
 
   it("ends where its post was deleted with its server, and where its channel takes nothing", async () => {

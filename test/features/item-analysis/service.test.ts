@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createHealth } from "../../../src/features/item-analysis/service.ts";
 import { createHealthStore } from "../../../src/features/item-analysis/store.ts";
@@ -48,7 +48,7 @@ async function play(members = 60): Promise<void> {
       slotAt: at,
       claimedAt: at,
       closesAt: at + DAY,
-      tried: [],
+      previousChannelIds: [],
       thread: false,
       threadOpened: false,
     };
@@ -62,7 +62,7 @@ async function play(members = 60): Promise<void> {
       const given = {
         userId,
         response: [right ? "again" : member % 3 === 0 ? "post" : "stop"],
-        right,
+        correct: right,
         ...dailyPoints(right, 2, 1),
       };
       await answers.record(post, { ...given, at: at + 1, day, streakBefore, streakAfter }, DEFAULT_CALENDAR);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dayOf } from "../../../src/features/daily/post-rules.ts";
+import { postDate } from "../../../src/features/daily/rules.ts";
 import { type Attempt, weakestFirst } from "../../../src/features/exams/attempt-rules.ts";
 import { renderAskSubmit, renderSitting } from "../../../src/features/exams/attempt-view.ts";
 import { renderReport } from "../../../src/features/exams/report-view.ts";
@@ -85,8 +85,8 @@ it("says of a card that is due that it is due, and not how long ago", () => {
 });
 
 it("names a thread by the day its question was due on, wherever that was", () => {
-  expect(dayOf({ slotId: "3-2026-11-22", slotAt: at })).toBe("2026-11-22");
-  expect(dayOf({ slotId: "3-now-7", slotAt: Date.UTC(2026, 10, 23, 1) })).toBe("2026-11-23");
+  expect(postDate({ slotId: "3-2026-11-22", slotAt: at })).toBe("2026-11-22");
+  expect(postDate({ slotId: "3-now-7", slotAt: Date.UTC(2026, 10, 23, 1) })).toBe("2026-11-23");
   expect(words.question.thread("2026-11-22", "os", "What is a zombie?")).toBe(
     "2026-11-22 · Linux and systems · What is a zombie?",
   );

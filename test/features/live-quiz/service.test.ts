@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { createLearning } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
@@ -40,7 +40,7 @@ const daily: Post = {
   slotId: "1-2026-11-22",
   scheduleId: "daily",
   channelId: "2",
-  tried: [],
+  previousChannelIds: [],
   topic: "http",
   questionId: "http.q0",
   rev: 1,
@@ -243,7 +243,7 @@ describe("a live quiz", () => {
     const live = (await process.lives.load(guildId, quizId))?.live;
     expect(live).toMatchObject({ count: 2, phase: "over", end: "played" });
     expect(live?.rounds.map(({ questionId }) => questionId).sort()).toEqual(["http.q0", "http.q2"]);
-    expect([...(await posts.askedAt(guildId)).keys()].sort()).toEqual(["http.q0", "http.q1", "http.q2"]);
+    expect([...(await posts.lastAsked(guildId)).keys()].sort()).toEqual(["http.q0", "http.q1", "http.q2"]);
   });
 
   it("ends a round at once when all who play have answered", async () => {

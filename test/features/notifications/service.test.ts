@@ -308,16 +308,23 @@ describe("the weekly summary", () => {
           channelId: CHANNEL,
           topic: "http" as const,
         },
-        ...{ questionId: "http.single", rev: 1, slotAt, claimedAt: slotAt, closesAt: slotAt + HOUR, tried: [] },
+        ...{
+          questionId: "http.single",
+          rev: 1,
+          slotAt,
+          claimedAt: slotAt,
+          closesAt: slotAt + HOUR,
+          previousChannelIds: [],
+        },
         ...{ thread: false, threadOpened: false },
       };
-      await posts.claim(post, (await posts.askedAt(guildId)).get("http.single"));
+      await posts.claim(post, (await posts.lastAsked(guildId)).get("http.single"));
       await posts.markSent(post, { channelId: CHANNEL, messageId: slotId });
       for (const [index, right] of rights.entries()) {
         const given = {
           userId: `${slotId}${index}`,
           response: ["a"],
-          right,
+          correct: right,
           base: right ? 20 : 0,
           bonus: 0,
           at: slotAt,

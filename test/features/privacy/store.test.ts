@@ -7,8 +7,8 @@ import { readLedger } from "../../../src/features/boards/read-ledger.ts";
 import { createStandings } from "../../../src/features/boards/standing-service.ts";
 import { createStandingStore } from "../../../src/features/boards/standing-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { finishExamJob } from "../../../src/features/exams/jobs.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
@@ -53,7 +53,7 @@ function postOn(guildId: string, index: number): Post {
     slotAt: at,
     claimedAt: at,
     closesAt: at + DAY,
-    tried: [],
+    previousChannelIds: [],
     thread: false,
     threadOpened: false,
   };
@@ -69,7 +69,7 @@ async function answerPost(post: Post, userId: string, right: boolean) {
   const points = right ? { base: 20, bonus: Math.min(streakAfter.length, 10) } : { base: 0, bonus: 0 };
   return answers.record(
     post,
-    { userId, response: ["again"], right, ...points, at, day, streakBefore, streakAfter },
+    { userId, response: ["again"], correct: right, ...points, at, day, streakBefore, streakAfter },
     DEFAULT_CALENDAR,
   );
 }

@@ -8,9 +8,9 @@ import { readLedger } from "../../../src/features/boards/read-ledger.ts";
 import { createStandings } from "../../../src/features/boards/standing-service.ts";
 import { createStandingStore } from "../../../src/features/boards/standing-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import { createHeldCredits } from "../../../src/features/daily/held-credits.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
@@ -57,7 +57,7 @@ function postOn(index: number, { id, topic } = before): Post {
     slotAt: at,
     claimedAt: at,
     closesAt: at + DAY,
-    tried: [],
+    previousChannelIds: [],
     thread: false,
     threadOpened: false,
   };
@@ -65,24 +65,24 @@ function postOn(index: number, { id, topic } = before): Post {
 
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-async function answer(post: Post, userId: string, option: string, over: { right?: boolean; held?: true } = {}) {
+async function answer(post: Post, userId: string, option: string, over: { correct?: boolean; withheld?: true } = {}) {
   const answers = createAnswerStore(redis);
   const at = post.slotAt + 1_000;
   const { streak: streakBefore } = await answers.member(guildId, userId);
   const streakAfter = advanceStreak(streakBefore, dayOf(at));
-  const right = over.right ?? option === "again";
-  const held = over.held && { held: over.held };
+  const right = over.correct ?? option === "again";
+  const withheld = over.withheld && { withheld: over.withheld };
   const points = dailyPoints(right, 2, streakAfter.length);
   const given = {
     userId,
     response: [option],
-    right,
+    correct: right,
     ...points,
     at,
     day: dayOf(at),
     streakBefore,
     streakAfter,
-    ...held,
+    ...withheld,
   };
   return answers.record(post, given, DEFAULT_CALENDAR);
 }
@@ -90,7 +90,7 @@ async function answer(post: Post, userId: string, option: string, over: { right?
 /** What a reveal does for these answers, or for those that are recorded now. */
 async function creditAtReveal(post: Post, given?: readonly Answer[]): Promise<void> {
   const needs = { credits: createCreditStore(redis), settings: createSettingsStore(redis), clock: () => post.closesAt };
-  await createHeldCredits(needs)(post, given ?? (await createAnswerStore(redis).ofPost(guildId, post.slotId)));
+  await createWithheldCredits(needs)(post, given ?? (await createAnswerStore(redis).list(guildId, post.slotId)));
 }
 
 /** The question on two days with another between and after; members choose in turn; some earn in quizzes too. */
@@ -103,7 +103,7 @@ async function play(): Promise<Post[]> {
     );
     for (const [place, userId] of members.entries()) {
       const option = ["again", "post", "stop"][(place + index) % 3] ?? "";
-      await answer(post, userId, option, { right: option === "again" });
+      await answer(post, userId, option, { correct: option === "again" });
       const credit = { userId, reason: `http.c${index}`, points: 4, at: post.slotAt + 2_000, day: dayOf(post.slotAt) };
       if (place % 3 === index % 3) await createCreditStore(redis).credit(guildId, [{ ...credit, topic: "http" }]);
     }
@@ -120,7 +120,7 @@ function create(over: { rescores?: RescoreStore; asked?: typeof corrected } = {}
     rescores: over.rescores ?? createRescoreStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
-    creditHeld: createHeldCredits({ credits: createCreditStore(redis), settings, clock }),
+    creditWithheld: createWithheldCredits({ credits: createCreditStore(redis), settings, clock }),
     standings,
     settings,
     banks: banksOn(redis, [over.asked ?? corrected, other]),
@@ -146,9 +146,12 @@ describe("a corrected key", () => {
     expect(await audit()).toEqual([]);
     expect(is.streaks).toEqual(was.streaks);
     const first = is.answers.filter(({ day }) => day === "2026-11-20");
-    expect(first.map(({ response, right }) => right === (response[0] === "post"))).not.toContain(false);
-    expect(first.find(({ right }) => right)).toMatchObject({ base: 30, bonus: 1 });
-    expect(is.answers.find(({ day, right }) => right && day === "2026-11-22")).toMatchObject({ base: 30, bonus: 3 });
+    expect(first.map(({ response, correct: right }) => right === (response[0] === "post"))).not.toContain(false);
+    expect(first.find(({ correct: right }) => right)).toMatchObject({ base: 30, bonus: 1 });
+    expect(is.answers.find(({ day, correct: right }) => right && day === "2026-11-22")).toMatchObject({
+      base: 30,
+      bonus: 3,
+    });
     expect(is.boards.get("all")).not.toEqual(was.boards.get("all"));
     expect(is.answers.filter(({ day }) => day === "2026-11-21")).toEqual(
       was.answers.filter(({ day }) => day === "2026-11-21"),
@@ -200,8 +203,8 @@ describe("a corrected key", () => {
     const post = postOn(0);
     await createPostStore(redis).claim(post, undefined);
     const [one = "", two = ""] = members;
-    await answer(post, one, "again", { held: true });
-    await answer(post, two, "post", { held: true });
+    await answer(post, one, "again", { withheld: true });
+    await answer(post, two, "post", { withheld: true });
     await createPostStore(redis).markRevealed(post);
     await creditAtReveal(post);
     expect(await audit()).toEqual([]);
@@ -244,7 +247,7 @@ describe("a corrected key", () => {
         expect(await audit(), `${when} ${step}`).toEqual([]);
         const { answers } = await ledger();
         const again = answers.filter(({ day, response }) => day === "2026-11-20" && response[0] === "post");
-        expect(again.every(({ right, base }) => right && base === 30)).toBe(true);
+        expect(again.every(({ correct: right, base }) => right && base === 30)).toBe(true);
       }
     }
   });
@@ -279,8 +282,8 @@ describe("a corrected key", () => {
     const posts = createPostStore(redis);
     await posts.claim(post, undefined);
     const [one = "", two = ""] = members;
-    await answer(post, one, "again", { held: true });
-    await answer(post, two, "post", { held: true });
+    await answer(post, one, "again", { withheld: true });
+    await answer(post, two, "post", { withheld: true });
     const real = createRescoreStore(redis);
     const revealedMeanwhile: RescoreStore = {
       ...real,
@@ -306,10 +309,10 @@ describe("a corrected key", () => {
     const post = postOn(0);
     await createPostStore(redis).claim(post, undefined);
     const [one = "", two = ""] = members;
-    await answer(post, one, "again", { held: true });
-    await answer(post, two, "post", { held: true });
+    await answer(post, one, "again", { withheld: true });
+    await answer(post, two, "post", { withheld: true });
     await createPostStore(redis).markRevealed(post);
-    const asRead = await createAnswerStore(redis).ofPost(guildId, post.slotId);
+    const asRead = await createAnswerStore(redis).list(guildId, post.slotId);
 
     await create().rescore(guildId, before.id);
     await creditAtReveal(post, asRead);
@@ -331,7 +334,9 @@ describe("a corrected key", () => {
     expect(due.map(({ entry }) => entry)).toEqual([`rescore:${guildId}:${before.id}`]);
 
     await worker.rescore(guildId, before.id);
-    expect((await ledger()).answers.filter(({ right, response }) => right && response[0] === "post")).not.toEqual([]);
+    expect(
+      (await ledger()).answers.filter(({ correct: right, response }) => right && response[0] === "post"),
+    ).not.toEqual([]);
   });
 
   it("is noted before the version before can take up its tasks", async () => {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Posting } from "../../../src/features/daily/post-service.ts";
+import type { PostService } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
 import type { ScheduleStore } from "../../../src/features/schedules/ports.ts";
@@ -25,7 +25,7 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-function create({ store, post }: { store?: Partial<ScheduleStore>; post?: Posting["post"] } = {}) {
+function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostService["post"] } = {}) {
   const schedules = { ...createScheduleStore(redis), ...store };
   const clock = () => now;
   return createSchedules({
@@ -103,7 +103,7 @@ describe("a schedule", () => {
 });
 
 describe("a question wished for", () => {
-  it.each<[string, Posting["post"], object]>([
+  it.each<[string, PostService["post"], object]>([
     ["its channel refused", async () => ({ outcome: "refused", trouble: "gone" }), { code: "post-failed" }],
     ["its schedule is gone", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
     ["Discord is slow", async () => Promise.reject(new TryLaterError("slow")), { code: "post-delayed" }],

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { loadBank } from "../../../src/bank/load.ts";
 import { lintItem } from "../../../src/bank/own-lint.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { renderReveal } from "../../../src/features/daily/reveal-view.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import type { Feedback } from "../../../src/features/daily/service.ts";
 import type { LiveScreen } from "../../../src/features/live-quiz/ports.ts";
 import { isPlayable, type Live } from "../../../src/features/live-quiz/rules.ts";
@@ -33,7 +33,7 @@ function postOf(question: Question): Post {
     slotId: `99999-now-${snowflake}`,
     scheduleId: "mon-tue-wed-thu-sat-sun-architecture-25",
     channelId: snowflake,
-    tried: [],
+    previousChannelIds: [],
     topic: question.topic,
     questionId: question.id,
     rev: question.rev,
@@ -53,19 +53,19 @@ function cardsOf(question: Question): [string, Card][] {
   const all = "options" in question ? Object.keys(question.options) : ["9".repeat(100)];
   const results = {
     answered: 99_999,
-    right: 99_999,
+    correct: 99_999,
     chosen: new Map(all.map((id) => [id, 33_333])),
-    firstRight: [snowflake, snowflake, snowflake],
-    verdict: "harder" as const,
+    firstCorrect: [snowflake, snowflake, snowflake],
+    comparison: "harder" as const,
   };
   const feedback = (right: boolean): Feedback => ({
     post,
     question,
-    answer: { response: all, right, base: 30, bonus: 10, at: 1_795_000_000_000 },
-    again: true,
+    answer: { response: all, correct: right, base: 30, bonus: 10, at: 1_795_000_000_000 },
+    alreadyAnswered: true,
     streak: 9_999,
     freezes: 2,
-    place: 99_999,
+    rank: 99_999,
   });
   return [
     ["question", renderQuestion(post, question, 99_999)],

@@ -3,8 +3,8 @@ import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
@@ -24,7 +24,7 @@ const post: Post = {
   slotAt: 1_000,
   claimedAt: 1_100,
   closesAt: 100_000,
-  tried: [],
+  previousChannelIds: [],
   thread: false,
   threadOpened: false,
 };
@@ -43,7 +43,7 @@ it("a full Redis refuses answers whole, keeps what it took, and takes answers ag
   const day = "2026-11-22";
   const record = (userId: string) => {
     const streakAfter = advanceStreak(undefined, day);
-    const given = { userId, response: ["again"], right: true, base: 20, bonus: 1, at: 2_000, day };
+    const given = { userId, response: ["again"], correct: true, base: 20, bonus: 1, at: 2_000, day };
     return answers.record(post, { ...given, streakBefore: undefined, streakAfter }, DEFAULT_CALENDAR);
   };
 

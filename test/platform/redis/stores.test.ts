@@ -3,10 +3,10 @@ import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts
 import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../../src/features/boards/read-ledger.ts";
 import { createBoardStore } from "../../../src/features/boards/store.ts";
-import type { NewAnswer } from "../../../src/features/daily/answer-ports.ts";
+import type { NewAnswer } from "../../../src/features/daily/answer-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
-import type { Post } from "../../../src/features/daily/post-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
@@ -92,7 +92,7 @@ const post: Post = {
   slotAt: 1_000,
   claimedAt: 1_100,
   closesAt: 100_000,
-  tried: [],
+  previousChannelIds: [],
   thread: false,
   threadOpened: false,
 };
@@ -103,17 +103,20 @@ describe("posts", () => {
     const claims = await Promise.all(
       ["a", "b", "c"].map((name) => store.claim({ ...post, questionId: `http.${name}` }, undefined)),
     );
-    expect(claims.map(({ outcome }) => outcome)).toEqual(["fresh", "again", "again"]);
+    expect(claims.map(({ outcome }) => outcome)).toEqual(["claimed", "resumed", "resumed"]);
     expect((await store.find(guildId, post.slotId))?.questionId).toBe("http.a");
   });
 
   it("go elsewhere while they are claimed, and tell where they were tried", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
-    const renewed = await store.renew(post, { channelId: "99", closesAt: 200_000 });
-    expect(renewed).toMatchObject({ channelId: "99", closesAt: 200_000, tried: [post.channelId] });
+    const renewed = await store.redirect(post, { channelId: "99", closesAt: 200_000 });
+    expect(renewed).toMatchObject({ channelId: "99", closesAt: 200_000, previousChannelIds: [post.channelId] });
     await store.markSent(renewed, { channelId: "99", messageId: "500" });
-    expect(await store.renew(post, { channelId: "7", closesAt: 1 })).toMatchObject({ channelId: "99", state: "sent" });
+    expect(await store.redirect(post, { channelId: "7", closesAt: 1 })).toMatchObject({
+      channelId: "99",
+      state: "sent",
+    });
   });
 
   it("refuse a question that another slot asked meanwhile", async () => {
@@ -121,7 +124,7 @@ describe("posts", () => {
     await store.claim(post, undefined);
     const other = { ...post, slotId: "2-2026-11-22" };
     expect(await store.claim(other, undefined)).toEqual({ outcome: "stale" });
-    expect(await store.claim(other, post.claimedAt)).toMatchObject({ outcome: "fresh" });
+    expect(await store.claim(other, post.claimedAt)).toMatchObject({ outcome: "claimed" });
   });
 
   it("only ever go forward", async () => {
@@ -150,18 +153,18 @@ describe("posts", () => {
   it("tell the next one what was asked, what is open and which bank it is", async () => {
     const store = createPostStore(redis);
     const untouched = { version: 0, mix: "both" };
-    expect(await store.outlook(guildId, 2_000)).toEqual({ askedAt: new Map(), open: new Set(), bank: untouched });
+    expect(await store.pickContext(guildId, 2_000)).toEqual({ lastAsked: new Map(), open: new Set(), bank: untouched });
 
     await store.claim(post, undefined);
     await store.markSent(post, { channelId: post.channelId, messageId: "500" });
     await createOwnBankStore(redis).retireBuiltIn(guildId, "http.other", "2026-11-22");
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });
-    expect(await store.outlook(guildId, 2_000)).toEqual({
-      askedAt: new Map([[post.questionId, post.claimedAt]]),
+    expect(await store.pickContext(guildId, 2_000)).toEqual({
+      lastAsked: new Map([[post.questionId, post.claimedAt]]),
       open: new Set([post.questionId]),
       bank: { version: 1, mix: "own" },
     });
-    expect((await store.outlook(guildId, 100_000)).open).toEqual(new Set());
+    expect((await store.pickContext(guildId, 100_000)).open).toEqual(new Set());
   });
 
   it("are open from sent until they close or are revealed", async () => {
@@ -182,7 +185,7 @@ describe("answers", () => {
     return {
       userId: "7",
       response: ["again"],
-      right: true,
+      correct: true,
       base: 20,
       bonus: 1,
       at: 2_000,
@@ -236,7 +239,7 @@ describe("answers", () => {
     for (const [index, userId] of ["1", "2", "3", "4"].entries()) {
       await store.record(
         post,
-        answer({ userId, right: index % 2 === 0, base: index % 2 === 0 ? 20 : 0, bonus: 0 }),
+        answer({ userId, correct: index % 2 === 0, base: index % 2 === 0 ? 20 : 0, bonus: 0 }),
         DEFAULT_CALENDAR,
       );
     }
@@ -287,11 +290,15 @@ describe("answers", () => {
 
   it("hold their points back where the server reveals later", async () => {
     const store = createAnswerStore(redis);
-    await store.record(post, answer({ held: true }), DEFAULT_CALENDAR);
-    await store.record(post, answer({ userId: "8", right: false, base: 0, bonus: 0, held: true }), DEFAULT_CALENDAR);
+    await store.record(post, answer({ withheld: true }), DEFAULT_CALENDAR);
+    await store.record(
+      post,
+      answer({ userId: "8", correct: false, base: 0, bonus: 0, withheld: true }),
+      DEFAULT_CALENDAR,
+    );
     const ledger = await readLedger(redis, guildId);
     expect(ledger.boards.get("all")?.map(({ points }) => points)).toEqual([0, 0]);
-    expect(ledger.answers.map(({ base, held }) => [base, held])).toEqual([
+    expect(ledger.answers.map(({ base, withheld: held }) => [base, held])).toEqual([
       [20, true],
       [0, true],
     ]);

@@ -1,22 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
-import { pickQuestion } from "../../../src/features/daily/post-rules.ts";
-import { summarise } from "../../../src/features/daily/results-rules.ts";
+import { pickQuestion, summarizeAnswers } from "../../../src/features/daily/rules.ts";
 import { questions } from "../../support/questions.ts";
 
 const bank = ["a", "b", "c", "d", "e"].map((name) => questions.single({ id: `http.${name}` }));
-const none = { askedAt: new Map(), open: new Set<string>(), seed: "seed" };
+const none = { lastAsked: new Map(), open: new Set<string>(), seed: "seed" };
 
 describe("pickQuestion", () => {
   it("repeats nothing until the pool is used up, then starts with the one asked longest ago", () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {
-        const askedAt = new Map<string, number>();
+        const lastAsked = new Map<string, number>();
         const asked: string[] = [];
         for (let time = 1; time <= 10; time += 1) {
-          const picked = pickQuestion({ ...none, questions: bank, askedAt, seed: `${seed}${time}` })?.id ?? "";
-          askedAt.set(picked, time);
+          const picked = pickQuestion({ ...none, questions: bank, lastAsked, seed: `${seed}${time}` })?.id ?? "";
+          lastAsked.set(picked, time);
           asked.push(picked);
         }
         expect(new Set(asked.slice(0, 5)).size).toBe(5);
@@ -47,30 +46,30 @@ describe("dailyPoints", () => {
   });
 });
 
-describe("summarise", () => {
-  const given = (right: number, wrong: number) =>
-    Array.from({ length: right + wrong }, (_, index) => ({
+describe("summarizeAnswers", () => {
+  const given = (correct: number, wrong: number) =>
+    Array.from({ length: correct + wrong }, (_, index) => ({
       userId: `user-${index}`,
       sequence: index,
       streak: 1,
-      response: [index < right ? "again" : "post"],
-      right: index < right,
+      response: [index < correct ? "again" : "post"],
+      correct: index < correct,
       base: 0,
       bonus: 0,
       at: 0,
       day: "2026-11-22",
     }));
 
-  it("counts options and names the first three who were right", () => {
-    const results = summarise(given(4, 2), { answered: 6, right: 4 });
-    expect(results).toMatchObject({ answered: 6, right: 4, firstRight: ["user-0", "user-1", "user-2"] });
+  it("counts options and names the first three who were correct", () => {
+    const results = summarizeAnswers(given(4, 2), { answered: 6, correct: 4 });
+    expect(results).toMatchObject({ answered: 6, correct: 4, firstCorrect: ["user-0", "user-1", "user-2"] });
     expect(Object.fromEntries(results.chosen)).toEqual({ again: 4, post: 2 });
-    expect(results.verdict).toBeUndefined();
+    expect(results.comparison).toBeUndefined();
   });
 
   it("compares with what the group answered before", () => {
-    expect(summarise(given(1, 5), { answered: 106, right: 81 }).verdict).toBe("harder");
-    expect(summarise(given(6, 0), { answered: 106, right: 46 }).verdict).toBe("easier");
-    expect(summarise(given(4, 2), { answered: 106, right: 70 }).verdict).toBeUndefined();
+    expect(summarizeAnswers(given(1, 5), { answered: 106, correct: 81 }).comparison).toBe("harder");
+    expect(summarizeAnswers(given(6, 0), { answered: 106, correct: 46 }).comparison).toBe("easier");
+    expect(summarizeAnswers(given(4, 2), { answered: 106, correct: 70 }).comparison).toBeUndefined();
   });
 });

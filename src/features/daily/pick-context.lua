@@ -1,7 +1,6 @@
---[[ What the choice of a question has to know of its guild, all at one moment.
-  KEYS  bank, settings, open, asked     ARGV  now, what the key of every post begins with
-  Reply {version of the bank or "0", mix or "", {questions of the posts that take answers now}, {question, when it was
-        last asked, and so on}} ]]
+--[[ Reads what picking the next question depends on, as of one moment.
+  KEYS  bank, settings, open posts, last asked     ARGV  now, prefix of every post's key
+  Reply {bank version or "0", bank mix or "", {question ids of open posts}, {question id, last asked, …}} ]]
 local open = {}
 for _, slot in ipairs(redis.call("ZRANGE", KEYS[3], "(" .. ARGV[1], "+inf", "BYSCORE")) do
   open[#open + 1] = redis.call("HGET", ARGV[2] .. slot, "questionId") or ""

@@ -1,6 +1,6 @@
---[[ What a click needs to know: the post, the answer to it, the streak, the settings of the guild and its bank.
+--[[ Reads what a click on a post needs to know.
   KEYS  post, answers, streaks, settings, bank     ARGV  user id, then the names of the post's fields
-  Reply {their values, answer or "", streak or "", fields of the settings, version of the bank or "0"} ]]
+  Reply {values of the post's fields, answer or "", streak or "", settings, bank version or "0"} ]]
 return {
   redis.call("HMGET", KEYS[1], unpack(ARGV, 2)),
   redis.call("HGET", KEYS[2], ARGV[1]) or "",

@@ -1,0 +1,120 @@
+import { z } from "zod";
+import { seeded } from "../../platform/seed.ts";
+import { DEFAULT_ZONE, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
+import type { Answer } from "../questions/answer-rules.ts";
+import type { Question } from "../questions/rules.ts";
+import { topicSchema } from "../questions/topic-rules.ts";
+
+/** A post only ever moves forward: claimed → sent → revealed. `skipped` is final too. */
+export const POST_STATES = ["claimed", "sent", "revealed", "skipped"] as const;
+export type PostState = (typeof POST_STATES)[number];
+
+const instant = z.coerce.number().int();
+const flag = z.stringbool();
+
+/** A post as Redis stores it: one hash, all values strings. */
+export const postSchema = z.object({
+  state: z.enum(POST_STATES),
+  scheduleId: z.string(),
+  channelId: z.string(),
+  /** Channels an earlier attempt may have posted to before the schedule moved. */
+  previousChannelIds: z
+    .string()
+    .default("")
+    .transform((ids) => ids.split(" ").filter(Boolean)),
+  topic: topicSchema,
+  questionId: z.string(),
+  rev: z.coerce.number().int(),
+  slotAt: instant,
+  claimedAt: instant,
+  closesAt: instant,
+  /** Whether the schedule wants a discussion thread, and whether it exists yet. */
+  thread: flag,
+  threadOpened: flag.default(false),
+  roleId: z.string().optional(),
+  messageId: z.string().optional(),
+});
+export type PostRecord = z.infer<typeof postSchema>;
+export type Post = PostRecord & { guildId: string; slotId: string };
+
+/** Seeds the shuffle of a post's options, so that every process shows the same order. */
+export function shuffleSeed({ guildId, slotId }: Pick<Post, "guildId" | "slotId">): string {
+  return `${guildId}/${slotId}`;
+}
+
+/** The local date of a post's slot. Manual posts have no date in their slot id, so theirs is in UTC. */
+export function postDate({ slotId, slotAt }: Pick<Post, "slotId" | "slotAt">): LocalDate {
+  return /^\d+-(\d{4}-\d{2}-\d{2})$/.exec(slotId)?.[1] ?? localDateAt(slotAt, DEFAULT_ZONE);
+}
+
+export type QuestionPool = {
+  questions: readonly Question[];
+  /** When this guild was last asked each question. Missing: never. */
+  lastAsked: ReadonlyMap<string, Instant>;
+  /** Questions with an open post in this guild. They are picked only if nothing else is left. */
+  open: ReadonlySet<string>;
+  seed: string;
+};
+
+/** Picks a question this guild was never asked, or else the one asked longest ago. Ties are broken by the seed. */
+export function pickQuestion({ questions, lastAsked, open, seed }: QuestionPool): Question | undefined {
+  const closed = questions.filter(({ id }) => !open.has(id));
+  const candidates = closed.length > 0 ? closed : questions;
+  const oldest = Math.min(...candidates.map(({ id }) => lastAsked.get(id) ?? 0));
+  const ties = candidates.filter(({ id }) => (lastAsked.get(id) ?? 0) === oldest);
+  return ties[Math.floor(seeded(seed)() * ties.length)];
+}
+
+/** How a post went. While it is open, members see only `answered`. */
+export type PostResults = {
+  answered: number;
+  correct: number;
+  /** How many members chose each option, by option id. */
+  chosen: ReadonlyMap<string, number>;
+  /** The first three members who were correct, earliest first. */
+  firstCorrect: readonly string[];
+  /** Compared with how this group usually does. Missing while there is too little data. */
+  comparison?: "harder" | "easier";
+};
+
+const MIN_ANSWERS_TO_COMPARE = 5;
+const MIN_DIFFERENCE = 0.15;
+
+/**
+ * Summarizes the answers to a post, given in the order they were recorded. `group` holds the totals of the guild.
+ * Hidden members count but aren't named.
+ */
+export function summarizeAnswers(
+  answers: readonly Answer[],
+  group: { answered: number; correct: number },
+  hidden: ReadonlySet<string> = new Set(),
+): PostResults {
+  const chosen = new Map<string, number>();
+  for (const id of answers.flatMap(({ response }) => response)) chosen.set(id, (chosen.get(id) ?? 0) + 1);
+
+  const correct = answers.filter((answer) => answer.correct);
+  const comparison = compareWithGroup(answers.length, correct.length, group);
+  return {
+    answered: answers.length,
+    correct: correct.length,
+    chosen,
+    firstCorrect: correct
+      .map(({ userId }) => userId)
+      .filter((userId) => !hidden.has(userId))
+      .slice(0, 3),
+    ...(comparison && { comparison }),
+  };
+}
+
+function compareWithGroup(
+  answered: number,
+  correct: number,
+  group: { answered: number; correct: number },
+): PostResults["comparison"] {
+  const answeredElsewhere = group.answered - answered;
+  if (answered < MIN_ANSWERS_TO_COMPARE || answeredElsewhere < MIN_ANSWERS_TO_COMPARE) return undefined;
+
+  const difference = correct / answered - (group.correct - correct) / answeredElsewhere;
+  if (Math.abs(difference) < MIN_DIFFERENCE) return undefined;
+  return difference < 0 ? "harder" : "easier";
+}
