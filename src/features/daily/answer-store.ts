@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { fields, json, pairs, valuesOf } from "../../platform/redis/reply.ts";
+import { hash, hashFields, json, pairs } from "../../platform/redis/reply.ts";
 import { DEFAULT_ZONE, type Zone } from "../../platform/time.ts";
 import { keptSeconds } from "../boards/board-time.ts";
 import { type Calendar, countedOn } from "../boards/calendar-rules.ts";
@@ -27,7 +27,7 @@ const recordAnswer = defineScript(
 );
 const answerContext = defineScript(
   new URL("./answer-context.lua", import.meta.url),
-  z.tuple([valuesOf(POST_FIELDS), z.string(), z.string(), fields, z.coerce.number()]),
+  z.tuple([hashFields(POST_FIELDS), z.string(), z.string(), hash, z.coerce.number()]),
 );
 
 const storedAnswer = json(

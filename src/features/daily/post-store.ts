@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { fields, flatten, pairs } from "../../platform/redis/reply.ts";
+import { hash, hashArgs, pairs } from "../../platform/redis/reply.ts";
 import type { Instant } from "../../platform/time.ts";
 import type { BankEdition } from "../questions/ports.ts";
 import type { LastRun } from "../schedules/ports.ts";
@@ -10,7 +10,7 @@ import type { SkipReason } from "../schedules/rules.ts";
 import { bankMixIn } from "../settings/store.ts";
 import { type Post, type PostRecord, postSchema } from "./rules.ts";
 
-const record = fields.transform((hash): unknown => hash).pipe(postSchema);
+const record = hash.transform((fields): unknown => fields).pipe(postSchema);
 const lastAskedTimes = pairs.transform((found) => new Map(found.map(([id, at]) => [id, Number(at)])));
 
 const claim = defineScript(
@@ -21,7 +21,7 @@ const pickContext = defineScript(
   new URL("./pick-context.lua", import.meta.url),
   z.tuple([z.coerce.number(), z.string(), z.array(z.string()), lastAskedTimes]),
 );
-const listOpen = defineScript(new URL("./open-posts.lua", import.meta.url), z.array(z.tuple([z.string(), fields])));
+const listOpen = defineScript(new URL("./open-posts.lua", import.meta.url), z.array(z.tuple([z.string(), hash])));
 const redirect = defineScript(new URL("./redirect-post.lua", import.meta.url), record);
 const markSent = defineScript(new URL("./mark-sent.lua", import.meta.url), z.int());
 const markRevealed = defineScript(new URL("./mark-revealed.lua", import.meta.url), z.int());
@@ -89,7 +89,7 @@ export function createPostStore(redis: Redis) {
           expectedLastAsked ?? "",
           post.claimedAt,
           post.slotAt,
-          ...flatten({ ...stored, previousChannelIds: previousChannelIds.join(" ") }),
+          ...hashArgs({ ...stored, previousChannelIds: previousChannelIds.join(" ") }),
         ],
       );
       if (reply[0] === "claimed") return { outcome: "claimed", post };

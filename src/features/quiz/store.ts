@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { fields, json } from "../../platform/redis/reply.ts";
+import { hash, json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
 import type { Known, Learnt } from "../learning/rules.ts";
 import { changesOf, decodeMasteries, decodeSeen } from "../learning/store.ts";
@@ -13,7 +13,7 @@ import { isComplete, type Quiz } from "./rules.ts";
 
 const load = defineScript(
   new URL("./load-quiz.lua", import.meta.url),
-  z.tuple([z.string(), z.string(), z.string(), fields]),
+  z.tuple([z.string(), z.string(), z.string(), hash]),
 );
 const answer = defineScript(new URL("./answer-quiz.lua", import.meta.url), z.enum(["saved", "moved", "learnt"]));
 

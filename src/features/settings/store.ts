@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { fields, json } from "../../platform/redis/reply.ts";
+import { hash, json } from "../../platform/redis/reply.ts";
 import { type Calendar, changeWeek, weekChangeSchema } from "../boards/calendar-rules.ts";
 import type { SettingsStore } from "./ports.ts";
 import { type BankMix, type FeedbackTime, settingsSchema } from "./rules.ts";
 
-const stored = fields.transform((hash): unknown => hash).pipe(settingsSchema);
+const stored = hash.transform((fields): unknown => fields).pipe(settingsSchema);
 const change = defineScript(new URL("./change-settings.lua", import.meta.url), z.tuple([stored, stored]));
 
 const close = defineScript(new URL("./close-season.lua", import.meta.url), z.coerce.number());

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Reads a stored JSON text as `schema`. */
+/** A stored JSON text. */
 export function json<Schema extends z.ZodType>(schema: Schema) {
   return z
     .string()
@@ -8,33 +8,25 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
     .pipe(schema);
 }
 
-/** What Redis gives as a flat list of firsts and seconds in turn: fields with values, members with scores. */
+/** A flat list that alternates: fields and values, or members and scores. */
 export const pairs = z.array(z.string()).transform((flat) => {
   const found: [string, string][] = [];
-  const rest = flat.values();
-  for (const first of rest) {
-    const { value: second } = rest.next();
-    if (second !== undefined) found.push([first, second]);
-  }
+  for (let index = 0; index + 1 < flat.length; index += 2) found.push([flat[index] ?? "", flat[index + 1] ?? ""]);
   return found;
 });
 
-/** A hash as Lua returns it. */
-export const fields = pairs.transform((found) => Object.fromEntries(found));
+/** HGETALL as Lua returns it. */
+export const hash = pairs.transform((entries) => Object.fromEntries(entries));
 
-/** What HMGET gives for fields of these names; absent ones are left out. */
-export function valuesOf(names: readonly string[]) {
+/** HMGET of these fields; missing ones are left out. */
+export function hashFields(names: readonly string[]) {
   return z.array(z.string().nullable()).transform((values) => {
-    const found: Record<string, string> = {};
-    for (const [index, name] of names.entries()) {
-      const value = values[index];
-      if (typeof value === "string") found[name] = value;
-    }
-    return found;
+    const entries = names.map((name, index) => [name, values[index]] as const);
+    return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
   });
 }
 
-/** Fields and values in turn, as HSET takes them; absent ones are left out. */
-export function flatten(record: Record<string, string | number | boolean | undefined>): string[] {
+/** Alternating fields and values, as HSET takes them; undefined values are left out. */
+export function hashArgs(record: Record<string, string | number | boolean | undefined>): string[] {
   return Object.entries(record).flatMap(([field, value]) => (value === undefined ? [] : [field, String(value)]));
 }
