@@ -6,7 +6,6 @@ import { createFloodGate } from "../platform/discord/rate-limiter.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
 import type { ShardState } from "../platform/ops/vitals.ts";
 import type { Platform } from "../platform/platform.ts";
-import { troubleOf } from "../platform/redis/patience.ts";
 import type { App, GatewayOptions } from "./start.ts";
 
 export type Gateway = { shards(): ShardState[]; close(): Promise<void> };
@@ -25,7 +24,6 @@ export async function startGateway(
     services: { ...services, pictures },
     interactions: stores.interactions,
     gate: rateLimiter,
-    troubleOf,
     log,
     telemetry,
   });

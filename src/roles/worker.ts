@@ -6,7 +6,6 @@ import { startWorkers } from "../platform/jobs/worker.ts";
 import type { WorkState } from "../platform/ops/vitals.ts";
 import type { Platform } from "../platform/platform.ts";
 import { connectRedis } from "../platform/redis/connection.ts";
-import { troubleOf } from "../platform/redis/patience.ts";
 import type { App } from "./start.ts";
 
 export type WorkerRole = { state: WorkState; close(): Promise<void> };
@@ -18,7 +17,7 @@ export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { sto
   const queue = openJobQueues(redis);
   const handlerOf = indexHandlers(createJobHandlers(services, stores));
   const workers = startWorkers(redis, { handlerOf, log, telemetry });
-  const dispatcher = startDispatcher({ agenda, queue, handlerOf, troubleOf, clock, log });
+  const dispatcher = startDispatcher({ agenda, queue, handlerOf, clock, log });
   const catchingUp = services
     .catchUp()
     .catch((error: unknown) => log.error({ err: error }, "Start-up catch-up on changed questions failed"));

@@ -23,7 +23,7 @@ const MEMBERS = 40;
 /** Discord gives 3 s, and this machine may have other things to do. */
 const IN_TIME = 3 * SECOND;
 
-const AWAY = "I can't reach my memory right now.";
+const AWAY = "I can't reach my database right now.";
 
 it(
   "says kindly that Redis is away, stays connected, and goes on by itself without losing or doubling anything",
@@ -109,7 +109,7 @@ async function ask(url: string): Promise<void> {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   const metrics = await (await fetch(`${url}/metrics`)).text();
-  expect(metrics).toMatch(/rootine_redis_trouble\{trouble="away",role="all"\} 1/);
+  expect(metrics).toMatch(/rootine_redis_problem\{problem="unreachable",role="all"\} 1/);
 }
 
 /** Taps an option, and tells what came of it and whether it was known before. */

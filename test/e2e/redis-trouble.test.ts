@@ -55,12 +55,12 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   const admin = server.admin();
   await admin.config("SET", "maxmemory", "1000");
 
-  const [, reference] = /My memory is full.*`([0-9a-f]{8})`/.exec(await tap(two, question)) ?? [];
+  const [, reference] = /My database is full.*`([0-9a-f]{8})`/.exec(await tap(two, question)) ?? [];
   expect(stage.log.warnings.find((line) => line.includes(`"reference":"${reference}"`))).toMatch(/"level":50.*OOM/);
   const { ready, parts } = await judgeReadiness(stage.bot);
   expect([ready, parts.redis]).toEqual([false, { ok: false, why: expect.stringContaining("OOM") }]);
   const told = await metrics.metrics();
-  expect(told).toContain('rootine_redis_trouble{trouble="full",role="all"} 1');
+  expect(told).toContain('rootine_redis_problem{problem="full",role="all"} 1');
   expect(Number(/rootine_redis_memory_ratio\S* ([\d.]+)/.exec(told)?.[1])).toBeGreaterThan(1);
   stage.advance(HOUR);
   await sleep(3 * SECOND);
@@ -118,8 +118,8 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
     const asked = performance.now();
     const said = await tap(two, question);
     expect(performance.now() - asked).toBeLessThan(3 * SECOND);
-    expect(said).toMatch(/✓|✗|I can't reach my memory/);
-    return !said.includes("memory");
+    expect(said).toMatch(/✓|✗|I can't reach my database/);
+    return !said.includes("my database");
   }, 30 * SECOND);
   await eventually(() => posts[1], 10 * SECOND);
   expect(await tap(one, question)).toContain("the first answer counts");

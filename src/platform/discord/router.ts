@@ -13,7 +13,7 @@ import type { Logger } from "pino";
 import { en as words } from "../../text/en/index.ts";
 import { UserError, type UserErrorCode } from "../../text/user-errors.ts";
 import type { Telemetry } from "../ops/telemetry.ts";
-import type { MemoryTrouble, MemoryTroubleOf } from "../redis/problems.ts";
+import { type RedisProblem, redisProblemOf } from "../redis/problem.ts";
 import { SECOND } from "../time.ts";
 import type { AnyCommand, Component, MessageCommand, Services } from "./command.ts";
 import { componentName } from "./component-id.ts";
@@ -46,14 +46,13 @@ type Needs = {
   services: Services;
   interactions: Interactions;
   gate: FloodGate;
-  troubleOf: MemoryTroubleOf;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
 
 /** Sends every interaction to its handler. The only place that catches what a person caused and what a bug caused. */
 export function routeInteractions(needs: Needs): Router {
-  const { client, commands, messageCommands, services, interactions, gate, troubleOf, log, telemetry } = needs;
+  const { client, commands, messageCommands, services, interactions, gate, log, telemetry } = needs;
   const once = commands.filter((command) => command.once);
   const routes: Routes = {
     once: new Set(once.flatMap(({ data, components = [] }) => [data.name, ...components.map(({ name }) => name)])),
@@ -75,7 +74,7 @@ export function routeInteractions(needs: Needs): Router {
       admission === "admitted" ? dispatch(interaction, routes, services, interactions) : refuse(admission)
     )
       .then(() => "answered" as const)
-      .catch((error: unknown) => answerError(interaction, error, routes, { troubleOf, log }))
+      .catch((error: unknown) => answerError(interaction, error, routes, log))
       .catch((error: unknown) => logUndelivered(error, log))
       .then((outcome) => {
         telemetry?.emit("interaction", {
@@ -86,7 +85,7 @@ export function routeInteractions(needs: Needs): Router {
         return tellNews(interaction, services);
       })
       // News that Redis cannot tell now comes with the next command.
-      .catch((error: unknown) => void (troubleOf(error) ?? logUndelivered(error, log)))
+      .catch((error: unknown) => void (redisProblemOf(error) ?? logUndelivered(error, log)))
       .finally(() => running.delete(handling));
     running.add(handling);
   };
@@ -166,14 +165,14 @@ async function answerError(
   interaction: Interaction,
   error: unknown,
   routes: Routes,
-  { troubleOf, log }: Pick<Needs, "troubleOf" | "log">,
-): Promise<"refused" | "failed" | "away"> {
+  log: Logger,
+): Promise<"refused" | "failed" | "unreachable"> {
   if (isOver(error)) throw error;
   const again = reopening(interaction, error, routes);
-  const trouble = troubleOf(error);
-  const said = text(sentence(interaction, error, trouble, log));
+  const problem = redisProblemOf(error);
+  const said = text(sentence(interaction, error, problem, log));
   await tell(interaction, { components: again ? [said, row(button(words.question.answerAgain, again))] : [said] });
-  if (trouble === "away") return trouble;
+  if (problem === "unreachable") return problem;
   return error instanceof UserError ? "refused" : "failed";
 }
 
@@ -191,14 +190,14 @@ function byName(components: readonly Component[]): ReadonlyMap<string, Component
   throw new Error(`Two components are named ${twice?.name}`);
 }
 
-function sentence(interaction: Interaction, error: unknown, trouble: MemoryTrouble | undefined, log: Logger): string {
+function sentence(interaction: Interaction, error: unknown, problem: RedisProblem | undefined, log: Logger): string {
   if (error instanceof UserError) return words.error(error.code, error.values);
   // Once is enough, and the connection has said it.
-  if (trouble === "away") return words.away;
+  if (problem === "unreachable") return words.databaseUnreachable;
 
   const reference = randomUUID().slice(0, 8);
   log.error({ reference, err: error, interaction: interaction.id, guild: interaction.guildId }, "Interaction failed");
-  return trouble === "full" ? words.full(reference) : words.fault(reference);
+  return problem === "full" ? words.databaseFull(reference) : words.fault(reference);
 }
 
 async function tell(interaction: Interaction, card: Card): Promise<void> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { MemoryTroubleOf } from "../redis/problems.ts";
+import { redisProblemOf } from "../redis/problem.ts";
 import { type Clock, MINUTE } from "../time.ts";
 import type { Agenda, DueEntry } from "./agenda.ts";
 import { type JobHandler, PACES, type Pace, type Plan } from "./define-job.ts";
@@ -10,7 +10,6 @@ type Options = {
   agenda: Pick<Agenda, "due" | "settle">;
   queue: Pick<JobQueues, "add" | "depth">;
   handlerOf: (entry: string) => JobHandler;
-  troubleOf: MemoryTroubleOf;
   clock: Clock;
   log: Logger;
 };
@@ -83,11 +82,11 @@ async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
 }
 
 /** An entry that can't be planned, perhaps because a newer version wrote it, is postponed. It doesn't block others. */
-async function plan({ entry, dueAt }: DueEntry, { handlerOf, troubleOf, clock, log }: Options): Promise<Plan> {
+async function plan({ entry, dueAt }: DueEntry, { handlerOf, clock, log }: Options): Promise<Plan> {
   try {
     return await handlerOf(entry).plan(entry, dueAt, clock());
   } catch (error) {
-    if (troubleOf(error)) throw error;
+    if (redisProblemOf(error)) throw error;
     log.error({ err: error, entry }, "Agenda entry could not be planned; postponed");
     return { next: clock() + POSTPONE };
   }

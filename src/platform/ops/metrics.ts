@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { troubleOf } from "../redis/patience.ts";
+import { redisProblemOf } from "../redis/problem.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { Vitals } from "./vitals.ts";
 
@@ -86,15 +86,15 @@ function count(registry: Registry, telemetry: Telemetry): void {
 function watchRedis(registry: Registry, { probeRedis, memoryUsed }: Vitals): void {
   const registers = [registry];
   new Gauge({
-    name: "rootine_redis_trouble",
-    help: "1 where Redis cannot be reached (away) or takes nothing in (full)",
-    labelNames: ["trouble"] as const,
+    name: "rootine_redis_problem",
+    help: "1 if Redis is unreachable, or full and accepts no writes",
+    labelNames: ["problem"] as const,
     registers,
     async collect() {
       const failure = await soon(probeRedis().then(() => undefined)).catch((error: unknown) => error);
-      const trouble = failure === undefined ? undefined : (troubleOf(failure) ?? "away");
-      this.set({ trouble: "away" }, trouble === "away" ? 1 : 0);
-      this.set({ trouble: "full" }, trouble === "full" ? 1 : 0);
+      const problem = failure === undefined ? undefined : (redisProblemOf(failure) ?? "unreachable");
+      this.set({ problem: "unreachable" }, problem === "unreachable" ? 1 : 0);
+      this.set({ problem: "full" }, problem === "full" ? 1 : 0);
     },
   });
   new Gauge({

@@ -6,7 +6,11 @@ export type Telemetry = EventEmitter<Signals>;
 type Signals = {
   /** An interaction was seen to. "late": Discord no longer took the answer; "ignored": one of a flood; "away": without Redis. */
   interaction: [
-    { kind: string; outcome: "answered" | "refused" | "failed" | "late" | "ignored" | "away"; milliseconds: number },
+    {
+      kind: string;
+      outcome: "answered" | "refused" | "failed" | "late" | "ignored" | "unreachable";
+      milliseconds: number;
+    },
   ];
   answer: [outcome: string];
   /** A slot was seen to, so long after it was due. */

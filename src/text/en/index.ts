@@ -29,9 +29,10 @@ export const en = {
   periods,
 
   error: <Code extends UserErrorCode>(code: Code, values: UserErrors[Code]): string => errors[code](values),
-  away: "I can't reach my memory right now. Try again in a minute: an answer that got there stays, and the first one counts.",
-  full: (reference: string) =>
-    `My memory is full, so I couldn't record that; what I have is safe. Tell the operator: \`${reference}\`. Try again when they have made room.`,
+  databaseUnreachable:
+    "I can't reach my database right now. Try again in a minute. If your answer did get through, it still counts.",
+  databaseFull: (reference: string) =>
+    `My database is full, so I couldn't save that. Everything saved before is safe. Give the person who runs me this reference: \`${reference}\`. Try again once they have made room.`,
   fault: (reference: string) =>
     `Something went wrong on my side. Nothing of yours was lost; please try again. If it stays, tell the operator: \`${reference}\`.`,
 

@@ -41,7 +41,6 @@ const options = (over: { due?: () => Promise<DueEntry[]> } = {}) => ({
     add: async (jobs: readonly DueJob[]) => void steps.push(...jobs.map(({ id }) => `add ${id}`)),
   },
   handlerOf: indexHandlers([handle(sendJob, async () => undefined)]),
-  troubleOf: () => undefined,
   clock: () => NOW,
   log: pino({}, { write: (line: string) => void logged.push(JSON.parse(line)) }),
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, inject, it, onTestFinished } from "vitest";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { troubleOf } from "../../../src/platform/redis/patience.ts";
+import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { silentLog } from "../../support/log.ts";
 import { startCluster } from "../../support/redis-cluster.ts";
 
@@ -16,7 +16,7 @@ it("gives up in time where a whole cluster is away, and at once where that is kn
   for (const within of [2_700, 2_700, 500]) {
     const asked = performance.now();
     const failure = await redis.get("key").catch((error: unknown) => error);
-    expect(troubleOf(failure), String(failure)).toBe("away");
+    expect(redisProblemOf(failure), String(failure)).toBe("unreachable");
     expect(performance.now() - asked).toBeLessThan(within);
     await sleep(500);
   }

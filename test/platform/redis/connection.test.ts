@@ -5,7 +5,7 @@ import { redactUrl } from "../../../src/platform/redis/address.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
-import { troubleOf } from "../../../src/platform/redis/patience.ts";
+import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { checkServer, judgeServer } from "../../../src/platform/redis/server-check.ts";
 import { silentLog } from "../../support/log.ts";
 import { ownServer } from "../../support/own-redis.ts";
@@ -72,7 +72,9 @@ describe("connectRedis", () => {
       const asked = performance.now();
       const failures = await Promise.allSettled(Array.from({ length: 1_000 }, () => redis.set("key", "late")));
       expect(failures.map(({ status }) => status)).not.toContain("fulfilled");
-      expect(failures.flatMap((failure) => ("reason" in failure ? troubleOf(failure.reason) : []))).toHaveLength(1_000);
+      expect(failures.flatMap((failure) => ("reason" in failure ? redisProblemOf(failure.reason) : []))).toHaveLength(
+        1_000,
+      );
       expect(performance.now() - asked).toBeLessThan(first ? 2_700 : 500);
     }
 
@@ -98,10 +100,10 @@ describe("connectRedis", () => {
     await redis.ping();
     server.signal("SIGSTOP");
     const asked = performance.now();
-    await expect(redis.get("key")).rejects.toSatisfy((error) => troubleOf(error) === "away");
+    await expect(redis.get("key")).rejects.toSatisfy((error) => redisProblemOf(error) === "unreachable");
     expect(performance.now() - asked).toBeLessThan(2_700);
     await vi.waitFor(() => expect(redis.status).not.toBe("ready"), 6_000);
-    await expect(redis.get("key")).rejects.toSatisfy((error) => troubleOf(error) === "away");
+    await expect(redis.get("key")).rejects.toSatisfy((error) => redisProblemOf(error) === "unreachable");
 
     server.signal("SIGCONT");
     await vi.waitFor(async () => expect(await redis.ping()).toBe("PONG"), 5_000);
@@ -114,7 +116,7 @@ describe("connectRedis", () => {
     await redis.ping();
     const pid = Number(/process_id:(\d+)/.exec(await admin.info("server"))?.[1]);
     process.kill(pid, "SIGKILL");
-    await vi.waitFor(() => expect(lines.info).toHaveBeenCalledWith(expect.anything(), "Redis is back"));
+    await vi.waitFor(() => expect(lines.info).toHaveBeenCalledWith(expect.anything(), "Redis is reachable again"));
 
     expect(lines.warn).toHaveBeenCalledTimes(1);
     expect(await redis.ping()).toBe("PONG");
@@ -144,17 +146,17 @@ it.each([
 const IN_SCRIPT = "ERR Error running script (call to f_0a1b): @user_script:12: @user_script: 12: -";
 
 it.each([
-  ["Command timed out", "away"],
-  ["LOADING Redis is loading the dataset in memory", "away"],
-  ["NOREPLICAS Not enough good replicas to write.", "away"],
-  [`${IN_SCRIPT}READONLY You can't write against a read only replica.`, "away"],
+  ["Command timed out", "unreachable"],
+  ["LOADING Redis is loading the dataset in memory", "unreachable"],
+  ["NOREPLICAS Not enough good replicas to write.", "unreachable"],
+  [`${IN_SCRIPT}READONLY You can't write against a read only replica.`, "unreachable"],
   ["OOM command not allowed when used memory > 'maxmemory'.", "full"],
   ["MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.", "full"],
   [`${IN_SCRIPT}OOM command not allowed when used memory > 'maxmemory'.`, "full"],
   ["ERR unknown command 'OOM'", undefined],
   ["WRONGTYPE Operation against a key holding the wrong kind of value", undefined],
-])("takes %s for %s", (message, trouble) => {
-  expect(troubleOf(new Error(message))).toBe(trouble);
+])("classifies %s as %s", (message, problem) => {
+  expect(redisProblemOf(new Error(message))).toBe(problem);
 });
 
 describe("judgeServer", () => {

@@ -1,0 +1,75 @@
+import { Cluster, Redis as Server } from "ioredis";
+import { RedisUnreachableError } from "./problem.ts";
+
+type Command = Parameters<Server["sendCommand"]>[0];
+
+/** Discord expects a reply within 3 s, so commands must fail early enough to say so. */
+const DEADLINE_MS = 2_000;
+
+/** Commands that set up a connection must pass while it is not ready. */
+const HANDSHAKE: ReadonlySet<string> = new Set(["hello", "auth", "select", "client", "info", "readonly"]);
+
+/**
+ * One server, where the commands of one turn of the event loop leave in one write: a system call per command was a
+ * sixth of the bot's work.
+ */
+export class BatchingServer extends Server {
+  override sendCommand(...args: Parameters<Server["sendCommand"]>): unknown {
+    corkForThisTurn(this.stream);
+    return super.sendCommand(...args);
+  }
+}
+
+const corked = new WeakSet<Server["stream"]>();
+
+function corkForThisTurn(stream: Server["stream"] | undefined): void {
+  if (!stream || corked.has(stream)) return;
+  corked.add(stream);
+  stream.cork();
+  setImmediate(() => {
+    corked.delete(stream);
+    stream.uncork();
+  });
+}
+
+/**
+ * Clients whose commands fail after `DEADLINE_MS`, and at once when Redis has been unreachable for that long. No option
+ * of ioredis does this: it sends a command after reconnecting even if it has timed out, so an answer would be recorded
+ * after its member was told that it failed; and a cluster that is unreachable applies no timeout.
+ */
+export class DeadlineServer extends BatchingServer {
+  readonly #isAllowed = createAdmission(this);
+
+  override sendCommand(...args: Parameters<Server["sendCommand"]>): unknown {
+    return this.#isAllowed(args[0]) ? super.sendCommand(...args) : args[0].promise;
+  }
+}
+
+export class DeadlineCluster extends Cluster {
+  readonly #isAllowed = createAdmission(this);
+
+  override sendCommand(...args: Parameters<Cluster["sendCommand"]>): unknown {
+    return this.#isAllowed(args[0]) ? super.sendCommand(...args) : args[0].promise;
+  }
+}
+
+function createAdmission(redis: Server | Cluster): (command: Command) => boolean {
+  let lostAt: number | undefined = performance.now();
+  redis.on("ready", () => {
+    lostAt = undefined;
+  });
+  redis.on("close", () => {
+    lostAt ??= performance.now();
+  });
+  const isUnreachable = () => lostAt !== undefined && performance.now() - lostAt > DEADLINE_MS;
+
+  return (command) => {
+    if (command.isSettled) return false;
+    if (isUnreachable() && !HANDSHAKE.has(command.name)) {
+      command.reject(new RedisUnreachableError("Redis is unreachable"));
+      return false;
+    }
+    command.setTimeout(DEADLINE_MS);
+    return true;
+  };
+}
