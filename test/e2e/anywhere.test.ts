@@ -7,7 +7,7 @@ import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { HOUR } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -163,8 +163,8 @@ describe("a question that is open in a server", () => {
   it("is asked nowhere of a learner who answers there", async () => {
     const stage = await open();
     const { playground } = stage;
-    const { daily } = playground.guild.channels;
-    const moderator = playground.person(playground.people.moderator.id);
+    const { daily } = stage.channels;
+    const { moderator } = stage;
     const postNow = async (before: number) => {
       await moderator.command("schedule post-now", { schedule: "daily" }, daily);
       return eventually(() => playground.traffic.posts.filter(({ channelId }) => channelId === daily)[before]);
@@ -172,7 +172,7 @@ describe("a question that is open in a server", () => {
     await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
     const first = await postNow(0);
     const [{ id }] = playground.people.members;
-    const button = customIdsOf(first.message).find((one) => one.endsWith(":again")) ?? "";
+    const button = customIdOf(first.message, "again");
     await playground.person(id).click(first.messageId, button);
     stage.advance(7 * HOUR);
     await eventually(() =>

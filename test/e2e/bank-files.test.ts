@@ -4,10 +4,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -106,9 +104,8 @@ describe("questions from a file", () => {
   it("are asked in quizzes of their server, and in no direct message", async () => {
     await confirm(await load("mine.csv", EXAMPLE));
     const { id } = stage.playground.guild;
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     await createSettingsStore(redis).change(id, { bankMix: "own" });
-    redis.disconnect();
 
     let shown = message(await member.command("quiz solo", { topic: "http", count: 3 }, general));
     expect(textOf(shown)).toContain("comes back with 304");
@@ -129,8 +126,8 @@ describe("questions from a file", () => {
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });
     await confirm(await load("mine.json", cached("uses-copy")));
     const daily = stage.playground.guild.channels.daily;
-    await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    await stage.addSchedule();
+    await stage.postNow();
     const post = await eventually(() =>
       member.visibleMessages(daily).find((one) => textOf(one).includes("conditional GET")),
     );

@@ -7,9 +7,8 @@ import { openStage, type Stage } from "../support/stage.ts";
 
 /** Sets a schedule one hour ahead, moves the clock there, and gives the message it posts. */
 async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {
-  const { playground } = stage;
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
+  const { daily } = stage.channels;
+  const { moderator } = stage;
   const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
   const added = await moderator.command("schedule add", { channel: daily, time, timezone: "UTC", ...options }, daily);
   expect(textOf(added.message)).toMatch(/Schedule `daily(-http)?` is set/);
@@ -34,7 +33,7 @@ describe("the daily question, from schedule to reveal", () => {
   it("is posted at its hour, answered in one tap, and revealed with its results", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
-    const { daily } = playground.guild.channels;
+    const { daily } = stage.channels;
     const [one, two, three] = playground.people.members.map(({ id }) => playground.person(id));
     if (!one || !two || !three) throw new Error("three members are needed");
 

@@ -22,13 +22,8 @@ async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
   return added;
 }
 
-function connect(stage: Stage) {
-  const { redis } = stage;
-  return redis;
-}
-
 const kept = async (stage: Stage, { id }: AddedGuild) =>
-  (await tracesOf(connect(stage), `{g:${id}}`)).filter((key) => key.startsWith("{g:"));
+  (await tracesOf(stage.redis, `{g:${id}}`)).filter((key) => key.startsWith("{g:"));
 
 /** What members and moderators made; all else comes and goes by the clock. */
 const isOfMembers = (key: string) => /answers|streaks|board:all$|schedules/.test(key);
@@ -46,20 +41,20 @@ describe("a server the bot was removed from", () => {
     ],
   ])("%s keeps its data for 30 days and no longer; other servers keep theirs", async (_, remove) => {
     const stage = await openStage([questions.single()]);
-    const redis = connect(stage);
+    const { redis } = stage;
     const [gone, other] = [await playInAnother(stage), await playInAnother(stage)];
     await remove(stage, gone.id);
     await expect.poll(() => createGuildData(redis).isNoted(gone.id)).toBe(false);
 
     stage.advance(29 * DAY);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await stage.settled();
     expect((await kept(stage, gone)).length).toBeGreaterThan(8);
     const before = await kept(stage, other);
 
     stage.advance(DAY);
     await expect.poll(async () => (await kept(stage, gone)).filter(isOfMembers), { timeout: 8_000 }).toEqual([]);
     // What was on its way while it was removed goes an hour later.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await stage.settled();
     stage.advance(HOUR);
     await expect.poll(() => kept(stage, gone), { timeout: 8_000 }).toEqual([]);
     expect(before.filter(isOfMembers)).toHaveLength(4);
@@ -69,7 +64,7 @@ describe("a server the bot was removed from", () => {
   it("keeps everything where it comes back in time", async () => {
     const stage = await openStage([questions.single()]);
     const guild = await playInAnother(stage);
-    const redis = connect(stage);
+    const { redis } = stage;
     const guilds = createGuildData(redis);
     // As if the removal had been heard of, and the return only by the next start.
     await stage.leave();

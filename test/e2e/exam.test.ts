@@ -5,12 +5,11 @@ import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { type Exams, examsSchema } from "../../src/features/exams/rules.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
+import type { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { MINUTE } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -346,10 +345,8 @@ describe("the end of an exam", () => {
 describe("what follows from an exam", () => {
   it("never asks what is open in this server, for its report would give it away", async () => {
     const stage = await openStage(singles(6), { exams });
-    const { daily } = stage.playground.guild.channels;
-    const moderator = stage.playground.person(stage.playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    await stage.addSchedule();
+    await stage.postNow();
     expect(textOf(await start(stage, learner(stage)))).toContain("1 of 5");
   });
 
@@ -377,9 +374,8 @@ describe("what follows from an exam", () => {
     }
     const board = await member.command("leaderboard", { period: "all" }, stage.playground.guild.channels.daily);
     expect(textOf(board.message)).toContain("100 points");
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     const ledger = await readLedger(redis, stage.playground.guild.id);
-    redis.disconnect();
     expect(ledger.credits).toMatchObject([{ userId: member.id, reason: "exam", points: 100 }]);
     expect(auditLedger(ledger)).toEqual([]);
   });
@@ -396,9 +392,8 @@ describe("what follows from an exam", () => {
     await untilSettled(stage, member.id);
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
     expect(textOf(history.message), "what was left open is no attempt").toContain("59 more first answers in all");
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     const seen = await createLearnerStore(redis).seen(member.id);
-    redis.disconnect();
     expect([...seen.values()].map(({ times, card }) => [times, card !== undefined])).toEqual(
       Array.from({ length: 6 }, () => [1, true]),
     );
@@ -478,7 +473,7 @@ async function untilSettled(stage: Stage, userId: string): Promise<void> {
 }
 
 async function untilRedis(stage: Stage, holds: (redis: ReturnType<typeof connectRedis>) => Promise<boolean>) {
-  const redis = connectRedis(stage.redisUrl, { log: silentLog });
+  const { redis } = stage;
   let held = false;
   const looking = setInterval(async () => {
     held = await holds(redis).catch(() => false);
@@ -487,6 +482,5 @@ async function untilRedis(stage: Stage, holds: (redis: ReturnType<typeof connect
     await eventually(() => held);
   } finally {
     clearInterval(looking);
-    redis.disconnect();
   }
 }

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
@@ -18,7 +18,7 @@ it("foresees the next question, the open one's answer, a learner's next review a
   const time = new Date(clock() + 12 * HOUR).toISOString().slice(11, 16);
   await mira.command("schedule add", { channel: daily, time, timezone: "UTC", "reveal-after": "6h" }, daily);
   await mira.command("schedule post-now", { schedule: "daily" }, daily);
-  const wrong = (message: APIMessage) => customIdsOf(message).find((id) => id.endsWith(":post")) ?? "";
+  const wrong = (message: APIMessage) => customIdOf(message, "post");
   const question = await eventually(() => mira.visibleMessages(daily).find((message) => wrong(message) !== ""));
   await noor.click(question, wrong(question));
 

@@ -8,8 +8,8 @@ import { openStage } from "../support/stage.ts";
 it("/bank health shows what was pulled and why, and a moderator who has checked it has it asked again", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
+  const { daily } = stage.channels;
+  const { moderator } = stage;
   const { redis } = stage;
 
   const item = { questionId: "http.single", rev: 1, attempts: 62, facility: 0.28, discrimination: -0.123 };
@@ -42,7 +42,7 @@ it("/bank health shows what was pulled and why, and a moderator who has checked 
 it("/bank health of a small group tells how its most answered questions do so far", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
-  const moderator = playground.person(playground.people.moderator.id);
+  const { moderator } = stage;
   const { redis } = stage;
   const early = [{ questionId: "http.single", attempts: 38, facility: 0.605 }];
   await createHealthStore(redis).save(playground.guild.id, { at: stage.clock(), items: [], early });

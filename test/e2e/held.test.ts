@@ -5,7 +5,7 @@ import { createPersonalData } from "../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { HOUR } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
@@ -17,14 +17,14 @@ it("tells nobody before the reveal whether an answer was right, where the server
   await createSettingsStore(redis).change(guild.id, { feedback: "at-reveal" });
 
   const moderator = person(people.moderator.id);
-  await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
-  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+  await stage.addSchedule();
+  await stage.postNow();
   const post = await eventually(() =>
     moderator.visibleMessages(daily).find((message) => textOf(message).includes("A PUT times")),
   );
   const [one, two] = people.members.map(({ id }) => person(id));
   if (!one || !two) throw new Error("two members are needed");
-  const tap = (option: string) => customIdsOf(post).find((id) => id.endsWith(`:${option}`)) ?? "";
+  const tap = (option: string) => customIdOf(post, option);
 
   const right = textOf((await one.click(post, tap("again"))).message);
   const wrong = textOf((await two.click(post, tap("post"))).message);

@@ -5,12 +5,10 @@ import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/features/live-quiz/rules.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdsOf, isPublic, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -37,7 +35,7 @@ const told = ({ message, updated, failed }: InteractionResult) => failed ?? text
 /** The newest public message of the channel that says this. */
 function shows(stage: Stage, words: string | RegExp, withinMs?: number): Promise<APIMessage> {
   const { host, channel } = people(stage);
-  const shown = () => host.visibleMessages(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
+  const shown = () => host.visibleMessages(channel).filter(isPublic);
   return eventually(() => shown().findLast((message) => textOf(message).search(words) >= 0), withinMs).catch(() => {
     throw new Error(`Nothing says ${words}:\n${shown().map(textOf).join("\n---\n")}`);
   });
@@ -85,9 +83,8 @@ async function begun(stage: Stage, ...players: SimulatedUser[]) {
 }
 
 async function ledgerOf(stage: Stage) {
-  const redis = connectRedis(stage.redisUrl, { log: silentLog });
+  const { redis } = stage;
   const ledger = await readLedger(redis, stage.playground.guild.id);
-  redis.disconnect();
   return ledger;
 }
 
@@ -333,8 +330,7 @@ function quietly(): Promise<void> {
 }
 
 async function learnt(stage: Stage, userId: string) {
-  const redis = connectRedis(stage.redisUrl, { log: silentLog });
+  const { redis } = stage;
   const seen = await createLearnerStore(redis).seen(userId);
-  redis.disconnect();
   return [...seen.values()];
 }

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -48,7 +46,7 @@ async function sendIn(who = member, stem = WRITTEN.stem): Promise<InteractionRes
   return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.send");
 }
 async function settings() {
-  const redis = connectRedis(stage.redisUrl, { log: silentLog });
+  const { redis } = stage;
   return { change: createSettingsStore(redis).change, close: () => redis.disconnect() };
 }
 
@@ -90,8 +88,8 @@ describe("a question of the server's own", () => {
     const { change, close } = await settings();
     await change(stage.playground.guild.id, { bankMix: "own" });
     close();
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    await stage.addSchedule();
+    await stage.postNow();
     const post = await eventually(() =>
       member.visibleMessages(daily).find((one) => textOf(one).includes(WRITTEN.stem) && ((one.flags ?? 0) & 64) === 0),
     );
@@ -203,8 +201,8 @@ describe("a question of the server's own", () => {
 
 describe("a report", () => {
   it("comes from a question or from an answer, and ends in a retired question or not", async () => {
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    await stage.addSchedule();
+    await stage.postNow();
     const post = await eventually(() =>
       member.visibleMessages(daily).find((one) => textOf(one).includes("A PUT times out")),
     );

@@ -120,7 +120,7 @@ it("/privacy delete reaches all that a person can leave behind, as a member and 
   // What goes on without them brings nothing back: live rounds, the reveal, notices.
   for (let round = 0; round < 12; round += 1) {
     stage.advance(60 * SECOND);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await stage.settled();
   }
   stage.advance(7 * HOUR);
   await one.seen("closed");

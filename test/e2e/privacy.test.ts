@@ -22,19 +22,9 @@ function idOf(message: APIMessage | undefined, part: string): string {
   return id;
 }
 
-async function postQuestion({ playground }: Stage): Promise<APIMessage> {
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
-  await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC", topic: "http" }, daily);
-  await moderator.command("schedule post-now", { schedule: "daily-http" }, daily);
-  return eventually(() =>
-    moderator.visibleMessages(daily).find((message) => customIdsOf(message)[0]?.startsWith("daily.answer:")),
-  );
-}
-
-function connect(stage: Stage) {
-  const { redis } = stage;
-  return redis;
+async function postQuestion(stage: Stage): Promise<APIMessage> {
+  await stage.addSchedule({ topic: "http" });
+  return stage.postNow("daily-http");
 }
 
 /** Answers the post, a quiz question right, and leaves a quiz and an exam open. */
@@ -52,7 +42,7 @@ describe("/privacy", () => {
   it("gives a file with everything, deletes everything once it is asked to, and ends what was open", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
-    const { daily } = playground.guild.channels;
+    const { daily } = stage.channels;
     const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
     if (!one || !two) throw new Error("two members are needed");
     const post = await postQuestion(stage);
@@ -74,7 +64,7 @@ describe("/privacy", () => {
     expect(textOf(asked.message)).toContain("Delete everything I keep about you?");
     const kept = await one.click(asked.message ?? "", idOf(asked.message, ":cancel"));
     expect(textOf(kept.updated)).toBe("Nothing was deleted.");
-    const redis = connect(stage);
+    const { redis } = stage;
     expect((await tracesOf(redis, one.id)).length).toBeGreaterThan(10);
 
     stage.advance(6 * HOUR);
@@ -106,7 +96,7 @@ describe("/privacy", () => {
   it("hides a member from the boards and from the first right, and brings them back", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
-    const { daily } = playground.guild.channels;
+    const { daily } = stage.channels;
     const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
     if (!one || !two) throw new Error("two members are needed");
     const post = await postQuestion(stage);
@@ -129,6 +119,6 @@ describe("/privacy", () => {
     const back = await one.click(message ?? "", idOf(message, "privacy.hide:show"));
     expect(textOf(back.updated)).toContain("You are shown in this server again");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
-    expect(auditLedger(await readLedger(connect(stage), playground.guild.id))).toEqual([]);
+    expect(auditLedger(await readLedger(stage.redis, playground.guild.id))).toEqual([]);
   });
 });

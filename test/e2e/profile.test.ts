@@ -1,13 +1,10 @@
 import { type APIMessage, ComponentType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { HOUR } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -21,13 +18,11 @@ const bank = [
 async function openDay() {
   const stage = await openStage(bank);
   const { playground } = stage;
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
-  await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-  const post = await eventually(() => playground.traffic.posts[0]);
+  const { daily } = stage.channels;
+  await stage.addSchedule();
+  const post = await stage.postNow();
   const answer = async (person: SimulatedUser, option = "again") => {
-    await person.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(`:${option}`)) ?? "");
+    await person.click(post, customIdOf(post, option));
   };
   const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
   if (!one || !two) throw new Error("The playground has too few members");
@@ -83,10 +78,9 @@ describe("/profile", () => {
     expect(textOf(message)).toContain("Too little to tell yet. It takes\n- ");
 
     stage.advance(7 * HOUR);
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     await eventuallyHolds(() => redis.hlen(keys.activity(one.id)), 2);
     await eventuallyHolds(() => redis.hlen(keys.history(one.id)), 3);
-    redis.disconnect();
     expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions met");
     expect((await pictureIn(await profileOf(one, daily))).says).toMatch(/Last 12 weeks: 3 answers on [12] days?\./);
     expect(stage.log.warnings).toEqual([]);
@@ -94,9 +88,8 @@ describe("/profile", () => {
 
   it("does not tell by its accuracy what this server tells at the reveal", async () => {
     const { stage, daily, answer, one } = await openDay();
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     await createSettingsStore(redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
-    redis.disconnect();
     await answer(one);
     expect((await pictureIn(await profileOf(one, daily))).says).toContain(
       "0 questions met; – right first time. Last 12 weeks: 1 answer on 1 day.",
@@ -157,9 +150,8 @@ describe("/profile", () => {
 });
 
 async function hide(stage: Stage, userId: string): Promise<void> {
-  const redis = connectRedis(stage.redisUrl, { log: silentLog });
+  const { redis } = stage;
   await redis.sadd(keys.hiddenMembers(stage.playground.guild.id), userId);
-  redis.disconnect();
 }
 
 async function eventuallyHolds(look: () => Promise<number>, wanted: number): Promise<void> {

@@ -5,10 +5,10 @@ import { openStage } from "../support/stage.ts";
 
 describe("/question show", () => {
   it("shows members the question and moderators its key as well", async () => {
-    const { playground } = await openStage([questions.single({ id: "http.retry-lost-put" }), questions.multi()]);
-    const { daily } = playground.guild.channels;
-    const member = playground.person(playground.people.members[0].id);
-    const moderator = playground.person(playground.people.moderator.id);
+    const stage = await openStage([questions.single({ id: "http.retry-lost-put" }), questions.multi()]);
+    const { daily } = stage.channels;
+    const [member] = stage.members;
+    const { moderator } = stage;
 
     const shown = await member.command("question show", { id: "http.retry-lost-put" }, daily);
     expect(shown.ephemeral).toBe(true);

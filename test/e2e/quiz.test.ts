@@ -4,11 +4,8 @@ import { z } from "zod";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { MINUTE } from "../../src/platform/time.ts";
-import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -24,23 +21,11 @@ function learner(stage: Stage, index: 0 | 1 = 0) {
     ...person,
     quiz: async (options: Record<string, string | number> = {}) =>
       shownBy(await person.command("quiz solo", options, daily)),
-    tap: async (message: APIMessage, button: string) => shownBy(await person.click(message, idIn(message, button))),
+    tap: async (message: APIMessage, button: string) =>
+      shownBy(await person.click(message, customIdOf(message, button))),
   };
 }
 type Learner = ReturnType<typeof learner>;
-
-function shownBy({ message, updated, failed }: { message?: APIMessage; updated?: APIMessage; failed?: string }) {
-  const shown = updated ?? message;
-  if (!shown) throw new Error(failed ?? "nothing was shown");
-  return shown;
-}
-
-/** The custom id that begins or ends like this. */
-function idIn(message: APIMessage, part: string): string {
-  const found = customIdsOf(message).find((id) => id.startsWith(`${part}:`) || id.endsWith(`:${part}`));
-  if (!found) throw new Error(`No ${part} in ${textOf(message)}`);
-  return found;
-}
 
 /** Answers every question of a quiz, and gives its summary. */
 async function playThrough(one: Learner, first: APIMessage, option: string): Promise<APIMessage> {
@@ -52,15 +37,10 @@ async function playThrough(one: Learner, first: APIMessage, option: string): Pro
   return shown;
 }
 
-async function ledgerOf(stage: Stage) {
-  const redis = connectRedis(stage.redisUrl, { log: silentLog });
-  const ledger = await readLedger(redis, stage.playground.guild.id);
-  redis.disconnect();
-  return ledger;
-}
+const ledgerOf = ({ redis, playground }: Stage) => readLedger(redis, playground.guild.id);
 
 describe("/quiz solo", () => {
-  it("asks one question at a time, says at once why, and sums up", async () => {
+  it("asks one question at a time, explains each answer and ends with a summary", async () => {
     const stage = await openStage([...five, questions.single({ id: "sql.join", topic: "sql", stem: "What joins?" })]);
     const one = learner(stage);
 
@@ -74,7 +54,7 @@ describe("/quiz solo", () => {
     expect(textOf(wrong)).toContain("Right is **Send the same PUT again**");
     expect(textOf(wrong)).toContain("● ○ ○ ○ ○ ○  1 of 6 answered");
     expect(textOf(wrong)).toContain("Next\nStop\nReport a problem");
-    expect((await one.click(wrong, idIn(wrong, "questions.report"))).modal?.title).toBe("Report a problem");
+    expect((await one.click(wrong, customIdOf(wrong, "questions.report"))).modal?.title).toBe("Report a problem");
 
     const summary = await playThrough(one, await one.tap(wrong, "quiz.next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 6 right");
@@ -106,20 +86,20 @@ describe("/quiz solo", () => {
     expect(textOf(shown)).toContain("Quiz · 4 of 4 right");
   });
 
-  it("asks again at once for an answer that cannot be read", async () => {
+  it("asks again when it can't read an answer", async () => {
     const stage = await openStage([questions.number()]);
     const one = learner(stage);
     const first = await one.quiz();
-    const { modal } = await one.click(first, idIn(first, "quiz.type"));
+    const { modal } = await one.click(first, customIdOf(first, "quiz.type"));
     if (!modal) throw new Error("no modal");
     const refused = shownBy(await one.submitModal(modal, { answer: "many" }));
     expect(textOf(refused)).toMatch(/I can't read `many` as a number.*\nAnswer again/);
-    const again = await one.click(refused, idIn(refused, "quiz.type"));
+    const again = await one.click(refused, customIdOf(refused, "quiz.type"));
     if (!again.modal) throw new Error("no modal");
     expect(textOf(shownBy(await one.submitModal(again.modal, { answer: "1024" })))).toContain("✓ **Right**");
   });
 
-  it("shows where it was after a restart, in a new message, and the old one goes on too", async () => {
+  it("resumes after a restart in a new message, and the old message still works", async () => {
     const stage = await openStage(five);
     const one = learner(stage);
     const first = await one.quiz();
@@ -143,7 +123,7 @@ describe("/quiz solo", () => {
     expect(textOf(summary)).toContain("+20 points");
   });
 
-  it("counts one of twenty clicks at once over two bots", async () => {
+  it("counts one of twenty simultaneous clicks when two bots are running", async () => {
     const stage = await openStage(five);
     await stage.join();
     const one = learner(stage);
@@ -162,7 +142,7 @@ describe("/quiz solo", () => {
     expect(auditLedger(ledger)).toEqual([]);
   });
 
-  it("earns nothing by repeating, over two bots and however it is tried", async () => {
+  it("earns no points for repeated questions, with two bots too", async () => {
     const stage = await openStage(five);
     await stage.join();
     const one = learner(stage);
@@ -180,7 +160,7 @@ describe("/quiz solo", () => {
     expect(auditLedger(ledger)).toEqual([]);
   });
 
-  it("stops earning at the day's 60 points", async () => {
+  it("stops earning points at the daily limit of 60", async () => {
     const many = Array.from({ length: 16 }, (_, index) => questions.single({ id: `http.n${index}` }));
     const stage = await openStage(many);
     const one = learner(stage);
@@ -188,48 +168,44 @@ describe("/quiz solo", () => {
     expect((await ledgerOf(stage)).boards.get("all")?.[0]?.points).toBe(60);
   });
 
-  it("ends after 30 minutes without an answer, and what was answered counts", async () => {
+  it("ends after 30 minutes without an answer and counts what was answered", async () => {
     const stage = await openStage(five);
     const one = learner(stage);
     const first = await one.quiz();
     stage.advance(20 * MINUTE);
     const answered = await one.tap(first, "again");
     stage.advance(20 * MINUTE);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await stage.settled();
     const second = await one.tap(answered, "quiz.next");
     expect(textOf(second)).toContain("· 2 of 5");
 
     const copy = await one.quiz();
     stage.advance(31 * MINUTE);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await stage.settled();
     const old = await one.tap(second, "again");
     expect(textOf(old)).toContain("Quiz · 1 of 1 right");
     expect(textOf(old)).toContain("+4 points");
 
     const fresh = await one.quiz();
     expect(textOf(fresh)).toContain("· 1 of 5");
-    expect(textOf(shownBy(await one.click(copy, idIn(copy, "again"))))).toContain("That quiz is over");
+    expect(textOf(shownBy(await one.click(copy, customIdOf(copy, "again"))))).toContain("That quiz is over");
     expect(auditLedger(await ledgerOf(stage))).toEqual([]);
   });
 
-  it("never asks the question that is open in this server", async () => {
+  it("skips the question that is open in this server", async () => {
     const stage = await openStage(five.slice(0, 2));
-    const { playground } = stage;
-    const moderator = playground.person(playground.people.moderator.id);
-    const { daily } = playground.guild.channels;
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
-    const open = /Question number \d/.exec(textOf(post.message))?.[0] ?? "none";
+    await stage.addSchedule();
+    const post = await stage.postNow();
+    const open = /Question number \d/.exec(textOf(post))?.[0] ?? "none";
 
     const one = learner(stage);
-    await one.click(post.messageId, idIn(post.message, "again"));
+    await one.click(post, customIdOf(post, "again"));
     const first = await one.quiz({ count: 3 });
     expect(textOf(first)).toContain("· 1 of 1");
     expect(textOf(first)).not.toContain(open);
   });
 
-  it("works in direct messages, where it earns no points", async () => {
+  it("works in direct messages, without points", async () => {
     const stage = await openStage(five);
     const { playground } = stage;
     const one = learner(stage);
@@ -248,7 +224,7 @@ describe("/quiz solo", () => {
     expect((await ledgerOf(stage)).credits).toEqual([]);
   });
 
-  it("says so where there is nothing to ask", async () => {
+  it("explains when the topic has no questions", async () => {
     const stage = await openStage(five);
     const shown = await learner(stage).quiz({ topic: "git" });
     expect(textOf(shown)).toContain("I have no question for Git, GitHub, GitLab.");
@@ -260,7 +236,7 @@ async function rightAnswer(one: Learner, shown: APIMessage): Promise<APIMessage>
   const select = ids.find((id) => id.startsWith("quiz.choose"));
   if (select) return shownBy(await one.select(shown, select, ["put", "delete"]));
 
-  const { modal } = await one.click(shown, idIn(shown, "quiz.type"));
+  const { modal } = await one.click(shown, customIdOf(shown, "quiz.type"));
   if (!modal) throw new Error("no modal");
   const steps = { "step-1": ["resolve"], "step-2": ["connect"], "step-3": ["secure"] };
   if (textOf(shown).includes("Open the connection")) return shownBy(await one.submitModal(modal, steps));

@@ -23,8 +23,8 @@ import { openStage, type Stage } from "../support/stage.ts";
 async function begin(redisUrl: string) {
   const stage = await openStage([questions.single()], { redisUrl });
   const { playground } = stage;
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
+  const { daily } = stage.channels;
+  const { moderator } = stage;
   const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
   await moderator.command("schedule add", { channel: daily, time, timezone: "UTC" }, daily);
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);

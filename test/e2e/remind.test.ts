@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -36,7 +36,7 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
     },
     missQuiz: async () => {
       const shown = await ask("quiz solo", { count: 3 });
-      await person.click(shown, customIdsOf(shown).find((one) => one.endsWith(":post")) ?? "");
+      await person.click(shown, customIdOf(shown, "post"));
     },
     /** What only this person was told in the channel beside the answers to commands. */
     told: () => person.visibleMessages(daily).map(textOf),
@@ -45,8 +45,8 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
 
 async function post(stage: Stage, nth: number) {
   const { playground } = stage;
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
+  const { daily } = stage.channels;
+  const { moderator } = stage;
   if (nth === 0) await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
   const before = playground.traffic.posts.length;
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
@@ -89,7 +89,7 @@ describe("/remind", () => {
     const [one, other] = [learnerOn(stage), learnerOn(stage, 1)];
     for (const learner of [one, other]) await learner.remindMe();
     const first = await post(stage, 0);
-    const right = customIdsOf(first.message).find((id) => id.endsWith(":again")) ?? "";
+    const right = customIdOf(first.message, "again");
     for (const learner of [one, other]) await learner.click(first.messageId, right);
     stage.advance(7 * HOUR);
     await eventually(() =>
@@ -98,7 +98,7 @@ describe("/remind", () => {
 
     stage.advance(DAY - 7 * HOUR);
     const second = await post(stage, 1);
-    await other.click(second.messageId, customIdsOf(second.message).find((id) => id.endsWith(":again")) ?? "");
+    await other.click(second.messageId, customIdOf(second.message, "again"));
     one.toReminder();
     const letter = await eventually(() => one.letters()[0]);
     expect(textOf(letter)).toContain(

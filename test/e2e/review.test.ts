@@ -5,11 +5,9 @@ import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createRatingStore } from "../../src/features/learning/rating-store.ts";
 import { createLearning } from "../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -21,7 +19,7 @@ const bank = [
 
 function learner(stage: Stage) {
   const { playground } = stage;
-  const { daily } = playground.guild.channels;
+  const { daily } = stage.channels;
   const person = playground.person(playground.people.members[0].id);
   const ask = async (command: string, options = {}) => shownBy(await person.command(command, options, daily));
   return {
@@ -78,29 +76,25 @@ describe("/review", () => {
     expect(textOf(done)).toContain("Review · 2 of 2 right");
     expect(textOf(done)).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
 
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
-    redis.disconnect();
     expect(stage.log.warnings).toEqual([]);
   });
 
   it("counts no question that is retired, or that the server is being asked", async () => {
     const stage = await openStage([questions.single(), questions.single({ id: "http.old", retired: "2026-11-01" })]);
-    const { playground } = stage;
-    const { daily } = playground.guild.channels;
+    const { daily } = stage.channels;
     const one = learner(stage);
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
     const missed = ["http.single", "http.old"].map((id) => {
       return { question: questions.single({ id }), right: false, at: stage.clock(), mode: "quiz" } as const;
     });
     await learning.record(one.id, missed);
-    redis.disconnect();
 
     stage.advance(3 * DAY);
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+    await stage.addSchedule();
+    await stage.postNow();
     const asked = textOf(await one.ask("review"));
     expect(asked).not.toContain("still due");
     stage.advance(7 * HOUR);
@@ -122,15 +116,11 @@ describe("/review", () => {
 describe("a daily question", () => {
   it("comes back for who was right but wants it to", async () => {
     const stage = await openStage([questions.single()]);
-    const { playground } = stage;
-    const { daily } = playground.guild.channels;
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
+    await stage.addSchedule();
+    const post = await stage.postNow();
     const one = learner(stage);
-    const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
-    const feedback = shownBy(await one.click(post.messageId, right));
+    const right = customIdOf(post, "again");
+    const feedback = shownBy(await one.click(post, right));
     expect(textOf(await one.tap(feedback, "daily.add-to-review"))).toMatch(
       /It will come back in your review <t:\d+:R>/,
     );
@@ -145,14 +135,11 @@ describe("a daily question", () => {
 describe("Add to my review", () => {
   it("knows a question whose answer is typed after its reveal too", async () => {
     const stage = await openStage([questions.short()]);
-    const { playground } = stage;
-    const { daily } = playground.guild.channels;
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
+    const { daily } = stage.channels;
+    await stage.addSchedule();
+    const post = await stage.postNow();
     const one = learner(stage);
-    const { modal } = await one.click(post.messageId, customIdsOf(post.message)[0] ?? "");
+    const { modal } = await one.click(post, customIdsOf(post)[0] ?? "");
     if (!modal) throw new Error("no modal");
     await one.submitModal(modal, { answer: "cookie" });
 
@@ -165,23 +152,21 @@ describe("Add to my review", () => {
 
   it("brings back a posted question that was answered, also after its reveal", async () => {
     const stage = await openStage([questions.single()]);
-    const { playground } = stage;
-    const { daily } = playground.guild.channels;
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
+    const { daily } = stage.channels;
+    await stage.addSchedule();
+    const post = await stage.postNow();
     const one = learner(stage);
-    const add = async (message: string) => textOf(shownBy(await one.messageCommand("Add to my review", message)));
+    const add = async (message: APIMessage | string) =>
+      textOf(shownBy(await one.messageCommand("Add to my review", message)));
 
-    expect(await add(post.messageId)).toContain("You did not answer this one");
-    await one.click(post.messageId, customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "");
-    expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(await add(post)).toContain("You did not answer this one");
+    await one.click(post, customIdOf(post, "again"));
+    expect(await add(post)).toMatch(/It will come back in your review <t:\d+:R>/);
     expect(await add(one.sendMessage("Which one is it?", daily).id)).toContain("isn't one of my questions");
 
     stage.advance(7 * HOUR);
     await eventually(() => one.visibleMessages(daily).some((shown) => textOf(shown).includes("closed")));
-    expect(await add(post.messageId)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(await add(post)).toMatch(/It will come back in your review <t:\d+:R>/);
     expect(stage.log.warnings).toEqual([]);
   });
 });
@@ -189,24 +174,19 @@ describe("Add to my review", () => {
 describe("a missed daily question", () => {
   it("is learnt at its reveal, once, or when its member keeps it before", async () => {
     const stage = await openStage([questions.single()]);
-    const { playground } = stage;
-    const { daily } = playground.guild.channels;
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
+    await stage.addSchedule();
+    const post = await stage.postNow();
     const one = learner(stage);
-    const button = customIdsOf(post.message).find((id) => id.endsWith(":post")) ?? "";
-    await Promise.all([1, 2, 3].map(() => one.click(post.messageId, button)));
+    const button = customIdOf(post, "post");
+    await Promise.all([1, 2, 3].map(() => one.click(post, button)));
 
-    const redis = connectRedis(stage.redisUrl, { log: silentLog });
+    const { redis } = stage;
     const { seen } = createLearnerStore(redis);
     expect((await seen(one.id)).size).toBe(0);
     stage.advance(7 * HOUR);
     const learnt = await eventuallySeen(() => seen(one.id));
     expect(learnt.get("http.single")).toMatchObject({ times: 1, first: { right: false, mode: "daily" } });
     expect(learnt.get("http.single")?.card?.reps).toBe(1);
-    redis.disconnect();
   });
 });
 

@@ -34,9 +34,8 @@ async function openLearner(bank = singles) {
   const stage = await openStage(bank, { exams });
   await loadScripts(stage.redisUrl);
   const { playground } = stage;
-  const { daily } = playground.guild.channels;
+  const { daily } = stage.channels;
   const person = playground.person(playground.people.members[0].id);
-  const moderator = playground.person(playground.people.moderator.id);
   const costs: Record<string, Cost> = {};
   await playground.person(playground.people.members[1].id).command("quiz solo", {}, daily);
 
@@ -51,17 +50,16 @@ async function openLearner(bank = singles) {
     costs,
     /** So that something is open in the server, which every step has to look for. */
     postDaily: async () => {
-      await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-      await moderator.command("schedule post-now", { schedule: "daily" }, daily);
+      await stage.addSchedule();
+      await stage.postNow();
     },
     ask: async (name: string, command: string, options = {}) =>
       noted(name, await person.command(command, options, daily)),
     /** Until what follows from an exam is seen to, as it is before anybody has read the report. */
     untilSettled: async () => {
-      const redis = connectRedis(stage.redisUrl, { log: silentLog });
+      const { redis } = stage;
       while (await redis.exists(keys.submittedExams(person.id)))
         await new Promise((resolve) => setTimeout(resolve, 20));
-      redis.disconnect();
     },
     tap: async (name: string, message: APIMessage, part: string) => {
       const id = customIdsOf(message).find((one) => `${one}:`.includes(part));
@@ -91,7 +89,6 @@ async function loadScripts(redisUrl: string): Promise<void> {
   const redis = connectRedis(redisUrl, { log: silentLog });
   const scripts = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".lua"));
   for (const name of scripts) await redis.script("LOAD", readScript(pathToFileURL(join("src", name))));
-  redis.disconnect();
 }
 
 const CHEAP = { roundTrips: expect.toSatisfy((count: number) => count === 1 || count === 2), restCalls: 1 };

@@ -2,8 +2,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
 import { clockChangeBetween, DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
-import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdsOf, isPublic, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -13,28 +12,28 @@ let daily: string;
 
 beforeEach(async () => {
   stage = await openStage(["a", "b", "c"].map((name) => questions.single({ id: `http.${name}` })));
-  daily = stage.playground.guild.channels.daily;
-  moderator = stage.playground.person(stage.playground.people.moderator.id);
+  ({ moderator } = stage);
+  ({ daily } = stage.channels);
 });
 
 const run = async (command: string, options: Record<string, string | boolean | number> = {}) =>
   textOf((await moderator.command(`schedule ${command}`, options, daily)).message);
-const publicPosts = () => moderator.visibleMessages(daily).filter(({ flags = 0 }) => (flags & 64) === 0);
+const publicPosts = () => moderator.visibleMessages(daily).filter(isPublic);
 
 describe("/schedule add", () => {
-  it("names the schedule and its next three runs", async () => {
-    const told = await run("add", {
+  it("shows the schedule and its next three runs", async () => {
+    const reply = await run("add", {
       channel: daily,
       time: "9:00",
       days: "weekdays",
       timezone: "Europe/Berlin",
       topic: "http",
     });
-    expect(told).toMatch(
+    expect(reply).toMatch(
       /Schedule `weekdays-http` is set: weekdays at 09:00 in <#\d+> \(Europe\/Berlin\), HTTP and networking\./,
     );
-    expect(told).toMatch(/Next: <t:\d+:F>, <t:\d+:F>, <t:\d+:F>\./);
-    expect(told).toContain("Post one now");
+    expect(reply).toMatch(/Next: <t:\d+:F>, <t:\d+:F>, <t:\d+:F>\./);
+    expect(reply).toContain("Post one now");
   });
 
   it.each([
@@ -55,31 +54,31 @@ describe("/schedule add", () => {
       { topic: "sql" },
       "I have no question for SQL. Choose another topic or difficulty, or with `/settings` which questions are asked here.",
     ],
-  ])("answers %j with a right example", async (wrong, sentence) => {
+  ])("refuses %j with an example of valid input", async (wrong, sentence) => {
     expect(await run("add", { channel: daily, time: "09:00", ...wrong })).toBe(sentence);
     expect(await run("list")).toContain("No schedule yet");
   });
 
-  it("names the permission it lacks in the channel", async () => {
-    const { announcements } = stage.playground.guild.channels;
-    const told = await run("add", { channel: announcements, time: "09:00", thread: true });
-    expect(told).toBe(
+  it("names the permission the bot is missing in the channel", async () => {
+    const { announcements } = stage.channels;
+    const reply = await run("add", { channel: announcements, time: "09:00", thread: true });
+    expect(reply).toBe(
       `I can't post in <#${announcements}> yet: give me **Send Messages** and **Create Public Threads** there, then run this again. Nothing was lost.`,
     );
   });
 
-  it("takes twenty-five schedules and no more", async () => {
+  it("allows at most 25 schedules", async () => {
     for (let hour = 0; hour < 25; hour += 1) await run("add", { channel: daily, time: `${hour % 24}:00` });
     expect(await run("add", { channel: daily, time: "09:00" })).toContain("This server has 25 schedules");
     expect(await run("list")).toContain("25 schedules");
   });
 
-  it("uses the first zone a moderator chose wherever none is said", async () => {
+  it("uses the first time zone a moderator chose when none is given", async () => {
     await run("add", { channel: daily, time: "09:00", timezone: "Asia/Tokyo" });
     expect(await run("add", { channel: daily, time: "10:00" })).toContain("(Asia/Tokyo)");
   });
 
-  it("suggests zones and schedules as one types", async () => {
+  it("suggests time zones and schedules while typing", async () => {
     const zones = await moderator.autocomplete(
       "schedule add",
       { channel: daily, time: "09:00", timezone: "new y" },
@@ -93,7 +92,7 @@ describe("/schedule add", () => {
   });
 });
 
-describe("with a schedule", () => {
+describe("a schedule", () => {
   const soon = () => new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
 
   beforeEach(async () => {
@@ -102,37 +101,39 @@ describe("with a schedule", () => {
     await run("add", { channel: daily, time: soon(), timezone: "UTC" });
   });
 
-  it("previews five runs, with a note where the clocks change", async () => {
+  it("previews five runs and notes when the clocks change", async () => {
     expect((await run("preview", { schedule: "daily" })).match(/:R>/g)).toHaveLength(5);
     await run("edit", { schedule: "daily", timezone: "Europe/Berlin", days: "sun" });
     // Shortly before the clocks change, whenever this test runs.
     const summer = clockChangeBetween(stage.clock(), stage.clock() + 300 * DAY, "Europe/Berlin") ?? 0;
     stage.advance(summer - 10 * DAY - stage.clock());
-    const told = await run("preview", { schedule: "daily" });
-    expect(told).toMatch(/The clocks in Europe\/Berlin change <t:\d+:F>/);
+    const reply = await run("preview", { schedule: "daily" });
+    expect(reply).toMatch(/The clocks in Europe\/Berlin change <t:\d+:F>/);
   });
 
-  it("posts at once and links to it, and once for one wish", async () => {
-    const told = await run("post-now", { schedule: "daily" });
-    const [post] = await eventually(() => publicPosts().length > 0 && publicPosts());
-    expect(told).toContain(`https://discord.com/channels/${stage.playground.guild.id}/${daily}/${post?.id}`);
+  it("posts once for one manual post, and links to it", async () => {
+    const reply = await run("post-now", { schedule: "daily" });
+    await stage.settled();
+    const [post] = publicPosts();
+    expect(reply).toContain(`https://discord.com/channels/${stage.playground.guild.id}/${daily}/${post?.id}`);
     stage.advance(MINUTE);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await stage.settled();
     expect(publicPosts()).toHaveLength(1);
   });
 
-  it("pauses without losing its settings, posts nothing meanwhile, and goes on", async () => {
+  it("keeps its settings while paused, posts nothing, and resumes", async () => {
     expect(await run("pause", { schedule: "daily" })).toContain("`daily` is paused and keeps all its settings");
     stage.advance(2 * HOUR);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await stage.settled();
     expect(publicPosts()).toHaveLength(0);
     expect(await run("post-now", { schedule: "daily" })).toContain("`daily` is paused");
     expect(await run("resume", { schedule: "daily" })).toContain("`daily` goes on.");
     stage.advance(24 * HOUR);
-    await eventually(() => publicPosts().length === 1);
+    await stage.settled();
+    expect(publicPosts()).toHaveLength(1);
   });
 
-  it("asks before it removes", async () => {
+  it("asks for confirmation before removing", async () => {
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
     expect(textOf(asked.message)).toContain("Remove `daily`");
     const [remove, keep] = customIdsOf(asked.message);
@@ -143,56 +144,58 @@ describe("with a schedule", () => {
     expect(await run("list")).toContain("No schedule yet");
   });
 
-  it("says what can be done about a schedule that does not exist, and an edit that says nothing", async () => {
+  it("explains an unknown schedule, and an edit without changes", async () => {
     expect(await run("pause", { schedule: "dayli" })).toBe(
       "There is no schedule `dayli` here. `/schedule list` shows those there are.",
     );
     expect(await run("edit", { schedule: "daily" })).toContain("Say what to change about `daily`");
   });
 
-  it("posts a day once, even when its hour is moved after the post", async () => {
+  it("posts once a day, even when its time is moved after the post", async () => {
     stage.advance(HOUR);
-    await eventually(() => publicPosts().length === 1);
-    const told = await run("edit", { schedule: "daily", time: soon() });
-    const [, first] = /Next: <t:(\d+):F>/.exec(told) ?? [];
+    await stage.settled();
+    expect(publicPosts()).toHaveLength(1);
+    const reply = await run("edit", { schedule: "daily", time: soon() });
+    const [, first] = /Next: <t:(\d+):F>/.exec(reply) ?? [];
     expect(Number(first) * 1000).toBeGreaterThan(stage.clock() + 20 * HOUR);
     stage.advance(HOUR);
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await stage.settled();
     expect(publicPosts()).toHaveLength(1);
   });
 
-  it("pauses itself where its channel is gone, tells so, and makes up for the slot in another", async () => {
+  it("pauses when its channel was deleted, and posts the missed question in another", async () => {
     stage.playground.deleteChannel(daily);
-    const { general } = stage.playground.guild.channels;
+    const { general } = stage.channels;
     stage.advance(HOUR);
-    const listed = await eventuallyListed(general, "I paused it: its channel was deleted.");
-    expect(listed).toContain("Choose another with `/schedule edit schedule:daily channel:` and it goes on.");
+    const list = await listed(general);
+    expect(list).toContain("I paused it: its channel was deleted.");
+    expect(list).toContain("Choose another with `/schedule edit schedule:daily channel:` and it goes on.");
 
     await moderator.command("schedule edit", { schedule: "daily", channel: general }, general);
-    await eventually(() =>
-      moderator.visibleMessages(general).some((message) => textOf(message).includes("A PUT times out")),
-    );
+    await stage.settled();
+    expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("A PUT times out");
   });
 
-  it("pauses itself where it may not post, and goes on once it may", async () => {
+  it("pauses when the bot may not post, and resumes once it may", async () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
-    await eventuallyListed(stage.playground.guild.channels.general, "I may no longer post in");
+    expect(await listed(stage.channels.general)).toContain("I may no longer post in");
     expect(await run("resume", { schedule: "daily" })).toContain("give me **Send Messages** there");
     stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
     expect(await run("resume", { schedule: "daily" })).toContain("`daily` goes on.");
-    await eventually(() => publicPosts().length === 1);
+    await stage.settled();
+    expect(publicPosts()).toHaveLength(1);
   });
 
-  it("skips a slot after six hours away, and says so", async () => {
+  it("skips a slot after the bot was away for more than six hours, and says so", async () => {
     await run("edit", { schedule: "daily", time: soon() });
     stage.advance(8 * HOUR);
-    await eventuallyListed(daily, "was skipped: I was away for too long");
+    expect(await listed(daily)).toContain("was skipped: I was away for too long");
     expect(publicPosts()).toHaveLength(0);
   });
 
-  it("skips a slot where there is nothing to ask, says so, and goes on at the next", async () => {
-    const { general } = stage.playground.guild.channels;
+  it("skips a slot when there is no question to ask, and posts the next one", async () => {
+    const { general } = stage.channels;
     const choose = async (name: string, kind: string, value: string) => {
       const shown = (await moderator.command("settings show", {}, general)).message ?? "";
       await moderator.select(shown, "settings.pick", [name]);
@@ -201,19 +204,18 @@ describe("with a schedule", () => {
     await choose("auditChannel", "settings.channel:auditChannel", general);
     await choose("bankMix", "settings.choose:bankMix", "own");
     stage.advance(HOUR);
-    await eventuallyListed(general, "was skipped: there was none to ask");
-    await eventually(() =>
-      moderator.visibleMessages(general).some((one) => textOf(one).includes("`daily` had no question to ask")),
-    );
+    expect(await listed(general)).toContain("was skipped: there was none to ask");
+    expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("`daily` had no question to ask");
     expect(publicPosts()).toHaveLength(0);
 
     await choose("bankMix", "settings.choose:bankMix", "both");
     stage.advance(24 * HOUR);
-    await eventually(() => publicPosts().length === 1);
+    await stage.settled();
+    expect(publicPosts()).toHaveLength(1);
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("keeps its buttons from those who may no longer manage the server", async () => {
+  it("refuses a button once the moderator may not manage the server anymore", async () => {
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
     stage.playground.setModerator(moderator.id, false);
     const [remove] = customIdsOf(asked.message);
@@ -221,7 +223,7 @@ describe("with a schedule", () => {
     expect(textOf(seen.message)).toContain("That is for moderators: members who may **Manage Server**");
   });
 
-  it("acts once on what two bots hear", async () => {
+  it("acts once on each command when two bots are running", async () => {
     await stage.join();
     await run("add", { channel: daily, time: "12:00", topic: "http" });
     for (let round = 0; round < 5; round += 1) {
@@ -231,17 +233,17 @@ describe("with a schedule", () => {
     expect(await run("list")).toContain("### 2 schedules");
   });
 
-  it("takes topic, difficulty and role away again", async () => {
+  it("removes topic, difficulty and role", async () => {
     const { students } = stage.playground.guild.roles;
     await run("edit", { schedule: "daily", topic: "http", difficulty: 2, "ping-role": students });
     expect(await run("edit", { schedule: "daily", "no-ping": true, topic: "any", difficulty: 0 })).toContain(
       "any topic.",
     );
-    const told = await run("preview", { schedule: "daily" });
-    expect(told).toContain("any topic");
+    const reply = await run("preview", { schedule: "daily" });
+    expect(reply).toContain("any topic");
   });
 
-  it("says whose days count, and how to change that", async () => {
+  it("shows whose days count for streaks, and how to change that", async () => {
     expect(await run("add", { channel: daily, time: "12:00" })).toContain(
       "Days for streaks and boards begin and end in UTC; `/settings zone` changes that.",
     );
@@ -249,11 +251,8 @@ describe("with a schedule", () => {
   });
 });
 
-async function eventuallyListed(channel: string, sentence: string): Promise<string> {
-  for (let attempt = 0; attempt < 60; attempt += 1) {
-    const listed = textOf((await moderator.command("schedule list", {}, channel)).message);
-    if (listed.includes(sentence)) return listed;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Never listed: ${sentence}`);
+/** The list of schedules once everything due was done. */
+async function listed(channel: string): Promise<string> {
+  await stage.settled();
+  return textOf((await moderator.command("schedule list", {}, channel)).message);
 }

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, isPublic, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const panel = async () => (await moderator.command("settings show", {}, general)).message ?? "";
 const log = async () => textOf((await moderator.command("settings log", {}, general)).message);
-const publicIn = (channel: string) => moderator.visibleMessages(channel).filter(({ flags = 0 }) => (flags & 64) === 0);
+const publicIn = (channel: string) => moderator.visibleMessages(channel).filter(isPublic);
 /** Picks a setting in the panel and gives it a value; the panel as it is then. */
 async function set(name: string, kind: string, value: string) {
   const shown = await panel();
@@ -162,7 +162,7 @@ async function play(...who: SimulatedUser[]) {
   const before = publicIn(daily).length;
   await moderator.command("schedule post-now", { schedule: "daily" }, daily);
   const post = await eventually(() => publicIn(daily).slice(before).at(-1));
-  const right = customIdsOf(post).find((id) => id.endsWith(":again")) ?? "";
+  const right = customIdOf(post, "again");
   for (const one of who) expect(textOf((await one.click(post, right)).message)).toContain("Right");
   return post;
 }
@@ -240,7 +240,7 @@ describe("a season", () => {
     );
     expect(textOf(told)).toContain("1 member played.");
     expect(textOf((await moderator.command("settings show", {}, daily)).message)).toMatch(/season 2 ends <t:\d+:R>/);
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await stage.settled();
     expect(publicIn(general).filter((message) => textOf(message).includes("is over"))).toHaveLength(1);
   });
 
@@ -273,7 +273,7 @@ describe("the weekly summary", () => {
     const days = (8 - (now.getUTCDay() || 7)) % 7 || 7;
     const due = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days, 9);
     stage.advance(due - stage.clock() - HOUR);
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await stage.settled();
     expect(publicIn(general)).toHaveLength(0);
 
     stage.advance(HOUR + 1_000);
@@ -283,7 +283,7 @@ describe("the weekly summary", () => {
     const board = await member(0).click(told, "boards.open:week");
     expect(board.ephemeral).toBe(true);
     await stage.restart();
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await stage.settled();
     expect(publicIn(general)).toHaveLength(1);
   });
 });
@@ -363,7 +363,7 @@ describe("warnings in the audit channel", () => {
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     await warned("`daily` has 2 questions left that it has not asked here yet.");
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    await new Promise((resolve) => setTimeout(resolve, 800));
+    await stage.settled();
     expect(publicIn(general).filter((message) => textOf(message).includes("left that"))).toHaveLength(1);
   });
 });

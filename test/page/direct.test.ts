@@ -1,8 +1,7 @@
 import { expect, it } from "vitest";
 import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
-import { eventually } from "../support/eventually.ts";
-import { customIdsOf } from "../support/messages.ts";
+import { customIdOf } from "../support/messages.ts";
 import { axeViolations, send } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
@@ -57,22 +56,19 @@ describeInBrowser("direct messages and the menu of a message", () => {
   it("opens the apps of a message with the mouse and with the keyboard", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
-    const { daily } = playground.guild.channels;
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
+    await stage.addSchedule();
+    const post = await stage.postNow();
     const [noor] = playground.people.members;
     const page = await visit(playground.url, noor.id);
-    const question = page.locator(`[data-message-id="${post.messageId}"]`);
+    const question = page.locator(`[data-message-id="${post}"]`);
 
     await question.click({ button: "right", position: { x: 300, y: 5 } });
     await page.getByRole("option", { name: "Add to my review" }).click();
     await page.locator(".messages").getByText("You did not answer this one").waitFor();
     await page.locator(".reply", { hasText: "Noor used Add to my review" }).waitFor();
 
-    const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
-    await playground.person(noor.id).click(post.messageId, right);
+    const right = customIdOf(post, "again");
+    await playground.person(noor.id).click(post, right);
     const apps = question.getByRole("button", { name: "Apps" });
     await apps.focus();
     expect(await page.evaluate("getComputedStyle(document.activeElement.parentElement).opacity")).toBe("1");

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { describeInBrowser, visit } from "../support/browser.ts";
-import { eventually } from "../support/eventually.ts";
-import { customIdsOf } from "../support/messages.ts";
+import { customIdOf } from "../support/messages.ts";
 import { axeViolations, messageText, send } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
@@ -11,13 +10,10 @@ describeInBrowser("one's own data on the page", () => {
   it("is taken out as a file, kept on second thoughts, then deleted, and is gone from board and profile", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
-    const { daily } = playground.guild.channels;
     const [noor] = playground.people.members;
-    const moderator = playground.person(playground.people.moderator.id);
-    await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
-    await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    const post = await eventually(() => playground.traffic.posts[0]);
-    const right = customIdsOf(post.message).find((id) => id.endsWith(":again")) ?? "";
+    await stage.addSchedule();
+    const post = await stage.postNow();
+    const right = customIdOf(post, "again");
     const page = await visit(playground.url, noor.id);
     await page.locator(`[data-custom-id="${right}"]`).click();
     await page.locator(".message.is-private", { hasText: "✓ Right" }).waitFor();

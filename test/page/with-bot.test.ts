@@ -3,8 +3,7 @@ import { expect, it } from "vitest";
 import { HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
-import { eventually } from "../support/eventually.ts";
-import { customIdsOf } from "../support/messages.ts";
+import { customIdOf } from "../support/messages.ts";
 import { axeViolations, messageText, send } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -62,8 +61,8 @@ describeInBrowser("the page with the bot", () => {
     const [noor] = playground.people.members;
     const group = playground.addMembers(NAMES);
     const question = await post(stage);
-    for (const { id } of group) await playground.person(id).click(question, buttonFor(question, "again"));
-    await playground.person(noor.id).click(question, buttonFor(question, "post"));
+    for (const { id } of group) await playground.person(id).click(question, customIdOf(question, "again"));
+    await playground.person(noor.id).click(question, customIdOf(question, "post"));
 
     const page = await visit(playground.url, noor.id);
     await send(page, "/leaderboard period:All time");
@@ -126,15 +125,7 @@ function namesIn(board: Locator): Promise<string[]> {
 }
 
 /** A question in #daily, posted by the moderator without the page. */
-async function post({ playground }: Stage): Promise<APIMessage> {
-  const { daily } = playground.guild.channels;
-  const moderator = playground.person(playground.people.moderator.id);
-  const time = { time: "09:00", timezone: "UTC", "reveal-after": "24h" };
-  await moderator.command("schedule add", { channel: daily, ...time }, daily);
-  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-  return eventually(() => moderator.visibleMessages(daily).find((message) => buttonFor(message, "again") !== ""));
-}
-
-function buttonFor(message: APIMessage, option: string): string {
-  return customIdsOf(message).find((id) => id.endsWith(`:${option}`)) ?? "";
+async function post(stage: Stage): Promise<APIMessage> {
+  await stage.addSchedule({ "reveal-after": "24h" });
+  return stage.postNow();
 }

@@ -7,7 +7,7 @@ import type { Exams } from "../../src/features/exams/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { openPlayground, type Playground, type SimulatedUser } from "../../src/playground/playground.ts";
-import { type Bot, startBot } from "../../src/roles/start.ts";
+import { type Bot, type GatewayOptions, startBot } from "../../src/roles/start.ts";
 import { eventually } from "./eventually.ts";
 import { shownBy, textOf } from "./messages.ts";
 import { watchOpenApi } from "./openapi.ts";
@@ -50,8 +50,8 @@ type StageOptions = {
   exams?: Exams;
   /** Whether Discord's rate limits apply; default: "none". */
   limits?: "discord" | "none";
-  /** Whether the bot limits what one member may do; default: "off". */
-  memberLimits?: "on" | "off";
+  /** Default: one that admits everything. */
+  rateLimiter?: GatewayOptions["rateLimiter"];
   demoDays?: number;
   /** Default: an empty database of the shared Redis. */
   redisUrl?: string;
@@ -63,7 +63,7 @@ export async function openStage(
     career,
     exams = loadExams("content"),
     limits = "none",
-    memberLimits = "off",
+    rateLimiter = unlimited,
     demoDays = 3,
     ...own
   }: StageOptions = {},
@@ -87,7 +87,7 @@ export async function openStage(
       exams,
       clock: clock.now,
       log,
-      rateLimiter: memberLimits === "off" ? unlimited : undefined,
+      rateLimiter,
     });
     playground.setUpcoming(bot.upcoming);
     bots.push(bot);
