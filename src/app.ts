@@ -18,10 +18,9 @@ import { createExamResults } from "./features/exams/report-service.ts";
 import type { Exams } from "./features/exams/rules.ts";
 import { createExams } from "./features/exams/service.ts";
 import { createExamStore } from "./features/exams/store.ts";
-import { createImportReader } from "./features/imports/reader.ts";
 import { createImports } from "./features/imports/service.ts";
 import { createImportStore } from "./features/imports/store.ts";
-import { createQuestionWriter } from "./features/imports/writer.ts";
+import { createImportValidator } from "./features/imports/validator.ts";
 import { createHealth } from "./features/item-analysis/service.ts";
 import { createHealthStore } from "./features/item-analysis/store.ts";
 import { createRatingStore } from "./features/learning/rating-store.ts";
@@ -278,11 +277,10 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     clock,
   });
   const imports = createImports({
-    imports: stores.imports,
-    own: stores.ownBank,
+    store: stores.imports,
+    ownBank: stores.ownBank,
     attachments: createAttachments(platform.apiUrl),
-    reader: createImportReader(),
-    writer: createQuestionWriter(),
+    validator: createImportValidator(),
     banks,
     audit,
     rescoring,

@@ -1,29 +1,20 @@
-import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
 import { type Exams, examsSchema, isExaminable } from "../features/exams/rules.ts";
 import type { Question } from "../features/questions/rules.ts";
 import { TOPICS, type Topic } from "../features/questions/topic-rules.ts";
+import type { Finding } from "./findings.ts";
 import { groupBy } from "./group.ts";
-import { ContentError, type Problem } from "./problem.ts";
-import { mishapsOf, readYaml } from "./yaml.ts";
+import { contentPath, loadContentFile } from "./validation.ts";
 
 const FILE = "exams.yaml";
-/** So that who failed a mock can sit another that shares no item with it. */
+/** A learner who fails a mock exam can take another without repeated questions. */
 const DISJOINT_MOCKS = 2;
 
-/** Reads `exams.yaml`; throws a ContentError that names every problem. */
+/** Throws a ContentError that lists every problem. */
 export function loadExams(contentFolder: string): Exams {
-  const place = join(contentFolder, FILE);
-  const file = relative(process.cwd(), place);
-  const { value, syntax, lineOf } = readYaml(file, readFileSync(place, "utf8"));
-  if (syntax.length > 0) throw new ContentError(syntax);
-  const exams = examsSchema.safeParse(value);
-  if (exams.success) return exams.data;
-  const problems = mishapsOf(exams.error, value);
-  throw new ContentError(problems.map(({ path, message }) => ({ file, line: lineOf(path), message })));
+  return loadContentFile(contentFolder, FILE, examsSchema).content;
 }
 
-/** Where the bank can't fill every module and two mocks that share no item. */
+/** Where the bank can't fill every module and two mock exams without repeated questions. */
 export function examShortages(exams: Exams, bank: readonly Question[]): string[] {
   const examinable = groupBy(bank.filter(isExaminable), ({ topic }) => topic);
   const available = (topic: Topic) => examinable.get(topic)?.length ?? 0;
@@ -31,23 +22,24 @@ export function examShortages(exams: Exams, bank: readonly Question[]): string[]
   const mocks = TOPICS.flatMap((topic) => {
     const needed = DISJOINT_MOCKS * exams.mock.items[topic];
     if (available(topic) >= needed) return [];
-    return [`${topic}: ${DISJOINT_MOCKS} mock exams need ${needed} items, the bank has ${available(topic)} to offer`];
+    return [`${topic}: ${DISJOINT_MOCKS} mock exams need ${needed} questions; the bank has ${available(topic)}.`];
   });
   const modules = exams.modules.flatMap(({ id, topics }) => {
-    const offered = topics.reduce((sum, topic) => sum + available(topic), 0);
-    if (offered >= exams.module.items) return [];
-    return [`module ${id} needs ${exams.module.items} items, the bank has ${offered} to offer`];
+    const total = topics.reduce((sum, topic) => sum + available(topic), 0);
+    if (total >= exams.module.items) return [];
+    return [`module ${id} needs ${exams.module.items} questions; the bank has ${total}.`];
   });
   return [...mocks, ...modules];
 }
 
-/** The check of a content folder, as problems of its exam file. */
-export function examProblems(contentFolder: string, bank: readonly Question[]): Problem[] {
-  const file = relative(process.cwd(), join(contentFolder, FILE));
-  try {
-    return examShortages(loadExams(contentFolder), bank).map((message) => ({ file, line: 1, message }));
-  } catch (error) {
-    if (error instanceof ContentError) return [...error.problems];
-    throw error;
-  }
+/** Shortages as findings in `exams.yaml`. Throws a ContentError if the file can't be read. */
+export function examFindings(contentFolder: string, bank: readonly Question[]): Finding[] {
+  const file = contentPath(contentFolder, FILE);
+  return examShortages(loadExams(contentFolder), bank).map((message) => ({
+    file,
+    line: 1,
+    severity: "error",
+    rule: "exam-shortage",
+    message,
+  }));
 }

@@ -5,7 +5,7 @@ import { topicSchema } from "../features/questions/topic-rules.ts";
 const [choice, trueFalse, short, number, order] = questionSchema.options;
 const topic = { topic: true } as const;
 
-/** A content file as authors write it: items leave their topic to the file. */
+/** A file as authors write it: the topic is given once, for all its questions. */
 const authoredFile = z.strictObject({
   topic: topicSchema,
   items: z
@@ -22,7 +22,7 @@ const authoredFile = z.strictObject({
     .max(15),
 });
 
-/** The shape of a content file, for editors. */
+/** JSON Schema of a question file, for editors. */
 export function fileJsonSchema(): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(authoredFile, { io: "input" });
 }

@@ -1,15 +1,12 @@
 import { parseArgs } from "node:util";
-import { careerFindings } from "./career.ts";
-import { chooseSources } from "./choose.ts";
-import { examProblems } from "./exams.ts";
-import { baseRevision, sourcesAt } from "./history.ts";
-import { brokenPromises } from "./ids.ts";
-import { lint } from "./lint.ts";
-import { describeProblem, type Problem } from "./problem.ts";
-import { describeBank, describeFinding } from "./report.ts";
-import { readSources } from "./source.ts";
+import { describeFinding, type Finding } from "./findings.ts";
+import { baseRevision, sourcesAt } from "./git-history.ts";
+import { lint, lintContent } from "./lint.ts";
+import { compareIds } from "./permanent-ids.ts";
+import { describeBank } from "./report.ts";
+import { readSources, selectSources } from "./sources.ts";
 
-// Whoever pipes this into `head` has read enough.
+// `npm run content:lint | head` closes the pipe early.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
 });
@@ -24,29 +21,30 @@ const { positionals, values } = parseArgs({
   },
 });
 
-const today = values.today ?? new Date().toISOString().slice(0, 10);
-const { questions, findings } = lint(chooseSources(values.content, positionals), { today });
-const career = positionals.length === 0 ? careerFindings(values.content, today) : [];
-const all = [...findings, ...career];
-const problems = [
-  ...(positionals.length === 0 ? examProblems(values.content, questions) : []),
-  ...(values.ids ? idProblems(values.content, values.base) : []),
-];
-const errors = all.filter(({ severity }) => severity === "error").length + problems.length;
-const warnings = all.filter(({ severity }) => severity === "warning").length;
+const context = { today: values.today ?? new Date().toISOString().slice(0, 10) };
+const report =
+  positionals.length === 0
+    ? lintContent(values.content, context)
+    : lint(selectSources(values.content, positionals), context);
+const findings = [...report.findings, ...(values.ids ? idFindings(values.content, values.base) : [])];
 
-for (const line of [...all.map(describeFinding), ...problems.map(describeProblem)]) console.log(line);
-console.log(["", ...describeBank(questions, findings)].join("\n"));
-console.log(`${questions.length} items, ${errors} errors, ${warnings} warnings`);
-process.exitCode = errors > 0 ? 1 : 0;
+for (const finding of findings) console.log(describeFinding(finding));
+if (findings.length > 0) console.log("");
+for (const line of describeBank(report.questions, report.findings)) console.log(line);
+console.log(`\n${report.questions.length} questions: ${summary(findings)}`);
+process.exitCode = findings.some(({ severity }) => severity === "error") ? 1 : 0;
 
-/** Compares with what was released; a copy without history has nothing to compare with, and says so. */
-function idProblems(content: string, base = baseRevision()): Problem[] {
+function summary(all: readonly Finding[]): string {
+  const errors = all.filter(({ severity }) => severity === "error").length;
+  return all.length === 0 ? "no issues found" : `${errors} errors, ${all.length - errors} warnings`;
+}
+
+function idFindings(content: string, base = baseRevision()): Finding[] {
   const before = base === undefined ? undefined : sourcesAt(base, content);
-  if (base === undefined || !before) {
-    console.log(`ids: not compared, git knows no ${base ?? "release and no parent commit"} here`);
+  if (!before) {
+    console.log(`Ids not compared: git has no ${base ?? "release or parent commit"} here.\n`);
     return [];
   }
-  console.log(`ids: compared with ${base}`);
-  return brokenPromises(before, readSources(content));
+  console.log(`Ids compared with ${base}.\n`);
+  return compareIds(before, readSources(content));
 }

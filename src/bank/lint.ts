@@ -1,116 +1,70 @@
 import type { Question } from "../features/questions/rules.ts";
+import { overdueClaims } from "./career.ts";
+import { examFindings } from "./exams.ts";
+import { ContentError, compareFindings, type Finding, formatError } from "./findings.ts";
 import { repeatedIds } from "./load.ts";
 import { type LocatedQuestion, parseFile } from "./parse.ts";
-import { absolutes } from "./rules/absolutes.ts";
-import { duplicates } from "./rules/duplicates.ts";
-import { echo } from "./rules/echo.ts";
-import { executedKey } from "./rules/executed-key.ts";
-import { keyLength } from "./rules/key-length.ts";
-import { keys } from "./rules/keys.ts";
-import { levels } from "./rules/levels.ts";
-import { names } from "./rules/names.ts";
-import { negation } from "./rules/negation.ts";
-import { numericOrder } from "./rules/numeric-order.ts";
-import { objectives } from "./rules/objectives.ts";
-import { ofTheAbove } from "./rules/of-the-above.ts";
-import { optionCount } from "./rules/option-count.ts";
-import { optionTexts } from "./rules/option-texts.ts";
-import { printsKey } from "./rules/prints-key.ts";
-import { references } from "./rules/references.ts";
-import { reviewBy } from "./rules/review-by.ts";
-import type { BankRule, Complaint, ItemRule, RuleContext, Severity } from "./rules/rule.ts";
-import { shares } from "./rules/shares.ts";
-import { sizes } from "./rules/sizes.ts";
-import { stemAsks, stemLength } from "./rules/stem.ts";
-import { why } from "./rules/why.ts";
-import type { SourceFile } from "./source.ts";
+import { BANK_RULES, QUESTION_RULES } from "./rules/registry.ts";
+import type { LintContext, LintIssue } from "./rules/rule.ts";
+import { readSources, type SourceFile } from "./sources.ts";
 
-const ITEMS_A_FILE = 15;
+const MAX_PER_FILE = 15;
 
-export const ITEM_RULES: readonly ItemRule[] = [
-  names,
-  keys,
-  optionCount,
-  optionTexts,
-  ofTheAbove,
-  keyLength,
-  negation,
-  why,
-  references,
-  reviewBy,
-  sizes,
-  executedKey,
-  printsKey,
-  stemAsks,
-  stemLength,
-  echo,
-  absolutes,
-  numericOrder,
-];
+export type LintReport = { readonly questions: readonly Question[]; readonly findings: readonly Finding[] };
 
-const BANK_RULES: readonly BankRule[] = [duplicates, objectives, levels, shares];
-
-/** Something an author should mend, and where. */
-export interface Finding {
-  readonly file: string;
-  readonly line: number;
-  readonly id: string | undefined;
-  readonly rule: string;
-  readonly severity: Severity;
-  readonly message: string;
+/** Checks everything in a content folder: questions, exams and career answers. */
+export function lintContent(contentFolder: string, context: LintContext): LintReport {
+  const { questions, findings } = lint(readSources(contentFolder), context);
+  const career = findingsOf(() => overdueClaims(contentFolder, context.today));
+  const exams = findingsOf(() => examFindings(contentFolder, questions));
+  return { questions, findings: [...findings, ...career, ...exams] };
 }
 
-export interface LintReport {
-  readonly questions: readonly Question[];
-  readonly findings: readonly Finding[];
+function findingsOf(check: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof ContentError) return error.findings;
+    throw error;
+  }
 }
 
-/** Judges the files by every rule; retired items answer only for their shape and their id. */
-export function lint(files: readonly SourceFile[], context: RuleContext): LintReport {
+/** Applies every rule to the files. Retired questions only need a valid format and a unique id. */
+export function lint(files: readonly SourceFile[], context: LintContext): LintReport {
   const parsed = files.map((file) => ({ file, ...parseFile(file) }));
   const located = parsed.flatMap(({ questions }) => questions);
-  const asked = located.filter(({ question }) => !question.retired);
+  const active = located.filter(({ question }) => !question.retired);
+  const oversized = parsed.filter(({ questions }) => questions.length > MAX_PER_FILE);
 
   const findings = [
-    ...parsed.flatMap(({ problems }) => problems.map((problem) => shapeFinding(problem))),
-    ...parsed.filter(({ questions }) => questions.length > ITEMS_A_FILE).map(({ file }) => fullFile(file.path)),
-    ...repeatedIds(located).map((problem) => shapeFinding(problem)),
-    ...asked.flatMap((item) => itemFindings(item, context)),
-    ...bankFindings(asked, context),
+    ...parsed.flatMap((file) => file.findings),
+    ...oversized.map(({ file }) =>
+      formatError(file.path, 1, `Split the file; the limit is ${MAX_PER_FILE} questions.`),
+    ),
+    ...repeatedIds(located),
+    ...active.flatMap((question) => questionFindings(question, context)),
+    ...bankFindings(active),
   ];
-  return { questions: asked.map(({ question }) => question), findings: findings.sort(byPlace) };
+  return { questions: active.map(({ question }) => question), findings: findings.sort(compareFindings) };
 }
 
-function itemFindings(item: LocatedQuestion, context: RuleContext): Finding[] {
-  return ITEM_RULES.flatMap((rule) =>
-    rule.check(item.question, context).map((complaint) => finding(item, rule.name, complaint)),
+function questionFindings(located: LocatedQuestion, context: LintContext): Finding[] {
+  return Object.entries(QUESTION_RULES).flatMap(([name, rule]) =>
+    rule(located.question, context).map((issue) => toFinding(located, name, issue)),
   );
 }
 
-function bankFindings(items: readonly LocatedQuestion[], context: RuleContext): Finding[] {
-  const byId = new Map(items.map((item) => [item.question.id, item]));
-  const bank = items.map(({ question }) => question);
-  return BANK_RULES.flatMap((rule) =>
-    rule.check(bank, context).flatMap((complaint) => {
-      const item = byId.get(complaint.id);
-      return item ? [finding(item, rule.name, complaint)] : [];
+function bankFindings(located: readonly LocatedQuestion[]): Finding[] {
+  const byId = new Map(located.map((item) => [item.question.id, item]));
+  const bank = located.map(({ question }) => question);
+  return Object.entries(BANK_RULES).flatMap(([name, rule]) =>
+    rule(bank).flatMap(({ id, ...issue }) => {
+      const item = byId.get(id);
+      return item ? [toFinding(item, name, issue)] : [];
     }),
   );
 }
 
-function finding(item: LocatedQuestion, rule: string, { at, severity, message }: Complaint): Finding {
-  return { file: item.file, line: item.lineOf(at), id: item.question.id, rule, severity, message };
-}
-
-function shapeFinding(problem: { file: string; line: number; message: string }): Finding {
-  return { ...problem, id: undefined, rule: "shape", severity: "error" };
-}
-
-function fullFile(file: string): Finding {
-  const message = `Split the file: at most ${ITEMS_A_FILE} items keep it readable.`;
-  return { file, line: 1, id: undefined, rule: "file-size", severity: "error", message };
-}
-
-function byPlace(a: Finding, b: Finding): number {
-  return a.file.localeCompare(b.file) || a.line - b.line || a.rule.localeCompare(b.rule);
+function toFinding({ file, lineOf, question }: LocatedQuestion, rule: string, { at, severity, message }: LintIssue) {
+  return { file, line: lineOf(at), id: question.id, rule, severity, message };
 }

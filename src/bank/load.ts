@@ -1,45 +1,47 @@
 import { createHash } from "node:crypto";
-import type { Question } from "../features/questions/rules.ts";
-import { readCache, writeCache } from "./cache.ts";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type Question, questionSchema } from "../features/questions/rules.ts";
+import { ContentError, type Finding, formatError } from "./findings.ts";
 import { groupBy } from "./group.ts";
 import { type LocatedQuestion, parseFile } from "./parse.ts";
-import { ContentError, type Problem } from "./problem.ts";
-import { readSources, type SourceFile } from "./source.ts";
+import { readSources, type SourceFile } from "./sources.ts";
 
-export interface BankPlace {
-  /** The folder that holds `<topic>/<subtopic>.yaml`. */
+export type BankLocation = {
+  /** The folder with `<topic>/<subtopic>.yaml`. */
   readonly content: string;
-  /** A folder to keep the bank in as it was last read, so that YAML is parsed once a change and not at every start. */
+  /** A folder for the parsed bank, so that YAML is parsed after a change and not at every start. */
   readonly cache?: string | undefined;
-}
+};
 
-/** The built-in bank, frozen. Throws a ContentError that names every problem rather than leave a question out. */
-export function loadBank({ content, cache }: BankPlace): readonly Question[] {
+/** The built-in bank, frozen. Throws a ContentError that lists every problem. */
+export function loadBank({ content, cache }: BankLocation): readonly Question[] {
   const files = readSources(content);
   const fingerprint = fingerprintOf(files);
-  const kept = cache === undefined ? undefined : readCache(cache, fingerprint);
-  if (kept) return deepFreeze(kept);
+  const cached = cache === undefined ? undefined : readCache(cache, fingerprint);
+  if (cached) return deepFreeze(cached);
 
-  const questions = readFiles(files, content);
+  const questions = parseFiles(files, content);
   if (cache !== undefined) writeCache(cache, fingerprint, questions);
   return deepFreeze(questions);
 }
 
-function readFiles(files: readonly SourceFile[], content: string): Question[] {
+function parseFiles(files: readonly SourceFile[], content: string): Question[] {
   const parsed = files.map(parseFile);
   const located = parsed.flatMap(({ questions }) => questions);
-  const problems = [...parsed.flatMap((file) => file.problems), ...repeatedIds(located)];
-  if (files.length === 0) problems.push({ file: content, line: 1, message: "expected <topic>/<subtopic>.yaml files" });
-  if (problems.length > 0) throw new ContentError(problems);
+  const findings = [...parsed.flatMap((file) => file.findings), ...repeatedIds(located)];
+  if (files.length === 0) findings.push(formatError(content, 1, "expected <topic>/<subtopic>.yaml files"));
+  if (findings.length > 0) throw new ContentError(findings);
   return located.map(({ question }) => question);
 }
 
-/** Ids are permanent names, so two items can't share one, whatever file they lie in. */
-export function repeatedIds(items: readonly LocatedQuestion[]): Problem[] {
-  return [...groupBy(items, ({ question }) => question.id).values()].flatMap(([first, ...others]) =>
-    others.map(({ file, lineOf, question: { id } }) => {
-      const message = `${id} expected another id: ${first?.file}:${first?.lineOf(["id"])} has this one`;
-      return { file, line: lineOf(["id"]), message };
+/** Ids are permanent names, so no two questions can share one, in whatever file they are. */
+export function repeatedIds(questions: readonly LocatedQuestion[]): Finding[] {
+  return [...groupBy(questions, ({ question }) => question.id)].flatMap(([id, [first, ...others]]) =>
+    others.map(({ file, lineOf }) => {
+      const message = `Choose another id: ${first?.file}:${first?.lineOf(["id"])} already uses this one.`;
+      return formatError(file, lineOf(["id"]), message, id);
     }),
   );
 }
@@ -50,9 +52,41 @@ function fingerprintOf(files: readonly SourceFile[]): string {
   return hash.digest("hex");
 }
 
-/** Everyone who asks gets the same objects, so nobody may change them. */
+/** All callers share the same objects. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   for (const part of Object.values(value)) deepFreeze(part);
   return Object.freeze(value);
+}
+
+/** Validated like the files, so a cache written by an older version is ignored. */
+const cacheSchema = z.object({ fingerprint: z.string(), questions: z.array(questionSchema) });
+
+function readCache(folder: string, fingerprint: string): Question[] | undefined {
+  const path = cachePath(folder);
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, "utf8");
+  // Checked before parsing: the cache of another bank isn't worth parsing.
+  if (!text.startsWith(`{"fingerprint":"${fingerprint}"`)) return undefined;
+  try {
+    return cacheSchema.safeParse(JSON.parse(text)).data?.questions;
+  } catch {
+    return undefined;
+  }
+}
+
+function writeCache(folder: string, fingerprint: string, questions: readonly Question[]): void {
+  const path = cachePath(folder);
+  const draft = `${path}.${process.pid}`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(draft, JSON.stringify({ fingerprint, questions }));
+    renameSync(draft, path);
+  } catch {
+    // Without a cache the next start is slower, nothing more.
+  }
+}
+
+function cachePath(folder: string): string {
+  return join(folder, "bank.json");
 }

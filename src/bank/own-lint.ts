@@ -1,67 +1,53 @@
 import { setImmediate } from "node:timers/promises";
 import type { Question } from "../features/questions/rules.ts";
-import type { Finding } from "../features/suggestions/ports.ts";
-import { ITEM_RULES } from "./lint.ts";
-import { likenessTo } from "./near-duplicates.ts";
-import { ALIKE, asked, complain } from "./rules/duplicates.ts";
-import { executedKey } from "./rules/executed-key.ts";
-import { names } from "./rules/names.ts";
-import { type Complaint, error } from "./rules/rule.ts";
-import { lengthOf } from "./text.ts";
+import type { Severity } from "./findings.ts";
+import { similarityTo } from "./near-duplicates.ts";
+import { comparedText, duplicateIssue, SIMILAR } from "./rules/duplicates.ts";
+import { SHARED_RULES } from "./rules/registry.ts";
+import { error, type LintIssue } from "./rules/rule.ts";
+import { totalLength } from "./text.ts";
 
-/** A guild's ids are given by the bot, and nothing runs what its members wrote. */
-const OWN_RULES = ITEM_RULES.filter((rule) => rule !== names && rule !== executedKey);
+/** Discord allows 4,000 characters per message; the rest is for headings, bars, ids and notes to moderators. */
+const MAX_TEXT = 3_000;
 
-/** Of the 4,000 characters of a message; the rest is for headings, bars, ids and what moderators are told beside. */
-const MOST_TEXT = 3_000;
+/** Comparing this many questions takes a few milliseconds. Then other work gets a turn. */
+const COMPARISONS_PER_TURN = 100;
 
-/** So many questions are compared in a few milliseconds; then others have their turn. */
-const COMPARED_TOGETHER = 100;
+/** `at` names the part of the question, such as "options again". */
+export type OwnFinding = { severity: Severity; at: string; message: string };
 
-/** What the item rules say about one question of a guild's own. */
-export function lintItem(question: Question, today: string): Finding[] {
-  const complaints = OWN_RULES.flatMap((rule) => rule.check(question, { today }));
-  return [...complaints, ...tooMuch(question), ...misleading(question)].map(findingOf);
+/** Checks one of a server's own questions. */
+export function lintOwnQuestion(question: Question, today: string): OwnFinding[] {
+  const issues = Object.values(SHARED_RULES).flatMap((rule) => rule(question, { today }));
+  return [...issues, ...lengthIssues(question), ...misleadingText(question)].map(toOwnFinding);
 }
 
-/** Nobody looks at every message a guild's question becomes, so what it says in all has to fit the fullest of them. */
-function tooMuch(question: Question): Complaint[] {
-  const length = textsOf(question).reduce((sum, text) => sum + lengthOf(text), 0);
-  if (length <= MOST_TEXT) return [];
-  const what = "Question, answers, explanations and references";
-  return [error(["stem"], `${what} have ${length} characters together; at most ${MOST_TEXT} fit every message.`)];
+/** Checks a question and compares it with the others of the bank, without blocking the event loop. */
+export async function lintAmong(question: Question, others: readonly Question[], today: string): Promise<OwnFinding[]> {
+  const similarity = similarityTo(comparedText(question));
+  let closest: { other: Question; similarity: number } | undefined;
+  for (const [index, other] of others.entries()) {
+    if (index % COMPARISONS_PER_TURN === COMPARISONS_PER_TURN - 1) await setImmediate();
+    const found = other.id === question.id ? 0 : similarity(comparedText(other));
+    if (found >= (closest?.similarity ?? SIMILAR)) closest = { other, similarity: found };
+  }
+  const duplicates = closest ? [toOwnFinding(duplicateIssue(question, closest.other, closest.similarity))] : [];
+  return [...lintOwnQuestion(question, today), ...duplicates];
 }
 
-/** Text that would show as another thing than it says; code is shown as it is. */
-const MISLEADING: readonly { found: RegExp; inCode: boolean; message: string }[] = [
-  { found: /```/, inCode: false, message: "Three backticks begin a block of code: show code in the field for it." },
-  {
-    found: /\]\(\s*<?\s*[a-z]+:/i,
-    inCode: false,
-    message: "A link hides where it leads: name the page under the references, or show markdown in the field for code.",
-  },
-  {
-    // Overrides of the direction of text, half characters, and control characters that are no space.
-    found: /[\u202a-\u202e\u2066-\u2069]|\p{Surrogate}|(?![\t\n\r])\p{Control}/u,
-    inCode: true,
-    message: "Characters that cannot be seen change how it reads: type it again without them.",
-  },
-];
-
-function misleading(question: Question): Complaint[] {
-  return Object.entries(question).flatMap(([part, value]) =>
-    MISLEADING.filter(
-      ({ found, inCode }) => (inCode || part !== "code") && stringsIn(value).some((text) => found.test(text)),
-    ).map(({ message }) => error([part], message)),
-  );
+export function toOwnFinding({ severity, at, message }: LintIssue): OwnFinding {
+  return { severity, at: at.join(" "), message };
 }
 
-function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+/** No one previews every message of a server's question, so all its text has to fit in the fullest one. */
+function lengthIssues(question: Question): LintIssue[] {
+  const length = totalLength(textsOf(question));
+  if (length <= MAX_TEXT) return [];
+  const message = `Shorten the question, answers, explanations and references to ${MAX_TEXT} characters in total; they have ${length}.`;
+  return [error(["stem"], message)];
 }
 
-/** What is answered stands in a message twice: as it is asked, and as it is explained. */
+/** Answers count twice: a message can show them in the question and in the explanation. */
 function textsOf(question: Question): string[] {
   const shared = [question.stem, question.code?.text ?? "", ...question.refs.flatMap(({ url, title }) => [url, title])];
   if ("options" in question) {
@@ -72,19 +58,32 @@ function textsOf(question: Question): string[] {
   return [...shared, question.why, ...steps, ...steps, ...accepted, ...accepted];
 }
 
-/** The same, and whether another question asks the same; never holds up the process it runs in. */
-export async function lintAmong(question: Question, among: readonly Question[], today: string): Promise<Finding[]> {
-  const likeness = likenessTo(asked(question));
-  let closest: { other: Question; likeness: number } | undefined;
-  for (const [index, other] of among.entries()) {
-    if (index % COMPARED_TOGETHER === COMPARED_TOGETHER - 1) await setImmediate();
-    const likely = other.id === question.id ? 0 : likeness(asked(other));
-    if (likely >= (closest?.likeness ?? ALIKE)) closest = { other, likeness: likely };
-  }
-  const alike = closest ? [findingOf(complain(closest.other, question, closest.likeness))] : [];
-  return [...lintItem(question, today), ...alike];
+/** Text that would show as something other than what it says. Code is displayed as is. */
+const MISLEADING: readonly { pattern: RegExp; inCode: boolean; message: string }[] = [
+  { pattern: /```/, inCode: false, message: "Three backticks start a code block. Put code in the code field." },
+  {
+    pattern: /\]\(\s*<?\s*[a-z]+:/i,
+    inCode: false,
+    message: "A link hides where it leads. List the page as a reference, or show Markdown in the code field.",
+  },
+  {
+    // Bidirectional overrides, lone surrogates, and control characters other than white space.
+    pattern: /[\u202a-\u202e\u2066-\u2069]|\p{Surrogate}|(?![\t\n\r])\p{Control}/u,
+    inCode: true,
+    message: "Invisible characters change how this reads. Retype it without them.",
+  },
+];
+
+function misleadingText(question: Question): LintIssue[] {
+  return Object.entries(question).flatMap(([part, value]) => {
+    const texts = stringsIn(value);
+    return MISLEADING.filter(
+      ({ pattern, inCode }) => (inCode || part !== "code") && texts.some((text) => pattern.test(text)),
+    ).map(({ message }) => error([part], message));
+  });
 }
 
-export function findingOf({ severity, at, message }: Complaint): Finding {
-  return { severity, at: at.join(" "), message };
+function stringsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { parseFile } from "./parse.ts";
-import { previewOf } from "./preview.ts";
-import { readSources } from "./source.ts";
+import { describeQuestion } from "./preview.ts";
+import { readSources } from "./sources.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -13,12 +13,11 @@ const questions = readSources(values.content).flatMap((file) => parseFile(file).
 const question = questions.find(({ id }) => id === wanted);
 
 if (question) {
-  console.log(previewOf(question));
+  console.log(describeQuestion(question));
 } else {
-  const near = questions.filter(({ id }) => wanted !== "" && id.includes(wanted)).map(({ id }) => id);
-  const hint = near.length > 0 ? `Did you mean ${near.slice(0, 5).join(", ")}?` : "Give one such as http.lost-put.";
-  console.error(
-    `No readable question has the id "${wanted}". ${hint} If it is new, npm run content:lint says what it lacks.`,
-  );
+  const similar = questions.filter(({ id }) => wanted !== "" && id.includes(wanted)).map(({ id }) => id);
+  const hint = similar.length > 0 ? `Did you mean ${similar.slice(0, 5).join(", ")}?` : "Example: http.lost-put.";
+  console.error(`There is no valid question with the id "${wanted}". ${hint}`);
+  console.error("If it's a new question, npm run content:lint shows what it needs.");
   process.exitCode = 1;
 }

@@ -2,18 +2,18 @@ import type { Question } from "../features/questions/rules.ts";
 import { optionsOf } from "./rules/rule.ts";
 
 const LETTERS = "ABCDE";
-const WORD_OF_DIFFICULTY = { 1: "easy", 2: "medium", 3: "hard" } as const;
-const RULE = "─".repeat(72);
+const DIFFICULTIES = { 1: "easy", 2: "medium", 3: "hard" } as const;
+const SEPARATOR = "─".repeat(72);
 
-/** A question as text, roughly as Discord shows it: the post, then what explains it. */
-export function previewOf(question: Question): string {
-  return [...post(question), "", RULE, "", ...explanation(question), "", ...origin(question)].join("\n");
+/** A question as text, roughly as Discord shows it: the post, then the explanation. */
+export function describeQuestion(question: Question): string {
+  return [...post(question), "", SEPARATOR, "", ...explanation(question), "", ...metadata(question)].join("\n");
 }
 
 function post(question: Question): string[] {
   const { topic, difficulty, level, stem, code } = question;
   return [
-    `${topic} · ${WORD_OF_DIFFICULTY[difficulty]} · ${10 * difficulty} points · ${level}`,
+    `${topic} · ${DIFFICULTIES[difficulty]} · ${10 * difficulty} points · ${level}`,
     `### ${stem}`,
     "",
     ...(code ? [`\`\`\`${code.language}`, code.text.trimEnd(), "```", ""] : []),
@@ -50,7 +50,11 @@ function control(question: Question): string[] {
 function explanation(question: Question): string[] {
   switch (question.type) {
     case "short":
-      return [`✓ ${question.accept[0]}`, `  also: ${question.accept.slice(1).join(", ") || "–"}`, question.why];
+      return [
+        `✓ ${question.accept[0]}`,
+        `  also accepted: ${question.accept.slice(1).join(", ") || "nothing else"}`,
+        question.why,
+      ];
     case "number":
       return [`✓ ${question.answer}${question.unit ? ` ${question.unit}` : ""} ± ${question.tolerance}`, question.why];
     case "order":
@@ -60,11 +64,11 @@ function explanation(question: Question): string[] {
   }
 }
 
-function origin({ id, rev, objective, refs, run, review_by: reviewBy, retired }: Question): string[] {
+function metadata({ id, rev, objective, refs, run, review_by: reviewBy, retired }: Question): string[] {
   return [
-    ...refs.map(({ title, url, checked }) => `Read: ${title} <${url}> (read on ${checked})`),
-    `${id} · revision ${rev} · ${objective}${run ? ` · proven with ${run.with}` : ""}`,
-    ...(reviewBy ? [`To be read again by ${reviewBy}`] : []),
+    ...refs.map(({ title, url, checked }) => `Read more: ${title} <${url}> (checked ${checked})`),
+    `${id} · revision ${rev} · ${objective}${run ? ` · verified with ${run.with}` : ""}`,
+    ...(reviewBy ? [`Review by ${reviewBy}`] : []),
     ...(retired ? [`Retired on ${retired}`] : []),
   ];
 }

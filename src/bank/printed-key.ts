@@ -1,53 +1,51 @@
 import type { ChoiceQuestion, Question } from "../features/questions/rules.ts";
 import { optionsOf } from "./rules/rule.ts";
-import { plain } from "./text.ts";
+import { normalize } from "./text.ts";
 
-/** What a program printed, with every run of white space as one space. */
+/** Collapses white space, which doesn't count when outputs are compared. */
 export function printedText(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
 
-/** Why `printed` doesn't prove this question's key; nothing where it does. */
-export function contradiction(question: Question, printed: string): string | undefined {
+/** Why `printed` isn't the answer to this question; undefined if it is. */
+export function mismatch(question: Question, printed: string): string | undefined {
   const text = printedText(printed);
   switch (question.type) {
     case "single":
     case "true-false":
-      return choiceContradiction(question, text);
+      return choiceMismatch(question, text);
     case "multi":
-      return expected(text, keyIds(question).join(" "), "the ids of its keys");
+      return expected(text, correctIds(question).join(" "), "the ids of the correct options");
     case "order":
-      return expected(text, Object.keys(question.steps).join(" "), "the ids of its steps in order");
+      return expected(text, Object.keys(question.steps).join(" "), "the ids of the steps in order");
     case "number": {
-      const near = text !== "" && Math.abs(Number(text) - question.answer) <= question.tolerance;
-      return near ? undefined : `"${text}" is not the answer ${question.answer} (tolerance ${question.tolerance})`;
+      const isClose = text !== "" && Math.abs(Number(text) - question.answer) <= question.tolerance;
+      return isClose ? undefined : `"${text}" is not ${question.answer} (tolerance ${question.tolerance})`;
     }
     case "short": {
-      const read = question.exact ? printedText : plain;
-      const accepted = question.accept.some((answer) => read(answer) === read(text));
-      return accepted ? undefined : `"${text}" is none of the accepted answers`;
+      const read = question.exact ? printedText : normalize;
+      const isAccepted = question.accept.some((answer) => read(answer) === read(text));
+      return isAccepted ? undefined : `"${text}" is not an accepted answer`;
     }
   }
 }
 
-function choiceContradiction(question: ChoiceQuestion, text: string): string | undefined {
-  const matches = optionsOf(question).filter((option) => option.id === text || readable(option.text) === text);
+function choiceMismatch(question: ChoiceQuestion, text: string): string | undefined {
+  const matches = optionsOf(question).filter(
+    (option) => option.id === text || printedText(option.text.replaceAll("`", "")) === text,
+  );
   const distractor = matches.find(({ key }) => !key);
-  if (distractor) return `"${text}" is what the distractor "${distractor.id}" says`;
+  if (distractor) return `"${text}" is the text or id of the distractor "${distractor.id}"`;
   if (matches.length > 0) return undefined;
-  return `"${text}" is neither the key's text nor its id "${keyIds(question).join(" ")}"`;
+  return `"${text}" is neither the text of the correct option nor its id "${correctIds(question).join(" ")}"`;
 }
 
 function expected(text: string, wanted: string, what: string): string | undefined {
   return text === wanted ? undefined : `"${text}" is not "${wanted}", ${what}`;
 }
 
-function keyIds(question: ChoiceQuestion): string[] {
+function correctIds(question: ChoiceQuestion): string[] {
   return optionsOf(question)
     .filter(({ key }) => key)
     .map(({ id }) => id);
-}
-
-function readable(text: string): string {
-  return printedText(text.replaceAll("`", ""));
 }

@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { chooseSources } from "./choose.ts";
+import { describeFinding } from "./findings.ts";
 import { groupBy } from "./group.ts";
 import { parseFile } from "./parse.ts";
-import { describeProblem } from "./problem.ts";
-import { isExecutable, runKeys } from "./run.ts";
+import { isExecutable, verifyKeys } from "./run/verify-keys.ts";
+import { selectSources } from "./sources.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -15,28 +15,29 @@ const { positionals, values } = parseArgs({
 
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 
-const parsed = chooseSources(values.content, positionals).map(parseFile);
-const problems = parsed.flatMap((file) => file.problems);
+const parsed = selectSources(values.content, positionals).map(parseFile);
+const findings = parsed.flatMap((file) => file.findings);
 const located = parsed.flatMap((file) => file.questions).filter(({ question }) => !question.retired);
-const places = new Map(located.map((item) => [item.question.id, `${item.file}:${item.lineOf(["run"])}`]));
+const locations = new Map(located.map((item) => [item.question.id, `${item.file}:${item.lineOf(["run"])}`]));
 
-const { verdicts, offline } = await runKeys(located.map(({ question }) => question).filter(isExecutable));
-const missing = verdicts.filter(({ result }) => result === "missing");
-const refuted = verdicts.filter(({ result }) => result === "refuted");
+const { verifications, isOffline } = await verifyKeys(located.map(({ question }) => question).filter(isExecutable));
+const skipped = verifications.filter(({ result }) => result === "skipped");
+const failed = verifications.filter(({ result }) => result === "failed");
 
-for (const problem of problems) console.log(describeProblem(problem));
-for (const { question, interpreter, reason } of refuted) {
-  console.log(`${places.get(question.id)} ${question.id} (${interpreter}) ${reason}`);
+for (const finding of findings) console.log(describeFinding(finding));
+for (const { question, interpreter, reason } of failed) {
+  console.log(`${locations.get(question.id)}: error: ${question.id}: ${interpreter} ${reason}`);
 }
-for (const [interpreter, group] of groupBy(missing, (verdict) => verdict.interpreter)) {
-  console.log(`${interpreter} is not installed here: ${group.length} keys were not run`);
+for (const [interpreter, group] of groupBy(skipped, (one) => one.interpreter)) {
+  console.log(`${interpreter} isn't installed: skipped ${group.length} questions.`);
 }
-if (!offline) console.log("unshare is not allowed here: the programs could reach the network");
+if (!isOffline) console.log("Network access was not blocked: unshare isn't available.");
 
-const ran = [...groupBy(verdicts, ({ interpreter }) => interpreter)].map(([name, group]) => `${name} ${group.length}`);
-console.log(`keys by interpreter: ${ran.join(", ") || "none"}`);
-console.log(
-  `${verdicts.length - missing.length - refuted.length} keys proven, ${refuted.length} refuted, ${missing.length} not run`,
+const counts = [...groupBy(verifications, ({ interpreter }) => interpreter)].map(
+  ([name, group]) => `${name} ${group.length}`,
 );
-const incomplete = values["require-all"] && missing.length > 0;
-process.exitCode = refuted.length > 0 || problems.length > 0 || incomplete ? 1 : 0;
+console.log(`Interpreters: ${counts.join(", ") || "none"}`);
+const verified = verifications.length - skipped.length - failed.length;
+console.log(`${verified} answer keys verified, ${failed.length} failed, ${skipped.length} skipped`);
+const isIncomplete = values["require-all"] && skipped.length > 0;
+process.exitCode = failed.length > 0 || findings.length > 0 || isIncomplete ? 1 : 0;

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { fileJsonSchema } from "./json-schema.ts";
 
-const place = "content/question.schema.json";
-writeFileSync(place, `${JSON.stringify(fileJsonSchema(), null, 2)}\n`);
-console.log(`Wrote ${place}. A content file opens with: # yaml-language-server: $schema=../question.schema.json`);
+const path = "content/question.schema.json";
+writeFileSync(path, `${JSON.stringify(fileJsonSchema(), null, 2)}\n`);
+console.log(`Wrote ${path}. To use it, start a question file with:`);
+console.log("# yaml-language-server: $schema=../question.schema.json");

@@ -1,18 +1,21 @@
-/** What a reader takes in: markup, case, width forms and spacing set aside. */
-export function plain(text: string): string {
+/** Text as a reader compares it: without markup, case, width variants or extra spaces. */
+export function normalize(text: string): string {
   return text.normalize("NFKC").replace(/[`*]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
-/** The text outside code marks, where words are prose. */
-export function prose(text: string): string {
+export function withoutCode(text: string): string {
   return text.replace(/```[\s\S]*?```|`[^`]*`/g, " ");
 }
 
-export function words(text: string): Set<string> {
-  return new Set(plain(text).match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []);
+export function wordsIn(text: string): Set<string> {
+  return new Set(normalize(text).match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []);
 }
 
-/** Length in characters as a reader counts them. */
+/** Length in code points. */
 export function lengthOf(text: string): number {
   return [...text].length;
+}
+
+export function totalLength(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + lengthOf(text), 0);
 }

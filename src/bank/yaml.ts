@@ -1,31 +1,29 @@
 import { CORE_SCHEMA, floatCoreTag, load, mapTag } from "js-yaml/browser";
 import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
-import type { Problem } from "./problem.ts";
 
 export type Path = readonly PropertyKey[];
 
-/** A YAML text that still knows where its parts stand. */
-export interface LocatedYaml {
+/** A parsed YAML text that can look up the lines of its parts. */
+export type LocatedYaml = {
   readonly value: unknown;
-  /** Where it isn't YAML at all; `value` means nothing then. */
-  readonly syntax: readonly Problem[];
-  /** The line of a part, or of the nearest part around it that exists. */
+  /** Syntax errors; if there are any, `value` is undefined. */
+  readonly errors: readonly { readonly line: number; readonly message: string }[];
+  /** The line of a part, or of the nearest enclosing part that exists. */
   lineOf(path: Path): number;
-}
+};
 
 /**
- * `js-yaml` takes a third of the time but tells no lines: `yaml` reads what is wrong, and what is asked for its lines.
- * (The build for browsers is the same code and gets going in half the time of the one for Node.)
+ * `js-yaml` takes a third of the time but doesn't know lines, so `yaml` reads the text again when an error or a line is
+ * needed. (The browser build is the same code and loads in half the time.)
  */
-export function readYaml(file: string, text: string): LocatedYaml {
+export function readYaml(text: string): LocatedYaml {
   let located: LocatedYaml | undefined;
   const locate = () => {
-    located ??= locateYaml(file, text);
+    located ??= locateYaml(text);
     return located;
   };
   try {
-    return { value: load(text, { schema: TEXT_KEYS }), syntax: [], lineOf: (path) => locate().lineOf(path) };
+    return { value: load(text, { schema: TEXT_KEYS }), errors: [], lineOf: (path) => locate().lineOf(path) };
   } catch {
     return locate();
   }
@@ -33,10 +31,11 @@ export function readYaml(file: string, text: string): LocatedYaml {
 
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** A key such as `012` is text, which `js-yaml` would make 12: left to `yaml`. (`true` and `false` stay what they are.) */
+/** Makes `js-yaml` agree with `yaml`, or fail so that `yaml` reads the text. */
 const TEXT_KEYS = CORE_SCHEMA.withTags(
   {
     ...mapTag,
+    // A key such as `012` is text in `yaml`; `js-yaml` would turn it into 12.
     addPair: (map, key, value) =>
       typeof key === "string" || typeof key === "boolean"
         ? mapTag.addPair(map, key, value)
@@ -44,72 +43,25 @@ const TEXT_KEYS = CORE_SCHEMA.withTags(
   },
   {
     ...floatCoreTag,
-    // `1e999` is a number by YAML's core schema, if an infinite one; `js-yaml` would make it text.
+    // By YAML's core schema `1e999` is an infinite number; `js-yaml` would read it as text.
     resolve: (source, ...rest) => (DECIMAL.test(source) ? Number(source) : floatCoreTag.resolve(source, ...rest)),
   },
 );
 
-export function locateYaml(file: string, text: string): LocatedYaml {
+export function locateYaml(text: string): LocatedYaml {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, prettyErrors: false });
   const lineAt = (offset: number) => lines.linePos(offset).line;
-  const errors = document.errors.map(({ pos, message }) => ({ file, line: lineAt(pos[0]), message }));
-  const { value, flaw } = errors.length > 0 ? {} : resolve(document);
-  return {
-    value,
-    syntax: flaw ? [{ file, line: 1, message: flaw }] : errors,
-    lineOf: (path) => lineAt(offsetOf(document, path)),
-  };
-}
-
-/** What an alias stands for is looked up only here, and may not be there. */
-function resolve(document: Document): { value?: unknown; flaw?: string } {
+  const lineOf = (path: Path) => lineAt(offsetOf(document, path));
+  const errors = document.errors.map(({ pos, message }) => ({ line: lineAt(pos[0]), message }));
+  if (errors.length > 0) return { value: undefined, errors, lineOf };
   try {
-    return { value: document.toJS() };
+    return { value: document.toJS(), errors, lineOf };
   } catch (error) {
+    // Aliases are resolved only here.
     if (!(error instanceof ReferenceError)) throw error;
-    return { flaw: error.message };
+    return { value: undefined, errors: [{ line: 1, message: error.message }], lineOf };
   }
-}
-
-export interface Mishap {
-  readonly path: Path;
-  readonly message: string;
-}
-
-/** What to mend, one sentence a field: zod names several unknown fields in one breath. */
-export function mishapsOf(error: z.ZodError, value: unknown): Mishap[] {
-  return error.issues.flatMap((issue): Mishap[] => {
-    const where = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
-    switch (issue.code) {
-      case "unrecognized_keys":
-        return issue.keys.map((key) => ({
-          path: [...issue.path, key],
-          message: `${where}unknown field "${key}"${fieldHint(key)}`,
-        }));
-      case "invalid_key": {
-        const reasons = issue.issues.map(({ message }) => message).join("; ");
-        return [{ path: issue.path, message: `${where}expected an id of ${reasons}` }];
-      }
-      default:
-        return [{ path: issue.path, message: `${where}${issue.message}${quoteHint(issue, value)}` }];
-    }
-  });
-}
-
-/** Inside braces a comma ends a text, so its second half looks like a field. */
-function fieldHint(key: string): string {
-  return key.includes(" ") ? "; quote a text that holds a comma or a colon" : "; see content/README.md";
-}
-
-/** YAML reads `404`, `1.1`, `true` and `null` as values; authors who meant text need to be told. */
-function quoteHint(issue: z.core.$ZodIssue, value: unknown): string {
-  if (issue.code !== "invalid_type" || issue.expected !== "string") return "";
-  return issue.path.reduce<unknown>(partOf, value) === undefined ? "" : " (quote it)";
-}
-
-function partOf(value: unknown, step: PropertyKey): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
 }
 
 function offsetOf(document: Document, path: Path): number {
@@ -124,7 +76,7 @@ function offsetOf(document: Document, path: Path): number {
   return offset;
 }
 
-/** A field is found by its name, an item by itself. */
+/** A field starts at its name, a list item at its value. */
 function childOf(node: unknown, step: PropertyKey): { node: unknown; marker: unknown } | undefined {
   if (isSeq(node) && typeof step === "number") return { node: node.items[step], marker: node.items[step] };
   if (!isMap(node)) return undefined;

@@ -2,20 +2,20 @@ import Ajv from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { fileJsonSchema } from "../../src/bank/json-schema.ts";
-import { readSources } from "../../src/bank/source.ts";
+import { readSources } from "../../src/bank/sources.ts";
 import { syntheticItem } from "../support/bank/synthetic.ts";
 
 const ajv = new Ajv.default({ strict: false, validateFormats: false });
 const validate = ajv.compile(fileJsonSchema());
 const read = (item: string): unknown => parse(`topic: http\nitems:\n${item}`, { stringKeys: true });
 
-describe("the schema for editors", () => {
+describe("JSON Schema of question files", () => {
   it("accepts every file of the bank", () => {
-    const refused = readSources("content").filter(({ text }) => !validate(parse(text, { stringKeys: true })));
-    expect(refused.map(({ path }) => path)).toEqual([]);
+    const rejected = readSources("content").filter(({ text }) => !validate(parse(text, { stringKeys: true })));
+    expect(rejected.map(({ path }) => path)).toEqual([]);
   });
 
-  it("refuses a missing field, an unknown one, and a topic on an item", () => {
+  it("rejects a missing field, an unknown field, and a topic on a question", () => {
     const item = syntheticItem(1);
     expect(validate(read(item))).toBe(true);
     expect(validate(read(item.replace("rev: 1\n", "\n")))).toBe(false);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { ContentError, type Finding } from "../../src/bank/findings.ts";
 import { loadBank } from "../../src/bank/load.ts";
-import { ContentError } from "../../src/bank/problem.ts";
-import { syntheticItem, writeSyntheticBank } from "../support/bank/synthetic.ts";
+import { fileOf, syntheticItem, writeSyntheticBank } from "../support/bank/synthetic.ts";
 
 let content: string;
 
@@ -15,26 +15,25 @@ beforeEach(() => {
 afterEach(() => rmSync(content, { recursive: true, force: true }));
 
 function write(name: string, text: string): void {
-  const place = join(content, "http", name);
   mkdirSync(join(content, "http"), { recursive: true });
-  writeFileSync(place, text);
+  writeFileSync(join(content, "http", name), text);
 }
 
-function problems(): { file: string; line: number; message: string }[] {
+function findings(): readonly Finding[] {
   try {
     loadBank({ content });
   } catch (error) {
-    if (error instanceof ContentError) return error.problems.map(({ ...problem }) => problem);
+    if (error instanceof ContentError) return error.findings;
     throw error;
   }
   return [];
 }
 
-const file = (...items: string[]) => `topic: http\nitems:\n${items.join("")}`;
+const file = (...items: string[]) => fileOf(...items).text;
 const at = (name: string) => expect.stringContaining(join("http", name));
 
-describe("a bank that can be read", () => {
-  it("gives every question its file's topic and the defaults", () => {
+describe("loadBank", () => {
+  it("adds the topic of the file and the defaults", () => {
     write("a.yaml", file(syntheticItem(1), syntheticItem(2)));
     const [first, second] = loadBank({ content });
     expect(first).toMatchObject({
@@ -45,113 +44,106 @@ describe("a bank that can be read", () => {
     expect(second).toMatchObject({ id: "http.item-2" });
   });
 
-  it("can't be changed by who reads it", () => {
+  it("returns frozen questions", () => {
     write("a.yaml", file(syntheticItem(1)));
     const [first] = loadBank({ content });
     expect(Object.isFrozen(first) && Object.isFrozen(first?.refs[0])).toBe(true);
   });
 });
 
-describe("a bank that can't be read", () => {
-  it("names all problems of all files, with their lines", () => {
+describe("an invalid bank", () => {
+  it("reports all problems of all files with their lines", () => {
     write("a.yaml", file(syntheticItem(1).replace("difficulty: 2", "difficulty: 4")));
     write(
       "b.yaml",
       file(syntheticItem(2).replace("level: apply\n    ", ""), syntheticItem(3).replace("rev: 1", "rev: x")),
     );
-    expect(problems()).toEqual([
-      { file: at("a.yaml"), line: 8, message: expect.stringContaining("http.item-1 difficulty:") },
+    expect(findings()).toMatchObject([
+      { file: at("a.yaml"), line: 8, id: "http.item-1", message: expect.stringContaining("difficulty:") },
       {
         file: at("b.yaml"),
         line: 3,
-        message: expect.stringMatching(/http\.item-2 level: .*"recall"\|"apply"\|"analyse"/),
+        id: "http.item-2",
+        message: expect.stringMatching(/level: .*"recall"\|"apply"\|"analyse"/),
       },
-      { file: at("b.yaml"), line: expect.any(Number), message: expect.stringContaining("http.item-3 rev: ") },
+      { file: at("b.yaml"), id: "http.item-3", message: expect.stringContaining("rev: ") },
     ]);
   });
 
-  it("names the line of a syntax error", () => {
+  it("reports a syntax error with its line", () => {
     write("a.yaml", "topic: http\nitems:\n  - id: [http.open\n");
-    expect(problems()[0]).toMatchObject({
+    expect(findings()[0]).toMatchObject({
       file: at("a.yaml"),
       line: expect.toSatisfy((line) => line === 3 || line === 4),
     });
   });
 
-  it("refuses a second item of the same id and says where the first is", () => {
+  it("reports a repeated id and where it was used first", () => {
     write("a.yaml", file(syntheticItem(1)));
     write("b.yaml", file(syntheticItem(1)));
-    expect(problems()).toMatchObject([{ file: at("b.yaml"), line: 3, message: expect.stringContaining("a.yaml:3") }]);
+    expect(findings()).toMatchObject([{ file: at("b.yaml"), line: 3, message: expect.stringContaining("a.yaml:3") }]);
   });
 
-  it("refuses a field it doesn't know, and a comma that ended a text", () => {
+  it("reports an unknown field and a comma that ended a text", () => {
     write(
       "a.yaml",
       file(syntheticItem(1).replace("rev: 1", "rev: 1\n    hint: none").replace("Send the body", "Send, the body")),
     );
-    expect(problems()).toMatchObject([
+    expect(findings()).toMatchObject([
       { line: 5, message: expect.stringContaining('unknown field "hint"') },
-      { line: expect.any(Number), message: expect.stringContaining("quote a text") },
+      { line: expect.any(Number), message: expect.stringContaining("quote text") },
     ]);
   });
 
-  it("says that a text which looks like a number needs quotes", () => {
+  it("asks for quotes around text that looks like a number", () => {
     write("a.yaml", file(syntheticItem(1).replace("Send the body as a POST", "404")));
-    expect(problems()).toMatchObject([{ message: expect.stringContaining("(quote it)") }]);
+    expect(findings()).toMatchObject([{ message: expect.stringContaining("put it in quotes") }]);
   });
 
-  it("refuses a file in another topic's folder and an empty bank", () => {
-    expect(problems()).toMatchObject([{ message: expect.stringContaining("<topic>/<subtopic>.yaml") }]);
+  it("reports a file in another topic's folder and an empty bank", () => {
+    expect(findings()).toMatchObject([{ message: expect.stringContaining("<topic>/<subtopic>.yaml") }]);
     write("a.yaml", file(syntheticItem(1)).replace("topic: http", "topic: sql"));
-    expect(problems()).toMatchObject([{ line: 1, message: expect.stringContaining("expected http") }]);
+    expect(findings()).toMatchObject([{ line: 1, message: expect.stringContaining("expected http") }]);
   });
 });
 
 describe("the cache", () => {
-  const kept = () => readFileSync(join(content, "cache", "bank.json"), "utf8");
+  const cached = () => readFileSync(join(content, "cache", "bank.json"), "utf8");
   const load = () => loadBank({ content, cache: join(content, "cache") });
 
-  it("gives the same bank as the files", () => {
+  it("returns the same bank as the files", () => {
     write("a.yaml", file(syntheticItem(1)));
     const first = load();
     expect(load()).toEqual(first);
     expect(load()).toEqual(loadBank({ content }));
   });
 
-  it("is not used once a file has changed", () => {
+  it("is ignored when a file has changed", () => {
     write("a.yaml", file(syntheticItem(1)));
     load();
     write("a.yaml", file(syntheticItem(2)));
     expect(load()).toMatchObject([{ id: "http.item-2" }]);
   });
 
-  it("is not used when it is damaged or of another shape", () => {
+  it("is ignored when it is damaged", () => {
     write("a.yaml", file(syntheticItem(1)));
     const bank = load();
-    for (const spoilt of [kept().slice(0, -9), kept().replace('"rev":1', '"rev":"one"'), ""]) {
-      writeFileSync(join(content, "cache", "bank.json"), spoilt);
+    for (const damaged of [cached().slice(0, -9), cached().replace('"rev":1', '"rev":"one"'), ""]) {
+      writeFileSync(join(content, "cache", "bank.json"), damaged);
       expect(load()).toEqual(bank);
     }
   });
 
-  it("keeps no broken bank", () => {
+  it("isn't written for an invalid bank", () => {
     write("a.yaml", file(syntheticItem(1).replace("rev: 1", "rev: 0")));
     expect(load).toThrow(ContentError);
-    expect(kept).toThrow();
+    expect(cached).toThrow();
   });
 });
 
-describe("how fast", () => {
-  it("reads 5,000 questions", () => {
-    writeSyntheticBank(content, 5000);
-    const ms = timed(() => loadBank({ content }));
-    console.log(`5,000 questions: ${ms.toFixed(0)} ms`);
-    expect(ms).toBeLessThan(6000);
-  });
+it("loads 5,000 questions in a few seconds", () => {
+  writeSyntheticBank(content, 5000);
+  const start = performance.now();
+  loadBank({ content });
+  expect(performance.now() - start).toBeLessThan(6000);
 });
-
-function timed(work: () => unknown): number {
-  const started = performance.now();
-  work();
-  return performance.now() - started;
-}

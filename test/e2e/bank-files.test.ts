@@ -78,14 +78,14 @@ const search = async (text: string) => textOf((await member.command("question se
 describe("questions from a file", () => {
   it("are checked first, mended, confirmed, found, and exported as they came", async () => {
     const faulty = await load("mine.csv", EXAMPLE.replace("single,http,1", "single,http,7"));
-    expect(textOf(faulty)).toMatch(/1 thing to mend; nothing was imported/);
-    expect(textOf(faulty)).toContain("line 2: difficulty");
+    expect(textOf(faulty)).toMatch(/Nothing was imported\. Fix 1 error/);
+    expect(textOf(faulty)).toContain("Line 2: difficulty");
     expect(customIdsOf(faulty)).toEqual([]);
 
     const sound = await load("mine.csv", EXAMPLE);
-    expect(textOf(sound)).toContain("4 new questions, 0 changed, 0 as they are.");
+    expect(textOf(sound)).toContain("4 new questions, 0 changed, 0 unchanged.");
     expect(await search("working tree")).toContain("I found nothing");
-    expect(textOf((await confirm(sound)).updated)).toBe("Imported 4 questions. They are asked from now on.");
+    expect(textOf((await confirm(sound)).updated)).toBe("Imported 4 questions.");
     expect(await search("working tree")).toContain(".which-of-these-commands-leave-the`");
 
     const exported = await final(await moderator.command("bank export", {}, general));
@@ -93,10 +93,10 @@ describe("questions from a file", () => {
     expect(file?.filename).toBe("questions.yaml");
     const yaml = await (await fetch(file?.url ?? "")).text();
     const again = await load("questions.yaml", yaml);
-    expect(textOf(again)).toContain("4 questions, all of them in the bank already as they are.");
+    expect(textOf(again)).toContain("Nothing to import: this server already has 4 questions exactly like these.");
 
     const edited = await load("questions.yaml", yaml.replace("How many rows does", "How many rows will"));
-    expect(textOf(edited)).toContain("0 new questions, 1 changed, 3 as they are.");
+    expect(textOf(edited)).toContain("0 new questions, 1 changed, 3 unchanged.");
     await confirm(edited);
     expect(await search("how many rows will")).toContain("How many rows will the query return?");
   });
@@ -161,7 +161,7 @@ describe("questions from a file", () => {
       await load("b.csv", EXAMPLE),
       await load("c.csv", EXAMPLE),
     ];
-    expect(textOf((await moderator.click(third, customIdsOf(third)[1] ?? "")).updated)).toContain("Cancelled.");
+    expect(textOf((await moderator.click(third, customIdsOf(third)[1] ?? "")).updated)).toContain("Canceled.");
     expect(textOf((await confirm(first)).updated)).toContain("Imported 4");
     expect(textOf((await confirm(second)).message)).toContain("The bank has changed since the file was checked");
   });

@@ -22,7 +22,7 @@ beforeEach(async () => {
 const ask = (question?: string) => member.command("career", question === undefined ? {} : { question }, channel);
 
 describe("/career", () => {
-  it("lists the questions privately, and answers the one that is chosen in the same message", async () => {
+  it("lists the questions privately and answers in the same message", async () => {
     const { message, ephemeral } = await ask();
     expect(ephemeral).toBe(true);
     for (const { question } of entries) expect(textOf(message)).toContain(question);
@@ -34,7 +34,7 @@ describe("/career", () => {
     expect(textOf(next.updated)).toContain("### What does a back-end developer earn?");
   });
 
-  it("suggests questions by their words, all of them before any is typed", async () => {
+  it("suggests matching questions, or all of them without input", async () => {
     const suggested = async (typed: string) =>
       (await member.autocomplete("career", { question: typed }, "question", channel)).choices;
     expect(await suggested("demand hold")).toContainEqual({
@@ -46,39 +46,39 @@ describe("/career", () => {
     expect(await suggested("xylophone")).toEqual([]);
   });
 
-  it("shows each claim with value, place, period, source, day and status", async () => {
+  it("shows each claim with value, place, period, source, date and status", async () => {
     const { message, ephemeral } = await ask("pay");
     expect(ephemeral).toBe(true);
     expect(textOf(message)).toContain(
       [
         "**Median pay of software developers, a wider group:** $132,270 a year",
-        "-# United States · May 2023 · [Bureau of Labor Statistics, Software Developers](https://www.bls.gov/ooh/computer-and-information-technology/software-developers.htm) · as of 22 Nov 2026",
+        "-# United States · May 2023 · [Bureau of Labor Statistics, Software Developers](https://www.bls.gov/ooh/computer-and-information-technology/software-developers.htm) · as of Nov 22, 2026",
         "-# verified: Right for May 2023; the page is renewed every year.",
       ].join("\n"),
     );
-    expect(textOf(message)).toContain("never asked, never scored, and no promise of a job or a wage");
+    expect(textOf(message)).toContain("never scored, and no promise of a job or a salary");
   });
 
-  it("says in words what is superseded, contradicted or not verifiable, and why", async () => {
+  it("says which claims are superseded, contradicted or unverifiable, and why", async () => {
     const pay = textOf((await ask("pay")).message);
     expect(pay).toContain("contradicted: Surveys put back-end ahead");
     expect(pay).toContain("contradicted: Other sources put front-end ahead by 25%");
-    expect(pay).toContain("not verifiable: Nobody says who was asked");
+    expect(pay).toContain("can't be verified: Nobody says who was asked");
 
     const demand = textOf((await ask("demand")).message);
     expect(demand).toContain("superseded: Still quoted, but later editions are far lower.");
-    expect(demand.match(/not verifiable: Second-hand so far/g)).toHaveLength(2);
+    expect(demand.match(/can't be verified: Second-hand so far/g)).toHaveLength(2);
     expect(demand).not.toContain("-# verified");
   });
 
-  it("takes a question as it stands, and a word only one of them has", async () => {
+  it("accepts a full question, or a word that only one question has", async () => {
     expect(textOf((await ask("Is back-end development a good career?")).message)).toContain(
       "### Is back-end development",
     );
     expect(textOf((await ask("salary")).message)).toContain("### What does a back-end developer earn?");
   });
 
-  it("says what to do where it knows no answer", async () => {
+  it("suggests the list if it has no answer", async () => {
     expect(textOf((await ask("xylophone")).message)).toBe(
       "I have no answer to `xylophone`. `/career` alone lists the questions I can answer.",
     );

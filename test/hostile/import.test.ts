@@ -1,15 +1,16 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type ImportKind, readImport } from "../../src/features/imports/read-import.ts";
-import { createImportReader } from "../../src/features/imports/reader.ts";
-import { renderChecked } from "../../src/features/imports/view.ts";
+import type { ImportFormat } from "../../src/features/imports/rules.ts";
+import { validateImport } from "../../src/features/imports/validate-import.ts";
+import { createImportValidator } from "../../src/features/imports/validator.ts";
+import { renderImportPreview } from "../../src/features/imports/view.ts";
 import { questionSchema } from "../../src/features/questions/rules.ts";
 import { textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { withinMemory } from "./memory.ts";
 
-const KINDS: readonly ImportKind[] = ["yaml", "json", "csv"];
+const FORMATS: readonly ImportFormat[] = ["yaml", "json", "csv"];
 const guild = { guildId: "410000000000000000", today: "2026-11-22" };
 const MEGABYTE = 1_000_000;
 const HEAD = "type,topic,difficulty,stem,answers\n";
@@ -41,11 +42,11 @@ it.each(Object.keys(bombs))(
   async (name) => {
     const content = bombs[name] ?? "";
     const bytes = Buffer.from(typeof content === "string" ? content : Uint8Array.from(content));
-    const kind = KINDS.find((one) => name.startsWith(one)) ?? "yaml";
+    const format = FORMATS.find((one) => name.startsWith(one)) ?? "yaml";
     await withinMemory(async () => {
-      const reading = await createImportReader(5_000).read({ kind, bytes, known: [], ...guild });
-      const said = textOf(renderChecked({ ...reading, name: "mine" }));
-      if (reading.questions.length === 0) expect(said).toMatch(/to mend|nothing to import/);
+      const reading = await createImportValidator(5_000).validate({ format, bytes, bank: [], ...guild });
+      const said = textOf(renderImportPreview({ ...reading, name: "mine" }));
+      if (reading.questions.length === 0) expect(said).toMatch(/Nothing was imported|Nothing to import/);
       expect(said.length).toBeLessThan(4_000);
     });
   },
@@ -66,11 +67,11 @@ it("reads whatever is in a file as questions or as what to mend", () => {
     fc.uint8Array({ maxLength: 200 }),
   );
   fc.assert(
-    fc.property(fc.constantFrom(...KINDS), raw, (kind, bytes) => {
-      const { questions: read, problems } = readImport({ kind, bytes, known: [], ...guild });
+    fc.property(fc.constantFrom(...FORMATS), raw, (format, bytes) => {
+      const { questions: read, problems } = validateImport({ format, bytes, bank: [], ...guild });
       expect(read.length > 0 || problems.length > 0 || isEmpty(bytes)).toBe(true);
       for (const [, text] of read) expect(questionSchema.safeParse(JSON.parse(text)).success).toBe(true);
-      renderChecked({ added: 0, changed: 0, same: 0, problems, name: "x" });
+      renderImportPreview({ added: 0, changed: 0, unchanged: 0, problems, name: "x" });
     }),
     { numRuns: 3_000, interruptAfterTimeLimit: 7_000 },
   );
@@ -85,9 +86,9 @@ it("lets nothing that is imported or suggested out of its place", () => {
   const { id: _, ...plain } = questions.single();
   const item = { ...plain, stem: "Which one?\n```js\nx", id: "```\n@everyone" };
   const bytes = Buffer.from(JSON.stringify({ items: [item] }));
-  const reading = readImport({ kind: "json", bytes, known: [], ...guild });
+  const reading = validateImport({ format: "json", bytes, bank: [], ...guild });
   expect(reading.questions).toEqual([]);
-  expect(reading.problems.map(({ message }) => message).join()).toContain("Three backticks begin a block of code");
-  const card = renderChecked({ ...reading, name: "```\n@everyone.yaml" });
+  expect(reading.problems.map(({ message }) => message).join()).toContain("Three backticks start a code block");
+  const card = renderImportPreview({ ...reading, name: "```\n@everyone.yaml" });
   expect(textOf(card)).not.toContain("```");
 });

@@ -1,8 +1,8 @@
 import { ComponentType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { lintItem } from "../../src/bank/own-lint.ts";
+import { lintOwnQuestion } from "../../src/bank/own-lint.ts";
 import { messageBody } from "../../src/features/daily/delivery.ts";
-import { renderChecked } from "../../src/features/imports/view.ts";
+import { renderImportPreview } from "../../src/features/imports/view.ts";
 import { renderLetter } from "../../src/features/notifications/letter-view.ts";
 import type { Notice } from "../../src/features/notifications/rules.ts";
 import { renderNotice } from "../../src/features/notifications/view.ts";
@@ -120,7 +120,7 @@ function examinedAs(given: Form): Examined {
     form: given,
     flaws,
     ...(question && { question }),
-    findings: question ? lintItem(question, "2026-11-22") : [],
+    findings: question ? lintOwnQuestion(question, "2026-11-22") : [],
   };
 }
 
@@ -154,7 +154,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       harmless(renderLog({ entries: [{ by: someone.by, at, change }], total: 1 }, 1));
       harmless(renderNotice({ kind: "audit", entry: { by: someone.by, at, change } }));
       const problem = { severity: "error", line: 1, message: `Unknown: ${given}` } as const;
-      harmless(renderChecked({ name: `${given}.yaml`, added: 0, changed: 0, same: 0, problems: [problem] }));
+      harmless(renderImportPreview({ name: `${given}.yaml`, added: 0, changed: 0, unchanged: 0, problems: [problem] }));
     });
 
     it("is harmless in whatever an approved question becomes", () => {
@@ -187,7 +187,8 @@ function questionWith(part: "stem" | "text" | "why" | "title", hostile: string):
   });
 }
 
-const passes = (question: Question) => lintItem(question, "2026-11-22").every(({ severity }) => severity !== "error");
+const passes = (question: Question) =>
+  lintOwnQuestion(question, "2026-11-22").every(({ severity }) => severity !== "error");
 
 function summaryOf(stem: string): Notice {
   const place = { guildId, channelId: "1", messageId: "2" };

@@ -63,7 +63,7 @@ describeInBrowser("the server's own questions on the page", () => {
     const mira = await visit(url, people.moderator.id);
 
     await chooseFile(mira, EXAMPLE.replace("single,http,1", "single,http,7"));
-    await mira.locator(".message", { hasText: "1 thing to mend" }).getByText("line 2: difficulty").waitFor();
+    await mira.locator(".message", { hasText: "Fix 1 error" }).getByText("Line 2: difficulty").waitFor();
     await picture(mira, "import-faulty");
 
     await chooseFile(mira, EXAMPLE);

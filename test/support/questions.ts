@@ -52,7 +52,7 @@ export const questions = {
       id: "http.short",
       type: "short",
       accept: ["ETag", "Entity Tag"],
-      why: "It names a version.",
+      why: "It names a version of the resource.",
       ...over,
     }),
   number: (over: object = {}) =>
@@ -62,7 +62,7 @@ export const questions = {
       type: "number",
       answer: 1024,
       tolerance: 0,
-      why: "It is 2 to the 10th.",
+      why: "It is 2 to the power of 10.",
       ...over,
     }),
   order: (over: object = {}) =>

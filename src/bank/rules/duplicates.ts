@@ -1,43 +1,43 @@
 import type { Question } from "../../features/questions/rules.ts";
 import { nearDuplicates } from "../near-duplicates.ts";
-import { plain } from "../text.ts";
-import { type BankRule, type Complaint, error, optionsOf, warning } from "./rule.ts";
+import { normalize } from "../text.ts";
+import { type BankRule, error, type LintIssue, optionsOf, warning } from "./rule.ts";
 
-const TOO_ALIKE = 0.8;
-export const ALIKE = 0.6;
+const TOO_SIMILAR = 0.8;
+export const SIMILAR = 0.6;
 
-/** Two items that ask the same; code counts, as "What does this print?" asks about its code. */
-export const duplicates: BankRule = {
-  name: "duplicates",
-  check: (bank) =>
-    nearDuplicates(bank.map(asked), ALIKE).flatMap(({ first, second, likeness }) => {
-      const [one, two] = [bank[first], bank[second]];
-      if (!one || !two) return [];
-      return [{ ...complain(one, two, likeness), id: two.id }];
-    }),
-};
+export const duplicates: BankRule = (bank) =>
+  findDuplicates(bank).map(({ question, issue }) => ({ ...issue, id: question.id }));
 
-export function asked({ stem, code }: Question): string {
-  return plain(`${stem}\n${code?.text ?? ""}`);
+/** Questions that ask nearly the same as an earlier one. Those before `from` are only compared against. */
+export function findDuplicates(bank: readonly Question[], from = 0): { question: Question; issue: LintIssue }[] {
+  return nearDuplicates(bank.map(comparedText), SIMILAR, from).flatMap(({ first, second, similarity }) => {
+    const [other, question] = [bank[first], bank[second]];
+    return other && question ? [{ question, issue: duplicateIssue(question, other, similarity) }] : [];
+  });
 }
 
-/** What to say of the second of two that are alike. */
-export function complain(one: Question, two: Question, likeness: number): Complaint {
-  const alike = `${Math.round(likeness * 100)}% like ${one.id}`;
-  if (asked(one) === asked(two) && answerOf(one) !== answerOf(two)) {
-    return error(["stem"], `Asks the same as ${one.id} and keys another answer; one of them is wrong.`);
+/** Code counts: "What does this print?" asks about its code. */
+export function comparedText({ stem, code }: Question): string {
+  return normalize(`${stem}\n${code?.text ?? ""}`);
+}
+
+export function duplicateIssue(question: Question, other: Question, similarity: number): LintIssue {
+  if (comparedText(question) === comparedText(other) && answerOf(question) !== answerOf(other)) {
+    return error(["stem"], `Asks the same as ${other.id} but has a different answer. One of them is wrong.`);
   }
-  if (likeness >= TOO_ALIKE) return error(["stem"], `Stem and code are ${alike}; ask something else or drop one.`);
-  return warning(["stem"], `Stem and code are ${alike}; make sure that it tests another thing, and reword it.`);
+  const similar = `Stem and code are ${Math.round(similarity * 100)}% similar to ${other.id}`;
+  if (similarity >= TOO_SIMILAR) return error(["stem"], `${similar}. Ask something else, or remove one of them.`);
+  return warning(["stem"], `${similar}. Make sure this tests something different, and reword it.`);
 }
 
 function answerOf(question: Question): string {
-  if (question.type === "short") return plain(question.accept.join("|"));
+  if (question.type === "short") return normalize(question.accept.join("|"));
   if (question.type === "number") return String(question.answer);
-  if (question.type === "order") return Object.values(question.steps).map(plain).join("|");
+  if (question.type === "order") return Object.values(question.steps).map(normalize).join("|");
   return optionsOf(question)
     .filter(({ key }) => key)
-    .map(({ text }) => plain(text))
+    .map(({ text }) => normalize(text))
     .sort()
     .join("|");
 }

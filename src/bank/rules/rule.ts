@@ -1,57 +1,40 @@
-import type { ChoiceQuestion, Question } from "../../features/questions/rules.ts";
+import type { Question } from "../../features/questions/rules.ts";
+import type { Severity } from "../findings.ts";
 import type { Path } from "../yaml.ts";
 
-export type Severity = "error" | "warning";
+/** What a rule reports: `at` is the part of the question to look at, `message` says what to do. */
+export type LintIssue = { readonly severity: Severity; readonly at: Path; readonly message: string };
 
-/** What a rule finds; `at` is the part of the item to look at, `message` says what to do. */
-export interface Complaint {
-  readonly severity: Severity;
-  readonly at: Path;
-  readonly message: string;
-}
+/** `today` is a date such as 2026-09-15. */
+export type LintContext = { readonly today: string };
 
-export interface RuleContext {
-  /** The date the bank is judged on, such as 2026-09-15. */
-  readonly today: string;
-}
+export type QuestionRule = (question: Question, context: LintContext) => LintIssue[];
 
-export interface ItemRule {
-  readonly name: string;
-  check(question: Question, context: RuleContext): Complaint[];
-}
+/** A rule about many questions; each issue is reported on the question with this id. */
+export type BankRule = (bank: readonly Question[]) => (LintIssue & { readonly id: string })[];
 
-/** A rule over many items; each complaint hangs on one of them. */
-export interface BankRule {
-  readonly name: string;
-  check(bank: readonly Question[], context: RuleContext): (Complaint & { readonly id: string })[];
-}
-
-export function error(at: Path, message: string): Complaint {
+export function error(at: Path, message: string): LintIssue {
   return { severity: "error", at, message };
 }
 
-export function warning(at: Path, message: string): Complaint {
+export function warning(at: Path, message: string): LintIssue {
   return { severity: "warning", at, message };
 }
 
-export interface NamedOption {
+export type NamedOption = {
   readonly id: string;
   readonly text: string;
   readonly why: string;
   readonly key: boolean;
-}
+};
 
-export function isChoice(question: Question): question is ChoiceQuestion {
-  return "options" in question;
-}
-
-/** The options in authoring order; none for what is typed or ordered. */
+/** The options in authoring order; empty for typed answers and steps. */
 export function optionsOf(question: Question): NamedOption[] {
-  if (!isChoice(question)) return [];
+  if (!("options" in question)) return [];
   return Object.entries(question.options).map(([id, option]) => ({ id, ...option }));
 }
 
-/** The options of a question whose texts an author chose, which is where cues and padding hide. */
+/** The options whose texts an author chose; True and False are fixed. */
 export function writtenOptionsOf(question: Question): NamedOption[] {
   return question.type === "true-false" ? [] : optionsOf(question);
 }

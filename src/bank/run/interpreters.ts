@@ -1,29 +1,29 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { INTERPRETERS } from "../../features/questions/rules.ts";
-import { type Command, findProgram } from "./command.ts";
-import { type Cluster, findPostgres, startCluster } from "./postgres.ts";
+import { findPostgres, startCluster } from "./postgres.ts";
+import { type Command, findProgram } from "./sandbox.ts";
 
 export type InterpreterName = (typeof INTERPRETERS)[number];
 
-/** How one program is started. */
-export interface Launch {
+/** How to start one program. */
+type Launch = {
   readonly command: Command;
   readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
-}
+};
 
-export interface Interpreter {
-  readonly milliseconds: number;
-  /** Lays the program into its own empty folder and says how to start it there; `outside` is not the program's to see. */
+export type Interpreter = {
+  readonly timeoutMs: number;
+  /** Writes the program into its own empty `folder`. Files in `outside` aren't in the program's working directory. */
   launch(program: string, folder: string, outside: string): Launch;
   close?(): Promise<void>;
-}
+};
 
-const SHORT = 10_000;
-const LONG = 20_000;
+const TIMEOUT_MS = 10_000;
+const JAVA_TIMEOUT_MS = 20_000;
 
-/** What answers to a name on this machine; undefined where it is not installed. */
+/** Returns undefined if the interpreter isn't installed. */
 export async function openInterpreter(name: InterpreterName): Promise<Interpreter | undefined> {
   switch (name) {
     case "python":
@@ -31,9 +31,9 @@ export async function openInterpreter(name: InterpreterName): Promise<Interprete
     case "node":
       return fromFile(process.execPath, [], "main.js");
     case "java":
-      return fromFile(findProgram("java"), ["-XX:TieredStopAtLevel=1", "-Xmx256m"], "Main.java", LONG);
+      return fromFile(findProgram("java"), ["-XX:TieredStopAtLevel=1", "-Xmx256m"], "Main.java", JAVA_TIMEOUT_MS);
     case "php":
-      return fromFile(findProgram("php"), ["-n"], "main.php", SHORT, withPhpTag);
+      return fromFile(findProgram("php"), ["-n"], "main.php", TIMEOUT_MS, withPhpTag);
     case "sqlite":
       return sqlite(findProgram("sqlite3"));
     case "postgres":
@@ -49,12 +49,12 @@ function fromFile(
   file: string | undefined,
   options: readonly string[],
   name: string,
-  milliseconds = SHORT,
+  timeoutMs = TIMEOUT_MS,
   prepare = (program: string) => program,
 ): Interpreter | undefined {
   if (!file) return undefined;
   return {
-    milliseconds,
+    timeoutMs,
     launch(program, folder) {
       writeFileSync(join(folder, name), prepare(program));
       return { command: { file, args: [...options, name] } };
@@ -69,7 +69,7 @@ function withPhpTag(program: string): string {
 function sqlite(file: string | undefined): Interpreter | undefined {
   if (!file) return undefined;
   return {
-    milliseconds: SHORT,
+    timeoutMs: TIMEOUT_MS,
     launch: (program) => ({ command: { file, args: ["-batch", "-bail", ":memory:"] }, input: program }),
   };
 }
@@ -77,10 +77,10 @@ function sqlite(file: string | undefined): Interpreter | undefined {
 async function postgres(): Promise<Interpreter | undefined> {
   const programs = findPostgres();
   if (!programs) return undefined;
-  const cluster: Cluster = await startCluster(programs);
+  const cluster = await startCluster(programs);
   const flags = ["-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1"];
   return {
-    milliseconds: SHORT,
+    timeoutMs: TIMEOUT_MS,
     launch: (program) => ({
       command: { file: programs.psql, args: [...flags, ...cluster.database(), "-f", "-"] },
       input: program,
@@ -89,11 +89,11 @@ async function postgres(): Promise<Interpreter | undefined> {
   };
 }
 
-/** The script lies outside, so that `ls` and `git status` don't show it. */
+/** The script is outside the working directory, so that `ls` and `git status` don't show it. */
 function bash(file: string | undefined): Interpreter | undefined {
   if (!file) return undefined;
   return {
-    milliseconds: SHORT,
+    timeoutMs: TIMEOUT_MS,
     launch(program, _folder, outside) {
       const script = join(outside, "program.sh");
       writeFileSync(script, program);

@@ -1,32 +1,41 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chownSync } from "node:fs";
-import { type Command, findProgram, SEARCH_PATH } from "./command.ts";
+import { accessSync, chownSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
 
 const NOBODY = 65_534;
 
-/** Whom programs run as where we are root: root sees no file permissions, and PostgreSQL refuses it. */
-export const runner = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
+/** The user that programs run as when we are root: root ignores file permissions, and PostgreSQL refuses it. */
+export const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
 
-export interface Limits {
-  readonly milliseconds: number;
-  readonly bytes: number;
+export type Command = { readonly file: string; readonly args: readonly string[] };
+
+/** System programs come first, so that results don't depend on who runs them. */
+export const SEARCH_PATH = [
+  "/usr/local/bin",
+  "/usr/bin",
+  "/bin",
+  "/usr/sbin",
+  "/sbin",
+  ...(process.env.PATH ?? "").split(delimiter),
+];
+
+export function findProgram(name: string, folders: readonly string[] = SEARCH_PATH): string | undefined {
+  return folders.map((folder) => join(folder, name)).find(isExecutableFile);
 }
 
-export interface Ended {
-  readonly stdout: string;
-  readonly stderr: string;
-  readonly ended: "exited" | "out of time" | "too much output";
+function isExecutableFile(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-/** How programs are kept from the machine, as far as it lets us. */
-export interface Sandbox {
-  readonly offline: boolean;
-  /** Hands a folder to whom the programs run as. */
-  own(folder: string): void;
-  confine(command: Command): Command;
-}
+/** Isolates programs as far as this machine allows. */
+export type Sandbox = ReturnType<typeof openSandbox>;
 
-export function openSandbox(): Sandbox {
+export function openSandbox() {
   const unshare = findProgram("unshare");
   const network =
     unshare &&
@@ -34,16 +43,17 @@ export function openSandbox(): Sandbox {
       [unshare, "--net"],
       [unshare, "--map-current-user", "--net"],
     ].find(works);
-  const setpriv = runner && findProgram("setpriv");
-  const person = setpriv && [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", "--no-new-privs"];
-  const prefix = [...(network ?? []), ...(person ?? [])];
+  const setpriv = unprivileged && findProgram("setpriv");
+  const user = setpriv && [setpriv, `--reuid=${NOBODY}`, `--regid=${NOBODY}`, "--clear-groups", "--no-new-privs"];
+  const prefix = [...(network ?? []), ...(user ?? [])];
 
   return {
-    offline: network !== undefined,
-    own: (folder) => {
-      if (person) chownSync(folder, NOBODY, NOBODY);
+    isOffline: network !== undefined,
+    /** Gives a folder to the user that programs run as. */
+    grant(folder: string): void {
+      if (user) chownSync(folder, NOBODY, NOBODY);
     },
-    confine: ({ file, args }) => {
+    confine({ file, args }: Command): Command {
       const [first = file, ...rest] = [...prefix, file];
       return { file: first, args: [...rest, ...args] };
     },
@@ -54,44 +64,53 @@ function works([file = "", ...args]: readonly string[]): boolean {
   return spawnSync(file, [...args, findProgram("true") ?? "true"], { stdio: "ignore" }).status === 0;
 }
 
-/** An environment with nothing of ours in it. */
+/** An environment without our own variables. */
 export function bareEnvironment(home: string): Record<string, string> {
   return { PATH: SEARCH_PATH.join(":"), HOME: home, TMPDIR: home, LANG: "C.UTF-8", LC_ALL: "C.UTF-8", TZ: "UTC" };
 }
 
-export interface Start {
+export type RunResult = {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly end: "exited" | "out of time" | "too much output";
+};
+
+type RunOptions = {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly input?: string | undefined;
-  readonly limits: Limits;
-}
+  readonly limits: { readonly milliseconds: number; readonly bytes: number };
+};
 
-/** Runs a command and what it starts, and ends all of it at the limits. */
-export function runLimited({ file, args }: Command, { folder, environment, input, limits }: Start): Promise<Ended> {
+/** Runs a command. At a limit, kills it and everything it started. */
+export function runLimited(
+  { file, args }: Command,
+  { folder, environment, input, limits }: RunOptions,
+): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd: folder, env: environment, detached: true });
     const output = { stdout: "", stderr: "" };
-    let ended: Ended["ended"] = "exited";
-    const end = (how: Ended["ended"]) => {
-      ended = how;
+    let end: RunResult["end"] = "exited";
+    const stop = (reason: RunResult["end"]) => {
+      end = reason;
       killGroup(child.pid);
     };
-    const keep = (name: "stdout" | "stderr") => (chunk: string) => {
+    const collect = (name: "stdout" | "stderr") => (chunk: string) => {
       output[name] += chunk;
-      if (output[name].length > limits.bytes) end("too much output");
+      if (output[name].length > limits.bytes) stop("too much output");
     };
 
-    const timer = setTimeout(() => end("out of time"), limits.milliseconds);
-    child.stdout.setEncoding("utf8").on("data", keep("stdout"));
-    child.stderr.setEncoding("utf8").on("data", keep("stderr"));
-    child.stdin.on("error", () => undefined); // a program may end without reading
+    const timer = setTimeout(() => stop("out of time"), limits.milliseconds);
+    child.stdout.setEncoding("utf8").on("data", collect("stdout"));
+    child.stderr.setEncoding("utf8").on("data", collect("stderr"));
+    child.stdin.on("error", () => undefined); // a program may exit without reading its input
     child.stdin.end(input ?? "");
     child.on("error", reject);
     child.on("exit", () => {
       clearTimeout(timer);
-      killGroup(child.pid); // what it left running would keep its output open
+      killGroup(child.pid); // processes it left behind would keep the output open
     });
-    child.on("close", () => resolve({ ...output, ended }));
+    child.on("close", () => resolve({ ...output, end }));
   });
 }
 
@@ -100,6 +119,6 @@ function killGroup(leader: number | undefined): void {
   try {
     process.kill(-leader, "SIGKILL");
   } catch {
-    // the group has ended by itself
+    // the group has already exited
   }
 }

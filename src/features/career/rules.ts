@@ -3,41 +3,41 @@ import { z } from "zod";
 export const CLAIM_STATUSES = ["verified", "superseded", "contradicted", "unverifiable"] as const;
 export type ClaimStatus = (typeof CLAIM_STATUSES)[number];
 
-/** As many as a menu of Discord offers. */
-const MOST_QUESTIONS = 25;
-const MOST_CLAIMS = 6;
-/** A message takes 4,000; the rest is left for the words around. */
-const MOST_CHARACTERS = 3_000;
+/** The size of a Discord select menu. */
+const MAX_QUESTIONS = 25;
+const MAX_CLAIMS = 6;
+/** Discord allows 4,000 characters per message; the rest is for labels. */
+const MAX_CHARACTERS = 3_000;
 
 const text = z.string().trim().min(1);
-const day = z.iso.date("a date such as 2026-11-22");
+const day = z.iso.date("expected a date such as 2026-11-22");
 const address = z
-  .url({ protocol: /^https$/, error: "an https address" })
-  .regex(/^[^\s()<>]+$/, "an https address without spaces and brackets");
+  .url({ protocol: /^https$/, error: "expected an https address" })
+  .regex(/^[^\s()<>]+$/, "expected an https address without spaces or brackets");
 
-/** Something people read about the work: who says it, of when and where, and whether it holds. */
+/** Something people read about back-end careers: where it comes from, and whether it's true. */
 const claimSchema = z
   .strictObject({
     claim: text,
     value: text,
     period: text,
     place: text,
-    /** Without an address where it is repeated everywhere and comes from nowhere. */
+    /** Without a url if it's repeated everywhere but has no origin. */
     source: z.strictObject({ name: text, url: address.optional() }),
-    /** The day on which it was last held against its source. */
+    /** The day it was last checked. */
     as_of: day,
     status: z.enum(CLAIM_STATUSES),
     note: text.optional(),
-    /** After this day somebody should look again. */
+    /** After this day it needs another check. */
     review_by: day,
   })
   .refine(({ status, note }) => status === "verified" || note !== undefined, {
     path: ["note"],
-    error: "expected why it is not verified",
+    error: "expected the reason why it isn't verified",
   })
   .refine(({ status, source }) => status !== "verified" || source.url !== undefined, {
     path: ["source"],
-    error: "expected a url, where what is verified can be read",
+    error: "expected a url where the claim can be verified",
   })
   .refine(({ as_of: asOf, review_by: reviewBy }) => asOf < reviewBy, {
     path: ["review_by"],
@@ -50,31 +50,30 @@ const entrySchema = z
     id: z
       .string()
       .max(60)
-      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens, for example what-they-do"),
-    /** As a person would ask it; a menu shows it whole. */
+      .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "expected lower-case words joined by hyphens, for example what-they-do"),
+    /** Fits in a menu option. */
     question: text.max(100),
-    /** Other words people ask it with. */
+    /** Other words that people search for. */
     also: z.array(text).default([]),
     answer: text,
-    claims: z.array(claimSchema).min(1).max(MOST_CLAIMS),
+    claims: z.array(claimSchema).min(1).max(MAX_CLAIMS),
   })
-  .refine((entry) => charactersOf(entry) <= MOST_CHARACTERS, {
+  .refine((entry) => characterCount(entry) <= MAX_CHARACTERS, {
     path: ["answer"],
-    error: `expected at most ${MOST_CHARACTERS} characters together with the claims: they stand in one message`,
+    error: `expected at most ${MAX_CHARACTERS} characters including the claims, to fit in one message`,
   });
-/** A question about the work, as authors write it and as members read it. */
 export type CareerEntry = z.infer<typeof entrySchema>;
 
 export const careerSchema = z
-  .strictObject({ questions: z.array(entrySchema).min(1).max(MOST_QUESTIONS) })
+  .strictObject({ questions: z.array(entrySchema).min(1).max(MAX_QUESTIONS) })
   .superRefine(({ questions }, context) => {
     for (const [index, { id }] of questions.entries()) {
       if (questions.findIndex((other) => other.id === id) === index) continue;
-      context.addIssue({ code: "custom", path: ["questions", index, "id"], message: `expected another id than ${id}` });
+      context.addIssue({ code: "custom", path: ["questions", index, "id"], message: `${id} is already used` });
     }
   });
 
-/** The entries that share words with what is typed, most first; a word may be half typed. All, where nothing is typed. */
+/** The entries that share words with the input, best match first. Words can be incomplete; no words match all. */
 export function matchingEntries(entries: readonly CareerEntry[], typed: string): CareerEntry[] {
   const sought = wordsOf(typed);
   if (sought.length === 0) return [...entries];
@@ -86,14 +85,23 @@ export function matchingEntries(entries: readonly CareerEntry[], typed: string):
   return entries.filter((entry) => hits(entry) > 0).sort((a, b) => hits(b) - hits(a));
 }
 
+/** Finds an entry by its id, its question, or words that match only one question. */
+export function findEntry(entries: readonly CareerEntry[], given: string): CareerEntry | undefined {
+  const wanted = given.trim().toLowerCase();
+  const exact = entries.find(({ id, question }) => id === wanted || question.toLowerCase() === wanted);
+  if (exact) return exact;
+  const [match, ...others] = matchingEntries(entries, given);
+  return others.length === 0 ? match : undefined;
+}
+
 function wordsOf(phrase: string): string[] {
   return phrase.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-function charactersOf({ question, answer, claims }: { question: string; answer: string; claims: CareerClaim[] }) {
-  const claimed = claims.flatMap(({ claim, value, period, place, source, note = "" }) => [
+function characterCount({ question, answer, claims }: { question: string; answer: string; claims: CareerClaim[] }) {
+  const parts = claims.flatMap(({ claim, value, period, place, source, note = "" }) => [
     ...[claim, value, period, place, note],
     ...[source.name, source.url ?? ""],
   ]);
-  return [question, answer, ...claimed].reduce((sum, part) => sum + part.length, 0);
+  return [question, answer, ...parts].reduce((sum, part) => sum + part.length, 0);
 }

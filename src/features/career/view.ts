@@ -4,12 +4,10 @@ import { en as words } from "../../text/en/index.ts";
 import { careerSelect } from "./ids.ts";
 import type { CareerClaim, CareerEntry } from "./rules.ts";
 
-/** The questions one can ask about the work. */
 export function renderCareerMenu(all: readonly CareerEntry[]): Card {
   return { components: [container([text(words.career.intro), menu(all, words.career.choose)])] };
 }
 
-/** One answer, and how far each claim about it can be trusted. */
 export function renderCareerAnswer({ question, answer, claims }: CareerEntry, all: readonly CareerEntry[]): Card {
   return {
     components: [
@@ -47,8 +45,7 @@ function menu(all: readonly CareerEntry[], placeholder: string): APIActionRowCom
   };
 }
 
-/** "22 Nov 2026": a day of a calendar, so no timestamp that each reader's zone could move. */
+/** Plain text: a Discord timestamp would shift the day in some time zones. */
 function dayText(day: string): string {
-  const format = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-  return format.format(new Date(day));
+  return new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day));
 }

@@ -1,13 +1,14 @@
---[[ Writes the questions of an import that was confirmed, all of them or none.
-  KEYS  import, own questions, bank     ARGV  most questions
-  Reply {"done", how many} | {"again", how many}: it was done before | {"gone"} | {"moved"}: the bank has changed since the file was read | {"full"} ]]
+--[[ Writes the questions of a confirmed import, all or none.
+  KEYS  import, own questions, bank     ARGV  maximum number of own questions
+  Reply {"done", count} | {"repeated", count}: written by an earlier call | {"missing"}: expired or canceled
+        {"outdated"}: the bank has changed since the file was read | {"full"} ]]
 local import = redis.call("HGETALL", KEYS[1])
-if #import == 0 then return { "gone" } end
+if #import == 0 then return { "missing" } end
 
--- Confirmed twice, or this very call, sent again.
+-- Confirmed twice, or a retry of this call.
 local done = redis.call("HGET", KEYS[1], "done")
-if done then return { "again", tonumber(done) } end
-if redis.call("HGET", KEYS[1], "version") ~= (redis.call("HGET", KEYS[3], "version") or "0") then return { "moved" } end
+if done then return { "repeated", tonumber(done) } end
+if redis.call("HGET", KEYS[1], "version") ~= (redis.call("HGET", KEYS[3], "version") or "0") then return { "outdated" } end
 
 local added = 0
 for i = 1, #import, 2 do
@@ -20,8 +21,8 @@ for i = 1, #import, 2 do
 end
 local count = #import / 2 - 1
 redis.call("HINCRBY", KEYS[3], "version", 1)
-local left = redis.call("TTL", KEYS[1])
+local ttl = redis.call("TTL", KEYS[1])
 redis.call("DEL", KEYS[1])
 redis.call("HSET", KEYS[1], "done", count)
-redis.call("EXPIRE", KEYS[1], math.max(left, 1))
+redis.call("EXPIRE", KEYS[1], math.max(ttl, 1))
 return { "done", count }

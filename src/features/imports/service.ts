@@ -5,79 +5,76 @@ import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { Banks, OwnBankStore } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Rescoring } from "../rescoring/service.ts";
-import type { Attachments, ImportFile, ImportReader, ImportReading, ImportStore, QuestionWriter } from "./ports.ts";
+import { exportQuestions } from "./export-questions.ts";
+import { formatOf, type ImportReport, MAX_FILE_BYTES } from "./rules.ts";
+import type { ImportStore } from "./store.ts";
+import type { ImportValidator } from "./validator.ts";
 
-type Needs = {
-  attachments: Attachments;
-  reader: ImportReader;
-  writer: QuestionWriter;
-  imports: ImportStore;
-  banks: Banks;
-  own: Pick<OwnBankStore, "version">;
+type Dependencies = {
+  store: ImportStore;
+  ownBank: Pick<OwnBankStore, "version">;
+  banks: Pick<Banks, "of">;
+  attachments: { read(url: string, maxBytes: number): Promise<Uint8Array> };
+  validator: ImportValidator;
   audit: Pick<Audit, "note">;
   rescoring: Pick<Rescoring, "revise">;
   clock: Clock;
 };
 
 export type Upload = { name: string; size: number; url: string };
-/** `importId`: what confirms it; absent where there is nothing to write. */
-export type Checked = Omit<ImportReading, "questions"> & { name: string; importId?: string };
 
-const MEGABYTE = 1_000_000;
-const KINDS: ReadonlyMap<string, ImportFile["kind"]> = new Map([
-  ["yaml", "yaml"],
-  ["yml", "yaml"],
-  ["json", "json"],
-  ["csv", "csv"],
-]);
+/** Without `importId` there is nothing to import. */
+export type ImportPreview = Omit<ImportReport, "questions"> & { name: string; importId?: string };
 
-/** How a server's own questions come in as a file, and go out as one. */
-export function createImports({ attachments, reader, writer, imports, banks, own, ...needs }: Needs) {
-  const { audit, rescoring, clock } = needs;
+/** Imports and exports a guild's own questions. */
+export function createImports(dependencies: Dependencies) {
+  const { store, ownBank, banks, attachments, validator, audit, rescoring, clock } = dependencies;
 
-  /** Reads a file and tells what is in it; nothing is written before it is confirmed. */
-  async function check(guildId: string, importId: string, { name, size, url }: Upload): Promise<Checked> {
-    const kind = KINDS.get(name.slice(name.lastIndexOf(".") + 1).toLowerCase());
-    if (!kind) throw new UserError("file-kind-unknown", { given: name });
-    if (size > MEGABYTE) throw new UserError("file-too-large", { limit: 1 });
+  /** Reads a file and shows what importing it would do. Nothing is written before `confirm`. */
+  async function preview(guildId: string, importId: string, { name, size, url }: Upload): Promise<ImportPreview> {
+    const format = formatOf(name);
+    if (!format) throw new UserError("file-kind-unknown", { given: name });
+    if (size > MAX_FILE_BYTES) throw new UserError("file-too-large", { limit: MAX_FILE_BYTES / 1_000_000 });
 
-    const bytes = await attachments.read(url, MEGABYTE);
-    const version = await own.version(guildId);
-    const known = everyOf(await banks.of(guildId));
+    const bytes = await attachments.read(url, MAX_FILE_BYTES);
+    // Read before the bank: a change in between makes the import outdated, never wrong.
+    const version = await ownBank.version(guildId);
+    const bank = await questionsOf(guildId);
     const today = localDateAt(clock(), "UTC");
-    const { questions, ...reading } = await reader.read({ kind, bytes, guildId, today, known });
-    if (questions.length === 0) return { ...reading, name };
-    await imports.keep(guildId, importId, version, questions);
-    return { ...reading, name, importId };
+    const { questions, ...report } = await validator.validate({ format, bytes, guildId, today, bank });
+    if (questions.length === 0) return { ...report, name };
+    await store.save(guildId, importId, version, questions);
+    return { ...report, name, importId };
   }
 
-  /** Writes what was read, all of it or nothing; tells how many questions that were. */
+  /** Writes all questions or none, and returns how many. */
   async function confirm(guildId: string, userId: string, importId: string): Promise<number> {
-    const ids = await imports.ids(guildId, importId);
-    const outcome = await rescoring.revise(guildId, ids, () => imports.commit(guildId, importId));
-    if (outcome === "gone") throw new UserError("import-gone", {});
-    if (outcome === "moved") throw new UserError("import-outdated", {});
+    const ids = await store.questionIds(guildId, importId);
+    const outcome = await rescoring.revise(guildId, ids, () => store.commit(guildId, importId));
+    if (outcome === "missing") throw new UserError("import-gone", {});
+    if (outcome === "outdated") throw new UserError("import-outdated", {});
     if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
-    if (!outcome.again) await audit.note(guildId, userId, { kind: "questions-imported", count: outcome.count });
+    if (!outcome.repeated) await audit.note(guildId, userId, { kind: "questions-imported", count: outcome.count });
     return outcome.count;
   }
 
   async function cancel(guildId: string, importId: string): Promise<void> {
-    if (!(await imports.drop(guildId, importId))) throw new UserError("import-gone", {});
+    if (!(await store.cancel(guildId, importId))) throw new UserError("import-gone", {});
   }
 
-  /** The guild's own questions as files that can each be imported again. */
-  async function files(guildId: string): Promise<Uint8Array[]> {
-    const questions = everyOf(await banks.of(guildId)).filter(({ id }) => isOwn(id));
-    if (questions.length === 0) throw new UserError("bank-empty", {});
-    return writer.write(questions, MEGABYTE);
+  /** The guild's own questions, as files that can each be imported again. */
+  async function exportFiles(guildId: string): Promise<Uint8Array[]> {
+    const own = (await questionsOf(guildId)).filter(({ id }) => isOwn(id));
+    if (own.length === 0) throw new UserError("bank-empty", {});
+    return exportQuestions(own, MAX_FILE_BYTES);
   }
 
-  return { check, confirm, cancel, files };
+  async function questionsOf(guildId: string): Promise<Question[]> {
+    const bank = await banks.of(guildId);
+    return bank.ids().flatMap((id) => bank.find(id) ?? []);
+  }
+
+  return { preview, confirm, cancel, exportFiles };
 }
 
 export type Imports = ReturnType<typeof createImports>;
-
-function everyOf(bank: { ids(): readonly string[]; find(id: string): Question | undefined }): Question[] {
-  return bank.ids().flatMap((id) => bank.find(id) ?? []);
-}

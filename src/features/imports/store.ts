@@ -4,37 +4,48 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
-import type { ImportStore } from "./ports.ts";
+import type { ImportReport } from "./rules.ts";
 
 const commit = defineScript(
   new URL("./commit-import.lua", import.meta.url),
-  z.union([z.tuple([z.enum(["done", "again"]), z.int()]), z.tuple([z.enum(["gone", "moved", "full"])])]),
+  z.union([z.tuple([z.enum(["done", "repeated"]), z.int()]), z.tuple([z.enum(["missing", "outdated", "full"])])]),
 );
 
 const cancel = defineScript(new URL("./cancel-import.lua", import.meta.url), z.literal([0, 1]));
 
-/** As long as the button that confirms it can be pressed. */
-const KEPT_SECONDS = (15 * MINUTE) / SECOND;
+/** As long as Discord accepts clicks on a private reply. */
+const EXPIRY_SECONDS = (15 * MINUTE) / SECOND;
 
-export function createImportStore(redis: Redis): ImportStore {
+/** Imports that wait for a moderator to confirm them. */
+export function createImportStore(redis: Redis) {
   return {
-    async keep(guildId, importId, version, questions) {
+    /** `version`: the version of the guild's bank that the questions were checked against. */
+    async save(guildId: string, importId: string, version: number, questions: ImportReport["questions"]) {
       const key = keys.pendingImport(guildId, importId);
       await redis
         .multi()
         .hset(key, "version", version, ...questions.flat())
-        .expire(key, KEPT_SECONDS)
+        .expire(key, EXPIRY_SECONDS)
         .exec();
     },
 
-    ids: async (guildId, importId) => (await redis.hkeys(keys.pendingImport(guildId, importId))).filter(isOwn),
-
-    async commit(guildId, importId) {
-      const touched = [keys.pendingImport(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
-      const reply = await commit(redis, touched, [OWN_QUESTIONS]);
-      return reply.length === 2 ? { count: reply[1], again: reply[0] === "again" } : reply[0];
+    /** Empty if the import is done, expired or canceled. */
+    async questionIds(guildId: string, importId: string): Promise<string[]> {
+      return (await redis.hkeys(keys.pendingImport(guildId, importId))).filter(isOwn);
     },
 
-    drop: async (guildId, importId) => (await cancel(redis, [keys.pendingImport(guildId, importId)], [])) === 1,
+    /** Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since. */
+    async commit(guildId: string, importId: string) {
+      const touched = [keys.pendingImport(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
+      const reply = await commit(redis, touched, [OWN_QUESTIONS]);
+      return reply.length === 2 ? { count: reply[1], repeated: reply[0] === "repeated" } : reply[0];
+    },
+
+    /** Returns false if the import is done, expired or canceled. */
+    async cancel(guildId: string, importId: string): Promise<boolean> {
+      return (await cancel(redis, [keys.pendingImport(guildId, importId)], [])) === 1;
+    },
   };
 }
+
+export type ImportStore = ReturnType<typeof createImportStore>;

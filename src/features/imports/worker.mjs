@@ -1,5 +1,7 @@
-// Plain JavaScript, for a worker thread hears nothing of the loader that reads TypeScript until it asks for it.
+// Plain JavaScript: a worker thread can't load TypeScript until it has registered the loader.
+import { parentPort } from "node:worker_threads";
 import { register } from "tsx/esm/api";
 
 register();
-await import("./worker.ts");
+const { validateImport } = await import("./validate-import.ts");
+parentPort.once("message", (request) => parentPort.postMessage(validateImport(request)));

@@ -1,4 +1,3 @@
-import type { Attachments } from "../../features/imports/ports.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { SECOND } from "../time.ts";
 
@@ -7,10 +6,10 @@ const HOSTS = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 const PATIENCE = 10 * SECOND;
 
 /** Fetches uploads from Discord, and from nowhere else. With an `apiUrl` of its own, a local Discord keeps them itself. */
-export function createAttachments(apiUrl: string | undefined): Attachments {
+export function createAttachments(apiUrl: string | undefined) {
   const origins = new Set([...HOSTS, ...(apiUrl ? [new URL(apiUrl).origin] : [])]);
   return {
-    async read(url, most) {
+    async read(url: string, most: number): Promise<Uint8Array> {
       if (!URL.canParse(url) || !origins.has(new URL(url).origin)) throw new UserError("file-unreachable", {});
       try {
         return await fetched(url, most);

@@ -1,5 +1,5 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError } from "discord.js";
-import { ContentError } from "../../bank/problem.ts";
+import { ContentError } from "../../bank/findings.ts";
 import { ConfigError } from "../../config.ts";
 import { DataError } from "../redis/data-error.ts";
 import { EmbeddedRedisError } from "../redis/embedded/error.ts";

@@ -4,22 +4,22 @@ const claimStatuses: Readonly<Record<ClaimStatus, string>> = {
   verified: "verified",
   superseded: "superseded",
   contradicted: "contradicted",
-  unverifiable: "not verifiable",
+  unverifiable: "can't be verified",
 };
 
 export const career = {
   intro: [
-    "### Questions about the work",
-    "What people ask about back-end work, and which of the figures they quote hold. Choose a question.",
+    "### Back-end careers",
+    "What people ask about back-end work, and which of the numbers they quote are true. Pick a question.",
   ].join("\n"),
-  choose: "Choose a question",
-  chooseNext: "Choose another question",
+  choose: "Pick a question",
+  chooseNext: "Pick another question",
   heading: (question: string) => `### ${question}`,
-  claims: "What people read elsewhere, and what came of it when we looked:",
+  claims: "Claims you may have read, and what we found:",
   claim: (claim: string, value: string) => `**${claim}:** ${value}`,
   origin: (place: string, period: string, source: string, day: string) =>
     `-# ${place} · ${period} · ${source} · as of ${day}`,
   status: (status: ClaimStatus, note: string | undefined) =>
     `-# ${[claimStatuses[status], ...(note ? [note] : [])].join(": ")}`,
-  notScored: "-# For your information: never asked, never scored, and no promise of a job or a wage.",
+  notScored: "-# For your information only: never scored, and no promise of a job or a salary.",
 } as const;

@@ -6,9 +6,10 @@ import { errors } from "./errors.ts";
 import { exam } from "./exam.ts";
 import { health } from "./health.ts";
 import { help } from "./help.ts";
+import { imports } from "./imports.ts";
 import { live } from "./live.ts";
 import { hallOfFame, notice } from "./notice.ts";
-import { bankFile, desk, report, search, suggestion, types, verdict } from "./own.ts";
+import { desk, report, search, suggestion, types, verdict } from "./own.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
 import { daily, feedback, question, questionShow, reveal } from "./question.ts";
@@ -51,7 +52,7 @@ export const en = {
   suggestion,
   report,
   desk,
-  bankFile,
+  imports,
   verdict,
   search,
   settings,

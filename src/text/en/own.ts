@@ -169,21 +169,3 @@ export const search = {
     `-# \`${id}\` · ${topics[topic]} · ${difficulties[difficulty]}`,
   hint: "-# `/question show id:` shows one of them.",
 } as const;
-
-export const bankFile = {
-  title: (name: string) => `### ${quoted(name)}`,
-  counts: (added: number, changed: number, same: number) =>
-    added + changed === 0
-      ? `${counted(same, "question")}, all of them in the bank already as they are. There is nothing to import.`
-      : `${counted(added, "new question")}, ${changed} changed, ${same} as they are. Nothing is written until you confirm.`,
-  faulty: (errors: number) =>
-    `${counted(errors, "thing")} to mend; nothing was imported. Mend the file and upload it again.`,
-  problem: (line: number, message: string) => `- line ${line}: ${message}`,
-  warnings: (number: number) => `**${counted(number, "thing")} could be better**`,
-  more: (number: number) => `… and ${number} more`,
-  imported: (count: number) => `Imported ${counted(count, "question")}. They are asked from now on.`,
-  cancelled: "Cancelled. Nothing was imported.",
-  exported: (files: number) =>
-    `The questions of this server${files > 1 ? `, in ${files} files` : ""}. \`/bank import\` takes each file in again.`,
-  buttons: { confirm: "Import", cancel: "Cancel" },
-} as const;

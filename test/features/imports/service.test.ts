@@ -1,56 +1,91 @@
 import { describe, expect, it } from "vitest";
-import type { ImportStore } from "../../../src/features/imports/ports.ts";
 import { createImports } from "../../../src/features/imports/service.ts";
+import type { ImportStore } from "../../../src/features/imports/store.ts";
+import { questions } from "../../support/questions.ts";
 
 const guildId = "410000000000000000";
-const by = "420000000000000001";
-const never = async () => expect.fail("nobody asked for that");
+const userId = "420000000000000001";
+const unexpected = async () => expect.fail("This must not be called.");
+const report = { added: 1, changed: 0, unchanged: 0, problems: [] };
 
-function create(over: Partial<ImportStore>) {
+function create(store: Partial<ImportStore>, { questions: found = [] as [string, string][] } = {}) {
   const noted: object[] = [];
   const service = createImports({
-    attachments: { read: never },
-    reader: { read: never },
-    writer: { write: never },
-    imports: { keep: never, ids: async () => [], commit: never, drop: never, ...over },
+    store: { save: unexpected, questionIds: async () => [], commit: unexpected, cancel: unexpected, ...store },
+    ownBank: { version: async () => 7 },
     banks: {
-      builtIn: { find: () => undefined, ids: () => [], pool: () => [] },
-      ...{ of: never, lately: () => expect.fail(), find: never, holding: never },
+      of: async () => ({ find: () => questions.single(), ids: () => ["http.single"], pool: () => [] }),
     },
-    own: { version: never },
-    audit: { note: async (_, __, change) => void noted.push(change) },
-    rescoring: { revise: (_, __, write) => write() },
+    attachments: { read: async () => Uint8Array.of() },
+    validator: { validate: async () => ({ ...report, questions: found }) },
+    audit: { note: async (_guild, _user, change) => void noted.push(change) },
+    rescoring: { revise: (_guild, _ids, write) => write() },
     clock: () => 0,
   });
   return { ...service, noted };
 }
 
-describe("an import", () => {
+describe("preview", () => {
+  const upload = { name: "questions.yaml", size: 100, url: "https://cdn.discordapp.com/questions.yaml" };
+
+  it("saves the questions with the version of the bank", async () => {
+    const saved: unknown[][] = [];
+    const { preview } = create({ save: async (...args) => void saved.push(args) }, { questions: [["own.a.b", "{}"]] });
+    expect(await preview(guildId, "id", upload)).toEqual({ ...report, name: "questions.yaml", importId: "id" });
+    expect(saved).toEqual([[guildId, "id", 7, [["own.a.b", "{}"]]]]);
+  });
+
+  it("saves nothing if there is nothing to import", async () => {
+    expect(await create({}).preview(guildId, "id", upload)).toEqual({ ...report, name: "questions.yaml" });
+  });
+
   it.each([
-    ["gone", "import-gone"],
-    ["moved", "import-outdated"],
+    ["an unknown file type", { name: "questions.txt" }, "file-kind-unknown"],
+    ["a file over 1 MB", { size: 1_000_001 }, "file-too-large"],
+  ])("rejects %s", async (_what, over, code) => {
+    await expect(create({}).preview(guildId, "id", { ...upload, ...over })).rejects.toMatchObject({ code });
+  });
+});
+
+describe("confirm", () => {
+  it.each([
+    ["missing", "import-gone"],
+    ["outdated", "import-outdated"],
     ["full", "bank-full"],
-  ] as const)("that is %s is told, and noted as nothing", async (outcome, code) => {
+  ] as const)("explains that the import is %s and logs nothing", async (outcome, code) => {
     const { confirm, noted } = create({ commit: async () => outcome });
-    await expect(confirm(guildId, by, "a")).rejects.toMatchObject({ code });
+    await expect(confirm(guildId, userId, "id")).rejects.toMatchObject({ code });
     expect(noted).toEqual([]);
   });
 
-  it("that is confirmed twice is told twice and noted once", async () => {
-    let done = false;
+  it("logs an import once, however often it is confirmed", async () => {
+    let repeated = false;
     const commit = async () => {
-      const again = done;
-      done = true;
-      return { count: 4, again };
+      const outcome = { count: 4, repeated };
+      repeated = true;
+      return outcome;
     };
     const { confirm, noted } = create({ commit });
-    expect([await confirm(guildId, by, "a"), await confirm(guildId, by, "a")]).toEqual([4, 4]);
+    expect(await confirm(guildId, userId, "id")).toBe(4);
+    expect(await confirm(guildId, userId, "id")).toBe(4);
     expect(noted).toEqual([{ kind: "questions-imported", count: 4 }]);
   });
+});
 
-  it("is cancelled only while it waits: what was done is not told as not done", async () => {
-    await create({ drop: async () => true }).cancel(guildId, "a");
-    const done = create({ drop: async () => false });
-    await expect(done.cancel(guildId, "a")).rejects.toMatchObject({ code: "import-gone" });
+describe("cancel", () => {
+  it("drops a waiting import", async () => {
+    await create({ cancel: async () => true }).cancel(guildId, "id");
+  });
+
+  it("explains that there is nothing to cancel after the import", async () => {
+    await expect(create({ cancel: async () => false }).cancel(guildId, "id")).rejects.toMatchObject({
+      code: "import-gone",
+    });
+  });
+});
+
+describe("exportFiles", () => {
+  it("explains that a guild has no questions of its own", async () => {
+    await expect(create({}).exportFiles(guildId)).rejects.toMatchObject({ code: "bank-empty" });
   });
 });

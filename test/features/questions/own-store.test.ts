@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createImportStore } from "../../../src/features/imports/store.ts";
 import { OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import { questionSchema } from "../../../src/features/questions/rules.ts";
@@ -106,38 +105,5 @@ describe("the banks of guilds", () => {
     });
     expect(longest.success).toBe(true);
     expect(ownPrefix("410000000000000000")).not.toBe(ownPrefix("410000000000000001"));
-  });
-});
-
-describe("an import", () => {
-  const some = [own("one"), own("two")];
-  const pairs = some.map((question): [string, string] => [question.id, JSON.stringify(question)]);
-  const imports = () => createImportStore(redis);
-
-  it("is written once, however often it is confirmed", async () => {
-    await imports().keep(guildId, "a", 0, pairs);
-    expect(await imports().commit(guildId, "a")).toEqual({ count: 2, again: false });
-    expect(await imports().drop(guildId, "a")).toBe(false);
-    expect(await imports().commit(guildId, "a")).toEqual({ count: 2, again: true });
-    expect((await store.load(guildId)).questions).toEqual(some);
-    expect(await store.version(guildId)).toBe(1);
-    expect(await redis.ttl(keys.pendingImport(guildId, "a"))).toBeGreaterThan(0);
-  });
-
-  it("is not written into a bank that is another by now", async () => {
-    await imports().keep(guildId, "a", 0, pairs);
-    await store.retireBuiltIn(guildId, "http.multi", "2026-11-22");
-    expect(await imports().commit(guildId, "a")).toBe("moved");
-    expect((await store.load(guildId)).questions).toEqual([]);
-  });
-
-  it("is gone once it was dropped, and never makes too many", async () => {
-    await imports().keep(guildId, "a", 0, pairs);
-    expect(await imports().drop(guildId, "a")).toBe(true);
-    expect(await imports().drop(guildId, "a")).toBe(false);
-    expect(await imports().commit(guildId, "a")).toBe("gone");
-    await add(...Array.from({ length: OWN_QUESTIONS - 1 }, (_, index) => own(`n${index}`)));
-    await imports().keep(guildId, "b", 1, pairs);
-    expect(await imports().commit(guildId, "b")).toBe("full");
   });
 });

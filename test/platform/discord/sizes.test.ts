@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadBank } from "../../../src/bank/load.ts";
-import { lintItem } from "../../../src/bank/own-lint.ts";
+import { lintOwnQuestion } from "../../../src/bank/own-lint.ts";
 import { renderReveal } from "../../../src/features/daily/reveal-view.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import type { Feedback } from "../../../src/features/daily/service.ts";
@@ -158,7 +158,8 @@ describe("a question of a server's own that the linter lets pass", () => {
       ),
       refs: [{ url: `https://www.rfc-editor.org/${"u".repeat(given.ref ?? 10)}`, title: "t", checked: "2026-09-15" }],
     });
-  const passes = (question: Question) => lintItem(question, "2026-09-15").every(({ severity }) => severity !== "error");
+  const passes = (question: Question) =>
+    lintOwnQuestion(question, "2026-09-15").every(({ severity }) => severity !== "error");
 
   it.each(["stem", "code", "text", "why", "ref"] as const)("fits every message, however much of it is %s", (part) => {
     for (const number of [3, 5]) {

@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { SourceFile } from "../../../src/bank/sources.ts";
 
 const WORDS =
   "cache lease quorum header cursor socket branch rebase token scope ledger index vacuum replica shard offset batch fence probe drain canary retry budget latency gauge trace span".split(
     " ",
   );
 
-/** A stem unlike most others, the same for the same index. */
+/** A deterministic stem that differs from most others. */
 export function syntheticStem(index: number): string {
   let seed = index * 2_654_435_761 + 1;
   const word = () => {
@@ -16,13 +17,18 @@ export function syntheticStem(index: number): string {
   return `When the ${word()} ${word()} loses its ${word()} and every ${word()} needs a ${word()}, what may the ${word()} ${word()} do in case ${index}?`;
 }
 
-/** Writes `count` valid questions as authors would, 15 a file. */
+/** Writes `count` valid questions, 15 per file. */
 export function writeSyntheticBank(folder: string, count: number): void {
   mkdirSync(join(folder, "http"), { recursive: true });
   for (let first = 0; first < count; first += 15) {
     const items = Array.from({ length: Math.min(15, count - first) }, (_, index) => syntheticItem(first + index));
     writeFileSync(join(folder, "http", `part-${first}.yaml`), `topic: http\nitems:\n${items.join("\n")}`);
   }
+}
+
+/** A question file in memory. */
+export function fileOf(...items: string[]): SourceFile {
+  return { path: "content/http/a.yaml", folder: "http", text: `topic: http\nitems:\n${items.join("")}` };
 }
 
 export function syntheticItem(index: number): string {

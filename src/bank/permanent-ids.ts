@@ -1,0 +1,63 @@
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import type { Finding } from "./findings.ts";
+import type { SourceFile } from "./sources.ts";
+
+/** What answers and statistics depend on. A loose schema, so that older formats of the bank can be compared too. */
+const frozenPart = z.looseObject({
+  id: z.string(),
+  rev: z.number(),
+  type: z.string().optional(),
+  options: z.record(z.string(), z.looseObject({ key: z.boolean().optional() })).optional(),
+  accept: z.array(z.string()).optional(),
+  answer: z.number().optional(),
+  tolerance: z.number().optional(),
+  steps: z.record(z.string(), z.unknown()).optional(),
+});
+type FrozenPart = z.infer<typeof frozenPart>;
+type LocatedPart = FrozenPart & { readonly file: string };
+
+const looseFile = z.looseObject({ items: z.array(z.unknown()) });
+
+/** Reports ids that disappeared, and answer keys that changed without a new revision. */
+export function compareIds(before: readonly SourceFile[], after: readonly SourceFile[]): Finding[] {
+  const current = partsById(after);
+  return [...partsById(before).values()].flatMap((old): Finding[] => {
+    const now = current.get(old.id);
+    const message = now ? revisionIssue(old, now) : "This question was removed. Put it back and add retired: <date>.";
+    if (!message) return [];
+    const place = now ? { file: now.file, line: lineOf(after, now) } : { file: old.file, line: 1 };
+    return [{ ...place, id: old.id, severity: "error", rule: "permanent-ids", message }];
+  });
+}
+
+function revisionIssue(old: FrozenPart, now: FrozenPart): string | undefined {
+  if (now.rev < old.rev) return `rev went back from ${old.rev} to ${now.rev}. It can only increase.`;
+  if (now.rev > old.rev || sameKey(old, now)) return undefined;
+  return `The answer key changed. Raise rev to ${old.rev + 1}, so that earlier answers are scored again.`;
+}
+
+/** Accepting more spellings is fine; anything else that decides an answer must stay the same. */
+function sameKey(old: FrozenPart, now: FrozenPart): boolean {
+  const stillAccepted = (old.accept ?? []).every((answer) => now.accept?.includes(answer));
+  return stillAccepted && answerKeyOf(old) === answerKeyOf(now);
+}
+
+function answerKeyOf({ type, options = {}, answer, tolerance = 0, steps = {} }: FrozenPart): string {
+  const correct = Object.keys(options).filter((id) => options[id]?.key);
+  return JSON.stringify([type, correct.sort(), answer, tolerance, Object.keys(steps)]);
+}
+
+function partsById(files: readonly SourceFile[]): Map<string, LocatedPart> {
+  const parts = files.flatMap(({ path, text }) =>
+    (looseFile.safeParse(parseDocument(text, { stringKeys: true, logLevel: "silent" }).toJS()).data?.items ?? [])
+      .flatMap((item) => frozenPart.safeParse(item).data ?? [])
+      .map((part): LocatedPart => ({ ...part, file: path })),
+  );
+  return new Map(parts.map((part) => [part.id, part]));
+}
+
+function lineOf(files: readonly SourceFile[], { id, file }: LocatedPart): number {
+  const lines = files.find(({ path }) => path === file)?.text.split("\n") ?? [];
+  return lines.findIndex((line) => line.trimEnd().endsWith(`id: ${id}`)) + 1 || 1;
+}

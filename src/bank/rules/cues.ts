@@ -1,0 +1,62 @@
+import { lengthOf, withoutCode, wordsIn } from "../text.ts";
+import { error, type NamedOption, type QuestionRule, warning, writtenOptionsOf } from "./rule.ts";
+
+/** Cues that reveal the answer to someone who doesn't know the subject. */
+
+const NOTICEABLE_LENGTH = 20;
+
+/** A guesser's first strategy is to pick the longest option. */
+export const answerLength: QuestionRule = (question) => {
+  const options = writtenOptionsOf(question);
+  const longest = Math.max(...options.filter(({ key }) => !key).map(({ text }) => lengthOf(text)));
+  return options.flatMap(({ id, key, text }) => {
+    const length = lengthOf(text);
+    const ratio = length / longest;
+    if (!key || length < NOTICEABLE_LENGTH || ratio < 1.2) return [];
+    const message = `The correct option has ${length} characters, ${ratio.toFixed(2)} times the longest distractor (${longest}). Shorten it, or say more in a distractor.`;
+    return [(ratio >= 1.4 ? error : warning)(["options", id, "text"], message)];
+  });
+};
+
+const ABSOLUTES = ["always", "never", "all", "none", "every", "nothing", "everything", "impossible", "completely"];
+
+/** If only distractors say "always", readers learn that "always" is wrong. */
+export const absolutes: QuestionRule = (question) => {
+  const options = writtenOptionsOf(question);
+  if (options.some((option) => option.key && absoluteIn(option))) return [];
+  return options.flatMap((option) => {
+    const word = absoluteIn(option);
+    if (!word) return [];
+    const message = `Only distractors use an absolute ("${word}"), which gives them away. Use a milder word.`;
+    return [warning(["options", option.id, "text"], message)];
+  });
+};
+
+function absoluteIn({ text }: NamedOption): string | undefined {
+  const words = wordsIn(withoutCode(text));
+  return ABSOLUTES.find((word) => words.has(word));
+}
+
+const MIN_ECHO_LENGTH = 5;
+const COMMON_WORDS = new Set(
+  "about after again against because before being between could does during every first from have into itself minutes must only other over same should since still than that their them then there these they this through times under until were what when where which while will with without would".split(
+    " ",
+  ),
+);
+
+/** A word that only the stem and the correct option share points at the correct option. */
+export const stemEcho: QuestionRule = (question) => {
+  const options = writtenOptionsOf(question);
+  const stem = wordsIn(question.stem);
+  const distractors = options.filter(({ key }) => !key).map(({ text }) => text);
+  const elsewhere = wordsIn(distractors.join(" "));
+  return options.flatMap(({ id, key, text }) => {
+    if (!key) return [];
+    const echoed = [...wordsIn(text)].filter(
+      (word) => word.length >= MIN_ECHO_LENGTH && !COMMON_WORDS.has(word) && stem.has(word) && !elsewhere.has(word),
+    );
+    if (echoed.length === 0) return [];
+    const message = `Only the correct option repeats "${echoed.join('", "')}" from the stem, which gives it away. Reword it.`;
+    return [warning(["options", id, "text"], message)];
+  });
+};

@@ -1,0 +1,188 @@
+import { CsvError, parse as parseCsv } from "csv-parse/sync";
+import { z } from "zod";
+import { validationIssues } from "../../bank/validation.ts";
+import { readYaml } from "../../bank/yaml.ts";
+import { IMPORTED_TOGETHER } from "../questions/own-rules.ts";
+import { type Question, questionSchema } from "../questions/rules.ts";
+import { type Flaw, formSchema, readForm } from "../suggestions/rules.ts";
+import type { ImportFormat } from "./rules.ts";
+
+type Report = (line: number, message: string) => void;
+
+/** One question of a file, before it has an id. */
+export type ImportItem = {
+  /** Looking up a line parses the whole file again, so call this only to report something. */
+  line(): number;
+  id: string | undefined;
+  stem: string;
+  toQuestion(id: string, today: string): ParsedItem;
+};
+type ParsedItem = { question?: Question | undefined; problems: { line: number; message: string }[] };
+
+export function parseFile(format: ImportFormat, text: string, report: Report): ImportItem[] {
+  return format === "csv" ? parseRows(text, report) : parseItems(format, text, report);
+}
+
+const looseItem = z.looseObject({ id: z.string().max(60).optional(), stem: z.string().optional() });
+const fileSchema = z.looseObject({ topic: z.string().optional(), items: z.array(looseItem) });
+type LooseItem = z.infer<typeof looseItem>;
+type LineOf = (path: readonly PropertyKey[]) => number;
+
+/** Parsing 50 nested collections or more could take minutes. */
+const DEEP_NESTING = /(?:[[{]\s*(?:"[^"\n]*"\s*:\s*)?|-\s+){50}/;
+
+/** A YAML or JSON file: a list of questions, or `items` with a `topic` for all of them. */
+function parseItems(format: "yaml" | "json", text: string, report: Report): ImportItem[] {
+  if (DEEP_NESTING.test(text)) throw new RangeError("The file is nested too deeply");
+  // JSON is YAML, except for its tabs.
+  const { value, errors, lineOf } = readYaml(format === "json" ? text.replaceAll("\t", " ") : text);
+  for (const { line, message } of errors) report(line, message);
+  if (errors.length > 0) return [];
+  if (hasAliases(value)) {
+    report(1, "Aliases (* and &) aren't supported. Write every part out.");
+    return [];
+  }
+  const file = fileSchema.safeParse(Array.isArray(value) ? { items: value } : value);
+  if (!file.success) {
+    report(1, "Expected a list of questions, or items: followed by a list of questions.");
+    return [];
+  }
+  const start = Array.isArray(value) ? [] : ["items"];
+  return file.data.items.map((item, index) =>
+    structuredItem(item, file.data.topic, (path) => lineOf([...start, index, ...path])),
+  );
+}
+
+/** Aliases make one object appear in two places. A few lines of them can expand beyond any memory. */
+function hasAliases(value: unknown, seen = new Set<object>()): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (seen.has(value)) return true;
+  seen.add(value);
+  return Object.values(value).some((part) => hasAliases(part, seen));
+}
+
+function structuredItem(item: LooseItem, fileTopic: string | undefined, lineOf: LineOf): ImportItem {
+  return {
+    line: () => lineOf([]),
+    id: item.id,
+    stem: item.stem ?? "",
+    toQuestion(id, today) {
+      const complete = { topic: fileTopic, rev: 1, level: "apply", ...item, id };
+      const objective = `${complete.topic}.own`;
+      const parsed = questionSchema.safeParse({ objective, ...complete, refs: completeRefs(item, today) });
+      if (parsed.success) return { question: parsed.data, problems: [] };
+      const name = item.id ?? item.stem?.slice(0, 40) ?? "";
+      const problems = validationIssues(parsed.error, complete).map(({ path, message }) => ({
+        line: lineOf(path),
+        message: `${name} ${message}`.trim(),
+      }));
+      return { problems };
+    },
+  };
+}
+
+/** References may leave out their title and date. */
+function completeRefs({ refs }: LooseItem, today: string): unknown {
+  if (!Array.isArray(refs)) return refs;
+  return refs.map((ref: unknown) => {
+    const withUrl = z.looseObject({ url: z.string() }).safeParse(ref).data;
+    if (!withUrl) return ref;
+    const title = URL.canParse(withUrl.url) ? new URL(withUrl.url).hostname : withUrl.url;
+    return { title, checked: today, ...withUrl };
+  });
+}
+
+const REQUIRED_COLUMNS = ["type", "topic", "difficulty", "stem", "answers"] as const;
+/** Checked before parsing: the parser would create a column for each of a million commas. */
+const MAX_HEADER_LENGTH = 2_000;
+const rowSchema = z.object({
+  info: z.object({ lines: z.number() }),
+  record: z.record(z.string(), z.string()),
+});
+
+/** A CSV file. Its columns are the fields of `/question suggest` and are written the same way. */
+function parseRows(text: string, report: Report): ImportItem[] {
+  if (text.length > MAX_HEADER_LENGTH && !text.slice(0, MAX_HEADER_LENGTH).includes("\n")) {
+    report(1, "The first line is too long to be a list of column names.");
+    return [];
+  }
+  const rows = readRows(text, report);
+  if (!rows) return [];
+  const missing = REQUIRED_COLUMNS.filter((name) => rows[0] && !(name in rows[0].record));
+  if (missing.length > 0 || rows.length === 0) {
+    report(
+      1,
+      missing.length > 0 ? `Columns are missing: ${missing.join(", ")}.` : "There are no rows below the column names.",
+    );
+    return [];
+  }
+  // `lines` is where a row ends, so a row starts on the line after the previous one.
+  return rows.map(({ record }, index) => rowItem(record, (rows[index - 1]?.info.lines ?? 1) + 1));
+}
+
+function readRows(text: string, report: Report): z.infer<typeof rowSchema>[] | undefined {
+  try {
+    const parsed: unknown = parseCsv(text, {
+      columns: (names: string[]) => names.map((name) => name.trim().toLowerCase()),
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      max_record_size: 20_000,
+      // One more than the limit shows that there are too many.
+      to: IMPORTED_TOGETHER + 1,
+    });
+    return z.array(rowSchema).parse(parsed);
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    report(Number(error.lines) || 1, error.message);
+    return undefined;
+  }
+}
+
+function rowItem(record: Readonly<Record<string, string>>, line: number): ImportItem {
+  const cell = (name: string) => record[name] ?? "";
+  const keyword = (name: string) => cell(name).trim().toLowerCase();
+  const form = formSchema.safeParse({
+    type: keyword("type"),
+    topic: keyword("topic"),
+    difficulty: Number(cell("difficulty")),
+    level: keyword("level") || "apply",
+    stem: cell("stem"),
+    code: cell("code"),
+    answers: cell("answers"),
+    why: cell("why"),
+    references: cell("references"),
+  });
+  return {
+    line: () => line,
+    id: cell("id").trim() || undefined,
+    stem: cell("stem"),
+    toQuestion(id, today) {
+      if (!form.success) {
+        const messages = form.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+        return { problems: messages.map((message) => ({ line, message })) };
+      }
+      const { question, flaws = [] } = readForm(form.data, id, today, Number(record.rev) || 1);
+      return { question, problems: flaws.map((flaw) => ({ line, message: describeFlaw(flaw) })) };
+    },
+  };
+}
+
+function describeFlaw(flaw: Flaw): string {
+  switch (flaw.flaw) {
+    case "empty":
+      return `${flaw.part}: expected some text`;
+    case "no-why":
+      return `answers: "${flaw.text}" needs an explanation after a dash`;
+    case "marks":
+      return `answers: ${flaw.marked} options are marked with *`;
+    case "not-true-false":
+      return "answers: expected one line that starts with True and one that starts with False";
+    case "not-a-number":
+      return `answers: "${flaw.text}" is not a number`;
+    case "not-an-address":
+      return `references: "${flaw.text}" does not start with a web address`;
+    case "unreadable":
+      return `${flaw.where}: ${flaw.message}`;
+  }
+}

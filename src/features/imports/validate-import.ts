@@ -1,0 +1,105 @@
+import { lintOwnQuestion } from "../../bank/own-lint.ts";
+import { findDuplicates } from "../../bank/rules/duplicates.ts";
+import { IMPORTED_TOGETHER, ownId } from "../questions/own-rules.ts";
+import { type Question, questionSchema } from "../questions/rules.ts";
+import { type ImportItem, parseFile } from "./parse-file.ts";
+import { type ImportFormat, type ImportProblem, type ImportReport, importedId, revise } from "./rules.ts";
+
+/** Every change raises the revision by one, so there must be room above it. */
+const MAX_REVISION = 1_000_000;
+
+/** `bank`: every question the guild sees, as JSON. */
+export type ImportRequest = {
+  format: ImportFormat;
+  bytes: Uint8Array;
+  guildId: string;
+  today: string;
+  bank: readonly string[];
+};
+
+type Report = (line: number, message: string, severity?: ImportProblem["severity"]) => void;
+type Located = { question: Question; line: () => number };
+type Bank = ReadonlyMap<string, Question>;
+
+/** Reads a file and checks its questions as part of the guild's bank. */
+export function validateImport({ format, bytes, guildId, today, bank }: ImportRequest): ImportReport {
+  const problems: ImportProblem[] = [];
+  const report: Report = (line, message, severity = "error") => void problems.push({ line, severity, message });
+  const current: Bank = new Map(bank.map(parseQuestion).map((question) => [question.id, question]));
+
+  const items = readItems(format, bytes, report);
+  const located = problems.length > 0 ? [] : identify(items, guildId, current, today, report);
+  const revised = located.flatMap(({ question, line }): Located[] => {
+    const revision = revise(question, current.get(question.id));
+    return revision ? [{ question: revision, line }] : [];
+  });
+  lint(revised, current, today, report);
+
+  const isValid = problems.every(({ severity }) => severity !== "error");
+  const added = revised.filter(({ question }) => !current.has(question.id)).length;
+  return {
+    questions: isValid ? revised.map(({ question }) => [question.id, JSON.stringify(question)]) : [],
+    added,
+    changed: revised.length - added,
+    unchanged: located.length - revised.length,
+    problems: problems.sort((a, b) => a.line - b.line),
+  };
+}
+
+function readItems(format: ImportFormat, bytes: Uint8Array, report: Report): ImportItem[] {
+  try {
+    const items = parseFile(format, new TextDecoder("utf-8", { fatal: true }).decode(bytes), report);
+    if (items.length > IMPORTED_TOGETHER) {
+      report(1, `A file can have at most ${IMPORTED_TOGETHER} questions. Split it into several files.`);
+    }
+    return items;
+  } catch (error) {
+    if (error instanceof RangeError) report(1, "The file is nested too deeply.");
+    else if (error instanceof TypeError) report(1, "The file isn't UTF-8 text. Save it as UTF-8 and upload it again.");
+    else throw error;
+    return [];
+  }
+}
+
+/** Gives every item an id and the fields it left out. */
+function identify(
+  items: readonly ImportItem[],
+  guildId: string,
+  current: Bank,
+  today: string,
+  report: Report,
+): Located[] {
+  const lines = new Map<string, () => number>();
+  const isTaken = (id: string) => lines.has(id) || current.has(id);
+  return items.flatMap((item): Located[] => {
+    const id = item.id === undefined ? ownId(guildId, item.stem, isTaken) : importedId(guildId, item.id);
+    const { question, problems } = item.toQuestion(id, today);
+    for (const { line, message } of problems) report(line, message);
+    if (!question) return [];
+    if (question.rev > MAX_REVISION) report(item.line(), `${id} rev: expected at most ${MAX_REVISION}`);
+    const earlier = lines.get(id);
+    if (earlier) report(item.line(), `${item.id} is already used in line ${earlier()}. Change the id or leave it out.`);
+    lines.set(id, item.line);
+    return [{ question, line: item.line }];
+  });
+}
+
+/** Applies every rule to each question, and compares it with all others. */
+function lint(located: readonly Located[], current: Bank, today: string, report: Report): void {
+  const active = located.filter(({ question }) => !question.retired);
+  for (const { question, line } of active) {
+    for (const { severity, at, message } of lintOwnQuestion(question, today)) {
+      report(line(), `${question.id} ${at}: ${message}`, severity);
+    }
+  }
+  const replaced = new Set(located.map(({ question }) => question.id));
+  const others = [...current.values()].filter(({ id, retired }) => !retired && !replaced.has(id));
+  const lines = new Map(active.map(({ question, line }) => [question, line]));
+  for (const { question, issue } of findDuplicates([...others, ...lines.keys()], others.length)) {
+    report(lines.get(question)?.() ?? 1, `${question.id}: ${issue.message}`, issue.severity);
+  }
+}
+
+function parseQuestion(text: string): Question {
+  return questionSchema.parse(JSON.parse(text));
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { examShortages, loadExams } from "../../src/bank/exams.ts";
+import { lint } from "../../src/bank/lint.ts";
+import { readSources } from "../../src/bank/sources.ts";
+import { type BankStatistics, bankStatistics } from "../../src/bank/statistics.ts";
+import { TOPICS } from "../../src/features/questions/topic-rules.ts";
+
+const files = readSources("content");
+const days = files.flatMap(({ text }) => text.match(/(?<=checked: )[\d-]{10}/g) ?? []).sort();
+/** Linted as of the latest check, so that tests don't start to fail when references age. */
+const { questions, findings } = lint(files, { today: days.at(-1) ?? "2026-11-22" });
+const bank = bankStatistics(questions);
+
+function share({ count }: BankStatistics, part: number | undefined): number {
+  return (part ?? 0) / count;
+}
+
+describe("the built-in bank", () => {
+  it("has no errors", () => {
+    expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+
+  it("has warnings about at most 5% of its questions", () => {
+    const warned = new Set(findings.map(({ id }) => id)).size;
+    expect(warned).toBeLessThanOrEqual(questions.length * 0.05);
+  });
+
+  it("fills every module and two mock exams", () => {
+    expect(examShortages(loadExams("content"), questions)).toEqual([]);
+  });
+
+  it("has at least 120 answers verified by running a program", () => {
+    expect(bank.withRun).toBeGreaterThanOrEqual(120);
+  });
+
+  it("doesn't reveal answers by their length", () => {
+    expect(bank.singles.longestIsCorrect).toBeLessThanOrEqual(0.33);
+    expect(bank.singles.shortestIsCorrect).toBeLessThanOrEqual(0.33);
+  });
+});
+
+describe.each(TOPICS)("topic %s", (topic) => {
+  const statistics = bank.byTopic.get(topic) ?? bankStatistics([]);
+  const { byType, byLevel, byDifficulty } = statistics;
+
+  it("has at least 30 questions", () => {
+    expect(statistics.count).toBeGreaterThanOrEqual(30);
+  });
+
+  it("is about 40% easy, 40% medium and 20% hard", () => {
+    for (const [difficulty, target] of Object.entries({ 1: 0.4, 2: 0.4, 3: 0.2 })) {
+      expect(
+        Math.abs(share(statistics, byDifficulty.get(difficulty)) - target),
+        `difficulty ${difficulty}`,
+      ).toBeLessThanOrEqual(0.15);
+    }
+  });
+
+  it("has at most 60% recall questions", () => {
+    expect(share(statistics, byLevel.get("recall"))).toBeLessThanOrEqual(0.6);
+  });
+
+  it("has enough of each type", () => {
+    expect(share(statistics, byType.get("multi")), "multi").toBeGreaterThanOrEqual(0.08);
+    expect(share(statistics, (byType.get("short") ?? 0) + (byType.get("number") ?? 0)), "typed").toBeGreaterThanOrEqual(
+      0.05,
+    );
+    expect(share(statistics, byType.get("order")), "order").toBeGreaterThanOrEqual(0.03);
+  });
+});
+
+it.each(["languages", "sql", "git", "algorithms", "os"] as const)("shows code in at least 20%% of %s", (topic) => {
+  const statistics = bank.byTopic.get(topic) ?? bankStatistics([]);
+  expect(share(statistics, statistics.withCode)).toBeGreaterThanOrEqual(0.2);
+});

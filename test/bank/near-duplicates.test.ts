@@ -1,0 +1,43 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { nearDuplicates, similarityTo } from "../../src/bank/near-duplicates.ts";
+import { syntheticStem } from "../support/bank/synthetic.ts";
+
+/** Compares every pair. */
+function closestPairs(texts: readonly string[], threshold: number) {
+  return texts.flatMap((text, second) => {
+    const similarities = texts.slice(0, second).map(similarityTo(text));
+    const similarity = Math.max(...similarities);
+    return similarity >= threshold ? [{ first: similarities.indexOf(similarity), second, similarity }] : [];
+  });
+}
+
+const text = fc
+  .array(fc.constantFrom("get", "put", "cache", "fresh", "stale", "x"), { minLength: 1, maxLength: 8 })
+  .map((words) => words.join(" "));
+
+it("finds the same as comparing every pair", () => {
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 12 }), fc.constantFrom(0.5, 0.6, 0.8), (texts, threshold) => {
+      expect(nearDuplicates(texts, threshold)).toEqual(closestPairs(texts, threshold));
+    }),
+  );
+});
+
+it("measures the overlap of trigrams", () => {
+  expect(similarityTo("cache")("cache")).toBe(1);
+  expect(similarityTo("cache")("xyz")).toBe(0);
+  // "  a", " ab", "ab ", "b  " and "  a", " ac", "ac ", "c  " share one of seven.
+  expect(similarityTo("ab")("ac")).toBeCloseTo(1 / 7);
+});
+
+it("compares only texts from the start index on", () => {
+  expect(nearDuplicates(["a", "a", "a"], 0.5, 2)).toEqual([{ first: 0, second: 2, similarity: 1 }]);
+});
+
+it("searches 2,000 stems in a few seconds", () => {
+  const stems = Array.from({ length: 2000 }, (_, index) => syntheticStem(index));
+  const start = performance.now();
+  nearDuplicates(stems, 0.6);
+  expect(performance.now() - start).toBeLessThan(5000);
+});

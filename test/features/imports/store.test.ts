@@ -1,0 +1,67 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createImportStore, type ImportStore } from "../../../src/features/imports/store.ts";
+import { OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
+import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
+
+const guildId = "410000000000000000";
+const own = (words: string) => questions.single({ id: `${ownPrefix(guildId)}${words}` });
+const imported = [own("one"), own("two")];
+const pairs = imported.map((question): [string, string] => [question.id, JSON.stringify(question)]);
+
+let redis: ReturnType<typeof connectRedis>;
+let bank: ReturnType<typeof createOwnBankStore>;
+let imports: ImportStore;
+
+beforeEach(async () => {
+  redis = await testRedis();
+  bank = createOwnBankStore(redis);
+  imports = createImportStore(redis);
+  await imports.save(guildId, "a", 0, pairs);
+});
+
+describe("commit", () => {
+  it("writes the questions once, however often it is called", async () => {
+    expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: false });
+    expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: true });
+    expect((await bank.load(guildId)).questions).toEqual(imported);
+    expect(await bank.version(guildId)).toBe(1);
+    expect(await redis.ttl(keys.pendingImport(guildId, "a"))).toBeGreaterThan(0);
+  });
+
+  it("writes nothing if the bank has changed", async () => {
+    await bank.retireBuiltIn(guildId, "http.multi", "2026-11-22");
+    expect(await imports.commit(guildId, "a")).toBe("outdated");
+    expect((await bank.load(guildId)).questions).toEqual([]);
+  });
+
+  it("writes nothing if the guild would have too many questions", async () => {
+    const many = Array.from({ length: OWN_QUESTIONS - 1 }, (_, index) => own(`n${index}`));
+    await bank.change(guildId, 0, many);
+    await imports.save(guildId, "b", 1, pairs);
+    expect(await imports.commit(guildId, "b")).toBe("full");
+    expect((await bank.load(guildId)).questions).toHaveLength(many.length);
+  });
+});
+
+describe("cancel", () => {
+  it("drops a waiting import", async () => {
+    expect(await imports.cancel(guildId, "a")).toBe(true);
+    expect(await imports.cancel(guildId, "a")).toBe(false);
+    expect(await imports.commit(guildId, "a")).toBe("missing");
+  });
+
+  it("doesn't drop an import that is done", async () => {
+    await imports.commit(guildId, "a");
+    expect(await imports.cancel(guildId, "a")).toBe(false);
+  });
+});
+
+it("lists the ids of a waiting import only", async () => {
+  expect((await imports.questionIds(guildId, "a")).sort()).toEqual(pairs.map(([id]) => id).sort());
+  await imports.commit(guildId, "a");
+  expect(await imports.questionIds(guildId, "a")).toEqual([]);
+});
