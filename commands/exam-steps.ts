@@ -1,6 +1,11 @@
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, PermissionFlagsBits } from "discord.js";
-import type { Step } from "../src/features/exams/attempt-rules.ts";
-import { renderAskAbandon, renderAskSubmit, renderExamModal } from "../src/features/exams/attempt-view.ts";
+import type { AttemptAction, ExamRequest } from "../src/features/exams/attempt-rules.ts";
+import {
+  renderConfirmAbandon,
+  renderConfirmSubmit,
+  renderExam,
+  renderExamModal,
+} from "../src/features/exams/attempt-view.ts";
 import {
   addToReviewButton,
   answerButton,
@@ -18,10 +23,9 @@ import {
   typeAnswerButton,
   typedAnswerModal,
 } from "../src/features/exams/ids.ts";
+import type { ExamService } from "../src/features/exams/index.ts";
 import { renderOverview } from "../src/features/exams/overview-view.ts";
 import { renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
-import type { ExamService, Wish } from "../src/features/exams/service.ts";
-import { renderExam } from "../src/features/exams/view.ts";
 import { givenIn } from "../src/features/questions/typed-answer.ts";
 import { nameOf, playedIn } from "../src/features/quiz/flow.ts";
 import {
@@ -36,95 +40,101 @@ import { isAnswered, privately, publicly, turnInto } from "../src/platform/disco
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 
-/** What the buttons, selects and modals of an exam do. Each names its attempt, so that an old one never acts on another. */
-export const examSteps: readonly Component[] = [
+/** Each component names its attempt, so that one on an old message never changes another attempt. */
+export const examComponents: readonly Component[] = [
   onAnyButton(goButton, (interaction, [attemptId, position], { exams }) =>
-    take(interaction, exams, attemptId, { take: "move", position }),
+    act(interaction, exams, attemptId, { type: "move", position }),
   ),
   onAnySelect(jumpSelect, (interaction, [attemptId], { exams }) =>
-    take(interaction, exams, attemptId, { take: "move", position: Number(interaction.values[0]) }),
+    act(interaction, exams, attemptId, { type: "move", position: Number(interaction.values[0]) }),
   ),
   onAnyButton(answerButton, (interaction, [attemptId, position, optionId], { exams }) =>
-    take(interaction, exams, attemptId, { take: "answer", position, response: [optionId] }),
+    act(interaction, exams, attemptId, { type: "answer", position, response: [optionId] }),
   ),
   onAnySelect(answerSelect, (interaction, [attemptId, position], { exams }) =>
-    take(interaction, exams, attemptId, { take: "answer", position, response: interaction.values }),
+    act(interaction, exams, attemptId, { type: "answer", position, response: interaction.values }),
   ),
   onAnyButton(flagButton, (interaction, [attemptId, position, flag], { exams }) =>
-    take(interaction, exams, attemptId, { take: "flag", position, flagged: flag === "on" }),
+    act(interaction, exams, attemptId, { type: "flag", position, flagged: flag === "on" }),
   ),
   onAnyButton(typeAnswerButton, async (interaction, [attemptId, position], { exams }) => {
-    const found = await exams.look(interaction.user.id, attemptId, position);
-    const { question } = found.state === "open" ? found : {};
-    if (found.state === "open" && question) await interaction.showModal(renderExamModal({ ...found, question }));
-    else await turnInto(interaction, renderExam(found));
+    const outcome = await exams.load(interaction.user.id, attemptId, position);
+    const { question } = outcome.state === "open" ? outcome : {};
+    if (outcome.state === "open" && question) await interaction.showModal(renderExamModal({ ...outcome, question }));
+    else await turnInto(interaction, renderExam(outcome));
   }),
   onAnyModal(
     typedAnswerModal,
     (interaction, [attemptId, position], { exams }) =>
-      take(interaction, exams, attemptId, { take: "answer", position, response: givenIn(interaction) }),
+      act(interaction, exams, attemptId, { type: "answer", position, response: givenIn(interaction) }),
     typeAnswerButton,
   ),
   onAnyButton(overviewButton, async (interaction, [attemptId, page], { exams }) => {
-    const found = await exams.look(interaction.user.id, attemptId);
-    await turnInto(interaction, found.state === "open" ? renderOverview(found.attempt, page) : renderExam(found));
+    const outcome = await exams.load(interaction.user.id, attemptId);
+    await turnInto(interaction, outcome.state === "open" ? renderOverview(outcome.attempt, page) : renderExam(outcome));
   }),
   onAnyButton(submitButton, async (interaction, [attemptId, step], { exams }) => {
     const { id } = interaction.user;
-    const found = step === "confirm" ? await exams.submit(id, attemptId) : await exams.look(id, attemptId);
-    await turnInto(interaction, found.state === "open" ? renderAskSubmit(found.attempt) : renderExam(found));
+    const outcome = step === "confirm" ? await exams.submit(id, attemptId) : await exams.load(id, attemptId);
+    await turnInto(interaction, outcome.state === "open" ? renderConfirmSubmit(outcome.attempt) : renderExam(outcome));
   }),
   onAnyButton(replaceButton, async (interaction, [attemptId, module, pace, step], { exams }) => {
     const { user } = interaction;
-    const wish = wishOf(interaction, module, pace === "extra");
-    if (step === "confirm") return turnInto(interaction, renderExam(await exams.replace(user.id, attemptId, wish)));
-    const found = await exams.look(user.id, attemptId);
-    await turnInto(interaction, found.state === "open" ? renderAskAbandon(found.attempt, wish) : renderExam(found));
+    const request = requestOf(interaction, module, pace === "extra");
+    if (step === "confirm") return turnInto(interaction, renderExam(await exams.replace(user.id, attemptId, request)));
+    const outcome = await exams.load(user.id, attemptId);
+    const card = outcome.state === "open" ? renderConfirmAbandon(outcome.attempt, request) : renderExam(outcome);
+    await turnInto(interaction, card);
   }),
 
-  onAnyButton(reportButton, async (interaction, [attemptId], { examResults }) => {
-    await turnInto(interaction, renderReport({ result: await examResults.result(interaction.user.id, attemptId) }));
+  onAnyButton(reportButton, async (interaction, [attemptId], { exams }) => {
+    await turnInto(interaction, renderReport({ result: await exams.result(interaction.user.id, attemptId) }));
   }),
-  onAnySelect(historySelect, async (interaction, _, { examResults }) => {
-    const result = await examResults.result(interaction.user.id, interaction.values[0] ?? "");
+  onAnySelect(historySelect, async (interaction, _, { exams }) => {
+    const result = await exams.result(interaction.user.id, interaction.values[0] ?? "");
     await turnInto(interaction, renderReport({ result }));
   }),
-  onAnyButton(missedButton, async (interaction, [attemptId, page], { examResults }) => {
+  onAnyButton(missedButton, async (interaction, [attemptId, page], { exams }) => {
     const reader = { userId: interaction.user.id, guildId: playedIn(interaction) };
-    await turnInto(interaction, renderMissed(await examResults.missed(reader, attemptId, page)));
+    await turnInto(interaction, renderMissed(await exams.missed(reader, attemptId, page)));
   }),
-  onAnyButton(addToReviewButton, async (interaction, [attemptId], { examResults }) => {
-    const added = await examResults.review(interaction.user.id, attemptId);
-    await interaction.reply(privately(note(words.exam.reviewed(added))));
+  onAnyButton(addToReviewButton, async (interaction, [attemptId], { exams }) => {
+    const added = await exams.addMissedToReview(interaction.user.id, attemptId);
+    await interaction.reply(privately(note(words.exams.addedToReview(added))));
   }),
-  onAnyButton(shareButton, async (interaction, [attemptId], { examResults }) => {
-    if (!maySpeak(interaction)) throw new UserError("exam-share-refused", {});
-    const [{ id }, by] = [interaction.user, nameOf(interaction)];
-    const result = await examResults.share(id, attemptId, by);
+  onAnyButton(shareButton, async (interaction, [attemptId], { exams }) => {
+    if (!canPost(interaction)) throw new UserError("exam-share-forbidden", {});
+    const [{ id }, claimId] = [interaction.user, nameOf(interaction)];
+    const result = await exams.share(id, attemptId, claimId);
     try {
       await interaction.reply(publicly(renderShared(result, id)));
     } catch (error) {
-      if (!isAnswered(error)) await examResults.unshare(id, attemptId, by);
+      if (!isAnswered(error)) await exams.cancelShare(id, attemptId, claimId);
       throw error;
     }
   }),
 ];
 
-async function take(interaction: AnyComponent, exams: ExamService, attemptId: string, step: Step): Promise<void> {
-  await turnInto(interaction, renderExam(await exams.take(interaction.user.id, attemptId, step)));
+async function act(
+  interaction: AnyComponent,
+  exams: ExamService,
+  attemptId: string,
+  action: AttemptAction,
+): Promise<void> {
+  await turnInto(interaction, renderExam(await exams.act(interaction.user.id, attemptId, action)));
 }
 
-export function wishOf(
+export function requestOf(
   interaction: AnyComponent | ChatInputCommandInteraction,
   module: string,
   extraTime: boolean,
-): Wish {
+): ExamRequest {
   const guildId = playedIn(interaction);
   return { id: nameOf(interaction), module, extraTime, ...(guildId && { guildId }) };
 }
 
-/** May both the bot and the one who clicked write in this channel? In direct messages they may. */
-function maySpeak({ appPermissions, memberPermissions, channel }: MessageComponentInteraction): boolean {
-  const wanted = channel?.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
-  return memberPermissions === null || (memberPermissions.has(wanted) && appPermissions.has(wanted));
+/** Whether both the bot and the learner may post in this channel. Direct messages have no permissions. */
+function canPost({ appPermissions, memberPermissions, channel }: MessageComponentInteraction): boolean {
+  const permission = channel?.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return memberPermissions === null || (memberPermissions.has(permission) && appPermissions.has(permission));
 }

@@ -1,7 +1,7 @@
 import { type ChatInputCommandInteraction, type SlashCommandSubcommandBuilder, SnowflakeUtil } from "discord.js";
 import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "../src/features/live-quiz/ids.ts";
-import { LIVE_COUNT, LIVE_SECONDS } from "../src/features/live-quiz/rules.ts";
-import { renderLive, renderLiveMine, renderLiveNoted } from "../src/features/live-quiz/view.ts";
+import { QUESTION_COUNT, SECONDS_PER_QUESTION } from "../src/features/live-quiz/rules.ts";
+import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/live-quiz/view.ts";
 import { DIFFICULTIES } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { nameOf } from "../src/features/quiz/flow.ts";
@@ -43,77 +43,78 @@ export function declareLive(live: SlashCommandSubcommandBuilder): SlashCommandSu
       option
         .setName("count")
         .setDescription(described.liveCount)
-        .setMinValue(LIVE_COUNT.least)
-        .setMaxValue(LIVE_COUNT.most),
+        .setMinValue(QUESTION_COUNT.min)
+        .setMaxValue(QUESTION_COUNT.max),
     )
     .addIntegerOption((option) =>
       option
         .setName("seconds")
         .setDescription(described.seconds)
-        .setMinValue(LIVE_SECONDS.least)
-        .setMaxValue(LIVE_SECONDS.most),
+        .setMinValue(SECONDS_PER_QUESTION.min)
+        .setMaxValue(SECONDS_PER_QUESTION.max),
     );
 }
 
-/** It is for a whole channel, so a moderator has to want it. */
-export async function beginLive(interaction: ChatInputCommandInteraction, services: Services): Promise<void> {
+/** Moderators only, because a live quiz takes over a channel. */
+export async function startLive(interaction: ChatInputCommandInteraction, services: Services): Promise<void> {
   const { options, channelId, user } = interaction;
   if (!interaction.inCachedGuild()) throw new UserError("server-only", {});
   if (!(await moderates(interaction, services.settings))) throw new UserError("live-moderators-only", {});
 
   const difficulty = options.getInteger("difficulty");
   const id = nameOf(interaction);
-  const screen = await services.lives.begin({
+  const lobby = await services.liveQuizzes.start({
     id,
     guildId: interaction.guildId,
     channelId,
     hostId: user.id,
     topic: oneOf(TOPICS, options.getString("topic"), "topic-unknown"),
     difficulty: DIFFICULTIES.find((one) => one === difficulty),
-    count: options.getInteger("count") ?? LIVE_COUNT.usual,
-    seconds: options.getInteger("seconds") ?? LIVE_SECONDS.usual,
+    count: options.getInteger("count") ?? QUESTION_COUNT.default,
+    seconds: options.getInteger("seconds") ?? SECONDS_PER_QUESTION.default,
   });
-  const { resource } = await interaction.reply({ ...publicly(renderLive(screen)), withResponse: true });
-  if (resource?.message) await services.lives.noteLobby(interaction.guildId, id, resource.message.id);
+  const { resource } = await interaction.reply({ ...publicly(renderLive(lobby)), withResponse: true });
+  if (resource?.message) await services.liveQuizzes.setLobbyMessage(interaction.guildId, id, resource.message.id);
 }
 
-export const liveSteps: readonly Component[] = [
-  onButton(joinButton, async (interaction, [quizId], { lives }) => {
-    const outcome = await lives.join(click(interaction, quizId));
-    await answerClick(interaction, note(words.live[outcome]), false);
+export const liveComponents: readonly Component[] = [
+  onButton(joinButton, async (interaction, [quizId], { liveQuizzes }) => {
+    const outcome = await liveQuizzes.join(click(interaction, quizId));
+    const confirmation = outcome === "joined" ? words.liveQuiz.joined : words.liveQuiz.alreadyJoined;
+    await answerClick(interaction, note(confirmation), false);
   }),
 
-  onButton(answerButton, (interaction, [quizId, round, optionId], { lives }) =>
-    answer(interaction, lives, quizId, round, [optionId]),
+  onButton(answerButton, (interaction, [quizId, round, optionId], { liveQuizzes }) =>
+    answer(interaction, liveQuizzes, quizId, round, [optionId]),
   ),
-  onSelect(answerSelect, (interaction, [quizId, round], { lives }) =>
-    answer(interaction, lives, quizId, round, interaction.values),
+  onSelect(answerSelect, (interaction, [quizId, round], { liveQuizzes }) =>
+    answer(interaction, liveQuizzes, quizId, round, interaction.values),
   ),
 
-  onButton(controlButton, async (interaction, [quizId, round, what], { lives, settings }) => {
+  onButton(controlButton, async (interaction, [quizId, round, control], { liveQuizzes, settings }) => {
     const isModerator = () => moderates(interaction, settings);
-    const { wake } = await lives.act(click(interaction, quizId), what, round, isModerator);
-    // What changes is drawn by the quiz itself, in its turn.
+    const { wake } = await liveQuizzes.control(click(interaction, quizId), control, round, isModerator);
+    // The quiz's job edits its message.
     await Promise.all([interaction.deferUpdate(), wake()]);
   }),
 
-  onButton(myScoreButton, async (interaction, [quizId], { lives }) => {
-    const mine = await lives.mine(click(interaction, quizId));
-    await interaction.reply(privately(renderLiveMine(mine)));
+  onButton(myScoreButton, async (interaction, [quizId], { liveQuizzes }) => {
+    const rank = await liveQuizzes.ownRank(click(interaction, quizId));
+    await interaction.reply(privately(renderOwnRank(rank)));
   }),
 ];
 
-/** Both times are Discord's own, of the tap and of the message it was made on: no lag of ours is anybody's loss. */
+/** Measures from message to click by Discord's timestamps, so that our own latency costs no player points. */
 async function answer(
   interaction: GuildButton | GuildSelect,
-  lives: Services["lives"],
+  liveQuizzes: Services["liveQuizzes"],
   quizId: string,
   round: number,
   response: readonly string[],
 ): Promise<void> {
-  const took = SnowflakeUtil.timestampFrom(interaction.id) - SnowflakeUtil.timestampFrom(interaction.message.id);
-  const noted = await lives.answer(click(interaction, quizId), { round, response, took });
-  await answerClick(interaction, renderLiveNoted(noted), false);
+  const elapsed = SnowflakeUtil.timestampFrom(interaction.id) - SnowflakeUtil.timestampFrom(interaction.message.id);
+  const receipt = await liveQuizzes.answer(click(interaction, quizId), { round, response, elapsed });
+  await answerClick(interaction, renderAnswerReceipt(receipt), false);
 }
 
 function click({ guildId, user }: GuildComponent, quizId: string) {

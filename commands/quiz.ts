@@ -26,7 +26,7 @@ import { oneOf } from "../src/platform/discord/options.ts";
 import { privately } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
-import { beginLive, declareLive, liveSteps } from "./quiz-live.ts";
+import { declareLive, liveComponents, startLive } from "./quiz-live.ts";
 
 export const quiz = {
   anywhere: true,
@@ -59,7 +59,7 @@ export const quiz = {
 
   async run(interaction, services) {
     const { user, options } = interaction;
-    if (options.getSubcommand() === "live") return beginLive(interaction, services);
+    if (options.getSubcommand() === "live") return startLive(interaction, services);
     const { quizzes, choice } = services;
     const difficulty = options.getInteger("difficulty");
     const wish = {
@@ -76,7 +76,7 @@ export const quiz = {
   },
 
   components: [
-    ...liveSteps,
+    ...liveComponents,
     onAnyButton(answerButton, async (interaction, [quizId, position, tag, optionId], { quizzes }) => {
       const place = { ...step(interaction, quizId), position, tag };
       await turnTo(interaction, await quizzes.answer(place, [optionId]));

@@ -14,9 +14,8 @@ import { createPostStore } from "./features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "./features/daily/reveal-service.ts";
 import { createDailyService } from "./features/daily/service.ts";
 import { watchAnswers, watchPosting } from "./features/daily/telemetry.ts";
-import { createExamResults } from "./features/exams/report-service.ts";
+import { createExamService } from "./features/exams/index.ts";
 import type { Exams } from "./features/exams/rules.ts";
-import { createExams } from "./features/exams/service.ts";
 import { createExamStore } from "./features/exams/store.ts";
 import { createImports } from "./features/imports/service.ts";
 import { createImportStore } from "./features/imports/store.ts";
@@ -26,13 +25,9 @@ import { createHealthStore } from "./features/item-analysis/store.ts";
 import { createRatingStore } from "./features/learning/rating-store.ts";
 import { createLearning } from "./features/learning/service.ts";
 import { createLearnerStore } from "./features/learning/store.ts";
-import { createLiveChoice } from "./features/live-quiz/choice-service.ts";
-import { createLiveMessenger } from "./features/live-quiz/delivery.ts";
-import { createLiveEffects } from "./features/live-quiz/effects-service.ts";
-import { createLiveResults } from "./features/live-quiz/results-service.ts";
-import { createLiveRounds } from "./features/live-quiz/round-service.ts";
-import { createLives } from "./features/live-quiz/service.ts";
-import { createLiveStore } from "./features/live-quiz/store.ts";
+import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
+import { createLiveQuizService } from "./features/live-quiz/index.ts";
+import { createLiveQuizStore } from "./features/live-quiz/store.ts";
 import { createAnnouncer } from "./features/notifications/announce.ts";
 import { createMailer } from "./features/notifications/mail.ts";
 import { createNotices } from "./features/notifications/service.ts";
@@ -103,7 +98,7 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     imports: createImportStore(redis),
     interactions: createInteractions(redis),
     learners: createLearnerStore(redis),
-    lives: createLiveStore(redis),
+    liveQuizzes: createLiveQuizStore(redis),
     notices: createNoticeStore(redis),
     ownBank: createOwnBankStore(redis),
     personal: createPersonalData(redis),
@@ -126,7 +121,7 @@ export function createSenders({ rest, rateLimitedRest, botId, turns }: Platform)
   return {
     announcer: createAnnouncer({ rest: rateLimitedRest, botId }),
     bell: createBell(rest),
-    liveMessenger: createLiveMessenger({ rest, botId, turns }),
+    liveDelivery: createLiveDelivery({ rest, botId, turns }),
     mailer: createMailer({ rest: rateLimitedRest, botId }),
     messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
   };
@@ -138,7 +133,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const { checkChannel, clock, telemetry } = platform;
   const { activity, agenda, answers, boards, credits, guilds, hidden, learners, places } = stores;
   const { posts, ratings, schedules, settings } = stores;
-  const { announcer, bell, liveMessenger, mailer, messenger } = senders;
+  const { announcer, bell, mailer, messenger } = senders;
 
   // Questions
   const bank = createBank(content.questions);
@@ -188,40 +183,33 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const review = createReview({ quizzes, choice, learners, ratings, banks, clock });
 
   // Exams
-  const examResults = createExamResults({
-    exams: stores.exams,
-    blueprint: content.exams,
+  const exams = createExamService({
+    store: stores.exams,
+    exams: content.exams,
     learning,
     choice,
     credits,
     activity,
     settings,
-    bank,
-    clock,
-  });
-  const exams = createExams({
-    exams: stores.exams,
-    blueprint: content.exams,
-    results: examResults,
-    learning,
-    choice,
     agenda,
     bank,
     clock,
   });
 
   // Live quizzes
-  const liveChoice = createLiveChoice({ posts, banks, clock });
-  const liveResults = createLiveResults({ lives: stores.lives, banks, hidden });
-  const lives = createLives({ lives: stores.lives, choice: liveChoice, settings, agenda, checkChannel, clock });
-  const liveRounds = createLiveRounds({
-    lives: stores.lives,
-    choice: liveChoice,
-    results: liveResults,
-    effects: createLiveEffects({ results: liveResults, credits, learning, activity, mailer }),
-    messenger: liveMessenger,
+  const liveQuizzes = createLiveQuizService({
+    store: stores.liveQuizzes,
+    delivery: senders.liveDelivery,
+    posts,
     banks,
+    hidden,
+    credits,
+    learning,
+    activity,
+    mailer,
+    settings,
     agenda,
+    checkChannel,
     clock,
   });
 
@@ -306,7 +294,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const departures = createDepartures({ guilds, seasons, agenda, clock });
 
   // Profile, reminders and career
-  const profiles = createProfiles({ answers, boards, posts, activity, learners, examResults, clock });
+  const profiles = createProfiles({ answers, boards, posts, activity, learners, exams, clock });
   const reminders = createReminders({
     reminders: stores.reminders,
     agenda,
@@ -333,13 +321,11 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     daily,
     departures,
     desk,
-    examResults,
     exams,
     foresee: createForesight({ upcoming, posts, learners, settings, clock }),
     health,
     imports,
-    liveRounds,
-    lives,
+    liveQuizzes,
     notices,
     posting,
     privacy,

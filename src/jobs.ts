@@ -15,7 +15,7 @@ import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.
 
 /** Every background job and the service that runs it. */
 export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {
-  const { departures, exams, health, liveRounds, notices, posting, privacy, quizzes, reminders } = services;
+  const { departures, exams, health, liveQuizzes, notices, posting, privacy, quizzes, reminders } = services;
   const { rescoring, reveals, seasons, standings, summaries } = services;
   return [
     handlePlan(slotJob, async (slot, dueAt, now) =>
@@ -27,10 +27,10 @@ export function createJobHandlers(services: Services, { schedules }: Pick<Stores
       await health.soon(slot.guildId);
     }),
     handle(refreshJob, reveals.refresh),
-    handle(finishExamJob, exams.settle),
+    handle(finishExamJob, exams.finish),
     handle(expireQuizJob, quizzes.expire),
-    handle(liveQuizJob, liveRounds.drive),
-    handle(liveCountJob, liveRounds.count),
+    handle(liveQuizJob, liveQuizzes.advance),
+    handle(liveCountJob, liveQuizzes.updateCount),
     handle(deleteLearnerJob, ({ userId }) => privacy.forget(userId)),
     handle(recomputeJob, ({ guildId, userId }) => standings.restate(guildId, userId)),
     handle(deleteGuildJob, ({ guildId }) => departures.remove(guildId)),

@@ -1,4 +1,4 @@
-import { type Exams, examsSchema, isExaminable } from "../features/exams/rules.ts";
+import { type Exams, examsSchema, isExamQuestion } from "../features/exams/rules.ts";
 import type { Question } from "../features/questions/rules.ts";
 import { TOPICS, type Topic } from "../features/questions/topic-rules.ts";
 import type { Finding } from "./findings.ts";
@@ -16,7 +16,7 @@ export function loadExams(contentFolder: string): Exams {
 
 /** Where the bank can't fill every module and two mock exams without repeated questions. */
 export function examShortages(exams: Exams, bank: readonly Question[]): string[] {
-  const examinable = groupBy(bank.filter(isExaminable), ({ topic }) => topic);
+  const examinable = groupBy(bank.filter(isExamQuestion), ({ topic }) => topic);
   const available = (topic: Topic) => examinable.get(topic)?.length ?? 0;
 
   const mocks = TOPICS.flatMap((topic) => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { examShortages, loadExams } from "../../src/bank/exams.ts";
-import { isExaminable } from "../../src/features/exams/rules.ts";
+import { isExamQuestion } from "../../src/features/exams/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { TOPICS, type Topic } from "../../src/features/questions/topic-rules.ts";
 import { questions } from "../support/questions.ts";
@@ -55,7 +55,7 @@ describe("examShortages", () => {
 
   it("ignores true/false and retired questions", () => {
     expect(
-      [questions.single(), questions.trueFalse(), questions.number({ retired: "2026-01-01" })].map(isExaminable),
+      [questions.single(), questions.trueFalse(), questions.number({ retired: "2026-01-01" })].map(isExamQuestion),
     ).toEqual([true, false, false]);
   });
 });

@@ -102,7 +102,7 @@ async function verify({ client }: BenchRedis, memberIds: readonly string[]): Pro
     const seen = await learners.seen(memberId);
     const answered = [...seen.values()].reduce((sum, { times }) => sum + times, 0);
     if (answered !== ROUNDS.quiz + ROUNDS.review) throw new Error(`${answered} answers of ${memberId} were stored`);
-    const items = (await exams.open(memberId))?.items ?? [];
+    const items = (await exams.loadOpen(memberId))?.items ?? [];
     const sat = items.filter(({ response, flagged }) => response?.[0] === "again" && flagged).length;
     if (sat !== ROUNDS.exam) throw new Error(`${sat} items of the exam of ${memberId} were answered and flagged`);
   }

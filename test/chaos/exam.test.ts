@@ -11,7 +11,7 @@ it("a mock exam whose bot is killed at every step loses no answer, has one resul
   expect(ends[0], "time runs on").toBe(ends[1]);
   expect(found).toEqual({
     held: 16,
-    results: [{ right: 16, items: 16 }],
+    results: [{ correct: 16, total: 16 }],
     learnt: Array.from({ length: 16 }, () => 1),
     credits: [{ reason: "exam", points: 100 }],
     drifted: [],

@@ -19,23 +19,23 @@ import { EXAM_STEPS, type Step } from "./steps.ts";
 const PATIENCE_MS = 60_000;
 /** How many items the small mock exam has. */
 const ITEMS = TOPICS.length;
-const [BEFORE_NOTED, AFTER_NOTED, BEFORE_SUBMITTED, AFTER_SUBMITTED, BEFORE_SEEN_TO, AFTER_SEEN_TO] = EXAM_STEPS;
+const [BEFORE_SAVED, AFTER_SAVED, BEFORE_SUBMITTED, AFTER_SUBMITTED, BEFORE_PROCESSED, AFTER_PROCESSED] = EXAM_STEPS;
 
 /** One death at every step, in the order an exam comes to them. */
-export const ONE_DEATH_EACH = deaths([BEFORE_NOTED, 3], [AFTER_NOTED, 5], [BEFORE_SUBMITTED], [AFTER_SUBMITTED]).concat(
-  deaths([BEFORE_SEEN_TO], [AFTER_SEEN_TO]),
+export const ONE_DEATH_EACH = deaths([BEFORE_SAVED, 3], [AFTER_SAVED, 5], [BEFORE_SUBMITTED], [AFTER_SUBMITTED]).concat(
+  deaths([BEFORE_PROCESSED], [AFTER_PROCESSED]),
 );
 /** As many as one exam can meet with: what has been done is not come to again. */
 export const MANY_DEATHS = [1, 2, 4]
-  .flatMap((nth) => deaths([BEFORE_NOTED, nth], [AFTER_NOTED, nth]))
+  .flatMap((nth) => deaths([BEFORE_SAVED, nth], [AFTER_SAVED, nth]))
   .concat(
     deaths(
       [BEFORE_SUBMITTED],
       [BEFORE_SUBMITTED],
       [AFTER_SUBMITTED],
-      [BEFORE_SEEN_TO],
-      [BEFORE_SEEN_TO],
-      [AFTER_SEEN_TO],
+      [BEFORE_PROCESSED],
+      [BEFORE_PROCESSED],
+      [AFTER_PROCESSED],
     ),
   );
 
@@ -44,7 +44,7 @@ export type ExamReport = {
   ends: [first: string | undefined, last: string | undefined];
   /** How many answers the attempt held before it was submitted. */
   held: number;
-  results: { right: number; items: number }[];
+  results: { correct: number; total: number }[];
   /** How often each question was learnt from. */
   learnt: number[];
   credits: { reason: string; points: number }[];
@@ -70,7 +70,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
     const seen = await createLearnerStore(redis).seen(member.id);
     return {
       ...sat,
-      results: (await createExamStore(redis).results(member.id)).map(({ right, items }) => ({ right, items })),
+      results: (await createExamStore(redis).loadResults(member.id)).map(({ correct, total }) => ({ correct, total })),
       learnt: [...seen.values()].map(({ times }) => times),
       credits: ledger.credits.map(({ reason, points }) => ({ reason, points })),
       drifted: auditLedger(ledger),
@@ -88,7 +88,7 @@ export function isSoundExam({ ends, held, results, learnt, credits, drifted, dea
     ends[0] === ends[1] &&
     held === ITEMS &&
     results.length === 1 &&
-    results.every(({ right, items }) => right === ITEMS && items === ITEMS) &&
+    results.every(({ correct, total }) => correct === ITEMS && total === ITEMS) &&
     learnt.length === ITEMS &&
     learnt.every((times) => times === 1) &&
     credits.length === 1 &&
@@ -100,7 +100,7 @@ export function isSoundExam({ ends, held, results, learnt, credits, drifted, dea
 
 async function sit(member: SimulatedUser, channelId: string, redis: Redis): Promise<Pick<ExamReport, "ends" | "held">> {
   const bank = loadBank({ content: "content" });
-  await insist(() => member.command("exam start", { module: "mock" }, channelId), /\d+ of \d+|attempt open/);
+  await insist(() => member.command("exam start", { module: "mock" }, channelId), /\d+ of \d+|open attempt/);
   let shown = await insist(() => member.command("exam resume", {}, channelId), new RegExp(`1 of ${ITEMS}`));
   const click = async (pick: (id: string) => boolean, wanted: RegExp) => {
     const here = shown;
@@ -109,17 +109,17 @@ async function sit(member: SimulatedUser, channelId: string, redis: Redis): Prom
   };
 
   const first = endOf(shown);
-  const begun = await createExamStore(redis).open(member.id);
+  const begun = await createExamStore(redis).loadOpen(member.id);
   for (let place = 1; place <= ITEMS; place += 1) {
     const key = keyOf(bank.find(({ id }) => id === begun?.items[place - 1]?.questionId));
     await click((id) => id.startsWith("exams.answer:") && id.endsWith(`:${key}`), /Your answer:/);
     if (place < ITEMS) await click((id) => id.endsWith(":next"), new RegExp(`${place + 1} of ${ITEMS}`));
   }
   const last = endOf(shown);
-  const attempt = await createExamStore(redis).open(member.id);
+  const attempt = await createExamStore(redis).loadOpen(member.id);
 
   await click((id) => id.startsWith("exams.submit:"), /Submit Mock exam/);
-  await click((id) => id.endsWith(":confirm"), new RegExp(`${ITEMS} of ${ITEMS} · passed`));
+  await click((id) => id.endsWith(":confirm"), new RegExp(`${ITEMS} of ${ITEMS} correct · passed`));
   return { ends: [first, last], held: attempt?.items.filter(({ response }) => response).length ?? 0 };
 }
 

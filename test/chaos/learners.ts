@@ -72,9 +72,9 @@ export function learn({ playground, seed, history }: Needs) {
     let answered = 0;
     for (let shown: APIMessage | undefined; !over; await rest()) {
       const here = shown;
-      const [, score] = /· (\d+ of \d+) · (?:not )?passed/.exec(textOf(here)) ?? [];
+      const [, score] = /· (\d+ of \d+) correct · (?:not )?passed/.exec(textOf(here)) ?? [];
       const attemptId = customIdsOf(here)
-        .find((id) => /^exam-(missed|share|review)/.test(id))
+        .find((id) => /^exams\.(missed|share|add-to-review):/.test(id))
         ?.split(":")[1];
       if (score && attemptId) hear(learner.id, `${learner.id}/exam/${attemptId}`, score);
       const click = (pattern: RegExp) => {
@@ -84,7 +84,7 @@ export function learn({ playground, seed, history }: Needs) {
       if (!here || score) {
         answered = 0;
         shown = await act(() => learner.command("exam start", { module: pick(MODULES) ?? "a" }, daily));
-        if (/attempt open/.test(textOf(shown))) shown = await act(() => learner.command("exam resume", {}, daily));
+        if (/open attempt/.test(textOf(shown))) shown = await act(() => learner.command("exam resume", {}, daily));
         continue;
       }
       const sure = click(/^exams.submit:.*:confirm$/);
@@ -172,11 +172,11 @@ export async function judgeLearners(
     const [userId = "", kind, attemptId = ""] = about.split("/");
     if (told.size > 1) wrongs.push(wrong("no member is told two outcomes", [...told].join(" and "), about));
     if (kind !== "exam") continue;
-    const results = await exams.results(userId);
+    const results = await exams.loadResults(userId);
     const isOutlived = results.length === RESULTS_KEPT && results.every(({ id }) => id > attemptId);
     if (isOutlived) continue;
     const result = results.find(({ id }) => id === attemptId);
-    const kept = result && `${result.right} of ${result.items}`;
+    const kept = result && `${result.correct} of ${result.total}`;
     if (!kept || !told.has(kept)) wrongs.push(wrong("an exam's result is what was told", `stored ${kept}`, about));
   }
   for (const userId of quizzers) {
@@ -198,5 +198,5 @@ function verdictOf(message: APIMessage | undefined): string | undefined {
 
 /** The option of a live question that is said to count. */
 function letterOf(message: APIMessage | undefined): string | undefined {
-  return /^(?:Noted:|You answered) (\*\*[^*]+\*\*)/m.exec(textOf(message))?.[1];
+  return /^(?:Saved:|You already answered) (\*\*[^*]+\*\*)/m.exec(textOf(message))?.[1];
 }

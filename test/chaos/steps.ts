@@ -19,12 +19,12 @@ export const WORK_STEPS = [
 export const ANSWER_STEPS = ["before an answer is recorded", "after an answer is recorded"] as const;
 /** Those of an exam's way. */
 export const EXAM_STEPS = [
-  "before a step of an exam is noted",
-  "after a step of an exam is noted",
+  "before an exam attempt is saved",
+  "after an exam attempt is saved",
   "before an exam is submitted",
   "after an exam is submitted",
-  "before an exam is seen to",
-  "after an exam is seen to",
+  "before an exam is processed",
+  "after an exam is processed",
 ] as const;
 export const STEPS = [...WORK_STEPS, ...ANSWER_STEPS, ...EXAM_STEPS] as const;
 export type Step = (typeof STEPS)[number];
@@ -61,10 +61,11 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     exams: {
       ...exams,
       save: (...args) =>
-        around("before a step of an exam is noted", () => exams.save(...args), "after a step of an exam is noted"),
-      finish: (...args) =>
-        around("before an exam is submitted", () => exams.finish(...args), "after an exam is submitted"),
-      settle: (...args) => around("before an exam is seen to", () => exams.settle(...args), "after an exam is seen to"),
+        around("before an exam attempt is saved", () => exams.save(...args), "after an exam attempt is saved"),
+      submit: (...args) =>
+        around("before an exam is submitted", () => exams.submit(...args), "after an exam is submitted"),
+      deleteSubmitted: (...args) =>
+        around("before an exam is processed", () => exams.deleteSubmitted(...args), "after an exam is processed"),
     },
   };
   const watchedSenders: Senders = {

@@ -99,7 +99,7 @@ describe("an exam", () => {
 
     let message = await start(stage, member);
     expect(textOf(message)).toMatch(/Module A · 1 of 6 · ends <t:\d+:R>\n/);
-    expect(textOf(message)).toContain("Open: you have not answered this one yet.");
+    expect(textOf(message)).toContain("You haven't answered this one yet.");
     for (let place = 1; place <= 6; place += 1) {
       message = await answer(member, message, place !== 6);
       expect(textOf(message)).toContain("Your answer:");
@@ -109,26 +109,26 @@ describe("an exam", () => {
     }
 
     message = await go(member, message, "exams.submit:");
-    expect(textOf(message)).toContain("### Submit Module A?\nAll questions are answered. Your time ends <t:");
+    expect(textOf(message)).toContain("### Submit Module A?\nAll questions are answered.\n-# Your time ends <t:");
     message = await go(member, message, ":confirm:");
-    expect(textOf(message)).toContain("### Module A · 5 of 6 · passed");
-    expect(textOf(message)).toContain("Pass mark 5 of 6 (practice standard, not validated)");
+    expect(textOf(message)).toContain("### Module A · 5 of 6 correct · passed");
+    expect(textOf(message)).toContain("Pass mark: 5 of 6 (practice standard, not validated)");
     expect(textOf(message)).toContain("5/6` HTTP and networking");
-    expect(textOf(message)).toContain("This is this bot's own exam; no official one exists.");
+    expect(textOf(message)).toContain("This is Rootine's own practice exam. No official one exists.");
 
     message = await go(member, message, "exams.missed:");
-    expect(textOf(message)).toContain("not right: 1 of 1");
+    expect(textOf(message)).toContain("missed question 1 of 1");
     expect(textOf(message)).toMatch(/Right is|You missed|The right order/);
     message = await go(member, message, "exams.report:");
     expect(textOf(message)).toContain("5 of 6");
 
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
-    expect(textOf(history.message)).toContain("Module A · 5 of 6 (83 %) · passed");
-    expect(textOf(history.message)).toContain("Too little to tell yet.");
-    expect(textOf(history.message)).toContain("A prediction of this bot's own mock exam");
+    expect(textOf(history.message)).toContain("Module A · 5 of 6 (83%) · passed");
+    expect(textOf(history.message)).toContain("I can't tell yet.");
+    expect(textOf(history.message)).toContain("Predicts Rootine's own mock exam");
     const past = shown(history);
     const reopened = await member.select(past, "exams.history", [idOf(message, "exams.share:").split(":")[1] ?? ""]);
-    expect(textOf(reopened.updated)).toContain("### Module A · 5 of 6 · passed");
+    expect(textOf(reopened.updated)).toContain("### Module A · 5 of 6 correct · passed");
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -148,26 +148,26 @@ describe("an exam", () => {
     message = await go(member, message, ":next:");
     message = await go(member, message, "exams.flag:");
     expect(textOf(message)).toMatch(/2 of 6 · ends <t:\d+:R>\n/);
-    expect(textOf(message)).toContain("⚑ Flagged to look at again · 1 flagged");
+    expect(textOf(message)).toContain("⚑ Flagged (1 in total)");
 
     message = await go(member, message, "exams.overview:");
-    expect(textOf(message)).toContain("● answered 1 · ○ open 5 · ⚑ flagged 1");
+    expect(textOf(message)).toContain("● 1 answered · ○ 5 unanswered · ⚑ 1 flagged");
     expect(textOf(message)).toContain(" 1●   2○⚑");
-    expect(textOf(message)).toContain("**Open:** 2, 3, 4, 5, 6");
-    expect(textOf(message)).toContain("2 · ○ open · ⚑ flagged");
+    expect(textOf(message)).toContain("**Unanswered:** 2, 3, 4, 5, 6");
+    expect(textOf(message)).toContain("2 · ○ unanswered · ⚑ flagged");
     message = shown(await member.select(message, idOf(message, "exams.jump:"), ["4"]));
     expect(textOf(message)).toContain("5 of 6");
     message = await go(member, message, ":back:");
     expect(textOf(message)).toContain("4 of 6");
 
     message = await go(member, message, "exams.submit:");
-    expect(textOf(message)).toContain("5 questions are open, 1 flagged. Your time ends <t:");
+    expect(textOf(message)).toContain("5 questions are unanswered, 1 flagged. Submit anyway?\n-# Your time ends <t:");
     message = await go(member, message, ":return:");
     expect(textOf(message)).toContain("4 of 6");
     message = await go(member, await go(member, message, "exams.submit:"), ":confirm:");
-    expect(textOf(message)).toContain("1 of 6 · not passed");
+    expect(textOf(message)).toContain("1 of 6 correct · not passed");
     message = await go(member, message, "exams.missed:");
-    expect(textOf(message)).toContain("You left this one open.");
+    expect(textOf(message)).toContain("You didn't answer this one.");
   });
 
   it("pages its overview at 25 items", async () => {
@@ -175,9 +175,9 @@ describe("an exam", () => {
     const stage = await openStage(singles(60), { exams: large });
     const member = learner(stage);
     let message = await go(member, await start(stage, member), "exams.overview:");
-    expect(textOf(message)).toContain("Go to question 1 to 25");
+    expect(textOf(message)).toContain("Go to question 1–25");
     message = shown(await member.click(message, idOf(message, "exams.overview:", ":2:")));
-    expect(textOf(message)).toContain("Go to question 51 to 60");
+    expect(textOf(message)).toContain("Go to question 51–60");
     message = shown(await member.select(message, idOf(message, "exams.jump:"), ["59"]));
     expect(textOf(message)).toContain("60 of 60");
   });
@@ -216,22 +216,22 @@ describe("one attempt at a time", () => {
     const first = await answer(member, await start(stage, member), true);
 
     let message = await start(stage, member);
-    expect(textOf(message)).toMatch(/You have an attempt open: Module A, 1 of 6 answered, ends <t:/);
+    expect(textOf(message)).toMatch(/You have an open attempt: Module A, 1 of 6 answered, ends <t:/);
     expect(textOf(await go(member, message, ":return:"))).toContain("1 of 6");
     message = await go(member, await start(stage, member, { module: "mock" }), ":ask:");
-    expect(textOf(message)).toContain("Throw away Module A with 1 answer and start Mock exam?");
+    expect(textOf(message)).toContain("Abandon Module A with 1 answer and start Mock exam?");
     const sure = idOf(message, ":confirm:");
     const taps = (await Promise.all([1, 2].map(() => member.click(message, sure)))).map((seen) => textOf(shown(seen)));
     expect(taps.some((said) => /Mock exam · 1 of 4/.test(said))).toBe(true);
-    for (const said of taps) expect(said).toMatch(/Mock exam · 1 of 4|That attempt is no longer there/);
+    for (const said of taps) expect(said).toMatch(/Mock exam · 1 of 4|That attempt is gone/);
 
     for (const button of ["exams.answer:", ":next:", "exams.flag:", "exams.submit:", "exams.overview:"]) {
       const stale = await member.click(first, idOf(first, button));
-      expect(textOf(stale.message)).toContain("That attempt is no longer there, or it is not yours.");
+      expect(textOf(stale.message)).toContain("That attempt is gone, or it isn't yours.");
     }
     const resumed = await member.command("exam resume", {}, stage.playground.guild.channels.daily);
     expect(textOf(resumed.message)).toMatch(/Mock exam · 1 of 4 · ends/);
-    expect(textOf(resumed.message)).toContain("Open: you have not answered this one yet.");
+    expect(textOf(resumed.message)).toContain("You haven't answered this one yet.");
   });
 
   it("is begun, submitted and shared as if one bot had heard of it, where two did", async () => {
@@ -242,9 +242,9 @@ describe("one attempt at a time", () => {
       const begun = await start(stage, member);
       expect(textOf(begun)).toContain("1 of 6 · ends");
       const report = await sitAll(member, begun, true);
-      expect(textOf(report)).not.toContain("nothing in it can be changed");
+      expect(textOf(report)).not.toContain("Its answers can't be changed");
       const shared = await member.click(report, idOf(report, "exams.share:"));
-      expect(textOf(shared.message)).toContain("6 of 6, passed");
+      expect(textOf(shared.message)).toContain("6 of 6 correct, passed");
     }
   });
 
@@ -268,13 +268,13 @@ describe("the end of an exam", () => {
     await untilSubmitted(stage, member.id);
 
     const late = shown(await member.click(message, idOf(message, "exams.answer:", ":stop:")));
-    expect(textOf(late)).toContain("1 of 6 · not passed");
+    expect(textOf(late)).toContain("1 of 6 correct · not passed");
     const resumed = await member.command("exam resume", {}, daily);
-    expect(textOf(resumed.message)).toMatch(/Your time ended <t:\d+:R>, so I submitted what you had answered/);
-    expect(textOf(resumed.message)).toContain("1 of 6 · not passed");
-    await untilTold(stage, member.id);
+    expect(textOf(resumed.message)).toMatch(/Your time ran out <t:\d+:R>, so I submitted your answers/);
+    expect(textOf(resumed.message)).toContain("1 of 6 correct · not passed");
+    await untilSeen(stage, member.id);
     const again = await member.command("exam resume", {}, daily);
-    expect(textOf(again.message)).toContain("You have no exam open. `/exam start` begins one");
+    expect(textOf(again.message)).toContain("You don't have an open exam. Start one with `/exam start`");
   });
 
   it("comes with the next click where the clock has not been looked at yet", async () => {
@@ -283,8 +283,8 @@ describe("the end of an exam", () => {
     const message = await answer(member, await start(stage, member), true);
     stage.advance(30 * MINUTE);
     const late = shown(await member.click(message, idOf(message, "exams.answer:", ":stop:")));
-    expect(textOf(late)).toMatch(/Your time ended <t:\d+:R>, so I submitted/);
-    expect(textOf(late)).toContain("1 of 6 · not passed");
+    expect(textOf(late)).toMatch(/Your time ran out <t:\d+:R>, so I submitted/);
+    expect(textOf(late)).toContain("1 of 6 correct · not passed");
   });
 
   it("comes while no bot runs, and a restart in the middle loses nothing while time runs on", async () => {
@@ -301,7 +301,7 @@ describe("the end of an exam", () => {
     message = shown(await member.command("exam resume", {}, daily));
     expect(textOf(message)).toContain(`2 of 6 · ends <t:${ends}:R>`);
     message = await go(member, await answer(member, message, true), "exams.overview:");
-    expect(textOf(message)).toContain("● answered 2 · ○ open 4");
+    expect(textOf(message)).toContain("● 2 answered · ○ 4 unanswered");
 
     await stage.leave();
     stage.advance(30 * MINUTE);
@@ -309,10 +309,10 @@ describe("the end of an exam", () => {
     await untilSubmitted(stage, member.id);
     const next = await start(stage, member);
     expect(textOf(next)).toMatch(
-      /Your time for Module A ended <t:\d+:R>, so I submitted what you had answered: 2 of 6/,
+      /Your time for Module A ran out <t:\d+:R>, so I submitted your answers: 2 of 6 correct/,
     );
     expect(textOf(next)).toContain("1 of 6 · ends");
-    await untilTold(stage, member.id);
+    await untilSeen(stage, member.id);
     expect(textOf(await start(stage, member))).not.toContain("Your time for");
   });
 
@@ -324,8 +324,8 @@ describe("the end of an exam", () => {
     stage.advance(30 * MINUTE);
     await untilSubmitted(stage, member.id);
     const mistyped = await member.command("exam start", { module: "z" }, daily);
-    expect(textOf(mistyped.message)).toContain("There is no exam `z`");
-    expect(textOf(await start(stage, member))).toContain("Your time for Module A ended");
+    expect(textOf(mistyped.message)).toContain("I don't know the exam `z`");
+    expect(textOf(await start(stage, member))).toContain("Your time for Module A ran out");
   });
 
   it("comes once when two bots are told to submit at once, with the same result for every click", async () => {
@@ -336,7 +336,7 @@ describe("the end of an exam", () => {
     const submitted = await Promise.all(
       Array.from({ length: 8 }, () => member.click(message, idOf(message, ":confirm:"))),
     );
-    for (const seen of submitted) expect(textOf(shown(seen))).toContain("1 of 6 · not passed");
+    for (const seen of submitted) expect(textOf(shown(seen))).toContain("1 of 6 correct · not passed");
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
     expect(textOf(history.message).match(/1 of 6 \(/g)).toHaveLength(1);
   });
@@ -355,13 +355,15 @@ describe("what follows from an exam", () => {
     const member = learner(stage);
     const { daily } = stage.playground.guild.channels;
     await sitAll(member, await start(stage, member), true);
-    await untilSettled(stage, member.id);
-    expect(textOf((await member.command("exam results", {}, daily)).message)).toContain("54 more first answers in all");
+    await untilProcessed(stage, member.id);
+    expect(textOf((await member.command("exam results", {}, daily)).message)).toContain(
+      "54 more new questions in total",
+    );
     await sitAll(member, await start(stage, member), false);
-    await untilSettled(stage, member.id);
+    await untilProcessed(stage, member.id);
     const history = textOf((await member.command("exam results", {}, daily)).message);
-    expect(history).toContain("48 more first answers in all");
-    expect(history).toContain("Module A: falling against your attempts before");
+    expect(history).toContain("48 more new questions in total");
+    expect(history).toContain("Module A: down from your previous attempts");
   });
 
   it("earns 100 points for a passed mock, once a season, in the server it was started in", async () => {
@@ -369,8 +371,8 @@ describe("what follows from an exam", () => {
     const member = learner(stage);
     for (const _ of [1, 2]) {
       const report = await sitAll(member, await start(stage, member, { module: "mock" }), true);
-      expect(textOf(report)).toContain("### Mock exam · 4 of 4 · passed!");
-      await untilSettled(stage, member.id);
+      expect(textOf(report)).toContain("### Mock exam · 4 of 4 correct · passed!");
+      await untilProcessed(stage, member.id);
     }
     const board = await member.command("leaderboard", { period: "all" }, stage.playground.guild.channels.daily);
     expect(textOf(board.message)).toContain("100 points");
@@ -389,9 +391,9 @@ describe("what follows from an exam", () => {
       const added = await member.click(report, idOf(report, "exams.add-to-review:"));
       expect(textOf(added.message)).toContain("6 questions are in your review.");
     }
-    await untilSettled(stage, member.id);
+    await untilProcessed(stage, member.id);
     const history = await member.command("exam results", {}, stage.playground.guild.channels.daily);
-    expect(textOf(history.message), "what was left open is no attempt").toContain("59 more first answers in all");
+    expect(textOf(history.message), "what was left open is no attempt").toContain("59 more new questions in total");
     const { redis } = stage;
     const seen = await createLearnerStore(redis).seen(member.id);
     expect([...seen.values()].map(({ times, card }) => [times, card !== undefined])).toEqual(
@@ -407,16 +409,16 @@ describe("what follows from an exam", () => {
 
     stage.playground.setBotPermissions(guild.channels.daily, { deny: PermissionFlagsBits.SendMessages });
     const refused = await member.click(report, idOf(report, "exams.share:"));
-    expect(textOf(refused.message)).toContain("I may not post here.");
+    expect(textOf(refused.message)).toContain("I can't post here.");
 
     stage.playground.setBotPermissions(guild.channels.daily, { allow: PermissionFlagsBits.SendMessages });
     const shared = await member.click(report, idOf(report, "exams.share:"));
     expect(shared.ephemeral).toBeFalsy();
-    expect(textOf(shared.message)).toContain(`<@${member.id}> sat Module A: 6 of 6, passed`);
+    expect(textOf(shared.message)).toContain(`<@${member.id}> took Module A: 6 of 6 correct, passed`);
     expect(shared.message?.mentions).toEqual([]);
     expect(customIdsOf(shared.message)).toEqual([]);
     const again = await member.click(report, idOf(report, "exams.share:"));
-    expect(textOf(again.message)).toContain("You shared this result already.");
+    expect(textOf(again.message)).toContain("You already shared this result.");
   });
 
   it("can be shared again at once where Discord did not take it", async () => {
@@ -426,7 +428,7 @@ describe("what follows from an exam", () => {
     stage.playground.faults.inject({ kind: "api-error", code: 50035, status: 400, on: /callback/, count: 1 });
     await member.click(report, idOf(report, "exams.share:"));
     const shared = await member.click(report, idOf(report, "exams.share:"));
-    expect(textOf(shared.message)).toContain(`<@${member.id}> sat Module A: 6 of 6, passed`);
+    expect(textOf(shared.message)).toContain(`<@${member.id}> took Module A: 6 of 6 correct, passed`);
   });
 });
 
@@ -436,11 +438,13 @@ describe("what a person can do wrong", () => {
     const [one, two] = [learner(stage), learner(stage, 1)];
     const { daily } = stage.playground.guild.channels;
     const said = async (path: string, options = {}) => textOf((await one.command(path, options, daily)).message);
-    expect(await said("exam start", { module: "z" })).toContain("There is no exam `z`. Choose one from the list");
-    expect(await said("exam resume")).toContain("You have no exam open.");
-    expect(await said("exam start", { module: "Module B" })).toContain("There is no question for this exam yet.");
-    expect(await said("exam results")).toContain("You have submitted no exam yet. `/exam start` begins one.");
-    expect(await said("exam start", { module: "b" })).toContain("There is no question for this exam yet.");
+    expect(await said("exam start", { module: "z" })).toContain("I don't know the exam `z`. Pick one from the list");
+    expect(await said("exam resume")).toContain("You don't have an open exam.");
+    expect(await said("exam start", { module: "Module B" })).toContain(
+      "There are no questions for this exam right now.",
+    );
+    expect(await said("exam results")).toContain("You haven't submitted an exam yet. Start one with `/exam start`.");
+    expect(await said("exam start", { module: "b" })).toContain("There are no questions for this exam right now.");
 
     const message = await start(stage, one);
     const other = await two.click(message, idOf(message, "exams.answer:"));
@@ -464,11 +468,11 @@ async function untilSubmitted(stage: Stage, userId: string): Promise<void> {
   await untilRedis(stage, async (redis) => (await redis.exists(keys.examAttempt(userId))) === 0);
 }
 
-async function untilTold(stage: Stage, userId: string): Promise<void> {
-  await untilRedis(stage, async (redis) => (await redis.exists(keys.unnotifiedExam(userId))) === 0);
+async function untilSeen(stage: Stage, userId: string): Promise<void> {
+  await untilRedis(stage, async (redis) => (await redis.exists(keys.unseenExam(userId))) === 0);
 }
 
-async function untilSettled(stage: Stage, userId: string): Promise<void> {
+async function untilProcessed(stage: Stage, userId: string): Promise<void> {
   await untilRedis(stage, async (redis) => (await redis.exists(keys.submittedExams(userId))) === 0);
 }
 

@@ -1,6 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import { BREAK_DURATION, LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -39,12 +39,12 @@ it("counts 200 members who answer in one second, draws once a second at most, an
   await answerAll(members, lobby, () => customIdsOf(lobby)[0] ?? "");
 
   for (const round of [1, 2]) {
-    const question = await newestAfter(round === 1 ? LOBBY_OPEN : BREAK, `question ${round} of 5`);
+    const question = await newestAfter(round === 1 ? LOBBY_DURATION : BREAK_DURATION, `question ${round} of 5`);
     expect(textOf(question)).toContain(`0 of ${MEMBERS} answered`);
     const took = await answerAll(members, question, (index) => optionIn(question, index));
     expect(took).toBeLessThan(5 * SECOND);
     const closed = await newest(`question ${round} of 5 · closed`);
-    expect(textOf(closed)).toContain(`${Math.ceil(MEMBERS / OPTIONS.length)} of ${MEMBERS} right`);
+    expect(textOf(closed)).toContain(`${Math.ceil(MEMBERS / OPTIONS.length)} of ${MEMBERS} correct`);
   }
 
   expect(playground.traffic.count(" 429")).toBe(0);
@@ -63,7 +63,7 @@ async function answerAll(
   const started = performance.now();
   const seen = await Promise.all(members.map((member, index) => member.click(message, buttonOf(index))));
   expect(
-    seen.filter(({ ephemeral, message: shown }) => !ephemeral || !/^(Noted|You are in)/.test(textOf(shown))),
+    seen.filter(({ ephemeral, message: shown }) => !ephemeral || !/^(Saved|You're in)/.test(textOf(shown))),
   ).toEqual([]);
   return performance.now() - started;
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
-import { BREAK, LOBBY_OPEN, LONGEST_PAUSE } from "../../src/features/live-quiz/rules.ts";
+import { BREAK_DURATION, LOBBY_DURATION, MAX_PAUSE } from "../../src/features/live-quiz/rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -95,26 +95,28 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const open = await lobby(stage);
     expect(textOf(open)).toContain("### Live quiz · any topic");
     expect(textOf(open)).toContain("5 questions, 10 seconds each.");
-    expect(textOf(open)).toMatch(/Hosted by <@\d+> · 0 players in\nStarts <t:\d+:R>/);
+    expect(textOf(open)).toMatch(/Hosted by <@\d+> · 0 players\nStarts <t:\d+:R>/);
 
-    expect(told(await use(host, open, "start"))).toContain("Nobody has joined yet.");
+    expect(told(await use(host, open, "start"))).toContain("No one has joined yet.");
     const joined = await tap(one, open, "live-quiz.join");
     expect(joined.ephemeral).toBe(true);
-    expect(told(joined)).toContain("You are in.");
-    expect(told(await tap(one, open, "live-quiz.join"))).toContain("You are in already.");
+    expect(told(joined)).toContain("You're in!");
+    expect(told(await tap(one, open, "live-quiz.join"))).toContain("You're already in.");
     await tap(two, open, "live-quiz.join");
     stage.advance(3 * SECOND);
-    await shows(stage, "2 players in");
-    stage.advance(LOBBY_OPEN);
+    await shows(stage, "· 2 players");
+    stage.advance(LOBBY_DURATION);
 
     const first = await shows(stage, "question 1 of 5");
-    await shows(stage, "It has begun with 2 players.");
+    await shows(stage, "Started with 2 players.");
     expect(textOf(first)).toMatch(/0 of 2 answered · closes <t:\d+:R>/);
     const noted = await tap(one, first, "again");
     expect(noted.ephemeral).toBe(true);
-    expect(told(noted)).toMatch(/^Noted: \*\*[ABC]\*\*, after \d\.\d s\. The answer comes when the question closes\.$/);
+    expect(told(noted)).toMatch(
+      /^Saved: \*\*[ABC]\*\* after \d\.\d s\. I'll reveal the answer when the question closes\.$/,
+    );
     expect(told(await tap(one, first, "stop"))).toMatch(
-      /You answered \*\*[ABC]\*\* after \d\.\d s; the first answer counts/,
+      /You already answered \*\*[ABC]\*\* after \d\.\d s\. Only your first answer counts\./,
     );
     await tap(three, first, "post");
     stage.advance(3 * SECOND);
@@ -126,22 +128,28 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(closed)).toContain("**right answer**");
     expect(textOf(closed)).toContain("PUT is idempotent");
     expect(textOf(closed)).toMatch(new RegExp(`1\`? <@${one.id}> · [\\d,]+ · \\+[\\d,]+\n.*2\`? <@${two.id}>`));
-    expect(textOf(closed)).toContain("2 of 3 right · next question <t:");
-    expect(told(await tap(three, closed, "live-quiz.my-score"))).toContain("You are 3rd of 3 with 0: 0 of 1 right.");
+    expect(textOf(closed)).toContain("2 of 3 correct · next question <t:");
+    expect(told(await tap(three, closed, "live-quiz.my-score"))).toContain(
+      "You're 3rd of 3 with a score of 0: 0 of 1 correct.",
+    );
 
     for (let round = 2; round <= 5; round += 1) {
-      const question = await showsAfter(stage, BREAK, new RegExp(`question ${round} of 5\\n`));
+      const question = await showsAfter(stage, BREAK_DURATION, new RegExp(`question ${round} of 5\\n`));
       await tap(two, question, "again");
       await tap(one, question, round === 2 ? "post" : "again");
       const over = await showsAfter(stage, ROUND, `question ${round} of 5 · closed`);
       if (round === 2)
         expect(textOf(over)).toMatch(new RegExp(`<@${two.id}> .* ▲1\n.*<@${one.id}> .* ▼1\n.*<@${three.id}>.* =`));
     }
-    const podium = await showsAfter(stage, BREAK, "Live quiz · the result");
-    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*1st\\*\\* <@${two.id}> · [\\d,]+ · 5 of 5 right · \\+20 points`));
-    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*2nd\\*\\* <@${one.id}> · [\\d,]+ · 4 of 5 right · \\+14 points`));
-    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*3rd\\*\\* <@${three.id}> · 0 · 0 of 5 right`));
-    expect(told(await tap(one, podium, "end"))).toContain("You are 2nd of 3");
+    const podium = await showsAfter(stage, BREAK_DURATION, "Live quiz · final result");
+    expect(textOf(podium)).toMatch(
+      new RegExp(`\\*\\*1st\\*\\* <@${two.id}> · [\\d,]+ · 5 of 5 correct · \\+20 points`),
+    );
+    expect(textOf(podium)).toMatch(
+      new RegExp(`\\*\\*2nd\\*\\* <@${one.id}> · [\\d,]+ · 4 of 5 correct · \\+14 points`),
+    );
+    expect(textOf(podium)).toMatch(new RegExp(`\\*\\*3rd\\*\\* <@${three.id}> · 0 · 0 of 5 correct`));
+    expect(told(await tap(one, podium, "end"))).toContain("You're 2nd of 3");
 
     const board = await eventually(async () => {
       const { boards } = await ledgerOf(stage);
@@ -165,11 +173,11 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await tap(one, first, "again");
     await stage.leave();
     await stage.join();
-    expect(told(await tap(one, first, "post"))).toContain("the first answer counts");
+    expect(told(await tap(one, first, "post"))).toContain("Only your first answer counts");
     await tap(two, first, "post");
     const closed = await shows(stage, "question 1 of 5 · closed");
-    expect(textOf(closed)).toContain("1 of 2 right");
-    await showsAfter(stage, BREAK, /question 2 of 5\n/);
+    expect(textOf(closed)).toContain("1 of 2 correct");
+    await showsAfter(stage, BREAK_DURATION, /question 2 of 5\n/);
     expect(questionsSent(stage)).toBe(2);
   });
 
@@ -179,13 +187,13 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const first = await begun(stage, one, two);
 
     for (const control of ["pause", "skip", "stop"])
-      expect(told(await use(one, first, control))).toContain(`Only <@${host.id}>, who hosts this quiz, and moderators`);
+      expect(told(await use(one, first, control))).toContain(`Only the host, <@${host.id}>, and moderators`);
     stage.playground.setModerator(two.id, true);
     await use(two, first, "pause");
     const paused = await shows(stage, "pauses after this question");
     await tap(one, paused, "again");
-    const resting = await showsAfter(stage, ROUND, "paused until the host or a moderator resumes it");
-    stage.advance(5 * BREAK);
+    const resting = await showsAfter(stage, ROUND, "paused until the host or a moderator resumes the quiz");
+    stage.advance(5 * BREAK_DURATION);
     await quietly();
     expect(questionsSent(stage)).toBe(1);
 
@@ -194,15 +202,15 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(told(await use(host, paused, "resume"))).toContain("This message has no component");
     await tap(one, second, "again");
     await use(host, second, "skip");
-    const skipped = await shows(stage, "question 2 of 5 · skipped: it counts for nobody");
+    const skipped = await shows(stage, "question 2 of 5 · skipped, doesn't count");
     expect(textOf(skipped)).toMatch(new RegExp(`<@${one.id}> · \\d+( · =)?\n`));
     await use(host, skipped, "skip");
     const third = await shows(stage, /question 3 of 5\n/);
     await use(host, third, "stop");
     await shows(stage, "question 3 of 5 · skipped");
-    const podium = await shows(stage, "Live quiz · the result");
-    expect(textOf(podium)).toContain("It was stopped after 1 question.");
-    expect(textOf(podium)).toContain("Points for the leaderboard take at least two players.");
+    const podium = await shows(stage, "Live quiz · final result");
+    expect(textOf(podium)).toContain("Stopped after 1 question.");
+    expect(textOf(podium)).toContain("It takes at least two players to earn points");
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -213,8 +221,8 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await use(host, first, "pause");
     await tap(one, first, "again");
     await shows(stage, "paused until");
-    expect(textOf(await showsAfter(stage, LONGEST_PAUSE, "Live quiz · the result"))).toContain(
-      "It was paused for half an hour",
+    expect(textOf(await showsAfter(stage, MAX_PAUSE, "Live quiz · final result"))).toContain(
+      "The quiz was paused for 30 minutes",
     );
   });
 
@@ -223,28 +231,29 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const { host, one, channel } = people(stage);
     const open = await lobby(stage);
     const second = await host.command("quiz live", {}, channel);
-    expect(told(second)).toContain("A live quiz is under way in this channel.");
+    expect(told(second)).toContain("A live quiz is already running in this channel.");
     await host.command("quiz live", {}, stage.playground.guild.channels.general);
 
-    expect(told(await use(one, open, "cancel"))).toContain("Only <@");
+    expect(told(await use(one, open, "cancel"))).toContain("Only the host, <@");
     await use(host, open, "cancel");
-    await shows(stage, "It was cancelled before it began.");
+    await shows(stage, "The quiz was canceled.");
     expect(told(await tap(one, open, "live-quiz.join"))).toContain("This message has no component");
-    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("0 players in"));
+    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
   it("ends where its channel is deleted, counts what was played, and tells its host why", async () => {
     const stage = await openStage(five);
     const { host, one, two, channel } = people(stage);
-    const letter = () => stage.playground.traffic.posts.find((post) => textOf(post.message).includes("had to end"));
+    const letter = () =>
+      stage.playground.traffic.posts.find((post) => textOf(post.message).includes("can't post there anymore"));
     const first = await begun(stage, one, two);
     await tap(one, first, "again");
     await tap(two, first, "again");
     await shows(stage, "question 1 of 5 · closed");
     stage.playground.deleteChannel(channel);
     await quietly();
-    stage.advance(BREAK);
-    expect(textOf((await eventually(letter)).message)).toContain(`Your live quiz in <#${channel}> had to end`);
+    stage.advance(BREAK_DURATION);
+    expect(textOf((await eventually(letter)).message)).toContain(`Your live quiz in <#${channel}> ended`);
     const board = await eventually(async () => (await ledgerOf(stage)).boards.get("all"));
     expect(board.map(({ points }) => points)).toEqual([12, 8]);
     expect(told(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain("0 players");
@@ -258,18 +267,18 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await use(host, first, "skip");
     await shows(stage, "question 1 of 5 · skipped");
     await quietly();
-    stage.advance(BREAK);
+    stage.advance(BREAK_DURATION);
     await eventually(() =>
-      stage.playground.traffic.posts.find(({ message }) => textOf(message).includes("had to end")),
+      stage.playground.traffic.posts.find(({ message }) => textOf(message).includes("can't post there anymore")),
     );
     stage.playground.setBotPermissions(channel, {});
-    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("0 players in"));
+    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
   it("is begun by moderators only", async () => {
     const stage = await openStage(five);
     const { one, channel } = people(stage);
-    expect(told(await one.command("quiz live", {}, channel))).toContain("Live quizzes are begun by moderators");
+    expect(told(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
   });
 
   it("says so where nobody joined, and where there is nothing to ask", async () => {
@@ -277,8 +286,8 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const { host, channel } = people(stage);
     expect(told(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no question for SQL");
     await lobby(stage);
-    stage.advance(LOBBY_OPEN);
-    await shows(stage, "Nobody joined, so it did not begin.");
+    stage.advance(LOBBY_DURATION);
+    await shows(stage, "No one joined, so the quiz didn't start.");
     await lobby(stage);
   });
 
@@ -288,14 +297,14 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const first = await begun(stage, one, two);
     const old = structuredClone(first);
     await showsAfter(stage, ROUND, "question 1 of 5 · closed");
-    const second = await showsAfter(stage, BREAK, /question 2 of 5\n/);
+    const second = await showsAfter(stage, BREAK_DURATION, /question 2 of 5\n/);
 
     const forge = forger(stage, people(stage).channel);
     expect(await forge(host, idIn(old, "again"))).toContain("This question is closed.");
     expect(await forge(host, idIn(old, "pause"))).toContain("The quiz has moved on");
     expect(await forge(host, idIn(second, "again").replace("again", "nothing"))).toContain("out of date");
     expect(await forge(host, "live-quiz.control:x:1:dance")).toContain("out of date");
-    expect(await forge(host, "live-quiz.my-score:other:end")).toContain("I have no score of yours");
+    expect(await forge(host, "live-quiz.my-score:other:end")).toContain("I don't have a score for you");
 
     const other = stage.playground.addGuild();
     const elsewhere = forger(stage, other.channels[0]?.id ?? "");

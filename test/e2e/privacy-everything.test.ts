@@ -2,7 +2,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
-import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import { LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
@@ -92,7 +92,7 @@ async function study(stage: Stage, { ask, press, seen }: Everybody): Promise<voi
   await ask("profile");
   const lobby = await ask("quiz live", { count: 5, seconds: 60, topic: "http" });
   await press(lobby, "live-quiz.join:");
-  stage.advance(LOBBY_OPEN);
+  stage.advance(LOBBY_DURATION);
   await press(await seen("· question 1 of 4"), ":again");
 }
 

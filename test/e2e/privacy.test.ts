@@ -84,7 +84,7 @@ describe("/privacy", () => {
     expect(auditLedger(await readLedger(redis, playground.guild.id))).toEqual([]);
 
     const dead = await one.click(exam, idOf(exam, "exams.submit:"));
-    expect(textOf(dead.message)).toContain("That attempt is no longer there");
+    expect(textOf(dead.message)).toContain("That attempt is gone");
     stage.advance(20 * SECOND);
     await eventually(
       () => textOf(revealed()).includes(`First right: <@${two.id}>`) && !textOf(revealed()).includes(one.id),

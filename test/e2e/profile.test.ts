@@ -64,7 +64,7 @@ describe("/profile", () => {
     const { stage, daily, answer, one } = await openDay();
     await answer(one);
     const first = await pictureIn(await profileOf(one, daily));
-    expect(first.says).toContain("1 day streak; 1st of 1, all time; 1 question met; 100 % right first time.");
+    expect(first.says).toContain("1 day streak; 1st of 1, all time; 1 question met; 100% right first time.");
     expect(first.says).toContain("Last 12 weeks: 1 answer on 1 day.");
     expect(first.says).toContain("16 topics not met yet.");
 
@@ -72,10 +72,10 @@ describe("/profile", () => {
     const message = await profileOf(one, daily);
     const second = await pictureIn(message);
     // The open question is not asked in a quiz, so that leaves two of three.
-    expect(second.says).toContain("3 questions met; 33 % right first time. Last 12 weeks: 3 answers on 1 day.");
+    expect(second.says).toContain("3 questions met; 33% right first time. Last 12 weeks: 3 answers on 1 day.");
     expect(second.says).toMatch(/Level by topic, in % of medium questions known: (HTTP|SQL) \d+ ± \d+[,.]/);
-    expect(textOf(message)).toContain("Would you pass this bot's mock exam today?");
-    expect(textOf(message)).toContain("Too little to tell yet. It takes\n- ");
+    expect(textOf(message)).toContain("Would you pass the mock exam today?");
+    expect(textOf(message)).toContain("I can't tell yet. Answer at least\n- ");
 
     stage.advance(7 * HOUR);
     const { redis } = stage;
@@ -143,7 +143,7 @@ describe("/profile", () => {
     const direct = stage.playground.directChannel(one.id);
     const message = await profileOf(one, direct);
     expect(textOf(message)).toContain("Streak, points and rank belong to a server");
-    expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions met; 100 % right first time\./);
+    expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions met; 100% right first time\./);
     const refused = await one.command("profile", { member: two.id }, direct);
     expect(textOf(refused.message)).toContain("I can show somebody else only in a server that has me");
   });

@@ -5,7 +5,7 @@ import { examsSchema } from "../../src/features/exams/rules.ts";
 import type { HealthItem } from "../../src/features/item-analysis/service.ts";
 import { renderHealth } from "../../src/features/item-analysis/view.ts";
 import { answerButton, answerSelect } from "../../src/features/live-quiz/ids.ts";
-import { LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import { LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
 import { renderLetter } from "../../src/features/notifications/letter-view.ts";
 import { renderNotice } from "../../src/features/notifications/view.ts";
 import { renderHidden } from "../../src/features/privacy/view.ts";
@@ -264,7 +264,7 @@ async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promis
   const lobby = await moderator.ask("quiz live", { count: 5, seconds: 60, topic: "git" });
   const [, id = ""] = /"live-quiz.join:([^"]+)"/.exec(JSON.stringify(lobby)) ?? [];
   await owner.press(lobby, "live-quiz.join");
-  stage.advance(LOBBY_OPEN);
+  stage.advance(LOBBY_DURATION);
   const first = await owner.sees("· question 1 of");
   if (customIdsOf(first).some((one) => one.startsWith("live-quiz.choose"))) {
     await owner.choose(first, "live-quiz.choose", "put", "post");
@@ -274,7 +274,7 @@ async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promis
   const result = await moderator.sees("**Standings**");
   await owner.press(result, "live-quiz.my-score");
   await moderator.tap(result, ":pause");
-  return moderator.sees(words.live.paused);
+  return moderator.sees(words.liveQuiz.paused);
 }
 
 /** How a round is answered, whichever kind its question is of. */

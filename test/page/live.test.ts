@@ -1,6 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { BREAK, LOBBY_OPEN } from "../../src/features/live-quiz/rules.ts";
+import { BREAK_DURATION, LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, send } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
@@ -24,20 +24,20 @@ describeInBrowser("a live quiz on the page", () => {
     await send(mira, "/quiz live count:5 seconds:30");
     for (const page of [noor, yuki]) {
       await press(latest(page), "Join");
-      await told(page, "You are in.").waitFor();
+      await told(page, "You're in!").waitFor();
     }
     await picture(mira, "lobby");
     expect(await axeViolations(mira)).toEqual([]);
     await press(latest(noor, "Live quiz · any topic"), "Start now");
-    await told(noor, "who hosts this quiz, and moderators can use this button").waitFor();
-    stage.advance(LOBBY_OPEN);
+    await told(noor, /Only the host, .* and moderators can use this button/).waitFor();
+    stage.advance(LOBBY_DURATION);
 
     for (let round = 1; round <= 5; round += 1) {
       const heading = `question ${round} of 5`;
       await latest(mira, heading).getByRole("button", { name: "A", exact: true }).waitFor();
       await tap(latest(noor, heading), round % 2 === 1 ? RIGHT : WRONG);
       await noor
-        .getByText(/^Noted: [ABC], after/)
+        .getByText(/^Saved: [ABC] after/)
         .last()
         .waitFor();
       if (round === 1) {
@@ -61,20 +61,20 @@ describeInBrowser("a live quiz on the page", () => {
           await picture(page, name);
         expect(await axeViolations(noor)).toEqual([]);
       }
-      await untilShown(latest(mira, round < 5 ? `question ${round + 1} of 5` : "the result"), () =>
-        stage.advance(BREAK),
+      await untilShown(latest(mira, round < 5 ? `question ${round + 1} of 5` : "final result"), () =>
+        stage.advance(BREAK_DURATION),
       );
     }
 
     for (const page of [mira, noor, yuki]) {
-      const podium = latest(page, "Live quiz · the result");
-      await podium.getByText("5 of 5 right").waitFor();
-      await podium.getByText("3 of 5 right").waitFor();
+      const podium = latest(page, "Live quiz · final result");
+      await podium.getByText("5 of 5 correct").waitFor();
+      await podium.getByText("3 of 5 correct").waitFor();
       expect(await axeViolations(page)).toEqual([]);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(page.viewportSize()?.width);
     }
-    await press(latest(yuki, "Live quiz · the result"), "My score");
-    await told(yuki, /You are 1st of 2 with [\d,]+: 5 of 5 right\./).waitFor();
+    await press(latest(yuki, "Live quiz · final result"), "My score");
+    await told(yuki, /You're 1st of 2 with a score of [\d,]+: 5 of 5 correct\./).waitFor();
     await picture(mira, "podium");
     await picture(yuki, "podium-phone");
     expect(stage.log.warnings).toEqual([]);

@@ -1,4 +1,4 @@
-import { BREAK } from "../../src/features/live-quiz/rules.ts";
+import { BREAK_DURATION } from "../../src/features/live-quiz/rules.ts";
 import { MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { APIMessage, InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -52,7 +52,7 @@ export async function playLive(
     }
     await shows(`question ${round} of ${ROUNDS} · closed`);
   }
-  return afterBreak(scene, () => shows("Live quiz · the result"));
+  return afterBreak(scene, () => shows("Live quiz · final result"));
 }
 
 /** What is there, or comes once the break is over; a message may be seen before the bot has noted when it goes on. */
@@ -62,7 +62,7 @@ async function afterBreak(scene: Scene, look: () => Promise<APIMessage>): Promis
       return await look();
     } catch (error) {
       if (tries === 5) throw error;
-      scene.clock.moveTo(scene.clock.now() + BREAK);
+      scene.clock.moveTo(scene.clock.now() + BREAK_DURATION);
     }
   }
 }

@@ -2,10 +2,12 @@ import type { Instant } from "../../platform/time.ts";
 import { isCorrect, type Response } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
+import type { ExamResult, TopicScore } from "./report-rules.ts";
+import { type Blueprint, timeLimit } from "./rules.ts";
 
-/** A learner's open sitting of an exam. It takes steps until it is submitted or its time is up. */
+/** A learner's attempt at an exam. It accepts actions until it is submitted or times out. */
 export type Attempt = {
-  /** Unlike that of any other attempt of this learner, and rising with time. */
+  /** Unique per learner; a later attempt has a higher id, read as a base 36 number. */
   id: string;
   module: string;
   startedAt: Instant;
@@ -13,130 +15,131 @@ export type Attempt = {
   extraTime: boolean;
   /** Where it was started; absent in direct messages. */
   guildId?: string;
-  items: readonly Item[];
-  /** The item shown, from 0. */
+  items: readonly AttemptItem[];
+  /** Index of the item on display. */
   position: number;
-  /** Counts the steps: a step is stored only on what it was taken from. */
+  /** Incremented by every action, for compare-and-set. */
   version: number;
 };
 
-export type Item = {
+export type AttemptItem = {
   questionId: string;
   rev: number;
-  /** Absent: open. */
+  /** Absent until the learner answers. */
   response?: Response;
   flagged: boolean;
 };
 
-/** Every step names its item, so that one taken twice, or from an older message, does what it says and no more. */
-export type Step =
-  | { take: "answer"; position: number; response: Response }
-  | { take: "flag"; position: number; flagged: boolean }
-  | { take: "move"; position: number };
+/** Every action names its item, so that a repeated click or one on an old message does exactly what its label says. */
+export type AttemptAction =
+  | { type: "answer"; position: number; response: Response }
+  | { type: "flag"; position: number; flagged: boolean }
+  | { type: "move"; position: number };
 
-/** The attempt after a step; unchanged once its time is up, or for an item it does not have. */
-export function advance(attempt: Attempt, step: Step, now: Instant): Attempt {
-  const item = attempt.items[step.position];
-  if (!item || isOver(attempt, now)) return attempt;
+/** A request to start an exam. `id` becomes the attempt's id, so a request that arrives twice starts one attempt. */
+export type ExamRequest = { id: string; module: string; extraTime: boolean; guildId?: string };
 
-  const items = attempt.items.with(step.position, after(item, step));
-  return { ...attempt, items, position: step.position, version: attempt.version + 1 };
+/** An item of an open attempt. `question` is absent if the bank no longer has it. */
+export type OpenAttempt = { state: "open"; attempt: Attempt; item: AttemptItem; question?: Question };
+
+/** `reason` is "earlier" if the attempt was over before this request. */
+export type EndedAttempt = { state: "ended"; reason: "submitted" | "timeout" | "earlier"; result: ExamResult };
+
+/** Another attempt is open. The learner can resume it, or abandon it for the requested one. */
+export type AttemptConflict = { state: "conflict"; attempt: Attempt; request: ExamRequest };
+
+/** `unseenResult` belongs to an attempt that timed out while the learner was away. */
+export type StartedAttempt = (OpenAttempt | AttemptConflict) & { unseenResult?: ExamResult };
+
+/** Typed answers are cut to this; every accepted answer is shorter. */
+export const MAX_TYPED_LENGTH = 60;
+
+export function newAttempt(
+  { id, module, extraTime, guildId }: ExamRequest,
+  blueprint: Blueprint,
+  questions: readonly Question[],
+  now: Instant,
+): Attempt {
+  return {
+    id,
+    version: 0,
+    module,
+    startedAt: now,
+    endsAt: now + timeLimit(blueprint, extraTime),
+    extraTime,
+    ...(guildId && { guildId }),
+    position: 0,
+    items: questions.map(({ id: questionId, rev }) => ({ questionId, rev, flagged: false })),
+  };
 }
 
-function after(item: Item, step: Step): Item {
-  switch (step.take) {
+/** Whether a response names only options or steps the question has. */
+export function isAnswerTo(question: Question, response: Response): boolean {
+  if ("options" in question) return response.every((id) => Object.hasOwn(question.options, id));
+  return question.type !== "order" || response.every((id) => Object.hasOwn(question.steps, id));
+}
+
+/** Applies an action. Returns the attempt unchanged if it has expired or has no such item. */
+export function applyAction(attempt: Attempt, action: AttemptAction, now: Instant): Attempt {
+  const item = attempt.items[action.position];
+  if (!item || isExpired(attempt, now)) return attempt;
+
+  const items = attempt.items.with(action.position, changeItem(item, action));
+  return { ...attempt, items, position: action.position, version: attempt.version + 1 };
+}
+
+function changeItem(item: AttemptItem, action: AttemptAction): AttemptItem {
+  switch (action.type) {
     case "answer":
-      return { ...item, response: step.response };
+      return { ...item, response: action.response };
     case "flag":
-      return { ...item, flagged: step.flagged };
+      return { ...item, flagged: action.flagged };
     case "move":
       return item;
   }
 }
 
-export function isOver({ endsAt }: Pick<Attempt, "endsAt">, now: Instant): boolean {
+export function isExpired({ endsAt }: Pick<Attempt, "endsAt">, now: Instant): boolean {
   return now >= endsAt;
 }
 
-/** The seed of the shuffle of one item's options: the same in every message and after every restart. */
+export function countAnswered(items: readonly AttemptItem[]): number {
+  return items.filter(({ response }) => response).length;
+}
+
+export function countFlagged(items: readonly AttemptItem[]): number {
+  return items.filter(({ flagged }) => flagged).length;
+}
+
+/** Seeds the order of an item's options, which stays the same in every message and after a restart. */
 export function optionSeed(attemptId: string, questionId: string): string {
   return `${attemptId}/${questionId}`;
 }
 
-export type TopicScore = { topic: Topic; right: number; items: number };
-
-/** What an attempt came to: number right, nothing taken off for wrong ones. */
-export type Score = {
-  right: number;
-  items: number;
-  topics: TopicScore[];
-  /** What was wrong or left open, in the order it was asked. */
-  missed: { questionId: string; response: Response }[];
-  /** What was answered, right or wrong. */
-  answered: { question: Question; right: boolean }[];
+export type Score = Pick<ExamResult, "correct" | "total" | "topics" | "missed"> & {
+  answered: { question: Question; correct: boolean }[];
 };
 
-/** Scores an attempt. Questions whose meaning changed since it began, or that are gone, are left out of it. */
+/**
+ * Counts correct answers; wrong ones cost nothing. Leaves out questions that were removed, or whose meaning changed,
+ * after the attempt started.
+ */
 export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: string) => Question | undefined): Score {
-  const score: Score = { right: 0, items: 0, topics: [], missed: [], answered: [] };
+  const score: Score = { correct: 0, total: 0, topics: [], missed: [], answered: [] };
   const topics = new Map<Topic, TopicScore>();
   for (const { questionId, rev, response } of items) {
     const question = find(questionId);
     if (question?.rev !== rev) continue;
 
-    const right = response !== undefined && isCorrect(question, response);
-    const topic = topics.get(question.topic) ?? { topic: question.topic, right: 0, items: 0 };
+    const correct = response !== undefined && isCorrect(question, response);
+    const topic = topics.get(question.topic) ?? { topic: question.topic, correct: 0, total: 0 };
     topics.set(question.topic, topic);
-    for (const tally of [score, topic]) {
-      tally.items += 1;
-      tally.right += right ? 1 : 0;
+    for (const counts of [score, topic]) {
+      counts.total += 1;
+      counts.correct += correct ? 1 : 0;
     }
-    if (response) score.answered.push({ question, right });
-    if (!right) score.missed.push({ questionId, response: response ?? [] });
+    if (response) score.answered.push({ question, correct });
+    if (!correct) score.missed.push({ questionId, response: response ?? [] });
   }
   return { ...score, topics: [...topics.values()] };
-}
-
-/** A submitted attempt as it is kept. */
-export type Result = Pick<Score, "right" | "items" | "topics" | "missed"> & {
-  id: string;
-  module: string;
-  startedAt: Instant;
-  endedAt: Instant;
-  extraTime: boolean;
-  /** Its time ran out, and it was submitted as it stood. */
-  timedOut: boolean;
-  passMark: number;
-  guildId?: string;
-};
-
-export function hasPassed({ right, items, passMark }: Pick<Result, "right" | "items" | "passMark">): boolean {
-  return items > 0 && right >= passMark;
-}
-
-/** The topic with the smallest share right first; of equals the one with more items. */
-export function weakestFirst(topics: readonly TopicScore[]): TopicScore[] {
-  return topics.toSorted((a, b) => a.right / a.items - b.right / b.items || b.items - a.items);
-}
-
-/** The weakest topics; those without a mistake are none of them. */
-export function weakestTopics(topics: readonly TopicScore[], most: number): Topic[] {
-  return weakestFirst(topics)
-    .filter(({ right, items }) => right < items)
-    .slice(0, most)
-    .map(({ topic }) => topic);
-}
-
-const CLEAR_CHANGE = 0.03;
-const COMPARED_WITH = 3;
-
-/** How the latest share stands to the mean of up to three before it; none for a first one. Oldest first. */
-export function trendOf(shares: readonly number[]): "rising" | "falling" | "level" | undefined {
-  const latest = shares.at(-1);
-  const earlier = shares.slice(0, -1).slice(-COMPARED_WITH);
-  if (latest === undefined || earlier.length === 0) return undefined;
-
-  const change = latest - earlier.reduce((sum, share) => sum + share, 0) / earlier.length;
-  if (Math.abs(change) < CLEAR_CHANGE) return "level";
-  return change > 0 ? "rising" : "falling";
 }

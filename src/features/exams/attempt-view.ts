@@ -15,7 +15,17 @@ import { optionsOf, type Response } from "../questions/answer-rules.ts";
 import { responseText } from "../questions/answer-view.ts";
 import type { Question } from "../questions/rules.ts";
 import { answering, answerModal, offered, statement } from "../questions/view.ts";
-import { type Attempt, optionSeed, type Result } from "./attempt-rules.ts";
+import {
+  type Attempt,
+  type AttemptConflict,
+  countAnswered,
+  countFlagged,
+  type EndedAttempt,
+  type ExamRequest,
+  type OpenAttempt,
+  optionSeed,
+  type StartedAttempt,
+} from "./attempt-rules.ts";
 import {
   answerButton,
   answerSelect,
@@ -27,23 +37,37 @@ import {
   typeAnswerButton,
   typedAnswerModal,
 } from "./ids.ts";
-import type { Busy, Sitting } from "./service.ts";
+import { pageOf } from "./overview-view.ts";
+import { renderReport, timeoutNotice } from "./report-view.ts";
 
-/** The item in front of the learner, with what was answered so far; no word on whether it is right. */
-export function renderSitting({ attempt, question }: Sitting, missed?: Result): Card {
-  const note = missed ? [text(renderEndedAway(missed))] : [];
-  const heading = progress(attempt);
-  if (!question) return { components: [...note, container([lines(`-# ${heading}`, words.exam.gone), ways(attempt)])] };
+/** The message for any outcome of a click or command in an exam. */
+export function renderExam(outcome: OpenAttempt | EndedAttempt | AttemptConflict | StartedAttempt): Card {
+  const notice = "unseenResult" in outcome && outcome.unseenResult ? [timeoutNotice(outcome.unseenResult)] : [];
+  switch (outcome.state) {
+    case "open":
+      return { components: [...notice, container(openItem(outcome))] };
+    case "conflict":
+      return { components: [...notice, container(conflict(outcome))] };
+    case "ended":
+      return renderReport(outcome);
+  }
+}
 
-  const { id, position, items } = attempt;
+/** The item on display. Nothing in it may show whether the answer is correct. */
+function openItem({ attempt, item, question }: OpenAttempt): APIComponentInContainer[] {
+  const { id, module, position, items, endsAt } = attempt;
+  const heading = words.exams.heading(module, position + 1, items.length, stamp(endsAt, "R"));
+  if (!question) return [lines(`-# ${heading}`, words.exams.missingQuestion), navigation(attempt)];
+
+  const { response } = item;
+  const flagged = countFlagged(items);
   const seed = optionSeed(id, question.id);
-  const { response, flagged } = items[position] ?? { flagged: false };
-  const body = container([
+  return [
     ...statement(question, heading),
     ...offered(question, seed),
     lines(
-      `-# ${response ? words.exam.chosen(chosenText(question, response, seed)) : words.exam.open}`,
-      flaggedIn(attempt) > 0 ? `-# ${words.exam.flagged(flagged, flaggedIn(attempt))}` : undefined,
+      `-# ${response ? words.exams.answered(chosenText(question, response, seed)) : words.exams.unanswered}`,
+      flagged > 0 ? `-# ${words.exams.flagged(item.flagged, flagged)}` : undefined,
     ),
     answering(question, {
       seed,
@@ -52,18 +76,8 @@ export function renderSitting({ attempt, question }: Sitting, missed?: Result): 
       type: typeAnswerButton.encode(id, position),
       ...(response && { chosen: response }),
     }),
-    ways(attempt),
-  ]);
-  return { components: [...note, body] };
-}
-
-/** The attempt that time submitted while its learner was away. */
-export function renderEndedAway({ module, endedAt, right, items }: Result): string {
-  return words.exam.endedAway(module, stamp(endedAt, "R"), right, items);
-}
-
-function progress({ module, position, items, endsAt }: Attempt): string {
-  return words.exam.progress(module, position + 1, items.length, stamp(endsAt, "R"));
+    navigation(attempt),
+  ];
 }
 
 function chosenText(question: Question, response: Response, seed: string): string {
@@ -72,89 +86,72 @@ function chosenText(question: Question, response: Response, seed: string): strin
   return chosen.map(({ letter, text: option }) => `**${letter || option}**`).join(", ");
 }
 
-function ways({ id, position, items }: Attempt): APIComponentInContainer {
+function navigation({ id, position, items }: Attempt): APIComponentInContainer {
   const flagged = items[position]?.flagged ?? false;
-  const back = button(words.exam.buttons.back, goButton.encode(id, Math.max(position - 1, 0), "back"));
-  const next = button(words.exam.buttons.next, goButton.encode(id, position + 1, "next"));
+  const back = button(words.exams.buttons.back, goButton.encode(id, Math.max(position - 1, 0), "back"));
+  const next = button(words.exams.buttons.next, goButton.encode(id, position + 1, "next"));
   return row(
     position > 0 ? back : disabled(back),
     position + 1 < items.length ? next : disabled(next),
     button(
-      flagged ? words.exam.buttons.unflag : words.exam.buttons.flag,
+      flagged ? words.exams.buttons.unflag : words.exams.buttons.flag,
       flagButton.encode(id, position, flagged ? "off" : "on"),
     ),
-    button(words.exam.buttons.overview, overviewButton.encode(id, Math.floor(position / JUMP_PAGE))),
-    button(words.exam.buttons.submit, submitButton.encode(id, "ask"), ButtonStyle.Secondary),
+    button(words.exams.buttons.overview, overviewButton.encode(id, pageOf(position))),
+    button(words.exams.buttons.submit, submitButton.encode(id, "ask")),
   );
 }
 
-/** The modal of an item that is typed or put in order, filled with what was answered so far. */
-export function renderExamModal({ attempt: { id, position }, item, question }: Sitting & { question: Question }) {
-  const customId = typedAnswerModal.encode(id, position);
-  return answerModal(question, customId, optionSeed(id, question.id), item.response);
+/** The modal for a typed or ordered answer, filled in with the current one. */
+export function renderExamModal({ attempt: { id, position }, item, question }: OpenAttempt & { question: Question }) {
+  return answerModal(question, typedAnswerModal.encode(id, position), optionSeed(id, question.id), item.response);
 }
 
-/** Asked once before an attempt is submitted. */
-export function renderAskSubmit(attempt: Attempt): Card {
-  const { id, module, items, position, endsAt } = attempt;
-  const open = items.length - answeredIn(attempt);
+export function renderConfirmSubmit(attempt: Attempt): Card {
+  const { id, module, items, endsAt } = attempt;
+  const unanswered = items.length - countAnswered(items);
   return {
     components: [
       container([
-        text(words.exam.askSubmit(module, open, flaggedIn(attempt), stamp(endsAt, "R"))),
+        text(words.exams.confirmSubmit(module, unanswered, countFlagged(items), stamp(endsAt, "R"))),
         row(
-          button(words.exam.buttons.submitAnyway, submitButton.encode(id, "confirm"), ButtonStyle.Success),
-          button(words.exam.buttons.goOn, goButton.encode(id, position, "return")),
+          button(words.exams.buttons.submit, submitButton.encode(id, "confirm"), ButtonStyle.Success),
+          returnButton(words.exams.buttons.backToExam, attempt),
         ),
       ]),
     ],
   };
 }
 
-/** Told to who starts an exam while one is open. */
-export function renderBusy({ attempt, wish }: Busy, missed?: Result): Card {
-  const { id, module, items, endsAt, position } = attempt;
+function conflict({ attempt, request }: AttemptConflict): APIComponentInContainer[] {
+  const { module, items, endsAt } = attempt;
+  return [
+    text(words.exams.conflict(module, countAnswered(items), items.length, deadline(endsAt))),
+    row(
+      returnButton(words.exams.buttons.resume, attempt, ButtonStyle.Primary),
+      button(words.exams.buttons.abandon, replaceId(attempt, request, "ask")),
+    ),
+  ];
+}
+
+export function renderConfirmAbandon(attempt: Attempt, request: ExamRequest): Card {
   return {
     components: [
-      ...(missed ? [text(renderEndedAway(missed))] : []),
       container([
-        text(words.exam.busy(module, answeredIn(attempt), items.length, deadline(endsAt))),
+        text(words.exams.confirmAbandon(attempt.module, countAnswered(attempt.items), request.module)),
         row(
-          button(words.exam.buttons.resume, goButton.encode(id, position, "return"), ButtonStyle.Primary),
-          button(words.exam.buttons.abandon, leaveId(id, wish, "ask")),
+          button(words.exams.buttons.abandonAndStart, replaceId(attempt, request, "confirm"), ButtonStyle.Danger),
+          returnButton(words.exams.buttons.keep, attempt),
         ),
       ]),
     ],
   };
 }
 
-/** Asked before an open attempt is thrown away. */
-export function renderAskAbandon(attempt: Attempt, wish: Busy["wish"]): Card {
-  const { id, module, position } = attempt;
-  return {
-    components: [
-      container([
-        text(words.exam.askAbandon(module, answeredIn(attempt), wish.module)),
-        row(
-          button(words.exam.buttons.abandonSure, leaveId(id, wish, "confirm"), ButtonStyle.Danger),
-          button(words.exam.buttons.keep, goButton.encode(id, position, "return")),
-        ),
-      ]),
-    ],
-  };
+function returnButton(label: string, { id, position }: Attempt, style?: ButtonStyle.Primary) {
+  return button(label, goButton.encode(id, position, "return"), style);
 }
 
-function leaveId(attemptId: string, { module, extraTime }: Busy["wish"], step: "ask" | "confirm"): string {
-  return replaceButton.encode(attemptId, module, extraTime ? "extra" : "normal", step);
+function replaceId({ id }: Attempt, { module, extraTime }: ExamRequest, step: "ask" | "confirm"): string {
+  return replaceButton.encode(id, module, extraTime ? "extra" : "normal", step);
 }
-
-function flaggedIn({ items }: Attempt): number {
-  return items.filter(({ flagged }) => flagged).length;
-}
-
-function answeredIn({ items }: Attempt): number {
-  return items.filter(({ response }) => response).length;
-}
-
-/** How many options a select takes. */
-export const JUMP_PAGE = 25;

@@ -16,163 +16,190 @@ import type { Readiness } from "../learning/readiness-rules.ts";
 import { explain, references } from "../questions/feedback-view.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import { statement } from "../questions/view.ts";
-import { hasPassed, type Result, type TopicScore, weakestFirst, weakestTopics } from "./attempt-rules.ts";
-import { renderEndedAway } from "./attempt-view.ts";
+import type { EndedAttempt } from "./attempt-rules.ts";
 import { addToReviewButton, historySelect, missedButton, reportButton, shareButton } from "./ids.ts";
-import type { ExamHistory, Missed } from "./report-service.ts";
+import {
+  type ExamHistory,
+  type ExamResult,
+  hasPassed,
+  type MissedQuestion,
+  sortWeakestFirst,
+  type TopicScore,
+  weakestTopics,
+} from "./report-rules.ts";
 import { MOCK } from "./rules.ts";
-import type { Ended } from "./service.ts";
 
 const BAR_LENGTH = 5;
-const MOST_WEAK = 2;
-const HISTORY_SHOWN = 10;
-const MISSING_SHOWN = 5;
+const MAX_WEAKEST = 2;
+const MAX_HISTORY = 10;
+const MAX_MISSING_TOPICS = 5;
 
-/** What an attempt came to, as its learner sees it. */
-export function renderReport({ result, why = "submitted" }: Pick<Ended, "result"> & Partial<Ended>): Card {
-  const { id, module, endedAt, missed, topics } = result;
-  const over = { time: words.exam.timeUp(stamp(endedAt, "R")), earlier: words.exam.earlier(stamp(endedAt, "R")) };
+/** The report of an attempt, for its learner. */
+export function renderReport({
+  result,
+  reason = "submitted",
+}: Pick<EndedAttempt, "result"> & Partial<EndedAttempt>): Card {
+  const { id, module, missed, topics } = result;
   const weakest = weakestOf(topics);
   return {
     components: [
-      ...(why === "submitted" ? [] : [text(over[why])]),
+      ...endNotice(result, reason),
       container([
         ...summary(result),
         lines(
-          weakest.length > 0 ? words.exam.weakest(weakest) : undefined,
-          `-# ${module === MOCK ? words.exam.points : words.exam.aModule}`,
-          `-# ${words.exam.ownExam}`,
+          weakest.length > 0 ? words.exams.weakest(weakest) : undefined,
+          `-# ${module === MOCK ? words.exams.mockPoints : words.exams.moduleScope}`,
+          `-# ${words.exams.disclaimer}`,
         ),
         row(
           ...(missed.length > 0
             ? [
-                button(words.exam.buttons.wrong, missedButton.encode(id, 0, "open"), ButtonStyle.Primary),
-                button(words.exam.buttons.review, addToReviewButton.encode(id)),
+                button(words.exams.buttons.reviewWrong, missedButton.encode(id, 0, "open"), ButtonStyle.Primary),
+                button(words.exams.buttons.addToReview, addToReviewButton.encode(id)),
               ]
             : []),
-          button(words.exam.buttons.share, shareButton.encode(id)),
+          button(words.exams.buttons.share, shareButton.encode(id)),
         ),
       ]),
     ],
   };
 }
 
-function summary(result: Result) {
-  const { module, right, items, passMark, extraTime, topics } = result;
-  const standard = [words.exam.passMark(passMark, items), ...(extraTime ? [words.exam.extraTime] : [])];
-  return [lines(words.exam.score(module, right, items, hasPassed(result)), `-# ${standard.join(" · ")}`), bars(topics)];
+function endNotice({ endedAt }: ExamResult, reason: EndedAttempt["reason"]) {
+  switch (reason) {
+    case "submitted":
+      return [];
+    case "timeout":
+      return [text(words.exams.timedOut(stamp(endedAt, "R")))];
+    case "earlier":
+      return [text(words.exams.submittedEarlier(stamp(endedAt, "R")))];
+  }
 }
 
-/** The weakest topic first; those in bold are the ones to go back to. */
+/** Shown above something else, so it names the exam and its score. */
+export function timeoutNotice({ module, endedAt, correct, total }: ExamResult) {
+  return text(words.exams.timedOutAway(module, stamp(endedAt, "R"), correct, total));
+}
+
+function summary(result: ExamResult) {
+  const { module, correct, total, passMark, extraTime, topics } = result;
+  const conditions = [words.exams.passMark(passMark, total), ...(extraTime ? [words.exams.extraTime] : [])];
+  return [
+    lines(words.exams.score(module, correct, total, hasPassed(result)), `-# ${conditions.join(" · ")}`),
+    bars(topics),
+  ];
+}
+
+/** One line per topic, weakest first. The weakest ones are bold. */
 function bars(topics: readonly TopicScore[]) {
   const weakest = weakestOf(topics);
-  return lines(...weakestFirst(topics).map((score) => bar(score, weakest.includes(score.topic))));
+  return lines(...sortWeakestFirst(topics).map((score) => bar(score, weakest.includes(score.topic))));
 }
 
-/** None where there is but one: then it is the exam itself. */
+/** None for an exam on a single topic, where it would only repeat the exam's name. */
 function weakestOf(topics: readonly TopicScore[]): Topic[] {
-  return topics.length > 1 ? weakestTopics(topics, MOST_WEAK) : [];
+  return topics.length > 1 ? weakestTopics(topics, MAX_WEAKEST) : [];
 }
 
-/** Bar and count first: they line up without padding names. */
-function bar({ topic, right, items }: TopicScore, isWeak: boolean): string {
-  const filled = Math.round((right / items) * BAR_LENGTH);
-  const count = `${right}/${items}`;
-  return `\`${"▇".repeat(filled)}${"·".repeat(BAR_LENGTH - filled)} ${count.padStart(5)}\` ${words.exam.barName(topic, isWeak)}`;
+/** The name comes last, so that bars and counts line up without padding it. */
+function bar({ topic, correct, total }: TopicScore, isWeak: boolean): string {
+  const filled = Math.round((correct / total) * BAR_LENGTH);
+  const count = `${correct}/${total}`;
+  const name = isWeak ? `**${words.topics[topic]}**` : words.topics[topic];
+  return `\`${"▇".repeat(filled)}${"·".repeat(BAR_LENGTH - filled)} ${count.padStart(5)}\` ${name}`;
 }
 
-/** A question that was missed: what was answered, why that is wrong, what is right and why. */
-export function renderMissed({ result, page, response, question, withheld }: Missed): Card {
+/** A missed question with the learner's answer, the correct one and the reasons. */
+export function renderMissed({ result, page, response, question, withheld }: MissedQuestion): Card {
   const { id, module, missed } = result;
-  const heading = words.exam.missed(module, page + 1, missed.length);
-  const back = button(words.exam.buttons.back, missedButton.encode(id, Math.max(page - 1, 0), "back"));
-  const next = button(words.exam.buttons.next, missedButton.encode(id, page + 1, "next"));
-  const explained = question
+  const heading = words.exams.missedHeading(module, page + 1, missed.length);
+  const back = button(words.exams.buttons.back, missedButton.encode(id, Math.max(page - 1, 0), "back"));
+  const next = button(words.exams.buttons.next, missedButton.encode(id, page + 1, "next"));
+  const body = question
     ? [
         ...statement(question, heading),
         lines(
-          response.length === 0 ? words.exam.leftOpen : undefined,
+          response.length === 0 ? words.exams.notAnswered : undefined,
           ...explain(question, response, false),
           `-# ${words.feedback.read(references(question))}`,
         ),
       ]
-    : [lines(`-# ${heading}`, withheld ? words.exam.withheld : words.exam.gone)];
+    : [lines(`-# ${heading}`, withheld ? words.exams.withheld : words.exams.missingExplanation)];
   return {
     components: [
       container([
-        ...explained,
+        ...body,
         row(
           page > 0 ? back : disabled(back),
           page + 1 < missed.length ? next : disabled(next),
-          button(words.exam.buttons.report, reportButton.encode(id)),
+          button(words.exams.buttons.report, reportButton.encode(id)),
         ),
       ]),
     ],
   };
 }
 
-/** What others see of a result its learner shares. */
-export function renderShared(result: Result, userId: string): Card {
-  const { module, right, items, passMark } = result;
+/** The public message when a learner shares a result. */
+export function renderShared(result: ExamResult, userId: string): Card {
+  const { module, correct, total, passMark } = result;
   return {
     components: [
       container([
-        text(words.exam.sharedCard(mention(userId), module, right, items, hasPassed(result))),
+        text(words.exams.shared(mention(userId), module, correct, total, hasPassed(result))),
         bars(result.topics),
-        lines(`-# ${words.exam.passMark(passMark, items)}`, `-# ${words.exam.ownExam}`),
+        lines(`-# ${words.exams.passMark(passMark, total)}`, `-# ${words.exams.disclaimer}`),
       ]),
     ],
   };
 }
 
-/** How a learner's exams went, and whether the mock exam would be passed now. */
-export function renderHistory({ results, trends, readiness, missed }: ExamHistory): Card {
-  const shown = results.slice(-HISTORY_SHOWN).reverse();
-  const changes = [...trends].flatMap(([module, change]) => (change ? [words.exam.trend(module, change)] : []));
+export function renderHistory({ results, trends, readiness, unseenResult }: ExamHistory): Card {
+  const shown = results.slice(-MAX_HISTORY).reverse();
+  const changes = [...trends].flatMap(([module, trend]) => (trend ? [`-# ${words.exams.trend(module, trend)}`] : []));
   return {
     components: [
-      ...(missed ? [text(renderEndedAway(missed))] : []),
+      ...(unseenResult ? [timeoutNotice(unseenResult)] : []),
       container([
-        lines(words.exam.historyTitle, ...(shown.length > 0 ? shown.map(historyLine) : [words.exam.noHistory])),
-        ...(changes.length > 0 ? [lines(...changes.map((change) => `-# ${change}`))] : []),
+        lines(words.exams.historyTitle, ...(shown.length > 0 ? shown.map(historyLine) : [words.exams.noHistory])),
+        ...(changes.length > 0 ? [lines(...changes)] : []),
         divider(),
         renderReadiness(readiness),
-        ...(shown.length > 0 ? [reports(shown)] : []),
+        ...(shown.length > 0 ? [reportMenu(shown)] : []),
       ]),
     ],
   };
 }
 
-function reports(shown: readonly Result[]): APIComponentInContainer {
+function reportMenu(shown: readonly ExamResult[]): APIComponentInContainer {
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.StringSelect,
         custom_id: historySelect.encode(),
-        placeholder: words.exam.openReport,
-        options: shown.map(({ id, module, right, items, endedAt }) => ({
+        placeholder: words.exams.openReport,
+        options: shown.map(({ id, module, correct, total, endedAt }) => ({
           value: id,
-          label: words.exam.pastReport(module, right, items, new Date(endedAt).toISOString().slice(0, 10)),
+          label: words.exams.pastReport(module, correct, total, new Date(endedAt).toISOString().slice(0, 10)),
         })),
       },
     ],
   };
 }
 
-function historyLine(result: Result): string {
-  const { module, right, items, endedAt } = result;
-  return words.exam.historyLine(module, right, items, hasPassed(result), stamp(endedAt, "R"));
+function historyLine(result: ExamResult): string {
+  const { module, correct, total, endedAt } = result;
+  return words.exams.historyLine(module, correct, total, hasPassed(result), stamp(endedAt, "R"));
 }
 
-/** Whether the mock exam would be passed, as a band, or what it takes to tell. */
+/** The chance to pass the mock exam as a range, or what is missing to predict it. */
 export function renderReadiness(readiness: Readiness) {
-  return lines(words.exam.readinessTitle, readinessText(readiness), `-# ${words.exam.readinessLabel}`);
+  return lines(words.exams.readinessTitle, readinessText(readiness), `-# ${words.exams.readinessNote}`);
 }
 
 function readinessText(readiness: Readiness): string {
-  if (readiness.shown) return words.exam.readiness(readiness.band, readiness.gain);
+  if (readiness.shown) return words.exams.readiness(readiness.band, readiness.gain);
   const { missing, missingInAll } = readiness;
-  const named = missing.slice(0, MISSING_SHOWN);
-  return words.exam.readinessHidden(missingInAll, named, missing.length - named.length);
+  const named = missing.slice(0, MAX_MISSING_TOPICS);
+  return words.exams.readinessMissing(missingInAll, named, missing.length - named.length);
 }

@@ -7,62 +7,64 @@ import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
 import { controlButton, myScoreButton } from "./ids.ts";
-import type { LiveMessenger, LiveScreen } from "./ports.ts";
-import { roundOf } from "./rules.ts";
+import { type LiveMessage, roundOf } from "./rules.ts";
 import { renderLive } from "./view.ts";
 
-/** A live round that Discord does not take by then is tried anew, well inside the minutes for which it knows a nonce. */
-const SEND_WITHIN = 15 * SECOND;
-/**
- * Of one channel Discord takes five edits in five seconds; this also keeps off the edge of its window, and leaves a turn
- * some time to be heard of and taken.
- */
-const EDIT_EVERY = 1.2 * SECOND;
+/** A retry must come within the minutes for which Discord remembers a nonce. */
+const SEND_TIMEOUT = 15 * SECOND;
+/** Discord allows five edits per channel in five seconds. The rest is a margin for latency. */
+const EDIT_INTERVAL = 1.2 * SECOND;
 const UNKNOWN_MESSAGE = 10008;
 
 const sentMessage = z.object({ id: z.string() });
 
-type Needs = {
+type Dependencies = {
   rest: REST;
   botId(): string;
-  /** Whose turns all processes take: two workers may draw one quiz. */
+  /** Spaces out edits across processes: two workers may edit the messages of one quiz. */
   turns: { toDraw(guildId: string, channelId: string, lasting: number): Promise<number> };
 };
 
-/** Brings live quizzes to their channels. */
-export function createLiveMessenger({ rest, botId, turns }: Needs): LiveMessenger {
+/** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageError or TryLaterError. */
+export function createLiveDelivery({ rest, botId, turns }: Dependencies) {
   return {
-    async send(screen) {
-      const body = { ...messageBody(renderLive(screen)), nonce: nonceOf(nameOf(screen)), enforce_nonce: true };
-      const signal = AbortSignal.timeout(SEND_WITHIN);
-      return sentMessage.parse(await asked(rest.post(Routes.channelMessages(screen.live.channelId), { body, signal })))
-        .id;
+    /** Sends a message and returns its id. Sending it twice within minutes creates one message. */
+    async send(message: LiveMessage): Promise<string> {
+      const nonce = nonceOf(nameOf(message));
+      const body = { ...messageBody(renderLive(message)), nonce, enforce_nonce: true };
+      const route = Routes.channelMessages(message.quiz.channelId);
+      const sent = await asked(rest.post(route, { body, signal: AbortSignal.timeout(SEND_TIMEOUT) }));
+      return sentMessage.parse(sent).id;
     },
 
-    find(screen) {
-      const { channelId, dueAt } = screen.live;
+    /** Finds the message if an earlier attempt sent it. */
+    find(message: LiveMessage): Promise<string | undefined> {
+      const { channelId, dueAt } = message.quiz;
       return ownMessageSince({ rest, botId }, channelId, dueAt, (components) =>
-        customIdsIn(components).some((customId) => isOf(screen, customId)),
+        customIdsIn(components).some((customId) => identifies(message, customId)),
       );
     },
 
-    async draw(messageId, screen) {
-      const { guildId, channelId } = screen.live;
-      await sleep(await turns.toDraw(guildId, channelId, EDIT_EVERY));
+    /** Replaces a message's content. Does nothing if the message was deleted. */
+    async edit(messageId: string, message: LiveMessage): Promise<void> {
+      const { guildId, channelId } = message.quiz;
+      await sleep(await turns.toDraw(guildId, channelId, EDIT_INTERVAL));
       const route = Routes.channelMessage(channelId, messageId);
-      const signal = AbortSignal.timeout(SEND_WITHIN);
-      await unlessCode(asked(rest.patch(route, { body: messageBody(renderLive(screen)), signal })), UNKNOWN_MESSAGE);
+      const signal = AbortSignal.timeout(SEND_TIMEOUT);
+      await unlessCode(asked(rest.patch(route, { body: messageBody(renderLive(message)), signal })), UNKNOWN_MESSAGE);
     },
   };
 }
 
-function nameOf({ live, show }: LiveScreen): string {
-  return `${live.guildId}/${live.id}/${show === "podium" ? show : roundOf(live)}`;
+export type LiveDelivery = ReturnType<typeof createLiveDelivery>;
+
+function nameOf({ quiz, kind }: LiveMessage): string {
+  return `${quiz.guildId}/${quiz.id}/${kind === "podium" ? kind : roundOf(quiz)}`;
 }
 
-/** Only this screen has such a button, so an earlier try is found by it. */
-function isOf({ live, show }: LiveScreen, customId: string): boolean {
-  if (show === "podium") return customId === myScoreButton.encode(live.id, "end");
+/** Whether only this message has such a button. */
+function identifies({ quiz, kind }: LiveMessage, customId: string): boolean {
+  if (kind === "podium") return customId === myScoreButton.encode(quiz.id, "end");
   const [quizId, round] = controlButton.parse(customId) ?? [];
-  return quizId === live.id && round === roundOf(live);
+  return quizId === quiz.id && round === roundOf(quiz);
 }

@@ -2,206 +2,212 @@ import { ChannelError, MessageError, TryLaterError } from "../../platform/discor
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { Banks } from "../questions/ports.ts";
-import type { LiveChoice } from "./choice-service.ts";
-import type { LiveEffects } from "./effects-service.ts";
+import type { LiveDelivery } from "./delivery.ts";
 import { liveQuizJob } from "./jobs.ts";
-import type { LiveMessenger, LiveScreen, LiveStore, StoredLive } from "./ports.ts";
-import type { LiveResults } from "./results-service.ts";
+import type { LiveQuestions } from "./question-service.ts";
+import type { LiveResults } from "./result-service.ts";
 import {
-  ask,
-  close,
+  closeQuestion,
   closesAt,
-  finish,
-  type Live,
-  type LiveEnd,
-  type LivePhase,
-  type LiveStep,
-  leave,
-  liveSeed,
-  nextAt,
+  complete,
+  endQuiz,
+  nextRoundAt,
   nextStep,
-  open,
+  openQuestion,
   openRound,
+  type Step,
+  startBreak,
+  startCrediting,
+  startRound,
+} from "./round-rules.ts";
+import {
+  type EndReason,
+  type LiveMessage,
+  type LiveQuiz,
   optionNames,
-  rest,
+  optionSeed,
+  type Phase,
   roundOf,
-  settle,
 } from "./rules.ts";
+import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 
-type Needs = {
-  lives: LiveStore;
-  messenger: LiveMessenger;
-  choice: Pick<LiveChoice, "next">;
+type Dependencies = {
+  store: Pick<LiveQuizStore, "load" | "save" | "saveRanks">;
+  delivery: LiveDelivery;
+  questions: Pick<LiveQuestions, "pickNext">;
   banks: Pick<Banks, "holding">;
   results: LiveResults;
-  effects: LiveEffects;
   agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
 };
-type Which = { guildId: string; quizId: string };
-type Step = Exclude<LiveStep, { take: "wait" } | { take: "nothing" }>;
-/** What a step makes of a quiz, and the round it opens. */
-type Turn = { after: Live; asked?: Parameters<LiveStore["save"]>[2] };
+type Key = { guildId: string; quizId: string };
+type ActiveStep = Exclude<Step, { type: "wait" | "none" }>;
+/** The quiz after a step, and the options of the round it starts. */
+type Change = { after: LiveQuiz; opened?: Parameters<LiveQuizStore["save"]>[2] };
 
-/** While these last, what is counted is shown; while those do, the present message is worth drawing. */
-const OPEN: ReadonlySet<LivePhase> = new Set(["lobby", "asking"]);
-const SHOWN: ReadonlySet<LivePhase> = new Set(["lobby", "asking", "closing", "break"]);
-/** Of these ends nothing is told in the channel: it is gone, or whoever played has left it long ago. */
-const UNTOLD: ReadonlySet<LiveEnd | undefined> = new Set(["away", "channel", "fault"]);
-const IN_LOBBY: ReadonlySet<LiveEnd | undefined> = new Set(["cancelled", "nobody"]);
+/** In these phases a message shows counts that clicks change. */
+const COUNTING_PHASES: ReadonlySet<Phase> = new Set(["lobby", "open"]);
+/** In these phases the current message is still worth an edit. */
+const VISIBLE_PHASES: ReadonlySet<Phase> = new Set(["lobby", "open", "closed", "break"]);
+/** The channel is lost, or everyone left long ago. */
+const SILENT_ENDS: ReadonlySet<EndReason | undefined> = new Set(["bot-away", "channel-lost", "message-rejected"]);
+const LOBBY_ENDS: ReadonlySet<EndReason | undefined> = new Set(["cancelled", "no-players"]);
 
 /**
- * Takes live quizzes through their rounds. What is to be done follows from what is stored, so that a run which dies
- * anywhere is made up for by the next, and the agenda brings a quiz back again and again until it is over.
+ * Takes live quizzes through their rounds. Each step follows from what is stored, so if a run dies anywhere, the next
+ * one picks up there. The agenda keeps bringing a quiz back until it is done.
  */
-export function createLiveRounds({ lives, messenger, choice, banks, results, effects, agenda, clock }: Needs) {
-  /** Does all that is due in a quiz now, and sees to it that it comes back when there is more. */
-  async function drive({ guildId, quizId }: Which): Promise<void> {
-    const entry = { guildId, quizId };
-    /** The version this run itself has made: what follows from it nobody can have begun yet. */
-    let own: number | undefined;
+export function createLiveRounds({ store, delivery, questions, banks, results, agenda, clock }: Dependencies) {
+  /** Does everything that is due in a quiz, and schedules the next run. */
+  async function advance(key: Key): Promise<void> {
+    const { guildId, quizId } = key;
+    /** The version this run saved. No earlier run can have started the step that follows it. */
+    let savedVersion: number | undefined;
     for (;;) {
-      const found = await lives.load(guildId, quizId);
-      if (!found) return agenda.remove(liveQuizJob, entry);
-      const step = nextStep(found.live, found.crowd, clock());
-      if (step.take === "nothing") return agenda.remove(liveQuizJob, entry);
-      if (step.take !== "wait") {
-        own = await take(found, step, found.live.version !== own);
+      const found = await store.load(guildId, quizId);
+      if (!found) return agenda.remove(liveQuizJob, key);
+      const step = nextStep(found.quiz, found.counts, clock());
+      if (step.type === "none") return agenda.remove(liveQuizJob, key);
+      if (step.type !== "wait") {
+        savedVersion = await takeStep(found, step, found.quiz.version !== savedVersion);
         continue;
       }
 
-      await agenda.set(liveQuizJob, entry, step.until);
-      // Who clicks from here on sets an earlier time, and what was clicked before is read now.
-      const latest = await lives.load(guildId, quizId);
-      if (!latest || nextStep(latest.live, latest.crowd, clock()).take !== "wait") continue;
-      if (latest.live.version !== own) await guarded(latest, () => draw(latest, false));
+      await agenda.set(liveQuizJob, key, step.until);
+      // From here on, clicks set an earlier time. Those made before are read now.
+      const latest = await store.load(guildId, quizId);
+      if (!latest || nextStep(latest.quiz, latest.counts, clock()).type !== "wait") continue;
+      if (latest.quiz.version !== savedVersion) await endOnDeliveryError(latest, () => edit(latest, false));
       return;
     }
   }
 
-  /** Draws the count under an open message, until what was drawn is what is stored: it must not hide what came after. */
-  async function count({ guildId, quizId }: Which): Promise<void> {
-    for (let drawn: number | undefined; ; ) {
-      const found = await lives.load(guildId, quizId);
-      if (!found || found.live.version === drawn || !(drawn === undefined ? OPEN : SHOWN).has(found.live.phase)) return;
-      // A question comes out saying that nobody has answered.
-      if (found.live.phase === "asking" && found.crowd.answered === 0) return;
-      await guarded(found, () => draw(found, false));
-      drawn = found.live.version;
+  /** Updates the counts in the current message. Repeats if the quiz changed meanwhile, so as not to hide that change. */
+  async function updateCount({ guildId, quizId }: Key): Promise<void> {
+    for (let shownVersion: number | undefined; ; ) {
+      const found = await store.load(guildId, quizId);
+      const phases = shownVersion === undefined ? COUNTING_PHASES : VISIBLE_PHASES;
+      if (!found || found.quiz.version === shownVersion || !phases.has(found.quiz.phase)) return;
+      // A new question already shows that nobody has answered.
+      if (found.quiz.phase === "open" && found.counts.answered === 0) return;
+      await endOnDeliveryError(found, () => edit(found, false));
+      shownVersion = found.quiz.version;
     }
   }
 
-  /** Takes a step; answers the version it made, unless another step came first. */
-  async function take(found: StoredLive, step: Step, again: boolean): Promise<number | undefined> {
-    const turn = await guarded(found, () => perform(found, step, again));
-    const saved = turn && (await lives.save(found.live, turn.after, turn.asked));
-    return saved ? turn.after.version : undefined;
+  /** Returns the version it saved, or undefined if the quiz changed meanwhile. */
+  async function takeStep(found: StoredLiveQuiz, step: ActiveStep, mayRepeat: boolean): Promise<number | undefined> {
+    const change = await endOnDeliveryError(found, () => perform(found, step, mayRepeat));
+    const saved = change && (await store.save(found.quiz, change.after, change.opened));
+    return saved ? change.after.version : undefined;
   }
 
-  /** `again`: an earlier run may have begun this very step. */
-  async function perform(found: StoredLive, step: Step, again: boolean): Promise<Turn> {
-    const { live } = found;
-    switch (step.take) {
-      case "open":
-        await tidy(found);
-        return openNext(live);
-      case "send":
-        return { after: await send(found, again) };
-      case "close":
-        return { after: close(live, clock()) };
-      case "show":
-        await lives.keepPlaces(live, await results.places(live, await results.of(live)));
-        await draw(found, false);
-        return { after: rest(live, clock()) };
-      case "finish":
-        return { after: finish(live, step.end, clock()) };
-      case "tell":
-        await tell(found, again);
-        return { after: settle(live, clock()) };
-      case "settle":
-        await effects.settle(live);
-        return { after: leave(live, clock()) };
+  /** `mayRepeat`: an earlier run may have started this step already. */
+  async function perform(found: StoredLiveQuiz, step: ActiveStep, mayRepeat: boolean): Promise<Change> {
+    const { quiz } = found;
+    switch (step.type) {
+      case "start-round":
+        await expireMessage(found);
+        return pickQuestion(quiz);
+      case "send-question":
+        return { after: await sendQuestion(found, mayRepeat) };
+      case "close-question":
+        return { after: closeQuestion(quiz, clock()) };
+      case "show-result":
+        await store.saveRanks(quiz, await results.rank(quiz, await results.score(quiz)));
+        await edit(found, false);
+        return { after: startBreak(quiz, clock()) };
+      case "end":
+        return { after: endQuiz(quiz, step.reason, clock()) };
+      case "announce-end":
+        await announceEnd(found, mayRepeat);
+        return { after: startCrediting(quiz, clock()) };
+      case "credit":
+        await results.credit(quiz);
+        return { after: complete(quiz, clock()) };
     }
   }
 
-  async function openNext(live: Live): Promise<Turn> {
-    const question = await choice.next(live);
-    if (!question) return { after: finish(live, "exhausted", clock()) };
-    const names = optionNames(question, liveSeed(live, live.rounds.length));
-    return { after: open(live, question, clock()), asked: { names, at: clock() } };
+  async function pickQuestion(quiz: LiveQuiz): Promise<Change> {
+    const question = await questions.pickNext(quiz);
+    if (!question) return { after: endQuiz(quiz, "out-of-questions", clock()) };
+    const options = optionNames(question, optionSeed(quiz, quiz.rounds.length));
+    return { after: startRound(quiz, question, clock()), opened: { options, at: clock() } };
   }
 
-  async function send(found: StoredLive, again: boolean): Promise<Live> {
-    const screen = await screenOf(found, false);
-    if (!screen) return finish(found.live, "exhausted", clock());
-    return ask(found.live, await sendOnce(screen, again), clock());
+  async function sendQuestion(found: StoredLiveQuiz, mayRepeat: boolean): Promise<LiveQuiz> {
+    const message = await currentMessage(found, false);
+    if (!message) return endQuiz(found.quiz, "out-of-questions", clock());
+    return openQuestion(found.quiz, await sendOnce(message, mayRepeat), clock());
   }
 
-  async function tell(found: StoredLive, again: boolean): Promise<void> {
-    const { live } = found;
-    if (UNTOLD.has(live.end)) return;
-    if (IN_LOBBY.has(live.end)) return draw(found, true);
-    await tidy(found);
-    const places = await results.places(live, await results.of(live));
-    await sendOnce({ show: "podium", live, settled: true, places }, again);
+  async function announceEnd(found: StoredLiveQuiz, mayRepeat: boolean): Promise<void> {
+    const { quiz } = found;
+    if (SILENT_ENDS.has(quiz.endReason)) return;
+    if (LOBBY_ENDS.has(quiz.endReason)) return edit(found, true);
+    await expireMessage(found);
+    const ranking = await results.rank(quiz, await results.score(quiz));
+    await sendOnce({ kind: "podium", quiz, expired: true, ranking }, mayRepeat);
   }
 
-  async function sendOnce(screen: LiveScreen, again: boolean): Promise<string> {
-    const earlier = again ? await messenger.find(screen) : undefined;
-    return earlier ?? (await messenger.send(screen));
+  async function sendOnce(message: LiveMessage, mayRepeat: boolean): Promise<string> {
+    const sent = mayRepeat ? await delivery.find(message) : undefined;
+    return sent ?? (await delivery.send(message));
   }
 
-  /** Takes the buttons off a message whose time has passed. A quiz does not wait for that to succeed. */
-  async function tidy(found: StoredLive): Promise<void> {
-    await draw(found, true).catch((error: unknown) => {
-      if (!(error instanceof TryLaterError || error instanceof ChannelError || error instanceof MessageError))
-        throw error;
+  /** Removes the buttons of the current message. The quiz goes on even if that fails. */
+  async function expireMessage(found: StoredLiveQuiz): Promise<void> {
+    await edit(found, true).catch((error: unknown) => {
+      const isDeliveryError =
+        error instanceof TryLaterError || error instanceof ChannelError || error instanceof MessageError;
+      if (!isDeliveryError) throw error;
     });
   }
 
-  /** Draws the present message of a quiz. */
-  async function draw(found: StoredLive, settled: boolean): Promise<void> {
-    const { rounds } = found.live;
+  async function edit(found: StoredLiveQuiz, expired: boolean): Promise<void> {
+    const { rounds } = found.quiz;
     const messageId = rounds.length === 0 ? found.lobbyMessageId : rounds.at(-1)?.messageId;
-    const screen = messageId && (await screenOf(found, settled));
-    if (screen) await messenger.draw(messageId, screen);
+    const message = messageId && (await currentMessage(found, expired));
+    if (message) await delivery.edit(messageId, message);
   }
 
-  /** What the present message of a quiz shows; nothing where its question is gone. */
-  async function screenOf({ live, crowd }: StoredLive, settled: boolean): Promise<LiveScreen | undefined> {
-    const round = roundOf(live);
-    const shared = { live, settled };
-    if (round < 0) return { ...shared, show: "lobby", players: crowd.players };
+  /** The message of the current round; undefined if its question was removed from the bank. */
+  async function currentMessage(found: StoredLiveQuiz, expired: boolean): Promise<LiveMessage | undefined> {
+    const { quiz, counts } = found;
+    const round = roundOf(quiz);
+    const shared = { quiz, expired };
+    if (round < 0) return { ...shared, kind: "lobby", players: counts.players };
 
-    const bank = await banks.holding(live.guildId, live.rounds);
-    const question = bank.find(live.rounds[round]?.questionId ?? "");
+    const bank = await banks.holding(quiz.guildId, quiz.rounds);
+    const question = bank.find(quiz.rounds[round]?.questionId ?? "");
     if (!question) return undefined;
-    if (openRound(live) !== undefined)
-      return { ...shared, show: "question", question, crowd, closesAt: closesAt(live, clock()) };
-    const all = await results.of(live);
-    const ofRound = all.filter((one) => one.round === round);
-    const places = await results.places(live, all);
-    return { ...shared, show: "result", question, results: ofRound, places, nextAt: nextAt(live, clock()) };
+    if (openRound(quiz) !== undefined)
+      return { ...shared, kind: "question", question, counts, closesAt: closesAt(quiz, clock()) };
+    const all = await results.score(quiz);
+    const answers = all.filter((answer) => answer.round === round);
+    const ranking = await results.rank(quiz, all);
+    return { ...shared, kind: "result", question, answers, ranking, nextAt: nextRoundAt(quiz, clock()) };
   }
 
-  /** A quiz whose channel takes no message any more ends; what was played counts. */
-  async function guarded<Value>(found: StoredLive, work: () => Promise<Value>): Promise<Value | undefined> {
+  /** Ends the quiz if its channel takes no more messages. What was played counts. */
+  async function endOnDeliveryError<Value>(
+    found: StoredLiveQuiz,
+    work: () => Promise<Value>,
+  ): Promise<Value | undefined> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof ChannelError) await breakOff(found.live, "channel");
-      else if (error instanceof MessageError) await breakOff(found.live, "fault");
+      if (error instanceof ChannelError) await abort(found.quiz, "channel-lost");
+      else if (error instanceof MessageError) await abort(found.quiz, "message-rejected");
       if (!(error instanceof ChannelError)) throw error;
       return undefined;
     }
   }
 
-  async function breakOff(live: Live, end: LiveEnd): Promise<void> {
-    const ended = live.end ? live : finish(live, end, clock());
-    if (await lives.save(live, settle(ended, clock()))) await effects.tellHost(live);
+  async function abort(quiz: LiveQuiz, reason: EndReason): Promise<void> {
+    const ended = quiz.endReason ? quiz : endQuiz(quiz, reason, clock());
+    if (await store.save(quiz, startCrediting(ended, clock()))) await results.notifyHost(quiz);
   }
 
-  return { drive, count };
+  return { advance, updateCount };
 }
-
-export type LiveRounds = ReturnType<typeof createLiveRounds>;

@@ -1,27 +1,29 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { onceIn } from "../../platform/throttle.ts";
-import { type Clock, DEFAULT_ZONE, type Instant, SECOND } from "../../platform/time.ts";
+import { type Clock, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Response } from "../questions/answer-rules.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
-import type { LiveChoice } from "./choice-service.ts";
 import { liveCountJob, liveQuizJob } from "./jobs.ts";
-import type { LiveMine, LiveScreen, LiveStore, StoredLive } from "./ports.ts";
+import type { LiveQuestions } from "./question-service.ts";
+import { applyControl } from "./round-rules.ts";
 import {
-  type Crowd,
-  control,
-  LIVE_PLAYERS,
-  type Live,
+  type AnswerReceipt,
+  type Counts,
   type LiveAnswer,
   type LiveControl,
-  LOBBY_OPEN,
+  type LiveMessage,
+  type LiveQuiz,
+  LOBBY_DURATION,
+  MAX_PLAYERS,
+  type OwnRank,
 } from "./rules.ts";
+import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 
-export type LiveWish = {
-  /** Names the quiz, and seeds its choice and its shuffles. */
+export type LiveQuizRequest = {
+  /** Becomes the quiz's id; also seeds its questions and the order of their options. */
   id: string;
   guildId: string;
   channelId: string;
@@ -33,150 +35,136 @@ export type LiveWish = {
 };
 type Click = { guildId: string; quizId: string; userId: string };
 
-/** How an answer is acknowledged: what was recorded, under the names its options go by. */
-export type LiveNoted = { answer: LiveAnswer; names: string[]; again: boolean };
-
-type Needs = {
-  lives: LiveStore;
-  choice: Pick<LiveChoice, "available">;
+type Dependencies = {
+  store: Pick<LiveQuizStore, "create" | "load" | "save" | "setLobbyMessage" | "join" | "recordAnswer" | "loadRank">;
+  questions: Pick<LiveQuestions, "countAvailable">;
   settings: Pick<SettingsStore, "zone">;
   agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent">;
   checkChannel: ChannelCheck;
   clock: Clock;
 };
 
-/** How often the count under an open round is drawn: Discord takes five edits in five seconds, and some are other's. */
-const COUNT_EVERY = 2 * SECOND;
+/** Discord allows five edits per channel in five seconds, and the quiz itself needs some of them. */
+const COUNT_INTERVAL = 2 * SECOND;
 
 /**
- * What people do with a live quiz. Nothing here draws its messages: a click is recorded and its quiz woken, and what
- * then is to be seen is drawn by the rounds, one after the other, on whichever process.
+ * What members and moderators do with a live quiz. Nothing here edits its messages: a click changes what is stored, and
+ * the quiz's job then shows it. One job at a time does so, whichever process it runs on.
  */
-export function createLives({ lives, choice, settings, agenda, checkChannel, clock }: Needs) {
-  const needsCount = onceIn(COUNT_EVERY);
+export function createLiveQuizzes({ store, questions, settings, agenda, checkChannel, clock }: Dependencies) {
+  const shouldUpdateCount = onceIn(COUNT_INTERVAL);
 
-  /** Opens the lobby of a quiz in its channel. */
-  async function begin({ count, ...wish }: LiveWish): Promise<LiveScreen> {
-    const { guildId, channelId, topic, difficulty } = wish;
+  /** Creates a quiz and returns its lobby. */
+  async function start(request: LiveQuizRequest): Promise<LiveMessage> {
+    const { id, guildId, channelId, topic, difficulty } = request;
     await checkChannel(guildId, { channelId, thread: false });
-    const { id, hostId, seconds } = wish;
-    const dueAt = clock() + LOBBY_OPEN;
+    const dueAt = clock() + LOBBY_DURATION;
+    const filter = { guildId, ...(topic && { topic }), ...(difficulty && { difficulty }) };
     const [available, zone] = await Promise.all([
-      choice.available(wish),
+      questions.countAvailable(filter),
       settings.zone(guildId),
-      // An entry of a quiz that never came to be is dropped; a quiz without one would hang.
+      // An agenda entry without a quiz is harmless; a quiz without an entry would never start.
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
     ]);
-    if (available === 0)
-      throw new UserError("pool-empty", { ...(topic && { topic }), ...(difficulty && { difficulty }) });
+    if (available === 0) throw new UserError("pool-empty", { topic, difficulty });
 
-    const live: Live = {
+    const quiz: LiveQuiz = {
+      ...filter,
       id,
-      guildId,
       channelId,
-      hostId,
+      hostId: request.hostId,
       zone: zone ?? DEFAULT_ZONE,
-      ...(topic && { topic }),
-      ...(difficulty && { difficulty }),
-      count: Math.min(count, available),
-      seconds,
+      count: Math.min(request.count, available),
+      seconds: request.seconds,
       phase: "lobby",
       dueAt,
       rounds: [],
       version: 1,
     };
-    if ((await lives.create(live)) === "taken") throw new UserError("live-taken", {});
-    return { show: "lobby", live, settled: false, players: 0 };
+    if ((await store.create(quiz)) === "channel-busy") throw new UserError("live-channel-busy", {});
+    return { kind: "lobby", quiz, expired: false, players: 0 };
   }
 
-  /** Tells which message the lobby became. */
-  async function noteLobby(guildId: string, quizId: string, messageId: string): Promise<void> {
-    await lives.noteLobby(guildId, quizId, messageId);
-  }
-
-  async function join({ guildId, quizId, userId }: Click): Promise<"joined" | "already"> {
-    const outcome = await lives.join(guildId, quizId, userId);
+  async function join({ guildId, quizId, userId }: Click): Promise<"joined" | "already-joined"> {
+    const outcome = await store.join(guildId, quizId, userId);
     switch (outcome) {
       case "full":
-        throw new UserError("live-full", { limit: LIVE_PLAYERS });
-      case "begun":
-        throw new UserError("live-begun", {});
+        throw new UserError("live-full", { limit: MAX_PLAYERS });
+      case "started":
+        throw new UserError("live-started", {});
       case "over":
         throw new UserError("live-over", {});
       case "joined":
-        await countSoon(guildId, quizId, { players: 0, answered: 0 });
+        await countChanged(guildId, quizId, { players: 0, answered: 0 });
         return outcome;
-      case "already":
+      case "already-joined":
         return outcome;
     }
   }
 
-  /** Records an answer; the first one counts, and any later call tells what was recorded. */
-  async function answer({ guildId, quizId, userId }: Click, given: Given): Promise<LiveNoted> {
-    const recording = await lives.answer(guildId, quizId, { userId, ...given, at: clock() });
-    switch (recording.outcome) {
+  /** Records an answer. Only a member's first one counts; later calls return it. */
+  async function answer(
+    { guildId, quizId, userId }: Click,
+    given: Pick<LiveAnswer, "round" | "response" | "elapsed">,
+  ): Promise<AnswerReceipt> {
+    const recorded = await store.recordAnswer(guildId, quizId, { userId, ...given, at: clock() });
+    switch (recorded.outcome) {
       case "closed":
         throw new UserError("live-closed", {});
-      case "strange":
+      case "unknown-option":
         throw new UserError("button-outdated", {});
       case "full":
-        throw new UserError("live-full", { limit: LIVE_PLAYERS });
+        throw new UserError("live-full", { limit: MAX_PLAYERS });
       case "recorded": {
-        const { answer: recorded, names, again, crowd } = recording;
-        if (!again) await countSoon(guildId, quizId, crowd);
-        const chosen = names.flatMap(([id, name]) => (recorded.response.includes(id) ? [name] : []));
-        return { answer: recorded, names: chosen, again };
+        const { answer: first, repeated, counts } = recorded;
+        if (!repeated) await countChanged(guildId, quizId, counts);
+        const chosen = recorded.options.filter(({ id }) => first.response.includes(id));
+        return { answer: first, options: chosen.map(({ name }) => name), repeated };
       }
     }
   }
 
-  /** The count is drawn some moments after the first answer that changed it; once all have answered, the round ends. */
-  async function countSoon(guildId: string, quizId: string, { players, answered }: Crowd): Promise<void> {
+  /** Ends the round once everyone has answered; until then, updates the count in the message now and then. */
+  async function countChanged(guildId: string, quizId: string, { players, answered }: Counts): Promise<void> {
     const now = clock();
     if (players > 0 && answered >= players) return agenda.setNoLater(liveQuizJob, { guildId, quizId }, now);
-    if (!needsCount(`${guildId}/${quizId}`, now)) return;
-    await agenda.setIfAbsent(liveCountJob, { guildId, quizId }, now + COUNT_EVERY);
+    if (!shouldUpdateCount(`${guildId}/${quizId}`, now)) return;
+    await agenda.setIfAbsent(liveCountJob, { guildId, quizId }, now + COUNT_INTERVAL);
   }
 
   /**
-   * What the host or a moderator does with the message of a round (-1: the lobby). `wake` sees to what follows, and
-   * need not be waited for.
+   * Applies a control that the host or a moderator used on the message of a round (-1: the lobby). `wake` makes the quiz
+   * react to it, and needn't be awaited before replying.
    */
-  async function act(
+  async function control(
     { guildId, quizId, userId }: Click,
-    what: LiveControl,
+    given: LiveControl,
     round: number,
-    moderates: () => Promise<boolean>,
+    isModerator: () => Promise<boolean>,
   ): Promise<{ wake: () => Promise<void> }> {
     for (;;) {
-      const { live, crowd } = await found(guildId, quizId);
-      if (live.hostId !== userId && !(await moderates()))
-        throw new UserError("live-host-only", { hostId: live.hostId });
-      const after = control(live, what, round, clock());
-      if (!after) throw new UserError(live.end ? "live-over" : "live-moved-on", {});
-      if (what === "start" && crowd.players === 0) throw new UserError("live-nobody-yet", {});
-      if (after === live || (await lives.save(live, after)))
+      const { quiz, counts } = await load(guildId, quizId);
+      if (quiz.hostId !== userId && !(await isModerator()))
+        throw new UserError("live-host-only", { hostId: quiz.hostId });
+      const after = applyControl(quiz, given, round, clock());
+      if (!after) throw new UserError(quiz.endReason ? "live-over" : "live-moved-on", {});
+      if (given === "start" && counts.players === 0) throw new UserError("live-no-players", {});
+      if (after === quiz || (await store.save(quiz, after)))
         return { wake: () => agenda.set(liveQuizJob, { guildId, quizId }, clock()) };
     }
   }
 
-  /** How a member stands so far, alone to see. */
-  async function mine({ guildId, quizId, userId }: Click): Promise<LiveMine> {
-    const own = await lives.place(guildId, quizId, userId);
-    if (!own) throw new UserError("live-not-played", {});
-    return own;
+  async function ownRank({ guildId, quizId, userId }: Click): Promise<OwnRank> {
+    const rank = await store.loadRank(guildId, quizId, userId);
+    if (!rank) throw new UserError("live-no-score", {});
+    return rank;
   }
 
-  async function found(guildId: string, quizId: string): Promise<StoredLive> {
-    const stored = await lives.load(guildId, quizId);
+  async function load(guildId: string, quizId: string): Promise<StoredLiveQuiz> {
+    const stored = await store.load(guildId, quizId);
     if (!stored) throw new UserError("live-over", {});
     return stored;
   }
 
-  return { begin, noteLobby, join, answer, act, mine };
+  return { start, setLobbyMessage: store.setLobbyMessage, join, answer, control, ownRank };
 }
-
-export type Lives = ReturnType<typeof createLives>;
-
-/** What was tapped: `took` is how long after its question, by Discord's own clock. */
-type Given = { round: number; response: Response; took: Instant };

@@ -3,17 +3,29 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { DAY, SECOND } from "../../platform/time.ts";
+import { DAY, type Instant, SECOND } from "../../platform/time.ts";
 import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
-import type { LiveStore } from "./ports.ts";
-import { LIVE_ENDS, LIVE_PHASES, LIVE_PLAYERS, type Live, type LiveAnswer, openRound } from "./rules.ts";
+import { openRound } from "./round-rules.ts";
+import {
+  type Counts,
+  countAsked,
+  END_REASONS,
+  type LiveAnswer,
+  type LiveQuiz,
+  MAX_PLAYERS,
+  type OptionNames,
+  type OwnRank,
+  PHASES,
+  type RankedPlayer,
+} from "./rules.ts";
 
-/** From the last step on: long enough for a bot that was away to count what was answered. */
-const KEPT_SECONDS = (2 * DAY) / SECOND;
+/** After the last change: long enough to credit answers even if the bot was down for a day. */
+const TTL_SECONDS = (2 * DAY) / SECOND;
 
 const instant = z.int();
-const storedLive = json(
+const count = z.int();
+const storedQuiz = json(
   z.object({
     id: z.string(),
     guildId: z.string(),
@@ -22,9 +34,9 @@ const storedLive = json(
     zone: z.string(),
     topic: topicSchema.exactOptional(),
     difficulty: difficultySchema.exactOptional(),
-    count: z.int(),
+    count,
     seconds: z.int(),
-    phase: z.enum(LIVE_PHASES),
+    phase: z.enum(PHASES),
     dueAt: instant,
     rounds: z.array(
       z.object({
@@ -35,156 +47,160 @@ const storedLive = json(
       }),
     ),
     pausedAt: instant.exactOptional(),
-    end: z.enum(LIVE_ENDS).exactOptional(),
+    endReason: z.enum(END_REASONS).exactOptional(),
     endedAt: instant.exactOptional(),
     version: z.int(),
   }),
 );
-const answerParts = z.tuple([z.array(z.string()), z.int(), instant]);
-const storedAnswer = json(answerParts);
-const storedAnswers = json(z.array(answerParts));
-const storedPlace = json(z.tuple([z.int(), z.int(), z.int(), z.int()]));
-const names = json(z.array(z.tuple([z.string(), z.string()])));
-const number = z.int();
+const answerFields = z.object({ response: z.array(z.string()), elapsed: z.int(), at: instant });
+const storedAnswer = json(answerFields);
+const storedAnswers = json(z.array(answerFields));
+const storedRank = json(z.object({ rank: count, score: z.int(), correct: count, asked: count }));
+const storedOptions = json(z.array(z.object({ id: z.string(), name: z.string() })));
 
-const create = defineScript(new URL("./create-live.lua", import.meta.url), z.enum(["created", "taken"]));
-const load = defineScript(
-  new URL("./load-live.lua", import.meta.url),
-  z.tuple([z.string(), number, number, z.string()]),
+const createScript = defineScript(new URL("./create-quiz.lua", import.meta.url), z.enum(["created", "channel-busy"]));
+const saveScript = defineScript(new URL("./save-quiz.lua", import.meta.url), z.literal([0, 1]));
+const joinScript = defineScript(
+  new URL("./join-quiz.lua", import.meta.url),
+  z.enum(["joined", "already-joined", "full", "started", "over"]),
 );
-const save = defineScript(new URL("./save-live.lua", import.meta.url), z.literal([0, 1]));
-const join = defineScript(
-  new URL("./join-live.lua", import.meta.url),
-  z.enum(["joined", "already", "full", "begun", "over"]),
-);
-const answer = defineScript(
-  new URL("./answer-live.lua", import.meta.url),
+const recordScript = defineScript(
+  new URL("./record-answer.lua", import.meta.url),
   z.union([
-    z.tuple([z.enum(["recorded", "already"]), z.string(), names, number, number]),
-    z.tuple([z.enum(["closed", "strange", "full"])]),
+    z.tuple([z.enum(["recorded", "repeated"]), storedAnswer, storedOptions, count, count]),
+    z.tuple([z.enum(["closed", "unknown-option", "full"])]),
   ]),
 );
 
-export function createLiveStore(redis: Redis): LiveStore {
-  const quizKeys = (guildId: string, quizId: string) => [
+export type StoredLiveQuiz = { quiz: LiveQuiz; counts: Counts; lobbyMessageId?: string };
+
+export type RecordedAnswer =
+  /** `answer` is the member's first one; `repeated` if that isn't the one just given. */
+  | { outcome: "recorded"; answer: LiveAnswer; repeated: boolean; options: OptionNames; counts: Counts }
+  | { outcome: "closed" | "unknown-option" | "full" };
+
+/** Live quizzes, at most one running per channel. They expire some days after they ended. */
+export function createLiveQuizStore(redis: Redis) {
+  const keysOf = (guildId: string, quizId: string) => [
     keys.liveQuiz(guildId, quizId),
     keys.liveQuizPlayers(guildId, quizId),
     keys.liveQuizAnswers(guildId, quizId),
   ];
 
   return {
-    create: (live) =>
-      create(
+    create: (quiz: LiveQuiz): Promise<"created" | "channel-busy"> =>
+      createScript(
         redis,
-        [keys.activeLiveQuiz(live.guildId, live.channelId), keys.liveQuiz(live.guildId, live.id)],
-        [live.id, JSON.stringify(live), live.version, KEPT_SECONDS],
+        [keys.activeLiveQuiz(quiz.guildId, quiz.channelId), keys.liveQuiz(quiz.guildId, quiz.id)],
+        [quiz.id, JSON.stringify(quiz), quiz.version, TTL_SECONDS],
       ),
 
-    async load(guildId, quizId) {
-      const found = await load(redis, [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)], []);
-      const [state, players, answered, lobbyMessageId] = found;
-      if (state === "") return undefined;
-      return { live: storedLive.parse(state), crowd: { players, answered }, ...(lobbyMessageId && { lobbyMessageId }) };
+    async load(guildId: string, quizId: string): Promise<StoredLiveQuiz | undefined> {
+      const [[quiz, answered, lobbyMessageId], players] = await Promise.all([
+        redis.hmget(keys.liveQuiz(guildId, quizId), "quiz", "answered", "message"),
+        redis.scard(keys.liveQuizPlayers(guildId, quizId)),
+      ]);
+      if (!quiz) return undefined;
+      const counts = { players, answered: Number(answered ?? 0) };
+      return { quiz: storedQuiz.parse(quiz), counts, ...(lobbyMessageId && { lobbyMessageId }) };
     },
 
-    async save(before, after, asked) {
+    /**
+     * Replaces `before` with `after`. Returns false if it changed meanwhile. `opened` belongs to the round that `after`
+     * starts, whose question counts as asked in the guild from now on.
+     */
+    async save(before: LiveQuiz, after: LiveQuiz, opened?: { options: OptionNames; at: Instant }): Promise<boolean> {
       const { guildId, channelId, id } = after;
-      const question = after.rounds.at(-1)?.questionId ?? "";
-      const saved = await save(
+      const freesChannel = after.phase === "crediting" || after.phase === "done";
+      const questionId = after.rounds.at(-1)?.questionId ?? "";
+      const saved = await saveScript(
         redis,
-        [...quizKeys(guildId, id), keys.activeLiveQuiz(guildId, channelId), keys.lastPosted(guildId)],
+        [...keysOf(guildId, id), keys.activeLiveQuiz(guildId, channelId), keys.lastPosted(guildId)],
         [
           before.version,
           JSON.stringify(after),
           after.version,
           id,
-          lobbyOf(after),
+          lobbyState(after),
           openRound(after) ?? "",
-          after.phase === "settling" || after.phase === "over" ? "1" : "",
-          KEPT_SECONDS,
-          ...(asked ? [after.seconds * SECOND, JSON.stringify(asked.names), question, asked.at] : []),
+          freesChannel ? "1" : "",
+          TTL_SECONDS,
+          ...(opened ? [JSON.stringify(opened.options), after.seconds * SECOND, questionId, opened.at] : []),
         ],
       );
       return saved === 1;
     },
 
-    async noteLobby(guildId, quizId, messageId) {
+    /** Keeps the first message id it is given. */
+    async setLobbyMessage(guildId: string, quizId: string, messageId: string): Promise<void> {
       await redis.hsetnx(keys.liveQuiz(guildId, quizId), "message", messageId);
     },
 
-    join: (guildId, quizId, userId) =>
-      join(redis, [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)], [userId, LIVE_PLAYERS]),
+    join: (guildId: string, quizId: string, userId: string) =>
+      joinScript(redis, [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)], [userId, MAX_PLAYERS]),
 
-    async answer(guildId, quizId, given) {
-      const { userId, round, took, response } = given;
-      const mine = encodeAnswer(given);
-      const reply = await answer(redis, quizKeys(guildId, quizId), [
+    /** Records a member's first answer to the open round. Answering makes the member a player. */
+    async recordAnswer(guildId: string, quizId: string, answer: LiveAnswer): Promise<RecordedAnswer> {
+      const { userId, round, response, elapsed, at } = answer;
+      const reply = await recordScript(redis, keysOf(guildId, quizId), [
         userId,
         round,
-        took,
-        mine,
-        LIVE_PLAYERS,
+        elapsed,
+        JSON.stringify({ response, elapsed, at }),
+        MAX_PLAYERS,
         ...response,
       ]);
       if (reply.length === 1) return { outcome: reply[0] };
       const [outcome, stored, options, players, answered] = reply;
-      // The very same tap, heard by a second process or sent twice, is no second one.
-      const again = outcome === "already" && !isSameTap(stored, mine);
-      const recorded = decodeAnswer(userId, round, stored);
-      return { outcome: "recorded", answer: recorded, again, names: options, crowd: { players, answered } };
+      return {
+        outcome: "recorded",
+        answer: { userId, round, ...stored },
+        repeated: outcome === "repeated" && !isSameClick(stored, answer),
+        options,
+        counts: { players, answered },
+      };
     },
 
-    async answers(guildId, quizId) {
+    async loadAnswers(guildId: string, quizId: string): Promise<LiveAnswer[]> {
       const stored = await redis.hgetall(keys.liveQuizAnswers(guildId, quizId));
-      // All in one text: there may be thousands.
+      // Parsed as one text, because there may be thousands.
       const answers = storedAnswers.parse(`[${Object.values(stored).join()}]`);
       return Object.keys(stored).flatMap((field, index) => {
         const [round = "", userId = ""] = field.split(":");
-        const [response, took, at] = answers[index] ?? [];
-        return response && took !== undefined && at !== undefined
-          ? [{ userId, round: Number(round), response, took, at }]
-          : [];
+        const answer = answers[index];
+        return answer ? [{ userId, round: Number(round), ...answer }] : [];
       });
     },
 
-    async keepPlaces({ guildId, id, rounds }, places) {
-      if (places.length === 0) return;
-      const asked = rounds.filter(({ skipped }) => !skipped).length;
-      const key = keys.liveQuizRanks(guildId, id);
-      const told = places.flatMap(({ userId, place, score, right }) => [
+    /** Stores each player's rank after a round, so that looking one up doesn't rank all players again. */
+    async saveRanks(quiz: LiveQuiz, ranking: readonly RankedPlayer[]): Promise<void> {
+      if (ranking.length === 0) return;
+      const asked = countAsked(quiz);
+      const key = keys.liveQuizRanks(quiz.guildId, quiz.id);
+      const fields = ranking.flatMap(({ userId, rank, score, correct }) => [
         userId,
-        JSON.stringify([place, score, right, asked]),
+        JSON.stringify({ rank, score, correct, asked }),
       ]);
-      await Promise.all([redis.hset(key, ...told), redis.expire(key, KEPT_SECONDS)]);
+      await Promise.all([redis.hset(key, ...fields), redis.expire(key, TTL_SECONDS)]);
     },
 
-    async place(guildId, quizId, userId) {
+    /** Undefined for a member without an answer in a closed round. */
+    async loadRank(guildId: string, quizId: string, userId: string): Promise<OwnRank | undefined> {
       const key = keys.liveQuizRanks(guildId, quizId);
       const [stored, players] = await Promise.all([redis.hget(key, userId), redis.hlen(key)]);
-      if (stored === null) return undefined;
-      const [place, score, right, asked] = storedPlace.parse(stored);
-      return { place, score, right, asked, players };
+      return stored === null ? undefined : { ...storedRank.parse(stored), players };
     },
   };
 }
 
-function lobbyOf({ phase, end }: Live): "open" | "begun" | "over" {
-  if (end) return "over";
-  return phase === "lobby" ? "open" : "begun";
+export type LiveQuizStore = ReturnType<typeof createLiveQuizStore>;
+
+function lobbyState({ phase, endReason }: LiveQuiz): "open" | "started" | "over" {
+  if (endReason) return "over";
+  return phase === "lobby" ? "open" : "started";
 }
 
-function encodeAnswer({ response, took, at }: LiveAnswer): string {
-  return JSON.stringify([response, took, at]);
-}
-
-function decodeAnswer(userId: string, round: number, text: string): LiveAnswer {
-  const [response, took, at] = storedAnswer.parse(text);
-  return { userId, round, response, took, at };
-}
-
-/** Two processes hear a tap at times of their own, but of one that took as long as the other. */
-function isSameTap(one: string, other: string): boolean {
-  const [response, took] = storedAnswer.parse(one);
-  const [otherResponse, otherTook] = storedAnswer.parse(other);
-  return took === otherTook && response.join() === otherResponse.join();
+/** Two processes may handle one click: their clocks differ, but Discord's timestamps don't. */
+function isSameClick(stored: Pick<LiveAnswer, "response" | "elapsed">, given: LiveAnswer): boolean {
+  return stored.elapsed === given.elapsed && stored.response.join() === given.response.join();
 }

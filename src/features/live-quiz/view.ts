@@ -18,166 +18,194 @@ import { optionsOf } from "../questions/answer-rules.ts";
 import { references } from "../questions/feedback-view.ts";
 import { answering, offered, statement } from "../questions/view.ts";
 import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "./ids.ts";
-import type { LiveMine, LiveScreen } from "./ports.ts";
-import { isPlayable, type Live, type LiveControl, liveSeed, roundOf } from "./rules.ts";
-import { boardPoints, type LivePlace } from "./score-rules.ts";
-import type { LiveNoted } from "./service.ts";
+import {
+  type AnswerReceipt,
+  countAsked,
+  isPlayable,
+  type LiveControl,
+  type LiveMessage,
+  type LiveQuiz,
+  type OwnRank,
+  optionSeed,
+  type RankedPlayer,
+  roundOf,
+} from "./rules.ts";
+import { leaderboardPoints } from "./score-rules.ts";
 
-type Screen<Show extends LiveScreen["show"]> = Extract<LiveScreen, { show: Show }>;
+type MessageOf<Kind extends LiveMessage["kind"]> = Extract<LiveMessage, { kind: Kind }>;
 
-/** How many places a result shows: with its question it shall still fit a phone. */
-const SHOWN_PLACES = 5;
-const SHOWN_AT_THE_END = 10;
+/** Few enough to fit a phone together with the question. */
+const MAX_RANKS = 5;
+const MAX_PODIUM_RANKS = 10;
 
-/** What a live quiz shows in its channel, for all to see. */
-export function renderLive(screen: LiveScreen): Card {
-  switch (screen.show) {
+/** A public message of a live quiz. */
+export function renderLive(message: LiveMessage): Card {
+  switch (message.kind) {
     case "lobby":
-      return { components: [container(lobby(screen), screen.live.difficulty)] };
+      return { components: [container(lobby(message), message.quiz.difficulty)] };
     case "question":
-      return { components: [container(question(screen), screen.question.difficulty)] };
+      return { components: [container(question(message), message.question.difficulty)] };
     case "result":
-      return { components: [container(result(screen), screen.question.difficulty)] };
+      return { components: [container(result(message), message.question.difficulty)] };
     case "podium":
-      return { components: [container(podium(screen))] };
+      return { components: [container(podium(message))] };
   }
 }
 
-function lobby({ live, players, settled }: Screen<"lobby">): APIComponentInContainer[] {
-  const title = words.live.title(live.topic, live.difficulty);
-  if (live.end) return [lines(title, words.live.unplayed(live.end))];
-  if (settled) return [lines(title, words.live.begun(players))];
+function lobby({ quiz, players, expired }: MessageOf<"lobby">): APIComponentInContainer[] {
+  const title = words.liveQuiz.title(quiz.topic, quiz.difficulty);
+  if (quiz.endReason) return [lines(title, words.liveQuiz.notStarted(quiz.endReason))];
+  if (expired) return [lines(title, words.liveQuiz.started(players))];
   return [
-    lines(title, words.live.rules(live.count, live.seconds)),
-    lines(words.live.lobby(memberName(live.hostId), players), words.live.starts(stamp(live.dueAt, "R"))),
+    lines(title, words.liveQuiz.rules(quiz.count, quiz.seconds)),
+    lines(words.liveQuiz.lobby(memberName(quiz.hostId), players), words.liveQuiz.starts(stamp(quiz.dueAt, "R"))),
     row(
-      button(words.live.buttons.join, joinButton.encode(live.id), ButtonStyle.Primary),
-      control(live, "start"),
-      control(live, "cancel"),
+      button(words.liveQuiz.buttons.join, joinButton.encode(quiz.id), ButtonStyle.Primary),
+      control(quiz, "start"),
+      control(quiz, "cancel"),
     ),
   ];
 }
 
-function question({ live, question: asked, crowd, closesAt }: Screen<"question">): APIComponentInContainer[] {
-  const round = roundOf(live);
-  const seed = liveSeed(live, round);
+function question({ quiz, question: asked, counts, closesAt }: MessageOf<"question">): APIComponentInContainer[] {
+  const round = roundOf(quiz);
+  const seed = optionSeed(quiz, round);
   const footer = [
-    words.live.answered(crowd.answered, crowd.players),
-    words.live.closes(stamp(closesAt, "R")),
-    ...(live.pausedAt === undefined ? [] : [words.live.pausesNext]),
+    words.liveQuiz.answered(counts.answered, counts.players),
+    words.liveQuiz.closes(stamp(closesAt, "R")),
+    ...(quiz.pausedAt === undefined ? [] : [words.liveQuiz.pausesNext]),
   ];
   return [
-    ...statement(asked, words.live.heading(asked.topic, asked.difficulty, round + 1, live.count)),
+    ...statement(asked, words.liveQuiz.heading(asked.topic, asked.difficulty, round + 1, quiz.count)),
     ...offered(asked, seed),
     text(`-# ${footer.join(" · ")}`),
     answering(asked, {
       seed,
-      tap: (optionId) => answerButton.encode(live.id, round, optionId),
-      choose: answerSelect.encode(live.id, round),
-      type: answerSelect.encode(live.id, round),
+      tap: (optionId) => answerButton.encode(quiz.id, round, optionId),
+      choose: answerSelect.encode(quiz.id, round),
+      type: answerSelect.encode(quiz.id, round),
     }),
-    row(pauseOrResume(live), control(live, "skip"), control(live, "stop")),
+    row(pauseOrResume(quiz), control(quiz, "skip"), control(quiz, "stop")),
   ];
 }
 
-function result({ live, question: asked, results, places, ...rest }: Screen<"result">): APIComponentInContainer[] {
-  const round = roundOf(live);
-  const skipped = live.rounds[round]?.skipped ?? false;
-  const chosen = new Map<string, number>();
-  for (const id of results.flatMap(({ response }) => response)) chosen.set(id, (chosen.get(id) ?? 0) + 1);
-  const options = isPlayable(asked) ? optionsOf(asked, liveSeed(live, round)) : [];
-  const right = results.filter(({ isRight }) => isRight).length;
-  const footer = [
-    ...(skipped ? [] : [words.live.right(right, results.length)]),
-    ...(rest.settled || live.end ? [] : [upNext(live, rest.nextAt)]),
-  ];
+function result(message: MessageOf<"result">): APIComponentInContainer[] {
+  const { quiz, question: asked, ranking } = message;
+  const round = roundOf(quiz);
+  const skipped = quiz.rounds[round]?.skipped ?? false;
+  const footer = resultFooter(message, skipped);
+  const hasNext = !message.expired && !quiz.endReason;
   return [
-    ...statement(asked, words.live.closedHeading(asked.topic, round + 1, live.count, skipped)),
-    lines(...options.map((option) => distribution(option, { answered: results.length, chosen }))),
+    ...statement(asked, words.liveQuiz.closedHeading(asked.topic, round + 1, quiz.count, skipped)),
+    lines(...bars(message)),
     lines(...reasons(asked), `-# ${words.feedback.read(references(asked))}`),
-    ...(places.length > 0 ? [divider(), lines(words.live.standings, ...standing(places, round > 0))] : []),
+    ...(ranking.length > 0 ? [divider(), lines(words.liveQuiz.standings, ...standings(ranking, round > 0))] : []),
     ...(footer.length > 0 ? [text(`-# ${footer.join(" · ")}`)] : []),
-    ...(rest.settled || live.end ? [] : [row(...betweenRounds(live))]),
+    ...(hasNext ? [row(...breakButtons(quiz))] : []),
   ];
 }
 
-function upNext({ pausedAt, rounds, count }: Live, nextAt: number): string {
-  if (pausedAt !== undefined) return words.live.paused;
-  return words.live[rounds.length < count ? "next" : "ends"](stamp(nextAt, "R"));
+function bars({ quiz, question: asked, answers }: MessageOf<"result">): string[] {
+  if (!isPlayable(asked)) return [];
+  const chosen = new Map<string, number>();
+  for (const id of answers.flatMap(({ response }) => response)) chosen.set(id, (chosen.get(id) ?? 0) + 1);
+  const options = optionsOf(asked, optionSeed(quiz, roundOf(quiz)));
+  return options.map((option) => distribution(option, { answered: answers.length, chosen }));
 }
 
-function betweenRounds(live: Live) {
+function resultFooter({ quiz, answers, nextAt, expired }: MessageOf<"result">, skipped: boolean): string[] {
+  const correct = answers.filter((answer) => answer.correct).length;
   return [
-    pauseOrResume(live),
-    button(words.live.buttons.next, controlButton.encode(live.id, roundOf(live), "skip")),
-    control(live, "stop"),
-    mineButton(live, "round"),
+    ...(skipped ? [] : [words.liveQuiz.correct(correct, answers.length)]),
+    ...(expired || quiz.endReason ? [] : [upNext(quiz, nextAt)]),
   ];
 }
 
-function standing(places: readonly LivePlace[], hasMoves: boolean): string[] {
-  const told = places
-    .slice(0, SHOWN_PLACES)
-    .map((one) =>
+function upNext({ pausedAt, rounds, count }: LiveQuiz, nextAt: number): string {
+  if (pausedAt !== undefined) return words.liveQuiz.paused;
+  return words.liveQuiz[rounds.length < count ? "next" : "final"](stamp(nextAt, "R"));
+}
+
+function breakButtons(quiz: LiveQuiz) {
+  return [
+    pauseOrResume(quiz),
+    button(words.liveQuiz.buttons.next, controlButton.encode(quiz.id, roundOf(quiz), "skip")),
+    control(quiz, "stop"),
+    myScore(quiz, "round"),
+  ];
+}
+
+function standings(ranking: readonly RankedPlayer[], showMoves: boolean): string[] {
+  const shown = ranking
+    .slice(0, MAX_RANKS)
+    .map((player) =>
       [
-        words.live.place(one.place, nameOf(one), one.score),
-        ...(one.gained > 0 ? [words.live.gained(one.gained)] : []),
-        ...(hasMoves ? [words.live.move(one.up)] : []),
+        words.liveQuiz.player(player.rank, nameOf(player), player.score),
+        ...(player.gained > 0 ? [words.liveQuiz.gained(player.gained)] : []),
+        ...(showMoves ? [words.liveQuiz.moved(player.movedUp)] : []),
       ].join(" · "),
     );
-  const more = places.length - told.length;
-  return more > 0 ? [...told, `-# ${words.live.more(more)}`] : told;
+  const more = ranking.length - shown.length;
+  return more > 0 ? [...shown, `-# ${words.liveQuiz.more(more)}`] : shown;
 }
 
-function podium({ live, places }: Screen<"podium">): APIComponentInContainer[] {
-  const asked = live.rounds.filter(({ skipped }) => !skipped).length;
-  const shown = places.slice(0, SHOWN_AT_THE_END).map((place) => winner(place, asked, places.length));
-  const more = places.length - shown.length;
+function podium({ quiz, ranking }: MessageOf<"podium">): APIComponentInContainer[] {
+  const asked = countAsked(quiz);
+  const winners = ranking.slice(0, MAX_PODIUM_RANKS).map((player) => winner(player, asked, ranking.length));
+  const more = ranking.length - winners.length;
+  const points = ranking.length > 1 ? words.liveQuiz.pointsRule : words.liveQuiz.onePlayer;
   return [
-    lines(words.live.podium, whyEarly(live, asked)),
+    lines(words.liveQuiz.podium, earlyEnd(quiz, asked)),
     lines(
-      ...(places.length > 0 ? shown : [words.live.nobodyAnswered]),
-      more > 0 ? `-# ${words.live.more(more)}` : undefined,
+      ...(ranking.length > 0 ? winners : [words.liveQuiz.noAnswers]),
+      more > 0 ? `-# ${words.liveQuiz.more(more)}` : undefined,
     ),
-    ...(places.length > 0 ? [text(`-# ${places.length > 1 ? words.live.pointsRule : words.live.alone}`)] : []),
-    row(mineButton(live, "end")),
+    ...(ranking.length > 0 ? [text(`-# ${points}`)] : []),
+    row(myScore(quiz, "end")),
   ];
 }
 
-/** Why not all that was promised was asked. */
-function whyEarly({ end }: Live, asked: number): string | undefined {
-  if (end === "stopped") return words.live.stopped(asked);
-  if (end === "exhausted") return words.live.exhausted(asked);
-  return end === "paused" ? words.live.pausedTooLong : undefined;
+/** Why fewer questions were asked than announced. */
+function earlyEnd({ endReason }: LiveQuiz, asked: number): string | undefined {
+  switch (endReason) {
+    case "stopped":
+      return words.liveQuiz.stopped(asked);
+    case "out-of-questions":
+      return words.liveQuiz.outOfQuestions(asked);
+    case "paused-too-long":
+      return words.liveQuiz.pausedTooLong;
+    default:
+      return undefined;
+  }
 }
 
-function winner(place: LivePlace, asked: number, players: number): string {
-  const points = boardPoints(place, players);
-  const told = words.live.winner(place.place, nameOf(place), place.score, place.right, asked);
-  return points > 0 ? `${told} · ${words.live.points(points)}` : told;
+function winner(player: RankedPlayer, asked: number, players: number): string {
+  const points = leaderboardPoints(player, players);
+  const line = words.liveQuiz.winner(player.rank, nameOf(player), player.score, player.correct, asked);
+  return points > 0 ? `${line} · ${words.liveQuiz.points(points)}` : line;
 }
 
-function nameOf({ userId, hidden }: LivePlace): string {
-  return hidden ? words.live.hidden : mention(userId);
+function nameOf({ userId, hidden }: RankedPlayer): string {
+  return hidden ? words.liveQuiz.hiddenMember : mention(userId);
 }
 
-function pauseOrResume(live: Live) {
-  return control(live, live.pausedAt === undefined ? "pause" : "resume");
+function pauseOrResume(quiz: LiveQuiz) {
+  return control(quiz, quiz.pausedAt === undefined ? "pause" : "resume");
 }
 
-function control(live: Live, what: LiveControl) {
-  return button(words.live.buttons[what], controlButton.encode(live.id, roundOf(live), what));
+function control(quiz: LiveQuiz, name: LiveControl) {
+  return button(words.liveQuiz.buttons[name], controlButton.encode(quiz.id, roundOf(quiz), name));
 }
 
-function mineButton({ id }: Live, message: "round" | "end") {
-  return button(words.live.buttons.mine, myScoreButton.encode(id, message));
+function myScore({ id }: LiveQuiz, message: "round" | "end") {
+  return button(words.liveQuiz.buttons.myScore, myScoreButton.encode(id, message));
 }
 
-/** What the one who answered is told: that it is recorded, and not yet whether it was right. */
-export function renderLiveNoted({ answer, names, again }: LiveNoted): Card {
-  return note(words.live[again ? "again" : "noted"](names.join(", "), answer.took));
+/** Confirms an answer without showing whether it is correct. */
+export function renderAnswerReceipt({ answer, options, repeated }: AnswerReceipt): Card {
+  return note(words.liveQuiz[repeated ? "repeated" : "saved"](options.join(", "), answer.elapsed));
 }
 
-export function renderLiveMine({ place, players, score, right, asked }: LiveMine): Card {
-  return note(words.live.mine(place, players, score, right, asked));
+export function renderOwnRank({ rank, players, score, correct, asked }: OwnRank): Card {
+  return note(words.liveQuiz.ownRank(rank, players, score, correct, asked));
 }

@@ -25,7 +25,9 @@ export function renderLetter(letter: Letter): Card {
       return renderVerdict(letter);
     case "live-lost":
       // As a container, for the letter's mark is the id of its first component.
-      return { components: [container([text(words.live.lost(channelMention(letter.channelId), letter.scored))])] };
+      return {
+        components: [container([text(words.liveQuiz.channelLost(channelMention(letter.channelId), letter.scored))])],
+      };
   }
 }
 

@@ -27,8 +27,8 @@ export async function readLearner(redis: Redis, userId: string): Promise<Told> {
     learners.mastery(userId),
     createActivityStore(redis).of(userId),
     createQuizStore(redis).load(userId),
-    exams.open(userId),
-    exams.results(userId),
+    exams.loadOpen(userId),
+    exams.loadResults(userId),
   ]);
   return {
     questions: [...seen].map(([questionId, one]) => question(questionId, one)),
@@ -59,13 +59,13 @@ export async function readLearner(redis: Redis, userId: string): Promise<Told> {
         })),
       },
     }),
-    examResults: results.map(({ module, startedAt, endedAt, extraTime, right, items, passMark, missed }) => ({
+    examResults: results.map(({ module, startedAt, endedAt, extraTime, correct, total, passMark, missed }) => ({
       module,
       startedAt: iso(startedAt),
       endedAt: iso(endedAt),
       extraTime,
-      right,
-      items,
+      right: correct,
+      items: total,
       passMark,
       missed: missed.map(({ questionId, response }) => ({ questionId, response: [...response] })),
     })),

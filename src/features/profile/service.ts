@@ -6,7 +6,7 @@ import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import { currentStreak, freezesLeft } from "../daily/streak-rules.ts";
-import type { ExamResults } from "../exams/report-service.ts";
+import type { ExamService } from "../exams/index.ts";
 import type { ActivityStore, LearnerStore } from "../learning/ports.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import { type Activity, dailySitting, type HeatMap, heatMap, isDailyIn } from "./activity-rules.ts";
@@ -48,7 +48,7 @@ type Needs = {
   posts: Pick<PostStore, "open">;
   activity: Pick<ActivityStore, "of">;
   learners: Pick<LearnerStore, "seen" | "mastery">;
-  examResults: Pick<ExamResults, "readinessFor">;
+  exams: Pick<ExamService, "readinessFor">;
   clock: Clock;
 };
 
@@ -60,7 +60,7 @@ type Pending = Activity & {
   held: boolean;
 };
 
-export function createProfiles({ answers, boards, posts, activity, learners, examResults, clock }: Needs) {
+export function createProfiles({ answers, boards, posts, activity, learners, exams, clock }: Needs) {
   /** A learner's own profile; undefined before the first answer. */
   async function own(userId: string, guildId: string | undefined): Promise<OwnProfile | undefined> {
     const [seen, mastery, noted, local] = await Promise.all([
@@ -84,7 +84,7 @@ export function createProfiles({ answers, boards, posts, activity, learners, exa
       met: firsts.length,
       right: firsts.filter(({ right }) => right).length,
       levels: levelsOf(mastery),
-      readiness: examResults.readinessFor(seen),
+      readiness: exams.readinessFor(seen),
     };
   }
 

@@ -94,14 +94,14 @@ export const keys = {
   recentGuilds: (userId: string) => `{u:${userId}}:recent-guilds`,
   /** Hash: the latest quiz or review, and the id of its open question. */
   quiz: (userId: string) => `{u:${userId}}:quiz`,
-  /** String: the exam attempt in progress. */
+  /** Hash: id, version, attempt: the open exam attempt. */
   examAttempt: (userId: string) => `{u:${userId}}:exam-attempt`,
   /** Hash: attempt id → result. */
   examResults: (userId: string) => `{u:${userId}}:exam-results`,
   /** Hash: attempt id → submitted attempt that still has to be processed. */
   submittedExams: (userId: string) => `{u:${userId}}:submitted-exams`,
-  /** String: id of an attempt that timed out; the learner has not been notified yet. */
-  unnotifiedExam: (userId: string) => `{u:${userId}}:unnotified-exam`,
+  /** String: id of an attempt that timed out and whose result the learner has not seen yet. */
+  unseenExam: (userId: string) => `{u:${userId}}:unseen-exam`,
   /** String, expires after a day: this result has been shared. */
   sharedExam: (userId: string, attemptId: string) => `{u:${userId}}:shared-exam:${attemptId}`,
   /** Hash: time, zone; day, since, sent: the latest day with a reminder, when it was started, and whether it was sent. */

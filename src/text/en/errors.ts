@@ -92,29 +92,30 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "schedule-changed": ({ id }) =>
     `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
   "exam-unknown": ({ given }) =>
-    `There is no exam ${quoted(given)}. Choose one from the list as you type, for example \`mock\` or \`a\`.`,
-  "exam-empty": () => "There is no question for this exam yet. Choose another module.",
-  "exam-none-open": () => "You have no exam open. `/exam start` begins one, `/exam results` shows the earlier ones.",
-  "exam-over": () =>
-    "That attempt is no longer there, or it is not yours. `/exam resume` opens the present one, `/exam results` shows the earlier ones.",
-  "exam-none-missed": () => "Every answer of this attempt was right: there is nothing to go through.",
-  "exam-shared": () => "You shared this result already. You can share it again tomorrow.",
-  "exam-share-refused": () => "I may not post here. Share it from a channel in which both of us may send messages.",
+    `I don't know the exam ${quoted(given)}. Pick one from the list, like \`mock\` or \`a\`.`,
+  "exam-empty": () => "There are no questions for this exam right now. Pick another module.",
+  "exam-none-open": () =>
+    "You don't have an open exam. Start one with `/exam start`, or see your past results with `/exam results`.",
+  "exam-not-found": () =>
+    "That attempt is gone, or it isn't yours. Open your current one with `/exam resume`, or see past results with `/exam results`.",
+  "exam-nothing-missed": () => "You got everything right in this exam, so there's nothing to review.",
+  "exam-already-shared": () => "You already shared this result. You can share it again tomorrow.",
+  "exam-share-forbidden": () => "I can't post here. Share it in a channel where both you and I can send messages.",
   "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
   "keep-unanswered": () =>
     "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
-  "live-taken": () =>
-    "A live quiz is under way in this channel. When it has ended, or its host or a moderator has stopped it, begin another.",
-  "live-full": ({ limit }) => `This live quiz has ${limit} players, which is the most it can have. Be early next time.`,
-  "live-begun": () => "It has begun. Answer the next question and you are in.",
-  "live-over": () => "That live quiz is over. A moderator begins another with `/quiz live`.",
+  "live-channel-busy": () =>
+    "A live quiz is already running in this channel. Wait until it ends, or ask its host or a moderator to stop it.",
+  "live-full": ({ limit }) => `This live quiz is full with ${limit} players. Join earlier next time.`,
+  "live-started": () => "The quiz has already started. Answer the next question to join.",
+  "live-over": () => "That live quiz is over. A moderator can start a new one with `/quiz live`.",
   "live-closed": () => "This question is closed. The next one comes as a new message below.",
-  "live-moved-on": () => "The quiz has moved on since that message. Use the buttons of its latest one.",
-  "live-nobody-yet": () => "Nobody has joined yet. Tap **Join** yourself, or wait for the others.",
-  "live-not-played": () =>
-    "I have no score of yours in this quiz. Answer a question and look again when it has closed; two days after the end it is forgotten.",
-  "live-host-only": ({ hostId }) => `Only <@${hostId}>, who hosts this quiz, and moderators can use this button.`,
+  "live-moved-on": () => "The quiz has moved on. Use the buttons on its latest message.",
+  "live-no-players": () => "No one has joined yet. Tap **Join** yourself, or wait for others.",
+  "live-no-score": () =>
+    "I don't have a score for you in this quiz. Answer a question and check again after it closes. Scores are deleted two days after the quiz.",
+  "live-host-only": ({ hostId }) => `Only the host, <@${hostId}>, and moderators can use this button.`,
   "live-moderators-only": () =>
-    "Live quizzes are begun by moderators, for the whole channel. Ask one of them, or play alone with `/quiz solo`.",
+    "Only moderators can start a live quiz. Ask one of them, or play on your own with `/quiz solo`.",
   "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
 };

@@ -3,11 +3,11 @@ import { board } from "./board.ts";
 import { career } from "./career.ts";
 import { commands } from "./commands.ts";
 import { errors } from "./errors.ts";
-import { exam } from "./exam.ts";
+import { exams } from "./exams.ts";
 import { health } from "./health.ts";
 import { help } from "./help.ts";
 import { imports } from "./imports.ts";
-import { live } from "./live.ts";
+import { liveQuiz } from "./live-quiz.ts";
 import { hallOfFame, notice } from "./notice.ts";
 import { desk, report, search, suggestion, types, verdict } from "./own.ts";
 import { privacy } from "./privacy.ts";
@@ -44,9 +44,9 @@ export const en = {
   daily,
   quiz,
   review,
-  live,
+  liveQuiz,
   reminder,
-  exam,
+  exams,
   board,
   schedule,
   suggestion,

@@ -76,7 +76,7 @@ export const list = new Intl.ListFormat("en", { type: "conjunction" });
 export const bold = (words: readonly string[]) => list.format(words.map((word) => `**${word}**`));
 export const daysInWords = (name: string) => days[name] ?? list.format(name.split("-").map((day) => days[day] ?? day));
 export const examName = (module: string) => (module === "mock" ? "Mock exam" : `Module ${module.toUpperCase()}`);
-export const percent = (part: number, whole: number) => `${whole > 0 ? Math.round((part / whole) * 100) : 0} %`;
+export const percent = (part: number, whole: number) => `${whole > 0 ? Math.round((part / whole) * 100) : 0}%`;
 export const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficulty | undefined) =>
   [topic ? topics[topic] : "any topic", ...(difficulty ? [difficulties[difficulty]] : [])].join(", ");
 

@@ -1,5 +1,5 @@
 import { Events, MessageFlags, Routes } from "discord.js";
-import { renderLiveNoted } from "../../../src/features/live-quiz/view.ts";
+import { renderAnswerReceipt } from "../../../src/features/live-quiz/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";
 import { button, row } from "../../../src/platform/discord/components.ts";
 import { privately } from "../../../src/platform/discord/reply.ts";
@@ -9,8 +9,8 @@ import { log } from "../redis.ts";
 /** The child that runs the least a bot can be: the same client, and to every click the same reply, made beforehand. */
 
 const [apiUrl = "", token = "", channelId = ""] = process.argv.slice(2);
-const answer = { userId: "1", round: 0, response: ["again"], took: 1_000, at: Date.now() };
-const reply = privately(renderLiveNoted({ answer, names: ["A"], again: false }));
+const answer = { userId: "1", round: 0, response: ["again"], elapsed: 1_000, at: Date.now() };
+const reply = privately(renderAnswerReceipt({ answer, options: ["A"], repeated: false }));
 
 const client = createClient({ apiUrl, log });
 client.on(Events.InteractionCreate, async (interaction) => {

@@ -29,7 +29,7 @@ async function open(): Promise<APIMessage> {
 async function begin(): Promise<void> {
   if (round > 1) {
     await use(await shown(/closed/), ":skip");
-    await shown(/the result/);
+    await shown(/final result/);
   }
   const message = await lobby();
   await Promise.all(members.map((member) => member.click(message, customIdsOf(message)[0] ?? "")));
@@ -53,11 +53,11 @@ async function click(): Promise<number[]> {
     members.map(async (member, index) => {
       const started = performance.now();
       const seen = await member.click(message, buttons[index % buttons.length] ?? "");
-      if (!/Noted/.test(saidIn(seen.message))) throw new Error(`A click went wrong: ${JSON.stringify(seen)}`);
+      if (!/Saved/.test(saidIn(seen.message))) throw new Error(`A click went wrong: ${JSON.stringify(seen)}`);
       return performance.now() - started;
     }),
   );
-  if (kind !== "bare") await shown(new RegExp(`of ${members.length} right`));
+  if (kind !== "bare") await shown(new RegExp(`of ${members.length} correct`));
   return latencies;
 }
 

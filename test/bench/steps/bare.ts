@@ -3,7 +3,7 @@ import { exam } from "../../../commands/exam.ts";
 import { quiz } from "../../../commands/quiz.ts";
 import { review } from "../../../commands/review.ts";
 import type { Attempt } from "../../../src/features/exams/attempt-rules.ts";
-import { renderExam } from "../../../src/features/exams/view.ts";
+import { renderExam } from "../../../src/features/exams/attempt-view.ts";
 import type { Quiz } from "../../../src/features/quiz/rules.ts";
 import { renderQuiz } from "../../../src/features/quiz/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";

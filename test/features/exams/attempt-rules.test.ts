@@ -2,13 +2,17 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Attempt,
-  advance,
-  hasPassed,
-  type Step,
+  type AttemptAction,
+  applyAction,
+  countAnswered,
+  countFlagged,
+  isAnswerTo,
+  isExpired,
+  newAttempt,
+  optionSeed,
   scoreAttempt,
-  trendOf,
-  weakestTopics,
 } from "../../../src/features/exams/attempt-rules.ts";
+import { MINUTE } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
 const bank = [
@@ -30,106 +34,170 @@ const fresh: Attempt = {
   version: 0,
   items: bank.map(({ id, rev }) => ({ questionId: id, rev, flagged: false })),
 };
-
-const right = [["again"], ["again"], ["put", "delete"], ["etag"], ["resolve", "connect", "secure"]];
+const correct = [["again"], ["again"], ["put", "delete"], ["etag"], ["resolve", "connect", "secure"]];
 const wrong = [["post"], ["stop"], ["put", "patch"], ["cookie"], ["connect", "resolve", "secure"]];
-const position = fc.nat(bank.length + 1);
-const step: fc.Arbitrary<Step> = fc.oneof(
-  fc.record({ position: fc.nat(bank.length - 1), right: fc.boolean() }).map(
-    (one): Step => ({
-      take: "answer",
-      position: one.position,
-      response: (one.right ? right : wrong)[one.position] ?? [],
+
+/** Positions past the last item are included. */
+const anyPosition = fc.nat(bank.length + 1);
+const anyAction: fc.Arbitrary<AttemptAction> = fc.oneof(
+  fc.record({ position: fc.nat(bank.length - 1), isCorrect: fc.boolean() }).map(
+    ({ position, isCorrect }): AttemptAction => ({
+      type: "answer",
+      position,
+      response: (isCorrect ? correct : wrong)[position] ?? [],
     }),
   ),
-  fc.record({ take: fc.constant("flag" as const), position, flagged: fc.boolean() }),
-  fc.record({ take: fc.constant("move" as const), position }),
+  fc.record({ type: fc.constant("flag" as const), position: anyPosition, flagged: fc.boolean() }),
+  fc.record({ type: fc.constant("move" as const), position: anyPosition }),
 );
-const timed = fc.array(fc.tuple(step, fc.nat(ENDS * 2)), { maxLength: 60 });
+const timedActions = fc.array(fc.tuple(anyAction, fc.nat(ENDS * 2)), { maxLength: 60 });
 
-/** What must be left of each item: the last answer and the last flag in time. */
-function expected(steps: readonly (readonly [Step, number])[]) {
+/** Each item with its last answer and flag in time. */
+function expectedItems(actions: readonly (readonly [AttemptAction, number])[]) {
   const items = bank.map(({ id, rev }) => ({ questionId: id, rev, flagged: false, response: undefined as unknown }));
-  for (const [one, at] of steps) {
-    const item = items[one.position];
+  for (const [action, at] of actions) {
+    const item = items[action.position];
     if (!item || at >= ENDS) continue;
-    if (one.take === "answer") item.response = one.response;
-    if (one.take === "flag") item.flagged = one.flagged;
+    if (action.type === "answer") item.response = action.response;
+    if (action.type === "flag") item.flagged = action.flagged;
   }
   return items;
 }
 
-describe("an attempt", () => {
-  it("loses no answer whatever steps are taken, and takes none once its time is up", () => {
+describe("newAttempt", () => {
+  it("starts with unanswered, unflagged items at the first one", () => {
+    const request = { id: "a1", module: "a", extraTime: false, guildId: "9" };
+    const blueprint = { module: "a", items: new Map(), minutes: 30 };
+    expect(newAttempt(request, blueprint, [questions.single({ rev: 3 })], 1_000)).toEqual({
+      id: "a1",
+      module: "a",
+      startedAt: 1_000,
+      endsAt: 1_000 + 30 * MINUTE,
+      extraTime: false,
+      guildId: "9",
+      position: 0,
+      version: 0,
+      items: [{ questionId: "http.single", rev: 3, flagged: false }],
+    });
+  });
+
+  it("adds half the time when extra time was requested, and has no guild in direct messages", () => {
+    const attempt = newAttempt(
+      { id: "a1", module: "a", extraTime: true },
+      { module: "a", items: new Map(), minutes: 30 },
+      [],
+      0,
+    );
+    expect(attempt).toMatchObject({ endsAt: 45 * MINUTE, extraTime: true });
+    expect(attempt).not.toHaveProperty("guildId");
+  });
+});
+
+describe("isAnswerTo", () => {
+  it.each([
+    ["an option of the question", questions.single(), ["again"], true],
+    ["an unknown option", questions.single(), ["again", "unknown"], false],
+    ["a property every object has", questions.single(), ["toString"], false],
+    ["steps of the question", questions.order(), ["resolve", "secure"], true],
+    ["an unknown step", questions.order(), ["resolve", "unknown"], false],
+    ["any text for a typed question", questions.short(), ["anything"], true],
+  ])("checks %s", (_, question, response, expected) => {
+    expect(isAnswerTo(question, response)).toBe(expected);
+  });
+});
+
+describe("applyAction", () => {
+  it("keeps the last answer and flag of every item, and ignores actions after the time is up", () => {
     fc.assert(
-      fc.property(timed, (steps) => {
-        const attempt = steps.reduce((before, [one, at]) => advance(before, one, at), fresh);
-        expect(attempt.items).toEqual(expected(steps));
+      fc.property(timedActions, (actions) => {
+        const attempt = actions.reduce((before, [action, at]) => applyAction(before, action, at), fresh);
+        expect(attempt.items).toEqual(expectedItems(actions));
       }),
     );
   });
 
-  it("comes to the same when any step is taken twice", () => {
+  it("has the same effect when any action is repeated", () => {
     fc.assert(
-      fc.property(timed, (steps) => {
-        const once = steps.reduce((before, [one, at]) => advance(before, one, at), fresh);
-        const twice = steps.reduce((before, [one, at]) => advance(advance(before, one, at), one, at), fresh);
+      fc.property(timedActions, (actions) => {
+        const once = actions.reduce((before, [action, at]) => applyAction(before, action, at), fresh);
+        const twice = actions.reduce(
+          (before, [action, at]) => applyAction(applyAction(before, action, at), action, at),
+          fresh,
+        );
         expect(twice).toEqual({ ...once, version: twice.version });
       }),
     );
   });
 
-  it("scores the number right, and nothing off for wrong ones", () => {
+  it("moves to the item of the action and increments the version", () => {
+    expect(applyAction(fresh, { type: "move", position: 3 }, 0)).toMatchObject({ position: 3, version: 1 });
+    expect(applyAction(fresh, { type: "flag", position: 2, flagged: true }, 0)).toMatchObject({
+      position: 2,
+      version: 1,
+    });
+  });
+
+  it("returns the same attempt for an unknown item and after the time is up", () => {
+    expect(applyAction(fresh, { type: "move", position: 5 }, 0)).toBe(fresh);
+    expect(applyAction(fresh, { type: "move", position: 1 }, ENDS)).toBe(fresh);
+  });
+});
+
+it("expires an attempt the moment its time ends", () => {
+  expect([ENDS - 1, ENDS].map((now) => isExpired(fresh, now))).toEqual([false, true]);
+});
+
+it("counts answered and flagged items", () => {
+  const items = [
+    { questionId: "a", rev: 1, flagged: true },
+    { questionId: "b", rev: 1, flagged: true, response: ["x"] },
+    { questionId: "c", rev: 1, flagged: false },
+  ];
+  expect([countAnswered(items), countFlagged(items)]).toEqual([1, 2]);
+});
+
+it("seeds the option order by attempt and question", () => {
+  expect(optionSeed("a1", "http.single")).toBe("a1/http.single");
+});
+
+describe("scoreAttempt", () => {
+  it("counts correct answers and subtracts nothing for wrong ones", () => {
+    const answers = fc.array(fc.constantFrom("correct", "wrong", "none"), { minLength: 5, maxLength: 5 });
     fc.assert(
-      fc.property(fc.array(fc.constantFrom("right", "wrong", "open"), { minLength: 5, maxLength: 5 }), (given) => {
-        const attempt = given.reduce((before, one, index) => {
-          const response = (one === "right" ? right : wrong)[index] ?? [];
-          return one === "open" ? before : advance(before, { take: "answer", position: index, response }, 1);
+      fc.property(answers, (given) => {
+        const attempt = given.reduce((before, answer, position) => {
+          const response = (answer === "correct" ? correct : wrong)[position] ?? [];
+          return answer === "none" ? before : applyAction(before, { type: "answer", position, response }, 1);
         }, fresh);
         const score = scoreAttempt(attempt, find);
-        const number = given.filter((one) => one === "right").length;
-        expect(score).toMatchObject({ right: number, items: 5 });
-        expect(score.missed).toHaveLength(5 - number);
-        expect(score.answered).toHaveLength(given.filter((one) => one !== "open").length);
-        expect(score.topics.reduce((sum, topic) => sum + topic.right, 0)).toBe(number);
+        const expected = given.filter((answer) => answer === "correct").length;
+        expect(score).toMatchObject({ correct: expected, total: 5 });
+        expect(score.missed).toHaveLength(5 - expected);
+        expect(score.answered).toHaveLength(given.filter((answer) => answer !== "none").length);
+        expect(score.topics.reduce((sum, topic) => sum + topic.correct, 0)).toBe(expected);
       }),
     );
   });
 
-  it("leaves out questions that changed their meaning meanwhile or are gone", () => {
+  it("scores by topic and lists what was missed in the order of the exam", () => {
+    const items = fresh.items.map((item, index) =>
+      index === 3 ? item : { ...item, response: (index === 1 ? wrong : correct)[index] ?? [] },
+    );
+    expect(scoreAttempt({ items }, find)).toMatchObject({
+      topics: [
+        { topic: "http", correct: 2, total: 3 },
+        { topic: "sql", correct: 1, total: 2 },
+      ],
+      missed: [
+        { questionId: "sql.single", response: ["stop"] },
+        { questionId: "http.short", response: [] },
+      ],
+    });
+  });
+
+  it("leaves out questions that were revised or removed after the start", () => {
     const items = fresh.items.map((item, index) => (index === 0 ? { ...item, rev: 7 } : item));
-    expect(scoreAttempt({ items }, find)).toMatchObject({ items: 4 });
-    expect(scoreAttempt(fresh, () => undefined)).toMatchObject({ items: 0, right: 0, topics: [] });
-  });
-});
-
-describe("what an attempt tells", () => {
-  it("is passed at the pass mark", () => {
-    expect([41, 42, 43].map((number) => hasPassed({ right: number, items: 60, passMark: 42 }))).toEqual([
-      false,
-      true,
-      true,
-    ]);
-  });
-
-  it("names the weakest topics, the weakest first, and none without a mistake", () => {
-    const topics = [
-      { topic: "http", right: 5, items: 5 },
-      { topic: "sql", right: 3, items: 5 },
-      { topic: "os", right: 1, items: 4 },
-      { topic: "git", right: 2, items: 3 },
-    ] as const;
-    expect(weakestTopics(topics, 2)).toEqual(["os", "sql"]);
-    expect(weakestTopics(topics.slice(0, 1), 2)).toEqual([]);
-  });
-
-  it.each<[number[], ReturnType<typeof trendOf>]>([
-    [[], undefined],
-    [[0.7], undefined],
-    [[0.5, 0.7], "rising"],
-    [[0.7, 0.72], "level"],
-    [[0.1, 0.9, 0.9, 0.9, 0.6], "falling"],
-  ])("of shares %j the trend is %s", (shares, trend) => {
-    expect(trendOf(shares)).toBe(trend);
+    expect(scoreAttempt({ items }, find)).toMatchObject({ total: 4 });
+    expect(scoreAttempt(fresh, () => undefined)).toMatchObject({ total: 0, correct: 0, topics: [] });
   });
 });

@@ -1,173 +1,229 @@
-import { beforeEach, describe, expect, it } from "vitest";
-import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import type { ExamStore } from "../../../src/features/exams/ports.ts";
-import { createExamResults } from "../../../src/features/exams/report-service.ts";
-import { examsSchema } from "../../../src/features/exams/rules.ts";
-import { createExams } from "../../../src/features/exams/service.ts";
-import { createExamStore } from "../../../src/features/exams/store.ts";
-import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
-import { createLearning } from "../../../src/features/learning/service.ts";
-import { createLearnerStore } from "../../../src/features/learning/store.ts";
-import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
-import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
-import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
-import type { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { HOUR, MINUTE } from "../../../src/platform/time.ts";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { ExamStore } from "../../../src/features/exams/store.ts";
+import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
+import { createServices, createStores, guildId, START, userId } from "./fixtures.ts";
 
-const userId = "410000000000000007";
-const guildId = "410000000000000000";
-const blueprint = examsSchema.parse({
-  pass_share: 0.7,
-  module: { items: 2, minutes: 30 },
-  modules: [{ id: "a", topics: TOPICS }],
-  mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, topic === "http" ? 2 : 1])) },
-});
-const bank = createBank([questions.single(), questions.order()]);
-const wish = { id: "one", module: "mock", extraTime: false };
-const code = (wanted: string) => ({ code: wanted });
+const request = { id: "one", module: "mock", extraTime: false };
+const code = (expected: string) => ({ code: expected });
+const nothing: ReadonlySet<string> = new Set();
 
 let now: number;
-let store: ExamStore;
-/** What is asked in the guild at hand, and in others of the learner's, right now. */
-let here: Set<string>;
-let elsewhere: Set<string>;
-let redis: ReturnType<typeof connectRedis>;
+let stores: ReturnType<typeof createStores>;
 
 beforeEach(async () => {
-  now = 1_795_000_000_000;
-  [here, elsewhere] = [new Set(), new Set()];
-  redis = await testRedis();
-  store = createExamStore(redis);
+  now = START;
+  const redis = await testRedis();
+  stores = createStores(redis);
 });
 
-function create(over: Partial<ExamStore> = {}) {
-  const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
-  const choice = {
-    openTo: async (_: string, guild?: string) => ({
-      here: guild === guildId ? here : new Set<string>(),
-      elsewhere: Promise.resolve(elsewhere),
-    }),
-  };
-  const shared = { exams: { ...store, ...over }, learning, choice, bank, blueprint, clock: () => now };
-  const results = createExamResults({
-    ...shared,
-    credits: createCreditStore(redis),
-    activity: createActivityStore(redis),
-    settings: createSettingsStore(redis),
+type Options = { store?: Partial<ExamStore>; openElsewhere?: Promise<ReadonlySet<string>> };
+
+/** A bank of one single-choice and one ordering question. */
+function create({ store, openElsewhere = Promise.resolve(nothing) }: Options = {}) {
+  const { attempts } = createServices({
+    stores: { ...stores, exams: { ...stores.exams, ...store } },
+    questions: [questions.single(), questions.order()],
+    items: 2,
+    clock: () => now,
+    open: { here: () => nothing, elsewhere: openElsewhere },
   });
-  return { ...createExams({ ...shared, results, agenda: createAgenda(redis) }), results };
+  return attempts;
 }
 
-/** The place of the question of this type in an attempt. */
-async function placeOf(questionId: string): Promise<number> {
-  const open = await store.open(userId);
+async function positionOf(questionId: string): Promise<number> {
+  const open = await stores.exams.loadOpen(userId);
   return open?.items.findIndex((item) => item.questionId === questionId) ?? -1;
 }
 
-describe("an attempt", () => {
-  it("takes no step that its items do not have", async () => {
-    const { start, take, look } = create();
-    await start(userId, wish);
-    const [single, order] = [await placeOf("http.single"), await placeOf("http.order")];
-    const answer = (position: number, ...response: string[]) =>
-      take(userId, "one", { take: "answer", position, response });
-    for (const strange of [
-      () => answer(single, "nonsense"),
-      () => answer(order, "resolve", "nonsense", "connect"),
-      () => answer(7, "again"),
-      () => take(userId, "one", { take: "move", position: 7 }),
-      () => look(userId, "one", 7),
-    ]) {
-      await expect(strange()).rejects.toMatchObject(code("button-outdated"));
-    }
-    const repeated = answer(order, "resolve", "resolve", "connect");
-    await expect(repeated).rejects.toMatchObject({ code: "order-repeats", values: { step: "Resolve the name" } });
-    expect((await store.open(userId))?.items.every(({ response }) => response === undefined)).toBe(true);
+describe("start", () => {
+  it("rejects an unknown module and one without questions", async () => {
+    const attempts = create();
+    await expect(attempts.start(userId, { ...request, module: "z" })).rejects.toMatchObject(code("exam-unknown"));
+    const empty = createServices({ stores, questions: [questions.trueFalse()], items: 2, clock: () => now });
+    await expect(empty.attempts.start(userId, request)).rejects.toMatchObject(code("exam-empty"));
   });
 
-  it("is over when its time is, by whatever it is looked at", async () => {
-    const { start, take, look, resume, submit, settle } = create();
-    for (const [name, step] of Object.entries({
-      take: (id: string) => take(userId, id, { take: "move", position: 1 }),
-      look: (id: string) => look(userId, id),
-      resume: () => resume(userId),
-      submit: (id: string) => submit(userId, id),
-    })) {
-      await start(userId, { ...wish, id: name });
-      now += 2 * HOUR;
-      expect(await step(name), name).toMatchObject({ state: "ended", why: "time", result: { timedOut: true } });
-      await settle({ userId, attemptId: name });
-    }
-    await start(userId, { ...wish, id: "late" });
-    now += 2 * HOUR;
-    expect(await start(userId, { ...wish, id: "next" })).toMatchObject({ state: "open", missed: { id: "late" } });
+  it("reports a conflict while another attempt is open", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    const other = { ...request, id: "two", module: "a" };
+    expect(await attempts.start(userId, other)).toMatchObject({
+      state: "conflict",
+      attempt: { id: "one" },
+      request: other,
+    });
   });
 
-  it("is not ended by the agenda before its time", async () => {
-    const { start, settle } = create();
-    await start(userId, wish);
-    await settle({ userId, attemptId: "one" });
-    expect((await store.open(userId))?.id).toBe("one");
-  });
-
-  it("tells who submits it twice that it was submitted before", async () => {
-    const { start, submit } = create();
-    await start(userId, wish);
-    expect(await submit(userId, "one")).toMatchObject({ why: "submitted" });
-    now += HOUR;
-    expect(await submit(userId, "one")).toMatchObject({ state: "ended", why: "earlier" });
-  });
-
-  it("is submitted though a step comes between", async () => {
-    let tries = 0;
-    const finish: ExamStore["finish"] = async (...given) => {
-      tries += 1;
-      return tries === 1 ? false : store.finish(...given);
-    };
-    const { start, submit } = create({ finish });
-    await start(userId, wish);
-    expect(await submit(userId, "one")).toMatchObject({ state: "ended", why: "submitted" });
-    expect(tries).toBe(2);
-  });
-
-  it("asks nothing that is open in any server of its learner", async () => {
-    elsewhere.add("http.single");
-    const { attempt } = await create().start(userId, { ...wish, guildId });
+  it("leaves out questions that are open in another guild of the learner", async () => {
+    const attempts = create({ openElsewhere: Promise.resolve(new Set(["http.single"])) });
+    const { attempt } = await attempts.start(userId, { ...request, guildId });
     expect(attempt.items.map(({ questionId }) => questionId)).toEqual(["http.order"]);
-    expect((await store.open(userId))?.items).toHaveLength(1);
+    expect((await stores.exams.loadOpen(userId))?.items).toHaveLength(1);
+  });
+
+  it("rejects an exam whose questions are all open in guilds of the learner", async () => {
+    const attempts = create({ openElsewhere: Promise.resolve(new Set(["http.single", "http.order"])) });
+    await expect(attempts.start(userId, request)).rejects.toMatchObject(code("exam-empty"));
+  });
+
+  it("shows the same items from two processes that handle one request", async () => {
+    const bank = Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` }));
+    const startOn = (elsewhere: Promise<ReadonlySet<string>>) =>
+      createServices({
+        stores,
+        questions: bank,
+        items: 4,
+        clock: () => now,
+        open: { here: () => nothing, elsewhere },
+      }).attempts.start(userId, request);
+
+    let resolve = (_: ReadonlySet<string>) => {};
+    const openElsewhere = new Promise<ReadonlySet<string>>((done) => {
+      resolve = done;
+    });
+    const slow = startOn(openElsewhere);
+    const [drawn] = await vi.waitUntil(async () => (await stores.exams.loadOpen(userId))?.items);
+    const excluded = new Set([drawn?.questionId ?? ""]);
+    const fast = await startOn(Promise.resolve(excluded));
+    resolve(excluded);
+
+    const shown = fast.attempt.items.map(({ questionId }) => questionId);
+    expect(shown).toHaveLength(4);
+    expect(shown).not.toContain(drawn?.questionId);
+    expect((await slow).attempt.items).toEqual(fast.attempt.items);
+  });
+
+  it("reports an attempt that timed out until its result was marked as seen", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    now += DAY;
+    const unseenAt = async (id: string) => (await attempts.start(userId, { ...request, id })).unseenResult?.id;
+    expect(await unseenAt("two")).toBe("one");
+    expect(await unseenAt("three")).toBe("one");
+    await stores.exams.markSeen(userId, "one");
+    expect(await unseenAt("four")).toBeUndefined();
   });
 });
 
-describe("a result", () => {
-  async function sat(...right: string[]) {
-    const all = create();
-    await all.start(userId, { ...wish, guildId });
-    for (const id of right) {
-      const response = id === "http.order" ? ["resolve", "connect", "secure"] : ["again"];
-      await all.take(userId, "one", { take: "answer", position: await placeOf(id), response });
-    }
-    now += MINUTE;
-    await all.submit(userId, "one");
-    return all.results;
-  }
-
-  it("with nothing missed has nothing to go through or to learn", async () => {
-    const results = await sat("http.single", "http.order");
-    await expect(results.missed({ userId }, "one", 0)).rejects.toMatchObject(code("exam-none-missed"));
-    await expect(results.review(userId, "one")).rejects.toMatchObject(code("exam-none-missed"));
+describe("replace", () => {
+  it("discards the open attempt for the requested one", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    expect(await attempts.replace(userId, "one", { ...request, id: "two" })).toMatchObject({
+      state: "open",
+      attempt: { id: "two" },
+    });
+    await expect(attempts.load(userId, "one")).rejects.toMatchObject(code("exam-not-found"));
   });
 
-  it("shows no key of what is asked in a server right now, wherever it is looked at", async () => {
-    const results = await sat("http.single");
-    expect(await results.missed({ userId }, "one", 9)).toMatchObject({ page: 0, question: { id: "http.order" } });
-    here.add("http.order");
-    expect(await results.missed({ userId, guildId }, "one", 0)).toMatchObject({ withheld: true });
-    const elsewhereToo = await results.missed({ userId }, "one", 0);
-    expect(elsewhereToo).toMatchObject({ withheld: true });
-    expect(elsewhereToo).not.toHaveProperty("question");
+  it("shows the result when the open attempt has timed out", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    now += 2 * HOUR;
+    expect(await attempts.replace(userId, "one", { ...request, id: "two" })).toMatchObject({
+      state: "ended",
+      reason: "timeout",
+      result: { id: "one" },
+    });
+    expect(await stores.exams.loadUnseen(userId)).toBeUndefined();
+  });
+});
+
+describe("act", () => {
+  it("rejects positions and options the attempt doesn't have", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    const [single, order] = [await positionOf("http.single"), await positionOf("http.order")];
+    const answer = (position: number, ...response: string[]) =>
+      attempts.act(userId, "one", { type: "answer", position, response });
+    for (const invalid of [
+      () => answer(single, "nonsense"),
+      () => answer(order, "resolve", "nonsense", "connect"),
+      () => answer(7, "again"),
+      () => attempts.act(userId, "one", { type: "move", position: 7 }),
+      () => attempts.load(userId, "one", 7),
+    ])
+      await expect(invalid()).rejects.toMatchObject(code("button-outdated"));
+
+    const repeated = answer(order, "resolve", "resolve", "connect");
+    await expect(repeated).rejects.toMatchObject({ code: "order-repeats", values: { step: "Resolve the name" } });
+    expect((await stores.exams.loadOpen(userId))?.items.every(({ response }) => response === undefined)).toBe(true);
+  });
+
+  it("trims typed answers and cuts long ones", async () => {
+    const { attempts } = createServices({ stores, questions: [questions.short()], items: 1, clock: () => now });
+    await attempts.start(userId, request);
+    await attempts.act(userId, "one", { type: "answer", position: 0, response: [`  ${"x".repeat(80)}`] });
+    expect((await stores.exams.loadOpen(userId))?.items[0]?.response).toEqual(["x".repeat(60)]);
+  });
+});
+
+describe("an attempt whose time is up", () => {
+  it.each(["act", "load", "resume", "submit"] as const)("ends on %s", async (method) => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    now += 2 * HOUR;
+    const outcome = await {
+      act: () => attempts.act(userId, "one", { type: "move", position: 1 }),
+      load: () => attempts.load(userId, "one"),
+      resume: () => attempts.resume(userId),
+      submit: () => attempts.submit(userId, "one"),
+    }[method]();
+    expect(outcome).toMatchObject({ state: "ended", reason: "timeout", result: { timedOut: true } });
+  });
+
+  it("gives way to the next one, which comes with its result", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    now += 2 * HOUR;
+    expect(await attempts.start(userId, { ...request, id: "two" })).toMatchObject({
+      state: "open",
+      attempt: { id: "two" },
+      unseenResult: { id: "one" },
+    });
+  });
+});
+
+describe("submit", () => {
+  it("returns the same result later, as one that was submitted earlier", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    expect(await attempts.submit(userId, "one")).toMatchObject({ reason: "submitted" });
+    now += HOUR;
+    expect(await attempts.submit(userId, "one")).toMatchObject({ state: "ended", reason: "earlier" });
+  });
+
+  it("tries again when the attempt changed meanwhile", async () => {
+    const submit = vi.fn(stores.exams.submit).mockResolvedValueOnce(false);
+    const attempts = create({ store: { submit } });
+    await attempts.start(userId, request);
+    expect(await attempts.submit(userId, "one")).toMatchObject({ state: "ended", reason: "submitted" });
+    expect(submit).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe("resume", () => {
+  it("throws when no attempt is open and none is unseen", async () => {
+    await expect(create().resume(userId)).rejects.toMatchObject(code("exam-none-open"));
+  });
+});
+
+describe("finish", () => {
+  it("leaves an attempt open before its time is up", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    await attempts.finish({ userId, attemptId: "one" });
+    expect((await stores.exams.loadOpen(userId))?.id).toBe("one");
+  });
+
+  it("submits an expired attempt and keeps its result unseen", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    now += 2 * HOUR;
+    await attempts.finish({ userId, attemptId: "one" });
+    expect(await stores.exams.loadOpen(userId)).toBeUndefined();
+    expect(await stores.exams.loadUnseen(userId)).toMatchObject({ id: "one", timedOut: true });
   });
 });

@@ -2,48 +2,92 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
 import { loadBank } from "../../../src/bank/load.ts";
-import { blueprints, drawItems, isExaminable, MOCK, passMark, timeFor } from "../../../src/features/exams/rules.ts";
+import {
+  blueprints,
+  drawItems,
+  examsSchema,
+  isExamQuestion,
+  MOCK,
+  passMark,
+  timeLimit,
+} from "../../../src/features/exams/rules.ts";
+import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { MINUTE } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
 const exams = loadExams("content");
 const bank = loadBank({ content: "content" });
 const [mock, ...modules] = blueprints(exams);
-if (!mock) throw new Error("there is no mock exam");
+if (!mock) throw new Error("No mock exam");
 
-describe("the blueprints", () => {
-  it("are the mock exam of 60 items and six modules of 20", () => {
+describe("blueprints", () => {
+  it("are a mock exam of 60 items and six modules of 20", () => {
     const sizes = [mock, ...modules].map(({ module, items }) => [module, sum(items.values())]);
     expect(sizes).toEqual([[MOCK, 60], ...["a", "b", "c", "d", "e", "f"].map((module) => [module, 20])]);
   });
 
-  it("share a module's items among its topics as the mock exam does", () => {
+  it("split a module's items in the mock exam's proportions", () => {
     expect([...(modules[0]?.items ?? [])]).toEqual([
       ["http", 8],
       ["os", 7],
       ["git", 5],
     ]);
   });
+});
 
-  it("give half as much time again to who asks", () => {
-    expect(timeFor(mock, false)).toBe(90 * MINUTE);
-    expect(timeFor(mock, true)).toBe(135 * MINUTE);
-  });
-
-  it("are passed by 70 % right, rounded up", () => {
-    expect([60, 20, 10, 40, 6].map((items) => passMark(items, exams))).toEqual([42, 14, 7, 28, 5]);
+describe("timeLimit", () => {
+  it("is half as long again with extra time", () => {
+    expect(timeLimit(mock, false)).toBe(90 * MINUTE);
+    expect(timeLimit(mock, true)).toBe(135 * MINUTE);
   });
 });
 
-describe("drawing the items", () => {
+describe("passMark", () => {
+  it("is 70%, rounded up", () => {
+    expect([60, 20, 10, 40, 6].map((items) => passMark(items, exams))).toEqual([42, 14, 7, 28, 5]);
+  });
+
+  it("ignores floating-point errors", () => {
+    expect(passMark(100, { pass_share: 0.07 })).toBe(7);
+  });
+});
+
+describe("isExamQuestion", () => {
+  it("rejects true/false and retired questions", () => {
+    const all = [questions.single(), questions.trueFalse(), questions.number({ retired: "2026-01-01" })];
+    expect(all.map(isExamQuestion)).toEqual([true, false, false]);
+  });
+});
+
+describe("examsSchema", () => {
+  const [first = "http", ...others] = TOPICS;
+  const parse = (modules: unknown) => examsSchema.safeParse({ ...exams, modules });
+
+  it("rejects a topic that no module or more than one module covers", () => {
+    expect(parse([{ id: "a", topics: others }]).success).toBe(false);
+    expect(parse([{ id: "a", topics: [first, ...TOPICS] }]).success).toBe(false);
+    expect(parse([{ id: "a", topics: TOPICS }]).success).toBe(true);
+  });
+
+  it("rejects two modules with the same id", () => {
+    const modules = (id: string) => [
+      { id: "a", topics: [first] },
+      { id, topics: others },
+    ];
+    expect(parse(modules("a")).success).toBe(false);
+    expect(parse(modules("b")).success).toBe(true);
+  });
+});
+
+describe("drawItems", () => {
   const draw = (seed: string, seenAt = new Map<string, number>()) => drawItems(mock, { questions: bank, seenAt, seed });
 
-  it("follows the blueprint, without repeats, true/false or retired ones, whatever the seed", () => {
+  it("draws each topic's number of items without repeats, true/false or retired questions", () => {
     fc.assert(
       fc.property(fc.string(), fc.constantFrom(...blueprints(exams)), (seed, blueprint) => {
         const items = drawItems(blueprint, { questions: bank, seenAt: new Map(), seed });
         expect(new Set(items).size).toBe(items.length);
-        expect(items.every(isExaminable)).toBe(true);
+        expect(items.every(isExamQuestion)).toBe(true);
         for (const [topic, wanted] of blueprint.items) {
           expect(items.filter((item) => item.topic === topic)).toHaveLength(wanted);
         }
@@ -52,20 +96,20 @@ describe("drawing the items", () => {
     );
   });
 
-  it("is the same for the same seed and another for another, in another order of topics too", () => {
+  it("depends only on the seed, which also shuffles the topics", () => {
     expect(draw("one")).toEqual(draw("one"));
     expect(draw("one")).not.toEqual(draw("two"));
     const firsts = new Set(["1", "2", "3", "4", "5", "6"].map((seed) => draw(seed)[0]?.topic));
     expect(firsts.size).toBeGreaterThan(1);
   });
 
-  it("takes what is unseen first, so that a second mock shares no item with the first", () => {
+  it("prefers unseen questions, so a second mock exam shares no item with the first", () => {
     const first = draw("one");
     const second = draw("two", new Map(first.map(({ id }) => [id, 1_000])));
     expect(second.filter((item) => first.includes(item))).toEqual([]);
   });
 
-  it("then takes what was seen longest ago", () => {
+  it("then prefers questions not seen for the longest time", () => {
     const pool = ["a", "b", "c", "d"].map((name) => questions.single({ id: `http.${name}` }));
     const seenAt = new Map([
       ["http.a", 300],

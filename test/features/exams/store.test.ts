@@ -1,24 +1,23 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
 import { loadBank } from "../../../src/bank/load.ts";
-import { type Attempt, advance, type Result } from "../../../src/features/exams/attempt-rules.ts";
-import { isExaminable } from "../../../src/features/exams/rules.ts";
-import {
-  createExamStore,
-  decodeAttempt,
-  decodeResult,
-  encodeAttempt,
-  encodeResult,
-} from "../../../src/features/exams/store.ts";
-import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { type Attempt, applyAction } from "../../../src/features/exams/attempt-rules.ts";
+import type { ExamResult } from "../../../src/features/exams/report-rules.ts";
+import { isExamQuestion } from "../../../src/features/exams/rules.ts";
+import { createExamStore, type ExamStore } from "../../../src/features/exams/store.ts";
+import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
+import { HOUR } from "../../../src/platform/time.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000007";
-let redis: ReturnType<typeof connectRedis>;
+const KB = 1_024;
+let redis: Redis;
+let store: ExamStore;
 
 beforeEach(async () => {
   redis = await testRedis();
+  store = createExamStore(redis);
 });
 
 const attempt: Attempt = {
@@ -37,7 +36,7 @@ const attempt: Attempt = {
   ],
 };
 
-const result: Result = {
+const result: ExamResult = {
   id: attempt.id,
   module: "mock",
   startedAt: attempt.startedAt,
@@ -46,92 +45,84 @@ const result: Result = {
   timedOut: false,
   passMark: 3,
   guildId: "410000000000000000",
-  right: 2,
-  items: 3,
+  correct: 2,
+  total: 3,
   topics: [
-    { topic: "http", right: 1, items: 2 },
-    { topic: "sql", right: 1, items: 1 },
+    { topic: "http", correct: 1, total: 2 },
+    { topic: "sql", correct: 1, total: 1 },
   ],
   missed: [{ questionId: "http.single", response: [] }],
 };
 
-describe("attempts", () => {
-  it("come back as they were", () => {
-    const { guildId: _, ...elsewhere } = attempt;
-    for (const one of [attempt, { ...elsewhere, extraTime: true }]) {
-      expect(decodeAttempt(encodeAttempt(one))).toEqual(one);
-    }
+describe("the open attempt", () => {
+  const { guildId: _, ...inDirectMessages } = attempt;
+
+  it.each<[string, Attempt]>([
+    ["from a guild", attempt],
+    ["from direct messages", { ...inDirectMessages, extraTime: true }],
+  ])("%s is loaded as it was saved", async (_, saved) => {
+    await store.save(userId, undefined, saved);
+    expect(await store.loadOpen(userId)).toEqual(saved);
   });
 
-  it("are open one at a time", async () => {
-    const store = createExamStore(redis);
+  it("is the only one of its learner", async () => {
     expect(await store.save(userId, undefined, attempt)).toBe(true);
     expect(await store.save(userId, undefined, { ...attempt, id: "other" })).toBe(false);
     expect(await store.save(userId, attempt, { ...attempt, id: "other" })).toBe(true);
-    expect((await store.open(userId))?.id).toBe("other");
-    expect(await store.open("8")).toBeUndefined();
+    expect((await store.loadOpen(userId))?.id).toBe("other");
+    expect(await store.loadOpen("8")).toBeUndefined();
   });
 
-  it("take each step from where it was read only, so that of two at once one is told to look again", async () => {
-    const store = createExamStore(redis);
+  it("takes one of several concurrent actions", async () => {
     await store.save(userId, undefined, attempt);
-    const steps = [0, 1, 2].map((position) => advance(attempt, { take: "answer", position, response: ["x"] }, 0));
-    const saved = await Promise.all(steps.map((after) => store.save(userId, attempt, after)));
+    const actions = [0, 1, 2].map((position) => applyAction(attempt, { type: "answer", position, response: ["x"] }, 0));
+    const saved = await Promise.all(actions.map((after) => store.save(userId, attempt, after)));
     expect(saved).toEqual([true, false, false]);
-    expect(await store.open(userId)).toEqual(steps[0]);
-    expect(await store.finish(userId, attempt, result, true)).toBe(false);
+    expect(await store.loadOpen(userId)).toEqual(actions[0]);
+    expect(await store.submit(userId, attempt, result, true)).toBe(false);
+  });
+});
+
+describe("a submitted attempt", () => {
+  beforeEach(async () => {
+    await store.save(userId, undefined, attempt);
   });
 
-  it("are submitted once, and wait until what follows is seen to", async () => {
-    const store = createExamStore(redis);
-    await store.save(userId, undefined, attempt);
-    const submissions = await Promise.all([1, 2].map(() => store.finish(userId, attempt, result, true)));
+  it("is submitted once and stays until it was processed", async () => {
+    const submissions = await Promise.all([1, 2].map(() => store.submit(userId, attempt, result, true)));
     expect(submissions).toEqual([true, false]);
-    expect(await store.open(userId)).toBeUndefined();
-    expect(await store.result(userId, attempt.id)).toEqual(result);
-    expect(await store.submitted(userId, attempt.id)).toEqual(attempt);
-    expect(await store.untold(userId)).toBeUndefined();
+    expect(await store.loadOpen(userId)).toBeUndefined();
+    expect(await store.loadResult(userId, attempt.id)).toEqual(result);
+    expect(await store.loadSubmitted(userId, attempt.id)).toEqual(attempt);
+    expect(await store.loadUnseen(userId)).toBeUndefined();
 
-    await store.settle(userId, attempt.id);
-    expect(await store.submitted(userId, attempt.id)).toBeUndefined();
+    await store.deleteSubmitted(userId, attempt.id);
+    expect(await store.loadSubmitted(userId, attempt.id)).toBeUndefined();
   });
 
-  it("that time submitted are told of until that is known to have come across", async () => {
-    const store = createExamStore(redis);
-    await store.save(userId, undefined, attempt);
-    await store.finish(userId, attempt, result, false);
-    expect(await store.untold(userId)).toEqual(result);
-    await store.markTold(userId, "another");
-    expect(await store.untold(userId)).toEqual(result);
-    await store.markTold(userId, attempt.id);
-    expect(await store.untold(userId)).toBeUndefined();
+  it("stays unseen until its own result is marked as seen", async () => {
+    await store.submit(userId, attempt, result, false);
+    expect(await store.loadUnseen(userId)).toEqual(result);
+    await store.markSeen(userId, "another");
+    expect(await store.loadUnseen(userId)).toEqual(result);
+    await store.markSeen(userId, attempt.id);
+    expect(await store.loadUnseen(userId)).toBeUndefined();
   });
 });
 
 describe("results", () => {
-  it("come back as they were", () => {
-    const { guildId: _, ...elsewhere } = result;
-    for (const one of [result, { ...elsewhere, timedOut: true }]) {
-      expect(decodeResult(one.id, encodeResult(one))).toEqual(one);
-    }
-  });
-
   it("are kept for the latest twenty attempts, oldest first", async () => {
-    const store = createExamStore(redis);
     for (let index = 0; index < 25; index += 1) {
-      const startedAt = attempt.startedAt + index * 3_600_000;
+      const startedAt = attempt.startedAt + index * HOUR;
       const next = { ...attempt, id: startedAt.toString(36), startedAt };
       await store.save(userId, undefined, next);
-      await store.finish(userId, next, { ...result, id: next.id, startedAt }, true);
+      await store.submit(userId, next, { ...result, id: next.id, startedAt }, true);
     }
-    const kept = await store.results(userId);
-    expect(kept).toHaveLength(20);
-    expect(kept[0]?.startedAt).toBe(attempt.startedAt + 5 * 3_600_000);
-    expect(kept.at(-1)?.startedAt).toBe(attempt.startedAt + 24 * 3_600_000);
+    const startTimes = (await store.loadResults(userId)).map(({ startedAt }) => startedAt);
+    expect(startTimes).toEqual(Array.from({ length: 20 }, (_, index) => attempt.startedAt + (index + 5) * HOUR));
   });
 
-  it("are shared once a day", async () => {
-    const store = createExamStore(redis);
+  it("are shared once a day, unless the share is released", async () => {
     expect(await store.claimShare(userId, attempt.id, "one")).toBe(true);
     expect(await store.claimShare(userId, attempt.id, "one"), "by another process").toBe(true);
     expect(await store.claimShare(userId, attempt.id, "two")).toBe(false);
@@ -143,37 +134,43 @@ describe("results", () => {
   });
 });
 
-describe("what an attempt takes in Redis", () => {
-  /** The largest mock there can be: of each topic the questions with the longest ids and answers, all answered. */
-  function largest(): Attempt {
-    const bank = loadBank({ content: "content" }).filter(isExaminable);
-    const items = Object.entries(loadExams("content").mock.items).flatMap(([topic, wanted]) =>
+describe("memory", () => {
+  /** A mock exam of the questions with the longest ids and answers per topic, all answered and flagged. */
+  function largestAttempt(): Attempt {
+    const bank = loadBank({ content: "content" }).filter(isExamQuestion);
+    const items = Object.entries(loadExams("content").mock.items).flatMap(([topic, count]) =>
       bank
         .filter((question) => question.topic === topic)
-        .map((question) => {
-          if ("options" in question) {
-            const ids = Object.keys(question.options).sort((a, b) => b.length - a.length);
-            return { question, response: question.type === "multi" ? ids : ids.slice(0, 1) };
-          }
-          return { question, response: question.type === "order" ? Object.keys(question.steps) : ["9".repeat(30)] };
-        })
-        .map(({ question, response }) => ({ questionId: question.id, rev: question.rev, flagged: true, response }))
+        .map((question) => ({
+          questionId: question.id,
+          rev: question.rev,
+          flagged: true,
+          response: longestResponse(question),
+        }))
         .sort((a, b) => JSON.stringify(b).length - JSON.stringify(a).length)
-        .slice(0, wanted),
+        .slice(0, count),
     );
     return { ...attempt, version: 999, position: 59, items };
   }
 
-  it("is 4 KB at most, and its result less", async () => {
-    const store = createExamStore(redis);
-    const full = largest();
-    expect(full.items).toHaveLength(60);
-    await store.save(userId, undefined, full);
-    const bytes = Number(await redis.memory("USAGE", keys.examAttempt(userId)));
-    console.log(`An open mock exam with the largest items of the bank: ${bytes} bytes`);
-    expect(bytes).toBeLessThanOrEqual(4_096);
+  function longestResponse(question: ReturnType<typeof loadBank>[number]): string[] {
+    if (question.type === "order") return Object.keys(question.steps);
+    if (!("options" in question)) return ["9".repeat(30)];
+    const ids = Object.keys(question.options).sort((a, b) => b.length - a.length);
+    return question.type === "multi" ? ids : ids.slice(0, 1);
+  }
 
-    const missed = full.items.map(({ questionId, response = [] }) => ({ questionId, response }));
-    expect(encodeResult({ ...result, missed }).length).toBeLessThanOrEqual(4_096);
+  it("of the largest mock exam is at most 6 KB while it is open, and its result at most 7 KB", async () => {
+    const largest = largestAttempt();
+    expect(largest.items).toHaveLength(60);
+    await store.save(userId, undefined, largest);
+    const bytes = Number(await redis.memory("USAGE", keys.examAttempt(userId)));
+    console.log(`Open mock exam with the longest items of the bank: ${bytes} bytes`);
+    expect(bytes).toBeLessThanOrEqual(6 * KB);
+
+    const missed = largest.items.map(({ questionId, response = [] }) => ({ questionId, response }));
+    await store.submit(userId, largest, { ...result, missed }, true);
+    const stored = await redis.hget(keys.examResults(userId), attempt.id);
+    expect(stored?.length).toBeLessThanOrEqual(7 * KB);
   });
 });

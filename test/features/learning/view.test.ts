@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { postDate } from "../../../src/features/daily/rules.ts";
-import { type Attempt, weakestFirst } from "../../../src/features/exams/attempt-rules.ts";
-import { renderAskSubmit, renderSitting } from "../../../src/features/exams/attempt-view.ts";
+import type { Attempt } from "../../../src/features/exams/attempt-rules.ts";
+import { renderConfirmSubmit, renderExam } from "../../../src/features/exams/attempt-view.ts";
+import { sortWeakestFirst } from "../../../src/features/exams/report-rules.ts";
 import { renderReport } from "../../../src/features/exams/report-view.ts";
 import { explain } from "../../../src/features/questions/feedback-view.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
@@ -32,32 +33,32 @@ describe("the heading of a quiz or an exam", () => {
     const quizzes = TOPICS.flatMap((topic) =>
       Object.values(words.quiz.kinds).map((kind) => words.quiz.heading(kind, topic, 20, 20)),
     );
-    const exam = words.exam.progress("mock", 60, 60, "in 89 minutes");
+    const exam = words.exams.heading("mock", 60, 60, "in 89 minutes");
     expect([...quizzes, exam].filter((heading) => heading.length > ONE_LINE)).toEqual([]);
   });
 });
 
 describe("an exam", () => {
   it("has Back and Next side by side, then Flag, Overview, Submit", () => {
-    const shown = renderSitting({ state: "open", attempt, item: { questionId: "x", rev: 1, flagged: false } });
-    expect(textOf(shown)).toMatch(/Back\nNext\nUnflag\nOverview\nSubmit$/);
+    const shown = renderExam({ state: "open", attempt, item: { questionId: "x", rev: 1, flagged: false } });
+    expect(textOf(shown)).toMatch(/Back\nNext\nRemove flag\nOverview\nSubmit$/);
   });
 
   it("says what would be submitted, and how long there is time for more", () => {
-    expect(textOf(renderAskSubmit(attempt))).toMatch(
-      /^### Submit Mock exam\?\n1 question is open, 1 flagged\. Your time ends <t:1795000000:R>;/,
+    expect(textOf(renderConfirmSubmit(attempt))).toMatch(
+      /^### Submit Mock exam\?\n1 question is unanswered, 1 flagged\. Submit anyway\?\n-# Your time ends <t:1795000000:R>\./,
     );
   });
 
   it("shows the same topics first in its bars and in its advice", () => {
     const topics = [
-      { topic: "http" as const, right: 5, items: 5 },
-      { topic: "git" as const, right: 1, items: 3 },
-      { topic: "sql" as const, right: 2, items: 6 },
+      { topic: "http" as const, correct: 5, total: 5 },
+      { topic: "git" as const, correct: 1, total: 3 },
+      { topic: "sql" as const, correct: 2, total: 6 },
     ];
-    expect(weakestFirst(topics).map(({ topic }) => topic)).toEqual(["sql", "git", "http"]);
-    const result = { ...attempt, endedAt: at, timedOut: false, passMark: 10, right: 8, topics, missed: [] };
-    const report = textOf(renderReport({ result: { ...result, items: 14 } }));
+    expect(sortWeakestFirst(topics).map(({ topic }) => topic)).toEqual(["sql", "git", "http"]);
+    const result = { ...attempt, endedAt: at, timedOut: false, passMark: 10, correct: 8, topics, missed: [] };
+    const report = textOf(renderReport({ result: { ...result, total: 14 } }));
     expect(report).toContain(
       ["`▇▇···   2/6` **SQL**", "`▇▇···   1/3` **Git, GitHub, GitLab**", "`▇▇▇▇▇   5/5` HTTP and networking"].join(
         "\n",

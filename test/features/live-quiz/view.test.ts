@@ -1,65 +1,70 @@
 import { describe, expect, it } from "vitest";
 import { loadBank } from "../../../src/bank/load.ts";
-import type { LiveScreen } from "../../../src/features/live-quiz/ports.ts";
-import { ask, close, finish, isPlayable, type Live, open } from "../../../src/features/live-quiz/rules.ts";
-import type { LivePlace, LiveResult } from "../../../src/features/live-quiz/score-rules.ts";
+import { closeQuestion, endQuiz, openQuestion, startRound } from "../../../src/features/live-quiz/round-rules.ts";
+import {
+  type EndReason,
+  isPlayable,
+  type LiveMessage,
+  type LiveQuiz,
+  type RankedPlayer,
+} from "../../../src/features/live-quiz/rules.ts";
 import { renderLive } from "../../../src/features/live-quiz/view.ts";
 import type { ChoiceQuestion } from "../../../src/features/questions/rules.ts";
 import { textOf } from "../../support/messages.ts";
 import { questions } from "../../support/questions.ts";
+import * as fixtures from "./fixtures.ts";
 
-const START = 1_795_000_000_000;
+const { START } = fixtures;
 const snowflake = "9".repeat(19);
-const lobby: Live = {
+const lobby: LiveQuiz = {
+  ...fixtures.lobby,
   id: "9".repeat(13),
   guildId: snowflake,
   channelId: snowflake,
   hostId: snowflake,
-  zone: "UTC",
   topic: "distributed",
   difficulty: 3,
   count: 20,
   seconds: 60,
-  phase: "lobby",
-  dueAt: START,
-  rounds: [],
   pausedAt: START,
-  version: 1,
 };
-const places = Array.from(
+const ranking = Array.from(
   { length: 500 },
-  (_, index): LivePlace => ({
+  (_, index): RankedPlayer => ({
     userId: snowflake,
-    place: index + 1,
+    rank: index + 1,
     score: 20_000,
-    right: 20,
+    correct: 20,
     gained: 1_000,
-    up: -499,
+    movedUp: -499,
   }),
 );
+const podiumOf = (quiz: LiveQuiz): LiveMessage => ({ kind: "podium", quiz, expired: true, ranking });
 
-function screensOf(question: ChoiceQuestion): LiveScreen[] {
-  const asking = ask(open(lobby, question, START), snowflake, START);
-  const result: LiveResult = {
+/** The question and its result, as full as they get. */
+function messagesOf(question: ChoiceQuestion): LiveMessage[] {
+  const open = openQuestion(startRound(lobby, question, START), snowflake, START);
+  const answer = {
     userId: snowflake,
     round: 0,
     response: Object.keys(question.options),
-    took: 1,
+    elapsed: 1,
     at: START,
     question,
-    isRight: true,
+    correct: true,
     score: 999,
   };
+  const closed = closeQuestion(open, START);
   return [
     {
-      show: "question",
-      live: asking,
-      settled: false,
+      kind: "question",
+      quiz: open,
+      expired: false,
       question,
-      crowd: { players: 500, answered: 500 },
+      counts: { players: 500, answered: 500 },
       closesAt: START,
     },
-    { show: "result", live: close(asking, START), settled: false, question, results: [result], places, nextAt: START },
+    { kind: "result", quiz: closed, expired: false, question, answers: [answer], ranking, nextAt: START },
   ];
 }
 
@@ -67,14 +72,14 @@ const componentsIn = (card: unknown) => JSON.stringify(card).match(/"type":\d+/g
 const customIdsIn = (card: unknown) =>
   [...JSON.stringify(card).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id = ""]) => id);
 
-describe("every screen of a live quiz", () => {
-  it("fits Discord's sizes, whatever it asks: 4,000 characters, 40 components, ids of 100, none twice", () => {
+describe("renderLive", () => {
+  it("stays within Discord's limits for every question: 4,000 characters, 40 components, unique ids up to 100", () => {
     const playable = loadBank({ content: "content" }).filter(isPlayable);
-    const screens = playable.flatMap(screensOf);
-    const end: LiveScreen = { show: "podium", live: finish(lobby, "paused", START), settled: true, places };
-    for (const screen of [...screens, end, { show: "lobby", live: lobby, settled: false, players: 500 } as const]) {
-      const card = renderLive(screen);
-      const name = "question" in screen ? `${screen.show} of ${screen.question.id}` : screen.show;
+    const lobbyMessage: LiveMessage = { kind: "lobby", quiz: lobby, expired: false, players: 500 };
+    const end = podiumOf(endQuiz(lobby, "paused-too-long", START));
+    for (const message of [...playable.flatMap(messagesOf), end, lobbyMessage]) {
+      const card = renderLive(message);
+      const name = "question" in message ? `${message.kind} of ${message.question.id}` : message.kind;
       const ids = customIdsIn(card.components);
       expect(textOf(card).length, name).toBeLessThanOrEqual(4_000);
       expect(componentsIn(card.components), name).toBeLessThanOrEqual(40);
@@ -83,30 +88,36 @@ describe("every screen of a live quiz", () => {
     }
   });
 
-  it("has nothing to tap once its time has passed", () => {
-    for (const screen of [questions.multi()].filter(isPlayable).flatMap(screensOf).slice(1))
-      expect(customIdsIn(renderLive({ ...screen, settled: true }))).toEqual([]);
-    expect(customIdsIn(renderLive({ show: "lobby", live: lobby, settled: true, players: 2 }))).toEqual([]);
+  it("shows no buttons in an expired message", () => {
+    const results = [questions.multi()].filter(isPlayable).flatMap(messagesOf).slice(1);
+    for (const message of results) expect(customIdsIn(renderLive({ ...message, expired: true }))).toEqual([]);
+    expect(customIdsIn(renderLive({ kind: "lobby", quiz: lobby, expired: true, players: 2 }))).toEqual([]);
   });
 
-  it("does not name who chose to be hidden", () => {
-    const hidden = places.slice(0, 2).map((place) => ({ ...place, hidden: true as const }));
-    const shown = textOf(renderLive({ show: "podium", live: lobby, settled: true, places: hidden }));
-    expect(shown).toContain("**1st** a hidden member · 20,000");
+  it("doesn't name a hidden member", () => {
+    const hidden = ranking.slice(0, 2).map((player) => ({ ...player, hidden: true as const }));
+    const shown = textOf(renderLive({ kind: "podium", quiz: lobby, expired: true, ranking: hidden }));
+    expect(shown).toContain("**1st** hidden member · 20,000");
     expect(shown).not.toContain("<@");
   });
 
-  it("says why it ended before all that was promised was asked", () => {
-    const podium = (live: Live) => textOf(renderLive({ show: "podium", live, settled: true, places }));
-    expect(podium(finish(lobby, "exhausted", START))).toContain("There was no question left to ask.");
+  it.each<[EndReason, string]>([
+    ["stopped", "Stopped after 1 question."],
+    ["out-of-questions", "I ran out of questions after 1."],
+    ["paused-too-long", "The quiz was paused for 30 minutes, so I ended it."],
+  ])("explains an early end: %s", (reason, text) => {
     const rounds = [{ questionId: "http.single", rev: 1, skipped: false }];
-    expect(podium(finish({ ...lobby, phase: "break", rounds }, "exhausted", START))).toContain(
-      "I ran out of questions after 1.",
-    );
+    const quiz = endQuiz({ ...lobby, phase: "break", rounds }, reason, START);
+    expect(textOf(renderLive(podiumOf(quiz)))).toContain(text);
   });
 
-  it("names who won, and counts who is not shown", () => {
-    const shown = textOf(renderLive({ show: "podium", live: lobby, settled: true, places }));
+  it("explains a quiz without any question", () => {
+    const shown = textOf(renderLive(podiumOf(endQuiz(lobby, "out-of-questions", START))));
+    expect(shown).toContain("There were no questions left to ask.");
+  });
+
+  it("names the winners and counts the other players", () => {
+    const shown = textOf(renderLive(podiumOf(lobby)));
     expect(shown).toContain(`**1st** <@${snowflake}> · 20,000`);
     expect(shown).toContain("+50 points");
     expect(shown).toContain("… and 490 more");

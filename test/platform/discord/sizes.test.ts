@@ -4,8 +4,7 @@ import { lintOwnQuestion } from "../../../src/bank/own-lint.ts";
 import { renderReveal } from "../../../src/features/daily/reveal-view.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import type { Feedback } from "../../../src/features/daily/service.ts";
-import type { LiveScreen } from "../../../src/features/live-quiz/ports.ts";
-import { isPlayable, type Live } from "../../../src/features/live-quiz/rules.ts";
+import { isPlayable, type LiveMessage, type LiveQuiz } from "../../../src/features/live-quiz/rules.ts";
 import { renderLive } from "../../../src/features/live-quiz/view.ts";
 import { renderFeedback, renderWhyNot } from "../../../src/features/questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../../../src/features/questions/rules.ts";
@@ -78,12 +77,12 @@ function cardsOf(question: Question): [string, Card][] {
   ];
 }
 
-/** A round of a live quiz in which each option was chosen, with as many places as there can be. */
-function liveResult(question: ChoiceQuestion): LiveScreen {
+/** A round of a live quiz in which each option was chosen, with the most players there can be. */
+function liveResult(question: ChoiceQuestion): LiveMessage {
   const { id: questionId, rev, topic, difficulty } = question;
-  const round = { userId: snowflake, round: 0, took: 1, at: 1, question, isRight: true, score: 999 };
-  const place = { userId: snowflake, place: 500, score: 20_000, right: 20, gained: 1_000, up: -499 };
-  const live: Live = {
+  const answer = { userId: snowflake, round: 0, elapsed: 1, at: 1, question, correct: true, score: 999 };
+  const player = { userId: snowflake, rank: 500, score: 20_000, correct: 20, gained: 1_000, movedUp: -499 };
+  const quiz: LiveQuiz = {
     ...{
       id: "9".repeat(13),
       guildId: snowflake,
@@ -97,8 +96,8 @@ function liveResult(question: ChoiceQuestion): LiveScreen {
     rounds: [{ questionId, rev, skipped: false }],
   };
   return {
-    ...{ show: "result", live, settled: false, question, nextAt: live.dueAt, places: Array(500).fill(place) },
-    results: Object.keys(question.options).map((option) => ({ ...round, response: [option] })),
+    ...{ kind: "result", quiz, expired: false, question, nextAt: quiz.dueAt, ranking: Array(500).fill(player) },
+    answers: Object.keys(question.options).map((option) => ({ ...answer, response: [option] })),
   };
 }
 

@@ -1,0 +1,234 @@
+import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { type Clock, type Instant, isEcho, SECOND } from "../../platform/time.ts";
+import { UserError } from "../../text/user-errors.ts";
+import type { Learning } from "../learning/service.ts";
+import { judge } from "../questions/answer-rules.ts";
+import type { Bank } from "../questions/ports.ts";
+import type { QuizChoice } from "../quiz/choice-service.ts";
+import {
+  type Attempt,
+  type AttemptAction,
+  type AttemptConflict,
+  applyAction,
+  type EndedAttempt,
+  type ExamRequest,
+  isAnswerTo,
+  isExpired,
+  MAX_TYPED_LENGTH,
+  newAttempt,
+  type OpenAttempt,
+  type StartedAttempt,
+  scoreAttempt,
+} from "./attempt-rules.ts";
+import { finishExamJob } from "./jobs.ts";
+import type { ExamResult } from "./report-rules.ts";
+import type { ExamReports } from "./report-service.ts";
+import { type Blueprint, blueprints, drawItems, type Exams, passMark } from "./rules.ts";
+import type { ExamStore } from "./store.ts";
+
+type Dependencies = {
+  store: Pick<ExamStore, "loadOpen" | "save" | "submit" | "loadUnseen">;
+  reports: Pick<ExamReports, "result" | "processSubmission">;
+  learning: Pick<Learning, "seen">;
+  choice: Pick<QuizChoice, "openTo">;
+  agenda: Pick<Agenda, "set">;
+  bank: Bank;
+  exams: Exams;
+  clock: Clock;
+};
+
+/** What `begin` read before it draws the items of a new attempt. */
+type Snapshot = {
+  open: Attempt | undefined;
+  /** The attempt of this very request, if another process created it a moment ago. */
+  created: Attempt | undefined;
+  seenAt: ReadonlyMap<string, Instant>;
+  openHere: ReadonlySet<string>;
+  openElsewhere: Promise<ReadonlySet<string>>;
+};
+
+/** Takes a learner through an exam, from the first item until it is submitted. All state is in the store. */
+export function createAttempts(dependencies: Dependencies) {
+  const { store, reports, learning, choice, agenda, bank, exams, clock } = dependencies;
+  const all = blueprints(exams);
+
+  /** Starts an attempt, unless another one is open. */
+  async function start(userId: string, request: ExamRequest): Promise<StartedAttempt> {
+    const [started, unseenResult] = await Promise.all([begin(userId, request, undefined), store.loadUnseen(userId)]);
+    if (started.state === "ended") return start(userId, request);
+    return unseenResult ? { ...started, unseenResult } : started;
+  }
+
+  /** Discards the open attempt `abandonedId` and starts another. */
+  async function replace(userId: string, abandonedId: string, request: ExamRequest) {
+    return begin(userId, request, abandonedId);
+  }
+
+  async function begin(
+    userId: string,
+    request: ExamRequest,
+    abandonedId: string | undefined,
+  ): Promise<OpenAttempt | AttemptConflict | EndedAttempt> {
+    const blueprint = findBlueprint(request.module);
+    for (;;) {
+      const [open, seen, questions] = await Promise.all([
+        store.loadOpen(userId),
+        learning.seen(userId),
+        choice.openTo(userId, request.guildId),
+      ]);
+      // Replacing shows this result right away; starting shows it as a notice above the new attempt.
+      if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
+      const created = open?.id === request.id ? open : undefined;
+      if (created && created.version > 0) return show(created);
+      if (!created && abandonedId !== undefined && open?.id !== abandonedId) return endedEarlier(userId, abandonedId);
+      if (!created && abandonedId === undefined && open) return { state: "conflict", attempt: open, request };
+
+      const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
+      const snapshot = { open, created, seenAt, openHere: questions.here, openElsewhere: questions.elsewhere };
+      const attempt = await create(userId, request, blueprint, snapshot);
+      if (attempt) return show(attempt);
+    }
+  }
+
+  /**
+   * Draws and saves a new attempt. Returns undefined if the open attempt changed meanwhile. A report shows answer keys,
+   * so questions that are open in one of the learner's guilds are left out; those elsewhere are known a little later.
+   */
+  async function create(
+    userId: string,
+    request: ExamRequest,
+    blueprint: Blueprint,
+    { open, created, seenAt, openHere, openElsewhere }: Snapshot,
+  ): Promise<Attempt | undefined> {
+    const now = clock();
+    const draw = (excluded: ReadonlySet<string>) => {
+      const questions = bank.pool({}).filter(({ id }) => !openHere.has(id) && !excluded.has(id));
+      const items = drawItems(blueprint, { questions, seenAt, seed: `${userId}/${request.id}` });
+      if (items.length === 0) throw new UserError("exam-empty", {});
+      return newAttempt(request, blueprint, items, now);
+    };
+    const attempt = created ?? draw(new Set());
+    // An agenda entry without an attempt is harmless; an attempt without an entry would never time out.
+    const [, saved, excluded] = await Promise.all([
+      schedule(userId, attempt.id, attempt.endsAt),
+      created !== undefined || store.save(userId, open, attempt),
+      openElsewhere,
+    ]);
+    if (!saved) return undefined;
+    if (!attempt.items.some(({ questionId }) => excluded.has(questionId))) return attempt;
+    const redrawn = { ...draw(excluded), version: 1 };
+    return (await store.save(userId, attempt, redrawn)) ? redrawn : undefined;
+  }
+
+  /** Returns the open attempt, or the result of one that timed out. */
+  async function resume(userId: string): Promise<OpenAttempt | EndedAttempt> {
+    const [open, result] = await Promise.all([store.loadOpen(userId), store.loadUnseen(userId)]);
+    if (open) return isExpired(open, clock()) ? end(userId, open, "timeout") : show(open);
+    if (!result) throw new UserError("exam-none-open", {});
+    return { state: "ended", reason: "timeout", result };
+  }
+
+  /** Returns an attempt at `position` or where the learner left it, or its result once it is over. */
+  async function load(userId: string, attemptId: string, position?: number): Promise<OpenAttempt | EndedAttempt> {
+    const open = await store.loadOpen(userId);
+    if (open?.id !== attemptId) return endedEarlier(userId, attemptId);
+    return isExpired(open, clock()) ? end(userId, open, "timeout") : show(open, position);
+  }
+
+  async function act(userId: string, attemptId: string, action: AttemptAction): Promise<OpenAttempt | EndedAttempt> {
+    for (;;) {
+      const open = await store.loadOpen(userId);
+      if (open?.id !== attemptId) return endedEarlier(userId, attemptId);
+      const now = clock();
+      if (isExpired(open, now)) return end(userId, open, "timeout");
+
+      const next = applyAction(open, validate(open, action), now);
+      if (next === open) throw new UserError("button-outdated", {});
+      if (await store.save(userId, open, next)) return show(next);
+    }
+  }
+
+  /** Throws a UserError for an answer that can't be read, and trims typed text. */
+  function validate(attempt: Attempt, action: AttemptAction): AttemptAction {
+    if (action.type !== "answer") return action;
+    const question = bank.find(attempt.items[action.position]?.questionId ?? "");
+    if (!question || !isAnswerTo(question, action.response)) throw new UserError("button-outdated", {});
+    const response = action.response.map((text) => text.trim().slice(0, MAX_TYPED_LENGTH));
+    // Throws for a number that isn't one, and for steps that repeat.
+    judge(question, response);
+    return { ...action, response };
+  }
+
+  /** Submits an attempt. Calling it again returns the same result. */
+  async function submit(userId: string, attemptId: string): Promise<EndedAttempt> {
+    const open = await store.loadOpen(userId);
+    if (open?.id !== attemptId) return endedEarlier(userId, attemptId);
+    return end(userId, open, isExpired(open, clock()) ? "timeout" : "submitted");
+  }
+
+  async function end(
+    userId: string,
+    attempt: Attempt,
+    reason: "submitted" | "timeout",
+    seen = true,
+  ): Promise<EndedAttempt> {
+    const result = resultOf(attempt, reason === "timeout" ? attempt.endsAt : clock());
+    // The agenda processes the submission, so it isn't lost if this process crashes here.
+    const [submitted] = await Promise.all([
+      store.submit(userId, attempt, result, seen),
+      schedule(userId, attempt.id, clock()),
+    ]);
+    if (submitted) return { state: "ended", reason, result };
+    const current = await load(userId, attempt.id);
+    return current.state === "ended" ? current : submit(userId, attempt.id);
+  }
+
+  function resultOf(attempt: Attempt, endedAt: Instant): ExamResult {
+    const { id, module, startedAt, endsAt, extraTime, guildId } = attempt;
+    const { correct, total, topics, missed } = scoreAttempt(attempt, bank.find);
+    return {
+      ...{ id, module, startedAt, endedAt, extraTime, timedOut: endedAt >= endsAt },
+      ...(guildId && { guildId }),
+      ...{ passMark: passMark(total, exams), correct, total, topics, missed },
+    };
+  }
+
+  async function endedEarlier(userId: string, attemptId: string): Promise<EndedAttempt> {
+    const result = await reports.result(userId, attemptId);
+    // Two processes may handle the same click on Submit: the second one finds the attempt just submitted.
+    const reason = isEcho(result.endedAt, clock()) ? "submitted" : "earlier";
+    return { state: "ended", reason: result.timedOut ? "timeout" : reason, result };
+  }
+
+  /** Submits an attempt that has expired, then processes the submission. Called by the agenda. */
+  async function finish({ userId, attemptId }: { userId: string; attemptId: string }): Promise<void> {
+    for (;;) {
+      const open = await store.loadOpen(userId);
+      if (open?.id !== attemptId) break;
+      if (!isExpired(open, clock())) return schedule(userId, attemptId, Math.max(open.endsAt, clock() + SECOND));
+      if (await store.submit(userId, open, resultOf(open, open.endsAt), false)) break;
+    }
+    await reports.processSubmission(userId, attemptId);
+  }
+
+  function schedule(userId: string, attemptId: string, at: Instant): Promise<void> {
+    return agenda.set(finishExamJob, { userId, attemptId }, at);
+  }
+
+  function show(attempt: Attempt, position = attempt.position): OpenAttempt {
+    const item = attempt.items[position];
+    if (!item) throw new UserError("button-outdated", {});
+    const question = bank.find(item.questionId);
+    return { state: "open", attempt: { ...attempt, position }, item, ...(question && { question }) };
+  }
+
+  function findBlueprint(module: string): Blueprint {
+    const found = all.find((one) => one.module === module);
+    if (!found) throw new UserError("exam-unknown", { given: module });
+    return found;
+  }
+
+  return { blueprints: all, start, replace, resume, load, act, submit, finish };
+}
+
+export type Attempts = ReturnType<typeof createAttempts>;

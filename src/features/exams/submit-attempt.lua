@@ -1,0 +1,19 @@
+--[[ Submits the open attempt, unless it changed since the caller read it: stores its result and moves the attempt to the
+  submitted ones, where it waits to be processed. Keeps the latest results only.
+  KEYS  open attempt, results, submitted attempts, unseen result
+  ARGV  id and version the caller read, result, how many results to keep, "1" if the learner hasn't seen the result
+  Reply 1 submitted | 0 changed meanwhile ]]
+local id, version, result, limit, unseen = unpack(ARGV)
+local current = redis.call("HMGET", KEYS[1], "id", "version", "attempt")
+if current[1] ~= id or current[2] ~= version then return 0 end
+
+redis.call("DEL", KEYS[1])
+redis.call("HSET", KEYS[2], id, result)
+redis.call("HSET", KEYS[3], id, current[3])
+if unseen == "1" then redis.call("SET", KEYS[4], id) end
+
+-- Ids are base 36 numbers that rise with time.
+local ids = redis.call("HKEYS", KEYS[2])
+table.sort(ids, function(a, b) return tonumber(a, 36) > tonumber(b, 36) end)
+for rank = tonumber(limit) + 1, #ids do redis.call("HDEL", KEYS[2], ids[rank]) end
+return 1

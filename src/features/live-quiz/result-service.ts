@@ -1,0 +1,109 @@
+import { ClosedError, MessageError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
+import type { CreditStore, NewCredit } from "../boards/credit-ports.ts";
+import type { HiddenMembers } from "../boards/ports.ts";
+import type { ActivityStore } from "../learning/ports.ts";
+import type { Learning } from "../learning/service.ts";
+import type { Mailer } from "../notifications/letter-ports.ts";
+import type { Banks } from "../questions/ports.ts";
+import { countAsked, type LiveQuiz, type RankedPlayer, roundOf, type ScoredAnswer } from "./rules.ts";
+import { leaderboardPoints, rankPlayers, scoreAnswers } from "./score-rules.ts";
+import type { LiveQuizStore } from "./store.ts";
+
+type Dependencies = {
+  store: Pick<LiveQuizStore, "loadAnswers">;
+  banks: Pick<Banks, "holding">;
+  hidden: Pick<HiddenMembers, "of">;
+  credits: CreditStore;
+  learning: Pick<Learning, "record">;
+  activity: Pick<ActivityStore, "note">;
+  mailer: Pick<Mailer, "send">;
+};
+
+/** Bounds the load on Redis when a large quiz ends. */
+const BATCH_SIZE = 25;
+
+/** What the answers of a live quiz amount to, and what follows from them outside its channel. */
+export function createLiveResults({ store, banks, hidden, credits, learning, activity, mailer }: Dependencies) {
+  /** Scores all answers. A click only records its answer, which keeps it fast. */
+  async function score(quiz: LiveQuiz): Promise<ScoredAnswer[]> {
+    const { guildId, id, rounds } = quiz;
+    const [bank, answers] = await Promise.all([banks.holding(guildId, rounds), store.loadAnswers(guildId, id)]);
+    return scoreAnswers(quiz, answers, bank.find);
+  }
+
+  /** Ranks the players, marking those who are hidden on leaderboards. */
+  async function rank(quiz: LiveQuiz, answers: readonly ScoredAnswer[]): Promise<RankedPlayer[]> {
+    const hiddenIds = await hidden.of(quiz.guildId);
+    return rankPlayers(answers, roundOf(quiz)).map((player) =>
+      hiddenIds.has(player.userId) ? { ...player, hidden: true } : player,
+    );
+  }
+
+  /** Credits points, and records every player's answers and activity. Idempotent. */
+  async function credit(quiz: LiveQuiz): Promise<void> {
+    const answers = await score(quiz);
+    await credits.credit(quiz.guildId, creditsFor(quiz, answers));
+
+    const byUser = new Map<string, ScoredAnswer[]>();
+    for (const answer of answers) byUser.set(answer.userId, [...(byUser.get(answer.userId) ?? []), answer]);
+    const players = [...byUser];
+    for (let start = 0; start < players.length; start += BATCH_SIZE) {
+      const batch = players.slice(start, start + BATCH_SIZE);
+      await Promise.all(batch.map(([userId, own]) => recordLearning(quiz, userId, own)));
+    }
+  }
+
+  async function recordLearning(quiz: LiveQuiz, userId: string, answers: readonly ScoredAnswer[]): Promise<void> {
+    const outcomes = answers.map(({ question, correct, at }) => ({
+      question,
+      right: correct,
+      at,
+      mode: "live" as const,
+    }));
+    await learning.record(userId, outcomes);
+    await activity.note(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
+  }
+
+  /** Tells the host that the quiz had to end. If direct messages fail too, that's all we can do. */
+  async function notifyHost(quiz: LiveQuiz): Promise<void> {
+    const { id, hostId, channelId } = quiz;
+    try {
+      await mailer.send(hostId, { kind: "live-lost", channelId, scored: countAsked(quiz) > 0 }, `live/${id}`);
+    } catch (error) {
+      const undeliverable =
+        error instanceof ClosedError || error instanceof MessageError || error instanceof TryLaterError;
+      if (!undeliverable) throw error;
+    }
+  }
+
+  return { score, rank, credit, notifyHost };
+}
+
+export type LiveResults = ReturnType<typeof createLiveResults>;
+
+function endOf({ endedAt, dueAt }: LiveQuiz): Instant {
+  return endedAt ?? dueAt;
+}
+
+function lastDay(quiz: LiveQuiz): LocalDate {
+  return localDateAt(endOf(quiz), quiz.zone);
+}
+
+function creditsFor(quiz: LiveQuiz, answers: readonly ScoredAnswer[]): NewCredit[] {
+  const ranking = rankPlayers(answers, roundOf(quiz));
+  return ranking.flatMap((player) => {
+    const points = leaderboardPoints(player, ranking.length);
+    if (points === 0) return [];
+    return [
+      {
+        userId: player.userId,
+        reason: `live:${quiz.id}`,
+        points,
+        at: endOf(quiz),
+        day: lastDay(quiz),
+        ...(quiz.topic && { topic: quiz.topic }),
+      },
+    ];
+  });
+}

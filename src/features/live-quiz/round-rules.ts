@@ -1,0 +1,155 @@
+import { type Instant, MINUTE, SECOND } from "../../platform/time.ts";
+import type { Question } from "../questions/rules.ts";
+import {
+  BREAK_DURATION,
+  type Counts,
+  type EndReason,
+  type LiveControl,
+  type LiveQuiz,
+  MAX_PAUSE,
+  type Phase,
+  type Round,
+  roundOf,
+} from "./rules.ts";
+
+/** A click made in time may arrive a moment after the question closed. */
+const ANSWER_GRACE = 1.5 * SECOND;
+/** A step this late finds nobody waiting anymore. */
+const MAX_DELAY = 30 * MINUTE;
+
+/** What to do with a quiz now. */
+export type Step =
+  | { type: "wait"; until: Instant }
+  | { type: "start-round" | "send-question" | "close-question" | "show-result" | "announce-end" | "credit" }
+  | { type: "end"; reason: EndReason }
+  | { type: "none" };
+
+export function nextStep(quiz: LiveQuiz, { players, answered }: Counts, now: Instant): Step {
+  const { phase, dueAt } = quiz;
+  if (phase === "done") return { type: "none" };
+  if (phase === "crediting") return { type: "credit" };
+  if (now > dueSince(quiz) + MAX_DELAY) return { type: "end", reason: "bot-away" };
+
+  switch (phase) {
+    case "lobby":
+      if (now < dueAt) return { type: "wait", until: dueAt };
+      return players > 0 ? { type: "start-round" } : { type: "end", reason: "no-players" };
+    case "sending":
+      return { type: "send-question" };
+    case "open": {
+      const allAnswered = players > 0 && answered >= players;
+      return now >= dueAt || allAnswered ? { type: "close-question" } : { type: "wait", until: dueAt };
+    }
+    case "closed":
+      return { type: "show-result" };
+    case "break":
+      return stepInBreak(quiz, now);
+    case "ending":
+      return { type: "announce-end" };
+  }
+}
+
+function stepInBreak({ dueAt, pausedAt, rounds, count }: LiveQuiz, now: Instant): Step {
+  if (pausedAt !== undefined) {
+    const until = pausedAt + MAX_PAUSE;
+    return now < until ? { type: "wait", until } : { type: "end", reason: "paused-too-long" };
+  }
+  if (now < dueAt) return { type: "wait", until: dueAt };
+  return rounds.length < count ? { type: "start-round" } : { type: "end", reason: "completed" };
+}
+
+/** A paused break isn't late before its longest pause is over. */
+function dueSince({ phase, dueAt, pausedAt }: LiveQuiz): Instant {
+  return phase === "break" && pausedAt !== undefined ? Math.max(dueAt, pausedAt + MAX_PAUSE) : dueAt;
+}
+
+/** Index of the round that takes answers. It does so before its message is known to be sent: clicks may come first. */
+export function openRound(quiz: Pick<LiveQuiz, "phase" | "rounds">): number | undefined {
+  return quiz.phase === "sending" || quiz.phase === "open" ? roundOf(quiz) : undefined;
+}
+
+/** When the current question closes, as shown in its message. One that isn't sent yet counts from now. */
+export function closesAt({ phase, dueAt, seconds }: LiveQuiz, now: Instant): Instant {
+  return phase === "open" ? dueAt - ANSWER_GRACE : now + seconds * SECOND;
+}
+
+/** When the next question comes, as shown below a result. */
+export function nextRoundAt({ phase, dueAt }: LiveQuiz, now: Instant): Instant {
+  return phase === "break" ? dueAt : now + BREAK_DURATION;
+}
+
+export function startRound(quiz: LiveQuiz, { id, rev }: Question, now: Instant): LiveQuiz {
+  const rounds = [...quiz.rounds, { questionId: id, rev, skipped: false }];
+  return enter(quiz, "sending", now, { rounds });
+}
+
+/** The question was sent. Our clock starts now, so it never ends before Discord's. */
+export function openQuestion(quiz: LiveQuiz, messageId: string, now: Instant): LiveQuiz {
+  const rounds = changeRound(quiz, { messageId });
+  return enter(quiz, "open", now + quiz.seconds * SECOND + ANSWER_GRACE, { rounds });
+}
+
+export function closeQuestion(quiz: LiveQuiz, now: Instant): LiveQuiz {
+  return enter(quiz, "closed", now);
+}
+
+/** The result was shown. A stopped quiz ends here. */
+export function startBreak(quiz: LiveQuiz, now: Instant): LiveQuiz {
+  return quiz.endReason ? enter(quiz, "ending", now) : enter(quiz, "break", now + BREAK_DURATION);
+}
+
+/** Ends the quiz. An open question is skipped, because not everyone had the full time. */
+export function endQuiz(quiz: LiveQuiz, endReason: EndReason, now: Instant): LiveQuiz {
+  const skipped = openRound(quiz) === undefined ? {} : { rounds: changeRound(quiz, { skipped: true }) };
+  return enter(quiz, "ending", now, { ...skipped, endReason, endedAt: now });
+}
+
+/** The end was announced, or can't be. The channel is free for another quiz. */
+export function startCrediting(quiz: LiveQuiz, now: Instant): LiveQuiz {
+  return enter(quiz, "crediting", now);
+}
+
+export function complete(quiz: LiveQuiz, now: Instant): LiveQuiz {
+  return enter(quiz, "done", now);
+}
+
+function enter(quiz: LiveQuiz, phase: Phase, dueAt: Instant, change: Partial<LiveQuiz> = {}): LiveQuiz {
+  return { ...quiz, ...change, phase, dueAt, version: quiz.version + 1 };
+}
+
+function changeRound({ rounds }: LiveQuiz, change: Partial<Round>): Round[] {
+  return rounds.map((round, index) => (index === rounds.length - 1 ? { ...round, ...change } : round));
+}
+
+/**
+ * Applies a control used on the message of a round (-1: the lobby). Returns undefined if the quiz has moved on since
+ * that message. A question that is being sent must be out first.
+ */
+export function applyControl(quiz: LiveQuiz, control: LiveControl, round: number, now: Instant): LiveQuiz | undefined {
+  if (round !== roundOf(quiz)) return undefined;
+  const { phase } = quiz;
+  if (control === "start") return phase === "lobby" ? enter(quiz, "lobby", now) : undefined;
+  if (control === "cancel") return phase === "lobby" ? endQuiz(quiz, "cancelled", now) : undefined;
+  if (phase !== "open" && phase !== "break") return undefined;
+
+  const { pausedAt, ...running } = quiz;
+  switch (control) {
+    case "pause":
+      return pausedAt === undefined ? { ...quiz, pausedAt: now, version: quiz.version + 1 } : quiz;
+    case "resume":
+      if (pausedAt === undefined) return quiz;
+      return enter(running, phase, phase === "break" ? now : quiz.dueAt);
+    case "skip":
+      return phase === "open"
+        ? enter(quiz, "closed", now, { rounds: changeRound(quiz, { skipped: true }) })
+        : enter(running, "break", now);
+    case "stop":
+      return phase === "open" ? stopInRound(quiz, now) : endQuiz(quiz, "stopped", now);
+  }
+}
+
+/** Closes the question first, so that its message shows the answer. */
+function stopInRound(quiz: LiveQuiz, now: Instant): LiveQuiz {
+  const rounds = changeRound(quiz, { skipped: true });
+  return enter(quiz, "closed", now, { rounds, endReason: "stopped", endedAt: now });
+}

@@ -1,0 +1,72 @@
+import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
+import { createAttempts } from "../../../src/features/exams/attempt-service.ts";
+import { createExamReports } from "../../../src/features/exams/report-service.ts";
+import { examsSchema } from "../../../src/features/exams/rules.ts";
+import { createExamStore } from "../../../src/features/exams/store.ts";
+import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
+import { createLearning } from "../../../src/features/learning/service.ts";
+import { createLearnerStore } from "../../../src/features/learning/store.ts";
+import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
+import { createBank } from "../../../src/features/questions/bank-service.ts";
+import type { Question } from "../../../src/features/questions/rules.ts";
+import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
+import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
+import type { Redis } from "../../../src/platform/redis/client.ts";
+
+export const guildId = "410000000000000000";
+export const userId = "410000000000000007";
+export const START = 1_795_000_000_000;
+
+/** Module "a" covers all topics; the mock exam asks `items` HTTP questions and one of every other topic. */
+export function examsOf(items: number) {
+  return examsSchema.parse({
+    pass_share: 0.7,
+    module: { items, minutes: 30 },
+    modules: [{ id: "a", topics: TOPICS }],
+    mock: { minutes: 90, items: Object.fromEntries(TOPICS.map((topic) => [topic, topic === "http" ? items : 1])) },
+  });
+}
+
+export function createStores(redis: Redis) {
+  return {
+    exams: createExamStore(redis),
+    agenda: createAgenda(redis),
+    learners: createLearnerStore(redis),
+    credits: createCreditStore(redis),
+    settings: createSettingsStore(redis),
+    activity: createActivityStore(redis),
+    ratings: createRatingStore(redis),
+  };
+}
+
+type Setup = {
+  stores: ReturnType<typeof createStores>;
+  questions: readonly Question[];
+  items: number;
+  clock: () => number;
+  /** Questions open in this guild, and in the learner's other guilds. */
+  open?: { here: (guildId: string | undefined) => ReadonlySet<string>; elsewhere: Promise<ReadonlySet<string>> };
+};
+
+const nothing: ReadonlySet<string> = new Set();
+
+/** The services of exams on real stores. */
+export function createServices({ stores, questions, items, clock, open }: Setup) {
+  const shared = {
+    store: stores.exams,
+    learning: createLearning({ learners: stores.learners, ratings: stores.ratings }),
+    choice: {
+      openTo: async (_: string, guild: string | undefined) => ({
+        here: open?.here(guild) ?? nothing,
+        elsewhere: open?.elsewhere ?? Promise.resolve(nothing),
+      }),
+    },
+    bank: createBank(questions),
+    exams: examsOf(items),
+    clock,
+  };
+  const { credits, activity, settings, agenda } = stores;
+  const reports = createExamReports({ ...shared, credits, activity, settings });
+  return { reports, attempts: createAttempts({ ...shared, reports, agenda }) };
+}

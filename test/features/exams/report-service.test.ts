@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { MINUTE } from "../../../src/platform/time.ts";
+import { questions } from "../../support/questions.ts";
+import { testRedis } from "../../support/redis.ts";
+import { createServices, createStores, guildId, START, userId } from "./fixtures.ts";
+
+const CORRECT: Record<string, string[]> = {
+  "http.single": ["again"],
+  "http.order": ["resolve", "connect", "secure"],
+};
+const code = (expected: string) => ({ code: expected });
+
+let now: number;
+let stores: ReturnType<typeof createStores>;
+let openHere: Set<string>;
+
+beforeEach(async () => {
+  now = START;
+  openHere = new Set();
+  const redis = await testRedis();
+  stores = createStores(redis);
+});
+
+/** Submits a mock exam started in the guild, with these questions answered correctly and the others left open. */
+async function submitExam(...answered: string[]) {
+  const { attempts, reports } = createServices({
+    stores,
+    questions: [questions.single(), questions.order()],
+    items: 2,
+    clock: () => now,
+    open: { here: (guild) => (guild === guildId ? openHere : new Set()), elsewhere: Promise.resolve(new Set()) },
+  });
+  const { attempt } = await attempts.start(userId, { id: "one", module: "mock", extraTime: false, guildId });
+  for (const [position, { questionId }] of attempt.items.entries()) {
+    if (!answered.includes(questionId)) continue;
+    await attempts.act(userId, "one", { type: "answer", position, response: CORRECT[questionId] ?? [] });
+  }
+  now += MINUTE;
+  await attempts.submit(userId, "one");
+  return reports;
+}
+
+describe("a report without mistakes", () => {
+  it("has nothing to show or to add to the review", async () => {
+    const reports = await submitExam("http.single", "http.order");
+    await expect(reports.missed({ userId }, "one", 0)).rejects.toMatchObject(code("exam-nothing-missed"));
+    await expect(reports.addMissedToReview(userId, "one")).rejects.toMatchObject(code("exam-nothing-missed"));
+  });
+});
+
+describe("a missed question", () => {
+  it("is explained; a page past the end shows the last one", async () => {
+    const reports = await submitExam("http.single");
+    expect(await reports.missed({ userId }, "one", 9)).toMatchObject({ page: 0, question: { id: "http.order" } });
+  });
+
+  it("is withheld while it is open in the exam's guild, wherever the report is read", async () => {
+    const reports = await submitExam("http.single");
+    openHere.add("http.order");
+    expect(await reports.missed({ userId, guildId }, "one", 0)).toMatchObject({ withheld: true });
+    const inDirectMessages = await reports.missed({ userId }, "one", 0);
+    expect(inDirectMessages).toMatchObject({ withheld: true });
+    expect(inDirectMessages).not.toHaveProperty("question");
+  });
+});
+
+describe("addMissedToReview", () => {
+  it("creates one card per missed question, however often it is called", async () => {
+    const reports = await submitExam("http.single");
+    expect(await reports.addMissedToReview(userId, "one")).toBe(1);
+    expect(await reports.addMissedToReview(userId, "one")).toBe(1);
+    const seen = await stores.learners.seen(userId);
+    expect([...seen]).toMatchObject([["http.order", { times: 1, card: {} }]]);
+  });
+});
+
+describe("history", () => {
+  it("compares the results of each module", async () => {
+    const reports = await submitExam("http.single");
+    const { results, trends } = await reports.history(userId);
+    expect(results).toMatchObject([{ correct: 1, total: 2, passMark: 2 }]);
+    expect([...trends]).toEqual([
+      ["mock", undefined],
+      ["a", undefined],
+    ]);
+  });
+});
+
+it("throws for a result of another learner", async () => {
+  const reports = await submitExam();
+  await expect(reports.result("410000000000000008", "one")).rejects.toMatchObject(code("exam-not-found"));
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { createLiveResults } from "../../../src/features/live-quiz/result-service.ts";
+import type { LiveAnswer } from "../../../src/features/live-quiz/rules.ts";
+import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { ClosedError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { questions } from "../../support/questions.ts";
+import { guildId, lobby, START } from "./fixtures.ts";
+
+const quiz = { ...lobby, rounds: [{ questionId: "http.single", rev: 1, skipped: false }], endedAt: START };
+const answers: LiveAnswer[] = [
+  { userId: "1", round: 0, response: ["again"], elapsed: 1_000, at: START },
+  { userId: "2", round: 0, response: ["post"], elapsed: 2_000, at: START },
+];
+
+function create({ sendError }: { sendError?: Error } = {}) {
+  const bank = createBank([questions.single()]);
+  const calls: unknown[][] = [];
+  const results = createLiveResults({
+    store: { loadAnswers: async () => answers },
+    banks: { holding: async () => bank },
+    hidden: { of: async () => new Set(["2"]) },
+    credits: {
+      credit: async (...args) => {
+        calls.push(["credit", ...args]);
+        return [];
+      },
+    },
+    learning: { record: async (userId, outcomes) => void calls.push(["learn", userId, outcomes]) },
+    activity: { note: async (...args) => void calls.push(["activity", ...args]) },
+    mailer: {
+      send: async (...args) => {
+        calls.push(["send", ...args]);
+        if (sendError) throw sendError;
+      },
+    },
+  });
+  return { ...results, calls };
+}
+
+it("marks players who are hidden on leaderboards", async () => {
+  const { score, rank } = create();
+  const ranking = await rank(quiz, await score(quiz));
+  expect(ranking.map(({ userId, hidden }) => [userId, hidden])).toEqual([
+    ["1", undefined],
+    ["2", true],
+  ]);
+});
+
+it("credits points to those who earned some, and records every player's answers", async () => {
+  const { credit, calls } = create();
+  await credit(quiz);
+  const day = "2026-11-18";
+  expect(calls).toEqual([
+    ["credit", guildId, [{ userId: "1", reason: "live:quiz", points: 12, at: START, day }]],
+    ["learn", "1", [expect.objectContaining({ right: true, mode: "live", at: START })]],
+    ["learn", "2", [expect.objectContaining({ right: false, mode: "live", at: START })]],
+    ["activity", "1", [{ day, sitting: "quiz", answers: 1 }]],
+    ["activity", "2", [{ day, sitting: "quiz", answers: 1 }]],
+  ]);
+});
+
+describe("notifyHost", () => {
+  it("says whether the quiz counts", async () => {
+    const { notifyHost, calls } = create();
+    await notifyHost(quiz);
+    await notifyHost(lobby);
+    const { hostId, channelId } = lobby;
+    expect(calls).toEqual([
+      ["send", hostId, { kind: "live-lost", channelId, scored: true }, "live/quiz"],
+      ["send", hostId, { kind: "live-lost", channelId, scored: false }, "live/quiz"],
+    ]);
+  });
+
+  it.each([new ClosedError("closed"), new MessageError("rejected"), new TryLaterError("unavailable")])(
+    "ignores a message that can't be delivered: %s",
+    async (sendError) => {
+      await expect(create({ sendError }).notifyHost(quiz)).resolves.toBeUndefined();
+    },
+  );
+
+  it("throws any other error", async () => {
+    await expect(create({ sendError: new TypeError("a bug") }).notifyHost(quiz)).rejects.toThrow("a bug");
+  });
+});
