@@ -15,8 +15,8 @@ const guild = { guildId: "410000000000000000", today: "2026-11-22" };
 const MEGABYTE = 1_000_000;
 const HEAD = "type,topic,difficulty,stem,answers\n";
 
-const bombs: Readonly<Record<string, string | Uint8Array>> = {
-  "yaml: a packed file": gzipSync(Buffer.alloc(20 * MEGABYTE)),
+const hostileFiles: Readonly<Record<string, string | Uint8Array>> = {
+  "yaml: a gzip file": gzipSync(Buffer.alloc(20 * MEGABYTE)),
   "csv: a line of a megabyte": "x".repeat(MEGABYTE),
   "csv: a quote that never ends": `${HEAD}"${"x".repeat(MEGABYTE - 100)}`,
   "csv: a million columns": `${",".repeat(MEGABYTE - 100)}\n1`,
@@ -28,7 +28,7 @@ const bombs: Readonly<Record<string, string | Uint8Array>> = {
   "yaml: deep lists": `items: ${"[".repeat(400_000)}`,
   "yaml: deep lines": Array.from({ length: 1_300 }, (_, depth) => `${" ".repeat(depth)}-`).join("\n"),
   "yaml: many keys": `items:\n${Array.from({ length: 60_000 }, (_, index) => ` - a${index}: 1`).join("\n")}`,
-  "csv: no UTF-8": Uint8Array.of(0xc3, 0x28, 0xa0, 0xff, 0xfe),
+  "csv: invalid UTF-8": Uint8Array.of(0xc3, 0x28, 0xa0, 0xff, 0xfe),
   "json: UTF-16": Buffer.from("items: []", "utf16le"),
   "yaml: a zero byte": "items:\n - \u0000",
   "csv: formulas": `${HEAD}${['=cmd|"/c calc"!A1', "+1+1", "-2", "@SUM(A1)"].map((one) => `single,http,1,${one.replaceAll('"', '""')},x`).join("\n")}`,
@@ -37,23 +37,23 @@ const bombs: Readonly<Record<string, string | Uint8Array>> = {
   "yaml: tags": "items: !!js/function 'function () { throw 1 }'\nother: !!python/object/apply:os.system ['x']",
 };
 
-it.each(Object.keys(bombs))(
-  "%s is told from what it is, and holds no memory",
+it.each(Object.keys(hostileFiles))(
+  "%s is rejected without using much memory",
   async (name) => {
-    const content = bombs[name] ?? "";
+    const content = hostileFiles[name] ?? "";
     const bytes = Buffer.from(typeof content === "string" ? content : Uint8Array.from(content));
     const format = FORMATS.find((one) => name.startsWith(one)) ?? "yaml";
     await withinMemory(async () => {
-      const reading = await createImportValidator(5_000).validate({ format, bytes, bank: [], ...guild });
-      const said = textOf(renderImportPreview({ ...reading, name: "mine" }));
-      if (reading.questions.length === 0) expect(said).toMatch(/Nothing was imported|Nothing to import/);
-      expect(said.length).toBeLessThan(4_000);
+      const report = await createImportValidator(5_000).validate({ format, bytes, bank: [], ...guild });
+      const shown = textOf(renderImportPreview({ ...report, name: "mine" }));
+      if (report.questions.length === 0) expect(shown).toMatch(/Nothing was imported|Nothing to import/);
+      expect(shown.length).toBeLessThan(4_000);
     });
   },
   10_000,
 );
 
-it("reads whatever is in a file as questions or as what to mend", () => {
+it("reads random bytes as questions or as problems", () => {
   const words = fc.oneof(
     fc.string({ unit: "binary", maxLength: 200 }),
     fc.json({ maxDepth: 4 }),
@@ -75,20 +75,20 @@ it("reads whatever is in a file as questions or as what to mend", () => {
     }),
     { numRuns: 3_000, interruptAfterTimeLimit: 7_000 },
   );
-}, 12_000);
+}, 30_000);
 
-/** A list of nothing is read as that. */
+/** An empty list is valid. */
 function isEmpty(bytes: Uint8Array): boolean {
   return /^\s*(#.*\s*)*(items"?:\s*\[\s*\]|\[\s*\]|\{)/.test(Buffer.from(bytes).toString());
 }
 
-it("lets nothing that is imported or suggested out of its place", () => {
+it("doesn't let imported text break out of its message", () => {
   const { id: _, ...plain } = questions.single();
   const item = { ...plain, stem: "Which one?\n```js\nx", id: "```\n@everyone" };
   const bytes = Buffer.from(JSON.stringify({ items: [item] }));
-  const reading = validateImport({ format: "json", bytes, bank: [], ...guild });
-  expect(reading.questions).toEqual([]);
-  expect(reading.problems.map(({ message }) => message).join()).toContain("Three backticks start a code block");
-  const card = renderImportPreview({ ...reading, name: "```\n@everyone.yaml" });
+  const report = validateImport({ format: "json", bytes, bank: [], ...guild });
+  expect(report.questions).toEqual([]);
+  expect(report.problems.map(({ message }) => message).join()).toContain("Three backticks start a code block");
+  const card = renderImportPreview({ ...report, name: "```\n@everyone.yaml" });
   expect(textOf(card)).not.toContain("```");
 });

@@ -23,10 +23,13 @@ const item = (over: object = {}) => ({ ...single, ...over });
 const fileOf = (...items: object[]) => JSON.stringify({ items }, undefined, 1);
 
 describe("validateImport", () => {
-  it("accepts the example of the documentation", () => {
-    const report = validate("csv", readFileSync("docs/own-questions.csv"));
-    expect(report.problems.filter(({ severity }) => severity === "error")).toEqual([]);
-    expect(report).toMatchObject({ added: 4, changed: 0, unchanged: 0 });
+  it("accepts the examples of the documentation", () => {
+    const csv = validate("csv", readFileSync("docs/own-questions.csv"));
+    expect(csv.problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(csv).toMatchObject({ added: 4, changed: 0, unchanged: 0 });
+
+    const [, yaml = ""] = /```yaml\n(.*?)```/s.exec(readFileSync("docs/own-questions.md", "utf8")) ?? [];
+    expect(validate("yaml", yaml)).toMatchObject({ added: 1, problems: [] });
   });
 
   it("fills in fields that were left out", () => {

@@ -12,7 +12,7 @@ import { openStage, type Stage } from "../support/stage.ts";
 
 const EXAMPLE = readFileSync("docs/own-questions.csv", "utf8");
 
-/** A file of one question, with this option as its key. */
+/** A file with one question whose correct option is `key`. */
 const cached = (key: "uses-copy" | "asks-again") =>
   JSON.stringify({
     items: [
@@ -29,7 +29,7 @@ const cached = (key: "uses-copy" | "asks-again") =>
           [key]: {
             key: true,
             text: key === "uses-copy" ? "Uses the copy it has stored" : "Asks for the page once more",
-            why: "It is the key of this revision.",
+            why: "This is the answer in this revision.",
           },
         },
         refs: [{ url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5" }],
@@ -49,7 +49,7 @@ beforeEach(async () => {
   moderator = stage.playground.person(stage.playground.people.moderator.id, { settleAfterMs: 20_000 });
 });
 
-/** The answer that stands in the place of "thinking". */
+/** Waits for the reply that replaces "thinking". */
 async function load(name: string, content: string): Promise<APIMessage> {
   const file = moderator.upload(name, content, general);
   return final(await moderator.command("bank import", { file }, general));
@@ -70,22 +70,22 @@ const final = (seen: InteractionResult) =>
 const confirm = (message: APIMessage) =>
   moderator.click(
     message,
-    customIdsOf(message).find((id) => id.startsWith("imports.confirm")) ?? expect.fail("nothing to confirm"),
+    customIdsOf(message).find((id) => id.startsWith("imports.confirm")) ?? expect.fail("No import button."),
   );
 const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
 const search = async (text: string) => textOf((await member.command("question search", { text }, general)).message);
 
-describe("questions from a file", () => {
-  it("are checked first, mended, confirmed, found, and exported as they came", async () => {
-    const faulty = await load("mine.csv", EXAMPLE.replace("single,http,1", "single,http,7"));
-    expect(textOf(faulty)).toMatch(/Nothing was imported\. Fix 1 error/);
-    expect(textOf(faulty)).toContain("Line 2: difficulty");
-    expect(customIdsOf(faulty)).toEqual([]);
+describe("/bank import", () => {
+  it("shows errors, imports a valid file, and accepts its own export", async () => {
+    const invalid = await load("mine.csv", EXAMPLE.replace("single,http,1", "single,http,7"));
+    expect(textOf(invalid)).toMatch(/Nothing was imported\. Fix 1 error/);
+    expect(textOf(invalid)).toContain("Line 2: difficulty");
+    expect(customIdsOf(invalid)).toEqual([]);
 
-    const sound = await load("mine.csv", EXAMPLE);
-    expect(textOf(sound)).toContain("4 new questions, 0 changed, 0 unchanged.");
+    const valid = await load("mine.csv", EXAMPLE);
+    expect(textOf(valid)).toContain("4 new questions, 0 changed, 0 unchanged.");
     expect(await search("working tree")).toContain("I found nothing");
-    expect(textOf((await confirm(sound)).updated)).toBe("Imported 4 questions.");
+    expect(textOf((await confirm(valid)).updated)).toBe("Imported 4 questions.");
     expect(await search("working tree")).toContain(".which-of-these-commands-leave-the`");
 
     const exported = await final(await moderator.command("bank export", {}, general));
@@ -101,7 +101,7 @@ describe("questions from a file", () => {
     expect(await search("how many rows will")).toContain("How many rows will the query return?");
   });
 
-  it("are asked in quizzes of their server, and in no direct message", async () => {
+  it("asks imported questions in the server but not in direct messages", async () => {
     await confirm(await load("mine.csv", EXAMPLE));
     const { id } = stage.playground.guild;
     const { redis } = stage;
@@ -120,7 +120,7 @@ describe("questions from a file", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("bring a corrected key: answers given by the old one are judged again, and boards follow", async () => {
+  it("scores earlier answers again when an answer key is corrected", async () => {
     const guildId = stage.playground.guild.id;
     const { redis } = stage;
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });
@@ -155,7 +155,7 @@ describe("questions from a file", () => {
     expect(log).toMatch(/I judged the answers to `own\.[a-z0-9]+\.cached` again, by its revision 2/);
   });
 
-  it("are not written once the bank has changed, nor twice, nor after all", async () => {
+  it("writes nothing after the bank changed, after an import, or after Cancel", async () => {
     const [first, second, third] = [
       await load("a.csv", EXAMPLE),
       await load("b.csv", EXAMPLE),
@@ -166,7 +166,7 @@ describe("questions from a file", () => {
     expect(textOf((await confirm(second)).message)).toContain("The bank has changed since the file was checked");
   });
 
-  it("are for moderators, and of a kind that can be read", async () => {
+  it("rejects members and unknown file types", async () => {
     const file = member.upload("a.csv", EXAMPLE, general);
     expect((await member.command("bank import", { file }, general)).failed).toContain("permission");
     const sent = await load("a.csv", EXAMPLE);
