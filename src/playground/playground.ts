@@ -1,64 +1,66 @@
 import { join } from "node:path";
-import { type Arrangements, arrangements } from "./control/arrangements.ts";
-import { createTime, type PlaygroundTime } from "./control/clock.ts";
+import { type Clock, createClock } from "./control/clock.ts";
 import { createFaultSwitches } from "./control/fault-switches.ts";
-import { createFaultDesk, type Faults } from "./control/faults.ts";
+import { createFaultInjector, type FaultInjector, type Faults } from "./control/faults.ts";
+import { createSetup, type Setup } from "./control/setup.ts";
 import { createSimulatedUser, type SimulatedUser, type SimulatedUserOptions } from "./control/simulated-user.ts";
-import { createTraffic, type Frame, type Traffic } from "./control/traffic.ts";
+import { createTraffic, type Traffic } from "./control/traffic.ts";
 import type { UpcomingSource } from "./control/upcoming.ts";
+import { createUserContent } from "./control/user-content.ts";
 import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
-import { admitAgain } from "./demo/members.ts";
-import { watchProgress } from "./demo/progress.ts";
+import { createGuide } from "./demo/guide.ts";
+import { restoreDemoMembers } from "./demo/members.ts";
+import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createSeed, HOME, PEOPLE, type Person } from "./demo/seed.ts";
 import { createInteractions } from "./interactions/interactions.ts";
-import {
-  ALL_PEOPLE,
-  APPLICATION_ID,
-  BOT_TOKEN,
-  createHome,
-  HOME,
-  PEOPLE,
-  type Person,
-  renewSilence,
-} from "./model/home.ts";
-import { createNonces } from "./model/nonces.ts";
+import { createResponses } from "./interactions/responses.ts";
+import { createUserActions } from "./interactions/user-actions.ts";
+import { createModel } from "./model/model.ts";
 import { createFiles } from "./persistence/files.ts";
 import { openStore } from "./persistence/store.ts";
-import { announceChanges, createGateway } from "./server/gateway/gateway.ts";
+import { dispatchOf } from "./server/gateway/dispatches.ts";
+import { createGateway, type Gateway } from "./server/gateway/gateway.ts";
 import { createSessionStarts, type SessionStart, type Sharding } from "./server/gateway/session-starts.ts";
-import { createStatics } from "./server/http/assets.ts";
+import { createAttachmentRoute, createPageRoute } from "./server/http/assets.ts";
 import { openServer } from "./server/http/server.ts";
 import { createUploadRoute } from "./server/http/upload-route.ts";
-import { createLimits } from "./server/rest/limits.ts";
-import type { Desk } from "./server/rest/pipeline.ts";
-import type { Services } from "./services.ts";
+import { createComposer } from "./server/messages/compose.ts";
+import { createPageSocket } from "./server/page/socket.ts";
+import { createLimits, type Limits } from "./server/rest/limits.ts";
+import { createRest } from "./server/rest/rest.ts";
+import { createRoutes } from "./server/rest/routes.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
-export type { AddedGuild, AddGuildOptions } from "./control/arrange.ts";
 export type { Fault, FaultKind, Faults } from "./control/faults.ts";
-export type { InteractionResult, ShownModal, SimulatedUser, SimulatedUserOptions } from "./control/simulated-user.ts";
+export type { AddedGuild, AddGuildOptions } from "./control/guild-plan.ts";
+export type {
+  InteractionResult,
+  ShownModal,
+  SimulatedUser,
+  SimulatedUserOptions,
+} from "./control/simulated-user.ts";
 export type { Post, Request, Traffic } from "./control/traffic.ts";
 export type { Upcoming, UpcomingSource } from "./control/upcoming.ts";
-export type { Person } from "./model/home.ts";
+export type { Person } from "./demo/seed.ts";
 
 export type PlaygroundOptions = {
-  /** 0 takes any free port. */
+  /** 0 picks a free port. */
   port: number;
   host?: string;
-  /** Where the home guild's messages are kept; absent: memory only. */
+  /** Where the home guild and its messages are kept; without it, only in memory. */
   dataDir?: string;
   log?: (line: string) => void;
-  /** "discord" (the default) enforces the buckets a bot meets at Discord, 5 messages per 5 s and channel; "none" only names them. */
+  /** "discord", the default, enforces rate limits like 5 messages per 5 s and channel; "none" only sends their headers. */
   limits?: "discord" | "none";
   heartbeatMs?: number;
-  /** How many question days the demo group plays; default 60. */
+  /** How many question days the demo group simulates. Default 60. */
   demoDays?: number;
-  /** How many shards Discord asks for, and how many may identify at once, which is then enforced. */
+  /** How many shards Discord recommends, and how many may identify at once, which is then enforced. */
   sharding?: Sharding;
 };
 
 export type Playground = {
   url: string;
-  /** What discord.js takes as `rest.api`. */
+  /** For discord.js's `rest.api`. */
   apiUrl: string;
   token: string;
   applicationId: string;
@@ -66,106 +68,132 @@ export type Playground = {
   people: typeof PEOPLE & { all: readonly Person[] };
   faults: Faults;
   traffic: Traffic;
-  /** What the bot in it takes for its clock, where both are to agree. */
-  clock: PlaygroundTime;
-  /** Who knows what the bot will do next: the page offers to move time there. */
-  setUpcoming(tell: UpcomingSource): void;
+  /** The clock that a bot must share to see the same time. */
+  clock: Clock;
+  /** Sets what knows the bot's plans, to which the page offers to move the clock. */
+  setUpcoming(source: UpcomingSource): void;
   upcoming: UpcomingSource;
   demo: DemoGroup;
-  /** Every identify of every bot, and whether its shard's turn had come. */
+  /** Every identify of every bot, and whether it was accepted. */
   sessionStarts(): readonly SessionStart[];
   person(id: string, options?: SimulatedUserOptions): SimulatedUser;
-  /** Bundles the page now, in the background, so that the first visitor need not wait. */
+  /** Bundles the page ahead of the first visit. */
   preparePage(): Promise<void>;
   close(): Promise<void>;
-} & Arrangements;
+} & Setup;
+
+/** Discord's own. */
+const HEARTBEAT_MS = 41_250;
 
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
 export async function openPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { host = "127.0.0.1", dataDir, log = () => {} } = options;
-  let url = "";
-  const time = createTime(dataDir);
-  const world = createHome(time);
-  time.onMove(() => renewSilence(world));
-  const heartbeatMs = options.heartbeatMs ?? HEARTBEAT_MS;
-  const starts = createSessionStarts(options.sharding);
-  const traffic = createTraffic();
-  const note = (frame: Omit<Frame, "at">) => traffic.frame({ at: time.now(), ...frame });
+  let baseUrl = "";
+  const url = () => baseUrl;
+  const gatewayUrl = () => `${baseUrl.replace(/^http/, "ws")}/gateway`;
+
+  const clock = createClock(dataDir);
+  const model = createModel(createSeed(), clock);
+  const { view } = model;
+  // The first subscriber, because what the bot receives must be persisted by then.
+  const store = dataDir === undefined ? undefined : openStore(model, dataDir);
+  const files = createFiles(dataDir === undefined ? undefined : join(dataDir, "files"));
+  restoreDemoMembers(model, dataDir);
+
+  const traffic = createTraffic(model);
+  const sessionStarts = createSessionStarts(options.sharding);
   const gateway = createGateway({
-    world,
-    starts,
+    view,
+    sessionStarts,
     token: BOT_TOKEN,
-    url: () => `${url.replace(/^http/, "ws")}/gateway`,
-    heartbeatMs,
-    note,
+    url: gatewayUrl,
+    heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
+    recordFrame: traffic.recordFrame,
     log,
   });
-  const faults = createFaultDesk();
-  const nonces = createNonces(time);
-  // The store comes first: what the bot is told of must be kept by then.
-  const store = dataDir === undefined ? undefined : openStore(world, nonces, dataDir);
-  const services: Services = {
-    world,
-    gateway,
-    starts,
-    interactions: createInteractions(world, gateway),
-    nonces,
-    upcoming: { tell: async () => ({}) },
-    files: createFiles(dataDir === undefined ? undefined : join(dataDir, "files")),
-    demo: createDemoGroup(() => services, { dataDir, days: options.demoDays }),
-    progress: watchProgress(world, dataDir),
-    switches: createFaultSwitches(faults, gateway),
-    traffic,
-    url: () => url,
-    log,
-  };
-  admitAgain(world, dataDir);
-  announceChanges(world, gateway);
+  model.subscribe((event) => {
+    const dispatch = dispatchOf(view, event);
+    if (dispatch !== undefined) gateway.dispatch(dispatch);
+  });
 
-  const desk: Desk = {
-    services,
-    faults,
-    limits: createLimits(options.limits !== "none", time.now),
-    token: BOT_TOKEN,
+  const interactions = createInteractions(model, gateway.dispatch);
+  const composer = createComposer(model, files, url);
+  const responses = createResponses(model, composer);
+  const actions = createUserActions(view, interactions);
+  const content = createUserContent(model, composer, files, url);
+  const person = (id: string, userOptions?: SimulatedUserOptions) => {
+    const user = view.users.get(id);
+    if (user === undefined) throw new Error(`No user ${id}`);
+    return createSimulatedUser(view, actions, content, user, userOptions);
   };
-  const statics = createStatics(services.files, createUploadRoute(services));
-  const server = await openServer(desk, statics.app, host, options.port);
-  url = server.url;
+
+  let upcomingSource: UpcomingSource = async () => ({});
+  const upcoming: UpcomingSource = (of) => upcomingSource(of);
+  const faults = createFaultInjector();
+  const limits = createLimits(options.limits !== "none", clock.now);
+  const switches = createFaultSwitches(faults, gateway.setDown);
+  const guide = createGuide(model, interactions, dataDir);
+  const demo = createDemoGroup({ model, clock, upcoming, user: person, days: options.demoDays, dataDir, log });
+
+  const routes = createRoutes({ model, composer, interactions, responses, sessionStarts, gatewayUrl });
+  const page = createPageRoute();
+  const pageSocket = createPageSocket({
+    model,
+    clock,
+    upcoming,
+    actions,
+    content,
+    gateway,
+    traffic,
+    guide,
+    demo,
+    switches,
+    visitors: ALL_PEOPLE,
+    log,
+  });
+  const server = await openServer({
+    host,
+    port: options.port,
+    mount(app) {
+      app.route("/api/v10", createRest({ view, faults, limits, traffic, token: BOT_TOKEN, log }, routes));
+      app.route("/uploads", createUploadRoute(view, content));
+      app.route("/attachments", createAttachmentRoute(files));
+      app.route("/", page.app);
+    },
+    sockets: { "/gateway": gateway.accept, "/page": pageSocket },
+  });
+  baseUrl = server.url;
 
   return {
-    url,
-    apiUrl: `${url}/api`,
+    url: baseUrl,
+    apiUrl: `${baseUrl}/api`,
     token: BOT_TOKEN,
     applicationId: APPLICATION_ID,
     guild: HOME,
     people: { ...PEOPLE, all: ALL_PEOPLE },
-    faults: faultControls(desk),
-    traffic: services.traffic,
-    clock: time,
-    upcoming: (of) => services.upcoming.tell(of),
-    setUpcoming(tell) {
-      services.upcoming.tell = tell;
+    faults: faultControls(faults, limits, gateway),
+    traffic,
+    clock,
+    upcoming,
+    setUpcoming(source) {
+      upcomingSource = source;
     },
-    demo: services.demo,
-    sessionStarts: starts.all,
-    ...arrangements(world),
-    person: (id, actorOptions = {}) => actorOf(services, id, actorOptions),
-    preparePage: statics.prepare,
+    demo,
+    sessionStarts: sessionStarts.all,
+    ...createSetup(model),
+    person,
+    preparePage: page.prepare,
     async close() {
-      services.demo.stop();
-      services.interactions.close();
+      demo.stop();
+      interactions.close();
       gateway.close();
-      services.progress.close();
       store?.close();
       await server.close();
     },
   };
 }
 
-/** Discord's own. */
-const HEARTBEAT_MS = 41_250;
-
-function faultControls({ services: { gateway }, faults, limits }: Desk): Faults {
+function faultControls(faults: FaultInjector, limits: Limits, gateway: Gateway): Faults {
   return {
     inject: faults.inject,
     hits: faults.hits,
@@ -180,10 +208,4 @@ function faultControls({ services: { gateway }, faults, limits }: Desk): Faults 
     invalidateSessions: (resumable = false) => gateway.invalidateSessions(resumable),
     muteHeartbeats: gateway.muteHeartbeats,
   };
-}
-
-function actorOf(services: Services, id: string, options: SimulatedUserOptions): SimulatedUser {
-  const user = services.world.users.get(id);
-  if (user === undefined) throw new Error(`nobody has the id ${id}`);
-  return createSimulatedUser(services, user, options);
 }

@@ -78,7 +78,7 @@ async function guildsOfEveryShard(playground: Playground): Promise<Guilds> {
 function expectTurnsKept(playground: Playground): void {
   const starts = playground.sessionStarts();
   expect(new Set(starts.map(({ shard }) => shard)).size).toBe(SHARDS);
-  expect(starts.filter(({ taken }) => !taken)).toEqual([]);
+  expect(starts.filter(({ accepted }) => !accepted)).toEqual([]);
 }
 
 /** A schedule in every guild, whose slot of five minutes ago is still owed. */

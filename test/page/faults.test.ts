@@ -83,7 +83,7 @@ describeInBrowser("faults and traffic on the page", () => {
     await messageText(page, "Done thinking").waitFor();
     const callback = page.getByRole("button", { name: /REST POST \/interactions.*callback (204|200)/ }).first();
     await callback.click();
-    await page.locator(".traffic-detail", { hasText: "answered 20" }).waitFor();
+    await page.locator(".traffic-detail", { hasText: "Response 20" }).waitFor();
     await page
       .getByRole("button", { name: /→ bot INTERACTION_CREATE/ })
       .first()

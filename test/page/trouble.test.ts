@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Client } from "discord.js";
 import type { WebSocketRoute } from "playwright-core";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
-import { MOST_UPLOADED } from "../../src/playground/control/uploads.ts";
+import { MAX_UPLOAD_BYTES } from "../../src/playground/control/user-content.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, messageText, send } from "../support/page.ts";
@@ -88,7 +88,7 @@ describeInBrowser("trouble on the page", () => {
   it("says in a toast what cannot be done here, and of a bot without commands that it is not ready", async () => {
     const page = await visit(playground.url, playground.people.moderator.id);
     await page.getByRole("button", { name: "Go on to the reveal" }).click();
-    await page.locator(".toast.is-bad", { hasText: "Nothing of the kind is planned." }).waitFor();
+    await page.locator(".toast.is-bad", { hasText: "Nothing of this kind is planned." }).waitFor();
     expect(await page.getByRole("status").locator(".toast").count()).toBe(1);
     await bot.application?.commands.set([]);
     await page.locator(".post-now").click();
@@ -106,8 +106,8 @@ describeInBrowser("trouble on the page", () => {
     const folder = await mkdtemp(join(tmpdir(), "rootine-upload-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const huge = join(folder, "huge.csv");
-    await writeFile(huge, Buffer.alloc(MOST_UPLOADED + 1));
+    await writeFile(huge, Buffer.alloc(MAX_UPLOAD_BYTES + 1));
     await (await choosing).setFiles(huge);
-    await page.getByRole("alert").getByText("Your files are too powerful: at most 10 MB.").waitFor();
+    await page.getByRole("alert").getByText("Your files are too powerful. The maximum size is 10 MB.").waitFor();
   });
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { createTime, FURTHEST_MOVE_MS } from "../../src/playground/control/clock.ts";
+import { createClock, MAX_MOVE_MS } from "../../src/playground/control/clock.ts";
 import { timeOfId } from "../../src/playground/model/snowflake.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { temporaryFolder } from "../support/redis.ts";
@@ -16,19 +16,19 @@ async function emptyFolder(): Promise<string> {
 }
 
 it("goes forward only, and at most a year at once", () => {
-  const time = createTime();
+  const time = createClock();
   time.moveTo(time.now() - HOUR);
   expect(time.ahead()).toBe(0);
   time.moveTo(Number.NaN);
   expect(time.ahead()).toBe(0);
-  time.moveTo(time.now() + 5 * FURTHEST_MOVE_MS);
-  expect(time.ahead()).toBe(FURTHEST_MOVE_MS);
+  time.moveTo(time.now() + 5 * MAX_MOVE_MS);
+  expect(time.ahead()).toBe(MAX_MOVE_MS);
 });
 
 it("goes on after a restart at the time that was left", async () => {
   const folder = await emptyFolder();
-  createTime(folder).moveTo(Date.now() + 3 * HOUR);
-  const ahead = createTime(folder).ahead();
+  createClock(folder).moveTo(Date.now() + 3 * HOUR);
+  const ahead = createClock(folder).ahead();
   expect(ahead).toBeGreaterThan(3 * HOUR - 1_000);
   expect(ahead).toBeLessThanOrEqual(3 * HOUR);
 });
@@ -36,7 +36,7 @@ it("goes on after a restart at the time that was left", async () => {
 it("takes the machine's time where what was stored cannot be read", async () => {
   const folder = await emptyFolder();
   writeFileSync(join(folder, "clock.json"), '{"ahead": -5}');
-  expect(createTime(folder).ahead()).toBe(0);
+  expect(createClock(folder).ahead()).toBe(0);
 });
 
 it("dates messages, their ids and what is seen of the traffic by the moved time, and keeps Sam silent", async () => {

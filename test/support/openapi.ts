@@ -101,7 +101,7 @@ const INNER_ERRORS = {
 type ValidationErrors = (pointer: string, value: unknown, what: string) => string[];
 
 function checkRequest(paths: z.infer<typeof document>["paths"], validationErrors: ValidationErrors, request: Request) {
-  const { method, route, status, body, answer } = request;
+  const { method, route, status, body, response } = request;
   const found = operation.safeParse(paths[route]?.[method.toLowerCase()]).data;
   if (found === undefined) return { problems: ["no such route in Discord's document"], count: 1 };
   const base = `/paths/${escapePointer(route)}/${method.toLowerCase()}`;
@@ -120,7 +120,7 @@ function checkRequest(paths: z.infer<typeof document>["paths"], validationErrors
   if (pointer === "none") return { problems, count };
   count += 1;
   if (pointer === undefined) problems.push("no such status in Discord's document");
-  else problems.push(...validationErrors(pointer, answer, "answer"));
+  else problems.push(...validationErrors(pointer, response, "response"));
   return { problems, count };
 }
 

@@ -1,62 +1,43 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { createEmitter } from "../emitter.ts";
+import { readJsonFile, writeJsonFile } from "../persistence/json-file.ts";
 
 /**
- * The playground's own time: the machine's, and as far ahead of it as somebody has moved it. It never goes back, for ids
- * and streaks could not follow. Whatever people see goes by it; sockets, rate limits and the three seconds of an
- * interaction go by the machine's.
+ * The playground's clock: the machine's time plus however far it was moved. It never goes back, because ids and streaks
+ * couldn't follow. Everything users see follows it; sockets and the three seconds of an interaction follow the machine's.
  */
-export type PlaygroundTime = {
+export type Clock = {
   now(): number;
-  /** How many milliseconds it is ahead of the machine's. */
+  /** How many milliseconds the clock is ahead of the machine's. */
   ahead(): number;
-  /** Moves on to a later instant; an earlier one changes nothing. */
+  /** Moves the clock forward to an instant; an earlier one changes nothing. */
   moveTo(instant: number): void;
-  /** Told after each move; the answer ends that. */
   onMove(listener: () => void): () => void;
 };
 
-/** At most a year at once: enough for every season, and no slip of a finger ends in the year 9999. */
-export const FURTHEST_MOVE_MS = 366 * 86_400_000;
+/** Enough for every season, and a typo doesn't end in the year 9999. */
+export const MAX_MOVE_MS = 366 * 86_400_000;
 
-/** With a folder, a restart goes on at the time that was left: what is stored carries it. */
-export function createTime(dataDir?: string): PlaygroundTime {
+const stored = z.object({ ahead: z.int().nonnegative() });
+
+/** With a folder, the clock keeps its offset across restarts: stored data depends on it. */
+export function createClock(dataDir?: string): Clock {
   const path = dataDir === undefined ? undefined : join(dataDir, "clock.json");
-  const listeners = new Set<() => void>();
-  let ahead = path === undefined ? 0 : read(path);
+  const moves = createEmitter();
+  let ahead = (path === undefined ? undefined : readJsonFile(path, stored))?.ahead ?? 0;
   const now = () => Date.now() + ahead;
   return {
     now,
     ahead: () => ahead,
     moveTo(instant) {
-      const by = Math.min(instant - now(), FURTHEST_MOVE_MS);
+      const by = Math.min(instant - now(), MAX_MOVE_MS);
+      // Written this way round so that NaN changes nothing either.
       if (!(by > 0)) return;
       ahead += Math.ceil(by);
-      if (path !== undefined) write(path, ahead);
-      for (const listener of listeners) listener();
+      if (path !== undefined) writeJsonFile(path, { ahead });
+      moves.emit();
     },
-    onMove(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onMove: moves.subscribe,
   };
-}
-
-const stored = z.object({ ahead: z.int().nonnegative() });
-
-function read(path: string): number {
-  try {
-    return stored.parse(JSON.parse(readFileSync(path, "utf8"))).ahead;
-  } catch {
-    // Not there, or not ours: then no time has been moved.
-    return 0;
-  }
-}
-
-/** The rename makes it whole or not at all. */
-function write(path: string, ahead: number): void {
-  mkdirSync(join(path, ".."), { recursive: true });
-  writeFileSync(`${path}.new`, JSON.stringify({ ahead }));
-  renameSync(`${path}.new`, path);
 }

@@ -1,8 +1,8 @@
-import type { Gateway } from "../server/gateway/gateway.ts";
+import { createEmitter } from "../emitter.ts";
 import { FAULT_NAMES, type FaultName, type FaultState } from "../server/page/protocol.ts";
-import type { Fault, FaultDesk } from "./faults.ts";
+import type { Fault, FaultInjector } from "./faults.ts";
 
-/** Discord's bad days as switches on the page. Those that come now and then leave the bot a chance to get through. */
+/** Errors hit only half of the requests, so that the bot's retries can succeed. */
 const FAULTS: Record<Exclude<FaultName, "gateway">, Fault> = {
   latency: { kind: "latency", milliseconds: 1_500 },
   late: { kind: "latency", milliseconds: 3_500, on: /callback$/ },
@@ -13,35 +13,32 @@ const FAULTS: Record<Exclude<FaultName, "gateway">, Fault> = {
 
 export type FaultSwitches = {
   state(): FaultState;
-  set(name: FaultName, isOn: boolean): void;
+  set(name: FaultName, enabled: boolean): void;
   onChange(listener: () => void): () => void;
 };
 
 export function createFaultSwitches(
-  desk: Pick<FaultDesk, "inject" | "hits">,
-  gateway: Pick<Gateway, "setAway">,
+  faults: Pick<FaultInjector, "inject" | "hits">,
+  setGatewayDown: (down: boolean) => void,
 ): FaultSwitches {
-  const undo = new Map<FaultName, () => void>();
-  const listeners = new Set<() => void>();
-  const begin = (name: FaultName): (() => void) => {
-    if (name !== "gateway") return desk.inject(FAULTS[name]);
-    gateway.setAway(true);
-    return () => gateway.setAway(false);
+  const enabled = new Map<FaultName, () => void>();
+  const changes = createEmitter();
+  const enable = (name: FaultName): (() => void) => {
+    if (name !== "gateway") return faults.inject(FAULTS[name]);
+    setGatewayDown(true);
+    return () => setGatewayDown(false);
   };
   return {
-    state: () => ({ enabled: FAULT_NAMES.filter((name) => undo.has(name)), hits: desk.hits() }),
-    set(name, isOn) {
-      if (isOn === undo.has(name)) return;
-      if (isOn) undo.set(name, begin(name));
+    state: () => ({ enabled: FAULT_NAMES.filter((name) => enabled.has(name)), hits: faults.hits() }),
+    set(name, isEnabled) {
+      if (isEnabled === enabled.has(name)) return;
+      if (isEnabled) enabled.set(name, enable(name));
       else {
-        undo.get(name)?.();
-        undo.delete(name);
+        enabled.get(name)?.();
+        enabled.delete(name);
       }
-      for (const listener of listeners) listener();
+      changes.emit();
     },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: changes.subscribe,
   };
 }

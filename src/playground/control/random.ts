@@ -1,5 +1,5 @@
-/** Numbers from 0 to 1 that repeat with the seed: mulberry32, small and good enough for a playground. */
-export function createDraw(seed: number): () => number {
+/** Numbers from 0 to 1 that repeat with the seed (mulberry32). */
+export function createRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -9,9 +9,9 @@ export function createDraw(seed: number): () => number {
   };
 }
 
-export function shuffled<T>(items: readonly T[], draw: () => number): T[] {
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return items
-    .map((item) => ({ item, at: draw() }))
-    .sort((one, other) => one.at - other.at)
+    .map((item) => ({ item, order: random() }))
+    .sort((a, b) => a.order - b.order)
     .map(({ item }) => item);
 }

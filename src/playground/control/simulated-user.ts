@@ -7,43 +7,43 @@ import {
   ApplicationCommandType,
   InteractionType,
 } from "discord-api-types/v10";
-import { allCommands, askAbout, askCommand, askComponent, askModal, type Where } from "../interactions/ask.ts";
-import type { Outcome } from "../interactions/interactions.ts";
-import type { ModalInput } from "../interactions/modal-answer.ts";
-import { buildOptions, Unsendable, type Values } from "../interactions/options.ts";
-import { visibleHistory } from "../model/messages.ts";
+import { ClientError } from "../interactions/client-error.ts";
+import { buildOptions, type Values } from "../interactions/command-options.ts";
+import type { ModalInput } from "../interactions/modal-submission.ts";
+import type { Outcome } from "../interactions/types.ts";
+import type { UserActions, UserContext } from "../interactions/user-actions.ts";
+import { commandsIn } from "../model/commands.ts";
 import { channelPermissions } from "../model/permissions.ts";
-import { type Channel, memberOf } from "../model/world.ts";
-import type { Services } from "../services.ts";
-import { say } from "./send-message.ts";
-import { upload } from "./uploads.ts";
-
-/** A person for tests: acts as one who sits before the page, and gets what that one sees. */
+import { memberOf, visibleHistory } from "../model/queries.ts";
+import type { Channel, ModelView } from "../model/types.ts";
+import type { UserContent } from "./user-content.ts";
 
 export type ShownModal = APIModalInteractionResponseCallbackData & { interactionId: string; channelId: string };
 
+/** What a user sees of an interaction. */
 export type InteractionResult = {
-  /** A new message that answers, or the first text in the place of "thinking". */
+  /** A new message in reply, or the content of a deferred one. */
   message?: APIMessage;
-  /** Only this person sees the message. */
+  /** Whether only this user sees the message. */
   ephemeral?: boolean;
-  /** The message that was changed. */
+  /** The message that was edited. */
   updated?: APIMessage;
   modal?: ShownModal;
   choices?: APIApplicationCommandOptionChoice[];
-  /** The sentence Discord shows when it did not work. */
+  /** The error that Discord shows. */
   failed?: string;
-  /** The bot deferred its reply, and has said nothing more so far. */
+  /** The bot deferred its reply and has sent nothing yet. */
   thinking?: true;
-  /** The bot deferred an update, and nothing has changed so far. */
+  /** The bot deferred an update and has changed nothing yet. */
   acknowledged?: true;
 };
 
+/** A user as tests and the demo group drive it: with the powers and the view of someone in front of the page. */
 export type SimulatedUser = {
   id: string;
   /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
   command(path: string, values: Values, channelId: string): Promise<InteractionResult>;
-  /** `messageCommand("Add to my review", message)`: a command in the menu of a message. */
+  /** `messageCommand("Add to my review", message)`: a command from the menu of a message. */
   messageCommand(name: string, message: APIMessage | string): Promise<InteractionResult>;
   autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<InteractionResult>;
   click(message: APIMessage | string, customId: string): Promise<InteractionResult>;
@@ -52,108 +52,101 @@ export type SimulatedUser = {
     modal: ShownModal,
     values: Readonly<Record<string, string | string[] | boolean>>,
   ): Promise<InteractionResult>;
-  /** Uploads a file for an option of a command; what it gives is the option's value. */
+  /** Uploads a file for an option of a command; returns the option's value. */
   upload(name: string, content: string | Uint8Array, channelId: string): string;
-  /** Writes a plain message. */
   sendMessage(content: string, channelId: string): APIMessage;
-  /** The newest messages visible to this person, oldest first. */
+  /** The newest messages that this user can see, oldest first. */
   visibleMessages(channelId: string, limit?: number): APIMessage[];
 };
 
 export type SimulatedUserOptions = {
-  /** The guild this person acts in: a mistake in a test shows here, and not as a refusal later. */
+  /** Throws at once if the user isn't a member of this guild. */
   guildId?: string;
-  /** How long to wait after "thinking", or a deferred update, before settling with just that. */
+  /** How long to wait for more after a deferred reply or update. Default 10 s. */
   settleAfterMs?: number;
 };
 
-export function createSimulatedUser(services: Services, user: APIUser, options: SimulatedUserOptions): SimulatedUser {
-  const { world } = services;
-  const isStranger = options.guildId !== undefined && memberOf(world, options.guildId, user.id) === undefined;
-  if (isStranger) throw new Error(`${user.username} is not in the guild ${options.guildId}`);
-  const settleAfterMs = options.settleAfterMs ?? 10_000;
-  const act = (channel: Channel, start: (where: Where) => unknown) =>
-    settle(settleAfterMs, channel, (tell) => start({ person: user, channel, tell }));
+export function createSimulatedUser(
+  view: ModelView,
+  actions: UserActions,
+  content: UserContent,
+  user: APIUser,
+  { guildId, settleAfterMs = 10_000 }: SimulatedUserOptions = {},
+): SimulatedUser {
+  if (guildId !== undefined && memberOf(view, guildId, user.id) === undefined)
+    throw new Error(`${user.username} isn't a member of guild ${guildId}`);
+  const act = (channel: Channel, start: (context: UserContext) => unknown) =>
+    settle(settleAfterMs, channel, (report) => start({ user, channel, report }));
+  const useCommand = (
+    type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete,
+    [path, values, channelId, focused]: [path: string, values: Values, channelId: string, focused?: string],
+  ) => {
+    const channel = channelAt(view, channelId);
+    const [name = "", ...subcommands] = path.split(" ");
+    const command = commandNamed(view, channel, ApplicationCommandType.ChatInput, name);
+    const options = buildOptions(command, subcommands, values, focused);
+    return act(channel, (context) => actions.command(context, type, command, options));
+  };
+  const useComponent = (message: APIMessage | string, customId: string, values?: string[]) =>
+    act(channelOf(view, message), (context) => actions.component(context, idOf(message), customId, values));
   return {
     id: user.id,
-    command(path, values, channelId) {
-      const [channel, command, rest] = commandAt(services, path, channelId);
-      const given = buildOptions(command, rest, values);
-      return act(channel, (where) => askCommand(services, where, InteractionType.ApplicationCommand, command, given));
-    },
+    command: (path, values, channelId) => useCommand(InteractionType.ApplicationCommand, [path, values, channelId]),
+    autocomplete: (path, values, focused, channelId) =>
+      useCommand(InteractionType.ApplicationCommandAutocomplete, [path, values, channelId, focused]),
     messageCommand(name, message) {
-      const channel = channelOfMessage(services, message);
-      const command = allCommands(services.world, channel.guildId).find(
-        (one) => one.name === name && one.type === ApplicationCommandType.Message,
-      );
-      if (command === undefined) throw new Unsendable(`There is no "${name}" in the menu of a message`);
-      return act(channel, (where) => askAbout(services, where, command, idOf(message)));
+      const channel = channelOf(view, message);
+      const command = commandNamed(view, channel, ApplicationCommandType.Message, name);
+      return act(channel, (context) => actions.messageCommand(context, command, idOf(message)));
     },
-    autocomplete(path, values, focused, channelId) {
-      const [channel, command, rest] = commandAt(services, path, channelId);
-      const given = buildOptions(command, rest, values, focused);
-      return act(channel, (where) =>
-        askCommand(services, where, InteractionType.ApplicationCommandAutocomplete, command, given),
-      );
+    click: (message, customId) => useComponent(message, customId),
+    select: (message, customId, values) => useComponent(message, customId, values),
+    submitModal: (modal, values) =>
+      act(channelAt(view, modal.channelId), (context) =>
+        actions.submitModal(context, modal.interactionId, inputsOf(values)),
+      ),
+    upload(name, data, channelId) {
+      const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data);
+      return content.upload(user, channelAt(view, channelId), name, bytes).id;
     },
-    click(message, customId) {
-      return act(channelOfMessage(services, message), (where) =>
-        askComponent(services, where, idOf(message), customId),
-      );
-    },
-    select(message, customId, values) {
-      return act(channelOfMessage(services, message), (where) =>
-        askComponent(services, where, idOf(message), customId, values),
-      );
-    },
-    submitModal(modal, values) {
-      const channel = channelAt(services, modal.channelId);
-      return act(channel, (where) => askModal(services, where, modal.interactionId, inputsOf(values)));
-    },
-    upload(name, content, channelId) {
-      const bytes = typeof content === "string" ? Buffer.from(content) : Buffer.from(content);
-      return upload(services, user, channelAt(services, channelId), { name, type: "", bytes }).id;
-    },
-    sendMessage: (content, channelId) => say(services, user, channelAt(services, channelId), content),
+    sendMessage: (text, channelId) => content.sendMessage(user, channelAt(view, channelId), text),
     visibleMessages(channelId, limit = 100) {
-      const channel = world.channels.get(channelId);
-      if (channel === undefined || channelPermissions(world, channel, user.id) === 0n) return [];
-      return visibleHistory(world, channel, user.id, { limit });
+      const channel = view.channels.get(channelId);
+      if (channel === undefined || channelPermissions(view, channel, user.id) === 0n) return [];
+      return visibleHistory(view, channel, user.id, { limit });
     },
   };
 }
 
+/** Resolves with the first lasting outcome, or a deferral if nothing follows it in time. */
 function settle(
   settleAfterMs: number,
   channel: Channel,
-  start: (tell: (outcome: Outcome) => void) => unknown,
+  start: (report: (outcome: Outcome) => void) => unknown,
 ): Promise<InteractionResult> {
-  return new Promise((resolve) => {
-    let patience: NodeJS.Timeout | undefined;
-    // An interaction is remembered for 15 minutes: it must not hold on to what was seen.
-    let settled: ((seen: InteractionResult) => void) | undefined = resolve;
-    const done = (seen: InteractionResult) => {
-      clearTimeout(patience);
-      settled?.(seen);
-      settled = undefined;
-    };
-    const wait = (seen: InteractionResult) => {
-      patience = setTimeout(() => done(seen), settleAfterMs).unref();
+  return new Promise((resolve, reject) => {
+    let timeout: NodeJS.Timeout | undefined;
+    // Interactions stay in memory for 15 minutes and must not hold on to their results.
+    let pending: ((result: InteractionResult) => void) | undefined = resolve;
+    const done = (result: InteractionResult) => {
+      clearTimeout(timeout);
+      pending?.(result);
+      pending = undefined;
     };
     try {
       start((outcome) => {
-        const seen = seenOf(outcome, channel);
-        if (seen.thinking || seen.acknowledged) wait(seen);
-        else done(seen);
+        const result = resultOf(outcome, channel);
+        if (result.thinking || result.acknowledged) timeout = setTimeout(() => done(result), settleAfterMs).unref();
+        else done(result);
       });
-    } catch (cause) {
-      if (!(cause instanceof Unsendable)) throw cause;
-      done({ failed: cause.message });
+    } catch (error) {
+      if (error instanceof ClientError) done({ failed: error.message });
+      else reject(error);
     }
   });
 }
 
-function seenOf(outcome: Outcome, channel: Channel): InteractionResult {
+function resultOf(outcome: Outcome, channel: Channel): InteractionResult {
   switch (outcome.type) {
     case "thinking":
       return { thinking: true, message: outcome.message, ephemeral: outcome.ephemeral };
@@ -172,19 +165,20 @@ function seenOf(outcome: Outcome, channel: Channel): InteractionResult {
   }
 }
 
-function commandAt(services: Services, path: string, channelId: string): [Channel, APIApplicationCommand, string[]] {
-  const channel = channelAt(services, channelId);
-  const [name = "", ...rest] = path.split(" ");
-  const command = allCommands(services.world, channel.guildId).find(
-    (one) => one.name === name && one.type === ApplicationCommandType.ChatInput,
-  );
-  if (command === undefined) throw new Unsendable(`There is no command "/${name}"; the bot has not registered it`);
-  return [channel, command, rest];
+function commandNamed(
+  view: ModelView,
+  channel: Channel,
+  type: ApplicationCommandType,
+  name: string,
+): APIApplicationCommand {
+  const command = commandsIn(view, channel.guildId).find((one) => one.name === name && one.type === type);
+  if (command === undefined) throw new ClientError(`There is no command "${name}"; the bot hasn't registered it`);
+  return command;
 }
 
-function channelAt({ world }: Services, channelId: string): Channel {
-  const channel = world.channels.get(channelId);
-  if (channel === undefined) throw new Unsendable(`There is no channel ${channelId}`);
+function channelAt(view: ModelView, channelId: string): Channel {
+  const channel = view.channels.get(channelId);
+  if (channel === undefined) throw new ClientError(`There is no channel ${channelId}`);
   return channel;
 }
 
@@ -192,11 +186,12 @@ function idOf(message: APIMessage | string): string {
   return typeof message === "string" ? message : message.id;
 }
 
-function channelOfMessage(services: Services, message: APIMessage | string): Channel {
-  if (typeof message !== "string") return channelAt(services, message.channel_id);
-  const { messageChannels, whispers } = services.world;
-  const channelId = messageChannels.get(message)?.id ?? whispers.byId.get(message)?.message.channel_id;
-  return channelAt(services, channelId ?? "of an unknown message");
+function channelOf(view: ModelView, message: APIMessage | string): Channel {
+  if (typeof message !== "string") return channelAt(view, message.channel_id);
+  const ephemeral = view.ephemeralMessages.byId.get(message)?.message;
+  const channelId = view.messageChannels.get(message)?.id ?? ephemeral?.channel_id;
+  if (channelId === undefined) throw new ClientError(`There is no message ${message}`);
+  return channelAt(view, channelId);
 }
 
 function inputsOf(values: Readonly<Record<string, string | string[] | boolean>>): ModalInput[] {

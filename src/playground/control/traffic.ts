@@ -1,6 +1,9 @@
 import type { APIMessage } from "discord-api-types/v10";
+import { createEmitter } from "../emitter.ts";
+import type { Model } from "../model/model.ts";
+import { isLoading } from "../model/queries.ts";
 
-/** What went over the wire: the independent witness that tests question. */
+/** A record of what went over the wire, independent of the bot's own account of it. */
 
 export type Request = {
   at: number;
@@ -9,17 +12,18 @@ export type Request = {
   route: string;
   path: string;
   query: string;
+  /** 0 if the connection was broken instead. */
   status: number;
   body: unknown;
-  answer: unknown;
-  /** The fault that decided the answer, or spoilt it. */
+  response: unknown;
+  /** The kind of fault that affected this request. */
   fault?: string;
 };
 
-/** What went through the gateway, heartbeats' echoes apart. `data` may be JSON already. */
+/** A gateway frame, in either direction. `data` may already be JSON. */
 export type Frame = { at: number; direction: "to-bot" | "from-bot"; name: string; data: unknown };
 
-/** A message the bot has put up for all to see, by whatever way. */
+/** A public message of the bot's, posted in whatever way. */
 export type Post = {
   at: number;
   channelId: string;
@@ -29,11 +33,11 @@ export type Post = {
 };
 
 export type Traffic = {
-  /** The newest requests, oldest first. */
+  /** The newest, oldest first. */
   readonly requests: readonly Request[];
   readonly frames: readonly Frame[];
   readonly posts: readonly Post[];
-  /** How many requests there were, of a route ("POST /channels/{channel_id}/messages") and with a status if given. */
+  /** How many requests there were to a route ("POST /channels/{channel_id}/messages"), and with a status if given. */
   count(route?: string, status?: number): number;
   onRequest(listener: (request: Request) => void): () => void;
   onFrame(listener: (frame: Frame) => void): () => void;
@@ -42,63 +46,64 @@ export type Traffic = {
 };
 
 export type TrafficRecorder = Traffic & {
-  note(request: Request): void;
-  frame(frame: Frame): void;
-  post(post: Post): void;
+  recordRequest(request: Request): void;
+  recordFrame(frame: Frame): void;
 };
 
-/** A load test makes millions; who wants all of them subscribes. */
-const KEPT_REQUESTS = 5_000;
-const KEPT_FRAMES = 500;
-const KEPT_POSTS = 200_000;
+/** Load tests make millions of requests; subscribe to see them all. */
+const MAX_REQUESTS = 5_000;
+const MAX_FRAMES = 500;
+const MAX_POSTS = 200_000;
 
-export function createTraffic(): TrafficRecorder {
-  const requests: Request[] = [];
-  const frames: Frame[] = [];
-  const posts: Post[] = [];
+export function createTraffic(model: Pick<Model, "view" | "subscribe">): TrafficRecorder {
+  const requests = createHistory<Request>(MAX_REQUESTS);
+  const frames = createHistory<Frame>(MAX_FRAMES);
+  const posts = createHistory<Post>(MAX_POSTS);
   const counts = new Map<string, number>();
-  const requestListeners = new Set<(request: Request) => void>();
-  const frameListeners = new Set<(frame: Frame) => void>();
-  const postListeners = new Set<(post: Post) => void>();
-
+  recordPosts(model, posts.add);
   return {
-    requests,
-    frames,
-    posts,
+    requests: requests.items,
+    frames: frames.items,
+    posts: posts.items,
     count: (route = "", status) => counts.get(status === undefined ? route : `${route} ${status}`) ?? 0,
-    onRequest: (listener) => subscribe(requestListeners, listener),
-    onFrame: (listener) => subscribe(frameListeners, listener),
-    onPost: (listener) => subscribe(postListeners, listener),
+    onRequest: requests.subscribe,
+    onFrame: frames.subscribe,
+    onPost: posts.subscribe,
     clear() {
-      requests.length = 0;
-      frames.length = 0;
-      posts.length = 0;
+      for (const history of [requests, frames, posts]) history.items.length = 0;
       counts.clear();
     },
-    note(request) {
-      keep(requests, request, KEPT_REQUESTS);
+    recordRequest(request) {
       const route = `${request.method} ${request.route}`;
       for (const key of ["", ` ${request.status}`, route, `${route} ${request.status}`])
         counts.set(key, (counts.get(key) ?? 0) + 1);
-      for (const listener of requestListeners) listener(request);
+      requests.add(request);
     },
-    frame(frame) {
-      keep(frames, frame, KEPT_FRAMES);
-      for (const listener of frameListeners) listener(frame);
-    },
-    post(post) {
-      keep(posts, post, KEPT_POSTS);
-      for (const listener of postListeners) listener(post);
-    },
+    recordFrame: frames.add,
   };
 }
 
-/** Drops the older half now and then: free on average, and the array stays the same for who holds it. */
-function keep<T>(list: T[], item: T, kept: number): void {
-  if (list.push(item) >= kept * 2) list.splice(0, kept);
+/** Keeps at least the newest `size` items, always in the same array, which callers hold on to. */
+function createHistory<T>(size: number) {
+  const items: T[] = [];
+  const { emit, subscribe } = createEmitter<T>();
+  const add = (item: T) => {
+    // Dropping half of the items at once makes it cheap on average.
+    if (items.push(item) >= size * 2) items.splice(0, size);
+    emit(item);
+  };
+  return { items, add, subscribe };
 }
 
-function subscribe<T>(listeners: Set<(value: T) => void>, listener: (value: T) => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+/** A deferred reply counts as posted once it has content. */
+function recordPosts({ view, subscribe }: Pick<Model, "view" | "subscribe">, record: (post: Post) => void): void {
+  const loading = new Set<string>();
+  subscribe((event) => {
+    if (event.type !== "message" || event.readerId !== undefined || event.message.author.id !== view.bot.id) return;
+    const { change, channel, message } = event;
+    const { id: messageId, nonce } = message;
+    if (isLoading(message)) loading.add(messageId);
+    else if (change === "created" || loading.delete(messageId))
+      record({ at: view.clock.now(), channelId: channel.id, messageId, nonce, message });
+  });
 }

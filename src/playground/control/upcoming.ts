@@ -1,12 +1,12 @@
-/** When the bot will do what somebody may want to see at once; absent: nothing of the kind is planned. */
+/** When the bot will next do what a visitor may want to see now; a field is absent if nothing of the kind is planned. */
 export type Upcoming = {
   /** The next question. */
   slot?: number;
-  /** The next answer. */
+  /** The next reveal. */
   reveal?: number;
-  /** The next card of this person that falls due. */
+  /** When the user's next review card is due. */
   review?: number;
-  /** The next week. */
+  /** The start of next week. */
   week?: number;
 };
 

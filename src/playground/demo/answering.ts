@@ -1,83 +1,89 @@
 import { type APIMessage, type APIModalInteractionResponseCallbackData, ComponentType } from "discord-api-types/v10";
 import { shuffled } from "../control/random.ts";
-import type { InteractionResult, SimulatedUser } from "../control/simulated-user.ts";
-import { customIdsIn, selectIn } from "./reading.ts";
+import type { InteractionResult, ShownModal, SimulatedUser } from "../control/simulated-user.ts";
+import { customIdsIn, isCorrectAnswer, selectIn } from "./rootine.ts";
 
-/** How somebody answers a question of which they know nothing but what can be seen: its buttons, select or modal. */
+/** What the group has found out about a question; members who know the answer use it. */
+export type Findings = {
+  /** The button of the correct option. */
+  button?: string;
+  /** The correct values of a select. */
+  values?: string[];
+  /** The correct inputs of a modal. */
+  inputs?: ModalInputs;
+  /** The reply to a wrong answer in a modal, which explains the correct one. */
+  explanation?: string;
+  /** Texts from the explanation that weren't the answer. */
+  rejected: string[];
+};
 
-/**
- * What was found out of a question: who knows the matter makes use of it. `button` and `values`: those that proved right.
- * `told`: what the bot said to the first who typed or ordered something else, and in it what would have been right.
- */
-export type Key = { button?: string; values?: string[]; told?: string };
+type ModalInputs = Record<string, string | string[]>;
 
-export function isFound(key: Key): boolean {
-  return Object.keys(key).length > 0;
+export function isSolved({ button, values, inputs }: Findings): boolean {
+  return [button, values, inputs].some((found) => found !== undefined);
 }
 
-/** `draw` gives numbers from 0 to 1. Whether it was right is what the bot's own private reply says. */
-export async function answerQuestion(
-  person: SimulatedUser,
-  question: APIMessage,
-  key: Key,
-  knows: boolean,
-  draw: () => number,
-): Promise<void> {
+type Answer = { user: SimulatedUser; question: APIMessage; findings: Findings; knows: boolean; random: () => number };
+
+/** Answers a question with its buttons, select or modal: correctly if the user knows how, otherwise by guessing. */
+export async function answerQuestion(answer: Answer): Promise<void> {
+  const { user, question, findings, knows, random } = answer;
   const select = selectIn(question);
   if (select !== undefined) {
-    const guess = shuffled(
-      select.options.map(({ value }) => value),
-      draw,
-    ).slice(0, select.min_values ?? 1);
-    const values = knows ? (key.values ?? guess) : guess;
-    if (isRight(await person.select(question, select.custom_id, values))) key.values = values;
+    const choices = shuffled(select.options, random).slice(0, select.min_values ?? 1);
+    const guess = choices.map(({ value }) => value);
+    const values = knows ? (findings.values ?? guess) : guess;
+    if (isCorrect(await user.select(question, select.custom_id, values))) findings.values = values;
     return;
   }
-  const buttons = customIdsIn(question);
-  const guess = shuffled(
-    buttons.filter((id) => id !== key.button),
-    draw,
-  )[0];
-  const pressed = knows ? (key.button ?? guess) : (guess ?? key.button);
-  if (pressed === undefined) return;
-  const seen = await person.click(question, pressed);
-  if (seen.modal === undefined) {
-    if (isRight(seen)) key.button = pressed;
-    return;
-  }
-  const answered = await person.submitModal(seen.modal, fillIn(seen.modal, draw, knows ? key.told : undefined));
-  if (!isRight(answered)) key.told ??= saidIn(answered);
+  const others = customIdsIn(question).filter((id) => id !== findings.button);
+  const guess = shuffled(others, random)[0];
+  const button = knows ? (findings.button ?? guess) : (guess ?? findings.button);
+  if (button === undefined) return;
+  const result = await user.click(question, button);
+  if (result.modal !== undefined) await answerModal(answer, result.modal);
+  else if (isCorrect(result)) findings.button = button;
 }
 
-const saidIn = ({ message }: InteractionResult) => JSON.stringify(message?.components ?? []);
-const isRight = (seen: InteractionResult) => saidIn(seen).includes("✓");
+async function answerModal({ user, findings, knows, random }: Answer, modal: ShownModal): Promise<void> {
+  const explanation = knows ? findings.explanation : undefined;
+  const inputs = (knows ? findings.inputs : undefined) ?? fillIn(modal, explanation, findings.rejected, random);
+  const result = await user.submitModal(modal, inputs);
+  if (isCorrect(result)) findings.inputs = inputs;
+  else {
+    findings.explanation ??= JSON.stringify(result.message?.components ?? []);
+    findings.rejected.push(...Object.values(inputs).flat());
+  }
+}
 
-/** A guess for every input, or what was told: a number reads as a word too, and of what is chosen nothing twice. */
+/** Enters what the explanation suggests or, without one, a guess; no select gets the same value as another. */
 function fillIn(
   { components }: APIModalInteractionResponseCallbackData,
-  draw: () => number,
-  told: string | undefined,
-): Record<string, string | string[]> {
-  const filled: Record<string, string | string[]> = {};
-  const taken = new Set<string>();
-  // The verdict itself is bold too.
-  const [, right = String(Math.round(draw() * 10))] = [...(told ?? "").matchAll(/\*\*([^*]+)\*\*/g)].map(
-    ([, bold]) => bold,
-  );
-  // The right order is told after the one that was given.
-  const plainly = (told ?? "").replace(/[`*]/g, "");
+  explanation: string | undefined,
+  rejected: readonly string[],
+  random: () => number,
+): ModalInputs {
+  const inputs: ModalInputs = {};
+  const used = new Set<string>();
+  const emphasized = [...(explanation ?? "").matchAll(/\*\*([^*]+)\*\*/g)].flatMap(([, text]) => text ?? []);
+  const text = emphasized.find((one) => !rejected.includes(one)) ?? String(Math.round(random() * 10));
+  // An explanation ends with the steps in the right order.
+  const plainText = (explanation ?? "").replace(/[`*]/g, "");
   for (const part of components) {
     if (part.type !== ComponentType.Label) continue;
     const { component } = part;
-    if (component.type === ComponentType.TextInput) filled[component.custom_id] = right;
+    if (component.type === ComponentType.TextInput) inputs[component.custom_id] = text;
     if (component.type !== ComponentType.StringSelect) continue;
-    const free = shuffled(component.options, draw)
-      .sort((a, b) => plainly.lastIndexOf(a.label) - plainly.lastIndexOf(b.label))
-      .map(({ value }) => value)
-      .filter((value) => !taken.has(value));
-    const [value = ""] = free;
-    taken.add(value);
-    filled[component.custom_id] = [value];
+    const [value = ""] = shuffled(component.options, random)
+      .sort((a, b) => plainText.lastIndexOf(a.label) - plainText.lastIndexOf(b.label))
+      .map((option) => option.value)
+      .filter((option) => !used.has(option));
+    used.add(value);
+    inputs[component.custom_id] = [value];
   }
-  return filled;
+  return inputs;
+}
+
+function isCorrect({ message }: InteractionResult): boolean {
+  return message !== undefined && isCorrectAnswer(message);
 }

@@ -3,60 +3,60 @@ import {
   type APIAuthorizingIntegrationOwnersMap,
   type APIUser,
   ApplicationIntegrationType,
+  ChannelType,
   InteractionContextType,
   InteractionType,
 } from "discord-api-types/v10";
-import { type Channel, isBotIn, memberOf, type World } from "../model/world.ts";
-import type { Asked } from "./payload.ts";
+import { isBotIn } from "../model/queries.ts";
+import type { Channel, ModelView } from "../model/types.ts";
+import type { InteractionRequest } from "./types.ts";
 
-/** Where Discord lets whom use the bot, and by whose installation. */
-
-export function contextOf({ guildId, party }: Channel): InteractionContextType {
+export function contextOf({ guildId, type }: Channel): InteractionContextType {
   if (guildId !== undefined) return InteractionContextType.Guild;
-  return party === undefined ? InteractionContextType.BotDM : InteractionContextType.PrivateChannel;
+  return type === ChannelType.DM ? InteractionContextType.BotDM : InteractionContextType.PrivateChannel;
 }
 
-/** Whose installations offer a command here: the guild's, the person's, both, or nobody's. */
+/** The installations that offer a command here: the guild's, the user's, both or none. */
 export function ownersOfCommand(
-  world: World,
+  view: ModelView,
   channel: Channel,
-  person: APIUser,
+  user: APIUser,
   { contexts, integration_types, guild_id }: APIApplicationCommand,
 ): APIAuthorizingIntegrationOwnersMap {
   const fits = guild_id === undefined ? (contexts?.includes(contextOf(channel)) ?? true) : guild_id === channel.guildId;
   if (!fits) return {};
   const types = integration_types ?? [ApplicationIntegrationType.GuildInstall];
-  const byGuild = types.includes(ApplicationIntegrationType.GuildInstall) && isGuildInstalled(world, channel, person);
-  const byUser = types.includes(ApplicationIntegrationType.UserInstall) && world.installedBy.has(person.id);
+  const byGuild = types.includes(ApplicationIntegrationType.GuildInstall) && isGuildInstalled(view, channel, user);
+  const byUser = types.includes(ApplicationIntegrationType.UserInstall) && view.userInstalls.has(user.id);
   return {
     ...(byGuild && { [ApplicationIntegrationType.GuildInstall]: channel.guildId ?? "0" }),
-    ...(byUser && { [ApplicationIntegrationType.UserInstall]: person.id }),
+    ...(byUser && { [ApplicationIntegrationType.UserInstall]: user.id }),
   };
 }
 
-/** The same of whatever a person did: a component acts by the leave of the command that made its message. */
+/** A component has the owners of the command that created its message, and a modal those of what opened it. */
 export function ownersOf(
-  world: World,
+  view: ModelView,
   channel: Channel,
-  person: APIUser,
-  asked: Asked,
+  user: APIUser,
+  request: InteractionRequest,
 ): APIAuthorizingIntegrationOwnersMap {
-  switch (asked.type) {
+  switch (request.type) {
     case InteractionType.MessageComponent:
       return (
-        asked.message.interaction_metadata?.authorizing_integration_owners ?? {
+        request.message.interaction_metadata?.authorizing_integration_owners ?? {
           [ApplicationIntegrationType.GuildInstall]: channel.guildId ?? "0",
         }
       );
     case InteractionType.ModalSubmit:
-      return asked.from.owners;
+      return request.opener.owners;
     default:
-      return ownersOfCommand(world, channel, person, asked.command);
+      return ownersOfCommand(view, channel, user, request.command);
   }
 }
 
-function isGuildInstalled(world: World, channel: Channel, person: APIUser): boolean {
-  if (!isBotIn(world, channel)) return false;
+function isGuildInstalled(view: ModelView, channel: Channel, user: APIUser): boolean {
+  if (!isBotIn(view, channel)) return false;
   if (channel.guildId !== undefined) return true;
-  return [...world.guilds.keys()].some((id) => isBotIn(world, { guildId: id }) && memberOf(world, id, person.id));
+  return [...view.guilds.values()].some(({ members }) => members.has(view.bot.id) && members.has(user.id));
 }

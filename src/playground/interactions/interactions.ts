@@ -1,84 +1,64 @@
 import { randomUUID } from "node:crypto";
-import {
-  type APIApplicationCommandOptionChoice,
-  type APIAuthorizingIntegrationOwnersMap,
-  type APIMessage,
-  type APIModalInteractionResponseCallbackData,
-  type APIUser,
-  GatewayDispatchEvents,
-  type InteractionType,
-} from "discord-api-types/v10";
-import type { Channel, World } from "../model/world.ts";
-import type { Gateway } from "../server/gateway/gateway.ts";
+import { type APIUser, GatewayDispatchEvents } from "discord-api-types/v10";
+import { createEmitter } from "../emitter.ts";
+import type { Model } from "../model/model.ts";
+import type { Channel } from "../model/types.ts";
+import type { Dispatch } from "../server/gateway/dispatches.ts";
 import { ownersOf } from "./installations.ts";
-import { type Asked, interactionJson } from "./payload.ts";
-
-/** What becomes of what a person did, in the order in which it happens. */
-export type Outcome =
-  /** InteractionResult by the bot; nothing to look at yet. */
-  | { type: "acknowledged" }
-  | { type: "thinking"; message: APIMessage; ephemeral: boolean }
-  | { type: "message"; message: APIMessage; ephemeral: boolean }
-  | { type: "updated"; message: APIMessage }
-  | { type: "modal"; interaction: Interaction; modal: APIModalInteractionResponseCallbackData }
-  | { type: "choices"; choices: APIApplicationCommandOptionChoice[] }
-  | { type: "failed"; text: string };
-
-export type Interaction = {
-  id: string;
-  token: string;
-  type: InteractionType;
-  person: APIUser;
-  channel: Channel;
-  startedAt: number;
-  asked: Asked;
-  /** By whose installation: the guild's ("0"), the person's ("1"), or both. */
-  owners: APIAuthorizingIntegrationOwnersMap;
-  followUps: number;
-  /** The message whose component was used, or that opened the modal. */
-  sourceMessageId: string | undefined;
-  /** The callback type that acknowledged it. */
-  acknowledgedWith: number | undefined;
-  /** The message that `@original` stands for. */
-  originalId: string | undefined;
-  /** The original only says "thinking" so far. */
-  isThinking: boolean;
-  /** All messages that this token may change. */
-  messageIds: string[];
-  modal: APIModalInteractionResponseCallbackData | undefined;
-  tell(outcome: Outcome): void;
-  /** Runs until the acknowledgement, or until it is too late for one. */
-  deadline: NodeJS.Timeout | undefined;
-};
+import { interactionJson } from "./payload.ts";
+import type { Interaction, InteractionRequest, MutableInteraction, Outcome } from "./types.ts";
 
 export type Interactions = {
-  /** Sends it to every live session of the shard, as Discord does. */
-  start(asked: Asked, person: APIUser, channel: Channel, tell: (outcome: Outcome) => void): Interaction;
+  /** Sends the interaction to the bot, and what becomes of it to `report`. */
+  start(request: InteractionRequest, user: APIUser, channel: Channel, report: (outcome: Outcome) => void): Interaction;
   find(id: string): Interaction | undefined;
   byToken(token: string): Interaction | undefined;
+  onOutcome(listener: (event: { interaction: Interaction; outcome: Outcome }) => void): () => void;
   close(): void;
 };
 
 export const NO_RESPONSE = "The application did not respond";
-export const ANSWER_WITHIN_MS = 3_000;
-export const TOKEN_LIVES_MS = 15 * 60_000;
+export const ACKNOWLEDGE_WITHIN_MS = 3_000;
+export const TOKEN_LIFETIME_MS = 15 * 60_000;
 
-export function createInteractions(world: World, gateway: Gateway): Interactions {
-  const byId = new Map<string, Interaction>();
+/** `dispatch` returns how many sessions of the bot received the event. */
+export function createInteractions(
+  { view, newId }: Pick<Model, "view" | "newId">,
+  dispatch: (event: Dispatch) => number,
+): Interactions {
+  const byId = new Map<string, MutableInteraction>();
+  const outcomes = createEmitter<{ interaction: Interaction; outcome: Outcome }>();
   return {
-    start(asked, person, channel, tell) {
-      forgetDead(byId);
-      const interaction = createInteraction(world, asked, person, channel, tell);
-      byId.set(interaction.id, interaction);
-      const data = interactionJson(world, interaction);
-      const heard = gateway.announce({
-        event: GatewayDispatchEvents.InteractionCreate,
-        guildId: channel.guildId,
-        intents: 0,
-        data,
-      });
-      // Discord's client would wait three seconds; nobody is there to answer, so say it at once.
-      if (heard === 0) setImmediate(() => giveUp(interaction));
+    start(request, user, channel, report) {
+      deleteExpired(byId);
+      const id = newId();
+      const interaction: MutableInteraction = {
+        id,
+        token: Buffer.from(`interaction:${id}:${randomUUID()}`).toString("base64url"),
+        user,
+        channel,
+        createdAt: Date.now(),
+        request,
+        owners: ownersOf(view, channel, user, request),
+        sourceMessageId: "message" in request ? request.message?.id : undefined,
+        report(outcome) {
+          report(outcome);
+          outcomes.emit({ interaction, outcome });
+        },
+        deadline: setTimeout(() => expire(interaction), ACKNOWLEDGE_WITHIN_MS),
+        acknowledgedWith: undefined,
+        originalId: undefined,
+        isThinking: false,
+        messageIds: [],
+        followUpCount: 0,
+        modal: undefined,
+      };
+      byId.set(id, interaction);
+      const data = interactionJson(view, interaction);
+      const event = GatewayDispatchEvents.InteractionCreate;
+      const receivers = dispatch({ event, guildId: channel.guildId, intents: 0, data });
+      // No session can respond, so there is no point in waiting for three seconds as Discord's client would.
+      if (receivers === 0) setImmediate(() => expire(interaction));
       return interaction;
     },
     find: (id) => byId.get(id),
@@ -86,60 +66,30 @@ export function createInteractions(world: World, gateway: Gateway): Interactions
       const interaction = byId.get(idInToken(token));
       return interaction?.token === token ? interaction : undefined;
     },
+    onOutcome: outcomes.subscribe,
     close() {
-      for (const interaction of byId.values()) giveUp(interaction);
+      for (const interaction of byId.values()) expire(interaction);
       byId.clear();
     },
   };
 }
 
-function createInteraction(
-  world: World,
-  asked: Asked,
-  person: APIUser,
-  channel: Channel,
-  tell: (outcome: Outcome) => void,
-): Interaction {
-  const id = world.snowflakes.next();
-  const interaction: Interaction = {
-    id,
-    token: Buffer.from(`interaction:${id}:${randomUUID()}`).toString("base64url"),
-    type: asked.type,
-    person,
-    channel,
-    startedAt: Date.now(),
-    asked,
-    owners: ownersOf(world, channel, person, asked),
-    followUps: 0,
-    sourceMessageId: "message" in asked ? asked.message?.id : undefined,
-    acknowledgedWith: undefined,
-    originalId: undefined,
-    isThinking: false,
-    messageIds: [],
-    modal: undefined,
-    tell,
-    deadline: undefined,
-  };
-  interaction.deadline = setTimeout(() => giveUp(interaction), ANSWER_WITHIN_MS);
-  return interaction;
-}
-
-/** A token names its interaction, as Discord's do. */
+/** As at Discord, a token contains its interaction's id. */
 function idInToken(token: string): string {
   return Buffer.from(token, "base64url").toString("latin1").split(":")[1] ?? "";
 }
 
-function giveUp(interaction: Interaction): void {
+function expire(interaction: MutableInteraction): void {
   clearTimeout(interaction.deadline);
   interaction.deadline = undefined;
-  if (interaction.acknowledgedWith === undefined) interaction.tell({ type: "failed", text: NO_RESPONSE });
+  if (interaction.acknowledgedWith === undefined) interaction.report({ type: "failed", text: NO_RESPONSE });
 }
 
-/** Insertion order is time order: the dead are always in front. */
-function forgetDead(byId: Map<string, Interaction>): void {
-  const oldest = Date.now() - TOKEN_LIVES_MS;
-  for (const [id, { startedAt }] of byId) {
-    if (startedAt > oldest) return;
+function deleteExpired(byId: Map<string, Interaction>): void {
+  const oldest = Date.now() - TOKEN_LIFETIME_MS;
+  // In time order, so expired ones come first.
+  for (const [id, { createdAt }] of byId) {
+    if (createdAt > oldest) return;
     byId.delete(id);
   }
 }

@@ -1,13 +1,106 @@
-import { type APIUser, ChannelType, type ThreadAutoArchiveDuration } from "discord-api-types/v10";
-import { type Channel, tell, type World } from "./world.ts";
+import {
+  type APIMessage,
+  type APIUser,
+  ChannelType,
+  MessageFlags,
+  MessageType,
+  type ThreadAutoArchiveDuration,
+} from "discord-api-types/v10";
+import { apiMessageReference, apiThread, emptyMessage } from "./json.ts";
+import { putMessage } from "./message-log.ts";
+import { storeMessage } from "./messages.ts";
+import type { MutableChannel, State } from "./state.ts";
+import type { Channel, Overwrite, Thread } from "./types.ts";
 
+export type ChannelChanges = {
+  name?: string | undefined;
+  topic?: string | null | undefined;
+  archived?: boolean | undefined;
+  locked?: boolean | undefined;
+  autoArchiveMinutes?: ThreadAutoArchiveDuration | undefined;
+};
+
+export type ChannelOperations = {
+  /** Starts the thread of a message of the bot's; it has the message's id. */
+  startThread(
+    channel: Channel,
+    message: APIMessage,
+    settings: { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration },
+  ): Channel;
+  /** Fields that are undefined stay as they are. */
+  update(channel: Channel, changes: ChannelChanges): void;
+  /** Deletes a channel with its messages and threads. */
+  delete(channel: Channel): void;
+  setOverwrite(channel: Channel, overwrite: Overwrite): void;
+  /** The direct messages between the bot and a user, opened if necessary. */
+  openDirect(recipient: APIUser): Channel;
+  /** A private channel among users, where those who installed the bot can use it although it isn't in there. */
+  addPrivate(recipients: readonly APIUser[]): Channel;
+};
+
+export function createChannelOperations(state: State): ChannelOperations {
+  const { events } = state;
+  return {
+    startThread(channel, message, settings) {
+      const thread = threadOf(state, channel, message, settings);
+      placeThread(state, thread);
+      events.emit({ type: "channel", change: "created", channel: thread });
+      storeMessage(state, thread.id, threadStarter(state, channel, thread, message));
+      const flags = (message.flags ?? 0) | MessageFlags.HasThread;
+      const updated = { ...message, flags, thread: apiThread(state, thread) };
+      const log = state.logs.get(channel.id);
+      if (log !== undefined) putMessage(log, updated);
+      events.emit({ type: "message", change: "updated", channel, message: updated });
+      return thread;
+    },
+    update({ id }, changes) {
+      const channel = state.channels.get(id);
+      if (channel === undefined) return;
+      channel.name = changes.name ?? channel.name;
+      if (changes.topic !== undefined) channel.topic = changes.topic;
+      if (channel.thread !== undefined) channel.thread = updateThread(state, channel.thread, changes);
+      events.emit({ type: "channel", change: "updated", channel });
+    },
+    delete: (channel) => deleteChannel(state, channel),
+    setOverwrite({ id }, overwrite) {
+      const channel = state.channels.get(id);
+      if (channel === undefined) return;
+      channel.overwrites = new Map([...channel.overwrites, [overwrite.id, overwrite]]);
+      events.emit({ type: "channel", change: "updated", channel });
+    },
+    openDirect: (recipient) => openDirectChannel(state, recipient),
+    addPrivate(recipients) {
+      const name = recipients.map(({ username }) => username).join(", ");
+      const channel = channelOutsideGuilds(state.snowflakes.next(), ChannelType.GroupDM, name, recipients);
+      state.channels.set(channel.id, channel);
+      return channel;
+    },
+  };
+}
+
+/** Almost none of the channels in a load test has overwrites, so they share one map. */
 const NO_OVERWRITES: Channel["overwrites"] = new Map();
 
-export type ThreadPlan = { id: string; name: string; archiveAfter: ThreadAutoArchiveDuration; ownerId: string };
+export function textChannel(
+  guildId: string,
+  id: string,
+  name: string,
+  more: { topic?: string; position: number; overwrites?: Channel["overwrites"] },
+): Channel {
+  return {
+    id,
+    type: ChannelType.GuildText,
+    guildId,
+    name,
+    topic: more.topic ?? null,
+    position: more.position,
+    overwrites: more.overwrites ?? NO_OVERWRITES,
+    lastMessageId: null,
+  };
+}
 
-export function addThread(world: World, parent: Channel, { id, name, archiveAfter, ownerId }: ThreadPlan): Channel {
-  const now = new Date(world.time.now()).toISOString();
-  const thread: Channel = {
+export function threadChannel(parent: Channel, id: string, name: string, thread: Thread): Channel {
+  return {
     id,
     type: ChannelType.PublicThread,
     ...(parent.guildId === undefined ? {} : { guildId: parent.guildId }),
@@ -17,65 +110,84 @@ export function addThread(world: World, parent: Channel, { id, name, archiveAfte
     position: 0,
     overwrites: NO_OVERWRITES,
     lastMessageId: null,
-    thread: { ownerId, archived: false, locked: false, archiveAfter, changedAt: now, createdAt: now, messages: 0 },
+    thread,
   };
-  placeThread(world, thread);
-  tell(world, { type: "channel", change: "created", channel: thread });
-  return thread;
 }
 
-/** Without telling: for what a former run has stored. */
-export function placeThread(world: World, thread: Channel): void {
-  world.channels.set(thread.id, thread);
-  if (thread.guildId !== undefined) world.guilds.get(thread.guildId)?.threads.set(thread.id, thread);
+function channelOutsideGuilds(
+  id: string,
+  type: ChannelType.DM | ChannelType.GroupDM,
+  name: string,
+  recipients: readonly APIUser[],
+): Channel {
+  return { id, type, name, topic: null, position: 0, overwrites: NO_OVERWRITES, lastMessageId: null, recipients };
 }
 
-/** A channel goes with its messages and its threads. */
-export function deleteChannel(world: World, channel: Channel): void {
-  const guild = channel.guildId === undefined ? undefined : world.guilds.get(channel.guildId);
-  for (const thread of guild?.threads.values() ?? []) if (thread.parentId === channel.id) deleteChannel(world, thread);
+function threadOf(
+  { bot, clock }: State,
+  channel: Channel,
+  { id }: APIMessage,
+  { name, autoArchiveMinutes }: { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration },
+): Channel {
+  const now = new Date(clock.now()).toISOString();
+  return threadChannel(channel, id, name, {
+    ownerId: bot.id,
+    archived: false,
+    locked: false,
+    autoArchiveMinutes,
+    archiveChangedAt: now,
+    createdAt: now,
+    messageCount: 0,
+  });
+}
+
+/** The first message of a thread points to the message that it belongs to. */
+function threadStarter(state: State, channel: Channel, thread: Channel, source: APIMessage): APIMessage {
+  return {
+    ...emptyMessage(state, state.snowflakes.next(), thread.id),
+    type: MessageType.ThreadStarterMessage,
+    message_reference: apiMessageReference(channel, source),
+    referenced_message: source,
+  };
+}
+
+function updateThread({ clock }: State, thread: Thread, changes: ChannelChanges): Thread {
+  const archived = changes.archived ?? thread.archived;
+  return {
+    ...thread,
+    archived,
+    locked: changes.locked ?? thread.locked,
+    autoArchiveMinutes: changes.autoArchiveMinutes ?? thread.autoArchiveMinutes,
+    ...(archived !== thread.archived && { archiveChangedAt: new Date(clock.now()).toISOString() }),
+  };
+}
+
+export function placeThread(state: State, thread: MutableChannel): void {
+  state.channels.set(thread.id, thread);
+  if (thread.guildId !== undefined) state.guilds.get(thread.guildId)?.threads.set(thread.id, thread);
+}
+
+function deleteChannel(state: State, channel: Channel): void {
+  const guild = channel.guildId === undefined ? undefined : state.guilds.get(channel.guildId);
+  for (const thread of guild?.threads.values() ?? []) if (thread.parentId === channel.id) deleteChannel(state, thread);
   guild?.channels.delete(channel.id);
   guild?.threads.delete(channel.id);
-  world.channels.delete(channel.id);
-  for (const id of world.logs.get(channel.id)?.ids ?? []) world.messageChannels.delete(id);
-  world.logs.delete(channel.id);
-  tell(world, { type: "channel", change: "deleted", channel });
-}
-
-/** The one DM between the bot and a person; its id is made from the person's, so that it is the same after a restart. */
-export function openDirectChannel(world: World, recipient: APIUser): Channel {
-  const id = (BigInt(recipient.id) + DIRECT_OFFSET).toString();
-  const known = world.channels.get(id);
-  if (known !== undefined) return known;
-  const channel: Channel = {
-    id,
-    type: ChannelType.DM,
-    name: recipient.global_name ?? recipient.username,
-    topic: null,
-    position: 0,
-    overwrites: NO_OVERWRITES,
-    lastMessageId: null,
-    recipient,
-  };
-  world.channels.set(id, channel);
-  tell(world, { type: "channel", change: "created", channel });
-  return channel;
-}
-
-/** A private channel among people, in which the bot is used by those who installed it, and is not. */
-export function addPrivateChannel(world: World, party: readonly APIUser[]): Channel {
-  const channel: Channel = {
-    id: world.snowflakes.next(),
-    type: ChannelType.GroupDM,
-    name: party.map(({ username }) => username).join(", "),
-    topic: null,
-    position: 0,
-    overwrites: NO_OVERWRITES,
-    lastMessageId: null,
-    party,
-  };
-  world.channels.set(channel.id, channel);
-  return channel;
+  state.channels.delete(channel.id);
+  for (const id of state.logs.get(channel.id)?.ids ?? []) state.messageChannels.delete(id);
+  state.logs.delete(channel.id);
+  state.events.emit({ type: "channel", change: "deleted", channel });
 }
 
 const DIRECT_OFFSET = 1_000_000_000n;
+
+/** The channel's id derives from the user's, so it is the same after a restart. */
+export function openDirectChannel(state: State, recipient: APIUser): Channel {
+  const id = (BigInt(recipient.id) + DIRECT_OFFSET).toString();
+  const known = state.channels.get(id);
+  if (known !== undefined) return known;
+  const name = recipient.global_name ?? recipient.username;
+  const channel = channelOutsideGuilds(id, ChannelType.DM, name, [recipient]);
+  state.channels.set(id, channel);
+  state.events.emit({ type: "channel", change: "created", channel });
+  return channel;
+}

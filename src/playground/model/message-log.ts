@@ -1,73 +1,70 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { compareIds } from "./snowflake.ts";
+import type { MutableLog } from "./state.ts";
+import type { MessageLog } from "./types.ts";
 
-/** Discord keeps everything; a playground keeps the newest, so that it can run for months. */
-export const KEPT_MESSAGES = 1_000;
-/** Trimming many at once makes it free on average. */
-const SLACK = 100;
+/** Discord keeps everything; the playground keeps each channel's newest messages, so that it can run for months. */
+const MAX_MESSAGES = 1_000;
+/** Trimming in batches makes it cheap on average. */
+const TRIM_BATCH = 100;
 
-/** The messages of one channel, by id and in the order of their ids. */
-export type MessageLog = { ids: string[]; byId: Map<string, APIMessage> };
-
-export function createLog(): MessageLog {
+export function createLog(): MutableLog {
   return { ids: [], byId: new Map() };
 }
 
-/** Adds a message, or replaces the one with its id; answers the ids that fell out at the old end. */
-export function putMessage(log: MessageLog, message: APIMessage): string[] {
-  const known = log.byId.has(message.id);
+/** Adds a message or replaces the one with its id. Returns the ids of old messages that were dropped. */
+export function putMessage(log: MutableLog, message: APIMessage): string[] {
+  const isKnown = log.byId.has(message.id);
   log.byId.set(message.id, message);
-  if (known) return [];
+  if (isKnown) return [];
 
   const newest = log.ids.at(-1);
   if (newest === undefined || compareIds(newest, message.id) < 0) log.ids.push(message.id);
-  else log.ids.splice(positionOf(log, message.id), 0, message.id);
+  else log.ids.splice(indexOf(log, message.id), 0, message.id);
 
-  if (log.ids.length < KEPT_MESSAGES + SLACK) return [];
-  const fallen = log.ids.splice(0, log.ids.length - KEPT_MESSAGES);
-  for (const id of fallen) log.byId.delete(id);
-  return fallen;
+  if (log.ids.length < MAX_MESSAGES + TRIM_BATCH) return [];
+  const dropped = log.ids.splice(0, log.ids.length - MAX_MESSAGES);
+  for (const id of dropped) log.byId.delete(id);
+  return dropped;
 }
 
-export function removeMessage(log: MessageLog, id: string): boolean {
+export function removeMessage(log: MutableLog, id: string): boolean {
   if (!log.byId.delete(id)) return false;
-  log.ids.splice(positionOf(log, id), 1);
+  log.ids.splice(indexOf(log, id), 1);
   return true;
 }
 
 export type Range = { before?: string; after?: string; around?: string; limit: number };
 
-/** Messages newest first, as Discord lists them. `after` takes the ones next to the id, not the newest. */
+/** Messages newest first, as Discord lists them. `after` returns those next to the id, not the newest. */
 export function listMessages(log: MessageLog, range: Range): APIMessage[] {
   const [from, to] = boundsOf(log, range);
-  const found: APIMessage[] = [];
-  for (let index = to - 1; index >= from; index -= 1) {
-    const message = log.byId.get(log.ids[index] ?? "");
-    if (message !== undefined) found.push(message);
-  }
-  return found;
+  return log.ids
+    .slice(from, to)
+    .reverse()
+    .flatMap((id) => log.byId.get(id) ?? []);
 }
 
 function boundsOf(log: MessageLog, { before, after, around, limit }: Range): [from: number, to: number] {
   const end = log.ids.length;
   if (around !== undefined) {
-    const from = Math.max(0, positionOf(log, around) - Math.floor(limit / 2));
+    const from = Math.max(0, indexOf(log, around) - Math.floor(limit / 2));
     return [from, Math.min(end, from + limit)];
   }
   if (before !== undefined) {
-    const to = positionOf(log, before);
+    const to = indexOf(log, before);
     return [Math.max(0, to - limit), to];
   }
   if (after !== undefined) {
-    const found = positionOf(log, after);
+    const found = indexOf(log, after);
     const from = log.ids[found] === after ? found + 1 : found;
     return [from, Math.min(end, from + limit)];
   }
   return [Math.max(0, end - limit), end];
 }
 
-/** Where `id` stands, or would stand: binary search, as ids are in order. */
-function positionOf(log: MessageLog, id: string): number {
+/** The index of `id`, or the one at which it would be inserted. */
+function indexOf(log: MessageLog, id: string): number {
   let low = 0;
   let high = log.ids.length;
   while (low < high) {

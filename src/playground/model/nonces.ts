@@ -1,37 +1,35 @@
-import type { PlaygroundTime } from "../control/clock.ts";
 import { timeOfId } from "./snowflake.ts";
+import type { ModelClock } from "./types.ts";
 
 /**
- * Discord checks an enforced nonce "for uniqueness in the past few minutes": no ledger, a short memory. It covers requests
- * that are still on their way, which go by the machine's clock: moving the playground's makes it forget nothing.
+ * Discord checks an enforced nonce "for uniqueness in the past few minutes". Those minutes pass on the machine's clock:
+ * moving the playground's clock must not make a retry that is still on its way post twice.
  */
 const WINDOW_MS = 3 * 60_000;
 
 export type Nonces = {
-  /** The message that this author sent here with this nonce a short while ago. */
+  /** The message that this author recently sent to this channel with this nonce. */
   find(channelId: string, authorId: string, nonce: string | number): string | undefined;
   remember(channelId: string, authorId: string, nonce: string | number, messageId: string): void;
 };
 
-export function createNonces(time: Pick<PlaygroundTime, "now" | "ahead">, windowMs = WINDOW_MS): Nonces {
-  const machine = () => time.now() - time.ahead();
-  /** Insertion order is time order, so the stale ones are always in front. */
+export function createNonces(clock: ModelClock): Nonces {
+  const machineNow = () => clock.now() - clock.ahead();
+  /** In time order, so expired entries come first. */
   const known = new Map<string, { messageId: string; until: number }>();
   return {
     find(channelId, authorId, nonce) {
       const entry = known.get(`${channelId} ${authorId} ${nonce}`);
-      return entry === undefined || entry.until <= machine() ? undefined : entry.messageId;
+      return entry === undefined || entry.until <= machineNow() ? undefined : entry.messageId;
     },
     remember(channelId, authorId, nonce, messageId) {
-      const now = machine();
+      const now = machineNow();
       for (const [key, { until }] of known) {
         if (until > now) break;
         known.delete(key);
       }
-      known.set(`${channelId} ${authorId} ${nonce}`, {
-        messageId,
-        until: timeOfId(messageId) - time.ahead() + windowMs,
-      });
+      const until = timeOfId(messageId) - clock.ahead() + WINDOW_MS;
+      known.set(`${channelId} ${authorId} ${nonce}`, { messageId, until });
     },
   };
 }

@@ -1,16 +1,16 @@
-/** Discord's ids: milliseconds since 2015 in the upper bits, so that ids sort by time. */
+/** Discord's ids: milliseconds since 2015 in the upper bits, so ids sort by time. */
 
 const EPOCH = 1_420_070_400_000n;
 const TIME_SHIFT = 22n;
 
 export type Snowflakes = {
-  /** The next id: of the playground's time, and greater than every id before it. */
+  /** An id of the current time, greater than every id before it. */
   next(): string;
-  /** Never give `id` or anything older again: used for what a former run has stored. */
+  /** Never returns `id` or an older one again: for ids that an earlier run persisted. */
   skipPast(id: string): void;
 };
 
-export function createSnowflakes(now: () => number = Date.now): Snowflakes {
+export function createSnowflakes(now: () => number): Snowflakes {
   let last = 0n;
   return {
     next() {
@@ -32,17 +32,12 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-/** Milliseconds since 1970 that an id was made at. */
+/** The creation time of an id, in milliseconds since 1970. */
 export function timeOfId(id: string): number {
   return Number((BigInt(id) >> TIME_SHIFT) + EPOCH);
 }
 
-/** The shard that hears of a guild. */
+/** The shard that receives a guild's events. */
 export function shardOf(guildId: string, shards: number): number {
   return Number((BigInt(guildId) >> TIME_SHIFT) % BigInt(shards));
-}
-
-/** 17 to 20 digits: what Discord, and discord.js's rate-limit routing, take for an id. */
-export function isSnowflake(text: string): boolean {
-  return /^\d{17,20}$/.test(text);
 }

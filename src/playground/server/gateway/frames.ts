@@ -1,8 +1,6 @@
 import { GatewayOpcodes } from "discord-api-types/v10";
 import { z } from "zod";
 
-/** What a bot may send. */
-
 const identify = z.object({
   token: z.string(),
   intents: z.int().nonnegative(),
@@ -16,7 +14,7 @@ const frame = z.discriminatedUnion("op", [
   z.object({ op: z.literal(GatewayOpcodes.Heartbeat), d: z.int().nonnegative().nullable() }),
   z.object({ op: z.literal(GatewayOpcodes.Identify), d: identify }),
   z.object({ op: z.literal(GatewayOpcodes.Resume), d: resume }),
-  /** Heard and left at that: nothing here shows presence, voice or member lists. */
+  /** Accepted and ignored: the playground shows no presence, voice or member lists. */
   z.object({
     op: z.literal([GatewayOpcodes.PresenceUpdate, GatewayOpcodes.VoiceStateUpdate, GatewayOpcodes.RequestGuildMembers]),
     d: z.unknown().optional(),
@@ -27,8 +25,8 @@ export type BotFrame = z.infer<typeof frame>;
 export type Identify = z.infer<typeof identify>;
 export type Resume = z.infer<typeof resume>;
 
-/** Undefined: not JSON at all. `unknown-op`: JSON that says nothing known. */
-export function readFrame(text: string): BotFrame | "unknown-op" | undefined {
+/** A frame from the bot; undefined if it isn't JSON. */
+export function parseFrame(text: string): BotFrame | "unknown-op" | undefined {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -5,55 +5,55 @@ import {
   GatewayIntentBits as Intent,
 } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
-import { apiGuildCreate } from "../../model/api.ts";
-import { botGuilds, type World } from "../../model/world.ts";
+import { apiGuildCreate } from "../../model/json.ts";
+import { botGuilds } from "../../model/queries.ts";
+import type { ModelView } from "../../model/types.ts";
 import type { Identify } from "./frames.ts";
-import { createSession, dispatch, hears, PRIVILEGED, type Session } from "./session.ts";
+import { createSession, PRIVILEGED_INTENTS, type Session, sendEvent, servesGuild } from "./session.ts";
 
-/** How a bot's session begins: who it is, and all guilds of its shard. */
+/** Above this, Discord requires sharding. */
+const MAX_GUILDS_PER_SHARD = 2_500;
+/** GUILD_CREATEs go out in batches, so that thousands of guilds don't block other work. */
+const GUILD_BATCH = 50;
 
-/** Discord demands sharding from here on. */
-const GUILDS_A_SHARD = 2_500;
-/** GUILD_CREATEs go out some at a time: thousands of guilds must not keep everyone else waiting. */
-const GUILDS_AT_ONCE = 50;
+export type CloseReason = [code: Close, reason: string];
 
-/** Why this identify is refused, as a close code, if it is. */
-export function refuseIdentify(
-  world: World,
+/** Why an identify must be rejected, if it must. */
+export function validateIdentify(
+  view: ModelView,
   token: string,
   { token: given, intents, shard }: Identify,
-): [Close, string] | undefined {
+): CloseReason | undefined {
   const [index, count] = shard ?? [0, 1];
   if (given !== token) return [Close.AuthenticationFailed, "Authentication failed"];
   if (index >= count) return [Close.InvalidShard, "Invalid shard"];
-  // The home guild is furniture: it does not count.
-  if (botGuilds(world).length - 1 > GUILDS_A_SHARD * count) return [Close.ShardingRequired, "Sharding required"];
-  return (intents & PRIVILEGED) === 0 ? undefined : [Close.DisallowedIntents, "Disallowed intents"];
+  if (botGuilds(view).length - 1 > MAX_GUILDS_PER_SHARD * count) return [Close.ShardingRequired, "Sharding required"];
+  return (intents & PRIVILEGED_INTENTS) === 0 ? undefined : [Close.DisallowedIntents, "Disallowed intents"];
 }
 
 export function beginSession(
-  world: World,
+  view: ModelView,
   socket: WebSocket,
   { intents, shard }: Identify,
   resumeUrl: string,
 ): Session {
   const session = createSession(randomUUID().replaceAll("-", ""), shard ?? [0, 1], intents, socket);
-  const guildIds = botGuilds(world).flatMap(({ id }) => (hears(session, id) ? [id] : []));
-  dispatch(session, Event.Ready, JSON.stringify(readyData(world, session, guildIds, resumeUrl)));
-  if ((intents & Intent.Guilds) !== 0) introduce(world, session, guildIds);
+  const guildIds = botGuilds(view).flatMap(({ id }) => (servesGuild(session, id) ? [id] : []));
+  sendEvent(session, Event.Ready, JSON.stringify(readyData(view, session, guildIds, resumeUrl)));
+  if ((intents & Intent.Guilds) !== 0) sendGuilds(view, session, guildIds);
   return session;
 }
 
-function readyData(world: World, session: Session, guildIds: string[], resumeUrl: string) {
+function readyData(view: ModelView, session: Session, guildIds: readonly string[], resumeUrl: string) {
   return {
     v: 10,
-    user: { ...world.bot, verified: true, mfa_enabled: true, email: null },
+    user: { ...view.bot, verified: true, mfa_enabled: true, email: null },
     guilds: guildIds.map((id) => ({ id, unavailable: true })),
     session_id: session.id,
     resume_gateway_url: resumeUrl,
     session_type: "normal",
     shard: session.shard,
-    application: { id: world.applicationId, flags: 0 },
+    application: { id: view.applicationId, flags: 0 },
     user_settings: {},
     relationships: [],
     private_channels: [],
@@ -65,11 +65,11 @@ function readyData(world: World, session: Session, guildIds: string[], resumeUrl
   };
 }
 
-function introduce(world: World, session: Session, guildIds: readonly string[]): void {
-  for (const id of guildIds.slice(0, GUILDS_AT_ONCE)) {
-    const guild = world.guilds.get(id);
-    if (guild !== undefined) dispatch(session, Event.GuildCreate, JSON.stringify(apiGuildCreate(world, guild)));
+function sendGuilds(view: ModelView, session: Session, guildIds: readonly string[]): void {
+  for (const id of guildIds.slice(0, GUILD_BATCH)) {
+    const guild = view.guilds.get(id);
+    if (guild !== undefined) sendEvent(session, Event.GuildCreate, JSON.stringify(apiGuildCreate(view, guild)));
   }
-  const rest = guildIds.slice(GUILDS_AT_ONCE);
-  if (rest.length > 0 && session.socket !== undefined) setImmediate(() => introduce(world, session, rest));
+  const rest = guildIds.slice(GUILD_BATCH);
+  if (rest.length > 0 && session.socket !== undefined) setImmediate(() => sendGuilds(view, session, rest));
 }

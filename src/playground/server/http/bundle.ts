@@ -1,33 +1,20 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 
-/** The page's files, bundled in memory: nothing is written, and nothing is built before somebody wants it. */
+/** The page's files by path. */
+export type Assets = ReadonlyMap<string, { name: string; bytes: Uint8Array<ArrayBuffer> }>;
 
-export type Asset = { type: string; bytes: Buffer; gzip: Buffer | undefined; etag: string; isLasting: boolean };
-export type Assets = ReadonlyMap<string, Asset>;
+const WEB = fileURLToPath(new URL("../../web/", import.meta.url));
 
-const PAGE = fileURLToPath(new URL("../../web/", import.meta.url));
-
-const TYPES: ReadonlyMap<string, string> = new Map([
-  ["html", "text/html; charset=utf-8"],
-  ["js", "text/javascript; charset=utf-8"],
-  ["css", "text/css; charset=utf-8"],
-  ["svg", "image/svg+xml"],
-  ["png", "image/png"],
-  ["woff2", "font/woff2"],
-  ["json", "application/json"],
-]);
-
+/** Bundles the page in memory; nothing is written to disk. */
 export async function bundlePage(): Promise<Assets> {
-  // Loaded with the first page and not with the playground: the bot is ready a tenth of a second sooner.
+  // Imported on demand, so that the bot is ready a tenth of a second sooner.
   const { build } = await import("esbuild");
-  const [html, built] = await Promise.all([
-    readFile(`${PAGE}index.html`),
+  const [html, { outputFiles }] = await Promise.all([
+    readFile(`${WEB}index.html`),
     build({
-      entryPoints: [`${PAGE}main.ts`, `${PAGE}page.css`],
+      entryPoints: [`${WEB}main.ts`, `${WEB}page.css`],
       outdir: "/",
       bundle: true,
       splitting: true,
@@ -36,27 +23,20 @@ export async function bundlePage(): Promise<Assets> {
       format: "esm",
       target: "es2022",
       logLevel: "silent",
-      // The names carry the content's hash, so a browser may keep these files for ever.
+      // With a content hash in their names, browsers may cache these files forever.
       chunkNames: "chunk-[hash]",
       assetNames: "[name]-[hash]",
       loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
     }),
   ]);
-  const assets = new Map([["/", assetOf("index.html", html)]]);
-  for (const { path, contents } of built.outputFiles)
-    assets.set(`/${basename(path)}`, assetOf(basename(path), Buffer.from(contents)));
-  return assets;
+  const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), bytes: new Uint8Array(contents) }));
+  return new Map([
+    ["/", { name: "index.html", bytes: new Uint8Array(html) }],
+    ...files.map((file) => [`/${file.name}`, file] as const),
+  ]);
 }
 
-const PACKED: ReadonlySet<string> = new Set(["html", "js", "css", "svg", "json"]);
-
-function assetOf(name: string, bytes: Buffer): Asset {
-  const extension = name.slice(name.lastIndexOf(".") + 1);
-  return {
-    type: TYPES.get(extension) ?? "application/octet-stream",
-    bytes,
-    gzip: PACKED.has(extension) ? gzipSync(bytes) : undefined,
-    etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 27)}"`,
-    isLasting: /-[A-Z0-9]{8}\.\w+$/.test(name),
-  };
+/** Whether a file's name changes with its content. */
+export function isImmutable(name: string): boolean {
+  return /-[A-Z0-9]{8}\.\w+$/.test(name);
 }

@@ -1,26 +1,24 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { MOST_UPLOADED, upload } from "../../control/uploads.ts";
-import { Unsendable } from "../../interactions/options.ts";
-import type { Services } from "../../services.ts";
+import { MAX_UPLOAD_BYTES, TOO_LARGE, type UserContent } from "../../control/user-content.ts";
+import { ClientError } from "../../interactions/client-error.ts";
+import type { ModelView } from "../../model/types.ts";
 
-/** Where the page brings a file that a person chose for a command. */
-export function createUploadRoute(services: Services): Hono {
+/** Where the page uploads a file that a user chose for a command. */
+export function createUploadRoute(view: ModelView, content: Pick<UserContent, "upload">): Hono {
   const app = new Hono();
-  const tooLarge = "Your files are too powerful: at most 10 MB.";
-  app.use(bodyLimit({ maxSize: MOST_UPLOADED, onError: (context) => context.text(tooLarge, 413) }));
-  app.post("/:channelId/:personId/:name", async (context) => {
-    const { channelId, personId, name } = context.req.param();
-    const person = services.world.users.get(personId);
-    const channel = services.world.channels.get(channelId);
-    if (person === undefined || channel === undefined) return context.text("This channel was deleted.", 404);
+  app.use(bodyLimit({ maxSize: MAX_UPLOAD_BYTES, onError: (context) => context.text(TOO_LARGE, 413) }));
+  app.post("/:channelId/:userId/:name", async (context) => {
+    const { channelId, userId, name } = context.req.param();
+    const user = view.users.get(userId);
+    const channel = view.channels.get(channelId);
+    if (user === undefined || channel === undefined) return context.text("This channel was deleted.", 404);
     try {
-      const bytes = Buffer.from(await context.req.arrayBuffer());
-      const { id, filename } = upload(services, person, channel, { name, type: "", bytes });
+      const { id, filename } = content.upload(user, channel, name, Buffer.from(await context.req.arrayBuffer()));
       return context.json({ id, filename });
-    } catch (cause) {
-      if (cause instanceof Unsendable) return context.text(cause.message, 403);
-      throw cause;
+    } catch (error) {
+      if (error instanceof ClientError) return context.text(error.message, 403);
+      throw error;
     }
   });
   return app;

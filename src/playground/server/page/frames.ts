@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FAULT_NAMES, type FromPage } from "./protocol.ts";
 
-/** What the page may say; the types are page-protocol.ts's, checked here because a socket can carry anything. */
+/** Validates the page's messages, because a socket can carry anything. */
 
 const id = z.string().regex(/^\d{1,20}$/);
 const nonce = z.string().min(1).max(64);
@@ -55,11 +55,10 @@ const frame = z.discriminatedUnion("type", [
 
 export type PageFrame = z.infer<typeof frame>;
 
-/** A frame kind that the contract has and this file lacks makes this line fail to compile. */
-export type EveryFrameIsRead = Exclude<FromPage["type"], PageFrame["type"]> extends never ? true : never;
-export const everyFrameIsRead: EveryFrameIsRead = true;
+/** Fails to compile if a frame type of the protocol is missing above. */
+export const coversProtocol: Exclude<FromPage["type"], PageFrame["type"]> extends never ? true : never = true;
 
-export function readPageFrame(text: string): PageFrame | undefined {
+export function parsePageFrame(text: string): PageFrame | undefined {
   try {
     return frame.safeParse(JSON.parse(text)).data;
   } catch {

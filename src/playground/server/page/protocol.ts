@@ -9,22 +9,16 @@ import type {
 } from "discord-api-types/v10";
 import type { Upcoming } from "../../control/upcoming.ts";
 
-/**
- * What the page and the local Discord say to each other: JSON over one WebSocket, `/page?person=<user id>`.
- *
- * The page is `web/index.html` at `/`, with `web/main.ts` and `web/page.css` bundled by one esbuild call (both as entry
- * points; `bundle`, `splitting`, `minify`, format esm, target es2022) into `/main.js`, `/page.css` and the chunks beside
- * them: code colouring is such a chunk, fetched when the first code is shown.
- */
+/** The messages between the page and the playground: JSON over one WebSocket, `/page?person=<user id>`. */
 
 export type PageUser = {
   id: string;
   name: string;
-  /** What this person may do here, in words: "moderator", "member", "timed out". */
+  /** "moderator", "member" or "timed out", as shown to visitors. */
   role: string;
-  /** CSS color of the round picture. */
+  /** The CSS color of the avatar. */
   color: string;
-  /** What this person may do in the guild, as Discord writes permissions; the page hides commands by it. */
+  /** Permissions in the guild, in Discord's format; the page hides commands that they don't allow. */
   permissions?: string;
 };
 
@@ -32,47 +26,48 @@ export type PageChannel = {
   id: string;
   name: string;
   topic: string;
-  /** The direct messages between this person and the bot. */
+  /** Set for the direct messages with the bot. */
   isDirect?: true;
-  /** Set for a thread: the channel it hangs on (its own id is the id of the message it hangs on). */
+  /** Set for a thread, which has the id of the message that it belongs to. */
   parentId?: string;
-  /** May this person write, or use commands, here? */
+  /** Whether this user may send messages and use commands here. */
   canSend: boolean;
 };
 
-/** The steps of the guided start, in their order. */
+/** The steps of the guide, in order. */
 export const STEPS = ["schedule", "post", "answer", "reveal", "leaderboard", "exam", "profile"] as const;
 export type Step = (typeof STEPS)[number];
 
-/** Which steps are done, and who has answered a question. */
+/** The completed steps, and the users who have answered a question. */
 export type Progress = { done: Step[]; answered: string[] };
 
-/** The demo group: how far it has come. `reason`: what ended it early. */
+/** The progress of the demo group. */
 export type DemoState = {
   status: "idle" | "running" | "stopping" | "stopped" | "done";
   day: number;
   days: number;
   answers: number;
+  /** Why it stopped early. */
   reason?: string | undefined;
 };
 
-/** Discord's bad days that the page can switch on. */
+/** Failures of Discord that a visitor can switch on. */
 export const FAULT_NAMES = ["latency", "late", "rate-limit", "error-before", "error-after", "gateway"] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
-export type FaultState = { enabled: FaultName[]; hits: number };
+export type FaultState = { enabled: FaultName[] /** How many requests were affected. */; hits: number };
 
-/** One request, or one frame of the gateway. */
+/** A REST request or a gateway frame. */
 export type TrafficLine = {
   id: number;
   at: number;
   way: "rest" | "to-bot" | "from-bot";
   title: string;
-  /** 0: the connection broke. */
+  /** 0 if the connection was broken. */
   status?: number;
   fault?: string;
 };
 
-/** Where time can be moved to: what is planned, or a step. */
+/** Where the clock can be moved: to a planned event, or by a step. */
 export type TimeTarget = keyof Upcoming | "hour" | "day";
 
 export type ToPage =
@@ -80,15 +75,15 @@ export type ToPage =
       type: "hello";
       you: PageUser;
       people: PageUser[];
-      /** Members nobody can be here, for mentions of them. */
+      /** Members that visitors can't be, for their names in mentions. */
       otherMembers: { id: string; name: string }[];
       guild: { id: string; name: string };
       roles: APIRole[];
       bot: { user: APIUser; online: boolean };
       channels: PageChannel[];
-      /** What this person may use in the guild or in direct messages; `contexts` says where. */
+      /** Commands for the guild or direct messages; `contexts` says where. */
       commands: APIApplicationCommand[];
-      /** The playground's time, and how far it is ahead of the machine's. */
+      /** The playground's clock, and how many milliseconds it is ahead of the machine's. */
       now: number;
       ahead: number;
       progress: Progress;
@@ -96,34 +91,30 @@ export type ToPage =
       faults: FaultState;
     }
   | { type: "faults"; faults: FaultState }
-  /** New lines, oldest first, while this window watches. */
+  /** New lines, oldest first, sent while the page watches. */
   | { type: "traffic"; lines: TrafficLine[] }
   | { type: "traffic-detail"; id: number; text: string }
-  /** With the names of all who are here by now. */
+  /** With the names of the current members. */
   | { type: "demo"; demo: DemoState; otherMembers: { id: string; name: string }[] }
-  /** How far the guided start has come. */
   | { type: "progress"; progress: Progress }
-  /** The same after each move and whenever it is asked for, with what is planned for this person. */
+  /** Sent after each move and on request, with what is planned for this user. */
   | { type: "time"; now: number; ahead: number; upcoming: Upcoming }
-  /** The newest messages of a channel, oldest first; answers "open-channel" and "load-older". Ephemeral ones are this person's own. */
+  /** Messages of a channel, oldest first; the response to "open-channel" and "load-older". */
   | { type: "history"; channelId: string; messages: APIMessage[]; hasMore: boolean }
-  /**
-   * A new or changed message. One that answers a command carries `interaction` with the command's full name, as at Discord:
-   * the page shows "Mira used /schedule add" by it. Ephemeral ones reach only their person.
-   */
+  /** A new or edited message. As at Discord, the reply to a command names it in `interaction`. */
   | { type: "message"; message: APIMessage }
   | { type: "message-deleted"; channelId: string; messageId: string }
   | { type: "channels"; channels: PageChannel[] }
   | { type: "commands"; commands: APIApplicationCommand[] }
   | { type: "bot"; online: boolean }
-  /** How an interaction with this nonce went; "failed" carries the sentence Discord shows. */
+  /** The state of the interaction with this nonce; "failed" comes with the error that Discord shows. */
   | { type: "interaction"; nonce: string; state: "acknowledged" | "thinking" | "failed"; text?: string }
   | { type: "choices"; nonce: string; choices: APIApplicationCommandOptionChoice[] }
   | { type: "modal"; nonce: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }
-  /** Something the page asked for cannot be done. */
+  /** A request of the page failed. */
   | { type: "error"; text: string };
 
-/** The value of one modal input, by the input's custom id. */
+/** The value of a modal input. */
 export type ModalValue = { customId: string; type: number; value?: string; values?: string[] };
 
 export type FromPage =
@@ -136,7 +127,7 @@ export type FromPage =
       commandId: string;
       options: APIApplicationCommandInteractionDataOption[];
     }
-  /** As "command", while one option is `focused: true`; answered by "choices". */
+  /** Like "command", with one option `focused: true`. The response is "choices". */
   | {
       type: "autocomplete";
       nonce: string;
@@ -161,7 +152,7 @@ export type FromPage =
       customId: string;
       inputs: ModalValue[];
     }
-  /** A command chosen in the menu of a message. */
+  /** A command from the menu of a message. */
   | { type: "message-command"; nonce: string; channelId: string; commandId: string; messageId: string }
   | { type: "dismiss"; messageId: string }
   | { type: "time" }
@@ -170,5 +161,4 @@ export type FromPage =
   | { type: "traffic"; action: "watch" | "leave" }
   | { type: "traffic-detail"; id: number }
   | { type: "move-time"; to: TimeTarget }
-  /** A person writes a plain message. */
   | { type: "send-message"; channelId: string; content: string };

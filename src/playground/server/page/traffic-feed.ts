@@ -1,54 +1,54 @@
 import type { Frame, Request, Traffic } from "../../control/traffic.ts";
 import type { ToPage, TrafficLine } from "./protocol.ts";
 
-/** What one window sees of the traffic while it watches: short lines, and the whole of one that is opened. */
-export type TrafficWatch = { begin(): void; show(id: number): void; end(): void };
+/** The traffic as one page sees it: a line for each entry, and the details of those that are opened. */
+export type TrafficFeed = { start(): void; sendDetail(id: number): void; stop(): void };
 
-/** Lines that can still be opened; what is shown of one is clipped too. */
-const KEPT_LINES = 500;
-const FIRST_LINES = 100;
-const MOST_TEXT = 12_000;
-/** Lines are told together: a burst is one frame. */
-const TELL_EVERY_MS = 150;
+/** The number of lines that can still be opened. */
+const MAX_LINES = 500;
+const INITIAL_LINES = 100;
+const MAX_DETAIL_LENGTH = 12_000;
+/** Lines are sent in batches. */
+const SEND_INTERVAL_MS = 150;
 const MASK = "•••";
 
-export function watchTraffic(traffic: Traffic, tell: (message: ToPage) => void): TrafficWatch {
-  const kept = new Map<number, Request | Frame>();
-  const stops: (() => void)[] = [];
-  let waiting: TrafficLine[] = [];
+export function createTrafficFeed(traffic: Traffic, send: (message: ToPage) => void): TrafficFeed {
+  const entries = new Map<number, Request | Frame>();
+  const subscriptions: (() => void)[] = [];
+  let pending: TrafficLine[] = [];
   let timer: NodeJS.Timeout | undefined;
   let lastId = 0;
 
   const flush = () => {
     timer = undefined;
-    tell({ type: "traffic", lines: waiting.splice(0) });
+    send({ type: "traffic", lines: pending.splice(0) });
   };
-  const note = (entry: Request | Frame) => {
+  const add = (entry: Request | Frame) => {
     lastId += 1;
-    kept.set(lastId, entry);
-    if (kept.size > KEPT_LINES) kept.delete(lastId - KEPT_LINES);
-    waiting.push(lineOf(lastId, entry));
-    if (waiting.length > KEPT_LINES) waiting = waiting.slice(-KEPT_LINES);
-    timer ??= setTimeout(flush, TELL_EVERY_MS);
+    entries.set(lastId, entry);
+    if (entries.size > MAX_LINES) entries.delete(lastId - MAX_LINES);
+    pending.push(lineOf(lastId, entry));
+    if (pending.length > MAX_LINES) pending = pending.slice(-MAX_LINES);
+    timer ??= setTimeout(flush, SEND_INTERVAL_MS);
   };
-  const end = () => {
-    for (const stop of stops.splice(0)) stop();
+  const stop = () => {
+    for (const unsubscribe of subscriptions.splice(0)) unsubscribe();
     clearTimeout(timer);
     timer = undefined;
-    waiting = [];
+    pending = [];
   };
   return {
-    begin() {
-      end();
-      const before = [...traffic.requests.slice(-FIRST_LINES), ...traffic.frames.slice(-FIRST_LINES)];
-      for (const entry of before.sort((one, other) => one.at - other.at).slice(-FIRST_LINES)) note(entry);
-      stops.push(traffic.onRequest(note), traffic.onFrame(note));
+    start() {
+      stop();
+      const recent = [...traffic.requests.slice(-INITIAL_LINES), ...traffic.frames.slice(-INITIAL_LINES)];
+      for (const entry of recent.sort((a, b) => a.at - b.at).slice(-INITIAL_LINES)) add(entry);
+      subscriptions.push(traffic.onRequest(add), traffic.onFrame(add));
     },
-    show(id) {
-      const entry = kept.get(id);
-      if (entry !== undefined) tell({ type: "traffic-detail", id, text: detailOf(entry) });
+    sendDetail(id) {
+      const entry = entries.get(id);
+      if (entry !== undefined) send({ type: "traffic-detail", id, text: detailOf(entry) });
     },
-    end,
+    stop,
   };
 }
 
@@ -59,17 +59,18 @@ function lineOf(id: number, entry: Request | Frame): TrafficLine {
 }
 
 function detailOf(entry: Request | Frame): string {
-  if ("direction" in entry) return clip(masked(typeof entry.data === "string" ? JSON.parse(entry.data) : entry.data));
-  const { method, path, query, body, answer, status } = entry;
+  if ("direction" in entry)
+    return truncate(masked(typeof entry.data === "string" ? JSON.parse(entry.data) : entry.data));
+  const { method, path, query, body, response, status } = entry;
   const parts = [`${method} ${maskedPath(path)}${query === "" ? "" : `?${query}`}`];
-  if (body != null) parts.push(`asked\n${masked(body)}`);
+  if (body != null) parts.push(`Request\n${masked(body)}`);
   parts.push(
-    `answered ${status === 0 ? "by a broken connection" : status}\n${answer == null ? "(nothing)" : masked(answer)}`,
+    `Response ${status === 0 ? "(connection broken)" : status}\n${response == null ? "(empty)" : masked(response)}`,
   );
-  return clip(parts.join("\n\n"));
+  return truncate(parts.join("\n\n"));
 }
 
-/** Tokens are good for a quarter of an hour, and habits for longer: none is shown, not even the playground's. */
+/** Tokens are never shown, so that nobody gets used to seeing them. */
 function masked(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => (/token/i.test(key) ? MASK : inner), 2) ?? "";
 }
@@ -78,8 +79,8 @@ function maskedPath(path: string): string {
   return path.replace(/(\/(?:interactions|webhooks)\/\d+\/)[^/]+/, `$1${MASK}`);
 }
 
-function clip(text: string): string {
-  return text.length > MOST_TEXT
-    ? `${text.slice(0, MOST_TEXT)}\n… and ${text.length - MOST_TEXT} more characters`
+function truncate(text: string): string {
+  return text.length > MAX_DETAIL_LENGTH
+    ? `${text.slice(0, MAX_DETAIL_LENGTH)}\n… and ${text.length - MAX_DETAIL_LENGTH} more characters`
     : text;
 }

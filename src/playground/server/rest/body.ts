@@ -1,19 +1,19 @@
-import { refusal } from "../validation/api-error.ts";
-import type { UploadedFile } from "./route.ts";
+import type { UploadedFile } from "../messages/attachments.ts";
+import { apiError } from "../validation/api-error.ts";
 
-/** A body is JSON, or, when files come along, a form whose `payload_json` is. */
+/** A body is JSON or, with files, a form that has it in `payload_json`. */
 export async function readBody(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
   if (request.method === "GET" || request.method === "DELETE") return { body: undefined, files: [] };
   if (request.headers.get("content-type")?.startsWith("multipart/form-data")) return readForm(await request.formData());
   const text = await request.text();
-  return { body: text === "" ? undefined : parse(text), files: [] };
+  return { body: text === "" ? undefined : parseJson(text), files: [] };
 }
 
-function parse(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw refusal(50109);
+    throw apiError(50109);
   }
 }
 
@@ -25,5 +25,5 @@ async function readForm(form: FormData): Promise<{ body: unknown; files: Uploade
     files.push({ field, name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) });
   }
   const payload = form.get("payload_json");
-  return { body: typeof payload === "string" ? parse(payload) : {}, files };
+  return { body: typeof payload === "string" ? parseJson(payload) : {}, files };
 }

@@ -1,74 +1,51 @@
 import { z } from "zod";
-import { apiGuild, apiMember, apiRole, apiTextChannel, apiThread } from "../../model/api.ts";
-import { botGuilds, type Guild } from "../../model/world.ts";
-import { refusal } from "../validation/api-error.ts";
-import { checked } from "../validation/form.ts";
-import { type Call, ok, type Route } from "./route.ts";
+import { apiGuild, apiMember, apiRole, apiTextChannel, apiThread } from "../../model/json.ts";
+import { botGuilds } from "../../model/queries.ts";
+import type { Guild, ModelView } from "../../model/types.ts";
+import { apiError } from "../validation/api-error.ts";
+import { parseForm } from "../validation/form.ts";
+import { ok, type RestRequest, type Route } from "./route.ts";
 
 const GUILD = "/guilds/{guild_id}";
+const page = z.object({ limit: z.coerce.number().int().min(1).max(200).default(200) });
 
-export const guildRoutes: Route[] = [
-  { method: "GET", path: GUILD, bucket: "general", run: (call) => ok(apiGuild(guildOf(call))) },
-  {
+export function guildRoutes(view: ModelView): Route[] {
+  const get = (path: string, handle: (request: RestRequest) => unknown): Route => ({
     method: "GET",
-    path: `${GUILD}/channels`,
+    path,
     bucket: "general",
-    run: (call) => ok(Array.from(guildOf(call).channels.values(), apiTextChannel)),
-  },
-  {
-    method: "GET",
-    path: `${GUILD}/roles`,
-    bucket: "general",
-    run: (call) => ok(Array.from(guildOf(call).roles.values(), apiRole)),
-  },
-  {
-    method: "GET",
-    path: `${GUILD}/threads/active`,
-    bucket: "general",
-    run: (call) => {
-      const { world } = call.services;
-      const threads = [...guildOf(call).threads.values()].filter(({ thread }) => thread?.archived === false);
-      return ok({ threads: threads.map((thread) => apiThread(world, thread)), members: [], has_more: false });
-    },
-  },
-  {
-    method: "GET",
-    path: `${GUILD}/members/{user_id}`,
-    bucket: "general",
-    run: (call) => {
-      const id = call.parameter("user_id");
-      const member = guildOf(call).members.get(id === "@me" ? call.services.world.bot.id : id);
-      if (member === undefined) throw refusal(10007);
-      return ok(apiMember(member));
-    },
-  },
-  {
-    method: "GET",
-    path: "/users/@me/guilds",
-    bucket: "general",
-    run: (call) => {
-      const { limit } = checked(
-        z.object({ limit: z.coerce.number().int().min(1).max(200).default(200) }),
-        Object.fromEntries(call.query),
-      );
-      const guilds = botGuilds(call.services.world).slice(0, limit);
-      return ok(
-        guilds.map(({ id, name, ownerId }) => ({
-          id,
-          name,
-          icon: null,
-          banner: null,
-          owner: ownerId === call.services.world.bot.id,
-          permissions: "0",
-          features: [],
-        })),
-      );
-    },
-  },
-];
+    handle: (request) => ok(handle(request)),
+  });
+  return [
+    get(GUILD, (request) => apiGuild(guildOf(view, request))),
+    get(`${GUILD}/channels`, (request) => Array.from(guildOf(view, request).channels.values(), apiTextChannel)),
+    get(`${GUILD}/roles`, (request) => Array.from(guildOf(view, request).roles.values(), apiRole)),
+    get(`${GUILD}/threads/active`, (request) => {
+      const threads = [...guildOf(view, request).threads.values()].filter(({ thread }) => thread?.archived === false);
+      return { threads: threads.map((thread) => apiThread(view, thread)), members: [], has_more: false };
+    }),
+    get(`${GUILD}/members/{user_id}`, (request) => {
+      const id = request.parameter("user_id");
+      const member = guildOf(view, request).members.get(id === "@me" ? view.bot.id : id);
+      if (member === undefined) throw apiError(10007);
+      return apiMember(member);
+    }),
+    get("/users/@me/guilds", (request) => {
+      const { limit } = parseForm(page, Object.fromEntries(request.query));
+      return botGuilds(view)
+        .slice(0, limit)
+        .map((guild) => partialGuild(view, guild));
+    }),
+  ];
+}
 
-export function guildOf(call: Call): Guild {
-  const guild = call.services.world.guilds.get(call.parameter("guild_id"));
-  if (guild?.members.has(call.services.world.bot.id) !== true) throw refusal(10004);
+function partialGuild(view: ModelView, { id, name, ownerId }: Guild) {
+  return { id, name, icon: null, banner: null, owner: ownerId === view.bot.id, permissions: "0", features: [] };
+}
+
+/** The guild of the path, if the bot is in it. */
+export function guildOf(view: ModelView, request: RestRequest): Guild {
+  const guild = view.guilds.get(request.parameter("guild_id"));
+  if (guild?.members.has(view.bot.id) !== true) throw apiError(10004);
   return guild;
 }

@@ -1,56 +1,55 @@
-import { botGuilds } from "../../model/world.ts";
-import { refusal } from "../validation/api-error.ts";
-import { type Call, ok, type Route } from "./route.ts";
+import { botGuilds } from "../../model/queries.ts";
+import type { ModelView } from "../../model/types.ts";
+import type { SessionStarts } from "../gateway/session-starts.ts";
+import { apiError } from "../validation/api-error.ts";
+import { ok, type Route } from "./route.ts";
 
-/** Who the bot is, and where its gateway is. */
-
-export const identityRoutes: Route[] = [
-  { method: "GET", path: "/gateway", bucket: "general", run: (call) => ok({ url: gatewayUrl(call) }) },
-  { method: "GET", path: "/gateway/bot", bucket: "general", run: (call) => ok(gatewayBot(call)) },
-  {
-    method: "GET",
-    path: "/users/@me",
-    bucket: "general",
-    run: ({ services: { world } }) =>
-      ok({ ...world.bot, mfa_enabled: true, locale: "en-US", verified: true, email: null }),
-  },
-  {
-    method: "GET",
-    path: "/users/{user_id}",
-    bucket: "general",
-    run: (call) => {
-      const user = call.services.world.users.get(call.parameter("user_id"));
-      if (user === undefined) throw refusal(10013);
-      return ok(user);
+export function identityRoutes(view: ModelView, sessionStarts: SessionStarts, gatewayUrl: () => string): Route[] {
+  return [
+    { method: "GET", path: "/gateway", bucket: "general", handle: () => ok({ url: gatewayUrl() }) },
+    {
+      method: "GET",
+      path: "/gateway/bot",
+      bucket: "general",
+      handle: () =>
+        ok({
+          url: gatewayUrl(),
+          // The home guild doesn't count: load tests add the guilds that do.
+          shards: sessionStarts.shards(botGuilds(view).length - 1),
+          session_start_limit: sessionStarts.limit(),
+        }),
     },
-  },
-  { method: "GET", path: "/applications/@me", bucket: "general", run: (call) => ok(application(call)) },
-  { method: "GET", path: "/oauth2/applications/@me", bucket: "general", run: (call) => ok(application(call)) },
-];
-
-export function gatewayUrl({ services }: Call): string {
-  return `${services.url().replace(/^http/, "ws")}/gateway`;
+    {
+      method: "GET",
+      path: "/users/@me",
+      bucket: "general",
+      handle: () => ok({ ...view.bot, mfa_enabled: true, locale: "en-US", verified: true, email: null }),
+    },
+    {
+      method: "GET",
+      path: "/users/{user_id}",
+      bucket: "general",
+      handle: (request) => {
+        const user = view.users.get(request.parameter("user_id"));
+        if (user === undefined) throw apiError(10013);
+        return ok(user);
+      },
+    },
+    ...["/applications/@me", "/oauth2/applications/@me"].map(
+      (path): Route => ({ method: "GET", path, bucket: "general", handle: () => ok(application(view)) }),
+    ),
+  ];
 }
 
-function gatewayBot(call: Call) {
-  const { world, starts } = call.services;
-  // The home guild is furniture: it does not count.
+function application(view: ModelView) {
   return {
-    url: gatewayUrl(call),
-    shards: starts.shards(botGuilds(world).length - 1),
-    session_start_limit: starts.limit(),
-  };
-}
-
-function application({ services: { world } }: Call) {
-  return {
-    id: world.applicationId,
-    name: world.bot.username,
+    id: view.applicationId,
+    name: view.bot.username,
     icon: null,
     description: "",
     summary: "",
     type: null,
-    bot: world.bot,
+    bot: view.bot,
     bot_public: true,
     bot_require_code_grant: false,
     verify_key: "0".repeat(64),
@@ -59,10 +58,10 @@ function application({ services: { world } }: Call) {
     redirect_uris: [],
     interactions_endpoint_url: null,
     role_connections_verification_url: null,
-    owner: world.owner,
+    owner: view.owner,
     team: null,
-    approximate_guild_count: botGuilds(world).length,
-    approximate_user_install_count: world.installedBy.size,
+    approximate_guild_count: botGuilds(view).length,
+    approximate_user_install_count: view.userInstalls.size,
     approximate_user_authorization_count: 0,
     explicit_content_filter: 0,
     eligible_oauth2_scopes: [],

@@ -1,8 +1,7 @@
-/** Per-route buckets with Discord's headers. Their sizes are Discord's habits, not promises: a bot must read the headers. */
+type BucketRule = { name: string; limit: number; windowMs: number };
 
-export type BucketRule = { name: string; limit: number; windowMs: number };
-
-export const BUCKETS = {
+/** Discord doesn't document the sizes of its buckets; a bot has to read the headers. */
+const BUCKETS = {
   send: { name: "80c17d2f203122d936070c88c8d10f33", limit: 5, windowMs: 5_000 },
   edit: { name: "9cfb4afa9f0d36a1b6c4c1b4a2f4be54", limit: 5, windowMs: 5_000 },
   delete: { name: "41f9cd5d28af77da04563bcb1d67fdfd", limit: 5, windowMs: 1_000 },
@@ -15,63 +14,63 @@ export const BUCKETS = {
 
 export type BucketName = keyof typeof BUCKETS;
 
-type Bucket = { left: number; resetsAt: number };
+type Bucket = { remaining: number; resetsAt: number };
 
-export type Verdict = { allowed: boolean; retryAfter: number; headers: Record<string, string> };
+export type LimitResult = { allowed: boolean; retryAfter: number; headers: Record<string, string> };
 
 export type Limits = {
-  /** Takes one request out of a bucket: one per rule, route and major parameter. */
-  take(name: BucketName, key: string): Verdict;
-  /** Takes one out of this second's global allowance; answers the seconds to wait, 0 when there was one. */
+  /** Takes one request from the bucket of a major parameter, such as a channel id. */
+  take(name: BucketName, key: string): LimitResult;
+  /** Takes one request from this second's global allowance; returns the seconds to wait, 0 if it's allowed. */
   takeGlobal(): number;
   setGlobal(perSecond: number | undefined): void;
 };
 
-/** Buckets that nobody asked for are forgotten now and then. */
+/** With more buckets than this, expired ones are deleted. */
 const SWEEP_AT = 20_000;
 
-/** Windows pass with the playground's time, as they would at Discord. With `enforced` false every bucket is full again at once; headers are there all the same. */
+/** With `enforced` false, every request is allowed and buckets exist only as headers. */
 export function createLimits(enforced: boolean, clock: () => number): Limits {
   const buckets = new Map<string, Bucket>();
-  let global: { perSecond: number; left: number; resetsAt: number } | undefined;
+  let global: { perSecond: number; remaining: number; resetsAt: number } | undefined;
   return {
     take(name, key) {
       const rule = BUCKETS[name];
       const now = clock();
-      if (!enforced) return verdict(rule, { left: rule.limit - 1, resetsAt: now + rule.windowMs }, true, now);
+      if (!enforced) return resultOf(rule, { remaining: rule.limit - 1, resetsAt: now + rule.windowMs }, true, now);
       if (buckets.size > SWEEP_AT) sweep(buckets, now);
       const bucketKey = `${name} ${key}`;
       let bucket = buckets.get(bucketKey);
       if (bucket === undefined || bucket.resetsAt <= now) {
-        bucket = { left: rule.limit, resetsAt: now + rule.windowMs };
+        bucket = { remaining: rule.limit, resetsAt: now + rule.windowMs };
         buckets.set(bucketKey, bucket);
       }
-      const allowed = bucket.left > 0;
-      if (allowed) bucket.left -= 1;
-      return verdict(rule, bucket, allowed, now);
+      const allowed = bucket.remaining > 0;
+      if (allowed) bucket.remaining -= 1;
+      return resultOf(rule, bucket, allowed, now);
     },
     takeGlobal() {
       if (global === undefined) return 0;
       const now = clock();
-      if (global.resetsAt <= now) global = { ...global, left: global.perSecond, resetsAt: now + 1_000 };
-      if (global.left <= 0) return (global.resetsAt - now) / 1_000;
-      global.left -= 1;
+      if (global.resetsAt <= now) global = { ...global, remaining: global.perSecond, resetsAt: now + 1_000 };
+      if (global.remaining <= 0) return (global.resetsAt - now) / 1_000;
+      global.remaining -= 1;
       return 0;
     },
     setGlobal(perSecond) {
-      global = perSecond === undefined ? undefined : { perSecond, left: perSecond, resetsAt: clock() + 1_000 };
+      global = perSecond === undefined ? undefined : { perSecond, remaining: perSecond, resetsAt: clock() + 1_000 };
     },
   };
 }
 
-function verdict(rule: BucketRule, bucket: Bucket, allowed: boolean, now: number): Verdict {
+function resultOf(rule: BucketRule, bucket: Bucket, allowed: boolean, now: number): LimitResult {
   const retryAfter = Math.max(0, (bucket.resetsAt - now) / 1_000);
   return {
     allowed,
     retryAfter,
     headers: {
       "x-ratelimit-limit": String(rule.limit),
-      "x-ratelimit-remaining": String(Math.max(0, bucket.left)),
+      "x-ratelimit-remaining": String(Math.max(0, bucket.remaining)),
       "x-ratelimit-reset": (bucket.resetsAt / 1_000).toFixed(3),
       "x-ratelimit-reset-after": retryAfter.toFixed(3),
       "x-ratelimit-bucket": rule.name,

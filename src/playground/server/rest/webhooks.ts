@@ -1,70 +1,66 @@
-import { type Interaction, TOKEN_LIVES_MS } from "../../interactions/interactions.ts";
-import { change, followUp, messageOf, remove } from "../../interactions/replies.ts";
-import { refusal } from "../validation/api-error.ts";
-import { parseBody } from "../validation/message.ts";
-import { type Call, nothing, ok, type Route } from "./route.ts";
+import { type Interactions, TOKEN_LIFETIME_MS } from "../../interactions/interactions.ts";
+import type { Responses } from "../../interactions/responses.ts";
+import type { Interaction } from "../../interactions/types.ts";
+import { apiError } from "../validation/api-error.ts";
+import { parseMessageBody } from "../validation/message.ts";
+import { noContent, ok, type RestRequest, type RestResponse, type Route } from "./route.ts";
 
-/** What an acknowledged interaction's token may do for 15 minutes. */
+const WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}";
+const MESSAGE = `${WEBHOOK}/messages/{message_id}`;
 
-const HOOK = "/webhooks/{webhook_id}/{webhook_token}";
-const MESSAGE = `${HOOK}/messages/{message_id}`;
+/** What the token of an acknowledged interaction permits for 15 minutes. */
+export function webhookRoutes(
+  applicationId: string,
+  interactions: Pick<Interactions, "byToken">,
+  responses: Responses,
+): Route[] {
+  const route = (
+    method: Route["method"],
+    path: string,
+    handle: (interaction: Interaction, request: RestRequest) => RestResponse,
+  ): Route => ({
+    method,
+    path,
+    isPublic: true,
+    bucket: "webhook",
+    handle: (request) => handle(interactionOf(applicationId, interactions, request), request),
+  });
+  return [
+    route("POST", WEBHOOK, (interaction, request) => ok(responses.followUp(interaction, sentIn(request)))),
+    route("GET", MESSAGE, (interaction, request) =>
+      ok(responses.messageOf(interaction, messageIdOf(interaction, request))),
+    ),
+    route("PATCH", MESSAGE, (interaction, request) =>
+      ok(responses.edit(interaction, messageIdOf(interaction, request), sentIn(request))),
+    ),
+    route("DELETE", MESSAGE, (interaction, request) => {
+      responses.delete(interaction, messageIdOf(interaction, request));
+      return noContent;
+    }),
+  ];
+}
 
-export const webhookRoutes: Route[] = [
-  {
-    method: "POST",
-    path: HOOK,
-    open: true,
-    bucket: "webhook",
-    run: (call) => ok(followUp(call.services, interactionOf(call), { body: parseBody(call.body), files: call.files })),
-  },
-  {
-    method: "GET",
-    path: MESSAGE,
-    open: true,
-    bucket: "webhook",
-    run: (call) => {
-      const interaction = interactionOf(call);
-      return ok(messageOf(call.services, interaction, messageIdOf(call, interaction)));
-    },
-  },
-  {
-    method: "PATCH",
-    path: MESSAGE,
-    open: true,
-    bucket: "webhook",
-    run: (call) => {
-      const interaction = interactionOf(call);
-      const sent = { body: parseBody(call.body), files: call.files };
-      return ok(change(call.services, interaction, messageIdOf(call, interaction), sent));
-    },
-  },
-  {
-    method: "DELETE",
-    path: MESSAGE,
-    open: true,
-    bucket: "webhook",
-    run: (call) => {
-      const interaction = interactionOf(call);
-      remove(call.services, interaction, messageIdOf(call, interaction));
-      return nothing;
-    },
-  },
-];
-
-/** Before the acknowledgement there is no webhook yet; after 15 minutes its token is no longer good. */
-function interactionOf(call: Call): Interaction {
-  const { world, interactions } = call.services;
-  const interaction = interactions.byToken(call.parameter("webhook_token"));
-  if (call.parameter("webhook_id") !== world.applicationId) throw refusal(10015);
-  if (interaction === undefined) throw refusal(50027);
-  if (interaction.acknowledgedWith === undefined) throw refusal(10015);
-  if (Date.now() - interaction.startedAt > TOKEN_LIVES_MS) throw refusal(50027);
+/** The webhook exists from the acknowledgment until the token expires. */
+function interactionOf(
+  applicationId: string,
+  interactions: Pick<Interactions, "byToken">,
+  request: RestRequest,
+): Interaction {
+  const interaction = interactions.byToken(request.parameter("webhook_token"));
+  if (request.parameter("webhook_id") !== applicationId) throw apiError(10015);
+  if (interaction === undefined) throw apiError(50027);
+  if (interaction.acknowledgedWith === undefined) throw apiError(10015);
+  if (Date.now() - interaction.createdAt > TOKEN_LIFETIME_MS) throw apiError(50027);
   return interaction;
 }
 
-function messageIdOf(call: Call, interaction: Interaction): string {
-  const id = call.parameter("message_id");
+function sentIn({ body, files }: RestRequest) {
+  return { body: parseMessageBody(body), files };
+}
+
+function messageIdOf(interaction: Interaction, request: RestRequest): string {
+  const id = request.parameter("message_id");
   if (id !== "@original") return id;
-  if (interaction.originalId === undefined) throw refusal(10008);
+  if (interaction.originalId === undefined) throw apiError(10008);
   return interaction.originalId;
 }

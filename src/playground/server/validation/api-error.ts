@@ -1,6 +1,6 @@
-/** What Discord answers when it will not: a status and a body `{ message, code, errors? }`. */
+/** Discord's error responses: a status and a body `{ message, code, errors? }`. */
 
-const REFUSALS = {
+const ERRORS = {
   0: [401, "401: Unauthorized"],
   10002: [404, "Unknown Application"],
   10003: [404, "Unknown Channel"],
@@ -36,23 +36,27 @@ const REFUSALS = {
   160005: [400, "Thread is locked"],
 } as const satisfies Record<number, readonly [number, string]>;
 
-export type RefusalCode = keyof typeof REFUSALS;
-
 export type FieldIssue = { code: string; message: string };
-/** Discord's nested form errors: the path of keys, then `_errors`. */
+/** Nested by field, with the issues of each in `_errors`. */
 export type FormErrors = { _errors?: FieldIssue[]; [key: string]: FormErrors | FieldIssue[] | undefined };
 
-export class Refusal extends Error {
+export class ApiError extends Error {
   readonly status: number;
   readonly code: number;
   readonly errors: FormErrors | undefined;
 
   constructor(status: number, code: number, message: string, errors?: FormErrors) {
     super(message);
-    this.name = "Refusal";
+    this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.errors = errors;
+  }
+
+  /** The same error of a form that is the field `key` of another. */
+  within(key: string): ApiError {
+    if (this.errors === undefined) return this;
+    return new ApiError(this.status, this.code, this.message, { [key]: this.errors });
   }
 
   body(): { message: string; code: number; errors?: FormErrors } {
@@ -60,21 +64,21 @@ export class Refusal extends Error {
   }
 }
 
-export function refusal(code: RefusalCode): Refusal {
-  const [status, message] = REFUSALS[code];
-  return new Refusal(status, code, message);
+export function apiError(code: keyof typeof ERRORS): ApiError {
+  const [status, message] = ERRORS[code];
+  return new ApiError(status, code, message);
 }
 
-/** Any code of Discord's, for tests that want one: 4xx of the table, else 403. */
-export function refusalOf(code: number, message?: string): Refusal {
-  const known = Object.entries(REFUSALS).find(([key]) => Number(key) === code)?.[1];
-  return new Refusal(known?.[0] ?? 403, code, message ?? known?.[1] ?? "Refused");
+/** An error with any code, for fault injection. Codes that aren't in the table get status 403. */
+export function anyApiError(code: number, message?: string): ApiError {
+  const known = Object.entries(ERRORS).find(([key]) => Number(key) === code)?.[1];
+  return new ApiError(known?.[0] ?? 403, code, message ?? known?.[1] ?? "Rejected");
 }
 
 export type FormIssue = FieldIssue & { path: readonly PropertyKey[] };
 
-/** 50035 with the issues where Discord puts them. */
-export function formRefusal(issues: readonly FormIssue[]): Refusal {
+/** 50035, with each issue nested under its path. */
+export function formError(issues: readonly FormIssue[]): ApiError {
   const errors: FormErrors = {};
   for (const { path, code, message } of issues) {
     let at = errors;
@@ -82,12 +86,12 @@ export function formRefusal(issues: readonly FormIssue[]): Refusal {
       const name = String(key);
       const next = at[name];
       if (next === undefined || Array.isArray(next)) {
-        const made: FormErrors = {};
-        at[name] = made;
-        at = made;
+        const nested: FormErrors = {};
+        at[name] = nested;
+        at = nested;
       } else at = next;
     }
     at._errors = [...(at._errors ?? []), { code, message }];
   }
-  return new Refusal(400, 50035, "Invalid Form Body", errors);
+  return new ApiError(400, 50035, "Invalid Form Body", errors);
 }

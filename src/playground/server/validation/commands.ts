@@ -1,16 +1,14 @@
 import { ApplicationCommandType as Kind, Locale, ApplicationCommandOptionType as Option } from "discord-api-types/v10";
 import { z } from "zod";
-import { checked, issueOf, listOf, snowflake, text } from "./form.ts";
-
-/** What a command may look like. */
+import { addIssue, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
 
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const LOCALES: ReadonlySet<string> = new Set(Object.values(Locale));
 
-/** Lower case, where the script has it. */
+/** Lowercase, in scripts that have case. */
 const optionName = z.string().check((context) => {
   if (!NAME.test(context.value) || context.value !== context.value.toLowerCase())
-    context.issues.push(issueOf("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid"));
+    addIssue(context, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
 });
 
 function localized(value: z.ZodType<string>) {
@@ -19,8 +17,7 @@ function localized(value: z.ZodType<string>) {
     .nullish()
     .check((context) => {
       for (const locale of Object.keys(context.value ?? {}))
-        if (!LOCALES.has(locale))
-          context.issues.push(issueOf("BASE_TYPE_CHOICES", `"${locale}" is not a locale`, [locale]));
+        if (!LOCALES.has(locale)) addIssue(context, "BASE_TYPE_CHOICES", `"${locale}" is not a locale`, [locale]);
     });
 }
 
@@ -63,12 +60,11 @@ const plainOption = z
   .check((context) => {
     const { type, choices, autocomplete } = context.value;
     if (autocomplete && choices?.length)
-      context.issues.push(
-        issueOf(
-          "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES_EXCLUSIVE",
-          "Autocomplete and choices are mutually exclusive",
-          ["choices"],
-        ),
+      addIssue(
+        context,
+        "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES_EXCLUSIVE",
+        "Autocomplete and choices are mutually exclusive",
+        ["choices"],
       );
     if (
       (autocomplete || choices?.length) &&
@@ -76,22 +72,19 @@ const plainOption = z
       type !== Option.Integer &&
       type !== Option.Number
     )
-      context.issues.push(
-        issueOf(
-          "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
-          "This option type has neither choices nor autocomplete",
-          ["type"],
-        ),
+      addIssue(
+        context,
+        "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
+        "This option type has neither choices nor autocomplete",
+        ["type"],
       );
     choices?.forEach(({ value }, index) => {
       if ((typeof value === "string") !== (type === Option.String))
-        context.issues.push(
-          issueOf("STRING_TYPE_CONVERT", "The choice's value does not fit the option's type.", [
-            "choices",
-            index,
-            "value",
-          ]),
-        );
+        addIssue(context, "STRING_TYPE_CONVERT", "The choice's value does not fit the option's type.", [
+          "choices",
+          index,
+          "value",
+        ]);
     });
   });
 
@@ -125,63 +118,63 @@ const command = z
     const { type, name, description, options } = context.value;
     if ((type ?? Kind.ChatInput) !== Kind.ChatInput) {
       if (description)
-        context.issues.push(
-          issueOf("APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", "Context menu commands cannot have a description", [
-            "description",
-          ]),
+        addIssue(
+          context,
+          "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED",
+          "Context menu commands cannot have a description",
+          ["description"],
         );
       if (options?.length)
-        context.issues.push(
-          issueOf("APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options", ["options"]),
-        );
+        addIssue(context, "APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options", [
+          "options",
+        ]);
       return;
     }
     if (!optionName.safeParse(name).success)
-      context.issues.push(issueOf("APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", ["name"]));
-    if (!description) context.issues.push(issueOf("BASE_TYPE_REQUIRED", "This field is required", ["description"]));
+      addIssue(context, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", ["name"]);
+    if (!description) addMissing(context, "description");
     const size = sizeOf(context.value);
-    if (size > MOST_SIZE)
-      context.issues.push(issueOf("APPLICATION_COMMAND_TOO_LARGE", `Command exceeds maximum size (${MOST_SIZE})`));
+    if (size > MAX_SIZE)
+      addIssue(context, "APPLICATION_COMMAND_TOO_LARGE", `Command exceeds maximum size (${MAX_SIZE})`);
   });
 
-const MOST_SIZE = 8000;
+const MAX_SIZE = 8000;
 
 export type SentCommand = z.infer<typeof command>;
 
-export function checkCommand(value: unknown, at: readonly PropertyKey[] = []): SentCommand {
-  return checked(command, value, at);
+export function parseCommand(value: unknown, at: readonly PropertyKey[] = []): SentCommand {
+  return parseForm(command, value, at);
 }
 
-type Listed = { type: number; name: string; required?: boolean | null | undefined };
+type ListedOption = { type: number; name: string; required?: boolean | null | undefined };
 
-/** Names differ; what must be given comes first; subcommands do not mix with plain options. */
-function options<T extends Listed>(list: z.ZodType<T[]>): z.ZodType<T[]> {
+/** Names are unique, required options come first, and subcommands don't mix with other options. */
+function options<T extends ListedOption>(list: z.ZodType<T[]>): z.ZodType<T[]> {
   return list.check((context) => {
     const names = new Set<string>();
     let optionalBefore = false;
     context.value.forEach(({ type, name, required }, index) => {
       if (names.has(name))
-        context.issues.push(
-          issueOf("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists", [index, "name"]),
-        );
+        addIssue(context, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists", [
+          index,
+          "name",
+        ]);
       names.add(name);
       if (isNested(type)) return;
       if (required && optionalBefore)
-        context.issues.push(
-          issueOf(
-            "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-            "Required options must be placed before non-required options",
-            [index],
-          ),
+        addIssue(
+          context,
+          "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
+          "Required options must be placed before non-required options",
+          [index],
         );
       optionalBefore ||= !required;
     });
     if (context.value.some(({ type }) => isNested(type)) && !context.value.every(({ type }) => isNested(type)))
-      context.issues.push(
-        issueOf(
-          "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-          "Sub-command and sub-command group option types are mutually exclusive to all other types",
-        ),
+      addIssue(
+        context,
+        "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
+        "Sub-command and sub-command group option types are mutually exclusive to all other types",
       );
   });
 }
@@ -206,7 +199,7 @@ type Sized = {
     | undefined;
 };
 
-/** Of every text the longest of its languages counts. */
+/** Each text counts with the longest of its localizations. */
 function sizeOf(part: Sized): number {
   const choices = (part.choices ?? []).reduce(
     (sum, { name, value, name_localizations }) => sum + longest(name, name_localizations) + String(value).length,

@@ -1,9 +1,15 @@
-import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType } from "discord-api-types/v10";
+import {
+  type APIAttachment,
+  type APIMessageTopLevelComponent,
+  ButtonStyle,
+  ComponentType,
+} from "discord-api-types/v10";
 import { z } from "zod";
-import { finishComponents, type Upload } from "./finish-components.ts";
-import { checked, issueOf, listOf, snowflake, text, typed } from "./form.ts";
+import { typed } from "../../typed.ts";
+import { addIssue, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
+import { normalizeComponents } from "./normalize-components.ts";
 
-/** What a message may be built of. Fields a bot leaves out, or sends as null, are the same to Discord. */
+/** The components of a message. To Discord, a field that is null is the same as an absent one. */
 
 export const customId = text(1, 100);
 const id = z.int32().nonnegative().nullish();
@@ -14,10 +20,10 @@ export const emoji = z
   .object({ id: snowflake.nullish(), name: z.string().nullish(), animated: z.boolean().nullish() })
   .check((context) => {
     if (context.value.id == null && !context.value.name)
-      context.issues.push(issueOf("BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji"));
+      addIssue(context, "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji");
   });
 
-const CLICK_STYLES: readonly number[] = [
+const CUSTOM_ID_STYLES: readonly number[] = [
   ButtonStyle.Primary,
   ButtonStyle.Secondary,
   ButtonStyle.Success,
@@ -41,19 +47,19 @@ const button = z
   })
   .check((context) => {
     const { style, label, custom_id, url, sku_id, emoji } = context.value;
-    const clicks = CLICK_STYLES.includes(style);
-    if (clicks && custom_id == null) context.issues.push(required("custom_id"));
-    if (!clicks && custom_id != null)
-      context.issues.push(
-        issueOf("BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", ["custom_id"]),
-      );
-    if (style === ButtonStyle.Link && url == null) context.issues.push(required("url"));
+    const needsCustomId = CUSTOM_ID_STYLES.includes(style);
+    if (needsCustomId && custom_id == null) addMissing(context, "custom_id");
+    if (!needsCustomId && custom_id != null)
+      addIssue(context, "BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", [
+        "custom_id",
+      ]);
+    if (style === ButtonStyle.Link && url == null) addMissing(context, "url");
     if (style !== ButtonStyle.Link && url != null)
-      context.issues.push(
-        issueOf("BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", ["url"]),
-      );
+      addIssue(context, "BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", [
+        "url",
+      ]);
     if (style === ButtonStyle.Premium ? sku_id == null : !label && emoji == null)
-      context.issues.push(required(style === ButtonStyle.Premium ? "sku_id" : "label"));
+      addMissing(context, style === ButtonStyle.Premium ? "sku_id" : "label");
   });
 
 export const selectBase = {
@@ -78,32 +84,29 @@ export const stringSelect = z
   .object({ type: z.literal(ComponentType.StringSelect), ...selectBase, options: listOf(selectOption, 1, 25) })
   .check((context) => {
     const { options, min_values, max_values } = context.value;
-    const most = max_values ?? 1;
-    if ((min_values ?? 1) > most)
-      context.issues.push(
-        issueOf("SELECT_COMPONENT_MIN_VALUES_TOO_LARGE", "min_values must not be greater than max_values", [
-          "min_values",
-        ]),
+    const maximum = max_values ?? 1;
+    if ((min_values ?? 1) > maximum)
+      addIssue(context, "SELECT_COMPONENT_MIN_VALUES_TOO_LARGE", "min_values must not be greater than max_values", [
+        "min_values",
+      ]);
+    if (maximum > options.length && options.length > 0)
+      addIssue(context, "BASE_TYPE_BAD_LENGTH", `Must be between ${maximum} and 25 in length.`, ["options"]);
+    if (options.filter((option) => option.default).length > maximum)
+      addIssue(
+        context,
+        "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+        "Number of default options must not exceed max_values",
+        ["options"],
       );
-    if (most > options.length && options.length > 0)
-      context.issues.push(issueOf("BASE_TYPE_BAD_LENGTH", `Must be between ${most} and 25 in length.`, ["options"]));
-    if (options.filter((option) => option.default).length > most)
-      context.issues.push(
-        issueOf("SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", "Number of default options must not exceed max_values", [
-          "options",
-        ]),
-      );
-    const seen = new Set<string>();
+    const values = new Set<string>();
     options.forEach(({ value }, index) => {
-      if (seen.has(value))
-        context.issues.push(
-          issueOf("SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used", [
-            "options",
-            index,
-            "value",
-          ]),
-        );
-      seen.add(value);
+      if (values.has(value))
+        addIssue(context, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used", [
+          "options",
+          index,
+          "value",
+        ]);
+      values.add(value);
     });
   });
 
@@ -122,7 +125,7 @@ export const entitySelect = z.object({
     .nullish(),
 });
 
-/** A row holds five buttons or one select: a select is as wide as five buttons. */
+/** A row holds five buttons or one select, which is as wide as five buttons. */
 const row = z
   .object({
     type: z.literal(ComponentType.ActionRow),
@@ -132,12 +135,10 @@ const row = z
   .check((context) => {
     const width = context.value.components.reduce((sum, { type }) => sum + (type === ComponentType.Button ? 1 : 5), 0);
     if (width > 5 && context.value.components.length <= 5)
-      context.issues.push(
-        issueOf("COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width", [
-          "components",
-          context.value.components.length - 1,
-        ]),
-      );
+      addIssue(context, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width", [
+        "components",
+        context.value.components.length - 1,
+      ]);
   });
 
 export const textDisplay = z.object({ type: z.literal(ComponentType.TextDisplay), id, content: text(1, 4000) });
@@ -174,24 +175,20 @@ const container = z.object({
   components: listOf(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file]), 1, 40),
 });
 
-const classic = listOf(z.discriminatedUnion("type", [row]), 0, 5);
-const modern = z.array(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file, container]));
+const legacy = listOf(z.discriminatedUnion("type", [row]), 0, 5);
+const v2 = z.array(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file, container]));
 
-export type SentComponent = z.infer<typeof modern>[number];
+export type SentComponent = z.infer<typeof v2>[number];
 
-const finished = typed<APIMessageTopLevelComponent[]>(z.array(z.unknown()));
+const normalized = typed<APIMessageTopLevelComponent[]>(z.array(z.unknown()));
 
-/** The components as a message shows them: checked, numbered, with Discord's defaults and the uploads' addresses. */
-export function checkComponents(
+/** The components as Discord returns them: with ids, defaults and the URLs of attachments. */
+export function parseComponents(
   value: unknown,
   isV2: boolean,
-  uploads: readonly Upload[],
+  attachments: readonly APIAttachment[],
 ): APIMessageTopLevelComponent[] {
   const at = ["components"];
-  const sent: SentComponent[] = isV2 ? checked(modern, value, at) : checked(classic, value, at);
-  return finished.parse(finishComponents(sent, isV2, uploads));
-}
-
-function required(field: string) {
-  return issueOf("BASE_TYPE_REQUIRED", "This field is required", [field]);
+  const sent: SentComponent[] = isV2 ? parseForm(v2, value, at) : parseForm(legacy, value, at);
+  return normalized.parse(normalizeComponents(sent, isV2, attachments));
 }

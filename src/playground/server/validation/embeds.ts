@@ -1,11 +1,12 @@
-import { type APIEmbed, EmbedType } from "discord-api-types/v10";
+import { type APIAttachment, type APIEmbed, EmbedType } from "discord-api-types/v10";
 import { z } from "zod";
-import type { Upload } from "./finish-components.ts";
-import { checked, issueOf, listOf, text, typed } from "./form.ts";
+import { typed } from "../../typed.ts";
+import { addIssue, listOf, parseForm, text, withoutNulls } from "./form.ts";
+import { attachmentAt } from "./normalize-components.ts";
 
 const link = z.url({ protocol: /^(https?|attachment)$/ }).nullish();
 const webLink = z.url({ protocol: /^https?$/ }).nullish();
-const picture = z.object({ url: link }).nullish();
+const image = z.object({ url: link }).nullish();
 
 const embed = z.object({
   title: text(0, 256).nullish(),
@@ -15,8 +16,8 @@ const embed = z.object({
   color: z.int().min(0).max(0xffffff).nullish(),
   footer: z.object({ text: text(1, 2048), icon_url: link }).nullish(),
   author: z.object({ name: text(1, 256), url: webLink, icon_url: link }).nullish(),
-  image: picture,
-  thumbnail: picture,
+  image,
+  thumbnail: image,
   fields: listOf(
     z.object({ name: text(1, 256), value: text(1, 1024), inline: z.boolean().nullish() }),
     0,
@@ -27,14 +28,15 @@ const embed = z.object({
 type SentEmbed = z.infer<typeof embed>;
 
 const embeds = listOf(embed, 0, 10).check((context) => {
-  if (context.value.reduce((sum, one) => sum + sizeOf(one), 0) > 6000)
-    context.issues.push(issueOf("MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000", [0]));
+  if (context.value.reduce((sum, embed) => sum + sizeOf(embed), 0) > 6000)
+    addIssue(context, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000", [0]);
 });
 
-const finished = typed<APIEmbed[]>(z.array(z.unknown()));
+const normalized = typed<APIEmbed[]>(z.array(z.unknown()));
 
-export function checkEmbeds(value: unknown, uploads: readonly Upload[]): APIEmbed[] {
-  return finished.parse(checked(embeds, value, ["embeds"]).map((one) => finish(one, uploads)));
+export function parseEmbeds(value: unknown, attachments: readonly APIAttachment[]): APIEmbed[] {
+  const sent = parseForm(embeds, value, ["embeds"]);
+  return normalized.parse(sent.map((embed) => normalize(embed, attachments)));
 }
 
 function sizeOf({ title, description, footer, author, fields }: SentEmbed): number {
@@ -48,25 +50,23 @@ function sizeOf({ title, description, footer, author, fields }: SentEmbed): numb
   return texts.reduce((sum, part) => sum + (part?.length ?? 0), 0);
 }
 
-function finish(sent: SentEmbed, uploads: readonly Upload[]): object {
-  return clean({
+function normalize(sent: SentEmbed, attachments: readonly APIAttachment[]): object {
+  return withoutNulls({
     type: EmbedType.Rich,
     ...sent,
-    footer: sent.footer && clean(sent.footer),
-    author: sent.author && clean(sent.author),
-    image: sent.image && addressed(sent.image, uploads),
-    thumbnail: sent.thumbnail && addressed(sent.thumbnail, uploads),
+    footer: sent.footer && withoutNulls(sent.footer),
+    author: sent.author && withoutNulls(sent.author),
+    image: sent.image && resolveImage(sent.image, attachments),
+    thumbnail: sent.thumbnail && resolveImage(sent.thumbnail, attachments),
     fields: sent.fields?.map((field) => ({ ...field, inline: field.inline ?? false })),
   });
 }
 
-function addressed(picture: { url?: string | null | undefined }, uploads: readonly Upload[]): object | undefined {
-  if (picture.url == null) return undefined;
-  const name = picture.url.startsWith("attachment://") ? picture.url.slice("attachment://".length) : undefined;
-  const url = uploads.find((upload) => upload.filename === name)?.url ?? picture.url;
+function resolveImage(
+  image: { url?: string | null | undefined },
+  attachments: readonly APIAttachment[],
+): object | undefined {
+  if (image.url == null) return undefined;
+  const url = attachmentAt(image.url, attachments)?.url ?? image.url;
   return { url, proxy_url: url };
-}
-
-function clean(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined));
 }

@@ -1,63 +1,71 @@
 import { z } from "zod";
-import { type FormIssue, formRefusal } from "./api-error.ts";
+import { type FormIssue, formError } from "./api-error.ts";
 
-/** zod finds what is wrong; here it is said as Discord says it. */
+/** Validates with zod and reports issues with Discord's codes and messages. */
 
 type Issue = z.core.$ZodIssue;
 
-/** The value as the schema leaves it, or 50035 with Discord's nested errors. */
-export function checked<T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[] = []): T {
+/** Throws 50035 with Discord's nested errors. `at` is the path of the value in the request body. */
+export function parseForm<T>(schema: z.ZodType<T>, value: unknown, at: readonly PropertyKey[] = []): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw formRefusal(result.error.issues.map((issue) => sayAsDiscord(issue, at)));
+  throw formError(result.error.issues.map((issue) => toFormIssue(issue, at)));
 }
 
-/** What a schema's own rule found: `code` is Discord's. */
-export function issueOf(code: string, message: string, path: readonly PropertyKey[] = []) {
-  return { code: "custom" as const, message, params: { discord: code }, path: [...path], input: undefined };
+/** Adds an issue in a schema's own check. `code` is Discord's. */
+export function addIssue(
+  { issues }: { issues: z.core.$ZodRawIssue[] },
+  code: string,
+  message: string,
+  path: readonly PropertyKey[] = [],
+): void {
+  issues.push({ code: "custom", message, params: { discord: code }, path: [...path], input: undefined });
 }
 
-/** Text whose length Discord counts in code points. */
+export function addMissing(context: { issues: z.core.$ZodRawIssue[] }, field: string): void {
+  addIssue(context, "BASE_TYPE_REQUIRED", "This field is required", [field]);
+}
+
+/** Discord counts lengths in code points. */
 export function text(minimum: number, maximum: number) {
   return z.string().check((context) => {
     const length = lengthOf(context.value, maximum);
     if (length >= minimum && length <= maximum) return;
-    context.issues.push(issueOf(...lengthTrouble(minimum, maximum)));
+    addIssue(context, ...lengthIssue(minimum, maximum));
   });
 }
 
-/** A list whose size Discord bounds. */
 export function listOf<T>(item: z.ZodType<T>, minimum: number, maximum: number) {
   return z.array(item).check((context) => {
     const { length } = context.value;
     if (length >= minimum && length <= maximum) return;
-    context.issues.push(issueOf(...lengthTrouble(minimum, maximum)));
+    addIssue(context, ...lengthIssue(minimum, maximum));
   });
 }
 
 export const snowflake = z.union([z.string().regex(/^\d{1,20}$/), z.number().int().nonnegative().transform(String)]);
 
-/** Discord's own type for what `schema` has just checked; its unions cannot be inferred from zod. */
-export function typed<T>(schema: z.ZodType) {
-  return schema.pipe(z.custom<T>());
+/** Discord treats a field that is null like an absent one. */
+export function withoutNulls(value: object): object {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined));
 }
 
 function lengthOf(value: string, maximum: number): number {
-  // UTF-16 units never are fewer than code points, so most texts need no counting.
+  // There are never fewer UTF-16 units than code points, so most texts needn't be split.
   return value.length <= maximum ? value.length : Array.from(value).length;
 }
 
-function lengthTrouble(minimum: number, maximum: number): [code: string, message: string] {
+function lengthIssue(minimum: number, maximum: number): [code: string, message: string] {
   if (minimum === 0) return ["BASE_TYPE_MAX_LENGTH", `Must be ${maximum} or fewer in length.`];
   return ["BASE_TYPE_BAD_LENGTH", `Must be between ${minimum} and ${maximum} in length.`];
 }
 
-function sayAsDiscord(issue: Issue, at: readonly PropertyKey[]): FormIssue {
-  const [code, message] = wordsFor(issue);
+function toFormIssue(issue: Issue, at: readonly PropertyKey[]): FormIssue {
+  const [code, message] = describe(issue);
   return { path: [...at, ...issue.path], code, message };
 }
 
-function wordsFor(issue: Issue): [code: string, message: string] {
+function describe(issue: Issue): [code: string, message: string] {
   switch (issue.code) {
     case "custom":
       return [typeof issue.params?.discord === "string" ? issue.params.discord : "BASE_TYPE_INVALID", issue.message];

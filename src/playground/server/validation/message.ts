@@ -1,15 +1,15 @@
 import {
   AllowedMentionsTypes,
+  type APIAttachment,
   type APIEmbed,
   type APIMessageTopLevelComponent,
   MessageFlags,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { type FormIssue, formRefusal, refusal } from "./api-error.ts";
-import { checkComponents } from "./components.ts";
-import { checkEmbeds } from "./embeds.ts";
-import type { Upload } from "./finish-components.ts";
-import { checked, issueOf, snowflake, text } from "./form.ts";
+import { apiError, formError } from "./api-error.ts";
+import { parseComponents } from "./components.ts";
+import { parseEmbeds } from "./embeds.ts";
+import { addIssue, parseForm, snowflake, text } from "./form.ts";
 
 const allowedMentions = z
   .object({
@@ -20,8 +20,14 @@ const allowedMentions = z
   })
   .check((context) => {
     const { parse, users, roles } = context.value;
-    if (parse?.includes(AllowedMentionsTypes.User) && users?.length) context.issues.push(exclusive("users"));
-    if (parse?.includes(AllowedMentionsTypes.Role) && roles?.length) context.issues.push(exclusive("roles"));
+    const rejectBoth = (field: string) =>
+      addIssue(
+        context,
+        "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
+        `parse:["${field}"] and ${field}: [ids...] are mutually exclusive.`,
+      );
+    if (parse?.includes(AllowedMentionsTypes.User) && users?.length) rejectBoth("users");
+    if (parse?.includes(AllowedMentionsTypes.Role) && roles?.length) rejectBoth("roles");
   });
 
 export type AllowedMentions = z.infer<typeof allowedMentions>;
@@ -37,7 +43,7 @@ const body = z.object({
     .nullish()
     .check((context) => {
       if (String(context.value ?? "").length > 25)
-        context.issues.push(issueOf("BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length."));
+        addIssue(context, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
     }),
   enforce_nonce: z.boolean().nullish(),
   message_reference: z.object({ message_id: snowflake, fail_if_not_exists: z.boolean().nullish() }).nullish(),
@@ -58,7 +64,7 @@ const body = z.object({
 
 export type MessageBody = z.infer<typeof body>;
 
-/** A message's parts as they will stand; `undefined` was not given, which an edit leaves as it is. */
+/** A message's validated parts. An edit keeps those that are undefined. */
 export type MessageParts = {
   content: string | undefined;
   embeds: APIEmbed[] | undefined;
@@ -66,54 +72,52 @@ export type MessageParts = {
   isV2: boolean;
 };
 
-export function parseBody(value: unknown): MessageBody {
-  return checked(body, value ?? {});
+export function parseMessageBody(value: unknown): MessageBody {
+  return parseForm(body, value ?? {});
 }
 
-/** `wasV2`: an edit cannot take Components V2 back, so it need not repeat the flag. */
-export function checkParts(sent: MessageBody, uploads: readonly Upload[], wasV2 = false): MessageParts {
+/** `wasV2`: an edit can't turn Components V2 off, so it needn't repeat the flag. */
+export function parseMessageParts(
+  sent: MessageBody,
+  attachments: readonly APIAttachment[],
+  wasV2 = false,
+): MessageParts {
   const isV2 = wasV2 || ((sent.flags ?? 0) & MessageFlags.IsComponentsV2) !== 0;
   if (sent.poll != null)
-    throw formRefusal([{ path: ["poll"], code: "NOT_PLAYED", message: "The playground plays no polls" }]);
+    throw formError([{ path: ["poll"], code: "UNIMPLEMENTED", message: "The playground doesn't implement polls" }]);
   if (sent.sticker_ids?.length)
-    throw formRefusal([{ path: ["sticker_ids"], code: "STICKER_NOT_FOUND", message: "Unknown sticker" }]);
-  if (isV2) refuseLegacyFields(sent);
+    throw formError([{ path: ["sticker_ids"], code: "STICKER_NOT_FOUND", message: "Unknown sticker" }]);
+  if (isV2) rejectLegacyFields({ content: sent.content ?? "", embeds: Array.isArray(sent.embeds) ? sent.embeds : [] });
   return {
     content: sent.content === undefined ? undefined : (sent.content?.trim() ?? ""),
-    embeds: sent.embeds === undefined ? undefined : sent.embeds === null ? [] : checkEmbeds(sent.embeds, uploads),
+    embeds: sent.embeds === undefined ? undefined : sent.embeds === null ? [] : parseEmbeds(sent.embeds, attachments),
     components:
       sent.components === undefined
         ? undefined
         : sent.components === null
           ? []
-          : checkComponents(sent.components, isV2, uploads),
+          : parseComponents(sent.components, isV2, attachments),
     isV2,
   };
 }
 
-/** Components V2 is all or nothing: whatever else could show text or pictures must be empty. */
-function refuseLegacyFields(sent: MessageBody): void {
-  const issues: FormIssue[] = [];
-  const refuse = (field: string) => {
-    const message = `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`;
-    issues.push({ path: [field], code: "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message });
-  };
-  if (sent.content) refuse("content");
-  if (Array.isArray(sent.embeds) && sent.embeds.length > 0) refuse("embeds");
-  if (issues.length > 0) throw formRefusal(issues);
+/** A Components V2 message can't have content or embeds. */
+export function rejectLegacyFields({ content, embeds }: { content: string; embeds: readonly unknown[] }): void {
+  const fields = [...(content === "" ? [] : ["content"]), ...(embeds.length === 0 ? [] : ["embeds"])];
+  const issues = fields.map((field) => ({
+    path: [field],
+    code: "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+    message: `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+  }));
+  if (issues.length > 0) throw formError(issues);
 }
 
-export function refuseEmpty(parts: {
+export function rejectEmpty(parts: {
   content: string;
-  embeds: unknown[];
-  components: unknown[];
-  attachments: unknown[];
+  embeds: readonly unknown[];
+  components: readonly unknown[];
+  attachments: readonly unknown[];
 }): void {
   if (parts.content === "" && parts.embeds.length + parts.components.length + parts.attachments.length === 0)
-    throw refusal(50006);
-}
-
-function exclusive(field: string) {
-  const message = `parse:["${field}"] and ${field}: [ids...] are mutually exclusive.`;
-  return issueOf("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message);
+    throw apiError(50006);
 }

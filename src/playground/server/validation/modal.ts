@@ -1,10 +1,9 @@
 import { type APIModalInteractionResponseCallbackData, ComponentType } from "discord-api-types/v10";
 import { z } from "zod";
+import { typed } from "../../typed.ts";
 import { customId, entitySelect, stringSelect, textDisplay } from "./components.ts";
-import { finishComponents } from "./finish-components.ts";
-import { checked, issueOf, listOf, text, typed } from "./form.ts";
-
-/** What a modal may be built of: 1 to 5 parts, each input inside a label. */
+import { addIssue, addMissing, listOf, parseForm, text } from "./form.ts";
+import { normalizeComponents } from "./normalize-components.ts";
 
 const id = z.int32().nonnegative().nullish();
 const input = { id, custom_id: customId, required: z.boolean().nullish() };
@@ -23,9 +22,9 @@ const textInput = z
   .check((context) => {
     const { min_length, max_length } = context.value;
     if ((min_length ?? 0) > (max_length ?? 4000))
-      context.issues.push(
-        issueOf("TEXT_INPUT_MIN_LENGTH_TOO_LARGE", "min_length must not be greater than max_length", ["min_length"]),
-      );
+      addIssue(context, "TEXT_INPUT_MIN_LENGTH_TOO_LARGE", "min_length must not be greater than max_length", [
+        "min_length",
+      ]);
   });
 
 const choice = z.object({
@@ -72,20 +71,17 @@ const label = z.object({
     ])
     .check((context) => {
       if (context.value.type === ComponentType.TextInput && context.value.label != null)
-        context.issues.push(
-          issueOf("COMPONENT_LABEL_EXCLUSIVE", "A text input inside a label cannot have a label", ["label"]),
-        );
+        addIssue(context, "COMPONENT_LABEL_EXCLUSIVE", "A text input inside a label cannot have a label", ["label"]);
     }),
 });
 
-/** The older form: a text input with a label of its own, alone in a row. */
+/** The deprecated form: a text input with its own label, alone in a row. */
 const row = z.object({
   type: z.literal(ComponentType.ActionRow),
   id,
   components: listOf(
     textInput.check((context) => {
-      if (context.value.label == null)
-        context.issues.push(issueOf("BASE_TYPE_REQUIRED", "This field is required", ["label"]));
+      if (context.value.label == null) addMissing(context, "label");
     }),
     1,
     1,
@@ -98,10 +94,9 @@ const modal = z.object({
   components: listOf(z.discriminatedUnion("type", [label, textDisplay, row]), 1, 5),
 });
 
-export type ModalPart = z.infer<typeof modal>["components"][number];
-const finished = typed<APIModalInteractionResponseCallbackData>(z.object({}).loose());
+const normalized = typed<APIModalInteractionResponseCallbackData>(z.object({}).loose());
 
-export function checkModal(value: unknown): APIModalInteractionResponseCallbackData {
-  const sent = checked(modal, value, ["data"]);
-  return finished.parse({ ...sent, components: finishComponents(sent.components, false, []) });
+export function parseModal(value: unknown): APIModalInteractionResponseCallbackData {
+  const sent = parseForm(modal, value, ["data"]);
+  return normalized.parse({ ...sent, components: normalizeComponents(sent.components, false, []) });
 }

@@ -3,47 +3,113 @@ import {
   type APIGroupDMChannel,
   type APIGuildMember,
   type APIInteractionDataResolvedChannel,
+  type APIMessage,
   type APIPublicThreadChannel,
   type APIRole,
   type APITextChannel,
   type APIUser,
   ChannelType,
+  MessageReferenceType,
+  MessageType,
   ThreadMemberFlags,
 } from "discord-api-types/v10";
-import { NO_FLAGS } from "./no-flags.ts";
-import type { Channel, Guild, Member, Role, World } from "./world.ts";
+import type { Channel, Guild, Member, ModelClock, ModelView, Role } from "./types.ts";
 
-/** How the world looks in Discord's JSON. */
+/** The model in Discord's JSON. */
 
-export type ApiChannel = APITextChannel | APIDMChannel | APIGroupDMChannel | APIPublicThreadChannel;
+/** No flag set. Typed as a number because the enums of discord-api-types have no member for 0. */
+export const NO_FLAGS: number = 0;
 
-export function apiChannel(world: World, channel: Channel): ApiChannel {
-  if (channel.recipient !== undefined) return apiDirectChannel(channel);
-  if (channel.party !== undefined) return apiPrivateChannel(channel, channel.party);
-  return channel.thread === undefined ? apiTextChannel(channel) : apiThread(world, channel);
+/** Discord writes microseconds and an offset. */
+export function apiTimestamp(clock: Pick<ModelClock, "now">): string {
+  return new Date(clock.now()).toISOString().replace("Z", "000+00:00");
 }
 
-function apiDirectChannel(channel: Channel): APIDMChannel {
+export function apiUser({ id, name }: { id: string; name: string }, isBot = false): APIUser {
   return {
-    id: channel.id,
-    type: ChannelType.DM,
-    name: null,
+    id,
+    username: isBot ? name : name.toLowerCase(),
+    global_name: isBot ? null : name,
+    discriminator: isBot ? "1001" : "0",
+    avatar: null,
+    banner: null,
+    accent_color: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    primary_guild: null,
+    public_flags: NO_FLAGS,
     flags: NO_FLAGS,
-    last_message_id: channel.lastMessageId,
-    recipients: channel.recipient === undefined ? [] : [channel.recipient],
+    ...(isBot ? { bot: true } : {}),
   };
 }
 
-function apiPrivateChannel({ id, name, lastMessageId }: Channel, party: readonly APIUser[]): APIGroupDMChannel {
+/** A message of the bot's with nothing in it. */
+export function emptyMessage(view: Pick<ModelView, "bot" | "clock">, id: string, channelId: string): APIMessage {
+  return {
+    id,
+    channel_id: channelId,
+    type: MessageType.Default,
+    author: view.bot,
+    content: "",
+    embeds: [],
+    components: [],
+    attachments: [],
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+    flags: NO_FLAGS,
+    timestamp: apiTimestamp(view.clock),
+    edited_timestamp: null,
+    pinned: false,
+    tts: false,
+  };
+}
+
+export function apiMessageReference(channel: Channel, message: APIMessage) {
+  return {
+    type: MessageReferenceType.Default,
+    channel_id: channel.id,
+    message_id: message.id,
+    ...(channel.guildId === undefined ? {} : { guild_id: channel.guildId }),
+  };
+}
+
+export type ApiChannel = APITextChannel | APIDMChannel | APIGroupDMChannel | APIPublicThreadChannel;
+
+export function apiChannel(view: ModelView, channel: Channel): ApiChannel {
+  switch (channel.type) {
+    case ChannelType.DM:
+      return apiDirectChannel(channel);
+    case ChannelType.GroupDM:
+      return apiPrivateChannel(channel);
+    case ChannelType.PublicThread:
+      return apiThread(view, channel);
+    default:
+      return apiTextChannel(channel);
+  }
+}
+
+function apiDirectChannel({ id, lastMessageId, recipients = [] }: Channel): APIDMChannel {
+  return {
+    id,
+    type: ChannelType.DM,
+    name: null,
+    flags: NO_FLAGS,
+    last_message_id: lastMessageId,
+    recipients: [...recipients],
+  };
+}
+
+function apiPrivateChannel({ id, name, lastMessageId, recipients = [] }: Channel): APIGroupDMChannel {
   return {
     id,
     type: ChannelType.GroupDM,
     name,
     flags: NO_FLAGS,
     last_message_id: lastMessageId,
-    recipients: [...party],
+    recipients: [...recipients],
     icon: null,
-    owner_id: party[0]?.id ?? id,
+    owner_id: recipients[0]?.id ?? id,
   };
 }
 
@@ -69,7 +135,7 @@ export function apiTextChannel(channel: Channel): APITextChannel {
   };
 }
 
-export function apiThread(world: World, channel: Channel): APIPublicThreadChannel {
+export function apiThread(view: ModelView, channel: Channel): APIPublicThreadChannel {
   const thread = channel.thread;
   return {
     id: channel.id,
@@ -80,20 +146,20 @@ export function apiThread(world: World, channel: Channel): APIPublicThreadChanne
     flags: NO_FLAGS,
     rate_limit_per_user: 0,
     last_message_id: channel.lastMessageId,
-    owner_id: thread?.ownerId ?? world.bot.id,
-    message_count: thread?.messages ?? 0,
-    total_message_sent: thread?.messages ?? 0,
+    owner_id: thread?.ownerId ?? view.bot.id,
+    message_count: thread?.messageCount ?? 0,
+    total_message_sent: thread?.messageCount ?? 0,
     member_count: 1,
     thread_metadata: {
       archived: thread?.archived ?? false,
       locked: thread?.locked ?? false,
-      auto_archive_duration: thread?.archiveAfter ?? 1440,
-      archive_timestamp: thread?.changedAt ?? "",
+      auto_archive_duration: thread?.autoArchiveMinutes ?? 1440,
+      archive_timestamp: thread?.archiveChangedAt ?? "",
       create_timestamp: thread?.createdAt ?? "",
     },
     member: {
       id: channel.id,
-      user_id: world.bot.id,
+      user_id: view.bot.id,
       join_timestamp: thread?.createdAt ?? "",
       flags: ThreadMemberFlags.HasInteracted,
     },
@@ -104,8 +170,8 @@ export function apiRole(role: Role): APIRole {
   return {
     id: role.id,
     name: role.name,
-    color: role.colour,
-    colors: { primary_color: role.colour, secondary_color: null, tertiary_color: null },
+    color: role.color,
+    colors: { primary_color: role.color, secondary_color: null, tertiary_color: null },
     hoist: false,
     icon: null,
     unicode_emoji: null,
@@ -124,13 +190,13 @@ export function apiMember(member: Member): APIGuildMember {
     nick: null,
     avatar: null,
     banner: null,
-    roles: member.roles,
+    roles: [...member.roles],
     joined_at: member.joinedAt,
     premium_since: null,
     deaf: false,
     mute: false,
     pending: false,
-    communication_disabled_until: member.silencedUntil,
+    communication_disabled_until: member.timedOutUntil,
     flags: NO_FLAGS,
   };
 }
@@ -152,9 +218,9 @@ export function apiGuild(guild: Guild) {
   };
 }
 
-/** The dispatch that makes a guild known; discord.js waits 15 s for one without channels. */
-export function apiGuildCreate(world: World, guild: Guild) {
-  const bot = guild.members.get(world.bot.id);
+/** GUILD_CREATE. discord.js waits 15 s for one without channels. */
+export function apiGuildCreate(view: ModelView, guild: Guild) {
+  const bot = guild.members.get(view.bot.id);
   return {
     ...apiGuild(guild),
     joined_at: guild.joinedAt,
@@ -164,7 +230,7 @@ export function apiGuildCreate(world: World, guild: Guild) {
     channels: Array.from(guild.channels.values(), apiTextChannel),
     threads: Array.from(guild.threads.values())
       .filter((thread) => thread.thread?.archived === false)
-      .map((thread) => apiThread(world, thread)),
+      .map((thread) => apiThread(view, thread)),
     members: bot === undefined ? [] : [apiMember(bot)],
     presences: [],
     voice_states: [],
@@ -209,7 +275,7 @@ const GUILD_DEFAULTS = {
   incidents_data: null,
 };
 
-/** A channel as it stands in an interaction's `resolved`. */
+/** A channel in an interaction's `resolved`. */
 export function apiResolvedChannel(channel: Channel, permissions: bigint): APIInteractionDataResolvedChannel {
   return { id: channel.id, type: ChannelType.GuildText, name: channel.name, permissions: permissions.toString() };
 }

@@ -5,58 +5,54 @@ import {
   ApplicationCommandOptionType as Type,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { typed } from "../server/validation/form.ts";
-
-/** What a person types into a command, against what the command declares. */
+import { typed } from "../typed.ts";
+import { ClientError } from "./client-error.ts";
 
 export type Value = string | number | boolean;
 export type Values = Readonly<Record<string, Value>>;
 
-/** Something Discord's own client would not let a person send. */
-export class Unsendable extends Error {}
-
-/** An option as it goes to the bot, seen as far as these rules need. */
-type Loose = {
+/** An option as the bot receives it, of whatever type. */
+type SentOption = {
   type: number;
   name: string;
   value?: Value | undefined;
-  options?: Loose[] | undefined;
+  options?: SentOption[] | undefined;
   focused?: boolean | undefined;
 };
 
-const loose: z.ZodType<Loose> = z.object({
+const sentOption: z.ZodType<SentOption> = z.object({
   type: z.int().min(1).max(11),
   name: z.string(),
   value: z.union([z.string(), z.number(), z.boolean()]).optional(),
   focused: z.boolean().optional(),
   get options() {
-    return z.array(loose).max(25).optional();
+    return z.array(sentOption).max(25).optional();
   },
 });
 
-const givenOptions = typed<Given[]>(z.array(loose).max(25));
+const givenOptions = typed<Given[]>(z.array(sentOption).max(25));
 
-/** The option tree of `schedule add` with its values, of the declared types. `focused` is the one being typed. */
+/** The options of `schedule add` as Discord sends them, with values of the declared types. `focused` is being typed. */
 export function buildOptions(
   command: APIApplicationCommand,
   path: readonly string[],
   values: Values,
   focused?: string,
 ): Given[] {
-  const tree = branch(command, path, values, focused);
-  verify(command, tree, focused !== undefined);
+  const tree = build(command, path, values, focused);
+  validate(command, tree, focused !== undefined);
   return givenOptions.parse(tree);
 }
 
-/** The option tree that the page sends: it must fit the command as well as one built here. */
-export function checkOptions(command: APIApplicationCommand, given: unknown, isTyping: boolean): Given[] {
-  const tree = z.array(loose).max(25).safeParse(given);
-  if (!tree.success) throw new Unsendable("These options cannot be read");
-  verify(command, tree.data, isTyping);
+/** Validates options that the page sent. */
+export function parseOptions(command: APIApplicationCommand, given: unknown, isAutocomplete: boolean): Given[] {
+  const tree = z.array(sentOption).max(25).safeParse(given);
+  if (!tree.success) throw new ClientError("The playground could not read these options");
+  validate(command, tree.data, isAutocomplete);
   return givenOptions.parse(tree.data);
 }
 
-/** The option that a person is typing into. */
+/** The option that the user is typing. */
 export function focusedOption(options: readonly Given[]): { type: Type; name: string } | undefined {
   for (const option of options) {
     if (option.type === Type.Subcommand || option.type === Type.SubcommandGroup) {
@@ -67,7 +63,7 @@ export function focusedOption(options: readonly Given[]): { type: Type; name: st
   return undefined;
 }
 
-/** All options that carry a value, from whatever depth. */
+/** The options that have a value, at any depth. */
 export function leavesOf(options: readonly Given[]): { type: Type; value: Value }[] {
   return options.flatMap((option) =>
     option.type === Type.Subcommand || option.type === Type.SubcommandGroup ? leavesOf(option.options ?? []) : [option],
@@ -76,20 +72,20 @@ export function leavesOf(options: readonly Given[]): { type: Type; value: Value 
 
 type Parent = { name: string; options?: Declared[] };
 
-function branch(parent: Parent, path: readonly string[], values: Values, focused: string | undefined): Loose[] {
+function build(parent: Parent, path: readonly string[], values: Values, focused: string | undefined): SentOption[] {
   const [word, ...rest] = path;
   const declared = parent.options ?? [];
-  if (word === undefined) return leaves(declared, values, focused);
+  if (word === undefined) return buildLeaves(declared, values, focused);
   const option = declared.find(({ name }) => name === word);
   if (option?.type !== Type.Subcommand && option?.type !== Type.SubcommandGroup)
-    throw new Unsendable(`"${parent.name}" has no part "${word}"`);
+    throw new ClientError(`"${parent.name}" has no subcommand "${word}"`);
   const nested: Parent = { name: option.name, ...(option.options === undefined ? {} : { options: option.options }) };
-  return [{ type: option.type, name: word, options: branch(nested, rest, values, focused) }];
+  return [{ type: option.type, name: word, options: build(nested, rest, values, focused) }];
 }
 
-function leaves(declared: readonly Declared[], values: Values, focused: string | undefined): Loose[] {
+function buildLeaves(declared: readonly Declared[], values: Values, focused: string | undefined): SentOption[] {
   for (const name of Object.keys(values)) {
-    if (!declared.some((option) => option.name === name)) throw new Unsendable(`There is no option "${name}"`);
+    if (!declared.some((option) => option.name === name)) throw new ClientError(`There is no option "${name}"`);
   }
   return declared.flatMap(({ type, name }) => {
     const value = values[name];
@@ -104,7 +100,7 @@ function coerce(type: Type, name: string, value: Value): Value {
     case Type.Integer:
     case Type.Number: {
       const number = Number(value);
-      if (Number.isNaN(number)) throw new Unsendable(`"${name}" must be a number`);
+      if (Number.isNaN(number)) throw new ClientError(`"${name}" must be a number`);
       return number;
     }
     case Type.Boolean:
@@ -112,45 +108,45 @@ function coerce(type: Type, name: string, value: Value): Value {
     case Type.String:
       return String(value);
     default:
-      // A mention is as good as the id in it.
+      // A mention stands for the id in it.
       return String(value).replace(/^<[@#&!]+(\d+)>$/, "$1");
   }
 }
 
-/** Refuses what Discord's client would: unknown and missing options, wrong choices, values out of bounds. */
-function verify(parent: Parent, given: readonly Loose[], isTyping: boolean): void {
+/** Rejects what Discord's client would: unknown and missing options, invalid choices, values out of bounds. */
+function validate(parent: Parent, given: readonly SentOption[], isAutocomplete: boolean): void {
   const declared = parent.options ?? [];
   for (const option of given) {
     const match = declared.find(({ name }) => name === option.name);
-    if (match === undefined || match.type !== option.type) throw new Unsendable(`There is no option "${option.name}"`);
+    if (match === undefined || match.type !== option.type) throw new ClientError(`There is no option "${option.name}"`);
     if (match.type === Type.Subcommand || match.type === Type.SubcommandGroup) {
-      verify(
+      validate(
         { name: match.name, ...(match.options === undefined ? {} : { options: match.options }) },
         option.options ?? [],
-        isTyping,
+        isAutocomplete,
       );
-    } else if (!isTyping) verifyValue(match, option.value);
+    } else if (!isAutocomplete) validateValue(match, option.value);
   }
-  if (isTyping) return;
+  if (isAutocomplete) return;
   const missing = declared.find((option) => option.required && !given.some(({ name }) => name === option.name));
-  if (missing !== undefined) throw new Unsendable(`The option "${missing.name}" is required`);
-  const hasParts = declared.some(({ type }) => type === Type.Subcommand || type === Type.SubcommandGroup);
-  if (hasParts && given.length !== 1) throw new Unsendable(`"${parent.name}" needs one of its parts`);
+  if (missing !== undefined) throw new ClientError(`The option "${missing.name}" is required`);
+  const hasSubcommands = declared.some(({ type }) => type === Type.Subcommand || type === Type.SubcommandGroup);
+  if (hasSubcommands && given.length !== 1) throw new ClientError(`"${parent.name}" needs a subcommand`);
 }
 
-function verifyValue(option: Declared, value: Value | undefined): void {
+function validateValue(option: Declared, value: Value | undefined): void {
   const { name } = option;
-  if (value === undefined) throw new Unsendable(`The option "${name}" has no value`);
+  if (value === undefined) throw new ClientError(`The option "${name}" has no value`);
   if ("choices" in option && option.choices?.length && !option.choices.some((choice) => choice.value === value)) {
-    throw new Unsendable(`"${String(value)}" is not one of the choices of "${name}"`);
+    throw new ClientError(`"${String(value)}" isn't one of the choices of "${name}"`);
   }
   if ("min_value" in option && option.min_value !== undefined && Number(value) < option.min_value)
-    throw new Unsendable(`"${name}" must be at least ${option.min_value}`);
+    throw new ClientError(`"${name}" must be at least ${option.min_value}`);
   if ("max_value" in option && option.max_value !== undefined && Number(value) > option.max_value)
-    throw new Unsendable(`"${name}" must be at most ${option.max_value}`);
+    throw new ClientError(`"${name}" must be at most ${option.max_value}`);
   const { length } = String(value);
   if ("min_length" in option && option.min_length !== undefined && length < option.min_length)
-    throw new Unsendable(`"${name}" must have ${option.min_length} characters or more`);
+    throw new ClientError(`"${name}" must have ${option.min_length} characters or more`);
   if ("max_length" in option && option.max_length !== undefined && length > option.max_length)
-    throw new Unsendable(`"${name}" must have ${option.max_length} characters or fewer`);
+    throw new ClientError(`"${name}" must have ${option.max_length} characters or fewer`);
 }

@@ -1,15 +1,14 @@
 import { type APIAttachment, ComponentType } from "discord-api-types/v10";
-import { type FormIssue, formRefusal } from "./api-error.ts";
+import { type FormIssue, formError } from "./api-error.ts";
+import { withoutNulls } from "./form.ts";
 
-/** The rules that hold over all components of a message, and the form in which Discord gives them back. */
+/** Checks that span all components of a message, and the fields that Discord fills in. */
 
-const MOST_COMPONENTS = 40;
-const MOST_TEXT = 4000;
+const MAX_COMPONENTS = 40;
+const MAX_TEXT = 4000;
 
-export type Upload = APIAttachment;
-
-/** Any component, seen only as far as these rules need. */
-export type Part = {
+/** The fields of any component that matter here. */
+type Part = {
   type: number;
   id?: number | null | undefined;
   custom_id?: string | null | undefined;
@@ -29,27 +28,39 @@ type Walk = {
   nextId: number;
   count: number;
   textLength: number;
-  uploads: readonly Upload[];
+  attachments: readonly APIAttachment[];
 };
 
-export function finishComponents(parts: readonly Part[], isV2: boolean, uploads: readonly Upload[]): object[] {
-  const walk: Walk = { issues: [], customIds: new Set(), ids: new Set(), nextId: 1, count: 0, textLength: 0, uploads };
+export function normalizeComponents(
+  parts: readonly Part[],
+  isV2: boolean,
+  attachments: readonly APIAttachment[],
+): object[] {
+  const walk: Walk = {
+    issues: [],
+    customIds: new Set(),
+    ids: new Set(),
+    nextId: 1,
+    count: 0,
+    textLength: 0,
+    attachments,
+  };
   for (const part of parts) reserveIds(part, walk);
-  const finished = parts.map((part, index) => finish(part, ["components", index], walk));
+  const normalized = parts.map((part, index) => normalize(part, ["components", index], walk));
 
-  if (isV2 && walk.count > MOST_COMPONENTS) {
-    const message = `The maximum number of components in a message is ${MOST_COMPONENTS}`;
+  if (isV2 && walk.count > MAX_COMPONENTS) {
+    const message = `The maximum number of components in a message is ${MAX_COMPONENTS}`;
     walk.issues.push({ path: ["components"], code: "COMPONENT_MAX_TOTAL_COMPONENTS_EXCEEDED", message });
   }
-  if (walk.textLength > MOST_TEXT) {
-    const message = `The displayable text size of the components exceeds the maximum size of ${MOST_TEXT}`;
+  if (walk.textLength > MAX_TEXT) {
+    const message = `The displayable text size of the components exceeds the maximum size of ${MAX_TEXT}`;
     walk.issues.push({ path: ["components"], code: "COMPONENT_DISPLAYABLE_TEXT_SIZE_EXCEEDED", message });
   }
-  if (walk.issues.length > 0) throw formRefusal(walk.issues);
-  return finished;
+  if (walk.issues.length > 0) throw formError(walk.issues);
+  return normalized;
 }
 
-/** Ids a bot gave stay; the numbers Discord gives go around them. */
+/** Ids that the bot set are kept, and generated ones avoid them. */
 function reserveIds(part: Part, walk: Walk): void {
   if (part.id != null && part.id !== 0) walk.ids.add(part.id);
   for (const child of childrenOf(part)) reserveIds(child, walk);
@@ -63,10 +74,10 @@ function childrenOf(part: Part): Part[] {
   ];
 }
 
-function finish(part: Part, path: PropertyKey[], walk: Walk): object {
+function normalize(part: Part, path: PropertyKey[], walk: Walk): object {
   walk.count += 1;
   if (part.type === ComponentType.TextDisplay) walk.textLength += part.content?.length ?? 0;
-  noteCustomId(part, path, walk);
+  recordCustomId(part, path, walk);
   const id = part.id != null && part.id !== 0 ? part.id : freeId(walk);
   return {
     ...withoutNulls(part),
@@ -74,14 +85,14 @@ function finish(part: Part, path: PropertyKey[], walk: Walk): object {
     id,
     ...(part.components === undefined
       ? {}
-      : { components: part.components.map((child, index) => finish(child, [...path, "components", index], walk)) }),
-    ...(part.component === undefined ? {} : { component: finish(part.component, [...path, "component"], walk) }),
-    ...(part.accessory === undefined ? {} : { accessory: finish(part.accessory, [...path, "accessory"], walk) }),
+      : { components: part.components.map((child, index) => normalize(child, [...path, "components", index], walk)) }),
+    ...(part.component === undefined ? {} : { component: normalize(part.component, [...path, "component"], walk) }),
+    ...(part.accessory === undefined ? {} : { accessory: normalize(part.accessory, [...path, "accessory"], walk) }),
     ...mediaOf(part, path, walk),
   };
 }
 
-function noteCustomId({ custom_id }: Part, path: PropertyKey[], walk: Walk): void {
+function recordCustomId({ custom_id }: Part, path: PropertyKey[], walk: Walk): void {
   if (custom_id == null) return;
   if (walk.customIds.has(custom_id)) {
     const message = "Component custom id cannot be duplicated";
@@ -96,7 +107,7 @@ function freeId(walk: Walk): number {
   return walk.nextId - 1;
 }
 
-/** Fields that Discord always fills in, whether they were sent or not. */
+/** Fields that Discord always returns. */
 function defaultsOf(part: Part): object {
   switch (part.type) {
     case ComponentType.StringSelect:
@@ -122,10 +133,6 @@ function withFallback(part: Part, fallback: object): object {
   return { ...fallback, ...withoutNulls(part) };
 }
 
-function withoutNulls(value: object): object {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined));
-}
-
 function mediaOf(part: Part, path: PropertyKey[], walk: Walk): object {
   if (part.items !== undefined) {
     const items = part.items.map((item, index) => ({
@@ -138,17 +145,17 @@ function mediaOf(part: Part, path: PropertyKey[], walk: Walk): object {
   }
   if (part.media !== undefined) return { media: unfurl(part.media.url, [...path, "media", "url"], walk) };
   if (part.file === undefined) return {};
-  const upload = uploadNamed(part.file.url, walk.uploads);
+  const attachment = attachmentAt(part.file.url, walk.attachments);
   const file = unfurl(part.file.url, [...path, "file", "url"], walk);
-  return { file, name: upload?.filename ?? null, size: upload?.size ?? null };
+  return { file, name: attachment?.filename ?? null, size: attachment?.size ?? null };
 }
 
-/** `attachment://name` names a file of the same message; everything else must be on the web. */
+/** A URL is `attachment://name`, which refers to a file of the same message, or on the web. */
 function unfurl(url: string, path: PropertyKey[], walk: Walk): object {
-  const upload = uploadNamed(url, walk.uploads);
-  if (upload !== undefined) {
-    const { id, url: address, proxy_url, width = null, height = null, content_type = null } = upload;
-    return { id, url: address, proxy_url, width, height, content_type, attachment_id: id, placeholder: null };
+  const attachment = attachmentAt(url, walk.attachments);
+  if (attachment !== undefined) {
+    const { id, url: target, proxy_url, width = null, height = null, content_type = null } = attachment;
+    return { id, url: target, proxy_url, width, height, content_type, attachment_id: id, placeholder: null };
   }
   if (!/^https?:\/\//.test(url)) {
     walk.issues.push({
@@ -160,8 +167,9 @@ function unfurl(url: string, path: PropertyKey[], walk: Walk): object {
   return { id: "0", url, proxy_url: url, width: null, height: null, content_type: null };
 }
 
-function uploadNamed(url: string, uploads: readonly Upload[]): Upload | undefined {
+/** The attachment that an `attachment://name` URL refers to. */
+export function attachmentAt(url: string, attachments: readonly APIAttachment[]): APIAttachment | undefined {
   if (!url.startsWith("attachment://")) return undefined;
   const name = url.slice("attachment://".length);
-  return uploads.find((upload) => upload.filename === name);
+  return attachments.find(({ filename }) => filename === name);
 }

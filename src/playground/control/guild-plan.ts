@@ -1,0 +1,102 @@
+import { PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { ALL_PEOPLE, BOT_PERMISSIONS, EVERYONE_PERMISSIONS, PEOPLE } from "../demo/seed.ts";
+import { textChannel } from "../model/channels.ts";
+import { apiUser } from "../model/json.ts";
+import type { Model } from "../model/model.ts";
+import type { Guild, Member, Role } from "../model/types.ts";
+
+export type AddGuildOptions = {
+  name?: string;
+  /** How many text channels, or their names. Default 1. */
+  channels?: number | readonly string[];
+  /** How many new members, or their names. The first one may manage the guild. Default 0. */
+  members?: number | readonly string[];
+  /** Whether the moderator and the members of the home guild are in this one too. Default true. */
+  people?: boolean;
+  /** How many extra roles. Default 0. */
+  roles?: number;
+  /** Whether the bot is a member. Default true. */
+  bot?: boolean;
+  /** The permissions of the bot's role. Default: those that its README asks for. */
+  botPermissions?: bigint;
+};
+
+export type AddedGuild = {
+  id: string;
+  name: string;
+  channels: { id: string; name: string }[];
+  members: { id: string; name: string }[];
+  botRoleId: string;
+};
+
+export function planGuild(
+  { view, newId }: Pick<Model, "view" | "newId">,
+  options: AddGuildOptions,
+): { guild: Guild; added: AddedGuild } {
+  const [id, botRoleId, moderatorRoleId] = [newId(), newId(), newId()];
+  const { name = `Guild ${view.guilds.size}`, people = true, bot = true } = options;
+  const joinedAt = new Date(view.clock.now()).toISOString();
+  const channels = namesOf(options.channels ?? 1, "channel").map((channelName, position) =>
+    textChannel(id, newId(), channelName, { position }),
+  );
+  const newMembers = namesOf(options.members ?? 0, "Member").map((memberName) => ({ id: newId(), name: memberName }));
+  const member = (user: Member["user"], roles: string[] = []): Member => ({
+    user,
+    roles,
+    joinedAt,
+    timedOutUntil: null,
+  });
+  const known = people ? ALL_PEOPLE.filter((person) => person.id !== PEOPLE.timedOut.id) : [];
+  const members = [
+    member(view.owner),
+    ...(bot ? [member(view.bot, [botRoleId])] : []),
+    ...known.map((person) =>
+      member(view.users.get(person.id) ?? apiUser(person), person.id === PEOPLE.moderator.id ? [moderatorRoleId] : []),
+    ),
+    ...newMembers.map((person, index) => member(apiUser(person), index === 0 ? [moderatorRoleId] : [])),
+  ];
+  const guild = {
+    id,
+    name,
+    ownerId: view.owner.id,
+    joinedAt,
+    roles: byId([
+      ...standardRoles(id, botRoleId, moderatorRoleId, view.bot, options.botPermissions),
+      ...namesOf(options.roles ?? 0, "Role").map((roleName, index) => role(newId(), roleName, 3 + index)),
+    ]),
+    channels: byId(channels),
+    threads: new Map(),
+    members: new Map(members.map((one) => [one.user.id, one])),
+  };
+  return { guild, added: { id, name, channels: channels.map(idAndName), members: newMembers, botRoleId } };
+}
+
+function standardRoles(
+  guildId: string,
+  botRoleId: string,
+  moderatorRoleId: string,
+  bot: Member["user"],
+  botPermissions = BOT_PERMISSIONS,
+): Role[] {
+  return [
+    { ...role(guildId, "@everyone", 0), permissions: EVERYONE_PERMISSIONS, mentionable: false },
+    { ...role(moderatorRoleId, "Moderators", 1), permissions: Bits.ManageGuild },
+    { ...role(botRoleId, bot.username, 2), permissions: botPermissions, mentionable: false, botId: bot.id },
+  ];
+}
+
+function role(id: string, name: string, position: number): Role {
+  return { id, name, color: 0, position, permissions: 0n, mentionable: true };
+}
+
+function idAndName({ id, name }: { id: string; name: string }) {
+  return { id, name };
+}
+
+function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
+  return new Map(items.map((item) => [item.id, item]));
+}
+
+function namesOf(wanted: number | readonly string[], word: string): readonly string[] {
+  return typeof wanted === "number" ? Array.from({ length: wanted }, (_, index) => `${word}-${index + 1}`) : wanted;
+}

@@ -1,0 +1,60 @@
+import { type APIAttachment, type APIMessage, type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { ClientError } from "../interactions/client-error.ts";
+import type { Model } from "../model/model.ts";
+import { channelPermissions, has, sendPermission } from "../model/permissions.ts";
+import type { Channel } from "../model/types.ts";
+import type { Files } from "../persistence/files.ts";
+import { apiAttachment } from "../server/messages/attachments.ts";
+import type { Composer } from "../server/messages/compose.ts";
+import { ApiError } from "../server/validation/api-error.ts";
+import { parseMessageBody } from "../server/validation/message.ts";
+
+/** What a user writes and uploads. Throws a ClientError where Discord's client would refuse. */
+export type UserContent = {
+  sendMessage(user: APIUser, channel: Channel, content: string): APIMessage;
+  /** Uploads a file for an option of a command, before the command is sent. */
+  upload(user: APIUser, channel: Channel, name: string, bytes: Buffer): APIAttachment;
+};
+
+/** Discord's limit without Nitro. */
+export const MAX_UPLOAD_BYTES = 10_485_760;
+export const TOO_LARGE = "Your files are too powerful. The maximum size is 10 MB.";
+
+export function createUserContent(
+  model: Pick<Model, "view" | "messages" | "addUpload" | "newId">,
+  composer: Pick<Composer, "compose">,
+  files: Pick<Files, "save">,
+  baseUrl: () => string,
+): UserContent {
+  const { view } = model;
+  return {
+    sendMessage(user, channel, content) {
+      const required = Bits.ViewChannel | sendPermission(channel);
+      if (!has(channelPermissions(view, channel, user.id), required))
+        throw new ClientError("You do not have permission to send messages in this channel.");
+      const message = compose(composer, user, channel, content);
+      model.messages.add(channel, message);
+      return message;
+    },
+    upload(user, channel, name, bytes) {
+      if (channelPermissions(view, channel, user.id) === 0n)
+        throw new ClientError("You do not have access to this channel.");
+      if (bytes.length > MAX_UPLOAD_BYTES) throw new ClientError(TOO_LARGE);
+      const id = model.newId();
+      files.save(id, bytes);
+      const file = { field: "0", name, type: "", bytes };
+      const attachment = { ...apiAttachment(id, file, channel.id, baseUrl()), ephemeral: true };
+      model.addUpload(id, { attachment, userId: user.id });
+      return attachment;
+    },
+  };
+}
+
+function compose(composer: Pick<Composer, "compose">, author: APIUser, channel: Channel, content: string): APIMessage {
+  try {
+    return composer.compose({ channel, author, body: parseMessageBody({ content }), files: [] });
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    throw new ClientError(content.trim() === "" ? "Your message is empty." : "Messages can't exceed 2,000 characters.");
+  }
+}

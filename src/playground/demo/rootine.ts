@@ -1,0 +1,44 @@
+import { type APIMessage, type APIStringSelectComponent, ComponentType } from "discord-api-types/v10";
+
+/** What the demo knows about Rootine: its commands and the names of its components, but not the wording of its messages. */
+
+export const COMMANDS = {
+  addSchedule: "schedule add",
+  leaderboard: "leaderboard",
+  startExam: "exam start",
+  profile: "profile",
+} as const;
+
+type MessageComponents = Pick<APIMessage, "components">;
+
+export const isQuestion = (message: MessageComponents) =>
+  hasComponent(message, "daily.answer", "daily.choose", "daily.type");
+
+/** A new schedule can be previewed. */
+export const isNewSchedule = (message: MessageComponents) => hasComponent(message, "schedules.preview");
+
+/** Only a question that was answered correctly can be added to the review: a missed one is in it already. */
+export const isCorrectAnswer = (message: MessageComponents) => hasComponent(message, "daily.add-to-review");
+
+export const isOpenExam = (message: MessageComponents) => hasComponent(message, "exams.submit");
+
+function hasComponent(message: MessageComponents, ...names: string[]): boolean {
+  return customIdsIn(message).some((id) => names.includes(id.split(":", 1).join()));
+}
+
+export function customIdsIn({ components }: MessageComponents): string[] {
+  const matches = JSON.stringify(components ?? []).matchAll(/"custom_id":"([^"]+)"/g);
+  return [...matches].flatMap(([, id]) => id ?? []);
+}
+
+export function selectIn({ components }: MessageComponents): APIStringSelectComponent | undefined {
+  for (const part of components ?? []) {
+    const rows = part.type === ComponentType.Container ? part.components : [part];
+    for (const row of rows) {
+      if (row.type !== ComponentType.ActionRow) continue;
+      const select = row.components.find((component) => component.type === ComponentType.StringSelect);
+      if (select !== undefined) return select;
+    }
+  }
+  return undefined;
+}

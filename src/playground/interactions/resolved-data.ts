@@ -1,0 +1,117 @@
+import {
+  type APIApplicationCommandInteractionDataOption,
+  type APIInteractionDataResolved,
+  type APIModalSubmission,
+  ComponentType,
+  ApplicationCommandOptionType as Option,
+} from "discord-api-types/v10";
+import { apiMember, apiResolvedChannel, apiRole } from "../model/json.ts";
+import { channelPermissions } from "../model/permissions.ts";
+import { memberOf } from "../model/queries.ts";
+import type { Channel, ModelView } from "../model/types.ts";
+import { ClientError } from "./client-error.ts";
+import { leavesOf } from "./command-options.ts";
+
+type Reference = { kind: Kind; id: string };
+type Kind = "user" | "role" | "channel" | "mentionable" | "attachment";
+
+const OPTION_KINDS: ReadonlyMap<number, Kind> = new Map([
+  [Option.User, "user"],
+  [Option.Role, "role"],
+  [Option.Channel, "channel"],
+  [Option.Mentionable, "mentionable"],
+  [Option.Attachment, "attachment"],
+]);
+const SELECT_KINDS: ReadonlyMap<number, Kind> = new Map([
+  [ComponentType.UserSelect, "user"],
+  [ComponentType.RoleSelect, "role"],
+  [ComponentType.ChannelSelect, "channel"],
+  [ComponentType.MentionableSelect, "mentionable"],
+]);
+
+const INPUT_KINDS: ReadonlyMap<number, Kind> = new Map([...SELECT_KINDS, [ComponentType.FileUpload, "attachment"]]);
+
+/** The users, roles, channels and files that the options' ids refer to. */
+export function resolveOptions(
+  view: ModelView,
+  channel: Channel,
+  userId: string,
+  options: readonly APIApplicationCommandInteractionDataOption[],
+) {
+  const references = leavesOf(options).flatMap(({ type, value }) => {
+    const kind = OPTION_KINDS.get(type);
+    return kind === undefined ? [] : [{ kind, id: String(value) }];
+  });
+  return resolve(view, channel, userId, references);
+}
+
+export function resolveSelection(
+  view: ModelView,
+  channel: Channel,
+  userId: string,
+  type: ComponentType,
+  ids: readonly string[],
+) {
+  const kind = SELECT_KINDS.get(type);
+  return resolve(view, channel, userId, kind === undefined ? [] : ids.map((id) => ({ kind, id })));
+}
+
+export function resolveSubmission(
+  view: ModelView,
+  channel: Channel,
+  userId: string,
+  { components }: APIModalSubmission,
+) {
+  const references = components.flatMap((part) => {
+    if (part.type !== ComponentType.Label || !("values" in part.component)) return [];
+    const kind = INPUT_KINDS.get(part.component.type);
+    return kind === undefined ? [] : part.component.values.map((id) => ({ kind, id }));
+  });
+  return resolve(view, channel, userId, references);
+}
+
+function resolve(
+  view: ModelView,
+  channel: Channel,
+  userId: string,
+  references: readonly Reference[],
+): APIInteractionDataResolved | undefined {
+  if (references.length === 0) return undefined;
+  const resolved: Required<APIInteractionDataResolved> = {
+    users: {},
+    members: {},
+    roles: {},
+    channels: {},
+    attachments: {},
+  };
+  for (const reference of references)
+    if (!resolveOne(view, channel, userId, reference, resolved))
+      throw new ClientError(`There is no ${reference.kind} ${reference.id} here`);
+  return Object.fromEntries(Object.entries(resolved).filter(([, found]) => Object.keys(found).length > 0));
+}
+
+/** Adds what the id refers to; returns false if there is no such thing. */
+function resolveOne(
+  view: ModelView,
+  channel: Channel,
+  userId: string,
+  { kind, id }: Reference,
+  resolved: Required<APIInteractionDataResolved>,
+): boolean {
+  const user = kind === "user" || kind === "mentionable" ? view.users.get(id) : undefined;
+  const member = user === undefined ? undefined : memberOf(view, channel.guildId, id);
+  const roles = channel.guildId === undefined ? undefined : view.guilds.get(channel.guildId)?.roles;
+  const role = kind === "role" || kind === "mentionable" ? roles?.get(id) : undefined;
+  const target = kind === "channel" ? view.channels.get(id) : undefined;
+  const upload = kind === "attachment" ? view.uploads.get(id) : undefined;
+  const attachment = upload?.userId === userId ? upload.attachment : undefined;
+
+  if (user !== undefined) resolved.users[id] = user;
+  if (member !== undefined)
+    resolved.members[id] = { ...apiMember(member), permissions: channelPermissions(view, channel, id).toString() };
+  if (role !== undefined) resolved.roles[id] = apiRole(role);
+  if (target !== undefined)
+    resolved.channels[id] = apiResolvedChannel(target, channelPermissions(view, target, userId));
+  if (attachment !== undefined) resolved.attachments[id] = attachment;
+  return [user, role, target, attachment].some((found) => found !== undefined);
+}

@@ -1,0 +1,111 @@
+import {
+  type APIApplicationCommand,
+  type APIApplicationCommandInteractionDataOption,
+  type APIMessage,
+  type APIUser,
+  PermissionFlagsBits as Bits,
+  ComponentType,
+  InteractionType,
+} from "discord-api-types/v10";
+import { channelPermissions, has, isTimedOut } from "../model/permissions.ts";
+import { memberOf, messageFor } from "../model/queries.ts";
+import type { Channel, ModelView } from "../model/types.ts";
+import { ClientError } from "./client-error.ts";
+import { mayUseCommand } from "./command-access.ts";
+import { findComponent } from "./components.ts";
+import type { Interactions } from "./interactions.ts";
+import { type ModalInput, submitModal } from "./modal-submission.ts";
+import { resolveOptions, resolveSelection, resolveSubmission } from "./resolved-data.ts";
+import type { Interaction, Outcome } from "./types.ts";
+
+/** Who acts where, and who is told what becomes of it. */
+export type UserContext = { user: APIUser; channel: Channel; report(outcome: Outcome): void };
+
+type CommandType = InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
+
+/** Everything with which a user can start an interaction. Throws a ClientError where Discord's client would refuse. */
+export type UserActions = {
+  command(
+    context: UserContext,
+    type: CommandType,
+    command: APIApplicationCommand,
+    options: APIApplicationCommandInteractionDataOption[],
+  ): Interaction;
+  /** A command from the menu of a message. */
+  messageCommand(context: UserContext, command: APIApplicationCommand, messageId: string): Interaction;
+  component(context: UserContext, messageId: string, customId: string, values?: string[]): Interaction;
+  submitModal(context: UserContext, openerId: string, inputs: readonly ModalInput[]): Interaction;
+};
+
+export function createUserActions(view: ModelView, interactions: Pick<Interactions, "start" | "find">): UserActions {
+  return {
+    command({ user, channel, report }, type, command, options) {
+      requireAccess(view, channel, user);
+      requireCommand(view, channel, user, command);
+      const isComplete = type === InteractionType.ApplicationCommand;
+      const resolved = isComplete ? resolveOptions(view, channel, user.id, options) : undefined;
+      return interactions.start({ type, command, options, resolved }, user, channel, report);
+    },
+    messageCommand({ user, channel, report }, command, messageId) {
+      requireAccess(view, channel, user);
+      requireCommand(view, channel, user, command);
+      const target = visibleMessage(view, channel, user, messageId);
+      const type = InteractionType.ApplicationCommand;
+      return interactions.start({ type, command, options: [], resolved: undefined, target }, user, channel, report);
+    },
+    component({ user, channel, report }, messageId, customId, values = []) {
+      requireAccess(view, channel, user);
+      const message = visibleMessage(view, channel, user, messageId);
+      const { type, id = 0 } = findComponent(message, customId, values);
+      const request = {
+        type: InteractionType.MessageComponent,
+        message,
+        componentType: type,
+        componentId: id,
+        customId,
+        values: type === ComponentType.Button ? undefined : values,
+        resolved: resolveSelection(view, channel, user.id, type, values),
+      } as const;
+      return interactions.start(request, user, channel, report);
+    },
+    submitModal({ user, channel, report }, openerId, inputs) {
+      requireAccess(view, channel, user);
+      const opener = interactions.find(openerId);
+      if (opener?.modal === undefined || opener.user.id !== user.id)
+        throw new ClientError("This form is no longer open.");
+      const { request } = opener;
+      const message =
+        request.type === InteractionType.MessageComponent ? messageFor(view, request.message.id, user.id) : undefined;
+      const submitted = submitModal(opener.modal, inputs);
+      const resolved = resolveSubmission(view, channel, user.id, submitted);
+      const submission = resolved === undefined ? submitted : { ...submitted, resolved };
+      return interactions.start(
+        { type: InteractionType.ModalSubmit, message, opener, submission },
+        user,
+        channel,
+        report,
+      );
+    },
+  };
+}
+
+function requireAccess(view: ModelView, channel: Channel, user: APIUser): void {
+  if (!view.channels.has(channel.id)) throw new ClientError("This channel was deleted.");
+  if (!has(channelPermissions(view, channel, user.id), Bits.ViewChannel))
+    throw new ClientError("You do not have access to this channel.");
+  const member = memberOf(view, channel.guildId, user.id);
+  if (member !== undefined && isTimedOut(member))
+    throw new ClientError("You do not have permission to do this: you are timed out here.");
+}
+
+function requireCommand(view: ModelView, channel: Channel, user: APIUser, command: APIApplicationCommand): void {
+  if (!mayUseCommand(view, channel, user, command))
+    throw new ClientError("You do not have permission to use this command here.");
+}
+
+function visibleMessage(view: ModelView, channel: Channel, user: APIUser, messageId: string): APIMessage {
+  const message = messageFor(view, messageId, user.id);
+  if (message?.channel_id !== channel.id)
+    throw new ClientError("This message was deleted, or only another user sees it.");
+  return message;
+}

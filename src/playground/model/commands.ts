@@ -1,0 +1,52 @@
+import type { APIApplicationCommand } from "discord-api-types/v10";
+import type { State } from "./state.ts";
+import { GLOBAL, type ModelView } from "./types.ts";
+
+const DAY_MS = 86_400_000;
+
+export type CommandOperations = {
+  replaceAll(scope: string, commands: readonly APIApplicationCommand[]): void;
+  put(scope: string, command: APIApplicationCommand): void;
+  delete(scope: string, commandId: string): void;
+  /** Counts newly created commands; returns false, and counts nothing, if they would exceed the daily limit of the scope. */
+  countCreated(scope: string, count: number, dailyLimit: number): boolean;
+};
+
+export function createCommandOperations({ commands, commandCreations, clock, events }: State): CommandOperations {
+  const update = (scope: string, change: (known: Map<string, APIApplicationCommand>) => void) => {
+    const known = commands.get(scope) ?? new Map<string, APIApplicationCommand>();
+    change(known);
+    commands.set(scope, known);
+    events.emit({ type: "commands", scope });
+  };
+  return {
+    replaceAll(scope, list) {
+      update(scope, (known) => {
+        known.clear();
+        for (const command of list) known.set(command.id, command);
+      });
+    },
+    put: (scope, command) => update(scope, (known) => known.set(command.id, command)),
+    delete: (scope, commandId) => update(scope, (known) => known.delete(commandId)),
+    countCreated(scope, count, dailyLimit) {
+      const now = clock.now();
+      const known = commandCreations.get(scope);
+      const current = known === undefined || now - known.since > DAY_MS ? { count: 0, since: now } : known;
+      if (current.count + count > dailyLimit) return false;
+      commandCreations.set(scope, { ...current, count: current.count + count });
+      return true;
+    },
+  };
+}
+
+/** The commands of a guild, or of none, and the global ones that no guild command of the same name hides. */
+export function commandsIn(view: ModelView, guildId: string | undefined): APIApplicationCommand[] {
+  const own = guildId === undefined ? [] : [...(view.commands.get(guildId)?.values() ?? [])];
+  const hidden = new Set(own.map(commandKey));
+  const global = [...(view.commands.get(GLOBAL)?.values() ?? [])];
+  return [...own, ...global.filter((command) => !hidden.has(commandKey(command)))];
+}
+
+function commandKey({ type, name }: APIApplicationCommand): string {
+  return `${type} ${name}`;
+}

@@ -1,0 +1,40 @@
+import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
+import { openDirectChannel, placeThread, threadChannel } from "./channels.ts";
+import { storeMessage } from "./messages.ts";
+import type { State } from "./state.ts";
+import type { Channel, Thread } from "./types.ts";
+
+export type PersistedThread = Omit<Thread, "messageCount"> & Pick<Channel, "id" | "name"> & { parentId: string };
+
+/** What outlives a restart of the playground. */
+export type Persisted = {
+  commands: ReadonlyMap<string, readonly APIApplicationCommand[]>;
+  /** Users with open direct messages. */
+  directUserIds: Iterable<string>;
+  threads: Iterable<PersistedThread>;
+  messages: Iterable<APIMessage>;
+};
+
+/** Puts back what an earlier run persisted, before anyone subscribes to events. */
+export function restore(state: State, { commands, directUserIds, threads, messages }: Persisted): void {
+  for (const [scope, list] of commands)
+    state.commands.set(scope, new Map(list.map((command) => [command.id, command])));
+  for (const userId of directUserIds) {
+    const user = state.users.get(userId);
+    if (user !== undefined) openDirectChannel(state, user);
+  }
+  for (const { id, parentId, name, ...thread } of threads) {
+    const parent = state.channels.get(parentId);
+    if (parent !== undefined) placeThread(state, threadChannel(parent, id, name, { ...thread, messageCount: 0 }));
+  }
+  for (const message of messages) restoreMessage(state, message);
+}
+
+function restoreMessage(state: State, message: APIMessage): void {
+  const channel = state.channels.get(message.channel_id);
+  if (channel === undefined) return;
+  storeMessage(state, channel.id, message);
+  state.snowflakes.skipPast(message.id);
+  if (channel.thread !== undefined)
+    channel.thread = { ...channel.thread, messageCount: channel.thread.messageCount + 1 };
+}

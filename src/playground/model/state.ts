@@ -1,0 +1,71 @@
+import type { APIApplicationCommand, APIMessage, APIUser } from "discord-api-types/v10";
+import { createEmitter, type Emitter } from "../emitter.ts";
+import { createNonces, type Nonces } from "./nonces.ts";
+import { createSnowflakes, type Snowflakes } from "./snowflake.ts";
+import type {
+  Channel,
+  EphemeralMessage,
+  Guild,
+  Member,
+  ModelClock,
+  ModelEvent,
+  ModelView,
+  Role,
+  Upload,
+} from "./types.ts";
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+export type MutableChannel = Mutable<Channel>;
+export type MutableGuild = Omit<Guild, "roles" | "channels" | "threads" | "members"> & {
+  roles: Map<string, Role>;
+  channels: Map<string, MutableChannel>;
+  threads: Map<string, MutableChannel>;
+  members: Map<string, Member>;
+};
+export type MutableLog = { ids: string[]; byId: Map<string, APIMessage> };
+
+export type Identity = Pick<ModelView, "applicationId" | "bot" | "owner" | "homeGuildId">;
+
+/** Plain maps by id, so that no request has to search. Only this folder sees the mutable type. */
+export type State = Identity &
+  Readonly<{
+    clock: ModelClock;
+    guilds: Map<string, MutableGuild>;
+    channels: Map<string, MutableChannel>;
+    users: Map<string, APIUser>;
+    closedDirectMessages: Set<string>;
+    userInstalls: Set<string>;
+    /** Most of the channels of a load test stay empty, so a log is created with its first message. */
+    logs: Map<string, MutableLog>;
+    messageChannels: Map<string, MutableChannel>;
+    ephemeralMessages: { byId: Map<string, EphemeralMessage>; byReader: Map<string, string[]> };
+    uploads: Map<string, Upload>;
+    commands: Map<string, Map<string, APIApplicationCommand>>;
+    /** How many commands were created in each scope since the start of its 24 hours. */
+    commandCreations: Map<string, { count: number; since: number }>;
+    nonces: Nonces;
+    snowflakes: Snowflakes;
+    events: Emitter<ModelEvent>;
+  }>;
+
+export function createState(identity: Identity, clock: ModelClock): State {
+  return {
+    ...identity,
+    clock,
+    guilds: new Map(),
+    channels: new Map(),
+    users: new Map([identity.bot, identity.owner].map((user) => [user.id, user])),
+    closedDirectMessages: new Set(),
+    userInstalls: new Set(),
+    logs: new Map(),
+    messageChannels: new Map(),
+    ephemeralMessages: { byId: new Map(), byReader: new Map() },
+    uploads: new Map(),
+    commands: new Map(),
+    commandCreations: new Map(),
+    nonces: createNonces(clock),
+    snowflakes: createSnowflakes(clock.now),
+    events: createEmitter(),
+  };
+}

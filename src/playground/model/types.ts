@@ -1,0 +1,122 @@
+import type {
+  APIApplicationCommand,
+  APIAttachment,
+  APIMessage,
+  APIUser,
+  ChannelType,
+  OverwriteType,
+  ThreadAutoArchiveDuration,
+} from "discord-api-types/v10";
+
+/** The simulated Discord as the other folders see it: read-only. They change it through the operations in model.ts. */
+
+export type Role = Readonly<{
+  id: string;
+  name: string;
+  color: number;
+  position: number;
+  permissions: bigint;
+  mentionable: boolean;
+  /** Set for the role that came with the bot. */
+  botId?: string;
+}>;
+
+export type Member = Readonly<{
+  user: APIUser;
+  roles: readonly string[];
+  joinedAt: string;
+  timedOutUntil: string | null;
+}>;
+
+export type Overwrite = Readonly<{ id: string; type: OverwriteType; allow: bigint; deny: bigint }>;
+
+export type Thread = Readonly<{
+  ownerId: string;
+  archived: boolean;
+  locked: boolean;
+  autoArchiveMinutes: ThreadAutoArchiveDuration;
+  archiveChangedAt: string;
+  createdAt: string;
+  messageCount: number;
+}>;
+
+export type Channel = Readonly<{
+  id: string;
+  type: ChannelType.GuildText | ChannelType.DM | ChannelType.GroupDM | ChannelType.PublicThread;
+  /** Set in a guild. */
+  guildId?: string;
+  name: string;
+  topic: string | null;
+  position: number;
+  overwrites: ReadonlyMap<string, Overwrite>;
+  lastMessageId: string | null;
+  /** Set for a thread. */
+  parentId?: string;
+  thread?: Thread;
+  /** Set outside guilds: the user who talks to the bot, or the users of a private channel without the bot. */
+  recipients?: readonly APIUser[];
+}>;
+
+export type Guild = Readonly<{
+  id: string;
+  name: string;
+  ownerId: string;
+  joinedAt: string;
+  roles: ReadonlyMap<string, Role>;
+  /** Without threads. */
+  channels: ReadonlyMap<string, Channel>;
+  threads: ReadonlyMap<string, Channel>;
+  members: ReadonlyMap<string, Member>;
+}>;
+
+/** The messages of one channel, by id and in id order. */
+export type MessageLog = Readonly<{ ids: readonly string[]; byId: ReadonlyMap<string, APIMessage> }>;
+
+export type EphemeralMessage = Readonly<{ message: APIMessage; readerId: string }>;
+
+/** A file that a user uploaded for a command. */
+export type Upload = Readonly<{ attachment: APIAttachment; userId: string }>;
+
+export type ModelClock = Readonly<{
+  now(): number;
+  /** How many milliseconds the clock is ahead of the machine's. */
+  ahead(): number;
+}>;
+
+export type ModelView = Readonly<{
+  applicationId: string;
+  bot: APIUser;
+  owner: APIUser;
+  /** The guild that exists from the start and outlives restarts. */
+  homeGuildId: string;
+  clock: ModelClock;
+  guilds: ReadonlyMap<string, Guild>;
+  channels: ReadonlyMap<string, Channel>;
+  users: ReadonlyMap<string, APIUser>;
+  /** Users who don't accept direct messages from the bot. */
+  closedDirectMessages: ReadonlySet<string>;
+  /** Users who installed the bot for themselves. */
+  userInstalls: ReadonlySet<string>;
+  logs: ReadonlyMap<string, MessageLog>;
+  /** The channel of each public message. */
+  messageChannels: ReadonlyMap<string, Channel>;
+  ephemeralMessages: Readonly<{
+    byId: ReadonlyMap<string, EphemeralMessage>;
+    /** Ids by reader and channel, oldest first. */
+    byReader: ReadonlyMap<string, readonly string[]>;
+  }>;
+  uploads: ReadonlyMap<string, Upload>;
+  /** By guild id, or GLOBAL. */
+  commands: ReadonlyMap<string, ReadonlyMap<string, APIApplicationCommand>>;
+}>;
+
+/** The scope of commands that are available everywhere. */
+export const GLOBAL = "global";
+
+export type ModelEvent =
+  | { type: "message"; change: "created" | "updated"; channel: Channel; message: APIMessage; readerId?: string }
+  | { type: "message-deleted"; channel: Channel; messageId: string; readerId?: string }
+  | { type: "channel"; change: "created" | "updated" | "deleted"; channel: Channel }
+  | { type: "guild"; change: "created" | "deleted"; guild: Guild }
+  | { type: "role"; guild: Guild; role: Role }
+  | { type: "commands"; scope: string };

@@ -1,0 +1,35 @@
+import type { APIAttachment } from "discord-api-types/v10";
+import { getMimeType } from "hono/utils/mime";
+import { imageSize } from "image-size";
+
+/** `field` is the n of `files[n]`, which `attachments[].id` refers to. */
+export type UploadedFile = { field: string; name: string; type: string; bytes: Buffer };
+
+export function apiAttachment(id: string, file: UploadedFile, channelId: string, baseUrl: string): APIAttachment {
+  const filename = file.name.replaceAll(/[^\w.-]/g, "_");
+  const url = `${baseUrl}/attachments/${channelId}/${id}/${filename}`;
+  return {
+    id,
+    filename,
+    size: file.bytes.length,
+    url,
+    proxy_url: url,
+    content_type: file.type === "" ? contentTypeOf(filename) : file.type,
+    ...dimensionsOf(file.bytes),
+  };
+}
+
+export function contentTypeOf(filename: string): string {
+  return getMimeType(filename) ?? "application/octet-stream";
+}
+
+/** With dimensions, the page can reserve space for a picture before it has loaded. */
+function dimensionsOf(bytes: Buffer): { width?: number; height?: number } {
+  try {
+    const { width, height } = imageSize(bytes);
+    return { width, height };
+  } catch {
+    // Not a picture.
+    return {};
+  }
+}

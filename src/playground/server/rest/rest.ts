@@ -1,0 +1,121 @@
+import type { HttpBindings } from "@hono/node-server";
+import { type Context, Hono } from "hono";
+import { AFTER_EFFECT, applyLatency, BEFORE_EFFECT, type FaultInjector } from "../../control/faults.ts";
+import type { TrafficRecorder } from "../../control/traffic.ts";
+import type { ModelView } from "../../model/types.ts";
+import { ApiError, apiError } from "../validation/api-error.ts";
+import { readBody } from "./body.ts";
+import { errorResponse, faultResponse, rateLimitResponse } from "./fault-responses.ts";
+import type { Limits } from "./limits.ts";
+import type { Route } from "./route.ts";
+
+export type RestContext = {
+  view: ModelView;
+  faults: FaultInjector;
+  limits: Limits;
+  traffic: Pick<TrafficRecorder, "recordRequest">;
+  token: string;
+  log(line: string): void;
+};
+
+type HonoContext = Context<{ Bindings: HttpBindings }>;
+
+/** A response, and what the traffic records with it. Status 0 breaks the connection. */
+type Result = {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+  requestBody?: unknown;
+  fault?: string;
+};
+
+/** Every request passes faults, authorization, rate limits, its route and faults again, and is recorded. */
+export function createRest(rest: RestContext, routes: readonly Route[]): Hono<{ Bindings: HttpBindings }> {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  for (const route of routes) {
+    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) =>
+      respond(rest, context, route.path, await serve(rest, route, context)),
+    );
+  }
+  app.all("*", (context) => {
+    const { path, method } = context.req;
+    rest.log(`Unimplemented route: ${method} ${path}`);
+    return respond(rest, context, path, { status: 404, body: { message: "404: Not Found", code: 0 } });
+  });
+  return app;
+}
+
+async function serve(rest: RestContext, route: Route, context: HonoContext): Promise<Result> {
+  const { faults } = rest;
+  if (faults.isIdle()) return handleRequest(rest, route, context);
+
+  const target = { route: `${route.method} ${route.path}`, channelId: context.req.param("channel_id") };
+  await applyLatency(faults, target);
+  const before = faults.hit(target, BEFORE_EFFECT);
+  if (before !== undefined) return { ...BROKEN, ...faultResponse(before), fault: before.kind };
+  const result = await handleRequest(rest, route, context);
+  const after = faults.hit(target, AFTER_EFFECT);
+  if (after === undefined) return result;
+  return { ...BROKEN, ...faultResponse(after), fault: after.kind, requestBody: result.requestBody };
+}
+
+const BROKEN = { status: 0, body: null };
+
+async function handleRequest(rest: RestContext, route: Route, context: HonoContext): Promise<Result> {
+  if (!route.isPublic && context.req.header("authorization") !== `Bot ${rest.token}`) return errorResponse(apiError(0));
+  const limit = takeLimits(rest, route, context);
+  if (limit.rejected !== undefined) return limit.rejected;
+  const { headers } = limit;
+  let requestBody: unknown;
+  try {
+    const { body, files } = await readBody(context.req.raw);
+    requestBody = body;
+    const parameter = (name: string) => context.req.param(name) ?? "";
+    const response = route.handle({ parameter, query: new URLSearchParams(queryOf(context)), body, files });
+    return { headers, requestBody, body: null, ...response };
+  } catch (error) {
+    if (error instanceof ApiError) return { headers, requestBody, ...errorResponse(error) };
+    rest.log(`Playground bug: ${error instanceof Error ? error.stack : String(error)}`);
+    return { headers, requestBody, status: 500, body: { message: "500: Internal Server Error", code: 0 } };
+  }
+}
+
+function takeLimits({ limits }: RestContext, route: Route, { req }: HonoContext) {
+  if (route.bucket === "none") return { headers: {} };
+  const wait = route.isPublic ? 0 : limits.takeGlobal();
+  if (wait > 0) return { headers: {}, rejected: rateLimitResponse(wait, "global") };
+  const majorParameter = req.param("channel_id") ?? req.param("guild_id") ?? req.param("webhook_token") ?? "";
+  const { allowed, retryAfter, headers } = limits.take(route.bucket, majorParameter);
+  if (allowed) return { headers };
+  const rejected = rateLimitResponse(retryAfter, "user");
+  return { headers, rejected: { ...rejected, headers: { ...headers, ...rejected.headers } } };
+}
+
+function queryOf({ req: { url } }: HonoContext): string {
+  const start = url.indexOf("?");
+  return start < 0 ? "" : url.slice(start + 1);
+}
+
+function respond({ view, traffic }: RestContext, context: HonoContext, route: string, result: Result): Response {
+  const { method, path } = context.req;
+  const { status, body, headers, requestBody, fault } = result;
+  traffic.recordRequest({
+    at: view.clock.now(),
+    method,
+    route,
+    path,
+    query: queryOf(context),
+    status,
+    body: requestBody,
+    response: body,
+    ...(fault !== undefined && { fault }),
+  });
+  if (status === 0) {
+    // The bot sees ECONNRESET and no response.
+    context.env.incoming.socket.destroy();
+    return new Response(null, { status: 502 });
+  }
+  // Without a content type, or discord.js would parse the empty body.
+  if (status === 204) return new Response(null, { status, ...(headers && { headers }) });
+  return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/json" } });
+}

@@ -1,0 +1,40 @@
+import type { Interactions } from "../../interactions/interactions.ts";
+import type { Responses } from "../../interactions/responses.ts";
+import type { Model } from "../../model/model.ts";
+import type { SessionStarts } from "../gateway/session-starts.ts";
+import type { Composer } from "../messages/compose.ts";
+import { channelRoutes } from "./channels.ts";
+import { commandRoutes } from "./commands.ts";
+import { guildRoutes } from "./guilds.ts";
+import { identityRoutes } from "./identity.ts";
+import { interactionRoutes } from "./interactions.ts";
+import { messageRoutes } from "./messages.ts";
+import { pinRoutes } from "./pins.ts";
+import type { Route } from "./route.ts";
+import { threadRoutes } from "./threads.ts";
+import { webhookRoutes } from "./webhooks.ts";
+
+export type RoutesOptions = {
+  model: Model;
+  composer: Composer;
+  interactions: Interactions;
+  responses: Responses;
+  sessionStarts: SessionStarts;
+  gatewayUrl(): string;
+};
+
+export function createRoutes(options: RoutesOptions): Route[] {
+  const { model, composer, interactions, responses, sessionStarts, gatewayUrl } = options;
+  return [
+    ...identityRoutes(model.view, sessionStarts, gatewayUrl),
+    ...interactionRoutes(interactions, responses),
+    ...webhookRoutes(model.view.applicationId, interactions, responses),
+    ...channelRoutes(model),
+    // Before the message routes, which would take "pins" for a message id.
+    ...pinRoutes(model),
+    ...messageRoutes(model, composer),
+    ...threadRoutes(model),
+    ...guildRoutes(model.view),
+    ...commandRoutes(model),
+  ];
+}
