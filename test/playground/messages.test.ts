@@ -322,7 +322,7 @@ it("says 404 to what is not played, and logs it", async () => {
   const answer = await raw(apart, "GET", "/nothing/here");
   await apart.close();
   expect(answer).toMatchObject({ status: 404, body: { message: "404: Not Found", code: 0 } });
-  expect(lines).toEqual(["not played: GET /api/v10/nothing/here"]);
+  expect(lines).toEqual(["Unimplemented route: GET /api/v10/nothing/here"]);
 });
 
 describe("a thread", () => {

@@ -11,16 +11,12 @@ const FAULTS: Record<Exclude<FaultName, "gateway">, Fault> = {
   "error-after": { kind: "error-after", probability: 0.5 },
 };
 
-export type FaultSwitches = {
-  state(): FaultState;
-  set(name: FaultName, enabled: boolean): void;
-  onChange(listener: () => void): () => void;
-};
+export type FaultSwitches = ReturnType<typeof createFaultSwitches>;
 
 export function createFaultSwitches(
   faults: Pick<FaultInjector, "inject" | "hits">,
   setGatewayDown: (down: boolean) => void,
-): FaultSwitches {
+) {
   const enabled = new Map<FaultName, () => void>();
   const changes = createEmitter();
   const enable = (name: FaultName): (() => void) => {
@@ -29,8 +25,8 @@ export function createFaultSwitches(
     return () => setGatewayDown(false);
   };
   return {
-    state: () => ({ enabled: FAULT_NAMES.filter((name) => enabled.has(name)), hits: faults.hits() }),
-    set(name, isEnabled) {
+    state: (): FaultState => ({ enabled: FAULT_NAMES.filter((name) => enabled.has(name)), hits: faults.hits() }),
+    set(name: FaultName, isEnabled: boolean) {
       if (isEnabled === enabled.has(name)) return;
       if (isEnabled) enabled.set(name, enable(name));
       else {

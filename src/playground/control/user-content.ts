@@ -9,26 +9,22 @@ import type { Composer } from "../server/messages/compose.ts";
 import { ApiError } from "../server/validation/api-error.ts";
 import { parseMessageBody } from "../server/validation/message.ts";
 
-/** What a user writes and uploads. Throws a ClientError where Discord's client would refuse. */
-export type UserContent = {
-  sendMessage(user: APIUser, channel: Channel, content: string): APIMessage;
-  /** Uploads a file for an option of a command, before the command is sent. */
-  upload(user: APIUser, channel: Channel, name: string, bytes: Buffer): APIAttachment;
-};
-
 /** Discord's limit without Nitro. */
 export const MAX_UPLOAD_BYTES = 10_485_760;
 export const TOO_LARGE = "Your files are too powerful. The maximum size is 10 MB.";
 
+export type UserContent = ReturnType<typeof createUserContent>;
+
+/** What a user writes and uploads. Throws a ClientError where Discord's client would refuse. */
 export function createUserContent(
   model: Pick<Model, "view" | "messages" | "addUpload" | "newId">,
   composer: Pick<Composer, "compose">,
   files: Pick<Files, "save">,
   baseUrl: () => string,
-): UserContent {
+) {
   const { view } = model;
   return {
-    sendMessage(user, channel, content) {
+    sendMessage(user: APIUser, channel: Channel, content: string) {
       const required = Bits.ViewChannel | sendPermission(channel);
       if (!has(channelPermissions(view, channel, user.id), required))
         throw new ClientError("You do not have permission to send messages in this channel.");
@@ -36,7 +32,8 @@ export function createUserContent(
       model.messages.add(channel, message);
       return message;
     },
-    upload(user, channel, name, bytes) {
+    /** Uploads a file for an option of a command, before the command is sent. */
+    upload(user: APIUser, channel: Channel, name: string, bytes: Buffer): APIAttachment {
       if (channelPermissions(view, channel, user.id) === 0n)
         throw new ClientError("You do not have access to this channel.");
       if (bytes.length > MAX_UPLOAD_BYTES) throw new ClientError(TOO_LARGE);

@@ -23,15 +23,6 @@ export type DemoGroupOptions = {
   log(line: string): void;
 };
 
-export type DemoGroup = {
-  state(): DemoState;
-  /** Starts, unless it's already running. */
-  start(): void;
-  /** Stops after the current answers. Everything so far remains. */
-  stop(): void;
-  onChange(listener: () => void): () => void;
-};
-
 /** 60 days × 43 users × about 70% participation are some 1,800 answers. */
 const QUESTION_DAYS = 60;
 const CONCURRENCY = 8;
@@ -52,11 +43,13 @@ type Run = DemoGroupOptions & {
   change(next: Partial<DemoState>): void;
 };
 
+export type DemoGroup = ReturnType<typeof createDemoGroup>;
+
 /**
  * Fills the home guild with forty members and three months of activity, all through the bot: its schedule posts while the
  * clock moves, and the members use its components.
  */
-export function createDemoGroup(options: DemoGroupOptions): DemoGroup {
+export function createDemoGroup(options: DemoGroupOptions) {
   const { days = QUESTION_DAYS, log } = options;
   const changes = createEmitter();
   let state: DemoState = { status: "idle", day: 0, days, answers: 0 };
@@ -76,10 +69,12 @@ export function createDemoGroup(options: DemoGroupOptions): DemoGroup {
     }
   };
   return {
-    state: () => state,
+    state: (): DemoState => state,
+    /** Starts, unless it's already running. */
     start() {
       if (state.status !== "running" && state.status !== "stopping") void start();
     },
+    /** Stops after the current answers. Everything so far remains. */
     stop() {
       if (state.status === "running") change({ status: "stopping" });
     },

@@ -8,28 +8,27 @@ import { ownersOf } from "./installations.ts";
 import { interactionJson } from "./payload.ts";
 import type { Interaction, InteractionRequest, MutableInteraction, Outcome } from "./types.ts";
 
-export type Interactions = {
-  /** Sends the interaction to the bot, and what becomes of it to `report`. */
-  start(request: InteractionRequest, user: APIUser, channel: Channel, report: (outcome: Outcome) => void): Interaction;
-  find(id: string): Interaction | undefined;
-  byToken(token: string): Interaction | undefined;
-  onOutcome(listener: (event: { interaction: Interaction; outcome: Outcome }) => void): () => void;
-  close(): void;
-};
-
 export const NO_RESPONSE = "The application did not respond";
 export const ACKNOWLEDGE_WITHIN_MS = 3_000;
 export const TOKEN_LIFETIME_MS = 15 * 60_000;
+
+export type Interactions = ReturnType<typeof createInteractions>;
 
 /** `dispatch` returns how many sessions of the bot received the event. */
 export function createInteractions(
   { view, newId }: Pick<Model, "view" | "newId">,
   dispatch: (event: Dispatch) => number,
-): Interactions {
+) {
   const byId = new Map<string, MutableInteraction>();
   const outcomes = createEmitter<{ interaction: Interaction; outcome: Outcome }>();
   return {
-    start(request, user, channel, report) {
+    /** Sends the interaction to the bot, and what becomes of it to `report`. */
+    start(
+      request: InteractionRequest,
+      user: APIUser,
+      channel: Channel,
+      report: (outcome: Outcome) => void,
+    ): Interaction {
       deleteExpired(byId);
       const id = newId();
       const interaction: MutableInteraction = {
@@ -61,8 +60,8 @@ export function createInteractions(
       if (receivers === 0) setImmediate(() => expire(interaction));
       return interaction;
     },
-    find: (id) => byId.get(id),
-    byToken(token) {
+    find: (id: string): Interaction | undefined => byId.get(id),
+    byToken(token: string): Interaction | undefined {
       const interaction = byId.get(idInToken(token));
       return interaction?.token === token ? interaction : undefined;
     },

@@ -16,44 +16,39 @@ import { findComponent } from "./components.ts";
 import type { Interactions } from "./interactions.ts";
 import { type ModalInput, submitModal } from "./modal-submission.ts";
 import { resolveOptions, resolveSelection, resolveSubmission } from "./resolved-data.ts";
-import type { Interaction, Outcome } from "./types.ts";
+import type { Outcome } from "./types.ts";
 
 /** Who acts where, and who is told what becomes of it. */
 export type UserContext = { user: APIUser; channel: Channel; report(outcome: Outcome): void };
 
 type CommandType = InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
 
-/** Everything with which a user can start an interaction. Throws a ClientError where Discord's client would refuse. */
-export type UserActions = {
-  command(
-    context: UserContext,
-    type: CommandType,
-    command: APIApplicationCommand,
-    options: APIApplicationCommandInteractionDataOption[],
-  ): Interaction;
-  /** A command from the menu of a message. */
-  messageCommand(context: UserContext, command: APIApplicationCommand, messageId: string): Interaction;
-  component(context: UserContext, messageId: string, customId: string, values?: string[]): Interaction;
-  submitModal(context: UserContext, openerId: string, inputs: readonly ModalInput[]): Interaction;
-};
+export type UserActions = ReturnType<typeof createUserActions>;
 
-export function createUserActions(view: ModelView, interactions: Pick<Interactions, "start" | "find">): UserActions {
+/** Everything with which a user can start an interaction. Throws a ClientError where Discord's client would refuse. */
+export function createUserActions(view: ModelView, interactions: Pick<Interactions, "start" | "find">) {
   return {
-    command({ user, channel, report }, type, command, options) {
+    command(
+      { user, channel, report }: UserContext,
+      type: CommandType,
+      command: APIApplicationCommand,
+      options: APIApplicationCommandInteractionDataOption[],
+    ) {
       requireAccess(view, channel, user);
       requireCommand(view, channel, user, command);
       const isComplete = type === InteractionType.ApplicationCommand;
       const resolved = isComplete ? resolveOptions(view, channel, user.id, options) : undefined;
       return interactions.start({ type, command, options, resolved }, user, channel, report);
     },
-    messageCommand({ user, channel, report }, command, messageId) {
+    /** A command from the menu of a message. */
+    messageCommand({ user, channel, report }: UserContext, command: APIApplicationCommand, messageId: string) {
       requireAccess(view, channel, user);
       requireCommand(view, channel, user, command);
       const target = visibleMessage(view, channel, user, messageId);
       const type = InteractionType.ApplicationCommand;
       return interactions.start({ type, command, options: [], resolved: undefined, target }, user, channel, report);
     },
-    component({ user, channel, report }, messageId, customId, values = []) {
+    component({ user, channel, report }: UserContext, messageId: string, customId: string, values: string[] = []) {
       requireAccess(view, channel, user);
       const message = visibleMessage(view, channel, user, messageId);
       const { type, id = 0 } = findComponent(message, customId, values);
@@ -68,7 +63,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
       } as const;
       return interactions.start(request, user, channel, report);
     },
-    submitModal({ user, channel, report }, openerId, inputs) {
+    submitModal({ user, channel, report }: UserContext, openerId: string, inputs: readonly ModalInput[]) {
       requireAccess(view, channel, user);
       const opener = interactions.find(openerId);
       if (opener?.modal === undefined || opener.user.id !== user.id)

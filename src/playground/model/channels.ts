@@ -20,28 +20,17 @@ export type ChannelChanges = {
   autoArchiveMinutes?: ThreadAutoArchiveDuration | undefined;
 };
 
-export type ChannelOperations = {
-  /** Starts the thread of a message of the bot's; it has the message's id. */
-  startThread(
-    channel: Channel,
-    message: APIMessage,
-    settings: { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration },
-  ): Channel;
-  /** Fields that are undefined stay as they are. */
-  update(channel: Channel, changes: ChannelChanges): void;
-  /** Deletes a channel with its messages and threads. */
-  delete(channel: Channel): void;
-  setOverwrite(channel: Channel, overwrite: Overwrite): void;
-  /** The direct messages between the bot and a user, opened if necessary. */
-  openDirect(recipient: APIUser): Channel;
-  /** A private channel among users, where those who installed the bot can use it although it isn't in there. */
-  addPrivate(recipients: readonly APIUser[]): Channel;
-};
+export type ChannelOperations = ReturnType<typeof createChannelOperations>;
 
-export function createChannelOperations(state: State): ChannelOperations {
+export function createChannelOperations(state: State) {
   const { events } = state;
   return {
-    startThread(channel, message, settings) {
+    /** Starts the thread of a message of the bot's; it has the message's id. */
+    startThread(
+      channel: Channel,
+      message: APIMessage,
+      settings: { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration },
+    ): Channel {
       const thread = threadOf(state, channel, message, settings);
       placeThread(state, thread);
       events.emit({ type: "channel", change: "created", channel: thread });
@@ -53,7 +42,8 @@ export function createChannelOperations(state: State): ChannelOperations {
       events.emit({ type: "message", change: "updated", channel, message: updated });
       return thread;
     },
-    update({ id }, changes) {
+    /** Fields that are undefined stay as they are. */
+    update({ id }: Channel, changes: ChannelChanges) {
       const channel = state.channels.get(id);
       if (channel === undefined) return;
       channel.name = changes.name ?? channel.name;
@@ -61,15 +51,18 @@ export function createChannelOperations(state: State): ChannelOperations {
       if (channel.thread !== undefined) channel.thread = updateThread(state, channel.thread, changes);
       events.emit({ type: "channel", change: "updated", channel });
     },
-    delete: (channel) => deleteChannel(state, channel),
-    setOverwrite({ id }, overwrite) {
+    /** Deletes a channel with its messages and threads. */
+    delete: (channel: Channel) => deleteChannel(state, channel),
+    setOverwrite({ id }: Channel, overwrite: Overwrite) {
       const channel = state.channels.get(id);
       if (channel === undefined) return;
       channel.overwrites = new Map([...channel.overwrites, [overwrite.id, overwrite]]);
       events.emit({ type: "channel", change: "updated", channel });
     },
-    openDirect: (recipient) => openDirectChannel(state, recipient),
-    addPrivate(recipients) {
+    /** The direct messages between the bot and a user, opened if necessary. */
+    openDirect: (recipient: APIUser): Channel => openDirectChannel(state, recipient),
+    /** A private channel among users, where those who installed the bot can use it although it isn't in there. */
+    addPrivate(recipients: readonly APIUser[]): Channel {
       const name = recipients.map(({ username }) => username).join(", ");
       const channel = channelOutsideGuilds(state.snowflakes.next(), ChannelType.GroupDM, name, recipients);
       state.channels.set(channel.id, channel);

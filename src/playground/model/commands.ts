@@ -4,15 +4,9 @@ import { GLOBAL, type ModelView } from "./types.ts";
 
 const DAY_MS = 86_400_000;
 
-export type CommandOperations = {
-  replaceAll(scope: string, commands: readonly APIApplicationCommand[]): void;
-  put(scope: string, command: APIApplicationCommand): void;
-  delete(scope: string, commandId: string): void;
-  /** Counts newly created commands; returns false, and counts nothing, if they would exceed the daily limit of the scope. */
-  countCreated(scope: string, count: number, dailyLimit: number): boolean;
-};
+export type CommandOperations = ReturnType<typeof createCommandOperations>;
 
-export function createCommandOperations({ commands, commandCreations, clock, events }: State): CommandOperations {
+export function createCommandOperations({ commands, commandCreations, clock, events }: State) {
   const update = (scope: string, change: (known: Map<string, APIApplicationCommand>) => void) => {
     const known = commands.get(scope) ?? new Map<string, APIApplicationCommand>();
     change(known);
@@ -20,15 +14,16 @@ export function createCommandOperations({ commands, commandCreations, clock, eve
     events.emit({ type: "commands", scope });
   };
   return {
-    replaceAll(scope, list) {
+    replaceAll(scope: string, list: readonly APIApplicationCommand[]) {
       update(scope, (known) => {
         known.clear();
         for (const command of list) known.set(command.id, command);
       });
     },
-    put: (scope, command) => update(scope, (known) => known.set(command.id, command)),
-    delete: (scope, commandId) => update(scope, (known) => known.delete(commandId)),
-    countCreated(scope, count, dailyLimit) {
+    put: (scope: string, command: APIApplicationCommand) => update(scope, (known) => known.set(command.id, command)),
+    delete: (scope: string, commandId: string) => update(scope, (known) => known.delete(commandId)),
+    /** Counts newly created commands; returns false, and counts nothing, if they would exceed the daily limit of the scope. */
+    countCreated(scope: string, count: number, dailyLimit: number) {
       const now = clock.now();
       const known = commandCreations.get(scope);
       const current = known === undefined || now - known.since > DAY_MS ? { count: 0, since: now } : known;

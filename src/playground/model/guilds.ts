@@ -4,18 +4,9 @@ import type { Guild } from "./types.ts";
 
 export type NewMember = { id: string; name: string };
 
-export type GuildOperations = {
-  /** Adds a guild with its channels and members. */
-  add(guild: Guild): void;
-  /** Removes a guild, as when the bot is kicked. */
-  remove(guildId: string): void;
-  setRolePermissions(guildId: string, roleId: string, permissions: bigint): void;
-  /** Adds users who aren't members yet. */
-  addMembers(guildId: string, members: readonly NewMember[]): void;
-  setMemberRoles(guildId: string, userId: string, roles: readonly string[]): void;
-};
+export type GuildOperations = ReturnType<typeof createGuildOperations>;
 
-export function createGuildOperations(state: State): GuildOperations {
+export function createGuildOperations(state: State) {
   const { guilds, channels, users, events } = state;
   const guildAt = (guildId: string) => {
     const guild = guilds.get(guildId);
@@ -23,7 +14,8 @@ export function createGuildOperations(state: State): GuildOperations {
     return guild;
   };
   return {
-    add(plan) {
+    /** Adds a guild with its channels and members. */
+    add(plan: Guild) {
       const guild = {
         ...plan,
         roles: new Map(plan.roles),
@@ -36,13 +28,14 @@ export function createGuildOperations(state: State): GuildOperations {
       for (const { user } of guild.members.values()) users.set(user.id, user);
       events.emit({ type: "guild", change: "created", guild });
     },
-    remove(guildId) {
+    /** Removes a guild, as when the bot is kicked. */
+    remove(guildId: string) {
       const guild = guildAt(guildId);
       guilds.delete(guildId);
       for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) channels.delete(id);
       events.emit({ type: "guild", change: "deleted", guild });
     },
-    setRolePermissions(guildId, roleId, permissions) {
+    setRolePermissions(guildId: string, roleId: string, permissions: bigint) {
       const guild = guildAt(guildId);
       const known = guild.roles.get(roleId);
       if (known === undefined) throw new Error(`No role ${roleId}`);
@@ -50,7 +43,8 @@ export function createGuildOperations(state: State): GuildOperations {
       guild.roles.set(roleId, role);
       events.emit({ type: "role", guild, role });
     },
-    addMembers(guildId, newMembers) {
+    /** Adds users who aren't members yet. */
+    addMembers(guildId: string, newMembers: readonly NewMember[]) {
       const { members } = guildAt(guildId);
       const joinedAt = new Date(state.clock.now()).toISOString();
       for (const { id, name } of newMembers.filter(({ id }) => !members.has(id))) {
@@ -59,7 +53,7 @@ export function createGuildOperations(state: State): GuildOperations {
         members.set(id, { user, roles: [], joinedAt, timedOutUntil: null });
       }
     },
-    setMemberRoles(guildId, userId, roles) {
+    setMemberRoles(guildId: string, userId: string, roles: readonly string[]) {
       const { members } = guildAt(guildId);
       const member = members.get(userId);
       if (member === undefined) throw new Error(`No member ${userId}`);

@@ -8,31 +8,25 @@ import type { Channel } from "./types.ts";
 /** Ephemeral messages kept per user and channel; Discord's client forgets them at a reload. */
 const MAX_EPHEMERAL = 500;
 
-export type MessageOperations = {
-  /** Adds a public message, or an ephemeral one for its reader. */
-  add(channel: Channel, message: APIMessage, readerId?: string): void;
-  /** Replaces the message with the same id. */
-  replace(channel: Channel, message: APIMessage): void;
-  delete(channel: Channel, messageId: string): boolean;
-  /** The message that this author sent to the channel with this nonce in the past few minutes. */
-  findByNonce(channel: Channel, authorId: string, nonce: string | number): APIMessage | undefined;
-};
+export type MessageOperations = ReturnType<typeof createMessageOperations>;
 
-export function createMessageOperations(state: State): MessageOperations {
+export function createMessageOperations(state: State) {
   const { events, ephemeralMessages } = state;
   return {
-    add(channel, message, readerId) {
+    /** Adds a public message, or an ephemeral one for its reader. */
+    add(channel: Channel, message: APIMessage, readerId?: string) {
       if (readerId === undefined) addPublic(state, channel, message);
       else addEphemeral(state, channel, message, readerId);
       events.emit({ type: "message", change: "created", channel, message, ...(readerId && { readerId }) });
     },
-    replace(channel, message) {
+    /** Replaces the message with the same id. */
+    replace(channel: Channel, message: APIMessage) {
       const readerId = ephemeralMessages.byId.get(message.id)?.readerId;
       if (readerId === undefined) putMessage(logOf(state, channel), message);
       else ephemeralMessages.byId.set(message.id, { message, readerId });
       events.emit({ type: "message", change: "updated", channel, message, ...(readerId && { readerId }) });
     },
-    delete(channel, messageId) {
+    delete(channel: Channel, messageId: string) {
       const readerId = ephemeralMessages.byId.get(messageId)?.readerId;
       const log = state.logs.get(channel.id);
       const isDeleted =
@@ -44,7 +38,8 @@ export function createMessageOperations(state: State): MessageOperations {
       events.emit({ type: "message-deleted", channel, messageId, ...(readerId && { readerId }) });
       return true;
     },
-    findByNonce(channel, authorId, nonce) {
+    /** The message that this author sent to the channel with this nonce in the past few minutes. */
+    findByNonce(channel: Channel, authorId: string, nonce: string | number) {
       const messageId = state.nonces.find(channel.id, authorId, nonce);
       return messageId === undefined ? undefined : publicMessage(state, channel, messageId);
     },

@@ -7,22 +7,19 @@ import type { ModelClock } from "./types.ts";
  */
 const WINDOW_MS = 3 * 60_000;
 
-export type Nonces = {
-  /** The message that this author recently sent to this channel with this nonce. */
-  find(channelId: string, authorId: string, nonce: string | number): string | undefined;
-  remember(channelId: string, authorId: string, nonce: string | number, messageId: string): void;
-};
+export type Nonces = ReturnType<typeof createNonces>;
 
-export function createNonces(clock: ModelClock): Nonces {
+export function createNonces(clock: ModelClock) {
   const machineNow = () => clock.now() - clock.ahead();
   /** In time order, so expired entries come first. */
   const known = new Map<string, { messageId: string; until: number }>();
   return {
-    find(channelId, authorId, nonce) {
+    /** The message that this author recently sent to this channel with this nonce. */
+    find(channelId: string, authorId: string, nonce: string | number) {
       const entry = known.get(`${channelId} ${authorId} ${nonce}`);
       return entry === undefined || entry.until <= machineNow() ? undefined : entry.messageId;
     },
-    remember(channelId, authorId, nonce, messageId) {
+    remember(channelId: string, authorId: string, nonce: string | number, messageId: string) {
       const now = machineNow();
       for (const [key, { until }] of known) {
         if (until > now) break;

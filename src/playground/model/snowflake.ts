@@ -3,22 +3,19 @@
 const EPOCH = 1_420_070_400_000n;
 const TIME_SHIFT = 22n;
 
-export type Snowflakes = {
-  /** An id of the current time, greater than every id before it. */
-  next(): string;
-  /** Never returns `id` or an older one again: for ids that an earlier run persisted. */
-  skipPast(id: string): void;
-};
+export type Snowflakes = ReturnType<typeof createSnowflakes>;
 
-export function createSnowflakes(now: () => number): Snowflakes {
+export function createSnowflakes(now: () => number) {
   let last = 0n;
   return {
+    /** An id of the current time, greater than every id before it. */
     next() {
       const current = (BigInt(now()) - EPOCH) << TIME_SHIFT;
       last = current > last ? current : last + 1n;
       return last.toString();
     },
-    skipPast(id) {
+    /** Never returns `id` or an older one again: for ids that an earlier run persisted. */
+    skipPast(id: string) {
       const past = BigInt(id);
       if (past > last) last = past;
     },

@@ -2,15 +2,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from "node:path";
 import { compareIds } from "../model/snowflake.ts";
 
-/** The contents of attachments by id, in memory or in a folder. The oldest are deleted when they take too much space. */
-export type Files = {
-  save(id: string, bytes: Buffer): void;
-  read(id: string): Buffer | undefined;
-};
-
 const MAX_BYTES = 64 * 1024 * 1024;
 
-export function createFiles(folder: string | undefined): Files {
+export type Files = ReturnType<typeof createFiles>;
+
+/** The contents of attachments by id, in memory or in a folder. The oldest are deleted when they take too much space. */
+export function createFiles(folder: string | undefined) {
   const files = new Map<string, { size: number; bytes: Buffer | undefined }>();
   let total = 0;
   if (folder !== undefined) {
@@ -22,7 +19,7 @@ export function createFiles(folder: string | undefined): Files {
     }
   }
   return {
-    save(id, bytes) {
+    save(id: string, bytes: Buffer) {
       if (folder !== undefined) writeFileSync(join(folder, id), bytes);
       files.set(id, { size: bytes.length, bytes: folder === undefined ? bytes : undefined });
       total += bytes.length;
@@ -33,7 +30,7 @@ export function createFiles(folder: string | undefined): Files {
         if (folder !== undefined) rmSync(join(folder, oldest), { force: true });
       }
     },
-    read(id) {
+    read(id: string): Buffer | undefined {
       const file = files.get(id);
       if (file === undefined) return undefined;
       return file.bytes ?? (folder === undefined ? undefined : readFileSync(join(folder, id)));

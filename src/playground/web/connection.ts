@@ -1,4 +1,5 @@
-import type { FromPage, ToPage } from "../server/page/protocol.ts";
+import type { FromPage } from "../server/page/frames.ts";
+import type { ToPage } from "../server/page/protocol.ts";
 
 export type Connection = { send: (message: FromPage) => boolean; close: () => void };
 

@@ -3,7 +3,7 @@ import type {
   APIModalInteractionResponseCallbackComponent,
   APIModalInteractionResponseCallbackData,
 } from "discord-api-types/v10";
-import type { ModalValue } from "../server/page/protocol.ts";
+import type { ModalValue } from "../server/page/frames.ts";
 import { COMPONENT } from "./kinds.ts";
 import type { ModalEntry, OpenModal } from "./state.ts";
 

@@ -1,5 +1,6 @@
 import type { APIApplicationCommandInteractionDataOption, APIMessage } from "discord-api-types/v10";
-import type { FromPage, ToPage } from "../server/page/protocol.ts";
+import type { FromPage } from "../server/page/frames.ts";
+import type { ToPage } from "../server/page/protocol.ts";
 import { goToGuild } from "./actions.ts";
 import { type Connection, connect } from "./connection.ts";
 import { MESSAGE_FLAG, OPTION } from "./kinds.ts";

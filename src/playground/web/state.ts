@@ -3,7 +3,8 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
 } from "discord-api-types/v10";
-import type { FromPage, ToPage, TrafficLine } from "../server/page/protocol.ts";
+import type { FromPage } from "../server/page/frames.ts";
+import type { ToPage, TrafficLine } from "../server/page/protocol.ts";
 import type { Pick as PickedValue } from "./commands/values.ts";
 import type { PanelName } from "./panel.ts";
 

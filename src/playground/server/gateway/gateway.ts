@@ -5,26 +5,13 @@ import { type Connection, closeConnection, type GatewayOptions, openConnection, 
 import type { Dispatch } from "./dispatches.ts";
 import { hasIntent, type Session, sendEvent, servesGuild } from "./session.ts";
 
-export type Gateway = {
-  accept(socket: WebSocket): void;
-  /** Sends an event to the sessions that should receive it; returns how many. */
-  dispatch(event: Dispatch): number;
-  isBotOnline(): boolean;
-  onBotOnline(listener: (online: boolean) => void): () => void;
-  dropSockets(code?: number): void;
-  /** While down, it has no connections and accepts none. */
-  setDown(down: boolean): void;
-  requestReconnect(): void;
-  invalidateSessions(resumable: boolean): void;
-  muteHeartbeats(muted: boolean): void;
-  close(): void;
-};
-
 /** Of the interval: a bot that is a little late isn't disconnected. */
 const HEARTBEAT_GRACE = 1.25;
 const MISSED_HEARTBEAT = 4_200;
 
-export function createGateway(options: GatewayOptions): Gateway {
+export type Gateway = ReturnType<typeof createGateway>;
+
+export function createGateway(options: GatewayOptions) {
   const { view, heartbeatMs, recordFrame } = options;
   const sessions = new Map<string, Session>();
   const connections = new Set<Connection>();
@@ -56,8 +43,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   ).unref();
 
   return {
-    accept: (socket) => (isDown ? socket.terminate() : open(socket)),
-    dispatch(event) {
+    accept: (socket: WebSocket) => (isDown ? socket.terminate() : open(socket)),
+    /** Sends an event to the sessions that should receive it; returns how many. */
+    dispatch(event: Dispatch) {
       const receivers = sendToSessions(sessions.values(), event);
       if (receivers > 0)
         recordFrame({ at: view.clock.now(), direction: "to-bot", name: event.event, data: event.data });
@@ -65,21 +53,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     isBotOnline: () => authenticated().length > 0,
     onBotOnline: online.subscribe,
-    dropSockets(code) {
+    dropSockets(code?: number) {
       for (const { socket } of connections) code === undefined ? socket.terminate() : socket.close(code);
     },
-    setDown(down) {
+    /** While down, it has no connections and accepts none. */
+    setDown(down: boolean) {
       isDown = down;
       if (down) terminateAll();
     },
     requestReconnect() {
       for (const { socket } of authenticated()) send(socket, GatewayOpcodes.Reconnect, null);
     },
-    invalidateSessions(resumable) {
+    invalidateSessions(resumable: boolean) {
       if (!resumable) sessions.clear();
       for (const { socket } of authenticated()) send(socket, GatewayOpcodes.InvalidSession, resumable);
     },
-    muteHeartbeats(muted) {
+    muteHeartbeats(muted: boolean) {
       isMuted = muted;
     },
     close() {

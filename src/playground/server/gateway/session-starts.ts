@@ -1,13 +1,4 @@
-/** How many shards Discord recommends, and how quickly they may start their sessions. */
-export type SessionStarts = {
-  /** `session_start_limit` of `GET /gateway/bot`. */
-  limit(): { total: number; remaining: number; reset_after: number; max_concurrency: number };
-  shards(guilds: number): number;
-  /** Returns false if another shard of the same bucket started less than 5 s ago. */
-  start(shard: number): boolean;
-  /** Every identify so far. */
-  all(): readonly SessionStart[];
-};
+export type SessionStarts = ReturnType<typeof createSessionStarts>;
 
 export type SessionStart = { shard: number; at: number; accepted: boolean };
 
@@ -18,18 +9,21 @@ const START_INTERVAL_MS = 5_000;
 const STARTS_PER_DAY = 1_000;
 const GUILDS_PER_SHARD = 2_000;
 
-export function createSessionStarts(sharding: Sharding | undefined): SessionStarts {
+/** How many shards Discord recommends, and how quickly they may start their sessions. */
+export function createSessionStarts(sharding: Sharding | undefined) {
   const starts: SessionStart[] = [];
   const concurrency = sharding?.maxConcurrency ?? 16;
   return {
+    /** `session_start_limit` of `GET /gateway/bot`. */
     limit: () => ({
       total: STARTS_PER_DAY,
       remaining: Math.max(0, STARTS_PER_DAY - starts.length),
       reset_after: 86_400_000,
       max_concurrency: concurrency,
     }),
-    shards: (guilds) => sharding?.shards ?? Math.max(1, Math.ceil(guilds / GUILDS_PER_SHARD)),
-    start(shard) {
+    shards: (guilds: number) => sharding?.shards ?? Math.max(1, Math.ceil(guilds / GUILDS_PER_SHARD)),
+    /** Returns false if another shard of the same bucket started less than 5 s ago. */
+    start(shard: number) {
       const at = Date.now();
       const bucket = shard % concurrency;
       const isBusy = starts.some(
@@ -39,6 +33,7 @@ export function createSessionStarts(sharding: Sharding | undefined): SessionStar
       starts.push({ shard, at, accepted });
       return accepted;
     },
-    all: () => starts,
+    /** Every identify so far. */
+    all: (): readonly SessionStart[] => starts,
   };
 }

@@ -20,24 +20,20 @@ export type NewMessage = SentMessage & {
   replyTo?: APIMessage | undefined;
 };
 
-/** Turns what was sent into messages as everyone sees them. */
-export type Composer = {
-  compose(message: NewMessage): APIMessage;
-  /** The message after an edit; fields that weren't sent stay. */
-  edit(channel: Channel, old: APIMessage, sent: SentMessage): APIMessage;
-};
-
 const SENDER_FLAGS =
   MessageFlags.SuppressEmbeds |
   MessageFlags.SuppressNotifications |
   MessageFlags.IsComponentsV2 |
   MessageFlags.IsVoiceMessage;
 
+export type Composer = ReturnType<typeof createComposer>;
+
+/** Turns what was sent into messages as everyone sees them. */
 export function createComposer(
   { view, newId }: Pick<Model, "view" | "newId">,
   files: Pick<Files, "save">,
   baseUrl: () => string,
-): Composer {
+) {
   const saveAttachments = (channel: Channel, sent: SentMessage): APIAttachment[] =>
     sent.files.map((file) => {
       const id = newId();
@@ -48,7 +44,7 @@ export function createComposer(
     });
 
   return {
-    compose({ channel, author, body, files, flags = 0, extra, replyTo }) {
+    compose({ channel, author, body, files, flags = 0, extra, replyTo }: NewMessage): APIMessage {
       const attachments = saveAttachments(channel, { body, files });
       const { content = "", embeds = [], components = [] } = parseMessageParts(body, attachments);
       rejectEmpty({ content, embeds, components, attachments });
@@ -71,7 +67,8 @@ export function createComposer(
         ...extra,
       };
     },
-    edit(channel, old, { body, files }) {
+    /** The message after an edit; fields that weren't sent stay. */
+    edit(channel: Channel, old: APIMessage, { body, files }: SentMessage): APIMessage {
       const oldFlags = old.flags ?? 0;
       const wasV2 = (oldFlags & MessageFlags.IsComponentsV2) !== 0;
       const attachments = [...keptAttachments(old, body), ...saveAttachments(channel, { body, files })];

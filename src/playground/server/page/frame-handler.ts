@@ -8,7 +8,7 @@ import type { Outcome } from "../../interactions/types.ts";
 import type { UserActions, UserContext } from "../../interactions/user-actions.ts";
 import { commandsIn } from "../../model/commands.ts";
 import type { Model } from "../../model/model.ts";
-import type { PageFrame } from "./frames.ts";
+import type { FromPage } from "./frames.ts";
 import type { FaultName, TimeTarget, ToPage } from "./protocol.ts";
 import type { TrafficFeed } from "./traffic-feed.ts";
 import { channelFor, historyFrame } from "./view.ts";
@@ -31,7 +31,7 @@ export type Window = {
   fail(error: unknown): void;
 };
 
-export function handleFrame(options: FrameOptions, window: Window, frame: PageFrame): void {
+export function handleFrame(options: FrameOptions, window: Window, frame: FromPage): void {
   const { model, actions, content, switches, demo } = options;
   const { user, send, trafficFeed } = window;
   switch (frame.type) {
@@ -83,7 +83,7 @@ export function handleFrame(options: FrameOptions, window: Window, frame: PageFr
 function useCommand(
   options: FrameOptions,
   window: Window,
-  frame: Extract<PageFrame, { type: "command" | "autocomplete" }>,
+  frame: Extract<FromPage, { type: "command" | "autocomplete" }>,
 ): void {
   const command = commandAt(options, frame.commandId);
   const isAutocomplete = frame.type === "autocomplete";

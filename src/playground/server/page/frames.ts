@@ -1,14 +1,20 @@
 import { z } from "zod";
-import { FAULT_NAMES, type FromPage } from "./protocol.ts";
-
-/** Validates the page's messages, because a socket can carry anything. */
+import { FAULT_NAMES } from "./protocol.ts";
 
 const id = z.string().regex(/^\d{1,20}$/);
 const nonce = z.string().min(1).max(64);
 
+const modalInput = z.object({
+  customId: z.string().max(100),
+  type: z.int(),
+  value: z.string().max(4000).optional(),
+  values: z.array(z.string().max(100)).max(25).optional(),
+});
+
 const frame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("open-channel"), channelId: id }),
   z.object({ type: z.literal("load-older"), channelId: id, before: id }),
+  // Like "command", "autocomplete" has options, one of which is `focused: true`. The response is "choices".
   z.object({
     type: z.literal(["command", "autocomplete"]),
     nonce,
@@ -31,17 +37,9 @@ const frame = z.discriminatedUnion("type", [
     channelId: id,
     interactionId: id,
     customId: z.string().min(1).max(100),
-    inputs: z
-      .array(
-        z.object({
-          customId: z.string().max(100),
-          type: z.int(),
-          value: z.string().max(4000).optional(),
-          values: z.array(z.string().max(100)).max(25).optional(),
-        }),
-      )
-      .max(25),
+    inputs: z.array(modalInput).max(25),
   }),
+  // A command from the menu of a message.
   z.object({ type: z.literal("message-command"), nonce, channelId: id, commandId: id, messageId: id }),
   z.object({ type: z.literal("dismiss"), messageId: id }),
   z.object({ type: z.literal("time") }),
@@ -53,12 +51,11 @@ const frame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("send-message"), channelId: id, content: z.string().max(4000) }),
 ]);
 
-export type PageFrame = z.infer<typeof frame>;
+/** What the page sends. */
+export type FromPage = z.infer<typeof frame>;
+export type ModalValue = z.infer<typeof modalInput>;
 
-/** Fails to compile if a frame type of the protocol is missing above. */
-export const coversProtocol: Exclude<FromPage["type"], PageFrame["type"]> extends never ? true : never = true;
-
-export function parsePageFrame(text: string): PageFrame | undefined {
+export function parseFromPage(text: string): FromPage | undefined {
   try {
     return frame.safeParse(JSON.parse(text)).data;
   } catch {

@@ -1,6 +1,5 @@
 import type {
   APIApplicationCommand,
-  APIApplicationCommandInteractionDataOption,
   APIApplicationCommandOptionChoice,
   APIMessage,
   APIModalInteractionResponseCallbackData,
@@ -9,7 +8,7 @@ import type {
 } from "discord-api-types/v10";
 import type { Upcoming } from "../../control/upcoming.ts";
 
-/** The messages between the page and the playground: JSON over one WebSocket, `/page?person=<user id>`. */
+/** What the playground sends to the page: JSON over one WebSocket, `/page?person=<user id>`. The other way: frames.ts. */
 
 export type PageUser = {
   id: string;
@@ -113,52 +112,3 @@ export type ToPage =
   | { type: "modal"; nonce: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }
   /** A request of the page failed. */
   | { type: "error"; text: string };
-
-/** The value of a modal input. */
-export type ModalValue = { customId: string; type: number; value?: string; values?: string[] };
-
-export type FromPage =
-  | { type: "open-channel"; channelId: string }
-  | { type: "load-older"; channelId: string; before: string }
-  | {
-      type: "command";
-      nonce: string;
-      channelId: string;
-      commandId: string;
-      options: APIApplicationCommandInteractionDataOption[];
-    }
-  /** Like "command", with one option `focused: true`. The response is "choices". */
-  | {
-      type: "autocomplete";
-      nonce: string;
-      channelId: string;
-      commandId: string;
-      options: APIApplicationCommandInteractionDataOption[];
-    }
-  | {
-      type: "component";
-      nonce: string;
-      channelId: string;
-      messageId: string;
-      customId: string;
-      componentType: number;
-      values?: string[];
-    }
-  | {
-      type: "modal-submit";
-      nonce: string;
-      channelId: string;
-      interactionId: string;
-      customId: string;
-      inputs: ModalValue[];
-    }
-  /** A command from the menu of a message. */
-  | { type: "message-command"; nonce: string; channelId: string; commandId: string; messageId: string }
-  | { type: "dismiss"; messageId: string }
-  | { type: "time" }
-  | { type: "demo"; action: "start" | "stop" }
-  | { type: "fault"; name: FaultName; enabled: boolean }
-  | { type: "traffic"; action: "watch" | "leave" }
-  | { type: "traffic-detail"; id: number }
-  | { type: "move-time"; to: TimeTarget }
-  | { type: "send-message"; channelId: string; content: string };

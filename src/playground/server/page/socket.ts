@@ -7,7 +7,7 @@ import { apiRole } from "../../model/json.ts";
 import type { Model } from "../../model/model.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { type FrameOptions, handleFrame, sendTime, type Window } from "./frame-handler.ts";
-import { type PageFrame, parsePageFrame } from "./frames.ts";
+import { type FromPage, parseFromPage } from "./frames.ts";
 import type { DemoState, FaultState, Progress, ToPage } from "./protocol.ts";
 import { createTrafficFeed } from "./traffic-feed.ts";
 import { eventFrame, otherMembers, pageChannels, pageUser, type Visitor } from "./view.ts";
@@ -72,7 +72,7 @@ function subscribe(options: PageSocketOptions, window: Window): (() => void)[] {
 }
 
 function receive(options: PageSocketOptions, window: Window, text: string): void {
-  const frame = text.length > MAX_FRAME_LENGTH ? undefined : parsePageFrame(text);
+  const frame = text.length > MAX_FRAME_LENGTH ? undefined : parseFromPage(text);
   if (frame === undefined) {
     window.send({ type: "error", text: "The playground could not read what this page sent." });
     return;
@@ -88,7 +88,7 @@ function fail(
   { log }: Pick<PageSocketOptions, "log">,
   send: (message: ToPage) => void,
   error: unknown,
-  frame?: PageFrame,
+  frame?: FromPage,
 ): void {
   const isExpected = error instanceof ClientError;
   if (!isExpected) log(`Playground bug: ${error instanceof Error ? error.stack : String(error)}`);

@@ -1,8 +1,7 @@
 import type { Frame, Request, Traffic } from "../../control/traffic.ts";
 import type { ToPage, TrafficLine } from "./protocol.ts";
 
-/** The traffic as one page sees it: a line for each entry, and the details of those that are opened. */
-export type TrafficFeed = { start(): void; sendDetail(id: number): void; stop(): void };
+export type TrafficFeed = ReturnType<typeof createTrafficFeed>;
 
 /** The number of lines that can still be opened. */
 const MAX_LINES = 500;
@@ -12,7 +11,8 @@ const MAX_DETAIL_LENGTH = 12_000;
 const SEND_INTERVAL_MS = 150;
 const MASK = "•••";
 
-export function createTrafficFeed(traffic: Traffic, send: (message: ToPage) => void): TrafficFeed {
+/** The traffic as one page sees it: a line for each entry, and the details of those that are opened. */
+export function createTrafficFeed(traffic: Traffic, send: (message: ToPage) => void) {
   const entries = new Map<number, Request | Frame>();
   const subscriptions: (() => void)[] = [];
   let pending: TrafficLine[] = [];
@@ -44,7 +44,7 @@ export function createTrafficFeed(traffic: Traffic, send: (message: ToPage) => v
       for (const entry of recent.sort((a, b) => a.at - b.at).slice(-INITIAL_LINES)) add(entry);
       subscriptions.push(traffic.onRequest(add), traffic.onFrame(add));
     },
-    sendDetail(id) {
+    sendDetail(id: number) {
       const entry = entries.get(id);
       if (entry !== undefined) send({ type: "traffic-detail", id, text: detailOf(entry) });
     },

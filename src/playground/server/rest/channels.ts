@@ -6,7 +6,7 @@ import type { Channel } from "../../model/types.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { parseForm, text } from "../validation/form.ts";
 import { channelOf, requirePermissions, requireSending } from "./channel-access.ts";
-import { noContent, ok, type RestRequest, type RestResponse, type Route } from "./route.ts";
+import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const CHANNEL = "/channels/{channel_id}";
 
@@ -15,39 +15,19 @@ type ChannelModel = Pick<Model, "view" | "channels">;
 export function channelRoutes(model: ChannelModel): Route[] {
   const { view, channels } = model;
   return [
-    {
-      method: "GET",
-      path: CHANNEL,
-      bucket: "general",
-      handle: (request) => ok(apiChannel(view, channelOf(view, request))),
-    },
-    { method: "PATCH", path: CHANNEL, bucket: "general", handle: (request) => updateChannel(model, request) },
-    {
-      method: "DELETE",
-      path: CHANNEL,
-      bucket: "general",
-      handle: (request) => {
-        const channel = channelOf(view, request);
-        requirePermissions(view, channel, channel.thread === undefined ? Bits.ManageChannels : Bits.ManageThreads);
-        channels.delete(channel);
-        return ok(apiChannel(view, channel));
-      },
-    },
-    {
-      method: "POST",
-      path: `${CHANNEL}/typing`,
-      bucket: "general",
-      handle: (request) => {
-        requireSending(view, channelOf(view, request));
-        return noContent;
-      },
-    },
-    {
-      method: "POST",
-      path: "/users/@me/channels",
-      bucket: "general",
-      handle: (request) => openDirectChannel(model, request),
-    },
+    route("GET", CHANNEL, "general", (request) => ok(apiChannel(view, channelOf(view, request)))),
+    route("PATCH", CHANNEL, "general", (request) => updateChannel(model, request)),
+    route("DELETE", CHANNEL, "general", (request) => {
+      const channel = channelOf(view, request);
+      requirePermissions(view, channel, channel.thread === undefined ? Bits.ManageChannels : Bits.ManageThreads);
+      channels.delete(channel);
+      return ok(apiChannel(view, channel));
+    }),
+    route("POST", `${CHANNEL}/typing`, "general", (request) => {
+      requireSending(view, channelOf(view, request));
+      return noContent;
+    }),
+    route("POST", "/users/@me/channels", "general", (request) => openDirectChannel(model, request)),
   ];
 }
 

@@ -7,7 +7,7 @@ import { apiError, formError } from "../validation/api-error.ts";
 import { parseCommand, type SentCommand } from "../validation/commands.ts";
 import { parseForm } from "../validation/form.ts";
 import { guildOf } from "./guilds.ts";
-import { created, noContent, ok, type RestRequest, type RestResponse, type Route } from "./route.ts";
+import { created, noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const GLOBAL_PATH = "/applications/{application_id}/commands";
 const GUILD_PATH = "/applications/{application_id}/guilds/{guild_id}/commands";
@@ -18,29 +18,22 @@ const MAX_COMMANDS: ReadonlyMap<number, number> = new Map([
 ]);
 const MAX_CREATED_PER_DAY = 200;
 
+type ScopedHandler = (scope: string, request: RestRequest) => RestResponse;
 type CommandModel = Pick<Model, "view" | "commands" | "newId">;
 
 export function commandRoutes(model: CommandModel): Route[] {
   const { view } = model;
   return [GLOBAL_PATH, GUILD_PATH].flatMap((path): Route[] => {
+    const scoped = (method: Route["method"], routePath: string, handle: ScopedHandler) =>
+      route(method, routePath, "commands", (request) => handle(scopeOf(view, request), request));
     const one = `${path}/{command_id}`;
-    const route = (
-      method: Route["method"],
-      routePath: string,
-      handle: (scope: string, request: RestRequest) => RestResponse,
-    ): Route => ({
-      method,
-      path: routePath,
-      bucket: "commands",
-      handle: (request) => handle(scopeOf(view, request), request),
-    });
     return [
-      route("GET", path, (scope) => ok(commandsIn(view, scope))),
-      route("PUT", path, (scope, request) => replaceAll(model, scope, request)),
-      route("POST", path, (scope, request) => addOne(model, scope, request)),
-      route("GET", one, (scope, request) => ok(commandOf(view, scope, request))),
-      route("PATCH", one, (scope, request) => updateOne(model, scope, request)),
-      route("DELETE", one, (scope, request) => {
+      scoped("GET", path, (scope) => ok(commandsIn(view, scope))),
+      scoped("PUT", path, (scope, request) => replaceAll(model, scope, request)),
+      scoped("POST", path, (scope, request) => addOne(model, scope, request)),
+      scoped("GET", one, (scope, request) => ok(commandOf(view, scope, request))),
+      scoped("PATCH", one, (scope, request) => updateOne(model, scope, request)),
+      scoped("DELETE", one, (scope, request) => {
         model.commands.delete(scope, commandOf(view, scope, request).id);
         return noContent;
       }),

@@ -4,18 +4,14 @@ import { botGuilds } from "../../model/queries.ts";
 import type { Guild, ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { parseForm } from "../validation/form.ts";
-import { ok, type RestRequest, type Route } from "./route.ts";
+import { ok, type RestRequest, type Route, route } from "./route.ts";
 
 const GUILD = "/guilds/{guild_id}";
 const page = z.object({ limit: z.coerce.number().int().min(1).max(200).default(200) });
 
 export function guildRoutes(view: ModelView): Route[] {
-  const get = (path: string, handle: (request: RestRequest) => unknown): Route => ({
-    method: "GET",
-    path,
-    bucket: "general",
-    handle: (request) => ok(handle(request)),
-  });
+  const get = (path: string, handle: (request: RestRequest) => unknown) =>
+    route("GET", path, "general", (request) => ok(handle(request)));
   return [
     get(GUILD, (request) => apiGuild(guildOf(view, request))),
     get(`${GUILD}/channels`, (request) => Array.from(guildOf(view, request).channels.values(), apiTextChannel)),

@@ -2,42 +2,26 @@ import { botGuilds } from "../../model/queries.ts";
 import type { ModelView } from "../../model/types.ts";
 import type { SessionStarts } from "../gateway/session-starts.ts";
 import { apiError } from "../validation/api-error.ts";
-import { ok, type Route } from "./route.ts";
+import { ok, type Route, route } from "./route.ts";
 
 export function identityRoutes(view: ModelView, sessionStarts: SessionStarts, gatewayUrl: () => string): Route[] {
   return [
-    { method: "GET", path: "/gateway", bucket: "general", handle: () => ok({ url: gatewayUrl() }) },
-    {
-      method: "GET",
-      path: "/gateway/bot",
-      bucket: "general",
-      handle: () =>
-        ok({
-          url: gatewayUrl(),
-          // The home guild doesn't count: load tests add the guilds that do.
-          shards: sessionStarts.shards(botGuilds(view).length - 1),
-          session_start_limit: sessionStarts.limit(),
-        }),
-    },
-    {
-      method: "GET",
-      path: "/users/@me",
-      bucket: "general",
-      handle: () => ok({ ...view.bot, mfa_enabled: true, locale: "en-US", verified: true, email: null }),
-    },
-    {
-      method: "GET",
-      path: "/users/{user_id}",
-      bucket: "general",
-      handle: (request) => {
-        const user = view.users.get(request.parameter("user_id"));
-        if (user === undefined) throw apiError(10013);
-        return ok(user);
-      },
-    },
-    ...["/applications/@me", "/oauth2/applications/@me"].map(
-      (path): Route => ({ method: "GET", path, bucket: "general", handle: () => ok(application(view)) }),
+    route("GET", "/gateway", "general", () => ok({ url: gatewayUrl() })),
+    route("GET", "/gateway/bot", "general", () => {
+      // The home guild doesn't count: load tests add the guilds that do.
+      const shards = sessionStarts.shards(botGuilds(view).length - 1);
+      return ok({ url: gatewayUrl(), shards, session_start_limit: sessionStarts.limit() });
+    }),
+    route("GET", "/users/@me", "general", () =>
+      ok({ ...view.bot, mfa_enabled: true, locale: "en-US", verified: true, email: null }),
     ),
+    route("GET", "/users/{user_id}", "general", (request) => {
+      const user = view.users.get(request.parameter("user_id"));
+      if (user === undefined) throw apiError(10013);
+      return ok(user);
+    }),
+    route("GET", "/applications/@me", "general", () => ok(application(view))),
+    route("GET", "/oauth2/applications/@me", "general", () => ok(application(view))),
   ];
 }
 

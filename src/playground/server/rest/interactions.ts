@@ -5,23 +5,18 @@ import type { Responses } from "../../interactions/responses.ts";
 import type { Interaction } from "../../interactions/types.ts";
 import { isEphemeral } from "../../model/queries.ts";
 import { apiError } from "../validation/api-error.ts";
-import { noContent, ok, type Route } from "./route.ts";
+import { noContent, ok, type Route, route } from "./route.ts";
+
+const CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback";
 
 export function interactionRoutes(interactions: Pick<Interactions, "find">, responses: Responses): Route[] {
-  return [
-    {
-      method: "POST",
-      path: "/interactions/{interaction_id}/{interaction_token}/callback",
-      isPublic: true,
-      bucket: "none",
-      handle: ({ parameter, query, body, files }) => {
-        const interaction = interactions.find(parameter("interaction_id"));
-        if (interaction?.token !== parameter("interaction_token")) throw apiError(10062);
-        const { type, message } = acknowledge(responses, interaction, body, files);
-        return query.get("with_response") === "true" ? ok(callbackResponse(interaction, type, message)) : noContent;
-      },
-    },
-  ];
+  const callback = route("POST", CALLBACK, "none", ({ parameter, query, body, files }) => {
+    const interaction = interactions.find(parameter("interaction_id"));
+    if (interaction?.token !== parameter("interaction_token")) throw apiError(10062);
+    const { type, message } = acknowledge(responses, interaction, body, files);
+    return query.get("with_response") === "true" ? ok(callbackResponse(interaction, type, message)) : noContent;
+  });
+  return [{ ...callback, isPublic: true }];
 }
 
 function callbackResponse(interaction: Interaction, type: Type, message: APIMessage | undefined): object {

@@ -18,23 +18,18 @@ type Bucket = { remaining: number; resetsAt: number };
 
 export type LimitResult = { allowed: boolean; retryAfter: number; headers: Record<string, string> };
 
-export type Limits = {
-  /** Takes one request from the bucket of a major parameter, such as a channel id. */
-  take(name: BucketName, key: string): LimitResult;
-  /** Takes one request from this second's global allowance; returns the seconds to wait, 0 if it's allowed. */
-  takeGlobal(): number;
-  setGlobal(perSecond: number | undefined): void;
-};
-
 /** With more buckets than this, expired ones are deleted. */
 const SWEEP_AT = 20_000;
 
+export type Limits = ReturnType<typeof createLimits>;
+
 /** With `enforced` false, every request is allowed and buckets exist only as headers. */
-export function createLimits(enforced: boolean, clock: () => number): Limits {
+export function createLimits(enforced: boolean, clock: () => number) {
   const buckets = new Map<string, Bucket>();
   let global: { perSecond: number; remaining: number; resetsAt: number } | undefined;
   return {
-    take(name, key) {
+    /** Takes one request from the bucket of a major parameter, such as a channel id. */
+    take(name: BucketName, key: string): LimitResult {
       const rule = BUCKETS[name];
       const now = clock();
       if (!enforced) return resultOf(rule, { remaining: rule.limit - 1, resetsAt: now + rule.windowMs }, true, now);
@@ -49,6 +44,7 @@ export function createLimits(enforced: boolean, clock: () => number): Limits {
       if (allowed) bucket.remaining -= 1;
       return resultOf(rule, bucket, allowed, now);
     },
+    /** Takes one request from this second's global allowance; returns the seconds to wait, 0 if it's allowed. */
     takeGlobal() {
       if (global === undefined) return 0;
       const now = clock();
@@ -57,7 +53,7 @@ export function createLimits(enforced: boolean, clock: () => number): Limits {
       global.remaining -= 1;
       return 0;
     },
-    setGlobal(perSecond) {
+    setGlobal(perSecond: number | undefined) {
       global = perSecond === undefined ? undefined : { perSecond, remaining: perSecond, resetsAt: clock() + 1_000 };
     },
   };

@@ -9,7 +9,7 @@ import { apiError, formError } from "../validation/api-error.ts";
 import { parseForm, snowflake } from "../validation/form.ts";
 import { type MessageBody, parseMessageBody } from "../validation/message.ts";
 import { botHas, channelOf, messageOf, requirePermissions, requireSending } from "./channel-access.ts";
-import { noContent, ok, type RestRequest, type RestResponse, type Route } from "./route.ts";
+import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const MESSAGES = "/channels/{channel_id}/messages";
 const MESSAGE = `${MESSAGES}/{message_id}`;
@@ -19,31 +19,21 @@ type MessageModel = Pick<Model, "view" | "messages">;
 export function messageRoutes(model: MessageModel, composer: Composer): Route[] {
   const { view, messages } = model;
   return [
-    { method: "POST", path: MESSAGES, bucket: "send", handle: (request) => sendMessage(model, composer, request) },
-    { method: "GET", path: MESSAGES, bucket: "read", handle: (request) => listMessages(view, request) },
-    {
-      method: "GET",
-      path: MESSAGE,
-      bucket: "read",
-      handle: (request) => {
-        const channel = channelOf(view, request);
-        requirePermissions(view, channel, Bits.ReadMessageHistory);
-        return ok(redacted(view, channel, messageOf(view, request, channel)));
-      },
-    },
-    { method: "PATCH", path: MESSAGE, bucket: "edit", handle: (request) => editMessage(model, composer, request) },
-    {
-      method: "DELETE",
-      path: MESSAGE,
-      bucket: "delete",
-      handle: (request) => {
-        const channel = channelOf(view, request);
-        const message = messageOf(view, request, channel);
-        if (message.author.id !== view.bot.id) requirePermissions(view, channel, Bits.ManageMessages);
-        messages.delete(channel, message.id);
-        return noContent;
-      },
-    },
+    route("POST", MESSAGES, "send", (request) => sendMessage(model, composer, request)),
+    route("GET", MESSAGES, "read", (request) => listMessages(view, request)),
+    route("GET", MESSAGE, "read", (request) => {
+      const channel = channelOf(view, request);
+      requirePermissions(view, channel, Bits.ReadMessageHistory);
+      return ok(redacted(view, channel, messageOf(view, request, channel)));
+    }),
+    route("PATCH", MESSAGE, "edit", (request) => editMessage(model, composer, request)),
+    route("DELETE", MESSAGE, "delete", (request) => {
+      const channel = channelOf(view, request);
+      const message = messageOf(view, request, channel);
+      if (message.author.id !== view.bot.id) requirePermissions(view, channel, Bits.ManageMessages);
+      messages.delete(channel, message.id);
+      return noContent;
+    }),
   ];
 }
 

@@ -4,7 +4,7 @@ import { publicHistory } from "../../model/queries.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { channelOf, messageOf, requirePermissions } from "./channel-access.ts";
-import { noContent, ok, type RestRequest, type RestResponse, type Route } from "./route.ts";
+import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const PINS = "/channels/{channel_id}/messages/pins";
 /** Deprecated, but some versions of discord.js still use them in `message.pin()`. */
@@ -16,25 +16,15 @@ export function pinRoutes(model: Pick<Model, "view" | "messages">): Route[] {
   const pin = (request: RestRequest) => setPinned(model, request, true);
   const unpin = (request: RestRequest) => setPinned(model, request, false);
   return [
-    {
-      method: "GET",
-      path: PINS,
-      bucket: "read",
-      handle: (request) => {
-        const pinned = pinnedIn(view, channelOf(view, request));
-        const items = pinned.map((message) => ({ pinned_at: message.timestamp, message }));
-        return ok({ items, has_more: false });
-      },
-    },
-    {
-      method: "GET",
-      path: LEGACY_PINS,
-      bucket: "read",
-      handle: (request) => ok(pinnedIn(view, channelOf(view, request))),
-    },
+    route("GET", PINS, "read", (request) => {
+      const pinned = pinnedIn(view, channelOf(view, request));
+      const items = pinned.map((message) => ({ pinned_at: message.timestamp, message }));
+      return ok({ items, has_more: false });
+    }),
+    route("GET", LEGACY_PINS, "read", (request) => ok(pinnedIn(view, channelOf(view, request)))),
     ...[PINS, LEGACY_PINS].flatMap((path): Route[] => [
-      { method: "PUT", path: `${path}/{message_id}`, bucket: "edit", handle: pin },
-      { method: "DELETE", path: `${path}/{message_id}`, bucket: "edit", handle: unpin },
+      route("PUT", `${path}/{message_id}`, "edit", pin),
+      route("DELETE", `${path}/{message_id}`, "edit", unpin),
     ]),
   ];
 }

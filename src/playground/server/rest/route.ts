@@ -23,6 +23,10 @@ export type RestRequest = {
 
 export type RestResponse = { status: 200 | 201; body: unknown } | { status: 204 };
 
+export function route(method: Route["method"], path: string, bucket: Route["bucket"], handle: Route["handle"]): Route {
+  return { method, path, bucket, handle };
+}
+
 export const ok = (body: unknown): RestResponse => ({ status: 200, body });
 export const created = (body: unknown): RestResponse => ({ status: 201, body });
 export const noContent: RestResponse = { status: 204 };

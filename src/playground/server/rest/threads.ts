@@ -5,7 +5,7 @@ import type { Model } from "../../model/model.ts";
 import { apiError } from "../validation/api-error.ts";
 import { parseForm, text } from "../validation/form.ts";
 import { channelOf, messageOf, requirePermissions } from "./channel-access.ts";
-import { created, noContent, type RestRequest, type RestResponse, type Route } from "./route.ts";
+import { created, noContent, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const thread = z.object({
   name: text(1, 100),
@@ -21,14 +21,11 @@ export function threadRoutes(model: Pick<Model, "view" | "channels">): Route[] {
     return noContent;
   };
   return [
-    {
-      method: "POST",
-      path: "/channels/{channel_id}/messages/{message_id}/threads",
-      bucket: "thread",
-      handle: (request) => startThread(model, request),
-    },
-    { method: "PUT", path: OWN_MEMBERSHIP, bucket: "general", handle: changeMembership },
-    { method: "DELETE", path: OWN_MEMBERSHIP, bucket: "general", handle: changeMembership },
+    route("POST", "/channels/{channel_id}/messages/{message_id}/threads", "thread", (request) =>
+      startThread(model, request),
+    ),
+    route("PUT", OWN_MEMBERSHIP, "general", changeMembership),
+    route("DELETE", OWN_MEMBERSHIP, "general", changeMembership),
   ];
 }
 

@@ -3,7 +3,7 @@ import type { Responses } from "../../interactions/responses.ts";
 import type { Interaction } from "../../interactions/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { parseMessageBody } from "../validation/message.ts";
-import { noContent, ok, type RestRequest, type RestResponse, type Route } from "./route.ts";
+import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}";
 const MESSAGE = `${WEBHOOK}/messages/{message_id}`;
@@ -14,26 +14,25 @@ export function webhookRoutes(
   interactions: Pick<Interactions, "byToken">,
   responses: Responses,
 ): Route[] {
-  const route = (
+  const webhook = (
     method: Route["method"],
     path: string,
     handle: (interaction: Interaction, request: RestRequest) => RestResponse,
   ): Route => ({
-    method,
-    path,
+    ...route(method, path, "webhook", (request) =>
+      handle(interactionOf(applicationId, interactions, request), request),
+    ),
     isPublic: true,
-    bucket: "webhook",
-    handle: (request) => handle(interactionOf(applicationId, interactions, request), request),
   });
   return [
-    route("POST", WEBHOOK, (interaction, request) => ok(responses.followUp(interaction, sentIn(request)))),
-    route("GET", MESSAGE, (interaction, request) =>
+    webhook("POST", WEBHOOK, (interaction, request) => ok(responses.followUp(interaction, sentIn(request)))),
+    webhook("GET", MESSAGE, (interaction, request) =>
       ok(responses.messageOf(interaction, messageIdOf(interaction, request))),
     ),
-    route("PATCH", MESSAGE, (interaction, request) =>
+    webhook("PATCH", MESSAGE, (interaction, request) =>
       ok(responses.edit(interaction, messageIdOf(interaction, request), sentIn(request))),
     ),
-    route("DELETE", MESSAGE, (interaction, request) => {
+    webhook("DELETE", MESSAGE, (interaction, request) => {
       responses.delete(interaction, messageIdOf(interaction, request));
       return noContent;
     }),
