@@ -27,7 +27,7 @@ export async function startFakeBot({ apiUrl, token, guild }: Playground): Promis
     else if (interaction.isChatInputCommand()) await obey(interaction, guild.channels.daily);
     else if (interaction.isModalSubmit()) await thank(interaction);
     else if (interaction.isButton() && interaction.customId !== "dead")
-      await interaction.reply({ content: `You chose ${interaction.customId}`, flags: MessageFlags.Ephemeral });
+      await interaction.reply({ content: `You chose ${interaction.customId.split(":").at(-1)}`, flags: MessageFlags.Ephemeral });
   };
   // On Discord's bad days it is the page that has to say what failed.
   client.on("interactionCreate", (interaction) => void answer(interaction).catch(() => undefined));
@@ -110,14 +110,14 @@ async function schedule(interaction: ChatInputCommandInteraction): Promise<void>
   await interaction.reply({
     content: `A question comes to <#${channel.id}> at ${time}`,
     flags: MessageFlags.Ephemeral,
-    components: [buttons(["preview", "Preview"])],
+    components: [buttons(["schedules.preview:daily", "Preview"])],
   });
 }
 
 async function postNow(interaction: ChatInputCommandInteraction, dailyId: string): Promise<void> {
   const channel = await interaction.client.channels.fetch(dailyId);
   if (!channel?.isSendable()) throw new Error("#daily is gone");
-  const row = buttons(["A", "A"], ["B", "B"]);
+  const row = buttons(["daily.answer:now:A", "A"], ["daily.answer:now:B", "B"]);
   await channel.send({
     flags: MessageFlags.IsComponentsV2,
     components: [
