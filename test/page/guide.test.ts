@@ -115,6 +115,6 @@ const exams = examsSchema.parse({
 
 async function sitExam(exam: Locator): Promise<void> {
   await exam.getByRole("button", { name: "Submit", exact: true }).click();
-  await exam.getByRole("button", { name: "Back to the exam" }).waitFor();
+  await exam.getByRole("button", { name: "Back to exam" }).waitFor();
   await exam.getByRole("button", { name: "Submit", exact: true }).click();
 }

@@ -67,7 +67,7 @@ describeInBrowser("learning on the page", () => {
     await page.getByRole("option", { name: /\/exam start/ }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.locator("#composer").fill("/exam start module:");
-    await page.getByRole("option", { name: "Module A · 4 in 30 min · HTTP and networking" }).click();
+    await page.getByRole("option", { name: "Module A · 4 questions, 30 min · HTTP and networking" }).click();
     await page.keyboard.press("Enter");
     const exam = page.locator(".message");
     await exam.getByText(/Module A · 1 of 4 · ends /).waitFor();
@@ -81,39 +81,39 @@ describeInBrowser("learning on the page", () => {
     await tap(exam, WRONG);
     await exam.getByText(/^Your answer:/).waitFor();
     await press(exam, "Flag");
-    await exam.getByText("⚑ Flagged to look at again · 1 flagged").waitFor();
+    await exam.getByText("⚑ Flagged (1 in total)").waitFor();
 
     await press(exam, "Overview");
-    await exam.getByText("● answered 2 · ○ open 2 · ⚑ flagged 1").waitFor();
-    await exam.getByText("Open: 3, 4").waitFor();
+    await exam.getByText("● 2 answered · ○ 2 unanswered · ⚑ 1 flagged").waitFor();
+    await exam.getByText("Unanswered: 3, 4").waitFor();
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(PHONE.width);
     expect(await axeViolations(page)).toEqual([]);
-    await exam.getByRole("combobox", { name: "Go to question 1 to 4" }).click();
+    await exam.getByRole("combobox", { name: "Go to question 1–4" }).click();
     await page.getByRole("option", { name: "2 · ● answered · ⚑ flagged" }).waitFor();
-    await page.getByRole("option", { name: "4 · ○ open" }).click();
+    await page.getByRole("option", { name: "4 · ○ unanswered" }).click();
     await exam.getByText("4 of 4").waitFor();
     await tap(exam, RIGHT);
     await exam.getByText(/^Your answer:/).waitFor();
 
     await press(exam, "Submit");
-    await exam.getByText(/1 question is open, 1 flagged\. Your time ends/).waitFor();
-    await press(exam, "Back to the exam");
+    await exam.getByText(/1 question is unanswered, 1 flagged\. Submit anyway\?/).waitFor();
+    await press(exam, "Back to exam");
     await exam.getByText("4 of 4").waitFor();
     await press(exam, "Submit");
-    await exam.getByText(/1 question is open, 1 flagged\. Your time ends/).waitFor();
+    await exam.getByText(/1 question is unanswered, 1 flagged\. Submit anyway\?/).waitFor();
     await press(exam, "Submit");
-    await exam.getByText("Module A · 2 of 4 · not passed").waitFor();
+    await exam.getByText("Module A · 2 of 4 correct · not passed").waitFor();
     expect(await axeViolations(page)).toEqual([]);
 
-    await press(exam, "Wrong answers");
-    await exam.getByText("not right: 1 of 2").waitFor();
+    await press(exam, "Review wrong answers");
+    await exam.getByText("missed question 1 of 2").waitFor();
     await exam.getByText("You chose Send the body as a POST").waitFor();
     await press(exam, "Next");
-    await exam.getByText("not right: 2 of 2").waitFor();
-    await exam.getByText("You left this one open.").waitFor();
+    await exam.getByText("missed question 2 of 2").waitFor();
+    await exam.getByText("You didn't answer this one.").waitFor();
     expect(await exam.getByRole("button", { name: "Next", exact: true }).isDisabled()).toBe(true);
-    await press(exam, "Back to the report");
-    await exam.getByText("2 of 4 · not passed").waitFor();
+    await press(exam, "Back to report");
+    await exam.getByText("2 of 4 correct · not passed").waitFor();
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describeInBrowser("learning on the page", () => {
       const profile = messageWith(page, "Your profile");
       const picture = profile.getByRole("img", { name: /^0 days streak; .* Level by topic, in % of medium questions/ });
       await picture.waitFor();
-      await profile.getByText("Would you pass this bot's mock exam today?").waitFor();
+      await profile.getByText("Would you pass the mock exam today?").waitFor();
       expect(await profile.locator(".message-body img").count()).toBe(1);
       await page.evaluate('document.querySelector(".message-body img").decode()');
       const { width = 0 } = (await picture.boundingBox()) ?? {};
