@@ -27,7 +27,10 @@ export async function startFakeBot({ apiUrl, token, guild }: Playground): Promis
     else if (interaction.isChatInputCommand()) await obey(interaction, guild.channels.daily);
     else if (interaction.isModalSubmit()) await thank(interaction);
     else if (interaction.isButton() && interaction.customId !== "dead")
-      await interaction.reply({ content: `You chose ${interaction.customId.split(":").at(-1)}`, flags: MessageFlags.Ephemeral });
+      await interaction.reply({
+        content: `You chose ${interaction.customId.split(":").at(-1)}`,
+        flags: MessageFlags.Ephemeral,
+      });
   };
   // On Discord's bad days it is the page that has to say what failed.
   client.on("interactionCreate", (interaction) => void answer(interaction).catch(() => undefined));
