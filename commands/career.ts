@@ -1,31 +1,31 @@
 import { careerSelect } from "../src/features/career/ids.ts";
 import { renderCareerAnswer, renderCareerMenu } from "../src/features/career/view.ts";
-import { type AnywhereCommand, onAnySelect } from "../src/platform/discord/command.ts";
-import { learnerCommand } from "../src/platform/discord/learner-command.ts";
-import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { stringOption } from "../src/platform/discord/options.ts";
+import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
+import { learnerCommand, onSelect, type Services } from "./kit.ts";
 
-export const career = {
-  anywhere: true,
-  data: learnerCommand("career", words.commands.career).addStringOption((option) =>
-    option.setName("question").setDescription(words.commands.options.careerQuestion).setAutocomplete(true),
-  ),
-
-  async run(interaction, { careers }) {
-    const asked = interaction.options.getString("question");
-    const all = careers.all();
-    const card = asked === null ? renderCareerMenu(all) : renderCareerAnswer(careers.find(asked), all);
-    await interaction.reply(privately(card));
+export const career = learnerCommand({
+  name: "career",
+  description: words.commands.career,
+  options: {
+    question: stringOption<Services>({
+      description: words.commands.options.careerQuestion,
+      suggest: (typed, _, { careers }) =>
+        careers.suggest(typed).map(({ id, question }) => ({ name: question, value: id })),
+    }),
   },
 
-  async complete({ options }, { careers }) {
-    return careers.suggest(options.getFocused()).map(({ id, question }) => ({ name: question, value: id }));
+  async run(interaction, { question }, { careers }) {
+    const all = careers.all();
+    const card = question === undefined ? renderCareerMenu(all) : renderCareerAnswer(careers.find(question), all);
+    await interaction.reply(ephemeral(card));
   },
 
   components: [
-    onAnySelect(careerSelect, async (interaction, _none, { careers }) => {
+    onSelect(careerSelect, async (interaction, _, { careers }) => {
       const [chosen = ""] = interaction.values;
-      await interaction.update(changedInto(renderCareerAnswer(careers.find(chosen), careers.all())));
+      await interaction.update(payload(renderCareerAnswer(careers.find(chosen), careers.all())));
     }),
   ],
-} satisfies AnywhereCommand;
+});

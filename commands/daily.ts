@@ -1,4 +1,3 @@
-import { InteractionContextType, SlashCommandBuilder } from "discord.js";
 import {
   addToReviewButton,
   answerButton,
@@ -13,72 +12,63 @@ import { renderFeedback, renderWhyNot } from "../src/features/questions/feedback
 import { givenIn } from "../src/features/questions/typed-answer.ts";
 import { renderAnswerModal } from "../src/features/questions/view.ts";
 import { renderKept } from "../src/features/review/view.ts";
-import {
-  type Command,
-  type GuildComponent,
-  onButton,
-  onModal,
-  onPrivateMessage,
-  onSelect,
-} from "../src/platform/discord/command.ts";
-import { answerClick, privately } from "../src/platform/discord/reply.ts";
+import { type GuildClick, isEphemeral } from "../src/platform/discord/component.ts";
+import { memberOf } from "../src/platform/discord/interaction.ts";
+import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
+import { guildCommand, onGuildButton, onGuildModal, onGuildSelect } from "./kit.ts";
 
-export const daily = {
-  data: new SlashCommandBuilder()
-    .setName("daily")
-    .setDescription(words.commands.daily)
-    .setContexts(InteractionContextType.Guild),
+export const daily = guildCommand({
+  name: "daily",
+  description: words.commands.daily,
 
-  async run(interaction, { daily }) {
+  async run(interaction, _, { daily }) {
     const view = await daily.view(interaction.guildId, interaction.user.id);
-    await interaction.reply(privately(renderDaily(view)));
+    await interaction.reply(ephemeral(renderDaily(view)));
   },
 
   components: [
-    onButton(answerButton, async (interaction, [slotId, optionId], { daily }) => {
-      await tellOutcome(interaction, await daily.answer(click(interaction, slotId), [optionId]));
+    onGuildButton(answerButton, async (interaction, [slotId, optionId], { daily }) => {
+      await showFeedback(interaction, await daily.answer({ ...memberOf(interaction), slotId }, [optionId]));
     }),
 
-    onSelect(answerSelect, async (interaction, [slotId], { daily }) => {
-      await tellOutcome(interaction, await daily.answer(click(interaction, slotId), interaction.values));
+    onGuildSelect(answerSelect, async (interaction, [slotId], { daily }) => {
+      await showFeedback(interaction, await daily.answer({ ...memberOf(interaction), slotId }, interaction.values));
     }),
 
-    onButton(typeAnswerButton, async (interaction, [slotId], { daily }) => {
-      const asked = await daily.question(click(interaction, slotId));
-      if ("answer" in asked) await tellOutcome(interaction, asked);
-      else await interaction.showModal(renderAnswerModal(asked.post, asked.question));
+    onGuildButton(typeAnswerButton, async (interaction, [slotId], { daily }) => {
+      const found = await daily.question({ ...memberOf(interaction), slotId });
+      if ("answer" in found) await showFeedback(interaction, found);
+      else await interaction.showModal(renderAnswerModal(found.post, found.question));
     }),
 
-    onModal(
+    onGuildModal(
       typedAnswerModal,
       async (interaction, [slotId], { daily }) => {
-        const asked = await daily.question(click(interaction, slotId));
-        const outcome =
-          "answer" in asked ? asked : await daily.answer(click(interaction, slotId), givenIn(interaction));
-        await tellOutcome(interaction, outcome);
+        const answering = { ...memberOf(interaction), slotId };
+        const found = await daily.question(answering);
+        const feedback = "answer" in found ? found : await daily.answer(answering, givenIn(interaction));
+        await showFeedback(interaction, feedback);
       },
       typeAnswerButton,
     ),
 
-    onButton(addToReviewButton, async (interaction, [slotId], { daily }) => {
-      await interaction.reply(privately(renderKept(await daily.addToReview(click(interaction, slotId)))));
+    onGuildButton(addToReviewButton, async (interaction, [slotId], { daily }) => {
+      const due = await daily.addToReview({ ...memberOf(interaction), slotId });
+      await interaction.reply(ephemeral(renderKept(due)));
     }),
 
-    onButton(whyNotButton, async (interaction, [slotId], { daily }) => {
+    onGuildButton(whyNotButton, async (interaction, [slotId], { daily }) => {
       const { post, question } = await daily.revealed(interaction.guildId, slotId);
-      await interaction.reply(privately(renderWhyNot(question, post)));
+      await interaction.reply(ephemeral(renderWhyNot(question, post)));
     }),
   ],
-} satisfies Command;
+});
 
-function click({ guildId, user }: GuildComponent, slotId: string) {
-  return { guildId, userId: user.id, slotId };
-}
-
-/** Under the public post the outcome is a message of its own; where `/daily` asked, it takes the question's place. */
-async function tellOutcome(interaction: GuildComponent, feedback: Feedback): Promise<void> {
+/** Replies under the public post, and replaces the question that `/daily` showed. */
+async function showFeedback(interaction: GuildClick, feedback: Feedback): Promise<void> {
   const card = renderFeedback(feedback);
-  const origin = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;
-  await answerClick(interaction, card, origin !== undefined && onPrivateMessage(origin));
+  const message = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;
+  if (message && isEphemeral(message)) await message.update(payload(card));
+  else await interaction.reply(ephemeral(card));
 }

@@ -1,10 +1,11 @@
-import type { AnyCommand, MessageCommand } from "../src/platform/discord/command.ts";
+import type { Command, MessageCommand } from "../src/platform/discord/command.ts";
+import { addToReview } from "./add-to-review.ts";
 import { bank } from "./bank.ts";
 import { career } from "./career.ts";
 import { daily } from "./daily.ts";
 import { exam } from "./exam.ts";
 import { help } from "./help.ts";
-import { keep } from "./keep.ts";
+import type { Services } from "./kit.ts";
 import { leaderboard } from "./leaderboard.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
@@ -15,8 +16,8 @@ import { review } from "./review.ts";
 import { schedule } from "./schedule.ts";
 import { settings } from "./settings.ts";
 
-/** Every slash command, as `/help` tells of them. */
-export const commands: readonly AnyCommand[] = [
+/** Every slash command, in the order `/help` lists them. */
+export const commands: readonly Command<Services>[] = [
   daily,
   quiz,
   review,
@@ -34,4 +35,4 @@ export const commands: readonly AnyCommand[] = [
 ];
 
 /** Every command in the menu of a message. */
-export const messageCommands: readonly MessageCommand[] = [keep];
+export const messageCommands: readonly MessageCommand<Services>[] = [addToReview];

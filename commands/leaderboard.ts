@@ -1,62 +1,46 @@
-import { InteractionContextType, SlashCommandBuilder } from "discord.js";
 import { boardPageButton, openBoardButton } from "../src/features/boards/ids.ts";
 import { PERIODS } from "../src/features/boards/period-rules.ts";
 import { renderBoard, renderHall } from "../src/features/boards/view.ts";
-import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { hallOfFameButton } from "../src/features/seasons/ids.ts";
-import { type Command, onButton } from "../src/platform/discord/command.ts";
-import { oneOf } from "../src/platform/discord/options.ts";
-import { changedInto, privately } from "../src/platform/discord/reply.ts";
+import { memberOf } from "../src/platform/discord/interaction.ts";
+import { choiceOption, integerOption, withDefault } from "../src/platform/discord/options.ts";
+import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
+import { guildCommand, onGuildButton } from "./kit.ts";
+import { topicOption } from "./options.ts";
 
-export const leaderboard = {
-  data: new SlashCommandBuilder()
-    .setName("leaderboard")
-    .setDescription(words.commands.leaderboard)
-    .setContexts(InteractionContextType.Guild)
-    .addStringOption((option) =>
-      option
-        .setName("period")
-        .setDescription(words.commands.options.period)
-        .addChoices(PERIODS.map((period) => ({ name: words.periods[period], value: period }))),
-    )
-    .addStringOption((option) =>
-      option
-        .setName("topic")
-        .setDescription(words.commands.options.topic)
-        .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
-    )
-    .addIntegerOption((option) =>
-      option.setName("page").setDescription(words.commands.options.page).setMinValue(1).setMaxValue(1_000_000),
+const { options: described } = words.commands;
+
+export const leaderboard = guildCommand({
+  name: "leaderboard",
+  description: words.commands.leaderboard,
+  options: {
+    period: withDefault(
+      choiceOption({ description: described.period, values: PERIODS, nameOf: (period) => words.periods[period] }),
+      "week",
     ),
+    topic: topicOption(),
+    page: withDefault(integerOption({ description: described.page, min: 1, max: 1_000_000 }), 1),
+  },
 
-  async run(interaction, { boards }) {
-    const { guildId, user, options } = interaction;
-    const board = await boards.page({
-      guildId,
-      userId: user.id,
-      period: oneOf(PERIODS, options.getString("period"), "period-unknown") ?? "week",
-      topic: oneOf(TOPICS, options.getString("topic"), "topic-unknown"),
-      page: options.getInteger("page") ?? 1,
-    });
-    await interaction.reply(privately(renderBoard(board, user.id)));
+  async run(interaction, options, { boards }) {
+    const board = await boards.page({ ...memberOf(interaction), ...options });
+    await interaction.reply(ephemeral(renderBoard(board, interaction.user.id)));
   },
 
   components: [
-    onButton(openBoardButton, async (interaction, [period], { boards }) => {
-      const { guildId, user } = interaction;
-      const board = await boards.page({ guildId, userId: user.id, period, page: 1 });
-      await interaction.reply(privately(renderBoard(board, user.id)));
+    onGuildButton(openBoardButton, async (interaction, [period], { boards }) => {
+      const board = await boards.page({ ...memberOf(interaction), period, page: 1 });
+      await interaction.reply(ephemeral(renderBoard(board, interaction.user.id)));
     }),
 
-    onButton(hallOfFameButton, async (interaction, _, { seasons }) => {
-      await interaction.reply(privately(renderHall(await seasons.hall(interaction.guildId))));
+    onGuildButton(hallOfFameButton, async (interaction, _, { seasons }) => {
+      await interaction.reply(ephemeral(renderHall(await seasons.hall(interaction.guildId))));
     }),
 
-    onButton(boardPageButton, async (interaction, [period, topic, page], { boards }) => {
-      const { guildId, user } = interaction;
-      const wanted = { guildId, userId: user.id, period, topic: topic === "any" ? undefined : topic, page };
-      await interaction.update(changedInto(renderBoard(await boards.page(wanted), user.id)));
+    onGuildButton(boardPageButton, async (interaction, [period, topic, page], { boards }) => {
+      const wanted = { ...memberOf(interaction), period, topic: topic === "any" ? undefined : topic, page };
+      await interaction.update(payload(renderBoard(await boards.page(wanted), interaction.user.id)));
     }),
   ],
-} satisfies Command;
+});

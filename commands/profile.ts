@@ -1,33 +1,34 @@
 import type { ChatInputCommandInteraction } from "discord.js";
 import type { Profile } from "../src/features/profile/service.ts";
 import { describeProfile, PICTURE, pictureOf, renderNoProfile, renderProfile } from "../src/features/profile/view.ts";
-import { playedIn } from "../src/features/quiz/flow.ts";
-import type { AnywhereCommand, Services } from "../src/platform/discord/command.ts";
-import { learnerCommand } from "../src/platform/discord/learner-command.ts";
-import { deferredInto, laterPrivately } from "../src/platform/discord/reply.ts";
+import { installedGuildOf } from "../src/platform/discord/interaction.ts";
+import { userOption } from "../src/platform/discord/options.ts";
+import { deferEphemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
+import { learnerCommand, type Services } from "./kit.ts";
 
-export const profile = {
-  anywhere: true,
+export const profile = learnerCommand({
+  name: "profile",
+  description: words.commands.profile,
   costly: true,
-  data: learnerCommand("profile", words.commands.profile).addUserOption((option) =>
-    option.setName("member").setDescription(words.commands.options.member),
-  ),
+  options: { member: userOption({ description: words.commands.options.member }) },
 
-  async run(interaction, { profiles, pictures }) {
-    const guildId = playedIn(interaction);
-    const { id: own } = interaction.user;
-    const asked = interaction.options.getUser("member")?.id ?? own;
-    if (asked !== own && guildId === undefined) throw new UserError("profile-elsewhere", {});
+  async run(interaction, { member }, { profiles, pictures }) {
+    const guildId = installedGuildOf(interaction);
+    const { id: userId } = interaction.user;
+    const other = member === userId ? undefined : member;
+    if (other !== undefined && guildId === undefined) throw new UserError("profile-elsewhere", {});
 
-    await interaction.deferReply(laterPrivately);
+    await interaction.deferReply(deferEphemeral);
     const found =
-      asked === own || guildId === undefined ? await profiles.own(own, guildId) : await profiles.other(asked, guildId);
+      other === undefined || guildId === undefined
+        ? await profiles.own(userId, guildId)
+        : await profiles.other(other, guildId);
     if (found) await show(interaction, found, pictures);
-    else await interaction.editReply(deferredInto(renderNoProfile(asked === own ? undefined : asked)));
+    else await interaction.editReply(payload(renderNoProfile(other)));
   },
-} satisfies AnywhereCommand;
+});
 
 async function show(
   interaction: ChatInputCommandInteraction,
@@ -36,7 +37,7 @@ async function show(
 ): Promise<void> {
   const png = await pictures.draw(pictureOf(profile));
   await interaction.editReply({
-    ...deferredInto(renderProfile(profile, png !== undefined)),
+    ...payload(renderProfile(profile, png !== undefined)),
     ...(png && { files: [{ attachment: png, name: PICTURE, description: describeProfile(profile) }] }),
   });
 }

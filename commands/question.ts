@@ -1,120 +1,121 @@
-import { InteractionContextType, SlashCommandBuilder, type SlashCommandSubcommandBuilder } from "discord.js";
-import { DIFFICULTIES, LEVELS } from "../src/features/questions/rules.ts";
+import { reportButton, reportReasonModal } from "../src/features/questions/ids.ts";
+import { LEVELS } from "../src/features/questions/rules.ts";
 import { renderSearch } from "../src/features/questions/search-view.ts";
 import { renderQuestionShow } from "../src/features/questions/show-view.ts";
-import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { reportModal } from "../src/features/review-queue/view.ts";
 import { moderates } from "../src/features/settings/moderator.ts";
-import { writeModal } from "../src/features/suggestions/ids.ts";
+import { formIn } from "../src/features/suggestions/form.ts";
+import { discardButton, editButton, sendButton, writeModal } from "../src/features/suggestions/ids.ts";
 import { QUESTION_TYPES } from "../src/features/suggestions/rules.ts";
-import { suggestionModal } from "../src/features/suggestions/view.ts";
-import type { Command, GuildCommand, Services } from "../src/platform/discord/command.ts";
-import { chosenOf, suggest } from "../src/platform/discord/options.ts";
-import { privately } from "../src/platform/discord/reply.ts";
+import { type FormHead, renderDraft, suggestionModal } from "../src/features/suggestions/view.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
+import { choiceOption, required, stringOption, withDefault } from "../src/platform/discord/options.ts";
+import { ephemeral, payload, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { suggestionSteps } from "./question-steps.ts";
+import { UserError } from "../src/text/user-errors.ts";
+import { guildCommand, guildSubcommand, onGuildButton, onGuildModal } from "./kit.ts";
+import { difficultyOption, questionIdOption, topicOption } from "./options.ts";
 
 const { options: described } = words.commands;
 
-export const question = {
-  once: true,
+export const question = guildCommand({
+  name: "question",
+  description: words.commands.question,
+  exclusive: true,
 
-  data: new SlashCommandBuilder()
-    .setName("question")
-    .setDescription(words.commands.question)
-    .setContexts(InteractionContextType.Guild)
-    .addSubcommand((show) => which(show.setName("show").setDescription(words.commands.questionShow)))
-    .addSubcommand((search) =>
-      search
-        .setName("search")
-        .setDescription(words.commands.questionSearch)
-        .addStringOption((option) =>
-          option.setName("text").setDescription(described.searchText).setRequired(true).setMaxLength(100),
+  subcommands: {
+    show: guildSubcommand({
+      description: words.commands.questionShow,
+      options: { id: questionIdOption() },
+      async run(interaction, { id }, { suggestions, settings }) {
+        const found = await suggestions.known(interaction.guildId, id);
+        const withKey = await moderates(interaction, settings);
+        await interaction.reply(ephemeral(renderQuestionShow(found, withKey)));
+      },
+    }),
+
+    search: guildSubcommand({
+      description: words.commands.questionSearch,
+      options: { text: required(stringOption({ description: described.searchText, maxLength: 100 })) },
+      async run(interaction, { text }, { suggestions }) {
+        const found = await suggestions.search(interaction.guildId, text);
+        await interaction.reply(ephemeral(renderSearch(text, found)));
+      },
+    }),
+
+    suggest: guildSubcommand({
+      description: words.commands.questionSuggest,
+      options: {
+        type: required(
+          choiceOption({
+            description: described.questionType,
+            values: QUESTION_TYPES,
+            nameOf: (type) => words.questionTypes[type],
+          }),
         ),
-    )
-    .addSubcommand((begin) => suggested(begin.setName("suggest").setDescription(words.commands.questionSuggest)))
-    .addSubcommand((report) => which(report.setName("report").setDescription(words.commands.questionReport))),
+        topic: required(topicOption(described.questionTopic)),
+        difficulty: required(difficultyOption(described.questionDifficulty)),
+        level: withDefault(
+          choiceOption({
+            description: described.questionLevel,
+            values: LEVELS,
+            nameOf: (level) => words.levels[level],
+          }),
+          "apply",
+        ),
+      },
+      async run(interaction, head, { suggestions }) {
+        const draft = await suggestions.draft(memberOf(interaction));
+        await interaction.showModal(suggestionModal(writeId(head), head, draft));
+      },
+    }),
 
-  async run(interaction, services) {
-    await subcommands[interaction.options.getSubcommand()]?.(interaction, services);
+    report: guildSubcommand({
+      description: words.commands.questionReport,
+      options: { id: questionIdOption() },
+      async run(interaction, { id }, { suggestions }) {
+        const { id: questionId } = await suggestions.known(interaction.guildId, id);
+        await interaction.showModal(reportModal(questionId));
+      },
+    }),
   },
 
-  async complete({ guildId, options }, { banks }) {
-    const bank = await banks.of(guildId);
-    return suggest(bank.ids(), options.getFocused());
-  },
+  components: [
+    onGuildModal(writeModal, async (interaction, [type, topic, difficulty, level], { suggestions }) => {
+      const member = memberOf(interaction);
+      const form = formIn(interaction, { type, topic, difficulty, level }, await suggestions.draft(member));
+      await updateOrReply(interaction, renderDraft(await suggestions.write(member, form)));
+    }),
 
-  components: suggestionSteps,
-} satisfies Command;
+    onGuildButton(editButton, async (interaction, _, { suggestions }) => {
+      const draft = await suggestions.draft(memberOf(interaction));
+      if (!draft) throw new UserError("draft-gone", {});
+      await interaction.showModal(suggestionModal(writeId(draft), draft, draft));
+    }),
 
-const subcommands: Readonly<Record<string, (interaction: GuildCommand, services: Services) => Promise<void>>> = {
-  async show(interaction, { suggestions, settings }) {
-    const found = await suggestions.known(interaction.guildId, given(interaction));
-    const withKey = await moderates(interaction, settings);
-    await interaction.reply(privately(renderQuestionShow(found, withKey)));
-  },
+    onGuildButton(sendButton, async (interaction, [tag], { suggestions }) => {
+      const outcome = await suggestions.sendIn(memberOf(interaction), operationId(interaction), tag);
+      const card = outcome === "sent" ? note(words.suggestion.sent) : renderDraft(outcome);
+      await interaction.update(payload(card));
+    }),
 
-  async search(interaction, { suggestions }) {
-    const text = interaction.options.getString("text", true);
-    await interaction.reply(privately(renderSearch(text, await suggestions.search(interaction.guildId, text))));
-  },
+    onGuildButton(discardButton, async (interaction, [tag], { suggestions }) => {
+      const outcome = await suggestions.discard(memberOf(interaction), tag);
+      const card = outcome === "discarded" ? note(words.suggestion.discarded) : renderDraft(outcome);
+      await interaction.update(payload(card));
+    }),
 
-  async suggest(interaction, { suggestions }) {
-    const { guildId, user, options } = interaction;
-    const head = {
-      type: chosenOf(QUESTION_TYPES, options.getString("type", true)),
-      topic: chosenOf(TOPICS, options.getString("topic", true)),
-      difficulty: chosenOf(DIFFICULTIES, options.getInteger("difficulty", true)),
-      level: chosenOf(LEVELS, options.getString("level") ?? "apply"),
-    };
-    const customId = writeModal.encode(head.type, head.topic, head.difficulty, head.level);
-    const draft = await suggestions.draft({ guildId, userId: user.id });
-    await interaction.showModal(suggestionModal(customId, head, draft));
-  },
+    onGuildButton(reportButton, (interaction, [questionId]) => interaction.showModal(reportModal(questionId))),
 
-  async report(interaction, { suggestions }) {
-    const { id } = await suggestions.known(interaction.guildId, given(interaction));
-    await interaction.showModal(reportModal(id));
-  },
-};
+    onGuildModal(reportReasonModal, async (interaction, [questionId], { suggestions }) => {
+      const reason = interaction.fields.getTextInputValue("reason");
+      await suggestions.report(memberOf(interaction), operationId(interaction), questionId, reason);
+      await interaction.reply(ephemeral(note(words.report.thanks)));
+    }),
+  ],
+});
 
-function given({ options }: GuildCommand): string {
-  return options.getString("id", true).trim();
-}
-
-function which(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
-  return subcommand.addStringOption((option) =>
-    option.setName("id").setDescription(described.question).setRequired(true).setAutocomplete(true),
-  );
-}
-
-function suggested(subcommand: SlashCommandSubcommandBuilder): SlashCommandSubcommandBuilder {
-  return subcommand
-    .addStringOption((option) =>
-      option
-        .setName("type")
-        .setDescription(described.questionType)
-        .setRequired(true)
-        .addChoices(QUESTION_TYPES.map((type) => ({ name: words.questionTypes[type], value: type }))),
-    )
-    .addStringOption((option) =>
-      option
-        .setName("topic")
-        .setDescription(described.questionTopic)
-        .setRequired(true)
-        .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
-    )
-    .addIntegerOption((option) =>
-      option
-        .setName("difficulty")
-        .setDescription(described.questionDifficulty)
-        .setRequired(true)
-        .addChoices(DIFFICULTIES.map((value) => ({ name: words.difficulties[value], value }))),
-    )
-    .addStringOption((option) =>
-      option
-        .setName("level")
-        .setDescription(described.questionLevel)
-        .addChoices(LEVELS.map((level) => ({ name: words.levels[level], value: level }))),
-    );
+function writeId({ type, topic, difficulty, level }: FormHead): string {
+  return writeModal.encode(type, topic, difficulty, level);
 }

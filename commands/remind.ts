@@ -1,52 +1,51 @@
-import { playedIn } from "../src/features/quiz/flow.ts";
+import type { CommandInteraction } from "discord.js";
 import { turnOffButton } from "../src/features/reminders/ids.ts";
-import { type AnywhereCommand, onAnyButton } from "../src/platform/discord/command.ts";
 import { note, stamp } from "../src/platform/discord/components.ts";
-import { learnerCommand } from "../src/platform/discord/learner-command.ts";
-import { suggest } from "../src/platform/discord/options.ts";
-import { changedInto, privately } from "../src/platform/discord/reply.ts";
-import { ZONES } from "../src/platform/time.ts";
+import { installedGuildOf } from "../src/platform/discord/interaction.ts";
+import { required, stringOption } from "../src/platform/discord/options.ts";
+import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
+import { learnerCommand, learnerSubcommand, onButton, type Services } from "./kit.ts";
+import { timezoneOption } from "./options.ts";
 
-const described = words.commands.options;
+const { options: described } = words.commands;
 
-export const remind = {
-  anywhere: true,
-  data: learnerCommand("remind", words.commands.remind)
-    .addSubcommand((on) =>
-      on
-        .setName("on")
-        .setDescription(words.commands.remindOn)
-        .addStringOption((option) => option.setName("time").setDescription(described.time).setRequired(true))
-        .addStringOption((option) =>
-          option.setName("timezone").setDescription(described.ownTimezone).setAutocomplete(true),
-        ),
-    )
-    .addSubcommand((off) => off.setName("off").setDescription(words.commands.remindOff)),
+export const remind = learnerCommand({
+  name: "remind",
+  description: words.commands.remind,
+  subcommands: {
+    on: learnerSubcommand({
+      description: words.commands.remindOn,
+      options: {
+        time: required(stringOption({ description: described.time })),
+        timezone: timezoneOption(described.ownTimezone),
+      },
+      async run(interaction, { time, timezone }, { reminders }) {
+        const { user } = interaction;
+        const guildId = installedGuildOf(interaction);
+        const set = await reminders.turnOn({ userId: user.id, time, zone: timezone, guildId });
+        await interaction.reply(ephemeral(note(words.reminder.on(set.time, set.zone, stamp(set.next, "F")))));
+      },
+    }),
 
-  async run(interaction, { reminders }) {
-    const { user, options } = interaction;
-    if (options.getSubcommand() === "off") {
-      const wasOn = await reminders.turnOff(user.id);
-      return void (await interaction.reply(privately(note(wasOn ? words.reminder.off : words.reminder.wasOff))));
-    }
-    const { time, zone, next } = await reminders.turnOn({
-      userId: user.id,
-      time: options.getString("time", true),
-      zone: options.getString("timezone") ?? undefined,
-      guildId: playedIn(interaction),
-    });
-    await interaction.reply(privately(note(words.reminder.on(time, zone, stamp(next, "F")))));
-  },
-
-  async complete({ options }) {
-    return suggest(ZONES, options.getFocused());
+    off: learnerSubcommand({
+      description: words.commands.remindOff,
+      async run(interaction, _, { reminders }) {
+        const wasOn = await reminders.turnOff(interaction.user.id);
+        await interaction.reply(ephemeral(note(wasOn ? words.reminder.off : words.reminder.wasOff)));
+      },
+    }),
   },
 
   components: [
-    onAnyButton(turnOffButton, async (interaction, _none, { reminders }) => {
+    onButton(turnOffButton, async (interaction, _, { reminders }) => {
       await reminders.turnOff(interaction.user.id);
-      await interaction.update(changedInto(note(words.reminder.off)));
+      await interaction.update(payload(note(words.reminder.off)));
     }),
   ],
-} satisfies AnywhereCommand;
+});
+
+/** Follows up, once, on a reminder that was turned off because the learner's direct messages are closed. */
+export async function notifyOfClosedMessages(interaction: CommandInteraction, { reminders }: Services): Promise<void> {
+  await reminders.tellIfClosed(interaction.user.id, () => interaction.followUp(ephemeral(note(words.reminder.closed))));
+}

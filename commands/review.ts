@@ -1,29 +1,23 @@
-import { TOPICS } from "../src/features/questions/topic-rules.ts";
-import { nameOf, playedIn } from "../src/features/quiz/flow.ts";
 import { renderReview } from "../src/features/review/view.ts";
-import type { AnywhereCommand } from "../src/platform/discord/command.ts";
-import { learnerCommand } from "../src/platform/discord/learner-command.ts";
-import { oneOf } from "../src/platform/discord/options.ts";
-import { privately } from "../src/platform/discord/reply.ts";
+import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
+import { ephemeral } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
+import { learnerCommand } from "./kit.ts";
+import { topicOption } from "./options.ts";
 
 /** Its buttons are those of a quiz. */
-export const review = {
-  anywhere: true,
-  data: learnerCommand("review", words.commands.review).addStringOption((option) =>
-    option
-      .setName("topic")
-      .setDescription(words.commands.options.topic)
-      .addChoices(TOPICS.map((topic) => ({ name: words.topics[topic], value: topic }))),
-  ),
+export const review = learnerCommand({
+  name: "review",
+  description: words.commands.review,
+  options: { topic: topicOption() },
 
-  async run(interaction, { review }) {
+  async run(interaction, { topic }, { review }) {
     const view = await review.open({
-      id: nameOf(interaction),
+      id: operationId(interaction),
       userId: interaction.user.id,
-      guildId: playedIn(interaction),
-      topic: oneOf(TOPICS, interaction.options.getString("topic"), "topic-unknown"),
+      guildId: installedGuildOf(interaction),
+      topic,
     });
-    await interaction.reply(privately(renderReview(view)));
+    await interaction.reply(ephemeral(renderReview(view)));
   },
-} satisfies AnywhereCommand;
+});

@@ -69,7 +69,7 @@ import { createQuestionLinter } from "./features/suggestions/linter.ts";
 import { createSuggestions } from "./features/suggestions/service.ts";
 import { createSummaries } from "./features/summaries/service.ts";
 import { createAttachments } from "./platform/discord/attachments.ts";
-import { createInteractions } from "./platform/discord/interaction-claims.ts";
+import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
 import { createAgenda } from "./platform/jobs/agenda.ts";
 import type { Platform } from "./platform/platform.ts";
 
@@ -96,7 +96,7 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     health: createHealthStore(redis),
     hidden: createHiddenMembers(redis),
     imports: createImportStore(redis),
-    interactions: createInteractions(redis),
+    interactionClaims: createInteractionClaims(redis),
     learners: createLearnerStore(redis),
     liveQuizzes: createLiveQuizStore(redis),
     notices: createNoticeStore(redis),

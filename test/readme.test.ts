@@ -43,7 +43,7 @@ describe("the README", () => {
   }, 60_000);
 
   it("names only slash commands, subcommands and options that there are", () => {
-    const known = new Map(commands.map(({ data }) => [data.name, data.toJSON()]));
+    const known = new Map(commands.map(({ declaration }) => [declaration.name, declaration]));
     const PAGES = new Set(["healthz", "readyz", "metrics", "queues", "api"]);
     const named = [...README.matchAll(/(?:^|`)\/([a-z]+)((?: [a-z-]+(?![a-z-]*:))?)((?: [a-z-]+:[^`\s]+)*)/gm)];
     expect(named.length).toBeGreaterThan(15);

@@ -1,8 +1,9 @@
 import { type Client, Events, Status } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
+import { notifyOfClosedMessages } from "../../commands/remind.ts";
 import { watchDepartures } from "../features/privacy/departures.ts";
 import { createPictures } from "../features/profile/pictures.ts";
-import { createFloodGate } from "../platform/discord/rate-limiter.ts";
+import { createRateLimiter } from "../platform/discord/rate-limiter.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
 import type { ShardState } from "../platform/ops/vitals.ts";
 import type { Platform } from "../platform/platform.ts";
@@ -14,7 +15,7 @@ export type Gateway = { shards(): ShardState[]; close(): Promise<void> };
 export async function startGateway(
   { client, clock, log, telemetry }: Platform & { client: Client },
   { stores, services }: App,
-  { token, guildId, rateLimiter = createFloodGate(clock) }: GatewayOptions,
+  { token, guildId, rateLimiter = createRateLimiter(clock) }: GatewayOptions,
 ): Promise<Gateway> {
   const pictures = createPictures(log);
   const router = routeInteractions({
@@ -22,8 +23,9 @@ export async function startGateway(
     commands,
     messageCommands,
     services: { ...services, pictures },
-    interactions: stores.interactions,
-    gate: rateLimiter,
+    afterCommand: notifyOfClosedMessages,
+    claims: stores.interactionClaims,
+    rateLimiter,
     log,
     telemetry,
   });
@@ -58,7 +60,7 @@ function shardStates({ ws, readyTimestamp }: Client): ShardState[] {
 
 /** Commands of one guild are available at once; global ones can take Discord a while. */
 async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
-  const declared = [...commands, ...messageCommands].map(({ data }) => data.toJSON());
+  const declared = [...commands, ...messageCommands].map(({ declaration }) => declaration);
   const registry = client.application?.commands;
   await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
 }

@@ -1,5 +1,5 @@
 import { type Content, createSenders, createServices, createStores, type Services, type Stores } from "../app.ts";
-import type { FloodGate } from "../platform/discord/rate-limiter.ts";
+import type { RateLimiter } from "../platform/discord/rate-limiter.ts";
 import type { Vitals } from "../platform/ops/vitals.ts";
 import { openPlatform, type Platform, type PlatformOptions } from "../platform/platform.ts";
 import { keys } from "../platform/redis/keys.ts";
@@ -11,8 +11,8 @@ export type GatewayOptions = {
   token: string;
   /** Register commands in this guild only; default: everywhere. */
   guildId?: string | undefined;
-  /** Limits how much one member or guild may ask of this process; default: `createFloodGate`. */
-  rateLimiter?: FloodGate | undefined;
+  /** Limits how much one member or guild may ask of this process; default: `createRateLimiter`. */
+  rateLimiter?: RateLimiter | undefined;
 };
 
 export type App = { stores: Stores; services: Services };

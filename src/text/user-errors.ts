@@ -8,8 +8,7 @@ export type UserErrors = {
   "days-unreadable": { given: string };
   "days-empty": Record<never, never>;
   "zone-unknown": { given: string };
-  "topic-unknown": { given: string };
-  "period-unknown": { given: string };
+  "option-invalid": { option: string; given: string };
   "reveal-after-unreadable": { given: string };
   "schedule-unknown": { given: string };
   "schedules-full": { limit: number };

@@ -1,19 +1,30 @@
-import { PermissionsBitField } from "discord.js";
-import { ApplicationCommandOptionType, PermissionFlagsBits } from "discord-api-types/v10";
+import {
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  MessageFlagsBitField,
+  PermissionsBitField,
+} from "discord.js";
+import {
+  type APIApplicationCommandOption,
+  ApplicationCommandOptionType,
+  InteractionContextType,
+  PermissionFlagsBits,
+} from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { commands, messageCommands } from "../../commands/index.ts";
+import type { Services } from "../../commands/kit.ts";
 import { DEFAULT_SETTINGS } from "../../src/features/settings/rules.ts";
-import type { AnyCommand, Services } from "../../src/platform/discord/command.ts";
-import { UserError } from "../../src/text/user-errors.ts";
+import type { ComponentInteraction } from "../../src/platform/discord/component.ts";
+import { UserError, type UserErrorCode } from "../../src/text/user-errors.ts";
 
-/** Who may do it. "its own" decides for itself, and has a test of its own. */
-type Audience = "everyone" | "moderators" | "its own";
+/** Who may use it, or how it refuses everyone but moderators. */
+type Audience = "everyone" | Extract<UserErrorCode, "moderators-only" | "live-moderators-only" | "live-host-only">;
 
-/** Every command and subcommand there is. */
+/** Every command and subcommand. */
 const COMMANDS: Readonly<Record<string, Audience>> = {
   daily: "everyone",
   "quiz solo": "everyone",
-  "quiz live": "its own",
+  "quiz live": "live-moderators-only",
   review: "everyone",
   "exam start": "everyone",
   "exam resume": "everyone",
@@ -21,27 +32,27 @@ const COMMANDS: Readonly<Record<string, Audience>> = {
   profile: "everyone",
   leaderboard: "everyone",
   career: "everyone",
-  "schedule add": "moderators",
-  "schedule list": "moderators",
-  "schedule edit": "moderators",
-  "schedule preview": "moderators",
-  "schedule pause": "moderators",
-  "schedule resume": "moderators",
-  "schedule remove": "moderators",
-  "schedule post-now": "moderators",
-  "settings show": "moderators",
-  "settings zone": "moderators",
-  "settings log": "moderators",
+  "schedule add": "moderators-only",
+  "schedule list": "moderators-only",
+  "schedule edit": "moderators-only",
+  "schedule preview": "moderators-only",
+  "schedule pause": "moderators-only",
+  "schedule resume": "moderators-only",
+  "schedule remove": "moderators-only",
+  "schedule post-now": "moderators-only",
+  "settings show": "moderators-only",
+  "settings zone": "moderators-only",
+  "settings log": "moderators-only",
   "question show": "everyone",
   "question search": "everyone",
   "question suggest": "everyone",
   "question report": "everyone",
-  "bank review": "moderators",
-  "bank health": "moderators",
-  "bank import": "moderators",
-  "bank export": "moderators",
-  "bank retire": "moderators",
-  "bank restore": "moderators",
+  "bank review": "moderators-only",
+  "bank health": "moderators-only",
+  "bank import": "moderators-only",
+  "bank export": "moderators-only",
+  "bank retire": "moderators-only",
+  "bank restore": "moderators-only",
   "privacy export": "everyone",
   "privacy delete": "everyone",
   "privacy hide": "everyone",
@@ -50,8 +61,8 @@ const COMMANDS: Readonly<Record<string, Audience>> = {
   help: "everyone",
 };
 
-/** Every kind of button, select and modal, with the parts of one of them. */
-const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: string]>> = {
+/** Every button, select and modal, with the parts of a custom id and, for a select, a value. */
+const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: string, selected?: string]>> = {
   "daily.answer": ["everyone", "1-2026-11-22:a"],
   "daily.choose": ["everyone", "1-2026-11-22"],
   "daily.type": ["everyone", "1-2026-11-22"],
@@ -69,7 +80,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "exams.typed": ["everyone", "a:0"],
   "exams.flag": ["everyone", "a:0:on"],
   "exams.overview": ["everyone", "a:0"],
-  "exams.jump": ["everyone", "a"],
+  "exams.jump": ["everyone", "a", "3"],
   "exams.submit": ["everyone", "a:ask"],
   "exams.replace": ["everyone", "a:mock:normal:ask"],
   "exams.report": ["everyone", "a"],
@@ -90,179 +101,243 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "suggestions.discard": ["everyone", "aaaaa"],
   "questions.report": ["everyone", "http.a"],
   "questions.report-reason": ["everyone", "http.a"],
-  "review-queue.open": ["moderators", "a"],
-  "review-queue.turn": ["moderators", "a:next"],
-  "review-queue.approve": ["moderators", "a:1"],
-  "review-queue.edit": ["moderators", "a:1"],
-  "review-queue.edited": ["moderators", "a:1:single:http:1:recall"],
-  "review-queue.topic": ["moderators", "a:1"],
-  "review-queue.difficulty": ["moderators", "a:1"],
-  "review-queue.deny": ["moderators", "a:1"],
-  "review-queue.denied": ["moderators", "a:1"],
-  "review-queue.dismiss": ["moderators", "a:1"],
-  "review-queue.retire": ["moderators", "a:1"],
-  "imports.confirm": ["moderators", "a"],
-  "imports.cancel": ["moderators", "a"],
-  "item-analysis.put-back": ["moderators", "http.single:1"],
+  "review-queue.open": ["moderators-only", "a"],
+  "review-queue.turn": ["moderators-only", "a:next"],
+  "review-queue.approve": ["moderators-only", "a:1"],
+  "review-queue.edit": ["moderators-only", "a:1"],
+  "review-queue.edited": ["moderators-only", "a:1:single:http:1:recall"],
+  "review-queue.topic": ["moderators-only", "a:1", "http"],
+  "review-queue.difficulty": ["moderators-only", "a:1", "1"],
+  "review-queue.deny": ["moderators-only", "a:1"],
+  "review-queue.denied": ["moderators-only", "a:1"],
+  "review-queue.dismiss": ["moderators-only", "a:1"],
+  "review-queue.retire": ["moderators-only", "a:1"],
+  "imports.confirm": ["moderators-only", "a"],
+  "imports.cancel": ["moderators-only", "a"],
+  "item-analysis.put-back": ["moderators-only", "http.single:1"],
   "privacy.delete": ["everyone", "cancel"],
   "privacy.hide": ["everyone", "hide"],
   "reminders.turn-off": ["everyone"],
   "live-quiz.join": ["everyone", "a"],
   "live-quiz.answer": ["everyone", "a:0:b"],
   "live-quiz.choose": ["everyone", "a:0"],
-  "live-quiz.control": ["its own", "a:0:skip"],
+  "live-quiz.control": ["live-host-only", "a:0:skip"],
   "live-quiz.my-score": ["everyone", "a:round"],
-  "schedules.post-now": ["moderators", "daily"],
-  "schedules.preview": ["moderators", "daily"],
-  "schedules.remove": ["moderators", "daily:1"],
-  "schedules.keep": ["moderators", "daily"],
-  "schedules.resume": ["moderators", "daily:1"],
-  "schedules.move": ["moderators", "daily:1"],
-  "settings.pick": ["moderators"],
-  "settings.choose": ["moderators", "weekStart"],
-  "settings.channel": ["moderators", "auditChannel"],
-  "settings.role": ["moderators"],
-  "settings.turn-off": ["moderators", "auditChannel"],
-  "settings.show": ["moderators"],
-  "settings.log": ["moderators", "1:open"],
-  "seasons.close": ["moderators", "1:confirm"],
+  "schedules.post-now": ["moderators-only", "daily"],
+  "schedules.preview": ["moderators-only", "daily"],
+  "schedules.remove": ["moderators-only", "daily:1"],
+  "schedules.keep": ["moderators-only", "daily"],
+  "schedules.resume": ["moderators-only", "daily:1"],
+  "schedules.move": ["moderators-only", "daily:1"],
+  "settings.pick": ["moderators-only"],
+  "settings.choose": ["moderators-only", "weekStart", "sunday"],
+  "settings.channel": ["moderators-only", "auditChannel"],
+  "settings.role": ["moderators-only"],
+  "settings.turn-off": ["moderators-only", "auditChannel"],
+  "settings.show": ["moderators-only"],
+  "settings.log": ["moderators-only", "1:open"],
+  "seasons.close": ["moderators-only", "1:confirm"],
 };
 
 const GUILD = "410000000000000000";
 const OTHER_GUILD = "420000000000000000";
 const ROLE = "410000000000000201";
+const ID = "410000000000000301";
 
-/** People as an interaction tells of them. The one from elsewhere moderates there, which counts for nothing here. */
 const PEOPLE = {
-  "a member": { guildId: GUILD, may: PermissionFlagsBits.SendMessages, roles: ["1"] },
-  "a moderator of another server": { guildId: OTHER_GUILD, may: PermissionFlagsBits.SendMessages, roles: [ROLE] },
-  "who may manage the server": { guildId: GUILD, may: PermissionFlagsBits.ManageGuild, roles: [] },
-  "who holds the moderators' role": { guildId: GUILD, may: PermissionFlagsBits.SendMessages, roles: [ROLE] },
+  "a member": { guildId: GUILD, permissions: PermissionFlagsBits.SendMessages, roles: ["1"] },
+  "a moderator of another server": {
+    guildId: OTHER_GUILD,
+    permissions: PermissionFlagsBits.SendMessages,
+    roles: [ROLE],
+  },
+  "a member who may manage the server": {
+    guildId: GUILD,
+    permissions: PermissionFlagsBits.ManageGuild | PermissionFlagsBits.SendMessages,
+    roles: [],
+  },
+  "a member with the moderator role": { guildId: GUILD, permissions: PermissionFlagsBits.SendMessages, roles: [ROLE] },
 } as const;
 type Person = keyof typeof PEOPLE;
-const REFUSED: readonly Person[] = ["a member", "a moderator of another server"];
-const WELCOME: readonly Person[] = ["who may manage the server", "who holds the moderators' role"];
+const MEMBERS: readonly Person[] = ["a member", "a moderator of another server"];
+const MODERATORS: readonly Person[] = ["a member who may manage the server", "a member with the moderator role"];
 
-/** What a handler meets once nobody has sent it away. */
+/** Thrown by the first service or reply that a handler calls, so it got past every guard. */
 class Reached extends Error {}
 
-/** Whatever is asked of it is there and, called, says that it was reached. */
-// biome-ignore lint/suspicious/noExplicitAny: it stands for anything
-const anything: any = new Proxy(() => undefined, {
-  get: (_, name) => (name === "then" ? undefined : anything),
-  apply: () => {
-    throw new Reached();
-  },
-});
-
-const services = new Proxy({} as Services, {
-  get: (_, name) =>
-    name === "settings"
-      ? {
-          of: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
-        }
-      : anything,
-});
-
-function interactionOf(person: Person, over: object) {
-  const { guildId, may, roles } = PEOPLE[person];
-  const known = {
-    guildId,
-    member: { roles: [...roles] },
-    memberPermissions: new PermissionsBitField(may),
-    user: { id: "410000000000000301" },
-    values: ["weekStart"],
-    inGuild: () => true,
-    isFromMessage: () => true,
-    ...over,
-  };
-  const answersYes = (name: string | symbol) => typeof name === "string" && /^is[A-Z]/.test(name);
-  // biome-ignore lint/suspicious/noExplicitAny: as above
-  return new Proxy(known as any, {
-    get: (target, name) => (name in target ? target[name] : answersYes(name) ? () => true : anything),
-  });
+function reach(): never {
+  throw new Reached();
 }
 
-/** How an attempt ended: sent away as no moderator, or let through to whatever came next. */
-async function attempt(act: () => Promise<unknown> | undefined): Promise<"refused" | "let through"> {
+const settings = {
+  of: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
+};
+const liveQuizzes = {
+  async control(_member: unknown, _control: unknown, _round: unknown, isModerator: () => Promise<boolean>) {
+    if (!(await isModerator())) throw new UserError("live-host-only", { hostId: ID });
+    reach();
+  },
+};
+/** Every method of every other service is reached. */
+const reached = new Proxy({}, { get: () => reach });
+const services = new Proxy<object>(
+  { settings, liveQuizzes: new Proxy(liveQuizzes, { get: (known, name) => Reflect.get(known, name) ?? reach }) },
+  { get: (known, name) => Reflect.get(known, name) ?? reached },
+) as Services;
+
+function interactionOf(person: Person, over: object) {
+  const { guildId, permissions, roles } = PEOPLE[person];
+  const known = {
+    id: ID,
+    guildId,
+    channelId: ID,
+    user: { id: ID },
+    member: { roles: [...roles] },
+    memberPermissions: new PermissionsBitField(permissions),
+    appPermissions: new PermissionsBitField(permissions),
+    authorizingIntegrationOwners: { guildId },
+    values: [ID],
+    fields: { fields: new Map([["answer", {}]]), getTextInputValue: () => "x" },
+    message: { id: ID, flags: new MessageFlagsBitField() },
+    inGuild: () => true,
+    inCachedGuild: () => true,
+    isFromMessage: () => true,
+    deferReply: async () => undefined,
+    deferUpdate: async () => undefined,
+    reply: reach,
+    update: reach,
+    showModal: reach,
+    ...over,
+  };
+  // It is whatever kind of interaction the handler asks for.
+  const is = (name: string | symbol) => typeof name === "string" && /^is[A-Z]/.test(name);
+  return new Proxy<object>(known, {
+    get: (target, name) => Reflect.get(target, name) ?? (is(name) ? () => true : undefined),
+  }) as ChatInputCommandInteraction & ComponentInteraction & AutocompleteInteraction;
+}
+
+/** The code of a refusal, or "reached". Any other error fails the test. */
+async function outcomeOf(act: () => Promise<unknown>): Promise<string> {
   try {
     await act();
   } catch (error) {
-    if (error instanceof UserError && error.code === "moderators-only") return "refused";
+    if (error instanceof Reached) return "reached";
+    if (error instanceof UserError) return error.code;
+    throw error;
   }
-  return "let through";
+  return "reached nothing";
 }
 
-const subcommandsOf = ({ data }: AnyCommand): (string | undefined)[] => {
-  const { options = [] } = data.toJSON();
-  const named = options.filter(({ type }) => type === ApplicationCommandOptionType.Subcommand);
-  return named.length > 0 ? named.map(({ name }) => name) : [undefined];
-};
-const everyCommand = commands.flatMap((command) =>
-  subcommandsOf(command).map((subcommand) => ({
-    path: subcommand ? `${command.data.name} ${subcommand}` : command.data.name,
-    command,
-    subcommand,
-  })),
-);
-const everyComponent = commands.flatMap(({ components = [] }) => components);
-
 const expected = (audience: Audience) => [
-  ...REFUSED.map((person) => [person, audience === "moderators" ? "refused" : "let through"] as const),
-  ...WELCOME.map((person) => [person, "let through"] as const),
+  ...MEMBERS.map((person) => [person, audience === "everyone" ? "reached" : audience] as const),
+  ...MODERATORS.map((person) => [person, "reached"] as const),
 ];
 
-describe("the table", () => {
-  it("names every command and every component that has a handler, and nothing else", () => {
+type Leaf = {
+  path: string;
+  command: (typeof commands)[number];
+  subcommand: string | null;
+  options: readonly APIApplicationCommandOption[];
+};
+const everyCommand = commands.flatMap((command): Leaf[] => {
+  const { name, options = [] } = command.declaration;
+  const subcommands = options.filter((option) => option.type === ApplicationCommandOptionType.Subcommand);
+  if (subcommands.length === 0) return [{ path: name, command, subcommand: null, options }];
+  return subcommands.map((one) => ({
+    path: `${name} ${one.name}`,
+    command,
+    subcommand: one.name,
+    options: one.options ?? [],
+  }));
+});
+const everyComponent = commands.flatMap(({ declaration, components }) =>
+  components.map((component) => ({
+    ...component,
+    isGuildOnly: !declaration.contexts?.includes(InteractionContextType.BotDM),
+  })),
+);
+
+/** Gives every option a value that Discord would accept. */
+function given(subcommand: string | null, options: readonly APIApplicationCommandOption[]) {
+  const value = (name: string) => {
+    const option = options.find((one) => one.name === name);
+    if (option && "choices" in option && option.choices?.[0]) return option.choices[0].value;
+    return option && "min_value" in option ? option.min_value : undefined;
+  };
+  return {
+    getSubcommand: () => subcommand,
+    getString: (name: string) => value(name) ?? "x",
+    getInteger: (name: string) => value(name) ?? null,
+    getBoolean: () => true,
+    getChannel: () => ({ id: ID }),
+    getRole: () => ({ id: ID }),
+    getUser: () => ({ id: ID }),
+    getAttachment: () => ({ name: "questions.yaml", size: 1, url: "https://cdn.discordapp.com/1" }),
+  };
+}
+
+describe("the tables", () => {
+  it("name every command and component, and nothing else", () => {
     expect(Object.keys(COMMANDS).sort()).toEqual(everyCommand.map(({ path }) => path).sort());
     expect(Object.keys(COMPONENTS).sort()).toEqual(everyComponent.map(({ name }) => name).sort());
-    expect(messageCommands.map(({ data }) => data.name)).toEqual(["Add to my review"]);
+    expect(messageCommands.map(({ declaration }) => declaration.name)).toEqual(["Add to my review"]);
   });
 
-  it("agrees with whom Discord shows each command by default", () => {
-    for (const command of commands) {
-      const audiences = subcommandsOf(command).map(
-        (one) => COMMANDS[one ? `${command.data.name} ${one}` : command.data.name],
-      );
-      const shown = command.data.toJSON().default_member_permissions ?? null;
-      const forModerators = audiences.every((audience) => audience === "moderators");
-      expect([command.data.name, shown]).toEqual([
-        command.data.name,
-        forModerators ? String(PermissionFlagsBits.ManageGuild) : null,
-      ]);
+  it("agree with the members to whom Discord shows each command by default", () => {
+    for (const { declaration } of commands) {
+      const audiences = everyCommand.filter(({ command }) => command.declaration === declaration);
+      const isForModerators = audiences.every(({ path }) => COMMANDS[path] === "moderators-only");
+      const permissions = isForModerators ? String(PermissionFlagsBits.ManageGuild) : undefined;
+      expect([declaration.name, declaration.default_member_permissions]).toEqual([declaration.name, permissions]);
     }
   });
 });
 
-describe.each(everyCommand)("/$path", ({ path, command, subcommand }) => {
-  it.each(expected(COMMANDS[path] ?? "moderators"))("%s is %s", async (person, outcome) => {
-    const options = { getSubcommand: () => subcommand, getString: () => "x", getFocused: () => "x" };
-    const interaction = interactionOf(person, { options });
-    if (COMMANDS[path] === "its own") return;
-    expect(await attempt(() => command.run(interaction, services))).toBe(outcome);
-    if (COMMANDS[path] === "moderators" && command.complete) {
-      expect(await attempt(() => command.complete?.(interaction, services))).toBe(outcome);
+describe.each(everyCommand)("/$path", ({ path, command, subcommand, options }) => {
+  const audience = COMMANDS[path] ?? expect.fail(path);
+
+  it.each(expected(audience))("%s is %s", async (person, outcome) => {
+    const interaction = interactionOf(person, { options: given(subcommand, options) });
+    expect(await outcomeOf(() => command.run(interaction, services))).toBe(outcome);
+  });
+
+  const suggested = options.filter((option) => "autocomplete" in option && option.autocomplete);
+  const suggesting = audience === "moderators-only" ? suggested : [];
+
+  it.each(suggesting)("suggests values for $name to moderators only", async ({ name }) => {
+    for (const [person, outcome] of expected(audience)) {
+      const focused = { getSubcommand: () => subcommand, getFocused: () => ({ name, value: "x" }) };
+      const found = await outcomeOf(() => command.complete(interactionOf(person, { options: focused }), services));
+      expect(found === "reached nothing" ? "reached" : found).toBe(outcome);
     }
   });
 });
 
-describe.each(everyComponent)("a component $name", ({ name, run }) => {
-  const [audience, parts] = COMPONENTS[name] ?? expect.fail(name);
+describe.each(everyComponent)("component $name", ({ name, run }) => {
+  const [audience, parts, selected = ID] = COMPONENTS[name] ?? expect.fail(name);
   const customId = parts === undefined ? name : `${name}:${parts}`;
 
   it.each(expected(audience))("%s is %s", async (person, outcome) => {
-    if (audience === "its own") return;
-    expect(await attempt(() => run(interactionOf(person, { customId }), services))).toBe(outcome);
+    const interaction = interactionOf(person, { customId, values: [selected] });
+    expect(await outcomeOf(() => run(interaction, services))).toBe(outcome);
   });
 
-  it("is refused with a custom id that no version of it made", async () => {
-    const forged = interactionOf("who may manage the server", { customId: `${name}:${"../".repeat(12)}:-7:__proto__` });
-    await expect(run(forged, services)).rejects.toMatchObject({ code: "button-outdated" });
-  });
-
-  it("is of no use outside a server, unless it is a learner's own", async () => {
-    if (audience !== "moderators") return;
-    const outside = interactionOf("who may manage the server", { customId, inGuild: () => false, guildId: null });
-    await expect(run(outside, services)).rejects.toBeInstanceOf(UserError);
+  it("refuses a custom id that it didn't encode", async () => {
+    const forged = `${name}:${"../".repeat(12)}:-7:__proto__`;
+    const interaction = interactionOf("a member who may manage the server", { customId: forged });
+    expect(await outcomeOf(() => run(interaction, services))).toBe("button-outdated");
   });
 });
+
+describe.each(everyComponent.filter(({ isGuildOnly }) => isGuildOnly))(
+  "component $name of a guild",
+  ({ name, run }) => {
+    it("refuses outside a server", async () => {
+      const [, parts, selected = ID] = COMPONENTS[name] ?? expect.fail(name);
+      const customId = parts === undefined ? name : `${name}:${parts}`;
+      const outside = { customId, values: [selected], inGuild: () => false, guildId: null };
+      const interaction = interactionOf("a member who may manage the server", outside);
+      expect(await outcomeOf(() => run(interaction, services))).toMatch(/^(server-only|moderators-only)$/);
+    });
+  },
+);

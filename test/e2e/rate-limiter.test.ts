@@ -1,7 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { ALLOWANCES } from "../../src/platform/discord/rate-limit-rules.ts";
-import { createFloodGate } from "../../src/platform/discord/rate-limiter.ts";
+import { createRateLimiter, LIMITS } from "../../src/platform/discord/rate-limiter.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
@@ -15,12 +14,12 @@ it("refuses a member who sends too many commands, and only them, until the limit
   const [member, other] = members;
   const help = () => run(member, "help");
 
-  expect((await times(ALLOWANCES.command.most, help)).filter(isRefused)).toEqual([]);
-  const refused = await times(ALLOWANCES.refusal.most, help);
+  expect((await times(LIMITS.command.max, help)).filter(isRefused)).toEqual([]);
+  const refused = await times(LIMITS.refusal.max, help);
   expect(refused.every((result) => isRefused(result) && result.ephemeral)).toBe(true);
   expect(isRefused(await run(other, "help"))).toBe(false);
 
-  wait(ALLOWANCES.command.within);
+  wait(LIMITS.command.window);
   expect(isRefused(await help())).toBe(false);
 });
 
@@ -29,15 +28,15 @@ it("refuses a member who clicks faster than a person can", async () => {
   const buttons = customIdsOf(post);
   const click = (index: number) => members[0].click(post, buttons[index % buttons.length] ?? "");
 
-  expect((await times(ALLOWANCES.tap.most, click)).filter(isRefused)).toEqual([]);
-  expect((await times(ALLOWANCES.refusal.most, click)).every(isRefused)).toBe(true);
+  expect((await times(LIMITS.component.max, click)).filter(isRefused)).toEqual([]);
+  expect((await times(LIMITS.refusal.max, click)).every(isRefused)).toBe(true);
 });
 
 it("limits expensive commands more than cheap ones", async () => {
   const { members, run, wait } = await openLimitedStage();
   const profile = () => run(members[0], "profile");
 
-  expect((await times(ALLOWANCES.costly.most, profile)).filter(isRefused)).toEqual([]);
+  expect((await times(LIMITS.costly.max, profile)).filter(isRefused)).toEqual([]);
   expect(isRefused(await profile())).toBe(true);
   expect(isRefused(await run(members[0], "help"))).toBe(false);
   wait(20 * SECOND);
@@ -47,7 +46,7 @@ it("limits expensive commands more than cheap ones", async () => {
 /** A stage with a post, whose limits pass only by `wait`, however slow the machine is. */
 async function openLimitedStage() {
   let now = Date.now();
-  const stage = await openStage([questions.single()], { rateLimiter: createFloodGate(() => now) });
+  const stage = await openStage([questions.single()], { rateLimiter: createRateLimiter(() => now) });
   await stage.addSchedule();
   const post: APIMessage = await stage.postNow();
   return {

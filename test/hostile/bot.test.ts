@@ -127,8 +127,8 @@ const tree = z.object({
 
 /** Every command that takes words, with its options. */
 function wordy(): { path: string; options: Option[] }[] {
-  return commands.flatMap(({ data }) => {
-    const { name, options = [] } = tree.parse(data.toJSON());
+  return commands.flatMap(({ declaration }) => {
+    const { name, options = [] } = tree.parse(declaration);
     const parts = options.filter(({ type }) => type === 1);
     const leaves = parts.length > 0 ? parts : [{ name: "", options }];
     return leaves.map((leaf) => ({

@@ -17,7 +17,7 @@ import { type Form, formSchema, LONGEST, readForm } from "../../src/features/sug
 import type { Examined } from "../../src/features/suggestions/validation.ts";
 import { renderDraft } from "../../src/features/suggestions/view.ts";
 import { type Card, lines, messageUrl } from "../../src/platform/discord/components.ts";
-import { changedInto, deferredInto, privately, publicly } from "../../src/platform/discord/reply.ts";
+import { ephemeral, payload } from "../../src/platform/discord/reply.ts";
 import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/web/markdown/parse.ts";
 import { en as words } from "../../src/text/en/index.ts";
 import { cut } from "../../src/text/truncate.ts";
@@ -227,7 +227,7 @@ describe("a question of a server's own", () => {
 
 it("pings nobody by any way of answering", () => {
   const card = { components: [{ type: ComponentType.TextDisplay, content: "@everyone <@1> <@&1>" } as const] };
-  for (const answer of [privately, publicly, changedInto, deferredInto]) {
+  for (const answer of [ephemeral, payload]) {
     expect(answer(card).allowedMentions).toEqual({ parse: [] });
   }
   expect(messageBody({ ...card, mentions: { roles: ["1"] } }).allowed_mentions).toEqual({ parse: [], roles: ["1"] });

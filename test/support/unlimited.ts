@@ -1,4 +1,4 @@
-import type { FloodGate } from "../../src/platform/discord/rate-limiter.ts";
+import type { RateLimiter } from "../../src/platform/discord/rate-limiter.ts";
 
 /** Admits everything, for tests that act for many people at once. */
-export const unlimited: FloodGate = { admit: () => "admitted" };
+export const unlimited: RateLimiter = { check: () => "allow" };

@@ -65,7 +65,7 @@ async function examineClock(url: string): Promise<Finding> {
 async function examineCommands(rest: REST, id: string, guildId: string | undefined): Promise<Finding> {
   const route = guildId ? Routes.applicationGuildCommands(id, guildId) : Routes.applicationCommands(id);
   const known = new Set(registered.parse(await rest.get(route)).map(({ name }) => name));
-  const declared = [...commands, ...messageCommands].map(({ data }) => data.name);
+  const declared = [...commands, ...messageCommands].map(({ declaration }) => declaration.name);
   const missing = declared.filter((name) => !known.has(name));
   if (missing.length === 0) return { about: "Commands", ok: `all ${declared.length} are registered` };
   return { about: "Commands", todo: `Start the bot once to register ${missing.join(", ")}.` };

@@ -16,7 +16,7 @@ import type { PostService } from "../daily/post-service.ts";
 import type { Post } from "../daily/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Difficulty } from "../questions/rules.ts";
-import { TOPICS, type Topic } from "../questions/topic-rules.ts";
+import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import { parseDays, type Weekday } from "./days-rules.ts";
 import { postJob, slotJob } from "./jobs.ts";
@@ -40,7 +40,7 @@ export type ScheduleInput = {
   time?: string | undefined;
   days?: string | undefined;
   zone?: string | undefined;
-  topic?: string | undefined;
+  topic?: Topic | typeof ANY | undefined;
   difficulty?: Difficulty | typeof ANY | undefined;
   revealAfter?: string | undefined;
   /** "none" takes the role away. */
@@ -262,20 +262,12 @@ function woken({ pause: _, ...schedule }: Schedule): Schedule {
 
 /** What a rule asks and whom it mentions, after what was said is put in the place of what was. */
 function rule(input: ScheduleInput, before?: Schedule): Pick<Schedule, "topic" | "difficulty" | "roleId"> {
-  const topic = input.topic === undefined ? before?.topic : parseTopic(input.topic);
+  const topic = input.topic ?? before?.topic;
   const difficulty = input.difficulty ?? before?.difficulty;
   const roleId = input.roleId ?? before?.roleId;
   return {
-    ...(topic && { topic }),
+    ...(topic && topic !== ANY && { topic }),
     ...(difficulty && difficulty !== ANY && { difficulty }),
     ...(roleId && roleId !== NO_ROLE && { roleId }),
   };
-}
-
-function parseTopic(given: string): Topic | undefined {
-  const word = given.trim().toLowerCase();
-  if (word === ANY) return undefined;
-  const topic = TOPICS.find((known) => known === word);
-  if (!topic) throw new UserError("topic-unknown", { given });
-  return topic;
 }

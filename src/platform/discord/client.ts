@@ -38,6 +38,8 @@ export function createClient({ log, telemetry, shards, throttle, ...connection }
     intents: [GatewayIntentBits.Guilds],
     // Whatever does not say whom it pings pings nobody.
     allowedMentions: { parse: [] },
+    // Cards are Discord's JSON already. The default looks at every key once more, at a third of a reply's cost.
+    jsonTransformer: (json) => json,
     ...(shards ? { shards: range(shards), shardCount: shards.count } : { shards: "auto" }),
     ...(throttle && { ws: { buildIdentifyThrottler: throttleIdentify(throttle, log) } }),
     rest: restOptions(connection, telemetry),

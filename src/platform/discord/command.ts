@@ -1,226 +1,197 @@
 import type {
-  ApplicationCommandOptionChoiceData,
   AutocompleteInteraction,
-  ButtonInteraction,
-  CacheType,
-  ChannelSelectMenuInteraction,
   ChatInputCommandInteraction,
-  MessageComponentInteraction,
+  Interaction,
   MessageContextMenuCommandInteraction,
-  ModalSubmitInteraction,
-  RESTPostAPIChatInputApplicationCommandsJSONBody,
-  RESTPostAPIContextMenuApplicationCommandsJSONBody,
-  RoleSelectMenuInteraction,
-  StringSelectMenuInteraction,
 } from "discord.js";
-import type { Audit } from "../../features/audit-log/service.ts";
-import type { Boards } from "../../features/boards/service.ts";
-import type { Careers } from "../../features/career/service.ts";
-import type { DailyService } from "../../features/daily/service.ts";
-import type { ExamService } from "../../features/exams/index.ts";
-import type { Imports } from "../../features/imports/service.ts";
-import type { HealthService } from "../../features/item-analysis/service.ts";
-import type { LiveQuizService } from "../../features/live-quiz/index.ts";
-import type { Privacy } from "../../features/privacy/service.ts";
-import type { Pictures } from "../../features/profile/pictures.ts";
-import type { Profiles } from "../../features/profile/service.ts";
-import type { Banks } from "../../features/questions/ports.ts";
-import type { QuizChoice } from "../../features/quiz/choice-service.ts";
-import type { Quizzes } from "../../features/quiz/service.ts";
-import type { Reminders } from "../../features/reminders/service.ts";
-import type { Review } from "../../features/review/service.ts";
-import type { Desk } from "../../features/review-queue/service.ts";
-import type { ScheduleService } from "../../features/schedules/service.ts";
-import type { Seasons } from "../../features/seasons/service.ts";
-import type { SettingsStore } from "../../features/settings/ports.ts";
-import type { Configuration } from "../../features/settings/service.ts";
-import type { Suggestions } from "../../features/suggestions/service.ts";
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from "discord-api-types/v10";
 import { UserError } from "../../text/user-errors.ts";
-import type { ComponentId } from "./component-id.ts";
+import type { Component, InGuild } from "./component.ts";
+import { type Choice, declareOptions, discordName, type Options, readOptions, type Values } from "./options.ts";
 
-/** What commands may use. */
-export type Services = {
-  daily: DailyService;
-  schedules: ScheduleService;
-  boards: Boards;
-  banks: Banks;
-  suggestions: Suggestions;
-  desk: Desk;
-  imports: Imports;
-  careers: Careers;
-  profiles: Profiles;
-  pictures: Pictures;
-  exams: ExamService;
-  quizzes: Quizzes;
-  liveQuizzes: LiveQuizService;
-  choice: QuizChoice;
-  review: Review;
-  privacy: Privacy;
-  health: HealthService;
-  reminders: Reminders;
-  settings: SettingsStore;
-  audit: Audit;
-  seasons: Seasons;
-  configuration: Configuration;
-};
-
-/** Somewhere in a guild: its id is known. */
-type InGuild = Exclude<CacheType, undefined>;
 export type GuildCommand = ChatInputCommandInteraction<InGuild>;
 export type GuildMessageCommand = MessageContextMenuCommandInteraction<InGuild>;
-export type GuildAutocomplete = AutocompleteInteraction<InGuild>;
-export type GuildButton = ButtonInteraction<InGuild>;
-export type GuildSelect = StringSelectMenuInteraction<InGuild>;
-export type GuildChannels = ChannelSelectMenuInteraction<InGuild>;
-export type GuildRoles = RoleSelectMenuInteraction<InGuild>;
-export type GuildModal = ModalSubmitInteraction<InGuild>;
-export type GuildComponent = GuildButton | GuildSelect | GuildModal;
 
-type Declaration = { readonly name: string; toJSON(): RESTPostAPIChatInputApplicationCommandsJSONBody };
-
-/** A slash command: its declaration, what it does, and what its buttons, selects and modals do. */
-export type Command = {
-  data: Declaration;
-  /**
-   * It changes something each time it runs, so of several processes that hear an interaction only one may act on it,
-   * for one more round trip. Not so for what is told twice as it is told once: a script decides it, and what it begins
-   * is named by its interaction (`nameOf`). Quizzes, exams and the answers to the daily question are such.
-   */
-  once?: true;
-  /** It draws, or reads or writes whole files, so it may be used less often: all of it, or these of its subcommands. */
-  costly?: true | readonly string[];
-  run(interaction: GuildCommand, services: Services): Promise<void>;
-  complete?(interaction: GuildAutocomplete, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
-  components?: readonly Component[];
-};
-
-/** A command of a learner's own, which also works in direct messages and where only the learner installed the bot. */
-export type AnywhereCommand = Pick<Command, "data" | "once" | "costly" | "components"> & {
-  anywhere: true;
+/** A slash command with its subcommands and components. */
+export type Command<Services> = {
+  readonly declaration: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  readonly exclusive: boolean;
+  isCostly(subcommand: string | null): boolean;
   run(interaction: ChatInputCommandInteraction, services: Services): Promise<void>;
-  complete?(interaction: AutocompleteInteraction, services: Services): Promise<ApplicationCommandOptionChoiceData[]>;
+  complete(interaction: AutocompleteInteraction, services: Services): Promise<Choice[]>;
+  readonly components: readonly Component<Services>[];
 };
-
-export type AnyCommand = Command | AnywhereCommand;
 
 /** A command in the menu of a message. */
-export type MessageCommand = {
-  data: { readonly name: string; toJSON(): RESTPostAPIContextMenuApplicationCommandsJSONBody };
-  about(interaction: GuildMessageCommand, services: Services): Promise<void>;
+export type MessageCommand<Services> = {
+  readonly declaration: RESTPostAPIContextMenuApplicationCommandsJSONBody;
+  run(interaction: MessageContextMenuCommandInteraction, services: Services): Promise<void>;
 };
 
-export type AnyComponent = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
-export type AnyPart = AnyComponent | ChannelSelectMenuInteraction | RoleSelectMenuInteraction;
+type Action<Caller, Declared extends Options<Services>, Services> = {
+  description: string;
+  /** Draws, or reads or writes whole files, so members may use it less often. */
+  costly?: boolean;
+  options?: Declared;
+  run(interaction: Caller, options: Values<Declared>, services: Services): Promise<unknown>;
+};
 
-/** Handles one component. */
-export type Component = {
+/** A subcommand, or a command without any, that reads its own options. */
+type Runnable<Caller, Services> = {
+  description: string;
+  costly: boolean;
+  options: Options<Services>;
+  run(interaction: Caller, services: Services): Promise<unknown>;
+};
+
+type Head<Services> = {
   name: string;
-  run(interaction: AnyPart, services: Services): Promise<void>;
-  /** The custom id of the button that opens this modal again. */
-  reopen?(customId: string): string | undefined;
+  description: string;
+  /**
+   * Only one of several processes that receive the same interaction runs it, at the cost of a round trip. Commands and
+   * components that are idempotent don't need it: what they start is named after the interaction.
+   */
+  exclusive?: true;
+  /** Runs first, also for autocomplete and components; throws a UserError to refuse. */
+  guard?(interaction: Interaction, services: Services): Promise<void>;
+  defaultMemberPermissions?: bigint;
+  components?: readonly Component<Services>[];
+};
+type Definition<Caller, Declared extends Options<Services>, Services> = Head<Services> &
+  (Action<Caller, Declared, Services> | { subcommands: Readonly<Record<string, Runnable<Caller, Services>>> });
+
+/** Where a command can be used, and how its interactions are narrowed to that. */
+type Place<Caller> = {
+  declaration: Pick<RESTPostAPIChatInputApplicationCommandsJSONBody, "contexts" | "integration_types">;
+  isGuild: boolean;
+  narrow(interaction: ChatInputCommandInteraction): Caller;
 };
 
-type Handler<Interaction, Parts> = (interaction: Interaction, parts: Parts, services: Services) => Promise<void>;
-type Part = string | number;
-
-export function onButton<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<GuildButton, Parts>,
-): Component {
-  return onAnyButton(id, (interaction, ...rest) => {
+const GUILD: Place<GuildCommand> = {
+  declaration: { contexts: [InteractionContextType.Guild] },
+  isGuild: true,
+  narrow(interaction) {
     if (!interaction.inGuild()) throw new UserError("server-only", {});
-    return handle(interaction, ...rest);
-  });
-}
+    return interaction;
+  },
+};
 
-export function onSelect<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<GuildSelect, Parts>,
-): Component {
-  return onAnySelect(id, (interaction, ...rest) => {
-    if (!interaction.inGuild()) throw new UserError("server-only", {});
-    return handle(interaction, ...rest);
-  });
-}
+/** In servers, in direct messages, and wherever a learner installed the app. */
+const ANYWHERE: Place<ChatInputCommandInteraction> = {
+  declaration: {
+    contexts: [InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel],
+    integration_types: [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall],
+  },
+  isGuild: false,
+  narrow: (interaction) => interaction,
+};
 
-/** A select of channels. */
-export function onChannels<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<GuildChannels, Parts>,
-): Component {
-  const narrow = (interaction: AnyPart) =>
-    interaction.isChannelSelectMenu() && interaction.inGuild() ? interaction : undefined;
-  return component(id, narrow, handle);
-}
-
-/** A select of roles. */
-export function onRoles<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<GuildRoles, Parts>,
-): Component {
-  const narrow = (interaction: AnyPart) =>
-    interaction.isRoleSelectMenu() && interaction.inGuild() ? interaction : undefined;
-  return component(id, narrow, handle);
-}
-
-/** `reopenedBy`: the button that opens the modal, offered again when what was typed can't be read. */
-export function onModal<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<GuildModal, Parts>,
-  reopenedBy?: ComponentId<Parts>,
-): Component {
-  const inGuild: Handler<ModalSubmitInteraction, Parts> = (interaction, ...rest) => {
-    if (!interaction.inGuild()) throw new UserError("server-only", {});
-    return handle(interaction, ...rest);
-  };
-  return onAnyModal(id, inGuild, reopenedBy);
-}
-
-export function onAnyButton<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<ButtonInteraction, Parts>,
-): Component {
-  return component(id, (interaction) => (interaction.isButton() ? interaction : undefined), handle);
-}
-
-export function onAnySelect<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<StringSelectMenuInteraction, Parts>,
-): Component {
-  return component(id, (interaction) => (interaction.isStringSelectMenu() ? interaction : undefined), handle);
-}
-
-export function onAnyModal<Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  handle: Handler<ModalSubmitInteraction, Parts>,
-  reopenedBy?: ComponentId<Parts>,
-): Component {
+/** Commands for an app's services: those of a guild, and those of a learner, which work anywhere. */
+export function commandKit<Services>() {
   return {
-    ...component(id, (interaction) => (interaction.isModalSubmit() ? interaction : undefined), handle),
-    reopen(customId) {
-      const parts = id.parse(customId);
-      return parts && reopenedBy?.encode(...parts);
-    },
+    guildCommand: commandsOf<GuildCommand, Services>(GUILD),
+    guildSubcommand: subcommandsOf<GuildCommand, Services>(),
+    learnerCommand: commandsOf<ChatInputCommandInteraction, Services>(ANYWHERE),
+    learnerSubcommand: subcommandsOf<ChatInputCommandInteraction, Services>(),
+
+    guildMessageCommand: (
+      name: string,
+      run: (interaction: GuildMessageCommand, services: Services) => Promise<unknown>,
+    ): MessageCommand<Services> => ({
+      declaration: { type: ApplicationCommandType.Message, name, ...GUILD.declaration },
+      async run(interaction, services) {
+        if (!interaction.inGuild()) throw new UserError("server-only", {});
+        await run(interaction, services);
+      },
+    }),
   };
 }
 
-function component<Interaction extends AnyPart, Parts extends readonly Part[]>(
-  id: ComponentId<Parts>,
-  narrow: (interaction: AnyPart) => Interaction | undefined,
-  handle: Handler<Interaction, Parts>,
-): Component {
+function subcommandsOf<Caller extends ChatInputCommandInteraction, Services>() {
+  return <Declared extends Options<Services> = Record<never, never>>({
+    description,
+    costly = false,
+    options,
+    run,
+  }: Action<Caller, Declared, Services>): Runnable<Caller, Services> => ({
+    description,
+    costly,
+    options: options ?? {},
+    run: (interaction, services) => run(interaction, readOptions(options, interaction.options), services),
+  });
+}
+
+function commandsOf<Caller extends ChatInputCommandInteraction, Services>(place: Place<Caller>) {
+  const runnable = subcommandsOf<Caller, Services>();
+
+  return <Declared extends Options<Services> = Record<never, never>>(
+    definition: Definition<Caller, Declared, Services>,
+  ): Command<Services> => {
+    const { name, description, exclusive = false, guard, components = [] } = definition;
+    const only = "run" in definition ? runnable(definition) : undefined;
+    const subcommands = new Map(Object.entries("run" in definition ? {} : definition.subcommands));
+    const find = (subcommand: string | null) => (subcommand === null ? only : subcommands.get(subcommand));
+
+    return {
+      declaration: {
+        type: ApplicationCommandType.ChatInput,
+        name,
+        description,
+        ...place.declaration,
+        ...permissionsOf(definition),
+        options: only ? declareOptions(only.options) : [...subcommands].map(declareSubcommand),
+      },
+      exclusive,
+      isCostly: (subcommand) => find(subcommand)?.costly ?? false,
+
+      async run(interaction, services) {
+        const caller = place.narrow(interaction);
+        await guard?.(interaction, services);
+        const found = find(interaction.options.getSubcommand(false));
+        if (!found) throw new UserError("button-outdated", {});
+        await found.run(caller, services);
+      },
+
+      async complete(interaction, services) {
+        if (place.isGuild && !interaction.inGuild()) return [];
+        await guard?.(interaction, services);
+        const found = find(interaction.options.getSubcommand(false));
+        const focused = interaction.options.getFocused(true);
+        const [, option] =
+          Object.entries(found?.options ?? {}).find(([key]) => discordName(key) === focused.name) ?? [];
+        return (await option?.suggest?.(focused.value, interaction, services)) ?? [];
+      },
+
+      components: guard ? components.map((component) => guarded(component, guard)) : components,
+    };
+  };
+}
+
+function declareSubcommand([name, { description, options }]: [string, Runnable<never, never>]) {
+  const type = ApplicationCommandOptionType.Subcommand as const;
+  return { type, name, description, options: declareOptions(options) };
+}
+
+function permissionsOf({ defaultMemberPermissions }: Head<never>) {
+  return defaultMemberPermissions === undefined ? {} : { default_member_permissions: String(defaultMemberPermissions) };
+}
+
+function guarded<Services>(
+  component: Component<Services>,
+  guard: NonNullable<Head<Services>["guard"]>,
+): Component<Services> {
   return {
-    name: id.name,
+    ...component,
     async run(interaction, services) {
-      const narrowed = narrow(interaction);
-      const parts = id.parse(interaction.customId);
-      if (!narrowed || !parts) throw new UserError("button-outdated", {});
-      await handle(narrowed, parts, services);
+      await guard(interaction, services);
+      await component.run(interaction, services);
     },
   };
-}
-
-/** Is the message this was clicked on one that only the clicker sees? */
-export function onPrivateMessage({ message }: Pick<MessageComponentInteraction, "message">): boolean {
-  return message.flags.has("Ephemeral");
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-type Part = string | number;
+export type Part = string | number;
 
 /** The custom ids of one kind of button, select or modal: its name and the parts that its handler gets back. */
 export type ComponentId<Parts extends readonly Part[]> = {

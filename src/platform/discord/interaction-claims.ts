@@ -1,12 +1,16 @@
 import type { Redis } from "../redis/client.ts";
 import { keys } from "../redis/keys.ts";
-import type { Interactions } from "./interaction-ports.ts";
 
-/** As long as an interaction's token lives. */
-const KEPT_SECONDS = 15 * 60;
+/** As long as an interaction's token is valid. */
+const CLAIM_SECONDS = 15 * 60;
 
-export function createInteractions(redis: Redis): Interactions {
+export type InteractionClaims = ReturnType<typeof createInteractionClaims>;
+
+/** Of several processes that receive the same interaction, lets one run it. */
+export function createInteractionClaims(redis: Redis) {
   return {
-    take: async (id) => (await redis.set(keys.interactionClaim(id), "1", "EX", KEPT_SECONDS, "NX")) === "OK",
+    /** True for the first call with this id. */
+    claim: async (interactionId: string): Promise<boolean> =>
+      (await redis.set(keys.interactionClaim(interactionId), "1", "EX", CLAIM_SECONDS, "NX")) === "OK",
   };
 }

@@ -1,34 +1,192 @@
+import type { Attachment, AutocompleteInteraction, ChatInputCommandInteraction } from "discord.js";
+import {
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandChannelOption,
+  ApplicationCommandOptionType,
+} from "discord-api-types/v10";
 import { UserError } from "../../text/user-errors.ts";
 
-/** The choice a person gave, if any; throws a UserError for one that is not among them. */
-export function oneOf<Choice extends string>(
-  choices: readonly Choice[],
-  given: string | null,
-  unknown: "period-unknown" | "topic-unknown",
-): Choice | undefined {
+type Given = ChatInputCommandInteraction["options"];
+type WithoutName<Declared> = Declared extends unknown ? Omit<Declared, "name"> : never;
+
+export type Choice = { name: string; value: string };
+/** What to offer for an option while a member types it. */
+export type Suggest<Services> = (
+  typed: string,
+  interaction: AutocompleteInteraction,
+  services: Services,
+) => Choice[] | Promise<Choice[]>;
+
+/** An option of a slash command: how Discord is told about it, and how its value is read. */
+export type Option<Value, Services = unknown> = {
+  readonly declaration: WithoutName<APIApplicationCommandBasicOption>;
+  read(given: Given, name: string): Value;
+  suggest?: Suggest<Services>;
+};
+export type Options<Services> = Readonly<Record<string, Option<unknown, Services>>>;
+/** The values of options, by the names they were declared with. */
+export type Values<Declared extends Options<never>> = { [Name in keyof Declared]: ReturnType<Declared[Name]["read"]> };
+
+/** `revealAfter` here is `reveal-after` in Discord. */
+export function discordName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+export function declareOptions(options: Options<never>): APIApplicationCommandBasicOption[] {
+  return Object.entries(options).map(([name, { declaration }]) => ({ name: discordName(name), ...declaration }));
+}
+
+export function readOptions<Declared extends Options<never>>(
+  options: Declared | undefined,
+  given: Given,
+): Values<Declared>;
+export function readOptions(options: Options<never> = {}, given: Given): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(options).map(([name, option]) => [name, option.read(given, discordName(name))]),
+  );
+}
+
+type Described = { description: string };
+
+export function stringOption<Services = unknown>({
+  description,
+  maxLength,
+  suggest,
+}: Described & { maxLength?: number; suggest?: Suggest<Services> }): Option<string | undefined, Services> {
+  const type = ApplicationCommandOptionType.String;
+  const limits = maxLength === undefined ? {} : { max_length: maxLength };
+  const read = (given: Given, name: string) => given.getString(name)?.trim();
+  if (!suggest) return { declaration: { type, description, ...limits }, read };
+  return { declaration: { type, description, ...limits, autocomplete: true }, read, suggest };
+}
+
+export function integerOption({
+  description,
+  min,
+  max,
+}: Described & { min: number; max: number }): Option<number | undefined> {
+  return {
+    declaration: { type: ApplicationCommandOptionType.Integer, description, min_value: min, max_value: max },
+    read(given, name) {
+      const value = given.getInteger(name) ?? undefined;
+      if (value !== undefined && (value < min || value > max)) throw invalid(name, value);
+      return value;
+    },
+  };
+}
+
+/** One of a few texts or whole numbers, each shown under a name. */
+export function choiceOption<const Value extends string>(choices: Choices<Value>): Option<Value | undefined> {
+  const declared = choices.values.map((value) => ({ name: choices.nameOf(value), value }));
+  return {
+    declaration: {
+      type: ApplicationCommandOptionType.String,
+      description: choices.description,
+      choices: declared,
+    },
+    read: (given, name) => chosen(choices.values, given.getString(name), name),
+  };
+}
+
+export function integerChoiceOption<const Value extends number>(choices: Choices<Value>): Option<Value | undefined> {
+  const declared = choices.values.map((value) => ({ name: choices.nameOf(value), value }));
+  return {
+    declaration: {
+      type: ApplicationCommandOptionType.Integer,
+      description: choices.description,
+      choices: declared,
+    },
+    read: (given, name) => chosen(choices.values, given.getInteger(name), name),
+  };
+}
+type Choices<Value> = Described & { values: readonly Value[]; nameOf(value: Value): string };
+
+export function booleanOption({ description }: Described): Option<boolean | undefined> {
+  return {
+    declaration: { type: ApplicationCommandOptionType.Boolean, description },
+    read: (given, name) => given.getBoolean(name) ?? undefined,
+  };
+}
+
+type ChannelTypes = NonNullable<APIApplicationCommandChannelOption["channel_types"]>;
+
+/** Reads the channel's id. */
+export function channelOption({ description, types }: Described & { types: ChannelTypes }): Option<string | undefined> {
+  return {
+    declaration: { type: ApplicationCommandOptionType.Channel, description, channel_types: types },
+    read: (given, name) => given.getChannel(name)?.id,
+  };
+}
+
+/** Reads the role's id. */
+export function roleOption({ description }: Described): Option<string | undefined> {
+  return {
+    declaration: { type: ApplicationCommandOptionType.Role, description },
+    read: (given, name) => given.getRole(name)?.id,
+  };
+}
+
+/** Reads the user's id. */
+export function userOption({ description }: Described): Option<string | undefined> {
+  return {
+    declaration: { type: ApplicationCommandOptionType.User, description },
+    read: (given, name) => given.getUser(name)?.id,
+  };
+}
+
+export function attachmentOption({ description }: Described): Option<Attachment | undefined> {
+  return {
+    declaration: { type: ApplicationCommandOptionType.Attachment, description },
+    read: (given, name) => given.getAttachment(name) ?? undefined,
+  };
+}
+
+export function required<Value, Services>(
+  option: Option<Value | undefined, Services>,
+): Option<Exclude<Value, undefined>, Services>;
+export function required(option: Option<unknown, never>): Option<unknown, never> {
+  return {
+    ...option,
+    declaration: { ...option.declaration, required: true },
+    read(given, name) {
+      const value = option.read(given, name);
+      if (value === undefined) throw invalid(name, "");
+      return value;
+    },
+  };
+}
+
+export function withDefault<Value, Services>(
+  option: Option<Value | undefined, Services>,
+  value: Value,
+): Option<Value, Services> {
+  return { ...option, read: (given, name) => option.read(given, name) ?? value };
+}
+
+function chosen<Value extends string | number>(
+  values: readonly Value[],
+  given: string | number | null,
+  name: string,
+): Value | undefined {
   if (given === null) return undefined;
-  const choice = choices.find((one) => one === given);
-  if (!choice) throw new UserError(unknown, { given });
-  return choice;
+  const value = values.find((one) => one === given);
+  if (value === undefined) throw invalid(name, given);
+  return value;
 }
 
-/** The choice a person gave, of those that Discord let them choose from. */
-export function chosenOf<Choice extends string | number>(
-  choices: readonly Choice[],
-  given: Choice | string | number,
-): Choice {
-  const choice = choices.find((one) => one === given);
-  if (choice === undefined) throw new UserError("button-outdated", {});
-  return choice;
+function invalid(option: string, given: string | number): UserError {
+  return new UserError("option-invalid", { option, given: String(given) });
 }
 
-/** At most 25 suggestions, those that begin with what is typed first. */
-export function suggest(all: readonly string[], typed: string): { name: string; value: string }[] {
+const MAX_CHOICES = 25;
+
+/** Those that contain what was typed, and first those that begin with it. */
+export function suggestFrom(all: readonly string[], typed: string): Choice[] {
   const sought = typed.trim().toLowerCase().replaceAll(" ", "_");
   const rank = (text: string) => (text.toLowerCase().startsWith(sought) ? 0 : 1);
   return all
     .filter((text) => text.toLowerCase().includes(sought))
     .sort((a, b) => rank(a) - rank(b))
-    .slice(0, 25)
+    .slice(0, MAX_CHOICES)
     .map((text) => ({ name: text, value: text }));
 }

@@ -1,14 +1,47 @@
-import { type Clock, SECOND } from "../time.ts";
-import { ALLOWANCES, type Allowance, type Spent, spend } from "./rate-limit-rules.ts";
+import { type Clock, type Instant, MINUTE, SECOND } from "../time.ts";
 
-/** Of the members who have lately done something, as many are remembered. */
-export const REMEMBERED = 50_000;
+/** At most `max` at once; they come back evenly over `window` milliseconds. */
+export type Limit = { max: number; window: number };
 
-/** "ignored": not even answered; a number: answered with how many seconds to wait. */
-export type Admission = "admitted" | "ignored" | number;
-export type FloodGate = { admit(interaction: Asked, isCostly: boolean): Admission };
-/** As much of an interaction as counts here. */
-export type Asked = {
+/** Per member, except the last: what a guild may ask of one process. */
+export const LIMITS = {
+  command: { max: 10, window: 10 * SECOND },
+  /** Commands that draw, or read or write whole files. */
+  costly: { max: 3, window: MINUTE },
+  /** Buttons and selects: enough to skim an exam or to click an answer several times. */
+  component: { max: 30, window: 10 * SECOND },
+  /** Discord asks for suggestions with every few letters. */
+  autocomplete: { max: 50, window: 10 * SECOND },
+  /** How often a member is told to wait. Further interactions go unanswered, since answers are what costs. */
+  refusal: { max: 5, window: 10 * SECOND },
+  /** A fifth of what one process can answer, and far more than the largest guild clicks when a question is posted. */
+  guild: { max: 10_000, window: 10 * SECOND },
+} as const satisfies Readonly<Record<string, Limit>>;
+
+/** Members whose use is remembered; the one inactive for longest is forgotten first. */
+const REMEMBERED = 50_000;
+
+/** Thirtieths of ten seconds don't add up to ten seconds. */
+const ROUNDING = 0.001;
+
+export type Usage = { allowed: true; usedUntil: Instant } | { allowed: false; retryAfter: number };
+
+/**
+ * Takes one from a limit that is used up until `usedUntil`, or returns the milliseconds until it can. This is the generic
+ * cell rate algorithm: a limit is fully available again at `usedUntil`.
+ */
+export function take({ max, window }: Limit, usedUntil: Instant | undefined, now: Instant): Usage {
+  // A later time means that the clock was set back.
+  const isValid = usedUntil !== undefined && usedUntil > now && usedUntil <= now + window + 1;
+  const next = (isValid ? usedUntil : now) + window / max;
+  const retryAfter = Math.ceil(next - window - now - ROUNDING);
+  return retryAfter > 0 ? { allowed: false, retryAfter } : { allowed: true, usedUntil: next };
+}
+
+/** "ignore" leaves the interaction unanswered; `retryAfter` is in seconds. */
+export type Decision = "allow" | "ignore" | { retryAfter: number };
+export type RateLimiter = ReturnType<typeof createRateLimiter>;
+export type LimitedInteraction = {
   guildId: string | null;
   user: { id: string };
   isModalSubmit(): boolean;
@@ -17,61 +50,65 @@ export type Asked = {
 };
 
 /**
- * Keeps one member, or one guild, from taking this process for itself. It counts in memory alone: Discord sends all of a
- * guild to one shard, and so to one process, and no click pays a round trip for it. Where two processes hear the same for
- * a moment, as in a roll-out, the worst is twice the limit.
+ * Keeps one member or guild from using up this process. It counts in memory: Discord sends everything of a guild to one
+ * shard, so to one process, and no click pays for a round trip. During a rolling update the limit may double.
  */
-export function createFloodGate(clock: Clock): FloodGate {
-  const members = { command: createMeter(), costly: createMeter(), tap: createMeter(), typing: createMeter() };
-  const refusals = createMeter();
-  const guilds = createMeter();
+export function createRateLimiter(clock: Clock) {
+  const ofMembers = {
+    command: createUsageMap(),
+    costly: createUsageMap(),
+    component: createUsageMap(),
+    autocomplete: createUsageMap(),
+  };
+  const refusals = createUsageMap();
+  const ofGuilds = createUsageMap();
 
-  /** Milliseconds to wait. Who is stopped here uses up nothing of the guild's. */
-  function waitOf(interaction: Asked, member: string, isCostly: boolean, now: number): number {
-    // A modal was opened by a tap or a command, which counted, and what was typed must not be lost.
+  /** The milliseconds to wait. What a member's limit refuses doesn't use up the guild's. */
+  function waitFor(interaction: LimitedInteraction, member: string, isCostly: boolean, now: Instant): number {
+    // The command or button that opened a modal counted, and refusing the modal would lose what was typed.
     if (interaction.isModalSubmit()) return 0;
     const kind = kindOf(interaction);
-    const wait = members[kind].take(member, ALLOWANCES[kind], now);
+    const wait = ofMembers[kind].take(member, LIMITS[kind], now);
     if (wait > 0) return wait;
-    const costs = isCostly ? members.costly.take(member, ALLOWANCES.costly, now) : 0;
-    if (costs > 0 || interaction.guildId === null) return costs;
-    return guilds.take(interaction.guildId, ALLOWANCES.guild, now);
+    const costlyWait = isCostly ? ofMembers.costly.take(member, LIMITS.costly, now) : 0;
+    if (costlyWait > 0 || interaction.guildId === null) return costlyWait;
+    return ofGuilds.take(interaction.guildId, LIMITS.guild, now);
   }
 
   return {
-    admit(interaction, isCostly) {
+    check(interaction: LimitedInteraction, isCostly: boolean): Decision {
       const now = clock();
       const member = `${interaction.guildId}/${interaction.user.id}`;
-      const wait = waitOf(interaction, member, isCostly, now);
-      if (wait === 0) return "admitted";
-      const isTold = refusals.take(member, ALLOWANCES.refusal, now) === 0;
-      return isTold ? Math.ceil(wait / SECOND) : "ignored";
+      const wait = waitFor(interaction, member, isCostly, now);
+      if (wait === 0) return "allow";
+      if (refusals.take(member, LIMITS.refusal, now) > 0) return "ignore";
+      return { retryAfter: Math.ceil(wait / SECOND) };
     },
   };
 }
 
-function kindOf(interaction: Asked): "command" | "tap" | "typing" {
-  if (interaction.isAutocomplete()) return "typing";
-  return interaction.isCommand() ? "command" : "tap";
+function kindOf(interaction: LimitedInteraction): "command" | "component" | "autocomplete" {
+  if (interaction.isAutocomplete()) return "autocomplete";
+  return interaction.isCommand() ? "command" : "component";
 }
 
-/** Who has spent how much, kept in the order in which they last spent: those at the front are through first. */
-export function createMeter(remembered = REMEMBERED) {
-  const spent = new Map<string, Spent>();
+/** How far each key has used its limit, in the order of last use. */
+export function createUsageMap(remembered = REMEMBERED) {
+  const usedUntil = new Map<string, Instant>();
 
   return {
-    /** Milliseconds to wait before `who` may go on; 0 lets this one through. */
-    take(who: string, allowance: Allowance, now: number): number {
-      const verdict = spend(allowance, spent.get(who), now);
-      if (!verdict.isAllowed) return verdict.wait;
-      spent.delete(who);
-      spent.set(who, verdict.spent);
-      for (const [one, until] of spent) {
-        if (until > now && spent.size <= remembered) break;
-        spent.delete(one);
+    /** Returns 0 if allowed, else the milliseconds to wait. */
+    take(key: string, limit: Limit, now: Instant): number {
+      const usage = take(limit, usedUntil.get(key), now);
+      if (!usage.allowed) return usage.retryAfter;
+      usedUntil.delete(key);
+      usedUntil.set(key, usage.usedUntil);
+      for (const [oldest, until] of usedUntil) {
+        if (until > now && usedUntil.size <= remembered) break;
+        usedUntil.delete(oldest);
       }
       return 0;
     },
-    size: () => spent.size,
+    size: () => usedUntil.size,
   };
 }

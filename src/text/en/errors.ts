@@ -10,10 +10,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "days-empty": () => "Say on which days: `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
   "zone-unknown": ({ given }) =>
     `I don't know the time zone ${quoted(given)}. Choose one from the list as you type, for example \`Europe/Berlin\`.`,
-  "topic-unknown": ({ given }) =>
-    `I don't know the topic ${quoted(given)}. Choose one from the list as you type, for example \`sql\`.`,
-  "period-unknown": ({ given }) =>
-    `I don't know the period ${quoted(given)}. Choose one from the list, for example \`week\`.`,
+  "option-invalid": ({ option, given }) =>
+    `I can't use ${quoted(given)} for \`${option}\`. Run the command again and choose one of the values Discord offers.`,
   "reveal-after-unreadable": ({ given }) =>
     `I can't reveal the answer after ${quoted(given)}. Write whole hours from \`1h\` to \`24h\`, for example \`6h\`.`,
   "schedule-unknown": ({ given }) =>

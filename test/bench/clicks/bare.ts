@@ -3,7 +3,7 @@ import type { Feedback } from "../../../src/features/daily/service.ts";
 import { renderFeedback } from "../../../src/features/questions/feedback-view.ts";
 import { renderQuestion } from "../../../src/features/questions/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";
-import { privately } from "../../../src/platform/discord/reply.ts";
+import { ephemeral } from "../../../src/platform/discord/reply.ts";
 import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
@@ -26,7 +26,7 @@ const feedback: Feedback = {
 };
 
 const client = createClient({ apiUrl, log });
-const reply = privately(renderFeedback(feedback));
+const reply = ephemeral(renderFeedback(feedback));
 client.on(Events.InteractionCreate, async (interaction) => {
   if (interaction.isButton()) await interaction.reply(reply);
 });

@@ -2,7 +2,7 @@ import { Events, MessageFlags, Routes } from "discord.js";
 import { renderAnswerReceipt } from "../../../src/features/live-quiz/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";
 import { button, row } from "../../../src/platform/discord/components.ts";
-import { privately } from "../../../src/platform/discord/reply.ts";
+import { ephemeral } from "../../../src/platform/discord/reply.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 
@@ -10,7 +10,7 @@ import { log } from "../redis.ts";
 
 const [apiUrl = "", token = "", channelId = ""] = process.argv.slice(2);
 const answer = { userId: "1", round: 0, response: ["again"], elapsed: 1_000, at: Date.now() };
-const reply = privately(renderAnswerReceipt({ answer, options: ["A"], repeated: false }));
+const reply = ephemeral(renderAnswerReceipt({ answer, options: ["A"], repeated: false }));
 
 const client = createClient({ apiUrl, log });
 client.on(Events.InteractionCreate, async (interaction) => {

@@ -8,7 +8,7 @@ import type { Quiz } from "../../../src/features/quiz/rules.ts";
 import { renderQuiz } from "../../../src/features/quiz/view.ts";
 import { createClient } from "../../../src/platform/discord/client.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
-import { changedInto, privately } from "../../../src/platform/discord/reply.ts";
+import { ephemeral, payload } from "../../../src/platform/discord/reply.ts";
 import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
@@ -54,14 +54,14 @@ const begun = new Map([
 
 const client = createClient({ apiUrl, log });
 client.on(Events.InteractionCreate, async (interaction) => {
-  if (interaction.isButton()) await interaction.update(changedInto(cardAfter(interaction.customId)));
+  if (interaction.isButton()) await interaction.update(payload(cardAfter(interaction.customId)));
   else if (interaction.isChatInputCommand())
-    await interaction.reply(privately(begun.get(interaction.commandName) ?? asks));
+    await interaction.reply(ephemeral(begun.get(interaction.commandName) ?? asks));
 });
 const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
 await client.login(token);
 await ready;
-await client.application?.commands.set([quiz, review, exam].map(({ data }) => data.toJSON()));
+await client.application?.commands.set([quiz, review, exam].map(({ declaration }) => declaration));
 
 serveParent({ ready: true }, () => ({ cpu: cpuSoFar() }));
 

@@ -1,66 +1,129 @@
-import { expect, it } from "vitest";
-import { ALLOWANCES } from "../../../src/platform/discord/rate-limit-rules.ts";
-import { type Asked, createFloodGate, createMeter } from "../../../src/platform/discord/rate-limiter.ts";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  createRateLimiter,
+  createUsageMap,
+  LIMITS,
+  type Limit,
+  type LimitedInteraction,
+  take,
+} from "../../../src/platform/discord/rate-limiter.ts";
 
-const asked = (guildId: string | null, userId: string, kind: "tap" | "command" | "typing" | "modal"): Asked => ({
+type Kind = "component" | "command" | "autocomplete" | "modal";
+
+const interaction = (guildId: string | null, userId: string, kind: Kind): LimitedInteraction => ({
   guildId,
   user: { id: userId },
   isModalSubmit: () => kind === "modal",
-  isAutocomplete: () => kind === "typing",
+  isAutocomplete: () => kind === "autocomplete",
   isCommand: () => kind === "command",
 });
 const times = <Value>(count: number, act: (index: number) => Value) =>
-  Array.from({ length: count }, (_, at) => act(at));
+  Array.from({ length: count }, (_, index) => act(index));
+const limiter = () => createRateLimiter(() => 1_000);
 
-it("tells a member who floods a few times, then no more, and nobody beside them notices", () => {
-  const gate = createFloodGate(() => 1_000);
-  const one = asked("g", "one", "tap");
-  expect(new Set(times(ALLOWANCES.tap.most, () => gate.admit(one, false)))).toEqual(new Set(["admitted"]));
-  expect(new Set(times(ALLOWANCES.refusal.most, () => gate.admit(one, false)))).toEqual(new Set([1]));
-  expect(new Set(times(100, () => gate.admit(one, false)))).toEqual(new Set(["ignored"]));
-  for (const other of [asked("g", "two", "tap"), asked("h", "one", "tap"), asked(null, "one", "tap")]) {
-    expect(gate.admit(other, false)).toBe("admitted");
+describe("take", () => {
+  const TEN: Limit = { max: 10, window: 10_000 };
+
+  /** The moments that are allowed. */
+  function allowed(limit: Limit, moments: readonly number[]): number[] {
+    let usedUntil: number | undefined;
+    return moments.filter((now) => {
+      const usage = take(limit, usedUntil, now);
+      if (usage.allowed) usedUntil = usage.usedUntil;
+      return usage.allowed;
+    });
   }
+
+  it("allows ten at once and the eleventh after a second", () => {
+    expect(allowed(TEN, Array(15).fill(500))).toHaveLength(10);
+    const full = 10_500;
+    expect(take(TEN, full, 500)).toEqual({ allowed: false, retryAfter: 1_000 });
+    expect(take(TEN, full, 1_499)).toEqual({ allowed: false, retryAfter: 1 });
+    expect(take(TEN, full, 1_500).allowed).toBe(true);
+  });
+
+  it("allows everything at the steady rate, and at most a burst plus what came back since", () => {
+    const gaps = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 20 }), (steps, max) => {
+        const limit = { max, window: 10_000 };
+        let now = 0;
+        const moments = steps.map((gap) => {
+          now += gap;
+          return now;
+        });
+        const through = allowed(limit, moments);
+        for (const [first, from] of through.entries()) {
+          const within = through.slice(first).filter((at) => at <= from + limit.window).length;
+          expect(within).toBeLessThanOrEqual(2 * max);
+        }
+        const steady = moments.map((_, index) => index * (limit.window / max));
+        expect(allowed(limit, steady)).toEqual(steady);
+      }),
+    );
+  });
+
+  it("starts over when the clock was set back", () => {
+    expect(take(TEN, 7_200_000, 0)).toEqual({ allowed: true, usedUntil: 1_000 });
+  });
 });
 
-it("stops a guild of many at its ceiling, and no other guild", () => {
-  const gate = createFloodGate(() => 1_000);
-  const flood = times(ALLOWANCES.guild.most + 100, (index) => gate.admit(asked("g", `u${index}`, "tap"), false));
-  expect(flood.filter((admission) => admission === "admitted")).toHaveLength(ALLOWANCES.guild.most);
-  expect(gate.admit(asked("h", "u1", "tap"), false)).toBe("admitted");
+describe("the rate limiter", () => {
+  it("tells a member to wait a few times, then ignores them, and affects no other member", () => {
+    const { check } = limiter();
+    const one = interaction("g", "one", "component");
+    expect(new Set(times(LIMITS.component.max, () => check(one, false)))).toEqual(new Set(["allow"]));
+    expect(times(LIMITS.refusal.max, () => check(one, false))).toEqual(
+      times(LIMITS.refusal.max, () => ({ retryAfter: 1 })),
+    );
+    expect(new Set(times(100, () => check(one, false)))).toEqual(new Set(["ignore"]));
+    for (const [guildId, userId] of [["g", "two"] as const, ["h", "one"] as const, [null, "one"] as const]) {
+      expect(check(interaction(guildId, userId, "component"), false)).toBe("allow");
+    }
+  });
+
+  it("limits a guild of many members, and no other guild", () => {
+    const { check } = limiter();
+    const many = times(LIMITS.guild.max + 100, (index) => check(interaction("g", `u${index}`, "component"), false));
+    expect(many.filter((decision) => decision === "allow")).toHaveLength(LIMITS.guild.max);
+    expect(check(interaction("h", "u1", "component"), false)).toBe("allow");
+  });
+
+  it("doesn't count what it refuses a member against the guild", () => {
+    const { check } = limiter();
+    times(2 * LIMITS.guild.max, () => check(interaction("g", "one", "component"), false));
+    expect(check(interaction("g", "two", "component"), false)).toBe("allow");
+  });
+
+  it("never refuses a modal, whose text would be lost", () => {
+    const { check } = limiter();
+    const modals = times(1_000, () => check(interaction("g", "one", "modal"), false));
+    expect(new Set(modals)).toEqual(new Set(["allow"]));
+  });
+
+  it("counts costly commands on top of all others", () => {
+    const { check } = limiter();
+    const one = interaction("g", "one", "command");
+    expect(times(4, () => check(one, true))).toEqual(["allow", "allow", "allow", { retryAfter: 20 }]);
+    expect(check(one, false)).toBe("allow");
+  });
 });
 
-it("takes nothing of the guild's for what it refuses one member", () => {
-  const gate = createFloodGate(() => 1_000);
-  times(2 * ALLOWANCES.guild.most, () => gate.admit(asked("g", "one", "tap"), false));
-  expect(gate.admit(asked("g", "two", "tap"), false)).toBe("admitted");
-});
+describe("a usage map", () => {
+  it("forgets the key used least recently when it is full", () => {
+    const usage = createUsageMap(3);
+    const use = (key: string) => usage.take(key, { max: 1, window: 60_000 }, 0);
+    for (const key of ["a", "b", "c", "d"]) expect(use(key)).toBe(0);
+    expect(usage.size()).toBe(3);
+    expect(use("d")).toBeGreaterThan(0);
+    expect(use("a")).toBe(0);
+  });
 
-it("never refuses a modal: what was typed would be lost", () => {
-  const gate = createFloodGate(() => 1_000);
-  const modals = times(1_000, () => gate.admit(asked("g", "one", "modal"), false));
-  expect(new Set(modals)).toEqual(new Set(["admitted"]));
-});
-
-it("counts costly commands beside all others", () => {
-  const gate = createFloodGate(() => 1_000);
-  const one = asked("g", "one", "command");
-  expect(times(4, () => gate.admit(one, true))).toEqual(["admitted", "admitted", "admitted", 20]);
-  expect(gate.admit(one, false)).toBe("admitted");
-});
-
-it("remembers no more than it is told to, and first forgets who has been quiet longest", () => {
-  const meter = createMeter(3);
-  const take = (who: string) => meter.take(who, { most: 1, within: 60_000 }, 0);
-  for (const who of ["a", "b", "c", "d"]) expect(take(who)).toBe(0);
-  expect(meter.size()).toBe(3);
-  expect(take("d")).toBeGreaterThan(0);
-  expect(take("a")).toBe(0);
-});
-
-it("forgets who is through as others come", () => {
-  const meter = createMeter();
-  for (let member = 0; member < 1_000; member += 1) meter.take(String(member), ALLOWANCES.tap, 0);
-  meter.take("later", ALLOWANCES.tap, 60_000);
-  expect(meter.size()).toBe(1);
+  it("forgets keys that can use their limit in full again", () => {
+    const usage = createUsageMap();
+    for (let member = 0; member < 1_000; member += 1) usage.take(String(member), LIMITS.component, 0);
+    usage.take("later", LIMITS.component, 60_000);
+    expect(usage.size()).toBe(1);
+  });
 });

@@ -1,0 +1,85 @@
+import { SnowflakeUtil } from "discord.js";
+import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "../src/features/live-quiz/ids.ts";
+import { QUESTION_COUNT, SECONDS_PER_QUESTION } from "../src/features/live-quiz/rules.ts";
+import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/live-quiz/view.ts";
+import { moderates } from "../src/features/settings/moderator.ts";
+import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
+import { integerOption, withDefault } from "../src/platform/discord/options.ts";
+import { ephemeral, payload } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { UserError } from "../src/text/user-errors.ts";
+import { learnerSubcommand, onGuildButton, onGuildSelect, type Services } from "./kit.ts";
+import { difficultyOption, topicOption } from "./options.ts";
+
+const { options: described } = words.commands;
+
+/** `/quiz live`. Moderators only, because a live quiz takes over a channel. */
+export const live = learnerSubcommand({
+  description: words.commands.quizLive,
+  options: {
+    topic: topicOption(),
+    difficulty: difficultyOption(),
+    count: withDefault(
+      integerOption({ description: described.liveCount, min: QUESTION_COUNT.min, max: QUESTION_COUNT.max }),
+      QUESTION_COUNT.default,
+    ),
+    seconds: withDefault(
+      integerOption({ description: described.seconds, min: SECONDS_PER_QUESTION.min, max: SECONDS_PER_QUESTION.max }),
+      SECONDS_PER_QUESTION.default,
+    ),
+  },
+
+  async run(interaction, options, { liveQuizzes, settings }) {
+    const { channelId, user } = interaction;
+    if (!interaction.inCachedGuild()) throw new UserError("server-only", {});
+    if (!(await moderates(interaction, settings))) throw new UserError("live-moderators-only", {});
+
+    const { guildId } = interaction;
+    const id = operationId(interaction);
+    const lobby = await liveQuizzes.start({ id, guildId, channelId, hostId: user.id, ...options });
+    const { resource } = await interaction.reply({ ...payload(renderLive(lobby)), withResponse: true });
+    if (resource?.message) await liveQuizzes.setLobbyMessage(guildId, id, resource.message.id);
+  },
+});
+
+export const liveComponents: readonly Component<Services>[] = [
+  onGuildButton(joinButton, async (interaction, [quizId], { liveQuizzes }) => {
+    const outcome = await liveQuizzes.join({ ...memberOf(interaction), quizId });
+    const confirmation = outcome === "joined" ? words.liveQuiz.joined : words.liveQuiz.alreadyJoined;
+    await interaction.reply(ephemeral(note(confirmation)));
+  }),
+
+  onGuildButton(answerButton, (interaction, [quizId, round, optionId], { liveQuizzes }) =>
+    answer(interaction, liveQuizzes, quizId, round, [optionId]),
+  ),
+  onGuildSelect(answerSelect, (interaction, [quizId, round], { liveQuizzes }) =>
+    answer(interaction, liveQuizzes, quizId, round, interaction.values),
+  ),
+
+  onGuildButton(controlButton, async (interaction, [quizId, round, control], { liveQuizzes, settings }) => {
+    const isModerator = () => moderates(interaction, settings);
+    const { wake } = await liveQuizzes.control({ ...memberOf(interaction), quizId }, control, round, isModerator);
+    // The quiz's job edits its message.
+    await Promise.all([interaction.deferUpdate(), wake()]);
+  }),
+
+  onGuildButton(myScoreButton, async (interaction, [quizId], { liveQuizzes }) => {
+    const rank = await liveQuizzes.ownRank({ ...memberOf(interaction), quizId });
+    await interaction.reply(ephemeral(renderOwnRank(rank)));
+  }),
+];
+
+/** Measures from message to click by Discord's timestamps, so that our latency costs no player points. */
+async function answer(
+  interaction: GuildButton | GuildSelect,
+  liveQuizzes: Services["liveQuizzes"],
+  quizId: string,
+  round: number,
+  response: readonly string[],
+): Promise<void> {
+  const elapsed = SnowflakeUtil.timestampFrom(interaction.id) - SnowflakeUtil.timestampFrom(interaction.message.id);
+  const receipt = await liveQuizzes.answer({ ...memberOf(interaction), quizId }, { round, response, elapsed });
+  await interaction.reply(ephemeral(renderAnswerReceipt(receipt)));
+}

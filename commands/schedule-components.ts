@@ -1,0 +1,70 @@
+import type { SCHEDULE_DEEDS } from "../src/features/audit-log/rules.ts";
+import {
+  keepButton,
+  moveSelect,
+  postNowButton,
+  previewButton,
+  removeButton,
+  resumeButton,
+} from "../src/features/schedules/ids.ts";
+import { renderPosted, renderSchedulePreview } from "../src/features/schedules/view.ts";
+import type { GuildCommand } from "../src/platform/discord/command.ts";
+import type { Component, GuildButton } from "../src/platform/discord/component.ts";
+import { note } from "../src/platform/discord/components.ts";
+import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
+import { en as words } from "../src/text/en/index.ts";
+import { onGuildButton, onGuildChannelSelect, type Services } from "./kit.ts";
+
+const PREVIEWED = 5;
+
+export const scheduleComponents: readonly Component<Services>[] = [
+  onGuildButton(postNowButton, (interaction, [id], services) => postNow(interaction, id, services)),
+  onGuildButton(previewButton, (interaction, [id], services) => showPreview(interaction, id, services)),
+
+  onGuildButton(removeButton, async (interaction, [id, serial], services) => {
+    await services.schedules.remove(interaction.guildId, id, serial);
+    await noteInAuditLog(interaction, services, "removed", id);
+    await interaction.update(payload(note(words.schedule.removed(id))));
+  }),
+  onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(note(words.schedule.kept(id))))),
+
+  onGuildButton(resumeButton, async (interaction, [id, serial], services) => {
+    await services.schedules.resume(interaction.guildId, id, serial);
+    await noteInAuditLog(interaction, services, "resumed", id);
+    await interaction.update(payload(note(words.notice.goesOn(id))));
+  }),
+  onGuildChannelSelect(moveSelect, async (interaction, [id, serial], services) => {
+    await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] }, serial);
+    await noteInAuditLog(interaction, services, "edited", id);
+    await interaction.update(payload(note(words.notice.goesOn(id))));
+  }),
+];
+
+export async function showPreview(
+  interaction: GuildCommand | GuildButton,
+  id: string,
+  { schedules, settings }: Services,
+): Promise<void> {
+  const [preview, { dateLanguage }] = await Promise.all([
+    schedules.preview(interaction.guildId, id, PREVIEWED),
+    settings.of(interaction.guildId),
+  ]);
+  await interaction.reply(ephemeral(renderSchedulePreview(preview, dateLanguage)));
+}
+
+/** Defers first, since sending can take Discord a while. The interaction's id makes the post idempotent. */
+export async function postNow(interaction: GuildCommand | GuildButton, id: string, services: Services): Promise<void> {
+  await interaction.deferReply(deferEphemeral);
+  const post = await services.schedules.postNow(interaction.guildId, id, interaction.id);
+  await noteInAuditLog(interaction, services, "posted-now", id);
+  await interaction.editReply(payload(renderPosted(post)));
+}
+
+export async function noteInAuditLog(
+  { guildId, user }: Pick<GuildCommand, "guildId" | "user">,
+  { audit }: Services,
+  deed: (typeof SCHEDULE_DEEDS)[number],
+  scheduleId: string,
+): Promise<void> {
+  await audit.note(guildId, user.id, { kind: "schedule", deed, scheduleId });
+}
