@@ -1,6 +1,5 @@
 import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
@@ -8,7 +7,8 @@ import { BREAK_DURATION, LOBBY_DURATION, MAX_PAUSE } from "../../src/features/li
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, isPublic, textOf } from "../support/messages.ts";
+import { forgeButton } from "../support/forge.ts";
+import { customIdOf, customIdsOf, isPublic, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -32,40 +32,30 @@ function people(stage: Stage) {
 
 const told = ({ message, updated, failed }: InteractionResult) => failed ?? textOf(updated ?? message);
 
-/** The newest public message of the channel that says this. */
-function shows(stage: Stage, words: string | RegExp, withinMs?: number): Promise<APIMessage> {
+/** The newest public message of the channel with these words. */
+function shows(stage: Stage, words: string | RegExp): Promise<APIMessage> {
   const { host, channel } = people(stage);
   const shown = () => host.visibleMessages(channel).filter(isPublic);
-  return eventually(() => shown().findLast((message) => textOf(message).search(words) >= 0), withinMs).catch(() => {
+  return eventually(() => shown().findLast((message) => textOf(message).search(words) >= 0)).catch(() => {
     throw new Error(`Nothing says ${words}:\n${shown().map(textOf).join("\n---\n")}`);
   });
 }
 
-/** The same once this much time has passed; a message may be seen before its bot has noted when the next is due. */
+/** The same after this much time: a message is visible before the bot has planned its next step. */
 async function showsAfter(stage: Stage, time: number, words: string | RegExp): Promise<APIMessage> {
-  for (let tries = 1; ; tries += 1) {
-    stage.advance(time);
-    const shown = await shows(stage, words, 2_500).catch((error: unknown) => {
-      if (tries > 3) throw error;
-    });
-    if (shown) return shown;
-  }
+  await stage.settled();
+  stage.advance(time);
+  return shows(stage, words);
 }
 
-/** The custom id that begins or ends like this. */
-function idIn(message: APIMessage, part: string): string {
-  const found = customIdsOf(message).find((id) => id.startsWith(`${part}:`) || id.endsWith(`:${part}`));
-  if (!found) throw new Error(`No ${part} in ${textOf(message)}`);
-  return found;
-}
-
+/** Clicks a control, also one that the message doesn't show anymore. */
 const use = (who: SimulatedUser, message: APIMessage, control: string) =>
   who.click(
     message,
     customIdsOf(message).find((id) => id.startsWith("live-quiz.control:") && id.endsWith(`:${control}`)) ?? control,
   );
 
-const tap = (who: SimulatedUser, message: APIMessage, part: string) => who.click(message, idIn(message, part));
+const tap = (who: SimulatedUser, message: APIMessage, part: string) => who.click(message, customIdOf(message, part));
 
 async function lobby(stage: Stage, options: Record<string, string | number> = { count: 5, seconds: 10 }) {
   const { host, channel } = people(stage);
@@ -74,7 +64,7 @@ async function lobby(stage: Stage, options: Record<string, string | number> = { 
   return message;
 }
 
-/** A quiz that these have joined, at its first question. */
+/** Starts a quiz with these players; returns its first question. */
 async function begun(stage: Stage, ...players: SimulatedUser[]) {
   const message = await lobby(stage);
   for (const player of players) await tap(player, message, "live-quiz.join");
@@ -82,14 +72,10 @@ async function begun(stage: Stage, ...players: SimulatedUser[]) {
   return shows(stage, "question 1 of 5");
 }
 
-async function ledgerOf(stage: Stage) {
-  const { redis } = stage;
-  const ledger = await readLedger(redis, stage.playground.guild.id);
-  return ledger;
-}
+const ledgerOf = ({ redis, playground }: Stage) => readLedger(redis, playground.guild.id);
 
 describe("/quiz live", { timeout: 60_000 }, () => {
-  it("goes from the lobby over its rounds to the podium, and into the boards", async () => {
+  it("goes from the lobby through its rounds to the podium and the leaderboards", async () => {
     const stage = await openStage(five);
     const { host, one, two, three } = people(stage);
     const open = await lobby(stage);
@@ -105,6 +91,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await tap(two, open, "live-quiz.join");
     stage.advance(3 * SECOND);
     await shows(stage, "· 2 players");
+    await stage.settled();
     stage.advance(LOBBY_DURATION);
 
     const first = await shows(stage, "question 1 of 5");
@@ -166,7 +153,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("stays at its round over a restart, and counts what was answered before it", async () => {
+  it("stays in its round after a restart and counts earlier answers", async () => {
     const stage = await openStage(five);
     const { one, two } = people(stage);
     const first = await begun(stage, one, two);
@@ -181,7 +168,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(questionsSent(stage)).toBe(2);
   });
 
-  it("is paused, resumed, skipped and stopped by its host and by moderators, and by nobody else", async () => {
+  it("is paused, resumed, skipped and stopped by its host and moderators only", async () => {
     const stage = await openStage(five);
     const { host, one, two } = people(stage);
     const first = await begun(stage, one, two);
@@ -194,7 +181,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await tap(one, paused, "again");
     const resting = await showsAfter(stage, ROUND, "paused until the host or a moderator resumes the quiz");
     stage.advance(5 * BREAK_DURATION);
-    await quietly();
+    await stage.settled();
     expect(questionsSent(stage)).toBe(1);
 
     await use(host, resting, "resume");
@@ -214,7 +201,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("ends by itself when it stays paused", async () => {
+  it("ends when it stays paused for half an hour", async () => {
     const stage = await openStage(five);
     const { host, one } = people(stage);
     const first = await begun(stage, one);
@@ -226,7 +213,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     );
   });
 
-  it("has a channel to itself, until it is over", async () => {
+  it("is the only one in its channel until it is over", async () => {
     const stage = await openStage(five);
     const { host, one, channel } = people(stage);
     const open = await lobby(stage);
@@ -241,7 +228,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
-  it("ends where its channel is deleted, counts what was played, and tells its host why", async () => {
+  it("ends when its channel was deleted, counts earlier rounds and notifies its host", async () => {
     const stage = await openStage(five);
     const { host, one, two, channel } = people(stage);
     const letter = () =>
@@ -251,7 +238,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await tap(two, first, "again");
     await shows(stage, "question 1 of 5 · closed");
     stage.playground.deleteChannel(channel);
-    await quietly();
+    await stage.settled();
     stage.advance(BREAK_DURATION);
     expect(textOf((await eventually(letter)).message)).toContain(`Your live quiz in <#${channel}> ended`);
     const board = await eventually(async () => (await ledgerOf(stage)).boards.get("all"));
@@ -259,14 +246,14 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(told(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain("0 players");
   });
 
-  it("ends where it may no longer post", async () => {
+  it("ends when the bot may not post anymore", async () => {
     const stage = await openStage(five);
     const { host, one, channel } = people(stage);
     const first = await begun(stage, one);
     stage.playground.setBotPermissions(channel, { deny: PermissionFlagsBits.SendMessages });
     await use(host, first, "skip");
     await shows(stage, "question 1 of 5 · skipped");
-    await quietly();
+    await stage.settled();
     stage.advance(BREAK_DURATION);
     await eventually(() =>
       stage.playground.traffic.posts.find(({ message }) => textOf(message).includes("can't post there anymore")),
@@ -275,13 +262,13 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
-  it("is begun by moderators only", async () => {
+  it("is started by moderators only", async () => {
     const stage = await openStage(five);
     const { one, channel } = people(stage);
     expect(told(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
   });
 
-  it("says so where nobody joined, and where there is nothing to ask", async () => {
+  it("explains that no one joined, and that the topic has no questions", async () => {
     const stage = await openStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
     const { host, channel } = people(stage);
     expect(told(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no question for SQL");
@@ -291,7 +278,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await lobby(stage);
   });
 
-  it("refuses a late answer, an old message's button, and someone of another server", async () => {
+  it("refuses late answers, buttons of old messages and members of another server", async () => {
     const stage = await openStage(five);
     const { host, one, two } = people(stage);
     const first = await begun(stage, one, two);
@@ -300,46 +287,31 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const second = await showsAfter(stage, BREAK_DURATION, /question 2 of 5\n/);
 
     const forge = forger(stage, people(stage).channel);
-    expect(await forge(host, idIn(old, "again"))).toContain("This question is closed.");
-    expect(await forge(host, idIn(old, "pause"))).toContain("The quiz has moved on");
-    expect(await forge(host, idIn(second, "again").replace("again", "nothing"))).toContain("out of date");
+    expect(await forge(host, customIdOf(old, "again"))).toContain("This question is closed.");
+    expect(await forge(host, customIdOf(old, "pause"))).toContain("The quiz has moved on");
+    expect(await forge(host, customIdOf(second, "again").replace("again", "nothing"))).toContain("out of date");
     expect(await forge(host, "live-quiz.control:x:1:dance")).toContain("out of date");
     expect(await forge(host, "live-quiz.my-score:other:end")).toContain("I don't have a score for you");
 
     const other = stage.playground.addGuild();
     const elsewhere = forger(stage, other.channels[0]?.id ?? "");
     for (const part of ["again", "pause", "stop"])
-      expect(await elsewhere(host, idIn(second, part))).toMatch(/This question is closed|That live quiz is over/);
+      expect(await elsewhere(host, customIdOf(second, part))).toMatch(/This question is closed|That live quiz is over/);
     expect(textOf(await shows(stage, /question 2 of 5\n/))).toContain("0 of 2 answered");
   });
 });
 
-/** Clicks on a message of the bot's that has this custom id, which no real one of that channel has. */
-function forger(stage: Stage, channelId: string) {
-  const { apiUrl, token } = stage.playground;
-  return async (who: SimulatedUser, customId: string): Promise<string> => {
-    const button = { type: 2, style: 1, label: "Forged", custom_id: customId };
-    const sent = await fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
-      method: "POST",
-      headers: { authorization: `Bot ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ content: "forged", components: [{ type: 1, components: [button] }] }),
-    });
-    const { id } = z.object({ id: z.string() }).parse(await sent.json());
-    return told(await who.click(id, customId));
-  };
+/** Clicks a button with this custom id, which no message of that channel has. */
+function forger({ playground }: Stage, channelId: string) {
+  return async (who: SimulatedUser, customId: string): Promise<string> =>
+    told(await who.click(await forgeButton(playground, channelId, customId), customId));
 }
 
 function questionsSent({ playground }: Stage): number {
   return playground.traffic.posts.filter(({ message }) => textOf(message).includes("· question ")).length;
 }
 
-/** Long enough for what should not happen. */
-function quietly(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 1_000));
-}
-
 async function learnt(stage: Stage, userId: string) {
-  const { redis } = stage;
-  const seen = await createLearnerStore(redis).seen(userId);
+  const seen = await createLearnerStore(stage.redis).seen(userId);
   return [...seen.values()];
 }

@@ -1,11 +1,11 @@
 import type { APIModalInteractionResponseCallbackData } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { z } from "zod";
 import { PERSISTENT_PREFIXES } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../../src/playground/playground.ts";
 import { startBot } from "../playground/bot.ts";
 import { holdings } from "../support/every-trace.ts";
-import { textOf } from "../support/messages.ts";
+import { forgeButton, forgeMessage } from "../support/forge.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { moveOn, openScene, type Part, type Scene } from "./scene.ts";
 
 /** Whose it is, what a custom id names: who else clicks it changes nothing of it. */
@@ -106,20 +106,9 @@ type Person = { actor: SimulatedUser; guildId: string; channelId: string };
 /** Who may click anything, wherever it was shown, and what Redis holds before and after. */
 async function openCage(scene: Scene) {
   const { stage, parts } = scene;
-  const { apiUrl, token } = stage.playground;
-  const { redis } = stage;
+  const { playground, redis } = stage;
   const modals = parts.flatMap((part) => ("modal" in part ? [part.modal] : []));
   const forged = new Map<string, ShownModal>();
-
-  /** A message of the bot's with whatever component; only its own token makes one, so no person can forge as much. */
-  async function plant(channelId: string, component: object): Promise<string> {
-    const reply = await fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
-      method: "POST",
-      headers: { authorization: `Bot ${token}`, "content-type": "application/json" },
-      body: JSON.stringify({ flags: 1 << 15, components: [{ type: 1, components: [component] }] }),
-    });
-    return z.object({ id: z.string() }).parse(await reply.json()).id;
-  }
 
   return {
     held: () => holdings(redis, PERSISTENT_PREFIXES),
@@ -127,13 +116,13 @@ async function openCage(scene: Scene) {
     /** Opens every modal to them by a bot that is not ours, while ours is away. */
     async forgeModals(people: readonly Person[]): Promise<void> {
       await stage.leave();
-      const forger = await startBot(stage.playground, async (interaction) => {
+      const forger = await startBot(playground, async (interaction) => {
         const modal = interaction.isButton() && modals.find(({ custom_id }) => custom_id === interaction.customId);
         if (modal) await interaction.showModal(modal);
       });
       for (const { actor, channelId } of people) {
         for (const { custom_id } of modals) {
-          const message = await plant(channelId, { type: 2, style: 2, label: "x", custom_id });
+          const message = await forgeButton(playground, channelId, custom_id);
           const { modal } = await actor.click(message, custom_id);
           if (modal) forged.set(`${actor.id} ${custom_id}`, modal);
         }
@@ -150,7 +139,7 @@ async function openCage(scene: Scene) {
         return actor.submitModal(modal, inputsOf(part.modal));
       }
       const { component } = part;
-      const message = await plant(channelId, component);
+      const message = await forgeMessage(playground, channelId, component);
       if (component.type === 2) return actor.click(message, part.id);
       const given = component.options?.slice(0, component.min_values ?? 1).map(({ value }) => value);
       return actor.select(message, part.id, given ?? [component.type === 6 ? guildId : channelId]);
@@ -159,8 +148,7 @@ async function openCage(scene: Scene) {
 }
 
 function inputsOf(modal: Modal): Record<string, string> {
-  const ids = [...JSON.stringify(modal.components).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? []);
-  return Object.fromEntries(ids.map((id) => [id, "x"]));
+  return Object.fromEntries(customIdsOf(modal).map((id) => [id, "x"]));
 }
 
 /** Every entry of Redis that stands otherwise than before, among those that matter. */

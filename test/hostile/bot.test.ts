@@ -5,6 +5,7 @@ import { commands } from "../../commands/index.ts";
 import { PERIODS } from "../../src/features/boards/period-rules.ts";
 import { SETTING_NAMES } from "../../src/features/settings/rules.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
+import { forgeButton, forgeMessage } from "../support/forge.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -56,25 +57,12 @@ function sound(seen: InteractionResult, about: string): void {
   expect(textOf(seen.message ?? seen.updated), about).not.toMatch(FAULT);
 }
 
-/** A message of the bot's with whatever components; only its own token can make one, so no person can forge as much. */
-async function plant(components: object[]): Promise<string> {
-  const { apiUrl, token } = stage.playground;
-  const reply = await fetch(`${apiUrl}/v10/channels/${daily}/messages`, {
-    method: "POST",
-    headers: { authorization: `Bot ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ flags: 1 << 15, components }),
-  });
-  return z.object({ id: z.string() }).parse(await reply.json()).id;
-}
-
-const rowOf = (...components: object[]) => ({ type: 1, components });
-
 it("answers every forged button with a sentence", async () => {
   await open();
   await withinMemory(() =>
     fc.assert(
       fc.asyncProperty(customId, async (id) => {
-        const message = await plant([rowOf({ type: 2, style: 2, label: "x", custom_id: id })]);
+        const message = await forgeButton(stage.playground, daily, id);
         sound(await moderator.click(message, id), id);
       }),
       { ...BOUND, numRuns: 500 },
@@ -94,7 +82,7 @@ it("answers every forged select with a sentence", async () => {
         fc.pre(chosen.length > 0);
         const options = chosen.map((one) => ({ label: one.slice(0, 50), value: one }));
         const most = type === 3 ? { options, min_values: 1, max_values: options.length } : {};
-        const message = await plant([rowOf({ type, custom_id: id, ...most })]);
+        const message = await forgeMessage(stage.playground, daily, { type, custom_id: id, ...most });
         const entity = type === 8 ? daily : (roles()[0] ?? "");
         sound(await moderator.select(message, id, type === 3 ? chosen : [entity]), `${id} ${chosen}`);
       }),
@@ -210,7 +198,7 @@ it("answers whatever is written into a modal", async () => {
           daily,
         );
         if (!modal) throw new Error("no modal");
-        const fields = customFields(modal);
+        const fields = customIdsOf(modal);
         const values = Object.fromEntries(fields.map((name, index) => [name, (given[index] ?? "x").slice(0, 100)]));
         const draft = await moderator.submitModal(modal, values);
         sound(draft, JSON.stringify(values));
@@ -222,7 +210,3 @@ it("answers whatever is written into a modal", async () => {
   );
   expect(stage.log.warnings).toEqual([]);
 }, 20_000);
-
-function customFields(modal: { components: unknown }): string[] {
-  return [...JSON.stringify(modal.components).matchAll(/"custom_id":"([^"]+)"/g)].flatMap(([, id]) => id ?? []);
-}
