@@ -1,30 +1,32 @@
-import type { Instant } from "../../platform/time.ts";
+import { z } from "zod";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import type { Response } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
-import type { Topic } from "../questions/topic-rules.ts";
+import { type Topic, topicSchema } from "../questions/topic-rules.ts";
 
-export type TopicScore = { topic: Topic; correct: number; total: number };
+const topicScoreSchema = z.object({ topic: topicSchema, correct: z.int(), total: z.int() });
+export type TopicScore = z.infer<typeof topicScoreSchema>;
 
 /** The result of a submitted attempt. */
-export type ExamResult = {
+export const examResultSchema = z.object({
   /** The attempt's id. */
-  id: string;
-  module: string;
-  startedAt: Instant;
-  endedAt: Instant;
-  extraTime: boolean;
+  id: z.string(),
+  module: z.string(),
+  startedAt: z.int(),
+  endedAt: z.int(),
+  extraTime: z.boolean(),
   /** Submitted by the timeout, not by the learner. */
-  timedOut: boolean;
-  guildId?: string;
+  timedOut: z.boolean(),
+  guildId: z.string().exactOptional(),
   /** How many correct answers it takes to pass. */
-  passMark: number;
-  correct: number;
-  total: number;
-  topics: TopicScore[];
+  passMark: z.int(),
+  correct: z.int(),
+  total: z.int(),
+  topics: z.array(topicScoreSchema),
   /** Questions answered wrong or not at all (an empty response), in the order of the exam. */
-  missed: { questionId: string; response: Response }[];
-};
+  missed: z.array(z.object({ questionId: z.string(), response: z.array(z.string()).readonly() })),
+});
+export type ExamResult = z.infer<typeof examResultSchema>;
 
 /** A missed question with its explanation. Pages start at 0. */
 export type MissedQuestion = {

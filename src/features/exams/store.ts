@@ -4,9 +4,8 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
-import { topicSchema } from "../questions/topic-rules.ts";
 import type { Attempt, AttemptItem } from "./attempt-rules.ts";
-import type { ExamResult } from "./report-rules.ts";
+import { type ExamResult, examResultSchema } from "./report-rules.ts";
 
 const flag = z.literal([0, 1]);
 const saveScript = defineScript(new URL("./save-attempt.lua", import.meta.url), flag);
@@ -16,7 +15,6 @@ const removeIf = defineScript(new URL("../../platform/redis/remove-if.lua", impo
 const MAX_RESULTS = 20;
 const SHARE_COOLDOWN = DAY / SECOND;
 
-const response = z.array(z.string());
 /** Items are split into a list and three sparse maps by position: a mock exam of 60 items stays below 6 KB. */
 const storedAttempt = json(
   z.object({
@@ -31,26 +29,11 @@ const storedAttempt = json(
     questions: z.array(z.string()),
     /** Revisions other than 1. */
     revisions: z.record(z.string(), z.int()),
-    responses: z.record(z.string(), response),
+    responses: z.record(z.string(), z.array(z.string())),
     flagged: z.array(z.int()),
   }),
 );
-const storedResult = json(
-  z.object({
-    id: z.string(),
-    module: z.string(),
-    startedAt: z.int(),
-    endedAt: z.int(),
-    extraTime: z.boolean(),
-    timedOut: z.boolean(),
-    guildId: z.string().exactOptional(),
-    passMark: z.int(),
-    correct: z.int(),
-    total: z.int(),
-    topics: z.array(z.object({ topic: topicSchema, correct: z.int(), total: z.int() })),
-    missed: z.array(z.object({ questionId: z.string(), response })),
-  }),
-);
+const storedResult = json(examResultSchema);
 
 /** The attempts and results of learners. Each learner has at most one open attempt. */
 export function createExamStore(redis: Redis) {

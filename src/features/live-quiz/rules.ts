@@ -1,7 +1,8 @@
-import { type Instant, MINUTE, SECOND, type Zone } from "../../platform/time.ts";
+import { z } from "zod";
+import { type Instant, MINUTE, SECOND } from "../../platform/time.ts";
 import { optionsOf, type Response } from "../questions/answer-rules.ts";
-import type { ChoiceQuestion, Difficulty, Question } from "../questions/rules.ts";
-import type { Topic } from "../questions/topic-rules.ts";
+import { type ChoiceQuestion, difficultySchema, type Question } from "../questions/rules.ts";
+import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_COUNT = { min: 5, default: 10, max: 20 } as const;
 export const SECONDS_PER_QUESTION = { min: 10, default: 20, max: 60 } as const;
@@ -33,33 +34,42 @@ export const END_REASONS = [
 ] as const;
 export type EndReason = (typeof END_REASONS)[number];
 
+const instant = z.int();
+
 /** A skipped round counts for nobody. */
-export type Round = { questionId: string; rev: number; messageId?: string; skipped: boolean };
+const roundSchema = z.object({
+  questionId: z.string(),
+  rev: z.int(),
+  messageId: z.string().exactOptional(),
+  skipped: z.boolean(),
+});
+export type Round = z.infer<typeof roundSchema>;
 
 /** A live quiz in a channel. Its players and their answers are stored separately. */
-export type LiveQuiz = {
-  id: string;
-  guildId: string;
-  channelId: string;
-  hostId: string;
-  zone: Zone;
-  topic?: Topic;
-  difficulty?: Difficulty;
+export const liveQuizSchema = z.object({
+  id: z.string(),
+  guildId: z.string(),
+  channelId: z.string(),
+  hostId: z.string(),
+  zone: z.string(),
+  topic: topicSchema.exactOptional(),
+  difficulty: difficultySchema.exactOptional(),
   /** How many questions it asks. */
-  count: number;
+  count: z.int(),
   /** Time to answer each question. */
-  seconds: number;
-  phase: Phase;
+  seconds: z.int(),
+  phase: z.enum(PHASES),
   /** When the phase ends, or when its step became due. */
-  dueAt: Instant;
+  dueAt: instant,
   /** All rounds so far; the last one is the current one. */
-  rounds: readonly Round[];
-  pausedAt?: Instant;
-  endReason?: EndReason;
-  endedAt?: Instant;
+  rounds: z.array(roundSchema).readonly(),
+  pausedAt: instant.exactOptional(),
+  endReason: z.enum(END_REASONS).exactOptional(),
+  endedAt: instant.exactOptional(),
   /** Incremented by every change, for compare-and-set. */
-  version: number;
-};
+  version: z.int(),
+});
+export type LiveQuiz = z.infer<typeof liveQuizSchema>;
 
 /** How many members play, and how many of them answered the current question. */
 export type Counts = { players: number; answered: number };

@@ -4,55 +4,25 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { DAY, type Instant, SECOND } from "../../platform/time.ts";
-import { difficultySchema } from "../questions/rules.ts";
-import { topicSchema } from "../questions/topic-rules.ts";
 import { openRound } from "./round-rules.ts";
 import {
   type Counts,
   countAsked,
-  END_REASONS,
   type LiveAnswer,
   type LiveQuiz,
+  liveQuizSchema,
   MAX_PLAYERS,
   type OptionNames,
   type OwnRank,
-  PHASES,
   type RankedPlayer,
 } from "./rules.ts";
 
 /** After the last change: long enough to credit answers even if the bot was down for a day. */
 const TTL_SECONDS = (2 * DAY) / SECOND;
 
-const instant = z.int();
 const count = z.int();
-const storedQuiz = json(
-  z.object({
-    id: z.string(),
-    guildId: z.string(),
-    channelId: z.string(),
-    hostId: z.string(),
-    zone: z.string(),
-    topic: topicSchema.exactOptional(),
-    difficulty: difficultySchema.exactOptional(),
-    count,
-    seconds: z.int(),
-    phase: z.enum(PHASES),
-    dueAt: instant,
-    rounds: z.array(
-      z.object({
-        questionId: z.string(),
-        rev: z.int(),
-        messageId: z.string().exactOptional(),
-        skipped: z.boolean(),
-      }),
-    ),
-    pausedAt: instant.exactOptional(),
-    endReason: z.enum(END_REASONS).exactOptional(),
-    endedAt: instant.exactOptional(),
-    version: z.int(),
-  }),
-);
-const answerFields = z.object({ response: z.array(z.string()), elapsed: z.int(), at: instant });
+const storedQuiz = json(liveQuizSchema);
+const answerFields = z.object({ response: z.array(z.string()), elapsed: z.int(), at: z.int() });
 const storedAnswer = json(answerFields);
 const storedAnswers = json(z.array(answerFields));
 const storedRank = json(z.object({ rank: count, score: z.int(), correct: count, asked: count }));
