@@ -10,6 +10,7 @@ import { createUserContent } from "./control/user-content.ts";
 import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
 import { createGuide } from "./demo/guide.ts";
 import { restoreDemoMembers } from "./demo/members.ts";
+import { postNow } from "./demo/post-now.ts";
 import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createSeed, HOME, PEOPLE, type Person } from "./demo/seed.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createResponses } from "./interactions/responses.ts";
@@ -147,6 +148,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     traffic,
     guide,
     demo,
+    postNow: (channelId) => postNow(person(PEOPLE.moderator.id), channelId),
     switches,
     visitors: ALL_PEOPLE,
     log,

@@ -18,7 +18,7 @@ import type { Examined } from "../../src/features/suggestions/validation.ts";
 import { renderDraft } from "../../src/features/suggestions/view.ts";
 import { type Card, lines, messageUrl } from "../../src/platform/discord/components.ts";
 import { ephemeral, payload } from "../../src/platform/discord/reply.ts";
-import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/web/markdown/parse.ts";
+import { type MarkdownNode, parseMarkdown, plainText } from "../../src/playground/web/markdown/parse.ts";
 import { en as words } from "../../src/text/en/index.ts";
 import { cut } from "../../src/text/truncate.ts";
 import { questions } from "../support/questions.ts";
@@ -75,7 +75,7 @@ function shownBy(card: Pick<Card, "components">): MarkdownNode[] {
 function maskedIn(nodes: readonly MarkdownNode[]): Link[] {
   return nodes.flatMap((node) => {
     if (node.type !== "link") return [];
-    const name = node.children.map((child) => plainTextOf(child)).join("");
+    const name = node.children.map((child) => plainText(child)).join("");
     return name === node.target ? [] : [{ target: node.target, name }];
   });
 }

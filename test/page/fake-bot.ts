@@ -19,32 +19,32 @@ import {
 } from "discord.js";
 import type { Playground } from "../../src/playground/playground.ts";
 
-/** A bot that does one of everything the page shows. */
+/** A bot that uses everything the page can show. */
 export async function startFakeBot({ apiUrl, token, guild }: Playground): Promise<Client> {
   const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: apiUrl } });
   const answer = async (interaction: Interaction) => {
     if (interaction.isAutocomplete()) await suggest(interaction);
-    else if (interaction.isChatInputCommand()) await obey(interaction, guild.channels.daily);
-    else if (interaction.isModalSubmit()) await thank(interaction);
+    else if (interaction.isChatInputCommand()) await runCommand(interaction, guild.channels.daily);
+    else if (interaction.isModalSubmit()) await confirm(interaction);
     else if (interaction.isButton() && interaction.customId !== "dead")
       await interaction.reply({
         content: `You chose ${interaction.customId.split(":").at(-1)}`,
         flags: MessageFlags.Ephemeral,
       });
   };
-  // On Discord's bad days it is the page that has to say what failed.
+  // When a fault is on, the page has to show what failed.
   client.on("interactionCreate", (interaction) => void answer(interaction).catch(() => undefined));
   const ready = new Promise((resolve) => client.once("clientReady", resolve));
   await client.login(token);
   await ready;
-  await client.application?.commands.set([scheduleCommand(), bringCommand(), ...plainCommands()]);
+  await client.application?.commands.set([scheduleCommand(), importCommand(), ...plainCommands()]);
   return client;
 }
 
 function scheduleCommand() {
   return new SlashCommandBuilder()
     .setName("schedule")
-    .setDescription("Set when questions come")
+    .setDescription("Set when questions are posted")
     .setDefaultMemberPermissions(32)
     .addSubcommand((add) =>
       add
@@ -57,22 +57,22 @@ function scheduleCommand() {
     .addSubcommand((post) =>
       post
         .setName("post-now")
-        .setDescription("Post a question at once")
+        .setDescription("Post a question now")
         .addStringOption((option) =>
           option.setName("schedule").setDescription("Which").setRequired(true).setAutocomplete(true),
         ),
     );
 }
 
-function bringCommand() {
+function importCommand() {
   return new SlashCommandBuilder()
-    .setName("bring")
-    .setDescription("Bring a file")
+    .setName("import")
+    .setDescription("Import a file")
     .addAttachmentOption((option) => option.setName("file").setDescription("Which").setRequired(true));
 }
 
 function plainCommands() {
-  return ["report", "evidence", "slow", "silent", "broken", "showcase"].map((name) =>
+  return ["report", "details", "slow", "silent", "broken", "showcase"].map((name) =>
     new SlashCommandBuilder().setName(name).setDescription(`For the ${name} test`),
   );
 }
@@ -84,20 +84,20 @@ async function suggest(interaction: AutocompleteInteraction): Promise<void> {
   return interaction.respond(zones.map((zone) => ({ name: zone, value: `Europe/${zone}` })));
 }
 
-async function obey(interaction: ChatInputCommandInteraction, dailyId: string): Promise<unknown> {
+async function runCommand(interaction: ChatInputCommandInteraction, dailyId: string): Promise<unknown> {
   switch (interaction.commandName) {
     case "schedule":
       return interaction.options.getSubcommand() === "add" ? schedule(interaction) : postNow(interaction, dailyId);
     case "report":
       return interaction.showModal(reportForm());
-    case "evidence":
-      return interaction.showModal(evidenceForm());
+    case "details":
+      return interaction.showModal(detailsForm());
     case "slow":
       await interaction.deferReply();
       await new Promise((resolve) => setTimeout(resolve, 700));
       return interaction.editReply("Done thinking");
     case "broken":
-      return interaction.reply({ content: "Press it", components: [buttons(["dead", "Dead"])] });
+      return interaction.reply({ content: "Click it", components: [buttons(["dead", "Dead"])] });
     case "showcase":
       return interaction.reply({ flags: MessageFlags.IsComponentsV2, components: showcase() });
     default:
@@ -111,7 +111,7 @@ async function schedule(interaction: ChatInputCommandInteraction): Promise<void>
   const channel = options.getChannel("channel", true);
   const time = `${options.getString("time", true)}${zone ? ` (${zone})` : ""}`;
   await interaction.reply({
-    content: `A question comes to <#${channel.id}> at ${time}`,
+    content: `Questions will be posted in <#${channel.id}> at ${time}`,
     flags: MessageFlags.Ephemeral,
     components: [buttons(["schedules.preview:daily", "Preview"])],
   });
@@ -119,7 +119,7 @@ async function schedule(interaction: ChatInputCommandInteraction): Promise<void>
 
 async function postNow(interaction: ChatInputCommandInteraction, dailyId: string): Promise<void> {
   const channel = await interaction.client.channels.fetch(dailyId);
-  if (!channel?.isSendable()) throw new Error("#daily is gone");
+  if (!channel?.isSendable()) throw new Error("#daily is missing");
   const row = buttons(["daily.answer:now:A", "A"], ["daily.answer:now:B", "B"]);
   await channel.send({
     flags: MessageFlags.IsComponentsV2,
@@ -127,7 +127,7 @@ async function postNow(interaction: ChatInputCommandInteraction, dailyId: string
       {
         type: ComponentType.Container,
         accent_color: 0xd9a441,
-        components: [{ type: ComponentType.TextDisplay, content: "### A PUT times out. What may the client do?" }, row],
+        components: [{ type: ComponentType.TextDisplay, content: "### A PUT times out. What can the client do?" }, row],
       },
     ],
   });
@@ -156,36 +156,36 @@ function reportForm(): ModalBuilder {
     .setTitle("Report a problem")
     .addLabelComponents(
       new LabelBuilder()
-        .setLabel("What is wrong?")
+        .setLabel("What's wrong?")
         .setDescription("One sentence is enough")
         .setTextInputComponent(input),
       new LabelBuilder()
         .setLabel("Topic")
         .setStringSelectMenuComponent(new StringSelectMenuBuilder().setCustomId("topic").addOptions(topics)),
       new LabelBuilder()
-        .setLabel("How sure are you?")
+        .setLabel("How certain are you?")
         .setRadioGroupComponent((group) =>
           group
-            .setCustomId("sure")
-            .addOptions({ label: "Quite sure", value: "sure" }, { label: "Not sure", value: "unsure" }),
+            .setCustomId("certainty")
+            .addOptions({ label: "Certain", value: "certain" }, { label: "Guessing", value: "guessing" }),
         ),
     );
 }
 
-/** The inputs that the other form has not. */
-function evidenceForm(): ModalBuilder {
+/** The input types that the report form lacks. */
+function detailsForm(): ModalBuilder {
   return new ModalBuilder()
-    .setCustomId("evidence")
-    .setTitle("Evidence")
+    .setCustomId("details")
+    .setTitle("Details")
     .addLabelComponents(
       new LabelBuilder()
-        .setLabel("The whole story")
+        .setLabel("What happened?")
         .setTextInputComponent(
-          new TextInputBuilder().setCustomId("story").setStyle(TextInputStyle.Paragraph).setRequired(false),
+          new TextInputBuilder().setCustomId("what").setStyle(TextInputStyle.Paragraph).setRequired(false),
         ),
       new LabelBuilder()
         .setLabel("Who saw it?")
-        .setUserSelectMenuComponent((menu) => menu.setCustomId("witness").setMaxValues(2)),
+        .setUserSelectMenuComponent((menu) => menu.setCustomId("who").setMaxValues(2)),
       new LabelBuilder()
         .setLabel("Where?")
         .setCheckboxGroupComponent((group) =>
@@ -201,25 +201,25 @@ function evidenceForm(): ModalBuilder {
     );
 }
 
-async function thank(interaction: ModalSubmitInteraction): Promise<void> {
+async function confirm(interaction: ModalSubmitInteraction): Promise<void> {
   const { fields, customId } = interaction;
-  if (customId === "evidence") {
-    const given = [
-      fields.getTextInputValue("story"),
-      ...(fields.getSelectedUsers("witness")?.map(({ displayName }) => displayName) ?? []),
+  if (customId === "details") {
+    const entries = [
+      fields.getTextInputValue("what"),
+      ...(fields.getSelectedUsers("who")?.map(({ displayName }) => displayName) ?? []),
       ...fields.getCheckboxGroup("where"),
       String(fields.getCheckbox("again")),
       ...(fields.getUploadedFiles("file")?.map(({ name, size }) => `${name} of ${size} bytes`) ?? []),
     ];
-    await interaction.reply({ content: `Evidence: ${given.join(", ")}`, flags: MessageFlags.Ephemeral });
+    await interaction.reply({ content: `Details: ${entries.join(", ")}`, flags: MessageFlags.Ephemeral });
     return;
   }
-  const said = [
+  const entries = [
     fields.getTextInputValue("what"),
     ...fields.getStringSelectValues("topic"),
-    fields.getRadioGroup("sure"),
+    fields.getRadioGroup("certainty"),
   ];
-  await interaction.reply({ content: `Reported: ${said.join(", ")}`, flags: MessageFlags.Ephemeral });
+  await interaction.reply({ content: `Reported: ${entries.join(", ")}`, flags: MessageFlags.Ephemeral });
 }
 
 const WORDS = `# Large
@@ -241,7 +241,7 @@ def mean(xs: list[int]) -> float:  # comment
 + "new"
 \`\`\``;
 
-/** One of each component, so that axe sees them all. */
+/** One of each component, so that axe checks them all. */
 function showcase(): APIMessageTopLevelComponent[] {
   const styles = [ButtonStyle.Primary, ButtonStyle.Secondary, ButtonStyle.Success, ButtonStyle.Danger] as const;
   return [
@@ -262,7 +262,7 @@ function showcase(): APIMessageTopLevelComponent[] {
           components: styles.map((style) => ({
             type: ComponentType.Button,
             style,
-            label: "Press",
+            label: "Click",
             custom_id: `style-${style}`,
           })),
         },

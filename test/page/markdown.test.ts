@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type MarkdownNode, parseMarkdown, plainTextOf } from "../../src/playground/web/markdown/parse.ts";
+import { type MarkdownNode, parseMarkdown, plainText } from "../../src/playground/web/markdown/parse.ts";
 
 const text = (words: string): MarkdownNode => ({ type: "text", text: words });
 const ID = "123456789012345678";
@@ -86,7 +86,7 @@ describe("Discord markdown", () => {
   });
 
   it("says a message in plain words, without what a spoiler hides", () => {
-    const words = parseMarkdown(`**Next** in <#${ID}>: ||secret||`).map((node) => plainTextOf(node, () => "#daily"));
+    const words = parseMarkdown(`**Next** in <#${ID}>: ||secret||`).map((node) => plainText(node, () => "#daily"));
     expect(words.join("")).toBe("Next in #daily: hidden text");
   });
 });

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeInBrowser, visit } from "../support/browser.ts";
-import { axeViolations, send } from "../support/page.ts";
+import { axeViolations, clickButton, messageWith, send } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
@@ -14,9 +14,9 @@ const OPTIONS = [
   "Asks for the same page once more — Nothing failed: the answer to the conditional request is complete.",
 ].join("\n");
 
-/** The server's own questions as members and moderators meet them: the page in a real browser, the real bot behind it. */
+/** Custom questions with the real bot. */
 describeInBrowser("the server's own questions on the page", () => {
-  it("are suggested, mended, approved and found", async () => {
+  it("are suggested, corrected, approved and found", async () => {
     const stage = await openStage([questions.single({ id: "http.built-in" })]);
     const { url, people } = stage.playground;
     const [noor, mira] = [await visit(url, people.members[0].id), await visit(url, people.moderator.id)];
@@ -27,58 +27,50 @@ describeInBrowser("the server's own questions on the page", () => {
     await form.getByLabel("Options, 3 to 5").fill(OPTIONS.replace("Uses the copy it has stored", "All of the above"));
     await form.getByLabel("Where it is written").fill("https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110");
     expect(await axeViolations(noor)).toEqual([]);
-    await picture(noor, "suggest-form");
     await submit(noor);
-    const draft = noor.locator(".message", { hasText: "This is how it will look" });
+    const draft = messageWith(noor, "This is how it will look");
     await draft.getByText("To mend before it can be sent in").waitFor();
     expect(await draft.getByRole("button", { name: "Send in" }).isDisabled()).toBe(true);
-    await picture(noor, "suggest-faulty");
 
-    await draft.getByRole("button", { name: "Edit" }).click();
+    await clickButton(draft, "Edit");
     await form.getByLabel("Options, 3 to 5").fill(OPTIONS);
     await submit(noor);
     await draft.getByText("nothing to say against it").waitFor();
     expect(await axeViolations(noor)).toEqual([]);
-    await picture(noor, "suggest-sound");
-    await draft.getByRole("button", { name: "Send in" }).click();
-    await noor.locator(".message", { hasText: "Sent in." }).waitFor();
+    await clickButton(draft, "Send in");
+    await messageWith(noor, "Sent in.").waitFor();
 
     await send(mira, "/bank review");
-    const desk = mira.locator(".message", { hasText: "Suggestion, 1 of 1" });
+    const desk = messageWith(mira, "Suggestion, 1 of 1");
     await desk.getByText("304 says that the stored copy is still good").waitFor();
     expect(await axeViolations(mira)).toEqual([]);
-    await picture(mira, "review");
-    await desk.getByRole("button", { name: "Approve" }).click();
-    await mira.locator(".message", { hasText: "is asked from now on" }).waitFor();
+    await clickButton(desk, "Approve");
+    await messageWith(mira, "is asked from now on").waitFor();
 
     await send(noor, "/question search text:cached page");
-    await noor.locator(".message", { hasText: "1 question for" }).getByText(STEM).waitFor();
-    await picture(noor, "search");
+    await messageWith(noor, "1 question for").getByText(STEM).waitFor();
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("come from a file, once it is mended", async () => {
+  it("are imported from a file once its errors are fixed", async () => {
     const stage = await openStage([questions.single({ id: "http.built-in" })]);
     const { url, people } = stage.playground;
     const mira = await visit(url, people.moderator.id);
 
     await chooseFile(mira, EXAMPLE.replace("single,http,1", "single,http,7"));
-    await mira.locator(".message", { hasText: "Fix 1 error" }).getByText("Line 2: difficulty").waitFor();
-    await picture(mira, "import-faulty");
+    await messageWith(mira, "Fix 1 error").getByText("Line 2: difficulty").waitFor();
 
     await chooseFile(mira, EXAMPLE);
-    const checked = mira.locator(".message", { hasText: "4 new questions" });
+    const checked = messageWith(mira, "4 new questions");
     await checked.getByRole("button", { name: "Import" }).waitFor();
     expect(await axeViolations(mira)).toEqual([]);
-    await picture(mira, "import");
-    await checked.getByRole("button", { name: "Import" }).click();
-    await mira.locator(".message", { hasText: "Imported 4 questions." }).waitFor();
+    await clickButton(checked, "Import");
+    await messageWith(mira, "Imported 4 questions.").waitFor();
 
     await send(mira, "/bank export");
     const file = mira.locator(".message a.file", { hasText: "questions.yaml" });
     await file.waitFor();
     expect(await file.getAttribute("download")).toBe("questions.yaml");
-    await picture(mira, "export");
     expect(stage.log.warnings).toEqual([]);
   });
 });
@@ -94,10 +86,6 @@ async function chooseFile(page: Page, text: string): Promise<void> {
 }
 
 async function submit(page: Page): Promise<void> {
-  await page.getByRole("dialog").getByRole("button", { name: "Submit" }).click();
+  await clickButton(page.getByRole("dialog"), "Submit");
   await page.getByRole("dialog").waitFor({ state: "detached" });
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` });
 }

@@ -4,11 +4,10 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { describeInBrowser, visit as visitAs } from "../support/browser.ts";
-import { axeViolations, messageText } from "../support/page.ts";
+import { axeViolations, choose, clickButton, documentWidth, messageText, messageWith, PHONE } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
-/** The page in a real browser, before the real local Discord and a small bot on the real discord.js. */
-
+/** The page with a small bot on the real discord.js. */
 describeInBrowser("the page", () => {
   let playground: Playground;
   let bot: Client;
@@ -16,15 +15,15 @@ describeInBrowser("the page", () => {
   beforeAll(async () => {
     playground = await openPlayground({ port: 0 });
     bot = await startFakeBot(playground);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await bot?.destroy();
     await playground?.close();
   });
 
-  function visit(person: string = playground.people.moderator.id, width = 1280): Promise<Page> {
-    return visitAs(playground.url, person, { viewport: { width, height: 850 } });
+  function visit(person: string = playground.people.moderator.id, viewport = { width: 1280, height: 850 }) {
+    return visitAs(playground.url, person, { viewport });
   }
 
   async function type(page: Page, text: string): Promise<void> {
@@ -32,38 +31,38 @@ describeInBrowser("the page", () => {
     await page.keyboard.press("Enter");
   }
 
-  it("leads a newcomer by the guided start to a posted question, and two people answer it apart", async () => {
+  it("guides a new visitor to a posted question that two people answer in private", async () => {
     const page = await visit();
     const guide = page.getByRole("complementary", { name: "Playground" });
     const done = guide.locator(".step.is-done");
-    await guide.getByRole("button", { name: "Write /schedule add" }).click();
+    await clickButton(guide, "Fill in /schedule add");
     expect(await page.locator("#composer").inputValue()).toBe(
       "/schedule add channel:#daily time:09:00 timezone:Europe/Berlin",
     );
     await page.keyboard.press("Enter");
-    await messageText(page, "A question comes to #daily at 09:00 (Europe/Berlin)").waitFor();
+    await messageText(page, "Questions will be posted in #daily at 09:00 (Europe/Berlin)").waitFor();
     await page.getByText("Mira used /schedule add").waitFor();
-    await done.getByText("Set a daily question").waitFor();
-    await guide.getByRole("button", { name: "Post the next question now" }).click();
-    const question = page.locator(".message", { hasText: "What may the client do?" });
+    await done.getByText("Set up a daily question").waitFor();
+    await clickButton(guide, "Post the next question now");
+    const question = messageWith(page, "What can the client do?");
     await question.getByRole("button", { name: "A", exact: true }).waitFor();
     await done.getByText("Post a question now").waitFor();
 
     const [noor, tomas] = playground.people.members;
-    await page.getByRole("button", { name: `Become ${noor.name}` }).click();
+    await clickButton(guide, `Switch to ${noor.name}`);
     const other = await visit(tomas.id);
-    await question.getByRole("button", { name: "A", exact: true }).click();
+    await clickButton(question, "A");
     await messageText(page, "You chose A").waitFor();
-    await other.getByRole("button", { name: "B", exact: true }).click();
+    await clickButton(messageWith(other, "What can the client do?"), "B");
     await messageText(other, "You chose B").waitFor();
 
     expect(await messageText(page, "You chose B").count()).toBe(0);
-    await guide.getByText("Answer it as three people · 2 of 3").waitFor();
+    await guide.getByText("Answer as three people · 2 of 3").waitFor();
     await page.getByRole("button", { name: "Dismiss message" }).click();
-    await expect.poll(() => messageText(page, "You chose A").count()).toBe(0);
+    await messageText(page, "You chose A").waitFor({ state: "detached" });
   });
 
-  it("helps to type a command: names, options, the bot's own suggestions", async () => {
+  it("suggests commands, options and the bot's own values while a command is typed", async () => {
     const page = await visit();
     await page.locator("#composer").click();
     await page.keyboard.type("/sch");
@@ -81,55 +80,64 @@ describeInBrowser("the page", () => {
       "/schedule add channel:#daily time:21:30 timezone:Berlin ",
     );
     await page.keyboard.press("Enter");
-    await messageText(page, "A question comes to #daily at 21:30 (Europe/Berlin)").waitFor();
+    await messageText(page, "Questions will be posted in #daily at 21:30 (Europe/Berlin)").waitFor();
   });
 
-  it("fills and checks a modal", async () => {
+  it("validates and submits a modal, which the keyboard can't leave", async () => {
     const page = await visit();
     await type(page, "/report");
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("What is wrong?").waitFor();
-    await dialog.getByRole("button", { name: "Submit" }).click();
+    await dialog.getByLabel("What's wrong?").waitFor();
+    await clickButton(dialog, "Submit");
     await dialog.getByText("This field is required.").first().waitFor();
+    await page.locator("input:focus").waitFor();
     await page.keyboard.type("The key");
-    await dialog.getByRole("combobox", { name: "Topic" }).click();
-    await page.keyboard.type("topic 12");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("End");
     await page.keyboard.press("Enter");
-    await dialog.getByLabel("Quite sure").check();
-    await dialog.getByRole("button", { name: "Submit" }).click();
-    await messageText(page, "Reported: The key, topic-12, sure").waitFor();
+    await expect.poll(() => dialog.getByRole("combobox", { name: "Topic" }).inputValue()).toBe("topic-14");
+    await dialog.getByRole("radio", { name: "Certain" }).check();
+    for (let stop = 0; stop < 6; stop += 1) await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.closest('dialog, body').tagName")).toBe("DIALOG");
+    await clickButton(dialog, "Submit");
+    await messageText(page, "Reported: The key, topic-14, certain").waitFor();
+    await page.locator("#composer:focus").waitFor();
   });
 
-  it("takes every other kind of input in a modal, files too", async () => {
+  it("supports every other type of modal input, including files", async () => {
     const page = await visit();
-    await type(page, "/evidence");
+    await type(page, "/details");
     const dialog = page.getByRole("dialog");
-    await dialog.getByLabel("The whole story").fill("It fell.");
-    await dialog.getByRole("combobox", { name: "Who saw it?" }).click();
-    await page.getByRole("option", { name: "Noor" }).click();
+    await dialog.getByLabel("What happened?").fill("It fell.");
+    const people = dialog.locator("details", { hasText: "Select a user" });
+    await people.locator("summary").press("Enter");
+    await people.getByLabel("Noor").check();
     expect(await axeViolations(page)).toEqual([]);
-    await page.getByRole("option", { name: "Yuki" }).click();
-    await page.getByRole("button", { name: "Done" }).click();
+    await people.getByLabel("Yuki").check();
+    expect(await people.getByLabel("Tomas").isDisabled()).toBe(true);
+    await dialog.locator("summary").click();
+    await dialog.locator("summary", { hasText: "@Noor, @Yuki" }).waitFor();
     await dialog.getByLabel("There").check();
     await dialog.getByLabel("Yes").check();
+    const choose = dialog.getByRole("button", { name: "A file Choose a file…" });
     for (const name of ["first.log", "second.log"]) {
       const choosing = page.waitForEvent("filechooser");
-      await dialog.getByRole("button", { name: "A file Choose a file…" }).click();
+      await choose.click();
       await (await choosing).setFiles({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
       await dialog.getByText(name).waitFor();
     }
-    expect(await dialog.getByRole("button", { name: "A file Choose a file…" }).isDisabled()).toBe(true);
+    expect(await choose.isDisabled()).toBe(true);
     expect(await axeViolations(page)).toEqual([]);
-    await dialog.getByRole("button", { name: "Remove first.log" }).click();
-    if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/evidence.png` });
-    await dialog.getByRole("button", { name: "Submit" }).click();
-    await messageText(page, "Evidence: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
+    await clickButton(dialog, "Remove first.log");
+    await clickButton(dialog, "Submit");
+    await messageText(page, "Details: It fell., Noor, Yuki, there, true, second.log of 10 bytes").waitFor();
   });
 
-  it("hides spoilers until they are pressed, by the keyboard too", async () => {
+  it("hides spoilers until they are revealed, also with the keyboard", async () => {
     const page = await visit();
     await type(page, "/showcase");
-    const hidden = page.getByRole("button", { name: "Spoiler, press to show" });
+    const hidden = page.getByRole("button", { name: "Reveal spoiler" });
     await expect.poll(() => hidden.count()).toBe(3);
     expect(await page.getByRole("button", { name: "Hidden", exact: true }).count()).toBe(0);
     await hidden.last().press("Enter");
@@ -139,9 +147,19 @@ describeInBrowser("the page", () => {
     await expect.poll(() => hidden.count()).toBe(1);
   });
 
-  it("shows a picture that an embed shows nowhere else", async () => {
+  it("submits a select menu of a message", async () => {
+    const page = await visit();
+    await type(page, "/showcase");
+    const menu = page.getByRole("combobox", { name: "Choose a channel" }).last();
+    await choose(menu, "general");
+    await expect.poll(() => menu.inputValue()).toBe(playground.guild.channels.general);
+    await messageWith(page, "Choose a channel").last().getByText("This interaction failed").waitFor();
+    expect(await menu.inputValue()).toBe("");
+  });
+
+  it("shows an image of an embed only inside the embed", async () => {
     const channel = await bot.channels.fetch(playground.guild.channels.general);
-    if (!channel?.isSendable()) throw new Error("#general is gone");
+    if (!channel?.isSendable()) throw new Error("#general is missing");
     const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=";
     await channel.send({
       embeds: [{ title: "Pictured", image: { url: "attachment://dot.png" } }],
@@ -149,65 +167,74 @@ describeInBrowser("the page", () => {
     });
     const page = await visit();
     await page.getByRole("button", { name: "general" }).click();
-    const message = page.locator(".message", { hasText: "Pictured" });
+    const message = messageWith(page, "Pictured");
     await message.locator(".embed-image").waitFor();
     expect(await message.locator("img").count()).toBe(2);
     await message.getByRole("img", { name: "loose.png" }).waitFor();
   });
 
-  it("shows failures where Discord shows them, and a bot that thinks", async () => {
+  it("shows a bot that is thinking, and failures where Discord shows them", async () => {
     const page = await visit();
+    await type(page, "/silent");
+    await type(page, "/broken");
+    const message = messageWith(page, "Click it").last();
+    await clickButton(message, "Dead");
     await type(page, "/slow");
     await messageText(page, "Rootine is thinking…").waitFor();
     await messageText(page, "Done thinking").waitFor();
-    await type(page, "/silent");
-    await page.locator(".message", { hasText: "The application did not respond" }).getByText("/silent").waitFor();
-    await type(page, "/broken");
-    const message = page.locator(".message", { hasText: "Press it" }).last();
-    await message.getByRole("button", { name: "Dead" }).click();
+    await messageWith(page, "The application did not respond").getByText("/silent").waitFor();
     await message.getByText("This interaction failed").waitFor();
   });
 
-  it("hides what a person may not do", async () => {
+  it("hides what a user can't do", async () => {
     const page = await visit(playground.people.members[0].id);
     await page.locator("#composer").fill("/");
     await page.getByRole("option", { name: /\/report/ }).waitFor();
     expect(await page.getByRole("option", { name: /\/schedule/ }).count()).toBe(0);
-    const onlooker = await visit(playground.people.timedOut.id);
-    await onlooker.getByText("You do not have permission to send messages in this channel.").waitFor();
+    const timedOut = await visit(playground.people.timedOut.id);
+    await timedOut.getByText("You do not have permission to send messages in this channel.").waitFor();
   });
 
-  it.each(["dark", "light"] as const)("has no serious accessibility fault (%s)", async (colorScheme) => {
-    const page = await visit();
-    await page.emulateMedia({ colorScheme });
-    await page.reload();
-    expect(await axeViolations(page)).toEqual([]);
+  it.each([
+    ["dark", 1280],
+    ["light", 1280],
+    ["dark", 390],
+    ["light", 390],
+  ] as const)("has no accessibility violations (%s, %i px)", async (colorScheme, width) => {
+    const page = await visitAs(playground.url, playground.people.moderator.id, {
+      colorScheme,
+      viewport: { width, height: 850 },
+    });
     await type(page, "/showcase");
     await messageText(page, "The end of the showcase").last().waitFor();
+    await page.locator(".hljs-keyword").first().waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.locator("#composer").fill("/");
     expect(await axeViolations(page)).toEqual([]);
+    expect(await documentWidth(page)).toBe(width);
     await type(page, "/report");
     await page.getByRole("dialog").waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("works on a phone", async () => {
-    const page = await visit(playground.people.moderator.id, 375);
+  it("shows the channels in a drawer on a phone", async () => {
+    const page = await visit(playground.people.moderator.id, PHONE);
     const drawer = page.getByRole("button", { name: "Channels and people" });
     await drawer.click();
-    await page.locator(".channel.is-here:focus").waitFor();
+    await page.locator(".channel.is-open:focus").waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await page.keyboard.press("Escape");
-    await page.locator(".drawer-button:focus[aria-expanded=false]").waitFor();
+    await page.locator(".sidebar").waitFor({ state: "hidden" });
+    await page.locator(".drawer-button:focus").waitFor();
     await drawer.click();
     await page.getByRole("button", { name: "general" }).click();
+    await page.locator(".sidebar").waitFor({ state: "hidden" });
     await page.getByRole("heading", { level: 1, name: "general" }).waitFor();
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(375);
+    expect(await documentWidth(page)).toBe(PHONE.width);
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("comes back by itself when the connection breaks", async () => {
+  it("reconnects when the connection breaks", async () => {
     const page = await visit();
     let cut = async () => {};
     await page.routeWebSocket(/\/page/, (socket) => {
@@ -216,20 +243,18 @@ describeInBrowser("the page", () => {
     });
     await page.reload();
     await page.locator("#composer").waitFor();
+    const lost = page.getByText("Lost the connection to the playground.");
     await cut();
-    await page.getByText("The connection to your local Discord is lost.").waitFor();
-    await page.getByText("The connection to your local Discord is lost.").waitFor({ state: "detached" });
+    await lost.waitFor();
+    await lost.waitFor({ state: "detached" });
     await type(page, "still here");
     await messageText(page, "still here").waitFor();
   });
 
-  it("needs at most 150 KB of script, gzipped, for the first view", async () => {
-    const script = await fetch(`${playground.url}/main.js`);
-    const first = [await script.text()];
-    for (const [, chunk] of first[0]?.matchAll(/from"\.\/(chunk-[^"]+\.js)"/g) ?? [])
-      first.push(await (await fetch(`${playground.url}/${chunk}`)).text());
-    const size = gzipSync(first.join("\n")).length;
-    console.log(`first view: ${(size / 1024).toFixed(1)} KB of script, gzipped`);
-    expect(size).toBeLessThanOrEqual(150 * 1024);
+  it("loads at most 150 KB of gzipped script for the first view", async () => {
+    const script = await (await fetch(`${playground.url}/main.js`)).text();
+    const imports = Array.from(script.matchAll(/from"\.\/(chunk-[^"]+\.js)"/g), ([, chunk]) => chunk);
+    const chunks = imports.map(async (chunk) => (await fetch(`${playground.url}/${chunk}`)).text());
+    expect(gzipSync([script, ...(await Promise.all(chunks))].join("\n")).length).toBeLessThanOrEqual(150 * 1024);
   });
 });

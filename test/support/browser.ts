@@ -8,21 +8,25 @@ import { openPage, type Visit } from "./page.ts";
 /** Skipped where no Chromium is installed. */
 export function describeInBrowser(title: string, body: () => void): void {
   const label = chromiumPath ? title : `${title} (skipped: install Chromium or set CHROMIUM_PATH)`;
-  describe.skipIf(!chromiumPath)(label, { timeout: 60_000 }, body);
+  describe.skipIf(!chromiumPath)(label, { timeout: 120_000 }, body);
 }
 
-let connecting: Promise<Browser> | undefined;
+let connection: Promise<Browser> | undefined;
 
-async function connect(): Promise<Browser> {
-  const response = await fetch(inject("chromiumUrl"));
-  if (!response.ok) throw new Error(`Chromium did not start: ${await response.text()}`);
-  return chromium.connect(await response.text());
-}
-
-/** Opens the page as a simulated member; its browser context closes with the test. */
+/** Opens the page as a simulated member; its browser context closes with the test, which fails if the page threw. */
 export async function visit(url: string, memberId: string, options: Visit = {}): Promise<Page> {
-  connecting ??= connect();
-  const page = await openPage(await connecting, url, memberId, options);
-  onTestFinished(() => page.context().close());
+  connection ??= chromium.connect(inject("chromiumEndpoint"));
+  const errors: Error[] = [];
+  const page = await openPage(await connection, url, memberId, {
+    ...options,
+    async prepare(fresh) {
+      fresh.on("pageerror", (error) => errors.push(error));
+      await options.prepare?.(fresh);
+    },
+  });
+  onTestFinished(async () => {
+    await page.context().close();
+    if (errors.length > 0) throw new AggregateError(errors, "The page threw");
+  });
   return page;
 }

@@ -9,6 +9,8 @@ export type Visit = BrowserContextOptions & {
   prepare?: (page: Page) => Promise<unknown>;
 };
 
+export const PHONE = { width: 390, height: 812 };
+
 /** Opens the page as one of the simulated members, in a browser context of its own. */
 export async function openPage(
   browser: Browser,
@@ -23,18 +25,10 @@ export async function openPage(
     ...options,
   });
   const page = await context.newPage();
-  page.on("pageerror", (error) => {
-    throw error;
-  });
   await prepare?.(page);
   await page.goto(`${url}/?person=${memberId}`);
   await page.locator("#composer, .composer.is-closed").waitFor();
   return page;
-}
-
-/** A text in the channel; the live region contains the same text. */
-export function messageText(page: Page, text: string | RegExp): Locator {
-  return page.locator(".messages").getByText(text, { exact: true });
 }
 
 /** Sends a message or command without accepting a suggestion. */
@@ -42,6 +36,36 @@ export async function send(page: Page, text: string): Promise<void> {
   await page.locator("#composer").fill(text);
   await page.keyboard.press("Escape");
   await page.keyboard.press("Enter");
+}
+
+/** A text in the channel; the live region contains the same text. */
+export function messageText(page: Page, text: string | RegExp): Locator {
+  return page.locator(".messages").getByText(text, { exact: true });
+}
+
+export function messageWith(page: Page, text: string | RegExp): Locator {
+  return page.locator(".message", { hasText: text });
+}
+
+export async function clickButton(message: Locator, name: string): Promise<void> {
+  await message.getByRole("button", { name, exact: true }).click();
+}
+
+/** Answers a question with an option; options are shuffled, so its letter is read from the message. */
+export async function clickOption(message: Locator, option: string): Promise<void> {
+  await message.getByRole("button", { name: "A", exact: true }).waitFor();
+  const letter = new RegExp(`([A-E])\\s+${option}`).exec((await message.textContent()) ?? "")?.[1];
+  await clickButton(message, letter ?? option);
+}
+
+/** Selects the option that contains the text. */
+export async function choose(select: Locator, text: string | RegExp): Promise<void> {
+  await select.selectOption(await select.locator("option", { hasText: text }).first().getAttribute("value"));
+}
+
+/** The width of the document: wider than the viewport means it scrolls sideways. */
+export function documentWidth(page: Page): Promise<unknown> {
+  return page.evaluate("document.documentElement.scrollWidth");
 }
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

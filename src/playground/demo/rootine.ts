@@ -4,6 +4,7 @@ import { type APIMessage, type APIStringSelectComponent, ComponentType } from "d
 
 export const COMMANDS = {
   addSchedule: "schedule add",
+  postNow: "schedule post-now",
   leaderboard: "leaderboard",
   startExam: "exam start",
   profile: "profile",

@@ -19,15 +19,17 @@ export function mayUseCommand(
   return channel.guildId === undefined || permits(channelPermissions(view, channel, user.id), command);
 }
 
-/** The commands that a member is offered in a guild or in direct messages with the bot. */
+/** The commands that a member is offered in a guild or in direct messages with the bot; `contexts` shows where. */
 export function commandsFor(view: ModelView, guildId: string, user: APIUser): APIApplicationCommand[] {
   const guild = view.guilds.get(guildId);
   const member = guild?.members.get(user.id);
   if (guild === undefined || member === undefined) return [];
   const held = isTimedOut(member) ? 0n : guildPermissions(guild, member);
-  return commandsIn(view, guildId).filter(
-    (command) => command.contexts?.includes(InteractionContextType.BotDM) || permits(held, command),
-  );
+  return commandsIn(view, guildId).flatMap((command) => {
+    if (permits(held, command)) return command;
+    const isForDirectMessages = command.contexts?.includes(InteractionContextType.BotDM);
+    return isForDirectMessages ? { ...command, contexts: [InteractionContextType.BotDM] } : [];
+  });
 }
 
 function permits(held: bigint, { default_member_permissions }: APIApplicationCommand): boolean {

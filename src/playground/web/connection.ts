@@ -3,35 +3,35 @@ import type { ToPage } from "../server/page/protocol.ts";
 
 export type Connection = { send: (message: FromPage) => boolean; close: () => void };
 
-export type Listener = {
+export type ConnectionListener = {
   opened: () => void;
   received: (message: ToPage) => void;
-  /** Lost, not closed by us; it tries again by itself. */
+  /** The connection broke; it reconnects automatically. */
   lost: () => void;
 };
 
-const FIRST_WAIT = 300;
-const LONGEST_WAIT = 5_000;
+const FIRST_RETRY_MS = 300;
+const MAX_RETRY_MS = 5_000;
 
-/** One person's WebSocket to the local Discord, opened again whenever it breaks. */
-export function connect(personId: string | undefined, listener: Listener): Connection {
+/** One user's WebSocket to the playground; reconnects with backoff. */
+export function connect(userId: string | undefined, listener: ConnectionListener): Connection {
   let socket: WebSocket | undefined;
   let isClosed = false;
-  let wait = FIRST_WAIT;
+  let delay = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const open = () => {
-    socket = new WebSocket(addressOf(personId));
+    socket = new WebSocket(socketUrl(userId));
     socket.addEventListener("open", () => {
-      wait = FIRST_WAIT;
+      delay = FIRST_RETRY_MS;
       listener.opened();
     });
     socket.addEventListener("message", (event) => listener.received(JSON.parse(String(event.data))));
     socket.addEventListener("close", () => {
       if (isClosed) return;
       listener.lost();
-      timer = setTimeout(open, wait);
-      wait = Math.min(wait * 2, LONGEST_WAIT);
+      timer = setTimeout(open, delay);
+      delay = Math.min(delay * 2, MAX_RETRY_MS);
     });
   };
   open();
@@ -50,9 +50,9 @@ export function connect(personId: string | undefined, listener: Listener): Conne
   };
 }
 
-function addressOf(personId: string | undefined): string {
-  const address = new URL("/page", location.href);
-  address.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  if (personId !== undefined) address.searchParams.set("person", personId);
-  return address.href;
+function socketUrl(userId: string | undefined): string {
+  const url = new URL("/page", location.href);
+  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  if (userId !== undefined) url.searchParams.set("person", userId);
+  return url.href;
 }

@@ -1,102 +1,105 @@
 import type { Step } from "../server/page/protocol.ts";
-import { goToGuild, goToNewest } from "./actions.ts";
-import { moderatorOf, personOf } from "./names.ts";
+import { prefill } from "./composer.ts";
+import { moderatorOf, personOf } from "./lookup.ts";
+import { openGuildChannel, scrollToEnd } from "./navigation.ts";
 import { moveTime } from "./panel.ts";
-import { postNow, setUp } from "./post-now.ts";
-import type { Page, State } from "./state.ts";
-import { prefill } from "./writing.ts";
+import { postNow, setUpSchedule } from "./post-now.ts";
+import type { App, State } from "./state.ts";
 
-/** What the guided start proposes; whether a step is done is the local Discord's to say. */
+/** The steps of the guide; the server reports which are done. */
 export type GuideStep = {
   title: string;
-  words: string;
+  text: string;
+  /** What the step's button says and does. */
   label: string;
-  act: (page: Page) => void;
+  run: (app: App) => void;
   isDone: boolean;
   isBusy?: boolean;
-  /** Worth doing again once it is done. */
+  /** The button stays once the step is done. */
   isRepeatable?: boolean;
 };
 
-export function stepsOf({ state }: Page): GuideStep[] {
-  const { done } = state.progress;
-  return PLAN.map(([name, plan]) => ({ ...plan(state), isDone: done.includes(name) }));
+export function guideSteps({ state }: App): GuideStep[] {
+  return STEPS.map(([name, step]) => ({ ...step(state), isDone: state.progress.done.includes(name) }));
 }
 
 export function nextStep(steps: readonly GuideStep[]): GuideStep | undefined {
   return steps.find(({ isDone }) => !isDone);
 }
 
-const PLAN: readonly [Step, (state: State) => Omit<GuideStep, "isDone">][] = [
+type Plan = Omit<GuideStep, "isDone">;
+
+const STEPS: readonly [Step, (state: State) => Plan][] = [
   [
     "schedule",
     (state) => ({
-      title: "Set a daily question",
-      words: `As ${moderatorOf(state)?.name ?? "the moderator"}, who manages this server. The command is written for you: press Enter to send it.`,
-      label: "Write /schedule add",
-      act: setUp,
+      title: "Set up a daily question",
+      text: `Do this as ${moderatorOf(state)?.name ?? "the moderator"}, who manages this server. The command is filled in for you; press Enter to send it.`,
+      label: "Fill in /schedule add",
+      run: setUpSchedule,
     }),
   ],
   [
     "post",
     (state) => ({
       title: "Post a question now",
-      words: "No need to wait for nine o'clock.",
+      text: "No need to wait until 9:00.",
       label: "Post the next question now",
-      act: postNow,
+      run: postNow,
       isBusy: state.isPosting,
       isRepeatable: true,
     }),
   ],
-  ["answer", answerPlan],
+  ["answer", answerStep],
   [
     "reveal",
     () => ({
-      title: "See the answer revealed",
-      words: "It closes hours later. Time can be moved on here: bot and Discord go along.",
-      label: "Go on to the reveal",
-      act: (page) => moveTime(page, "reveal"),
+      title: "See the reveal",
+      text: "It's due in a few hours, but here you can move time forward. The bot and Discord follow.",
+      label: "Skip to the reveal",
+      run: (app) => moveTime(app, "reveal"),
     }),
   ],
-  ["leaderboard", () => writing("See who leads", "Press Enter to send it.", "/leaderboard ")],
+  ["leaderboard", () => commandStep("Check the leaderboard", "Press Enter to send the command.", "/leaderboard")],
   [
     "exam",
     () =>
-      writing(
+      commandStep(
         "Take an exam",
-        "Choose a module, answer as much as you like, then Submit for your report.",
-        "/exam start ",
+        "Pick a module, answer as many questions as you like, then submit to see your report.",
+        "/exam start",
       ),
   ],
-  ["profile", () => writing("Look at your profile", "Level by topic, streak, the last weeks.", "/profile ")],
+  ["profile", () => commandStep("View your profile", "Your level by topic, streak, and last few weeks.", "/profile")],
 ];
 
-function answerPlan(state: State): Omit<GuideStep, "isDone"> {
+function answerStep(state: State): Plan {
   const { answered } = state.progress;
   const members = state.hello?.people.filter(({ role }) => role === "member") ?? [];
   const next = members.find(({ id }) => !answered.includes(id));
   const names = answered.flatMap((id) => personOf(state, id)?.name ?? []);
-  const isNext = next !== undefined && next.id === state.personId;
+  const title = `Answer as three people · ${answered.length} of 3`;
+  if (next && next.id === state.userId) {
+    const text = `You're ${next.name} now. Press a letter below the question.`;
+    return { title, text, label: "Go to the question", run: openQuestion };
+  }
   return {
-    title: `Answer it as three people · ${answered.length} of 3`,
-    words: isNext
-      ? `You are ${next.name} now: press a letter under the question.`
-      : `${names.length > 0 ? `${names.join(" and ")} answered. ` : ""}Become somebody, and press a letter under the question.`,
-    label: isNext ? "Go to the question" : `Become ${next?.name ?? "somebody"}`,
-    act: (page) => (isNext ? openHome(page) : next && page.become(next.id)),
+    title,
+    text: `${names.length > 0 ? `${names.join(" and ")} answered. ` : ""}Switch to another member and press a letter below the question.`,
+    label: `Switch to ${next?.name ?? "another member"}`,
+    run: (app) => next && app.switchUser(next.id),
   };
 }
 
-function write(page: Page, command: string): void {
-  goToGuild(page);
-  prefill(page, command);
+function openQuestion(app: App): void {
+  openGuildChannel(app);
+  scrollToEnd(app);
 }
 
-function openHome(page: Page): void {
-  goToGuild(page);
-  goToNewest(page);
-}
-
-function writing(title: string, words: string, command: string): Omit<GuideStep, "isDone"> {
-  return { title, words, label: `Write ${command.trim()}`, act: (page) => write(page, command), isRepeatable: true };
+function commandStep(title: string, text: string, command: string): Plan {
+  const run = (app: App) => {
+    openGuildChannel(app);
+    prefill(app, `${command} `);
+  };
+  return { title, text, label: `Fill in ${command}`, run, isRepeatable: true };
 }

@@ -1,37 +1,34 @@
 import { render } from "lit-html";
-import { abandonPending } from "./actions.ts";
+import { afterRender } from "./after-render.ts";
 import { type Connection, connect } from "./connection.ts";
-import { firstPanel, isNewcomer } from "./panel.ts";
+import { failAllPending } from "./interactions.ts";
+import { initialPanel } from "./panel.ts";
+import { initialTheme, isGuideDismissed } from "./preferences.ts";
 import { receive } from "./receive.ts";
-import { emptyComposer, emptyTraffic, type Page, type State } from "./state.ts";
-import { firstTheme } from "./theme.ts";
-import { focusChooser } from "./views/chooser.ts";
+import { type App, emptyComposer, emptyTraffic, type State } from "./state.ts";
 import { layout } from "./views/layout.ts";
-import { focusModal } from "./views/modal.ts";
-import { keepCurrent } from "./views/timestamp.ts";
+import { refreshTimes } from "./views/timestamp.ts";
 
-function firstState(): State {
+function initialState(): State {
   return {
-    link: "connecting",
-    personId: new URLSearchParams(location.search).get("person") ?? undefined,
+    connection: "connecting",
+    userId: new URLSearchParams(location.search).get("person") ?? undefined,
     hello: undefined,
     channelId: undefined,
-    goal: undefined,
-    isFollowing: false,
-    isAway: false,
+    targetMessageId: undefined,
+    mustScrollToEnd: false,
+    isScrolledUp: false,
     histories: new Map(),
     unread: new Set(),
     pending: new Map(),
-    failures: new Map(),
+    componentErrors: new Map(),
     failedCommands: [],
-    picked: new Map(),
+    selected: new Map(),
     composer: emptyComposer(),
     modal: undefined,
-    chooser: undefined,
     toasts: [],
-    isDrawerOpen: false,
-    panel: firstPanel(),
-    isGuiding: isNewcomer(),
+    panel: initialPanel(),
+    isGuideActive: !isGuideDismissed(),
     progress: { done: [], answered: [] },
     demo: undefined,
     faults: { enabled: [], hits: 0 },
@@ -39,8 +36,7 @@ function firstState(): State {
     ahead: 0,
     upcoming: undefined,
     isPosting: false,
-    theme: firstTheme(),
-    areColoursReady: false,
+    theme: initialTheme(),
     announcement: "",
   };
 }
@@ -48,131 +44,59 @@ function firstState(): State {
 function start(root: HTMLElement): void {
   let isQueued = false;
   let connection: Connection | undefined;
-  const page: Page = {
-    state: firstState(),
+  const app: App = {
+    state: initialState(),
     send: (message) => connection?.send(message) ?? false,
-    changed() {
+    update() {
       if (isQueued) return;
       isQueued = true;
       queueMicrotask(() => {
         isQueued = false;
-        show(page, root);
+        render(layout(app), root);
+        afterRender(app, root);
       });
     },
-    become(personId) {
-      forgetPerson(page.state, personId);
-      join();
+    switchUser(userId) {
+      clearUserState(app.state, userId);
+      reconnect();
     },
   };
-  const join = () => {
+  const reconnect = () => {
     connection?.close();
-    connection = connectAs(page);
-    page.changed();
+    connection = connectAs(app);
+    app.update();
   };
-  join();
-  keepCurrent(root);
+  reconnect();
+  refreshTimes(root);
 }
 
-/** What one person sees privately is not the next one's. */
-function forgetPerson(state: State, personId: string): void {
-  const address = new URL(location.href);
-  address.searchParams.set("person", personId);
-  history.replaceState(null, "", address);
-  Object.assign(state, { personId, modal: undefined, chooser: undefined, failedCommands: [], isDrawerOpen: false });
-  state.composer = emptyComposer();
-  for (const kept of [state.histories, state.pending, state.failures, state.picked, state.unread]) kept.clear();
+/** Another user must not see what was private. */
+function clearUserState(state: State, userId: string): void {
+  const url = new URL(location.href);
+  url.searchParams.set("person", userId);
+  history.replaceState(null, "", url);
+  Object.assign(state, { userId, modal: undefined, failedCommands: [], composer: emptyComposer() });
+  for (const map of [state.histories, state.pending, state.componentErrors, state.selected, state.unread]) map.clear();
 }
 
-function connectAs(page: Page): Connection {
-  const { state } = page;
-  return connect(state.personId, {
+function connectAs(app: App): Connection {
+  const { state } = app;
+  return connect(state.userId, {
     opened() {
-      state.link = "open";
-      page.changed();
+      state.connection = "open";
+      app.update();
     },
     received(message) {
-      receive(page, message);
-      page.changed();
+      receive(app, message);
+      app.update();
     },
     lost() {
-      state.link = "lost";
-      abandonPending(page);
-      page.changed();
+      state.connection = "lost";
+      state.isPosting = false;
+      failAllPending(state);
+      app.update();
     },
   });
-}
-
-type Focused = { modal: unknown; chooser: unknown; wrong: number; drawer: boolean };
-let before: Focused = { modal: undefined, chooser: undefined, wrong: 0, drawer: false };
-let returnTo: HTMLElement | undefined;
-
-function show(page: Page, root: HTMLElement): void {
-  const { state } = page;
-  const now: Focused = {
-    modal: state.modal,
-    chooser: state.chooser?.key,
-    wrong: state.modal?.wrong.size ?? 0,
-    drawer: state.isDrawerOpen,
-  };
-  if (now.modal && !before.modal && document.activeElement instanceof HTMLElement) returnTo = document.activeElement;
-  document.documentElement.dataset.theme = state.theme;
-  document.title = state.unread.size > 0 ? `(${state.unread.size}) Rootine playground` : "Rootine playground";
-  render(layout(page), root);
-  quieten(page);
-  placeCaret(state);
-  follow(state);
-  showGoal(state);
-  if (now.chooser && now.chooser !== before.chooser) focusChooser(root);
-  else if (now.modal && (now.modal !== before.modal || now.wrong > before.wrong)) focusModal(root);
-  else if (!now.modal && before.modal) returnTo?.focus();
-  else if (now.drawer !== before.drawer) focusDrawer(root, now.drawer);
-  before = now;
-}
-
-function focusDrawer(root: ParentNode, isOpen: boolean): void {
-  root.querySelector<HTMLElement>(isOpen ? ".sidebar .channel.is-here" : ".drawer-button")?.focus();
-}
-
-const HEARD_AFTER = 3_000;
-let quietening: ReturnType<typeof setTimeout> | undefined;
-
-/** What was announced does not stay behind for whoever reads the page line by line. */
-function quieten(page: Page): void {
-  const { announcement } = page.state;
-  if (announcement === "" || announcement === announced) return;
-  announced = announcement;
-  clearTimeout(quietening);
-  quietening = setTimeout(() => {
-    announced = "";
-    page.state.announcement = "";
-    page.changed();
-  }, HEARD_AFTER);
-}
-
-let announced = "";
-
-function follow(state: State): void {
-  if (!state.isFollowing) return;
-  state.isFollowing = false;
-  document.querySelector(".scroller")?.scrollTo({ top: 0 });
-}
-
-function showGoal(state: State): void {
-  const message = state.goal && document.querySelector(`[data-message-id="${state.goal}"]`);
-  if (!message) return;
-  state.goal = undefined;
-  message.scrollIntoView({ block: "center" });
-  message.classList.add("is-goal");
-  setTimeout(() => message.classList.remove("is-goal"), 2_000);
-}
-
-/** What the page wrote itself is continued at its caret. */
-function placeCaret({ composer }: State): void {
-  const field = document.querySelector<HTMLTextAreaElement>("#composer");
-  if (!field || !composer.isWrittenByPage) return;
-  composer.isWrittenByPage = false;
-  field.focus();
-  field.setSelectionRange(composer.caret, composer.caret);
 }
 
 const root = document.querySelector<HTMLElement>("#page");

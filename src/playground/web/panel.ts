@@ -1,79 +1,60 @@
 import type { TimeTarget } from "../server/page/protocol.ts";
-import { emptyTraffic, type Page } from "./state.ts";
-import { remember, remembered } from "./theme.ts";
+import { isGuideDismissed, rememberGuideDismissed } from "./preferences.ts";
+import { type App, emptyTraffic, type PanelName } from "./state.ts";
 
-/** The panel at the side: what Discord does not have, for whoever tries the bot here. */
-
-export const PANELS = [
-  ["guide", "Start"],
-  ["time", "Time"],
-  ["group", "Group"],
-  ["faults", "Faults"],
-  ["traffic", "Traffic"],
-] as const;
-export type PanelName = (typeof PANELS)[number][0];
-
-const GUIDE_CLOSED = "rootine.greeted";
-
-/** A newcomer is shown round; who has closed the guide once is not. */
-export function isNewcomer(): boolean {
-  return remembered(GUIDE_CLOSED) === undefined;
-}
-
-/** On a phone the guide is a bar, and the panel would hide everything else. */
-export function firstPanel(): PanelName | undefined {
-  return isNewcomer() && innerWidth > NARROW ? "guide" : undefined;
-}
+/** The side panel: tools that Discord itself doesn't have. */
 
 /** As in narrow.css. */
 const NARROW = 700;
 
-export function openPanel(page: Page, name: PanelName): void {
-  if (page.state.panel === "traffic" && name !== "traffic") leaveTraffic(page);
-  page.state.panel = name;
-  if (name === "traffic") watchTraffic(page);
-  if (name === "time") page.send({ type: "time" });
-  page.changed();
+/** New visitors start with the guide; on a phone it is a bar, since the panel would cover the channel. */
+export function initialPanel(): PanelName | undefined {
+  return !isGuideDismissed() && innerWidth > NARROW ? "guide" : undefined;
 }
 
-export function closePanel(page: Page): void {
-  if (page.state.panel === "guide") endGuide(page);
-  if (page.state.panel === "traffic") leaveTraffic(page);
-  page.state.panel = undefined;
-  page.changed();
+export function openPanel(app: App, name: PanelName): void {
+  if (app.state.panel === "traffic" && name !== "traffic") app.send({ type: "traffic", action: "leave" });
+  app.state.panel = name;
+  refreshPanel(app);
+  app.update();
 }
 
-export function endGuide(page: Page): void {
-  remember(GUIDE_CLOSED, "yes");
-  page.state.isGuiding = false;
-  page.changed();
+export function closePanel(app: App): void {
+  if (app.state.panel === "guide") dismissGuide(app);
+  if (app.state.panel === "traffic") app.send({ type: "traffic", action: "leave" });
+  app.state.panel = undefined;
+  app.update();
 }
 
-export function togglePanel(page: Page, name: PanelName): void {
-  if (page.state.panel === undefined) openPanel(page, name);
-  else closePanel(page);
+export function togglePanel(app: App): void {
+  if (app.state.panel === undefined) openPanel(app, "guide");
+  else closePanel(app);
 }
 
-/** Also after the connection was lost: whoever comes back begins anew. */
-export function watchTraffic(page: Page): void {
-  page.state.traffic = emptyTraffic();
-  page.send({ type: "traffic", action: "watch" });
+export function dismissGuide(app: App): void {
+  rememberGuideDismissed();
+  app.state.isGuideActive = false;
+  app.update();
 }
 
-function leaveTraffic(page: Page): void {
-  page.send({ type: "traffic", action: "leave" });
+/** Asks for what the open panel shows; needed again after each reconnect. */
+export function refreshPanel({ state, send }: App): void {
+  if (state.panel === "time") send({ type: "time" });
+  if (state.panel !== "traffic") return;
+  state.traffic = emptyTraffic();
+  send({ type: "traffic", action: "watch" });
 }
 
-export function moveTime(page: Page, to: TimeTarget): void {
-  page.send({ type: "move-time", to });
+export function moveTime({ send }: App, to: TimeTarget): void {
+  send({ type: "move-time", to });
 }
 
-const SETTLED_AFTER = 700;
-let asking: ReturnType<typeof setTimeout> | undefined;
+const DEBOUNCE_MS = 700;
+let debounce: ReturnType<typeof setTimeout> | undefined;
 
-/** What has just happened may have changed what is planned. */
-export function askSoon(page: Page): void {
-  if (page.state.panel !== "time") return;
-  clearTimeout(asking);
-  asking = setTimeout(() => page.send({ type: "time" }), SETTLED_AFTER);
+/** A new message may have changed what is upcoming. */
+export function refreshUpcoming({ state, send }: App): void {
+  if (state.panel !== "time") return;
+  clearTimeout(debounce);
+  debounce = setTimeout(() => send({ type: "time" }), DEBOUNCE_MS);
 }

@@ -1,39 +1,42 @@
 import type { APIMessage } from "discord-api-types/v10";
 import type { ToPage } from "../server/page/protocol.ts";
-import { dropMessage, openHistory, putMessage, seekGoal, takeHistory } from "./history.ts";
-import { MESSAGE_FLAG } from "./kinds.ts";
-import { openModal } from "./modal-state.ts";
-import { displayName, summaryOf } from "./names.ts";
-import { now, setNow } from "./now.ts";
-import { askSoon, watchTraffic } from "./panel.ts";
-import { newNonce, type Page, type Pending, pickedKey, type State } from "./state.ts";
+import { setNow } from "./clock.ts";
+import { hasFlag } from "./enums.ts";
+import { addHistory, deleteMessage, loadTarget, openHistory, putMessage } from "./history.ts";
+import { clearMessageState, settle } from "./interactions.ts";
+import { displayName, summaryOf } from "./lookup.ts";
+import { openModal } from "./modal.ts";
+import { refreshPanel, refreshUpcoming } from "./panel.ts";
+import { showPostResult } from "./post-now.ts";
+import type { App, State } from "./state.ts";
+import { showToast } from "./toasts.ts";
 
-/** As many as the local Discord can still show whole. */
-const MOST_LINES = 500;
+/** As many lines as the server keeps details for. */
+const MAX_TRAFFIC_LINES = 500;
 
-/** Takes in what the local Discord says. */
-export function receive(page: Page, message: ToPage): void {
-  const { state } = page;
+/** Applies a message from the server to the state. */
+export function receive(app: App, message: ToPage): void {
+  const { state } = app;
   switch (message.type) {
     case "hello":
-      greet(page, message);
+      start(app, message);
       break;
     case "history":
-      takeHistory(state, message);
-      seekGoal(page, message.channelId);
+      addHistory(state, message);
+      loadTarget(app, message.channelId);
       break;
     case "message":
-      takeMessage(state, message.message);
-      askSoon(page);
+      receiveMessage(state, message.message);
+      refreshUpcoming(app);
       break;
     case "message-deleted":
-      dropMessage(state, message.channelId, message.messageId);
+      deleteMessage(state, message.channelId, message.messageId);
       break;
     case "interaction":
       settle(state, message);
       break;
     case "choices":
-      if (state.composer.asked?.nonce === message.nonce) state.composer.asked.choices = message.choices;
+      if (state.composer.autocomplete?.nonce === message.nonce) state.composer.autocomplete.choices = message.choices;
       break;
     case "modal":
       showModal(state, message);
@@ -45,124 +48,77 @@ export function receive(page: Page, message: ToPage): void {
       state.faults = message.faults;
       break;
     case "traffic":
-      state.traffic.lines = [...state.traffic.lines, ...message.lines].slice(-MOST_LINES);
+      state.traffic.lines = [...state.traffic.lines, ...message.lines].slice(-MAX_TRAFFIC_LINES);
       break;
     case "traffic-detail":
-      if (state.traffic.open.has(message.id)) state.traffic.open.set(message.id, message.text);
-      break;
-    case "demo":
-      state.demo = message.demo;
-      if (state.hello) state.hello = { ...state.hello, otherMembers: message.otherMembers };
+      state.traffic.details.set(message.id, message.text);
       break;
     case "time":
-      takeTime(state, message);
+      setTime(state, message);
       state.upcoming = message.upcoming;
       break;
+    case "post-result":
+      showPostResult(app, message);
+      break;
     case "error":
-      state.toasts.push({ id: newNonce(), text: message.text, tone: "bad" });
+      state.isPosting = false;
+      showToast(app, { text: message.text, tone: "error" });
       break;
     default:
-      takeNews(state, message);
+      if (state.hello) state.hello = updateHello(state, state.hello, message);
   }
 }
 
-/** What changed of the guild since the hello. */
-function takeNews(state: State, message: Extract<ToPage, { type: "channels" | "commands" | "bot" }>): void {
-  if (!state.hello) return;
-  if (message.type === "channels") state.hello = { ...state.hello, channels: message.channels };
-  else if (message.type === "commands") state.hello = { ...state.hello, commands: message.commands };
-  else state.hello = { ...state.hello, bot: { ...state.hello.bot, online: message.online } };
+type GuildUpdate = Extract<ToPage, { type: "channels" | "commands" | "bot" | "demo" }>;
+
+function updateHello(state: State, hello: NonNullable<State["hello"]>, update: GuildUpdate): State["hello"] {
+  switch (update.type) {
+    case "channels":
+      return { ...hello, channels: update.channels };
+    case "commands":
+      return { ...hello, commands: update.commands };
+    case "bot":
+      return { ...hello, bot: { ...hello.bot, online: update.online } };
+    case "demo":
+      state.demo = update.demo;
+      return { ...hello, otherMembers: update.otherMembers };
+  }
 }
 
-function takeTime(state: State, { now: instant, ahead }: { now: number; ahead: number }): void {
-  setNow(instant);
+function setTime(state: State, { now, ahead }: { now: number; ahead: number }): void {
+  setNow(now);
   state.ahead = ahead;
 }
 
-function greet(page: Page, hello: Extract<ToPage, { type: "hello" }>): void {
-  const { state } = page;
-  state.hello = hello;
-  state.progress = hello.progress;
-  state.demo = hello.demo;
-  state.faults = hello.faults;
-  if (state.panel === "traffic") watchTraffic(page);
-  if (state.panel === "time") page.send({ type: "time" });
-  takeTime(state, hello);
-  state.personId = hello.you.id;
-  const isStillThere = hello.channels.some(({ id }) => id === state.channelId);
-  const channelId = isStillThere ? state.channelId : hello.channels.find(({ parentId }) => !parentId)?.id;
-  state.channelId = channelId;
+function start(app: App, hello: Extract<ToPage, { type: "hello" }>): void {
+  const { state } = app;
+  const { progress, demo, faults, channels } = hello;
+  Object.assign(state, { hello, progress, demo, faults, userId: hello.you.id });
+  setTime(state, hello);
+  refreshPanel(app);
+  if (!channels.some(({ id }) => id === state.channelId))
+    state.channelId = channels.find(({ parentId }) => !parentId)?.id;
   state.histories.clear();
-  if (channelId !== undefined) openHistory(page, channelId);
+  if (state.channelId !== undefined) openHistory(app, state.channelId);
 }
 
-function takeMessage(state: State, message: APIMessage): void {
-  const isHere = message.channel_id === state.channelId;
-  if (isHere) announce(state, message);
+function receiveMessage(state: State, message: APIMessage): void {
+  const isOpen = message.channel_id === state.channelId;
+  if (isOpen) announce(state, message);
   else if (!message.edited_timestamp) state.unread.add(message.channel_id);
   const isNew = putMessage(state, message);
-  if (isNew && isHere && concerns(state, message)) state.isFollowing = true;
-  forgetPresses(state, message);
+  if (isNew && isOpen && isForUser(state, message)) state.mustScrollToEnd = true;
+  clearMessageState(state, message);
 }
 
-function concerns(state: State, { flags, author, interaction_metadata }: APIMessage): boolean {
-  const isPrivate = ((flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
-  return isPrivate || author.id === state.personId || interaction_metadata?.user.id === state.personId;
+function isForUser({ userId }: State, message: APIMessage): boolean {
+  return hasFlag(message, "ephemeral") || [message.author.id, message.interaction_metadata?.user.id].includes(userId);
 }
 
-/** Counts that tick up in a public message would talk over everything; what concerns one person may. */
+/** Announces new and private messages; edits of public ones, such as counters, would talk over everything else. */
 function announce(state: State, message: APIMessage): void {
-  const isPrivate = ((message.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
-  if (message.edited_timestamp && !isPrivate) return;
+  if (message.edited_timestamp && !hasFlag(message, "ephemeral")) return;
   state.announcement = `${displayName(message.author)}: ${summaryOf(state, message)}`;
-}
-
-/** A changed message shows what the bot made of the click, so the page's own view of it ends. */
-function forgetPresses(state: State, message: APIMessage): void {
-  state.failures.delete(message.id);
-  for (const key of state.picked.keys()) if (key.startsWith(`${message.id} `)) state.picked.delete(key);
-  if (((message.flags ?? 0) & MESSAGE_FLAG.loading) !== 0) return;
-  for (const [nonce, pending] of state.pending)
-    if (pending.kind === "component" && pending.messageId === message.id) state.pending.delete(nonce);
-}
-
-function settle(state: State, { nonce, state: outcome, text }: Extract<ToPage, { type: "interaction" }>): void {
-  const pending = state.pending.get(nonce);
-  if (outcome === "failed" && state.composer.asked?.nonce === nonce) state.composer.asked.failed = true;
-  if (!pending) return;
-  state.pending.delete(nonce);
-  if (outcome === "failed") fail(state, nonce, pending, text);
-  else if (pending.kind === "modal" && state.modal?.sentAs === nonce) state.modal = undefined;
-}
-
-const NO_RESPONSE = "The application did not respond";
-const COMPONENT_FAILED = "This interaction failed";
-const MODAL_FAILED = "Something went wrong. Try again.";
-
-/**
- * Says that something failed, exactly where Discord says it. Its client has its own words for silence at each place; a
- * refusal comes with its reason.
- */
-export function fail(state: State, nonce: string, pending: Pending, text = NO_RESPONSE): void {
-  const words = (atSilence: string) => (text === NO_RESPONSE ? atSilence : text);
-  switch (pending.kind) {
-    case "command": {
-      const { channelId } = pending;
-      state.failedCommands.push({ id: nonce, channelId, text: pending.text, why: text, at: now() });
-      state.announcement = text;
-      state.isFollowing = true;
-      return;
-    }
-    case "component":
-      state.failures.set(pending.messageId, words(COMPONENT_FAILED));
-      state.picked.delete(pickedKey(pending.messageId, pending.customId));
-      state.announcement = words(COMPONENT_FAILED);
-      return;
-    case "modal":
-      if (state.modal?.sentAs !== nonce) return;
-      state.modal.failure = words(MODAL_FAILED);
-      delete state.modal.sentAs;
-  }
 }
 
 function showModal(state: State, { nonce, interactionId, modal }: Extract<ToPage, { type: "modal" }>): void {

@@ -5,35 +5,35 @@ import type {
 } from "discord-api-types/v10";
 import type { FromPage } from "../server/page/frames.ts";
 import type { ToPage, TrafficLine } from "../server/page/protocol.ts";
-import type { Pick as PickedValue } from "./commands/values.ts";
-import type { PanelName } from "./panel.ts";
+import type { PickedValue } from "./commands/values.ts";
+import type { Theme } from "./preferences.ts";
 
 export type Hello = Extract<ToPage, { type: "hello" }>;
 
-export type History = { messages: APIMessage[]; more: boolean; isLoading: boolean };
+export type History = { messages: APIMessage[]; hasMore: boolean; isLoading: boolean };
 
-/** What the page asked for and has no answer to yet, by nonce. */
+/** An interaction without an outcome so far. */
 export type Pending =
   | { kind: "command"; channelId: string; text: string }
   | { kind: "component"; channelId: string; messageId: string; customId: string }
   | { kind: "modal" };
 
-/** A command that came to nothing: Discord shows it in the channel, to its person only. */
-export type FailedCommand = { id: string; channelId: string; text: string; why: string; at: number };
+/** Discord shows a failed command in the channel, to its user only. */
+export type FailedCommand = { id: string; channelId: string; text: string; error: string; at: number };
 
 export type Composer = {
   text: string;
   caret: number;
-  active: number;
-  /** Was an item reached with the arrow keys? Then Enter means it. */
+  activeIndex: number;
+  /** An arrow key moved into the list, so Enter accepts the active suggestion. */
   hasMoved: boolean;
-  isPickerClosed: boolean;
-  /** The text came from the page (a suggestion, a prefill), so the caret has to be put there. */
-  isWrittenByPage: boolean;
-  picks: Map<string, PickedValue>;
-  /** The bot's suggestions for the option being typed; undefined while they are awaited. */
-  asked?: { nonce: string; key: string; choices?: APIApplicationCommandOptionChoice[]; failed?: boolean };
-  why?: string;
+  isListClosed: boolean;
+  /** The page itself wrote the text, so the caret has to be set after rendering. */
+  needsCaret: boolean;
+  picked: Map<string, PickedValue>;
+  /** The bot's suggestions for the option being typed; without `choices` they are still loading. */
+  autocomplete?: { nonce: string; key: string; choices?: APIApplicationCommandOptionChoice[]; hasFailed?: boolean };
+  error?: string;
 };
 
 export type ModalEntry = string | string[] | boolean;
@@ -42,122 +42,111 @@ export type OpenModal = {
   interactionId: string;
   channelId: string;
   modal: APIModalInteractionResponseCallbackData;
+  /** By custom id. */
   entries: Map<string, ModalEntry>;
-  /** The names of the uploaded files among the entries, by id. */
-  files: Map<string, string>;
-  /** What is wrong with an input, by its custom id; shown after the first attempt to submit. */
-  wrong: Map<string, string>;
+  /** Names of uploaded files by id. */
+  fileNames: Map<string, string>;
+  /** By custom id; shown after the first attempt to submit. */
+  errors: Map<string, string>;
   failure?: string;
-  sentAs?: string;
-};
-
-export type ChooserItem = { value: string; label: string; note: string; mark: string };
-
-/** The open list of a select menu. */
-export type Chooser = {
-  /** The element it hangs on. */
-  anchor: Element;
-  key: string;
-  label: string;
-  items: ChooserItem[];
-  chosen: string[];
-  least: number;
-  most: number;
-  query: string;
-  active: number;
-  commit: (values: string[]) => void;
+  /** The nonce, from submitting until the outcome arrives. */
+  submittedAs?: string;
 };
 
 export type Toast = {
   id: string;
   text: string;
-  tone: "good" | "bad" | "plain";
+  tone: "success" | "error" | "info";
   action?: { label: string; run: () => void };
 };
 
+/** The tabs of the side panel. */
+export const PANELS = [
+  ["guide", "Guide"],
+  ["time", "Time"],
+  ["group", "Group"],
+  ["faults", "Faults"],
+  ["traffic", "Traffic"],
+] as const;
+export type PanelName = (typeof PANELS)[number][0];
+
 export type State = {
-  link: "connecting" | "open" | "lost";
-  personId: string | undefined;
+  connection: "connecting" | "open" | "lost";
+  userId: string | undefined;
   hello: Hello | undefined;
   channelId: string | undefined;
-  /** The message to bring into view as soon as it is shown. */
-  goal: string | undefined;
-  /** Something came that concerns this person alone: the list goes to its end, wherever they were reading. */
-  isFollowing: boolean;
-  /** Is the end of the list out of sight? */
-  isAway: boolean;
+  /** The message to scroll to as soon as it is loaded. */
+  targetMessageId: string | undefined;
+  /** Scroll to the newest message after the next rendering. */
+  mustScrollToEnd: boolean;
+  isScrolledUp: boolean;
   histories: Map<string, History>;
   unread: Set<string>;
+  /** By nonce. */
   pending: Map<string, Pending>;
-  /** Sentences under a message whose component failed, by message id. */
-  failures: Map<string, string>;
+  /** Errors below messages whose component failed, by message id. */
+  componentErrors: Map<string, string>;
   failedCommands: FailedCommand[];
-  /** What is chosen in a select until its message changes, by message and custom id. */
-  picked: Map<string, string[]>;
+  /** What is selected in a menu until its message changes, by `selectKey`. */
+  selected: Map<string, string[]>;
   composer: Composer;
   modal: OpenModal | undefined;
-  chooser: Chooser | undefined;
   toasts: Toast[];
-  isDrawerOpen: boolean;
-  /** What the side panel shows, if it is open. */
   panel: PanelName | undefined;
-  /** Is a newcomer still being shown round? */
-  isGuiding: boolean;
+  isGuideActive: boolean;
   progress: Hello["progress"];
   demo: Hello["demo"] | undefined;
   faults: Hello["faults"];
-  traffic: SeenTraffic;
-  /** How far the playground's time is ahead of the machine's. */
+  traffic: TrafficLog;
+  /** How far the playground's clock is ahead, in milliseconds. */
   ahead: number;
-  /** Undefined until it has been asked for. */
+  /** Undefined until the first answer. */
   upcoming: Extract<ToPage, { type: "time" }>["upcoming"] | undefined;
   isPosting: boolean;
-  theme: "dark" | "light";
-  /** Can code be coloured yet? */
-  areColoursReady: boolean;
-  /** What screen readers hear. */
+  theme: Theme;
+  /** Read by screen readers. */
   announcement: string;
 };
 
-export type SeenTraffic = {
+export type TrafficLog = {
   /** Oldest first. */
   lines: TrafficLine[];
   filter: string;
-  /** How many of the newest are shown. */
+  /** How many of the newest lines are shown. */
   shown: number;
-  /** The text of the lines that are open, by id; undefined while it is awaited. */
-  open: Map<number, string | undefined>;
+  /** The full text of expanded lines, by id. */
+  details: Map<number, string>;
 };
 
-export const emptyTraffic = (): SeenTraffic => ({ lines: [], filter: "", shown: 100, open: new Map() });
-
-/** The page's state and the few ways out of it; views read it, actions change it and say so. */
-export type Page = {
+/** Views read the state; actions change it and then call `update`. */
+export type App = {
   state: State;
+  /** False without a connection. */
   send: (message: FromPage) => boolean;
-  /** The state changed: show it. */
-  changed: () => void;
-  /** Leaves this connection and comes back as another person. */
-  become: (personId: string) => void;
+  update: () => void;
+  /** Reconnects as another simulated user. */
+  switchUser: (userId: string) => void;
 };
+
+export const emptyTraffic = (): TrafficLog => ({ lines: [], filter: "", shown: 100, details: new Map() });
 
 export const emptyComposer = (): Composer => ({
   text: "",
   caret: 0,
-  active: 0,
+  activeIndex: 0,
   hasMoved: false,
-  isPickerClosed: false,
-  isWrittenByPage: false,
-  picks: new Map(),
+  isListClosed: false,
+  needsCaret: false,
+  picked: new Map(),
 });
 
-export function pickedKey(messageId: string, customId: string): string {
+export function selectKey(messageId: string, customId: string): string {
   return `${messageId} ${customId}`;
 }
 
 let counter = 0;
 
-/** Unique among the page's own things; Discord's nonces are short, so this one is too. */
+/** Unique within this page, and as short as Discord's nonces. */
 export function newNonce(): string {
   counter += 1;
   return `${Date.now().toString(36)}-${counter.toString(36)}`;

@@ -1,34 +1,34 @@
-import type { Page } from "./state.ts";
+import type { App } from "./state.ts";
 
-export type Uploaded = { id: string; filename: string };
-type Listener = { taken: (file: Uploaded) => void; refused: (why: string) => void };
+export type UploadedFile = { id: string; filename: string };
 
-/** Lets the person choose a file, and uploads it. */
-export function chooseFile(page: Page, listener: Listener): void {
-  const field = document.createElement("input");
-  field.type = "file";
-  field.addEventListener("change", () => {
-    const file = field.files?.[0];
-    if (file) void bring(page, file, listener).then(() => page.changed());
+type UploadListener = { uploaded: (file: UploadedFile) => void; failed: (error: string) => void };
+
+/** Opens a file dialog and uploads the chosen file. */
+export function chooseFile(app: App, listener: UploadListener): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.addEventListener("change", () => {
+    const file = input.files?.[0];
+    if (file) void upload(app, file, listener).then(app.update);
   });
-  field.click();
+  input.click();
 }
 
-async function bring(page: Page, file: File, { taken, refused }: Listener): Promise<void> {
-  const { channelId, personId } = page.state;
+async function upload({ state }: App, file: File, { uploaded, failed }: UploadListener): Promise<void> {
+  const path = [state.channelId, state.userId, file.name].map((part) => encodeURIComponent(part ?? "")).join("/");
   try {
-    const place = [channelId, personId, file.name].map((part) => encodeURIComponent(part ?? ""));
-    const reply = await fetch(`/uploads/${place.join("/")}`, { method: "POST", body: file });
-    if (!reply.ok) return refused(await reply.text());
-    const uploaded: unknown = await reply.json();
-    if (isUpload(uploaded)) taken(uploaded);
-    else refused("The playground did not take the file.");
+    const response = await fetch(`/uploads/${path}`, { method: "POST", body: file });
+    if (!response.ok) return failed(await response.text());
+    const result: unknown = await response.json();
+    if (isUploadedFile(result)) uploaded(result);
+    else failed("The playground couldn't store the file.");
   } catch {
-    refused("The connection is lost just now. Choose the file again in a moment.");
+    failed("The connection is down. Choose the file again in a moment.");
   }
 }
 
-function isUpload(value: unknown): value is Uploaded {
+function isUploadedFile(value: unknown): value is UploadedFile {
   if (typeof value !== "object" || value === null) return false;
   return "id" in value && typeof value.id === "string" && "filename" in value && typeof value.filename === "string";
 }

@@ -26,7 +26,7 @@ export async function bundlePage(): Promise<Assets> {
       // With a content hash in their names, browsers may cache these files forever.
       chunkNames: "chunk-[hash]",
       assetNames: "[name]-[hash]",
-      loader: { ".woff2": "file", ".svg": "file", ".png": "file" },
+      loader: { ".woff": "file", ".woff2": "file", ".svg": "file", ".png": "file" },
     }),
   ]);
   const files = outputFiles.map(({ path, contents }) => ({ name: basename(path), bytes: new Uint8Array(contents) }));

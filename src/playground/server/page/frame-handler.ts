@@ -9,7 +9,7 @@ import type { UserActions, UserContext } from "../../interactions/user-actions.t
 import { commandsIn } from "../../model/commands.ts";
 import type { Model } from "../../model/model.ts";
 import type { FromPage } from "./frames.ts";
-import type { FaultName, TimeTarget, ToPage } from "./protocol.ts";
+import type { FaultName, PostResult, TimeTarget, ToPage } from "./protocol.ts";
 import type { TrafficFeed } from "./traffic-feed.ts";
 import { channelFor, historyFrame } from "./view.ts";
 
@@ -21,6 +21,7 @@ export type FrameOptions = {
   content: Pick<UserContent, "sendMessage">;
   switches: { set(name: FaultName, enabled: boolean): void };
   demo: { start(): void; stop(): void };
+  postNow(channelId: string): Promise<PostResult>;
 };
 
 /** One browser window. */
@@ -74,6 +75,9 @@ export function handleFrame(options: FrameOptions, window: Window, frame: FromPa
       break;
     case "move-time":
       moveTime(options, window, frame.to);
+      break;
+    case "post-now":
+      options.postNow(frame.channelId).then((result) => send({ type: "post-result", ...result }), window.fail);
       break;
     case "send-message":
       content.sendMessage(user, channelFor(model.view, user, frame.channelId), frame.content);

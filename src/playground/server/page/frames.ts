@@ -48,6 +48,7 @@ const frame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("traffic-detail"), id: z.int() }),
   z.object({ type: z.literal("demo"), action: z.literal(["start", "stop"]) }),
   z.object({ type: z.literal("move-time"), to: z.literal(["slot", "reveal", "review", "week", "hour", "day"]) }),
+  z.object({ type: z.literal("post-now"), channelId: id }),
   z.object({ type: z.literal("send-message"), channelId: id, content: z.string().max(4000) }),
 ]);
 

@@ -17,8 +17,6 @@ export type PageUser = {
   role: string;
   /** The CSS color of the avatar. */
   color: string;
-  /** Permissions in the guild, in Discord's format; the page hides commands that they don't allow. */
-  permissions?: string;
 };
 
 export type PageChannel = {
@@ -110,5 +108,10 @@ export type ToPage =
   | { type: "interaction"; nonce: string; state: "acknowledged" | "thinking" | "failed"; text?: string }
   | { type: "choices"; nonce: string; choices: APIApplicationCommandOptionChoice[] }
   | { type: "modal"; nonce: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }
+  /** The outcome of "post-now". */
+  | ({ type: "post-result" } & PostResult)
   /** A request of the page failed. */
   | { type: "error"; text: string };
+
+/** The bot's reply to the moderator, or why it didn't post. */
+export type PostResult = { reply?: APIMessage; error?: string; needsSchedule?: true };

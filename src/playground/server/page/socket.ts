@@ -8,9 +8,9 @@ import type { Model } from "../../model/model.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { type FrameOptions, handleFrame, sendTime, type Window } from "./frame-handler.ts";
 import { type FromPage, parseFromPage } from "./frames.ts";
-import type { DemoState, FaultState, Progress, ToPage } from "./protocol.ts";
+import type { DemoState, FaultState, PageUser, Progress, ToPage } from "./protocol.ts";
 import { createTrafficFeed } from "./traffic-feed.ts";
-import { eventFrame, otherMembers, pageChannels, pageUser, type Visitor } from "./view.ts";
+import { eventFrame, otherMembers, pageChannels } from "./view.ts";
 
 type Watchable<State, Name extends string> = { onChange(listener: () => void): () => void } & Record<Name, () => State>;
 
@@ -21,7 +21,7 @@ export type PageSocketOptions = FrameOptions & {
   guide: Watchable<Progress, "progress">;
   demo: FrameOptions["demo"] & Watchable<DemoState, "state">;
   switches: FrameOptions["switches"] & Watchable<FaultState, "state">;
-  visitors: readonly Visitor[];
+  visitors: readonly PageUser[];
   log(line: string): void;
 };
 
@@ -97,14 +97,14 @@ function fail(
   else send({ type: "interaction", nonce: frame.nonce, state: "failed", text });
 }
 
-function hello(options: PageSocketOptions, visitor: Visitor, user: APIUser): ToPage {
+function hello(options: PageSocketOptions, visitor: PageUser, user: APIUser): ToPage {
   const { clock, gateway, guide, demo, switches, visitors } = options;
   const { view } = options.model;
   const guild = view.guilds.get(view.homeGuildId);
   return {
     type: "hello",
-    you: pageUser(view, visitor),
-    people: visitors.map((one) => pageUser(view, one)),
+    you: visitor,
+    people: [...visitors],
     otherMembers: otherMembers(view, visitors),
     guild: { id: view.homeGuildId, name: guild?.name ?? "" },
     roles: Array.from(guild?.roles.values() ?? [], apiRole),

@@ -1,7 +1,7 @@
 import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import { ClientError } from "../../interactions/client-error.ts";
 import { commandsFor } from "../../interactions/command-access.ts";
-import { channelPermissions, guildPermissions, has, sendPermission } from "../../model/permissions.ts";
+import { channelPermissions, has, sendPermission } from "../../model/permissions.ts";
 import { directRecipient, visibleHistory } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";
 import type { PageChannel, PageUser, ToPage } from "./protocol.ts";
@@ -10,18 +10,7 @@ import type { PageChannel, PageUser, ToPage } from "./protocol.ts";
 
 const HISTORY_PAGE = 50;
 
-/** A user that visitors can be. */
-export type Visitor = Pick<PageUser, "id" | "name" | "role" | "color">;
-
-export function pageUser(view: ModelView, visitor: Visitor): PageUser {
-  const guild = view.guilds.get(view.homeGuildId);
-  const member = guild?.members.get(visitor.id);
-  const permissions = guild === undefined || member === undefined ? 0n : guildPermissions(guild, member);
-  const { id, name, role, color } = visitor;
-  return { id, name, role, color, permissions: permissions.toString() };
-}
-
-export function otherMembers(view: ModelView, visitors: readonly Visitor[]): { id: string; name: string }[] {
+export function otherMembers(view: ModelView, visitors: readonly PageUser[]): { id: string; name: string }[] {
   return [...(view.guilds.get(view.homeGuildId)?.members.values() ?? [])]
     .filter(({ user }) => !visitors.some(({ id }) => id === user.id))
     .map(({ user }) => ({ id: user.id, name: user.global_name ?? user.username }));

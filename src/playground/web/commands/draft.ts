@@ -1,9 +1,9 @@
-import type { CommandOption, RunnableCommand } from "./tree.ts";
+import { type CommandOption, nameOf, type RunnableCommand } from "./tree.ts";
 
-/** One `name:value` of a command as it stands in the text. */
+/** One `name:value` in the text of a command. */
 export type DraftPart = {
   option: CommandOption;
-  /** Where the name begins, where the value begins, and where the value ends. */
+  /** Where the name starts, where the value starts, and where the value ends. */
   start: number;
   valueStart: number;
   end: number;
@@ -16,30 +16,27 @@ export type Draft = {
   /** Where the command's own name ends. */
   nameEnd: number;
   parts: DraftPart[];
-  /** Words that belong to no option. */
-  stray: string;
+  /** Text that belongs to no option. */
+  unmatched: string;
 };
 
-/** Reads `/schedule add channel:#daily time:09:00`; a value goes on until the next option's name. */
+/** Parses `/schedule add channel:#daily time:09:00`; a value ends where the next option's name starts. */
 export function readDraft(text: string, commands: readonly RunnableCommand[]): Draft | undefined {
   const command = longestMatch(text, commands);
   if (!command) return undefined;
-  const nameEnd = 1 + command.path.join(" ").length;
+  const nameEnd = nameOf(command).length;
   const names = findNames(text, nameEnd, command.options);
   const parts = names.map((name, index): DraftPart => {
     const end = names[index + 1]?.start ?? text.length;
     return { ...name, end, value: text.slice(name.valueStart, end).trim() };
   });
-  return { command, nameEnd, parts, stray: text.slice(nameEnd, parts[0]?.start ?? text.length).trim() };
+  return { command, nameEnd, parts, unmatched: text.slice(nameEnd, parts[0]?.start ?? text.length).trim() };
 }
 
 function longestMatch(text: string, commands: readonly RunnableCommand[]): RunnableCommand | undefined {
   return commands
-    .filter(({ path }) => {
-      const name = `/${path.join(" ")}`;
-      return text === name || text.startsWith(`${name} `) || text.startsWith(`${name}\n`);
-    })
-    .sort((one, other) => other.path.join(" ").length - one.path.join(" ").length)[0];
+    .filter((command) => text.startsWith(nameOf(command)) && /^(\s|$)/.test(text.slice(nameOf(command).length)))
+    .sort((one, other) => nameOf(other).length - nameOf(one).length)[0];
 }
 
 type FoundName = Pick<DraftPart, "option" | "start" | "valueStart">;
@@ -55,8 +52,8 @@ function findNames(text: string, from: number, options: readonly CommandOption[]
   return found;
 }
 
-/** The options not yet written, those that must be given first. */
-export function openOptions(draft: Draft): CommandOption[] {
-  const open = draft.command.options.filter((option) => !draft.parts.some((part) => part.option === option));
+/** The options not used yet, required ones first. */
+export function openOptions({ command, parts }: Draft): CommandOption[] {
+  const open = command.options.filter((option) => !parts.some((part) => part.option === option));
   return [...open.filter((option) => option.required), ...open.filter((option) => !option.required)];
 }

@@ -1,62 +1,60 @@
 import type { APIApplicationCommandInteractionDataOption } from "discord-api-types/v10";
-import { OPTION } from "../kinds.ts";
-import type { Draft } from "./draft.ts";
-import { openOptions } from "./draft.ts";
-import type { CommandOption, RunnableCommand } from "./tree.ts";
-import { type Pick, readValue, type Surroundings } from "./values.ts";
+import type { Directory } from "../candidates.ts";
+import { OPTION } from "../enums.ts";
+import { type Draft, openOptions } from "./draft.ts";
+import { type CommandOption, nameOf, type RunnableCommand } from "./tree.ts";
+import { type Picked, parseValue } from "./values.ts";
 
 type DataOption = APIApplicationCommandInteractionDataOption;
-export type Picks = ReadonlyMap<string, Pick>;
 
-export type Request = { ok: true; options: DataOption[] } | { ok: false; why: string; missing?: CommandOption };
+export type CommandRequest =
+  | { ok: true; options: DataOption[] }
+  | { ok: false; error: string; missing?: CommandOption };
 
-/** The options of a finished draft as the gateway carries them, or the first thing that is wrong with it. */
-export function requestOf(draft: Draft, around: Surroundings, picks: Picks): Request {
-  if (draft.stray !== "") return { ok: false, why: strayText(draft) };
+/** A finished draft as the gateway's options, or the first error in it. */
+export function commandRequest(draft: Draft, directory: Directory, picked: Picked): CommandRequest {
+  if (draft.unmatched !== "") return { ok: false, error: unmatchedError(draft) };
   const missing = openOptions(draft).find((option) => option.required);
   if (missing)
-    return { ok: false, why: `This command also needs \`${missing.name}\`: ${missing.description}`, missing };
+    return { ok: false, error: `This command also needs \`${missing.name}\`: ${missing.description}`, missing };
   const options: DataOption[] = [];
   for (const { option, value } of draft.parts) {
-    const read = readValue(option, value, around, picks.get(option.name));
-    if (!read.ok) return read;
-    const data = dataOption(option, read.value);
-    if (data) options.push(data);
+    const parsed = parseValue(option, value, directory, picked.get(option.name));
+    if (!parsed.ok) return parsed;
+    options.push(dataOption(option, parsed.value));
   }
   return { ok: true, options: nest(draft.command, options) };
 }
 
-function strayText(draft: Draft): string {
+function unmatchedError(draft: Draft): string {
+  const { command, unmatched } = draft;
   const option = openOptions(draft)[0];
-  if (!option)
-    return `\`/${draft.command.path.join(" ")}\` takes nothing after its name, so I can't place \`${draft.stray}\`.`;
-  return `I can't place \`${draft.stray}\`. Write the option's name before it, for example \`${option.name}:${draft.stray}\`.`;
+  if (!option) return `\`${nameOf(command)}\` has no options, so I can't use \`${unmatched}\`.`;
+  return `I don't know which option \`${unmatched}\` belongs to. Put the name first, like \`${option.name}:${unmatched}\`.`;
 }
 
-/** What is asked while one option is typed: whatever else can be read already goes along. */
-export function autocompleteRequest(
+/** The options while one of them is being typed, with every other value that can be parsed already. */
+export function autocompleteOptions(
   draft: Draft,
   focused: CommandOption,
-  around: Surroundings,
-  picks: Picks,
+  directory: Directory,
+  picked: Picked,
 ): DataOption[] {
   const options = draft.parts.flatMap(({ option, value }) => {
     if (option === focused) return focusedOption(option, value);
-    const read = readValue(option, value, around, picks.get(option.name));
-    return read.ok ? (dataOption(option, read.value) ?? []) : [];
+    const parsed = parseValue(option, value, directory, picked.get(option.name));
+    return parsed.ok ? dataOption(option, parsed.value) : [];
   });
   return nest(draft.command, options);
 }
 
-/** Discord sends what is typed so far as it stands, so a number may still be text. */
 function focusedOption({ name, type }: CommandOption, value: string): DataOption[] {
   if (type === OPTION.string) return [{ name, type, value, focused: true }];
   if (type !== OPTION.integer && type !== OPTION.number) return [];
-  const number = Number(value);
-  return [{ name, type, value: Number.isFinite(number) ? number : 0, focused: true }];
+  return [{ name, type, value: Number(value) || 0, focused: true }];
 }
 
-function dataOption({ name, type }: CommandOption, value: string | number | boolean): DataOption | undefined {
+function dataOption({ name, type }: CommandOption, value: string | number | boolean): DataOption {
   switch (type) {
     case OPTION.integer:
     case OPTION.number:
@@ -76,8 +74,6 @@ function nest(command: RunnableCommand, options: DataOption[]): DataOption[] {
   return [{ name: first, type: OPTION.group, options: [{ name: second, type: OPTION.subcommand, options: values }] }];
 }
 
-type ValueOption = Exclude<DataOption, { type: 1 | 2 }>;
-
-function isValue(option: DataOption): option is ValueOption {
+function isValue(option: DataOption): option is Exclude<DataOption, { type: 1 | 2 }> {
   return option.type !== OPTION.subcommand && option.type !== OPTION.group;
 }

@@ -1,118 +1,107 @@
-import type { APIApplicationCommandOptionChoice, APIRole } from "discord-api-types/v10";
-import type { PageChannel, PageUser } from "../../server/page/protocol.ts";
-import { OPTION } from "../kinds.ts";
+import type { APIApplicationCommandOptionChoice } from "discord-api-types/v10";
+import { type Candidate, channelCandidates, type Directory, roleCandidates, userCandidates } from "../candidates.ts";
+import { OPTION } from "../enums.ts";
 import { type CommandOption, choicesOf, isAutocompleted } from "./tree.ts";
 
-/** What a written value can point at. */
-export type Surroundings = {
-  channels: PageChannel[];
-  people: PageUser[];
-  roles: APIRole[];
-  bot?: { id: string; name: string };
-};
+/** An accepted suggestion: the text in the field and the value it represents. */
+export type PickedValue = { label: string; value: string | number };
 
-/** A picked suggestion: what is written, and what it stands for. */
-export type Pick = { label: string; value: string | number };
+/** By option name. */
+export type Picked = ReadonlyMap<string, PickedValue>;
 
-export type ReadValue = { ok: true; value: string | number | boolean } | { ok: false; why: string };
+export type ParsedValue = { ok: true; value: string | number | boolean } | { ok: false; error: string };
 
-/** What a written value means for its option, or why it means nothing, as a sentence for the writer. */
-export function readValue(option: CommandOption, written: string, around: Surroundings, picked?: Pick): ReadValue {
-  if (written === "") return { ok: false, why: `Give \`${option.name}\` a value.` };
+/** Parses the text of one option; `error` is a sentence for the user. */
+export function parseValue(
+  option: CommandOption,
+  text: string,
+  directory: Directory,
+  picked?: PickedValue,
+): ParsedValue {
+  if (text === "") return failed(`Enter a value for \`${option.name}\`.`);
   const choices = choicesOf(option);
-  if (choices && choices.length > 0) return readChoice(option, written, choices);
-  if (isAutocompleted(option) && picked && picked.label === written) return { ok: true, value: picked.value };
+  if (choices && choices.length > 0) return parseChoice(option, text, choices);
+  const isPicked = picked?.label === text;
+  if (isPicked && (isAutocompleted(option) || option.type === OPTION.attachment))
+    return { ok: true, value: picked.value };
   switch (option.type) {
     case OPTION.integer:
     case OPTION.number:
-      return readNumber(option, written);
+      return parseNumber(option, text);
     case OPTION.boolean:
-      return readBoolean(option, written);
+      return parseBoolean(option, text);
     case OPTION.string:
-      return readText(option, written);
+      return parseString(option, text);
     case OPTION.attachment:
-      if (picked && picked.label === written) return { ok: true, value: picked.value };
-      return { ok: false, why: `Choose a file for \`${option.name}\` from the list above.` };
+      return failed(`Choose a file for \`${option.name}\` from the list above.`);
     default:
-      return readMention(option, written, around);
+      return parseMention(option, text, directory);
   }
 }
 
-function readChoice(option: CommandOption, written: string, choices: APIApplicationCommandOptionChoice[]): ReadValue {
-  const wanted = written.toLowerCase();
+function failed(error: string): ParsedValue {
+  return { ok: false, error };
+}
+
+function parseChoice(option: CommandOption, text: string, choices: APIApplicationCommandOptionChoice[]): ParsedValue {
+  const wanted = text.toLowerCase();
   const choice = choices.find(
     ({ name, value }) => name.toLowerCase() === wanted || String(value).toLowerCase() === wanted,
   );
   if (choice) return { ok: true, value: choice.value };
-  const some = choices.slice(0, 5).map(({ name }) => `\`${name}\``);
-  return { ok: false, why: `\`${option.name}\` takes ${some.join(", ")}${choices.length > 5 ? " and others" : ""}.` };
+  const names = choices.slice(0, 5).map(({ name }) => `\`${name}\``);
+  if (choices.length > 5) names.push("or another value from the list");
+  return failed(`\`${option.name}\` can be ${names.join(", ")}.`);
 }
 
-function readNumber(option: CommandOption, written: string): ReadValue {
-  const number = Number(written.replace(",", "."));
-  const isWhole = option.type === OPTION.integer;
-  if (!Number.isFinite(number) || (isWhole && !Number.isInteger(number)))
-    return { ok: false, why: `\`${option.name}\` takes a ${isWhole ? "whole number" : "number"}, for example \`3\`.` };
-  const [least, most] = "min_value" in option ? [option.min_value, option.max_value] : [undefined, undefined];
-  if (least !== undefined && number < least) return { ok: false, why: `\`${option.name}\` must be at least ${least}.` };
-  if (most !== undefined && number > most) return { ok: false, why: `\`${option.name}\` must be at most ${most}.` };
-  return { ok: true, value: number };
+function parseNumber(option: CommandOption, text: string): ParsedValue {
+  const value = Number(text.replace(",", "."));
+  const isInteger = option.type === OPTION.integer;
+  if (!Number.isFinite(value) || (isInteger && !Number.isInteger(value)))
+    return failed(`\`${option.name}\` must be a ${isInteger ? "whole number" : "number"}, like \`3\`.`);
+  const [min, max] = "min_value" in option ? [option.min_value, option.max_value] : [undefined, undefined];
+  if (min !== undefined && value < min) return failed(`\`${option.name}\` must be at least ${min}.`);
+  if (max !== undefined && value > max) return failed(`\`${option.name}\` must be at most ${max}.`);
+  return { ok: true, value };
 }
 
-function readBoolean(option: CommandOption, written: string): ReadValue {
-  const wanted = written.toLowerCase();
+function parseBoolean(option: CommandOption, text: string): ParsedValue {
+  const wanted = text.toLowerCase();
   if (["true", "yes", "on"].includes(wanted)) return { ok: true, value: true };
   if (["false", "no", "off"].includes(wanted)) return { ok: true, value: false };
-  return { ok: false, why: `\`${option.name}\` takes \`True\` or \`False\`.` };
+  return failed(`\`${option.name}\` must be \`True\` or \`False\`.`);
 }
 
-function readText(option: CommandOption, written: string): ReadValue {
-  const [least, most] = "min_length" in option ? [option.min_length, option.max_length] : [undefined, undefined];
-  if (least !== undefined && written.length < least)
-    return { ok: false, why: `\`${option.name}\` needs at least ${least} characters.` };
-  if (most !== undefined && written.length > most)
-    return { ok: false, why: `\`${option.name}\` takes at most ${most} characters.` };
-  return { ok: true, value: written };
+function parseString(option: CommandOption, text: string): ParsedValue {
+  const [min, max] = "min_length" in option ? [option.min_length, option.max_length] : [undefined, undefined];
+  if (min !== undefined && text.length < min) return failed(`\`${option.name}\` must have at least ${min} characters.`);
+  if (max !== undefined && text.length > max) return failed(`\`${option.name}\` must have at most ${max} characters.`);
+  return { ok: true, value: text };
 }
 
-function readMention(option: CommandOption, written: string, around: Surroundings): ReadValue {
-  const target = mentionable(option, around).find(
-    ({ id, label }) => label.toLowerCase() === written.toLowerCase() || written.replace(/[<>@#&!]/g, "") === id,
+function parseMention(option: CommandOption, text: string, directory: Directory): ParsedValue {
+  const candidates = candidatesFor(option, directory);
+  const wanted = text.toLowerCase();
+  const found = candidates.find(
+    ({ id, label }) => label.toLowerCase() === wanted || text.replace(/[<>@#&!]/g, "") === id,
   );
-  if (target) return { ok: true, value: target.id };
-  const example = mentionable(option, around)[0]?.label;
-  return {
-    ok: false,
-    why: `I can't find \`${written}\` for \`${option.name}\`.${example ? ` Try \`${example}\`.` : ""}`,
-  };
+  if (found) return { ok: true, value: found.id };
+  const example = candidates[0] ? ` Try \`${candidates[0].label}\`.` : "";
+  return failed(`I can't find \`${text}\` for \`${option.name}\`.${example}`);
 }
 
-export type Mentionable = { id: string; label: string; note: string };
-
-/** Everything an option of type user, channel, role or mentionable can take. */
-export function mentionable(option: CommandOption, around: Surroundings): Mentionable[] {
-  const people = around.people.map(({ id, name, role }) => ({ id, label: `@${name}`, note: role }));
-  const bots = around.bot ? [{ id: around.bot.id, label: `@${around.bot.name}`, note: "app" }] : [];
-  const roles = around.roles.map(({ id, name }) => ({ id, label: `@${name.replace(/^@/, "")}`, note: "role" }));
+/** What an option for users, channels or roles can take. */
+export function candidatesFor(option: CommandOption, directory: Directory): Candidate[] {
   switch (option.type) {
     case OPTION.user:
-      return [...people, ...bots];
+      return userCandidates(directory);
     case OPTION.role:
-      return roles;
+      return roleCandidates(directory);
     case OPTION.mentionable:
-      return [...people, ...bots, ...roles];
+      return [...userCandidates(directory), ...roleCandidates(directory)];
     case OPTION.channel:
-      return channelsFor(option.channel_types ?? [], around.channels);
+      return channelCandidates(directory, option.channel_types);
     default:
       return [];
   }
-}
-
-const TEXT_CHANNEL = 0;
-const PUBLIC_THREAD = 11;
-
-function channelsFor(types: readonly number[], channels: PageChannel[]): Mentionable[] {
-  return channels
-    .filter(({ parentId }) => types.length === 0 || types.includes(parentId ? PUBLIC_THREAD : TEXT_CHANNEL))
-    .map(({ id, name, topic }) => ({ id, label: `#${name}`, note: topic }));
 }

@@ -1,27 +1,23 @@
-import type { LanguageFn } from "highlight.js";
-
-/** Colours for code: highlight.js, as in Discord. Fetched when the first code block is shown, not before. */
+/** Code highlighting with highlight.js, as in Discord. */
 
 type Highlighter = (code: string, language: string) => string | undefined;
 
 let highlighter: Highlighter | undefined;
-let loading: Promise<void> | undefined;
+let loading: Promise<Highlighter> | undefined;
 
-/** The code as safe HTML with classes; undefined while colours are on their way or for an unknown language. */
-export function highlighted(code: string, language: string, arrived: () => void): string | undefined {
+/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter. */
+export function highlight(code: string, language: string): string | undefined | Promise<string | undefined> {
   if (language === "") return undefined;
   if (highlighter) return highlighter(code, language);
   loading ??= load();
-  loading.then(arrived, () => {});
-  return undefined;
+  return loading.then((loaded) => loaded(code, language));
 }
 
-async function load(): Promise<void> {
+async function load(): Promise<Highlighter> {
   const { default: engine } = await import("highlight.js/lib/core");
   const { languages } = await import("./languages.ts");
-  for (const [name, define] of languages) engine.registerLanguage(name, define);
+  for (const [name, define] of Object.entries(languages)) engine.registerLanguage(name, define);
   highlighter = (code, language) =>
     engine.getLanguage(language) ? engine.highlight(code, { language, ignoreIllegals: true }).value : undefined;
+  return highlighter;
 }
-
-export type Language = [name: string, define: LanguageFn];

@@ -15,24 +15,23 @@ import sql from "highlight.js/lib/languages/sql";
 import typescript from "highlight.js/lib/languages/typescript";
 import xml from "highlight.js/lib/languages/xml";
 import yaml from "highlight.js/lib/languages/yaml";
-import type { Language } from "./highlight.ts";
 
-export const languages: Language[] = [
-  ["bash", bash],
-  ["css", css],
-  ["diff", diff],
-  ["dockerfile", dockerfile],
-  ["go", go],
-  ["http", http],
-  ["ini", ini],
-  ["java", java],
-  ["javascript", javascript],
-  ["json", json],
-  ["nginx", nginx],
-  ["php", php],
-  ["python", python],
-  ["sql", sql],
-  ["typescript", typescript],
-  ["xml", xml],
-  ["yaml", yaml],
-];
+export const languages = {
+  bash,
+  css,
+  diff,
+  dockerfile,
+  go,
+  http,
+  ini,
+  java,
+  javascript,
+  json,
+  nginx,
+  php,
+  python,
+  sql,
+  typescript,
+  xml,
+  yaml,
+};

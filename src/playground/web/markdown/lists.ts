@@ -3,13 +3,13 @@ import type { SimpleMarkdown } from "discord-markdown-parser";
 type ParserRule = Parameters<typeof SimpleMarkdown.parserFor>[0][string];
 
 const ITEM = /^( *)([-*]|\d{1,9}\.) +(.*)$/;
-// The line break after a list is left: small print and headings want to see it before them.
+// The line break after a list is not consumed: subtext and headings only match after one.
 const BULLETS = /^ *[-*] +[^\n]+(?:\n(?: *[-*] +| {2,})[^\n]+)*(?=\n|$)/;
 const NUMBERS = /^ *\d{1,9}\. +[^\n]+(?:\n(?: *\d{1,9}\. +| {2,})[^\n]+)*(?=\n|$)/;
 
 type Item = { indent: number; ordered: boolean; start: number; lines: string[] };
 
-/** Discord's lists, which discord-markdown-parser does not know: `-`, `*` and `1.`, nested by indentation. */
+/** Discord's lists, which discord-markdown-parser lacks: `-`, `*` and `1.`, nested by indentation. */
 export const listRule: ParserRule = {
   order: 4.5,
   match: (source, state) => {
@@ -29,7 +29,7 @@ export const listRule: ParserRule = {
   },
 };
 
-/** The items of the outermost level; what is indented deeper stays, unindented, with the item it belongs to. */
+/** The items of the outermost level; nested lines stay, unindented, with the item they belong to. */
 function splitItems(source: string): Item[] {
   const items: Item[] = [];
   for (const line of source.split("\n")) {

@@ -1,8 +1,8 @@
 import { rulesExtended, SimpleMarkdown } from "discord-markdown-parser";
-import type { TimestampStyle } from "../time.ts";
+import { isTimestampStyle, type TimestampStyle } from "../time-format.ts";
 import { listRule } from "./lists.ts";
 
-/** Discord's markdown as a tree of what the page can show. */
+/** Discord's Markdown as a tree of what the page can render. */
 export type MarkdownNode =
   | { type: "text"; text: string }
   | { type: "break" }
@@ -26,30 +26,35 @@ export function parseMarkdown(source: string): MarkdownNode[] {
   return tidy(parser(source, { inline: true }).map(nodeOf));
 }
 
+/** Nodes that only wrap others: the parser's name, and ours. */
+const WRAPPERS = {
+  strong: "strong",
+  underline: "underline",
+  u: "underline",
+  em: "emphasis",
+  strikethrough: "strike",
+  spoiler: "spoiler",
+  subtext: "subtext",
+} as const;
+
+function isWrapper(type: string): type is keyof typeof WRAPPERS {
+  return type in WRAPPERS;
+}
+
 function nodeOf(parsed: Parsed): MarkdownNode {
+  if (isWrapper(parsed.type)) return { type: WRAPPERS[parsed.type], children: childrenOf(parsed.content) };
   return inlineOf(parsed) ?? blockOf(parsed) ?? mentionOf(parsed) ?? { type: "text", text: text(parsed.content) };
 }
 
 function inlineOf(parsed: Parsed): MarkdownNode | undefined {
-  const children = () => childrenOf(parsed.content);
   switch (parsed.type) {
     case "br":
     case "newline":
       return { type: "break" };
-    case "strong":
-    case "underline":
-    case "spoiler":
-      return { type: parsed.type, children: children() };
-    case "u":
-      return { type: "underline", children: children() };
-    case "em":
-      return { type: "emphasis", children: children() };
-    case "strikethrough":
-      return { type: "strike", children: children() };
     case "link":
     case "url":
     case "autolink":
-      return linkOf(text(parsed.target), children());
+      return linkOf(text(parsed.target), childrenOf(parsed.content));
     case "inlineCode":
       return { type: "inline-code", text: text(parsed.content) };
     case "twemoji":
@@ -59,10 +64,9 @@ function inlineOf(parsed: Parsed): MarkdownNode | undefined {
   }
 }
 
-/** Only the web is linked to: `javascript:` and its like stay text. */
+/** Only web links: `javascript:` and the like stay text. */
 function linkOf(target: string, children: MarkdownNode[]): MarkdownNode {
-  if (!/^https?:\/\//i.test(target))
-    return { type: "text", text: children.map((child) => plainTextOf(child)).join("") };
+  if (!/^https?:\/\//i.test(target)) return { type: "text", text: children.map((child) => plainText(child)).join("") };
   return { type: "link", target, children };
 }
 
@@ -70,20 +74,14 @@ function blockOf(parsed: Parsed): MarkdownNode | undefined {
   switch (parsed.type) {
     case "blockQuote":
       return { type: "quote", children: withoutLastBreak(childrenOf(parsed.content)) };
-    case "subtext":
-      return { type: "subtext", children: childrenOf(parsed.content) };
     case "heading":
       return { type: "heading", level: Number(parsed.level), children: childrenOf(parsed.content) };
     case "codeBlock":
       return { type: "code", language: text(parsed.lang), text: text(parsed.content) };
     case "list": {
-      const items: unknown = parsed.items;
-      return {
-        type: "list",
-        ordered: parsed.ordered === true,
-        start: Number(parsed.start),
-        items: Array.isArray(items) ? items.map(childrenOf) : [],
-      };
+      const items: unknown[] = Array.isArray(parsed.items) ? parsed.items : [];
+      const start = Number(parsed.start);
+      return { type: "list", ordered: parsed.ordered === true, start, items: items.map(childrenOf) };
     }
     default:
       return undefined;
@@ -104,24 +102,12 @@ function mentionOf(parsed: Parsed): MarkdownNode | undefined {
       return { type: "command", name: text(parsed.fullName), id };
     case "emoji":
       return { type: "emoji", name: text(parsed.name), id };
-    case "timestamp":
-      return { type: "timestamp", seconds: Number(parsed.timestamp), style: styleOf(parsed.format) };
+    case "timestamp": {
+      const style = isTimestampStyle(parsed.format) ? parsed.format : "f";
+      return { type: "timestamp", seconds: Number(parsed.timestamp), style };
+    }
     default:
       return undefined;
-  }
-}
-
-function styleOf(format: unknown): TimestampStyle {
-  switch (format) {
-    case "t":
-    case "T":
-    case "d":
-    case "D":
-    case "F":
-    case "R":
-      return format;
-    default:
-      return "f";
   }
 }
 
@@ -141,7 +127,7 @@ function text(value: unknown): string {
 
 const BLOCKS = new Set<MarkdownNode["type"]>(["heading", "subtext", "quote", "code", "list"]);
 
-/** Joins the parser's crumbs of text, and drops the line break that a block already brings. */
+/** Joins adjacent texts, and drops line breaks next to blocks, which start a new line anyway. */
 function tidy(nodes: MarkdownNode[]): MarkdownNode[] {
   const joined: MarkdownNode[] = [];
   for (const [index, node] of nodes.entries()) {
@@ -166,9 +152,9 @@ function touchesBlock(nodes: MarkdownNode[], index: number, last: MarkdownNode |
 
 export type MentionNode = Extract<MarkdownNode, { type: "user" | "role" | "channel" | "timestamp" }>;
 
-/** The words alone, for screen readers' announcements and labels; `wordsOf` says what a mention is called. */
-export function plainTextOf(node: MarkdownNode, wordsOf: (mention: MentionNode) => string = () => " "): string {
-  const joined = (nodes: MarkdownNode[]) => nodes.map((child) => plainTextOf(child, wordsOf)).join("");
+/** The text alone, for screen readers and labels. */
+export function plainText(node: MarkdownNode, mentionText: (mention: MentionNode) => string = () => " "): string {
+  const joined = (nodes: MarkdownNode[]) => nodes.map((child) => plainText(child, mentionText)).join("");
   switch (node.type) {
     case "text":
     case "inline-code":
@@ -187,7 +173,7 @@ export function plainTextOf(node: MarkdownNode, wordsOf: (mention: MentionNode) 
     case "user":
     case "role":
     case "channel":
-      return wordsOf(node);
+      return mentionText(node);
     case "spoiler":
       return "hidden text";
     case "heading":

@@ -1,19 +1,21 @@
 import type { APIUser } from "discord-api-types/v10";
 import { html, svg, type TemplateResult } from "lit-html";
-import { personOf } from "../names.ts";
+import { personOf } from "../lookup.ts";
 import type { State } from "../state.ts";
 
-/** Round pictures: a person's initial on their colour; the bot wears a sprout. Nothing is fetched. */
-export function userAvatar(state: State, user: APIUser, size: "" | "is-small" | "is-tiny" = ""): TemplateResult {
+type Size = "" | "is-small" | "is-tiny";
+
+/** A person's initial on their color, or the bot's sprout: no images to load. */
+export function userAvatar(state: State, user: APIUser, size: Size = ""): TemplateResult {
   const person = personOf(state, user.id);
-  return person ? initial(person.name, person.color, size) : botAvatar(size);
+  return person ? personAvatar(person, size) : botAvatar(size);
 }
 
-export function initial(name: string, colour: string, size: string): TemplateResult {
-  return html`<span class="avatar ${size}" style="background:${colour}" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ""}</span>`;
+export function personAvatar({ name, color }: { name: string; color: string }, size: Size): TemplateResult {
+  return html`<span class="avatar ${size}" style="background:${color}" aria-hidden="true">${[...name][0]?.toUpperCase() ?? ""}</span>`;
 }
 
-export function botAvatar(size: string): TemplateResult {
+export function botAvatar(size: Size): TemplateResult {
   return html`<span class="avatar is-bot ${size}" aria-hidden="true"><svg viewBox="0 0 24 24">${SPROUT}</svg></span>`;
 }
 

@@ -13,34 +13,34 @@ import type {
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import { styleMap } from "lit-html/directives/style-map.js";
-import { COMPONENT } from "../kinds.ts";
-import type { Page } from "../state.ts";
+import { COMPONENT } from "../enums.ts";
+import type { App } from "../state.ts";
 import { button } from "./button.ts";
 import { fileIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
-import { mediaAddress } from "./media.ts";
+import { accentStyle, mediaUrl } from "./media.ts";
 import { messageSelect } from "./message-select.ts";
 import { spoiler } from "./spoiler.ts";
 
-type Shown = TemplateResult | typeof nothing | string;
+type Content = TemplateResult | typeof nothing | string;
 type Component = APIMessageTopLevelComponent | APIComponentInContainer;
 
-/** A message's components, old rows and Components V2 alike. */
-export function components(page: Page, message: APIMessage): Shown {
+/** A message's action rows and Components V2. */
+export function components(app: App, message: APIMessage): Content {
   if (!message.components?.length) return nothing;
-  return html`<div class="components">${message.components.map((component) => one(page, message, component))}</div>`;
+  return html`<div class="components">${message.components.map((component) => view(app, message, component))}</div>`;
 }
 
-function one(page: Page, message: APIMessage, component: Component): Shown {
+function view(app: App, message: APIMessage, component: Component): Content {
   switch (component.type) {
     case COMPONENT.row:
-      return html`<div class="row">${component.components.map((item) => inRow(page, message, item))}</div>`;
+      return html`<div class="row">${component.components.map((item) => inRow(app, message, item))}</div>`;
     case COMPONENT.text:
-      return markdown(page, component.content);
+      return markdown(app, component.content);
     case COMPONENT.container:
-      return container(page, message, component);
+      return container(app, message, component);
     case COMPONENT.section:
-      return section(page, message, component);
+      return section(app, message, component);
     case COMPONENT.separator:
       return separator(component);
     case COMPONENT.gallery:
@@ -52,51 +52,47 @@ function one(page: Page, message: APIMessage, component: Component): Shown {
   }
 }
 
-function inRow(page: Page, message: APIMessage, component: APIComponentInMessageActionRow): Shown {
-  return component.type === COMPONENT.button
-    ? button(page, message, component)
-    : messageSelect(page, message, component);
+function inRow(app: App, message: APIMessage, component: APIComponentInMessageActionRow): Content {
+  return component.type === COMPONENT.button ? button(app, message, component) : messageSelect(app, message, component);
 }
 
-function container(page: Page, message: APIMessage, component: APIContainerComponent): Shown {
-  const { accent_color: accent } = component;
-  const hasAccent = accent !== null && accent !== undefined;
-  const style = hasAccent ? { "--accent": `#${accent.toString(16).padStart(6, "0")}` } : {};
-  const shown = html`<div class=${classMap({ container: true, "has-accent": hasAccent })} style=${styleMap(style)}>
-    ${component.components.map((item) => one(page, message, item))}
+function container(app: App, message: APIMessage, component: APIContainerComponent): Content {
+  const accent = accentStyle(component.accent_color);
+  const classes = { container: true, "has-accent": "--accent" in accent };
+  const content = html`<div class=${classMap(classes)} style=${styleMap(accent)}>
+    ${component.components.map((item) => view(app, message, item))}
   </div>`;
-  return component.spoiler ? spoiler(shown, "is-block") : shown;
+  return component.spoiler ? spoiler(content, "is-block") : content;
 }
 
-function section(page: Page, message: APIMessage, { components: texts, accessory }: APISectionComponent): Shown {
-  const beside = accessory.type === COMPONENT.button ? button(page, message, accessory) : thumbnail(message, accessory);
+function section(app: App, message: APIMessage, { components: texts, accessory }: APISectionComponent): Content {
+  const beside = accessory.type === COMPONENT.button ? button(app, message, accessory) : thumbnail(message, accessory);
   return html`<div class="section">
-    <div class="section-text">${texts.map((text) => markdown(page, text.content))}</div>
+    <div class="section-text">${texts.map((text) => markdown(app, text.content))}</div>
     <div class="section-accessory">${beside}</div>
   </div>`;
 }
 
-function thumbnail(message: APIMessage, { media, description, spoiler: isHidden }: APIThumbnailComponent): Shown {
-  const image = html`<img class="thumbnail" src=${mediaAddress(message, media.url)} alt=${description ?? ""} loading="lazy" />`;
-  return isHidden ? spoiler(image, "is-block") : image;
+function thumbnail(message: APIMessage, { media, description, spoiler: isSpoiler }: APIThumbnailComponent): Content {
+  const image = html`<img class="thumbnail" src=${mediaUrl(message, media.url)} alt=${description ?? ""} loading="lazy" />`;
+  return isSpoiler ? spoiler(image, "is-block") : image;
 }
 
-function separator({ divider = true, spacing = 1 }: APISeparatorComponent): Shown {
+function separator({ divider = true, spacing = 1 }: APISeparatorComponent): Content {
   return html`<div class=${classMap({ separator: true, "is-line": divider, "is-wide": spacing === 2 })}></div>`;
 }
 
-function gallery(message: APIMessage, { items }: APIMediaGalleryComponent): Shown {
-  return html`<div class="gallery" data-count=${Math.min(items.length, 4)}>
-    ${items.map(({ media, description, spoiler: isHidden }) => {
-      const image = html`<img src=${mediaAddress(message, media.url)} alt=${description ?? ""}
+function gallery(message: APIMessage, { items }: APIMediaGalleryComponent): Content {
+  return html`<div class=${items.length > 1 ? "gallery is-grid" : "gallery"}>
+    ${items.map(({ media, description, spoiler: isSpoiler }) => {
+      const image = html`<img src=${mediaUrl(message, media.url)} alt=${description ?? ""}
         width=${media.width ?? nothing} height=${media.height ?? nothing} loading="lazy" />`;
-      return isHidden ? spoiler(image, "is-block") : image;
+      return isSpoiler ? spoiler(image, "is-block") : image;
     })}
   </div>`;
 }
 
-function file(message: APIMessage, { file: media, name }: APIFileComponent): Shown {
-  const address = mediaAddress(message, media.url);
+function file(message: APIMessage, { file: media, name }: APIFileComponent): Content {
   const title = name ?? media.url.split("/").at(-1) ?? "file";
-  return html`<a class="file" href=${address} download=${title}>${fileIcon}${title}</a>`;
+  return html`<a class="file" href=${mediaUrl(message, media.url)} download=${title}>${fileIcon}${title}</a>`;
 }

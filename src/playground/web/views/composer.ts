@@ -2,48 +2,50 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { readDraft } from "../commands/draft.ts";
 import type { Suggestions } from "../commands/suggest.ts";
-import { channelOf, titleOf } from "../names.ts";
-import type { Page } from "../state.ts";
-import { commandsOf, sendWriting, suggestionsOf, takeSuggestion, write } from "../writing.ts";
-import { picker } from "./picker.ts";
+import { accept, commandsOf, setText, submit, suggestionsOf } from "../composer.ts";
+import { channelOf, channelTitle } from "../lookup.ts";
+import type { App } from "../state.ts";
+import { sendIcon } from "./icons.ts";
+import { suggestionList } from "./suggestions.ts";
 
-/** The field at the bottom: plain words, or a slash command whose options show as chips behind the text. */
-export function composer(page: Page): TemplateResult {
-  const { state } = page;
+/** The field for messages and slash commands, whose options appear as chips behind the text. */
+export function composer(app: App): TemplateResult {
+  const { state } = app;
   const channel = channelOf(state, state.channelId);
   if (channel && !channel.canSend)
     return html`<div class="composer is-closed">You do not have permission to send messages in this channel.</div>`;
-  const suggestions = suggestionsOf(state);
-  const { text, why, active, hasMoved } = state.composer;
-  const isOpen = suggestions !== undefined && (suggestions.items.length > 0 || suggestions.option !== undefined);
-  const isMarked = isOpen && suggestions.items.length > 0 && (suggestions.eager || hasMoved);
-  const activeId = isMarked ? `suggestion-${active}` : nothing;
-  const target = channel ? `Message ${titleOf(channel)}` : "Message";
-  const heard = (event: Event) => {
-    if (event.target instanceof HTMLTextAreaElement) write(page, event.target.value, event.target.selectionStart);
-  };
-  const moved = (event: Event) => {
-    const field = event.target;
-    if (!(field instanceof HTMLTextAreaElement) || field.selectionStart === state.composer.caret) return;
-    write(page, field.value, field.selectionStart);
-  };
+  const found = suggestionsOf(state);
+  const open = found && (found.items.length > 0 || found.option !== undefined) ? found : undefined;
+  const { text, error } = state.composer;
   return html`<div class="composer">
-    ${isOpen ? picker(page, suggestions) : nothing}
-    ${why === undefined ? nothing : html`<p class="composer-why" role="alert">${codeMarks(why)}</p>`}
+    ${open ? suggestionList(app, open) : nothing}
+    ${error === undefined ? nothing : html`<p class="composer-error" role="alert">${codeMarks(error)}</p>`}
     <div class="composer-field">
-      <div class=${text.startsWith("/") ? "composer-text is-command" : "composer-text"}><div class="mirror" aria-hidden="true">${mirror(page, text)}</div>
-      <textarea id="composer" rows="1" aria-autocomplete="list" aria-haspopup="listbox" aria-label=${target}
-        aria-controls=${isOpen ? "suggestions" : nothing} aria-activedescendant=${activeId} spellcheck=${!text.startsWith("/")}
-        placeholder=${target} .value=${live(text)} maxlength="2000" @input=${heard} @keyup=${moved} @click=${moved}
-        @keydown=${(event: KeyboardEvent) => steer(page, event, isOpen ? suggestions : undefined)}></textarea></div>
-      <button class="icon-button send" aria-label="Send" ?disabled=${text.trim() === ""} @click=${() => sendWriting(page)}>
-        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M4 4l17 8-17 8 3-8z" /></svg></button>
+      <div class=${text.startsWith("/") ? "composer-text is-command" : "composer-text"}><div class="mirror" aria-hidden="true">${mirror(app, text)}</div>
+      ${textarea(app, open, channel ? `Message ${channelTitle(channel)}` : "Message")}</div>
+      <button class="icon-button send" aria-label="Send" ?disabled=${text.trim() === ""} @click=${() => submit(app)}>${sendIcon}</button>
     </div></div>`;
 }
 
-/** The same text as in the field, letter upon letter, with a chip drawn behind each option. */
-function mirror(page: Page, text: string): unknown {
-  const draft = text.startsWith("/") ? readDraft(text, commandsOf(page.state)) : undefined;
+function textarea(app: App, suggestions: Suggestions | undefined, label: string): TemplateResult {
+  const { text, caret, activeIndex, hasMoved } = app.state.composer;
+  const isMarked = suggestions && suggestions.items.length > 0 && (suggestions.enterAccepts || hasMoved);
+  const onInput = ({ target }: Event) => {
+    if (target instanceof HTMLTextAreaElement) setText(app, target.value, target.selectionStart);
+  };
+  const onCaretMove = (event: Event) => {
+    if (event.target instanceof HTMLTextAreaElement && event.target.selectionStart !== caret) onInput(event);
+  };
+  return html`<textarea id="composer" rows="1" aria-autocomplete="list" aria-haspopup="listbox" aria-label=${label}
+    aria-controls=${suggestions ? "suggestions" : nothing} aria-activedescendant=${isMarked ? `suggestion-${activeIndex}` : nothing}
+    spellcheck=${!text.startsWith("/")} placeholder=${label} .value=${live(text)} maxlength="2000"
+    @input=${onInput} @keyup=${onCaretMove} @click=${onCaretMove}
+    @keydown=${(event: KeyboardEvent) => onKeydown(app, event, suggestions)}></textarea>`;
+}
+
+/** The field's text once more, aligned letter by letter, with a chip behind each option. */
+function mirror(app: App, text: string): unknown {
+  const draft = text.startsWith("/") ? readDraft(text, commandsOf(app.state)) : undefined;
   if (!draft) return `${text}\u200b`;
   const first = draft.parts[0]?.start ?? text.length;
   const chips = draft.parts.map(({ start, valueStart, end }) => {
@@ -54,30 +56,28 @@ function mirror(page: Page, text: string): unknown {
 }
 
 function codeMarks(text: string): unknown {
-  return text
-    .split("`")
-    .map((part, index) => (index % 2 === 1 ? html`<code class="inline-code">${part}</code>` : part));
+  return text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
-function steer(page: Page, event: KeyboardEvent, suggestions: Suggestions | undefined): void {
+function onKeydown(app: App, event: KeyboardEvent, suggestions: Suggestions | undefined): void {
   if (event.isComposing) return;
-  const { composer } = page.state;
-  const item = suggestions?.items[composer.active];
-  const isPlain = !event.shiftKey && !event.ctrlKey && !event.metaKey && !event.altKey;
+  const { composer } = app.state;
+  const count = suggestions?.items.length ?? 0;
+  const item = suggestions?.items[composer.activeIndex];
   const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-  if (suggestions && suggestions.items.length > 0 && step !== 0) {
-    const count = suggestions.items.length;
-    const isEntering = !suggestions.eager && !composer.hasMoved;
-    composer.active = isEntering ? (step > 0 ? 0 : count - 1) : (composer.active + step + count) % count;
+  if (suggestions && count > 0 && step !== 0) {
+    const isEntering = !suggestions.enterAccepts && !composer.hasMoved;
+    const from = isEntering ? (step > 0 ? -1 : 0) : composer.activeIndex;
+    composer.activeIndex = (from + step + count) % count;
     composer.hasMoved = true;
-    page.changed();
+    app.update();
   } else if (suggestions && event.key === "Escape") {
-    composer.isPickerClosed = true;
-    page.changed();
-  } else if (suggestions && item && event.key === "Tab" && isPlain) takeSuggestion(page, suggestions, item);
+    composer.isListClosed = true;
+    app.update();
+  } else if (suggestions && item && event.key === "Tab" && !event.shiftKey) accept(app, suggestions, item);
   else if (event.key === "Enter" && !event.shiftKey) {
-    if (suggestions && item && (suggestions.eager || composer.hasMoved)) takeSuggestion(page, suggestions, item);
-    else sendWriting(page);
+    if (suggestions && item && (suggestions.enterAccepts || composer.hasMoved)) accept(app, suggestions, item);
+    else submit(app);
   } else return;
   event.preventDefault();
   event.stopPropagation();

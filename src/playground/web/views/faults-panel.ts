@@ -1,33 +1,33 @@
 import { html, type TemplateResult } from "lit-html";
 import type { FaultName } from "../../server/page/protocol.ts";
-import type { Page } from "../state.ts";
+import type { App } from "../state.ts";
 
-const WORDS: readonly [FaultName, name: string, note: string][] = [
-  ["latency", "Slow", "Every request takes 1.5 seconds longer."],
-  ["late", "Too late", "Answers to commands and buttons come after the three seconds that Discord waits."],
-  ["rate-limit", "Rate limits (429)", "Every other request has to come again in a second."],
-  ["error-before", "Errors before the write (502)", "Every other request fails, and nothing was done."],
+const FAULTS: readonly [FaultName, label: string, note: string][] = [
+  ["latency", "Slow requests", "Every request takes 1.5 seconds longer."],
+  ["late", "Late replies", "Replies to commands and buttons arrive after Discord's three-second limit."],
+  ["rate-limit", "Rate limits (429)", "About every other request has to be repeated a second later."],
+  ["error-before", "Errors before the write (502)", "About every other request fails and does nothing."],
   [
     "error-after",
     "Errors after the write (502)",
-    "It was done, and the answer says it failed: a blind retry would double it.",
+    "About every other request works but reports an error. A blind retry would do it twice.",
   ],
-  ["gateway", "No gateway", "The bot's connection is dropped, and none is taken."],
+  ["gateway", "Gateway down", "The bot's connection is dropped, and new ones are refused."],
 ];
 
-/** Discord's bad days, and the bot at work under them. */
-export function faultsPanel(page: Page): TemplateResult {
-  const { enabled, hits } = page.state.faults;
+/** Switches for what can go wrong at Discord. */
+export function faultsPanel(app: App): TemplateResult {
+  const { enabled, hits } = app.state.faults;
   return html`<h2>Discord's bad days</h2>
-    <p>Switch one on, use the bot, and see in Traffic how it gets through.</p>
-    <ul class="switches">${WORDS.map(([name, label, note]) => faultSwitch(page, name, label, note, enabled.includes(name)))}</ul>
-    <p class="hint" role="status">${enabled.length === 0 ? "All is well." : html`<strong>${enabled.length} on.</strong> They stay until they are switched off.`}
-      ${hits > 0 ? `Struck ${hits} times by the last change.` : ""}</p>`;
+    <p>Turn one on, use the bot, and watch under Traffic how it copes.</p>
+    <ul class="switches">${FAULTS.map(([name, label, note]) => faultSwitch(app, name, label, note, enabled.includes(name)))}</ul>
+    <p class="hint" role="status">${enabled.length === 0 ? "Everything works." : html`<strong>${enabled.length} on</strong> until you turn them off.`}
+      ${hits > 0 ? `Requests affected before the last change: ${hits}.` : ""}</p>`;
 }
 
-function faultSwitch(page: Page, name: FaultName, label: string, note: string, isOn: boolean): TemplateResult {
-  const turn = () => page.send({ type: "fault", name, enabled: !isOn });
-  return html`<li><button class="switch" role="switch" aria-checked=${isOn} aria-describedby=${`fault-${name}`} @click=${turn}>
-      <span class="switch-name">${label}</span><span class="switch-knob" aria-hidden="true"></span></button>
+function faultSwitch(app: App, name: FaultName, label: string, note: string, isOn: boolean): TemplateResult {
+  const toggle = () => app.send({ type: "fault", name, enabled: !isOn });
+  return html`<li><button class="switch" role="switch" aria-checked=${isOn} aria-describedby=${`fault-${name}`} @click=${toggle}>
+      <strong>${label}</strong><span class="switch-knob" aria-hidden="true"></span></button>
     <p class="hint" id=${`fault-${name}`}>${note}</p></li>`;
 }

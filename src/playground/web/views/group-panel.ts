@@ -1,40 +1,41 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DemoState } from "../../server/page/protocol.ts";
-import type { Page } from "../state.ts";
-import { prefill } from "../writing.ts";
+import { prefill } from "../composer.ts";
+import type { App } from "../state.ts";
 
-/** One press, and a group of forty has three months behind it. */
-export function groupPanel(page: Page): TemplateResult {
-  const { demo } = page.state;
-  return html`<h2>A group with a past</h2>
-    <p>Forty members join, and time moves on through ${demo?.days ?? 60} question days. Each of them presses the bot's own
-      buttons, so boards, profiles and reviews are what the bot makes of it. It takes about a minute.</p>
-    ${demo ? doing(page, demo) : nothing}
-    ${demo && demo.day > 0 ? worthSeeing(page) : nothing}`;
+/** Fills the server with forty members and three months of answers. */
+export function groupPanel(app: App): TemplateResult {
+  const { demo } = app.state;
+  return html`<h2>A group with history</h2>
+    <p>Forty members join and answer ${demo?.days ?? 60} days of questions while time moves forward. They click the bot's own buttons,
+      so leaderboards, profiles, and reviews are real. It takes about a minute.</p>
+    ${demo ? controls(app, demo) : nothing}
+    ${demo && demo.day > 0 ? examples(app) : nothing}`;
 }
 
-function doing(page: Page, demo: DemoState): TemplateResult {
-  const { status, day, days, answers, reason: why } = demo;
-  const isAtWork = status === "running" || status === "stopping";
-  const send = (action: "start" | "stop") => () => page.send({ type: "demo", action });
+function controls(app: App, demo: DemoState): TemplateResult {
+  const { status, day, days, answers, reason } = demo;
+  const isStopping = status === "stopping";
+  const send = (action: "start" | "stop") => () => app.send({ type: "demo", action });
+  const suffix = status === "done" || status === "stopped" ? ` · ${status}` : "";
   return html`${
     status === "idle"
       ? nothing
       : html`<progress class="progress" max=${days} value=${day} aria-label="Days played"></progress>
-        <p class="hint" role="status">Day ${day} of ${days} · ${answers} answers${status === "done" ? " · done" : ""}${status === "stopped" ? " · stopped" : ""}</p>`
+        <p class="hint" role="status">Day ${day} of ${days} · ${answers} answers${suffix}</p>`
   }
-  ${why ? html`<p class="hint">${why}</p>` : nothing}
-  <p class="panel-ways">${
-    isAtWork
-      ? html`<button class="button secondary" ?disabled=${status === "stopping"} @click=${send("stop")}>${status === "stopping" ? "Stopping…" : "Stop here"}</button>`
-      : html`<button class="button primary" @click=${send("start")}>${day > 0 ? "Three more months" : "Fill the group"}</button>`
+  ${reason ? html`<p class="hint">${reason}</p>` : nothing}
+  <p class="buttons">${
+    status === "running" || isStopping
+      ? html`<button class="button secondary" ?disabled=${isStopping} @click=${send("stop")}>${isStopping ? "Stopping…" : "Stop"}</button>`
+      : html`<button class="button primary" @click=${send("start")}>${day > 0 ? "Play three more months" : "Play three months"}</button>`
   }</p>`;
 }
 
-function worthSeeing(page: Page): TemplateResult {
-  const see = (command: string) =>
-    html`<button class="button secondary" @click=${() => prefill(page, `${command} `)}><code>${command}</code></button>`;
-  return html`<h3>Worth a look now</h3>
-    <p class="panel-ways">${["/leaderboard", "/profile", "/review", "/bank health"].map(see)}</p>
-    <p class="hint">Noor, Tomas and Yuki were among them: be one of them for what is a member's own.</p>`;
+function examples(app: App): TemplateResult {
+  const example = (command: string) =>
+    html`<button class="button secondary" @click=${() => prefill(app, `${command} `)}>${command}</button>`;
+  return html`<h3>Try these now</h3>
+    <p class="buttons">${["/leaderboard", "/profile", "/review", "/bank health"].map(example)}</p>
+    <p class="hint">Noor, Tomas, and Yuki took part. Act as one of them to see a member's own data.</p>`;
 }

@@ -1,40 +1,41 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
-import { goToMessage, openChannel } from "../actions.ts";
-import { highlighted } from "../markdown/highlight.ts";
-import { type MarkdownNode, parseMarkdown, plainTextOf } from "../markdown/parse.ts";
-import { channelOf, placeAt, roleName, userName } from "../names.ts";
-import type { Page } from "../state.ts";
-import { prefill } from "../writing.ts";
+import { until } from "lit-html/directives/until.js";
+import { prefill } from "../composer.ts";
+import { channelOf, linkTarget, roleName, userName } from "../lookup.ts";
+import { highlight } from "../markdown/highlight.ts";
+import { type MarkdownNode, parseMarkdown, plainText } from "../markdown/parse.ts";
+import { openChannel, openMessage } from "../navigation.ts";
+import type { App } from "../state.ts";
 import { spoiler } from "./spoiler.ts";
 import { timestamp } from "./timestamp.ts";
 
-type Shown = TemplateResult | string | typeof nothing;
+type Content = TemplateResult | string | typeof nothing;
 
-export function markdown(page: Page, source: string | undefined | null): Shown {
+export function markdown(app: App, source: string | undefined | null): Content {
   if (!source) return nothing;
-  return html`<div class="markdown">${parsed(source).map((node) => show(page, node))}</div>`;
+  return html`<div class="markdown">${parseCached(source).map((node) => view(app, node))}</div>`;
 }
 
-const KEPT = 2_000;
+const CACHE_SIZE = 2_000;
 const cache = new Map<string, MarkdownNode[]>();
 
-/** Messages are shown again and again; their text is parsed once. */
-function parsed(source: string): MarkdownNode[] {
-  const known = cache.get(source);
-  if (known) return known;
-  if (cache.size >= KEPT) cache.clear();
+/** Messages are rendered often, but their text is parsed once. */
+function parseCached(source: string): MarkdownNode[] {
+  const cached = cache.get(source);
+  if (cached) return cached;
+  if (cache.size >= CACHE_SIZE) cache.clear();
   const nodes = parseMarkdown(source);
   cache.set(source, nodes);
   return nodes;
 }
 
-function show(page: Page, node: MarkdownNode): Shown {
-  return inline(page, node) ?? block(page, node) ?? mention(page, node) ?? nothing;
+function view(app: App, node: MarkdownNode): Content {
+  return inline(app, node) ?? block(app, node) ?? mention(app, node) ?? nothing;
 }
 
-function inline(page: Page, node: MarkdownNode): Shown | undefined {
-  const inner = (nodes: MarkdownNode[]) => nodes.map((child) => show(page, child));
+function inline(app: App, node: MarkdownNode): Content | undefined {
+  const inner = (nodes: MarkdownNode[]) => nodes.map((child) => view(app, child));
   switch (node.type) {
     case "text":
       return node.text;
@@ -51,9 +52,9 @@ function inline(page: Page, node: MarkdownNode): Shown | undefined {
     case "spoiler":
       return spoiler(inner(node.children), "is-line");
     case "inline-code":
-      return html`<code class="inline-code">${node.text}</code>`;
+      return html`<code>${node.text}</code>`;
     case "link":
-      return messageLink(page, node) ?? link(node.target, inner(node.children));
+      return messageLink(app, node) ?? link(node.target, inner(node.children));
     case "emoji":
       return `:${node.name}:`;
     case "timestamp":
@@ -63,68 +64,63 @@ function inline(page: Page, node: MarkdownNode): Shown | undefined {
   }
 }
 
-function link(target: string, content: Shown[]): Shown {
-  return html`<a href=${target} target="_blank" rel="noopener noreferrer">${content}</a>`;
+function link(url: string, content: Content[]): Content {
+  return html`<a href=${url} target="_blank" rel="noopener noreferrer">${content}</a>`;
 }
 
-/** A link to a message of this guild leads there, and not out to the real Discord; a bare one shows where it leads. */
-function messageLink(page: Page, node: Extract<MarkdownNode, { type: "link" }>): Shown | undefined {
-  const place = placeAt(page.state, node.target);
-  if (!place) return undefined;
-  const { channel, messageId } = place;
-  const go = () => goToMessage(page, channel.id, messageId);
-  const words = plainTextOf(node);
-  if (words !== node.target) return html`<button class="text-button" @click=${go}>${words}</button>`;
-  return html`<button class="mention" @click=${go}>#${channel.name}${messageId ? " › message" : ""}</button>`;
+/** A link to a message of this guild opens it here instead of in the real Discord; a bare URL shows its channel. */
+function messageLink(app: App, node: Extract<MarkdownNode, { type: "link" }>): Content | undefined {
+  const target = linkTarget(app.state, node.target);
+  if (!target) return undefined;
+  const { channel, messageId } = target;
+  const open = () => openMessage(app, channel.id, messageId);
+  const text = plainText(node);
+  if (text !== node.target) return html`<button class="text-button" @click=${open}>${text}</button>`;
+  return html`<button class="mention" @click=${open}>#${channel.name}${messageId ? " › message" : ""}</button>`;
 }
 
-function block(page: Page, node: MarkdownNode): Shown | undefined {
-  const inner = (nodes: MarkdownNode[]) => nodes.map((child) => show(page, child));
+function block(app: App, node: MarkdownNode): Content | undefined {
+  const inner = (nodes: MarkdownNode[]) => nodes.map((child) => view(app, child));
   switch (node.type) {
     case "quote":
       return html`<blockquote>${inner(node.children)}</blockquote>`;
     case "subtext":
       return html`<small class="subtext">${inner(node.children)}</small>`;
     case "heading":
-      return heading(node.level, inner(node.children));
+      // The page itself uses h1 to h3.
+      return html`<h4 class=${`heading-${Math.min(node.level, 3)}`}>${inner(node.children)}</h4>`;
     case "list": {
       const items = node.items.map((item) => html`<li>${inner(item)}</li>`);
       return node.ordered ? html`<ol start=${node.start}>${items}</ol>` : html`<ul>${items}</ul>`;
     }
-    case "code": {
-      const colours = highlighted(node.text, node.language.toLowerCase(), () => {
-        page.state.areColoursReady = true;
-        page.changed();
-      });
-      // tabindex: a code block scrolls sideways, and the keyboard must reach that.
-      return html`<pre tabindex="0" aria-label="Code"><code>${colours === undefined ? node.text : unsafeHTML(colours)}</code></pre>`;
-    }
+    case "code":
+      // A code block scrolls sideways, so the keyboard must be able to focus it.
+      return html`<pre tabindex="0" aria-label="Code"><code>${codeBlock(node.text, node.language.toLowerCase())}</code></pre>`;
     default:
       return undefined;
   }
 }
 
-/** The page's own headings are h1 and h2, so a message's begin below them, however large they look. */
-function heading(level: number, content: Shown[]): Shown {
-  if (level === 1) return html`<h4 class="heading-1">${content}</h4>`;
-  if (level === 2) return html`<h4 class="heading-2">${content}</h4>`;
-  return html`<h4 class="heading-3">${content}</h4>`;
+function codeBlock(text: string, language: string): unknown {
+  const show = (highlighted: string | undefined) => (highlighted === undefined ? text : unsafeHTML(highlighted));
+  const result = highlight(text, language);
+  return result instanceof Promise ? until(result.then(show), text) : show(result);
 }
 
-function mention(page: Page, node: MarkdownNode): Shown | undefined {
+function mention(app: App, node: MarkdownNode): Content | undefined {
   switch (node.type) {
     case "user":
-      return html`<span class="mention">@${userName(page.state, node.id)}</span>`;
+      return html`<span class="mention">@${userName(app.state, node.id)}</span>`;
     case "role":
-      return html`<span class="mention">@${roleName(page.state, node.id)}</span>`;
+      return html`<span class="mention">@${roleName(app.state, node.id)}</span>`;
     case "everyone":
       return html`<span class="mention">${node.text}</span>`;
     case "command":
-      return html`<button class="mention" @click=${() => prefill(page, `/${node.name} `)}>/${node.name}</button>`;
+      return html`<button class="mention" @click=${() => prefill(app, `/${node.name} `)}>/${node.name}</button>`;
     case "channel": {
-      const channel = channelOf(page.state, node.id);
+      const channel = channelOf(app.state, node.id);
       if (!channel) return html`<span class="mention">#No Access</span>`;
-      return html`<button class="mention" @click=${() => openChannel(page, channel.id)}>#${channel.name}</button>`;
+      return html`<button class="mention" @click=${() => openChannel(app, channel.id)}>#${channel.name}</button>`;
     }
     default:
       return undefined;

@@ -3,109 +3,101 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { repeat } from "lit-html/directives/repeat.js";
 import type { PageChannel } from "../../server/page/protocol.ts";
-import { goToNewest } from "../actions.ts";
+import { dayText } from "../clock.ts";
+import { hasFlag } from "../enums.ts";
 import { loadOlder } from "../history.ts";
-import { MESSAGE_FLAG } from "../kinds.ts";
-import { channelOf } from "../names.ts";
-import type { Page } from "../state.ts";
-import { dayOf } from "../time.ts";
+import { channelOf } from "../lookup.ts";
+import { scrollToEnd } from "../navigation.ts";
+import type { App } from "../state.ts";
 import { botAvatar } from "./avatar.ts";
 import { threadIcon } from "./icons.ts";
 import { failedCommandView, messageView } from "./message.ts";
-import { reader } from "./timestamp.ts";
-
-const TOGETHER = 7 * 60_000;
 
 /**
- * The scroller runs from the bottom up (`column-reverse`), so the browser itself keeps the newest message in view, and the
- * reader's place when older ones are put above.
+ * The scroller runs bottom-up (`column-reverse`), so the browser itself keeps the newest message in view, and the reader's
+ * place when older ones are added above.
  */
-export function messageList(page: Page): TemplateResult {
-  const { state } = page;
+export function messageList(app: App): TemplateResult {
+  const { state } = app;
   const channel = channelOf(state, state.channelId);
   const history = channel && state.histories.get(channel.id);
-  if (!channel || !history) return html`<div class="scroller"><p class="loading">Opening the channel…</p></div>`;
+  if (!channel || !history) return html`<div class="scroller"><p class="loading">Loading the channel…</p></div>`;
   const failed = state.failedCommands.filter(({ channelId }) => channelId === channel.id);
-  const scrolled = (event: Event) => {
-    if (event.currentTarget instanceof HTMLElement) keepTrack(page, channel.id, event.currentTarget);
+  const onScroll = ({ currentTarget }: Event) => {
+    if (currentTarget instanceof HTMLElement) trackScrolling(app, channel.id, currentTarget);
   };
-  return html`<div class="scroller" tabindex="0" role="region" aria-label=${`Messages in ${channel.name}`} @scroll=${scrolled}>
+  return html`<div class="scroller" tabindex="0" role="region" aria-label=${`Messages in ${channel.name}`} @scroll=${onScroll}>
     <ol class="messages">
-      ${history.more ? older(page, channel.id, history.isLoading) : beginning(channel)}
+      ${history.hasMore ? olderButton(app, channel.id, history.isLoading) : channelStart(channel)}
       ${repeat(
         history.messages,
         ({ id }) => id,
-        (message, index) => entry(page, history.messages, message, index),
+        (message, index) => entry(app, message, history.messages[index - 1]),
       )}
-      ${failed.map((item) => failedCommandView(page, item))}
+      ${failed.map((command) => failedCommandView(app, command))}
     </ol>
   </div>
-  ${state.isAway ? jump(page) : nothing}`;
+  ${state.isScrolledUp ? jumpButton(app) : nothing}`;
 }
 
-/** Early enough that older messages are there before they are reached. */
-const NEAR_TOP = 2_000;
-const FAR_FROM_END = 600;
+/** In pixels from the top: early enough that older messages are loaded before the reader gets there. */
+const LOAD_OLDER_WITHIN = 2_000;
+const JUMP_BUTTON_BEYOND = 600;
 
-function keepTrack(page: Page, channelId: string, scroller: HTMLElement): void {
-  const { scrollHeight, clientHeight, scrollTop } = scroller;
-  if (scrollHeight - clientHeight + scrollTop < NEAR_TOP) loadOlder(page, channelId);
-  const isAway = -scrollTop > FAR_FROM_END;
-  if (isAway === page.state.isAway) return;
-  page.state.isAway = isAway;
-  page.changed();
+function trackScrolling(app: App, channelId: string, { scrollHeight, clientHeight, scrollTop }: HTMLElement): void {
+  if (scrollHeight - clientHeight + scrollTop < LOAD_OLDER_WITHIN) loadOlder(app, channelId);
+  const isScrolledUp = -scrollTop > JUMP_BUTTON_BEYOND;
+  if (isScrolledUp === app.state.isScrolledUp) return;
+  app.state.isScrolledUp = isScrolledUp;
+  app.update();
 }
 
-function jump(page: Page): TemplateResult {
-  return html`<div class="jump"><button class="button primary" @click=${() => goToNewest(page)}>Jump to the newest ↓</button></div>`;
+function jumpButton(app: App): TemplateResult {
+  return html`<div class="jump"><button class="button primary" @click=${() => scrollToEnd(app)}>Jump to newest ↓</button></div>`;
 }
 
-function entry(page: Page, messages: APIMessage[], message: APIMessage, index: number): unknown {
-  const above = messages[index - 1];
-  const day = dayOf(Date.parse(message.timestamp), reader);
-  const isNewDay = !above || dayOf(Date.parse(above.timestamp), reader) !== day;
-  const isFollowing = !isNewDay && follows(above, message);
+function entry(app: App, message: APIMessage, above: APIMessage | undefined): unknown {
+  const day = dayText(Date.parse(message.timestamp));
+  const isNewDay = !above || dayText(Date.parse(above.timestamp)) !== day;
+  const isGrouped = !isNewDay && belongTogether(above, message);
   return html`${isNewDay ? html`<li class="divider"><span>${day}</span></li>` : nothing}${guard(
-    [message, isFollowing, page.state.hello, version(page, message)],
-    () => messageView(page, message, isFollowing),
+    [message, isGrouped, app.state.hello, localState(app, message)],
+    () => messageView(app, message, isGrouped),
   )}`;
 }
 
-function follows(above: APIMessage, message: APIMessage): boolean {
-  const apart = Date.parse(message.timestamp) - Date.parse(above.timestamp);
-  const isEquallyPrivate = (((above.flags ?? 0) ^ (message.flags ?? 0)) & MESSAGE_FLAG.ephemeral) === 0;
-  const isAnswer = message.interaction_metadata || message.interaction || message.message_reference;
-  return above.author.id === message.author.id && apart < TOGETHER && isEquallyPrivate && !isAnswer;
-}
+const GROUP_MS = 7 * 60_000;
 
-/** Whatever of the page's own state a message shows; while it stays the same, the message is not rendered again. */
-function version({ state }: Page, { id }: APIMessage): string {
-  const pending = [...state.pending.values()].map((item) =>
-    item.kind === "component" && item.messageId === id ? item.customId : "",
+/** Whether the author's name above also covers the message below. */
+function belongTogether(above: APIMessage, message: APIMessage): boolean {
+  const isReply = message.interaction_metadata || message.interaction || message.message_reference;
+  return (
+    !isReply &&
+    above.author.id === message.author.id &&
+    hasFlag(above, "ephemeral") === hasFlag(message, "ephemeral") &&
+    Date.parse(message.timestamp) - Date.parse(above.timestamp) < GROUP_MS
   );
-  const picked = [...state.picked].filter(([key]) => key.startsWith(`${id} `));
-  const open = state.chooser?.key.startsWith(`${id} `) ? state.chooser.key : "";
-  return JSON.stringify([
-    pending.filter(Boolean),
-    state.failures.get(id),
-    picked,
-    open,
-    state.hello?.channels.length,
-    state.areColoursReady,
-    state.ahead,
-  ]);
 }
 
-function older(page: Page, channelId: string, isLoading: boolean): TemplateResult {
-  return html`<li class="older"><button class="text-button" ?disabled=${isLoading} @click=${() => loadOlder(page, channelId)}
+/** The part of the page's own state that a message shows; it is only rendered again when this changes. */
+function localState({ state }: App, { id }: APIMessage): string {
+  const pending = [...state.pending.values()].flatMap((item) =>
+    item.kind === "component" && item.messageId === id ? item.customId : [],
+  );
+  const selected = [...state.selected].filter(([key]) => key.startsWith(`${id} `));
+  return JSON.stringify([pending, state.componentErrors.get(id), selected, state.ahead]);
+}
+
+function olderButton(app: App, channelId: string, isLoading: boolean): TemplateResult {
+  return html`<li class="older"><button class="text-button" ?disabled=${isLoading} @click=${() => loadOlder(app, channelId)}
     >${isLoading ? "Loading…" : "Show older messages"}</button></li>`;
 }
 
-function beginning({ name, topic, parentId, isDirect }: PageChannel): TemplateResult {
+function channelStart({ name, topic, parentId, isDirect }: PageChannel): TemplateResult {
   if (isDirect)
-    return html`<li class="beginning">${botAvatar("")}<h2>${name}</h2>
-      <p>This is the beginning of your direct messages with ${name}. Only the two of you see them.</p></li>`;
-  return html`<li class="beginning"><span class="beginning-mark" aria-hidden="true">${parentId ? threadIcon : "#"}</span>
+    return html`<li class="channel-start">${botAvatar("")}<h2>${name}</h2>
+      <p>This is the beginning of your direct message history with ${name}. Only the two of you can see it.</p></li>`;
+  return html`<li class="channel-start"><span class="channel-start-icon" aria-hidden="true">${parentId ? threadIcon : "#"}</span>
     <h2>${parentId ? name : `Welcome to #${name}!`}</h2>
     <p>${parentId ? "This is the start of the thread." : `This is the start of the #${name} channel. ${topic}`}</p></li>`;
 }

@@ -1,141 +1,142 @@
 import type { APIAttachment, APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
-import { dismiss, dismissFailedCommand, openChannel } from "../actions.ts";
-import { MESSAGE_COMMAND, MESSAGE_FLAG } from "../kinds.ts";
-import { channelOf, displayName, summaryOf, userName } from "../names.ts";
-import { now } from "../now.ts";
-import type { FailedCommand, Page } from "../state.ts";
-import { formatMessageTime, formatTimestamp } from "../time.ts";
+import { messageTimeText, timestampText } from "../clock.ts";
+import { COMMAND, hasFlag, INTERACTION } from "../enums.ts";
+import { deleteMessage } from "../history.ts";
+import { channelOf, displayName, summaryOf, userName } from "../lookup.ts";
+import { openChannel } from "../navigation.ts";
+import type { App, FailedCommand } from "../state.ts";
 import { botAvatar, userAvatar } from "./avatar.ts";
 import { components } from "./components.ts";
 import { embeds } from "./embeds.ts";
-import { fileIcon, warningIcon } from "./icons.ts";
+import { eyeIcon, fileIcon, warningIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
-import { messageTools, openMenu } from "./message-tools.ts";
-import { reader } from "./timestamp.ts";
+import { messageTools, openAppsMenu } from "./message-tools.ts";
 
-/** Interactions of this type come from a button or a select. */
-const COMPONENT_PRESS = 3;
+type Content = TemplateResult | typeof nothing;
 
-type Shown = TemplateResult | typeof nothing;
-
-/** One message; `isFollowing` when the one above is the same author's, a moment ago. */
-export function messageView(page: Page, message: APIMessage, isFollowing: boolean): TemplateResult {
-  const isPrivate = ((message.flags ?? 0) & MESSAGE_FLAG.ephemeral) !== 0;
-  const isMentioned = message.mentions.some(({ id }) => id === page.state.personId);
-  const classes = { message: true, "is-following": isFollowing, "is-private": isPrivate, "is-mention": isMentioned };
-  return html`<li class=${classMap(classes)} data-message-id=${message.id} @contextmenu=${openMenu}>
-    ${isFollowing ? nothing : head(page, message)}
-    ${messageTools(page, message)}
+/** One message; a grouped one is by the author above it and has no head. */
+export function messageView(app: App, message: APIMessage, isGrouped: boolean): TemplateResult {
+  const isPrivate = hasFlag(message, "ephemeral");
+  const isMention = message.mentions.some(({ id }) => id === app.state.userId);
+  const classes = { message: true, "is-grouped": isGrouped, "is-private": isPrivate, "is-mention": isMention };
+  const error = app.state.componentErrors.get(message.id);
+  const dismiss = () => {
+    deleteMessage(app.state, message.channel_id, message.id);
+    app.send({ type: "dismiss", messageId: message.id });
+    app.update();
+  };
+  return html`<li class=${classMap(classes)} data-message-id=${message.id} @contextmenu=${openAppsMenu}>
+    ${isGrouped ? nothing : head(app, message)}
+    ${messageTools(app, message)}
     <div class="message-body">
-      ${body(page, message)}
-      ${threadLink(page, message)}
-      ${failure(page, message)}
-      ${isPrivate ? privateNote(() => dismiss(page, message.id)) : nothing}
+      ${body(app, message)}
+      ${threadLink(app, message)}
+      ${error === undefined ? nothing : failure(error)}
+      ${isPrivate ? privateNote(dismiss) : nothing}
     </div>
   </li>`;
 }
 
-function head(page: Page, message: APIMessage): TemplateResult {
-  const isApp = message.author.bot === true;
-  return html`${replyLine(page, message)}
-    ${userAvatar(page.state, message.author)}
-    <h3 class="message-head"><span class="author">${displayName(message.author)}</span>
-      ${isApp ? html`<span class="app-tag">APP</span>` : nothing}
-      ${time(Date.parse(message.timestamp))}</h3>`;
+function head(app: App, message: APIMessage): TemplateResult {
+  return html`${replyLine(app, message)}
+    ${userAvatar(app.state, message.author)}
+    ${author(displayName(message.author), message.author.bot === true, Date.parse(message.timestamp))}`;
 }
 
-function time(milliseconds: number): TemplateResult {
-  const full = formatTimestamp(milliseconds / 1000, "F", now(), reader);
-  return html`<time class="message-time" title=${full} datetime=${new Date(milliseconds).toISOString()}
-    >${formatMessageTime(milliseconds, now(), reader)}</time>`;
+function author(name: string, isApp: boolean, milliseconds: number): TemplateResult {
+  return html`<h3 class="message-head"><strong>${name}</strong>
+    ${isApp ? html`<span class="app-tag">APP</span>` : nothing}
+    <small><time title=${timestampText(milliseconds / 1000, "F")} datetime=${new Date(milliseconds).toISOString()}
+      >${messageTimeText(milliseconds)}</time></small></h3>`;
 }
 
-/** "Mira used /leaderboard", or the message this one answers. */
-function replyLine(page: Page, message: APIMessage): Shown {
-  const { state } = page;
+/** "Mira used /leaderboard", or the message that this one replies to. */
+function replyLine(app: App, message: APIMessage): Content {
+  const { state } = app;
   const user = message.interaction_metadata?.user ?? message.interaction?.user;
   const name = message.interaction?.name;
-  if (user && message.interaction_metadata?.type !== COMPONENT_PRESS && (name || !message.message_reference)) {
-    const isOfMenu = state.hello?.commands.some((one) => one.type === MESSAGE_COMMAND && one.name === name);
-    const command = name ? html`<span class="reply-command">${isOfMenu ? "" : "/"}${name}</span>` : html`a command`;
+  const isOfComponent = message.interaction_metadata?.type === INTERACTION.component;
+  if (user && !isOfComponent && (name || !message.message_reference)) {
+    const isMenuCommand = state.hello?.commands.some((one) => one.type === COMMAND.message && one.name === name);
     return html`<div class="reply">${userAvatar(state, user, "is-tiny")}
-      <span class="reply-name">${userName(state, user.id)}</span> used ${command}</div>`;
+      ${used(userName(state, user.id), name && `${isMenuCommand ? "" : "/"}${name}`)}</div>`;
   }
-  const answered = answeredMessage(page, message);
-  if (!answered) return nothing;
-  return html`<div class="reply">${userAvatar(state, answered.author, "is-tiny")}
-    <span class="reply-name">${displayName(answered.author)}</span><span class="reply-text">${summaryOf(state, answered)}</span></div>`;
+  const original = repliedMessage(app, message);
+  if (!original) return nothing;
+  return html`<div class="reply">${userAvatar(state, original.author, "is-tiny")}
+    <strong>${displayName(original.author)}</strong><span class="ellipsis">${summaryOf(state, original)}</span></div>`;
 }
 
-/** Discord leaves the answered message out of what it sends at once; then it is looked up among those shown. */
-function answeredMessage({ state }: Page, message: APIMessage): APIMessage | undefined {
+function used(name: string, command: string | undefined): TemplateResult {
+  return html`<strong>${name}</strong> used ${command ? html`<span class="mention">${command}</span>` : "a command"}`;
+}
+
+/** Discord leaves the original out of some payloads; then it is looked up among the loaded messages. */
+function repliedMessage({ state }: App, message: APIMessage): APIMessage | undefined {
   if (message.referenced_message) return message.referenced_message;
   const id = message.message_reference?.message_id;
   return id === undefined ? undefined : state.histories.get(message.channel_id)?.messages.find((one) => one.id === id);
 }
 
-function body(page: Page, message: APIMessage): TemplateResult {
-  if (((message.flags ?? 0) & MESSAGE_FLAG.loading) !== 0)
+function body(app: App, message: APIMessage): TemplateResult {
+  if (hasFlag(message, "loading"))
     return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${displayName(message.author)} is thinking…</p>`;
-  return html`${markdown(page, message.content)}
-    ${loose(message).map(attachment)}
-    ${embeds(page, message)}
-    ${components(page, message)}
-    ${message.edited_timestamp ? edited(message.edited_timestamp) : nothing}`;
+  const { edited_timestamp: edited } = message;
+  return html`${markdown(app, message.content)}
+    ${looseAttachments(message).map(attachment)}
+    ${embeds(app, message)}
+    ${components(app, message)}
+    ${edited ? html`<small title=${timestampText(Date.parse(edited) / 1000, "F")}>(edited)</small>` : nothing}`;
 }
 
-/** The files shown below the text: none that an embed shows, and none with Components V2, which name those they show. */
-function loose({ flags, attachments, embeds: all }: APIMessage): APIAttachment[] {
-  if (((flags ?? 0) & MESSAGE_FLAG.modern) !== 0) return [];
-  const embedded = all.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]);
-  return attachments.filter(
-    ({ url, filename }) => !embedded.some((at) => at === url || at === `attachment://${filename}`),
+/** Attachments that neither an embed nor a component shows. */
+function looseAttachments(message: APIMessage): APIAttachment[] {
+  if (hasFlag(message, "componentsV2")) return [];
+  const embedded = message.embeds.flatMap(({ image, thumbnail }) => [image?.url, thumbnail?.url]);
+  return message.attachments.filter(
+    ({ url, filename }) => !embedded.includes(url) && !embedded.includes(`attachment://${filename}`),
   );
 }
 
-function edited(at: string): TemplateResult {
-  return html`<span class="edited" title=${formatTimestamp(Date.parse(at) / 1000, "F", now(), reader)}>(edited)</span>`;
-}
-
-function attachment({ url, filename, content_type: kind, description, size }: APIAttachment): TemplateResult {
-  if (kind?.startsWith("image/") || /\.(png|jpe?g|gif|webp|svg)$/i.test(filename))
+function attachment({ url, filename, content_type: type, description, size }: APIAttachment): TemplateResult {
+  if (type?.startsWith("image/"))
     return html`<img class="attachment" src=${url} alt=${description ?? filename} loading="lazy" />`;
   return html`<a class="file" href=${url} download=${filename}>${fileIcon}${filename}
-    <span class="file-size">${Math.ceil(size / 1024)} KB</span></a>`;
+    <small>${Math.ceil(size / 1024)} KB</small></a>`;
 }
 
-function threadLink(page: Page, message: APIMessage): Shown {
-  const thread = channelOf(page.state, message.thread?.id ?? message.id);
+function threadLink(app: App, message: APIMessage): Content {
+  const thread = channelOf(app.state, message.thread?.id ?? message.id);
   if (!thread?.parentId) return nothing;
   const count = message.thread && "message_count" in message.thread ? (message.thread.message_count ?? 0) : 0;
-  return html`<button class="thread-link" @click=${() => openChannel(page, thread.id)}>
-    <span class="thread-name">${thread.name}</span><span class="thread-more"
-      >${count === 1 ? "1 message" : count > 0 ? `${count} messages` : "See thread"} ›</span></button>`;
+  const label = count === 0 ? "See thread" : count === 1 ? "1 message" : `${count} messages`;
+  return html`<button class="thread-link" @click=${() => openChannel(app, thread.id)}>
+    <strong class="ellipsis">${thread.name}</strong><span class="thread-more">${label} ›</span></button>`;
 }
 
-function failure(page: Page, message: APIMessage): Shown {
-  const text = page.state.failures.get(message.id);
-  return text === undefined ? nothing : html`<p class="failure">${warningIcon}${text}</p>`;
+function failure(text: string): TemplateResult {
+  return html`<p class="failure">${warningIcon}${text}</p>`;
 }
 
-function privateNote(leave: () => void): TemplateResult {
-  return html`<p class="private-note"><svg viewBox="0 0 24 24" aria-hidden="true"><path
-      d="M2 12s3.6-6 10-6 10 6 10 6-3.6 6-10 6S2 12 2 12z" /><circle cx="12" cy="12" r="2.5" /></svg>
-    Only you can see this · <button class="text-button" @click=${leave}>Dismiss message</button></p>`;
+function privateNote(dismiss: () => void): TemplateResult {
+  return html`<p class="private-note">${eyeIcon} Only you can see this ·
+    <button class="text-button" @click=${dismiss}>Dismiss message</button></p>`;
 }
 
-/** A command that got no answer: what Discord leaves in the channel for its person. */
-export function failedCommandView(page: Page, failed: FailedCommand): TemplateResult {
-  const { hello } = page.state;
-  const you = hello?.you.name ?? "You";
+/** What Discord shows its user for a command without an answer. */
+export function failedCommandView(app: App, { id, text, error, at }: FailedCommand): TemplateResult {
+  const { state } = app;
+  const bot = state.hello?.bot.user;
+  const dismiss = () => {
+    state.failedCommands = state.failedCommands.filter((failed) => failed.id !== id);
+    app.update();
+  };
   return html`<li class="message is-private">
-    <div class="reply"><span class="reply-name">${you}</span> used <span class="reply-command">${failed.text}</span></div>
+    <div class="reply">${used(state.hello?.you.name ?? "You", text)}</div>
     ${botAvatar("")}
-    <h3 class="message-head"><span class="author">${hello ? displayName(hello.bot.user) : "App"}</span>
-      <span class="app-tag">APP</span>${time(failed.at)}</h3>
-    <div class="message-body"><p class="failure">${warningIcon}${failed.why}</p>
-      ${privateNote(() => dismissFailedCommand(page, failed.id))}</div>
+    ${author(bot ? displayName(bot) : "App", true, at)}
+    <div class="message-body">${failure(error)}${privateNote(dismiss)}</div>
   </li>`;
 }

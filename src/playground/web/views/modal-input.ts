@@ -5,151 +5,146 @@ import type {
   APITextInputComponent,
 } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
-import { firstChosen, itemsOf, placeholderOf } from "../choices.ts";
-import { COMPONENT, PARAGRAPH_INPUT } from "../kinds.ts";
-import type { ModalInput } from "../modal-state.ts";
-import type { ModalEntry, OpenModal, Page } from "../state.ts";
+import { COMPONENT, PARAGRAPH_INPUT } from "../enums.ts";
+import { isRequired, type ModalInput } from "../modal.ts";
+import { defaultSelection, placeholderOf, selectItems } from "../select-options.ts";
+import type { App, ModalEntry, OpenModal } from "../state.ts";
 import { chooseFile } from "../upload.ts";
 import { fileIcon } from "./icons.ts";
 import { select } from "./select.ts";
 
-export type Labelled<Input extends ModalInput = ModalInput> = { input: Input; label: string; description: string };
+export type LabeledInput = { input: ModalInput; label: string; description: string };
 
-/** One input of a modal with its label, its description and what is wrong with it. */
-export function modalInput(page: Page, modal: OpenModal, field: Labelled): TemplateResult {
-  const { input, label, description } = field;
+type Entered = (entry: ModalEntry) => void;
+
+/** One input of a modal with its label, description and error. */
+export function modalInput(app: App, modal: OpenModal, { input, label, description }: LabeledInput): TemplateResult {
   const id = `input-${input.custom_id}`;
-  const wrong = modal.wrong.get(input.custom_id);
-  const isRequired = input.type !== COMPONENT.checkbox && (!("required" in input) || input.required !== false);
+  const error = modal.errors.get(input.custom_id);
   const isGroup = input.type === COMPONENT.radioGroup || input.type === COMPONENT.checkboxGroup;
-  const star = isRequired ? html`<span class="star" aria-hidden="true"> *</span>` : nothing;
-  return html`<div class="field" role=${isGroup ? (input.type === COMPONENT.radioGroup ? "radiogroup" : "group") : nothing}
-    aria-labelledby=${isGroup ? `${id}-label` : nothing}>
-    ${isGroup ? html`<span class="field-label" id=${`${id}-label`}>${label}${star}</span>` : html`<label class="field-label" id=${`${id}-label`} for=${id}>${label}${star}</label>`}
-    ${description ? html`<p class="field-note" id=${`${id}-note`}>${description}</p>` : nothing}
-    ${control(page, modal, field, id)}
-    ${wrong === undefined ? nothing : html`<p class="field-wrong" id=${`${id}-wrong`}>${wrong}</p>`}
+  const role = input.type === COMPONENT.radioGroup ? "radiogroup" : "group";
+  const text = html`${label}${isRequired(input) ? html`<span class="star" aria-hidden="true"> *</span>` : nothing}`;
+  return html`<div class="input" role=${isGroup ? role : nothing} aria-labelledby=${isGroup ? `${id}-label` : nothing}>
+    ${isGroup ? html`<span class="input-label" id=${`${id}-label`}>${text}</span>` : html`<label class="input-label" id=${`${id}-label`} for=${id}>${text}</label>`}
+    ${description ? html`<p class="input-note" id=${`${id}-note`}>${description}</p>` : nothing}
+    ${control(app, modal, input, label, id)}
+    ${error === undefined ? nothing : html`<p class="input-error" id=${`${id}-error`}>${error}</p>`}
   </div>`;
 }
 
-function control(page: Page, modal: OpenModal, { input, label, description }: Labelled, id: string): TemplateResult {
-  const enter = (entry: ModalEntry) => {
+function control(app: App, modal: OpenModal, input: ModalInput, label: string, id: string): TemplateResult {
+  const entered = (entry: ModalEntry) => {
     modal.entries.set(input.custom_id, entry);
-    modal.wrong.delete(input.custom_id);
-    page.changed();
+    modal.errors.delete(input.custom_id);
+    app.update();
   };
   const entry = modal.entries.get(input.custom_id) ?? "";
   switch (input.type) {
     case COMPONENT.textInput:
-      return textInput(modal, input, id, description, enter);
+      return textInput(modal, input, id, String(entry), entered);
     case COMPONENT.radioGroup:
-      return radioGroup(input, entry, id, enter);
+      return radioGroup(input, entry, id, entered);
     case COMPONENT.checkboxGroup:
-      return checkboxGroup(input, Array.isArray(entry) ? entry : [], id, enter);
+      return checkboxGroup(input, Array.isArray(entry) ? entry : [], id, entered);
     case COMPONENT.checkbox:
       return html`<label class="choice"><input id=${id} type="checkbox" .checked=${entry === true}
-        @change=${(event: Event) => enter(isChecked(event))} /><span>Yes</span></label>`;
+        @change=${(event: Event) => entered(isChecked(event))} /><span>Yes</span></label>`;
     case COMPONENT.fileUpload:
-      return fileInput(page, modal, input, id, enter);
+      return fileInput(app, modal, input, id, entered);
     default:
-      return select(page, {
-        key: `modal ${input.custom_id}`,
+      return select({
+        id,
         label,
         placeholder: placeholderOf(input),
-        items: itemsOf(page.state, input),
-        chosen: Array.isArray(entry) ? entry : firstChosen(input),
-        least: input.required === false ? 0 : (input.min_values ?? 1),
-        most: input.max_values ?? 1,
-        isDisabled: false,
-        isWaiting: false,
-        describedBy: `${id}-note ${id}-wrong`,
-        commit: enter,
+        items: selectItems(app.state, input),
+        selected: Array.isArray(entry) ? entry : defaultSelection(input),
+        min: isRequired(input) ? (input.min_values ?? 1) : 0,
+        max: input.max_values ?? 1,
+        describedBy: `${id}-note ${id}-error`,
+        commit: entered,
       });
   }
 }
 
-type Enter = (entry: ModalEntry) => void;
-
 function textInput(
-  modal: OpenModal,
+  { errors }: OpenModal,
   input: APITextInputComponent,
   id: string,
-  note: string,
-  enter: Enter,
+  value: string,
+  entered: Entered,
 ): TemplateResult {
-  const entry = modal.entries.get(input.custom_id);
-  const value = typeof entry === "string" ? entry : "";
-  const typed = (event: Event) => {
-    const { target } = event;
-    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) enter(target.value);
+  const onInput = ({ target }: Event) => {
+    if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) entered(target.value);
   };
-  const isWrong = modal.wrong.has(input.custom_id);
-  const describedBy = [note ? `${id}-note` : "", isWrong ? `${id}-wrong` : ""].join(" ").trim() || nothing;
-  const most = input.max_length ?? 4000;
-  const isNear = value.length > most * 0.8 && input.max_length !== undefined;
-  const counter = isNear ? html`<span class="counter">${most - value.length} left</span>` : nothing;
-  if (input.style === PARAGRAPH_INPUT)
-    return html`<textarea id=${id} class="text-input" rows="4" maxlength=${most} placeholder=${input.placeholder ?? ""} aria-invalid=${isWrong}
-      aria-describedby=${describedBy} aria-required=${input.required !== false} .value=${value} @input=${typed}></textarea>${counter}`;
-  return html`<input id=${id} class="text-input" type="text" maxlength=${most} placeholder=${input.placeholder ?? ""} aria-invalid=${isWrong}
-    autocomplete="off" aria-describedby=${describedBy} aria-required=${input.required !== false} .value=${value} @input=${typed} />${counter}`;
+  const { max_length: max = 4000, placeholder = "" } = input;
+  const left = max - value.length;
+  const counter = left < max * 0.2 ? html`<small class="counter">${left} left</small>` : nothing;
+  const isInvalid = errors.has(input.custom_id);
+  const describedBy = `${id}-note ${id}-error`;
+  const control =
+    input.style === PARAGRAPH_INPUT
+      ? html`<textarea id=${id} class="field" rows="4" maxlength=${max} placeholder=${placeholder} aria-invalid=${isInvalid}
+          aria-describedby=${describedBy} aria-required=${isRequired(input)} .value=${value} @input=${onInput}></textarea>`
+      : html`<input id=${id} class="field" type="text" maxlength=${max} placeholder=${placeholder} aria-invalid=${isInvalid}
+          autocomplete="off" aria-describedby=${describedBy} aria-required=${isRequired(input)} .value=${value} @input=${onInput} />`;
+  return html`${control}${counter}`;
 }
 
-function radioGroup(input: APIRadioGroupComponent, entry: ModalEntry, id: string, enter: Enter): TemplateResult {
+function radioGroup(input: APIRadioGroupComponent, entry: ModalEntry, id: string, entered: Entered): TemplateResult {
   return html`${input.options.map(
-    ({
-      value,
-      label,
-      description,
-    }) => html`<label class="choice"><input type="radio" name=${id} .checked=${entry === value}
-      @change=${() => enter(value)} /><span>${label}${note(description)}</span></label>`,
+    ({ value, label, description }) => html`<label class="choice"><input type="radio" name=${id}
+      .checked=${entry === value} @change=${() => entered(value)} />${choiceText(label, description)}</label>`,
   )}`;
 }
 
-function checkboxGroup(input: APICheckboxGroupComponent, chosen: string[], id: string, enter: Enter): TemplateResult {
-  const most = input.max_values ?? input.options.length;
+function checkboxGroup(
+  { options, max_values: max = options.length }: APICheckboxGroupComponent,
+  selected: string[],
+  id: string,
+  entered: Entered,
+): TemplateResult {
   const toggle = (value: string, isOn: boolean) =>
-    enter(
-      input.options.map((option) => option.value).filter((other) => (other === value ? isOn : chosen.includes(other))),
+    entered(
+      options.map((option) => option.value).filter((other) => (other === value ? isOn : selected.includes(other))),
     );
-  return html`${input.options.map(({ value, label, description }) => {
-    const isOn = chosen.includes(value);
-    return html`<label class="choice"><input type="checkbox" name=${id} .checked=${isOn} ?disabled=${!isOn && chosen.length >= most}
-      @change=${(event: Event) => toggle(value, isChecked(event))} /><span>${label}${note(description)}</span></label>`;
+  return html`${options.map(({ value, label, description }) => {
+    const isOn = selected.includes(value);
+    return html`<label class="choice"><input type="checkbox" name=${id} .checked=${isOn} ?disabled=${!isOn && selected.length >= max}
+      @change=${(event: Event) => toggle(value, isChecked(event))} />${choiceText(label, description)}</label>`;
   })}`;
 }
 
+function choiceText(label: string, description: string | undefined): TemplateResult {
+  return html`<span>${label}${description ? html`<small class="choice-note">${description}</small>` : nothing}</span>`;
+}
+
 function fileInput(
-  page: Page,
-  modal: OpenModal,
-  input: APIFileUploadComponent,
+  app: App,
+  { entries, fileNames, errors }: OpenModal,
+  { custom_id: customId, max_values: max = 1 }: APIFileUploadComponent,
   id: string,
-  enter: Enter,
+  entered: Entered,
 ): TemplateResult {
-  // Looked up anew: a file may have come while another was on its way.
-  const chosen = (): string[] => {
-    const entry = modal.entries.get(input.custom_id);
+  // Read when needed: another upload may finish in the meantime.
+  const fileIds = (): string[] => {
+    const entry = entries.get(customId);
     return Array.isArray(entry) ? entry : [];
   };
   const choose = () =>
-    chooseFile(page, {
-      taken(file) {
-        modal.files.set(file.id, file.filename);
-        enter([...chosen(), file.id]);
+    chooseFile(app, {
+      uploaded(file) {
+        fileNames.set(file.id, file.filename);
+        entered([...fileIds(), file.id]);
       },
-      refused: (why) => modal.wrong.set(input.custom_id, why),
+      failed: (error) => errors.set(customId, error),
     });
   const file = (fileId: string) => {
-    const name = modal.files.get(fileId) ?? "";
+    const name = fileNames.get(fileId) ?? "";
     return html`<p class="file">${fileIcon}${name}<button type="button" class="icon-button" aria-label=${`Remove ${name}`}
-      @click=${() => enter(chosen().filter((other) => other !== fileId))}>✕</button></p>`;
+      @click=${() => entered(fileIds().filter((other) => other !== fileId))}>✕</button></p>`;
   };
-  return html`${chosen().map(file)}<button id=${id} type="button" class="button secondary" aria-labelledby=${`${id}-label ${id}`}
-    aria-describedby=${`${id}-note ${id}-wrong`} ?disabled=${chosen().length >= (input.max_values ?? 1)} @click=${choose}>Choose a file…</button>`;
-}
-
-function note(description: string | undefined): TemplateResult | typeof nothing {
-  return description ? html`<span class="choice-note">${description}</span>` : nothing;
+  return html`${fileIds().map(file)}<button id=${id} type="button" class="button secondary" aria-labelledby=${`${id}-label ${id}`}
+    aria-describedby=${`${id}-note ${id}-error`} ?disabled=${fileIds().length >= max} @click=${choose}>Choose a file…</button>`;
 }
 
 function isChecked({ target }: Event): boolean {

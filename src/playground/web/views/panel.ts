@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { closePanel, openPanel, PANELS, type PanelName } from "../panel.ts";
-import type { Page } from "../state.ts";
+import { closePanel, openPanel } from "../panel.ts";
+import { type App, PANELS, type PanelName } from "../state.ts";
 import { faultsPanel } from "./faults-panel.ts";
 import { groupPanel } from "./group-panel.ts";
 import { guide } from "./guide.ts";
 import { timePanel } from "./time-panel.ts";
 import { trafficPanel } from "./traffic-panel.ts";
 
-const BODIES: Record<PanelName, (page: Page) => TemplateResult> = {
+const BODIES: Record<PanelName, (app: App) => TemplateResult> = {
   guide,
   time: timePanel,
   group: groupPanel,
@@ -15,44 +15,36 @@ const BODIES: Record<PanelName, (page: Page) => TemplateResult> = {
   traffic: trafficPanel,
 };
 
-/** The open tool, with the tabs that lead to the others. */
-export function panel(page: Page): TemplateResult | typeof nothing {
-  const { panel: open } = page.state;
+export function panel(app: App): TemplateResult | typeof nothing {
+  const { panel: open } = app.state;
   if (open === undefined) return nothing;
-  return html`<aside class="panel" aria-label="Playground" @keydown=${(event: KeyboardEvent) => leave(page, event)}>
+  const onKeydown = ({ key }: KeyboardEvent) => {
+    if (key !== "Escape") return;
+    closePanel(app);
+    document.querySelector<HTMLElement>(".tools-button")?.focus();
+  };
+  return html`<aside class="panel" aria-label="Playground" @keydown=${onKeydown}>
     <div class="panel-head">
-      <div role="tablist" aria-label="Playground" class="panel-tabs" @keydown=${(event: KeyboardEvent) => turn(page, event)}>
-        ${PANELS.map(([name, label]) => tab(page, name, label))}</div>
-      <button class="icon-button" aria-label="Close this panel" @click=${() => closePanel(page)}>✕</button>
+      <div role="tablist" aria-label="Playground" class="panel-tabs" @keydown=${(event: KeyboardEvent) => moveTab(app, event)}>
+        ${PANELS.map(([name, label]) => tab(app, name, label))}</div>
+      <button class="icon-button" aria-label="Close the panel" @click=${() => closePanel(app)}>✕</button>
     </div>
-    <div class="panel-body" role="tabpanel" id="panel-body" aria-labelledby=${`tab-${open}`} tabindex="0">${BODIES[open](page)}</div>
+    <div class="panel-body" role="tabpanel" id="panel-body" aria-labelledby=${`tab-${open}`} tabindex="0">${BODIES[open](app)}</div>
   </aside>`;
 }
 
-function tab(page: Page, name: PanelName, label: string): TemplateResult {
-  const isOpen = page.state.panel === name;
+function tab(app: App, name: PanelName, label: string): TemplateResult {
+  const isOpen = app.state.panel === name;
   return html`<button role="tab" class="panel-tab" id=${`tab-${name}`} aria-selected=${isOpen} aria-controls="panel-body"
-    tabindex=${isOpen ? 0 : -1} @click=${() => openPanel(page, name)}>${label}</button>`;
+    tabindex=${isOpen ? 0 : -1} @click=${() => openPanel(app, name)}>${label}</button>`;
 }
 
-const TURNS = new Map([
-  ["ArrowLeft", -1],
-  ["ArrowRight", 1],
-]);
-
-/** Tabs are turned with the arrow keys, as everywhere. */
-function turn(page: Page, event: KeyboardEvent): void {
-  const step = TURNS.get(event.key);
-  if (step === undefined) return;
+function moveTab(app: App, event: KeyboardEvent): void {
+  const step = event.key === "ArrowRight" ? 1 : event.key === "ArrowLeft" ? -1 : 0;
+  if (step === 0) return;
   event.preventDefault();
-  const at = PANELS.findIndex(([name]) => name === page.state.panel);
-  const [name] = PANELS[(at + step + PANELS.length) % PANELS.length] ?? PANELS[0];
-  openPanel(page, name);
+  const index = PANELS.findIndex(([name]) => name === app.state.panel);
+  const [name] = PANELS[(index + step + PANELS.length) % PANELS.length] ?? PANELS[0];
+  openPanel(app, name);
   document.getElementById(`tab-${name}`)?.focus();
-}
-
-function leave(page: Page, event: KeyboardEvent): void {
-  if (event.key !== "Escape") return;
-  closePanel(page);
-  document.querySelector<HTMLElement>(".tools-button")?.focus();
 }

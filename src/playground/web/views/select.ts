@@ -1,44 +1,66 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import { classMap } from "lit-html/directives/class-map.js";
-import { openChooser } from "../chooser.ts";
-import type { Chooser, ChooserItem, Page } from "../state.ts";
+import { live } from "lit-html/directives/live.js";
+import type { SelectItem } from "../select-options.ts";
 
-/** A select menu, closed; its list opens in the page's own layer, so that nothing cuts it off. */
-export type Select = Pick<Chooser, "key" | "label" | "items" | "chosen" | "least" | "most" | "commit"> & {
+export type Select = {
+  id?: string;
+  label: string;
   placeholder: string;
-  isDisabled: boolean;
-  isWaiting: boolean;
+  items: SelectItem[];
+  selected: string[];
+  min: number;
+  max: number;
+  isDisabled?: boolean;
+  isWaiting?: boolean;
   describedBy?: string;
+  commit: (values: string[]) => void;
 };
 
-export function select(page: Page, menu: Select): TemplateResult {
-  const { key, label, items, chosen, least, most, commit } = menu;
-  const isOpen = page.state.chooser?.key === key;
-  const open = (event: Event) => {
-    const anchor = event.currentTarget;
-    if (anchor instanceof HTMLElement && !menu.isWaiting)
-      openChooser(page, { anchor, key, label, items, chosen, least, most, commit });
-  };
-  const openByKey = (event: KeyboardEvent) => {
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    event.preventDefault();
-    open(event);
-  };
-  const shown = items.filter(({ value }) => chosen.includes(value));
-  return html`<button type="button" class=${classMap({ select: true, "is-open": isOpen, "is-waiting": menu.isWaiting })}
-    role="combobox" aria-haspopup="listbox" aria-expanded=${isOpen} aria-controls=${isOpen ? "chooser-list" : nothing}
-    aria-label=${label} aria-describedby=${menu.describedBy ?? nothing} ?disabled=${menu.isDisabled}
-    data-select=${key} @click=${open} @keydown=${openByKey}>
-    <span class="select-value">${shown.length > 0 ? shown.map(chip(most > 1)) : placeholder(menu.placeholder)}</span>
-    <svg class="chevron" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 9l6 6 6-6" /></svg>
-  </button>`;
+export function select(menu: Select): TemplateResult {
+  return menu.max > 1 ? multipleChoice(menu) : singleChoice(menu);
 }
 
-function chip(isMany: boolean): (item: ChooserItem) => TemplateResult {
-  return ({ label, mark }) =>
-    html`<span class=${isMany ? "select-chip" : "select-one"}>${mark ? html`<span>${mark}</span>` : nothing}${label}</span>`;
+function singleChoice({ items, selected, min, commit, ...menu }: Select): TemplateResult {
+  const onChange = ({ target }: Event) => {
+    if (target instanceof HTMLSelectElement) commit(target.value === "" ? [] : [target.value]);
+  };
+  return html`<select class="field select" id=${menu.id ?? nothing} aria-label=${menu.label} aria-describedby=${menu.describedBy ?? nothing}
+    ?disabled=${menu.isDisabled} aria-busy=${menu.isWaiting ?? false} @change=${onChange}>
+    <option value="" ?hidden=${min > 0} .selected=${live(selected.length === 0)}>${menu.placeholder}</option>
+    ${items.map(
+      ({ value, label, description }) =>
+        html`<option value=${value} data-description=${description} .selected=${live(selected.includes(value))}>${label}</option>`,
+    )}
+  </select>`;
 }
 
-function placeholder(text: string): TemplateResult {
-  return html`<span class="select-placeholder">${text}</span>`;
+/** Like Discord, this sends the selection when the user closes the list. */
+function multipleChoice({ items, selected, min, max, commit, ...menu }: Select): TemplateResult {
+  const onToggle = ({ target }: Event) => {
+    if (!(target instanceof HTMLDetailsElement) || target.open) return;
+    const values = checkedValues(target);
+    if (values.length >= min && values.join() !== selected.join()) commit(values);
+  };
+  const onChange = ({ currentTarget: list }: Event) => {
+    if (!(list instanceof HTMLElement)) return;
+    const isFull = checkedValues(list).length >= max;
+    for (const box of list.querySelectorAll("input")) box.disabled = isFull && !box.checked;
+  };
+  const chosen = items.filter(({ value }) => selected.includes(value)).map(({ label }) => label);
+  const text = chosen.join(", ") || menu.placeholder;
+  return html`<details class="field select" aria-busy=${menu.isWaiting ?? false} @toggle=${onToggle} @change=${onChange}>
+    <summary aria-label=${`${menu.label}: ${text}`} aria-describedby=${menu.describedBy ?? nothing}>${text}</summary>
+    ${items.map(
+      ({
+        value,
+        label,
+        description,
+      }) => html`<label class="choice"><input type="checkbox" value=${value} ?disabled=${menu.isDisabled}
+        .checked=${selected.includes(value)} /><span>${label} <small>${description}</small></span></label>`,
+    )}
+  </details>`;
+}
+
+function checkedValues(list: HTMLElement): string[] {
+  return Array.from(list.querySelectorAll<HTMLInputElement>("input:checked"), ({ value }) => value);
 }

@@ -1,27 +1,25 @@
 import { html, type TemplateResult } from "lit-html";
 
-/** What is hidden until one presses it: words in a line, or a picture or a card as a block. */
+/** Content that is hidden until someone reveals it: words in a line, or an image or card as a block. */
 export function spoiler(content: unknown, shape: "is-line" | "is-block"): TemplateResult {
-  return html`<span class=${`spoiler ${shape}`} role="button" tabindex="0" @click=${reveal} @keydown=${revealByKey}><span
-    class="spoiler-name visually-hidden">Spoiler, press to show</span><span class="spoiler-content" aria-hidden="true" ?inert=${shape === "is-block"}>${content}</span></span>`;
+  return html`<span class=${`spoiler ${shape}`} role="button" tabindex="0" @click=${onClick} @keydown=${onKeydown}><span
+    class="spoiler-name visually-hidden">Reveal spoiler</span><span class="spoiler-content" aria-hidden="true" ?inert=${shape === "is-block"}>${content}</span></span>`;
 }
 
-function reveal(event: Event): void {
-  if (event.currentTarget instanceof HTMLElement) unveil(event.currentTarget);
+function onClick({ currentTarget }: Event): void {
+  if (currentTarget instanceof HTMLElement) reveal(currentTarget);
 }
 
-function revealByKey(event: KeyboardEvent): void {
-  if (event.key !== "Enter" && event.key !== " ") return;
-  if (event.target !== event.currentTarget) return;
+function onKeydown(event: KeyboardEvent): void {
+  if ((event.key !== "Enter" && event.key !== " ") || event.target !== event.currentTarget) return;
   event.preventDefault();
-  reveal(event);
+  onClick(event);
 }
 
-function unveil(spoiler: HTMLElement): void {
-  spoiler.classList.add("is-shown");
+function reveal(spoiler: HTMLElement): void {
+  spoiler.classList.add("is-revealed");
   for (const name of ["role", "tabindex"]) spoiler.removeAttribute(name);
   spoiler.querySelector(".spoiler-name")?.setAttribute("hidden", "");
   const content = spoiler.querySelector(".spoiler-content");
-  content?.removeAttribute("aria-hidden");
-  content?.removeAttribute("inert");
+  for (const name of ["aria-hidden", "inert"]) content?.removeAttribute(name);
 }

@@ -1,40 +1,38 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { TimeTarget } from "../../server/page/protocol.ts";
-import { now } from "../now.ts";
+import { now, timestampText } from "../clock.ts";
 import { moveTime } from "../panel.ts";
-import type { Page } from "../state.ts";
-import { formatAhead, formatTimestamp } from "../time.ts";
-import { reader } from "./timestamp.ts";
+import type { App } from "../state.ts";
+import { formatOffset } from "../time-format.ts";
 
-/** Moves the time that the bot and this Discord share. */
-export function timePanel(page: Page): TemplateResult {
-  const { ahead, hello } = page.state;
-  const name = hello?.you.name ?? "";
-  return html`<h2>The playground's time</h2>
-    <p class="clock-face" data-clock="F" .textContent=${formatTimestamp(now() / 1000, "F", now(), reader)}></p>
-    <p class="hint">${ahead > 0 ? html`<strong>${formatAhead(ahead)} ahead</strong> of your own clock.` : "The same as your own clock."}</p>
-    <h3>Go on to</h3>
-    <div class="goals">
-      ${goal(page, "slot", "The next question")}
-      ${goal(page, "reveal", "The answer to the open question")}
-      ${goal(page, "review", `${name}'s next review`)}
-      ${goal(page, "week", "The next week")}
+/** Moves the clock that the bot and this Discord share. */
+export function timePanel(app: App): TemplateResult {
+  const { ahead, hello } = app.state;
+  return html`<h2>Playground time</h2>
+    <p class="clock-face" data-clock="long" .textContent=${timestampText(now() / 1000, "F")}></p>
+    <p class="hint">${ahead > 0 ? html`<strong>${formatOffset(ahead)} ahead</strong> of your clock` : "Same as your clock"}</p>
+    <h3>Skip to</h3>
+    <div class="targets">
+      ${target(app, "slot", "Next question")}
+      ${target(app, "reveal", "Reveal of the open question")}
+      ${target(app, "review", `${hello?.you.name ?? ""}'s next review`)}
+      ${target(app, "week", "Next week")}
     </div>
-    <div class="goal-steps">
-      <button class="button secondary" @click=${() => moveTime(page, "hour")}>+ 1 hour</button>
-      <button class="button secondary" @click=${() => moveTime(page, "day")}>+ 1 day</button>
-    </div>
-    <p class="hint">Bot and Discord share this time, and keep it after a restart. It only goes forward: streaks and messages could
-      not follow it back. An empty data folder begins anew.</p>`;
+    <p class="buttons">
+      <button class="button secondary" @click=${() => moveTime(app, "hour")}>+1 hour</button>
+      <button class="button secondary" @click=${() => moveTime(app, "day")}>+1 day</button>
+    </p>
+    <p class="hint">The bot and Discord share this clock, also after a restart. It only moves forward, since streaks and messages
+      can't be undone. To start over, use an empty data folder.</p>`;
 }
 
-function goal(page: Page, to: Exclude<TimeTarget, "hour" | "day">, label: string): TemplateResult {
-  const { upcoming } = page.state;
+function target(app: App, to: Exclude<TimeTarget, "hour" | "day">, label: string): TemplateResult {
+  const { upcoming } = app.state;
   const at = upcoming?.[to];
   const note =
     at === undefined
-      ? upcoming && "none planned"
-      : `${formatTimestamp(at / 1000, "R", now(), reader)} · ${formatTimestamp(at / 1000, "f", now(), reader)}`;
-  return html`<button class="goal" ?disabled=${at === undefined} @click=${() => moveTime(page, to)}>
-    <span class="goal-name">${label}</span>${note ? html`<span class="goal-note">${note}</span>` : nothing}</button>`;
+      ? upcoming && "Nothing scheduled"
+      : `${timestampText(at / 1000, "R")} · ${timestampText(at / 1000, "f")}`;
+  return html`<button class="target" ?disabled=${at === undefined} @click=${() => moveTime(app, to)}>
+    <strong>${label}</strong>${note ? html`<small>${note}</small>` : nothing}</button>`;
 }

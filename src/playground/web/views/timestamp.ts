@@ -1,30 +1,22 @@
 import { html, type TemplateResult } from "lit-html";
-import { now } from "../now.ts";
-import { formatClock, formatTimestamp, readerOf, type TimestampStyle } from "../time.ts";
+import { clockText, now, timestampText } from "../clock.ts";
+import type { TimestampStyle } from "../time-format.ts";
 
-export const reader = readerOf(navigator.languages);
-
-/**
- * A moment in the viewer's zone. Its text is set as a property, so that `keepCurrent` may change it between two renderings
- * without lit noticing.
- */
+/** The text is set as a property, so that `refreshTimes` can change it between renderings. */
 export function timestamp(seconds: number, style: TimestampStyle): TemplateResult {
-  const full = formatTimestamp(seconds, "F", now(), reader);
-  return html`<time class="timestamp" title=${full} data-seconds=${seconds} data-style=${style}
-    .textContent=${formatTimestamp(seconds, style, now(), reader)}></time>`;
+  return html`<time class="timestamp" title=${timestampText(seconds, "F")} data-seconds=${seconds} data-style=${style}
+    .textContent=${timestampText(seconds, style)}></time>`;
 }
 
-/** "in 2 minutes" becomes "in 1 minute" by itself. */
-export function keepCurrent(root: ParentNode): void {
+/** Keeps clocks and relative times such as "in 2 minutes" current. */
+export function refreshTimes(root: ParentNode): void {
+  const setText = (element: HTMLElement, text: string) => {
+    if (element.textContent !== text) element.textContent = text;
+  };
   setInterval(() => {
-    for (const time of root.querySelectorAll<HTMLElement>('time[data-style="R"]')) {
-      const text = formatTimestamp(Number(time.dataset.seconds), "R", now(), reader);
-      if (time.textContent !== text) time.textContent = text;
-    }
-    for (const clock of root.querySelectorAll<HTMLElement>("[data-clock]")) {
-      const text =
-        clock.dataset.clock === "F" ? formatTimestamp(now() / 1000, "F", now(), reader) : formatClock(now(), reader);
-      if (clock.textContent !== text) clock.textContent = text;
-    }
+    for (const time of root.querySelectorAll<HTMLElement>('time[data-style="R"]'))
+      setText(time, timestampText(Number(time.dataset.seconds), "R"));
+    for (const clock of root.querySelectorAll<HTMLElement>("[data-clock]"))
+      setText(clock, clock.dataset.clock === "long" ? timestampText(now() / 1000, "F") : clockText());
   }, 1_000);
 }

@@ -1,21 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { Page, Toast } from "../state.ts";
+import type { App, Toast } from "../state.ts";
+import { closeToast } from "../toasts.ts";
 
-export function toasts(page: Page): TemplateResult {
-  return html`<div class="toasts" role="status">${page.state.toasts.map((toast) => toastView(page, toast))}</div>`;
+export function toasts(app: App): TemplateResult {
+  return html`<div class="toasts" role="status">${app.state.toasts.map((toast) => toastView(app, toast))}</div>`;
 }
 
-function toastView(page: Page, toast: Toast): TemplateResult {
-  const { action } = toast;
-  const close = () => {
-    page.state.toasts = page.state.toasts.filter(({ id }) => id !== toast.id);
-    page.changed();
-  };
-  const act = () => {
-    close();
+function toastView(app: App, { id, text, tone, action }: Toast): TemplateResult {
+  const run = () => {
+    closeToast(app, id);
     action?.run();
   };
-  return html`<div class=${`toast is-${toast.tone}`}><span class="toast-text">${toast.text}</span>
-    ${action ? html`<button class="button primary" @click=${act}>${action.label}</button>` : nothing}
-    <button class="icon-button" aria-label="Close" @click=${close}>✕</button></div>`;
+  return html`<div class=${`toast is-${tone}`}><span class="toast-text">${text}</span>
+    ${action ? html`<button class="button primary" @click=${run}>${action.label}</button>` : nothing}
+    <button class="icon-button" aria-label="Close" @click=${() => closeToast(app, id)}>✕</button></div>`;
 }

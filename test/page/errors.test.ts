@@ -7,14 +7,11 @@ import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import { MAX_UPLOAD_BYTES } from "../../src/playground/control/user-content.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
-import { axeViolations, messageText, send } from "../support/page.ts";
+import { axeViolations, clickButton, messageText, messageWith, send } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
 
-/**
- * What the page says when something cannot be done, at the place where Discord says it. That a bot is silent or too late,
- * page.test.ts and faults.test.ts show.
- */
-describeInBrowser("trouble on the page", () => {
+/** Errors where Discord shows them; see also page.test.ts and faults.test.ts. */
+describeInBrowser("errors on the page", () => {
   let playground: Playground;
   let bot: Client;
 
@@ -28,79 +25,80 @@ describeInBrowser("trouble on the page", () => {
     await playground.close();
   });
 
-  it("says of a bot that is gone that it did not answer: suggestions, a command, a button, and the page's own errand", async () => {
+  it("show that an offline bot didn't respond: to autocompletion, a command, a button and the page itself", async () => {
     const page = await visit(playground.url, playground.people.moderator.id);
     await send(page, "/broken");
-    const button = page.getByRole("button", { name: "Dead" });
-    await button.waitFor();
+    const message = messageWith(page, "Click it");
+    await message.waitFor();
     await bot.destroy();
-    await page.getByText("The bot is offline just now.").waitFor();
+    await page.getByText("The bot is offline.").waitFor();
 
+    await page.locator(".post-now").click();
+    await clickButton(message, "Dead");
     await page.locator("#composer").fill("/schedule add timezone:ber");
     await page.getByText("Loading options failed.").waitFor();
     await send(page, "/slow");
-    const failed = page.locator(".message", { hasText: "The application did not respond" });
-    await failed.getByText("Only you can see this").waitFor();
-    await button.click();
-    await page.locator(".message", { hasText: "Press it" }).getByText("This interaction failed").waitFor();
-    await failed.getByRole("button", { name: "Dismiss message" }).click();
-    await failed.waitFor({ state: "detached" });
-
-    await page.locator(".post-now").click();
+    await message.getByText("This interaction failed").waitFor();
     const toast = page.locator(".toast");
     await toast.getByText("The application did not respond").waitFor();
     expect(await axeViolations(page)).toEqual([]);
     await toast.getByRole("button", { name: "Close" }).press("Enter");
     await toast.waitFor({ state: "detached" });
+
+    const failed = messageWith(page, "The application did not respond");
+    await failed.getByText("Only you can see this").waitFor();
+    await clickButton(failed, "Dismiss message");
+    await failed.waitFor({ state: "detached" });
   });
 
-  it("keeps what is written while the connection is lost, fails what was pressed, and goes on when it is back", async () => {
+  it("keep the text and fail the click while the connection is lost", async () => {
     let isDown = false;
-    let line: WebSocketRoute | undefined;
+    let connection: WebSocketRoute | undefined;
     const page = await visit(playground.url, playground.people.members[0].id, {
       prepare: (fresh) =>
         fresh.routeWebSocket(/\/page/, (socket) => {
-          line = socket;
+          connection = socket;
           if (isDown) void socket.close();
           else socket.connectToServer();
         }),
     });
+    const lost = page.getByText("Lost the connection to the playground.");
     await send(page, "/broken");
-    const message = page.locator(".message", { hasText: "Press it" });
-    await message.getByRole("button", { name: "Dead" }).click();
+    const message = messageWith(page, "Click it");
+    await clickButton(message, "Dead");
     await message.locator("[aria-busy=true]").waitFor();
     isDown = true;
-    await line?.close();
-    await page.getByText("The connection to your local Discord is lost.").waitFor();
+    await connection?.close();
+    await lost.waitFor();
     await message.getByText("This interaction failed").waitFor();
     await send(page, "Still here?");
-    await page.getByRole("alert").getByText("The connection is lost just now.").waitFor();
+    await page.getByRole("alert").getByText("The connection is down.").waitFor();
     expect(await page.locator("#composer").inputValue()).toBe("Still here?");
     expect(await axeViolations(page)).toEqual([]);
 
     isDown = false;
-    await page.getByText("The connection to your local Discord is lost.").waitFor({ state: "detached" });
+    await lost.waitFor({ state: "detached" });
     await page.keyboard.press("Enter");
     await messageText(page, "Still here?").waitFor();
     expect(await page.getByRole("alert").count()).toBe(0);
   });
 
-  it("says in a toast what cannot be done here, and of a bot without commands that it is not ready", async () => {
+  it("appear in a toast when the playground can't do something", async () => {
     const page = await visit(playground.url, playground.people.moderator.id);
-    await page.getByRole("button", { name: "Go on to the reveal" }).click();
-    await page.locator(".toast.is-bad", { hasText: "Nothing of this kind is planned." }).waitFor();
+    await clickButton(page.locator(".panel"), "Skip to the reveal");
+    await page.locator(".toast.is-error").waitFor();
     expect(await page.getByRole("status").locator(".toast").count()).toBe(1);
     await bot.application?.commands.set([]);
     await page.locator(".post-now").click();
-    await page.locator(".toast", { hasText: "The bot is not ready yet. Try again in a moment." }).waitFor();
+    await page.locator(".toast", { hasText: "The bot isn't ready yet. Try again in a moment." }).waitFor();
     await send(page, "/slow");
-    await page.getByRole("alert").getByText("There is no command /slow for you here.").waitFor();
+    await page.getByRole("alert").getByText("You can't use a command /slow here.").waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 
-  it("refuses a file that is too large, beside the command it was for", async () => {
+  it("appear next to the command when a file is too large", async () => {
     const page = await visit(playground.url, playground.people.members[0].id);
-    await page.locator("#composer").fill("/bring file:");
+    await page.locator("#composer").fill("/import file:");
     const choosing = page.waitForEvent("filechooser");
     await page.getByRole("option", { name: "Choose a file…" }).click();
     const folder = await mkdtemp(join(tmpdir(), "rootine-upload-"));
@@ -108,6 +106,6 @@ describeInBrowser("trouble on the page", () => {
     const huge = join(folder, "huge.csv");
     await writeFile(huge, Buffer.alloc(MAX_UPLOAD_BYTES + 1));
     await (await choosing).setFiles(huge);
-    await page.getByRole("alert").getByText("Your files are too powerful. The maximum size is 10 MB.").waitFor();
+    await page.getByRole("alert").getByText("Your files are too powerful").waitFor();
   });
 });

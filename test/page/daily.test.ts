@@ -1,16 +1,14 @@
 import type { Locator, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { HOUR } from "../../src/platform/time.ts";
-import type { APIMessage } from "../../src/playground/playground.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { customIdOf } from "../support/messages.ts";
-import { axeViolations, messageText, send } from "../support/page.ts";
+import { axeViolations, clickButton, clickOption, messageText, messageWith, PHONE, send } from "../support/page.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** The page in a real browser, with the real bot behind it. */
-describeInBrowser("the page with the bot", () => {
-  it("goes from the first schedule over three answers and the reveal to the leaderboard", async () => {
+describeInBrowser("the daily question on the page", () => {
+  it("is scheduled, answered by three members, revealed, and counted on the leaderboard", async () => {
     const stage = await openStage([questions.single()]);
     const { url, people } = stage.playground;
     const [noor, tomas, yuki] = people.members;
@@ -22,17 +20,15 @@ describeInBrowser("the page with the bot", () => {
     expect(await axeViolations(mira)).toEqual([]);
 
     await mira.locator(".post-now").click();
-    const posted = await answerable(mira);
-    const right = /([ABC])\s+Send the same PUT again/.exec(posted)?.[1] ?? "";
-    const wrong = /([ABC])\s+Send the body as a POST/.exec(posted)?.[1] ?? "";
+    await question(mira).getByRole("button", { name: "A", exact: true }).waitFor();
     expect(await axeViolations(mira)).toEqual([]);
 
     const first = await visit(url, noor.id);
     const second = await visit(url, tomas.id, { colorScheme: "dark" });
-    const third = await visit(url, yuki.id, { viewport: { width: 375, height: 667 } });
-    await answer(first, right, "✓ Right · +20 points, +1 for your streak");
-    await answer(second, wrong, "✗ Not this one");
-    await answer(third, right, "✓ Right · +20 points, +1 for your streak");
+    const third = await visit(url, yuki.id, { viewport: PHONE });
+    await answer(first, RIGHT, "✓ Right · +20 points, +1 for your streak");
+    await answer(second, "Send the body as a POST", "✗ Not this one");
+    await answer(third, RIGHT, "✓ Right · +20 points, +1 for your streak");
     for (const page of [first, second, third]) {
       expect(await page.getByText("Only you can see this").count()).toBe(1);
       expect(await axeViolations(page)).toEqual([]);
@@ -42,48 +38,50 @@ describeInBrowser("the page with the bot", () => {
 
     stage.advance(6 * HOUR);
     for (const page of [mira, first, second, third]) {
-      await page.locator(".message", { hasText: "2 of 3 right" }).getByText("67%").waitFor();
-      expect(await page.getByRole("button", { name: right, exact: true }).count()).toBe(0);
+      await messageWith(page, "2 of 3 right").getByText("67%").waitFor();
+      expect(await page.getByRole("button", { name: "A", exact: true }).count()).toBe(0);
     }
     expect(await axeViolations(second)).toEqual([]);
 
     await send(third, "/leaderboard period:All time");
-    const board = third.locator(".message", { hasText: "All time" });
+    const board = messageWith(third, "All time");
     await board.getByText("Yuki used /leaderboard").waitFor();
     expect(await namesIn(board)).toEqual(["@Noor", "you", "@Tomas"]);
     expect(await axeViolations(third)).toEqual([]);
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("turns the pages of a leaderboard, and finds the reader on it", async () => {
+  it("has a leaderboard with pages that finds the reader", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const [noor] = playground.people.members;
-    const group = playground.addMembers(NAMES);
-    const question = await post(stage);
-    for (const { id } of group) await playground.person(id).click(question, customIdOf(question, "again"));
-    await playground.person(noor.id).click(question, customIdOf(question, "post"));
+    await stage.addSchedule({ "reveal-after": "24h" });
+    const post = await stage.postNow();
+    const [right, wrong] = [customIdOf(post, "again"), customIdOf(post, "post")];
+    for (const { id } of playground.addMembers(NAMES)) await playground.person(id).click(post, right);
+    await stage.members[0].click(post, wrong);
 
     const page = await visit(playground.url, noor.id);
     await send(page, "/leaderboard period:All time");
-    const board = page.locator(".message", { hasText: "All time" });
+    const board = messageWith(page, "All time");
     await board.getByText("12 members played · page 1 of 2").waitFor();
     expect((await namesIn(board)).slice(0, 10)).toEqual(NAMES.slice(0, 10).map((name) => `@${name}`));
 
-    await board.getByRole("button", { name: "Next ›" }).click();
+    await clickButton(board, "Next ›");
     await board.getByText("page 2 of 2").waitFor();
     expect(await namesIn(board)).toEqual(["@Lena", "you"]);
-    await board.getByRole("button", { name: "‹ Back" }).click();
+    await clickButton(board, "‹ Back");
     await board.getByText("page 1 of 2").waitFor();
-    await board.getByRole("button", { name: "Me", exact: true }).click();
+    await clickButton(board, "Me");
     await board.getByText("page 2 of 2").waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 });
 
+const RIGHT = "Send the same PUT again";
 const NAMES = ["Ada", "Bo", "Chen", "Dana", "Emre", "Fay", "Goran", "Hana", "Ivo", "Juno", "Lena"];
 
-/** With the help of all that the field suggests. The next run is a day away, so that nothing posts by itself. */
+/** Uses all suggestions. The next run is almost a day away, so that nothing is posted during the test. */
 async function typeSchedule(page: Page, stage: Stage): Promise<void> {
   const anHourAgo = new Date(stage.clock() - HOUR);
   const time = anHourAgo.toLocaleTimeString("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit", minute: "2-digit" });
@@ -105,15 +103,12 @@ async function typeSchedule(page: Page, stage: Stage): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
-/** The question's words, once it can be answered. */
-async function answerable(page: Page): Promise<string> {
-  const question = page.locator(".message", { hasText: "A PUT times out" });
-  await question.getByRole("button", { name: "A", exact: true }).waitFor();
-  return (await question.textContent()) ?? "";
+function question(page: Page): Locator {
+  return messageWith(page, "A PUT times out").first();
 }
 
-async function answer(page: Page, letter: string, verdict: string): Promise<void> {
-  await page.getByRole("button", { name: letter, exact: true }).click();
+async function answer(page: Page, option: string, verdict: string): Promise<void> {
+  await clickOption(question(page), option);
   await page.locator(".message.is-private", { hasText: verdict }).waitFor();
 }
 
@@ -122,10 +117,4 @@ function namesIn(board: Locator): Promise<string[]> {
     .locator(".mention, strong")
     .filter({ hasText: /^(@|you$)/ })
     .allTextContents();
-}
-
-/** A question in #daily, posted by the moderator without the page. */
-async function post(stage: Stage): Promise<APIMessage> {
-  await stage.addSchedule({ "reveal-after": "24h" });
-  return stage.postNow();
 }
