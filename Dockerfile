@@ -1,4 +1,4 @@
-# Sources run as they are: there is nothing to build, only packages to install.
+# There is no build step: Node runs the sources.
 FROM node:26-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
@@ -18,5 +18,5 @@ VOLUME /data
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-# This Node strips types itself. A small young generation keeps some 20 MB less and costs nothing that was measured.
+# Node 26 strips types itself. The small young generation saves about 20 MB at no measured cost.
 CMD ["node", "--max-semi-space-size=4", "src/main.ts"]
