@@ -11,7 +11,8 @@ const SHELL = FENCED.filter(([, language]) => language === "sh").flatMap(([, , t
     .map((line) => line.trim())
     .filter(Boolean),
 );
-const IN_TABLE = [...README.matchAll(/^\| `(npm [^`]+)` \|/gm)].flatMap(([, line]) => line ?? []);
+const TABLE_ROWS = [...README.matchAll(/^\|.*$/gm)].join("\n");
+const IN_TABLE = [...TABLE_ROWS.matchAll(/`(npm (?:ci|start|test|run [^`]+))`/g)].flatMap(([, line]) => line ?? []);
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync("package.json", "utf8"));
 
 /** The npm commands, each on its own. */
