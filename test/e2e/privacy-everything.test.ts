@@ -8,7 +8,7 @@ import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -28,7 +28,7 @@ const WRITTEN = {
 };
 const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
-/** Where the id of one who has done all this stands: of guilds, of the learner, in the agenda. */
+/** The keys with the id of someone who did all this: of guilds, of the learner, in the agenda. */
 const LEFT_BEHIND = [
   ..."answers audit-log leaderboard credited-on credits draft hall-of-fame live-quiz live-quiz-answers live-quiz-players review-queue streaks"
     .split(" ")
@@ -38,19 +38,16 @@ const LEFT_BEHIND = [
   "a immediate",
 ];
 
-const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
 const modal = (seen: InteractionResult) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
-const idOf = (shown: APIMessage, part: string) =>
-  customIdsOf(shown).find((id) => id.includes(part)) ?? expect.fail(`No ${part} in ${customIdsOf(shown).join(", ")}`);
 
-/** One who moderates and learns, so that there is nothing in the bot that they have no part in. */
+/** A person who moderates and learns, so that every feature stores something about them. */
 function everybody(stage: Stage) {
   const { playground } = stage;
   const person = playground.person(playground.people.moderator.id, { settleAfterMs: 5_000 });
   const { daily, general } = playground.guild.channels;
   const ask = async (command: string, options: Record<string, string | number> = {}, channel: string = daily) =>
-    message(await person.command(command, options, channel));
-  const press = async (shown: APIMessage, part: string) => message(await person.click(shown, idOf(shown, part)));
+    shownBy(await person.command(command, options, channel));
+  const press = async (shown: APIMessage, part: string) => shownBy(await person.click(shown, customIdOf(shown, part)));
   const seen = (words: string, channel: string = daily) =>
     eventually(() => person.visibleMessages(channel).findLast((one) => textOf(one).includes(words))).catch(() =>
       expect.fail(`Nothing says ${words}:\n${person.visibleMessages(channel).map(textOf).join("\n---\n")}`),
@@ -68,13 +65,13 @@ async function moderate({ ask, select, general, daily }: Everybody): Promise<voi
 }
 
 async function closeSeason({ ask, press, seen, general }: Everybody): Promise<void> {
-  await press(await press(await ask("settings show", {}, general), "seasons.close:"), ":confirm");
+  await press(await press(await ask("settings show", {}, general), "seasons.close"), "confirm");
   await seen("Season 1 is over", general);
 }
 
 async function write({ command, submitModal, press, ask, general }: Everybody): Promise<void> {
   const suggest = async (written: object) =>
-    message(await submitModal(modal(await command("question suggest", HEAD, general)), { ...WRITTEN, ...written }));
+    shownBy(await submitModal(modal(await command("question suggest", HEAD, general)), { ...WRITTEN, ...written }));
   await press(await suggest({}), "suggestions.send");
   await suggest({ stem: "What else does a 304 leave out of its answer, and why?" });
   const report = modal(await command("question report", { id: "http.q1" }, general));
@@ -84,25 +81,25 @@ async function write({ command, submitModal, press, ask, general }: Everybody): 
 }
 
 async function study(stage: Stage, { ask, press, seen }: Everybody): Promise<void> {
-  await press(await seen("answered · closes"), ":again");
+  await press(await seen("answered · closes"), "again");
   const quiz = await ask("quiz solo", { topic: "git", count: 3 });
-  await press(quiz, ":again");
+  await press(quiz, "again");
   await ask("exam start", { module: "a" });
   await ask("remind on", { time: "13:00", timezone: "UTC" });
   await ask("profile");
   const lobby = await ask("quiz live", { count: 5, seconds: 60, topic: "http" });
-  await press(lobby, "live-quiz.join:");
+  await press(lobby, "live-quiz.join");
   stage.advance(LOBBY_DURATION);
-  await press(await seen("· question 1 of 4"), ":again");
+  await press(await seen("· question 1 of 4"), "again");
 }
 
-/** The kinds of keys that a person stands in. */
+/** The kinds of keys that contain a person's id. */
 async function kindsOf(redis: Redis, id: string): Promise<string[]> {
   const kinds = (await tracesOf(redis, id)).map((key) => key.replace(/^\{([a-z])[^}]*\}:([^:]+).*$/s, "$1 $2"));
   return [...new Set(kinds)];
 }
 
-it("/privacy delete reaches all that a person can leave behind, as a member and as a moderator", async () => {
+it("/privacy delete removes everything a person leaves behind, as a member and as a moderator", async () => {
   const stage = await openStage(bank);
   const { redis } = stage;
   const one = everybody(stage);
@@ -112,7 +109,7 @@ it("/privacy delete reaches all that a person can leave behind, as a member and 
   await closeSeason(one);
   expect(await kindsOf(redis, one.id)).toEqual(expect.arrayContaining(LEFT_BEHIND));
 
-  const gone = await one.press(await one.ask("privacy delete"), ":confirm");
+  const gone = await one.press(await one.ask("privacy delete"), "confirm");
   await one.seen("I keep nothing about you any more");
   expect(textOf(gone)).toContain("Deleting everything");
   expect(await tracesOf(redis, one.id)).toEqual([]);

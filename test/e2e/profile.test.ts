@@ -78,9 +78,9 @@ describe("/profile", () => {
     expect(textOf(message)).toContain("I can't tell yet. Answer at least\n- ");
 
     stage.advance(7 * HOUR);
-    const { redis } = stage;
-    await eventuallyHolds(() => redis.hlen(keys.activity(one.id)), 2);
-    await eventuallyHolds(() => redis.hlen(keys.history(one.id)), 3);
+    await stage.settled();
+    expect(await stage.redis.hlen(keys.activity(one.id))).toBeGreaterThanOrEqual(2);
+    expect(await stage.redis.hlen(keys.history(one.id))).toBe(3);
     expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions met");
     expect((await pictureIn(await profileOf(one, daily))).says).toMatch(/Last 12 weeks: 3 answers on [12] days?\./);
     expect(stage.log.warnings).toEqual([]);
@@ -88,8 +88,7 @@ describe("/profile", () => {
 
   it("does not tell by its accuracy what this server tells at the reveal", async () => {
     const { stage, daily, answer, one } = await openDay();
-    const { redis } = stage;
-    await createSettingsStore(redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
+    await createSettingsStore(stage.redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
     await answer(one);
     expect((await pictureIn(await profileOf(one, daily))).says).toContain(
       "0 questions met; – right first time. Last 12 weeks: 1 answer on 1 day.",
@@ -150,14 +149,5 @@ describe("/profile", () => {
 });
 
 async function hide(stage: Stage, userId: string): Promise<void> {
-  const { redis } = stage;
-  await redis.sadd(keys.hiddenMembers(stage.playground.guild.id), userId);
-}
-
-async function eventuallyHolds(look: () => Promise<number>, wanted: number): Promise<void> {
-  for (let wait = 0; wait < 160; wait += 1) {
-    if ((await look()) >= wanted) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`Not ${wanted} fields after the reveal`);
+  await stage.redis.sadd(keys.hiddenMembers(stage.playground.guild.id), userId);
 }

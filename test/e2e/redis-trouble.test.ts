@@ -1,50 +1,36 @@
 import { EventEmitter, once } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createMetrics } from "../../src/platform/ops/metrics.ts";
 import { judgeReadiness } from "../../src/platform/ops/readiness.ts";
 import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { silentLog } from "../support/log.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { ownServer } from "../support/own-redis.ts";
 import { questions } from "../support/questions.ts";
+import { testRedis } from "../support/redis.ts";
 import { startSentinels } from "../support/sentinels.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
 /** A daily schedule whose next slot is an hour away, and its question posted now. */
 async function begin(redisUrl: string) {
   const stage = await openStage([questions.single()], { redisUrl });
-  const { playground } = stage;
-  const { daily } = stage.channels;
-  const { moderator } = stage;
-  const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
-  await moderator.command("schedule add", { channel: daily, time, timezone: "UTC" }, daily);
-  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-  const question = await eventually(() => playground.traffic.posts[0]?.message);
-  const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
-  if (!one || !two) throw new Error("two members are needed");
-  return { stage, question, one, two, posts: playground.traffic.posts };
+  await stage.addSchedule({ time: new Date(stage.clock() + HOUR).toISOString().slice(11, 16) });
+  const question = await stage.postNow();
+  const [one, two] = stage.members;
+  return { stage, question, one, two, posts: stage.playground.traffic.posts };
 }
 
 async function tap(member: SimulatedUser, question: APIMessage): Promise<string> {
   return textOf((await member.click(question, customIdsOf(question)[0] ?? "")).message);
 }
 
-function connected({ redisUrl }: Stage) {
-  const redis = connectRedis(redisUrl, { log: silentLog });
-  onTestFinished(() => redis.disconnect());
-  return redis;
-}
-
-const ledgerOf = (stage: Stage) => readLedger(connected(stage), stage.playground.guild.id);
+const ledgerOf = async ({ redisUrl, playground }: Stage) => readLedger(await testRedis(redisUrl), playground.guild.id);
 
 it("says that Redis is full, alarms, loses no work, and goes on once there is room", { timeout: 60_000 }, async () => {
   const server = await ownServer();
@@ -63,7 +49,9 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   expect(told).toContain('rootine_redis_problem{problem="full",role="all"} 1');
   expect(Number(/rootine_redis_memory_ratio\S* ([\d.]+)/.exec(told)?.[1])).toBeGreaterThan(1);
   stage.advance(HOUR);
-  await sleep(3 * SECOND);
+  const failures = () => stage.log.warnings.filter((line) => line.includes("OOM")).length;
+  const before = failures();
+  await eventually(() => failures() > before);
   expect(posts).toHaveLength(1);
   expect(textOf((await one.command("leaderboard", {}, question.channel_id)).message)).toContain("1 member played");
 
@@ -76,7 +64,7 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   expect(ledger.answers).toHaveLength(2);
   expect(auditLedger(ledger)).toEqual([]);
   expect((await judgeReadiness(stage.bot)).ready).toBe(true);
-  await sleep(SECOND);
+  await stage.settled();
   expect(posts).toHaveLength(2);
   expect(stage.log.warnings.length, stage.log.warnings.join("")).toBeLessThan(30);
 });
@@ -91,10 +79,10 @@ it("notes a post that was under way when Redis filled up, and posts it once", { 
   const admin = server.admin();
   await admin.config("SET", "maxmemory", "1000");
   const sent = await eventually(() => posts[1]);
-  await sleep(2 * SECOND);
+  await eventually(() => stage.log.warnings.some((line) => line.includes("OOM")));
 
   await admin.config("SET", "maxmemory", "0");
-  const runs = createScheduleStore(connected(stage));
+  const runs = createScheduleStore(stage.redis);
   const lastRun = async () => (await runs.lastRuns(playground.guild.id)).get("daily");
   await eventually(async () => JSON.stringify(await lastRun()).includes(sent.messageId));
   expect(await tap(two, sent.message)).toMatch(/✓|✗/);
@@ -108,8 +96,7 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
   expect(verdict).toMatch(/✓|✗/);
   // An answer is safe from this kind of death once the replica has it, which takes it milliseconds.
   const { answers: before } = await ledgerOf(stage);
-  await eventually(async () => (await sentinels.successor.info("replication")).includes("master_link_status:up"));
-  await sleep(500);
+  await sentinels.replicated();
 
   sentinels.process.kill("SIGKILL");
   await once(sentinels.process, "exit");
@@ -126,6 +113,5 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
   const ledger = await ledgerOf(stage);
   expect(ledger.answers).toHaveLength(before.length + 1);
   expect(auditLedger(ledger)).toEqual([]);
-  await sleep(SECOND);
   expect(posts).toHaveLength(2);
 });

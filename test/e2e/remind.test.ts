@@ -43,26 +43,13 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
   };
 }
 
-async function post(stage: Stage, nth: number) {
-  const { playground } = stage;
-  const { daily } = stage.channels;
-  const { moderator } = stage;
-  if (nth === 0) await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-  const before = playground.traffic.posts.length;
-  await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-  return eventually(() => playground.traffic.posts.slice(before).find(({ channelId }) => channelId === daily));
-}
-
-/** Long enough for what is due to have been sent, had it been wrong. */
-const pause = () => new Promise((resolve) => setTimeout(resolve, 600));
-
 describe("/remind", () => {
   it("writes once a day while cards are due, until its button ends it", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     expect(await one.remindMe()).toMatch(/I'll write to you at `13:00` \(.+\) on days when cards are due/);
     one.toReminder();
-    await pause();
+    await stage.settled();
     expect(one.letters()).toEqual([]);
 
     await one.missQuiz();
@@ -72,13 +59,13 @@ describe("/remind", () => {
     expect(textOf(letter)).toContain("**1 card** is due.");
     stage.advance(2 * HOUR);
     await stage.restart();
-    await pause();
+    await stage.settled();
     expect(one.letters()).toHaveLength(1);
 
     const { updated } = await one.click(letter, "reminders.turn-off");
     expect(textOf(updated)).toContain("I won't remind you any more.");
     stage.advance(2 * DAY);
-    await pause();
+    await stage.settled();
     expect(one.letters()).toHaveLength(1);
     expect(textOf(await one.ask("remind off"))).toContain("No reminder was on.");
     expect(stage.log.warnings).toEqual([]);
@@ -88,24 +75,25 @@ describe("/remind", () => {
     const stage = await openStage(bank);
     const [one, other] = [learnerOn(stage), learnerOn(stage, 1)];
     for (const learner of [one, other]) await learner.remindMe();
-    const first = await post(stage, 0);
-    const right = customIdOf(first.message, "again");
-    for (const learner of [one, other]) await learner.click(first.messageId, right);
+    await stage.addSchedule();
+    const first = await stage.postNow();
+    const right = customIdOf(first, "again");
+    for (const learner of [one, other]) await learner.click(first, right);
     stage.advance(7 * HOUR);
     await eventually(() =>
       one.visibleMessages(stage.playground.guild.channels.daily).some((shown) => textOf(shown).includes("closed")),
     );
 
     stage.advance(DAY - 7 * HOUR);
-    const second = await post(stage, 1);
-    await other.click(second.messageId, customIdOf(second.message, "again"));
+    const second = await stage.postNow();
+    await other.click(second, customIdOf(second, "again"));
     one.toReminder();
     const letter = await eventually(() => one.letters()[0]);
     expect(textOf(letter)).toContain(
       "Your streak of **1 day** goes on with [today's question](https://discord.com/channels/",
     );
-    expect(textOf(letter)).toContain(second.messageId);
-    await pause();
+    expect(textOf(letter)).toContain(second.id);
+    await stage.settled();
     expect(other.letters()).toEqual([]);
   });
 
@@ -117,7 +105,7 @@ describe("/remind", () => {
     stage.playground.setDirectMessages(one.id, "closed");
     one.toReminder(1);
     await eventually(() => stage.playground.traffic.count("POST /channels/{channel_id}/messages", 403) === 1);
-    await pause();
+    await stage.settled();
     const sorry = () => one.told().filter((text) => text.includes("I turned your reminder off"));
     expect(sorry()).toEqual([]);
 
@@ -127,7 +115,7 @@ describe("/remind", () => {
     await one.ask("career");
     stage.playground.setDirectMessages(one.id, "open");
     one.toReminder(1);
-    await pause();
+    await stage.settled();
     expect(sorry()).toHaveLength(1);
     expect(one.letters()).toEqual([]);
 
@@ -146,7 +134,7 @@ describe("/remind", () => {
     // The first try and the three of the REST client; what came of them is then looked for.
     await eventually(() => stage.playground.faults.hits("error-after") >= 4, 20_000);
     await eventually(() => stage.playground.traffic.count("GET /channels/{channel_id}/messages") > 0);
-    await pause();
+    await stage.settled();
     expect(one.letters()).toHaveLength(1);
   }, 40_000);
 

@@ -7,7 +7,7 @@ import { createLearning } from "../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -18,25 +18,15 @@ const bank = [
 ];
 
 function learner(stage: Stage) {
-  const { playground } = stage;
+  const [person] = stage.members;
   const { daily } = stage.channels;
-  const person = playground.person(playground.people.members[0].id);
   const ask = async (command: string, options = {}) => shownBy(await person.command(command, options, daily));
   return {
     ...person,
     ask,
-    tap: async (message: APIMessage, button: string) => {
-      const id = customIdsOf(message).find((one) => one.startsWith(`${button}:`) || one.endsWith(`:${button}`));
-      if (!id) throw new Error(`No ${button} in ${textOf(message)}`);
-      return shownBy(await person.click(message, id));
-    },
+    tap: async (message: APIMessage, button: string) =>
+      shownBy(await person.click(message, customIdOf(message, button))),
   };
-}
-
-function shownBy({ message, updated, failed }: { message?: APIMessage; updated?: APIMessage; failed?: string }) {
-  const shown = updated ?? message;
-  if (!shown) throw new Error(failed ?? "nothing was shown");
-  return shown;
 }
 
 async function playThrough(one: ReturnType<typeof learner>, first: APIMessage, option: string): Promise<APIMessage> {
@@ -48,7 +38,7 @@ async function playThrough(one: ReturnType<typeof learner>, first: APIMessage, o
 }
 
 describe("/review", () => {
-  it("brings back what was missed when it is due, and says when to come back", async () => {
+  it("brings back missed questions when they are due, and shows when the next card comes", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     expect(textOf(await one.ask("review"))).toContain("You have no cards yet.");
@@ -81,9 +71,8 @@ describe("/review", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("counts no question that is retired, or that the server is being asked", async () => {
+  it("leaves out retired questions and the question that is open in this server", async () => {
     const stage = await openStage([questions.single(), questions.single({ id: "http.old", retired: "2026-11-01" })]);
-    const { daily } = stage.channels;
     const one = learner(stage);
     const { redis } = stage;
     const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
@@ -98,11 +87,11 @@ describe("/review", () => {
     const asked = textOf(await one.ask("review"));
     expect(asked).not.toContain("still due");
     stage.advance(7 * HOUR);
-    await eventually(() => one.visibleMessages(daily).some((shown) => textOf(shown).includes("closed")));
+    await stage.settled();
     expect(textOf(await one.ask("review"))).toContain("Due today: 1 ·");
   });
 
-  it("shows the quiz that is open rather than a second one", async () => {
+  it("resumes the open quiz instead of starting another", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
     const quiz = await one.ask("quiz solo", { count: 3 });
@@ -114,7 +103,7 @@ describe("/review", () => {
 });
 
 describe("a daily question", () => {
-  it("comes back for who was right but wants it to", async () => {
+  it("comes back when a member who answered correctly adds it to review", async () => {
     const stage = await openStage([questions.single()]);
     await stage.addSchedule();
     const post = await stage.postNow();
@@ -133,7 +122,7 @@ describe("a daily question", () => {
 });
 
 describe("Add to my review", () => {
-  it("knows a question whose answer is typed after its reveal too", async () => {
+  it("works for a typed question after its reveal", async () => {
     const stage = await openStage([questions.short()]);
     const { daily } = stage.channels;
     await stage.addSchedule();
@@ -150,7 +139,7 @@ describe("Add to my review", () => {
     expect(textOf(await one.tap(closed, "daily.add-to-review"))).toMatch(/It will come back in your review <t:\d+:R>/);
   });
 
-  it("brings back a posted question that was answered, also after its reveal", async () => {
+  it("works for an answered question, before and after its reveal", async () => {
     const stage = await openStage([questions.single()]);
     const { daily } = stage.channels;
     await stage.addSchedule();
@@ -165,14 +154,14 @@ describe("Add to my review", () => {
     expect(await add(one.sendMessage("Which one is it?", daily).id)).toContain("isn't one of my questions");
 
     stage.advance(7 * HOUR);
-    await eventually(() => one.visibleMessages(daily).some((shown) => textOf(shown).includes("closed")));
+    await stage.settled();
     expect(await add(post)).toMatch(/It will come back in your review <t:\d+:R>/);
     expect(stage.log.warnings).toEqual([]);
   });
 });
 
 describe("a missed daily question", () => {
-  it("is learnt at its reveal, once, or when its member keeps it before", async () => {
+  it("is recorded once, at its reveal", async () => {
     const stage = await openStage([questions.single()]);
     await stage.addSchedule();
     const post = await stage.postNow();
@@ -184,17 +173,9 @@ describe("a missed daily question", () => {
     const { seen } = createLearnerStore(redis);
     expect((await seen(one.id)).size).toBe(0);
     stage.advance(7 * HOUR);
-    const learnt = await eventuallySeen(() => seen(one.id));
+    await stage.settled();
+    const learnt = await seen(one.id);
     expect(learnt.get("http.single")).toMatchObject({ times: 1, first: { right: false, mode: "daily" } });
     expect(learnt.get("http.single")?.card?.reps).toBe(1);
   });
 });
-
-async function eventuallySeen<Seen extends ReadonlyMap<string, unknown>>(look: () => Promise<Seen>): Promise<Seen> {
-  for (let wait = 0; wait < 80; wait += 1) {
-    const seen = await look();
-    if (seen.size > 0) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error("Nothing was learnt");
-}

@@ -13,7 +13,9 @@ export type Sentinels = {
   process: ChildProcess;
   /** Speaks to the replica, which may have become the primary. */
   successor: Redis;
-  /** Makes the replica the primary while the former one lives. */
+  /** Waits until the replica has everything that was written before. */
+  replicated(): Promise<void>;
+  /** Makes the replica the primary while the former one is running. */
   swap(): Promise<void>;
   /** Waits until a client of this name speaks to the successor. */
   moved(name: string): Promise<void>;
@@ -44,6 +46,7 @@ export async function startSentinels(): Promise<Sentinels> {
     url: `redis+sentinel://127.0.0.1:${sentinel}/rootine`,
     process,
     successor,
+    replicated: async () => void (await former.wait(1, 0)),
     swap: async () => void (await watcher.call("SENTINEL", "FAILOVER", "rootine")),
     moved: (name) => until(async () => String(await successor.client("LIST")).includes(` name=${name} `)),
   };
