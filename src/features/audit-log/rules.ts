@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Instant } from "../../platform/time.ts";
-import { CHANNEL_TROUBLES } from "../schedules/rules.ts";
+import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 import { SETTING_NAMES } from "../settings/rules.ts";
 
 /** How many of a guild's latest changes are kept. */
@@ -27,7 +27,7 @@ export const auditChangeSchema = z.discriminatedUnion("kind", [
     deed: z.enum(SCHEDULE_DEEDS),
     scheduleId: z.string(),
     /** Why it paused itself. */
-    trouble: z.enum(CHANNEL_TROUBLES).exactOptional(),
+    trouble: z.enum(CHANNEL_PROBLEMS).exactOptional(),
   }),
   /** Absent values are defaults that were, or are again, in force. */
   z.object({

@@ -1,4 +1,4 @@
-import { TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Clock, Instant } from "../../platform/time.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import { type Calendar, countedOn, seasonAt } from "./calendar-rules.ts";
@@ -19,7 +19,8 @@ export function createStandings({ standings, settings, clock }: Needs) {
   async function restate(guildId: string, members: string | readonly string[], only?: ReadonlySet<string>) {
     let left = typeof members === "string" ? [members] : members;
     for (let round = 0; round < TRIES && left.length > 0; round += 1) left = await restateOnce(guildId, left, only);
-    if (left.length > 0) throw new TryLaterError(`${left.length} members earn faster than their boards are told again`);
+    if (left.length > 0)
+      throw new RetryLaterError(`${left.length} members earn faster than their boards are told again`);
   }
 
   /** Those for whom it has to be done once more. */

@@ -3,7 +3,7 @@ import { type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import { type Card, clip, plain } from "../../platform/discord/components.ts";
-import { asked, unlessCode, unlessRefused } from "../../platform/discord/discord-errors.ts";
+import { ignoreDiscordError, mapDiscordErrors, undefinedIfRefused } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import type { Requests } from "../../platform/discord/pace.ts";
 import { SECOND } from "../../platform/time.ts";
@@ -38,13 +38,15 @@ export function createPostDelivery({ rest, botId }: { rest: Requests; botId(): s
       const nonce = nonceOf(`${post.guildId}/${post.slotId}`);
       const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };
       const signal = AbortSignal.timeout(SEND_TIMEOUT);
-      return sentMessage.parse(await asked(rest.post(Routes.channelMessages(post.channelId), { body, signal }))).id;
+      return sentMessage.parse(
+        await mapDiscordErrors(rest.post(Routes.channelMessages(post.channelId), { body, signal })),
+      ).id;
     },
 
     /** Finds the message an earlier attempt sent, in the post's channel or in one it was tried in before. */
     async find(post: Post): Promise<SentMessage | undefined> {
       for (const channelId of post.previousChannelIds) {
-        const found = await unlessRefused(findIn(post, channelId));
+        const found = await undefinedIfRefused(findIn(post, channelId));
         if (found) return found;
       }
       return findIn(post, post.channelId);
@@ -59,7 +61,10 @@ export function createPostDelivery({ rest, botId }: { rest: Requests; botId(): s
           : renderQuestion(post, question, results.answered);
       const route = Routes.channelMessage(post.channelId, post.messageId);
       const signal = AbortSignal.timeout(SEND_TIMEOUT);
-      await unlessCode(asked(rest.patch(route, { body: messageBody(card), signal })), UNKNOWN_MESSAGE);
+      await ignoreDiscordError(
+        mapDiscordErrors(rest.patch(route, { body: messageBody(card), signal })),
+        UNKNOWN_MESSAGE,
+      );
     },
 
     /** Opens the discussion thread, once. Returns false if the channel can't have threads. */
@@ -69,8 +74,8 @@ export function createPostDelivery({ rest, botId }: { rest: Requests; botId(): s
         name: clip(plain(words.question.thread(postDate(post), question.topic, question.stem)), 100),
         auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES,
       };
-      const opened = asked(rest.post(Routes.threads(post.channelId, post.messageId), { body }));
-      return (await unlessRefused(unlessCode(opened, THREAD_EXISTS).then(() => true))) ?? false;
+      const opened = mapDiscordErrors(rest.post(Routes.threads(post.channelId, post.messageId), { body }));
+      return (await undefinedIfRefused(ignoreDiscordError(opened, THREAD_EXISTS).then(() => true))) ?? false;
     },
   };
 }

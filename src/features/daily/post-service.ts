@@ -1,4 +1,4 @@
-import { ChannelError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -6,7 +6,7 @@ import type { Warnings } from "../notifications/warning-service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { ScheduleStore } from "../schedules/ports.ts";
-import { type ChannelTrouble, GRACE, isWish, type Schedule } from "../schedules/rules.ts";
+import { type ChannelProblem, GRACE, isWish, type Schedule } from "../schedules/rules.ts";
 import type { PostDelivery } from "./delivery.ts";
 import { revealJob } from "./jobs.ts";
 import type { Claim, PickContext, PostStore, SentMessage } from "./post-store.ts";
@@ -18,7 +18,7 @@ export type PostTask = { guildId: string; scheduleId: string; slotId: string; sl
 /** `refused`: the channel doesn't take the post. `nothing`: there was nothing to post. */
 export type PostOutcome =
   | { outcome: "posted"; post: Post }
-  | { outcome: "refused"; trouble: ChannelTrouble }
+  | { outcome: "refused"; trouble: ChannelProblem }
   | { outcome: "nothing" };
 
 /** `unasked`: how many questions of the schedule the guild has never been asked. */
@@ -62,9 +62,9 @@ export function createPostService({
       return outcomeOf(late ? await skipLate(task) : await postNow(schedule, task, context));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      if (isWish(task.slotId)) await dropManualPost(schedule, task, error.trouble);
-      else await pauseSchedule(schedule, task, error.trouble);
-      return { outcome: "refused", trouble: error.trouble };
+      if (isWish(task.slotId)) await dropManualPost(schedule, task, error.problem);
+      else await pauseSchedule(schedule, task, error.problem);
+      return { outcome: "refused", trouble: error.problem };
     }
   }
 
@@ -162,11 +162,11 @@ export function createPostService({
   }
 
   /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
-  async function pauseSchedule(schedule: Schedule, task: PostTask, trouble: ChannelTrouble): Promise<void> {
+  async function pauseSchedule(schedule: Schedule, task: PostTask, trouble: ChannelProblem): Promise<void> {
     const pause = { by: "channel", reason: trouble, slotAt: task.slotAt } as const;
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
-    if (!replaced) throw new TryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);
+    if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);
     await warnings.paused(task.guildId, { ...schedule, pause });
   }
 
@@ -174,7 +174,7 @@ export function createPostService({
   async function dropManualPost(
     schedule: Schedule,
     { guildId, slotId, slotAt }: PostTask,
-    trouble: ChannelTrouble,
+    trouble: ChannelProblem,
   ): Promise<void> {
     const { id, channelId } = schedule;
     await schedules.noteRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type REST, Routes } from "discord.js";
 import { z } from "zod";
 import { customIdsIn } from "../../platform/discord/component-id.ts";
-import { asked, unlessCode } from "../../platform/discord/discord-errors.ts";
+import { ignoreDiscordError, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
@@ -33,7 +33,7 @@ export function createLiveDelivery({ rest, botId, turns }: Dependencies) {
       const nonce = nonceOf(nameOf(message));
       const body = { ...messageBody(renderLive(message)), nonce, enforce_nonce: true };
       const route = Routes.channelMessages(message.quiz.channelId);
-      const sent = await asked(rest.post(route, { body, signal: AbortSignal.timeout(SEND_TIMEOUT) }));
+      const sent = await mapDiscordErrors(rest.post(route, { body, signal: AbortSignal.timeout(SEND_TIMEOUT) }));
       return sentMessage.parse(sent).id;
     },
 
@@ -51,7 +51,10 @@ export function createLiveDelivery({ rest, botId, turns }: Dependencies) {
       await sleep(await turns.toDraw(guildId, channelId, EDIT_INTERVAL));
       const route = Routes.channelMessage(channelId, messageId);
       const signal = AbortSignal.timeout(SEND_TIMEOUT);
-      await unlessCode(asked(rest.patch(route, { body: messageBody(renderLive(message)), signal })), UNKNOWN_MESSAGE);
+      await ignoreDiscordError(
+        mapDiscordErrors(rest.patch(route, { body: messageBody(renderLive(message)), signal })),
+        UNKNOWN_MESSAGE,
+      );
     },
   };
 }

@@ -1,4 +1,8 @@
-import { ClosedError, MessageError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import {
+  DirectMessagesClosedError,
+  MessageRejectedError,
+  RetryLaterError,
+} from "../../platform/discord/delivery-errors.ts";
 import { type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import type { CreditStore, NewCredit } from "../boards/credit-ports.ts";
 import type { HiddenMembers } from "../boards/ports.ts";
@@ -72,7 +76,9 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
       await mailer.send(hostId, { kind: "live-lost", channelId, scored: countAsked(quiz) > 0 }, `live/${id}`);
     } catch (error) {
       const undeliverable =
-        error instanceof ClosedError || error instanceof MessageError || error instanceof TryLaterError;
+        error instanceof DirectMessagesClosedError ||
+        error instanceof MessageRejectedError ||
+        error instanceof RetryLaterError;
       if (!undeliverable) throw error;
     }
   }

@@ -1,4 +1,4 @@
-import { ChannelError, MessageError, TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { ChannelError, MessageRejectedError, RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { Banks } from "../questions/ports.ts";
@@ -159,7 +159,7 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
   async function expireMessage(found: StoredLiveQuiz): Promise<void> {
     await edit(found, true).catch((error: unknown) => {
       const isDeliveryError =
-        error instanceof TryLaterError || error instanceof ChannelError || error instanceof MessageError;
+        error instanceof RetryLaterError || error instanceof ChannelError || error instanceof MessageRejectedError;
       if (!isDeliveryError) throw error;
     });
   }
@@ -198,7 +198,7 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
       return await work();
     } catch (error) {
       if (error instanceof ChannelError) await abort(found.quiz, "channel-lost");
-      else if (error instanceof MessageError) await abort(found.quiz, "message-rejected");
+      else if (error instanceof MessageRejectedError) await abort(found.quiz, "message-rejected");
       if (!(error instanceof ChannelError)) throw error;
       return undefined;
     }

@@ -1,5 +1,5 @@
 import { Routes } from "discord.js";
-import { asked } from "../../platform/discord/discord-errors.ts";
+import { mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import type { Requests } from "../../platform/discord/pace.ts";
 import { SECOND } from "../../platform/time.ts";
@@ -16,7 +16,9 @@ export function createAnnouncer({ rest, botId }: Needs): Announcer {
   return {
     async send({ channelId, notice }, name) {
       const body = { ...messageBody(renderNotice(notice)), nonce: nonceOf(name), enforce_nonce: true };
-      await asked(rest.post(Routes.channelMessages(channelId), { body, signal: AbortSignal.timeout(SEND_WITHIN) }));
+      await mapDiscordErrors(
+        rest.post(Routes.channelMessages(channelId), { body, signal: AbortSignal.timeout(SEND_WITHIN) }),
+      );
     },
 
     async wasSent({ channelId, at, notice }) {

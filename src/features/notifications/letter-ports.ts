@@ -11,7 +11,7 @@ export type Letter =
 /** What became of a question somebody suggested: its id where it was approved, else why it was not. */
 export type Verdict = { guildId: string; stem: string } & ({ questionId: string } | { reason: string });
 
-/** How letters reach a person's direct messages. May throw ClosedError, MessageError or TryLaterError. */
+/** How letters reach a person's direct messages. May throw DirectMessagesClosedError, MessageRejectedError or RetryLaterError. */
 export type Mailer = {
   /**
    * Sends a letter, once for one `name`: within minutes Discord itself sees to that. Where an earlier try may have sent

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { Routes } from "discord.js";
 import { z } from "zod";
-import { ChannelError, ClosedError } from "../../platform/discord/delivery-errors.ts";
-import { asked, codeOf } from "../../platform/discord/discord-errors.ts";
+import { ChannelError, DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
+import { discordErrorCode, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { messagesSince } from "../../platform/discord/message-history.ts";
 import type { Requests } from "../../platform/discord/pace.ts";
 import { SECOND } from "../../platform/time.ts";
@@ -21,7 +21,7 @@ const directChannel = z.object({ id: z.string() });
 export function createMailer({ rest, botId }: { rest: Requests; botId(): string }): Mailer {
   async function deliver(...[userId, letter, name, triedAt]: Parameters<Mailer["send"]>): Promise<void> {
     const signal = AbortSignal.timeout(SEND_WITHIN);
-    const opened = await asked(rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal }));
+    const opened = await mapDiscordErrors(rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal }));
     const { id } = directChannel.parse(opened);
     const seal = sealOf(name);
     if (triedAt !== undefined && (await wasSent(id, seal, triedAt))) return;
@@ -29,7 +29,7 @@ export function createMailer({ rest, botId }: { rest: Requests; botId(): string 
     const { components, ...rests } = messageBody(renderLetter(letter));
     const sealed = components?.map((one, index) => (index === 0 ? { ...one, id: seal } : one));
     const body = { ...rests, components: sealed, nonce: nonceOf(name), enforce_nonce: true };
-    await asked(rest.post(Routes.channelMessages(id), { body, signal }));
+    await mapDiscordErrors(rest.post(Routes.channelMessages(id), { body, signal }));
   }
 
   async function wasSent(channelId: string, seal: number, since: number): Promise<boolean> {
@@ -45,8 +45,8 @@ export function createMailer({ rest, botId }: { rest: Requests; botId(): string 
       try {
         await deliver(...letter);
       } catch (error) {
-        const isClosed = error instanceof ChannelError || CLOSED.has(codeOf(error));
-        throw isClosed ? new ClosedError("Direct messages are closed", { cause: error }) : error;
+        const isClosed = error instanceof ChannelError || CLOSED.has(discordErrorCode(error));
+        throw isClosed ? new DirectMessagesClosedError("Direct messages are closed", { cause: error }) : error;
       }
     },
   };

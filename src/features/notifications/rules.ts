@@ -3,7 +3,7 @@ import type { Instant } from "../../platform/time.ts";
 import { auditEntrySchema } from "../audit-log/rules.ts";
 import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
-import { CHANNEL_TROUBLES } from "../schedules/rules.ts";
+import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 
 export const earnedSchema = z.object({ userId: z.string(), points: z.int() });
 export type Earned = z.infer<typeof earnedSchema>;
@@ -21,14 +21,14 @@ export const noticeSchema = z.discriminatedUnion("kind", [
     scheduleId: z.string(),
     serial: z.int(),
     channelId: z.string(),
-    trouble: z.enum(CHANNEL_TROUBLES),
+    trouble: z.enum(CHANNEL_PROBLEMS),
   }),
   /** To moderators: a question wished for by hand was refused by its channel. */
   z.object({
     kind: z.literal("wish-refused"),
     scheduleId: z.string(),
     channelId: z.string(),
-    trouble: z.enum(CHANNEL_TROUBLES),
+    trouble: z.enum(CHANNEL_PROBLEMS),
   }),
   /** To moderators: soon a schedule can only ask what it has asked before. */
   z.object({ kind: z.literal("pool-low"), scheduleId: z.string(), left: z.int() }),

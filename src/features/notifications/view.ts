@@ -72,7 +72,7 @@ function renderPaused({ scheduleId, serial, channelId, trouble }: Paused): Card 
           ],
         },
         // Nothing brings a deleted channel back.
-        ...(trouble === "gone" ? [] : [row(resume)]),
+        ...(trouble === "deleted" ? [] : [row(resume)]),
       ]),
     ],
   };

@@ -1,7 +1,7 @@
 import type { Instant } from "../../platform/time.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
 import type { Audit } from "../audit-log/service.ts";
-import type { ChannelTrouble, Schedule } from "../schedules/rules.ts";
+import type { ChannelProblem, Schedule } from "../schedules/rules.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import type { Notices } from "./service.ts";
 
@@ -26,7 +26,7 @@ export function createWarnings({ settings, audit, notices }: Needs) {
   }
 
   /** A question wished for by hand was refused by its channel, perhaps long after whoever wished for it was told to wait. */
-  async function refused(guildId: string, schedule: Schedule, slotId: string, trouble: ChannelTrouble): Promise<void> {
+  async function refused(guildId: string, schedule: Schedule, slotId: string, trouble: ChannelProblem): Promise<void> {
     const { id: scheduleId, channelId } = schedule;
     const { auditChannel } = await settings.of(guildId);
     const notice = { kind: "wish-refused", scheduleId, channelId, trouble } as const;

@@ -1,4 +1,4 @@
-import { ClosedError } from "../../platform/discord/delivery-errors.ts";
+import { DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, localDateAt, parseTime, parseZone } from "../../platform/time.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
@@ -73,7 +73,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     try {
       await mailer.send(userId, { kind: "reminder", ...nudge }, `reminder/${userId}/${day}`, claim.since);
     } catch (error) {
-      if (!(error instanceof ClosedError)) throw error;
+      if (!(error instanceof DirectMessagesClosedError)) throw error;
       await reminders.close(userId);
       return agenda.remove(reminderJob, { userId });
     }

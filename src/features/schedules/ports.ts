@@ -1,5 +1,5 @@
 import type { Instant } from "../../platform/time.ts";
-import type { ChannelTrouble, Schedule, SkipReason } from "./rules.ts";
+import type { ChannelProblem, Schedule, SkipReason } from "./rules.ts";
 
 export type ScheduleStore = {
   list(guildId: string): Promise<Schedule[]>;
@@ -21,4 +21,4 @@ export type LastRun =
   /** Without a reason: the bot was away. */
   | { outcome: "skipped"; at: Instant; reason?: SkipReason }
   /** A question wished for by hand, which its channel did not take. */
-  | { outcome: "refused"; at: Instant; channelId: string; trouble: ChannelTrouble };
+  | { outcome: "refused"; at: Instant; channelId: string; trouble: ChannelProblem };

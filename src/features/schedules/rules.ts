@@ -32,9 +32,9 @@ export type Schedule = {
 };
 
 /** Why a schedule rests: a moderator wished it, or its channel refused the slot due at `slotAt`. */
-export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelTrouble; slotAt: Instant };
-export const CHANNEL_TROUBLES = ["gone", "no-access", "no-permission"] as const;
-export type ChannelTrouble = (typeof CHANNEL_TROUBLES)[number];
+export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelProblem; slotAt: Instant };
+export const CHANNEL_PROBLEMS = ["deleted", "no-access", "no-permission"] as const;
+export type ChannelProblem = (typeof CHANNEL_PROBLEMS)[number];
 
 /** Why a slot was skipped: the bot was away until its grace had passed, or there was no question to ask. */
 export const SKIP_REASONS = ["away", "pool-empty"] as const;

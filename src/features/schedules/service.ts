@@ -1,5 +1,5 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
-import { TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import {
   type Clock,
@@ -246,7 +246,7 @@ export function createSchedules(needs: Needs) {
 
 /** The wish stays in the agenda: the question comes as soon as Discord takes it, so nobody need ask again. */
 function later(error: unknown): never {
-  if (error instanceof TryLaterError) throw new UserError("post-delayed", {});
+  if (error instanceof RetryLaterError) throw new UserError("post-delayed", {});
   throw error;
 }
 

@@ -7,7 +7,7 @@ import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { WEEKDAYS } from "./days-rules.ts";
 import type { ScheduleStore } from "./ports.ts";
-import { CHANNEL_TROUBLES, DEFAULT_REVEAL_AFTER_HOURS, type Schedule, SKIP_REASONS } from "./rules.ts";
+import { CHANNEL_PROBLEMS, DEFAULT_REVEAL_AFTER_HOURS, type Schedule, SKIP_REASONS } from "./rules.ts";
 
 const add = defineScript(new URL("./add-schedule.lua", import.meta.url), z.enum(["added", "taken", "full"]));
 const replace = defineScript(new URL("./replace-schedule.lua", import.meta.url), z.literal([0, 1]));
@@ -20,7 +20,7 @@ const lastRun = json(
       outcome: z.literal("refused"),
       at: z.number(),
       channelId: z.string(),
-      trouble: z.enum(CHANNEL_TROUBLES),
+      trouble: z.enum(CHANNEL_PROBLEMS),
     }),
   ]),
 );
@@ -66,7 +66,7 @@ export function createScheduleStore(redis: Redis): ScheduleStore {
 const pause = z.union([
   z.literal("m").transform(() => ({ by: "moderator" }) as const),
   z
-    .tuple([z.enum(CHANNEL_TROUBLES), z.number()])
+    .tuple([z.enum(CHANNEL_PROBLEMS), z.number()])
     .transform(([reason, slotAt]) => ({ by: "channel", reason, slotAt }) as const),
 ]);
 

@@ -1,4 +1,4 @@
-import { TryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -76,7 +76,7 @@ export function createSeasons({ settings, boards, hall, guilds, audit, notices, 
 
     const closedAt = await settings.closeSeason(guildId, season, clock() + NOTICE);
     const wait = closedAt - clock();
-    if (wait > 0) throw new TryLaterError(`Season ${season} ends in a moment`, { after: wait });
+    if (wait > 0) throw new RetryLaterError(`Season ${season} ends in a moment`, { after: wait });
 
     await agenda.remove(endSeasonJob, { guildId, season });
     const { page, members } = await boards.page(guildId, seasonName(season), "", 0, WINNERS);

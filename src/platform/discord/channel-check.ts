@@ -1,6 +1,6 @@
 import { ChannelType, type PermissionFlagsBits } from "discord.js";
 import { UserError } from "../../text/user-errors.ts";
-import { unlessRefused } from "./discord-errors.ts";
+import { undefinedIfRefused } from "./discord-errors.ts";
 import type { Requests } from "./pace.ts";
 import { readAccess } from "./permissions.ts";
 
@@ -18,7 +18,7 @@ const NAMES = {
 /** Checks, before a schedule is saved, that the bot can post in its channel. */
 export function createChannelCheck(discord: { rest: Requests; botId(): string }) {
   return async (guildId: string, { channelId, thread, roleId }: Target): Promise<void> => {
-    const access = await unlessRefused(readAccess(discord, channelId));
+    const access = await undefinedIfRefused(readAccess(discord, channelId));
     if (access?.guildId !== guildId) {
       throw new UserError("permissions-missing", { channelId, permissions: [NAMES.ViewChannel] });
     }

@@ -1,29 +1,29 @@
-import type { ChannelTrouble } from "../../features/schedules/rules.ts";
+export type ChannelProblem = "deleted" | "no-access" | "no-permission";
 
-/** This person takes no direct messages from us, and trying again will not help. */
-export class ClosedError extends Error {
-  override readonly name = "ClosedError";
+/** The member doesn't accept our direct messages. Permanent. */
+export class DirectMessagesClosedError extends Error {
+  override readonly name = "DirectMessagesClosedError";
 }
 
-/** The channel does not take the message, and trying again will not help. */
+/** We can't post in the channel. Permanent until someone changes it. */
 export class ChannelError extends Error {
   override readonly name = "ChannelError";
-  readonly trouble: ChannelTrouble;
+  readonly problem: ChannelProblem;
 
-  constructor(trouble: ChannelTrouble, options?: ErrorOptions) {
-    super(`The channel does not take the message: ${trouble}`, options);
-    this.trouble = trouble;
+  constructor(problem: ChannelProblem, options?: ErrorOptions) {
+    super(`Can't use the channel: ${problem}`, options);
+    this.problem = problem;
   }
 }
 
-/** Discord refuses the message itself: a mistake of ours that no second try mends. */
-export class MessageError extends Error {
-  override readonly name = "MessageError";
+/** Discord rejected the message itself. Our bug, so a retry won't help. */
+export class MessageRejectedError extends Error {
+  override readonly name = "MessageRejectedError";
 }
 
-/** Discord cannot take it now: a limit, a fault, no connection. Worth another try, after `after` ms where it said so. */
-export class TryLaterError extends Error {
-  override readonly name = "TryLaterError";
+/** A limit, a fault of Discord's, or no connection. `after`: milliseconds until a retry can succeed, where known. */
+export class RetryLaterError extends Error {
+  override readonly name = "RetryLaterError";
   readonly after: number | undefined;
 
   constructor(message: string, options: ErrorOptions & { after?: number } = {}) {

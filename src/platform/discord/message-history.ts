@@ -2,7 +2,7 @@ import { Routes, SnowflakeUtil } from "discord.js";
 import { z } from "zod";
 import { MINUTE } from "../time.ts";
 import { ChannelError } from "./delivery-errors.ts";
-import { asked } from "./discord-errors.ts";
+import { mapDiscordErrors } from "./discord-errors.ts";
 import type { Requests } from "./pace.ts";
 import { permissionsIn } from "./permissions.ts";
 
@@ -18,7 +18,7 @@ const history = z.array(
 export async function* messagesSince(rest: Requests, channelId: string, since: number) {
   for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
-    const page = history.parse(await asked(rest.get(Routes.channelMessages(channelId), { query })));
+    const page = history.parse(await mapDiscordErrors(rest.get(Routes.channelMessages(channelId), { query })));
     yield* page;
     if (page.length < PAGE) return;
     after = page.reduce((newest, { id }) => (BigInt(id) > BigInt(newest) ? id : newest), after);

@@ -1,6 +1,6 @@
 import { ChannelType, OverwriteType, PermissionsBitField, Routes } from "discord.js";
 import { z } from "zod";
-import { asked } from "./discord-errors.ts";
+import { mapDiscordErrors } from "./discord-errors.ts";
 import type { Requests } from "./pace.ts";
 
 const bits = z.string().transform(BigInt);
@@ -20,7 +20,7 @@ type Role = z.infer<typeof roleSchema>;
 
 /** A guild's channel, the guild's roles, and what the bot may do there. Read over REST: a worker has no gateway. */
 export async function readAccess({ rest, botId }: Bot, channelId: string) {
-  const get = (route: `/${string}`) => asked(rest.get(route));
+  const get = (route: `/${string}`) => mapDiscordErrors(rest.get(route));
   const channel = channelSchema.parse(await get(Routes.channel(channelId)));
   const { guild_id: guildId, type } = channel;
   if (!guildId) return { type, roles: [], permissions: new PermissionsBitField() };

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Logger } from "pino";
 import { UserError } from "../../text/user-errors.ts";
-import { MessageError, TryLaterError } from "../discord/delivery-errors.ts";
+import { MessageRejectedError, RetryLaterError } from "../discord/delivery-errors.ts";
 import type { Telemetry } from "../ops/telemetry.ts";
 import { MINUTE, SECOND } from "../time.ts";
 import { type JobHandler, MAX_BACKOFF } from "./define-job.ts";
@@ -76,14 +76,14 @@ async function runJob(job: Job<JobPayload>, handlerOf: Options["handlerOf"]): Pr
     return await handlerOf(entry).run(entry, dueAt);
   } catch (error) {
     // A retry can't help: Discord rejects the message, or there is nothing to do.
-    if (!(error instanceof MessageError || error instanceof UserError)) throw error;
+    if (!(error instanceof MessageRejectedError || error instanceof UserError)) throw error;
     throw Object.assign(new UnrecoverableError(error.message), { cause: error });
   }
 }
 
 /** As long as Discord asked for, otherwise exponential. */
 function backoff(attempts: number, error: Error | undefined): number {
-  const requested = error instanceof TryLaterError ? error.after : undefined;
+  const requested = error instanceof RetryLaterError ? error.after : undefined;
   return requested || Math.min(2 ** attempts * 250, MAX_BACKOFF);
 }
 
@@ -94,7 +94,7 @@ function isPermanent(job: Job | undefined, error: Error): boolean {
 function logFailure(job: Job | undefined, error: Error, outcome: "failed" | "retried", log: Logger): void {
   const fields = { kind: job?.name, job: job?.id, attempts: job?.attemptsMade, err: error };
   if (outcome === "failed") log.error(fields, "Job failed permanently");
-  else if (error instanceof TryLaterError && error.after !== undefined)
+  else if (error instanceof RetryLaterError && error.after !== undefined)
     log.debug(fields, "Job is rate limited; waiting");
   else log.warn(fields, "Job failed; retrying");
 }

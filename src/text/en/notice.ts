@@ -1,19 +1,19 @@
 import { LONGEST_STREAK } from "../../features/notifications/rules.ts";
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
-import type { ChannelTrouble } from "../../features/schedules/rules.ts";
+import type { ChannelProblem } from "../../features/schedules/rules.ts";
 import { counted, topicAndDifficulty, troubles } from "./words.ts";
 
-const cures: Readonly<Record<ChannelTrouble, string>> = {
-  gone: "Choose another channel and it goes on.",
+const cures: Readonly<Record<ChannelProblem, string>> = {
+  deleted: "Choose another channel and it goes on.",
   "no-access": "Let me see it and resume, or choose another channel.",
   "no-permission": "Allow it and resume, or choose another channel.",
 };
 
 export const notice = {
-  paused: (id: string, channel: string, trouble: ChannelTrouble) =>
+  paused: (id: string, channel: string, trouble: ChannelProblem) =>
     `I paused \`${id}\`: ${troubles[trouble](channel)}. ${cures[trouble]} Nothing was lost.`,
-  refused: (id: string, channel: string, trouble: ChannelTrouble) =>
+  refused: (id: string, channel: string, trouble: ChannelProblem) =>
     `The question of \`${id}\` that was to be posted by hand did not come: ${troubles[trouble](channel)}. ` +
     `Once that is mended, \`/schedule post-now schedule:${id}\` brings one.`,
   somebody: "somebody who has left",

@@ -1,6 +1,6 @@
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
-import type { ChannelTrouble, SkipReason } from "../../features/schedules/rules.ts";
+import type { ChannelProblem, SkipReason } from "../../features/schedules/rules.ts";
 import { counted, daysInWords, topicAndDifficulty, troubles } from "./words.ts";
 
 export const schedule = {
@@ -34,10 +34,10 @@ export const schedule = {
   lastPosted: (at: string, link: string) => `last [posted](${link}) ${at}`,
   lastSkipped: (at: string, reason: SkipReason) =>
     `the question due ${at} was skipped: ${reason === "away" ? "I was away for too long" : "there was none to ask"}`,
-  lastRefused: (at: string, channel: string, trouble: ChannelTrouble) =>
+  lastRefused: (at: string, channel: string, trouble: ChannelProblem) =>
     `the question to be posted by hand ${at} did not come: ${troubles[trouble](channel)}`,
   pausedByModerator: (id: string) => `paused · resume it with \`/schedule resume schedule:${id}\``,
-  pausedByChannel: (id: string, channel: string, reason: ChannelTrouble) =>
+  pausedByChannel: (id: string, channel: string, reason: ChannelProblem) =>
     `I paused it: ${troubles[reason](channel)}. ${cures[reason](id)}`,
   paused: (id: string) =>
     `\`${id}\` is paused and keeps all its settings. Resume it with \`/schedule resume schedule:${id}\`.`,
@@ -49,8 +49,8 @@ export const schedule = {
   buttons: { postNow: "Post one now", preview: "Preview", remove: "Remove it", keep: "Keep it" },
 } as const;
 
-const cures: Readonly<Record<ChannelTrouble, (id: string) => string>> = {
-  gone: (id) => `Choose another with \`/schedule edit schedule:${id} channel:\` and it goes on.`,
+const cures: Readonly<Record<ChannelProblem, (id: string) => string>> = {
+  deleted: (id) => `Choose another with \`/schedule edit schedule:${id} channel:\` and it goes on.`,
   "no-access": (id) =>
     `Let me see it, then \`/schedule resume schedule:${id}\`, or choose another with \`/schedule edit\`.`,
   "no-permission": (id) =>

@@ -1,7 +1,7 @@
 import type { Period } from "../../features/boards/period-rules.ts";
 import type { Difficulty, Level } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
-import type { ChannelTrouble } from "../../features/schedules/rules.ts";
+import type { ChannelProblem } from "../../features/schedules/rules.ts";
 import { cut } from "../truncate.ts";
 
 /** Words and ways of putting things that several messages share. */
@@ -62,8 +62,8 @@ const days: Readonly<Record<string, string>> = {
 };
 
 /** Why a channel takes no question. */
-export const troubles: Readonly<Record<ChannelTrouble, (channel: string) => string>> = {
-  gone: () => "its channel was deleted",
+export const troubles: Readonly<Record<ChannelProblem, (channel: string) => string>> = {
+  deleted: () => "its channel was deleted",
   "no-access": (channel) => `I can no longer see ${channel}`,
   "no-permission": (channel) => `I may no longer post in ${channel}`,
 };

@@ -13,7 +13,7 @@ import { createPlacesStore } from "../../../src/features/reminders/places-store.
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { HOUR } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
@@ -164,7 +164,7 @@ describe("a slot", () => {
     await dieAfterSending();
     await change({ channelId: "2" });
     stage.discord.failLooking(() => {
-      throw new TryLaterError("502");
+      throw new RetryLaterError("502");
     });
     await expect(stage.posting.post(task)).rejects.toThrow("502");
     stage.discord.failLooking();
@@ -206,11 +206,11 @@ describe("a slot", () => {
 
   it("lets its schedule rest where the channel refuses, and goes elsewhere with the same question", async () => {
     stage.discord.failSending(() => {
-      throw new ChannelError("gone");
+      throw new ChannelError("deleted");
     });
-    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "gone" });
+    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "deleted" });
     const rested = await stage.schedules.find(guildId, "daily");
-    expect(rested?.pause).toEqual({ by: "channel", reason: "gone", slotAt });
+    expect(rested?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
     expect(stage.warned).toEqual(["daily channel"]);
     await stage.posting.post(task);
     expect(stage.warned, "said again by who follows, for the first may have died before").toHaveLength(2);
@@ -225,23 +225,23 @@ describe("a slot", () => {
 
   it("does not forget the slot that waits for its turn when a question wished for by hand is refused", async () => {
     stage.discord.failSending(() => {
-      throw new ChannelError("gone");
+      throw new ChannelError("deleted");
     });
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
     const rested = await stage.schedules.find(guildId, "daily");
     if (rested) await stage.schedules.replace(guildId, rested, daily);
     const wish = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
     expect(await stage.posting.post(wish)).toMatchObject({ outcome: "refused" });
-    expect(stage.warned.at(-1)).toBe("daily 1-now-7 gone");
-    const told = { outcome: "refused", at: wish.slotAt, channelId: "1", trouble: "gone" };
+    expect(stage.warned.at(-1)).toBe("daily 1-now-7 deleted");
+    const told = { outcome: "refused", at: wish.slotAt, channelId: "1", trouble: "deleted" };
     expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual(told);
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
-    expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "gone", slotAt });
+    expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
   });
 
   it("is tried again where the schedule changed while its channel refused", async () => {
     stage.discord.failSending(() => {
-      throw new ChannelError("gone");
+      throw new ChannelError("deleted");
     });
     const { find } = stage.schedules;
     stage.schedules.find = async (...args) => {
@@ -250,7 +250,7 @@ describe("a slot", () => {
       await change({ channelId: "2" });
       return seen;
     };
-    await expect(stage.posting.post(task)).rejects.toThrow(TryLaterError);
+    await expect(stage.posting.post(task)).rejects.toThrow(RetryLaterError);
     stage.discord.failSending();
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
   });

@@ -129,7 +129,7 @@ describe("a reveal", () => {
 
   it("ends where its post was deleted with its server, and where its channel takes nothing", async () => {
     await reveals(never, { find: async () => undefined }).reveal(click);
-    await reveals(() => Promise.reject(new ChannelError("gone")), {}, questions.single()).reveal(click);
+    await reveals(() => Promise.reject(new ChannelError("deleted")), {}, questions.single()).reveal(click);
   });
 
   it("is tried again after anything else, and where its question is not to be found", async () => {

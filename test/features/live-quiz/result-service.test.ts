@@ -2,7 +2,11 @@ import { describe, expect, it } from "vitest";
 import { createLiveResults } from "../../../src/features/live-quiz/result-service.ts";
 import type { LiveAnswer } from "../../../src/features/live-quiz/rules.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
-import { ClosedError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import {
+  DirectMessagesClosedError,
+  MessageRejectedError,
+  RetryLaterError,
+} from "../../../src/platform/discord/delivery-errors.ts";
 import { questions } from "../../support/questions.ts";
 import { guildId, lobby, START } from "./fixtures.ts";
 
@@ -71,12 +75,13 @@ describe("notifyHost", () => {
     ]);
   });
 
-  it.each([new ClosedError("closed"), new MessageError("rejected"), new TryLaterError("unavailable")])(
-    "ignores a message that can't be delivered: %s",
-    async (sendError) => {
-      await expect(create({ sendError }).notifyHost(quiz)).resolves.toBeUndefined();
-    },
-  );
+  it.each([
+    new DirectMessagesClosedError("closed"),
+    new MessageRejectedError("rejected"),
+    new RetryLaterError("unavailable"),
+  ])("ignores a message that can't be delivered: %s", async (sendError) => {
+    await expect(create({ sendError }).notifyHost(quiz)).resolves.toBeUndefined();
+  });
 
   it("throws any other error", async () => {
     await expect(create({ sendError: new TypeError("a bug") }).notifyHost(quiz)).rejects.toThrow("a bug");

@@ -14,7 +14,7 @@ import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
 import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
-import { ChannelError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";
@@ -183,8 +183,8 @@ describe("a live quiz", () => {
   }, 60_000);
 
   it.each([
-    ["its channel was deleted", new ChannelError("gone"), 0],
-    ["Discord rejects its messages", new MessageError("50035"), 1],
+    ["its channel was deleted", new ChannelError("deleted"), 0],
+    ["Discord rejects its messages", new MessageRejectedError("50035"), 1],
   ])("ends, credits what was played and notifies its host when %s", async (_, failure, expectedFailures) => {
     const process = startProcess();
     await startQuiz(process);
@@ -210,7 +210,7 @@ describe("a live quiz", () => {
   it("sends a question again after a failure, but only once", async () => {
     const process = startProcess();
     await startQuiz(process);
-    channel.fail(new TryLaterError("502"));
+    channel.fail(new RetryLaterError("502"));
     now += HOUR / 60;
     await expect(runDueJobs(process)).rejects.toThrow("502");
     channel.fail();

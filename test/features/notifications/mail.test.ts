@@ -2,7 +2,11 @@ import { REST } from "discord.js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Letter } from "../../../src/features/notifications/letter-ports.ts";
 import { createMailer } from "../../../src/features/notifications/mail.ts";
-import { ClosedError, MessageError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import {
+  DirectMessagesClosedError,
+  MessageRejectedError,
+  RetryLaterError,
+} from "../../../src/platform/discord/delivery-errors.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { textOf } from "../../support/messages.ts";
 import { watchOpenApi } from "../../support/openapi.ts";
@@ -49,7 +53,7 @@ describe("a letter", () => {
     const { playground, noor, mailer, letters } = await postOffice();
     const triedAt = Date.now();
     playground.faults.inject({ kind: "error-after", count: 1, on: "POST /channels/{channel_id}/messages" });
-    await expect(mailer.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(TryLaterError);
+    await expect(mailer.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(RetryLaterError);
     const sends = () => playground.traffic.count("POST /channels/{channel_id}/messages");
     const before = sends();
     await mailer.send(noor.id, reminder, "one", triedAt);
@@ -62,11 +66,11 @@ describe("a letter", () => {
   it("tells closed direct messages from troubles that pass", async () => {
     const { playground, noor, mailer, letters } = await postOffice();
     playground.setDirectMessages(noor.id, "closed");
-    await expect(mailer.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(ClosedError);
+    await expect(mailer.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(DirectMessagesClosedError);
     playground.setDirectMessages(noor.id, "open");
     playground.removeGuild(playground.guild.id);
-    await expect(mailer.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(ClosedError);
-    await expect(mailer.send("not a snowflake", reminder, "one")).rejects.toBeInstanceOf(MessageError);
+    await expect(mailer.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(DirectMessagesClosedError);
+    await expect(mailer.send("not a snowflake", reminder, "one")).rejects.toBeInstanceOf(MessageRejectedError);
     expect(letters()).toEqual([]);
   });
 });

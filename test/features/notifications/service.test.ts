@@ -22,7 +22,7 @@ import { createHallStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { summaryJob } from "../../../src/features/summaries/jobs.ts";
 import { createSummaries } from "../../../src/features/summaries/service.ts";
-import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { handle, indexHandlers, PACES } from "../../../src/platform/jobs/define-job.ts";
 import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
@@ -105,7 +105,7 @@ async function setUp() {
         try {
           await handlerOf(one.entry).run(one.entry, one.dueAt);
         } catch (error) {
-          if (error instanceof TryLaterError) now += error.after ?? SECOND;
+          if (error instanceof RetryLaterError) now += error.after ?? SECOND;
           else if (!(error instanceof Killed)) throw error;
           continue;
         }
@@ -150,12 +150,12 @@ describe("a notice", () => {
   });
 
   it("is dropped where its channel takes nothing for good, and kept where that passes", async () => {
-    stage.trouble.sending = new ChannelError("gone");
+    stage.trouble.sending = new ChannelError("deleted");
     await stage.notices.send(guildId, "one", CHANNEL, notice);
     await stage.work();
-    stage.trouble.sending = new TryLaterError("503");
+    stage.trouble.sending = new RetryLaterError("503");
     await stage.notices.send(guildId, "two", CHANNEL, notice);
-    await expect(stage.notices.deliver({ guildId, noticeId: "two" })).rejects.toThrow(TryLaterError);
+    await expect(stage.notices.deliver({ guildId, noticeId: "two" })).rejects.toThrow(RetryLaterError);
     stage.trouble.sending = undefined;
     await stage.work();
     expect(stage.shown).toHaveLength(1);
@@ -190,7 +190,7 @@ describe("a season", () => {
     await earn("301", 20, "2026-11-20");
     await stage.agenda.set(endSeasonJob, season, now);
     const closing = stage.seasons.end(season);
-    await expect(closing).rejects.toBeInstanceOf(TryLaterError);
+    await expect(closing).rejects.toBeInstanceOf(RetryLaterError);
     await earn("301", 5, "2026-11-22", now + SECOND);
     now += 3 * SECOND;
     await earn("301", 7, "2026-11-22", now);

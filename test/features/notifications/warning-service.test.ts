@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
 const guildId = "410000000000000000";
 const resting: Schedule = {
   ...{ id: "daily", serial: 1, channelId: "1", time: "09:00", days: ["sun"], zone: "UTC" },
-  ...{ revealAfterHours: 6, thread: false, pause: { by: "channel", reason: "gone", slotAt: 7 } },
+  ...{ revealAfterHours: 6, thread: false, pause: { by: "channel", reason: "deleted", slotAt: 7 } },
 };
 let told: object[];
 let forgotten: string[];
@@ -35,9 +35,9 @@ function create(auditChannel?: string) {
 it("tells moderators in their channel why a schedule rests, and notes it", async () => {
   await create("5").paused(guildId, resting);
   expect(told).toEqual([
-    { name: "paused-1-7", channelId: "1", kind: "schedule-paused", scheduleId: "daily", serial: 1, trouble: "gone" },
+    { name: "paused-1-7", channelId: "1", kind: "schedule-paused", scheduleId: "daily", serial: 1, trouble: "deleted" },
   ]);
-  expect(logged).toEqual([{ kind: "schedule", deed: "paused", scheduleId: "daily", trouble: "gone" }]);
+  expect(logged).toEqual([{ kind: "schedule", deed: "paused", scheduleId: "daily", trouble: "deleted" }]);
 });
 
 it("says nothing of a schedule that a moderator paused", async () => {
@@ -48,7 +48,7 @@ it("says nothing of a schedule that a moderator paused", async () => {
 it("posts in no channel where moderators chose none, and still notes what rests", async () => {
   const { paused, refused, left, empty } = create();
   await paused(guildId, resting);
-  await refused(guildId, resting, "1-now-1", "gone");
+  await refused(guildId, resting, "1-now-1", "deleted");
   await left(guildId, resting, 3);
   await empty(guildId, resting, 7);
   expect([told, logged.length]).toEqual([[], 1]);

@@ -9,7 +9,7 @@ import { createPlacesStore } from "../../../src/features/reminders/places-store.
 import { createReminders } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { ClosedError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { DirectMessagesClosedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
@@ -128,7 +128,7 @@ describe("a reminder", () => {
   it("is tried again within the day where the trouble may pass, and comes once", async () => {
     const { bot, letters, moveTo, refuse } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
-    refuse(new TryLaterError("502"));
+    refuse(new RetryLaterError("502"));
     for (const minutes of [0, 1, 60]) {
       moveTo(NOON + 6 * HOUR + minutes * MINUTE);
       await expect(bot.remind({ userId })).rejects.toThrow("502");
@@ -143,7 +143,7 @@ describe("a reminder", () => {
     const { bot, letters, moveTo, refuse, due } = await setUp();
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
     moveTo(NOON + 6 * HOUR);
-    refuse(new ClosedError("closed"));
+    refuse(new DirectMessagesClosedError("closed"));
     await bot.remind({ userId });
     expect(await due()).toEqual([]);
 

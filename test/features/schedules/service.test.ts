@@ -7,7 +7,7 @@ import { createSchedules } from "../../../src/features/schedules/service.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createUpcoming } from "../../../src/features/schedules/upcoming-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { ChannelError, TryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY } from "../../../src/platform/time.ts";
@@ -103,10 +103,10 @@ describe("a schedule", () => {
 
 describe("a question wished for", () => {
   it.each<[string, PostService["post"], object]>([
-    ["its channel refused", async () => ({ outcome: "refused", trouble: "gone" }), { code: "post-failed" }],
+    ["its channel refused", async () => ({ outcome: "refused", trouble: "deleted" }), { code: "post-failed" }],
     ["its schedule is gone", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
-    ["Discord is slow", async () => Promise.reject(new TryLaterError("slow")), { code: "post-delayed" }],
-    ["something else broke", async () => Promise.reject(new ChannelError("gone")), { trouble: "gone" }],
+    ["Discord is slow", async () => Promise.reject(new RetryLaterError("slow")), { code: "post-delayed" }],
+    ["something else broke", async () => Promise.reject(new ChannelError("deleted")), { problem: "deleted" }],
   ])("is told where %s", async (_, post, error) => {
     const { add, postNow } = create({ post });
     await add(guildId, input);

@@ -44,7 +44,7 @@ describe("schedules", () => {
     ["one that a moderator paused", { ...daily, pause: { by: "moderator" } }],
     [
       "one whose channel is gone",
-      { ...daily, days: ["sun"], pause: { by: "channel", reason: "gone", slotAt: 1_795_000_000_000 } },
+      { ...daily, days: ["sun"], pause: { by: "channel", reason: "deleted", slotAt: 1_795_000_000_000 } },
     ],
   ])("come back as they were: %s", (_, schedule) => {
     expect(decodeSchedule(schedule.id, encodeSchedule(schedule))).toEqual(schedule);
