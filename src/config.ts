@@ -2,20 +2,22 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { Shards } from "./platform/discord/client.ts";
 import { readRedisAddress } from "./platform/redis/address.ts";
+import { SetupError } from "./platform/setup-error.ts";
 
-/** The bot answers interactions, the worker posts what is due; "all" does both. */
+/** The bot answers interactions, the worker runs jobs; "all" does both. */
 export const ROLES = ["all", "bot", "worker"] as const;
 export type Role = (typeof ROLES)[number];
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+const SHARD_RANGE = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
 
-const A_PORT = "a port from 0 to 65535; 0 takes any free one";
-const SHARDS = /^(?:auto|(\d{1,5})-(\d{1,5})\/(\d{1,5}))$/;
-const SOME_SHARDS = "auto, or a range of all shards such as 0-7/32: the first eight of 32";
-const A_REDIS =
-  "a URL such as redis://127.0.0.1:6379, rediss://… or unix:///run/redis.sock, " +
+// Each reads as the end of "PORT must be …".
+const A_PORT = "a port from 0 to 65535; 0 picks a free one";
+const SHARDS = "auto, or a range of all shards, like 0-7/32 for the first eight of 32";
+const A_REDIS_URL =
+  "a URL like redis://127.0.0.1:6379, rediss://… or unix:///run/redis.sock, " +
   "for a cluster redis://a:7000,b:7000,c:7000, for Sentinel redis+sentinel://a:26379,b:26379/primary";
-const AN_API = "a URL that ends in /api, for example http://127.0.0.1:3000/api";
+const AN_API_URL = "a URL that ends in /api, like http://127.0.0.1:3000/api";
 
 const port = z
   .string()
@@ -23,65 +25,56 @@ const port = z
   .transform(Number)
   .refine((port) => port <= 65535, A_PORT);
 
-/** Every variable there is, with what it expects in words; the words stand in the error for a wrong one. */
+/** Every environment variable. .env.example describes them. */
 const environment = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, "a bot token without spaces, from Discord's developer portal").optional(),
   DISCORD_API_URL: z
-    .url({ protocol: /^https?$/, error: AN_API })
-    .endsWith("/api", AN_API)
+    .url({ protocol: /^https?$/, error: AN_API_URL })
+    .endsWith("/api", AN_API_URL)
     .optional(),
   DISCORD_GUILD_ID: z
     .string()
-    .regex(/^\d{17,20}$/, "a server's id: 17 to 20 digits")
+    .regex(/^\d{17,20}$/, "a server id of 17 to 20 digits")
     .optional(),
-  DISCORD_REQUESTS_A_SECOND: z
+  DISCORD_REQUESTS_PER_SECOND: z
     .string()
-    .regex(/^[1-9]\d{0,4}$/, "a number from 1 to 99999, as Discord has granted it")
+    .regex(/^[1-9]\d{0,4}$/, "a number from 1 to 99999, as granted by Discord")
     .transform(Number)
     .optional(),
   ROLE: z.enum(ROLES, `one of ${ROLES.join(", ")}`).default("all"),
-  SHARDS: z.string().regex(SHARDS, SOME_SHARDS).transform(parseShards).refine(isSound, SOME_SHARDS).default("auto"),
+  SHARDS: z.string().regex(SHARD_RANGE, SHARDS).transform(parseShards).refine(isValidRange, SHARDS).default("auto"),
   REDIS_URL: z
     .string()
-    .refine((url) => readRedisAddress(url) !== undefined, A_REDIS)
+    .refine((url) => readRedisAddress(url) !== undefined, A_REDIS_URL)
     .optional(),
   DATA_DIR: z.string().min(1, "a folder").default(".data"),
-  HOST: z.string().min(1, "an address to listen on, for example 127.0.0.1").default("127.0.0.1"),
+  HOST: z.string().min(1, "an address to listen on, like 127.0.0.1").default("127.0.0.1"),
   PORT: port.default(3000),
   OPS_PORT: port.optional(),
-  OPS_TOKEN: z.string().min(16, "a secret of 16 characters or more").optional(),
+  OPS_TOKEN: z.string().min(16, "a secret of at least 16 characters").optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(", ")}`).default("info"),
 });
 
 function parseShards(text: string): Shards {
-  const [, first, last, count] = SHARDS.exec(text) ?? [];
+  const [, first, last, count] = SHARD_RANGE.exec(text) ?? [];
   return count === undefined ? "auto" : { first: Number(first), last: Number(last), count: Number(count) };
 }
 
-function isSound(shards: Shards): boolean {
+function isValidRange(shards: Shards): boolean {
   return shards === "auto" || (shards.first <= shards.last && shards.last < shards.count);
 }
 
 export type Config = z.output<typeof environment>;
 
-/** The environment is not what it must be; the message names every wrong variable and what it expects. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-}
-
-/** Reads the environment and, where there is one, the file `.env`; a variable set to nothing counts as absent. */
+/** Reads the environment and `.env`, if it exists. An empty variable counts as unset. */
 export function readConfig(): Config {
   if (existsSync(".env")) process.loadEnvFile(".env");
   return parseConfig(process.env);
 }
 
 export function parseConfig(variables: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(
-    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
-  );
-  const parsed = environment.safeParse(given);
-  if (parsed.success) return parsed.data;
-
-  const complaints = parsed.error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`);
-  throw new ConfigError(complaints.join("\n"));
+  const set = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""));
+  const { success, data, error } = environment.safeParse(set);
+  if (success) return data;
+  throw new SetupError(error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`).join("\n"));
 }

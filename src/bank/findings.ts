@@ -1,3 +1,5 @@
+import { SetupError } from "../platform/setup-error.ts";
+
 export type Severity = "error" | "warning";
 
 /** Something to fix in a content file. */
@@ -17,7 +19,7 @@ export function formatError(file: string, line: number, message: string, id?: st
 }
 
 /** Stops the start: a bank that is only partly read would drop questions silently. */
-export class ContentError extends Error {
+export class ContentError extends SetupError {
   override readonly name = "ContentError";
   readonly findings: readonly Finding[];
 

@@ -11,7 +11,7 @@ import { createTurns, type Turns } from "./discord/send-turns.ts";
 import type { Telemetry } from "./ops/telemetry.ts";
 import type { Redis } from "./redis/client.ts";
 import { connectRedis } from "./redis/connection.ts";
-import { migrate } from "./redis/migrate.ts";
+import { checkFormat } from "./redis/format.ts";
 import type { Clock } from "./time.ts";
 
 export type PlatformOptions = {
@@ -23,7 +23,7 @@ export type PlatformOptions = {
   /** Shards this process connects, in step with the other processes on the same Redis; default: all of them. */
   shards?: Shards | undefined;
   /** Requests per second that Discord allows this bot; default: 50. */
-  requestsASecond?: number | undefined;
+  requestsPerSecond?: number | undefined;
   redisUrl: string;
   clock: Clock;
   log: Logger;
@@ -54,7 +54,7 @@ export type Platform = {
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { role = "all", redisUrl, clock, log, telemetry = new EventEmitter() } = options;
   const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
-  await migrate(redis, log);
+  await checkFormat(redis);
   const discord = role === "worker" ? await restOnly(options) : gateway(options, redis);
   const turns = createTurns(redis);
   return {
@@ -62,7 +62,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     redis,
     redisUrl,
     ...discord,
-    rateLimitedRest: paced(discord.rest, createPace(turns, options.requestsASecond)),
+    rateLimitedRest: paced(discord.rest, createPace(turns, options.requestsPerSecond)),
     turns,
     apiUrl: options.apiUrl,
     checkChannel: createChannelCheck(discord),

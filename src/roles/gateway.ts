@@ -5,11 +5,11 @@ import { watchDepartures } from "../features/privacy/departures.ts";
 import { createPictures } from "../features/profile/pictures.ts";
 import { createRateLimiter } from "../platform/discord/rate-limiter.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
-import type { ShardState } from "../platform/ops/vitals.ts";
+import type { ShardStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
 import type { App, GatewayOptions } from "./start.ts";
 
-export type Gateway = { shards(): ShardState[]; close(): Promise<void> };
+export type Gateway = { shards(): ShardStatus[]; close(): Promise<void> };
 
 /** Connects to the gateway, registers the commands and answers interactions. */
 export async function startGateway(
@@ -36,7 +36,7 @@ export async function startGateway(
   await watchDepartures(client, services.departures, log);
 
   return {
-    shards: () => shardStates(client),
+    shards: () => shardStatuses(client),
     async close() {
       // The gateway goes first: this process still answers what it has received, and another receives the rest.
       await client.destroy();
@@ -48,11 +48,10 @@ export async function startGateway(
   };
 }
 
-function shardStates({ ws, readyTimestamp }: Client): ShardState[] {
-  return [...ws.shards.values()].map(({ id, status, ping, lastPingTimestamp }) => ({
+function shardStatuses({ ws, readyTimestamp }: Client): ShardStatus[] {
+  return [...ws.shards.values()].map(({ id, status, lastPingTimestamp }) => ({
     id,
     ready: status === Status.Ready,
-    ping,
     // A new session sends its first heartbeat only after a while.
     sinceHeartbeat: Date.now() - Math.max(lastPingTimestamp, readyTimestamp ?? 0),
   }));

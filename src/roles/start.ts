@@ -1,9 +1,9 @@
 import { type Content, createSenders, createServices, createStores, type Services, type Stores } from "../app.ts";
 import type { RateLimiter } from "../platform/discord/rate-limiter.ts";
-import type { Vitals } from "../platform/ops/vitals.ts";
+import type { ProcessStatus } from "../platform/ops/health.ts";
 import { openPlatform, type Platform, type PlatformOptions } from "../platform/platform.ts";
+import { memoryRatio } from "../platform/redis/client.ts";
 import { keys } from "../platform/redis/keys.ts";
-import { memoryUsed } from "../platform/redis/memory.ts";
 import { startGateway } from "./gateway.ts";
 import { startWorker } from "./worker.ts";
 
@@ -18,7 +18,7 @@ export type GatewayOptions = {
 export type App = { stores: Stores; services: Services };
 
 /** `close` takes no more work, waits for work in progress, and disconnects. */
-export type Bot = Vitals & {
+export type Bot = ProcessStatus & {
   upcoming: Services["foresee"];
   close(): Promise<void>;
 };
@@ -39,10 +39,10 @@ export async function startRoles(platform: Platform, app: App, options: GatewayO
   return {
     role,
     upcoming: app.services.foresee,
-    probeRedis: () => redis.set(keys.probe(), "1", "EX", 60),
-    memoryUsed: () => memoryUsed(redis),
+    checkRedis: () => redis.set(keys.probe(), "1", "EX", 60),
+    redisMemoryRatio: () => memoryRatio(redis),
     ...(gateway && { shards: gateway.shards }),
-    ...(worker && { work: worker.state }),
+    ...(worker && { worker: worker.status }),
     async close() {
       await Promise.all([worker?.close(), gateway?.close()]);
       // QUIT would wait for a Redis that cannot be reached.

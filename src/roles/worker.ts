@@ -3,12 +3,12 @@ import { indexHandlers, PACES } from "../platform/jobs/define-job.ts";
 import { startDispatcher } from "../platform/jobs/dispatcher.ts";
 import { openJobQueues } from "../platform/jobs/queue.ts";
 import { startWorkers } from "../platform/jobs/worker.ts";
-import type { WorkState } from "../platform/ops/vitals.ts";
+import type { WorkerStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
 import { connectRedis } from "../platform/redis/connection.ts";
 import type { App } from "./start.ts";
 
-export type WorkerRole = { state: WorkState; close(): Promise<void> };
+export type WorkerRole = { status: WorkerStatus; close(): Promise<void> };
 
 /** Queues due jobs and runs them. Needs no gateway. */
 export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { stores, services }: App): WorkerRole {
@@ -22,8 +22,8 @@ export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { sto
     .catchUp()
     .catch((error: unknown) => log.error({ err: error }, "Start-up catch-up on changed questions failed"));
   return {
-    state: {
-      sinceBeat: dispatcher.sinceBeat,
+    status: {
+      sinceAgendaPoll: dispatcher.sinceBeat,
       isRunning: workers.areRunning,
       queues: () =>
         Promise.all(

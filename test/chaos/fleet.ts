@@ -9,7 +9,7 @@ const VICTIM = fileURLToPath(new URL("victim.ts", import.meta.url));
 const NOT_STARTED = 3;
 const BEFORE_ANOTHER_TRY_MS = 300;
 
-export type Plan = { token: string; apiUrl: string; redisUrl: string; mock?: "small"; requestsASecond?: number };
+export type Plan = { token: string; apiUrl: string; redisUrl: string; mock?: "small"; requestsPerSecond?: number };
 export type Death = { step: Step; nth: number };
 
 /** Processes of a bot. Whoever dies is replaced by one of the same role, so there are always as many as were asked for. */

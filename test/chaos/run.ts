@@ -111,7 +111,7 @@ async function setTheStage(options: ChaosOptions) {
   const world = await settle(playground, redis, seed, options);
   const oracle = createOracle(playground, world, history);
   const { token, apiUrl } = playground;
-  const fleet = startFleet(roles, { token, apiUrl, redisUrl, requestsASecond: REQUESTS_A_SECOND });
+  const fleet = startFleet(roles, { token, apiUrl, redisUrl, requestsPerSecond: REQUESTS_A_SECOND });
   const trouble = createTrouble({ playground, world, fleet, oracle, history, redis: options.redis });
   const rounds = createRounds({ playground, world, oracle, fleet, trouble, history, seed, roles, troubled });
   const members = answerEverything({ playground, world, seed, history });

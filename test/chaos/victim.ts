@@ -22,7 +22,7 @@ const plan = z.object({
   apiUrl: z.string(),
   redisUrl: z.string(),
   ahead: z.number(),
-  requestsASecond: z.number().optional(),
+  requestsPerSecond: z.number().optional(),
   /** A mock exam of one item a topic, and only questions that one tap answers: short enough to be passed between deaths. */
   mock: z.literal("small").optional(),
   die: death.optional(),

@@ -16,12 +16,12 @@ async function examine({ playground, redisUrl }: Stage, ...args: string[]) {
     REDIS_URL: redisUrl,
     DATA_DIR: await temporaryFolder(),
   };
-  const started = start(variables, ["cli/doctor.ts", ...args]);
+  const started = start(variables, ["doctor.ts", ...args]);
   const code = await started.exit;
   return { code, said: started.printed() };
 }
 
-it("finds all well, then names what is not and what to do, and rebuilds boards once nobody is at work", async () => {
+it("reports no issues, then each problem with its fix, and rebuilds leaderboards once the bot has stopped", async () => {
   const stage = await openStage([questions.single()]);
   const { playground, redisUrl } = stage;
   const { guild, people } = playground;
@@ -39,10 +39,10 @@ it("finds all well, then names what is not and what to do, and rebuilds boards o
 
   const well = await examine(stage);
   expect(well.said).toContain("✓ Commands: all");
-  expect(well.said).toContain("✓ Schedules: 1 may post where they are to post");
-  expect(well.said).toContain("✓ Clock: agrees");
-  expect(well.said).toContain("✓ Boards: equal the answers in all 1 servers");
-  expect(well.said).toContain("All is well.");
+  expect(well.said).toContain("✓ Schedules: 1 of 1 can post in their channel");
+  expect(well.said).toContain("✓ Clock: matches");
+  expect(well.said).toContain("✓ Leaderboards: match the answers in all 1 servers");
+  expect(well.said).toContain("No issues found.");
   expect(well.code).toBe(0);
 
   const redis = connectRedis(redisUrl, { log: silentLog });
@@ -50,25 +50,25 @@ it("finds all well, then names what is not and what to do, and rebuilds boards o
   const [schedule] = await schedules.list(guild.id);
   if (schedule) await schedules.replace(guild.id, schedule, { ...schedule, channelId: guild.channels.announcements });
   await redis.zadd(keys.leaderboard(guild.id, "all"), "999999999999999", people.members[1].id);
-  await redis.hset(keys.streaks(guild.id), people.members[0].id, '[99,"2020-01-01",2]');
+  await redis.hset(keys.streaks(guild.id), people.members[0].id, '{"length":99,"lastDay":"2020-01-01","freezes":2}');
   await redis.hincrby(keys.totals(guild.id), "answered", 5);
 
   const ill = await examine(stage);
-  expect(ill.said).toMatch(/✗ Schedule daily of server \d+: Give the bot SendMessages in channel \d+/);
-  expect(ill.said).toMatch(/✗ Boards of server \d+: They are not the sum of the answers: .*--rebuild/);
+  expect(ill.said).toMatch(/✗ Schedule daily in server \d+: Give the bot SendMessages in channel \d+/);
+  expect(ill.said).toMatch(/✗ Leaderboards of server \d+: They don't match the answers: .*--rebuild/);
   expect(ill.code).toBe(1);
-  expect((await examine(stage, "--rebuild")).said).toContain("A bot is at work on this Redis");
+  expect((await examine(stage, "--rebuild")).said).toContain("A bot is using this Redis");
 
   await stage.leave();
   const rebuilt = await examine(stage, "--rebuild");
-  expect(rebuilt.said).toMatch(/✓ Boards of server \d+: rebuilt from the answers/);
-  expect((await examine(stage)).said).toContain("✓ Boards: equal the answers");
+  expect(rebuilt.said).toMatch(/✓ Leaderboards of server \d+: rebuilt from the answers/);
+  expect((await examine(stage)).said).toContain("✓ Leaderboards: match the answers");
   await redis.quit();
 }, 90_000);
 
-it("ends as ever where nobody reads on", async () => {
+it("finishes when its output is closed", async () => {
   const { redisUrl } = await openStage([questions.single()]);
-  const { child, exit, printed } = start({ REDIS_URL: redisUrl }, ["cli/doctor.ts"]);
+  const { child, exit, printed } = start({ REDIS_URL: redisUrl }, ["doctor.ts"]);
   child.stdout?.destroy();
   expect(await exit, printed()).toBe(0);
 });

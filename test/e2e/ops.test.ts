@@ -50,15 +50,18 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     const { playground, url, started } = await open("all", { OPS_TOKEN: secret });
     const { guild, people } = playground;
 
-    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ alive: true });
+    expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
     const ready = await fetch(`${url}/readyz`);
     expect(ready.status).toBe(200);
-    expect(await ready.json()).toMatchObject({ ready: true, parts: { redis: { ok: true }, gateway: { ok: true } } });
+    expect(await ready.json()).toMatchObject({ ready: true, checks: { redis: { ok: true }, gateway: { ok: true } } });
     expect(await statusFor(url, { host: "evil.example" })).toBe(403);
     expect(await statusFor(url, { origin: "https://evil.example" })).toBe(403);
 
     await playground.person(people.members[0].id).command("leaderboard", {}, guild.channels.daily);
-    const metrics = await eventuallyText(`${url}/metrics`, /rootine_ack_seconds_count\{.*ApplicationCommand.*\} 1/);
+    const metrics = await eventuallyText(
+      `${url}/metrics`,
+      /rootine_interaction_seconds_count\{.*ApplicationCommand.*\} 1/,
+    );
     expect(metrics).toMatch(/rootine_shard_up\{shard="0",role="all"\} 1/);
     expect(metrics).toMatch(/rootine_rest_requests_total\{.*route="\/interactions\/:id\/:token\/callback".*\} 1/);
     expect(metrics).toMatch(/rootine_queue_depth\{pace="immediate",role="all"\} 0/);
@@ -86,7 +89,7 @@ describe("health and metrics", { timeout: 60_000 }, () => {
 
     await redis.stop();
     await playground.close();
-    const reply = await eventuallyReply(`${url}/readyz`, (parts) => !parts.redis?.ok && !parts.gateway?.ok);
+    const reply = await eventuallyReply(`${url}/readyz`, (checks) => !checks.redis?.ok && !checks.gateway?.ok);
     expect(reply).toBe(503);
   });
 });
@@ -130,7 +133,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     await eventually(() => playground.faults.hits() > 0);
 
     started.child.kill("SIGTERM");
-    await said(started, /Closing/);
+    await said(started, /Shutting down/);
     const asked = Date.now();
     expect(await stop(started)).toBe(1);
     expect(Date.now() - asked).toBeLessThan(SECOND);
@@ -139,7 +142,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
   });
 });
 
-const readiness = z.object({ parts: z.record(z.string(), z.object({ ok: z.boolean() })) });
+const readiness = z.object({ checks: z.record(z.string(), z.object({ ok: z.boolean() })) });
 
 /** What `/healthz` says to a browser that was led here by another name, or asks for another page. */
 function statusFor(url: string, headers: Record<string, string>): Promise<number | undefined> {
@@ -158,12 +161,12 @@ async function eventuallyText(url: string, sought: RegExp): Promise<string> {
 
 async function eventuallyReply(
   url: string,
-  sought: (parts: Record<string, { ok: boolean }>) => boolean,
+  sought: (checks: Record<string, { ok: boolean }>) => boolean,
 ): Promise<number> {
   for (let wait = 0; ; wait += 1) {
     const reply = await fetch(url);
-    const { parts } = readiness.parse(await reply.json());
-    if (sought(parts) || wait === 50) return sought(parts) ? reply.status : 0;
+    const { checks } = readiness.parse(await reply.json());
+    if (sought(checks) || wait === 50) return sought(checks) ? reply.status : 0;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -4,8 +4,7 @@ import type { APIMessage } from "discord-api-types/v10";
 import { expect, it, onTestFinished } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
-import { QUEUES } from "../../src/platform/jobs/queue.ts";
-import { openOps } from "../../src/platform/ops/server.ts";
+import { startOpsServer } from "../../src/platform/ops/server.ts";
 import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
@@ -92,12 +91,11 @@ it(
 /** What operators see of the bot. */
 async function watch({ bot }: Stage, redisUrl: string) {
   const telemetry: Telemetry = new EventEmitter();
-  const ops = await openOps({
+  const ops = await startOpsServer({
     host: "127.0.0.1",
     port: 0,
     redisUrl,
-    queues: QUEUES,
-    vitals: bot,
+    status: bot,
     telemetry,
     log: silentLog,
   });

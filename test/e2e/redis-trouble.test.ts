@@ -4,8 +4,8 @@ import { expect, it } from "vitest";
 import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
+import { checkReadiness } from "../../src/platform/ops/health.ts";
 import { createMetrics } from "../../src/platform/ops/metrics.ts";
-import { judgeReadiness } from "../../src/platform/ops/readiness.ts";
 import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
@@ -43,8 +43,8 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
 
   const [, reference] = /My database is full.*`([0-9a-f]{8})`/.exec(await tap(two, question)) ?? [];
   expect(stage.log.warnings.find((line) => line.includes(`"reference":"${reference}"`))).toMatch(/"level":50.*OOM/);
-  const { ready, parts } = await judgeReadiness(stage.bot);
-  expect([ready, parts.redis]).toEqual([false, { ok: false, why: expect.stringContaining("OOM") }]);
+  const { ready, checks } = await checkReadiness(stage.bot);
+  expect([ready, checks.redis]).toEqual([false, { ok: false, reason: expect.stringContaining("OOM") }]);
   const told = await metrics.metrics();
   expect(told).toContain('rootine_redis_problem{problem="full",role="all"} 1');
   expect(Number(/rootine_redis_memory_ratio\S* ([\d.]+)/.exec(told)?.[1])).toBeGreaterThan(1);
@@ -63,7 +63,7 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   const ledger = await ledgerOf(stage);
   expect(ledger.answers).toHaveLength(2);
   expect(auditLedger(ledger)).toEqual([]);
-  expect((await judgeReadiness(stage.bot)).ready).toBe(true);
+  expect((await checkReadiness(stage.bot)).ready).toBe(true);
   await stage.settled();
   expect(posts).toHaveLength(2);
   expect(stage.log.warnings.length, stage.log.warnings.join("")).toBeLessThan(30);

@@ -31,7 +31,7 @@ describe("npm start", { timeout: 90_000 }, () => {
 
     started.child.kill("SIGTERM");
     expect(await started.exit).toBe(0);
-    expect(started.printed()).toContain("Closing");
+    expect(started.printed()).toContain("Shutting down");
   });
 
   it("comes up again after kill -9, on the Redis that was left behind", async () => {
@@ -67,12 +67,12 @@ describe("npm start", { timeout: 90_000 }, () => {
   });
 
   it.each([
-    [{ PORT: "eighty" }, "PORT must be a port from 0 to 65535; 0 takes any free one."],
-    [{ DISCORD_GUILD_ID: "my server" }, "DISCORD_GUILD_ID must be a server's id: 17 to 20 digits."],
-    [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must be a URL such as redis://127.0.0.1:6379"],
+    [{ PORT: "eighty" }, "PORT must be a port from 0 to 65535; 0 picks a free one."],
+    [{ DISCORD_GUILD_ID: "my server" }, "DISCORD_GUILD_ID must be a server id of 17 to 20 digits."],
+    [{ REDIS_URL: "localhost:6379" }, "REDIS_URL must be a URL like redis://127.0.0.1:6379"],
     [{ ROLE: "leader" }, "ROLE must be one of all, bot, worker."],
-    [{ SHARDS: "8-7/32" }, "SHARDS must be auto, or a range of all shards such as 0-7/32"],
-    [{ SHARDS: "0-32/32" }, "SHARDS must be auto, or a range of all shards such as 0-7/32"],
+    [{ SHARDS: "8-7/32" }, "SHARDS must be auto, or a range of all shards, like 0-7/32"],
+    [{ SHARDS: "0-32/32" }, "SHARDS must be auto, or a range of all shards, like 0-7/32"],
     [{ ROLE: "worker" }, "needs DISCORD_TOKEN and REDIS_URL"],
     [{ LOG_LEVEL: "loud" }, "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent."],
   ])("names what is wrong with %j and exits 2", async (wrong, sentence) => {
@@ -82,13 +82,13 @@ describe("npm start", { timeout: 90_000 }, () => {
   });
 
   it.each([
-    ["a token that Discord refuses", { DISCORD_TOKEN: "wrong" }, "Discord does not accept DISCORD_TOKEN."],
+    ["a token that Discord refuses", { DISCORD_TOKEN: "wrong" }, "Discord rejected DISCORD_TOKEN."],
     [
       "a server it is not in",
       { DISCORD_GUILD_ID: "123456789012345678" },
-      "DISCORD_GUILD_ID names a server the bot is not in.",
+      "The bot isn't in the server that DISCORD_GUILD_ID names.",
     ],
-    ["a Discord that is not there", { DISCORD_API_URL: "http://127.0.0.1:9/api" }, "Discord cannot be reached"],
+    ["a Discord that is not there", { DISCORD_API_URL: "http://127.0.0.1:9/api" }, "Can't reach Discord"],
   ])("says what to do about %s", async (_, wrong, sentence) => {
     const playground = await openPlayground({ port: 0 });
     onTestFinished(() => playground.close());

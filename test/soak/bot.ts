@@ -23,7 +23,7 @@ await startBot({
   clock: () => Date.now() + ahead,
   log,
   rateLimiter: unlimited,
-  requestsASecond: 500,
+  requestsPerSecond: 500,
 });
 
 serveParent({ ready: true }, (question) => {

@@ -17,7 +17,7 @@ import { type IdentifyThrottle, throttleIdentify } from "./identify.ts";
 export type ConnectionOptions = {
   /** Base of the REST API, such as http://127.0.0.1:3000/api; absent: Discord's. */
   apiUrl?: string | undefined;
-  requestsASecond?: number | undefined;
+  requestsPerSecond?: number | undefined;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
@@ -84,7 +84,7 @@ export function createRest({ token, log, telemetry, ...connection }: ConnectionO
 }
 
 function restOptions(
-  { apiUrl, requestsASecond }: Pick<ConnectionOptions, "apiUrl" | "requestsASecond">,
+  { apiUrl, requestsPerSecond }: Pick<ConnectionOptions, "apiUrl" | "requestsPerSecond">,
   telemetry: Telemetry | undefined,
 ): Partial<RESTOptions> {
   return {
@@ -94,7 +94,7 @@ function restOptions(
       return response;
     },
     ...(apiUrl && { api: apiUrl }),
-    ...(requestsASecond && { globalRequestsPerSecond: requestsASecond }),
+    ...(requestsPerSecond && { globalRequestsPerSecond: requestsPerSecond }),
     timeout: 15_000,
     // A delivery that has to wait goes back to its queue, or one channel's limit would hold up every other's.
     rejectOnRateLimit: ["/channels", "/users/@me/channels"],

@@ -21,9 +21,9 @@ const LATEST = 20;
  * Lets messages out evenly, as fast as Discord allows all processes together. A bot that may send more than usual takes
  * several turns at once, so that Redis is asked no more often than at the usual limit.
  */
-export function createPace({ toSend }: Turns, requestsASecond = REQUESTS_A_SECOND): Pace {
-  const together = Math.max(1, Math.round(requestsASecond / REQUESTS_A_SECOND));
-  const lasting = (together * SECOND) / (requestsASecond * SHARE);
+export function createPace({ toSend }: Turns, requestsPerSecond = REQUESTS_A_SECOND): Pace {
+  const together = Math.max(1, Math.round(requestsPerSecond / REQUESTS_A_SECOND));
+  const lasting = (together * SECOND) / (requestsPerSecond * SHARE);
   let stretch = { begins: Promise.resolve(0), left: 0 };
 
   function nextTurn(): typeof stretch {

@@ -1,34 +1,33 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 
-/**
- * A backup is gzipped lines of JSON: a head, a line for each piece of a key, and a tail with the checksum of all before.
- * Values stand as what they are, not as DUMP writes them, so that any Redis or Valkey can take them in.
+/*
+ * A backup is a gzipped file of JSON lines: a header, records, and a footer with the checksum of all lines before it.
+ * Values are plain text rather than what DUMP returns, so that any version of Redis or Valkey can restore them.
  */
-export const FORMAT = 1;
 
-const flat = z.array(z.string());
-const keyed = { k: z.string(), /** Expires at, in milliseconds. */ x: z.int().exactOptional() };
-/** Large keys stand in several pieces; `v` of a hash or sorted set holds fields and values, members and scores in turn. */
-export const piece = z.discriminatedUnion("t", [
-  z.object({ ...keyed, t: z.literal("string"), v: z.string() }),
-  z.object({ ...keyed, t: z.literal("hash"), v: flat }),
-  z.object({ ...keyed, t: z.literal("zset"), v: flat }),
-  z.object({ ...keyed, t: z.literal("set"), v: flat }),
-  z.object({ ...keyed, t: z.literal("list"), v: flat }),
+export const header = z.object({ rootine: z.literal("backup"), formatVersion: z.int(), createdAt: z.string() });
+export type Header = z.infer<typeof header>;
+
+/** Milliseconds since 1970 UTC. */
+const common = { key: z.string(), expiresAt: z.int().exactOptional() };
+const items = z.array(z.string());
+/** All or part of a key. `items` of a hash alternates fields and values; of a sorted set, members and scores. */
+export const record = z.discriminatedUnion("type", [
+  z.object({ ...common, type: z.literal("string"), value: z.string() }),
+  z.object({ ...common, type: z.literal("hash"), items }),
+  z.object({ ...common, type: z.literal("zset"), items }),
+  z.object({ ...common, type: z.literal("set"), items }),
+  z.object({ ...common, type: z.literal("list"), items }),
 ]);
-export type Piece = z.infer<typeof piece>;
+export type BackupRecord = z.infer<typeof record>;
 
-export const head = z.object({ rootine: z.literal("backup"), format: z.int(), schema: z.int(), at: z.string() });
-export type Head = z.infer<typeof head>;
+export const footer = z.object({ end: z.literal(true), records: z.int(), sha256: z.string() });
 
-export const tail = z.object({ end: z.literal(true), pieces: z.int(), sha256: z.string() });
-
-/** The checksum over lines, kept as they go by. */
 export function createChecksum() {
   const hash = createHash("sha256");
   return {
-    add: (line: string) => void hash.update(line).update("\n"),
-    end: () => hash.digest("hex"),
+    addLine: (line: string) => void hash.update(line).update("\n"),
+    digest: () => hash.digest("hex"),
   };
 }

@@ -6,106 +6,106 @@ import { createGzip } from "node:zlib";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
 import type { Redis } from "../redis/client.ts";
+import { FORMAT_VERSION } from "../redis/format.ts";
 import { PERSISTENT_PREFIXES } from "../redis/keys.ts";
-import { SCHEMA } from "../redis/migrate.ts";
 import { keysUnder } from "../redis/scan.ts";
-import { createChecksum, FORMAT, type Head, type Piece } from "./backup-format.ts";
+import { type BackupRecord, createChecksum, type Header } from "./backup-format.ts";
 
-type Needs = { redis: Redis; unfinished: JobQueues["unfinished"]; now: number };
-export type BackupReport = { pieces: number };
+type Source = { redis: Redis; unfinished: JobQueues["unfinished"]; now: number };
 
-const ITEMS_A_PIECE = 1_000;
-const KEYS_AT_ONCE = 100;
+const ITEMS_PER_RECORD = 1_000;
+const KEYS_PER_BATCH = 100;
 
-/** Writes all data to a file; what is there under that name is replaced only once the new one is whole. */
-export async function writeBackup(needs: Needs, file: string): Promise<BackupReport> {
-  const report = { pieces: 0 };
+/** Writes all data to a file. An existing file is replaced only once the new one is complete. */
+export async function writeBackup(source: Source, file: string): Promise<{ records: number }> {
+  const progress = { records: 0 };
   const partial = `${file}.partial`;
   try {
-    await pipeline(Readable.from(lines(needs, report)), createGzip(), createWriteStream(partial, { mode: 0o600 }));
+    await pipeline(Readable.from(lines(source, progress)), createGzip(), createWriteStream(partial, { mode: 0o600 }));
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
   }
-  return report;
+  return progress;
 }
 
-async function* lines(needs: Needs, report: BackupReport): AsyncGenerator<string> {
+async function* lines(source: Source, progress: { records: number }): AsyncGenerator<string> {
   const checksum = createChecksum();
   const line = (value: object) => {
     const text = JSON.stringify(value);
-    checksum.add(text);
+    checksum.addLine(text);
     return `${text}\n`;
   };
-  const head: Head = { rootine: "backup", format: FORMAT, schema: SCHEMA, at: new Date(needs.now).toISOString() };
-  yield line(head);
-  for await (const piece of pieces(needs)) {
-    report.pieces += 1;
-    yield line(piece);
+  const createdAt = new Date(source.now).toISOString();
+  yield line({ rootine: "backup", formatVersion: FORMAT_VERSION, createdAt } satisfies Header);
+  for await (const record of allRecords(source)) {
+    progress.records += 1;
+    yield line(record);
   }
-  yield `${JSON.stringify({ end: true, pieces: report.pieces, sha256: checksum.end() })}\n`;
+  yield `${JSON.stringify({ end: true, records: progress.records, sha256: checksum.digest() })}\n`;
 }
 
-async function* pieces({ redis, unfinished, now }: Needs): AsyncGenerator<Piece> {
-  // A scan may come to a key twice; all but a list take that without harm.
+async function* allRecords({ redis, unfinished, now }: Source): AsyncGenerator<BackupRecord> {
+  // A scan may return a key twice, and restoring a list twice would double its items.
   const lists = new Set<string>();
   for (const prefix of PERSISTENT_PREFIXES) {
-    for await (const batch of keysUnder(redis, prefix)) {
-      for (let start = 0; start < batch.length; start += KEYS_AT_ONCE) {
-        const some = batch.slice(start, start + KEYS_AT_ONCE);
-        const known = await Promise.all(some.map(async (key) => ({ key, ...(await about(redis, key, now)) })));
-        for (const { key, type, x } of known) {
-          if (type === "list" && lists.has(key)) continue;
-          if (type === "list") lists.add(key);
-          yield* piecesOf(redis, key, type, x);
+    for await (const keys of keysUnder(redis, prefix)) {
+      while (keys.length > 0) {
+        const described = await Promise.all(keys.splice(0, KEYS_PER_BATCH).map((key) => describe(redis, key, now)));
+        for (const key of described) {
+          if (lists.has(key.key)) continue;
+          if (key.type === "list") lists.add(key.key);
+          yield* recordsOf(redis, key);
         }
       }
     }
   }
   // Queued jobs return to the agenda, so the queues themselves aren't part of a backup.
   for (const { entry, dueAt, pace } of await unfinished()) {
-    yield { k: agendaKey(pace, entry), t: "zset", v: [entry, String(dueAt)] };
+    yield { key: agendaKey(pace, entry), type: "zset", items: [entry, String(dueAt)] };
   }
 }
 
-async function about(redis: Redis, key: string, now: number): Promise<{ type: string; x: { x?: number } }> {
-  const [type, left] = await Promise.all([redis.type(key), redis.pttl(key)]);
-  return { type, x: left >= 0 ? { x: now + left } : {} };
+type DescribedKey = { key: string; type: string; expiry: { expiresAt?: number } };
+
+async function describe(redis: Redis, key: string, now: number): Promise<DescribedKey> {
+  const [type, timeLeft] = await Promise.all([redis.type(key), redis.pttl(key)]);
+  return { key, type, expiry: timeLeft >= 0 ? { expiresAt: now + timeLeft } : {} };
 }
 
-async function* piecesOf(redis: Redis, k: string, type: string, x: { x?: number }): AsyncGenerator<Piece> {
+async function* recordsOf(redis: Redis, { key, type, expiry }: DescribedKey): AsyncGenerator<BackupRecord> {
   switch (type) {
     case "none":
       return;
     case "string": {
-      const value = await redis.get(k);
-      if (value !== null) yield { k, t: type, v: value, ...x };
+      const value = await redis.get(key);
+      if (value !== null) yield { key, type, value, ...expiry };
       return;
     }
     case "hash":
-      return yield* scanned(type, (cursor) => redis.hscan(k, cursor, "COUNT", ITEMS_A_PIECE));
+      return yield* scan(type, (cursor) => redis.hscan(key, cursor, "COUNT", ITEMS_PER_RECORD));
     case "zset":
-      return yield* scanned(type, (cursor) => redis.zscan(k, cursor, "COUNT", ITEMS_A_PIECE));
+      return yield* scan(type, (cursor) => redis.zscan(key, cursor, "COUNT", ITEMS_PER_RECORD));
     case "set":
-      return yield* scanned(type, (cursor) => redis.sscan(k, cursor, "COUNT", ITEMS_A_PIECE));
+      return yield* scan(type, (cursor) => redis.sscan(key, cursor, "COUNT", ITEMS_PER_RECORD));
     case "list": {
-      for (let at = 0; ; at += ITEMS_A_PIECE) {
-        const v = await redis.lrange(k, at, at + ITEMS_A_PIECE - 1);
-        if (v.length > 0) yield { k, t: type, v, ...x };
-        if (v.length < ITEMS_A_PIECE) return;
+      for (let start = 0; ; start += ITEMS_PER_RECORD) {
+        const items = await redis.lrange(key, start, start + ITEMS_PER_RECORD - 1);
+        if (items.length > 0) yield { key, type, items, ...expiry };
+        if (items.length < ITEMS_PER_RECORD) return;
       }
     }
     default:
-      throw new Error(`A backup knows no ${type}, which is what ${k} is`);
+      throw new Error(`Can't back up ${key}: unknown type ${type}`);
   }
 
-  async function* scanned(t: "hash" | "zset" | "set", scan: (cursor: string) => Promise<[string, string[]]>) {
+  async function* scan(type: "hash" | "zset" | "set", next: (cursor: string) => Promise<[string, string[]]>) {
     for (let cursor = "0"; ; ) {
-      const [next, v] = await scan(cursor);
-      if (v.length > 0) yield { k, t, v, ...x };
-      if (next === "0") return;
-      cursor = next;
+      const [following, items] = await next(cursor);
+      if (items.length > 0) yield { key, type, items, ...expiry };
+      if (following === "0") return;
+      cursor = following;
     }
   }
 }

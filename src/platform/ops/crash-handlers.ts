@@ -2,16 +2,16 @@ import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 
 /**
- * What nobody caught is a bug. A rejection has undone no more than its own work: it is noted, and the process goes on. After
- * an exception nobody knows what stands: the process ends at once, as if killed, which loses nothing, and whoever
- * watches over it starts it again.
+ * Logs errors that nothing caught, which are bugs. An unhandled rejection only ends its own work, so the process
+ * continues. After an uncaught exception the state is unknown, so the process exits and its supervisor restarts it; like
+ * any kill, that loses nothing.
  */
-export function catchMishaps(log: Pick<Logger, "error" | "fatal">): void {
+export function installCrashHandlers(log: Pick<Logger, "error" | "fatal">): void {
   process.on("unhandledRejection", (cause) => {
-    log.error({ reference: newReference(), err: errorOf(cause) }, "A rejection was not handled: a bug; going on");
+    log.error({ reference: newReference(), err: errorOf(cause) }, "Unhandled rejection; continuing");
   });
   process.on("uncaughtException", (cause) => {
-    log.fatal({ reference: newReference(), err: errorOf(cause) }, "An exception was not caught: a bug; ending");
+    log.fatal({ reference: newReference(), err: errorOf(cause) }, "Uncaught exception; exiting");
     process.exit(1);
   });
 }

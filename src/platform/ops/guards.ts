@@ -1,27 +1,28 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
+
 /**
- * On loopback only this machine's own names are answered: a foreign web page can point a name of its own at 127.0.0.1
- * and ask from a visitor's browser; the `Host` it sends gives it away.
+ * Whether a request to a loopback address used another host name. A website can point its own name at 127.0.0.1 to reach
+ * this server through a visitor's browser (DNS rebinding).
  */
-export function isForeign(hostHeader: string | undefined, boundHost: string): boolean {
+export function isForeignHost(hostHeader: string | undefined, boundHost: string): boolean {
   if (!LOOPBACK.has(boundHost)) return false;
   return !LOOPBACK.has((hostHeader ?? "").replace(/:\d+$/, "").toLowerCase());
 }
-const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
 
-/** A browser sends its credentials along whoever asks it to, and says who did: only pages of our own may ask. */
-export function isForgery(origin: string | undefined, hostHeader: string | undefined): boolean {
+/** Whether a page of another origin sent the request: the browser would add this site's credentials (CSRF). */
+export function isCrossOrigin(origin: string | undefined, hostHeader: string | undefined): boolean {
   if (origin === undefined) return false;
   return !(URL.canParse(origin) && new URL(origin).host === hostHeader);
 }
 
-/** Whether basic auth brings the token as its password, compared in a time that tells nothing of it. */
-export function isAdmitted(authorization: string | undefined, token: string): boolean {
+/** Whether basic authentication carries the token as its password. Compares in constant time. */
+export function hasToken(authorization: string | undefined, token: string): boolean {
   const [scheme, encoded = ""] = (authorization ?? "").split(" ");
   if (scheme?.toLowerCase() !== "basic") return false;
-  const given = Buffer.from(encoded, "base64").toString("utf8");
-  return timingSafeEqual(digest(given.slice(given.indexOf(":") + 1)), digest(token));
+  const credentials = Buffer.from(encoded, "base64").toString("utf8");
+  return timingSafeEqual(digest(credentials.slice(credentials.indexOf(":") + 1)), digest(token));
 }
 
 function digest(text: string): Buffer {

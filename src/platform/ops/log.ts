@@ -2,48 +2,51 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../../config.ts";
 import { readRedisAddress } from "../redis/address.ts";
 
-/** What an error of Discord or Redis was about is what people wrote, and no operator's business. */
-const PRIVATE = ["requestBody", "command.args", "previousErrors"].flatMap((path) => [
+/** Parts of Discord's and Redis' errors that contain what members wrote. */
+const PRIVATE_PATHS = ["requestBody", "command.args", "previousErrors"].flatMap((path) => [
   `err.${path}`,
   `err.cause.${path}`,
 ]);
 
-/** Tokens by their shape: a bot's; an interaction's, which is "interaction:" in base64; a webhook's in its address. */
+/** Tokens by their shape: a bot's; an interaction's, which is "interaction:" in base64; those in URLs. */
 const TOKENS = [
   /\b[\w-]{23,}\.[\w-]{6}\.[\w-]{27,}/g,
   /\baW50ZXJhY3Rpb246[\w+/=-]+/g,
   /(?<=\/(?:interactions|webhooks)\/\d{1,20}\/)[^/?"\\\s]+/g,
 ];
-/** Fewer characters protect nothing, and stand in every line. */
-const SHORTEST_SECRET = 4;
+/** Shorter secrets protect nothing, and would match in every line. */
+const MIN_SECRET_LENGTH = 4;
 
-export type Conceal = (text: string) => string;
+export type Redact = (text: string) => string;
 
-/** Puts *** in the place of every secret of this process, and of whatever looks like a token. */
-export function createConceal({ DISCORD_TOKEN, OPS_TOKEN, REDIS_URL }: Partial<Config>): Conceal {
+/** Replaces this process's secrets, and everything that looks like a token, with ***. */
+export function createRedactor({ DISCORD_TOKEN, OPS_TOKEN, REDIS_URL }: Partial<Config>): Redact {
   const secrets = [DISCORD_TOKEN, OPS_TOKEN, ...passwordsIn(REDIS_URL)]
     .filter((secret) => secret !== undefined)
-    // As it is, and as it stands in a line of JSON.
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)])
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    // One may be the beginning of another.
+    .flatMap((secret) => [secret, escapeJson(secret)])
+    .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
+    // Longest first: a secret may start with another one.
     .sort((a, b) => b.length - a.length);
   return (text) => {
-    const known = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
-    return TOKENS.reduce((rest, token) => rest.replace(token, "***"), known);
+    const withoutSecrets = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
+    return TOKENS.reduce((rest, token) => rest.replace(token, "***"), withoutSecrets);
   };
 }
 
-/** A password as it stands in the address, and as it is sent. */
+function escapeJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** The password as written in the URL, and decoded. */
 function passwordsIn(url: string | undefined): string[] {
   if (url === undefined) return [];
   const [, written] = /^[^/?]*\/\/[^:@/]*:([^@/]+)@/.exec(url) ?? /[?&]password=([^&]+)/.exec(url) ?? [];
   const address = readRedisAddress(url);
   const sent = address && "password" in address ? address.password : undefined;
-  return [written, decoded(written ?? ""), sent].filter((one) => one !== undefined);
+  return [written, decode(written ?? ""), sent].filter((password) => password !== undefined);
 }
 
-function decoded(text: string): string {
+function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -51,19 +54,19 @@ function decoded(text: string): string {
   }
 }
 
-/** One line a message, for machines; for a person at a terminal in colours. What a command prints leaves it `stderr`. */
+/** JSON lines, or colored text on a terminal. Operator commands log to stderr, so that stdout has only their output. */
 export async function createLogger(
   level: string,
-  conceal: Conceal,
+  redact: Redact,
   stream: "stdout" | "stderr" = "stdout",
 ): Promise<Logger> {
   const { fd, isTTY } = process[stream];
-  const target = isTTY ? await prettily(fd) : pino.destination({ dest: fd, sync: true });
-  const destination: DestinationStream = { write: (line) => void target.write(conceal(line)) };
-  return pino({ level, redact: PRIVATE }, destination);
+  const target = isTTY ? await prettyPrinter(fd) : pino.destination({ dest: fd, sync: true });
+  const destination: DestinationStream = { write: (line) => void target.write(redact(line)) };
+  return pino({ level, redact: PRIVATE_PATHS }, destination);
 }
 
-async function prettily(fd: number) {
+async function prettyPrinter(fd: number) {
   const { default: pretty } = await import("pino-pretty");
   return pretty({ destination: fd, ignore: "pid,hostname", translateTime: "HH:MM:ss" });
 }

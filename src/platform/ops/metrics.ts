@@ -1,71 +1,71 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { redisProblemOf } from "../redis/problem.ts";
+import type { ProcessStatus, ShardStatus, WorkerStatus } from "./health.ts";
 import type { Telemetry } from "./telemetry.ts";
-import type { Vitals } from "./vitals.ts";
 
-/** Discord gives 3 s. */
-const ANSWER_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
-/** From the same second to the end of a slot's grace. */
-const LATE_SECONDS = [1, 2, 5, 15, 60, 300, 1_800, 7_200, 21_600];
+/** Up to the 3 s that Discord allows. */
+const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
+/** From punctual to the end of the grace period. */
+const DELAY_BUCKETS = [1, 2, 5, 15, 60, 300, 1_800, 7_200, 21_600];
 
-/** Whoever looks is told what is known by then: it is when something hangs that metrics are looked at. */
-const TOLD_WITHIN_MS = 1_000;
+/** A scrape must not hang when something else does. */
+const COLLECT_TIMEOUT_MS = 1_000;
 
-/** Counts what the bot tells, and asks its parts how they are whenever somebody looks. */
-export function createMetrics(vitals: Vitals, telemetry: Telemetry): Registry {
+/** Counts telemetry events, and reads the process status on each scrape. */
+export function createMetrics(status: ProcessStatus, telemetry: Telemetry): Registry {
   const registry = new Registry();
-  registry.setDefaultLabels({ role: vitals.role });
+  registry.setDefaultLabels({ role: status.role });
   collectDefaultMetrics({ register: registry });
-  count(registry, telemetry);
-  watchRedis(registry, vitals);
-  if (vitals.shards) watchShards(registry, vitals.shards);
-  if (vitals.work) watchWork(registry, vitals.work);
+  countEvents(registry, telemetry);
+  measureRedis(registry, status);
+  if (status.shards) measureShards(registry, status.shards);
+  if (status.worker) measureWorker(registry, status.worker);
   return registry;
 }
 
-function count(registry: Registry, telemetry: Telemetry): void {
+function countEvents(registry: Registry, telemetry: Telemetry): void {
   const registers = [registry];
   const interactions = new Histogram({
-    name: "rootine_ack_seconds",
-    help: "From hearing an interaction to having answered it",
+    name: "rootine_interaction_seconds",
+    help: "Time from receiving an interaction to replying",
     labelNames: ["kind", "outcome"] as const,
-    buckets: ANSWER_SECONDS,
+    buckets: REPLY_BUCKETS,
     registers,
   });
   const answers = new Counter({
     name: "rootine_answers_total",
-    help: "Answers to posted questions, by what became of them",
+    help: "Answers to posts, by outcome",
     labelNames: ["outcome"] as const,
     registers,
   });
   const posts = new Counter({
     name: "rootine_posts_total",
-    help: "Tries to see to a slot, by what became of them",
+    help: "Attempts to post a slot, by outcome",
     labelNames: ["outcome"] as const,
     registers,
   });
-  const lateness = new Histogram({
-    name: "rootine_slot_lateness_seconds",
-    help: "How long after its time a slot was posted",
-    buckets: LATE_SECONDS,
+  const delays = new Histogram({
+    name: "rootine_post_delay_seconds",
+    help: "Time from when a slot was due to when it was posted",
+    buckets: DELAY_BUCKETS,
     registers,
   });
   const jobs = new Counter({
     name: "rootine_jobs_total",
-    help: "Job attempts by kind and outcome",
+    help: "Attempts of background jobs, by outcome",
     labelNames: ["kind", "outcome"] as const,
     registers,
   });
   const requests = new Counter({
     name: "rootine_rest_requests_total",
-    help: "Requests Discord answered; 429 is a limit",
+    help: "Requests to Discord, by response status; 429 means rate limited",
     labelNames: ["method", "route", "status"] as const,
     registers,
   });
   const waits = new Counter({
     name: "rootine_rest_waits_total",
-    help: "Requests that had to wait for a limit that was known",
+    help: "Requests that waited for a known rate limit",
     labelNames: ["method", "route"] as const,
     registers,
   });
@@ -76,14 +76,14 @@ function count(registry: Registry, telemetry: Telemetry): void {
   telemetry.on("answer", (outcome) => answers.inc({ outcome }));
   telemetry.on("slot", ({ outcome, lateMilliseconds }) => {
     posts.inc({ outcome });
-    if (outcome === "posted") lateness.observe(Math.max(0, lateMilliseconds) / 1_000);
+    if (outcome === "posted") delays.observe(Math.max(0, lateMilliseconds) / 1_000);
   });
   telemetry.on("job", (labels) => jobs.inc(labels));
   telemetry.on("request", ({ method, url, status }) => requests.inc({ method, route: routeOf(url), status }));
   telemetry.on("wait", ({ method, url }) => waits.inc({ method, route: routeOf(url) }));
 }
 
-function watchRedis(registry: Registry, { probeRedis, memoryUsed }: Vitals): void {
+function measureRedis(registry: Registry, status: ProcessStatus): void {
   const registers = [registry];
   new Gauge({
     name: "rootine_redis_problem",
@@ -91,35 +91,35 @@ function watchRedis(registry: Registry, { probeRedis, memoryUsed }: Vitals): voi
     labelNames: ["problem"] as const,
     registers,
     async collect() {
-      const failure = await soon(probeRedis().then(() => undefined)).catch((error: unknown) => error);
-      const problem = failure === undefined ? undefined : (redisProblemOf(failure) ?? "unreachable");
+      const error = await withTimeout(status.checkRedis().then(() => undefined)).catch((error: unknown) => error);
+      const problem = error === undefined ? undefined : (redisProblemOf(error) ?? "unreachable");
       this.set({ problem: "unreachable" }, problem === "unreachable" ? 1 : 0);
       this.set({ problem: "full" }, problem === "full" ? 1 : 0);
     },
   });
   new Gauge({
     name: "rootine_redis_memory_ratio",
-    help: "Used memory of Redis by its maxmemory, of its fullest server; 0 where there is no such limit",
+    help: "Share of Redis' maxmemory in use, on its fullest server; 0 without a limit",
     registers,
     async collect() {
-      this.set((await soon(memoryUsed()).catch(() => undefined)) ?? 0);
+      this.set((await withTimeout(status.redisMemoryRatio()).catch(() => undefined)) ?? 0);
     },
   });
 }
 
-async function soon<Value>(asked: Promise<Value>): Promise<Value> {
-  const late = sleep(TOLD_WITHIN_MS, undefined, { ref: false }).then(() => {
-    throw new Error(`Not told within ${TOLD_WITHIN_MS} ms`);
+async function withTimeout<Value>(work: Promise<Value>): Promise<Value> {
+  const timeout = sleep(COLLECT_TIMEOUT_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`Timed out after ${COLLECT_TIMEOUT_MS} ms`);
   });
-  return Promise.race([asked, late]);
+  return Promise.race([work, timeout]);
 }
 
-function watchShards(registry: Registry, shards: NonNullable<Vitals["shards"]>): void {
+function measureShards(registry: Registry, shards: () => ShardStatus[]): void {
   const registers = [registry];
   const labelNames = ["shard"] as const;
   new Gauge({
     name: "rootine_shard_up",
-    help: "1 where a shard is connected",
+    help: "1 if the shard is connected",
     labelNames,
     registers,
     collect() {
@@ -128,7 +128,7 @@ function watchShards(registry: Registry, shards: NonNullable<Vitals["shards"]>):
   });
   new Gauge({
     name: "rootine_shard_heartbeat_age_seconds",
-    help: "Since Discord last acknowledged a shard's heartbeat",
+    help: "Time since Discord acknowledged a heartbeat of the shard",
     labelNames,
     registers,
     collect() {
@@ -137,47 +137,47 @@ function watchShards(registry: Registry, shards: NonNullable<Vitals["shards"]>):
   });
 }
 
-function watchWork(registry: Registry, work: NonNullable<Vitals["work"]>): void {
+function measureWorker(registry: Registry, worker: WorkerStatus): void {
   const registers = [registry];
-  let asked: ReturnType<typeof work.queues> | undefined;
-  // The queues' connection waits for as long as Redis is away: one question at a time is enough of that.
-  const queuesNow = () => {
-    asked ??= work.queues().finally(() => {
-      asked = undefined;
+  let pending: ReturnType<typeof worker.queues> | undefined;
+  // The queues' connection waits until Redis is back, so scrapes share one pending request.
+  const queues = () => {
+    pending ??= worker.queues().finally(() => {
+      pending = undefined;
     });
-    return soon(asked).catch(() => []);
+    return withTimeout(pending).catch(() => []);
   };
   new Gauge({
     name: "rootine_queue_depth",
-    help: "Tasks that wait in queues; the same for every worker",
+    help: "Jobs waiting in queues; the same for every worker",
     labelNames: ["pace"] as const,
     registers,
     async collect() {
       this.reset();
-      for (const { pace, depth } of await queuesNow()) this.set({ pace }, depth);
+      for (const { pace, depth } of await queues()) this.set({ pace }, depth);
     },
   });
   new Gauge({
-    name: "rootine_due_backlog",
-    help: "Entries of the agenda that are due and not queued yet; the same for every worker",
+    name: "rootine_agenda_backlog",
+    help: "Agenda entries that are due but not queued yet; the same for every worker",
     labelNames: ["pace"] as const,
     registers,
     async collect() {
       this.reset();
-      for (const { pace, backlog } of await queuesNow()) this.set({ pace }, backlog);
+      for (const { pace, backlog } of await queues()) this.set({ pace }, backlog);
     },
   });
   new Gauge({
-    name: "rootine_agenda_beat_age_seconds",
-    help: "Since this worker last saw to the agenda",
+    name: "rootine_agenda_poll_age_seconds",
+    help: "Time since this worker polled the agenda",
     registers,
     collect() {
-      this.set(work.sinceBeat() / 1_000);
+      this.set(worker.sinceAgendaPoll() / 1_000);
     },
   });
 }
 
-/** The kind of request a URL is: ids and tokens would make a time series of each. */
+/** A URL without its ids and tokens, which would each start a new time series. */
 export function routeOf(url: string): string {
   const path = url.replace(/^.*?\/v\d+(?=\/)/, "").replace(/\?.*$/, "");
   return path.replace(/\/\d{16,20}(?=\/|$)/g, "/:id").replace(/\/[^/]{40,}(?=\/|$)/g, "/:token");

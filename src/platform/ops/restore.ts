@@ -2,82 +2,82 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import type { Redis } from "../redis/client.ts";
-import { DataError } from "../redis/data-error.ts";
+import { FORMAT_VERSION } from "../redis/format.ts";
 import { keys, PERSISTENT_PREFIXES } from "../redis/keys.ts";
-import { holdsData, SCHEMA } from "../redis/migrate.ts";
 import { keysUnder } from "../redis/scan.ts";
-import { createChecksum, FORMAT, type Head, head, type Piece, piece, tail } from "./backup-format.ts";
+import { SetupError } from "../setup-error.ts";
+import { type BackupRecord, createChecksum, footer, type Header, header, record } from "./backup-format.ts";
 
 type Options = {
-  /** Throws away what is there first. */
+  /** Deletes existing data first. */
   force: boolean;
-  /** How the bot's queues begin: what they hold belongs to the data that goes. */
+  /** Prefixes of the bot's queues, whose jobs belong to the existing data. */
   queuePrefixes: readonly string[];
   now: number;
 };
 
-const WRITES_AT_ONCE = 200;
+const CONCURRENT_WRITES = 200;
 
-/** Takes a backup in, once the whole file has been found sound; into data that is there already only by force. */
-export async function restoreBackup(redis: Redis, file: string, options: Options): Promise<{ pieces: number }> {
-  const { schema } = await checkBackup(file);
-  if (schema > SCHEMA) {
-    throw new DataError(
-      `This backup is of a newer version of Rootine (shape ${schema}, this one knows ${SCHEMA}). Restore it with that version.`,
-    );
-  }
+/** Restores a backup after validating the whole file. Replaces existing data only with `force`. */
+export async function restoreBackup(redis: Redis, file: string, options: Options): Promise<{ records: number }> {
+  await validateBackup(file);
   if (!options.force && (await holdsData(redis))) {
-    throw new DataError("This Redis holds data already. Restore into an empty one, or put --force to replace it all.");
+    throw new SetupError("This Redis already holds data. Restore into an empty one, or add --force to replace it all.");
   }
 
   await redis.set(keys.restoring(), "1");
   for (const prefix of [...PERSISTENT_PREFIXES, ...options.queuePrefixes]) await deleteUnder(redis, prefix);
-  let pieces = 0;
-  let writing: Promise<unknown>[] = [];
+  let records = 0;
+  let writes: Promise<unknown>[] = [];
   for await (const line of linesOf(file)) {
-    const parsed = piece.safeParse(JSON.parse(line));
-    if (!parsed.success) continue;
-    pieces += 1;
-    writing.push(write(redis, parsed.data, options.now));
-    if (writing.length < WRITES_AT_ONCE) continue;
-    await Promise.all(writing);
-    writing = [];
+    const { success, data } = record.safeParse(JSON.parse(line));
+    if (!success) continue;
+    records += 1;
+    writes.push(write(redis, data, options.now));
+    if (writes.length < CONCURRENT_WRITES) continue;
+    await Promise.all(writes);
+    writes = [];
   }
-  await Promise.all(writing);
-  await redis.set(keys.schema(), schema);
+  await Promise.all(writes);
+  await redis.set(keys.formatVersion(), FORMAT_VERSION);
   await redis.del(keys.restoring());
-  return { pieces };
+  return { records };
 }
 
-/** Reads a whole file and finds it sound, or says what is wrong with it. */
-export async function checkBackup(file: string): Promise<Head & { pieces: number }> {
+/** Reads the whole file. Throws a SetupError if it is incomplete, changed, or of another version. */
+export async function validateBackup(file: string): Promise<Header & { records: number }> {
   const checksum = createChecksum();
-  let first: Head | undefined;
-  let pieces = 0;
+  let first: Header | undefined;
+  let records = 0;
   try {
     for await (const line of linesOf(file)) {
       const value: unknown = JSON.parse(line);
-      const end = tail.safeParse(value);
+      const end = footer.safeParse(value);
       if (end.success && first) {
-        const isWhole = end.data.pieces === pieces && end.data.sha256 === checksum.end();
-        if (!isWhole) throw new DataError(`${file} is damaged: its checksum does not fit. Take another backup.`);
-        return { ...first, pieces };
+        const isComplete = end.data.records === records && end.data.sha256 === checksum.digest();
+        if (!isComplete) throw new SetupError(`${file} is damaged: its checksum doesn't match. Use another backup.`);
+        return { ...first, records };
       }
-      checksum.add(line);
-      if (first) pieces += piece.parse(value) ? 1 : 0;
-      else first = readHead(value, file);
+      checksum.addLine(line);
+      if (first) records += record.parse(value) ? 1 : 0;
+      else first = readHeader(value, file);
     }
   } catch (error) {
-    if (error instanceof DataError || (error instanceof Error && "syscall" in error)) throw error;
-    throw new DataError(`${file} is no sound backup of Rootine. Take another one.`, { cause: error });
+    if (error instanceof SetupError || (error instanceof Error && "syscall" in error)) throw error;
+    throw new SetupError(`${file} can't be read as a backup. Use another one.`, { cause: error });
   }
-  throw new DataError(`${file} ends too early: the rest of it is missing. Take another backup.`);
+  throw new SetupError(`${file} is incomplete: its end is missing. Use another backup.`);
 }
 
-function readHead(value: unknown, file: string): Head {
-  const { data } = head.safeParse(value);
-  if (!data) throw new DataError(`${file} is no backup of Rootine.`);
-  if (data.format > FORMAT) throw new DataError(`${file} is of a newer version of Rootine. Restore it with that one.`);
+function readHeader(value: unknown, file: string): Header {
+  const { data } = header.safeParse(value);
+  if (!data) throw new SetupError(`${file} isn't a backup of Rootine.`);
+  if (data.formatVersion !== FORMAT_VERSION) {
+    throw new SetupError(
+      `${file} has format ${data.formatVersion}; this version of Rootine reads format ${FORMAT_VERSION}. ` +
+        "Restore it with the version that wrote it.",
+    );
+  }
   return data;
 }
 
@@ -88,26 +88,36 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   yield* createInterface({ input: unzipped, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-async function write(redis: Redis, { k, x, ...value }: Piece, now: number): Promise<void> {
-  if (x !== undefined && x <= now) return;
-  await put(redis, k, value);
-  if (x !== undefined) await redis.pexpireat(k, x);
+async function write(redis: Redis, data: BackupRecord, now: number): Promise<void> {
+  const { key, expiresAt } = data;
+  if (expiresAt !== undefined && expiresAt <= now) return;
+  await writeValue(redis, data);
+  if (expiresAt !== undefined) await redis.pexpireat(key, expiresAt);
 }
 
-async function put(redis: Redis, key: string, { t, v }: Pick<Piece, "t" | "v">): Promise<unknown> {
-  if (typeof v === "string") return redis.set(key, v);
-  switch (t) {
+async function writeValue(redis: Redis, data: BackupRecord): Promise<unknown> {
+  switch (data.type) {
+    case "string":
+      return redis.set(data.key, data.value);
     case "hash":
-      return redis.hset(key, ...v);
+      return redis.hset(data.key, ...data.items);
     case "set":
-      return redis.sadd(key, ...v);
+      return redis.sadd(data.key, ...data.items);
     case "list":
-      return redis.rpush(key, ...v);
-    default: {
-      const scored = v.flatMap((member, index) => (index % 2 === 0 ? [v[index + 1] ?? "0", member] : []));
-      return redis.zadd(key, ...scored);
+      return redis.rpush(data.key, ...data.items);
+    case "zset": {
+      // ZADD takes the score before its member.
+      const args = data.items.flatMap((member, index, all) => (index % 2 === 0 ? [all[index + 1] ?? "0", member] : []));
+      return redis.zadd(data.key, ...args);
     }
   }
+}
+
+async function holdsData(redis: Redis): Promise<boolean> {
+  for (const prefix of PERSISTENT_PREFIXES) {
+    for await (const batch of keysUnder(redis, prefix)) if (batch.length > 0) return true;
+  }
+  return false;
 }
 
 async function deleteUnder(redis: Redis, prefix: string): Promise<void> {

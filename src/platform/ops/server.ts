@@ -2,89 +2,86 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import { type Context, Hono } from "hono";
 import type { Logger } from "pino";
+import { QUEUES } from "../jobs/queue.ts";
 import { connectRedis } from "../redis/connection.ts";
-import { isAdmitted, isForeign, isForgery } from "./guards.ts";
+import { hasToken, isCrossOrigin, isForeignHost } from "./guards.ts";
+import { checkReadiness, type ProcessStatus } from "./health.ts";
 import { createMetrics } from "./metrics.ts";
-import type { QueuePlace } from "./queues.ts";
-import { judgeReadiness } from "./readiness.ts";
 import type { Telemetry } from "./telemetry.ts";
-import type { Vitals } from "./vitals.ts";
 
-export type OpsOptions = {
+export type OpsServerOptions = {
   host: string;
-  /** 0 takes any free one. */
+  /** 0 picks a free one. */
   port: number;
-  /** Opens the queue page to who brings it; absent: there is no such page. */
+  /** Password of the queue page; default: no such page. */
   token?: string | undefined;
   redisUrl: string;
-  queues: readonly QueuePlace[];
-  vitals: Vitals;
+  status: ProcessStatus;
   telemetry: Telemetry;
   log: Logger;
 };
 
-export type Ops = { url: string; close(): Promise<void> };
+const QUEUE_PAGE = "/queues";
 
-const QUEUES = "/queues";
-
-/** What an operator and their machines look at: is it alive, is it ready, how does it do, what is in the queue. */
-export async function openOps(options: OpsOptions): Promise<Ops> {
-  const { host, vitals, telemetry } = options;
-  const metrics = createMetrics(vitals, telemetry);
+/** Serves /healthz, /readyz, /metrics and, with a token, the queue page. */
+export async function startOpsServer(options: OpsServerOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const { host, status, telemetry } = options;
+  const metrics = createMetrics(status, telemetry);
 
   const app = new Hono();
   app.use(async ({ req, text }, next) => {
-    if (isForeign(req.header("host"), host))
-      return text("This address answers only to this machine's own names; HOST opens it to others.", 403);
-    if (isForgery(req.header("origin"), req.header("host"))) return text("Not from there.", 403);
+    if (isForeignHost(req.header("host"), host)) {
+      return text("This address accepts only this machine's own names. Set HOST to allow others.", 403);
+    }
+    if (isCrossOrigin(req.header("origin"), req.header("host"))) return text("Cross-origin requests are blocked.", 403);
     return next();
   });
-  app.get("/healthz", (context) => context.json({ alive: true }));
+  app.get("/healthz", (context) => context.json({ status: "ok" }));
   app.get("/readyz", async (context) => {
-    const readiness = await judgeReadiness(vitals);
+    const readiness = await checkReadiness(status);
     return context.json(readiness, readiness.ready ? 200 : 503);
   });
   app.get("/metrics", async (context) =>
     context.text(await metrics.metrics(), 200, { "content-type": metrics.contentType }),
   );
-  const closeQueues =
-    options.token === undefined ? undefined : await mountQueues(app, { ...options, token: options.token });
+  const closeQueuePage =
+    options.token === undefined ? undefined : await mountQueuePage(app, { ...options, token: options.token });
 
   const server = serve({ fetch: app.fetch, hostname: host, port: options.port });
   await new Promise<void>((resolve, reject) => server.once("listening", resolve).once("error", reject));
   return {
-    url: addressOf(server.address(), host),
+    url: urlOf(server.address(), host),
     async close() {
       if ("closeAllConnections" in server) server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await closeQueues?.();
+      await closeQueuePage?.();
     },
   };
 }
 
-async function mountQueues(
+async function mountQueuePage(
   app: Hono,
-  { redisUrl, queues, token, log }: OpsOptions & { token: string },
+  { redisUrl, token, log }: OpsServerOptions & { token: string },
 ): Promise<() => Promise<void>> {
-  const { createQueuePage } = await import("./queues.ts");
+  const { createQueuePage } = await import("./queue-page.ts");
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-ops" });
-  const page = createQueuePage(redis, queues, QUEUES);
-  const guard = async (context: Context, next: () => Promise<void>) => {
-    if (isAdmitted(context.req.header("authorization"), token)) return next();
-    return context.text("The password is OPS_TOKEN; any user name will do.", 401, {
+  const page = createQueuePage(redis, QUEUES, QUEUE_PAGE);
+  const authenticate = async (context: Context, next: () => Promise<void>) => {
+    if (hasToken(context.req.header("authorization"), token)) return next();
+    return context.text("Enter OPS_TOKEN as the password. The user name doesn't matter.", 401, {
       "www-authenticate": 'Basic realm="Rootine"',
     });
   };
-  app.use(QUEUES, guard);
-  app.use(`${QUEUES}/*`, guard);
-  app.route(QUEUES, page.app);
+  app.use(QUEUE_PAGE, authenticate);
+  app.use(`${QUEUE_PAGE}/*`, authenticate);
+  app.route(QUEUE_PAGE, page.app);
   return async () => {
     await page.close();
     redis.disconnect();
   };
 }
 
-function addressOf(address: AddressInfo | string | null, host: string): string {
+function urlOf(address: AddressInfo | string | null, host: string): string {
   if (address === null || typeof address === "string") throw new Error("The server has no port");
   return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
 }

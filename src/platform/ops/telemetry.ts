@@ -1,24 +1,29 @@
 import type { EventEmitter } from "node:events";
 
-/** What is worth counting, told where it happens; whoever counts listens, and where nobody does it costs nothing. */
-export type Telemetry = EventEmitter<Signals>;
+/** Events worth counting, emitted where they happen. metrics.ts listens. */
+export type Telemetry = EventEmitter<Events>;
 
-type Signals = {
-  /** An interaction was seen to. "late": Discord no longer took the answer; "ignored": one of a flood; "away": without Redis. */
-  interaction: [
-    {
-      kind: string;
-      outcome: "answered" | "refused" | "failed" | "late" | "ignored" | "unreachable";
-      milliseconds: number;
-    },
-  ];
+type InteractionOutcome =
+  | "answered"
+  | "refused"
+  | "failed"
+  /** Discord no longer accepted the reply. */
+  | "late"
+  /** Rate limited, without a reply. */
+  | "ignored"
+  /** Redis was unreachable. */
+  | "unreachable";
+
+type Events = {
+  interaction: [{ kind: string; outcome: InteractionOutcome; milliseconds: number }];
+  /** An answer to a post. */
   answer: [outcome: string];
-  /** A slot was seen to, so long after it was due. */
+  /** An attempt to post a slot. */
   slot: [{ outcome: string; lateMilliseconds: number }];
   /** An attempt of a job ended. "failed": permanently. */
   job: [{ kind: string; outcome: "completed" | "retried" | "failed" }];
-  /** Discord answered a request; 429 is a limit we ran into. */
+  /** Discord responded to a request; 429 means rate limited. */
   request: [{ method: string; url: string; status: number }];
-  /** A request waits, or is put off, because of a limit we know of. */
+  /** A request waits for a known rate limit. */
   wait: [{ method: string; url: string }];
 };

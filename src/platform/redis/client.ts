@@ -1,12 +1,26 @@
 import { Cluster, type Redis as Server } from "ioredis";
 
-/** Redis as the stores know it: one server, or a cluster that looks like one as long as keys share a hash tag. */
+/** One server or a cluster. Commands and scripts work on both as long as their keys share a hash tag. */
 export type Redis = Server | Cluster;
 
-/** The servers that hold the data: for what has to be asked of each. */
+/** The servers that hold the data, for commands that concern a whole server. */
 export async function serversOf(redis: Redis): Promise<Server[]> {
   if (!(redis instanceof Cluster)) return [redis];
-  // Before the first reply it does not know its nodes.
+  // A cluster client knows its nodes only after the first reply.
   await redis.ping();
   return redis.nodes("master");
+}
+
+/** Share of `maxmemory` in use, on the fullest server; undefined if no server has a limit. */
+export async function memoryRatio(redis: Redis): Promise<number | undefined> {
+  const servers = await serversOf(redis);
+  const infos = await Promise.all(servers.map((server) => server.info("memory")));
+  const ratios = infos
+    .filter((info) => infoNumber(info, "maxmemory") > 0)
+    .map((info) => infoNumber(info, "used_memory") / infoNumber(info, "maxmemory"));
+  return ratios.length > 0 ? Math.max(...ratios) : undefined;
+}
+
+function infoNumber(info: string, field: string): number {
+  return Number(new RegExp(`^${field}:(\\d+)`, "m").exec(info)?.[1] ?? 0);
 }

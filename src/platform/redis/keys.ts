@@ -129,8 +129,7 @@ export const keys = {
   /** String, expires after a minute: proves that Redis accepts writes. */
   probe: () => "{probe}",
   /** String: version of the data format. */
-  schema: () => "{rootine}:schema",
-  migrating: () => "{rootine}:migrating",
+  formatVersion: () => "{rootine}:format-version",
   /** String: a restore has started but not finished, so data is missing. */
   restoring: () => "{rootine}:restoring",
 };

@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
-import { SetUpError } from "../ops/start-error.ts";
+import { SetupError } from "../setup-error.ts";
 import { redactUrl } from "./address.ts";
 import { connectRedis } from "./connection.ts";
 import { startEmbeddedRedis } from "./embedded/index.ts";
 import { checkServer } from "./server-check.ts";
 
-/** The given Redis, once it has been checked, or one of our own. */
+/** The Redis at REDIS_URL, after checking it, or the embedded one. */
 export async function openRedis(
   config: Pick<Config, "REDIS_URL" | "DATA_DIR">,
   log: Logger,
@@ -14,10 +14,10 @@ export async function openRedis(
   if (!config.REDIS_URL) return startEmbeddedRedis({ dataDir: config.DATA_DIR, log });
 
   const probe = connectRedis(config.REDIS_URL, { log });
-  const findings = await checkServer(probe);
+  const issues = await checkServer(probe);
   probe.disconnect();
-  for (const { level, problem, fix } of findings) {
-    if (level === "refuse") throw new SetUpError(`${redactUrl(config.REDIS_URL)}: ${problem}\n  ${fix}`);
+  for (const { severity, problem, fix } of issues) {
+    if (severity === "error") throw new SetupError(`${redactUrl(config.REDIS_URL)}: ${problem}\n  ${fix}`);
     log.warn({ fix }, problem);
   }
   return { url: config.REDIS_URL, stop: async () => undefined };

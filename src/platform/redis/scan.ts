@@ -1,9 +1,9 @@
 import { type Redis, serversOf } from "./client.ts";
 
-/** Every key that begins with `prefix`, in batches; of a cluster, those of all its nodes. A key may come twice. */
+/** All keys with a prefix, in batches, from every node of a cluster. A key may come twice. */
 export async function* keysUnder(redis: Redis, prefix: string): AsyncGenerator<string[]> {
+  const match = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}*`;
   for (const server of await serversOf(redis)) {
-    const match = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}*`;
     for await (const batch of server.scanStream({ match, count: 1_000 })) {
       if (Array.isArray(batch)) yield batch.map(String);
     }

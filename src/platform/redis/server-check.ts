@@ -1,110 +1,112 @@
 import { type Redis, serversOf } from "./client.ts";
 
-export type Finding = {
-  /** With a "refuse" the bot must not run on this server. */
-  readonly level: "refuse" | "warn";
+export type ServerIssue = {
+  /** "error": the bot must not run on this server. */
+  readonly severity: "error" | "warning";
   readonly problem: string;
-  /** The line to run, or what to do where there is none. */
+  /** A command to run, or what else to do. */
   readonly fix: string;
 };
 
-/** What is wrong with a server, or with any primary of a cluster, that the bot did not start itself. Ask through a "commands" connection: it gives up. */
-export async function checkServer(redis: Redis): Promise<Finding[]> {
-  let reason: string | undefined;
+/** Checks a server, or every primary of a cluster. Needs a connection for "commands", which gives up. */
+export async function checkServer(redis: Redis): Promise<ServerIssue[]> {
+  let lastError: string | undefined;
   const remember = (error: Error) => {
-    reason = error.message;
+    lastError = error.message;
   };
   redis.on("error", remember);
   try {
     const servers = await serversOf(redis);
-    const findings = await Promise.all(servers.map(async (server) => judgeServer(await server.info())));
-    return [...new Map(findings.flat().map((finding) => [finding.problem, finding])).values()];
+    const issues = await Promise.all(servers.map(async (server) => checkInfo(await server.info())));
+    return [...new Map(issues.flat().map((issue) => [issue.problem, issue])).values()];
   } catch (error) {
-    return [unreadable(reason ?? (error instanceof Error ? error.message : String(error)))];
+    return [connectionIssue(lastError ?? (error instanceof Error ? error.message : String(error)))];
   } finally {
     redis.off("error", remember);
   }
 }
 
-/** INFO tells all that matters, and stays allowed where a managed service has renamed CONFIG. */
-export function judgeServer(info: string): Finding[] {
-  const fields = new Map(info.split(/\r?\n/).map((line) => splitAt(line, ":")));
-  const findings = [
-    judgeVersion(fields.get("redis_version"), fields.get("valkey_version")),
-    judgeRole(fields.get("role")),
-    judgePolicy(fields.get("maxmemory_policy")),
-    judgeAppendOnly(fields.get("aof_enabled")),
+/** Checks the reply to INFO, which managed services allow even where they forbid CONFIG. */
+export function checkInfo(info: string): ServerIssue[] {
+  const fields = new Map(info.split(/\r?\n/).map((line) => splitOnce(line, ":")));
+  const issues = [
+    checkVersion(fields.get("redis_version"), fields.get("valkey_version")),
+    checkRole(fields.get("role")),
+    checkPolicy(fields.get("maxmemory_policy")),
+    checkAppendOnly(fields.get("aof_enabled")),
   ];
-  return findings.filter((finding) => finding !== undefined);
+  return issues.filter((issue) => issue !== undefined);
 }
 
-/** Every Valkey calls itself Redis 7.2 for its clients' sake. */
-function judgeVersion(version: string | undefined, valkey: string | undefined): Finding | undefined {
+/** Valkey reports Redis 7.2 as its version, for compatibility. */
+function checkVersion(version: string | undefined, valkey: string | undefined): ServerIssue | undefined {
   if (valkey !== undefined) return undefined;
-  if (version === undefined) return unchecked("its version", "Make sure that it is Redis 6.2 or newer, or Valkey.");
+  if (version === undefined) return unknown("its version", "Make sure it is Redis 6.2 or newer, or Valkey.");
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major > 6 || (major === 6 && minor >= 2)) return undefined;
   return {
-    level: "refuse",
-    problem: `This is Redis ${version}; the bot needs 6.2 or newer, or Valkey.`,
+    severity: "error",
+    problem: `This is Redis ${version}. Rootine needs 6.2 or newer, or Valkey.`,
     fix: "docker run -d -p 127.0.0.1:6379:6379 redis:7 redis-server --appendonly yes --maxmemory-policy noeviction",
   };
 }
 
-function judgeRole(role: string | undefined): Finding | undefined {
+function checkRole(role: string | undefined): ServerIssue | undefined {
   if (role !== "slave") return undefined;
   return {
-    level: "refuse",
-    problem: "This server is a replica, which takes no writes.",
-    fix: "Set REDIS_URL to its primary (redis-cli INFO replication names it).",
+    severity: "error",
+    problem: "This server is a replica and accepts no writes.",
+    fix: "Set REDIS_URL to its primary. redis-cli INFO replication shows the address.",
   };
 }
 
-function judgePolicy(policy: string | undefined): Finding | undefined {
+function checkPolicy(policy: string | undefined): ServerIssue | undefined {
   const fix = "redis-cli CONFIG SET maxmemory-policy noeviction";
-  if (policy === undefined) return unchecked("maxmemory-policy", fix);
+  if (policy === undefined) return unknown("maxmemory-policy", fix);
   if (policy === "noeviction") return undefined;
   return {
-    level: "refuse",
-    problem: `maxmemory-policy is ${policy}: once memory is full, this server throws away answers and jobs.`,
+    severity: "error",
+    problem: `maxmemory-policy is ${policy}, so this server deletes answers and jobs when its memory is full.`,
     fix,
   };
 }
 
-function judgeAppendOnly(enabled: string | undefined): Finding | undefined {
+function checkAppendOnly(enabled: string | undefined): ServerIssue | undefined {
   const fix = "redis-cli CONFIG SET appendonly yes";
-  if (enabled === undefined) return unchecked("appendonly", fix);
+  if (enabled === undefined) return unknown("appendonly", fix);
   if (enabled === "1") return undefined;
   return {
-    level: "warn",
-    problem: "appendonly is off: a crash of this server loses every answer since its last snapshot.",
+    severity: "warning",
+    problem: "appendonly is off, so a crash of this server loses every answer since its last snapshot.",
     fix,
   };
 }
 
-function unchecked(what: string, fix: string): Finding {
-  return { level: "warn", problem: `This server does not tell ${what}, so it could not be checked.`, fix };
+function unknown(setting: string, fix: string): ServerIssue {
+  return { severity: "warning", problem: `This server doesn't report ${setting}, so I couldn't check it.`, fix };
 }
 
-function unreadable(reason: string): Finding {
-  if (reason.startsWith("NOPERM"))
-    return unchecked("its version, maxmemory-policy and appendonly", "Allow this user INFO: ACL SETUSER <name> +info");
-  if (/WRONGPASS|NOAUTH/.test(reason))
+function connectionIssue(reason: string): ServerIssue {
+  if (reason.startsWith("NOPERM")) {
+    return unknown("its version, maxmemory-policy and appendonly", "Allow INFO: ACL SETUSER <name> +info");
+  }
+  if (/WRONGPASS|NOAUTH/.test(reason)) {
     return {
-      level: "refuse",
-      problem: "Redis refuses the user name or password of REDIS_URL.",
-      fix: "Set REDIS_URL to redis://<user>:<password>@<host>:<port>, special characters percent-encoded.",
+      severity: "error",
+      problem: "Redis rejected the user name or password in REDIS_URL.",
+      fix: "Set REDIS_URL to redis://<user>:<password>@<host>:<port>, with special characters percent-encoded.",
     };
+  }
   return {
-    level: "refuse",
-    problem: `Redis cannot be reached: ${reason}.`,
-    fix: "Start it or correct REDIS_URL; without REDIS_URL the bot brings its own.",
+    severity: "error",
+    problem: `Can't reach Redis: ${reason}.`,
+    fix: "Start it, or correct REDIS_URL. Without REDIS_URL, Rootine starts its own Redis.",
   };
 }
 
-function splitAt(line: string, mark: string): [string, string] {
-  const index = line.indexOf(mark);
-  return index < 0 ? [line, ""] : [line.slice(0, index), line.slice(index + mark.length)];
+function splitOnce(line: string, separator: string): [string, string] {
+  const index = line.indexOf(separator);
+  return index < 0 ? [line, ""] : [line.slice(0, index), line.slice(index + separator.length)];
 }
 
 /** Whether a process of the bot is connected to this database, as far as this user may see. */

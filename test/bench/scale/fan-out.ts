@@ -100,7 +100,7 @@ async function postAll(redis: BenchRedis, { guilds, workers, limit, answersAfter
     const { apiUrl, token, channels } = discord.ready;
     const due = Math.ceil(Date.now() / MINUTE) * MINUTE;
     await addSchedules(redis, channels, due);
-    const free = limit ? {} : { requestsASecond: 50_000 };
+    const free = limit ? {} : { requestsPerSecond: 50_000 };
     const options: WorkerOptions = { apiUrl, token, redisUrl: redis.url, ahead: due - Date.now(), ...free };
     const starting = Array.from({ length: workers }, () =>
       startChild(new URL("worker.ts", import.meta.url), [JSON.stringify(options)], started),

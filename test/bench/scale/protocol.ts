@@ -27,6 +27,6 @@ export const workerOptions = z.object({
   redisUrl: z.string(),
   /** How far its clock goes ahead, in milliseconds. */
   ahead: z.number(),
-  requestsASecond: z.number().optional(),
+  requestsPerSecond: z.number().optional(),
 });
 export type WorkerOptions = z.infer<typeof workerOptions>;

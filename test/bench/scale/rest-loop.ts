@@ -13,7 +13,7 @@ import { samplePost } from "../sample.ts";
 
 const [apiUrl = "", token = "", width = "16"] = process.argv.slice(2);
 const asked = z.object({ channelIds: z.array(z.string()) });
-const rest = createRest({ apiUrl, token, log, requestsASecond: 50_000 });
+const rest = createRest({ apiUrl, token, log, requestsPerSecond: 50_000 });
 const question = questions.single();
 const { components } = renderQuestion(samplePost(question, "1", "1"), question, 0);
 const body = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };

@@ -5,11 +5,11 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { JobQueues } from "../../../src/platform/jobs/queue.ts";
-import { type BackupReport, writeBackup } from "../../../src/platform/ops/backup.ts";
-import { checkBackup, restoreBackup } from "../../../src/platform/ops/restore.ts";
+import { writeBackup } from "../../../src/platform/ops/backup.ts";
+import { restoreBackup, validateBackup } from "../../../src/platform/ops/restore.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
+import { checkFormat, FORMAT_VERSION } from "../../../src/platform/redis/format.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
-import { migrate, SCHEMA } from "../../../src/platform/redis/migrate.ts";
 import { isBotConnected } from "../../../src/platform/redis/server-check.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
@@ -48,14 +48,14 @@ async function fill(redis: Redis): Promise<void> {
   await redis.set(keys.examAttempt("420000000000000001"), 'x:1 ✓ \u0000 "\\\n');
   await redis.set(keys.sharedExam("420000000000000001", "x"), "1", "PX", 60_000);
   await redis.hset(keys.ratings(), "http.safe@1", "0.5");
-  await migrate(redis, silentLog);
+  await checkFormat(redis);
 }
 
 describe("a backup", () => {
   let source: Redis;
   let file: string;
   const options = { force: false, queuePrefixes: ["{immediate}"], now: Date.now() };
-  const write = (unfinished: Awaited<ReturnType<JobQueues["unfinished"]>> = []): Promise<BackupReport> =>
+  const write = (unfinished: Awaited<ReturnType<JobQueues["unfinished"]>> = []) =>
     writeBackup({ redis: source, unfinished: async () => unfinished, now: Date.now() }, file);
 
   beforeEach(async () => {
@@ -63,7 +63,7 @@ describe("a backup", () => {
     file = join(await temporaryFolder(), "backup.gz");
   });
 
-  it("brings every kind of value back, in pieces where it is large, with the time it has left", async () => {
+  it("restores every type of value, however large, with its expiry", async () => {
     await fill(source);
     await write();
     const target = await fresh();
@@ -72,10 +72,10 @@ describe("a backup", () => {
     expect(await contents(target)).toEqual(await contents(source));
     expect(await target.pttl(keys.sharedExam("420000000000000001", "x"))).toBeGreaterThan(50_000);
     expect(await target.pttl(keys.examAttempt("420000000000000001"))).toBe(-1);
-    await migrate(target, silentLog);
+    await checkFormat(target);
   });
 
-  it("brings any text back", async () => {
+  it("restores any text", async () => {
     const text = fc.string({ unit: "binary", maxLength: 40 });
     await fc.assert(
       fc.asyncProperty(
@@ -110,37 +110,38 @@ describe("a backup", () => {
     expect(due).toMatchObject([reveal, post]);
   });
 
-  it("goes into an empty Redis only, unless by force, which leaves nothing of what was there", async () => {
+  it("replaces existing data only with force, and completely", async () => {
     await fill(source);
     await write();
     const target = await fresh();
     await target.hset(keys.settings("430000000000000009"), "zone", "UTC");
     await target.set("{immediate}:immediate:1", "a job");
-    await target.set("somebody-elses", "1");
-    await expect(restoreBackup(target, file, options)).rejects.toThrow("holds data already");
+    await target.set("foreign-key", "1");
+    await expect(restoreBackup(target, file, options)).rejects.toThrow("already holds data");
 
     await restoreBackup(target, file, { ...options, force: true });
-    await target.del("somebody-elses");
+    await target.del("foreign-key");
     expect(await contents(target)).toEqual(await contents(source));
   });
 
   it.each<[string, (whole: Buffer) => Buffer, string]>([
-    ["cut off", (whole) => whole.subarray(0, whole.length - 40), "is no sound backup"],
-    ["cut off between two lines", (whole) => edited(whole, (lines) => lines.slice(0, -1)), "ends too early"],
+    ["cut off", (whole) => whole.subarray(0, whole.length - 40), "can't be read as a backup"],
+    ["cut off between two lines", (whole) => edited(whole, (lines) => lines.slice(0, -1)), "is incomplete"],
     [
       "changed",
       (whole) => edited(whole, (lines) => lines.map((line) => line.replace("change 7", "change 8"))),
       "is damaged",
     ],
-    ["short of a line", (whole) => edited(whole, (lines) => lines.filter((_, n) => n !== 1)), "is damaged"],
-    ["something else", () => gzipSync('{"hello":"world"}\n'), "is no backup of Rootine"],
-    ["no gzip", () => Buffer.from("hello"), "is no sound backup"],
+    ["missing a line", (whole) => edited(whole, (lines) => lines.filter((_, n) => n !== 1)), "is damaged"],
+    ["another file", () => gzipSync('{"hello":"world"}\n'), "isn't a backup of Rootine"],
+    ["not gzipped", () => Buffer.from("hello"), "can't be read as a backup"],
     [
-      "newer",
-      (whole) => edited(whole, ([head = "", ...rest]) => [head.replace(`"format":1`, `"format":2`), ...rest]),
-      "newer version",
+      "of another format",
+      (whole) =>
+        edited(whole, ([head = "", ...rest]) => [head.replace(`"formatVersion":1`, `"formatVersion":2`), ...rest]),
+      "has format 2",
     ],
-  ])("that is %s is refused before anything is touched", async (_, spoil, sentence) => {
+  ])("is refused when %s, before anything is deleted", async (_, spoil, sentence) => {
     await fill(source);
     await write();
     await writeFile(file, spoil(await readFile(file)));
@@ -150,14 +151,14 @@ describe("a backup", () => {
     expect(await target.hget(keys.settings(GUILD), "zone")).toBe("UTC");
   });
 
-  it("tells its version and how much it holds", async () => {
+  it("records its format and size", async () => {
     await fill(source);
-    const { pieces } = await write();
-    expect(await checkBackup(file)).toMatchObject({ schema: SCHEMA, pieces });
+    const { records } = await write();
+    expect(await validateBackup(file)).toMatchObject({ formatVersion: FORMAT_VERSION, records });
   });
 });
 
-it("sees a bot at work on the same database, and on no other", async () => {
+it("detects a bot that is connected to the same database", async () => {
   const url = await freshDatabase();
   const operator = await fresh("rootine-operator", url);
   await (await fresh("rootine-worker")).ping();

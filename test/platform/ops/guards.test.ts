@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../../src/config.ts";
-import { isAdmitted, isForeign, isForgery } from "../../../src/platform/ops/guards.ts";
+import { hasToken, isCrossOrigin, isForeignHost } from "../../../src/platform/ops/guards.ts";
 import { routeOf } from "../../../src/platform/ops/metrics.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
-describe("who is answered", () => {
-  it("only this machine, unless HOST says otherwise", () => {
+describe("request guards", () => {
+  it("listens on loopback by default", () => {
     expect(parseConfig({}).HOST).toBe("127.0.0.1");
   });
 
@@ -18,7 +18,7 @@ describe("who is answered", () => {
     [undefined, "127.0.0.1", true],
     ["bot.internal:3000", "0.0.0.0", false],
   ])("host %s on %s: foreign is %s", (header, bound, foreign) => {
-    expect(isForeign(header, bound)).toBe(foreign);
+    expect(isForeignHost(header, bound)).toBe(foreign);
   });
 
   it.each([
@@ -29,8 +29,8 @@ describe("who is answered", () => {
     ["Bearer a-long-enough-secret", false],
     ["Basic", false],
     [undefined, false],
-  ])("%s: admitted is %s", (header, admitted) => {
-    expect(isAdmitted(header, "a-long-enough-secret")).toBe(admitted);
+  ])("%s has the token: %s", (header, expected) => {
+    expect(hasToken(header, "a-long-enough-secret")).toBe(expected);
   });
 
   it.each([
@@ -39,8 +39,8 @@ describe("who is answered", () => {
     ["http://localhost:3001", true],
     ["http://localhost:3000", false],
     [undefined, false],
-  ])("a page of %s: forgery is %s", (origin, forgery) => {
-    expect(isForgery(origin, "localhost:3000")).toBe(forgery);
+  ])("origin %s is cross-origin: %s", (origin, expected) => {
+    expect(isCrossOrigin(origin, "localhost:3000")).toBe(expected);
   });
 });
 
@@ -51,6 +51,6 @@ it.each([
     "/interactions/:id/:token/callback",
   ],
   ["http://127.0.0.1:3000/api/v10/gateway/bot", "/gateway/bot"],
-])("%s is of the kind %s", (url, route) => {
+])("%s counts as route %s", (url, route) => {
   expect(routeOf(url)).toBe(route);
 });

@@ -6,7 +6,7 @@ import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
-import { checkServer, judgeServer } from "../../../src/platform/redis/server-check.ts";
+import { checkInfo, checkServer } from "../../../src/platform/redis/server-check.ts";
 import { silentLog } from "../../support/log.ts";
 import { ownServer } from "../../support/own-redis.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
@@ -159,7 +159,7 @@ it.each([
   expect(redisProblemOf(new Error(message))).toBe(problem);
 });
 
-describe("judgeServer", () => {
+describe("checkInfo", () => {
   const good = ["redis_version:7.4.1", "role:master", "maxmemory_policy:noeviction", "aof_enabled:1"];
   const infoWith = (...lines: string[]) => {
     const names = lines.map((line) => line.split(":")[0]);
@@ -167,26 +167,26 @@ describe("judgeServer", () => {
   };
 
   it.each(["6.2.0", "6.2.14", "7.0.15", "8.0.2", "10.1.0"])("takes Redis %s", (version) => {
-    expect(judgeServer(infoWith(`redis_version:${version}`))).toEqual([]);
+    expect(checkInfo(infoWith(`redis_version:${version}`))).toEqual([]);
   });
 
   it("takes any Valkey", () => {
-    expect(judgeServer(infoWith("redis_version:7.2.4", "valkey_version:8.1.0"))).toEqual([]);
+    expect(checkInfo(infoWith("redis_version:7.2.4", "valkey_version:8.1.0"))).toEqual([]);
   });
 
   it.each(["5.0.7", "6.0.16", "2.8.0"])("refuses Redis %s", (version) => {
-    const [finding] = judgeServer(infoWith(`redis_version:${version}`));
-    expect(finding).toMatchObject({ level: "refuse", problem: expect.stringContaining(version) });
+    const [issue] = checkInfo(infoWith(`redis_version:${version}`));
+    expect(issue).toMatchObject({ severity: "error", problem: expect.stringContaining(version) });
   });
 
   it("refuses a replica", () => {
-    expect(judgeServer(infoWith("role:slave"))).toMatchObject([{ level: "refuse" }]);
+    expect(checkInfo(infoWith("role:slave"))).toMatchObject([{ severity: "error" }]);
   });
 
   it("warns of each thing that the server does not tell", () => {
-    const findings = judgeServer("role:master\r\n");
-    expect(findings.map(({ level }) => level)).toEqual(["warn", "warn", "warn"]);
-    expect(findings.map(({ problem }) => problem).join()).toMatch(/version.*maxmemory-policy.*appendonly/);
+    const issues = checkInfo("role:master\r\n");
+    expect(issues.map(({ severity }) => severity)).toEqual(["warning", "warning", "warning"]);
+    expect(issues.map(({ problem }) => problem).join()).toMatch(/version.*maxmemory-policy.*appendonly/);
   });
 });
 
@@ -200,13 +200,13 @@ describe("checkServer", () => {
     await admin.config("SET", "maxmemory-policy", "allkeys-lru");
     await admin.config("SET", "appendonly", "no");
 
-    const findings = await checkServer(connect(url));
+    const issues = await checkServer(connect(url));
 
-    expect(findings.map(({ level, fix }) => [level, fix])).toEqual([
-      ["refuse", "redis-cli CONFIG SET maxmemory-policy noeviction"],
-      ["warn", "redis-cli CONFIG SET appendonly yes"],
+    expect(issues.map(({ severity, fix }) => [severity, fix])).toEqual([
+      ["error", "redis-cli CONFIG SET maxmemory-policy noeviction"],
+      ["warning", "redis-cli CONFIG SET appendonly yes"],
     ]);
-    for (const { fix } of findings) await admin.call("CONFIG", fix.split(" ").slice(2));
+    for (const { fix } of issues) await admin.call("CONFIG", fix.split(" ").slice(2));
     expect(await checkServer(connect(url))).toEqual([]);
   });
 
@@ -215,36 +215,36 @@ describe("checkServer", () => {
     await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config");
     await admin.config("SET", "maxmemory-policy", "allkeys-lru");
 
-    const findings = await checkServer(connect(await onTcp(admin, "bot:secret@")));
+    const issues = await checkServer(connect(await onTcp(admin, "bot:secret@")));
 
-    expect(findings).toMatchObject([{ level: "refuse", problem: expect.stringContaining("allkeys-lru") }]);
+    expect(issues).toMatchObject([{ severity: "error", problem: expect.stringContaining("allkeys-lru") }]);
   });
 
   it("says what it could not check where INFO is forbidden too", async () => {
     const { admin } = await embeddedServer();
     await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config", "-info");
 
-    const findings = await checkServer(connect(await onTcp(admin, "bot:secret@")));
+    const issues = await checkServer(connect(await onTcp(admin, "bot:secret@")));
 
-    expect(findings).toMatchObject([{ level: "warn", problem: expect.stringContaining("maxmemory-policy") }]);
+    expect(issues).toMatchObject([{ severity: "warning", problem: expect.stringContaining("maxmemory-policy") }]);
   });
 
   it("refuses a wrong or missing password in words", async () => {
     const { admin } = await embeddedServer();
     await admin.config("SET", "requirepass", "secret");
-    const finding = {
-      level: "refuse",
+    const issue = {
+      severity: "error",
       problem: expect.stringMatching(/password/),
       fix: expect.stringMatching(/REDIS_URL/),
     };
 
-    expect(await checkServer(connect(await onTcp(admin, ":wrong@")))).toEqual([finding]);
-    expect(await checkServer(connect(await onTcp(admin)))).toEqual([finding]);
+    expect(await checkServer(connect(await onTcp(admin, ":wrong@")))).toEqual([issue]);
+    expect(await checkServer(connect(await onTcp(admin)))).toEqual([issue]);
   });
 
   it("says that nobody listens, and what to do", async () => {
     expect(await checkServer(connect("redis://127.0.0.1:1"))).toMatchObject([
-      { level: "refuse", problem: expect.stringMatching(/cannot be reached.*ECONNREFUSED/) },
+      { severity: "error", problem: expect.stringMatching(/Can't reach Redis.*ECONNREFUSED/) },
     ]);
   });
 
@@ -260,9 +260,9 @@ describe("checkServer", () => {
     });
     await once(server, "listening");
 
-    const findings = await checkServer(connect(`redis://127.0.0.1:${portOf(server)}`));
+    const issues = await checkServer(connect(`redis://127.0.0.1:${portOf(server)}`));
 
-    expect(findings).toMatchObject([{ level: "refuse", problem: expect.stringContaining("5.0.7") }]);
+    expect(issues).toMatchObject([{ severity: "error", problem: expect.stringContaining("5.0.7") }]);
   });
 });
 

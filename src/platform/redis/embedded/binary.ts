@@ -3,8 +3,8 @@ import { access, constants } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { Logger } from "pino";
+import { SetupError } from "../../setup-error.ts";
 import { fetchPackages, packagedServer } from "./apt-packages.ts";
-import { EmbeddedRedisError } from "./error.ts";
 import { dockerLine, installLine } from "./install-line.ts";
 
 export type ServerBinary = {
@@ -38,10 +38,10 @@ export async function findServerBinary({ packagesDir, searchPath, log }: Search)
   throw unavailable([...refused, outcome.reason].join("\n"));
 }
 
-function unavailable(reason: string): EmbeddedRedisError {
+function unavailable(reason: string): SetupError {
   // A package that this machine's distribution has, but that is too old, would not help.
   const line = reason.includes("too old") ? dockerLine() : installLine();
-  return new EmbeddedRedisError(
+  return new SetupError(
     `The bot needs Redis or Valkey ${OLDEST.major}.${OLDEST.minor} or newer and found none.\n${reason}\n` +
       `To get one, run:\n  ${line}\nOr set REDIS_URL to a server you have.`,
   );

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { open, readFile, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { EmbeddedRedisError } from "./error.ts";
+import { SetupError } from "../../setup-error.ts";
 
 /** No holder needs this long; one that seems to is gone, and its pid is used by another process. */
 const STALE_MS = 30_000;
@@ -25,7 +25,7 @@ async function acquire(file: string, token: string): Promise<void> {
   while (!(await createWith(file, token))) {
     if (await isStale(file)) await breakLock(file);
     else if (Date.now() > deadline)
-      throw new EmbeddedRedisError(
+      throw new SetupError(
         `Another start of the bot holds ${file} and does not let go. Stop it, delete that file and start again.`,
       );
     else await sleep(2 + Math.random() * 8);

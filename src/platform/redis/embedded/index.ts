@@ -3,8 +3,8 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Logger } from "pino";
+import { SetupError } from "../../setup-error.ts";
 import { findServerBinary } from "./binary.ts";
-import { EmbeddedRedisError } from "./error.ts";
 import { isLoaded, joinOrLaunch, joinServer, type Keeper, leave } from "./keeper.ts";
 import { diedError, logTail } from "./server-process.ts";
 
@@ -105,7 +105,7 @@ async function prepareFolder(folder: string): Promise<string> {
     await access(folder, constants.W_OK | constants.X_OK);
     return await realpath(folder);
   } catch (error) {
-    throw new EmbeddedRedisError(
+    throw new SetupError(
       `The bot cannot write to ${resolve(folder)}. Give this user the folder, or set DATA_DIR to one it may write to.`,
       { cause: error },
     );

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { z } from "zod";
-import { EmbeddedRedisError } from "./error.ts";
+import { SetupError } from "../../setup-error.ts";
 import { codeOf, withFolderLock } from "./folder-lock.ts";
 import { diedError, type Launch, launchServer, logTail } from "./server-process.ts";
 import { listens, prepareSocketFolder, removeSocketFolder, socketPaths } from "./socket-paths.ts";
@@ -37,7 +37,7 @@ async function join(home: string): Promise<Keeper | undefined> {
     if (folder === "") await shutDown(keeper);
     else {
       keeper.client.disconnect();
-      throw new EmbeddedRedisError(
+      throw new SetupError(
         `A Redis server that keeps its data in ${folder} listens on ${socketPath}. Stop it and start again.`,
       );
     }
@@ -50,9 +50,7 @@ async function keepIfListening(socketPath: string, home: string): Promise<Keeper
   const deadline = Date.now() + ANSWER_TIMEOUT_MS;
   while (await listens(socketPath)) {
     if (Date.now() > deadline)
-      throw new EmbeddedRedisError(
-        `The Redis server on ${socketPath} closes every connection. End it and start again.`,
-      );
+      throw new SetupError(`The Redis server on ${socketPath} closes every connection. End it and start again.`);
     await prepareSocketFolder(socketPath, home);
     const keeper = await keep(socketPath);
     if (keeper !== undefined) return keeper;
@@ -92,7 +90,7 @@ async function keep(socketPath: string): Promise<Keeper | undefined> {
   } catch (error) {
     client.disconnect();
     if (!hung) return undefined;
-    throw new EmbeddedRedisError(
+    throw new SetupError(
       `The Redis server on ${socketPath} takes connections but does not answer. End its process and start again.`,
       { cause: error },
     );
@@ -155,8 +153,7 @@ async function shutDown({ client, socketPath }: Keeper): Promise<void> {
     if (client.status === "ready") await sleep(50);
   }
   clearTimeout(patience);
-  if (late)
-    throw new EmbeddedRedisError(`The embedded Redis on ${socketPath} would not shut down.`, { cause: refusal });
+  if (late) throw new SetupError(`The embedded Redis on ${socketPath} would not shut down.`, { cause: refusal });
 }
 
 async function folderOf({ client }: Keeper): Promise<string> {

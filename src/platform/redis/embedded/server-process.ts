@@ -4,8 +4,8 @@ import { open, readFile, readlink, rename, stat, writeFile } from "node:fs/promi
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { SetupError } from "../../setup-error.ts";
 import { type ServerBinary, serverEnvironment } from "./binary.ts";
-import { EmbeddedRedisError } from "./error.ts";
 import { isAlive } from "./folder-lock.ts";
 import { listens, prepareSocketFolder, socketPaths } from "./socket-paths.ts";
 
@@ -20,7 +20,7 @@ export async function launchServer(launch: Launch): Promise<string> {
   await rotateLog(launch.home);
 
   const [first, ...others] = socketPaths(launch.home);
-  if (first === undefined) throw new EmbeddedRedisError(`No socket path for ${launch.home}.`);
+  if (first === undefined) throw new SetupError(`No socket path for ${launch.home}.`);
   let socketPath = first;
   for (const next of [...others, undefined]) {
     const death = await launchOn(socketPath, launch);
@@ -28,7 +28,7 @@ export async function launchServer(launch: Launch): Promise<string> {
     if (next === undefined || !death.includes("Failed opening Unix socket")) throw diedError(launch.home, death);
     socketPath = next;
   }
-  throw new EmbeddedRedisError(`No socket could be opened for ${launch.home}.`);
+  throw new SetupError(`No socket could be opened for ${launch.home}.`);
 }
 
 /** Undefined once it listens; if it died, what it said. */
@@ -102,7 +102,7 @@ async function endUnreachable(home: string): Promise<void> {
   const deadline = Date.now() + LISTEN_TIMEOUT_MS;
   while ((await isAlive(pid)) && (await isServerOf(home, pid))) {
     if (Date.now() > deadline)
-      throw new EmbeddedRedisError(
+      throw new SetupError(
         `The Redis server of ${home} (process ${pid}) neither answers nor ends. Run: kill -9 ${pid}`,
       );
     await sleep(10);
@@ -121,10 +121,8 @@ async function isServerOf(home: string, pid: number): Promise<boolean> {
   return ps !== undefined && socketPaths(home).some((socketPath) => ps.stdout.includes(`unixsocket:${socketPath}`));
 }
 
-export function diedError(home: string, said: string): EmbeddedRedisError {
-  return new EmbeddedRedisError(
-    `The embedded Redis did not come up. It said:\n${indent(said)}\n${remedyFor(said, home)}`,
-  );
+export function diedError(home: string, said: string): SetupError {
+  return new SetupError(`The embedded Redis did not come up. It said:\n${indent(said)}\n${remedyFor(said, home)}`);
 }
 
 function remedyFor(said: string, home: string): string {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, mkdir, rmdir } from "node:fs/promises";
 import { createConnection } from "node:net";
 import { dirname, join } from "node:path";
-import { EmbeddedRedisError } from "./error.ts";
+import { SetupError } from "../../setup-error.ts";
 import { codeOf } from "./folder-lock.ts";
 
 /** The kernel takes 107 bytes on Linux, 103 on macOS. */
@@ -28,7 +28,7 @@ export async function prepareSocketFolder(socketPath: string, home: string): Pro
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
   if (!found.isDirectory() || found.uid !== process.getuid?.() || (found.mode & 0o077) !== 0)
-    throw new EmbeddedRedisError(`${folder} is not a private folder of this user. Remove it and start again.`);
+    throw new SetupError(`${folder} is not a private folder of this user. Remove it and start again.`);
 }
 
 /** Leaves nothing in /tmp once the server is gone. */
@@ -49,7 +49,7 @@ export function listens(socketPath: string): Promise<boolean> {
     socket.once("error", (error) => {
       const code = codeOf(error);
       if (code === "ENOENT" || code === "ECONNREFUSED" || code === "ENOTSOCK" || code === "ENOTSUP") resolve(false);
-      else reject(new EmbeddedRedisError(`${socketPath} cannot be opened: ${error.message}.`, { cause: error }));
+      else reject(new SetupError(`${socketPath} cannot be opened: ${error.message}.`, { cause: error }));
     });
   });
 }

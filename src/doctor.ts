@@ -1,0 +1,60 @@
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { commands, messageCommands } from "../commands/index.ts";
+import { lintContent } from "./bank/lint.ts";
+import { checkLeaderboards } from "./features/boards/doctor.ts";
+import { createScheduleStore } from "./features/schedules/store.ts";
+import { type Finding, formatFinding } from "./platform/ops/doctor.ts";
+import { type CheckedSchedule, checkDiscord } from "./platform/ops/doctor-discord.ts";
+import { checkRedis } from "./platform/ops/doctor-redis.ts";
+import { runOperatorCommand } from "./platform/ops/operator-command.ts";
+import type { Redis } from "./platform/redis/client.ts";
+import { parseKey } from "./platform/redis/key-owner.ts";
+import { allKeysUnder } from "./platform/redis/scan.ts";
+
+const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
+
+/** `npm run doctor [-- --rebuild]` checks everything the bot needs. Exits with 1 if it found an issue. */
+await runOperatorCommand(async ({ config, redis, print }) => {
+  const { values } = parseArgs({ options: { rebuild: { type: "boolean", default: false } } });
+  let issues = 0;
+  const report = (findings: readonly Finding[]) => {
+    issues += findings.filter((finding) => "problem" in finding).length;
+    for (const finding of findings) print(formatFinding(finding));
+  };
+
+  report([{ check: "Environment", ok: `all variables are valid; this process runs as ROLE=${config.ROLE}` }]);
+  report(await checkRedis(redis, config));
+  const commandNames = [...commands, ...messageCommands].map(({ declaration }) => declaration.name);
+  report(await checkDiscord(config, { commandNames, schedules: await activeSchedules(redis) }));
+  report([checkQuestions()]);
+  report(await checkLeaderboards(redis, { guildIds: await guildsWith(redis, "totals"), rebuild: values.rebuild }));
+  print(issues === 0 ? "No issues found." : `Issues found: ${issues}.`);
+  return issues === 0 ? 0 : 1;
+});
+
+function checkQuestions(): Finding {
+  const today = new Date().toISOString().slice(0, 10);
+  const { questions, findings } = lintContent(CONTENT, { today });
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  if (errors > 0) return { check: "Questions", problem: `${errors} errors. npm run content:lint lists them.` };
+  return { check: "Questions", ok: `${questions.length}, no errors` };
+}
+
+/** All schedules that a moderator didn't pause. */
+async function activeSchedules(redis: Redis): Promise<CheckedSchedule[]> {
+  const store = createScheduleStore(redis);
+  const active: CheckedSchedule[] = [];
+  for (const guildId of await guildsWith(redis, "schedules")) {
+    for (const { id, channelId, thread, pause } of await store.list(guildId)) {
+      if (pause?.by !== "moderator") active.push({ guildId, id, channelId, thread });
+    }
+  }
+  return active;
+}
+
+/** Ids of the guilds that have a key of this kind. */
+async function guildsWith(redis: Redis, kind: string): Promise<string[]> {
+  const keys = (await allKeysUnder(redis, "{g:")).map(parseKey);
+  return keys.flatMap((key) => (key.owner === "guild" && key.kind === kind ? key.guildId : []));
+}

@@ -1,0 +1,111 @@
+import { ApplicationFlagsBitField, DiscordAPIError, REST, Routes } from "discord.js";
+import { z } from "zod";
+import type { Config } from "../../config.ts";
+import { permissionsIn } from "../discord/permissions.ts";
+import type { Finding } from "./doctor.ts";
+import { TOKEN_REJECTED } from "./explain-error.ts";
+
+export type CheckedSchedule = { guildId: string; id: string; channelId: string; thread: boolean };
+
+const application = z.object({ id: z.string(), flags: z.int().default(0) });
+const registeredCommands = z.array(z.object({ name: z.string() }));
+const user = z.object({ id: z.string() });
+
+const PRIVILEGED_INTENTS = ["GatewayPresence", "GatewayGuildMembers", "GatewayMessageContent"] as const;
+/** Posts are late by as much as the clock is slow. */
+const MAX_CLOCK_SKEW_MS = 5_000;
+
+/** Checks the token, intents, clock and commands, and that every schedule can post in its channel. */
+export async function checkDiscord(
+  config: Config,
+  { commandNames, schedules }: { commandNames: readonly string[]; schedules: readonly CheckedSchedule[] },
+): Promise<Finding[]> {
+  const { DISCORD_TOKEN: token, DISCORD_API_URL: api, DISCORD_GUILD_ID: guildId } = config;
+  if (!token) return [{ check: "Discord", ok: "no DISCORD_TOKEN, so Rootine runs the playground" }];
+
+  const rest = new REST(api ? { api } : {}).setToken(token);
+  try {
+    const { id, flags } = application.parse(await rest.get(Routes.currentApplication()));
+    const bot = user.parse(await rest.get(Routes.user()));
+    return [
+      { check: "Token", ok: `accepted, application ${id}` },
+      checkIntents(flags),
+      await checkClock(`${api ?? "https://discord.com/api"}/v10/gateway`),
+      await checkCommands(rest, { applicationId: id, guildId, commandNames }),
+      ...(await checkSchedules({ rest, botId: () => bot.id }, schedules)),
+    ];
+  } catch (error) {
+    return [{ check: "Discord", problem: describeFailure(error) }];
+  }
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof DiscordAPIError && error.status === 401) return TOKEN_REJECTED;
+  const reason = error instanceof Error ? error.message : String(error);
+  return `Can't reach Discord: ${reason}. Check the network and DISCORD_API_URL.`;
+}
+
+function checkIntents(flags: number): Finding {
+  const bits = new ApplicationFlagsBitField(flags);
+  const enabled = PRIVILEGED_INTENTS.filter((name) => bits.has(name) || bits.has(`${name}Limited`));
+  if (enabled.length === 0) return { check: "Privileged intents", ok: "none" };
+  const names = enabled.map((name) => name.replace("Gateway", "")).join(", ");
+  return {
+    check: "Privileged intents",
+    problem: `Turn off ${names} in the developer portal, under Bot. Rootine needs none.`,
+  };
+}
+
+async function checkClock(url: string): Promise<Finding> {
+  const sentAt = Date.now();
+  const { headers } = await fetch(url, { signal: AbortSignal.timeout(10_000) });
+  const theirs = Date.parse(headers.get("date") ?? "");
+  // The header is cut to whole seconds, and was written between request and response.
+  const skew = (sentAt + Date.now()) / 2 - (theirs + 500);
+  if (Number.isNaN(skew)) return { check: "Clock", problem: "Discord's response had no Date header to compare with." };
+  if (Math.abs(skew) < MAX_CLOCK_SKEW_MS) return { check: "Clock", ok: "matches Discord's" };
+  const difference = `${Math.abs(Math.round(skew / 1_000))} s ${skew > 0 ? "ahead of" : "behind"}`;
+  return { check: "Clock", problem: `It is ${difference} Discord's. Turn on NTP: timedatectl set-ntp true.` };
+}
+
+async function checkCommands(
+  rest: REST,
+  {
+    applicationId,
+    guildId,
+    commandNames,
+  }: { applicationId: string; guildId?: string | undefined; commandNames: readonly string[] },
+): Promise<Finding> {
+  const route = guildId
+    ? Routes.applicationGuildCommands(applicationId, guildId)
+    : Routes.applicationCommands(applicationId);
+  const registered = new Set(registeredCommands.parse(await rest.get(route)).map(({ name }) => name));
+  const missing = commandNames.filter((name) => !registered.has(name));
+  if (missing.length === 0) return { check: "Commands", ok: `all ${commandNames.length} registered` };
+  return { check: "Commands", problem: `Start the bot once to register ${missing.join(", ")}.` };
+}
+
+type Bot = Parameters<typeof permissionsIn>[0];
+
+async function checkSchedules(bot: Bot, schedules: readonly CheckedSchedule[]): Promise<Finding[]> {
+  const problems: Finding[] = [];
+  for (const { guildId, id, channelId, thread } of schedules) {
+    const missing = await missingPermissions(bot, channelId, thread);
+    if (missing.length === 0) continue;
+    const problem = `Give the bot ${missing.join(", ")} in channel ${channelId}, or pick another channel.`;
+    problems.push({ check: `Schedule ${id} in server ${guildId}`, problem });
+  }
+  const ok = schedules.length - problems.length;
+  return [{ check: "Schedules", ok: `${ok} of ${schedules.length} can post in their channel` }, ...problems];
+}
+
+async function missingPermissions(bot: Bot, channelId: string, thread: boolean): Promise<string[]> {
+  const required = ["ViewChannel", "SendMessages", "ReadMessageHistory"] as const;
+  try {
+    const granted = await permissionsIn(bot, channelId);
+    const all = [...required, ...(thread ? (["CreatePublicThreads"] as const) : [])];
+    return all.filter((permission) => !granted.has(permission));
+  } catch {
+    return ["ViewChannel"];
+  }
+}

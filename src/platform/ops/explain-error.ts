@@ -1,0 +1,38 @@
+import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError } from "discord.js";
+import { SetupError } from "../setup-error.ts";
+
+const UNKNOWN_GUILD = 10004;
+const MISSING_ACCESS = 50001;
+
+export const TOKEN_REJECTED =
+  "Discord rejected DISCORD_TOKEN. Copy a new one from the developer portal: your application → Bot → Reset Token.";
+
+/** What stopped the process, for the operator. A bug keeps its stack. */
+export function explainError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof SetupError) return error.message;
+  return explainPort(error) ?? explainDiscord(error) ?? error.stack ?? error.message;
+}
+
+function explainPort(error: Error): string | undefined {
+  if (codeOf(error) !== "EADDRINUSE") return undefined;
+  return "The port is in use, maybe by another Rootine. Stop that one, or set PORT to another port, like PORT=3001.";
+}
+
+function explainDiscord(error: Error): string | undefined {
+  const isUnauthorized = error instanceof DiscordAPIError && error.status === 401;
+  if (isUnauthorized || (error instanceof DiscordjsError && error.code === DiscordjsErrorCodes.TokenInvalid)) {
+    return TOKEN_REJECTED;
+  }
+  if (error instanceof DiscordAPIError && (error.code === UNKNOWN_GUILD || error.code === MISSING_ACCESS)) {
+    return "The bot isn't in the server that DISCORD_GUILD_ID names. Invite it (the README has the link), or remove the variable.";
+  }
+  if (error instanceof HTTPError || /^(ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR)/.test(codeOf(error) ?? "")) {
+    return `Can't reach Discord (${error.message}). Check the network and, if set, DISCORD_API_URL.`;
+  }
+  return undefined;
+}
+
+function codeOf(error: Error): string | undefined {
+  return "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+
+/** Docker kills a process 10 s after SIGTERM. Another worker takes over jobs that are still running by then. */
+const SHUTDOWN_TIMEOUT_MS = 9_500;
+
+/** Collects what to close. `close` runs it once, in reverse order. */
+export function createShutdownStack() {
+  const steps: (() => Promise<unknown>)[] = [];
+  let closed: Promise<void> | undefined;
+
+  async function closeAll(): Promise<void> {
+    for (const step of steps.toReversed()) {
+      // A step that fails must not keep the others from running.
+      await step().catch((error: unknown) => process.stderr.write(`Shutdown step failed: ${error}\n`));
+    }
+  }
+
+  return {
+    push: (step: () => Promise<unknown>) => void steps.push(step),
+    close: () => {
+      closed ??= closeAll();
+      return closed;
+    },
+  };
+}
+
+export type ShutdownStack = ReturnType<typeof createShutdownStack>;
+
+/** The first SIGINT or SIGTERM shuts down, the second exits at once. */
+export function shutDownOnSignal(shutdown: ShutdownStack, log: Logger): void {
+  let isShuttingDown = false;
+  const onSignal = async (signal: NodeJS.Signals) => {
+    if (isShuttingDown) process.exit(1);
+    isShuttingDown = true;
+    log.info({ signal }, "Shutting down");
+    await Promise.race([shutdown.close(), sleep(SHUTDOWN_TIMEOUT_MS)]);
+    process.exit(0);
+  };
+  process.on("SIGINT", onSignal);
+  process.on("SIGTERM", onSignal);
+}

@@ -1,0 +1,14 @@
+import { pino } from "pino";
+import { installCrashHandlers } from "../../../src/platform/ops/crash-handlers.ts";
+
+/** Runs in a process of its own; see crash-handlers.test.ts. */
+installCrashHandlers(pino());
+setTimeout(() => process.stdout.write("still running\n"), 50);
+const error = new Error("the error", { cause: new Error("its cause") });
+if (process.argv[2] === "rejection") {
+  void Promise.reject(error);
+} else {
+  setTimeout(() => {
+    throw error;
+  });
+}
