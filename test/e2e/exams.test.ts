@@ -12,7 +12,7 @@ import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** Small exams: a module of six items of one topic, a mock of four. */
+/** Small exams: a module of six HTTP questions, a mock exam of four. */
 const exams: Exams = examsSchema.parse({
   pass_share: 0.7,
   module: { items: 6, minutes: 30 },
@@ -50,7 +50,7 @@ async function answer(member: SimulatedUser, message: APIMessage, correctly: boo
     return shownBy(await member.select(message, customIdOf(message, "exams.choose"), chosen));
   }
   const { modal } = await member.click(message, customIdOf(message, "exams.type"));
-  if (!modal) throw new Error("no modal");
+  if (!modal) throw new Error("No modal");
   const ordered = JSON.stringify(modal).includes("step-1");
   const steps = correctly ? ["resolve", "connect", "secure"] : ["connect", "resolve", "secure"];
   const typed = correctly ? (JSON.stringify(modal).includes("for example 1024") ? "1024" : "etag") : "7";
@@ -77,7 +77,7 @@ describe("an exam", () => {
     for (let place = 1; place <= 6; place += 1) {
       message = await answer(member, message, place !== 6);
       expect(textOf(message)).toContain("Your answer:");
-      expect(textOf(message)).not.toMatch(/Right|Not this one|idempotent, so/);
+      expect(textOf(message)).not.toMatch(/Correct|Right|Not quite|Not this one|idempotent, so/);
       if (place < 6) message = await go(member, message, "next");
       expect(textOf(message)).toContain(`${Math.min(place + 1, 6)} of 6`);
     }
@@ -172,7 +172,7 @@ describe("an exam", () => {
     let message = await start(stage, member);
     const give = async (typed: string) => {
       const { modal } = await member.click(message, customIdOf(message, "exams.type"));
-      if (!modal) throw new Error("no modal");
+      if (!modal) throw new Error("No modal");
       return { modal, seen: await member.submitModal(modal, { answer: typed }) };
     };
     const refused = shownBy((await give("many")).seen);
@@ -196,12 +196,12 @@ describe("one attempt at a time", () => {
     expect(textOf(await go(member, message, "return"))).toContain("1 of 6");
     message = await go(member, await start(stage, member, { module: "mock" }), "ask");
     expect(textOf(message)).toContain("Abandon Module A with 1 answer and start Mock exam?");
-    const sure = customIdOf(message, "confirm");
-    const taps = (await Promise.all([1, 2].map(() => member.click(message, sure)))).map((seen) =>
+    const confirm = customIdOf(message, "confirm");
+    const shown = (await Promise.all([1, 2].map(() => member.click(message, confirm)))).map((seen) =>
       textOf(shownBy(seen)),
     );
-    expect(taps.some((said) => /Mock exam · 1 of 4/.test(said))).toBe(true);
-    for (const said of taps) expect(said).toMatch(/Mock exam · 1 of 4|That attempt is gone/);
+    expect(shown.some((said) => /Mock exam · 1 of 4/.test(said))).toBe(true);
+    for (const said of shown) expect(said).toMatch(/Mock exam · 1 of 4|That attempt is gone/);
 
     for (const button of ["exams.answer", "next", "exams.flag", "exams.submit", "exams.overview"]) {
       const stale = await member.click(first, customIdOf(first, button));
@@ -216,9 +216,9 @@ describe("one attempt at a time", () => {
     const stage = await openStage(singles(12), { exams });
     await stage.join();
     for (const member of stage.members.slice(0, 2)) {
-      const begun = await start(stage, member);
-      expect(textOf(begun)).toContain("1 of 6 · ends");
-      const report = await sitAll(member, begun, true);
+      const started = await start(stage, member);
+      expect(textOf(started)).toContain("1 of 6 · ends");
+      const report = await takeAll(member, started, true);
       expect(textOf(report)).not.toContain("Its answers can't be changed");
       const shared = await member.click(report, customIdOf(report, "exams.share"));
       expect(textOf(shared.message)).toContain("6 of 6 correct, passed");
@@ -229,8 +229,8 @@ describe("one attempt at a time", () => {
     const stage = await openStage(singles(12), { exams });
     await stage.join();
     const [member] = stage.members;
-    const begun = await Promise.all(Array.from({ length: 6 }, () => start(stage, member)));
-    const ids = new Set(begun.flatMap((message) => customIdsOf(message).map((id) => id.split(":")[1])));
+    const started = await Promise.all(Array.from({ length: 6 }, () => start(stage, member)));
+    const ids = new Set(started.flatMap((message) => customIdsOf(message).map((id) => id.split(":")[1])));
     expect(ids.size).toBe(1);
   });
 });
@@ -331,12 +331,12 @@ describe("what follows from an exam", () => {
     const stage = await openStage(singles(12), { exams });
     const [member] = stage.members;
     const { daily } = stage.channels;
-    await sitAll(member, await start(stage, member), true);
+    await takeAll(member, await start(stage, member), true);
     await stage.settled();
     expect(textOf((await member.command("exam results", {}, daily)).message)).toContain(
       "54 more new questions in total",
     );
-    await sitAll(member, await start(stage, member), false);
+    await takeAll(member, await start(stage, member), false);
     await stage.settled();
     const history = textOf((await member.command("exam results", {}, daily)).message);
     expect(history).toContain("48 more new questions in total");
@@ -347,7 +347,7 @@ describe("what follows from an exam", () => {
     const stage = await openStage(singles(12), { exams });
     const [member] = stage.members;
     for (const _ of [1, 2]) {
-      const report = await sitAll(member, await start(stage, member, { module: "mock" }), true);
+      const report = await takeAll(member, await start(stage, member, { module: "mock" }), true);
       expect(textOf(report)).toContain("### Mock exam · 4 of 4 correct · passed!");
       await stage.settled();
     }
@@ -369,7 +369,7 @@ describe("what follows from an exam", () => {
     }
     await stage.settled();
     const history = await member.command("exam results", {}, stage.channels.daily);
-    expect(textOf(history.message), "what was left open is no attempt").toContain("59 more new questions in total");
+    expect(textOf(history.message), "unanswered questions are no attempts").toContain("59 more new questions in total");
     const seen = await createLearnerStore(stage.redis).seen(member.id);
     expect([...seen.values()].map(({ times, card }) => [times, card !== undefined])).toEqual(
       Array.from({ length: 6 }, () => [1, true]),
@@ -380,7 +380,7 @@ describe("what follows from an exam", () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const { guild } = stage.playground;
-    const report = await sitAll(member, await start(stage, member), true);
+    const report = await takeAll(member, await start(stage, member), true);
 
     stage.playground.setBotPermissions(guild.channels.daily, { deny: PermissionFlagsBits.SendMessages });
     const refused = await member.click(report, customIdOf(report, "exams.share"));
@@ -399,7 +399,7 @@ describe("what follows from an exam", () => {
   it("can be shared again after Discord refused the message", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
-    const report = await sitAll(member, await start(stage, member), true);
+    const report = await takeAll(member, await start(stage, member), true);
     stage.playground.faults.inject({ kind: "api-error", code: 50035, status: 400, on: /callback/, count: 1 });
     await member.click(report, customIdOf(report, "exams.share"));
     const shared = await member.click(report, customIdOf(report, "exams.share"));
@@ -428,8 +428,8 @@ describe("a mistake", () => {
 });
 
 /** Answers every question and submits. */
-async function sitAll(member: SimulatedUser, begun: APIMessage, correctly: boolean): Promise<APIMessage> {
-  let message = begun;
+async function takeAll(member: SimulatedUser, started: APIMessage, correctly: boolean): Promise<APIMessage> {
+  let message = started;
   for (;;) {
     message = await answer(member, message, correctly);
     const [, place, items] = /(\d+) of (\d+) · ends/.exec(textOf(message)) ?? [];

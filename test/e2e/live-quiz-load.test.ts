@@ -12,22 +12,20 @@ const MEMBERS = 200;
 const OPTIONS = ["again", "post", "stop"];
 const five = Array.from({ length: 5 }, (_, index) => questions.single({ id: `http.q${index}` }));
 
-it("counts 200 members who answer in one second, draws once a second at most, and is never told to slow down", async () => {
+it("counts 200 members who answer at once, edits at most once a second and is never rate limited", async () => {
   const stage = await openStage(five, { limits: "discord" });
   const { playground } = stage;
   const guild = playground.addGuild({ members: MEMBERS + 1, people: false });
   const channelId = guild.channels[0]?.id ?? "";
   const [host, ...members] = guild.members.map(({ id }) => playground.person(id));
-  if (!host) throw new Error("nobody is there");
-  const newest = (words: string, withinMs?: number) =>
-    eventually(() => host.visibleMessages(channelId).findLast((message) => textOf(message).includes(words)), withinMs);
-  // A message may be seen before its bot has noted when the next is due: then the time has yet to pass.
-  const newestAfter = (time: number, words: string) => {
+  if (!host) throw new Error("No members");
+  const newest = (words: string) =>
+    eventually(() => host.visibleMessages(channelId).findLast((message) => textOf(message).includes(words)));
+  // A message is visible before the bot has planned its next step.
+  const newestAfter = async (time: number, words: string) => {
+    await stage.settled();
     stage.advance(time);
-    return newest(words, 3 * SECOND).catch(() => {
-      stage.advance(time);
-      return newest(words);
-    });
+    return newest(words);
   };
   const edits: number[] = [];
   playground.traffic.onRequest(({ method, route, at }) => {
@@ -35,14 +33,14 @@ it("counts 200 members who answer in one second, draws once a second at most, an
   });
 
   const { message: lobby } = await host.command("quiz live", { count: 5, seconds: 30 }, channelId);
-  if (!lobby) throw new Error("no lobby");
-  await answerAll(members, lobby, () => customIdsOf(lobby)[0] ?? "");
+  if (!lobby) throw new Error("No lobby");
+  await clickAll(members, lobby, () => customIdsOf(lobby)[0] ?? "");
 
   for (const round of [1, 2]) {
     const question = await newestAfter(round === 1 ? LOBBY_DURATION : BREAK_DURATION, `question ${round} of 5`);
     expect(textOf(question)).toContain(`0 of ${MEMBERS} answered`);
-    const took = await answerAll(members, question, (index) => optionIn(question, index));
-    expect(took).toBeLessThan(5 * SECOND);
+    const duration = await clickAll(members, question, (index) => optionIn(question, index));
+    expect(duration).toBeLessThan(5 * SECOND);
     const closed = await newest(`question ${round} of 5 · closed`);
     expect(textOf(closed)).toContain(`${Math.ceil(MEMBERS / OPTIONS.length)} of ${MEMBERS} correct`);
   }
@@ -54,8 +52,8 @@ it("counts 200 members who answer in one second, draws once a second at most, an
   expect(stage.log.warnings).toEqual([]);
 }, 40_000);
 
-/** All at once; answers how long it took until everybody had been acknowledged. */
-async function answerAll(
+/** Clicks as all members at once. Returns the milliseconds until all clicks were acknowledged. */
+async function clickAll(
   members: readonly SimulatedUser[],
   message: APIMessage,
   buttonOf: (index: number) => string,

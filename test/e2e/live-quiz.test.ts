@@ -30,7 +30,7 @@ function people(stage: Stage) {
   };
 }
 
-const told = ({ message, updated, failed }: InteractionResult) => failed ?? textOf(updated ?? message);
+const said = ({ message, updated, failed }: InteractionResult) => failed ?? textOf(updated ?? message);
 
 /** The newest public message of the channel with these words. */
 function shows(stage: Stage, words: string | RegExp): Promise<APIMessage> {
@@ -60,12 +60,12 @@ const tap = (who: SimulatedUser, message: APIMessage, part: string) => who.click
 async function lobby(stage: Stage, options: Record<string, string | number> = { count: 5, seconds: 10 }) {
   const { host, channel } = people(stage);
   const { message } = await host.command("quiz live", options, channel);
-  if (!message) throw new Error("no lobby");
+  if (!message) throw new Error("No lobby");
   return message;
 }
 
 /** Starts a quiz with these players; returns its first question. */
-async function begun(stage: Stage, ...players: SimulatedUser[]) {
+async function startQuiz(stage: Stage, ...players: SimulatedUser[]) {
   const message = await lobby(stage);
   for (const player of players) await tap(player, message, "live-quiz.join");
   await use(people(stage).host, message, "start");
@@ -83,11 +83,11 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(open)).toContain("5 questions, 10 seconds each.");
     expect(textOf(open)).toMatch(/Hosted by <@\d+> · 0 players\nStarts <t:\d+:R>/);
 
-    expect(told(await use(host, open, "start"))).toContain("No one has joined yet.");
+    expect(said(await use(host, open, "start"))).toContain("No one has joined yet.");
     const joined = await tap(one, open, "live-quiz.join");
     expect(joined.ephemeral).toBe(true);
-    expect(told(joined)).toContain("You're in!");
-    expect(told(await tap(one, open, "live-quiz.join"))).toContain("You're already in.");
+    expect(said(joined)).toContain("You're in!");
+    expect(said(await tap(one, open, "live-quiz.join"))).toContain("You're already in.");
     await tap(two, open, "live-quiz.join");
     stage.advance(3 * SECOND);
     await shows(stage, "· 2 players");
@@ -97,12 +97,12 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const first = await shows(stage, "question 1 of 5");
     await shows(stage, "Started with 2 players.");
     expect(textOf(first)).toMatch(/0 of 2 answered · closes <t:\d+:R>/);
-    const noted = await tap(one, first, "again");
-    expect(noted.ephemeral).toBe(true);
-    expect(told(noted)).toMatch(
+    const receipt = await tap(one, first, "again");
+    expect(receipt.ephemeral).toBe(true);
+    expect(said(receipt)).toMatch(
       /^Saved: \*\*[ABC]\*\* after \d\.\d s\. I'll reveal the answer when the question closes\.$/,
     );
-    expect(told(await tap(one, first, "stop"))).toMatch(
+    expect(said(await tap(one, first, "stop"))).toMatch(
       /You already answered \*\*[ABC]\*\* after \d\.\d s\. Only your first answer counts\./,
     );
     await tap(three, first, "post");
@@ -116,7 +116,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(closed)).toContain("PUT is idempotent");
     expect(textOf(closed)).toMatch(new RegExp(`1\`? <@${one.id}> · [\\d,]+ · \\+[\\d,]+\n.*2\`? <@${two.id}>`));
     expect(textOf(closed)).toContain("2 of 3 correct · next question <t:");
-    expect(told(await tap(three, closed, "live-quiz.my-score"))).toContain(
+    expect(said(await tap(three, closed, "live-quiz.my-score"))).toContain(
       "You're 3rd of 3 with a score of 0: 0 of 1 correct.",
     );
 
@@ -136,7 +136,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       new RegExp(`\\*\\*2nd\\*\\* <@${one.id}> · [\\d,]+ · 4 of 5 correct · \\+14 points`),
     );
     expect(textOf(podium)).toMatch(new RegExp(`\\*\\*3rd\\*\\* <@${three.id}> · 0 · 0 of 5 correct`));
-    expect(told(await tap(one, podium, "end"))).toContain("You're 2nd of 3");
+    expect(said(await tap(one, podium, "end"))).toContain("You're 2nd of 3");
 
     const board = await eventually(async () => {
       const { boards } = await ledgerOf(stage);
@@ -147,20 +147,20 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       { userId: one.id, points: 14 },
     ]);
     expect(auditLedger(await ledgerOf(stage))).toEqual([]);
-    const seen = await learnt(stage, three.id);
+    const seen = await historyOf(stage, three.id);
     expect(seen).toMatchObject([{ first: { right: false, mode: "live" } }]);
-    expect((await learnt(stage, two.id)).length).toBe(5);
+    expect((await historyOf(stage, two.id)).length).toBe(5);
     expect(stage.log.warnings).toEqual([]);
   });
 
   it("stays in its round after a restart and counts earlier answers", async () => {
     const stage = await openStage(five);
     const { one, two } = people(stage);
-    const first = await begun(stage, one, two);
+    const first = await startQuiz(stage, one, two);
     await tap(one, first, "again");
     await stage.leave();
     await stage.join();
-    expect(told(await tap(one, first, "post"))).toContain("Only your first answer counts");
+    expect(said(await tap(one, first, "post"))).toContain("Only your first answer counts");
     await tap(two, first, "post");
     const closed = await shows(stage, "question 1 of 5 · closed");
     expect(textOf(closed)).toContain("1 of 2 correct");
@@ -171,22 +171,22 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   it("is paused, resumed, skipped and stopped by its host and moderators only", async () => {
     const stage = await openStage(five);
     const { host, one, two } = people(stage);
-    const first = await begun(stage, one, two);
+    const first = await startQuiz(stage, one, two);
 
     for (const control of ["pause", "skip", "stop"])
-      expect(told(await use(one, first, control))).toContain(`Only the host, <@${host.id}>, and moderators`);
+      expect(said(await use(one, first, control))).toContain(`Only the host, <@${host.id}>, and moderators`);
     stage.playground.setModerator(two.id, true);
     await use(two, first, "pause");
     const paused = await shows(stage, "pauses after this question");
     await tap(one, paused, "again");
-    const resting = await showsAfter(stage, ROUND, "paused until the host or a moderator resumes the quiz");
+    const inBreak = await showsAfter(stage, ROUND, "paused until the host or a moderator resumes the quiz");
     stage.advance(5 * BREAK_DURATION);
     await stage.settled();
     expect(questionsSent(stage)).toBe(1);
 
-    await use(host, resting, "resume");
+    await use(host, inBreak, "resume");
     const second = await shows(stage, /question 2 of 5\n/);
-    expect(told(await use(host, paused, "resume"))).toContain("This message has no component");
+    expect(said(await use(host, paused, "resume"))).toContain("This message has no component");
     await tap(one, second, "again");
     await use(host, second, "skip");
     const skipped = await shows(stage, "question 2 of 5 · skipped, doesn't count");
@@ -204,7 +204,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   it("ends when it stays paused for half an hour", async () => {
     const stage = await openStage(five);
     const { host, one } = people(stage);
-    const first = await begun(stage, one);
+    const first = await startQuiz(stage, one);
     await use(host, first, "pause");
     await tap(one, first, "again");
     await shows(stage, "paused until");
@@ -218,38 +218,38 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const { host, one, channel } = people(stage);
     const open = await lobby(stage);
     const second = await host.command("quiz live", {}, channel);
-    expect(told(second)).toContain("A live quiz is already running in this channel.");
+    expect(said(second)).toContain("A live quiz is already running in this channel.");
     await host.command("quiz live", {}, stage.playground.guild.channels.general);
 
-    expect(told(await use(one, open, "cancel"))).toContain("Only the host, <@");
+    expect(said(await use(one, open, "cancel"))).toContain("Only the host, <@");
     await use(host, open, "cancel");
     await shows(stage, "The quiz was canceled.");
-    expect(told(await tap(one, open, "live-quiz.join"))).toContain("This message has no component");
-    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("· 0 players"));
+    expect(said(await tap(one, open, "live-quiz.join"))).toContain("This message has no component");
+    await eventually(async () => said(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
   it("ends when its channel was deleted, counts earlier rounds and notifies its host", async () => {
     const stage = await openStage(five);
     const { host, one, two, channel } = people(stage);
-    const letter = () =>
+    const notification = () =>
       stage.playground.traffic.posts.find((post) => textOf(post.message).includes("can't post there anymore"));
-    const first = await begun(stage, one, two);
+    const first = await startQuiz(stage, one, two);
     await tap(one, first, "again");
     await tap(two, first, "again");
     await shows(stage, "question 1 of 5 · closed");
     stage.playground.deleteChannel(channel);
     await stage.settled();
     stage.advance(BREAK_DURATION);
-    expect(textOf((await eventually(letter)).message)).toContain(`Your live quiz in <#${channel}> ended`);
+    expect(textOf((await eventually(notification)).message)).toContain(`Your live quiz in <#${channel}> ended`);
     const board = await eventually(async () => (await ledgerOf(stage)).boards.get("all"));
     expect(board.map(({ points }) => points)).toEqual([12, 8]);
-    expect(told(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain("0 players");
+    expect(said(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain("0 players");
   });
 
   it("ends when the bot may not post anymore", async () => {
     const stage = await openStage(five);
     const { host, one, channel } = people(stage);
-    const first = await begun(stage, one);
+    const first = await startQuiz(stage, one);
     stage.playground.setBotPermissions(channel, { deny: PermissionFlagsBits.SendMessages });
     await use(host, first, "skip");
     await shows(stage, "question 1 of 5 · skipped");
@@ -259,19 +259,19 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       stage.playground.traffic.posts.find(({ message }) => textOf(message).includes("can't post there anymore")),
     );
     stage.playground.setBotPermissions(channel, {});
-    await eventually(async () => told(await host.command("quiz live", {}, channel)).includes("· 0 players"));
+    await eventually(async () => said(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
   it("is started by moderators only", async () => {
     const stage = await openStage(five);
     const { one, channel } = people(stage);
-    expect(told(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
+    expect(said(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
   });
 
   it("explains that no one joined, and that the topic has no questions", async () => {
     const stage = await openStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
     const { host, channel } = people(stage);
-    expect(told(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no question for SQL");
+    expect(said(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no question for SQL");
     await lobby(stage);
     stage.advance(LOBBY_DURATION);
     await shows(stage, "No one joined, so the quiz didn't start.");
@@ -281,7 +281,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   it("refuses late answers, buttons of old messages and members of another server", async () => {
     const stage = await openStage(five);
     const { host, one, two } = people(stage);
-    const first = await begun(stage, one, two);
+    const first = await startQuiz(stage, one, two);
     const old = structuredClone(first);
     await showsAfter(stage, ROUND, "question 1 of 5 · closed");
     const second = await showsAfter(stage, BREAK_DURATION, /question 2 of 5\n/);
@@ -304,14 +304,14 @@ describe("/quiz live", { timeout: 60_000 }, () => {
 /** Clicks a button with this custom id, which no message of that channel has. */
 function forger({ playground }: Stage, channelId: string) {
   return async (who: SimulatedUser, customId: string): Promise<string> =>
-    told(await who.click(await forgeButton(playground, channelId, customId), customId));
+    said(await who.click(await forgeButton(playground, channelId, customId), customId));
 }
 
 function questionsSent({ playground }: Stage): number {
   return playground.traffic.posts.filter(({ message }) => textOf(message).includes("· question ")).length;
 }
 
-async function learnt(stage: Stage, userId: string) {
+async function historyOf(stage: Stage, userId: string) {
   const seen = await createLearnerStore(stage.redis).seen(userId);
   return [...seen.values()];
 }
