@@ -2,7 +2,7 @@ import type { APIModalInteractionResponseCallbackData } from "discord-api-types/
 import { expect, it } from "vitest";
 import { PERSISTENT_PREFIXES } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../../src/playground/playground.ts";
-import { startBot } from "../playground/bot.ts";
+import { connectBot } from "../support/discord-bot.ts";
 import { holdings } from "../support/every-trace.ts";
 import { forgeButton, forgeMessage } from "../support/forge.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
@@ -116,7 +116,7 @@ async function openCage(scene: Scene) {
     /** Opens every modal to them by a bot that is not ours, while ours is away. */
     async forgeModals(people: readonly Person[]): Promise<void> {
       await stage.leave();
-      const forger = await startBot(playground, async (interaction) => {
+      const forger = await connectBot(playground, async (interaction) => {
         const modal = interaction.isButton() && modals.find(({ custom_id }) => custom_id === interaction.customId);
         if (modal) await interaction.showModal(modal);
       });
@@ -128,7 +128,7 @@ async function openCage(scene: Scene) {
         }
       }
       await forger.stop();
-      expect(forger.troubles).toEqual([]);
+      expect(forger.errors).toEqual([]);
       await stage.join();
     },
 

@@ -1,12 +1,12 @@
 import { Options } from "discord.js";
 import { expect, it } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { startBot } from "./bot.ts";
+import { connectBot } from "../support/discord-bot.ts";
 
-it("holds 2,500 guilds of 50 channels, and a bot gets ready with them", { timeout: 60_000 }, async () => {
+it("gets a bot ready with 2,500 guilds of 50 channels", { timeout: 60_000 }, async () => {
   const playground = await openPlayground({ port: 0 });
   const guilds = Array.from({ length: 2_500 }, () => playground.addGuild({ channels: 50 }));
-  const bot = await startBot(playground, undefined, { makeCache: Options.cacheWithLimits({ MessageManager: 0 }) });
+  const bot = await connectBot(playground, undefined, { makeCache: Options.cacheWithLimits({ MessageManager: 0 }) });
   expect(bot.client.guilds.cache.size).toBe(2_501);
   const last = guilds.at(-1);
   const message = await bot.channel(last?.channels.at(-1)?.id ?? "").send("here too");
@@ -15,11 +15,11 @@ it("holds 2,500 guilds of 50 channels, and a bot gets ready with them", { timeou
   await playground.close();
 });
 
-it("answers a shard with its own guilds only", async () => {
+it("gives each shard its own guilds only", async () => {
   const playground = await openPlayground({ port: 0 });
   for (let n = 0; n < 20; n += 1) playground.addGuild();
   const bots = await Promise.all(
-    [0, 1].map((shard) => startBot(playground, undefined, { shards: [shard], shardCount: 2 })),
+    [0, 1].map((shard) => connectBot(playground, undefined, { shards: [shard], shardCount: 2 })),
   );
   const seen = bots.map(({ client }) => [...client.guilds.cache.keys()]);
   expect(seen.flat()).toHaveLength(21);
@@ -30,9 +30,9 @@ it("answers a shard with its own guilds only", async () => {
   await playground.close();
 });
 
-it("carries 64 clicks in flight by one person", async () => {
+it("handles 64 concurrent clicks of one user", async () => {
   const playground = await openPlayground({ port: 0 });
-  const bot = await startBot(
+  const bot = await connectBot(
     playground,
     (interaction) => interaction.isButton() && interaction.reply({ content: interaction.id, flags: 64 }),
   );

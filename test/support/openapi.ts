@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { expect, it } from "vitest";
 import { z } from "zod";
 import type { Playground, Request } from "../../src/playground/playground.ts";
 
@@ -31,6 +32,23 @@ export function watchOpenApi(playground: Playground): OpenApiWatch {
     for (const problem of problems) found.push(`${request.method} ${request.route} ${request.status}: ${problem}`);
   });
   return { violations: () => [...found], checked: () => checked, stop };
+}
+
+/** Watches the playgrounds of a test file; `verify` adds a test, so call it at the end of the file. */
+export function openApiChecks() {
+  const watches: OpenApiWatch[] = [];
+  return {
+    watch(playground: Playground): Playground {
+      watches.push(watchOpenApi(playground));
+      return playground;
+    },
+    verify() {
+      it("matches Discord's OpenAPI document in every request and response", () => {
+        expect(watches.flatMap((watch) => watch.violations())).toEqual([]);
+        expect(watches.reduce((sum, watch) => sum + watch.checked(), 0)).toBeGreaterThan(0);
+      });
+    },
+  };
 }
 
 type Checker = { check(request: Request): { problems: string[]; count: number } };

@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { createClock, MAX_MOVE_MS } from "../../src/playground/control/clock.ts";
-import { timeOfId } from "../../src/playground/model/snowflake.ts";
-import { openPlayground } from "../../src/playground/playground.ts";
-import { temporaryFolder } from "../support/redis.ts";
+import { createClock, MAX_MOVE_MS } from "../../../src/playground/control/clock.ts";
+import { timeOfId } from "../../../src/playground/model/snowflake.ts";
+import { openPlayground } from "../../../src/playground/playground.ts";
+import { temporaryFolder } from "../../support/redis.ts";
 
 const HOUR = 3_600_000;
 
@@ -15,17 +15,17 @@ async function emptyFolder(): Promise<string> {
   return folder;
 }
 
-it("goes forward only, and at most a year at once", () => {
-  const time = createClock();
-  time.moveTo(time.now() - HOUR);
-  expect(time.ahead()).toBe(0);
-  time.moveTo(Number.NaN);
-  expect(time.ahead()).toBe(0);
-  time.moveTo(time.now() + 5 * MAX_MOVE_MS);
-  expect(time.ahead()).toBe(MAX_MOVE_MS);
+it("only moves forward, by at most a year at once", () => {
+  const clock = createClock();
+  clock.moveTo(clock.now() - HOUR);
+  expect(clock.ahead()).toBe(0);
+  clock.moveTo(Number.NaN);
+  expect(clock.ahead()).toBe(0);
+  clock.moveTo(clock.now() + 5 * MAX_MOVE_MS);
+  expect(clock.ahead()).toBe(MAX_MOVE_MS);
 });
 
-it("goes on after a restart at the time that was left", async () => {
+it("keeps its offset after a restart", async () => {
   const folder = await emptyFolder();
   createClock(folder).moveTo(Date.now() + 3 * HOUR);
   const ahead = createClock(folder).ahead();
@@ -33,13 +33,13 @@ it("goes on after a restart at the time that was left", async () => {
   expect(ahead).toBeLessThanOrEqual(3 * HOUR);
 });
 
-it("takes the machine's time where what was stored cannot be read", async () => {
+it("follows the machine's clock if the stored offset is invalid", async () => {
   const folder = await emptyFolder();
   writeFileSync(join(folder, "clock.json"), '{"ahead": -5}');
   expect(createClock(folder).ahead()).toBe(0);
 });
 
-it("dates messages, their ids and what is seen of the traffic by the moved time, and keeps Sam silent", async () => {
+it("dates messages and ids by the moved clock, and a timeout outlasts it", async () => {
   const playground = await openPlayground({ port: 0 });
   onTestFinished(() => playground.close());
   const { people, guild, clock } = playground;

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openPlayground, type Playground } from "../../src/playground/playground.ts";
-import { COMMANDS } from "./bot.ts";
-import { raw, witness } from "./witness.ts";
+import { openPlayground, type Playground } from "../../../src/playground/playground.ts";
+import { COMMANDS } from "../../support/discord-bot.ts";
+import { openApiChecks } from "../../support/openapi.ts";
+import { rawRequest } from "../../support/raw-request.ts";
 
-const { watch, verdict } = witness();
+const { watch, verify } = openApiChecks();
 let playground: Playground;
 let path: string;
 
@@ -15,10 +16,10 @@ afterAll(() => playground.close());
 
 const hi = { name: "hi", description: "Says hi" };
 const text = (name: string, more: object = {}) => ({ type: 3, name, description: "d", ...more });
-const put = (commands: unknown[]) => raw(playground, "PUT", path, commands);
+const put = (commands: unknown[]) => rawRequest(playground, "PUT", path, commands);
 
 describe("commands", () => {
-  it("are set all at once, and keep their ids by name", async () => {
+  it("are replaced all at once and keep their ids by name", async () => {
     const first = await put([hi, ...COMMANDS]);
     expect(first).toMatchObject({ status: 200 });
     const again = await put([{ ...hi, description: "Says hello" }]);
@@ -27,35 +28,35 @@ describe("commands", () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
-  it("are added, changed, fetched and removed one at a time", async () => {
-    expect((await raw(playground, "POST", path, { ...hi, name: "one" })).status).toBe(201);
-    const known = await raw(playground, "POST", path, { ...hi, name: "one", description: "again" });
+  it("can be created, updated, fetched and deleted one at a time", async () => {
+    expect((await rawRequest(playground, "POST", path, { ...hi, name: "one" })).status).toBe(201);
+    const known = await rawRequest(playground, "POST", path, { ...hi, name: "one", description: "again" });
     expect(known.status).toBe(200);
     const { id } = Object.assign({ id: "" }, known.body);
-    expect((await raw(playground, "PATCH", `${path}/${id}`, { description: "changed" })).body).toMatchObject({
+    expect((await rawRequest(playground, "PATCH", `${path}/${id}`, { description: "changed" })).body).toMatchObject({
       name: "one",
       description: "changed",
     });
-    expect((await raw(playground, "GET", `${path}/${id}`)).body).toMatchObject({ description: "changed" });
-    expect((await raw(playground, "DELETE", `${path}/${id}`)).status).toBe(204);
-    expect(await raw(playground, "GET", `${path}/${id}`)).toMatchObject({ status: 404, code: 10063 });
+    expect((await rawRequest(playground, "GET", `${path}/${id}`)).body).toMatchObject({ description: "changed" });
+    expect((await rawRequest(playground, "DELETE", `${path}/${id}`)).status).toBe(204);
+    expect(await rawRequest(playground, "GET", `${path}/${id}`)).toMatchObject({ status: 404, code: 10063 });
   });
 
-  it("of a guild stand before global ones of the same name", async () => {
+  it("of a guild are listed separately from global ones", async () => {
     await put([hi]);
     const guildPath = `/applications/${playground.applicationId}/guilds/${playground.guild.id}/commands`;
-    const own = await raw(playground, "PUT", guildPath, [{ ...hi, options: [text("who")] }]);
+    const own = await rawRequest(playground, "PUT", guildPath, [{ ...hi, options: [text("who")] }]);
     expect(own.body).toMatchObject([{ guild_id: playground.guild.id }]);
-    expect((await raw(playground, "GET", path)).body).toHaveLength(1);
-    await raw(playground, "PUT", guildPath, []);
+    expect((await rawRequest(playground, "GET", path)).body).toHaveLength(1);
+    await rawRequest(playground, "PUT", guildPath, []);
   });
 
   it.each([
     ["an upper-case name", { ...hi, name: "Hi" }, "INVALID_NAME"],
-    ["a name of 33", { ...hi, name: "x".repeat(33) }, "BASE_TYPE_BAD_LENGTH"],
-    ["a name with a blank", { ...hi, name: "a b" }, "INVALID_NAME"],
+    ["a name of 33 characters", { ...hi, name: "x".repeat(33) }, "BASE_TYPE_BAD_LENGTH"],
+    ["a name with a space", { ...hi, name: "a b" }, "INVALID_NAME"],
     ["no description", { name: "hi" }, "BASE_TYPE_REQUIRED"],
-    ["a description of 101", { ...hi, description: "x".repeat(101) }, "BASE_TYPE_MAX_LENGTH"],
+    ["a description of 101 characters", { ...hi, description: "x".repeat(101) }, "BASE_TYPE_MAX_LENGTH"],
     ["26 options", { ...hi, options: Array.from({ length: 26 }, (_, n) => text(`o${n}`)) }, "BASE_TYPE_MAX_LENGTH"],
     [
       "26 choices",
@@ -65,28 +66,28 @@ describe("commands", () => {
       },
       "BASE_TYPE_MAX_LENGTH",
     ],
-    ["an option twice", { ...hi, options: [text("o"), text("o")] }, "NAME_ALREADY_EXISTS"],
+    ["a duplicate option", { ...hi, options: [text("o"), text("o")] }, "NAME_ALREADY_EXISTS"],
     [
-      "a required option after another",
+      "a required option after an optional one",
       { ...hi, options: [text("a"), text("b", { required: true })] },
       "REQUIRED_INVALID",
     ],
     [
-      "autocompletion with choices",
+      "autocompletion and choices",
       { ...hi, options: [text("o", { autocomplete: true, choices: [{ name: "a", value: "a" }] })] },
       "CHOICES_EXCLUSIVE",
     ],
     [
-      "a number among texts",
+      "a number as the choice of a text option",
       { ...hi, options: [text("o", { choices: [{ name: "a", value: 1 }] })] },
       "STRING_TYPE_CONVERT",
     ],
     [
-      "a subcommand beside an option",
+      "a subcommand next to an option",
       { ...hi, options: [{ type: 1, name: "s", description: "d" }, text("o")] },
       "TYPE_INVALID",
     ],
-    ["a locale that is none", { ...hi, name_localizations: { xx: "hi" } }, "BASE_TYPE_CHOICES"],
+    ["an unknown locale", { ...hi, name_localizations: { xx: "hi" } }, "BASE_TYPE_CHOICES"],
     ["a description on a user command", { ...hi, type: 2 }, "DESCRIPTION_NOT_ALLOWED"],
     [
       "more than 8000 characters",
@@ -100,22 +101,22 @@ describe("commands", () => {
       },
       "TOO_LARGE",
     ],
-  ])("are refused with %s", async (_what, command, code) => {
-    const answer = await put([command]);
-    expect(answer).toMatchObject({ status: 400, code: 50035 });
-    expect(JSON.stringify(answer.body)).toContain(code);
+  ])("are rejected with %s", async (_what, command, code) => {
+    const response = await put([command]);
+    expect(response).toMatchObject({ status: 400, code: 50035 });
+    expect(JSON.stringify(response.body)).toContain(code);
   });
 
-  it("have different names, and are 100 at most", async () => {
+  it("are rejected with duplicate names or above 100", async () => {
     expect(JSON.stringify((await put([hi, hi])).body)).toContain("DUPLICATE_NAME");
     const many = Array.from({ length: 101 }, (_, n) => ({ ...hi, name: `c${n}` }));
     expect(await put(many)).toMatchObject({ code: 30032 });
   });
 
-  it("may be created 200 times a day, and set again without end", async () => {
+  it("can be created 200 times a day and replaced any number of times", async () => {
     const fresh = watch(await openPlayground({ port: 0, limits: "none" }));
     const set = (prefix: string) =>
-      raw(
+      rawRequest(
         fresh,
         "PUT",
         path,
@@ -127,4 +128,4 @@ describe("commands", () => {
   });
 });
 
-verdict();
+verify();

@@ -6,9 +6,9 @@ import {
   SlashCommandBuilder,
 } from "discord.js";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { openPlayground } from "../../src/playground/playground.ts";
-import { watchOpenApi } from "../support/openapi.ts";
-import { startBot } from "./bot.ts";
+import { openPlayground } from "../../../src/playground/playground.ts";
+import { connectBot } from "../../support/discord-bot.ts";
+import { watchOpenApi } from "../../support/openapi.ts";
 
 const anywhere = new SlashCommandBuilder()
   .setName("anywhere")
@@ -17,11 +17,11 @@ const anywhere = new SlashCommandBuilder()
   .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall);
 const here = new SlashCommandBuilder().setName("here").setDescription("In servers").setContexts(0);
 
-async function stand(answer: (interaction: ChatInputCommandInteraction) => Promise<unknown>) {
+async function setUp(answer: (interaction: ChatInputCommandInteraction) => Promise<unknown>) {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const openApi = watchOpenApi(playground);
   const heard: Interaction[] = [];
-  const bot = await startBot(playground, (interaction) => {
+  const bot = await connectBot(playground, (interaction) => {
     heard.push(interaction);
     return interaction.isChatInputCommand() ? answer(interaction) : undefined;
   });
@@ -37,9 +37,9 @@ async function stand(answer: (interaction: ChatInputCommandInteraction) => Promi
 
 const reply = (interaction: ChatInputCommandInteraction) => interaction.reply("here");
 
-describe("an interaction tells where it is and by whose installation", () => {
-  it("in a guild, the bot's direct messages, a private channel and a guild without the bot", async () => {
-    const { playground, heard, noor, tomas, person } = await stand(reply);
+describe("an interaction", () => {
+  it("has the context and the installation owners of the place where it was used", async () => {
+    const { playground, heard, noor, tomas, person } = await setUp(reply);
     const direct = playground.directChannel(noor.id);
     const home = playground.guild.channels.general;
     await person.command("anywhere", {}, home);
@@ -49,7 +49,7 @@ describe("an interaction tells where it is and by whose installation", () => {
     for (const channelId of [home, direct, playground.addPrivateChannel([noor.id, tomas.id]), foreign.channels[0]?.id])
       expect((await person.command("anywhere", {}, channelId ?? "")).message?.content).toBe("here");
 
-    const told = heard.map(({ context, guildId, member, user, authorizingIntegrationOwners }) => ({
+    const received = heard.map(({ context, guildId, member, user, authorizingIntegrationOwners }) => ({
       context,
       guildId,
       member: member !== null,
@@ -58,7 +58,7 @@ describe("an interaction tells where it is and by whose installation", () => {
     }));
     const user = noor.id;
     const { id } = playground.guild;
-    expect(told).toEqual([
+    expect(received).toEqual([
       { context: 0, guildId: id, member: true, user, owners: { 0: id } },
       { context: 1, guildId: null, member: false, user, owners: { 0: "0" } },
       { context: 0, guildId: id, member: true, user, owners: { 0: id, 1: user } },
@@ -68,8 +68,8 @@ describe("an interaction tells where it is and by whose installation", () => {
     ]);
   });
 
-  it("offers a command for servers only where a server installed the bot", async () => {
-    const { playground, noor, person } = await stand(reply);
+  it("needs a guild installation for a guild-only command", async () => {
+    const { playground, noor, person } = await setUp(reply);
     playground.setUserInstall(noor.id, true);
     const foreign = playground.addGuild({ bot: false }).channels[0]?.id ?? "";
     for (const channelId of [foreign, playground.directChannel(noor.id)])
@@ -77,20 +77,20 @@ describe("an interaction tells where it is and by whose installation", () => {
     expect((await person.command("here", {}, playground.guild.channels.general)).message?.content).toBe("here");
   });
 
-  it("keeps the bot out of the channels it is used in but is not in", async () => {
-    const { playground, bot, noor, tomas } = await stand(reply);
+  it("doesn't let the bot fetch channels and guilds that it isn't in", async () => {
+    const { playground, bot, noor, tomas } = await setUp(reply);
     playground.setUserInstall(noor.id, true);
     const foreign = playground.addGuild({ bot: false });
-    const shut = [playground.addPrivateChannel([noor.id, tomas.id]), foreign.channels[0]?.id ?? ""];
-    for (const id of shut) await expect(bot.client.channels.fetch(id)).rejects.toMatchObject({ code: 50001 });
+    const inaccessible = [playground.addPrivateChannel([noor.id, tomas.id]), foreign.channels[0]?.id ?? ""];
+    for (const id of inaccessible) await expect(bot.client.channels.fetch(id)).rejects.toMatchObject({ code: 50001 });
     await expect(bot.client.guilds.fetch(foreign.id)).rejects.toMatchObject({ code: 10004 });
   });
 });
 
 describe("follow-ups", () => {
-  it("are five where only the person installed the bot, and more where a server did", async () => {
+  it("are limited to five where only the user installed the bot", async () => {
     const codes: unknown[] = [];
-    const { playground, noor, tomas, person } = await stand(async (interaction) => {
+    const { playground, noor, tomas, person } = await setUp(async (interaction) => {
       await interaction.reply("first");
       for (const _ of [1, 2, 3, 4, 5, 6])
         await interaction.followUp("more").then(

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, MessageFlags } from "discord.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { openPlayground } from "../../src/playground/playground.ts";
-import { COMMANDS, startBot } from "./bot.ts";
-import { raw } from "./witness.ts";
+import { openPlayground } from "../../../src/playground/playground.ts";
+import { COMMANDS, connectBot } from "../../support/discord-bot.ts";
+import { rawRequest } from "../../support/raw-request.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -18,17 +18,17 @@ const open = () => openPlayground({ port: 0, dataDir: folder, limits: "none" });
 const file = () => join(folder, "messages.jsonl");
 
 describe("after a restart", () => {
-  it("the channel shows the same messages, and old buttons still work", async () => {
+  it("shows the same messages, and old buttons still work", async () => {
     const first = await open();
     const channelId = first.guild.channels.daily;
-    const bot = await startBot(first);
+    const bot = await connectBot(first);
     await bot.client.application.commands.set(COMMANDS);
     const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
       new ButtonBuilder().setCustomId("a").setLabel("A").setStyle(ButtonStyle.Primary),
     );
     const message = await bot.channel(channelId).send({ content: "question", components: [row] });
-    const gone = await bot.channel(channelId).send("gone");
-    await gone.delete();
+    const deleted = await bot.channel(channelId).send("deleted");
+    await deleted.delete();
     await message.edit("question, edited");
     const thread = await message.startThread({ name: "About it" });
     await thread.send("in the thread");
@@ -37,7 +37,7 @@ describe("after a restart", () => {
     const inbox = first.directChannel(noor.id);
     await (await bot.client.users.createDM(noor.id)).send("for you alone");
     noor.sendMessage("thanks", inbox);
-    const letters = noor.visibleMessages(inbox);
+    const direct = noor.visibleMessages(inbox);
     const before = noor.visibleMessages(channelId);
     await bot.stop();
     await first.close();
@@ -45,10 +45,10 @@ describe("after a restart", () => {
     const second = await open();
     const again = second.person(noor.id);
     expect(again.visibleMessages(channelId)).toEqual(before);
-    expect(letters.map(({ content }) => content)).toEqual(["for you alone", "thanks"]);
-    expect(again.visibleMessages(second.directChannel(noor.id))).toEqual(letters);
+    expect(direct.map(({ content }) => content)).toEqual(["for you alone", "thanks"]);
+    expect(again.visibleMessages(second.directChannel(noor.id))).toEqual(direct);
     expect(again.visibleMessages(thread.id).at(-1)?.content).toBe("in the thread");
-    const late = await startBot(
+    const late = await connectBot(
       second,
       (interaction) =>
         interaction.isButton() && interaction.reply({ content: "still here", flags: MessageFlags.Ephemeral }),
@@ -60,18 +60,18 @@ describe("after a restart", () => {
     await second.close();
   });
 
-  it("an enforced nonce of a short while ago still counts", async () => {
+  it("still recognizes a recent enforced nonce", async () => {
     const first = await open();
     const path = `/channels/${first.guild.channels.daily}/messages`;
     const body = { content: "once", nonce: "slot", enforce_nonce: true };
-    const before = await raw(first, "POST", path, body);
+    const before = await rawRequest(first, "POST", path, body);
     await first.close();
     const second = await open();
-    expect((await raw(second, "POST", path, body)).body).toEqual(before.body);
+    expect((await rawRequest(second, "POST", path, body)).body).toEqual(before.body);
     await second.close();
   });
 
-  it("uploaded files are still there", async () => {
+  it("still serves attachments", async () => {
     const first = await open();
     const form = new FormData();
     form.set("payload_json", JSON.stringify({ content: "file" }));
@@ -92,10 +92,10 @@ describe("after a restart", () => {
     await second.close();
   });
 
-  it("a line cut short is skipped, and mended", async () => {
+  it("skips and removes an incomplete line", async () => {
     const first = await open();
     const noor = first.people.members[0].id;
-    first.person(noor).sendMessage("whole", first.guild.channels.daily);
+    first.person(noor).sendMessage("complete", first.guild.channels.daily);
     await first.close();
     appendFileSync(file(), '{"kind":"message","message":{"id":"12');
     const second = await open();
@@ -106,7 +106,7 @@ describe("after a restart", () => {
   });
 });
 
-it("keeps the newest thousand of a channel, and the file small", async () => {
+it("keeps the newest thousand messages of a channel and compacts the file", async () => {
   const playground = await open();
   const noor = playground.person(playground.people.members[0].id);
   for (let n = 0; n < 3_000; n += 1) noor.sendMessage(`message ${n}`, playground.guild.channels.general);
@@ -120,9 +120,9 @@ it("keeps the newest thousand of a channel, and the file small", async () => {
   await again.close();
 });
 
-it("loses nothing it has answered for when it is killed", async () => {
-  const child = fork(join(import.meta.dirname, "posting.ts"), [folder], { execArgv: ["--import", "tsx"] });
-  const answered = await lastAnswered(child, 300);
+it("keeps every confirmed message when the process is killed", async () => {
+  const child = fork(join(import.meta.dirname, "post-until-killed.ts"), [folder], { execArgv: ["--import", "tsx"] });
+  const confirmed = await lastConfirmed(child, 300);
   child.kill("SIGKILL");
   await new Promise((resolve) => child.once("exit", resolve));
   const playground = await open();
@@ -130,10 +130,10 @@ it("loses nothing it has answered for when it is killed", async () => {
     .person(playground.people.moderator.id)
     .visibleMessages(playground.guild.channels.daily, 2_000);
   const texts = new Set(kept.map(({ content }) => content));
-  for (let n = 0; n <= answered; n += 1) expect(texts.has(`${n}`)).toBe(true);
+  for (let n = 0; n <= confirmed; n += 1) expect(texts.has(`${n}`)).toBe(true);
   await playground.close();
 });
 
-function lastAnswered(child: ChildProcess, atLeast: number): Promise<number> {
+function lastConfirmed(child: ChildProcess, atLeast: number): Promise<number> {
   return new Promise((resolve) => child.on("message", (n) => typeof n === "number" && n >= atLeast && resolve(n)));
 }

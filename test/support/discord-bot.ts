@@ -9,29 +9,33 @@ import {
 } from "discord.js";
 import type { Playground } from "../../src/playground/playground.ts";
 
-/** A real discord.js client before the playground. */
+export type DiscordBot = {
+  client: Client<true>;
+  channel(id: string): SendableChannels;
+  /** What the client emitted, or the handler threw. */
+  errors: unknown[];
+  stop(): Promise<void>;
+};
 
-export type Bot = { client: Client<true>; channel(id: string): SendableChannels; stop(): Promise<void> };
-
-/** `answer` is the bot's whole behaviour; what it throws comes out at `troubles`. */
-export async function startBot(
+/** Connects a discord.js client that does nothing but handle interactions. */
+export async function connectBot(
   playground: Playground,
-  answer: (interaction: Interaction) => unknown = () => {},
+  handle: (interaction: Interaction) => unknown = () => {},
   options: Partial<ClientOptions> = {},
-): Promise<Bot & { troubles: unknown[] }> {
-  const troubles: unknown[] = [];
+): Promise<DiscordBot> {
+  const errors: unknown[] = [];
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     ...options,
     rest: { api: playground.apiUrl, ...options.rest },
     ws: { buildIdentifyThrottler: async () => ({ waitForIdentify: async () => {} }), ...options.ws },
   });
-  client.on(Events.Error, (error) => troubles.push(error));
+  client.on(Events.Error, (error) => errors.push(error));
   client.on(Events.InteractionCreate, async (interaction) => {
     try {
-      await answer(interaction);
-    } catch (cause) {
-      troubles.push(cause);
+      await handle(interaction);
+    } catch (error) {
+      errors.push(error);
     }
   });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
@@ -39,7 +43,7 @@ export async function startBot(
   const online = await ready;
   return {
     client: online,
-    troubles,
+    errors,
     channel: (id) => sendable(online, id),
     stop: () => client.destroy(),
   };
@@ -48,10 +52,10 @@ export async function startBot(
 function sendable(client: Client<true>, id: string): SendableChannels {
   const channel = client.channels.cache.get(id);
   if (channel?.isSendable()) return channel;
-  throw new Error(`the bot knows no channel ${id}`);
+  throw new Error(`The bot doesn't know channel ${id}`);
 }
 
-/** `/ping`, `/note text:` with autocompletion, `/schedule add channel: hour:` and `/admin`. */
+/** `/ping`, `/note text:` with autocompletion, `/schedule add channel: hour: thread:` and `/admin`. */
 export const COMMANDS = [
   new SlashCommandBuilder().setName("ping").setDescription("Answers"),
   new SlashCommandBuilder()
