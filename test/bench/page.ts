@@ -156,7 +156,7 @@ const SCRIPT_BYTES = `performance.getEntriesByType("resource")
 
 /** Somebody can write, and sees where they are. */
 const NOTE_READY = `new MutationObserver((_, watch) => {
-  if (!document.querySelector("#composer") || !document.querySelector(".beginning, .message")) return;
+  if (!document.querySelector("#composer") || !document.querySelector(".channel-start, .message")) return;
   watch.disconnect();
   requestAnimationFrame(() => setTimeout(() => { window.readyAt = performance.now(); }));
 }).observe(document, { childList: true, subtree: true })`;

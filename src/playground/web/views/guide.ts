@@ -11,7 +11,7 @@ export function guide(app: App): TemplateResult {
   return html`<h2>Welcome! This is a small Discord on your own machine.</h2>
     <p>Rootine runs here as it would on a real server. Nothing leaves your computer, so try everything.</p>
     <ol class="steps">${app.state.hello && steps.map((step, index) => item(app, step, index, step === next))}</ol>
-    <p class="hint">${next ? "Each step is checked off once it really happened, however you did it." : "You've seen it all. Have fun!"}</p>`;
+    <p class="hint">${next ? "A step is checked off once it has really happened, however you did it." : "You've seen it all. Have fun!"}</p>`;
 }
 
 function item(app: App, step: GuideStep, index: number, isNext: boolean): TemplateResult {
