@@ -28,7 +28,7 @@ describeInBrowser("faults and traffic on the page", () => {
   async function turnOn(window: Page, name: string): Promise<void> {
     await window.getByRole("tab", { name: "Faults" }).click();
     await fault(window, name).click();
-    await window.locator('[role="switch"][aria-checked="true"]').waitFor();
+    await window.locator('[role="switch"]:checked').waitFor();
   }
 
   it("shows late replies as failures of a command, a button and a modal", async () => {
@@ -53,7 +53,7 @@ describeInBrowser("faults and traffic on the page", () => {
     await message.getByText("This interaction failed").waitFor();
     await messageWith(page, "The application did not respond").getByText("/slow").waitFor();
     await page.getByRole("tab", { name: "Faults" }).click();
-    expect(await fault(page, "Late replies").getAttribute("aria-checked")).toBe("true");
+    expect(await fault(page, "Late replies").isChecked()).toBe(true);
   });
 
   it("shows the bot as offline while the gateway is down", async () => {

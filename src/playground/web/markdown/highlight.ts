@@ -1,23 +1,20 @@
-/** Code highlighting with highlight.js, as in Discord. */
+import type { engine } from "./engine.ts";
 
-type Highlighter = (code: string, language: string) => string | undefined;
+let loaded: typeof engine | undefined;
+let loading: Promise<typeof engine> | undefined;
 
-let highlighter: Highlighter | undefined;
-let loading: Promise<Highlighter> | undefined;
-
-/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter. */
+/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter, a chunk of its own. */
 export function highlight(code: string, language: string): string | undefined | Promise<string | undefined> {
   if (language === "") return undefined;
-  if (highlighter) return highlighter(code, language);
-  loading ??= load();
-  return loading.then((loaded) => loaded(code, language));
+  if (loaded) return highlightWith(loaded, code, language);
+  loading ??= import("./engine.ts").then((module) => {
+    loaded = module.engine;
+    return loaded;
+  });
+  return loading.then((highlighter) => highlightWith(highlighter, code, language));
 }
 
-async function load(): Promise<Highlighter> {
-  const { default: engine } = await import("highlight.js/lib/core");
-  const { languages } = await import("./languages.ts");
-  for (const [name, define] of Object.entries(languages)) engine.registerLanguage(name, define);
-  highlighter = (code, language) =>
-    engine.getLanguage(language) ? engine.highlight(code, { language, ignoreIllegals: true }).value : undefined;
-  return highlighter;
+function highlightWith(highlighter: typeof engine, code: string, language: string): string | undefined {
+  if (!highlighter.getLanguage(language)) return undefined;
+  return highlighter.highlight(code, { language, ignoreIllegals: true }).value;
 }

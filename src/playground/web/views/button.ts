@@ -1,6 +1,5 @@
 import type { APIButtonComponent, APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
-import { classMap } from "lit-html/directives/class-map.js";
 import { BUTTON_STYLE, COMPONENT } from "../enums.ts";
 import { isPending, press } from "../interactions.ts";
 import { emojiText, linkTarget } from "../lookup.ts";
@@ -26,10 +25,9 @@ export function button(app: App, message: APIMessage, component: APIButtonCompon
   const onClick = () => {
     if (!isWaiting) press(app, { message, customId, componentType: COMPONENT.button });
   };
-  return html`<button class=${classMap({ button: true, [style]: true, "is-waiting": isWaiting })}
+  return html`<button class=${`button ${style}`}
     ?disabled=${component.disabled === true} aria-busy=${isWaiting} data-custom-id=${customId} @click=${onClick}>
-    ${content}${isWaiting ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : nothing}
-  </button>`;
+    ${content}</button>`;
 }
 
 /** A link to a message of this guild opens it here instead of in the real Discord. */

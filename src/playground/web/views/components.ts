@@ -7,6 +7,7 @@ import type {
   APIMessage,
   APIMessageTopLevelComponent,
   APISectionComponent,
+  APISelectMenuComponent,
   APISeparatorComponent,
   APIThumbnailComponent,
 } from "discord-api-types/v10";
@@ -14,12 +15,14 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import { styleMap } from "lit-html/directives/style-map.js";
 import { COMPONENT } from "../enums.ts";
-import type { App } from "../state.ts";
+import { isPending, press } from "../interactions.ts";
+import { defaultSelection, placeholderOf, selectItems } from "../select-options.ts";
+import { type App, selectKey } from "../state.ts";
 import { button } from "./button.ts";
 import { fileIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
 import { accentStyle, mediaUrl } from "./media.ts";
-import { messageSelect } from "./message-select.ts";
+import { select } from "./select.ts";
 import { spoiler } from "./spoiler.ts";
 
 type Content = TemplateResult | typeof nothing | string;
@@ -53,7 +56,23 @@ function view(app: App, message: APIMessage, component: Component): Content {
 }
 
 function inRow(app: App, message: APIMessage, component: APIComponentInMessageActionRow): Content {
-  return component.type === COMPONENT.button ? button(app, message, component) : messageSelect(app, message, component);
+  return component.type === COMPONENT.button ? button(app, message, component) : selectMenu(app, message, component);
+}
+
+function selectMenu(app: App, message: APIMessage, component: APISelectMenuComponent): Content {
+  const { custom_id: customId, type: componentType, min_values: min = 1, max_values: max = 1 } = component;
+  const placeholder = placeholderOf(component);
+  return select({
+    label: placeholder,
+    placeholder,
+    items: selectItems(app.state, component),
+    selected: app.state.selected.get(selectKey(message.id, customId)) ?? defaultSelection(component),
+    min,
+    max,
+    isDisabled: component.disabled === true,
+    isWaiting: isPending(app, message.id, customId),
+    commit: (values) => press(app, { message, customId, componentType, values }),
+  });
 }
 
 function container(app: App, message: APIMessage, component: APIContainerComponent): Content {

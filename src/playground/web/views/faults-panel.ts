@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
 import type { FaultName } from "../../server/page/protocol.ts";
 import type { App } from "../state.ts";
 
@@ -26,8 +27,8 @@ export function faultsPanel(app: App): TemplateResult {
 }
 
 function faultSwitch(app: App, name: FaultName, label: string, note: string, isOn: boolean): TemplateResult {
-  const toggle = () => app.send({ type: "fault", name, enabled: !isOn });
-  return html`<li><button class="switch" role="switch" aria-checked=${isOn} aria-describedby=${`fault-${name}`} @click=${toggle}>
-      <strong>${label}</strong><span class="switch-knob" aria-hidden="true"></span></button>
+  const onChange = () => app.send({ type: "fault", name, enabled: !isOn });
+  return html`<li><label class="choice"><input type="checkbox" role="switch" .checked=${live(isOn)} aria-describedby=${`fault-${name}`}
+      @change=${onChange} /><span><strong>${label}</strong></span></label>
     <p class="hint" id=${`fault-${name}`}>${note}</p></li>`;
 }

@@ -82,7 +82,7 @@ function repliedMessage({ state }: App, message: APIMessage): APIMessage | undef
 
 function body(app: App, message: APIMessage): TemplateResult {
   if (hasFlag(message, "loading"))
-    return html`<p class="thinking"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${displayName(message.author)} is thinking…</p>`;
+    return html`<p class="thinking" aria-busy="true">${displayName(message.author)} is thinking…</p>`;
   const { edited_timestamp: edited } = message;
   return html`${markdown(app, message.content)}
     ${looseAttachments(message).map(attachment)}
