@@ -1,7 +1,8 @@
 import { boardPageButton, openBoardButton } from "../src/features/boards/ids.ts";
 import { PERIODS } from "../src/features/boards/period-rules.ts";
-import { renderBoard, renderHall } from "../src/features/boards/view.ts";
+import { renderLeaderboard } from "../src/features/boards/view.ts";
 import { hallOfFameButton } from "../src/features/seasons/ids.ts";
+import { renderHallOfFame } from "../src/features/seasons/view.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { choiceOption, integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";
@@ -25,22 +26,22 @@ export const leaderboard = guildCommand({
 
   async run(interaction, options, { boards }) {
     const board = await boards.page({ ...memberOf(interaction), ...options });
-    await interaction.reply(ephemeral(renderBoard(board, interaction.user.id)));
+    await interaction.reply(ephemeral(renderLeaderboard(board, interaction.user.id)));
   },
 
   components: [
     onGuildButton(openBoardButton, async (interaction, [period], { boards }) => {
       const board = await boards.page({ ...memberOf(interaction), period, page: 1 });
-      await interaction.reply(ephemeral(renderBoard(board, interaction.user.id)));
+      await interaction.reply(ephemeral(renderLeaderboard(board, interaction.user.id)));
     }),
 
     onGuildButton(hallOfFameButton, async (interaction, _, { seasons }) => {
-      await interaction.reply(ephemeral(renderHall(await seasons.hall(interaction.guildId))));
+      await interaction.reply(ephemeral(renderHallOfFame(await seasons.hallOfFame(interaction.guildId))));
     }),
 
     onGuildButton(boardPageButton, async (interaction, [period, topic, page], { boards }) => {
       const wanted = { ...memberOf(interaction), period, topic: topic === "any" ? undefined : topic, page };
-      await interaction.update(payload(renderBoard(await boards.page(wanted), interaction.user.id)));
+      await interaction.update(payload(renderLeaderboard(await boards.page(wanted), interaction.user.id)));
     }),
   ],
 });

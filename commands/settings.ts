@@ -1,4 +1,3 @@
-import { weekStartSchema } from "../src/features/boards/calendar-rules.ts";
 import { closeSeasonButton } from "../src/features/seasons/ids.ts";
 import {
   channelSelect,
@@ -75,15 +74,9 @@ export const settings = guildCommand({
     }),
 
     onGuildSelect(valueSelect, async (interaction, [name], services) => {
-      const { configuration } = services;
       const { guildId, user, values } = interaction;
-      const [value] = values;
-      if (name === "weekStart") {
-        await configuration.changeWeekStart(guildId, user.id, parseSelected(weekStartSchema, value));
-      } else {
-        const patch = parseSelected(choiceSchema, { [name]: value });
-        await configuration.change(guildId, user.id, patch);
-      }
+      const patch = parseSelected(choiceSchema, { [name]: values[0] });
+      await services.configuration.change(guildId, user.id, patch);
       await show(interaction, services, name);
     }),
 
@@ -113,7 +106,7 @@ export const settings = guildCommand({
       const { guildId, channelId, user } = interaction;
       if (step === "cancel") return interaction.update(payload(note(words.settings.goesOn(season))));
       if (step === "ask") {
-        const { members } = await seasons.present(guildId);
+        const { members } = await seasons.current(guildId);
         return interaction.reply(ephemeral(renderSeasonQuestion(season, members)));
       }
       await configuration.closeSeason(guildId, season, user.id, channelId);

@@ -1,10 +1,10 @@
 import { createAudit } from "./features/audit-log/service.ts";
 import { createAuditLog } from "./features/audit-log/store.ts";
 import { createCreditStore } from "./features/boards/credit-store.ts";
-import { createBoards } from "./features/boards/service.ts";
-import { createStandings } from "./features/boards/standing-service.ts";
-import { createStandingStore } from "./features/boards/standing-store.ts";
-import { createBoardStore } from "./features/boards/store.ts";
+import { createRecomputeService } from "./features/boards/recompute-service.ts";
+import { createRecomputeStore } from "./features/boards/recompute-store.ts";
+import { createLeaderboardService } from "./features/boards/service.ts";
+import { createLeaderboardStore } from "./features/boards/store.ts";
 import type { CareerEntry } from "./features/career/rules.ts";
 import { createCareers } from "./features/career/service.ts";
 import { createAnswerStore } from "./features/daily/answer-store.ts";
@@ -51,7 +51,7 @@ import { createQuizSummaries } from "./features/quiz/summary-service.ts";
 import { createPlacesStore } from "./features/reminders/places-store.ts";
 import { createReminders } from "./features/reminders/service.ts";
 import { createReminderStore } from "./features/reminders/store.ts";
-import { createRescoring } from "./features/rescoring/service.ts";
+import { createRescoringService } from "./features/rescoring/service.ts";
 import { createRescoreStore } from "./features/rescoring/store.ts";
 import { createReview } from "./features/review/service.ts";
 import { createBell } from "./features/review-queue/notify.ts";
@@ -61,13 +61,13 @@ import { createForesight } from "./features/schedules/foresight.ts";
 import { createSchedules } from "./features/schedules/service.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
 import { createUpcoming } from "./features/schedules/upcoming-service.ts";
-import { createSeasons } from "./features/seasons/service.ts";
-import { createHallStore } from "./features/seasons/store.ts";
+import { createSeasonService } from "./features/seasons/service.ts";
+import { createHallOfFameStore } from "./features/seasons/store.ts";
 import { createConfiguration } from "./features/settings/service.ts";
 import { createSettingsStore } from "./features/settings/store.ts";
 import { createQuestionLinter } from "./features/suggestions/linter.ts";
 import { createSuggestions } from "./features/suggestions/service.ts";
-import { createSummaries } from "./features/summaries/service.ts";
+import { createSummaryService } from "./features/summaries/service.ts";
 import { createAttachments } from "./platform/discord/attachments.ts";
 import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
 import { createAgenda } from "./platform/jobs/agenda.ts";
@@ -87,12 +87,12 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     agenda: createAgenda(redis),
     answers: watchAnswers(createAnswerStore(redis), telemetry),
     audit: createAuditLog(redis),
-    boards: createBoardStore(redis),
+    boards: createLeaderboardStore(redis),
     credits: createCreditStore(redis),
     drafts: createDraftStore(redis),
     exams: createExamStore(redis),
     guilds: createGuildData(redis),
-    hall: createHallStore(redis),
+    hallOfFame: createHallOfFameStore(redis),
     health: createHealthStore(redis),
     hidden: createHiddenMembers(redis),
     imports: createImportStore(redis),
@@ -108,10 +108,10 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     quizzes: createQuizStore(redis),
     ratings: createRatingStore(redis),
     reminders: createReminderStore(redis),
+    recomputes: createRecomputeStore(redis),
     rescores: createRescoreStore(redis),
     schedules: createScheduleStore(redis),
     settings: createSettingsStore(redis),
-    standings: createStandingStore(redis),
   };
 }
 export type Stores = ReturnType<typeof createStores>;
@@ -214,9 +214,9 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   });
 
   // Boards, seasons and summaries
-  const standings = createStandings({ standings: stores.standings, settings, clock });
-  const seasons = createSeasons({
-    hall: stores.hall,
+  const recompute = createRecomputeService({ recomputes: stores.recomputes, settings, clock });
+  const seasons = createSeasonService({
+    hallOfFame: stores.hallOfFame,
     settings,
     boards,
     guilds,
@@ -225,7 +225,17 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     agenda,
     clock,
   });
-  const summaries = createSummaries({ settings, schedules, boards, posts, answers, banks, notices, agenda, clock });
+  const summaries = createSummaryService({
+    settings,
+    schedules,
+    boards,
+    posts,
+    answers,
+    banks,
+    notices,
+    agenda,
+    clock,
+  });
 
   // Suggestions, review queue and item analysis
   const linter = createQuestionLinter();
@@ -252,12 +262,12 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const health = createHealth({ store: stores.health, banks, desk, agenda, clock });
 
   // Question changes and imports
-  const rescoring = createRescoring({
+  const rescoring = createRescoringService({
     rescores: stores.rescores,
     posts,
     answers,
     creditWithheld,
-    standings,
+    recompute,
     settings,
     banks,
     audit,
@@ -276,7 +286,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   });
 
   // Settings and schedules
-  const configuration = createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock });
+  const configuration = createConfiguration({ settings, audit, seasons, summaries, agenda, checkChannel, clock });
   const scheduleService = createSchedules({
     schedules,
     upcoming,
@@ -290,7 +300,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   });
 
   // Privacy
-  const privacy = createPrivacy({ personal: stores.personal, hidden, standings, agenda, clock });
+  const privacy = createPrivacy({ personal: stores.personal, hidden, recompute, agenda, clock });
   const departures = createDepartures({ guilds, seasons, agenda, clock });
 
   // Profile, reminders and career
@@ -312,7 +322,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   return {
     audit,
     banks,
-    boards: createBoards({ boards, settings, upcoming, clock }),
+    boards: createLeaderboardService({ boards, settings, upcoming, clock }),
     careers,
     choice,
     /** Finds questions that changed since the last start, and rescores their answers. */
@@ -331,6 +341,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     privacy,
     profiles,
     quizzes,
+    recompute,
     reminders,
     rescoring,
     reveals,
@@ -338,7 +349,6 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     schedules: scheduleService,
     seasons,
     settings,
-    standings,
     suggestions,
     summaries,
   };

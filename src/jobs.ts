@@ -1,4 +1,5 @@
 import type { Services, Stores } from "./app.ts";
+import { recomputeWeeksJob } from "./features/boards/jobs.ts";
 import { refreshJob, revealJob } from "./features/daily/jobs.ts";
 import { finishExamJob } from "./features/exams/jobs.ts";
 import { itemAnalysisJob } from "./features/item-analysis/jobs.ts";
@@ -16,7 +17,7 @@ import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.
 /** Every background job and the service that runs it. */
 export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {
   const { departures, exams, health, liveQuizzes, notices, posting, privacy, quizzes, reminders } = services;
-  const { rescoring, reveals, seasons, standings, summaries } = services;
+  const { recompute, rescoring, reveals, seasons, summaries } = services;
   return [
     handlePlan(slotJob, async (slot, dueAt, now) =>
       planSlot(slot, await schedules.find(slot.guildId, slot.scheduleId), dueAt, now),
@@ -32,13 +33,14 @@ export function createJobHandlers(services: Services, { schedules }: Pick<Stores
     handle(liveQuizJob, liveQuizzes.advance),
     handle(liveCountJob, liveQuizzes.updateCount),
     handle(deleteLearnerJob, ({ userId }) => privacy.forget(userId)),
-    handle(recomputeJob, ({ guildId, userId }) => standings.restate(guildId, userId)),
+    handle(recomputeJob, ({ guildId, userId }) => recompute.entries(guildId, [userId])),
     handle(deleteGuildJob, ({ guildId }) => departures.remove(guildId)),
+    handle(recomputeWeeksJob, ({ guildId }) => recompute.weeks(guildId)),
     handle(rescoreJob, ({ guildId, questionId }) => rescoring.rescore(guildId, questionId)),
     handle(itemAnalysisJob, ({ guildId }) => health.analyse(guildId)),
     handle(notificationJob, notices.deliver),
     handle(endSeasonJob, seasons.end),
-    handle(summaryJob, ({ guildId }, dueAt) => summaries.tell(guildId, dueAt)),
+    handle(summaryJob, ({ guildId }, dueAt) => summaries.post(guildId, dueAt)),
     handle(reminderJob, reminders.remind),
   ];
 }

@@ -1,10 +1,8 @@
 import { DEFAULT_CALENDAR } from "../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../src/features/boards/credit-store.ts";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
 import { dailyPoints } from "../../src/features/boards/points-rules.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
-import { createStandings } from "../../src/features/boards/standing-service.ts";
-import { createStandingStore } from "../../src/features/boards/standing-store.ts";
+import { createRecomputeService } from "../../src/features/boards/recompute-service.ts";
+import { createRecomputeStore } from "../../src/features/boards/recompute-store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
 import { createWithheldCredits } from "../../src/features/daily/reveal-service.ts";
@@ -13,11 +11,12 @@ import { advanceStreak, type Streak } from "../../src/features/daily/streak-rule
 import { createBank } from "../../src/features/questions/bank-service.ts";
 import { createBanks } from "../../src/features/questions/banks-service.ts";
 import { createOwnBankStore } from "../../src/features/questions/own-store.ts";
-import { createRescoring } from "../../src/features/rescoring/service.ts";
+import { createRescoringService } from "../../src/features/rescoring/service.ts";
 import { createRescoreStore } from "../../src/features/rescoring/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { DAY } from "../../src/platform/time.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { questions } from "../support/questions.ts";
 import type { Figure } from "./figures.ts";
 import { inFlight } from "./in-flight.ts";
@@ -42,12 +41,12 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
   await play(redis);
   const clock = () => START + DAYS * DAY;
   const settings = createSettingsStore(redis);
-  const rescoring = createRescoring({
+  const rescoring = createRescoringService({
     rescores: createRescoreStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
     creditWithheld: createWithheldCredits({ credits: createCreditStore(redis), settings, clock }),
-    standings: createStandings({ standings: createStandingStore(redis), settings, clock }),
+    recompute: createRecomputeService({ recomputes: createRecomputeStore(redis), settings, clock }),
     settings,
     banks: createBanks({ builtIn: createBank([corrected]), own: createOwnBankStore(redis), settings }),
     audit: { note: async () => undefined },
@@ -58,7 +57,7 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
   const began = performance.now();
   await rescoring.rescore(GUILD, corrected.id);
   const seconds = (performance.now() - began) / 1_000;
-  const wrong = auditLedger(await readLedger(redis, GUILD));
+  const wrong = await checkLedger(redis, GUILD);
   if (wrong.length > 0) throw new Error(`The boards are not the fold of the answers: ${wrong[0]}`);
   const from = `of ${MEMBERS} members with ${DAYS} answers each; boards checked against the fold`;
   return [{ name: "rescore: 10,000 answers judged again", value: seconds, unit: "s", target: { atMost: 5 }, from }];

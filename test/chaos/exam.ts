@@ -1,7 +1,6 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { loadBank } from "../../src/bank/load.ts";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
 import { createExamStore } from "../../src/features/exams/store.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
@@ -11,6 +10,7 @@ import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
+import { readLedger } from "../support/ledger.ts";
 import { silentLog } from "../support/log.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { type Death, startFleet } from "./fleet.ts";
@@ -73,7 +73,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
       results: (await createExamStore(redis).loadResults(member.id)).map(({ correct, total }) => ({ correct, total })),
       learnt: [...seen.values()].map(({ times }) => times),
       credits: ledger.credits.map(({ reason, points }) => ({ reason, points })),
-      drifted: auditLedger(ledger),
+      drifted: ledgerErrors(ledger),
       deaths: Object.fromEntries(fleet.deaths),
     };
   } finally {

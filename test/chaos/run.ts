@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Role } from "../../src/config.ts";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { keys } from "../../src/platform/redis/keys.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import { type FaultKind, openPlayground } from "../../src/playground/playground.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { silentLog } from "../support/log.ts";
 import { startFleet } from "./fleet.ts";
 import { createHistory } from "./history.ts";
@@ -188,7 +187,7 @@ async function judgeSkips(redis: Redis, { slots }: Oracle): Promise<Wrong[]> {
 async function judgeBoards(redis: Redis, guildIds: ReadonlySet<string>): Promise<Wrong[]> {
   const wrongs: Wrong[] = [];
   for (const guildId of guildIds) {
-    const differences = auditLedger(await readLedger(redis, guildId));
+    const differences = await checkLedger(redis, guildId);
     wrongs.push(...differences.map((difference) => wrong("boards are the fold of the answers", difference, guildId)));
   }
   return wrongs;

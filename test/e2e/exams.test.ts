@@ -1,13 +1,13 @@
 import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
 import { type Exams, examsSchema } from "../../src/features/exams/rules.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { MINUTE } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { forgeButton } from "../support/forge.ts";
+import { readLedger } from "../support/ledger.ts";
 import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -355,7 +355,7 @@ describe("what follows from an exam", () => {
     expect(textOf(board.message)).toContain("100 points");
     const ledger = await readLedger(stage.redis, stage.playground.guild.id);
     expect(ledger.credits).toMatchObject([{ userId: member.id, reason: "exam", points: 100 }]);
-    expect(auditLedger(ledger)).toEqual([]);
+    expect(ledgerErrors(ledger)).toEqual([]);
   });
 
   it("adds missed and unanswered questions to review once", async () => {

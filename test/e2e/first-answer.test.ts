@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
+import { readLedger } from "../support/ledger.ts";
 import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
@@ -21,7 +21,7 @@ it("records one answer when a member clicks fifty times at once and two bots are
   expect(new Set(verdicts).size).toBe(1);
   const ledger = await readLedger(stage.redis, stage.playground.guild.id);
   expect(ledger.answers).toHaveLength(1);
-  expect(auditLedger(ledger)).toEqual([]);
+  expect(ledgerErrors(ledger)).toEqual([]);
   expect(stage.playground.traffic.posts).toHaveLength(1);
 });
 

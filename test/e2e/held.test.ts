@@ -1,9 +1,8 @@
 import { expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createPersonalData } from "../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { HOUR } from "../../src/platform/time.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { customIdOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
@@ -40,6 +39,6 @@ it("keeps the result of an answer secret until the reveal when the server wants 
   await stage.settled();
   expect(stage.moderator.visibleMessages(daily).map(textOf).join("\n")).toContain("1 of 2 right");
   expect(textOf((await one.command("leaderboard", {}, daily)).message)).toContain("21 points");
-  expect(auditLedger(await readLedger(redis, guild.id))).toEqual([]);
+  expect(await checkLedger(redis, guild.id)).toEqual([]);
   expect(textOf((await one.messageCommand("Add to my review", post)).message)).not.toContain("the answer comes");
 });

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { APIMessage } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
+import { checkLedger, readLedger } from "../support/ledger.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -148,7 +147,7 @@ describe("/bank import", () => {
       [member.id, 0],
       [other.id, 10],
     ]);
-    await eventually(async () => auditLedger(await readLedger(redis, guildId)).length === 0);
+    await eventually(async () => (await checkLedger(redis, guildId)).length === 0);
     const board = textOf((await other.command("leaderboard", {}, general)).message);
     expect(board.indexOf(`<@${other.id}>`)).toBeLessThan(board.indexOf(`<@${member.id}>`));
     const log = textOf(message(await moderator.command("settings log", {}, general)));

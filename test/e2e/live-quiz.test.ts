@@ -1,13 +1,13 @@
 import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { BREAK_DURATION, LOBBY_DURATION, MAX_PAUSE } from "../../src/features/live-quiz/rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { forgeButton } from "../support/forge.ts";
+import { readLedger } from "../support/ledger.ts";
 import { customIdOf, customIdsOf, isPublic, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -146,7 +146,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       { userId: two.id, points: 20 },
       { userId: one.id, points: 14 },
     ]);
-    expect(auditLedger(await ledgerOf(stage))).toEqual([]);
+    expect(ledgerErrors(await ledgerOf(stage))).toEqual([]);
     const seen = await historyOf(stage, three.id);
     expect(seen).toMatchObject([{ first: { right: false, mode: "live" } }]);
     expect((await historyOf(stage, two.id)).length).toBe(5);

@@ -1,13 +1,12 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { customIdOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -122,6 +121,6 @@ it("/privacy delete removes everything a person leaves behind, as a member and a
   stage.advance(7 * HOUR);
   await one.seen("closed");
   expect(await tracesOf(redis, one.id)).toEqual([]);
-  expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
+  expect(await checkLedger(redis, stage.playground.guild.id)).toEqual([]);
   expect(stage.log.warnings).toEqual([]);
 });

@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { exportSchema } from "../../src/features/privacy/rules.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { APIMessage, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -81,7 +80,7 @@ describe("/privacy", () => {
       one.visibleMessages(daily).some((message) => textOf(message).includes("I keep nothing about you any more")),
     );
     expect(await tracesOf(redis, one.id)).toEqual([]);
-    expect(auditLedger(await readLedger(redis, playground.guild.id))).toEqual([]);
+    expect(await checkLedger(redis, playground.guild.id)).toEqual([]);
 
     const dead = await one.click(exam, idOf(exam, "exams.submit:"));
     expect(textOf(dead.message)).toContain("That attempt is gone");
@@ -106,8 +105,8 @@ describe("/privacy", () => {
     const hidden = await one.command("privacy hide", {}, daily);
     expect(textOf(hidden.message ?? hidden.updated)).toContain("You are hidden in this server");
     const board = await one.command("leaderboard", {}, daily);
-    expect(textOf(board.message)).toContain("1 member played");
-    expect(textOf(board.message)).toContain("You are hidden from the boards of this server.");
+    expect(textOf(board.message)).toContain("1 member");
+    expect(textOf(board.message)).toContain("You're hidden from this server's leaderboards");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).not.toContain(one.id);
 
     stage.advance(6 * HOUR);
@@ -119,6 +118,6 @@ describe("/privacy", () => {
     const back = await one.click(message ?? "", idOf(message, "privacy.hide:show"));
     expect(textOf(back.updated)).toContain("You are shown in this server again");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
-    expect(auditLedger(await readLedger(stage.redis, playground.guild.id))).toEqual([]);
+    expect(await checkLedger(stage.redis, playground.guild.id)).toEqual([]);
   });
 });

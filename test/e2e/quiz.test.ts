@@ -1,10 +1,10 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { MINUTE } from "../../src/platform/time.ts";
+import { readLedger } from "../support/ledger.ts";
 import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -71,7 +71,7 @@ describe("/quiz solo", () => {
 
     const board = await one.command("leaderboard", {}, stage.playground.guild.channels.daily);
     expect(textOf(board.message)).toContain("20 points");
-    expect(auditLedger(await ledgerOf(stage))).toEqual([]);
+    expect(ledgerErrors(await ledgerOf(stage))).toEqual([]);
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe("/quiz solo", () => {
     expect(textOf(resumed)).toContain("● ○ ○ ○ ○  1 of 5 answered");
     const ledger = await ledgerOf(stage);
     expect(ledger.credits).toHaveLength(told[0] ? 1 : 0);
-    expect(auditLedger(ledger)).toEqual([]);
+    expect(ledgerErrors(ledger)).toEqual([]);
   });
 
   it("earns no points for repeated questions, with two bots too", async () => {
@@ -157,7 +157,7 @@ describe("/quiz solo", () => {
     await playThrough(other, await other.quiz(), "again");
     const ledger = await ledgerOf(stage);
     expect(ledger.boards.get("all")?.map(({ points }) => points)).toEqual([20, 20]);
-    expect(auditLedger(ledger)).toEqual([]);
+    expect(ledgerErrors(ledger)).toEqual([]);
   });
 
   it("stops earning points at the daily limit of 60", async () => {
@@ -189,7 +189,7 @@ describe("/quiz solo", () => {
     const fresh = await one.quiz();
     expect(textOf(fresh)).toContain("· 1 of 5");
     expect(textOf(shownBy(await one.click(copy, customIdOf(copy, "again"))))).toContain("That quiz is over");
-    expect(auditLedger(await ledgerOf(stage))).toEqual([]);
+    expect(ledgerErrors(await ledgerOf(stage))).toEqual([]);
   });
 
   it("skips the question that is open in this server", async () => {

@@ -1,8 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import type { APIMessage } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { checkReadiness } from "../../src/platform/ops/health.ts";
 import { createMetrics } from "../../src/platform/ops/metrics.ts";
@@ -10,6 +9,7 @@ import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
+import { readLedger } from "../support/ledger.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { ownServer } from "../support/own-redis.ts";
 import { questions } from "../support/questions.ts";
@@ -62,7 +62,7 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   expect(await tap(two, question)).toMatch(/✓|✗/);
   const ledger = await ledgerOf(stage);
   expect(ledger.answers).toHaveLength(2);
-  expect(auditLedger(ledger)).toEqual([]);
+  expect(ledgerErrors(ledger)).toEqual([]);
   expect((await checkReadiness(stage.bot)).ready).toBe(true);
   await stage.settled();
   expect(posts).toHaveLength(2);
@@ -112,6 +112,6 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
   expect(await tap(one, question)).toContain("the first answer counts");
   const ledger = await ledgerOf(stage);
   expect(ledger.answers).toHaveLength(before.length + 1);
-  expect(auditLedger(ledger)).toEqual([]);
+  expect(ledgerErrors(ledger)).toEqual([]);
   expect(posts).toHaveLength(2);
 });

@@ -1,12 +1,11 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { auditLedger } from "../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../src/features/boards/read-ledger.ts";
 import { createRatingStore } from "../../src/features/learning/rating-store.ts";
 import { createLearning } from "../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -67,7 +66,7 @@ describe("/review", () => {
     expect(textOf(done)).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
 
     const { redis } = stage;
-    expect(auditLedger(await readLedger(redis, stage.playground.guild.id))).toEqual([]);
+    expect(await checkLedger(redis, stage.playground.guild.id)).toEqual([]);
     expect(stage.log.warnings).toEqual([]);
   });
 

@@ -181,11 +181,9 @@ describe("a season", () => {
     expect(textOf(result)).toContain(`1. <@${members[0].id}> · 21 points\n2. <@${members[1].id}> · 21 points`);
     const hall = await members[2].click(result, "seasons.hall-of-fame");
     expect(hall.ephemeral).toBe(true);
-    expect(textOf(hall.message)).toMatch(
-      /\*\*Season 1\*\* · closed <t:\d+:R> · 2 members played\n1\. <@\d+> · 21 points/,
-    );
+    expect(textOf(hall.message)).toMatch(/\*\*Season 1\*\* · ended <t:\d+:R> · 2 members\n1\. <@\d+> · 21 points/);
     const board = await members[0].command("leaderboard", { period: "season" }, general);
-    expect(textOf(board.message)).toContain("No one has answered this season.");
+    expect(textOf(board.message)).toContain("Nobody has answered this season yet.");
     expect((await log()).match(/<@\d+> closed season 1/g)).toHaveLength(1);
 
     expect(publicIn(general)).toHaveLength(1);
@@ -229,7 +227,7 @@ describe("a season", () => {
   it("ends once after its month, and the next one starts", async () => {
     await set("summaryChannel", "settings.channel:summaryChannel", general);
     await endMonth();
-    expect(textOf(await posted(general, "Season 1 is over"))).toContain("1 member played.");
+    expect(textOf(await posted(general, "Season 1 is over"))).toContain("1 member took part.");
     expect(textOf((await moderator.command("settings show", {}, daily)).message)).toMatch(/season 2 ends <t:\d+:R>/);
     expect(publicIn(general).filter((message) => textOf(message).includes("is over"))).toHaveLength(1);
   });
@@ -267,9 +265,9 @@ describe("the weekly summary", () => {
     expect(publicIn(general)).toHaveLength(0);
 
     stage.advance(HOUR + 1_000);
-    const summary = await posted(general, "How the week went");
-    expect(textOf(summary)).toContain(`### How the week went\n1. <@${members[0].id}> · 21 points`);
-    expect(textOf(summary)).toContain("3 members played");
+    const summary = await posted(general, "Last week");
+    expect(textOf(summary)).toContain(`### Last week\n1. <@${members[0].id}> · 21 points`);
+    expect(textOf(summary)).toContain("3 members took part");
     const board = await members[0].click(summary, "boards.open:week");
     expect(board.ephemeral).toBe(true);
     await stage.restart();

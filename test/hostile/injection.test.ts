@@ -192,7 +192,7 @@ const passes = (question: Question) =>
 
 function summaryOf(stem: string): Notice {
   const place = { guildId, channelId: "1", messageId: "2" };
-  return { kind: "summary", top: [], members: 1, streak: 0, hardest: { stem, right: 0, answered: 1, ...place } };
+  return { kind: "summary", top: [], members: 1, streak: 0, hardest: { stem, correct: 0, answered: 1, ...place } };
 }
 
 describe("a question of a server's own", () => {

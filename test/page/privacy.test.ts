@@ -28,7 +28,7 @@ describeInBrowser("privacy on the page", () => {
     await clickButton(reply, "Keep it");
     await messageText(page, "Nothing was deleted.").waitFor();
     await send(page, "/leaderboard period:All time");
-    await messageWith(page, "1 member played").waitFor();
+    await messageWith(page, "1 member · ").waitFor();
 
     await send(page, "/privacy delete");
     await clickButton(reply, "Delete everything");
@@ -36,7 +36,7 @@ describeInBrowser("privacy on the page", () => {
     expect(await reply.getByRole("button", { name: "Delete everything" }).count()).toBe(0);
     expect(await reply.getByText("Only you can see this").count()).toBe(1);
     await send(page, "/leaderboard period:All time");
-    await messageWith(page, "No one has answered yet.").waitFor();
+    await messageWith(page, "Nobody has answered yet.").waitFor();
     await send(page, "/profile");
     await messageWith(page, "There is nothing to show yet").waitFor();
     expect(stage.log.warnings).toEqual([]);

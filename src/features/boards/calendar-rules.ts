@@ -1,90 +1,71 @@
 import { Temporal } from "temporal-polyfill";
-import { z } from "zod";
 import {
   addDays,
+  DAY,
   DEFAULT_ZONE,
   type Instant,
   instantOf,
   type LocalDate,
   localDateAt,
+  SECOND,
   type Zone,
 } from "../../platform/time.ts";
-import { isoWeek, type Period } from "./period-rules.ts";
+import { type Period, type PeriodNames, RETENTION } from "./period-rules.ts";
 
 export const WEEK_STARTS = ["monday", "sunday", "saturday"] as const;
-export const weekStartSchema = z.enum(WEEK_STARTS);
-export type WeekStart = z.infer<typeof weekStartSchema>;
+export type WeekStart = (typeof WEEK_STARTS)[number];
 
 export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
 export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
-/** The week in which the change was made, `on` this day, goes on until `from`, the first day of a week that starts so. */
-export type WeekChange = { on: LocalDate; from: LocalDate; start: WeekStart };
-
 /**
- * How a guild divides time. It only ever grows at its end, so that which week and season an answer counts for can be
- * told again at any time from its day and instant.
+ * How a guild divides time. Seasons are only ever added, so an answer keeps its season. When the week start changes, the
+ * week leaderboards are recomputed.
  */
 export type Calendar = {
   zone: Zone;
-  weekChanges: readonly WeekChange[];
-  /** When each season but the present one was closed. */
+  weekStart: WeekStart;
+  /** When each season except the current one was closed, in order. */
   closings: readonly Instant[];
   seasonLength: SeasonLength;
 };
 
-/** The calendar of a guild where nobody has changed anything. */
 export const DEFAULT_CALENDAR: Calendar = {
   zone: DEFAULT_ZONE,
-  weekChanges: [],
+  weekStart: "monday",
   closings: [],
   seasonLength: "quarter",
 };
 
-export const weekChangeSchema = z.object({ on: z.string(), from: z.string(), start: weekStartSchema });
+/** As `Date.getUTCDay` counts. */
+const FIRST_WEEKDAY: Readonly<Record<WeekStart, number>> = { sunday: 0, monday: 1, saturday: 6 };
 
-/** The day, week and season that points count for, each by its name. */
-export type Counted = { day: LocalDate; week: string; season: string };
-
-const FIRST_DAY: Readonly<Record<WeekStart, number>> = { monday: 1, saturday: 6, sunday: 7 };
-
-export function countedOn(calendar: Calendar, at: Instant, day = localDateAt(at, calendar.zone)): Counted {
-  return { day, week: weekOn(day, calendar.weekChanges), season: seasonName(seasonAt(calendar, at)) };
+/** What points earned at `at` count toward. `day` is the guild's local day, if it is already known. */
+export function periodNames(calendar: Calendar, at: Instant, day = localDateAt(at, calendar.zone)): PeriodNames {
+  return { day, week: weekName(day, calendar.weekStart), season: seasonName(seasonAt(calendar, at)) };
 }
 
-/** The name of the week that holds `day`: "2026-W47" where weeks start on Monday, else "W2026-11-22" by its first day. */
-export function weekOn(day: LocalDate, changes: readonly WeekChange[]): string {
-  const index = changes.findLastIndex(({ on }) => on <= day);
-  const change = changes[index];
-  if (!change) return isoWeek(day);
-  if (day < change.from) return weekOn(change.on, changes.slice(0, index));
-  return change.start === "monday" ? isoWeek(day) : `W${startOfWeek(day, change.start)}`;
+/** The name of the week that contains `day`, by its first day: "W2026-11-16". */
+export function weekName(day: LocalDate, weekStart: WeekStart): string {
+  return `W${firstDayOfWeek(day, weekStart)}`;
 }
 
-/** Does a week begin on `day`? */
-export function beginsWeek(day: LocalDate, changes: readonly WeekChange[]): boolean {
-  return weekOn(day, changes) !== weekOn(addDays(day, -1), changes);
+export function firstDayOfWeek(day: LocalDate, weekStart: WeekStart): LocalDate {
+  return addDays(day, -((new Date(day).getUTCDay() - FIRST_WEEKDAY[weekStart] + 7) % 7));
 }
 
-/** The first day after the week that holds `day`. */
-export function weekEndsOn(day: LocalDate, changes: readonly WeekChange[]): LocalDate {
-  const week = weekOn(day, changes);
-  let next = addDays(day, 1);
-  while (weekOn(next, changes) === week) next = addDays(next, 1);
-  return next;
+/** Names of weeks that start on another day and may still have leaderboards, from before the week start changed. */
+export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): string[] {
+  const others = WEEK_STARTS.filter((start) => start !== weekStart);
+  // A day more, since the guild's zone may have changed too.
+  const last = addDays(localDateAt(now, zone), 1);
+  const weeks = Math.ceil((RETENTION.week * SECOND) / DAY / 7) + 1;
+  return others.flatMap((start) =>
+    Array.from({ length: weeks + 1 }, (_, back) => weekName(addDays(last, -7 * back), start)),
+  );
 }
 
-/** The changes of week start with one more, made today; of several on one day the last stands. */
-export function changeWeek(changes: readonly WeekChange[], today: LocalDate, start: WeekStart): WeekChange[] {
-  const earlier = changes.filter(({ on }) => on < today);
-  return [...earlier, { on: today, from: addDays(startOfWeek(today, start), 7), start }];
-}
-
-function startOfWeek(day: LocalDate, start: WeekStart): LocalDate {
-  return addDays(day, -((Temporal.PlainDate.from(day).dayOfWeek - FIRST_DAY[start] + 7) % 7));
-}
-
-/** Which season it is, counted from 1. */
+/** Counted from 1. */
 export function seasonAt({ closings }: Pick<Calendar, "closings">, at: Instant): number {
   return 1 + closings.filter((closing) => closing <= at).length;
 }
@@ -93,16 +74,17 @@ export function seasonName(season: number): string {
   return `S${season}`;
 }
 
-/** When the period that holds `now` ends; the time of all has no end. */
+/** When the period that contains `now` ends. A season without a planned end and all time have none. */
 export function periodEnd(period: Period, calendar: Calendar, now: Instant): Instant | undefined {
-  const today = localDateAt(now, calendar.zone);
+  const { zone, weekStart } = calendar;
+  const today = localDateAt(now, zone);
   switch (period) {
     case "today":
-      return instantOf(addDays(today, 1), "00:00", calendar.zone);
+      return instantOf(addDays(today, 1), "00:00", zone);
     case "week":
-      return instantOf(weekEndsOn(today, calendar.weekChanges), "00:00", calendar.zone);
+      return instantOf(addDays(firstDayOfWeek(today, weekStart), 7), "00:00", zone);
     case "month":
-      return seasonEnd({ ...calendar, seasonLength: "month" }, now);
+      return seasonEnd({ zone, seasonLength: "month" }, now);
     case "season":
       return seasonEnd(calendar, now);
     case "all":
@@ -110,19 +92,25 @@ export function periodEnd(period: Period, calendar: Calendar, now: Instant): Ins
   }
 }
 
-/** When the present season will be closed, unless it is by hand. */
+/** When the current season closes automatically, if it does. */
 export function seasonEnd(
   { zone, seasonLength }: Pick<Calendar, "zone" | "seasonLength">,
   now: Instant,
 ): Instant | undefined {
+  if (seasonLength === "none") return undefined;
   const today = Temporal.PlainDate.from(localDateAt(now, zone));
-  const month = today.with({ day: 1 });
-  switch (seasonLength) {
-    case "month":
-      return instantOf(month.add({ months: 1 }).toString(), "00:00", zone);
-    case "quarter":
-      return instantOf(month.add({ months: 3 - ((today.month - 1) % 3) }).toString(), "00:00", zone);
-    case "none":
-      return undefined;
-  }
+  const months = seasonLength === "month" ? 1 : 3 - ((today.month - 1) % 3);
+  return instantOf(today.with({ day: 1 }).add({ months }).toString(), "00:00", zone);
+}
+
+/** Whether the leaderboards of the period that contains `day` may have been deleted by `now`. */
+export function mayHaveExpired(period: Period, day: LocalDate, weekStart: WeekStart, now: Instant): boolean {
+  if (RETENTION[period] === 0) return false;
+  // The day may have begun up to 14 hours earlier than in UTC.
+  return now >= Date.parse(firstDayOf(period, day, weekStart)) - DAY + RETENTION[period] * SECOND;
+}
+
+function firstDayOf(period: Period, day: LocalDate, weekStart: WeekStart): LocalDate {
+  if (period === "week") return firstDayOfWeek(day, weekStart);
+  return period === "month" ? `${day.slice(0, 7)}-01` : day;
 }

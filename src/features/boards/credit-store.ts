@@ -3,55 +3,69 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { encodeAnswer } from "../daily/answer-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { createSettingsStore } from "../settings/store.ts";
-import { keptSeconds } from "./board-time.ts";
-import { type Calendar, countedOn } from "./calendar-rules.ts";
-import type { CreditStore, NewCredit } from "./credit-ports.ts";
-import { boardsOf, type Credit } from "./rules.ts";
+import { type Calendar, periodNames, seasonName } from "./calendar-rules.ts";
+import { RETENTION } from "./period-rules.ts";
+import { type Credit, leaderboardsFor, type NewCredit } from "./rules.ts";
 
-const storedCredit = json(z.tuple([z.int(), z.int(), z.number(), z.string(), topicSchema.or(z.literal(""))]));
+const storedCredit = json(
+  z.object({
+    sequence: z.int(),
+    points: z.int(),
+    at: z.number(),
+    day: z.string(),
+    topic: topicSchema.exactOptional(),
+  }),
+);
 const credit = defineScript(new URL("./credit.lua", import.meta.url), storedCredit);
 
-export function createCreditStore(redis: Redis): CreditStore {
+/** Scope of credits that are given once ever, not once a season. */
+export const EVER = "ever";
+
+export function createCreditStore(redis: Redis) {
   const settings = createSettingsStore(redis);
 
   async function creditOne(
     guildId: string,
     calendar: Calendar,
-    one: NewCredit,
+    { userId, reason, points, at, day, topic, dailyCap, withheldSequence }: NewCredit,
   ): Promise<Pick<Credit, "points" | "at">> {
-    const { userId, reason, points, at, day, topic, dailyCap, held } = one;
-    const counted = countedOn(calendar, at, day);
-    const boards = boardsOf(counted, topic);
-    const [, credited, creditedAt] = await credit(
+    const names = periodNames(calendar, at, day);
+    const boards = leaderboardsFor(names, topic);
+    const credited = await credit(
       redis,
       [
-        keys.credits(guildId, held ? "ever" : counted.season),
+        keys.credits(guildId, withheldSequence === undefined ? names.season : EVER),
         keys.creditedOn(guildId, day),
         keys.totals(guildId),
         keys.hiddenMembers(guildId),
         keys.answers(guildId, reason),
-        ...boards.map((name) => keys.leaderboard(guildId, name)),
+        ...boards.map(({ name }) => keys.leaderboard(guildId, name)),
       ],
       [
         userId,
         reason,
         points,
-        at,
-        day,
-        topic ?? "",
+        JSON.stringify({ at, day, topic }),
         dailyCap ?? "",
-        held ? encodeAnswer(held) : "",
-        ...keptSeconds(boards),
+        withheldSequence ?? "",
+        ...boards.map(({ period }) => RETENTION[period]),
       ],
     );
-    return { points: credited, at: creditedAt };
+    return { points: credited.points, at: credited.at };
   }
 
   return {
-    async credit(guildId, credits, known) {
+    /**
+     * Credits points to members, each within its daily cap. Safe to call again: returns what was credited, now or before.
+     * Pass the calendar if it has just been read, to save a round trip.
+     */
+    async credit(
+      guildId: string,
+      credits: readonly NewCredit[],
+      known?: Calendar,
+    ): Promise<Pick<Credit, "points" | "at">[]> {
       if (credits.length === 0) return [];
       const calendar = known ?? (await settings.calendar(guildId));
       return Promise.all(credits.map((one) => creditOne(guildId, calendar, one)));
@@ -59,9 +73,15 @@ export function createCreditStore(redis: Redis): CreditStore {
   };
 }
 
-/** A credit from its field, "user id:reason", and its text. */
+export type CreditStore = ReturnType<typeof createCreditStore>;
+
+/** Every scope a guild's credits may be stored under. */
+export function creditScopes({ closings }: Pick<Calendar, "closings">): string[] {
+  return [EVER, ...Array.from({ length: closings.length + 1 }, (_, index) => seasonName(index + 1))];
+}
+
+/** Reads a credit from its field, "<user id>:<reason>", and its value. */
 export function decodeCredit(field: string, text: string): Credit {
   const [userId = "", ...reason] = field.split(":");
-  const [sequence, points, at, day, topic] = storedCredit.parse(text);
-  return { userId, reason: reason.join(":"), sequence, points, at, day, ...(topic && { topic }) };
+  return { userId, reason: reason.join(":"), ...storedCredit.parse(text) };
 }

@@ -1,22 +1,29 @@
 --[[ Credits points to a member, once per reason and within the day's cap; a repeated call returns the first credit.
-  Points held until the reveal are credited only if their answer is still the one the caller read.
-  Hidden members are on no board.
+  Withheld points are credited only while the answer they come from is worth them. Hidden members get no entries.
   KEYS  credits of the season or for ever, credited on the day, totals, hidden members, answers to the post the points
-        are for (its reason, if points were held), then the boards
-  ARGV  user id, reason, points, at, day, topic or "", cap of the day or "", the answer whose points were held or "",
-        then the lifetime of each board in seconds, or 0 for ever
-  Reply the credit: [sequence, points, at, day, topic] ]]
+        are for (its reason, if points were withheld), then the leaderboards
+  ARGV  user id, reason, points, credit as JSON without sequence and points, cap of the day or "", sequence of the
+        answer whose points were withheld or "", then each leaderboard's time to live in seconds, or 0 for none
+  Reply the credit as JSON; sequence and points are 0 if nothing was credited ]]
 --@include ./score.lua
-local user, reason, points, at, day, topic, cap, held = unpack(ARGV, 1, 8)
+local user, reason, points, details, cap, withheld = unpack(ARGV, 1, 6)
+points = tonumber(points)
+
+local function encode(sequence, credited)
+  return string.format('{"sequence":%d,"points":%d,', sequence, credited) .. string.sub(details, 2)
+end
+
+local function is_worth_the_points()
+  local stored = redis.call("HGET", KEYS[5], user)
+  local answer = stored and cjson.decode(stored)
+  return answer and answer.sequence == tonumber(withheld) and answer.base + answer.bonus == points
+end
 
 local field = user .. ":" .. reason
 local earlier = redis.call("HGET", KEYS[1], field)
 if earlier then return earlier end
-if held ~= "" and redis.call("HGET", KEYS[5], user) ~= held then
-  return string.format('[0,0,%s,"%s","%s"]', at, day, topic)
-end
+if withheld ~= "" and not is_worth_the_points() then return encode(0, 0) end
 
-points = tonumber(points)
 if cap ~= "" then
   local spent = tonumber(redis.call("HGET", KEYS[2], user) or "0")
   points = math.max(0, math.min(points, tonumber(cap) - spent))
@@ -25,7 +32,7 @@ if cap ~= "" then
 end
 
 local sequence = next_sequence(KEYS[3], "credited")
-local credit = string.format('[%d,%d,%s,"%s","%s"]', sequence, points, at, day, topic)
+local credit = encode(sequence, points)
 redis.call("HSET", KEYS[1], field, credit)
-if redis.call("SISMEMBER", KEYS[4], user) == 0 then add_points(user, points, sequence, 6, 9) end
+if redis.call("SISMEMBER", KEYS[4], user) == 0 then add_points(user, points, sequence, 6, 7) end
 return credit

@@ -1,9 +1,11 @@
 import type { Finding } from "../../platform/ops/doctor.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { isBotConnected } from "../../platform/redis/server-check.ts";
-import { auditLedger } from "./ledger-service.ts";
-import { readLedger } from "./read-ledger.ts";
-import { rebuildLedger } from "./rebuild.ts";
+import { createSettingsStore } from "../settings/store.ts";
+import { createLedgerService } from "./ledger-service.ts";
+import { createLedgerStore } from "./ledger-store.ts";
+import { createRecomputeService } from "./recompute-service.ts";
+import { createRecomputeStore } from "./recompute-store.ts";
 
 const MAX_SHOWN = 3;
 
@@ -17,9 +19,12 @@ export async function checkLeaderboards(
     return [{ check: "Leaderboards", problem }];
   }
 
+  const settings = createSettingsStore(redis);
+  const recompute = createRecomputeService({ recomputes: createRecomputeStore(redis), settings, clock: Date.now });
+  const ledgers = createLedgerService({ ledgers: createLedgerStore(redis), recompute });
   const findings: Finding[] = [];
   for (const guildId of guildIds) {
-    const differences = auditLedger(await readLedger(redis, guildId));
+    const differences = await ledgers.check(guildId);
     if (differences.length === 0) continue;
     const check = `Leaderboards of server ${guildId}`;
     if (!rebuild) {
@@ -27,8 +32,8 @@ export async function checkLeaderboards(
       findings.push({ check, problem: `${summarize(differences)} ${fix}` });
       continue;
     }
-    await rebuildLedger(redis, guildId, Date.now);
-    const remaining = auditLedger(await readLedger(redis, guildId));
+    await ledgers.rebuild(guildId);
+    const remaining = await ledgers.check(guildId);
     findings.push(
       remaining.length === 0 ? { check, ok: "rebuilt from the answers" } : { check, problem: summarize(remaining) },
     );

@@ -5,9 +5,9 @@ import { PERIODS } from "./period-rules.ts";
 
 const period = z.enum(PERIODS);
 const topic = z.enum([...TOPICS, "any"]);
-const page = z.union([z.literal("mine"), z.coerce.number().int().min(1)]);
+const page = z.union([z.literal("own"), z.coerce.number().int().min(1)]);
 
-/** Shows a page in place. Two buttons of one message may lead to the same page, so the last part tells them apart. */
+/** Shows another page in place. The last part keeps ids unique when two buttons of a message lead to the same page. */
 export const boardPageButton = componentId("boards.page", z.tuple([period, topic, page, z.enum(["turn", "period"])]));
-/** Opens a board under any message, for the member who clicked. */
+/** Opens a leaderboard privately for the member who clicked. */
 export const openBoardButton = componentId("boards.open", z.tuple([period]));

@@ -1,14 +1,14 @@
-import { DAY, type LocalDate } from "../../platform/time.ts";
+import { DAY, type LocalDate, SECOND } from "../../platform/time.ts";
 
-/** The stretches of time that have a board of their own. */
+/** Each has its own leaderboards. */
 export const PERIODS = ["today", "week", "month", "season", "all"] as const;
 export type Period = (typeof PERIODS)[number];
 
-/** The name of a period that points count for: "2026-11-22", "2026-W47", "2026-11", "S3" or "all". */
-export function periodKey(
-  period: Period,
-  { day, week, season }: { day: LocalDate; week: string; season: string },
-): string {
+/** Names of the day, week and season that points count toward. */
+export type PeriodNames = { day: LocalDate; week: string; season: string };
+
+/** For example "2026-11-22", "W2026-11-16", "2026-11", "S3" or "all". */
+export function periodName(period: Period, { day, week, season }: PeriodNames): string {
   switch (period) {
     case "today":
       return day;
@@ -23,11 +23,12 @@ export function periodKey(
   }
 }
 
-/** The ISO week that holds `date`, which is the one that holds its Thursday: "2026-W47". */
-export function isoWeek(date: LocalDate): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-  const year = day.getUTCFullYear();
-  const week = Math.ceil(((day.getTime() - Date.UTC(year, 0, 1)) / DAY + 1) / 7);
-  return `${year}-W${String(week).padStart(2, "0")}`;
-}
+const DAY_SECONDS = DAY / SECOND;
+/** Seconds from a leaderboard's first entry until it is deleted; 0: never. */
+export const RETENTION: Readonly<Record<Period, number>> = {
+  today: 40 * DAY_SECONDS,
+  week: 100 * DAY_SECONDS,
+  month: 400 * DAY_SECONDS,
+  season: 0,
+  all: 0,
+};

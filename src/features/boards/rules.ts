@@ -2,83 +2,96 @@ import type { Instant, LocalDate } from "../../platform/time.ts";
 import { advanceStreak, type Streak } from "../daily/streak-rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import { type Calendar, type Counted, countedOn, DEFAULT_CALENDAR } from "./calendar-rules.ts";
-import { PERIODS, type Period, periodKey } from "./period-rules.ts";
+import { type Calendar, DEFAULT_CALENDAR, periodNames } from "./calendar-rules.ts";
+import { PERIODS, type Period, type PeriodNames, periodName } from "./period-rules.ts";
 
-/** A member's place on a board. Ties: the smaller `sequence`, that of the answer that reached these points, stands higher. */
-export type Standing = { userId: string; points: number; sequence: number };
+/** `sequence` is that of the answer or credit that reached these points: among equal points, the smallest ranks highest. */
+export type LeaderboardEntry = { userId: string; points: number; sequence: number };
 
-/** A board's name inside its guild: "2026-W47", or "2026-W47:http" for one topic. */
-export function boardName(period: Period, counted: Counted, topic?: Topic): string {
-  return topic ? `${periodKey(period, counted)}:${topic}` : periodKey(period, counted);
+export type Leaderboard = { name: string; period: Period };
+
+/** A leaderboard's name inside its guild: "W2026-11-16", or "W2026-11-16:http" for one topic. */
+export function leaderboardName(period: Period, names: PeriodNames, topic?: Topic): string {
+  return topic ? `${periodName(period, names)}:${topic}` : periodName(period, names);
 }
 
-/** Every board that points, perhaps in a `topic`, count for, today's own first. */
-export function boardsOf(counted: Counted, topic?: Topic): string[] {
-  const kinds = topic ? [undefined, topic] : [undefined];
-  return kinds.flatMap((only) => PERIODS.map((period) => boardName(period, counted, only)));
+/** All leaderboards that points count toward, today's overall one first. */
+export function leaderboardsFor(names: PeriodNames, topic?: Topic): Leaderboard[] {
+  const topics = topic ? [undefined, topic] : [undefined];
+  return topics.flatMap((only) => PERIODS.map((period) => ({ name: leaderboardName(period, names, only), period })));
 }
 
-/**
- * Points a member earned by other means than the daily question, as they were credited: once a season for one reason.
- * Answers and credits of a guild share one sequence.
- */
-export type Credit = {
+/** What an answer or a credit adds to its member's entries. Answers and credits of a guild share one sequence. */
+export type Earning = {
   userId: string;
-  /** What for: a question's id, or a name such as "exam". */
-  reason: string;
-  sequence: number;
   points: number;
+  sequence: number;
   at: Instant;
-  /** The day it counts for, in the guild's zone. */
+  /** In the guild's zone. */
   day: LocalDate;
   topic?: Topic;
 };
 
-export type Tally = { boards: Map<string, Standing[]>; streaks: Map<string, Streak> };
+/** Points that don't come from an answer to a daily question, or that were withheld until its reveal. */
+export type Credit = Earning & {
+  /** A question id, a slot id, or a name such as "exam". One reason is credited once a season. */
+  reason: string;
+};
 
-/**
- * All boards and streaks of a guild, told again from answers and credits: what the stores must equal at any time.
- * Members who are hidden keep all but their places.
- */
-export function foldAnswers(
+export type NewCredit = Omit<Credit, "sequence"> & {
+  /** At most this many points are credited to a member on this day. */
+  dailyCap?: number;
+  /**
+   * Sequence of the answer whose points were withheld. Credited only once ever, and only while the recorded answer is
+   * worth these points: whatever rescored it meanwhile credits it.
+   */
+  withheldSequence?: number;
+};
+
+type Computed = { boards: Map<string, LeaderboardEntry[]>; streaks: Map<string, Streak> };
+
+/** Computes what a guild's stored leaderboards and streaks must equal. Hidden members have streaks, but no entries. */
+export function computeLeaderboards(
   answers: readonly (Answer & { topic: Topic })[],
-  credits: readonly Omit<Credit, "reason">[] = [],
+  credits: readonly Earning[] = [],
   { hidden, calendar = DEFAULT_CALENDAR }: { hidden?: ReadonlySet<string>; calendar?: Calendar } = {},
-): Tally {
-  const boards = new Map<string, Map<string, Standing>>();
+): Computed {
+  const boards = new Map<string, Map<string, LeaderboardEntry>>();
   const streaks = new Map<string, Streak>();
 
-  const earned = [
+  const earnings = [
     ...answers.map((answer) => ({ ...answer, points: answer.withheld ? 0 : answer.base + answer.bonus })),
     ...credits,
   ].filter(({ userId }) => !hidden?.has(userId));
-  for (const one of earned) {
-    for (const name of boardsOf(countedOn(calendar, one.at, one.day), one.topic)) {
-      const board = boards.get(name) ?? new Map<string, Standing>();
-      boards.set(name, board.set(one.userId, raise(board.get(one.userId), one)));
+  for (const earning of earnings) {
+    for (const { name } of leaderboardsFor(periodNames(calendar, earning.at, earning.day), earning.topic)) {
+      const board = boards.get(name) ?? new Map<string, LeaderboardEntry>();
+      boards.set(name, board.set(earning.userId, addPoints(board.get(earning.userId), earning)));
     }
   }
-  for (const answer of [...answers].sort((a, b) => a.sequence - b.sequence)) {
+  for (const answer of answers.toSorted((a, b) => a.sequence - b.sequence)) {
     streaks.set(answer.userId, advanceStreak(streaks.get(answer.userId), answer.day));
   }
 
-  const ranked = [...boards].map(([name, board]) => [name, [...board.values()].sort(higherFirst)] as const);
+  const ranked = [...boards].map(([name, board]) => [name, [...board.values()].sort(byRank)] as const);
   return { boards: new Map(ranked), streaks };
 }
 
 /**
- * A standing with one more answer or credit, told in any order: it was reached with the last that earned points, or,
- * where none did, with the first of all.
+ * Adds an earning to an entry, in any order: its sequence is that of the last earning with points or, if none has any, of
+ * the first.
  */
-export function raise(standing: Standing | undefined, { userId, points, sequence }: Standing): Standing {
-  if (!standing) return { userId, points, sequence };
-  if (points === 0 && standing.points > 0) return standing;
-  if (points > 0 && standing.points === 0) return { userId, points, sequence };
-  const reached = points > 0 ? Math.max(standing.sequence, sequence) : Math.min(standing.sequence, sequence);
-  return { userId, points: standing.points + points, sequence: reached };
+export function addPoints(
+  entry: LeaderboardEntry | undefined,
+  { userId, points, sequence }: LeaderboardEntry,
+): LeaderboardEntry {
+  if (!entry) return { userId, points, sequence };
+  if (points === 0 && entry.points > 0) return entry;
+  if (points > 0 && entry.points === 0) return { userId, points, sequence };
+  const reached = points > 0 ? Math.max(entry.sequence, sequence) : Math.min(entry.sequence, sequence);
+  return { userId, points: entry.points + points, sequence: reached };
 }
 
-function higherFirst(a: Standing, b: Standing): number {
+function byRank(a: LeaderboardEntry, b: LeaderboardEntry): number {
   return b.points - a.points || a.sequence - b.sequence;
 }

@@ -1,5 +1,5 @@
---[[ A leaderboard score is one number made of points and the sequence number at which they were reached: more points
-  rank higher, and among equals whoever got there first. Answers and credits of a guild share one sequence. ]]
+--[[ A leaderboard score is one number that holds the points and the sequence number at which they were reached: more
+  points rank higher, and among equal points the smaller sequence. Answers and credits of a guild share one sequence. ]]
 local SCORE_UNIT = 4294967296
 
 local function encode_score(points, sequence) return points * SCORE_UNIT + SCORE_UNIT - 1 - sequence end
@@ -12,20 +12,20 @@ local function sequence_of(score) return SCORE_UNIT - 1 - (score - points_of(sco
 local function next_sequence(totals, counter)
   redis.call("HINCRBY", totals, counter, 1)
   local sequence = 0
-  for _, count in ipairs(redis.call("HMGET", totals, "answered", "credited", "forgotten")) do
+  for _, count in ipairs(redis.call("HMGET", totals, "answered", "credited", "deleted")) do
     sequence = sequence + tonumber(count or "0")
   end
   return sequence
 end
 
--- Adds points on every board from KEYS[board] on. From ARGV[ttl] on stand the boards' lifetimes in seconds, 0 for ever.
+-- Adds points on every leaderboard from KEYS[board] on. ARGV[ttl] on: each one's time to live in seconds, or 0.
 local function add_points(user, points, sequence, board, ttl)
   for i = board, #KEYS do
     local score = redis.call("ZSCORE", KEYS[i], user)
     if not score or points > 0 then
       redis.call("ZADD", KEYS[i], encode_score(points_of(tonumber(score or "0")) + points, sequence), user)
     end
-    -- Only a new board needs it: a repeated EXPIRE would be logged for every answer.
+    -- Only for a new leaderboard: repeated EXPIREs would fill the append-only file.
     local lifetime = ARGV[ttl + i - board]
     if not score and lifetime ~= "0" and redis.call("ZCARD", KEYS[i]) == 1 then
       redis.call("EXPIRE", KEYS[i], lifetime)

@@ -3,85 +3,101 @@ import { currentStreak } from "../daily/streak-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { Upcoming } from "../schedules/upcoming-service.ts";
 import type { SettingsStore } from "../settings/ports.ts";
-import { countedOn, periodEnd } from "./calendar-rules.ts";
+import { periodEnd, periodNames } from "./calendar-rules.ts";
 import type { Period } from "./period-rules.ts";
-import type { BoardStore } from "./ports.ts";
-import { boardName } from "./rules.ts";
+import { leaderboardName } from "./rules.ts";
+import type { LeaderboardStore } from "./store.ts";
 
 export const PAGE_SIZE = 10;
 
-export type BoardRow = { place: number; userId: string; points: number; streak: number };
-export type BoardPage = {
+/** `rank` counts from 1. */
+export type LeaderboardRow = { rank: number; userId: string; points: number; streak: number };
+
+/** A page of a leaderboard as one member sees it. */
+export type LeaderboardPage = {
   period: Period;
   topic?: Topic;
   /** From 1. */
   page: number;
   pages: number;
   members: number;
-  rows: BoardRow[];
-  /** The asking member with the neighbours that this page does not show, where it does not show them all. */
-  around: BoardRow[];
-  /** The asking member chose not to be shown here. */
+  rows: LeaderboardRow[];
+  /** The member's own row and its neighbors, unless the page shows them all. */
+  around: LeaderboardRow[];
+  /** The member has chosen to be hidden. */
   hidden?: true;
-  /** The asking member's place, from 1; absent: not on this board. */
-  place?: number;
+  /** Absent if the member isn't on the leaderboard. */
+  rank?: number;
   endsAt?: Instant;
-  /** When the next question comes, if any is planned. */
-  next?: Instant;
+  /** When the next question is due, if the leaderboard is empty. */
+  nextQuestionAt?: Instant;
 };
 
-export type BoardQuery = {
-  guildId: string;
-  userId: string;
-  period: Period;
-  topic?: Topic | undefined;
-  page: number | "mine";
-};
-
-type Needs = { boards: BoardStore; settings: SettingsStore; upcoming: Upcoming; clock: Clock };
-
-export function createBoards({ boards, settings, upcoming, clock }: Needs) {
-  /** A page of a board; a page past the end is the last one. */
-  async function page({ guildId, userId, period, topic, page: wanted }: BoardQuery): Promise<BoardPage> {
+export function createLeaderboardService({
+  boards,
+  settings,
+  upcoming,
+  clock,
+}: {
+  boards: Pick<LeaderboardStore, "page">;
+  settings: Pick<SettingsStore, "calendar">;
+  upcoming: Pick<Upcoming, "nextIn">;
+  clock: Clock;
+}) {
+  /** Returns the last page for a page past the end. */
+  async function page({
+    guildId,
+    userId,
+    period,
+    topic,
+    page: shown,
+  }: {
+    guildId: string;
+    userId: string;
+    period: Period;
+    topic?: Topic | undefined;
+    page: number | "own";
+  }): Promise<LeaderboardPage> {
     const now = clock();
     const calendar = await settings.calendar(guildId);
-    const counted = countedOn(calendar, now);
-    const name = boardName(period, counted, topic);
+    const names = periodNames(calendar, now);
+    const rank = shown === "own" ? shown : (shown - 1) * PAGE_SIZE + 1;
+    const slice = await boards.page(guildId, leaderboardName(period, names, topic), userId, rank, PAGE_SIZE);
 
-    const slice = await boards.page(
-      guildId,
-      name,
-      userId,
-      wanted === "mine" ? "own" : (wanted - 1) * PAGE_SIZE,
-      PAGE_SIZE,
-    );
-    const rows = slice.page.map(row);
-    const onPage = new Set(rows.map((one) => one.userId));
-    const around = slice.around.map(row);
+    const toRow = ({ streak, ...entry }: (typeof slice.page)[number]): LeaderboardRow => ({
+      ...entry,
+      streak: currentStreak(streak, names.day),
+    });
+    const rows = slice.page.map(toRow);
     const endsAt = periodEnd(period, calendar, now);
-    const next = slice.members === 0 ? await upcoming.nextIn(guildId) : undefined;
+    const nextQuestionAt = slice.members === 0 ? await upcoming.nextIn(guildId) : undefined;
     return {
       period,
       ...(topic && { topic }),
-      page: Math.floor(slice.first / PAGE_SIZE) + 1,
+      page: Math.ceil(slice.first / PAGE_SIZE),
       pages: Math.max(1, Math.ceil(slice.members / PAGE_SIZE)),
       members: slice.members,
       rows,
-      around: around.every((one) => onPage.has(one.userId))
-        ? []
-        : around.filter((one) => !onPage.has(one.userId) || one.userId === userId),
+      around: rowsAround(slice.around.map(toRow), rows, userId),
       ...(slice.hidden && { hidden: true }),
-      ...(slice.ownRank !== undefined && { place: slice.ownRank + 1 }),
+      ...(slice.ownRank !== undefined && { rank: slice.ownRank }),
       ...(endsAt !== undefined && { endsAt }),
-      ...(next !== undefined && { next }),
+      ...(nextQuestionAt !== undefined && { nextQuestionAt }),
     };
-
-    function row({ rank, userId: of, points, streak }: (typeof slice.page)[number]): BoardRow {
-      return { place: rank + 1, userId: of, points, streak: currentStreak(streak, counted.day) };
-    }
   }
 
   return { page };
 }
 
-export type Boards = ReturnType<typeof createBoards>;
+export type LeaderboardService = ReturnType<typeof createLeaderboardService>;
+
+/** The member's own row and those neighbors that the page doesn't show. */
+function rowsAround(
+  around: readonly LeaderboardRow[],
+  shown: readonly LeaderboardRow[],
+  userId: string,
+): LeaderboardRow[] {
+  const onPage = new Set(shown.map((row) => row.userId));
+  if (around.every((row) => onPage.has(row.userId))) return [];
+  return around.filter((row) => !onPage.has(row.userId) || row.userId === userId);
+}

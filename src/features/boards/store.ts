@@ -3,64 +3,95 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { decodeStreak } from "../daily/answer-store.ts";
-import type { BoardStore, RankedStanding } from "./ports.ts";
+import type { Streak } from "../daily/streak-rules.ts";
+import type { LeaderboardEntry } from "./rules.ts";
 
-const UNIT = 2 ** 32;
+/** As in score.lua. */
+const SCORE_UNIT = 2 ** 32;
 
-/** Stands in the place of the rank of a hidden member. */
+/** Own rank of a hidden member in the script's reply. */
 const HIDDEN = -2;
 
-const places = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
-const boardPage = defineScript(
-  new URL("./board-page.lua", import.meta.url),
-  z.tuple([z.int(), z.int(), z.int(), places, places]),
+const entries = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
+const readPage = defineScript(
+  new URL("./leaderboard-page.lua", import.meta.url),
+  z.tuple([z.int(), z.int(), z.int(), entries, entries]),
 );
 
-export function createBoardStore(redis: Redis): BoardStore {
+/** `rank` counts from 1. */
+export type RankedEntry = Omit<LeaderboardEntry, "sequence"> & { rank: number; streak?: Streak };
+
+export type LeaderboardSlice = {
+  members: number;
+  /** The member has chosen to be hidden. */
+  hidden?: true;
+  /** Absent if the member isn't on the leaderboard. */
+  ownRank?: number;
+  /** Rank of the first entry of the page. */
+  first: number;
+  page: RankedEntry[];
+  /** The member's own entry with the one before and the one after. */
+  around: RankedEntry[];
+};
+
+export function createLeaderboardStore(redis: Redis) {
   return {
-    async page(guildId, board, userId, wanted, size) {
-      const [members, own, first, page, around] = await boardPage(
+    /**
+     * The page that contains a rank, or the member's own rank, in one round trip. A rank past the end returns the last
+     * page.
+     */
+    async page(
+      guildId: string,
+      board: string,
+      userId: string,
+      rank: number | "own",
+      size: number,
+    ): Promise<LeaderboardSlice> {
+      const [members, own, first, page, around] = await readPage(
         redis,
         [keys.leaderboard(guildId, board), keys.streaks(guildId), keys.hiddenMembers(guildId)],
-        [userId, wanted, size],
+        [userId, rank === "own" ? rank : rank - 1, size],
       );
       return {
         members,
         ...(own === HIDDEN && { hidden: true }),
-        ...(own >= 0 && { ownRank: own }),
-        first,
-        page: rank(page, first),
-        around: rank(around, Math.max(own - 1, 0)),
+        ...(own >= 0 && { ownRank: own + 1 }),
+        first: first + 1,
+        page: withRanks(page, first + 1),
+        around: withRanks(around, Math.max(own, 1)),
       };
     },
 
-    async points(guildId, board, userIds) {
+    /** The points of those members who are on the leaderboard. */
+    async points(guildId: string, board: string, userIds: readonly string[]): Promise<Map<string, number>> {
       if (userIds.length === 0) return new Map();
       const scores = await redis.zmscore(keys.leaderboard(guildId, board), ...userIds);
       return new Map(
         userIds.flatMap((userId, index) => {
           const score = scores[index];
-          return score == null ? [] : [[userId, standingIn(Number(score)).points] as const];
+          return score == null ? [] : [[userId, decodeScore(Number(score)).points] as const];
         }),
       );
     },
 
-    async played(guildId, boards) {
+    /** Those of these leaderboards that have an entry. */
+    async nonEmpty(guildId: string, boards: readonly string[]): Promise<ReadonlySet<string>> {
       const found = await Promise.all(boards.map((board) => redis.exists(keys.leaderboard(guildId, board))));
       return new Set(boards.filter((_, index) => found[index] === 1));
     },
   };
 }
 
-function rank(found: z.infer<typeof places>, first: number): RankedStanding[] {
+export type LeaderboardStore = ReturnType<typeof createLeaderboardStore>;
+
+function withRanks(found: z.infer<typeof entries>, first: number): RankedEntry[] {
   return found.map(([userId, score, stored], index) => {
     const streak = decodeStreak(stored);
-    return { userId, points: standingIn(score).points, rank: first + index, ...(streak && { streak }) };
+    return { userId, points: decodeScore(score).points, rank: first + index, ...(streak && { streak }) };
   });
 }
 
-/** Points and sequence in a board's score; see record.lua. */
-export function standingIn(score: number): { points: number; sequence: number } {
-  const points = Math.floor(score / UNIT);
-  return { points, sequence: UNIT - 1 - (score - points * UNIT) };
+export function decodeScore(score: number): { points: number; sequence: number } {
+  const points = Math.floor(score / SCORE_UNIT);
+  return { points, sequence: SCORE_UNIT - 1 - (score - points * SCORE_UNIT) };
 }

@@ -12,68 +12,72 @@ import {
   text,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { memberName } from "../notifications/view.ts";
 import { hallOfFameButton } from "../seasons/ids.ts";
-import type { Seasons } from "../seasons/service.ts";
 import { boardPageButton } from "./ids.ts";
 import { PERIODS } from "./period-rules.ts";
-import type { BoardPage, BoardRow } from "./service.ts";
+import type { LeaderboardPage, LeaderboardRow } from "./service.ts";
 
-/** A page of a leaderboard as one member sees it: others by mention, oneself by "you". */
-export function renderBoard(board: BoardPage, userId: string): Card {
-  const title = text(`### ${words.board.title(board.period, board.topic)}`);
-  if (board.members === 0) {
-    const next = board.next === undefined ? undefined : stamp(board.next, "R");
-    const empty = text(words.board.empty(board.period, next));
-    const hidden = board.hidden ? [text(words.board.hidden)] : [];
-    return { components: [container([title, empty, ...hidden, periods(board), ...hall(board)])] };
-  }
+/** A page of a leaderboard as one member sees it. */
+export function renderLeaderboard(board: LeaderboardPage, userId: string): Card {
   return {
     components: [
       container([
-        title,
-        lines(...board.rows.map((one) => line(one, userId))),
-        ...(board.around.length > 0 ? [divider(), lines(...board.around.map((one) => line(one, userId)))] : []),
-        lines(footer(board, userId)),
-        periods(board),
-        ...(board.pages > 1 ? [pages(board)] : []),
-        ...hall(board),
+        text(`### ${words.boards.title(board.period, board.topic)}`),
+        ...(board.members === 0 ? emptyBody(board) : body(board, userId)),
+        periodButtons(board),
+        ...(board.pages > 1 ? [pageButtons(board)] : []),
+        ...(board.period === "season" ? [row(button(words.seasons.hallOfFame, hallOfFameButton.encode()))] : []),
       ]),
     ],
   };
 }
 
-function line({ place, userId, points, streak }: BoardRow, reader: string): string {
-  const name = userId === reader ? `**${words.board.you}**` : mention(userId);
-  const facts = [words.board.points(points), ...(streak > 1 ? [words.board.streak(streak)] : [])];
-  return `\`${String(place).padStart(3)}\` ${name} · ${facts.join(" · ")}`;
+function emptyBody({ period, nextQuestionAt, hidden }: LeaderboardPage) {
+  const next = nextQuestionAt === undefined ? undefined : stamp(nextQuestionAt, "R");
+  return [text(words.boards.empty(period, next)), ...(hidden ? [text(words.boards.hidden)] : [])];
 }
 
-function footer(board: BoardPage, userId: string): string {
-  const gap = behindNext(board, userId);
-  const facts = [
-    words.board.footer(board.members, board.page, board.pages),
-    ...(board.endsAt === undefined ? [] : [words.board.ends(board.period, stamp(board.endsAt, "R"))]),
+function body(board: LeaderboardPage, userId: string) {
+  return [
+    lines(...board.rows.map((entry) => line(entry, userId))),
+    ...(board.around.length > 0 ? [divider(), lines(...board.around.map((entry) => line(entry, userId)))] : []),
+    lines(...footer(board, userId)),
   ];
-  const own = board.hidden ? words.board.hidden : board.place === undefined ? words.board.notOnIt : gap;
-  return [...(own ? [own] : []), `-# ${facts.join(" · ")}`].join("\n");
 }
 
-/** How far the reader is behind the place above, where that place is shown. */
-function behindNext({ rows, around, place }: BoardPage, userId: string): string | undefined {
+function line({ rank, userId, points, streak }: LeaderboardRow, reader: string): string {
+  const name = userId === reader ? `**${words.boards.you}**` : mention(userId);
+  const facts = [words.boards.points(points), ...(streak > 1 ? [words.boards.streak(streak)] : [])];
+  return `\`${String(rank).padStart(3)}\` ${name} · ${facts.join(" · ")}`;
+}
+
+function footer(board: LeaderboardPage, userId: string): string[] {
+  const own = ownPosition(board, userId);
+  const facts = [
+    words.boards.members(board.members),
+    ...(board.pages > 1 ? [words.boards.page(board.page, board.pages)] : []),
+    ...(board.endsAt === undefined ? [] : [words.boards.ends(stamp(board.endsAt, "R"))]),
+  ];
+  return [...(own ? [own] : []), `-# ${facts.join(" · ")}`];
+}
+
+/** How far the reader is behind the next rank, if that one is shown. */
+function ownPosition({ rows, around, rank, hidden }: LeaderboardPage, userId: string): string | undefined {
+  if (hidden) return words.boards.hidden;
+  if (rank === undefined) return words.boards.notRanked;
   const shown = [...rows, ...around];
-  const own = shown.find((one) => one.userId === userId);
-  const above = shown.find((one) => place !== undefined && one.place === place - 1);
+  const own = shown.find((entry) => entry.userId === userId);
+  const above = shown.find((entry) => entry.rank === rank - 1);
   if (!own || !above) return undefined;
-  if (above.points === own.points) return words.board.level(above.place);
-  return words.board.behind(above.points - own.points, above.place);
+  if (above.points === own.points) return words.boards.tied(above.rank);
+  return words.boards.behind(above.points - own.points, above.rank);
 }
 
-function periods(board: BoardPage) {
+function periodButtons(board: LeaderboardPage) {
   return row(
     ...PERIODS.map((period) =>
       button(
-        words.board.buttons[period],
+        words.boards.buttons[period],
         boardPageButton.encode(period, board.topic ?? "any", 1, "period"),
         period === board.period ? ButtonStyle.Primary : ButtonStyle.Secondary,
       ),
@@ -81,33 +85,14 @@ function periods(board: BoardPage) {
   );
 }
 
-function pages({ period, topic, page, pages: last, place }: BoardPage) {
-  const turn = (to: number) => boardPageButton.encode(period, topic ?? "any", to, "turn");
-  const back = button(words.board.back, turn(Math.max(page - 1, 1)));
-  const forth = button(words.board.forth, turn(page + 1));
-  const me = button(words.board.me, boardPageButton.encode(period, topic ?? "any", "mine", "turn"));
+function pageButtons({ period, topic, page, pages, rank }: LeaderboardPage) {
+  const pageId = (to: number | "own") => boardPageButton.encode(period, topic ?? "any", to, "turn");
+  const previous = button(words.boards.previous, pageId(Math.max(page - 1, 1)));
+  const next = button(words.boards.next, pageId(page + 1));
+  const me = button(words.boards.me, pageId("own"));
   return row(
-    page > 1 ? back : disabled(back),
-    page < last ? forth : disabled(forth),
-    place === undefined ? disabled(me) : me,
+    page > 1 ? previous : disabled(previous),
+    page < pages ? next : disabled(next),
+    rank === undefined ? disabled(me) : me,
   );
-}
-
-/** As many seasons as are worth reading. */
-const SEASONS_SHOWN = 12;
-
-/** The winners of the seasons that are over, the latest first. */
-export function renderHall(seasons: Awaited<ReturnType<Seasons["hall"]>>): Card {
-  const { title, none, season: heading, nobody } = words.hallOfFame;
-  const shown = seasons.slice(0, SEASONS_SHOWN).map(({ season, closedAt, winners, members }) => {
-    const places = winners.map(({ userId, points }, index) =>
-      words.notice.place(index + 1, memberName(userId), points),
-    );
-    return lines(heading(season, stamp(closedAt, "R"), members), ...(places.length > 0 ? places : [nobody]));
-  });
-  return { components: [container([text(title), ...(shown.length > 0 ? shown : [text(none)])])] };
-}
-
-function hall({ period }: BoardPage) {
-  return period === "season" ? [row(button(words.notice.hall, hallOfFameButton.encode()))] : [];
 }

@@ -4,9 +4,9 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashFields, json, pairs } from "../../platform/redis/reply.ts";
 import { DEFAULT_ZONE, type Zone } from "../../platform/time.ts";
-import { keptSeconds } from "../boards/board-time.ts";
-import { type Calendar, countedOn } from "../boards/calendar-rules.ts";
-import { boardsOf } from "../boards/rules.ts";
+import { type Calendar, periodNames } from "../boards/calendar-rules.ts";
+import { RETENTION } from "../boards/period-rules.ts";
+import { leaderboardsFor } from "../boards/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { FeedbackTime } from "../settings/rules.ts";
 import { feedbackIn, readCalendar } from "../settings/store.ts";
@@ -108,7 +108,7 @@ export function createAnswerStore(redis: Redis) {
 
     /** Records a member's first answer with its points and streak, atomically. */
     async record({ guildId, slotId, topic }: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
-      const boards = boardsOf(countedOn(calendar, answer.at, answer.day), topic);
+      const boards = leaderboardsFor(periodNames(calendar, answer.at, answer.day), topic);
       const reply = await recordAnswer(
         redis,
         [
@@ -117,7 +117,7 @@ export function createAnswerStore(redis: Redis) {
           keys.streaks(guildId),
           keys.totals(guildId),
           keys.hiddenMembers(guildId),
-          ...boards.map((name) => keys.leaderboard(guildId, name)),
+          ...boards.map(({ name }) => keys.leaderboard(guildId, name)),
         ],
         [
           answer.userId,
@@ -127,7 +127,7 @@ export function createAnswerStore(redis: Redis) {
           answer.correct ? 1 : 0,
           answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
           encodeStreak(answer.streakAfter),
-          ...keptSeconds(boards),
+          ...boards.map(({ period }) => RETENTION[period]),
         ],
       );
       switch (reply[0]) {

@@ -24,7 +24,7 @@ const THREAD_EXISTS = 160004;
 
 const sentMessage = z.object({ id: z.string() });
 
-/** Posts and updates the messages of posts. Every function may throw ChannelError, MessageError or TryLaterError. */
+/** Posts and updates the messages of posts. Every function may throw ChannelError, MessageError or RetryLaterError. */
 export function createPostDelivery({ rest, botId }: { rest: Requests; botId(): string }) {
   async function findIn({ slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
     const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;

@@ -1,9 +1,9 @@
 import { ChannelError } from "../../platform/discord/delivery-errors.ts";
 import { type Clock, localDateAt } from "../../platform/time.ts";
-import type { CreditStore } from "../boards/credit-ports.ts";
-import type { HiddenMembers } from "../boards/ports.ts";
+import type { CreditStore } from "../boards/credit-store.ts";
 import type { ActivityStore, PlacesStore } from "../learning/ports.ts";
 import type { Learning } from "../learning/service.ts";
+import type { HiddenMembers } from "../privacy/hidden-store.ts";
 import { dailySitting } from "../profile/activity-rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { Banks } from "../questions/ports.ts";
@@ -110,7 +110,7 @@ export function createWithheldCredits({
   settings,
   clock,
 }: {
-  credits: CreditStore;
+  credits: Pick<CreditStore, "credit">;
   settings: Pick<SettingsStore, "calendar">;
   clock: Clock;
 }) {
@@ -126,7 +126,7 @@ export function createWithheldCredits({
         ...shared,
         userId: answer.userId,
         points: answer.base + answer.bonus,
-        held: answer,
+        withheldSequence: answer.sequence,
       })),
       calendar,
     );

@@ -1,6 +1,6 @@
 import { type Clock, DEFAULT_ZONE, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { CreditStore } from "../boards/credit-ports.ts";
+import type { CreditStore } from "../boards/credit-store.ts";
 import { MOCK_EXAM_POINTS } from "../boards/points-rules.ts";
 import type { ActivityStore } from "../learning/ports.ts";
 import { type Readiness, readiness } from "../learning/readiness-rules.ts";

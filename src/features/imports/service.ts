@@ -4,7 +4,7 @@ import type { Audit } from "../audit-log/service.ts";
 import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { Banks, OwnBankStore } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
-import type { Rescoring } from "../rescoring/service.ts";
+import type { RescoringService } from "../rescoring/service.ts";
 import { exportQuestions } from "./export-questions.ts";
 import { formatOf, type ImportReport, MAX_FILE_BYTES } from "./rules.ts";
 import type { ImportStore } from "./store.ts";
@@ -17,7 +17,7 @@ type Dependencies = {
   attachments: { read(url: string, maxBytes: number): Promise<Uint8Array> };
   validator: ImportValidator;
   audit: Pick<Audit, "note">;
-  rescoring: Pick<Rescoring, "revise">;
+  rescoring: Pick<RescoringService, "revise">;
   clock: Clock;
 };
 

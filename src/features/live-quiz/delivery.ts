@@ -25,7 +25,7 @@ type Dependencies = {
   turns: { toDraw(guildId: string, channelId: string, lasting: number): Promise<number> };
 };
 
-/** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageError or TryLaterError. */
+/** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageError or RetryLaterError. */
 export function createLiveDelivery({ rest, botId, turns }: Dependencies) {
   return {
     /** Sends a message and returns its id. Sending it twice within minutes creates one message. */

@@ -4,11 +4,12 @@ import {
   RetryLaterError,
 } from "../../platform/discord/delivery-errors.ts";
 import { type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
-import type { CreditStore, NewCredit } from "../boards/credit-ports.ts";
-import type { HiddenMembers } from "../boards/ports.ts";
+import type { CreditStore } from "../boards/credit-store.ts";
+import type { NewCredit } from "../boards/rules.ts";
 import type { ActivityStore } from "../learning/ports.ts";
 import type { Learning } from "../learning/service.ts";
 import type { Mailer } from "../notifications/letter-ports.ts";
+import type { HiddenMembers } from "../privacy/hidden-store.ts";
 import type { Banks } from "../questions/ports.ts";
 import { countAsked, type LiveQuiz, type RankedPlayer, roundOf, type ScoredAnswer } from "./rules.ts";
 import { leaderboardPoints, rankPlayers, scoreAnswers } from "./score-rules.ts";

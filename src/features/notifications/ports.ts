@@ -13,7 +13,7 @@ export type NoticeStore = {
   forget(guildId: string, id: string): Promise<void>;
 };
 
-/** How notices reach their channel. Each may throw ChannelError, MessageError or TryLaterError. */
+/** How notices reach their channel. Each may throw ChannelError, MessageError or RetryLaterError. */
 export type Announcer = {
   /** Two sends under one name within minutes make one message. */
   send(outgoing: Outgoing, name: string): Promise<void>;

@@ -51,7 +51,7 @@ export const noticeSchema = z.discriminatedUnion("kind", [
     hardest: z
       .object({
         stem: z.string(),
-        right: z.int(),
+        correct: z.int(),
         answered: z.int(),
         guildId: z.string(),
         channelId: z.string(),

@@ -82,10 +82,12 @@ function renderSeason({ season, winners, members }: Season): Card {
   return {
     components: [
       container([
-        text(words.notice.season(season)),
-        lines(...winners.map(({ userId, points }, index) => words.notice.place(index + 1, memberName(userId), points))),
-        text(`-# ${words.notice.played(members)}`),
-        row(button(words.notice.hall, hallOfFameButton.encode())),
+        text(words.seasons.over(season)),
+        lines(
+          ...winners.map(({ userId, points }, index) => words.boards.leader(index + 1, memberName(userId), points)),
+        ),
+        text(`-# ${words.seasons.newSeason(members)}`),
+        row(button(words.seasons.hallOfFame, hallOfFameButton.encode())),
       ]),
     ],
   };
@@ -93,27 +95,27 @@ function renderSeason({ season, winners, members }: Season): Card {
 
 function renderSummary({ top, members, improved, hardest, streak }: Summary): Card {
   const facts = [
-    ...(improved ? [words.notice.improved(memberName(improved.userId), improved.more)] : []),
+    ...(improved ? [words.summaries.improved(memberName(improved.userId), improved.more)] : []),
     ...(hardest
       ? [
-          words.notice.hardest(
+          words.summaries.hardest(
             clip(hardest.stem, STEM_SHOWN),
             messageUrl(hardest.guildId, hardest.channelId, hardest.messageId),
-            hardest.right,
+            hardest.correct,
             hardest.answered,
           ),
         ]
       : []),
-    ...(streak > 1 ? [words.notice.streak(streak)] : []),
+    ...(streak > 1 ? [words.summaries.streak(streak)] : []),
   ];
   return {
     components: [
       container([
-        text(words.notice.summary),
-        lines(...top.map(({ userId, points }, index) => words.notice.place(index + 1, memberName(userId), points))),
+        text(words.summaries.title),
+        lines(...top.map(({ userId, points }, index) => words.boards.leader(index + 1, memberName(userId), points))),
         ...(facts.length > 0 ? [lines(...facts)] : []),
-        text(`-# ${words.notice.members(members)}`),
-        row(button(words.notice.board, openBoardButton.encode("week"))),
+        text(`-# ${words.summaries.members(members)}`),
+        row(button(words.summaries.leaderboard, openBoardButton.encode("week"))),
       ]),
     ],
   };

@@ -1,12 +1,12 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DAY, HOUR } from "../../platform/time.ts";
-import type { Seasons } from "../seasons/service.ts";
+import type { SeasonService } from "../seasons/service.ts";
 import type { GuildData } from "./guild-ports.ts";
 import { deleteGuildJob } from "./jobs.ts";
 
 type Needs = {
   guilds: GuildData;
-  seasons: Pick<Seasons, "ensurePlanned">;
+  seasons: Pick<SeasonService, "ensurePlanned">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
 };

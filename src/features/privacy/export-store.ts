@@ -3,7 +3,7 @@ import { IMPERSONAL_KINDS, type KeyOwner, parseKey } from "../../platform/redis/
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
 import { decodeCredit } from "../boards/credit-store.ts";
-import { standingIn } from "../boards/store.ts";
+import { decodeScore } from "../boards/store.ts";
 import { decodeAnswer, decodeStreak } from "../daily/answer-store.ts";
 import { creditsIn, type Found, findIn, nameHolds } from "./find-person.ts";
 import { readLearner, TOLD_OF_LEARNER } from "./learner-store.ts";
@@ -79,7 +79,7 @@ async function takeFromGuild(
     case "leaderboard": {
       const [score, place] = await Promise.all([redis.zscore(key, userId), redis.zrevrank(key, userId)]);
       if (score === null || place === null) return "nothing";
-      const { points } = standingIn(Number(score));
+      const { points } = decodeScore(Number(score));
       return ({ boards }) => void boards.set(rest, { board: rest, points, place: place + 1 });
     }
     case "hidden-members": {

@@ -5,6 +5,6 @@ local answer = redis.call("HGET", KEYS[1], ARGV[1])
 if not answer then return 0 end
 redis.call("HDEL", KEYS[1], ARGV[1])
 redis.call("HINCRBY", KEYS[2], "answered", -1)
-redis.call("HINCRBY", KEYS[2], "forgotten", 1)
+redis.call("HINCRBY", KEYS[2], "deleted", 1)
 if cjson.decode(answer).correct then redis.call("HINCRBY", KEYS[2], "correct", -1) end
 return 1

@@ -4,6 +4,6 @@
 local taken = redis.call("HDEL", KEYS[1], unpack(ARGV))
 if taken > 0 then
   redis.call("HINCRBY", KEYS[2], "credited", -taken)
-  redis.call("HINCRBY", KEYS[2], "forgotten", taken)
+  redis.call("HINCRBY", KEYS[2], "deleted", taken)
 end
 return taken

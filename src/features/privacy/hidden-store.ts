@@ -1,17 +1,20 @@
 import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import type { HiddenMembers } from "../boards/ports.ts";
 
-export function createHiddenMembers(redis: Redis): HiddenMembers {
+/** Members who are hidden from their guild's leaderboards and from the first correct answers. */
+export function createHiddenMembers(redis: Redis) {
   return {
-    of: async (guildId) => new Set(await redis.smembers(keys.hiddenMembers(guildId))),
+    of: async (guildId: string): Promise<ReadonlySet<string>> =>
+      new Set(await redis.smembers(keys.hiddenMembers(guildId))),
 
-    async add(guildId, userId) {
+    async add(guildId: string, userId: string): Promise<void> {
       await redis.sadd(keys.hiddenMembers(guildId), userId);
     },
 
-    async remove(guildId, userId) {
+    async remove(guildId: string, userId: string): Promise<void> {
       await redis.srem(keys.hiddenMembers(guildId), userId);
     },
   };
 }
+
+export type HiddenMembers = ReturnType<typeof createHiddenMembers>;

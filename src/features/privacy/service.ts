@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, MINUTE, SECOND } from "../../platform/time.ts";
-import type { HiddenMembers } from "../boards/ports.ts";
-import type { Standings } from "../boards/standing-service.ts";
+import type { RecomputeService } from "../boards/recompute-service.ts";
 import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
+import type { HiddenMembers } from "./hidden-store.ts";
 import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
 import { NOBODY } from "./person-rules.ts";
 import type { PersonalData } from "./ports.ts";
@@ -12,7 +12,7 @@ import type { Export, GuildExport } from "./rules.ts";
 type Needs = {
   personal: PersonalData;
   hidden: HiddenMembers;
-  standings: Standings;
+  recompute: Pick<RecomputeService, "entries">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
 };
@@ -27,7 +27,7 @@ const PASSES = 20;
 const REDRAWN = 25;
 
 /** What learners may do about what is kept of them: take it out, have it deleted, be hidden from boards. */
-export function createPrivacy({ personal, hidden, standings, agenda, clock }: Needs) {
+export function createPrivacy({ personal, hidden, recompute, agenda, clock }: Needs) {
   async function takeOut(userId: string): Promise<Export> {
     const record = await personal.read(userId);
     return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...record };
@@ -67,18 +67,18 @@ export function createPrivacy({ personal, hidden, standings, agenda, clock }: Ne
   async function hide(guildId: string, userId: string): Promise<void> {
     await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
     await hidden.add(guildId, userId);
-    await restate(guildId, userId);
+    await finishRecompute(guildId, userId);
   }
 
   async function show(guildId: string, userId: string): Promise<void> {
     await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
     await hidden.remove(guildId, userId);
-    await restate(guildId, userId);
+    await finishRecompute(guildId, userId);
   }
 
-  /** Should this be lost in a crash, the agenda comes back to it. */
-  async function restate(guildId: string, userId: string): Promise<void> {
-    await standings.restate(guildId, userId);
+  /** If the process crashes before this is done, the agenda runs it again. */
+  async function finishRecompute(guildId: string, userId: string): Promise<void> {
+    await recompute.entries(guildId, [userId]);
     await agenda.remove(recomputeJob, { userId, guildId });
   }
 

@@ -1,7 +1,7 @@
 import { type Clock, DEFAULT_ZONE, localDateAt } from "../../platform/time.ts";
-import { countedOn, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
-import type { BoardStore } from "../boards/ports.ts";
-import { boardName } from "../boards/rules.ts";
+import { DEFAULT_CALENDAR, periodNames } from "../boards/calendar-rules.ts";
+import { leaderboardName } from "../boards/rules.ts";
+import type { LeaderboardStore } from "../boards/store.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
@@ -44,7 +44,7 @@ export type Profile = OwnProfile | PublicProfile;
 
 type Needs = {
   answers: Pick<AnswerStore, "member" | "context">;
-  boards: BoardStore;
+  boards: LeaderboardStore;
   posts: Pick<PostStore, "open">;
   activity: Pick<ActivityStore, "of">;
   learners: Pick<LearnerStore, "seen" | "mastery">;
@@ -100,7 +100,7 @@ export function createProfiles({ answers, boards, posts, activity, learners, exa
     const now = clock();
     const [{ streak, zone }, slice, open] = await Promise.all([
       answers.member(guildId, userId),
-      boards.page(guildId, boardName("all", countedOn(DEFAULT_CALENDAR, now)), userId, "own", 1),
+      boards.page(guildId, leaderboardName("all", periodNames(DEFAULT_CALENDAR, now)), userId, "own", 1),
       posts.open(guildId, now),
     ]);
     const today = localDateAt(now, zone);
@@ -110,7 +110,7 @@ export function createProfiles({ answers, boards, posts, activity, learners, exa
       streak: currentStreak(streak, today),
       freezes: freezesLeft(streak, today),
       points: own?.points ?? 0,
-      ...(rank !== undefined && { place: rank + 1 }),
+      ...(rank !== undefined && { place: rank }),
       members: slice.members,
     };
     const pending = await Promise.all(open.map((post) => pendingIn(post, userId)));

@@ -1,6 +1,6 @@
 import { type Card, container, lines, text } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { worth } from "../boards/points-rules.ts";
+import { basePoints } from "../boards/points-rules.ts";
 import { explainRight, numbered, references, solution } from "./feedback-view.ts";
 import type { Question } from "./rules.ts";
 import { offered, statement } from "./view.ts";
@@ -18,7 +18,7 @@ export function renderQuestionShow(
   ];
   const sheet = container(
     [
-      ...statement(question, words.question.heading(topic, difficulty, worth(difficulty))),
+      ...statement(question, words.question.heading(topic, difficulty, basePoints(difficulty))),
       ...offered(question, id),
       text(`-# ${facts.join(" · ")}`),
     ],

@@ -20,7 +20,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { shuffle } from "../../platform/seed.ts";
 import { en as words } from "../../text/en/index.ts";
-import { worth } from "../boards/points-rules.ts";
+import { basePoints } from "../boards/points-rules.ts";
 import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
 import { type Post, shuffleSeed } from "../daily/rules.ts";
 import { optionsOf, type Response } from "./answer-rules.ts";
@@ -33,7 +33,10 @@ const MODAL_PARTS = 5;
 export function renderQuestion(post: Post, question: Question, answered: number): Card {
   const body = container(
     [
-      ...statement(question, words.question.heading(question.topic, question.difficulty, worth(question.difficulty))),
+      ...statement(
+        question,
+        words.question.heading(question.topic, question.difficulty, basePoints(question.difficulty)),
+      ),
       ...offered(question, shuffleSeed(post)),
       text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
       answering(question, {

@@ -1,6 +1,6 @@
 import { localDateAt } from "../../platform/time.ts";
-import type { NewCredit } from "../boards/credit-ports.ts";
 import { PRACTICE_CAP, practicePoints } from "../boards/points-rules.ts";
+import type { NewCredit } from "../boards/rules.ts";
 import type { Bank } from "../questions/ports.ts";
 import type { Quiz } from "./rules.ts";
 

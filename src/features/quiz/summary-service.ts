@@ -1,5 +1,5 @@
 import type { Clock, Instant } from "../../platform/time.ts";
-import type { CreditStore } from "../boards/credit-ports.ts";
+import type { CreditStore } from "../boards/credit-store.ts";
 import type { ActivityStore, LearnerStore } from "../learning/ports.ts";
 import { quizActivity } from "../profile/activity-rules.ts";
 import type { Banks } from "../questions/ports.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
 
-/** Judges the answers to a corrected question again. A run under way may have begun with an earlier revision. */
+/** Rescores the answers to a corrected question. Keyed by due time, since a running job may use an earlier revision. */
 export const rescoreJob = defineJob({
   kind: "rescore",
   data: z.object({ guildId: snowflake, questionId: z.string() }),

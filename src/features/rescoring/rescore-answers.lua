@@ -1,32 +1,47 @@
---[[ Puts answers that were judged again in the place of those they were judged from, with what follows in the totals; one
-  that changed meanwhile is left alone. Points held until the reveal stand in a credit, which follows too. Whose boards
-  are to be told again is noted, so that a crash loses nobody.
-  KEYS  answers, totals, credits for ever, members whose boards are to be told again
-  ARGV  slot id, topic, then of each answer user id, text before, text after, by how much the right ones change,
-        points of its credit or "" where there is none, at, day
-  Reply how many were changed ]]
+--[[ Replaces answers with rescored ones, along with the counts and credits that depend on them. An answer that was
+  deleted or rescored meanwhile is left alone. Adds the members concerned to the pending recomputes.
+  KEYS  answers, totals, credits given once, pending recomputes
+  ARGV  slot id, topic, then for each answer user id, the answer before and after as JSON
+  Reply number of answers replaced ]]
 local slot, topic = ARGV[1], ARGV[2]
-local changed = 0
 
-local function touch(user, at, day) redis.call("SADD", KEYS[4], table.concat({ user, at, day, topic }, " ")) end
+-- The number makes each request unique, so that finishing one never removes a later one.
+local function request_recompute(number, user, at, day)
+  local format = '{"number":%d,"userId":"%s","at":%.0f,"day":"%s","topic":"%s"}'
+  redis.call("SADD", KEYS[4], string.format(format, number, user, at, day, topic))
+end
 
-local function credit(user, points)
+-- Withheld points count only through their credit, which exists since the reveal.
+local function update_credit(number, user, points)
   local field = user .. ":" .. slot
   local stored = redis.call("HGET", KEYS[3], field)
   if not stored then return end
-  local sequence, _, at, day = unpack(cjson.decode(stored))
-  redis.call("HSET", KEYS[3], field, string.format('[%d,%s,%.0f,"%s","%s"]', sequence, points, at, day, topic))
-  touch(user, string.format("%.0f", at), day)
+  local credit = cjson.decode(stored)
+  local format = '{"sequence":%d,"points":%d,"at":%.0f,"day":"%s","topic":"%s"}'
+  redis.call("HSET", KEYS[3], field, string.format(format, credit.sequence, points, credit.at, credit.day, topic))
+  request_recompute(number, user, credit.at, credit.day)
 end
 
-for i = 3, #ARGV, 7 do
-  local user, before, after, right, held, at, day = unpack(ARGV, i, i + 6)
-  if redis.call("HGET", KEYS[1], user) == before then
-    redis.call("HSET", KEYS[1], user, after)
-    redis.call("HINCRBY", KEYS[2], "correct", right)
-    redis.call("HINCRBY", KEYS[2], "rescored", 1)
-    if held == "" then touch(user, at, day) else credit(user, held) end
-    changed = changed + 1
+local function is_unchanged(user, before)
+  local stored = redis.call("HGET", KEYS[1], user)
+  local now = stored and cjson.decode(stored)
+  return now and now.sequence == before.sequence and now.correct == before.correct
+    and now.base == before.base and now.bonus == before.bonus
+end
+
+local replaced = 0
+for i = 3, #ARGV, 3 do
+  local user, before, after = ARGV[i], cjson.decode(ARGV[i + 1]), cjson.decode(ARGV[i + 2])
+  if is_unchanged(user, before) then
+    redis.call("HSET", KEYS[1], user, ARGV[i + 2])
+    redis.call("HINCRBY", KEYS[2], "correct", (after.correct and 1 or 0) - (before.correct and 1 or 0))
+    local number = redis.call("HINCRBY", KEYS[2], "rescored", 1)
+    if after.withheld then
+      update_credit(number, user, after.base + after.bonus)
+    else
+      request_recompute(number, user, after.at, after.day)
+    end
+    replaced = replaced + 1
   end
 end
-return changed
+return replaced

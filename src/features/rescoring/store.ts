@@ -3,109 +3,114 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
+import { json } from "../../platform/redis/reply.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
+import { EVER } from "../boards/credit-store.ts";
 import { encodeAnswer } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
+import type { Post } from "../daily/rules.ts";
+import type { Answer } from "../questions/answer-rules.ts";
+import type { Question } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
-import type { RescoreStore, Touched } from "./ports.ts";
 
-const rescore = defineScript(new URL("./rescore-answers.lua", import.meta.url), z.int());
+const replaceAnswers = defineScript(new URL("./rescore-answers.lua", import.meta.url), z.int());
 
-const POSTS_TOGETHER = 500;
-const FOR_EVER = "ever";
+const BATCH_SIZE = 500;
 
-const touchedMember = z
-  .string()
-  .transform((text): unknown => text.split(" "))
-  .pipe(z.tuple([z.string(), z.coerce.number(), z.string(), topicSchema]));
+const pendingRecompute = json(z.object({ userId: z.string(), at: z.number(), day: z.string(), topic: topicSchema }));
+/** A member whose leaderboard entries must be recomputed for what they earned then. `stored` is its stored text. */
+export type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
 
-export function createRescoreStore(redis: Redis): RescoreStore {
+type Revision = Pick<Question, "id" | "rev">;
+
+export function createRescoreStore(redis: Redis) {
   const posts = createPostStore(redis);
 
   return {
-    async outdated(guildId, { id, rev }) {
+    /** Posts of a question whose answers were scored by an earlier revision. */
+    async outdatedPosts(guildId: string, { id, rev }: Revision): Promise<Post[]> {
       const slotIds = await redis.zrange(keys.posts(guildId), "0", "-1");
-      const found = [];
-      for (let start = 0; start < slotIds.length; start += POSTS_TOGETHER) {
-        const some = slotIds.slice(start, start + POSTS_TOGETHER);
-        const asked = await Promise.all(
-          some.map((slotId) => redis.hmget(keys.post(guildId, slotId), "questionId", "rev")),
+      const outdated: string[] = [];
+      for (let start = 0; start < slotIds.length; start += BATCH_SIZE) {
+        const batch = slotIds.slice(start, start + BATCH_SIZE);
+        const stored = await Promise.all(
+          batch.map((slotId) => redis.hmget(keys.post(guildId, slotId), "questionId", "rev")),
         );
-        found.push(...some.filter((_, index) => asked[index]?.[0] === id && Number(asked[index]?.[1]) < rev));
+        outdated.push(...batch.filter((_, index) => stored[index]?.[0] === id && Number(stored[index]?.[1]) < rev));
       }
-      const outdated = await Promise.all(found.map((slotId) => posts.find(guildId, slotId)));
-      return outdated.filter((post) => post !== undefined);
+      const found = await Promise.all(outdated.map((slotId) => posts.find(guildId, slotId)));
+      return found.filter((post) => post !== undefined);
     },
 
-    async replace({ guildId, slotId, topic }, changes) {
+    /** Replaces answers, unless they changed since they were read, and records which members need a recompute. */
+    async replaceAnswers(
+      { guildId, slotId, topic }: Post,
+      changes: readonly { before: Answer; after: Answer }[],
+    ): Promise<void> {
       if (changes.length === 0) return;
-      await rescore(
+      await replaceAnswers(
         redis,
         [
           keys.answers(guildId, slotId),
           keys.totals(guildId),
-          keys.credits(guildId, FOR_EVER),
+          keys.credits(guildId, EVER),
           keys.pendingRecomputes(guildId),
         ],
         [
           slotId,
           topic,
-          ...changes.flatMap(({ before, after }) => [
-            after.userId,
-            encodeAnswer(before),
-            encodeAnswer(after),
-            Number(after.correct) - Number(before.correct),
-            after.withheld ? after.base + after.bonus : "",
-            after.at,
-            after.day,
-          ]),
+          ...changes.flatMap(({ before, after }) => [after.userId, encodeAnswer(before), encodeAnswer(after)]),
         ],
       );
     },
 
-    async settle({ guildId, slotId }, rev) {
+    /** Records that all answers to a post are scored by this revision. */
+    async markRescored({ guildId, slotId }: Post, rev: number): Promise<void> {
       await redis.hset(keys.post(guildId, slotId), "rev", rev);
     },
 
-    async touched(guildId) {
+    async pendingRecomputes(guildId: string): Promise<PendingRecompute[]> {
       const members = await redis.smembers(keys.pendingRecomputes(guildId));
-      return members.map((name): Touched => {
-        const [userId, at, day, topic] = touchedMember.parse(name);
-        return { name, userId, at, day, topic };
-      });
+      return members.map((stored) => ({ stored, ...pendingRecompute.parse(stored) }));
     },
 
-    async restated(guildId, touched) {
-      for (let start = 0; start < touched.length; start += POSTS_TOGETHER) {
-        const some = touched.slice(start, start + POSTS_TOGETHER);
-        await redis.srem(keys.pendingRecomputes(guildId), ...some.map(({ name }) => name));
+    async removePendingRecomputes(guildId: string, pending: readonly PendingRecompute[]): Promise<void> {
+      for (let start = 0; start < pending.length; start += BATCH_SIZE) {
+        const batch = pending.slice(start, start + BATCH_SIZE);
+        await redis.srem(keys.pendingRecomputes(guildId), ...batch.map(({ stored }) => stored));
       }
     },
 
-    async revisions() {
+    /** Revisions of the built-in questions as of the last start, by question id. */
+    async revisions(): Promise<ReadonlyMap<string, number>> {
       const stored = await redis.hgetall(keys.questionRevisions());
       return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
     },
 
-    async revisionOf(questionId) {
+    async revisionOf(questionId: string): Promise<number | undefined> {
       const stored = await redis.hget(keys.questionRevisions(), questionId);
       return stored === null ? undefined : Number(stored);
     },
 
-    async noteRevisions(questions) {
-      if (questions.length > 0)
-        await redis.hset(keys.questionRevisions(), ...questions.flatMap(({ id, rev }) => [id, rev]));
+    async saveRevisions(questions: readonly Revision[]): Promise<void> {
+      if (questions.length === 0) return;
+      await redis.hset(keys.questionRevisions(), ...questions.flatMap(({ id, rev }) => [id, rev]));
     },
 
-    async *askedIn(questionIds) {
-      for await (const some of keysUnder(redis, "{g:")) {
-        const asked = some.map(parseKey).filter((place) => place.owner === "guild" && place.kind === "last-posted");
-        for (const place of asked) {
+    /** Guilds in which any of these questions was posted. Scans all keys. */
+    async *guildsWithPosts(
+      questionIds: readonly string[],
+    ): AsyncGenerator<{ guildId: string; questionIds: readonly string[] }> {
+      for await (const batch of keysUnder(redis, "{g:")) {
+        for (const place of batch.map(parseKey)) {
+          if (place.owner !== "guild" || place.kind !== "last-posted") continue;
           const scores = await redis.zmscore(place.key, ...questionIds);
           const found = questionIds.filter((_, index) => scores[index] !== null);
-          if (place.owner === "guild" && found.length > 0) yield { guildId: place.guildId, questionIds: found };
+          if (found.length > 0) yield { guildId: place.guildId, questionIds: found };
         }
       }
     },
   };
 }
+
+export type RescoreStore = ReturnType<typeof createRescoreStore>;

@@ -4,104 +4,107 @@ import { type Clock, type Instant, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
 import type { Audit } from "../audit-log/service.ts";
-import { countedOn, seasonAt, seasonEnd, seasonName } from "../boards/calendar-rules.ts";
-import type { BoardStore } from "../boards/ports.ts";
-import type { Earned } from "../notifications/rules.ts";
+import { seasonAt, seasonEnd, seasonName } from "../boards/calendar-rules.ts";
+import type { LeaderboardStore } from "../boards/store.ts";
 import type { Notices } from "../notifications/service.ts";
 import type { GuildData } from "../privacy/guild-ports.ts";
 import type { SettingsStore } from "../settings/ports.ts";
 import { type EndSeason, endSeasonJob } from "./jobs.ts";
-import type { HallStore } from "./ports.ts";
+import type { HallOfFameStore } from "./store.ts";
 
-type Needs = {
-  settings: SettingsStore;
-  boards: BoardStore;
-  hall: HallStore;
+export type SeasonState = { season: number; members: number; endsAt?: Instant };
+
+const WINNERS = 3;
+/** A season closes this much later, so that answers on their way still count. Only then are the winners read. */
+const IN_FLIGHT = 2 * SECOND;
+
+/** A season begins when the previous one closes: at its planned end, or when a moderator closes it. */
+export function createSeasonService({
+  settings,
+  boards,
+  hallOfFame,
+  guilds,
+  audit,
+  notices,
+  agenda,
+  clock,
+}: {
+  settings: Pick<SettingsStore, "calendar" | "of" | "closeSeason">;
+  boards: Pick<LeaderboardStore, "page">;
+  hallOfFame: HallOfFameStore;
   guilds: Pick<GuildData, "isNoted">;
   audit: Pick<Audit, "note">;
   notices: Pick<Notices, "send">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
-};
-
-export type SeasonState = { season: number; members: number; endsAt?: Instant };
-
-const WINNERS = 3;
-/** A season ends a moment ahead, so that no answer on its way is told of the end too late; only then it is added up. */
-const NOTICE = 2 * SECOND;
-
-/** Seasons begin when the one before is closed: by a moderator, or by the agenda at the end of month or quarter. */
-export function createSeasons({ settings, boards, hall, guilds, audit, notices, agenda, clock }: Needs) {
-  async function present(guildId: string): Promise<SeasonState> {
+}) {
+  async function current(guildId: string): Promise<SeasonState> {
     const calendar = await settings.calendar(guildId);
     const now = clock();
-    const { members } = await boards.page(guildId, countedOn(calendar, now).season, "", 0, WINNERS);
+    const season = seasonAt(calendar, now);
+    const { members } = await ranking(guildId, season);
     const endsAt = seasonEnd(calendar, now);
-    return { season: seasonAt(calendar, now), members, ...(endsAt !== undefined && { endsAt }) };
+    return { season, members, ...(endsAt !== undefined && { endsAt }) };
   }
 
-  /** Plans when the present season will be closed by itself. */
+  /** Schedules the end of the current season, or removes it from the agenda if it has none. */
   async function plan(guildId: string): Promise<void> {
-    const { entry, at } = await presentEnd(guildId);
-    await (at === undefined ? agenda.remove(endSeasonJob, entry) : agenda.set(endSeasonJob, entry, at));
+    const { data, at } = await plannedEnd(guildId);
+    await (at === undefined ? agenda.remove(endSeasonJob, data) : agenda.set(endSeasonJob, data, at));
   }
 
-  /** The same where nothing is planned; what came due while nobody was there stays due. */
+  /** Like `plan`, but an end that is already scheduled stays, even if it is overdue. */
   async function ensurePlanned(guildId: string): Promise<void> {
-    const { entry, at } = await presentEnd(guildId);
-    if (at !== undefined) await agenda.setIfAbsent(endSeasonJob, entry, at);
+    const { data, at } = await plannedEnd(guildId);
+    if (at !== undefined) await agenda.setIfAbsent(endSeasonJob, data, at);
   }
 
-  async function presentEnd(guildId: string) {
+  async function plannedEnd(guildId: string) {
     const calendar = await settings.calendar(guildId);
     const now = clock();
-    const entry = { guildId, season: seasonAt(calendar, now) };
-    return { entry, at: seasonEnd(calendar, now) };
+    return { data: { guildId, season: seasonAt(calendar, now) }, at: seasonEnd(calendar, now) };
   }
 
-  /** Closes a season now, in the name of `by`; its winners are told in the channel. */
-  async function close(guildId: string, season: number, by: string, channelId: string): Promise<void> {
-    const now = await present(guildId);
+  /** Closes the current season for a moderator. The winners are announced in the channel. */
+  async function close(guildId: string, season: number, closedBy: string, channelId: string): Promise<void> {
+    const now = await current(guildId);
     if (now.season !== season) throw new UserError("season-over", { season });
     if (now.members === 0) throw new UserError("season-empty", {});
-    await agenda.set(endSeasonJob, { guildId, season, closedBy: by, channelId }, clock());
+    await agenda.set(endSeasonJob, { guildId, season, closedBy, channelId }, clock());
   }
 
-  /** Ends a season and sees to what follows; may be called again after any failure. */
-  async function end(task: EndSeason): Promise<void> {
-    const { guildId, season } = task;
-    if (await hall.holds(guildId, season)) return plan(guildId);
-    // A season nobody played in goes on, and is let be once the bot has left.
-    if (await isIdle(guildId, season)) return (await guilds.isNoted(guildId)) ? plan(guildId) : undefined;
+  /** Closes a season, announces and saves its winners, and plans the next end. Safe to call again. */
+  async function end(job: EndSeason): Promise<void> {
+    const { guildId, season } = job;
+    if (await hallOfFame.has(guildId, season)) return plan(guildId);
+    // A season without answers continues until the next planned end, unless the bot has left.
+    if ((await ranking(guildId, season)).members === 0) {
+      return (await guilds.isNoted(guildId)) ? plan(guildId) : undefined;
+    }
 
-    const closedAt = await settings.closeSeason(guildId, season, clock() + NOTICE);
+    const closedAt = await settings.closeSeason(guildId, season, clock() + IN_FLIGHT);
     const wait = closedAt - clock();
-    if (wait > 0) throw new RetryLaterError(`Season ${season} ends in a moment`, { after: wait });
+    if (wait > 0) throw new RetryLaterError(`Season ${season} closes in a moment`, { after: wait });
 
     await agenda.remove(endSeasonJob, { guildId, season });
-    const { page, members } = await boards.page(guildId, seasonName(season), "", 0, WINNERS);
+    const { page, members } = await ranking(guildId, season);
     const winners = page.filter(({ points }) => points > 0).map(({ userId, points }) => ({ userId, points }));
-    if (winners.length > 0) await tell(task, { winners, members });
-    await audit.note(guildId, task.closedBy ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
-    await hall.enter(guildId, season, { closedAt, winners, members });
+    if (winners.length > 0) {
+      // Closed by a moderator: announced in that channel. Otherwise where moderators want the weekly summary.
+      const channelId = job.channelId ?? (await settings.of(guildId)).summaryChannel;
+      const notice = { kind: "season", season, winners, members } as const;
+      if (channelId) await notices.send(guildId, `season-${season}`, channelId, notice);
+    }
+    await audit.note(guildId, job.closedBy ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
+    await hallOfFame.add(guildId, season, { closedAt, winners, members });
     await plan(guildId);
   }
 
-  async function isIdle(guildId: string, season: number): Promise<boolean> {
-    const { members } = await boards.page(guildId, seasonName(season), "", 0, 1);
-    return members === 0;
+  function ranking(guildId: string, season: number) {
+    return boards.page(guildId, seasonName(season), "", 1, WINNERS);
   }
 
-  async function tell(
-    { guildId, season, channelId }: EndSeason,
-    result: { winners: Earned[]; members: number },
-  ): Promise<void> {
-    // Closed by hand, it is told where that was done; else only where moderators have chosen to be told such things.
-    const where = channelId ?? (await settings.of(guildId)).summaryChannel;
-    if (where) await notices.send(guildId, `season-${season}`, where, { kind: "season", season, ...result });
-  }
-
-  return { present, plan, ensurePlanned, close, end, hall: hall.all };
+  return { current, plan, ensurePlanned, close, end, hallOfFame: hallOfFame.list };
 }
 
-export type Seasons = ReturnType<typeof createSeasons>;
+export type SeasonService = ReturnType<typeof createSeasonService>;

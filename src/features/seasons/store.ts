@@ -3,23 +3,28 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { earnedSchema } from "../notifications/rules.ts";
-import type { HallStore } from "./ports.ts";
 
-const stored = json(z.object({ closedAt: z.int(), winners: z.array(earnedSchema), members: z.int() }));
+const storedSeason = z.object({ closedAt: z.int(), winners: z.array(earnedSchema), members: z.int() });
+export type ClosedSeason = z.infer<typeof storedSeason>;
 
-export function createHallStore(redis: Redis): HallStore {
+export function createHallOfFameStore(redis: Redis) {
   return {
-    async enter(guildId, season, entry) {
-      await redis.hsetnx(keys.hallOfFame(guildId), String(season), JSON.stringify(entry));
+    /** Saves a closed season, unless it is already there. */
+    async add(guildId: string, season: number, closed: ClosedSeason): Promise<void> {
+      await redis.hsetnx(keys.hallOfFame(guildId), String(season), JSON.stringify(closed));
     },
 
-    holds: async (guildId, season) => (await redis.hexists(keys.hallOfFame(guildId), String(season))) === 1,
+    has: async (guildId: string, season: number) =>
+      (await redis.hexists(keys.hallOfFame(guildId), String(season))) === 1,
 
-    async all(guildId) {
-      const entries = Object.entries(await redis.hgetall(keys.hallOfFame(guildId)));
-      return entries
-        .map(([season, text]) => ({ season: Number(season), ...stored.parse(text) }))
+    /** Closed seasons, latest first. */
+    async list(guildId: string): Promise<(ClosedSeason & { season: number })[]> {
+      const stored = await redis.hgetall(keys.hallOfFame(guildId));
+      return Object.entries(stored)
+        .map(([season, text]) => ({ season: Number(season), ...json(storedSeason).parse(text) }))
         .sort((a, b) => b.season - a.season);
     },
   };
 }
+
+export type HallOfFameStore = ReturnType<typeof createHallOfFameStore>;

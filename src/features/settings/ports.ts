@@ -1,5 +1,5 @@
-import type { Instant, LocalDate, Zone } from "../../platform/time.ts";
-import type { Calendar, WeekStart } from "../boards/calendar-rules.ts";
+import type { Instant, Zone } from "../../platform/time.ts";
+import type { Calendar } from "../boards/calendar-rules.ts";
 import type { Settings, SettingsPatch } from "./rules.ts";
 
 export type SettingsStore = {
@@ -9,8 +9,6 @@ export type SettingsStore = {
   /** The zone of a guild's days; UTC until somebody chose one. */
   zone(guildId: string): Promise<Zone | undefined>;
   calendar(guildId: string): Promise<Calendar>;
-  /** Weeks start on another day from the next such day on; `today` is the guild's. */
-  changeWeekStart(guildId: string, start: WeekStart, today: LocalDate): Promise<{ before: Settings; after: Settings }>;
   /** Ends season number `season` at this instant, once; tells when it ended, now or before. */
   closeSeason(guildId: string, season: number, at: Instant): Promise<Instant>;
   setZoneIfUnset(guildId: string, zone: Zone): Promise<void>;

@@ -68,8 +68,9 @@ export type Settings = z.infer<typeof settingsSchema>;
 export type SettingName = keyof Settings;
 export const SETTING_NAMES = settingsSchema.keyof().options;
 
-/** One of a few values, as a person chose it. The week start has a way of its own. */
+/** A setting with a few values, as a moderator chose it. */
 export const choiceSchema = z.strictObject({
+  weekStart: z.enum(WEEK_STARTS).exactOptional(),
   dateLanguage: z.enum(DATE_LANGUAGES).exactOptional(),
   bankMix: z.enum(BANK_MIXES).exactOptional(),
   feedback: z.enum(FEEDBACKS).exactOptional(),
@@ -85,8 +86,5 @@ export type OptionalSetting = (typeof OPTIONAL_SETTINGS)[number];
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-/**
- * Settings to put in the place of what there is; `undefined` takes one back to its default. The week start has a history
- * and so a way of its own.
- */
-export type SettingsPatch = { readonly [Name in Exclude<SettingName, "weekStart">]?: Settings[Name] | undefined };
+/** Settings to change; `undefined` resets one to its default. */
+export type SettingsPatch = { readonly [Name in SettingName]?: Settings[Name] | undefined };

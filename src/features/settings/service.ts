@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
-import { type Clock, localDateAt, parseZone, SECOND } from "../../platform/time.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { type Clock, parseZone, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Audit } from "../audit-log/service.ts";
-import type { WeekStart } from "../boards/calendar-rules.ts";
-import type { SeasonState, Seasons } from "../seasons/service.ts";
-import type { Summaries } from "../summaries/service.ts";
+import { recomputeWeeksJob } from "../boards/jobs.ts";
+import type { SeasonService, SeasonState } from "../seasons/service.ts";
+import type { SummaryService } from "../summaries/service.ts";
 import type { SettingsStore } from "./ports.ts";
 import {
   CHANNEL_SETTINGS,
@@ -19,14 +20,16 @@ import {
 type Needs = {
   settings: SettingsStore;
   audit: Audit;
-  seasons: Pick<Seasons, "present" | "plan" | "close">;
-  summaries: Pick<Summaries, "plan">;
+  seasons: Pick<SeasonService, "current" | "plan" | "close">;
+  summaries: Pick<SummaryService, "plan">;
+  agenda: Pick<Agenda, "set">;
   checkChannel: ChannelCheck;
   clock: Clock;
 };
 
 /** The panel has to be there within 3 s, however long Discord takes to say how its channels do. */
 const PATIENCE = SECOND;
+const RECOMPUTE_DELAY = 5 * SECOND;
 
 /** A guild's settings as moderators see them. `troubles`: channels that are known to take nothing now, and why. */
 export type SettingsView = {
@@ -36,9 +39,9 @@ export type SettingsView = {
 };
 
 /** How moderators look at the settings of their guild and change them. Every change is noted in the audit log. */
-export function createConfiguration({ settings, audit, seasons, summaries, checkChannel, clock }: Needs) {
+export function createConfiguration({ settings, audit, seasons, summaries, agenda, checkChannel, clock }: Needs) {
   async function view(guildId: string): Promise<SettingsView> {
-    const [present, season] = await Promise.all([settings.of(guildId), seasons.present(guildId)]);
+    const [present, season] = await Promise.all([settings.of(guildId), seasons.current(guildId)]);
     const troubles = new Map<ChannelSetting, UserError>();
     const looking = Promise.all(
       CHANNEL_SETTINGS.map(async (name) => {
@@ -69,19 +72,13 @@ export function createConfiguration({ settings, audit, seasons, summaries, check
       const channelId = patch[name];
       if (channelId) await checkChannel(guildId, { channelId, thread: false });
     }
+    // Before the change, so that a crash can't lose it, and late enough that answers on their way are recorded.
+    if (patch.weekStart) await agenda.set(recomputeWeeksJob, { guildId }, clock() + RECOMPUTE_DELAY);
     await noted(guildId, by, await settings.change(guildId, patch));
   }
 
   async function changeZone(guildId: string, by: string, given: string): Promise<void> {
     await change(guildId, by, { zone: parseZone(given) });
-  }
-
-  /** The week under way goes on until the first day of a week that starts so. */
-  async function changeWeekStart(guildId: string, by: string, start: WeekStart): Promise<void> {
-    const { zone, weekStart } = await settings.of(guildId);
-    if (start === weekStart) return;
-    const today = localDateAt(clock(), zone);
-    await noted(guildId, by, await settings.changeWeekStart(guildId, start, today));
   }
 
   /** Closes a season now, in the name of `by`; its winners are told in the channel, which has to take them. */
@@ -98,7 +95,7 @@ export function createConfiguration({ settings, audit, seasons, summaries, check
     }
   }
 
-  return { view, change, changeZone, changeWeekStart, closeSeason };
+  return { view, change, changeZone, closeSeason };
 }
 
 export type Configuration = ReturnType<typeof createConfiguration>;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { hash, json } from "../../platform/redis/reply.ts";
-import { type Calendar, changeWeek, weekChangeSchema } from "../boards/calendar-rules.ts";
+import { hash } from "../../platform/redis/reply.ts";
+import type { Calendar } from "../boards/calendar-rules.ts";
 import type { SettingsStore } from "./ports.ts";
 import { type BankMix, type FeedbackTime, settingsSchema } from "./rules.ts";
 
@@ -12,8 +12,7 @@ const change = defineScript(new URL("./change-settings.lua", import.meta.url), z
 
 const close = defineScript(new URL("./close-season.lua", import.meta.url), z.coerce.number());
 
-const calendarIn = settingsSchema.pick({ zone: true, seasonLength: true }).extend({
-  weekChanges: json(z.array(weekChangeSchema)).default([]),
+const calendarIn = settingsSchema.pick({ zone: true, weekStart: true, seasonLength: true }).extend({
   closings: z
     .string()
     .default("")
@@ -40,15 +39,6 @@ export function createSettingsStore(redis: Redis): SettingsStore {
     async change(guildId, patch) {
       const named = Object.entries(patch).flatMap(([name, value]) => [name, value ?? ""]);
       const [before, after] = await change(redis, [keys.settings(guildId)], named);
-      return { before, after };
-    },
-
-    async changeWeekStart(guildId, weekStart, today) {
-      const key = keys.settings(guildId);
-      // Of two changes at once the later stands: both are of today, and only the last of a day counts.
-      const { weekChanges } = readCalendar(await redis.hgetall(key));
-      const changes = JSON.stringify(changeWeek(weekChanges, today, weekStart));
-      const [before, after] = await change(redis, [key], ["weekStart", weekStart, "weekChanges", changes]);
       return { before, after };
     },
 

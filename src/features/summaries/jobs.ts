@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
 
-/** Posts the summary of the week that is over. */
+/** Posts the summary of the previous week. */
 export const summaryJob = defineJob({
   kind: "summary",
   data: z.object({ guildId: snowflake }),

@@ -1,5 +1,5 @@
 import type { UserErrorCode, UserErrors } from "../user-errors.ts";
-import { board } from "./board.ts";
+import { boards } from "./boards.ts";
 import { career } from "./career.ts";
 import { commands } from "./commands.ts";
 import { errors } from "./errors.ts";
@@ -8,7 +8,7 @@ import { health } from "./health.ts";
 import { help } from "./help.ts";
 import { imports } from "./imports.ts";
 import { liveQuiz } from "./live-quiz.ts";
-import { hallOfFame, notice } from "./notice.ts";
+import { notice } from "./notice.ts";
 import { desk, report, search, suggestion, types, verdict } from "./own.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
@@ -16,7 +16,9 @@ import { daily, feedback, question, questionShow, reveal } from "./question.ts";
 import { quiz, review } from "./quiz.ts";
 import { reminder } from "./reminder.ts";
 import { schedule } from "./schedule.ts";
+import { seasons } from "./seasons.ts";
 import { audit, settings } from "./settings.ts";
+import { summaries } from "./summaries.ts";
 import { difficulties, levels, periods, topics } from "./words.ts";
 
 /** Every word people read, in English. Another language is one more object of this type. */
@@ -47,7 +49,7 @@ export const en = {
   liveQuiz,
   reminder,
   exams,
-  board,
+  boards,
   schedule,
   suggestion,
   report,
@@ -58,7 +60,8 @@ export const en = {
   settings,
   audit,
   notice,
-  hallOfFame,
+  seasons,
+  summaries,
   career,
   profile,
   privacy,

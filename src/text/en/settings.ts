@@ -50,7 +50,7 @@ const value = (name: SettingName, given: string | undefined) => {
 
 const explained: Readonly<Record<SettingName, string>> = {
   zone: "Days for streaks and boards begin and end there. `/settings zone` changes it.",
-  weekStart: "The week under way goes on until the next one begins on that day.",
+  weekStart: "Takes effect right away. I recompute this week's leaderboards.",
   dateLanguage: "How dates are written where Discord does not do it.",
   moderatorRole:
     "Beside those who may Manage Server. Allow the role my moderators' commands too, in Server Settings → Integrations.",

@@ -1,4 +1,4 @@
-import { createBoardStore } from "../../../src/features/boards/store.ts";
+import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { type Figure, median, thousands } from "../figures.ts";
 import type { BenchRedis } from "../redis.ts";
@@ -18,7 +18,7 @@ export async function board({ client }: BenchRedis): Promise<Figure[]> {
     await client.zadd(key, ...pairs.flat());
   }
 
-  const boards = createBoardStore(client);
+  const boards = createLeaderboardStore(client);
   const times: Record<"ping" | "own" | "page", number[]> = { ping: [], own: [], page: [] };
   for (let asked = 0; asked < ASKED; asked += 1) {
     const member = memberOf((asked * 7_919) % MEMBERS);

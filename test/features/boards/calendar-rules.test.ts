@@ -2,124 +2,241 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Calendar,
-  changeWeek,
-  countedOn,
   DEFAULT_CALENDAR,
+  firstDayOfWeek,
+  mayHaveExpired,
   periodEnd,
+  periodNames,
   SEASON_LENGTHS,
+  type SeasonLength,
   seasonAt,
+  seasonEnd,
+  seasonName,
+  staleWeekNames,
   WEEK_STARTS,
-  type WeekChange,
-  weekEndsOn,
-  weekOn,
+  type WeekStart,
+  weekName,
 } from "../../../src/features/boards/calendar-rules.ts";
-import { PERIODS, periodKey } from "../../../src/features/boards/period-rules.ts";
-import { addDays, DAY, daysBetween } from "../../../src/platform/time.ts";
+import { PERIODS, type Period, periodName } from "../../../src/features/boards/period-rules.ts";
+import { addDays, DAY, daysBetween, HOUR, localDateAt, SECOND } from "../../../src/platform/time.ts";
 
-const ZONE = "America/New_York";
 const FIRST = "2026-01-01";
-const days = fc.integer({ min: 0, max: 400 }).map((after) => addDays(FIRST, after));
-const starts = fc.constantFrom(...WEEK_STARTS);
-/** Changes as moderators make them: one after another. */
-const histories = fc
-  .array(fc.record({ today: days, start: starts }), { maxLength: 6 })
-  .map((made) => made.sort((a, b) => a.today.localeCompare(b.today)))
-  .map((made) => made.reduce<WeekChange[]>((changes, { today, start }) => changeWeek(changes, today, start), []));
+/** Zones with DST in both hemispheres, at midnight, by half an hour, and at both ends of the day line. */
+const ZONES = [
+  "UTC",
+  "America/New_York",
+  "Europe/Berlin",
+  "Africa/Cairo",
+  "Australia/Lord_Howe",
+  "Pacific/Kiritimati",
+  "Pacific/Pago_Pago",
+];
+const zones = fc.constantFrom(...ZONES);
+const days = fc.integer({ min: 0, max: 800 }).map((after) => addDays(FIRST, after));
+const moments = fc.integer({ min: 0, max: 800 * DAY }).map((after) => Date.parse(FIRST) + after);
+const weekStarts = fc.constantFrom(...WEEK_STARTS);
+const at = (text: string) => Date.parse(text);
+const calendarWith = (over: Partial<Calendar>): Calendar => ({ ...DEFAULT_CALENDAR, ...over });
 
-describe("weeks", () => {
-  it("are ISO weeks until somebody says otherwise", () => {
-    expect(weekOn("2026-11-22", [])).toBe("2026-W47");
-    expect(weekEndsOn("2026-11-22", [])).toBe("2026-11-23");
+describe("firstDayOfWeek", () => {
+  it.each<[string, WeekStart, string]>([
+    // 2026-11-22 is a Sunday.
+    ["2026-11-22", "monday", "2026-11-16"],
+    ["2026-11-23", "monday", "2026-11-23"],
+    ["2026-11-21", "sunday", "2026-11-15"],
+    ["2026-11-22", "sunday", "2026-11-22"],
+    ["2026-11-20", "saturday", "2026-11-14"],
+    ["2026-11-21", "saturday", "2026-11-21"],
+    ["2027-01-01", "monday", "2026-12-28"],
+    ["2028-03-01", "monday", "2028-02-28"],
+  ])("of %s with weeks from %s is %s", (day, weekStart, first) => {
+    expect(firstDayOfWeek(day, weekStart)).toBe(first);
   });
 
-  it("of which one is under way when the start is changed go on until the first new day", () => {
-    // A Thursday.
-    const changes = changeWeek([], "2026-11-19", "sunday");
-    expect(weekOn("2026-11-21", changes)).toBe("2026-W47");
-    expect(weekOn("2026-11-22", changes)).toBe("W2026-11-22");
-    expect(weekOn("2026-11-28", changes)).toBe("W2026-11-22");
-    expect(weekOn("2026-11-29", changes)).toBe("W2026-11-29");
-
-    const back = changeWeek(changes, "2026-11-26", "monday");
-    expect(weekOn("2026-11-29", back)).toBe("W2026-11-22");
-    expect(weekOn("2026-11-30", back)).toBe("2026-W49");
-  });
-
-  it("of today and of all days before are not touched by a change", () => {
+  it("is on the right weekday, at most six days earlier, and the same for the whole week", () => {
+    const weekday: Record<WeekStart, number> = { monday: 1, sunday: 0, saturday: 6 };
     fc.assert(
-      fc.property(histories, days, starts, fc.integer({ min: 0, max: 60 }), (history, today, start, back) => {
-        const known = history.filter(({ on }) => on <= today);
-        const day = addDays(today, -back);
-        expect(weekOn(day, changeWeek(known, today, start))).toBe(weekOn(day, known));
+      fc.property(days, weekStarts, (day, weekStart) => {
+        const first = firstDayOfWeek(day, weekStart);
+        expect(new Date(first).getUTCDay()).toBe(weekday[weekStart]);
+        expect(daysBetween(first, day)).toBeGreaterThanOrEqual(0);
+        expect(daysBetween(first, day)).toBeLessThanOrEqual(6);
+        expect(firstDayOfWeek(first, weekStart)).toBe(first);
       }),
     );
-  });
-
-  it("are never more than two weeks long, follow one another, and begin as asked in the end", () => {
-    fc.assert(
-      fc.property(histories, days, (history, day) => {
-        const next = weekEndsOn(day, history);
-        expect(daysBetween(day, next)).toBeLessThanOrEqual(13);
-        expect(weekOn(addDays(next, -1), history)).toBe(weekOn(day, history));
-        const settled = addDays(FIRST, 500);
-        const weekday = { monday: 1, saturday: 6, sunday: 0 }[history.at(-1)?.start ?? "monday"];
-        expect(new Date(weekEndsOn(settled, history)).getUTCDay()).toBe(weekday);
-      }),
-    );
-  });
-
-  it("never come again once they are over", () => {
-    fc.assert(
-      fc.property(histories, (history) => {
-        const names = Array.from({ length: 450 }, (_, after) => weekOn(addDays(FIRST, after), history));
-        const runs = names.filter((name, index) => name !== names[index - 1]);
-        expect(new Set(runs).size).toBe(runs.length);
-      }),
-    );
-  });
-
-  it("have one change a day at most", () => {
-    const twice = changeWeek(changeWeek([], "2026-11-19", "sunday"), "2026-11-19", "saturday");
-    expect(twice).toEqual([{ on: "2026-11-19", from: "2026-11-21", start: "saturday" }]);
   });
 });
 
-describe("seasons", () => {
-  it("begin when the one before is closed", () => {
+describe("weekName", () => {
+  it("is different for weeks that start on different days", () => {
+    expect(WEEK_STARTS.map((start) => weekName("2026-11-20", start))).toEqual([
+      "W2026-11-16",
+      "W2026-11-15",
+      "W2026-11-14",
+    ]);
+  });
+});
+
+describe("periodNames", () => {
+  it("uses the guild's zone and week start", () => {
+    const calendar = calendarWith({ zone: "Asia/Tokyo", weekStart: "sunday", closings: [1_000] });
+    expect(periodNames(calendar, at("2026-11-21T15:00:00Z"))).toEqual({
+      day: "2026-11-22",
+      week: "W2026-11-22",
+      season: "S2",
+    });
+    expect(periodNames(calendar, at("2026-11-21T14:59:59Z"))).toMatchObject({ day: "2026-11-21", week: "W2026-11-15" });
+  });
+
+  it("keeps a day that is already known", () => {
+    expect(periodNames(DEFAULT_CALENDAR, at("2026-11-23T00:30:00Z"), "2026-11-22")).toEqual({
+      day: "2026-11-22",
+      week: "W2026-11-16",
+      season: "S1",
+    });
+  });
+});
+
+describe("seasonAt", () => {
+  it("counts a closing as the first moment of the next season", () => {
     const closings = [1_000, 2_000];
-    expect([0, 999, 1_000, 1_999, 2_000].map((at) => seasonAt({ closings }, at))).toEqual([1, 1, 2, 2, 3]);
-    expect(countedOn({ ...DEFAULT_CALENDAR, closings }, 1_500).season).toBe("S2");
+    expect([0, 999, 1_000, 1_999, 2_000].map((moment) => seasonAt({ closings }, moment))).toEqual([1, 1, 2, 2, 3]);
+    expect(seasonAt({ closings: [] }, 5)).toBe(1);
+    expect(seasonName(3)).toBe("S3");
+  });
+
+  it("never changes for moments before a later closing", () => {
+    const closings = fc.array(fc.nat(1_000), { maxLength: 5 }).map((all) => all.toSorted((a, b) => a - b));
+    fc.assert(
+      fc.property(closings, fc.nat(1_000), fc.nat(1_000), (earlier, closing, moment) => {
+        fc.pre(closing > moment && closing >= (earlier.at(-1) ?? 0));
+        expect(seasonAt({ closings: [...earlier, closing] }, moment)).toBe(seasonAt({ closings: earlier }, moment));
+      }),
+    );
+  });
+});
+
+describe("seasonEnd", () => {
+  it.each<[SeasonLength, string, string | undefined]>([
+    ["month", "2026-10-31T23:59:59.999Z", "2026-11-01T00:00:00Z"],
+    ["month", "2026-11-01T00:00:00Z", "2026-12-01T00:00:00Z"],
+    ["month", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"],
+    ["month", "2027-01-31T12:00:00Z", "2027-02-01T00:00:00Z"],
+    ["quarter", "2026-01-01T00:00:00Z", "2026-04-01T00:00:00Z"],
+    ["quarter", "2026-03-31T23:59:59Z", "2026-04-01T00:00:00Z"],
+    ["quarter", "2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z"],
+    ["quarter", "2026-08-15T00:00:00Z", "2026-10-01T00:00:00Z"],
+    ["quarter", "2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z"],
+    ["none", "2026-12-31T23:59:59Z", undefined],
+  ])("of a %s season at %s is %s", (seasonLength, now, end) => {
+    expect(seasonEnd({ zone: "UTC", seasonLength }, at(now))).toBe(end && at(end));
+  });
+
+  it("is midnight on the guild's clock", () => {
+    const season = { zone: "Europe/Berlin", seasonLength: "month" } as const;
+    expect(seasonEnd(season, at("2026-10-15T00:00:00Z"))).toBe(at("2026-10-31T23:00:00Z"));
+    expect(seasonEnd(season, at("2026-06-30T21:59:59Z"))).toBe(at("2026-06-30T22:00:00Z"));
+    expect(seasonEnd(season, at("2026-06-30T22:00:00Z"))).toBe(at("2026-07-31T22:00:00Z"));
   });
 });
 
 describe("periodEnd", () => {
-  it("is the first instant of the next period, on the guild's clock", () => {
-    const calendar = { ...DEFAULT_CALENDAR, zone: "Europe/Berlin" };
-    const now = Date.parse("2026-10-25T12:00:00Z");
-    expect(periodEnd("today", calendar, now)).toBe(Date.parse("2026-10-25T23:00:00Z"));
-    expect(periodEnd("season", calendar, now)).toBe(Date.parse("2026-12-31T23:00:00Z"));
-    expect(periodEnd("season", { ...calendar, seasonLength: "month" }, now)).toBe(Date.parse("2026-10-31T23:00:00Z"));
-    expect(periodEnd("season", { ...calendar, seasonLength: "none" }, now)).toBeUndefined();
-    expect(periodEnd("all", calendar, now)).toBeUndefined();
+  it.each<[Period, string, string | undefined]>([
+    // Clocks in Berlin go back an hour on Sunday 2026-10-25.
+    ["today", "2026-10-25T12:00:00Z", "2026-10-25T23:00:00Z"],
+    ["week", "2026-10-25T12:00:00Z", "2026-10-25T23:00:00Z"],
+    ["week", "2026-10-25T23:00:00Z", "2026-11-01T23:00:00Z"],
+    ["month", "2026-10-25T12:00:00Z", "2026-10-31T23:00:00Z"],
+    ["season", "2026-10-25T12:00:00Z", "2026-12-31T23:00:00Z"],
+    ["all", "2026-10-25T12:00:00Z", undefined],
+  ])("of %s at %s is %s", (period, now, end) => {
+    expect(periodEnd(period, calendarWith({ zone: "Europe/Berlin" }), at(now))).toBe(end && at(end));
   });
 
-  it("lies just after the last moment with the same name", () => {
+  it("is the first moment of a day without midnight", () => {
+    // Clocks in Cairo jump from 00:00 to 01:00 on 2026-04-24.
+    const calendar = calendarWith({ zone: "Africa/Cairo" });
+    expect(periodEnd("today", calendar, at("2026-04-23T12:00:00Z"))).toBe(at("2026-04-23T22:00:00Z"));
+    expect(periodEnd("today", calendar, at("2026-04-23T22:00:00Z"))).toBe(at("2026-04-24T21:00:00Z"));
+  });
+
+  it("is the moment the period's name changes, in every zone", () => {
     const periods = fc.constantFrom(...PERIODS.filter((period) => period !== "all" && period !== "season"));
-    const moments = fc.integer({ min: 0, max: 400 * DAY }).map((after) => Date.parse(FIRST) + after);
+    const lengths = fc.constantFrom(...SEASON_LENGTHS);
     fc.assert(
-      fc.property(
-        moments,
-        periods,
-        histories,
-        fc.constantFrom(...SEASON_LENGTHS),
-        (now, period, weekChanges, length) => {
-          const calendar: Calendar = { zone: ZONE, weekChanges, closings: [], seasonLength: length };
-          const name = (at: number) => periodKey(period, countedOn(calendar, at));
-          const end = periodEnd(period, calendar, now) ?? 0;
-          expect(name(end - 1)).toBe(name(now));
-          expect(name(end)).not.toBe(name(now));
-        },
-      ),
+      fc.property(moments, periods, zones, weekStarts, lengths, (now, period, zone, weekStart, seasonLength) => {
+        const calendar = calendarWith({ zone, weekStart, seasonLength });
+        const nameAt = (moment: number) => periodName(period, periodNames(calendar, moment));
+        const end = periodEnd(period, calendar, now) ?? 0;
+        expect(end).toBeGreaterThan(now);
+        expect(nameAt(end - 1)).toBe(nameAt(now));
+        expect(nameAt(end)).not.toBe(nameAt(now));
+      }),
+    );
+  });
+});
+
+describe("mayHaveExpired", () => {
+  it.each<[Period, string, WeekStart, string]>([
+    ["today", "2026-11-22", "monday", "2026-12-31"],
+    ["week", "2026-11-22", "monday", "2027-02-23"],
+    ["week", "2026-11-22", "sunday", "2027-03-01"],
+    ["month", "2026-11-22", "monday", "2027-12-05"],
+  ])("of %s with %s in it, with weeks from %s, begins on %s", (period, day, weekStart, expiry) => {
+    expect(mayHaveExpired(period, day, weekStart, at(expiry) - 1)).toBe(false);
+    expect(mayHaveExpired(period, day, weekStart, at(expiry))).toBe(true);
+  });
+
+  it.each<Period>(["season", "all"])("is never true for %s", (period) => {
+    expect(mayHaveExpired(period, "2000-01-01", "monday", at("2100-01-01"))).toBe(false);
+  });
+
+  it("is the same for all days of a period", () => {
+    fc.assert(
+      fc.property(days, weekStarts, moments, (day, weekStart, now) => {
+        const first = firstDayOfWeek(day, weekStart);
+        expect(mayHaveExpired("week", day, weekStart, now)).toBe(mayHaveExpired("week", first, weekStart, now));
+        const month = `${day.slice(0, 7)}-01`;
+        expect(mayHaveExpired("month", day, weekStart, now)).toBe(mayHaveExpired("month", month, weekStart, now));
+      }),
+    );
+  });
+
+  it("is false as long as the leaderboard can't have expired, wherever the day began", () => {
+    const retention = 40 * DAY;
+    fc.assert(
+      fc.property(moments, zones, (earned, zone) => {
+        const day = localDateAt(earned, zone);
+        expect(mayHaveExpired("today", day, "monday", earned)).toBe(false);
+        expect(mayHaveExpired("today", day, "monday", earned + retention)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("staleWeekNames", () => {
+  const now = at("2026-11-22T12:00:00Z");
+
+  it("names the weeks of the other week starts", () => {
+    const names = staleWeekNames(calendarWith({ weekStart: "monday" }), now);
+    expect(names).toContain("W2026-11-22");
+    expect(names).toContain("W2026-11-21");
+    expect(names).not.toContain("W2026-11-16");
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toHaveLength(34);
+  });
+
+  it("covers every week that may still be stored", () => {
+    fc.assert(
+      fc.property(moments, zones, zones, weekStarts, weekStarts, (moment, before, after, from, to) => {
+        fc.pre(from !== to);
+        const names = new Set(staleWeekNames(calendarWith({ zone: after, weekStart: to }), moment));
+        for (let age = 0; age <= 100 * DAY; age += 12 * HOUR) {
+          const day = localDateAt(moment - age, before);
+          if (!mayHaveExpired("week", day, from, moment - DAY - SECOND)) expect(names).toContain(weekName(day, from));
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 });

@@ -1,32 +1,35 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
-import type { NewCredit } from "../../../src/features/boards/credit-ports.ts";
-import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
+import { createCreditStore, creditScopes, decodeCredit } from "../../../src/features/boards/credit-store.ts";
+import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { PRACTICE_CAP } from "../../../src/features/boards/points-rules.ts";
-import { readLedger } from "../../../src/features/boards/read-ledger.ts";
-import { createBoardStore } from "../../../src/features/boards/store.ts";
+import type { NewCredit } from "../../../src/features/boards/rules.ts";
+import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { Redis } from "../../../src/platform/redis/client.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
+import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const userId = "410000000000000301";
 const day = "2026-11-22";
-let redis: ReturnType<typeof connectRedis>;
+let redis: Redis;
 
 beforeEach(async () => {
   redis = await testRedis();
 });
 
-function credit(over: Partial<NewCredit> = {}): NewCredit {
+function newCredit(over: Partial<NewCredit> = {}): NewCredit {
   return { userId, reason: "http.single", points: 4, at: 1_000, day, topic: "http", dailyCap: PRACTICE_CAP, ...over };
 }
+
+const credit = (...credits: NewCredit[]) => createCreditStore(redis).credit(guildId, credits);
 
 const post: Post = {
   state: "claimed",
@@ -44,104 +47,153 @@ const post: Post = {
   thread: false,
   threadOpened: false,
 };
-/** A right answer, as it is recorded. */
-async function answered(user: string, over: { withheld?: true } = {}): Promise<Answer> {
+
+/** Records a correct answer worth 21 points. */
+async function recordAnswer(user: string, over: { withheld?: true } = {}): Promise<Answer> {
   await createPostStore(redis).claim(post, undefined);
   const answers = createAnswerStore(redis);
   const streakAfter = advanceStreak(undefined, day);
   const given = { userId: user, response: ["again"], correct: true, base: 20, bonus: 1, at: 2_000, day, ...over };
   await answers.record(post, { ...given, streakBefore: undefined, streakAfter }, DEFAULT_CALENDAR);
   const { answer } = await answers.context(guildId, post.slotId, user);
-  if (!answer) throw new Error("The answer was not recorded");
-  return answer;
+  return answer ?? expect.fail("The answer wasn't recorded");
 }
 
-const pointsOn = async (board: string) =>
-  (await createBoardStore(redis).page(guildId, board, userId, "own", 10)).page.find((one) => one.userId === userId)
-    ?.points;
+async function pointsOn(board: string): Promise<number | undefined> {
+  const points = await createLeaderboardStore(redis).points(guildId, board, [userId]);
+  return points.get(userId);
+}
 
-describe("credits", () => {
-  it("count once a season for one reason, however often and from however many processes they are told", async () => {
-    const stores = [createCreditStore(redis), createCreditStore(redis)];
-    const told = await Promise.all(
-      Array.from({ length: 50 }, (_, index) => stores[index % 2]?.credit(guildId, [credit({ at: 1_000 + index })])),
-    );
-    expect(new Set(told.flat().map((one) => one?.at)).size).toBe(1);
-    expect(await pointsOn(day)).toBe(4);
+it("credits a reason once, whatever process asks how often", async () => {
+  const stores = [createCreditStore(redis), createCreditStore(redis)];
+  const credited = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => stores[index % 2]?.credit(guildId, [newCredit({ at: 1_000 + index })])),
+  );
+  expect(new Set(credited.flat().map((one) => one?.at)).size).toBe(1);
+  expect(await pointsOn(day)).toBe(4);
+  expect(await createAnswerStore(redis).totals(guildId)).toMatchObject({ credited: 1 });
+  expect(await checkLedger(redis, guildId)).toEqual([]);
+});
 
-    await stores[0]?.credit(guildId, [credit({ day: "2026-12-31" })]);
-    expect(await pointsOn("2026-12")).toBeUndefined();
-    await createSettingsStore(redis).closeSeason(guildId, 1, 2_000);
-    await stores[0]?.credit(guildId, [credit({ day: "2026-12-31", at: 1_999 })]);
-    expect(await pointsOn("S2")).toBeUndefined();
-    await stores[0]?.credit(guildId, [credit({ day: "2027-01-01", at: 2_000 })]);
-    expect(await pointsOn("S2")).toBe(4);
-    expect(await pointsOn("all")).toBe(8);
-    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
-  });
+it("credits a reason again in the next season", async () => {
+  await credit(newCredit());
+  await createSettingsStore(redis).closeSeason(guildId, 1, 2_000);
+  expect(await credit(newCredit({ at: 1_999, day: "2026-12-31" }))).toEqual([{ points: 4, at: 1_000 }]);
+  expect(await pointsOn("S2")).toBeUndefined();
+  expect(await pointsOn("2026-12")).toBeUndefined();
 
-  it("of points that were held count once for ever, whatever season they are told in", async () => {
-    const held = await answered(userId, { withheld: true });
-    const store = createCreditStore(redis);
-    const one = credit({ reason: post.slotId, points: 21, held });
-    await store.credit(guildId, [one]);
-    await createSettingsStore(redis).closeSeason(guildId, 1, 2_500);
-    expect(await store.credit(guildId, [{ ...one, at: 3_000 }])).toEqual([{ points: 21, at: 1_000 }]);
-    expect(await pointsOn("S1")).toBe(21);
-    expect(await pointsOn("S2")).toBeUndefined();
-    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
-  });
+  expect(await credit(newCredit({ at: 2_000, day: "2027-01-01" }))).toEqual([{ points: 4, at: 2_000 }]);
+  expect(await pointsOn("S1")).toBe(4);
+  expect(await pointsOn("S2")).toBe(4);
+  expect(await pointsOn("all")).toBe(8);
+  expect(await checkLedger(redis, guildId)).toEqual([]);
+});
 
-  it("of points that were held are given for nothing but the answer that is recorded", async () => {
-    const held = await answered(userId, { withheld: true });
-    const store = createCreditStore(redis);
-    const others = [
-      { ...held, base: 30 },
-      { ...held, userId: "302" },
-    ];
-    for (const other of others)
-      expect(await store.credit(guildId, [credit({ userId: other.userId, reason: post.slotId, held: other })])).toEqual(
-        [{ points: 0, at: 1_000 }],
-      );
-    expect((await readLedger(redis, guildId)).credits).toEqual([]);
-    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
-  });
+it("uses the calendar it is given", async () => {
+  const calendar = { ...DEFAULT_CALENDAR, closings: [1, 2] };
+  await createCreditStore(redis).credit(guildId, [newCredit()], calendar);
+  expect(await pointsOn("S3")).toBe(4);
+  expect(await createCreditStore(redis).credit(guildId, [])).toEqual([]);
+});
 
-  it("stop at the day's cap, the last one in part", async () => {
-    const store = createCreditStore(redis);
-    const many = Array.from({ length: 20 }, (_, index) => credit({ reason: `http.q${index}`, points: 7 }));
-    const credited = await store.credit(guildId, many);
+it("stores credits as readable JSON", async () => {
+  const { topic: _, ...exam } = newCredit({ reason: "exam" });
+  await credit(newCredit({ reason: "a:b" }), exam);
+  const stored = await redis.hgetall(keys.credits(guildId, "S1"));
+  expect(stored[`${userId}:a:b`]).toMatch(/^\{"sequence":\d,"points":4,"at":1000,"day":"2026-11-22","topic":"http"\}$/);
+  const fields = Object.entries(stored).map(([field, text]) => decodeCredit(field, text));
+  expect(fields.map(({ reason }) => reason).sort()).toEqual(["a:b", "exam"]);
+  expect(fields.every((one) => one.userId === userId)).toBe(true);
+  expect(fields.find(({ reason }) => reason === "exam")).not.toHaveProperty("topic");
+});
+
+describe("with a daily cap", () => {
+  it("credits up to the cap, the last reason in part", async () => {
+    const many = Array.from({ length: 20 }, (_, index) => newCredit({ reason: `http.q${index}`, points: 7 }));
+    const credited = await credit(...many);
     expect(credited.map(({ points }) => points)).toEqual([...Array(8).fill(7), 4, ...Array(11).fill(0)]);
-    await store.credit(guildId, many);
+    await credit(...many);
     expect(await pointsOn(day)).toBe(60);
 
-    await store.credit(guildId, [credit({ reason: "http.tomorrow", day: "2026-11-23" })]);
+    await credit(newCredit({ reason: "http.tomorrow", day: "2026-11-23" }));
     expect(await pointsOn("2026-11-23")).toBe(4);
-    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+    expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("stay out of the topics' boards without a topic, and out of the cap without one", async () => {
-    const { topic: _, dailyCap: __, ...exam } = credit({ reason: "exam", points: 100 });
-    await createCreditStore(redis).credit(guildId, [exam]);
+  it("doesn't count credits without a cap", async () => {
+    const { topic: _, dailyCap: __, ...exam } = newCredit({ reason: "exam", points: 100 });
+    await credit(exam);
     expect(await pointsOn(day)).toBe(100);
     expect(await pointsOn(`${day}:http`)).toBeUndefined();
-    await createCreditStore(redis).credit(guildId, [credit()]);
+    await credit(newCredit());
     expect(await pointsOn(day)).toBe(104);
-    expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+    expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("and answers share the boards, and equals stand in the order they got there", async () => {
-    const credits = createCreditStore(redis);
-    await Promise.all(
-      ["301", "302", "303", "304"].flatMap((user, index) => [
-        ...(index % 2 === 0 ? [answered(user)] : []),
-        credits.credit(guildId, [credit({ userId: user, points: index % 2 === 0 ? 4 : 25 })]),
-      ]),
-    );
-    const ledger = await readLedger(redis, guildId);
-    expect(ledger.credits).toHaveLength(4);
-    expect(ledger.boards.get(day)?.map(({ points }) => points)).toEqual([25, 25, 25, 25]);
-    expect(auditLedger(ledger)).toEqual([]);
-    expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, correct: 2, credited: 4 });
+  it("counts each member's points alone", async () => {
+    await credit(newCredit({ points: 60 }));
+    expect(await credit(newCredit({ userId: "7" }))).toMatchObject([{ points: 4 }]);
   });
+});
+
+describe("for withheld points", () => {
+  it("credits them once ever, in whatever season", async () => {
+    const { sequence } = await recordAnswer(userId, { withheld: true });
+    const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence });
+    await credit(withheld);
+    await createSettingsStore(redis).closeSeason(guildId, 1, 2_500);
+    expect(await credit({ ...withheld, at: 3_000 })).toEqual([{ points: 21, at: 1_000 }]);
+    expect(await pointsOn("S1")).toBe(21);
+    expect(await pointsOn("S2")).toBeUndefined();
+    expect(await checkLedger(redis, guildId)).toEqual([]);
+  });
+
+  it.each([
+    ["the answer is worth other points by now", { points: 31 }],
+    ["the answer is another one", { withheldSequence: 2 }],
+    ["the member has no answer", { userId: "302" }],
+    ["there are no answers to the post", { reason: "2-2026-11-22" }],
+  ])("credits nothing if %s", async (_, over) => {
+    const { sequence } = await recordAnswer(userId, { withheld: true });
+    const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence, ...over });
+    expect(await credit(withheld)).toEqual([{ points: 0, at: 1_000 }]);
+    expect((await readLedger(redis, guildId)).credits).toEqual([]);
+    expect(await checkLedger(redis, guildId)).toEqual([]);
+  });
+});
+
+it("keeps hidden members off the leaderboards", async () => {
+  await redis.sadd(keys.hiddenMembers(guildId), userId);
+  expect(await credit(newCredit())).toEqual([{ points: 4, at: 1_000 }]);
+  expect(await pointsOn("all")).toBeUndefined();
+  expect(await checkLedger(redis, guildId)).toEqual([]);
+});
+
+it("shares leaderboards and sequence with answers", async () => {
+  await Promise.all(
+    ["301", "302", "303", "304"].flatMap((user, index) => [
+      ...(index % 2 === 0 ? [recordAnswer(user)] : []),
+      credit(newCredit({ userId: user, points: index % 2 === 0 ? 4 : 25 })),
+    ]),
+  );
+  const ledger = await readLedger(redis, guildId);
+  expect(ledger.credits).toHaveLength(4);
+  expect(ledger.boards.get(day)?.map(({ points }) => points)).toEqual([25, 25, 25, 25]);
+  expect(ledgerErrors(ledger)).toEqual([]);
+  expect(await createAnswerStore(redis).totals(guildId)).toEqual({ answered: 2, correct: 2, credited: 4 });
+});
+
+it("sets a time to live on leaderboards of days, weeks and months", async () => {
+  await credit(newCredit());
+  const daysLeft = async (name: string) => {
+    const seconds = await redis.ttl(keys.leaderboard(guildId, name));
+    return seconds < 0 ? "no limit" : Math.round(seconds / 86_400);
+  };
+  const names = [day, "W2026-11-16", "2026-11", "S1", "all", `${day}:http`, "all:http"];
+  expect(await Promise.all(names.map(daysLeft))).toEqual([40, 100, 400, "no limit", "no limit", 40, "no limit"]);
+});
+
+it("lists the scopes of all seasons", () => {
+  expect(creditScopes({ closings: [] })).toEqual(["ever", "S1"]);
+  expect(creditScopes({ closings: [1, 2] })).toEqual(["ever", "S1", "S2", "S3"]);
 });

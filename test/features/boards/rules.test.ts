@@ -1,10 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { boardsOf, foldAnswers, raise, type Standing } from "../../../src/features/boards/rules.ts";
+import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
+import {
+  addPoints,
+  computeLeaderboards,
+  type Earning,
+  type LeaderboardEntry,
+  leaderboardName,
+  leaderboardsFor,
+} from "../../../src/features/boards/rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
+import type { Topic } from "../../../src/features/questions/topic-rules.ts";
+
+const NAMES = { day: "2026-11-22", week: "W2026-11-16", season: "S3" };
 
 let sequence = 0;
-function answer(userId: string, points: number, day = "2026-11-22"): Answer & { topic: "http" } {
+function answer(userId: string, points: number, over: Partial<Answer & { topic: Topic }> = {}) {
   sequence += 1;
   return {
     userId,
@@ -14,87 +25,129 @@ function answer(userId: string, points: number, day = "2026-11-22"): Answer & { 
     base: points,
     bonus: 0,
     at: 0,
-    day,
+    day: "2026-11-22",
     streak: 1,
-    topic: "http",
+    topic: "http" as const,
+    ...over,
   };
 }
 
-describe("boardsOf", () => {
-  it("names the boards of all periods, then those of the topic", () => {
-    expect(boardsOf({ day: "2026-11-22", week: "2026-W47", season: "S3" }, "http")).toEqual([
-      "2026-11-22",
-      "2026-W47",
-      "2026-11",
-      "S3",
-      "all",
-      "2026-11-22:http",
-      "2026-W47:http",
-      "2026-11:http",
-      "S3:http",
-      "all:http",
+describe("leaderboardsFor", () => {
+  it("lists the leaderboards of all periods, then those of the topic", () => {
+    expect(leaderboardsFor(NAMES, "http").map(({ name, period }) => `${period} ${name}`)).toEqual([
+      "today 2026-11-22",
+      "week W2026-11-16",
+      "month 2026-11",
+      "season S3",
+      "all all",
+      "today 2026-11-22:http",
+      "week W2026-11-16:http",
+      "month 2026-11:http",
+      "season S3:http",
+      "all all:http",
     ]);
+  });
+
+  it("lists none for a topic if there is none", () => {
+    expect(leaderboardsFor(NAMES)).toHaveLength(5);
+    expect(leaderboardName("season", NAMES)).toBe("S3");
+    expect(leaderboardName("season", NAMES, "sql")).toBe("S3:sql");
   });
 });
 
-describe("foldAnswers", () => {
-  const places = (answers: (Answer & { topic: "http" })[], board = "all") =>
-    foldAnswers(answers)
+describe("computeLeaderboards", () => {
+  const entriesOf = (answers: readonly (Answer & { topic: Topic })[], board = "all") =>
+    computeLeaderboards(answers)
       .boards.get(board)
       ?.map(({ userId, points }) => [userId, points]);
 
-  it("adds up points and ranks by them", () => {
-    expect(places([answer("one", 10), answer("two", 20), answer("one", 15)])).toEqual([
+  it("adds up base and bonus and ranks by points", () => {
+    expect(entriesOf([answer("one", 10), answer("two", 20, { bonus: 1 }), answer("one", 15)])).toEqual([
       ["one", 25],
-      ["two", 20],
+      ["two", 21],
     ]);
   });
 
-  it("puts who got there first higher, and a wrong answer later changes nothing of that", () => {
+  it("ranks whoever got there first higher, whatever they answer incorrectly later", () => {
     const answers = [answer("early", 20), answer("late", 20), answer("early", 0)];
-    expect(places(answers)?.map(([userId]) => userId)).toEqual(["early", "late"]);
+    expect(entriesOf(answers)?.map(([userId]) => userId)).toEqual(["early", "late"]);
   });
 
-  it("follows the order in which answers counted, whatever order they are given in", () => {
-    const answers = [answer("one", 10), answer("two", 10), answer("three", 10)];
-    expect(foldAnswers(answers.toReversed())).toEqual(foldAnswers(answers));
+  it("doesn't depend on the order of the answers", () => {
+    const answers = [answer("one", 10), answer("two", 10), answer("one", 10, { day: "2026-11-23" })];
+    expect(computeLeaderboards(answers.toReversed())).toEqual(computeLeaderboards(answers));
   });
 
-  it("shows members who only ever were wrong, with no points", () => {
-    expect(places([answer("one", 0)])).toEqual([["one", 0]]);
+  it("lists members without a correct answer, with no points", () => {
+    expect(entriesOf([answer("one", 0)])).toEqual([["one", 0]]);
   });
 
-  it("keeps days apart", () => {
-    const answers = [answer("one", 10, "2026-11-22"), answer("one", 20, "2026-11-23")];
-    expect(places(answers, "2026-11-22")).toEqual([["one", 10]]);
-    expect(places(answers, "2026-11")).toEqual([["one", 30]]);
-    expect(foldAnswers(answers).streaks.get("one")?.length).toBe(2);
+  it("counts withheld answers as no points until they are credited", () => {
+    const withheld = answer("one", 20, { withheld: true });
+    expect(entriesOf([withheld])).toEqual([["one", 0]]);
+    const credit = { userId: "one", points: 20, sequence: 99, at: 0, day: "2026-11-23", topic: "http" } as const;
+    const { boards } = computeLeaderboards([withheld], [credit]);
+    expect(boards.get("all")).toEqual([{ userId: "one", points: 20, sequence: 99 }]);
+    expect(boards.get("2026-11-22")).toMatchObject([{ points: 0 }]);
+    expect(boards.get("2026-11-23:http")).toMatchObject([{ points: 20 }]);
   });
 
-  it("leaves hidden members out of the boards, and out of nothing else", () => {
+  it("keeps credits without a topic off the topic leaderboards", () => {
+    const { boards } = computeLeaderboards([], [{ userId: "one", points: 100, sequence: 1, at: 0, day: "2026-11-22" }]);
+    expect([...boards.keys()]).toEqual(["2026-11-22", "W2026-11-16", "2026-11", "S1", "all"]);
+  });
+
+  it("separates days, topics, weeks and seasons", () => {
+    const answers = [
+      answer("one", 10, { day: "2026-11-22", at: 1 }),
+      answer("one", 20, { day: "2026-11-23", at: 2, topic: "sql" }),
+    ];
+    const calendar = { ...DEFAULT_CALENDAR, closings: [2] };
+    const { boards, streaks } = computeLeaderboards(answers, [], { calendar });
+    const points = new Map([...boards].map(([name, [first]]) => [name, first?.points]));
+    expect(
+      ["2026-11-22", "W2026-11-16", "W2026-11-23", "2026-11", "S1", "S2", "all:http", "all:sql"].map((name) =>
+        points.get(name),
+      ),
+    ).toEqual([10, 10, 20, 30, 10, 20, 10, 20]);
+    expect(streaks.get("one")).toMatchObject({ length: 2, lastDay: "2026-11-23" });
+  });
+
+  it("uses the calendar's week start", () => {
+    const { boards } = computeLeaderboards([answer("one", 10)], [], {
+      calendar: { ...DEFAULT_CALENDAR, weekStart: "sunday" },
+    });
+    expect(boards.has("W2026-11-22")).toBe(true);
+    expect(boards.has("W2026-11-16")).toBe(false);
+  });
+
+  it("leaves hidden members out of the leaderboards, but not out of the streaks", () => {
     const answers = [answer("one", 10), answer("two", 20)];
-    const tally = foldAnswers(answers, [], { hidden: new Set(["two"]) });
-    expect([...tally.boards.values()].flat().every(({ userId }) => userId === "one")).toBe(true);
-    expect(tally.streaks.get("two")?.length).toBe(1);
+    const { boards, streaks } = computeLeaderboards(answers, [], { hidden: new Set(["two"]) });
+    expect([...boards.values()].flat().every(({ userId }) => userId === "one")).toBe(true);
+    expect(streaks.get("two")?.length).toBe(1);
   });
 });
 
-describe("a standing", () => {
-  it("is the same in whatever order it is told, and reached with the last answer that earned points", () => {
-    const earned = fc.uniqueArray(fc.record({ points: fc.nat({ max: 3 }), sequence: fc.nat({ max: 99 }) }), {
-      selector: ({ sequence }) => sequence,
-      minLength: 1,
-    });
-    const told = (all: readonly { points: number; sequence: number }[]) =>
-      all.reduce<Standing | undefined>((standing, one) => raise(standing, { userId: "one", ...one }), undefined);
+describe("addPoints", () => {
+  const earnings = fc.uniqueArray(fc.record({ points: fc.nat({ max: 3 }), sequence: fc.nat({ max: 99 }) }), {
+    selector: ({ sequence: of }) => of,
+    minLength: 1,
+  });
+  const total = (all: readonly Pick<Earning, "points" | "sequence">[]) =>
+    all.reduce<LeaderboardEntry | undefined>((entry, one) => addPoints(entry, { userId: "one", ...one }), undefined);
 
+  it("keeps the sequence of the last earning with points, or else of the first, in whatever order they are added", () => {
     fc.assert(
-      fc.property(earned, fc.infiniteStream(fc.nat()), (all, keys) => {
+      fc.property(earnings, fc.infiniteStream(fc.nat()), (all, keys) => {
         const shuffled = all.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);
         const inOrder = all.toSorted((a, b) => a.sequence - b.sequence);
         const last = inOrder.findLast(({ points }) => points > 0) ?? inOrder[0];
-        expect(told(shuffled.map(({ one }) => one))).toEqual(told(inOrder));
-        expect(told(all)?.sequence).toBe(last?.sequence);
+        expect(total(shuffled.map(({ one }) => one))).toEqual({
+          userId: "one",
+          points: all.reduce((sum, { points }) => sum + points, 0),
+          sequence: last?.sequence,
+        });
       }),
     );
   });

@@ -29,7 +29,7 @@ const answer = { userId: click.userId, response: ["post"], correct: false, base:
 const given = { ...answer, at: NOW - 1, day: "2026-11-22", streak: 1 };
 const situation: AnswerContext = {
   ...{ post, zone: "UTC", feedback: "at-once", bankVersion: 0 },
-  calendar: { zone: "UTC", weekChanges: [], closings: [], seasonLength: "quarter" },
+  calendar: { zone: "UTC", weekStart: "monday", closings: [], seasonLength: "quarter" },
 };
 const never = async () => expect.fail("nobody asked for that");
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY, MINUTE } from "../../../src/platform/time.ts";
+import { readLedger } from "../../support/ledger.ts";
 import { Death, life } from "../../support/mortal.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -67,7 +67,7 @@ async function takeExam(dieAt: number | undefined, end: "submit" | "timeout") {
     }),
     seen: [...(await stores.learners.seen(userId)).values()].map(({ times, first: { right } }) => [times, right]),
     credits: ledger.credits.map(({ points, reason }) => [reason, points]),
-    audit: auditLedger(ledger),
+    audit: ledgerErrors(ledger),
     activity: (await stores.activity.of(userId)).map(({ answers }) => answers),
     unprocessed: await redis.exists(keys.submittedExams(userId)),
   };

@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
@@ -18,6 +17,7 @@ import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../sr
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";
+import { readLedger } from "../../support/ledger.ts";
 import { Death, life } from "../../support/mortal.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -171,7 +171,7 @@ describe("a live quiz", () => {
       expect(shown(), `died at ${moment}`).toEqual(expected);
 
       const ledger = await readLedger(redis, guildId);
-      expect(auditLedger(ledger)).toEqual([]);
+      expect(ledgerErrors(ledger)).toEqual([]);
       expect(ledger.boards.get("all")?.map(({ userId, points }) => [userId, points])).toEqual([[players[0], 14]]);
       expect(await createActivityStore(redis).of(players[0])).toMatchObject([{ sitting: quizId, answers: 2 }]);
       const seen = await createLearnerStore(redis).seen(players[1]);

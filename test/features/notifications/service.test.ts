@@ -3,7 +3,7 @@ import { createAudit } from "../../../src/features/audit-log/service.ts";
 import { createAuditLog } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { createBoardStore } from "../../../src/features/boards/store.ts";
+import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { notificationJob } from "../../../src/features/notifications/jobs.ts";
@@ -17,11 +17,11 @@ import { deleteGuildJob } from "../../../src/features/privacy/jobs.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
-import { createSeasons } from "../../../src/features/seasons/service.ts";
-import { createHallStore } from "../../../src/features/seasons/store.ts";
+import { createSeasonService } from "../../../src/features/seasons/service.ts";
+import { createHallOfFameStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { summaryJob } from "../../../src/features/summaries/jobs.ts";
-import { createSummaries } from "../../../src/features/summaries/service.ts";
+import { createSummaryService } from "../../../src/features/summaries/service.ts";
 import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { handle, indexHandlers, PACES } from "../../../src/platform/jobs/define-job.ts";
@@ -76,15 +76,24 @@ async function setUp() {
     const settings = port(createSettingsStore(redis));
     const notices = createNotices({ store: port(createNoticeStore(redis)), announcer: port(announcer), agenda, clock });
     const audit = createAudit({ store: port(createAuditLog(redis)), settings, notices, clock });
-    const boards = port(createBoardStore(redis));
+    const boards = port(createLeaderboardStore(redis));
     const told = { settings, schedules: port(createScheduleStore(redis)), boards, notices, agenda, clock };
     const guilds = port(createGuildData(redis));
-    const seasons = createSeasons({ ...told, guilds, hall: port(createHallStore(redis)), audit });
+    const seasons = createSeasonService({ ...told, guilds, hallOfFame: port(createHallOfFameStore(redis)), audit });
     const departures = createDepartures({ guilds, seasons, agenda, clock });
     const answers = port(createAnswerStore(redis));
     const banks = { find: async (_: string, id: string) => bank.find(id) };
-    const summaries = createSummaries({ ...told, posts: port(createPostStore(redis)), answers, banks });
-    return { notices, audit, seasons, departures, summaries, agenda, settings, hall: createHallStore(redis) };
+    const summaries = createSummaryService({ ...told, posts: port(createPostStore(redis)), answers, banks });
+    return {
+      notices,
+      audit,
+      seasons,
+      departures,
+      summaries,
+      agenda,
+      settings,
+      hallOfFame: createHallOfFameStore(redis),
+    };
   };
 
   /** Works off all that is due as a worker does: a task whose process died is begun again by another. */
@@ -100,7 +109,7 @@ async function setUp() {
           handle(notificationJob, runner.notices.deliver),
           handle(endSeasonJob, runner.seasons.end),
           handle(deleteGuildJob, ({ guildId: of }) => runner.departures.remove(of)),
-          handle(summaryJob, ({ guildId: of }, dueAt) => runner.summaries.tell(of, dueAt)),
+          handle(summaryJob, ({ guildId: of }, dueAt) => runner.summaries.post(of, dueAt)),
         ]);
         try {
           await handlerOf(one.entry).run(one.entry, one.dueAt);
@@ -180,9 +189,9 @@ describe("a season", () => {
         { userId: "301", points: 20 },
       ];
       expect(told, `died at step ${step}`).toEqual([{ kind: "season", season: 1, winners, members: 2 }]);
-      expect(await stage.hall.all(guildId)).toMatchObject([{ season: 1, winners, members: 2 }]);
+      expect(await stage.hallOfFame.list(guildId)).toMatchObject([{ season: 1, winners, members: 2 }]);
       expect((await stage.settings.calendar(guildId)).closings).toHaveLength(1);
-      expect((await stage.seasons.present(guildId)).season).toBe(2);
+      expect((await stage.seasons.current(guildId)).season).toBe(2);
     }
   });
 
@@ -195,7 +204,7 @@ describe("a season", () => {
     now += 3 * SECOND;
     await earn("301", 7, "2026-11-22", now);
     await stage.work();
-    expect(await stage.hall.all(guildId)).toMatchObject([{ winners: [{ userId: "301", points: 25 }] }]);
+    expect(await stage.hallOfFame.list(guildId)).toMatchObject([{ winners: [{ userId: "301", points: 25 }] }]);
   });
 
   it("ends with its quarter, and then the next one is planned", async () => {
@@ -208,7 +217,7 @@ describe("a season", () => {
     now += HOUR;
     await stage.work();
     expect(kinds()).toEqual(["season"]);
-    expect((await stage.seasons.present(guildId)).endsAt).toBe(Date.parse("2027-04-01T00:00:00Z"));
+    expect((await stage.seasons.current(guildId)).endsAt).toBe(Date.parse("2027-04-01T00:00:00Z"));
     const told = await createAuditLog(stage.redis).page(guildId, 0, 10);
     expect(told.entries).toMatchObject([{ by: "rootine", change: { kind: "season-closed", season: "S1" } }]);
     await stage.seasons.end({ guildId, season: 1 });
@@ -220,7 +229,7 @@ describe("a season", () => {
     await earn("301", 20, "2026-11-20");
     now = Date.parse("2027-01-01T00:00:01Z");
     await stage.work();
-    expect((await stage.seasons.present(guildId)).season).toBe(2);
+    expect((await stage.seasons.current(guildId)).season).toBe(2);
   });
 
   it("that is due stays due when the bot comes back", async () => {
@@ -229,7 +238,7 @@ describe("a season", () => {
     now = Date.parse("2027-01-03T00:00:00Z");
     await stage.departures.here([guildId]);
     await stage.work();
-    expect((await stage.seasons.present(guildId)).season).toBe(2);
+    expect((await stage.seasons.current(guildId)).season).toBe(2);
   });
 
   it("in which nobody played goes on, and is let be once the bot has left", async () => {
@@ -237,7 +246,7 @@ describe("a season", () => {
     await stage.departures.here([guildId]);
     now = Date.parse("2027-01-01T00:00:01Z");
     await stage.work();
-    expect((await stage.seasons.present(guildId)).season).toBe(1);
+    expect((await stage.seasons.current(guildId)).season).toBe(1);
     expect(await planned()).toMatchObject([
       { entry: `end-season:${guildId}:1`, dueAt: Date.parse("2027-04-01T00:00:00Z") },
     ]);
@@ -342,7 +351,7 @@ describe("the weekly summary", () => {
     await stage.summaries.plan(guildId);
     now = MONDAY + 9 * HOUR;
     await stage.work();
-    expect(stage.shown[0]?.notice).toMatchObject({ hardest: { right: 1, answered: 3, messageId: "2" } });
+    expect(stage.shown[0]?.notice).toMatchObject({ hardest: { correct: 1, answered: 3, messageId: "2" } });
   });
 
   it("is left out where nobody played, a day late, or wanted no more", async () => {
@@ -360,7 +369,7 @@ describe("the weekly summary", () => {
   });
 
   it("comes on the first day of the guild's own week", async () => {
-    await stage.settings.changeWeekStart(guildId, "saturday", "2026-11-22");
+    await stage.settings.change(guildId, { weekStart: "saturday" });
     await earn("301", 20, "2026-11-25");
     await stage.summaries.plan(guildId);
     now = Date.parse("2026-11-28T08:59:00Z");

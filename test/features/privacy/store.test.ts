@@ -2,10 +2,8 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLog } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../../src/features/boards/read-ledger.ts";
-import { createStandings } from "../../../src/features/boards/standing-service.ts";
-import { createStandingStore } from "../../../src/features/boards/standing-store.ts";
+import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
+import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
@@ -26,6 +24,7 @@ import type { Redis } from "../../../src/platform/redis/client.ts";
 import { seeded } from "../../../src/platform/seed.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { tracesOf } from "../../support/every-trace.ts";
+import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guilds = ["410000000000000000", "420000000000000000"] as const;
@@ -96,18 +95,17 @@ async function play(): Promise<void> {
 function createOwn(over: Partial<{ personal: PersonalData; agenda: Agenda; clock: () => number }> = {}) {
   const clock = over.clock ?? (() => start + 5 * DAY);
   const agenda = over.agenda ?? createAgenda(redis);
-  const standings = createStandings({
-    standings: createStandingStore(redis),
+  const recompute = createRecomputeService({
+    recomputes: createRecomputeStore(redis),
     settings: createSettingsStore(redis),
     clock,
   });
   const personal = over.personal ?? createPersonalData(redis);
-  const privacy = createPrivacy({ personal, hidden: createHiddenMembers(redis), standings, agenda, clock });
-  return { privacy, standings, agenda };
+  const privacy = createPrivacy({ personal, hidden: createHiddenMembers(redis), recompute, agenda, clock });
+  return { privacy, recompute, agenda };
 }
 
-const audits = async () =>
-  (await Promise.all(guilds.map(async (guildId) => auditLedger(await readLedger(redis, guildId))))).flat();
+const audits = async () => (await Promise.all(guilds.map(async (guildId) => await checkLedger(redis, guildId)))).flat();
 
 async function allDue() {
   const each = await Promise.all(PACES.map((pace) => createAgenda(redis).due(pace, Number.MAX_SAFE_INTEGER, 100)));
@@ -327,11 +325,11 @@ describe("a hidden member", () => {
     const { boards } = await readLedger(redis, guildId);
     expect([...boards.keys()].filter((name) => !name.includes(":")).sort()).toEqual([
       "2026-11",
-      "2026-W47",
       "S1",
+      "W2026-11-16",
       "all",
     ]);
-    expect(await redis.ttl(`{g:${guildId}}:leaderboard:2026-W47`)).toBeGreaterThan(0);
+    expect(await redis.ttl(`{g:${guildId}}:leaderboard:W2026-11-16`)).toBeGreaterThan(0);
     expect(await audits()).toEqual([]);
   });
 });

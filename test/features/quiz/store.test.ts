@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { learn } from "../../../src/features/learning/rules.ts";
@@ -19,6 +18,7 @@ import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
+import { readLedger } from "../../support/ledger.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -134,7 +134,7 @@ describe("a quiz", () => {
     await Promise.all([newProcess().expire(step(0)), newProcess().expire(step(0)), newProcess().stop(step(1))]);
     const ledger = await readLedger(redis, guildId);
     expect(ledger.credits.map(({ reason, points }) => [reason, points])).toEqual([["http.single", 4]]);
-    expect(auditLedger(ledger)).toEqual([]);
+    expect(ledgerErrors(ledger)).toEqual([]);
     expect(await newProcess().stop(step(1))).toMatchObject({ show: "summary", points: 4 });
     // Noted by three processes, and counted once.
     expect(await createActivityStore(redis).of(userId)).toEqual([{ day: "2026-11-22", sitting: quiz.id, answers: 1 }]);

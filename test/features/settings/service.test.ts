@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createBoardStore } from "../../../src/features/boards/store.ts";
+import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createDepartures } from "../../../src/features/privacy/departure-service.ts";
-import { createSeasons } from "../../../src/features/seasons/service.ts";
-import { createHallStore } from "../../../src/features/seasons/store.ts";
+import { createSeasonService } from "../../../src/features/seasons/service.ts";
+import { createHallOfFameStore } from "../../../src/features/seasons/store.ts";
 import { createConfiguration } from "../../../src/features/settings/service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Agenda } from "../../../src/platform/jobs/agenda.ts";
@@ -32,10 +32,10 @@ const agendaOf = () => {
 const note = async (_: string, __: string, change: { kind: string }) => void told.push(change.kind);
 
 function seasonsOn({ isNoted = true } = {}) {
-  return createSeasons({
+  return createSeasonService({
     settings: createSettingsStore(redis),
-    boards: createBoardStore(redis),
-    hall: createHallStore(redis),
+    boards: createLeaderboardStore(redis),
+    hallOfFame: createHallOfFameStore(redis),
     guilds: { isNoted: async () => isNoted },
     audit: { note },
     notices: { send: async (_, name) => void told.push(name) },
@@ -51,15 +51,16 @@ describe("the settings", () => {
       audit: { note, log: () => expect.fail(), page: () => expect.fail() },
       seasons: seasonsOn(),
       summaries: { plan: async () => undefined },
+      agenda: agendaOf(),
       checkChannel: check,
       clock: () => now,
     });
 
   it("note what has changed, and nothing where it is as it was", async () => {
-    await create().changeWeekStart(guildId, by, "monday");
+    await create().change(guildId, by, { weekStart: "monday" });
     await create().change(guildId, by, { feedback: "at-once" });
     expect(told).toEqual([]);
-    await create().changeWeekStart(guildId, by, "sunday");
+    await create().change(guildId, by, { weekStart: "sunday" });
     expect(told).toEqual(["setting"]);
   });
 
@@ -99,12 +100,12 @@ describe("a season", () => {
 
   it("without a winner is told nobody, and is entered all the same", async () => {
     await redis.zadd(`{g:${guildId}}:leaderboard:S1`, 0, by);
-    const { end, hall } = seasonsOn();
-    await expect(end({ guildId, season: 1, closedBy: by, channelId: "1" })).rejects.toThrow("ends in a moment");
+    const { end, hallOfFame } = seasonsOn();
+    await expect(end({ guildId, season: 1, closedBy: by, channelId: "1" })).rejects.toThrow("closes in a moment");
     now += 5_000;
     await end({ guildId, season: 1, closedBy: by, channelId: "1" });
     expect(told).toEqual(["season-closed"]);
-    expect(await hall(guildId)).toMatchObject([{ season: 1, winners: [] }]);
+    expect(await hallOfFame(guildId)).toMatchObject([{ season: 1, winners: [] }]);
   });
 });
 

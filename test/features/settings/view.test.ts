@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { SCHEDULE_DEEDS } from "../../../src/features/audit-log/rules.ts";
-import { renderHall } from "../../../src/features/boards/view.ts";
 import type { Notice } from "../../../src/features/notifications/rules.ts";
 import { renderNotice } from "../../../src/features/notifications/view.ts";
 import { NOBODY } from "../../../src/features/privacy/person-rules.ts";
@@ -60,7 +59,14 @@ describe("the log", () => {
 });
 
 describe("notices", () => {
-  const hardest = { stem: "s".repeat(600), right: 9_999, answered: 99_999, guildId: id, channelId: id, messageId: id };
+  const hardest = {
+    stem: "s".repeat(600),
+    correct: 9_999,
+    answered: 99_999,
+    guildId: id,
+    channelId: id,
+    messageId: id,
+  };
   it.each<Notice>([
     { kind: "schedule-paused", scheduleId, serial: 1, channelId: id, trouble: "no-access" },
     { kind: "wish-refused", scheduleId, channelId: id, trouble: "no-access" },
@@ -76,9 +82,9 @@ describe("notices", () => {
 describe("the weekly summary", () => {
   it("writes the hardest question as it was asked, whatever marks it holds, and links beside it", () => {
     const stem = "What does `__init__(self)[0]` return?";
-    const hardest = { stem, right: 1, answered: 4, guildId: "1", channelId: "2", messageId: "3" };
+    const hardest = { stem, correct: 1, answered: 4, guildId: "1", channelId: "2", messageId: "3" };
     const shown = textOf(renderNotice({ kind: "summary", top: [], members: 1, streak: 0, hardest }));
-    expect(shown).toContain(`${stem} · 1 of 4 right · [see it](https://discord.com/channels/1/2/3)`);
+    expect(shown).toContain(`${stem} · 1 of 4 correct · [View](https://discord.com/channels/1/2/3)`);
   });
 
   it("names nobody whose data was deleted while it was on its way", () => {
@@ -87,17 +93,5 @@ describe("the weekly summary", () => {
     const shown = textOf(renderNotice({ kind: "summary", top: [gone], members: 1, streak: 0, improved }));
     expect(shown).toContain("1. somebody who has left · 5 points");
     expect(shown).not.toContain(NOBODY);
-  });
-});
-
-describe("the hall of fame", () => {
-  it("fits a message after many seasons", () => {
-    const seasons = Array.from({ length: 40 }, (_, index) => ({
-      season: 40 - index,
-      closedAt: at,
-      winners: winners.slice(0, 3),
-      members: 999_999,
-    }));
-    expectToFit(renderHall(seasons));
   });
 });

@@ -1,13 +1,13 @@
 import { expect, inject, it, onTestFinished } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
-import { auditLedger } from "../../../src/features/boards/ledger-service.ts";
-import { readLedger } from "../../../src/features/boards/read-ledger.ts";
+import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { silentLog } from "../../support/log.ts";
 import { temporaryFolder } from "../../support/redis.ts";
 
@@ -65,9 +65,9 @@ it("a full Redis refuses answers whole, keeps what it took, and takes answers ag
   expect(String(refused[0])).toContain("OOM");
   const ledger = await readLedger(redis, guildId);
   expect(ledger.answers).toHaveLength(taken);
-  expect(auditLedger(ledger)).toEqual([]);
+  expect(ledgerErrors(ledger)).toEqual([]);
 
   await redis.config("SET", "maxmemory", "0");
   expect(await record("latecomer")).toMatchObject({ outcome: "recorded" });
-  expect(auditLedger(await readLedger(redis, guildId))).toEqual([]);
+  expect(await checkLedger(redis, guildId)).toEqual([]);
 }, 20_000);

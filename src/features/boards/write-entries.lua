@@ -1,9 +1,9 @@
 --[[ Replaces the leaderboard entries of members who have earned nothing since their entries were computed. Hidden
   members are removed.
-  KEYS  board, totals, hidden members
-  ARGV  sequence and number of rescored answers when the entries were computed, lifetime of the board in seconds or 0
-        for ever, "1" if a missing board may be created, then for each member user id, points, sequence
-  Reply user ids of the members left unchanged ]]
+  KEYS  leaderboard, totals, hidden members
+  ARGV  sequence and number of rescored answers when the entries were computed, the leaderboard's time to live in seconds
+        or 0 for none, "1" if a missing leaderboard may be created, then for each member user id, points, sequence
+  Reply user ids of the members whose entries were not replaced ]]
 --@include ./score.lua
 local computed_at, rescored, lifetime, may_create = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
 local stale = (redis.call("HGET", KEYS[2], "rescored") or "0") ~= rescored

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Redis } from "../../platform/redis/client.ts";
+import { defineScript } from "../../platform/redis/define-script.ts";
+import { keys } from "../../platform/redis/keys.ts";
+import { pairs } from "../../platform/redis/reply.ts";
+import { decodeAnswer } from "../daily/answer-store.ts";
+import { creditsIn } from "../privacy/find-person.ts";
+import { topicSchema } from "../questions/topic-rules.ts";
+import type { Calendar } from "./calendar-rules.ts";
+import { creditScopes, decodeCredit } from "./credit-store.ts";
+import { RETENTION } from "./period-rules.ts";
+import type { Earning, Leaderboard, LeaderboardEntry } from "./rules.ts";
+
+const writeEntries = defineScript(new URL("./write-entries.lua", import.meta.url), z.array(z.string()));
+
+const POST_BATCH = 50;
+const ENTRY_BATCH = 200;
+/** Up to this many members, credits are looked up per member; for more, all credits are scanned. */
+const MAX_LOOKUPS = 20;
+
+const count = z.coerce.number().default(0);
+const totals = z.object({ answered: count, credited: count, deleted: count, rescored: count });
+
+/** How far a guild's answers and credits have come. Reads after a checkpoint see everything recorded before it. */
+export type Checkpoint = { sequence: number; rescored: number };
+
+export function createRecomputeStore(redis: Redis) {
+  return {
+    async checkpoint(guildId: string): Promise<Checkpoint> {
+      const { answered, credited, deleted, rescored } = totals.parse(await redis.hgetall(keys.totals(guildId)));
+      return { sequence: answered + credited + deleted, rescored };
+    },
+
+    /** All a guild's members with an entry on the all-time leaderboard, so all but the hidden ones. */
+    members: (guildId: string) => redis.zrange(keys.leaderboard(guildId, "all"), "0", "-1"),
+
+    /** Everything these members earned in a guild, in batches. What is recorded meanwhile may be included. */
+    async *earnings(
+      guildId: string,
+      userIds: readonly string[],
+      calendar: Calendar,
+    ): AsyncGenerator<readonly Earning[]> {
+      for (const scope of creditScopes(calendar)) yield* credited(redis, keys.credits(guildId, scope), userIds);
+      const slotIds = await redis.zrange(keys.posts(guildId), "0", "-1");
+      while (slotIds.length > 0) {
+        const batch = slotIds.splice(0, POST_BATCH);
+        const answered = await Promise.all(batch.map((slotId) => answersTo(redis, guildId, slotId, userIds)));
+        yield answered.flat();
+      }
+    },
+
+    /**
+     * Replaces entries that were computed after `since`; hidden members are removed. Returns the members whose entries
+     * must be computed again, because they earned more or answers were rescored meanwhile.
+     */
+    async replaceEntries(
+      guildId: string,
+      { name, period, mayCreate }: Leaderboard & { mayCreate: boolean },
+      entries: readonly LeaderboardEntry[],
+      since: Checkpoint,
+    ): Promise<string[]> {
+      const stale: string[] = [];
+      for (let start = 0; start < entries.length; start += ENTRY_BATCH) {
+        const batch = entries.slice(start, start + ENTRY_BATCH);
+        const left = await writeEntries(
+          redis,
+          [keys.leaderboard(guildId, name), keys.totals(guildId), keys.hiddenMembers(guildId)],
+          [
+            since.sequence,
+            since.rescored,
+            RETENTION[period],
+            mayCreate ? 1 : 0,
+            ...batch.flatMap(({ userId, points, sequence }) => [userId, points, sequence]),
+          ],
+        );
+        stale.push(...left);
+      }
+      return stale;
+    },
+
+    async deleteLeaderboards(guildId: string, names: readonly string[]): Promise<void> {
+      if (names.length > 0) await redis.unlink(...names.map((name) => keys.leaderboard(guildId, name)));
+    },
+  };
+}
+
+export type RecomputeStore = ReturnType<typeof createRecomputeStore>;
+
+async function answersTo(
+  redis: Redis,
+  guildId: string,
+  slotId: string,
+  userIds: readonly string[],
+): Promise<Earning[]> {
+  const [stored, topic] = await Promise.all([
+    redis.hmget(keys.answers(guildId, slotId), ...userIds),
+    redis.hget(keys.post(guildId, slotId), "topic"),
+  ]);
+  return stored.flatMap((text, index): Earning[] => {
+    const userId = userIds[index];
+    if (text === null || userId === undefined) return [];
+    const { base, bonus, withheld, sequence, at, day } = decodeAnswer(userId, text);
+    return [{ userId, points: withheld ? 0 : base + bonus, sequence, at, day, topic: topicSchema.parse(topic) }];
+  });
+}
+
+async function* credited(redis: Redis, key: string, userIds: readonly string[]): AsyncGenerator<Earning[]> {
+  if (userIds.length > MAX_LOOKUPS) return yield* scanCredits(redis, key, new Set(userIds));
+  const found = await Promise.all(userIds.map((userId) => creditsIn(redis, key, userId)));
+  yield found.flat().map(({ name, value }) => decodeCredit(name, value));
+}
+
+async function* scanCredits(redis: Redis, key: string, userIds: ReadonlySet<string>): AsyncGenerator<Earning[]> {
+  // HSCAN may return a field twice.
+  const seen = new Set<string>();
+  for (let cursor = "0"; ; ) {
+    const [next, flat] = await redis.hscan(key, cursor, "COUNT", 1_000);
+    const found = pairs.parse(flat).filter(([field]) => !seen.has(field) && userIds.has(userOf(field)));
+    for (const [field] of found) seen.add(field);
+    yield found.map(([field, text]) => decodeCredit(field, text));
+    if (next === "0") return;
+    cursor = next;
+  }
+}
+
+function userOf(field: string): string {
+  return field.slice(0, field.indexOf(":"));
+}
