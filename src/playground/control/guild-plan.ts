@@ -1,9 +1,9 @@
-import { PermissionFlagsBits as Bits } from "discord-api-types/v10";
-import { ALL_PEOPLE, BOT_PERMISSIONS, EVERYONE_PERMISSIONS, PEOPLE } from "../demo/seed.ts";
+import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { BOT_PERMISSIONS, EVERYONE_PERMISSIONS, PEOPLE } from "../demo/seed.ts";
 import { textChannel } from "../model/channels.ts";
 import { apiUser } from "../model/json.ts";
 import type { Model } from "../model/model.ts";
-import type { Guild, Member, Role } from "../model/types.ts";
+import type { Guild, Member, ModelView, Role } from "../model/types.ts";
 
 export type AddGuildOptions = {
   name?: string;
@@ -34,48 +34,53 @@ export function planGuild(
   options: AddGuildOptions,
 ): { guild: Guild; added: AddedGuild } {
   const [id, botRoleId, moderatorRoleId] = [newId(), newId(), newId()];
-  const { name = `Guild ${view.guilds.size}`, people = true, bot = true } = options;
-  const joinedAt = new Date(view.clock.now()).toISOString();
+  const { name = `Guild ${view.guilds.size}` } = options;
   const channels = namesOf(options.channels ?? 1, "channel").map((channelName, position) =>
     textChannel(id, newId(), channelName, { position }),
   );
   const newMembers = namesOf(options.members ?? 0, "Member").map((memberName) => ({ id: newId(), name: memberName }));
-  const member = (user: Member["user"], roles: string[] = []): Member => ({
-    user,
-    roles,
-    joinedAt,
-    timedOutUntil: null,
-  });
-  const known = people ? ALL_PEOPLE.filter((person) => person.id !== PEOPLE.timedOut.id) : [];
-  const members = [
-    member(view.owner),
-    ...(bot ? [member(view.bot, [botRoleId])] : []),
-    ...known.map((person) =>
-      member(view.users.get(person.id) ?? apiUser(person), person.id === PEOPLE.moderator.id ? [moderatorRoleId] : []),
-    ),
-    ...newMembers.map((person, index) => member(apiUser(person), index === 0 ? [moderatorRoleId] : [])),
-  ];
+  const extraRoles = namesOf(options.roles ?? 0, "Role").map((roleName, index) => role(newId(), roleName, 3 + index));
+  const joinedAt = new Date(view.clock.now()).toISOString();
+  const members = rolesByUser(view, options, newMembers, botRoleId, moderatorRoleId).map(
+    ([user, roles]): [string, Member] => [user.id, { user, roles, joinedAt, timedOutUntil: null }],
+  );
   const guild = {
     id,
     name,
     ownerId: view.owner.id,
     joinedAt,
-    roles: byId([
-      ...standardRoles(id, botRoleId, moderatorRoleId, view.bot, options.botPermissions),
-      ...namesOf(options.roles ?? 0, "Role").map((roleName, index) => role(newId(), roleName, 3 + index)),
-    ]),
+    roles: byId([...standardRoles(id, botRoleId, moderatorRoleId, view.bot, options.botPermissions), ...extraRoles]),
     channels: byId(channels),
     threads: new Map(),
-    members: new Map(members.map((one) => [one.user.id, one])),
+    members: new Map(members),
   };
   return { guild, added: { id, name, channels: channels.map(idAndName), members: newMembers, botRoleId } };
+}
+
+function rolesByUser(
+  view: ModelView,
+  { people = true, bot = true }: AddGuildOptions,
+  newMembers: readonly { id: string; name: string }[],
+  botRoleId: string,
+  moderatorRoleId: string,
+): [user: APIUser, roles: string[]][] {
+  const known = people ? [PEOPLE.moderator, ...PEOPLE.members] : [];
+  return [
+    [view.owner, []],
+    ...(bot ? [[view.bot, [botRoleId]] satisfies [APIUser, string[]]] : []),
+    ...known.map((person): [APIUser, string[]] => [
+      view.users.get(person.id) ?? apiUser(person),
+      person.id === PEOPLE.moderator.id ? [moderatorRoleId] : [],
+    ]),
+    ...newMembers.map((person, index): [APIUser, string[]] => [apiUser(person), index === 0 ? [moderatorRoleId] : []]),
+  ];
 }
 
 function standardRoles(
   guildId: string,
   botRoleId: string,
   moderatorRoleId: string,
-  bot: Member["user"],
+  bot: APIUser,
   botPermissions = BOT_PERMISSIONS,
 ): Role[] {
   return [

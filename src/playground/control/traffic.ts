@@ -3,7 +3,7 @@ import { createEmitter } from "../emitter.ts";
 import type { Model } from "../model/model.ts";
 import { isLoading } from "../model/queries.ts";
 
-/** A record of what went over the wire, independent of the bot's own account of it. */
+/** What actually went over the wire, so that tests don't have to trust the bot. */
 
 export type Request = {
   at: number;
@@ -23,7 +23,7 @@ export type Request = {
 /** A gateway frame, in either direction. `data` may already be JSON. */
 export type Frame = { at: number; direction: "to-bot" | "from-bot"; name: string; data: unknown };
 
-/** A public message of the bot's, posted in whatever way. */
+/** A public message from the bot, whether posted or sent as a reply. */
 export type Post = {
   at: number;
   channelId: string;

@@ -20,7 +20,7 @@ export type Guide = {
   onChange(listener: () => void): () => void;
 };
 
-/** Ticks off the steps of the guide by watching interactions and the bot's posts, whoever caused them. */
+/** Completes the steps of the guide by watching all users' interactions and the bot's posts. */
 export function createGuide(
   model: Pick<Model, "view" | "subscribe">,
   interactions: Pick<Interactions, "onOutcome">,
@@ -51,7 +51,7 @@ export function createGuide(
   return { progress, onChange: changes.subscribe };
 }
 
-/** A question is revealed when nothing under it takes answers anymore. */
+/** A question is revealed when its components take no more answers. */
 function watchPosts({ view, subscribe }: Pick<Model, "view" | "subscribe">, update: (steps: readonly Step[]) => void) {
   const questions = new Set<string>();
   for (const { byId } of view.logs.values())

@@ -108,7 +108,7 @@ function coerce(type: Type, name: string, value: Value): Value {
     case Type.String:
       return String(value);
     default:
-      // A mention stands for the id in it.
+      // Users may type a mention instead of an id.
       return String(value).replace(/^<[@#&!]+(\d+)>$/, "$1");
   }
 }

@@ -22,7 +22,7 @@ export function createInteractions(
   const byId = new Map<string, MutableInteraction>();
   const outcomes = createEmitter<{ interaction: Interaction; outcome: Outcome }>();
   return {
-    /** Sends the interaction to the bot, and what becomes of it to `report`. */
+    /** Sends the interaction to the bot and its outcomes to `report`. */
     start(
       request: InteractionRequest,
       user: APIUser,

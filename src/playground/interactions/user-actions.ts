@@ -18,14 +18,14 @@ import { type ModalInput, submitModal } from "./modal-submission.ts";
 import { resolveOptions, resolveSelection, resolveSubmission } from "./resolved-data.ts";
 import type { Outcome } from "./types.ts";
 
-/** Who acts where, and who is told what becomes of it. */
+/** Who acts where, and what receives the outcome. */
 export type UserContext = { user: APIUser; channel: Channel; report(outcome: Outcome): void };
 
 type CommandType = InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
 
 export type UserActions = ReturnType<typeof createUserActions>;
 
-/** Everything with which a user can start an interaction. Throws a ClientError where Discord's client would refuse. */
+/** Everything a user can do to start an interaction. Throws a ClientError where Discord's client would refuse. */
 export function createUserActions(view: ModelView, interactions: Pick<Interactions, "start" | "find">) {
   return {
     command(

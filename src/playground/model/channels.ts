@@ -25,7 +25,7 @@ export type ChannelOperations = ReturnType<typeof createChannelOperations>;
 export function createChannelOperations(state: State) {
   const { events } = state;
   return {
-    /** Starts the thread of a message of the bot's; it has the message's id. */
+    /** Starts a message's thread, which has the message's id. */
     startThread(
       channel: Channel,
       message: APIMessage,

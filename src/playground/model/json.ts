@@ -43,7 +43,7 @@ export function apiUser({ id, name }: { id: string; name: string }, isBot = fals
   };
 }
 
-/** A message of the bot's with nothing in it. */
+/** An empty message from the bot. */
 export function emptyMessage(view: Pick<ModelView, "bot" | "clock">, id: string, channelId: string): APIMessage {
   return {
     id,

@@ -48,7 +48,8 @@ export function createModel({ home, ...identity }: Seed, clock: ModelClock): Mod
     },
     addUpload(id, upload) {
       state.uploads.set(id, upload);
-      if (state.uploads.size > MAX_UPLOADS) state.uploads.delete([...state.uploads.keys()][0] ?? "");
+      const [oldest = ""] = state.uploads.keys();
+      if (state.uploads.size > MAX_UPLOADS) state.uploads.delete(oldest);
     },
     newId: state.snowflakes.next,
     restore: (persisted) => restore(state, persisted),

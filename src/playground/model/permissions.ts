@@ -8,7 +8,7 @@ const WHILE_TIMED_OUT = Bits.ViewChannel | Bits.ReadMessageHistory;
 /** Without Send Messages these don't count either. */
 const NEED_SENDING = Bits.MentionEveryone | Bits.SendTTSMessages | Bits.AttachFiles | Bits.EmbedLinks;
 
-/** What a member may do in the guild as a whole. */
+/** A member's guild-wide permissions. */
 export function guildPermissions(guild: Guild, member: Member): bigint {
   if (guild.ownerId === member.user.id) return ALL_PERMISSIONS;
   let held = guild.roles.get(guild.id)?.permissions ?? 0n;
@@ -16,7 +16,7 @@ export function guildPermissions(guild: Guild, member: Member): bigint {
   return (held & Bits.Administrator) === 0n ? held : ALL_PERMISSIONS;
 }
 
-/** What a user may do in a channel: a thread has its parent's overwrites, and outside guilds participants may do anything. */
+/** A user's permissions in a channel. A thread has its parent's overwrites; outside guilds, participants have all permissions. */
 export function channelPermissions(view: ModelView, channel: Channel, userId: string): bigint {
   if (channel.guildId === undefined) {
     const isBotIn = channel.type === ChannelType.DM && userId === view.bot.id;

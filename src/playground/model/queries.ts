@@ -17,7 +17,7 @@ export function isBotIn(view: ModelView, { guildId, type }: Pick<Channel, "guild
   return memberOf(view, guildId, view.bot.id) !== undefined;
 }
 
-/** The user on the other side of the bot's direct messages. */
+/** The user in a direct message channel with the bot. */
 export function directRecipient({ type, recipients }: Channel): APIUser | undefined {
   return type === ChannelType.DM ? recipients?.[0] : undefined;
 }
@@ -34,7 +34,7 @@ export function messageFor(view: ModelView, messageId: string, userId: string): 
   return channel === undefined ? undefined : publicMessage(view, channel, messageId);
 }
 
-/** A message of the bot's, public or ephemeral. */
+/** A message from the bot, public or ephemeral. */
 export function anyMessage(view: ModelView, messageId: string): APIMessage | undefined {
   const channel = view.messageChannels.get(messageId);
   if (channel !== undefined) return publicMessage(view, channel, messageId);

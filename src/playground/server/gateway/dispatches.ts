@@ -4,7 +4,7 @@ import { isBotIn, memberOf } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";
 import { redacted } from "../messages/redact.ts";
 
-/** An event for every session that serves the guild and has one of the intents; 0 stands for any. `data` may be JSON. */
+/** An event for the sessions that serve the guild and have one of the intents (0: any). `data` may already be JSON. */
 export type Dispatch = { event: Event; guildId: string | undefined; intents: number; data: unknown };
 
 /** What the bot receives about a change. It never sees ephemeral messages here. */

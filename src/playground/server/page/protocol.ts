@@ -51,13 +51,14 @@ export type DemoState = {
 /** Failures of Discord that a visitor can switch on. */
 export const FAULT_NAMES = ["latency", "late", "rate-limit", "error-before", "error-after", "gateway"] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
-export type FaultState = { enabled: FaultName[] /** How many requests were affected. */; hits: number };
+/** `hits` counts the affected requests. */
+export type FaultState = { enabled: FaultName[]; hits: number };
 
 /** A REST request or a gateway frame. */
 export type TrafficLine = {
   id: number;
   at: number;
-  way: "rest" | "to-bot" | "from-bot";
+  direction: "rest" | "to-bot" | "from-bot";
   title: string;
   /** 0 if the connection was broken. */
   status?: number;

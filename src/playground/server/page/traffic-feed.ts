@@ -53,9 +53,9 @@ export function createTrafficFeed(traffic: Traffic, send: (message: ToPage) => v
 }
 
 function lineOf(id: number, entry: Request | Frame): TrafficLine {
-  if ("direction" in entry) return { id, at: entry.at, way: entry.direction, title: entry.name };
+  if ("direction" in entry) return { id, at: entry.at, direction: entry.direction, title: entry.name };
   const { at, method, route, status, fault } = entry;
-  return { id, at, way: "rest", title: `${method} ${route}`, status, ...(fault === undefined ? {} : { fault }) };
+  return { id, at, direction: "rest", title: `${method} ${route}`, status, ...(fault === undefined ? {} : { fault }) };
 }
 
 function detailOf(entry: Request | Frame): string {
@@ -70,7 +70,7 @@ function detailOf(entry: Request | Frame): string {
   return truncate(parts.join("\n\n"));
 }
 
-/** Tokens are never shown, so that nobody gets used to seeing them. */
+/** Tokens are never shown, not even those of the playground. */
 function masked(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => (/token/i.test(key) ? MASK : inner), 2) ?? "";
 }

@@ -51,7 +51,7 @@ export function withoutNulls(value: object): object {
 }
 
 function lengthOf(value: string, maximum: number): number {
-  // There are never fewer UTF-16 units than code points, so most texts needn't be split.
+  // There are never fewer UTF-16 units than code points, so most texts don't have to be split.
   return value.length <= maximum ? value.length : Array.from(value).length;
 }
 

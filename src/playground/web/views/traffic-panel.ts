@@ -5,7 +5,7 @@ import { timestampText } from "../clock.ts";
 import type { App } from "../state.ts";
 
 const PAGE_SIZE = 100;
-const DIRECTIONS: Record<TrafficLine["way"], string> = { rest: "REST", "to-bot": "→ bot", "from-bot": "bot →" };
+const DIRECTIONS: Record<TrafficLine["direction"], string> = { rest: "REST", "to-bot": "→ bot", "from-bot": "bot →" };
 
 /** Requests and gateway events between the bot and Discord, newest first. */
 export function trafficPanel(app: App): TemplateResult {
@@ -35,14 +35,14 @@ export function trafficPanel(app: App): TemplateResult {
     <p class="hint">The last ${traffic.lines.length} lines. Tokens are hidden.</p>`;
 }
 
-function lineView(app: App, { id, at, way, title, status, fault }: TrafficLine): TemplateResult {
+function lineView(app: App, { id, at, direction, title, status, fault }: TrafficLine): TemplateResult {
   const { details } = app.state.traffic;
   const onToggle = ({ newState }: ToggleEvent) => {
     if (newState === "open" && !details.has(id)) app.send({ type: "traffic-detail", id });
   };
   const isError = status !== undefined && (status >= 400 || status === 0);
   return html`<li><details @toggle=${onToggle}><summary class="traffic-line">
-      <small>${DIRECTIONS[way]}</small><span class="traffic-title">${title}</span>
+      <small>${DIRECTIONS[direction]}</small><span class="traffic-title">${title}</span>
       ${status === undefined ? nothing : html`<span class=${isError ? "is-error" : ""}>${status === 0 ? "reset" : status}</span>`}
       <small class="traffic-note">${timestampText(at / 1000, "T")}${fault ? ` · ${fault}` : ""}</small></summary>
     <pre class="traffic-detail" tabindex="0" role="region" aria-label=${`Details of ${title}`}>${details.get(id) ?? "…"}</pre></details></li>`;
