@@ -113,5 +113,6 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
   const ledger = await ledgerOf(stage);
   expect(ledger.answers).toHaveLength(before.length + 1);
   expect(ledgerErrors(ledger)).toEqual([]);
+  await stage.settled();
   expect(posts).toHaveLength(2);
 });
