@@ -151,22 +151,19 @@ function statusFor(url: string, headers: Record<string, string>): Promise<number
   });
 }
 
-async function eventuallyText(url: string, sought: RegExp): Promise<string> {
-  for (let wait = 0; ; wait += 1) {
+function eventuallyText(url: string, expected: RegExp): Promise<string> {
+  return eventually(async () => {
     const text = await (await fetch(url)).text();
-    if (sought.test(text) || wait === 50) return text;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    return expected.test(text) && text;
+  });
 }
 
-async function eventuallyReply(
-  url: string,
-  sought: (checks: Record<string, { ok: boolean }>) => boolean,
-): Promise<number> {
-  for (let wait = 0; ; wait += 1) {
+type Checks = z.infer<typeof readiness>["checks"];
+
+/** The status of the first reply with the expected checks. */
+function eventuallyReply(url: string, isExpected: (checks: Checks) => boolean): Promise<number> {
+  return eventually(async () => {
     const reply = await fetch(url);
-    const { checks } = readiness.parse(await reply.json());
-    if (sought(checks) || wait === 50) return sought(checks) ? reply.status : 0;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+    return isExpected(readiness.parse(await reply.json()).checks) && reply.status;
+  });
 }
