@@ -1,5 +1,5 @@
 import { renderHelp } from "../src/features/help/view.ts";
-import { moderates } from "../src/features/settings/moderator.ts";
+import { isModerator } from "../src/features/settings/permissions.ts";
 import { ephemeral } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { learnerCommand } from "./kit.ts";
@@ -9,6 +9,6 @@ export const help = learnerCommand({
   description: words.commands.help,
 
   async run(interaction, _, { settings }) {
-    await interaction.reply(ephemeral(renderHelp(await moderates(interaction, settings))));
+    await interaction.reply(ephemeral(renderHelp(await isModerator(interaction, settings))));
   },
 });

@@ -1,7 +1,7 @@
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { Services as AppServices } from "../src/app.ts";
 import type { Pictures } from "../src/features/profile/pictures.ts";
-import { moderatorsOnly } from "../src/features/settings/moderator.ts";
+import { requireModerator } from "../src/features/settings/permissions.ts";
 import { commandKit } from "../src/platform/discord/command.ts";
 import { componentKit } from "../src/platform/discord/component.ts";
 
@@ -24,6 +24,6 @@ export const {
 
 /** For a command that, with all its components, is for moderators. */
 export const forModerators = {
-  guard: moderatorsOnly,
+  guard: requireModerator,
   defaultMemberPermissions: PermissionFlagsBits.ManageGuild,
 } as const;

@@ -2,7 +2,7 @@ import { SnowflakeUtil } from "discord.js";
 import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "../src/features/live-quiz/ids.ts";
 import { QUESTION_COUNT, SECONDS_PER_QUESTION } from "../src/features/live-quiz/rules.ts";
 import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/live-quiz/view.ts";
-import { moderates } from "../src/features/settings/moderator.ts";
+import { isModerator } from "../src/features/settings/permissions.ts";
 import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component.ts";
 import { note } from "../src/platform/discord/components.ts";
 import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
@@ -34,7 +34,7 @@ export const live = learnerSubcommand({
   async run(interaction, options, { liveQuizzes, settings }) {
     const { channelId, user } = interaction;
     if (!interaction.inCachedGuild()) throw new UserError("server-only", {});
-    if (!(await moderates(interaction, settings))) throw new UserError("live-moderators-only", {});
+    if (!(await isModerator(interaction, settings))) throw new UserError("live-moderators-only", {});
 
     const { guildId } = interaction;
     const id = operationId(interaction);
@@ -59,8 +59,8 @@ export const liveComponents: readonly Component<Services>[] = [
   ),
 
   onGuildButton(controlButton, async (interaction, [quizId, round, control], { liveQuizzes, settings }) => {
-    const isModerator = () => moderates(interaction, settings);
-    const { wake } = await liveQuizzes.control({ ...memberOf(interaction), quizId }, control, round, isModerator);
+    const checkModerator = () => isModerator(interaction, settings);
+    const { wake } = await liveQuizzes.control({ ...memberOf(interaction), quizId }, control, round, checkModerator);
     // The quiz's job edits its message.
     await Promise.all([interaction.deferUpdate(), wake()]);
   }),

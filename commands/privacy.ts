@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { AttachmentBuilder } from "discord.js";
 import { deleteButton, hideButton } from "../src/features/privacy/ids.ts";
 import type { Export } from "../src/features/privacy/rules.ts";
-import { renderAskDelete, renderDeleted, renderExport, renderHidden } from "../src/features/privacy/view.ts";
+import { renderDeleteConfirmation, renderDeleted, renderExport, renderHidden } from "../src/features/privacy/view.ts";
 import { note } from "../src/platform/discord/components.ts";
 import { installedGuildOf } from "../src/platform/discord/interaction.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
@@ -17,14 +17,14 @@ export const privacy = learnerCommand({
   name: "privacy",
   description: words.commands.privacy,
 
-  // Each reads every key there may be, so it defers first.
+  // These read every key in the database, so they defer first.
   subcommands: {
     export: learnerSubcommand({
       description: words.commands.privacyExport,
       costly: true,
       async run(interaction, _, { privacy }) {
         await interaction.deferReply(deferEphemeral);
-        const all = await privacy.takeOut(interaction.user.id);
+        const all = await privacy.exportData(interaction.user.id);
         const file = fileOf(all);
         await interaction.editReply({ ...payload(renderExport(all, file.name ?? "")), files: [file] });
       },
@@ -32,7 +32,7 @@ export const privacy = learnerCommand({
 
     delete: learnerSubcommand({
       description: words.commands.privacyDelete,
-      run: (interaction) => interaction.reply(ephemeral(renderAskDelete())),
+      run: (interaction) => interaction.reply(ephemeral(renderDeleteConfirmation())),
     }),
 
     hide: learnerSubcommand({
@@ -48,9 +48,9 @@ export const privacy = learnerCommand({
 
   components: [
     onButton(deleteButton, async (interaction, [choice], { privacy }) => {
-      if (choice === "cancel") return interaction.update(payload(note(words.privacy.kept)));
+      if (choice === "cancel") return interaction.update(payload(note(words.privacy.canceled)));
       await interaction.update(payload(note(words.privacy.deleting)));
-      return interaction.editReply(payload(renderDeleted(await privacy.forget(interaction.user.id))));
+      return interaction.editReply(payload(renderDeleted(await privacy.deleteData({ userId: interaction.user.id }))));
     }),
 
     onButton(hideButton, async (interaction, [action], { privacy }) => {

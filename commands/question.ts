@@ -3,7 +3,7 @@ import { LEVELS } from "../src/features/questions/rules.ts";
 import { renderSearch } from "../src/features/questions/search-view.ts";
 import { renderQuestionShow } from "../src/features/questions/show-view.ts";
 import { reportModal } from "../src/features/review-queue/view.ts";
-import { moderates } from "../src/features/settings/moderator.ts";
+import { isModerator } from "../src/features/settings/permissions.ts";
 import { formIn } from "../src/features/suggestions/form.ts";
 import { discardButton, editButton, sendButton, writeModal } from "../src/features/suggestions/ids.ts";
 import { QUESTION_TYPES } from "../src/features/suggestions/rules.ts";
@@ -30,7 +30,7 @@ export const question = guildCommand({
       options: { id: questionIdOption() },
       async run(interaction, { id }, { suggestions, settings }) {
         const found = await suggestions.known(interaction.guildId, id);
-        const withKey = await moderates(interaction, settings);
+        const withKey = await isModerator(interaction, settings);
         await interaction.reply(ephemeral(renderQuestionShow(found, withKey)));
       },
     }),

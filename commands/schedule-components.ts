@@ -1,4 +1,4 @@
-import type { SCHEDULE_DEEDS } from "../src/features/audit-log/rules.ts";
+import type { SCHEDULE_ACTIONS } from "../src/features/audit-log/rules.ts";
 import {
   keepButton,
   moveSelect,
@@ -23,48 +23,45 @@ export const scheduleComponents: readonly Component<Services>[] = [
 
   onGuildButton(removeButton, async (interaction, [id, serial], services) => {
     await services.schedules.remove(interaction.guildId, id, serial);
-    await noteInAuditLog(interaction, services, "removed", id);
+    await recordInAuditLog(interaction, services, "removed", id);
     await interaction.update(payload(note(words.schedule.removed(id))));
   }),
   onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(note(words.schedule.kept(id))))),
 
   onGuildButton(resumeButton, async (interaction, [id, serial], services) => {
     await services.schedules.resume(interaction.guildId, id, serial);
-    await noteInAuditLog(interaction, services, "resumed", id);
-    await interaction.update(payload(note(words.notice.goesOn(id))));
+    await recordInAuditLog(interaction, services, "resumed", id);
+    await interaction.update(payload(note(words.notifications.resumed(id))));
   }),
   onGuildChannelSelect(moveSelect, async (interaction, [id, serial], services) => {
     await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] }, serial);
-    await noteInAuditLog(interaction, services, "edited", id);
-    await interaction.update(payload(note(words.notice.goesOn(id))));
+    await recordInAuditLog(interaction, services, "edited", id);
+    await interaction.update(payload(note(words.notifications.resumed(id))));
   }),
 ];
 
 export async function showPreview(
   interaction: GuildCommand | GuildButton,
   id: string,
-  { schedules, settings }: Services,
+  { schedules }: Services,
 ): Promise<void> {
-  const [preview, { dateLanguage }] = await Promise.all([
-    schedules.preview(interaction.guildId, id, PREVIEWED),
-    settings.of(interaction.guildId),
-  ]);
-  await interaction.reply(ephemeral(renderSchedulePreview(preview, dateLanguage)));
+  const preview = await schedules.preview(interaction.guildId, id, PREVIEWED);
+  await interaction.reply(ephemeral(renderSchedulePreview(preview)));
 }
 
 /** Defers first, since sending can take Discord a while. The interaction's id makes the post idempotent. */
 export async function postNow(interaction: GuildCommand | GuildButton, id: string, services: Services): Promise<void> {
   await interaction.deferReply(deferEphemeral);
   const post = await services.schedules.postNow(interaction.guildId, id, interaction.id);
-  await noteInAuditLog(interaction, services, "posted-now", id);
+  await recordInAuditLog(interaction, services, "posted-now", id);
   await interaction.editReply(payload(renderPosted(post)));
 }
 
-export async function noteInAuditLog(
+export async function recordInAuditLog(
   { guildId, user }: Pick<GuildCommand, "guildId" | "user">,
-  { audit }: Services,
-  deed: (typeof SCHEDULE_DEEDS)[number],
+  { auditLog }: Services,
+  action: (typeof SCHEDULE_ACTIONS)[number],
   scheduleId: string,
 ): Promise<void> {
-  await audit.note(guildId, user.id, { kind: "schedule", deed, scheduleId });
+  await auditLog.recordAndNotify(guildId, user.id, { kind: "schedule", action, scheduleId });
 }

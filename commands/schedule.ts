@@ -18,7 +18,7 @@ import { ephemeral } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { forModerators, guildCommand, guildSubcommand } from "./kit.ts";
 import { scheduleOption, timezoneOption } from "./options.ts";
-import { noteInAuditLog, postNow, scheduleComponents, showPreview } from "./schedule-components.ts";
+import { postNow, recordInAuditLog, scheduleComponents, showPreview } from "./schedule-components.ts";
 
 const { options: described } = words.commands;
 
@@ -60,7 +60,7 @@ export const schedule = guildCommand({
       async run(interaction, { channel: channelId, time, ...rest }, services) {
         const input = { ...inputOf(rest), channelId, time };
         const preview = await services.schedules.add(interaction.guildId, input);
-        await noteInAuditLog(interaction, services, "added", preview.schedule.id);
+        await recordInAuditLog(interaction, services, "added", preview.schedule.id);
         await interaction.reply(ephemeral(renderScheduleSet("added", preview)));
       },
     }),
@@ -86,7 +86,7 @@ export const schedule = guildCommand({
       async run(interaction, { schedule, channel: channelId, time, noPing, ...rest }, services) {
         const input = { ...inputOf(rest), channelId, time, ...(noPing && { roleId: NO_ROLE }) };
         const preview = await services.schedules.edit(interaction.guildId, schedule, input);
-        await noteInAuditLog(interaction, services, "edited", preview.schedule.id);
+        await recordInAuditLog(interaction, services, "edited", preview.schedule.id);
         await interaction.reply(ephemeral(renderScheduleSet("edited", preview)));
       },
     }),
@@ -102,7 +102,7 @@ export const schedule = guildCommand({
       options: { schedule: scheduleOption() },
       async run(interaction, { schedule }, services) {
         const { id } = await services.schedules.pause(interaction.guildId, schedule);
-        await noteInAuditLog(interaction, services, "paused", id);
+        await recordInAuditLog(interaction, services, "paused", id);
         await interaction.reply(ephemeral(note(words.schedule.paused(id))));
       },
     }),
@@ -112,7 +112,7 @@ export const schedule = guildCommand({
       options: { schedule: scheduleOption() },
       async run(interaction, { schedule }, services) {
         const preview = await services.schedules.resume(interaction.guildId, schedule);
-        await noteInAuditLog(interaction, services, "resumed", preview.schedule.id);
+        await recordInAuditLog(interaction, services, "resumed", preview.schedule.id);
         await interaction.reply(ephemeral(renderScheduleSet("resumed", preview)));
       },
     }),

@@ -1,15 +1,16 @@
+import { auditLogButton } from "../src/features/audit-log/ids.ts";
+import { ENTRIES_PER_PAGE, renderAuditLog } from "../src/features/audit-log/view.ts";
 import { closeSeasonButton } from "../src/features/seasons/ids.ts";
 import {
   channelSelect,
-  logButton,
   roleSelect,
   settingSelect,
-  showButton,
+  showSettingsButton,
   turnOffButton,
   valueSelect,
 } from "../src/features/settings/ids.ts";
 import { choiceSchema, SETTING_NAMES, type SettingName } from "../src/features/settings/rules.ts";
-import { LOGGED_TOGETHER, renderLog, renderSeasonQuestion, renderSettings } from "../src/features/settings/view.ts";
+import { renderCloseSeasonConfirmation, renderSettings } from "../src/features/settings/view.ts";
 import {
   type GuildButton,
   type GuildChannelSelect,
@@ -42,18 +43,16 @@ export const settings = guildCommand({
   subcommands: {
     show: guildSubcommand({
       description: words.commands.settingsShow,
-      async run(interaction, _, { configuration }) {
-        await interaction.reply(ephemeral(renderSettings(await configuration.view(interaction.guildId))));
+      async run(interaction, _, { settingsService }) {
+        await interaction.reply(ephemeral(renderSettings(await settingsService.panel(interaction.guildId))));
       },
     }),
 
     zone: guildSubcommand({
       description: words.commands.settingsZone,
       options: { timezone: required(timezoneOption()) },
-      async run(interaction, { timezone }, { configuration, settings }) {
-        const { guildId, user } = interaction;
-        await configuration.changeZone(guildId, user.id, timezone);
-        const { zone } = await settings.of(guildId);
+      async run(interaction, { timezone }, { settingsService }) {
+        const zone = await settingsService.changeZone(interaction.guildId, interaction.user.id, timezone);
         await interaction.reply(ephemeral(note(words.settings.zoneSet(zone))));
       },
     }),
@@ -76,55 +75,57 @@ export const settings = guildCommand({
     onGuildSelect(valueSelect, async (interaction, [name], services) => {
       const { guildId, user, values } = interaction;
       const patch = parseSelected(choiceSchema, { [name]: values[0] });
-      await services.configuration.change(guildId, user.id, patch);
+      await services.settingsService.change(guildId, user.id, patch);
       await show(interaction, services, name);
     }),
 
     onGuildChannelSelect(channelSelect, async (interaction, [name], services) => {
-      await services.configuration.change(interaction.guildId, interaction.user.id, { [name]: interaction.values[0] });
+      await services.settingsService.change(interaction.guildId, interaction.user.id, {
+        [name]: interaction.values[0],
+      });
       await show(interaction, services, name);
     }),
 
     onGuildRoleSelect(roleSelect, async (interaction, _, services) => {
       const [moderatorRole] = interaction.values;
-      await services.configuration.change(interaction.guildId, interaction.user.id, { moderatorRole });
+      await services.settingsService.change(interaction.guildId, interaction.user.id, { moderatorRole });
       await show(interaction, services, "moderatorRole");
     }),
 
     onGuildButton(turnOffButton, async (interaction, [name], services) => {
-      await services.configuration.change(interaction.guildId, interaction.user.id, { [name]: undefined });
+      await services.settingsService.change(interaction.guildId, interaction.user.id, { [name]: undefined });
       await show(interaction, services, name);
     }),
 
-    onGuildButton(showButton, (interaction, _, services) => show(interaction, services)),
+    onGuildButton(showSettingsButton, (interaction, _, services) => show(interaction, services)),
 
-    onGuildButton(logButton, async (interaction, [page], services) => {
+    onGuildButton(auditLogButton, async (interaction, [page], services) => {
       await interaction.update(payload(await logPage(interaction.guildId, page, services)));
     }),
 
-    onGuildButton(closeSeasonButton, async (interaction, [season, step], { configuration, seasons }) => {
+    onGuildButton(closeSeasonButton, async (interaction, [season, step], { settingsService, seasons }) => {
       const { guildId, channelId, user } = interaction;
-      if (step === "cancel") return interaction.update(payload(note(words.settings.goesOn(season))));
+      if (step === "cancel") return interaction.update(payload(note(words.settings.seasonKept(season))));
       if (step === "ask") {
         const { members } = await seasons.current(guildId);
-        return interaction.reply(ephemeral(renderSeasonQuestion(season, members)));
+        return interaction.reply(ephemeral(renderCloseSeasonConfirmation(season, members)));
       }
-      await configuration.closeSeason(guildId, season, user.id, channelId);
-      return interaction.update(payload(note(words.settings.closing(season))));
+      await settingsService.closeSeason(guildId, season, user.id, channelId);
+      return interaction.update(payload(note(words.settings.closingSeason(season))));
     }),
   ],
 });
 
 async function show(
   interaction: GuildButton | GuildSelect | GuildChannelSelect | GuildRoleSelect,
-  { configuration }: Services,
+  { settingsService }: Services,
   picked?: SettingName,
 ): Promise<void> {
-  await interaction.update(payload(renderSettings(await configuration.view(interaction.guildId), picked)));
+  await interaction.update(payload(renderSettings(await settingsService.panel(interaction.guildId), picked)));
 }
 
 async function logPage(guildId: string, page: number, services: Services): Promise<Card> {
-  const entries = await services.audit.page(guildId, (page - 1) * LOGGED_TOGETHER, LOGGED_TOGETHER);
-  const last = Math.max(1, Math.ceil(entries.total / LOGGED_TOGETHER));
-  return page > last ? logPage(guildId, last, services) : renderLog(entries, page);
+  const log = await services.auditLog.page(guildId, (page - 1) * ENTRIES_PER_PAGE, ENTRIES_PER_PAGE);
+  const last = Math.max(1, Math.ceil(log.total / ENTRIES_PER_PAGE));
+  return page > last ? logPage(guildId, last, services) : renderAuditLog(log, page);
 }

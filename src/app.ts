@@ -1,5 +1,5 @@
-import { createAudit } from "./features/audit-log/service.ts";
-import { createAuditLog } from "./features/audit-log/store.ts";
+import { createAuditLogService } from "./features/audit-log/service.ts";
+import { createAuditLogStore } from "./features/audit-log/store.ts";
 import { createCreditStore } from "./features/boards/credit-store.ts";
 import { createRecomputeService } from "./features/boards/recompute-service.ts";
 import { createRecomputeStore } from "./features/boards/recompute-store.ts";
@@ -28,16 +28,16 @@ import { createLearnerStore } from "./features/learning/store.ts";
 import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
 import { createLiveQuizService } from "./features/live-quiz/index.ts";
 import { createLiveQuizStore } from "./features/live-quiz/store.ts";
-import { createAnnouncer } from "./features/notifications/announce.ts";
-import { createMailer } from "./features/notifications/mail.ts";
-import { createNotices } from "./features/notifications/service.ts";
-import { createNoticeStore } from "./features/notifications/store.ts";
-import { createWarnings } from "./features/notifications/warning-service.ts";
-import { createDepartures } from "./features/privacy/departure-service.ts";
-import { createGuildData } from "./features/privacy/guild-store.ts";
-import { createHiddenMembers } from "./features/privacy/hidden-store.ts";
-import { createPrivacy } from "./features/privacy/service.ts";
-import { createPersonalData } from "./features/privacy/store.ts";
+import { createChannelDelivery } from "./features/notifications/channel-delivery.ts";
+import { createDirectMessageDelivery } from "./features/notifications/direct-message-delivery.ts";
+import { createScheduleNotificationService } from "./features/notifications/schedule-notification-service.ts";
+import { createNotificationService } from "./features/notifications/service.ts";
+import { createNotificationStore } from "./features/notifications/store.ts";
+import { createGuildRemovalService } from "./features/privacy/guild-removal-service.ts";
+import { createGuildStore } from "./features/privacy/guild-store.ts";
+import { createHiddenMemberStore } from "./features/privacy/hidden-store.ts";
+import { createPrivacyService } from "./features/privacy/service.ts";
+import { createLearnerDataStore } from "./features/privacy/store.ts";
 import { createActivityStore } from "./features/profile/activity-store.ts";
 import { createProfiles } from "./features/profile/service.ts";
 import { createBank } from "./features/questions/bank-service.ts";
@@ -63,7 +63,7 @@ import { createScheduleStore } from "./features/schedules/store.ts";
 import { createUpcoming } from "./features/schedules/upcoming-service.ts";
 import { createSeasonService } from "./features/seasons/service.ts";
 import { createHallOfFameStore } from "./features/seasons/store.ts";
-import { createConfiguration } from "./features/settings/service.ts";
+import { createSettingsService } from "./features/settings/service.ts";
 import { createSettingsStore } from "./features/settings/store.ts";
 import { createQuestionLinter } from "./features/suggestions/linter.ts";
 import { createSuggestions } from "./features/suggestions/service.ts";
@@ -86,22 +86,22 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     activity: createActivityStore(redis),
     agenda: createAgenda(redis),
     answers: watchAnswers(createAnswerStore(redis), telemetry),
-    audit: createAuditLog(redis),
+    auditLog: createAuditLogStore(redis),
     boards: createLeaderboardStore(redis),
     credits: createCreditStore(redis),
     drafts: createDraftStore(redis),
     exams: createExamStore(redis),
-    guilds: createGuildData(redis),
+    guilds: createGuildStore(redis),
     hallOfFame: createHallOfFameStore(redis),
     health: createHealthStore(redis),
-    hidden: createHiddenMembers(redis),
+    hidden: createHiddenMemberStore(redis),
     imports: createImportStore(redis),
     interactionClaims: createInteractionClaims(redis),
     learners: createLearnerStore(redis),
     liveQuizzes: createLiveQuizStore(redis),
-    notices: createNoticeStore(redis),
+    notifications: createNotificationStore(redis),
     ownBank: createOwnBankStore(redis),
-    personal: createPersonalData(redis),
+    learnerData: createLearnerDataStore(redis),
     places: createPlacesStore(redis),
     posts: createPostStore(redis),
     queue: createQueueStore(redis),
@@ -119,10 +119,10 @@ export type Stores = ReturnType<typeof createStores>;
 /** Everything that sends messages to Discord. */
 export function createSenders({ rest, rateLimitedRest, botId, turns }: Platform) {
   return {
-    announcer: createAnnouncer({ rest: rateLimitedRest, botId }),
+    channels: createChannelDelivery({ rest: rateLimitedRest, botId }),
     bell: createBell(rest),
     liveDelivery: createLiveDelivery({ rest, botId, turns }),
-    mailer: createMailer({ rest: rateLimitedRest, botId }),
+    directMessages: createDirectMessageDelivery({ rest: rateLimitedRest, botId }),
     messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
   };
 }
@@ -133,16 +133,21 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const { checkChannel, clock, telemetry } = platform;
   const { activity, agenda, answers, boards, credits, guilds, hidden, learners, places } = stores;
   const { posts, ratings, schedules, settings } = stores;
-  const { announcer, bell, mailer, messenger } = senders;
+  const { bell, directMessages, messenger } = senders;
 
   // Questions
   const bank = createBank(content.questions);
   const banks = createBanks({ builtIn: bank, own: stores.ownBank, settings });
 
-  // Notifications and audit log
-  const notices = createNotices({ store: stores.notices, announcer, agenda, clock });
-  const audit = createAudit({ store: stores.audit, settings, notices, clock });
-  const warnings = createWarnings({ settings, audit, notices });
+  // Notifications and auditLog log
+  const notifications = createNotificationService({
+    store: stores.notifications,
+    delivery: senders.channels,
+    agenda,
+    clock,
+  });
+  const auditLog = createAuditLogService({ store: stores.auditLog, settings, notifications, clock });
+  const scheduleNotifications = createScheduleNotificationService({ settings, auditLog, notifications });
 
   // Learning
   const learning = createLearning({ learners, ratings });
@@ -150,7 +155,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Daily questions
   const upcoming = createUpcoming({ schedules, posts, clock });
   const posting = watchPosting(
-    createPostService({ schedules, posts, agenda, banks, delivery: messenger, warnings, clock }),
+    createPostService({ schedules, posts, agenda, banks, delivery: messenger, scheduleNotifications, clock }),
     clock,
     telemetry,
   );
@@ -206,7 +211,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     credits,
     learning,
     activity,
-    mailer,
+    directMessages,
     settings,
     agenda,
     checkChannel,
@@ -220,8 +225,8 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     settings,
     boards,
     guilds,
-    notices,
-    audit,
+    notifications,
+    auditLog,
     agenda,
     clock,
   });
@@ -232,7 +237,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     posts,
     answers,
     banks,
-    notices,
+    notifications,
     agenda,
     clock,
   });
@@ -245,7 +250,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     settings,
     linter,
     banks,
-    audit,
+    auditLog,
     bell,
     clock,
   });
@@ -255,8 +260,8 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     own: stores.ownBank,
     linter,
     banks,
-    audit,
-    mailer,
+    auditLog,
+    directMessages,
     clock,
   });
   const health = createHealth({ store: stores.health, banks, desk, agenda, clock });
@@ -270,7 +275,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     recompute,
     settings,
     banks,
-    audit,
+    auditLog,
     agenda,
     clock,
   });
@@ -280,13 +285,21 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     attachments: createAttachments(platform.apiUrl),
     validator: createImportValidator(),
     banks,
-    audit,
+    auditLog,
     rescoring,
     clock,
   });
 
   // Settings and schedules
-  const configuration = createConfiguration({ settings, audit, seasons, summaries, agenda, checkChannel, clock });
+  const settingsService = createSettingsService({
+    settings,
+    auditLog,
+    seasons,
+    summaries,
+    agenda,
+    checkChannel,
+    clock,
+  });
   const scheduleService = createSchedules({
     schedules,
     upcoming,
@@ -300,8 +313,8 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   });
 
   // Privacy
-  const privacy = createPrivacy({ personal: stores.personal, hidden, recompute, agenda, clock });
-  const departures = createDepartures({ guilds, seasons, agenda, clock });
+  const privacy = createPrivacyService({ learnerData: stores.learnerData, hidden, recompute, agenda, clock });
+  const guildRemoval = createGuildRemovalService({ guilds, seasons, agenda, clock });
 
   // Profile, reminders and career
   const profiles = createProfiles({ answers, boards, posts, activity, learners, exams, clock });
@@ -314,29 +327,29 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     answers,
     settings,
     banks,
-    mailer,
+    directMessages,
     clock,
   });
   const careers = createCareers(content.career ?? []);
 
   return {
-    audit,
+    auditLog,
     banks,
     boards: createLeaderboardService({ boards, settings, upcoming, clock }),
     careers,
     choice,
     /** Finds questions that changed since the last start, and rescores their answers. */
     catchUp: () => rescoring.catchUp(content.questions),
-    configuration,
+    settingsService,
     daily,
-    departures,
+    guildRemoval,
     desk,
     exams,
     foresee: createForesight({ upcoming, posts, learners, settings, clock }),
     health,
     imports,
     liveQuizzes,
-    notices,
+    notifications,
     posting,
     privacy,
     profiles,

@@ -16,7 +16,7 @@ import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.
 
 /** Every background job and the service that runs it. */
 export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {
-  const { departures, exams, health, liveQuizzes, notices, posting, privacy, quizzes, reminders } = services;
+  const { guildRemoval, exams, health, liveQuizzes, notifications, posting, privacy, quizzes, reminders } = services;
   const { recompute, rescoring, reveals, seasons, summaries } = services;
   return [
     handlePlan(slotJob, async (slot, dueAt, now) =>
@@ -32,13 +32,13 @@ export function createJobHandlers(services: Services, { schedules }: Pick<Stores
     handle(expireQuizJob, quizzes.expire),
     handle(liveQuizJob, liveQuizzes.advance),
     handle(liveCountJob, liveQuizzes.updateCount),
-    handle(deleteLearnerJob, ({ userId }) => privacy.forget(userId)),
+    handle(deleteLearnerJob, privacy.deleteData),
     handle(recomputeJob, ({ guildId, userId }) => recompute.entries(guildId, [userId])),
-    handle(deleteGuildJob, ({ guildId }) => departures.remove(guildId)),
+    handle(deleteGuildJob, guildRemoval.deleteGuild),
     handle(recomputeWeeksJob, ({ guildId }) => recompute.weeks(guildId)),
     handle(rescoreJob, ({ guildId, questionId }) => rescoring.rescore(guildId, questionId)),
     handle(itemAnalysisJob, ({ guildId }) => health.analyse(guildId)),
-    handle(notificationJob, notices.deliver),
+    handle(notificationJob, notifications.deliver),
     handle(endSeasonJob, seasons.end),
     handle(summaryJob, ({ guildId }, dueAt) => summaries.post(guildId, dueAt)),
     handle(reminderJob, reminders.remind),

@@ -1,7 +1,7 @@
 import { type Client, Events, Status } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { notifyOfClosedMessages } from "../../commands/remind.ts";
-import { watchDepartures } from "../features/privacy/departures.ts";
+import { watchGuilds } from "../features/privacy/guild-events.ts";
 import { createPictures } from "../features/profile/pictures.ts";
 import { createRateLimiter } from "../platform/discord/rate-limiter.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
@@ -33,7 +33,7 @@ export async function startGateway(
   await client.login(token);
   await ready;
   await registerCommands(client, guildId);
-  await watchDepartures(client, services.departures, log);
+  await watchGuilds(client, services.guildRemoval, log);
 
   return {
     shards: () => shardStatuses(client),

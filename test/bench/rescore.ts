@@ -49,7 +49,7 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
     recompute: createRecomputeService({ recomputes: createRecomputeStore(redis), settings, clock }),
     settings,
     banks: createBanks({ builtIn: createBank([corrected]), own: createOwnBankStore(redis), settings }),
-    audit: { note: async () => undefined },
+    auditLog: { recordAndNotify: async () => undefined },
     agenda: createAgenda(redis),
     clock,
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createGuildData } from "../../src/features/privacy/guild-store.ts";
+import { createGuildStore } from "../../src/features/privacy/guild-store.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { AddedGuild } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -44,7 +44,7 @@ describe("a server the bot was removed from", () => {
     const { redis } = stage;
     const [gone, other] = [await playInAnother(stage), await playInAnother(stage)];
     await remove(stage, gone.id);
-    await expect.poll(() => createGuildData(redis).isNoted(gone.id)).toBe(false);
+    await expect.poll(() => createGuildStore(redis).has(gone.id)).toBe(false);
 
     stage.advance(29 * DAY);
     await stage.settled();
@@ -65,17 +65,17 @@ describe("a server the bot was removed from", () => {
     const stage = await openStage([questions.single()]);
     const guild = await playInAnother(stage);
     const { redis } = stage;
-    const guilds = createGuildData(redis);
+    const guilds = createGuildStore(redis);
     // As if the removal had been heard of, and the return only by the next start.
     await stage.leave();
-    await guilds.strike(guild.id);
+    await guilds.remove(guild.id);
     await redis.zadd(
       `{a:${Number((BigInt(guild.id) >> 22n) % 16n)}}:immediate`,
       stage.clock() + DAY,
       `delete-guild:${guild.id}`,
     );
     await stage.join();
-    await expect.poll(() => guilds.isNoted(guild.id)).toBe(true);
+    await expect.poll(() => guilds.has(guild.id)).toBe(true);
     expect(await tracesOf(redis, `delete-guild:${guild.id}`)).toEqual([]);
     expect((await kept(stage, guild)).length).toBeGreaterThan(8);
   });

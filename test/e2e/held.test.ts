@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createPersonalData } from "../../src/features/privacy/store.ts";
+import { createLearnerDataStore } from "../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { HOUR } from "../../src/platform/time.ts";
 import { checkLedger } from "../support/ledger.ts";
@@ -29,9 +29,9 @@ it("keeps the result of an answer secret until the reveal when the server wants 
 
   const boards = await Promise.all([one, two].map((member) => member.command("leaderboard", {}, daily)));
   for (const board of boards) expect(textOf(board.message)).not.toMatch(/[1-9]\d* points/);
-  const data = await createPersonalData(redis).read(one.id);
+  const data = await createLearnerDataStore(redis).read(one.id);
   expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", withheld: true }]);
-  expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(right|base|bonus)"/);
+  expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(correct|base|bonus)"/);
   const kept = await one.messageCommand("Add to my review", post);
   expect(textOf(kept.message)).toMatch(/In this server the answer comes <t:\d+:R>/);
 

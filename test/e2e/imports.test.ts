@@ -170,7 +170,7 @@ describe("/bank import", () => {
     expect((await member.command("bank import", { file }, general)).failed).toContain("permission");
     const sent = await load("a.csv", EXAMPLE);
     stage.playground.setModerator(moderator.id, false);
-    expect(textOf((await confirm(sent)).message)).toContain("That is for moderators");
+    expect(textOf((await confirm(sent)).message)).toContain("Only moderators can do that");
     stage.playground.setModerator(moderator.id, true);
     const wrong = moderator.upload("a.docx", "x", general);
     expect(textOf((await moderator.command("bank import", { file: wrong }, general)).message)).toContain(

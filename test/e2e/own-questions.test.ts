@@ -167,7 +167,7 @@ describe("a question of the server's own", () => {
       member.visibleMessages(general).find((one) => textOf(one).includes("suggested a question")),
     );
     const [look = ""] = customIdsOf(notice);
-    expect(textOf((await member.click(notice, look)).message)).toContain("That is for moderators");
+    expect(textOf((await member.click(notice, look)).message)).toContain("Only moderators can do that");
     const opened = await moderator.click(notice, look);
     expect(opened.ephemeral).toBe(true);
     expect(textOf(opened.message)).toContain("Suggestion, 1 of 1");

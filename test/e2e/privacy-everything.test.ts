@@ -109,11 +109,11 @@ it("/privacy delete removes everything a person leaves behind, as a member and a
   expect(await kindsOf(redis, one.id)).toEqual(expect.arrayContaining(LEFT_BEHIND));
 
   const gone = await one.press(await one.ask("privacy delete"), "confirm");
-  await one.seen("I keep nothing about you any more");
-  expect(textOf(gone)).toContain("Deleting everything");
+  await one.seen("Your data is deleted");
+  expect(textOf(gone)).toContain("Deleting your data");
   expect(await tracesOf(redis, one.id)).toEqual([]);
 
-  // What goes on without them brings nothing back: live rounds, the reveal, notices.
+  // What goes on without them brings nothing back: live rounds, the reveal, notifications.
   for (let round = 0; round < 12; round += 1) {
     stage.advance(60 * SECOND);
     await stage.settled();

@@ -55,12 +55,12 @@ describe("/privacy", () => {
     expect(file?.filename).toBe("rootine-export.json");
     const all = exportSchema.parse(await (await fetch(file?.url ?? "")).json());
     expect(all.userId).toBe(one.id);
-    expect(all.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", right: true, response: ["again"] }]);
+    expect(all.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", correct: true, response: ["again"] }]);
     expect(all.guilds[0]?.credits).toHaveLength(1);
     expect(all.exam?.module).toBe("a");
 
     const asked = await one.command("privacy delete", {}, daily);
-    expect(textOf(asked.message)).toContain("Delete everything I keep about you?");
+    expect(textOf(asked.message)).toContain("Delete all your data?");
     const kept = await one.click(asked.message ?? "", idOf(asked.message, ":cancel"));
     expect(textOf(kept.updated)).toBe("Nothing was deleted.");
     const { redis } = stage;
@@ -75,9 +75,9 @@ describe("/privacy", () => {
     await eventually(
       () => textOf(gone.updated) && textOf(one.visibleMessages(daily, { ephemeral: true } as never)?.at(-1)) && true,
     );
-    expect(textOf(gone.updated)).toContain("Deleting everything");
+    expect(textOf(gone.updated)).toContain("Deleting your data");
     await eventually(() =>
-      one.visibleMessages(daily).some((message) => textOf(message).includes("I keep nothing about you any more")),
+      one.visibleMessages(daily).some((message) => textOf(message).includes("Your data is deleted")),
     );
     expect(await tracesOf(redis, one.id)).toEqual([]);
     expect(await checkLedger(redis, playground.guild.id)).toEqual([]);
@@ -103,7 +103,7 @@ describe("/privacy", () => {
     await study(stage, two, post);
 
     const hidden = await one.command("privacy hide", {}, daily);
-    expect(textOf(hidden.message ?? hidden.updated)).toContain("You are hidden in this server");
+    expect(textOf(hidden.message ?? hidden.updated)).toContain("You're hidden in this server");
     const board = await one.command("leaderboard", {}, daily);
     expect(textOf(board.message)).toContain("1 member");
     expect(textOf(board.message)).toContain("You're hidden from this server's leaderboards");
@@ -116,7 +116,7 @@ describe("/privacy", () => {
     const again = await one.command("privacy hide", {}, daily);
     const message = again.updated ?? again.message;
     const back = await one.click(message ?? "", idOf(message, "privacy.hide:show"));
-    expect(textOf(back.updated)).toContain("You are shown in this server again");
+    expect(textOf(back.updated)).toContain("You're back on this server's leaderboards");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
     expect(await checkLedger(stage.redis, playground.guild.id)).toEqual([]);
   });

@@ -7,7 +7,7 @@ import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-const REFUSED = /^That was a lot at once, so I left this one undone\. Nothing was lost; try again in \d+ seconds?\.$/;
+const REFUSED = /^You're going too fast\. Try again in \d+ seconds?\.$/;
 
 it("refuses a member who sends too many commands, and only them, until the limit has passed", async () => {
   const { members, run, wait } = await openLimitedStage();

@@ -41,45 +41,37 @@ describe("/settings", () => {
     const shown = textOf((await moderator.command("settings show", {}, general)).message);
     for (const line of [
       "**Time zone** · UTC",
-      "**Week** · starts on Monday",
-      "**Language of dates** · British English",
-      "**Moderators** · those who may Manage Server",
-      "**Audit channel** · none",
-      "**Review channel** · none",
-      "**Weekly summary** · off",
-      "**Questions** · built-in ones and this server's own",
-      "**Feedback** · at once",
+      "**Week starts on** · Monday",
+      "**Moderator role** · off",
+      "**Audit channel** · off",
+      "**Review channel** · off",
+      "**Summary channel** · off",
+      "**Questions** · built-in and this server's own",
+      "**Answer feedback** · right after answering",
     ]) {
       expect(shown).toContain(line);
     }
-    expect(shown).toMatch(/\*\*Seasons\*\* · a quarter each · season 1 ends <t:\d+:R>/);
+    expect(shown).toMatch(/\*\*Seasons\*\* · quarterly · season 1 ends <t:\d+:R>/);
   });
 
   it("changes a setting, posts the change in the audit channel and keeps it in the log", async () => {
     expect(await set("auditChannel", "settings.channel:auditChannel", general)).toContain(
       `**Audit channel** · <#${general}>`,
     );
-    expect(await set("feedback", "settings.choose:feedback", "at-reveal")).toContain("**Feedback** · at the reveal");
-    expect(await set("weekStart", "settings.choose:weekStart", "sunday")).toContain("**Week** · starts on Sunday");
+    expect(await set("feedback", "settings.choose:feedback", "at-reveal")).toContain(
+      "**Answer feedback** · at the reveal",
+    );
+    expect(await set("weekStart", "settings.choose:weekStart", "sunday")).toContain("**Week starts on** · Sunday");
     const zone = await moderator.command("settings zone", { timezone: "europe/berlin" }, general);
-    expect(textOf(zone.message)).toContain("now begin and end in Europe/Berlin");
+    expect(textOf(zone.message)).toContain("now start and end in Europe/Berlin");
 
-    const change = `<@${moderator.id}> changed **Feedback** from at once to at the reveal`;
+    const change = `<@${moderator.id}> changed **Answer feedback** from right after answering to at the reveal`;
     await posted(general, change);
     const entries = await log();
     expect(entries).toContain(change);
-    expect(entries).toContain("changed **Week** from starts on Monday to starts on Sunday");
+    expect(entries).toContain("changed **Week starts on** from Monday to Sunday");
     expect(entries).toContain("changed **Time zone** from UTC to Europe/Berlin");
-    expect(entries).toContain("page 1 of 1 · 4 changes kept");
-  });
-
-  it("writes dates in the server's language", async () => {
-    await stage.addSchedule({ days: "mon" });
-    const preview = async () =>
-      textOf((await moderator.command("schedule preview", { schedule: "mon" }, daily)).message);
-    expect(await preview()).toMatch(/Mon,? \d+ \w+,? 09:00/);
-    await set("dateLanguage", "settings.choose:dateLanguage", "de");
-    expect(await preview()).toMatch(/Mo\.?,? \d+\. [\wä]+\.?,? 09:00/);
+    expect(entries).toContain("Page 1 of 1 · 4 changes");
   });
 
   it("keeps the server's time zone when its only schedule moves to another", async () => {
@@ -94,22 +86,24 @@ describe("/settings", () => {
     await set("feedback", "settings.choose:feedback", "at-once");
     const zone = await moderator.command("settings zone", { timezone: "Berlin" }, general);
     expect(textOf(zone.message)).toContain("I don't know the time zone `Berlin`");
-    expect(await log()).toContain("Nothing has been changed yet.");
+    expect(await log()).toContain("No changes yet.");
   });
 
   it("refuses a channel the bot can't post in, and warns about one it can't post in anymore", async () => {
     const { announcements } = stage.channels;
     expect(await set("summaryChannel", "settings.channel:summaryChannel", announcements)).toContain(
-      "give me **Send Messages** there",
+      "Give me **Send Messages** there",
     );
     await set("auditChannel", "settings.channel:auditChannel", general);
     stage.playground.setBotPermissions(general, { deny: PermissionFlagsBits.SendMessages });
-    expect(await set("feedback", "settings.choose:feedback", "at-reveal")).toContain("**Feedback** · at the reveal");
+    expect(await set("feedback", "settings.choose:feedback", "at-reveal")).toContain(
+      "**Answer feedback** · at the reveal",
+    );
     expect(textOf((await moderator.command("settings show", {}, daily)).message)).toMatch(
-      /\*\*Audit channel\*\* · <#\d+>\n-# ⚠ I can't post in <#\d+> yet: give me \*\*Send Messages\*\*/,
+      /\*\*Audit channel\*\* · <#\d+>\n-# ⚠ I can't post in <#\d+> yet. Give me \*\*Send Messages\*\*/,
     );
     await moderator.command("settings zone", { timezone: "Asia/Tokyo" }, daily);
-    expect(await log()).toContain("changed **Feedback**");
+    expect(await log()).toContain("changed **Answer feedback**");
   });
 
   it("answers in time when Discord is slow to return channels", async () => {
@@ -122,7 +116,9 @@ describe("/settings", () => {
   });
 
   it("refuses @everyone as the moderator role", async () => {
-    expect(await set("moderatorRole", "settings.role", stage.playground.guild.id)).toContain("Everybody has that role");
+    expect(await set("moderatorRole", "settings.role", stage.playground.guild.id)).toContain(
+      "Every member has that role",
+    );
   });
 
   it("turns a channel off", async () => {
@@ -130,8 +126,8 @@ describe("/settings", () => {
     const shown = await panel();
     await moderator.select(shown, "settings.pick", ["auditChannel"]);
     const off = await moderator.click(shown, "settings.turn-off:auditChannel");
-    expect(textOf(off.updated)).toContain("**Audit channel** · none");
-    expect(await log()).toContain(`from <#${general}> to none`);
+    expect(textOf(off.updated)).toContain("**Audit channel** · off");
+    expect(await log()).toContain(`from <#${general}> to off`);
   });
 
   it("pages through the log", async () => {
@@ -141,8 +137,8 @@ describe("/settings", () => {
       await moderator.command("schedule resume", { schedule: "daily" }, daily);
     }
     const first = await moderator.command("settings log", {}, general);
-    expect(textOf(first.message)).toContain("page 1 of 2 · 13 changes kept");
-    const second = await moderator.click(first.message ?? "", "settings.log:2:older");
+    expect(textOf(first.message)).toContain("Page 1 of 2 · 13 changes");
+    const second = await moderator.click(first.message ?? "", "audit-log.page:2:older");
     expect(textOf(second.updated)).toContain("added schedule `daily`");
     expect(textOf(second.updated).match(/schedule `daily`/g)).toHaveLength(3);
   });
@@ -152,7 +148,7 @@ describe("/settings", () => {
     expect((await one.command("settings show", {}, general)).failed).toBeDefined();
     expect(textOf((await one.command("help", {}, general)).message)).not.toContain("For moderators");
     const { students } = stage.playground.guild.roles;
-    expect(await set("moderatorRole", "settings.role", students)).toContain(`**Moderators** · <@&${students}>`);
+    expect(await set("moderatorRole", "settings.role", students)).toContain(`**Moderator role** · <@&${students}>`);
     expect(textOf((await one.command("help", {}, general)).message)).toContain("For moderators");
   });
 });
@@ -172,10 +168,10 @@ describe("a season", () => {
   it("closes once a moderator confirms, and is listed in the hall of fame", async () => {
     await play(members[0], members[1]);
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
-    expect(textOf(asked.message)).toContain("Close season 1 now? 2 members played in it.");
+    expect(textOf(asked.message)).toContain("End season 1 now? 2 members played.");
     const confirm = () => moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     const [closing] = await Promise.all([confirm(), confirm()]);
-    expect(textOf(closing.updated)).toBe("Season 1 ends now. Its winners are posted here in a moment.");
+    expect(textOf(closing.updated)).toBe("Season 1 has ended. I'll post the winners here in a moment.");
 
     const result = await posted(general, "is over");
     expect(textOf(result)).toContain(`1. <@${members[0].id}> · 21 points\n2. <@${members[1].id}> · 21 points`);
@@ -184,7 +180,7 @@ describe("a season", () => {
     expect(textOf(hall.message)).toMatch(/\*\*Season 1\*\* · ended <t:\d+:R> · 2 members\n1\. <@\d+> · 21 points/);
     const board = await members[0].command("leaderboard", { period: "season" }, general);
     expect(textOf(board.message)).toContain("Nobody has answered this season yet.");
-    expect((await log()).match(/<@\d+> closed season 1/g)).toHaveLength(1);
+    expect((await log()).match(/<@\d+> ended season 1/g)).toHaveLength(1);
 
     expect(publicIn(general)).toHaveLength(1);
   });
@@ -201,7 +197,7 @@ describe("a season", () => {
     const confirm = await members[0].command("privacy delete", {}, general);
     await members[0].click(confirm.message ?? "", "privacy.delete:confirm");
     await stage.settled();
-    expect(await hall()).toContain("1. somebody who has left · 21 points");
+    expect(await hall()).toContain("1. a former member · 21 points");
   });
 
   it("can't be closed by a moderator when nobody played", async () => {
@@ -215,7 +211,7 @@ describe("a season", () => {
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     stage.playground.setBotPermissions(general, { deny: PermissionFlagsBits.SendMessages });
     const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
-    expect(textOf(closing.message)).toContain(`I can't post in <#${general}> yet: give me **Send Messages** there`);
+    expect(textOf(closing.message)).toContain(`I can't post in <#${general}> yet. Give me **Send Messages** there`);
     const { message } = await moderator.command("settings show", {}, general);
     expect(textOf(message)).toContain("season 1 ends");
 
@@ -288,22 +284,22 @@ describe("warnings in the audit channel", () => {
   it("report a schedule that was paused, with a button to resume it", async () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
-    const warning = await warned(`I paused \`daily\`: I may no longer post in <#${daily}>.`);
-    expect(await log()).toContain("I paused schedule `daily`: I may no longer post in its channel");
+    const warning = await warned(`I paused **daily** because I can't post in <#${daily}> anymore.`);
+    expect(await log()).toContain("I paused schedule `daily` because I can't post in its channel anymore");
     const resume = customIdOf(warning, "schedules.resume:daily");
     const refused = await members[0].click(warning, resume);
-    expect(textOf(refused.message)).toContain("That is for moderators");
+    expect(textOf(refused.message)).toContain("Only moderators can do that");
 
     stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
     const resumed = await moderator.click(warning, resume);
-    expect(textOf(resumed.updated)).toBe("`daily` goes on.");
+    expect(textOf(resumed.updated)).toBe("**daily** is running again.");
     await posted(daily, "A PUT times out");
   });
 
   it("don't change another schedule of the same name", async () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
-    const warning = await warned(`I paused \`daily\`: I may no longer post in <#${daily}>.`);
+    const warning = await warned(`I paused **daily** because I can't post in <#${daily}> anymore.`);
     const asked = await moderator.command("schedule remove", { schedule: "daily" }, daily);
     const confirm = customIdOf(asked.message, "schedules.remove:daily");
     await moderator.click(asked.message?.id ?? "", confirm);
@@ -328,18 +324,18 @@ describe("warnings in the audit channel", () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(MINUTE);
 
-    const sentence = `did not come: I may no longer post in <#${daily}>`;
-    await warned(`The question of \`daily\` that was to be posted by hand ${sentence}`);
+    const reason = `I can't post in <#${daily}> anymore`;
+    await warned(`I couldn't post the question you asked for from **daily** because ${reason}`);
     const list = await moderator.command("schedule list", {}, daily);
     expect(textOf(list.message)).toMatch(/the question to be posted by hand <t:\d+:R> did not come/);
-    expect(textOf(list.message)).toContain(sentence);
+    expect(textOf(list.message)).toContain(reason);
     expect(textOf(list.message), "it goes on with its own slots").toContain("next <t:");
   });
 
   it("offer another channel when the channel was deleted", async () => {
     stage.playground.deleteChannel(daily);
     stage.advance(HOUR);
-    const warning = await warned("I paused `daily`: its channel was deleted.");
+    const warning = await warned("I paused **daily** because its channel was deleted.");
     const [move = "", ...others] = customIdsOf(warning);
     expect([move.split(":", 2).join(":"), others]).toEqual(["schedules.move:daily", []]);
     await moderator.select(warning, move, [general]);
@@ -348,9 +344,9 @@ describe("warnings in the audit channel", () => {
 
   it("report once that few questions are left", async () => {
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    await warned("`daily` has 2 questions left that it has not asked here yet.");
+    await warned("**daily** has 2 new questions left.");
     await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     await stage.settled();
-    expect(publicIn(general).filter((message) => textOf(message).includes("left that"))).toHaveLength(1);
+    expect(publicIn(general).filter((message) => textOf(message).includes("new questions left"))).toHaveLength(1);
   });
 });

@@ -230,7 +230,7 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
   // Whoever hosts a live quiz goes on hosting it.
   const ofModerators = some.filter((part) => kindOf(part)[0] === "moderators" && part.kind !== "live-quiz.control");
   setModerator(moderator.id, false);
-  const refused = /^That is for moderators/;
+  const refused = /^Only moderators can do that/;
   const noLonger = ofModerators.map((part) => ({ who: again.moderator, part, matters: isOthers, refused }));
   expect(await trespasses(cage, noLonger)).toEqual([]);
   setModerator(moderator.id, true);

@@ -1,18 +1,18 @@
 import { ComponentType } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { lintOwnQuestion } from "../../src/bank/own-lint.ts";
+import { renderAuditLog } from "../../src/features/audit-log/view.ts";
 import { messageBody } from "../../src/features/daily/delivery.ts";
 import { renderImportPreview } from "../../src/features/imports/view.ts";
-import { renderLetter } from "../../src/features/notifications/letter-view.ts";
-import type { Notice } from "../../src/features/notifications/rules.ts";
-import { renderNotice } from "../../src/features/notifications/view.ts";
+import { renderDirectMessage } from "../../src/features/notifications/direct-message-view.ts";
+import type { Notification } from "../../src/features/notifications/rules.ts";
+import { renderNotification } from "../../src/features/notifications/view.ts";
 import { explain, references, renderWhyNot } from "../../src/features/questions/feedback-view.ts";
 import { type Question, questionSchema } from "../../src/features/questions/rules.ts";
 import { renderSearch } from "../../src/features/questions/search-view.ts";
 import { renderQuestionShow } from "../../src/features/questions/show-view.ts";
 import { LONGEST_REASON } from "../../src/features/review-queue/rules.ts";
 import { renderDesk } from "../../src/features/review-queue/view.ts";
-import { renderLog } from "../../src/features/settings/view.ts";
 import { type Form, formSchema, LONGEST, readForm } from "../../src/features/suggestions/rules.ts";
 import type { Examined } from "../../src/features/suggestions/validation.ts";
 import { renderDraft } from "../../src/features/suggestions/view.ts";
@@ -140,8 +140,8 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
       const report = { ...someone, kind: "report", questionId: "http.single", reason: first } as const;
       harmless(renderDesk({ place: 1, total: 1, case: report, question: undefined }), { code: ["first"] });
-      const denied = { kind: "verdict", guildId, stem: hostile, reason: first } as const;
-      harmless(renderLetter(denied), { code: ["first"] });
+      const denied = { kind: "suggestion-decided", guildId, stem: hostile, reason: first } as const;
+      harmless(renderDirectMessage(denied), { code: ["first"] });
     });
 
     it("stays in its line in an error, a log, a file's name, what is wrong with it, a search", () => {
@@ -150,9 +150,9 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       harmless(card(words.error("time-unreadable", { given })));
       harmless(card(words.error("order-repeats", { step: given })));
       harmless(renderSearch(given, []));
-      const change = { kind: "question", deed: "denied", questionId: "http.single", reason: given } as const;
-      harmless(renderLog({ entries: [{ by: someone.by, at, change }], total: 1 }, 1));
-      harmless(renderNotice({ kind: "audit", entry: { by: someone.by, at, change } }));
+      const change = { kind: "question", action: "denied", questionId: "http.single", reason: given } as const;
+      harmless(renderAuditLog({ entries: [{ by: someone.by, at, change }], total: 1 }, 1));
+      harmless(renderNotification({ kind: "audit", entry: { by: someone.by, at, change } }));
       const problem = { severity: "error", line: 1, message: `Unknown: ${given}` } as const;
       harmless(renderImportPreview({ name: `${given}.yaml`, added: 0, changed: 0, unchanged: 0, problems: [problem] }));
     });
@@ -167,7 +167,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
         harmless({ components: [lines(...explain(question, ["again"], true), ...references(question))] }, pages);
         harmless(renderWhyNot(question, { guildId, slotId: "1-2026-11-22" }), pages);
         harmless(renderSearch("x", [question]));
-        harmless(renderNotice(summaryOf(question.stem)), { refs: [messageUrl(guildId, "1", "2")] });
+        harmless(renderNotification(summaryOf(question.stem)), { refs: [messageUrl(guildId, "1", "2")] });
       }
     });
   },
@@ -190,7 +190,7 @@ function questionWith(part: "stem" | "text" | "why" | "title", hostile: string):
 const passes = (question: Question) =>
   lintOwnQuestion(question, "2026-11-22").every(({ severity }) => severity !== "error");
 
-function summaryOf(stem: string): Notice {
+function summaryOf(stem: string): Notification {
   const place = { guildId, channelId: "1", messageId: "2" };
   return { kind: "summary", top: [], members: 1, streak: 0, hardest: { stem, correct: 0, answered: 1, ...place } };
 }

@@ -6,8 +6,8 @@ import type { HealthItem } from "../../src/features/item-analysis/service.ts";
 import { renderHealth } from "../../src/features/item-analysis/view.ts";
 import { answerButton, answerSelect } from "../../src/features/live-quiz/ids.ts";
 import { LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
-import { renderLetter } from "../../src/features/notifications/letter-view.ts";
-import { renderNotice } from "../../src/features/notifications/view.ts";
+import { renderDirectMessage } from "../../src/features/notifications/direct-message-view.ts";
+import { renderNotification } from "../../src/features/notifications/view.ts";
 import { renderHidden } from "../../src/features/privacy/view.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
@@ -294,11 +294,11 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
     serial: 2,
     channelId: playground.guild.channels.daily,
   } as const;
-  moderator.keep(renderNotice({ ...paused, trouble: "no-access" }));
-  owner.keep(renderNotice({ kind: "summary", top: [], members: 0, streak: 0 }));
-  owner.keep(renderNotice({ kind: "season", season: 1, winners: [], members: 0 }));
+  moderator.keep(renderNotification({ ...paused, problem: "no-access" }));
+  owner.keep(renderNotification({ kind: "summary", top: [], members: 0, streak: 0 }));
+  owner.keep(renderNotification({ kind: "season", season: 1, winners: [], members: 0 }));
   owner.keep(renderHidden(true));
-  owner.keep(renderLetter({ kind: "reminder", due: 1, stakes: [] }));
+  owner.keep(renderDirectMessage({ kind: "reminder", due: 1, stakes: [] }));
   const item: HealthItem = {
     ...{ questionId: "http.q4", rev: 1, attempts: 60, facility: 0.5, unchosen: [] },
     ...{ flags: ["misleading"], pulled: true },

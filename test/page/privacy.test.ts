@@ -23,16 +23,16 @@ describeInBrowser("privacy on the page", () => {
 
     await send(page, "/privacy delete");
     const reply = messageWith(page, "used /privacy delete").last();
-    await reply.getByRole("heading", { name: "Delete everything I keep about you?" }).waitFor();
+    await reply.getByRole("heading", { name: "Delete all your data?" }).waitFor();
     expect(await axeViolations(page)).toEqual([]);
-    await clickButton(reply, "Keep it");
+    await clickButton(reply, "Cancel");
     await messageText(page, "Nothing was deleted.").waitFor();
     await send(page, "/leaderboard period:All time");
     await messageWith(page, "1 member · ").waitFor();
 
     await send(page, "/privacy delete");
     await clickButton(reply, "Delete everything");
-    await reply.getByText("Done: I keep nothing about you any more.").waitFor();
+    await reply.getByText("Your data is deleted.").waitFor();
     expect(await reply.getByRole("button", { name: "Delete everything" }).count()).toBe(0);
     expect(await reply.getByText("Only you can see this").count()).toBe(1);
     await send(page, "/leaderboard period:All time");

@@ -10,25 +10,25 @@ describeInBrowser("settings on the page", () => {
     const { url, people } = stage.playground;
     const page = await visit(url, people.moderator.id);
     await send(page, "/settings show");
-    const panel = messageWith(page, "Settings of this server");
+    const panel = messageWith(page, "Server settings");
     await panel.getByText("Time zone · UTC").waitFor();
     expect(await axeViolations(page)).toEqual([]);
 
     const menus = panel.getByRole("combobox");
-    await choose(menus, "Feedback");
-    await panel.getByText("When a member learns whether").waitFor();
+    await choose(menus, "Answer feedback");
+    await panel.getByText("When members see whether").waitFor();
     await choose(menus.nth(1), "at the reveal");
-    await panel.getByText("Feedback · at the reveal").waitFor();
+    await panel.getByText("Answer feedback · at the reveal").waitFor();
 
     await choose(menus.first(), "Audit channel");
-    await panel.getByText("Where I tell what was changed").waitFor();
+    await panel.getByText("I post changes and problems here").waitFor();
     await choose(menus.nth(1), "general");
     await panel.getByText("Audit channel · #general").waitFor();
     expect(await axeViolations(page)).toEqual([]);
 
-    await clickButton(panel, "What was changed");
-    const log = messageWith(page, "What was changed");
-    await log.getByText("2 changes kept").waitFor();
+    await clickButton(panel, "Audit log");
+    const log = messageWith(page, "Audit log");
+    await log.getByText("2 changes").waitFor();
     expect(await axeViolations(page)).toEqual([]);
   });
 });

@@ -4,10 +4,10 @@ import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 import { SETTING_NAMES } from "../settings/rules.ts";
 
 /** How many of a guild's latest changes are kept. */
-export const AUDIT_KEPT = 500;
+export const MAX_AUDIT_ENTRIES = 500;
 
-export const SCHEDULE_DEEDS = ["added", "edited", "removed", "paused", "resumed", "posted-now"] as const;
-export const QUESTION_DEEDS = [
+export const SCHEDULE_ACTIONS = ["added", "edited", "removed", "paused", "resumed", "posted-now"] as const;
+export const QUESTION_ACTIONS = [
   "suggested",
   "approved",
   "denied",
@@ -20,16 +20,15 @@ export const QUESTION_DEEDS = [
   "report-dismissed",
 ] as const;
 
-/** What was changed in a guild. */
 export const auditChangeSchema = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("schedule"),
-    deed: z.enum(SCHEDULE_DEEDS),
+    action: z.enum(SCHEDULE_ACTIONS),
     scheduleId: z.string(),
-    /** Why it paused itself. */
-    trouble: z.enum(CHANNEL_PROBLEMS).exactOptional(),
+    /** Why the schedule paused itself. */
+    problem: z.enum(CHANNEL_PROBLEMS).exactOptional(),
   }),
-  /** Absent values are defaults that were, or are again, in force. */
+  /** An absent value is the default. */
   z.object({
     kind: z.literal("setting"),
     setting: z.enum(SETTING_NAMES),
@@ -39,7 +38,7 @@ export const auditChangeSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("season-closed"), season: z.string() }),
   z.object({
     kind: z.literal("question"),
-    deed: z.enum(QUESTION_DEEDS),
+    action: z.enum(QUESTION_ACTIONS),
     questionId: z.string(),
     reason: z.string().exactOptional(),
   }),
@@ -48,11 +47,11 @@ export const auditChangeSchema = z.discriminatedUnion("kind", [
 ]);
 export type AuditChange = z.infer<typeof auditChangeSchema>;
 
-/** Who acts where nobody asked: the bot itself. */
+/** The actor of changes the bot makes on its own. */
 export const ROOTINE = "rootine";
 
 export const auditEntrySchema = z.object({
-  /** A user's id, or the bot itself. */
+  /** A user id or `ROOTINE`. */
   by: z.string(),
   at: z.int(),
   change: auditChangeSchema,

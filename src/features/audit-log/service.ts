@@ -1,26 +1,40 @@
 import type { Clock } from "../../platform/time.ts";
-import type { Notices } from "../notifications/service.ts";
-import type { SettingsStore } from "../settings/ports.ts";
-import type { AuditLog } from "./ports.ts";
+import type { NotificationService } from "../notifications/service.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import type { AuditChange, AuditEntry } from "./rules.ts";
+import type { AuditLogStore } from "./store.ts";
 
-type Needs = { store: AuditLog; settings: Pick<SettingsStore, "of">; notices: Pick<Notices, "send">; clock: Clock };
-
-/** Who changed what and when in a guild. `by` is a user's id, or ROOTINE. */
-export function createAudit({ store, settings, notices, clock }: Needs) {
-  /** Notes a change in the log and tells it in the audit channel, where there is one. */
-  async function note(guildId: string, by: string, change: AuditChange): Promise<void> {
-    const [{ number, entry }, { auditChannel }] = await Promise.all([log(guildId, by, change), settings.of(guildId)]);
-    if (auditChannel) await notices.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });
+/** Records who changed what in a guild. `by` is a user id or `ROOTINE`. */
+export function createAuditLogService({
+  store,
+  settings,
+  notifications,
+  clock,
+}: {
+  store: AuditLogStore;
+  settings: Pick<SettingsStore, "load">;
+  notifications: Pick<NotificationService, "send">;
+  clock: Clock;
+}) {
+  /** Records a change and posts it in the audit channel, if the guild has one. */
+  async function recordAndNotify(guildId: string, by: string, change: AuditChange): Promise<void> {
+    const [{ number, entry }, { auditChannel }] = await Promise.all([
+      record(guildId, by, change),
+      settings.load(guildId),
+    ]);
+    if (auditChannel) await notifications.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });
   }
 
-  /** Notes a change in the log alone. */
-  async function log(guildId: string, by: string, change: AuditChange): Promise<{ number: number; entry: AuditEntry }> {
+  async function record(
+    guildId: string,
+    by: string,
+    change: AuditChange,
+  ): Promise<{ number: number; entry: AuditEntry }> {
     const entry = { by, at: clock(), change };
-    return { number: await store.note(guildId, entry), entry };
+    return { number: await store.add(guildId, entry), entry };
   }
 
-  return { note, log, page: store.page };
+  return { recordAndNotify, record, page: store.page };
 }
 
-export type Audit = ReturnType<typeof createAudit>;
+export type AuditLogService = ReturnType<typeof createAuditLogService>;

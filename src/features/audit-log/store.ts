@@ -1,29 +1,33 @@
 import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import type { AuditLog } from "./ports.ts";
-import { AUDIT_KEPT, auditEntrySchema } from "./rules.ts";
+import { type AuditEntry, auditEntrySchema, MAX_AUDIT_ENTRIES } from "./rules.ts";
 
-const stored = json(auditEntrySchema);
+const storedEntry = json(auditEntrySchema);
 
-export function createAuditLog(redis: Redis): AuditLog {
+/** A guild's latest changes, newest first. */
+export function createAuditLogStore(redis: Redis) {
   return {
-    async note(guildId, entry) {
+    /** Returns the entry's number, which is unique in the guild. */
+    async add(guildId: string, entry: AuditEntry): Promise<number> {
       const key = keys.auditLog(guildId);
       const [number] = await Promise.all([
         redis.hincrby(keys.totals(guildId), "audited", 1),
         redis.lpush(key, JSON.stringify(entry)),
-        redis.ltrim(key, 0, AUDIT_KEPT - 1),
+        redis.ltrim(key, 0, MAX_AUDIT_ENTRIES - 1),
       ]);
       return number;
     },
 
-    async page(guildId, first, size) {
+    /** Returns `size` entries from index `first` on, and the number of all entries. */
+    async page(guildId: string, first: number, size: number): Promise<{ entries: AuditEntry[]; total: number }> {
       const key = keys.auditLog(guildId);
-      const [total, texts] = await Promise.all([redis.llen(key), redis.lrange(key, first, first + size - 1)]);
-      // An entry of a newer version is left out rather than guessed at.
-      const entries = texts.flatMap((text) => stored.safeParse(text).data ?? []);
+      const [total, stored] = await Promise.all([redis.llen(key), redis.lrange(key, first, first + size - 1)]);
+      // Skips entries written by a newer version.
+      const entries = stored.flatMap((text) => storedEntry.safeParse(text).data ?? []);
       return { total, entries };
     },
   };
 }
+
+export type AuditLogStore = ReturnType<typeof createAuditLogStore>;

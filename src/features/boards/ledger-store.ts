@@ -6,7 +6,7 @@ import { allKeysUnder } from "../../platform/redis/scan.ts";
 import { createAnswerStore, decodeStreak, encodeStreak } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
 import type { Streak } from "../daily/streak-rules.ts";
-import { createHiddenMembers } from "../privacy/hidden-store.ts";
+import { createHiddenMemberStore } from "../privacy/hidden-store.ts";
 import { createSettingsStore } from "../settings/store.ts";
 import { decodeCredit } from "./credit-store.ts";
 import type { Ledger, Totals } from "./ledger-rules.ts";
@@ -19,7 +19,7 @@ const storedTotals = z.object({ answered: count, correct: count, credited: count
 /** Reads and repairs what follows from a guild's answers. Reads the whole guild at once: for operators and tests only. */
 export function createLedgerStore(redis: Redis) {
   const [answers, posts] = [createAnswerStore(redis), createPostStore(redis)];
-  const [settings, hidden] = [createSettingsStore(redis), createHiddenMembers(redis)];
+  const [settings, hidden] = [createSettingsStore(redis), createHiddenMemberStore(redis)];
 
   async function readAnswers(guildId: string): Promise<Ledger["answers"]> {
     const slotIds = await redis.zrange(keys.posts(guildId), "0", "-1");

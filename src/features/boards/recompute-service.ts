@@ -1,7 +1,7 @@
 import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Clock } from "../../platform/time.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { type Calendar, mayHaveExpired, periodNames, seasonAt, staleWeekNames } from "./calendar-rules.ts";
 import type { RecomputeStore } from "./recompute-store.ts";
 import { addPoints, type Earning, type Leaderboard, type LeaderboardEntry, leaderboardsFor } from "./rules.ts";

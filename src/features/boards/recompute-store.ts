@@ -4,7 +4,7 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
-import { creditsIn } from "../privacy/find-person.ts";
+import { findCredits } from "../privacy/search-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import type { Calendar } from "./calendar-rules.ts";
 import { creditScopes, decodeCredit } from "./credit-store.ts";
@@ -106,8 +106,8 @@ async function answersTo(
 
 async function* credited(redis: Redis, key: string, userIds: readonly string[]): AsyncGenerator<Earning[]> {
   if (userIds.length > MAX_LOOKUPS) return yield* scanCredits(redis, key, new Set(userIds));
-  const found = await Promise.all(userIds.map((userId) => creditsIn(redis, key, userId)));
-  yield found.flat().map(({ name, value }) => decodeCredit(name, value));
+  const found = await Promise.all(userIds.map((userId) => findCredits(redis, key, userId)));
+  yield found.flat().map(({ field, value }) => decodeCredit(field, value));
 }
 
 async function* scanCredits(redis: Redis, key: string, userIds: ReadonlySet<string>): AsyncGenerator<Earning[]> {

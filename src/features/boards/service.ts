@@ -2,7 +2,7 @@ import type { Clock, Instant } from "../../platform/time.ts";
 import { currentStreak } from "../daily/streak-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { Upcoming } from "../schedules/upcoming-service.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { periodEnd, periodNames } from "./calendar-rules.ts";
 import type { Period } from "./period-rules.ts";
 import { leaderboardName } from "./rules.ts";

@@ -9,7 +9,7 @@ import { RETENTION } from "../boards/period-rules.ts";
 import { leaderboardsFor } from "../boards/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { FeedbackTime } from "../settings/rules.ts";
-import { feedbackIn, readCalendar } from "../settings/store.ts";
+import { parseCalendar, parseFeedback } from "../settings/store.ts";
 import { parsePost } from "./post-store.ts";
 import { type Post, postSchema } from "./rules.ts";
 import type { Streak } from "./streak-rules.ts";
@@ -85,11 +85,11 @@ export function createAnswerStore(redis: Redis) {
       ]);
       const post = parsePost(guildId, slotId, hash);
       const streak = decodeStreak(streakText);
-      const calendar = readCalendar(settings);
+      const calendar = parseCalendar(settings);
       return {
         zone: calendar.zone,
         calendar,
-        feedback: feedbackIn(settings),
+        feedback: parseFeedback(settings),
         bankVersion,
         ...(post && { post }),
         ...(answer && { answer: decodeAnswer(userId, answer) }),

@@ -2,7 +2,7 @@ import { ChannelError, RetryLaterError } from "../../platform/discord/delivery-e
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Warnings } from "../notifications/warning-service.ts";
+import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import type { ScheduleStore } from "../schedules/ports.ts";
@@ -30,7 +30,7 @@ export function createPostService({
   agenda,
   banks,
   delivery,
-  warnings,
+  scheduleNotifications,
   clock,
 }: {
   schedules: Pick<ScheduleStore, "find" | "replace" | "noteRun">;
@@ -38,7 +38,7 @@ export function createPostService({
   agenda: Pick<Agenda, "set">;
   banks: Pick<Banks, "of" | "find">;
   delivery: Pick<PostDelivery, "send" | "find">;
-  warnings: Warnings;
+  scheduleNotifications: ScheduleNotificationService;
   clock: Clock;
 }) {
   /**
@@ -53,7 +53,7 @@ export function createPostService({
     const isDue = schedule && !schedule.pause && task.slotId.startsWith(`${schedule.serial}-`);
     if (!isDue) {
       // The worker that paused the schedule for this slot may have died before it sent the warning.
-      if (schedule && wasPausedFor(schedule, task)) await warnings.paused(task.guildId, schedule);
+      if (schedule && wasPausedFor(schedule, task)) await scheduleNotifications.notifyPaused(task.guildId, schedule);
       return outcomeOf(await finishEarlierAttempt(task));
     }
 
@@ -83,7 +83,7 @@ export function createPostService({
         const message = await send(claim.post);
         const [sent] = await Promise.all([
           recordSent(claim.post, message),
-          warnings.left(task.guildId, schedule, unasked),
+          scheduleNotifications.notifyPoolLow(task.guildId, schedule, unasked),
         ]);
         return sent;
       }
@@ -158,7 +158,7 @@ export function createPostService({
   async function skipEmptyPool(schedule: Schedule, task: PostTask): Promise<undefined> {
     if (isWish(task.slotId)) throw new UserError("pool-empty", schedule);
     await posts.markSkipped({ ...task, reason: "pool-empty" });
-    await warnings.empty(task.guildId, schedule, task.slotAt);
+    await scheduleNotifications.notifyPoolEmpty(task.guildId, schedule, task.slotAt);
   }
 
   /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
@@ -167,7 +167,7 @@ export function createPostService({
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
     if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);
-    await warnings.paused(task.guildId, { ...schedule, pause });
+    await scheduleNotifications.notifyPaused(task.guildId, { ...schedule, pause });
   }
 
   /** A manual post isn't made up for later: it must not replace a scheduled slot that is waiting. */
@@ -179,7 +179,7 @@ export function createPostService({
     const { id, channelId } = schedule;
     await schedules.noteRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });
     // The moderator who asked for it may have stopped waiting for the reply.
-    await warnings.refused(guildId, schedule, slotId, trouble);
+    await scheduleNotifications.notifyManualPostFailed(guildId, schedule, slotId, trouble);
   }
 
   /** Treats a message in a channel the bot can't see as not sent. */

@@ -7,7 +7,7 @@ import type { Instant } from "../../platform/time.ts";
 import type { BankEdition } from "../questions/ports.ts";
 import type { LastRun } from "../schedules/ports.ts";
 import type { SkipReason } from "../schedules/rules.ts";
-import { bankMixIn } from "../settings/store.ts";
+import { parseBankMix } from "../settings/store.ts";
 import { type Post, type PostRecord, postSchema } from "./rules.ts";
 
 const record = hash.transform((fields): unknown => fields).pipe(postSchema);
@@ -57,7 +57,7 @@ export function createPostStore(redis: Redis) {
     async pickContext(guildId: string, now: Instant): Promise<PickContext> {
       const read = [keys.bank(guildId), keys.settings(guildId), keys.openPosts(guildId), keys.lastPosted(guildId)];
       const [version, mix, open, lastAsked] = await pickContext(redis, read, [now, keys.post(guildId, "")]);
-      return { lastAsked, open: new Set(open), bank: { version, mix: bankMixIn(mix) } };
+      return { lastAsked, open: new Set(open), bank: { version, mix: parseBankMix(mix) } };
     },
 
     /** Posts whose slot was due in `[from, to)`. */

@@ -3,12 +3,12 @@ import { type Clock, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { ActivityStore, PlacesStore } from "../learning/ports.ts";
 import type { Learning } from "../learning/service.ts";
-import type { HiddenMembers } from "../privacy/hidden-store.ts";
+import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import { dailySitting } from "../profile/activity-rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import type { AnswerStore } from "./answer-store.ts";
 import type { PostDelivery } from "./delivery.ts";
 import type { PostStore } from "./post-store.ts";
@@ -30,7 +30,7 @@ export function createRevealService({
 }: {
   posts: Pick<PostStore, "find" | "markRevealed" | "markThreadOpened">;
   answers: Pick<AnswerStore, "list" | "batches" | "totals">;
-  hidden: Pick<HiddenMembers, "of">;
+  hidden: Pick<HiddenMemberStore, "of">;
   creditWithheld: CreditWithheld;
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;

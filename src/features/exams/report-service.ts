@@ -9,7 +9,7 @@ import type { Learning } from "../learning/service.ts";
 import type { Bank } from "../questions/ports.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import type { QuizChoice } from "../quiz/choice-service.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { scoreAttempt } from "./attempt-rules.ts";
 import { type ExamHistory, type ExamResult, hasPassed, type MissedQuestion, trendOf } from "./report-rules.ts";
 import { blueprints, type Exams, MOCK, passMark } from "./rules.ts";

@@ -1,6 +1,6 @@
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Audit } from "../audit-log/service.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
 import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { Banks, OwnBankStore } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
@@ -16,7 +16,7 @@ type Dependencies = {
   banks: Pick<Banks, "of">;
   attachments: { read(url: string, maxBytes: number): Promise<Uint8Array> };
   validator: ImportValidator;
-  audit: Pick<Audit, "note">;
+  auditLog: Pick<AuditLogService, "recordAndNotify">;
   rescoring: Pick<RescoringService, "revise">;
   clock: Clock;
 };
@@ -28,7 +28,7 @@ export type ImportPreview = Omit<ImportReport, "questions"> & { name: string; im
 
 /** Imports and exports a guild's own questions. */
 export function createImports(dependencies: Dependencies) {
-  const { store, ownBank, banks, attachments, validator, audit, rescoring, clock } = dependencies;
+  const { store, ownBank, banks, attachments, validator, auditLog, rescoring, clock } = dependencies;
 
   /** Reads a file and shows what importing it would do. Nothing is written before `confirm`. */
   async function preview(guildId: string, importId: string, { name, size, url }: Upload): Promise<ImportPreview> {
@@ -54,7 +54,8 @@ export function createImports(dependencies: Dependencies) {
     if (outcome === "missing") throw new UserError("import-gone", {});
     if (outcome === "outdated") throw new UserError("import-outdated", {});
     if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
-    if (!outcome.repeated) await audit.note(guildId, userId, { kind: "questions-imported", count: outcome.count });
+    if (!outcome.repeated)
+      await auditLog.recordAndNotify(guildId, userId, { kind: "questions-imported", count: outcome.count });
     return outcome.count;
   }
 

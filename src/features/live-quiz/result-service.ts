@@ -8,8 +8,8 @@ import type { CreditStore } from "../boards/credit-store.ts";
 import type { NewCredit } from "../boards/rules.ts";
 import type { ActivityStore } from "../learning/ports.ts";
 import type { Learning } from "../learning/service.ts";
-import type { Mailer } from "../notifications/letter-ports.ts";
-import type { HiddenMembers } from "../privacy/hidden-store.ts";
+import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
+import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import type { Banks } from "../questions/ports.ts";
 import { countAsked, type LiveQuiz, type RankedPlayer, roundOf, type ScoredAnswer } from "./rules.ts";
 import { leaderboardPoints, rankPlayers, scoreAnswers } from "./score-rules.ts";
@@ -18,18 +18,18 @@ import type { LiveQuizStore } from "./store.ts";
 type Dependencies = {
   store: Pick<LiveQuizStore, "loadAnswers">;
   banks: Pick<Banks, "holding">;
-  hidden: Pick<HiddenMembers, "of">;
+  hidden: Pick<HiddenMemberStore, "of">;
   credits: CreditStore;
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;
-  mailer: Pick<Mailer, "send">;
+  directMessages: Pick<DirectMessageDelivery, "send">;
 };
 
 /** Bounds the load on Redis when a large quiz ends. */
 const BATCH_SIZE = 25;
 
 /** What the answers of a live quiz amount to, and what follows from them outside its channel. */
-export function createLiveResults({ store, banks, hidden, credits, learning, activity, mailer }: Dependencies) {
+export function createLiveResults({ store, banks, hidden, credits, learning, activity, directMessages }: Dependencies) {
   /** Scores all answers. A click only records its answer, which keeps it fast. */
   async function score(quiz: LiveQuiz): Promise<ScoredAnswer[]> {
     const { guildId, id, rounds } = quiz;
@@ -74,7 +74,11 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
   async function notifyHost(quiz: LiveQuiz): Promise<void> {
     const { id, hostId, channelId } = quiz;
     try {
-      await mailer.send(hostId, { kind: "live-lost", channelId, scored: countAsked(quiz) > 0 }, `live/${id}`);
+      await directMessages.send(
+        hostId,
+        { kind: "live-quiz-lost", channelId, scored: countAsked(quiz) > 0 },
+        `live/${id}`,
+      );
     } catch (error) {
       const undeliverable =
         error instanceof DirectMessagesClosedError ||

@@ -5,7 +5,7 @@ import { type Clock, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { liveCountJob, liveQuizJob } from "./jobs.ts";
 import type { LiveQuestions } from "./question-service.ts";
 import { applyControl } from "./round-rules.ts";

@@ -13,7 +13,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { distribution, reasons } from "../daily/reveal-view.ts";
-import { memberName } from "../notifications/view.ts";
+import { memberName } from "../privacy/view.ts";
 import { optionsOf } from "../questions/answer-rules.ts";
 import { references } from "../questions/feedback-view.ts";
 import { answering, offered, statement } from "../questions/view.ts";

@@ -4,6 +4,6 @@ import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
 /** Delivers a notification to a channel. */
 export const notificationJob = defineJob({
   kind: "notification",
-  data: z.object({ guildId: snowflake, noticeId: z.string() }),
+  data: z.object({ guildId: snowflake, notificationId: z.string() }),
   pace: "rate-limited",
 });

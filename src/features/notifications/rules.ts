@@ -5,48 +5,46 @@ import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 
-export const earnedSchema = z.object({ userId: z.string(), points: z.int() });
-export type Earned = z.infer<typeof earnedSchema>;
+export const memberPointsSchema = z.object({ userId: z.string(), points: z.int() });
+export type MemberPoints = z.infer<typeof memberPointsSchema>;
 
-/** A group's streak is followed as far back as there are boards of days. */
-export const LONGEST_STREAK = 39;
+/** Daily leaderboards aren't stored for longer, so a group's streak can't be counted further back. */
+export const MAX_GROUP_STREAK = 39;
 
-/** What a guild is told on its own accord, in values. It is kept until it has been told, and told once. */
-export const noticeSchema = z.discriminatedUnion("kind", [
-  /** To moderators: somebody changed something. */
+/** A message the bot posts in a channel without a command. */
+export const notificationSchema = z.discriminatedUnion("kind", [
+  /** For moderators. */
   z.object({ kind: z.literal("audit"), entry: auditEntrySchema }),
-  /** To moderators: a schedule rests, for its channel refused a question. */
+  /** For moderators. */
   z.object({
     kind: z.literal("schedule-paused"),
     scheduleId: z.string(),
     serial: z.int(),
     channelId: z.string(),
-    trouble: z.enum(CHANNEL_PROBLEMS),
+    problem: z.enum(CHANNEL_PROBLEMS),
   }),
-  /** To moderators: a question wished for by hand was refused by its channel. */
+  /** For moderators. */
   z.object({
-    kind: z.literal("wish-refused"),
+    kind: z.literal("manual-post-failed"),
     scheduleId: z.string(),
     channelId: z.string(),
-    trouble: z.enum(CHANNEL_PROBLEMS),
+    problem: z.enum(CHANNEL_PROBLEMS),
   }),
-  /** To moderators: soon a schedule can only ask what it has asked before. */
+  /** For moderators: the schedule will soon have to repeat questions. */
   z.object({ kind: z.literal("pool-low"), scheduleId: z.string(), left: z.int() }),
-  /** To moderators: a schedule had nothing to ask, so its slot was skipped. */
+  /** For moderators: a slot was skipped because no question matches the schedule. */
   z.object({
     kind: z.literal("pool-empty"),
     scheduleId: z.string(),
     topic: topicSchema.exactOptional(),
     difficulty: difficultySchema.exactOptional(),
   }),
-  /** To everyone: a season is over. */
-  z.object({ kind: z.literal("season"), season: z.int(), winners: z.array(earnedSchema), members: z.int() }),
-  /** To everyone: how the week went. */
+  z.object({ kind: z.literal("season"), season: z.int(), winners: z.array(memberPointsSchema), members: z.int() }),
   z.object({
     kind: z.literal("summary"),
-    top: z.array(earnedSchema),
+    top: z.array(memberPointsSchema),
     members: z.int(),
-    /** Who earned most more than in the week before. */
+    /** The member who gained the most points over the previous week. */
     improved: z.object({ userId: z.string(), more: z.int() }).exactOptional(),
     hardest: z
       .object({
@@ -58,11 +56,11 @@ export const noticeSchema = z.discriminatedUnion("kind", [
         messageId: z.string(),
       })
       .exactOptional(),
-    /** Days in a row on which somebody answered. */
+    /** Days in a row on which a member answered. */
     streak: z.int(),
   }),
 ]);
-export type Notice = z.infer<typeof noticeSchema>;
+export type Notification = z.infer<typeof notificationSchema>;
 
-/** A notice on its way to a channel. `tried`: an earlier try may have sent it. */
-export type Outgoing = { channelId: string; at: Instant; tried: boolean; notice: Notice };
+/** `attempted`: an earlier attempt may have sent it. */
+export type PendingNotification = { channelId: string; at: Instant; attempted: boolean; notification: Notification };

@@ -1,39 +1,49 @@
 import { ChannelError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
+import type { ChannelDelivery } from "./channel-delivery.ts";
 import { notificationJob } from "./jobs.ts";
-import type { Announcer, NoticeStore } from "./ports.ts";
-import type { Notice } from "./rules.ts";
+import type { Notification } from "./rules.ts";
+import type { NotificationStore } from "./store.ts";
 
-type Needs = { store: NoticeStore; announcer: Announcer; agenda: Pick<Agenda, "set">; clock: Clock };
-
-/** Tells guilds what nobody asked for at that moment: each notice once, whatever crashes. */
-export function createNotices({ store, announcer, agenda, clock }: Needs) {
-  /** Sends a notice to a channel soon. `id` names it for ever: a second one under the same id is not sent. */
-  async function send(guildId: string, id: string, channelId: string, notice: Notice): Promise<void> {
+/** Posts notifications in channels, each exactly once. */
+export function createNotificationService({
+  store,
+  delivery,
+  agenda,
+  clock,
+}: {
+  store: NotificationStore;
+  delivery: ChannelDelivery;
+  agenda: Pick<Agenda, "set">;
+  clock: Clock;
+}) {
+  /** Queues a notification. A second one with the same id is ignored until the id is reset. */
+  async function send(guildId: string, id: string, channelId: string, notification: Notification): Promise<void> {
     const at = clock();
-    await store.put(guildId, id, { channelId, at, tried: false, notice });
-    // Also where it was there: whoever put it may have died before this line.
-    await agenda.set(notificationJob, { guildId, noticeId: id }, at);
+    await store.add(guildId, id, { channelId, at, attempted: false, notification });
+    // Also when the id is taken: the process that added it may have crashed before this line.
+    await agenda.set(notificationJob, { guildId, notificationId: id }, at);
   }
 
-  /** Brings a notice to its channel; may be called again after any failure. */
-  async function deliver({ guildId, noticeId }: { guildId: string; noticeId: string }): Promise<void> {
-    const outgoing = await store.find(guildId, noticeId);
-    if (!outgoing) return;
+  /** Safe to call again after any failure. */
+  async function deliver({ guildId, notificationId }: { guildId: string; notificationId: string }): Promise<void> {
+    const pending = await store.findPending(guildId, notificationId);
+    if (!pending) return;
     try {
-      const nonce = `${guildId}/${noticeId}`;
-      if (outgoing.tried && (await announcer.wasSent(outgoing))) return await store.settle(guildId, noticeId);
-      await store.markTried(guildId, noticeId, outgoing);
-      await announcer.send(outgoing, nonce);
+      const wasSent = pending.attempted && (await delivery.wasSent(pending));
+      if (!wasSent) {
+        await store.markAttempted(guildId, notificationId, pending);
+        await delivery.send(pending, `${guildId}/${notificationId}`);
+      }
     } catch (error) {
-      // A channel that takes nothing any more is named in the settings; what was to be told there is kept elsewhere.
+      // `/settings show` names a channel that refuses messages. Audit log and hall of fame keep the content.
       if (!(error instanceof ChannelError)) throw error;
     }
-    await store.settle(guildId, noticeId);
+    await store.markDone(guildId, notificationId);
   }
 
-  return { send, deliver, forget: store.forget };
+  return { send, deliver, reset: store.delete };
 }
 
-export type Notices = ReturnType<typeof createNotices>;
+export type NotificationService = ReturnType<typeof createNotificationService>;

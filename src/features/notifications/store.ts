@@ -2,36 +2,44 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import type { NoticeStore } from "./ports.ts";
-import { noticeSchema } from "./rules.ts";
+import { notificationSchema, type PendingNotification } from "./rules.ts";
 
-const SENT = "sent";
-/** A notice that could be put a second time after so long has a new id by then. */
-const KEPT_SECONDS = 400 * 86_400;
+const DONE = "done";
+/** Longer than any caller reuses an id by accident. */
+const RETENTION_SECONDS = 400 * 86_400;
 
-const stored = json(z.object({ channelId: z.string(), at: z.int(), tried: z.boolean(), notice: noticeSchema }));
+const pending = json(
+  z.object({ channelId: z.string(), at: z.int(), attempted: z.boolean(), notification: notificationSchema }),
+);
 
-export function createNoticeStore(redis: Redis): NoticeStore {
+/** Pending notifications, and the ids of those that are done. */
+export function createNotificationStore(redis: Redis) {
   return {
-    async put(guildId, id, outgoing) {
-      await redis.set(keys.notification(guildId, id), JSON.stringify(outgoing), "EX", KEPT_SECONDS, "NX");
+    /** Does nothing if the id was ever used. */
+    async add(guildId: string, id: string, notification: PendingNotification): Promise<void> {
+      await redis.set(keys.notification(guildId, id), JSON.stringify(notification), "EX", RETENTION_SECONDS, "NX");
     },
 
-    async find(guildId, id) {
-      const text = await redis.get(keys.notification(guildId, id));
-      return text === null || text === SENT ? undefined : stored.parse(text);
+    async findPending(guildId: string, id: string): Promise<PendingNotification | undefined> {
+      const stored = await redis.get(keys.notification(guildId, id));
+      return stored === null || stored === DONE ? undefined : pending.parse(stored);
     },
 
-    async markTried(guildId, id, outgoing) {
-      await redis.set(keys.notification(guildId, id), JSON.stringify({ ...outgoing, tried: true }), "KEEPTTL", "XX");
+    async markAttempted(guildId: string, id: string, notification: PendingNotification): Promise<void> {
+      const attempted = JSON.stringify({ ...notification, attempted: true });
+      await redis.set(keys.notification(guildId, id), attempted, "KEEPTTL", "XX");
     },
 
-    async settle(guildId, id) {
-      await redis.set(keys.notification(guildId, id), SENT, "KEEPTTL", "XX");
+    /** It was sent or can't be. */
+    async markDone(guildId: string, id: string): Promise<void> {
+      await redis.set(keys.notification(guildId, id), DONE, "KEEPTTL", "XX");
     },
 
-    async forget(guildId, id) {
+    /** Frees the id, so that another notification can use it. */
+    async delete(guildId: string, id: string): Promise<void> {
       await redis.del(keys.notification(guildId, id));
     },
   };
 }
+
+export type NotificationStore = ReturnType<typeof createNotificationStore>;

@@ -6,73 +6,72 @@ import {
   clip,
   container,
   lines,
-  mention,
   messageUrl,
+  note,
   row,
-  stamp,
   text,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { type AuditEntry, ROOTINE } from "../audit-log/rules.ts";
+import { auditLine } from "../audit-log/view.ts";
 import { openBoardButton } from "../boards/ids.ts";
-import { NOBODY } from "../privacy/person-rules.ts";
+import { memberName } from "../privacy/view.ts";
 import { moveSelect, resumeButton } from "../schedules/ids.ts";
 import { hallOfFameButton } from "../seasons/ids.ts";
-import type { Notice } from "./rules.ts";
+import type { Notification } from "./rules.ts";
 
-type Paused = Extract<Notice, { kind: "schedule-paused" }>;
-type Season = Extract<Notice, { kind: "season" }>;
-type Summary = Extract<Notice, { kind: "summary" }>;
+type SchedulePaused = Extract<Notification, { kind: "schedule-paused" }>;
+type Season = Extract<Notification, { kind: "season" }>;
+type Summary = Extract<Notification, { kind: "summary" }>;
 
-const STEM_SHOWN = 120;
+const MAX_STEM = 120;
 
-/** What a guild is told on its own accord. It mentions, but pings, nobody. */
-export function renderNotice(notice: Notice): Card {
-  switch (notice.kind) {
+/** Mentions members, but pings no one: `messageBody` allows no mentions. */
+export function renderNotification(notification: Notification): Card {
+  switch (notification.kind) {
     case "audit":
-      return { components: [text(auditLine(notice.entry))] };
+      return note(auditLine(notification.entry));
     case "schedule-paused":
-      return renderPaused(notice);
-    case "wish-refused": {
-      const { scheduleId, channelId, trouble } = notice;
-      return { components: [text(words.notice.refused(scheduleId, channelMention(channelId), trouble))] };
+      return renderSchedulePaused(notification);
+    case "manual-post-failed": {
+      const { scheduleId, channelId, problem } = notification;
+      return note(words.notifications.manualPostFailed(scheduleId, channelMention(channelId), problem));
     }
     case "pool-low":
-      return { components: [container([text(words.notice.poolLow(notice.scheduleId, notice.left))])] };
+      return card(words.notifications.poolLow(notification.scheduleId, notification.left));
     case "pool-empty": {
-      const { scheduleId, topic, difficulty } = notice;
-      return { components: [container([text(words.notice.poolEmpty(scheduleId, topic, difficulty))])] };
+      const { scheduleId, topic, difficulty } = notification;
+      return card(words.notifications.poolEmpty(scheduleId, topic, difficulty));
     }
     case "season":
-      return renderSeason(notice);
+      return renderSeason(notification);
     case "summary":
-      return renderSummary(notice);
+      return renderSummary(notification);
   }
 }
 
-export function auditLine({ by, at, change }: AuditEntry): string {
-  return words.audit.entry(by === ROOTINE ? words.audit.me : memberName(by), change, stamp(at, "R"));
+function card(content: string): Card {
+  return { components: [container([text(content)])] };
 }
 
-function renderPaused({ scheduleId, serial, channelId, trouble }: Paused): Card {
-  const resume = button(words.notice.resume, resumeButton.encode(scheduleId, serial), ButtonStyle.Primary);
+function renderSchedulePaused({ scheduleId, serial, channelId, problem }: SchedulePaused): Card {
+  const resume = button(words.notifications.resume, resumeButton.encode(scheduleId, serial), ButtonStyle.Primary);
   return {
     components: [
       container([
-        text(words.notice.paused(scheduleId, channelMention(channelId), trouble)),
+        text(words.notifications.schedulePaused(scheduleId, channelMention(channelId), problem)),
         {
           type: ComponentType.ActionRow,
           components: [
             {
               type: ComponentType.ChannelSelect,
               custom_id: moveSelect.encode(scheduleId, serial),
-              placeholder: words.notice.chooseChannel,
+              placeholder: words.notifications.chooseChannel,
               channel_types: [ChannelType.GuildText, ChannelType.GuildAnnouncement],
             },
           ],
         },
-        // Nothing brings a deleted channel back.
-        ...(trouble === "deleted" ? [] : [row(resume)]),
+        // A deleted channel can't come back.
+        ...(problem === "deleted" ? [] : [row(resume)]),
       ]),
     ],
   };
@@ -99,7 +98,7 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
     ...(hardest
       ? [
           words.summaries.hardest(
-            clip(hardest.stem, STEM_SHOWN),
+            clip(hardest.stem, MAX_STEM),
             messageUrl(hardest.guildId, hardest.channelId, hardest.messageId),
             hardest.correct,
             hardest.answered,
@@ -119,9 +118,4 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
       ]),
     ],
   };
-}
-
-/** A member, or the one in whose place nobody stands since all of their data was deleted. */
-export function memberName(userId: string): string {
-  return userId === NOBODY ? words.notice.somebody : mention(userId);
 }

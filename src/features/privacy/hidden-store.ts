@@ -2,7 +2,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 
 /** Members who are hidden from their guild's leaderboards and from the first correct answers. */
-export function createHiddenMembers(redis: Redis) {
+export function createHiddenMemberStore(redis: Redis) {
   return {
     of: async (guildId: string): Promise<ReadonlySet<string>> =>
       new Set(await redis.smembers(keys.hiddenMembers(guildId))),
@@ -17,4 +17,4 @@ export function createHiddenMembers(redis: Redis) {
   };
 }
 
-export type HiddenMembers = ReturnType<typeof createHiddenMembers>;
+export type HiddenMemberStore = ReturnType<typeof createHiddenMemberStore>;

@@ -4,159 +4,169 @@ import { TOPICS } from "../questions/topic-rules.ts";
 
 const time = z.iso.datetime();
 const questionId = z.string().describe("Id of the question.");
-const response = z.array(z.string()).describe("Ids of the options chosen or steps put in order, or the text typed.");
+const response = z.array(z.string()).describe("Ids of the chosen options or ordered steps, or the typed text.");
 
 const card = z
   .object({
-    due: time.describe("When the question comes back in a review."),
-    stability: z.number().describe("Days until it would be remembered nine times in ten."),
-    difficulty: z.number().describe("How hard it is for the learner, 1 to 10."),
-    reps: z.int().describe("How often it has been reviewed."),
-    lapses: z.int().describe("How often it was forgotten."),
+    due: time.describe("When the question is due for review."),
+    stability: z.number().describe("Days until the chance of remembering it drops to 90%."),
+    difficulty: z.number().describe("How hard it is for you, from 1 to 10."),
+    reps: z.int().describe("Number of reviews."),
+    lapses: z.int().describe("Number of times it was forgotten."),
   })
-  .describe("What the review knows about a question; only of questions that were missed or unsure.");
+  .describe("The review card. Only questions in your review have one.");
 
-const seen = z.object({
+const question = z.object({
   questionId,
-  rev: z.int().describe("Revision of the question that was answered."),
-  firstAt: time.describe("When it was answered first."),
-  firstRight: z.boolean().describe("Whether that was right."),
-  firstMode: z.enum(MODES).describe("Where that was."),
-  lastAt: time.describe("When it was answered last."),
-  times: z.int().describe("How often it was answered."),
-  rightAt: time.optional().describe("When it was answered right last."),
+  rev: z.int().describe("Revision of the question."),
+  firstAt: time.describe("When you first answered it."),
+  firstCorrect: z.boolean().describe("Whether the first answer was correct."),
+  firstMode: z.enum(MODES).describe("Where you first answered it, such as `daily` or `quiz`."),
+  lastAt: time.describe("When you last answered it."),
+  times: z.int().describe("Number of answers."),
+  lastCorrectAt: time.optional().describe("When you last answered it correctly."),
   card: card.optional(),
 });
 
 const mastery = z.object({
-  topic: z.enum(TOPICS).describe("The topic."),
-  ability: z.number().describe("Estimated ability, in logits; 0 gets half of the medium questions right."),
-  answers: z.int().describe("How many answers say so."),
+  topic: z.enum(TOPICS).describe("Topic."),
+  ability: z
+    .number()
+    .describe("Estimated ability in logits. At 0, half of the medium questions are expected to be correct."),
+  answers: z.int().describe("Number of answers behind the estimate."),
 });
 
 const activity = z.object({
-  day: z.iso.date().describe("The day."),
+  day: z.iso.date().describe("Day the answers were given."),
   sitting: z.string().describe("The post, quiz or exam."),
-  answers: z.int().describe("How many answers were given."),
+  answers: z.int().describe("Number of answers."),
 });
 
 const quiz = z.object({
-  kind: z.enum(["quiz", "review"]).describe("Whether it is a quiz or a review."),
-  guildId: z.string().optional().describe("Where it is played."),
-  ended: z.boolean().describe("Whether it is over."),
+  kind: z.enum(["quiz", "review"]).describe("Quiz or review."),
+  guildId: z.string().optional().describe("Id of the server where it was started."),
+  ended: z.boolean().describe("Whether it has ended."),
   answers: z
     .array(
       z.object({
         questionId,
         response,
-        right: z.boolean().describe("Whether it was right."),
-        at: time.describe("When it was answered."),
+        correct: z.boolean().describe("Whether the answer was correct."),
+        at: time.describe("When you answered."),
       }),
     )
-    .describe("What was answered in it."),
+    .describe("Answers so far."),
 });
 
 const exam = z.object({
-  module: z.string().describe("Which exam."),
-  startedAt: time.describe("When it was begun."),
-  endsAt: time.describe("When its time is up."),
+  module: z.string().describe("Exam module."),
+  startedAt: time.describe("When it started."),
+  endsAt: time.describe("When the time is up."),
   answers: z
     .array(
       z.object({
         questionId,
         response: response.optional(),
-        flagged: z.boolean().describe("Whether the learner flagged it."),
+        flagged: z.boolean().describe("Whether you flagged it."),
       }),
     )
-    .describe("Its questions, with what was answered so far."),
+    .describe("Its questions, with your answers so far."),
 });
 
 const examResult = z.object({
-  module: z.string().describe("Which exam."),
-  startedAt: time.describe("When it was begun."),
+  module: z.string().describe("Exam module."),
+  startedAt: time.describe("When it started."),
   endedAt: time.describe("When it was submitted."),
-  extraTime: z.boolean().describe("Whether it was taken with extra time."),
-  right: z.int().describe("How many questions were right."),
-  items: z.int().describe("Of how many."),
-  passMark: z.int().describe("How many were needed to pass."),
-  missed: z.array(z.object({ questionId, response })).describe("What was wrong or left open."),
+  extraTime: z.boolean().describe("Whether you took it with extra time."),
+  correct: z.int().describe("Number of correct answers."),
+  total: z.int().describe("Number of questions."),
+  passMark: z.int().describe("Number of correct answers needed to pass."),
+  missed: z.array(z.object({ questionId, response })).describe("Questions answered incorrectly or not at all."),
 });
 
 const answer = z.object({
-  slotId: z.string().describe("The post that was answered."),
-  questionId: z.string().optional().describe("The question it asked."),
+  slotId: z.string().describe("Slot of the post."),
+  questionId: z.string().optional().describe("Id of the question."),
   response,
-  right: z
+  correct: z
     .boolean()
     .optional()
-    .describe("Whether it was right; told after the reveal where the server tells it only then."),
-  base: z.int().optional().describe("Points for the question; the same."),
-  bonus: z.int().optional().describe("Points for the streak; the same."),
-  at: time.describe("When it was answered."),
-  day: z.iso.date().describe("The day it counts for, in the server's time zone."),
-  streak: z.int().describe("How long the streak was with it."),
-  withheld: z.literal(true).optional().describe("Its points count only since the reveal, as a credit."),
-  sequence: z.int().describe("Its number among all answers and credits of the server."),
+    .describe("Whether it was correct. Left out until the reveal if the server withholds the result until then."),
+  base: z.int().optional().describe("Points for the question. Left out under the same condition."),
+  bonus: z.int().optional().describe("Points for the streak. Left out under the same condition."),
+  at: time.describe("When you answered."),
+  day: z.iso.date().describe("Day it counts for."),
+  streak: z.int().describe("Length of your streak, including this answer."),
+  withheld: z
+    .literal(true)
+    .optional()
+    .describe("Set if the points were withheld until the reveal and then added as a credit."),
+  sequence: z.int().describe("Position among all answers and credits of the server."),
 });
 
 const credit = z.object({
-  reason: z.string().describe("What for: a question answered right in a quiz, or an exam."),
-  season: z.string().describe("The season it counts for."),
-  points: z.int().describe("How many points."),
-  at: time.describe("When."),
-  day: z.iso.date().describe("The day it counts for, in the server's time zone."),
-  topic: z.enum(TOPICS).optional().describe("The topic it counts for."),
+  reason: z.string().describe("What the points are for."),
+  season: z.string().describe("Season they count for."),
+  points: z.int().describe("Number of points."),
+  at: time.describe("When you earned them."),
+  day: z.iso.date().describe("Day it counts for."),
+  topic: z.enum(TOPICS).optional().describe("Topic they count for."),
 });
 
 const guild = z.object({
   guildId: z.string().describe("Id of the server."),
-  hidden: z.boolean().describe("Whether the learner is hidden from its boards."),
+  hidden: z.boolean().describe("Whether you are hidden from its leaderboards."),
   streak: z
     .object({
-      length: z.int().describe("Days in a row."),
-      lastDay: z.iso.date().describe("The last of them."),
-      freezes: z.int().describe("How many freezes are left."),
+      length: z.int().describe("Length in days."),
+      lastDay: z.iso.date().describe("Last day of the streak."),
+      freezes: z.int().describe("Freezes left."),
     })
     .optional()
-    .describe("Days in a row on which the daily question was answered."),
-  answers: z.array(answer).describe("Answers to daily questions."),
-  credits: z.array(credit).describe("Points earned in quizzes, reviews and exams."),
+    .describe("Your streak of daily questions."),
+  answers: z.array(answer).describe("Your answers to daily questions."),
+  credits: z.array(credit).describe("Points from quizzes, reviews, exams and withheld answers."),
   boards: z
     .array(
       z.object({
-        board: z.string().describe("The board's name: its period, perhaps with a topic."),
-        points: z.int().describe("Points on it."),
-        place: z.int().describe("Place on it, from 1."),
+        board: z.string().describe("Period of the leaderboard, and topic if it has one."),
+        points: z.int().describe("Your points."),
+        rank: z.int().describe("Your rank, from 1."),
       }),
     )
-    .describe("Places on leaderboards, by the period's name."),
+    .describe("Your leaderboard entries."),
 });
 
 const other = z.object({
-  place: z.string().describe("Name of the record."),
-  name: z.string().describe("What in it is meant; empty where there is but one thing."),
-  value: z.string().describe("As it is stored."),
+  key: z.string().describe("Database key."),
+  field: z.string().describe("Field or member within the key. Empty if the key has only one value."),
+  value: z.string().describe("Stored value."),
 });
 
-/** All that is kept about a learner, as `/privacy export` gives it. docs/privacy.md describes every field. */
+/** The file `/privacy export` returns. docs/privacy.md lists these descriptions; a test compares the two. */
 export const exportSchema = z.object({
-  format: z.literal("rootine-export").describe("What this file is."),
-  version: z.literal(1).describe("Rises when a field changes its meaning."),
-  userId: z.string().describe("Whose data this is."),
-  exportedAt: time.describe("When it was put together."),
-  questions: z.array(seen).describe("Every question the learner has answered, in any mode."),
-  mastery: z.array(mastery).describe("What is believed about the learner in each topic."),
-  activity: z.array(activity).describe("Answers by day and sitting, of the last 13 weeks."),
-  quiz: quiz.optional().describe("The quiz or review under way, or the latest."),
-  exam: exam.optional().describe("The exam that is open."),
-  examResults: z.array(examResult).describe("The latest exams."),
-  guilds: z.array(guild).describe("What stands in each server the learner has played in."),
+  format: z.literal("rootine-export").describe("Identifies the file format."),
+  version: z.literal(1).describe("Increases when a field changes its meaning."),
+  userId: z.string().describe("Your Discord user id."),
+  exportedAt: time.describe("When the file was created."),
+  questions: z.array(question).describe("Every question you have answered."),
+  mastery: z.array(mastery).describe("Your estimated mastery of each topic."),
+  activity: z.array(activity).describe("Your answers per day and sitting over the last 13 weeks."),
+  quiz: quiz.optional().describe("Your current or latest quiz or review."),
+  exam: exam.optional().describe("Your open exam."),
+  examResults: z.array(examResult).describe("Your latest exam results."),
+  guilds: z.array(guild).describe("Your data in each server where you have answered."),
   other: z
     .array(other)
-    .describe("Whatever else names the learner: suggestions, reminders, changes made as a moderator."),
+    .describe(
+      "Everything else that contains your id, like suggestions, reminders, and changes you made as a moderator.",
+    ),
 });
 export type Export = z.infer<typeof exportSchema>;
 export type GuildExport = Export["guilds"][number];
 
-/** What the stores hold; when it was read is for the caller to say. */
-export type PersonalRecord = Omit<Export, "format" | "version" | "exportedAt">;
+/** A learner's data as stored. The service adds the file header. */
+export type LearnerData = Omit<Export, "format" | "version" | "exportedAt">;
+
+/** Replaces the id of a user who deleted their data. No account has this id. */
+export const DELETED_USER_ID = "0".repeat(18);

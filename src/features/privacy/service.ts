@@ -3,62 +3,63 @@ import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, MINUTE, SECOND } from "../../platform/time.ts";
 import type { RecomputeService } from "../boards/recompute-service.ts";
 import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
-import type { HiddenMembers } from "./hidden-store.ts";
+import type { HiddenMemberStore } from "./hidden-store.ts";
 import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
-import { NOBODY } from "./person-rules.ts";
-import type { PersonalData } from "./ports.ts";
-import type { Export, GuildExport } from "./rules.ts";
+import { DELETED_USER_ID, type Export, type GuildExport } from "./rules.ts";
+import type { LearnerDataStore } from "./store.ts";
 
-type Needs = {
-  personal: PersonalData;
-  hidden: HiddenMembers;
+/** When the agenda retries a deletion that didn't finish. */
+const RETRY_DELAY = 5 * MINUTE;
+/** By then, writes that were in flight during a pass are in the database. */
+const PASS_INTERVAL = SECOND;
+/** A limit for members who keep answering during the deletion. */
+const MAX_PASSES = 20;
+/** How many of a guild's posts are updated to remove the learner's name. */
+const REFRESHED_POSTS = 25;
+
+export function createPrivacyService({
+  learnerData,
+  hidden,
+  recompute,
+  agenda,
+  clock,
+}: {
+  learnerData: LearnerDataStore;
+  hidden: HiddenMemberStore;
   recompute: Pick<RecomputeService, "entries">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
-};
-
-/** How long one attempt at a deletion may take before the agenda begins another. */
-const PATIENCE = 5 * MINUTE;
-/** What was under way when something was deleted has come to an end after this time. */
-const PAUSE = SECOND;
-/** Somebody who goes on answering meanwhile may keep it busy for a while, not for ever. */
-const PASSES = 20;
-/** How many of a server's posts are drawn anew without the name of who left: those people still see. */
-const REDRAWN = 25;
-
-/** What learners may do about what is kept of them: take it out, have it deleted, be hidden from boards. */
-export function createPrivacy({ personal, hidden, recompute, agenda, clock }: Needs) {
-  async function takeOut(userId: string): Promise<Export> {
-    const record = await personal.read(userId);
-    return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...record };
+}) {
+  async function exportData(userId: string): Promise<Export> {
+    const data = await learnerData.read(userId);
+    return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...data };
   }
 
   /**
-   * Deletes all there is of a learner. The agenda remembers it until nothing is found any more, so that a crash delays it
-   * and no more; called again, it finds less. Who answers meanwhile begins anew, with that answer or the next. False
-   * where the agenda has to finish it.
+   * Deletes all data of a learner. The agenda entry stays until nothing is found, so a crash only delays the deletion.
+   * Returns false if the agenda has to finish it. Answers given meanwhile may be deleted too.
    */
-  async function forget(userId: string): Promise<boolean> {
-    // A task that waited in the queue while its learner was deleted.
-    if (userId === NOBODY) return true;
-    const deletion = deleteLearnerJob.encode({ userId });
-    await agenda.set(deleteLearnerJob, { userId }, clock() + PATIENCE);
-    const { guilds } = await personal.read(userId);
-    await Promise.all(guilds.map(redrawSoon));
+  async function deleteData({ userId }: { userId: string }): Promise<boolean> {
+    // The job was queued when its own learner was deleted, which replaced the id in it.
+    if (userId === DELETED_USER_ID) return true;
+    const agendaEntry = deleteLearnerJob.encode({ userId });
+    await agenda.set(deleteLearnerJob, { userId }, clock() + RETRY_DELAY);
+    const { guilds } = await learnerData.read(userId);
+    await Promise.all(guilds.map(refreshPosts));
 
-    for (let pass = 0; pass < PASSES; pass += 1) {
-      if ((await personal.forget(userId, deletion)) === 0) {
+    for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+      if ((await learnerData.delete(userId, agendaEntry)) === 0) {
         await agenda.remove(deleteLearnerJob, { userId });
         return true;
       }
-      await sleep(PAUSE);
+      await sleep(PASS_INTERVAL);
     }
     return false;
   }
 
-  /** Counts of open posts change, and whoever was among the first right stands in the message by name. */
-  async function redrawSoon({ guildId, answers }: GuildExport): Promise<void> {
-    const latest = answers.slice(-REDRAWN);
+  /** Open posts show counts, and revealed posts name the first correct members. */
+  async function refreshPosts({ guildId, answers }: GuildExport): Promise<void> {
+    const latest = answers.slice(-REFRESHED_POSTS);
     await Promise.all(
       latest.map(({ slotId }) => agenda.setIfAbsent(refreshJob, { guildId, slotId }, clock() + REFRESH_EVERY)),
     );
@@ -82,7 +83,7 @@ export function createPrivacy({ personal, hidden, recompute, agenda, clock }: Ne
     await agenda.remove(recomputeJob, { userId, guildId });
   }
 
-  return { takeOut, forget, hide, show };
+  return { exportData, deleteData, hide, show };
 }
 
-export type Privacy = ReturnType<typeof createPrivacy>;
+export type PrivacyService = ReturnType<typeof createPrivacyService>;

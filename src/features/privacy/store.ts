@@ -6,81 +6,83 @@ import { IMPERSONAL_KINDS, type KeyOwner, parseKey } from "../../platform/redis/
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
-import { readPersonalRecord } from "./export-store.ts";
-import { creditsIn, findIn, nameHolds } from "./find-person.ts";
-import { TOLD_OF_LEARNER } from "./learner-store.ts";
-import { NOBODY } from "./person-rules.ts";
-import type { PersonalData } from "./ports.ts";
+import { EXPORTED_LEARNER_KINDS, readLearnerData } from "./export-store.ts";
+import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
+import { containsId, findCredits, searchKey } from "./search-store.ts";
 
-const forgetAnswer = defineScript(new URL("./forget-answer.lua", import.meta.url), z.int());
-const forgetCredits = defineScript(new URL("./forget-credits.lua", import.meta.url), z.int());
+const deleteAnswer = defineScript(new URL("./delete-answer.lua", import.meta.url), z.int());
+const deleteCredits = defineScript(new URL("./delete-credits.lua", import.meta.url), z.int());
 
-const CREDITS_TOGETHER = 500;
+const CREDITS_PER_CALL = 500;
 
 /**
- * A person's data wherever it stands. Every key there is gets looked at, so that nothing depends on an index that a crash
- * could have left behind: slow, but in small steps, and complete whatever features come.
+ * All data about one learner. Reads every key instead of an index, which a crash could leave incomplete. That is slow,
+ * but each step is small and data of new features is found too.
  */
-export function createPersonalData(redis: Redis): PersonalData {
+export function createLearnerDataStore(redis: Redis) {
   return {
-    read: (userId) => readPersonalRecord(redis, userId),
+    read: (userId: string): Promise<LearnerData> => readLearnerData(redis, userId),
 
-    async forget(userId, deletion) {
+    /** Deletes a learner's data and returns the number of matches. `agendaEntry`, the deletion's own, is kept. */
+    async delete(userId: string, agendaEntry: string): Promise<number> {
       let found = 0;
-      for await (const some of keysUnder(redis, "")) {
-        const each = await Promise.all(some.map((key) => forgetIn(redis, parseKey(key), userId, deletion)));
-        found += each.reduce((sum, count) => sum + count, 0);
+      for await (const batch of keysUnder(redis, "")) {
+        const counts = await Promise.all(batch.map((key) => deleteFromKey(redis, parseKey(key), userId, agendaEntry)));
+        found += counts.reduce((sum, count) => sum + count, 0);
       }
       return found;
     },
   };
 }
 
-/** Takes a person out of one key; how often they were found there. */
-async function forgetIn(redis: Redis, place: KeyOwner, userId: string, deletion: string): Promise<number> {
-  const { key } = place;
-  if (nameHolds(key, userId)) return redis.unlink(key);
-  if (place.owner === "learner" && TOLD_OF_LEARNER.has(place.kind)) return 0;
-  if (place.owner === "agenda") return forgetInAgenda(redis, key, userId, deletion);
-  if (place.owner !== "guild") return (await findIn(redis, key, userId, NOBODY)).length;
-  if (IMPERSONAL_KINDS.has(place.kind)) return 0;
+export type LearnerDataStore = ReturnType<typeof createLearnerDataStore>;
 
-  switch (place.kind) {
+async function deleteFromKey(redis: Redis, owned: KeyOwner, userId: string, agendaEntry: string): Promise<number> {
+  const { key } = owned;
+  if (containsId(key, userId)) return redis.unlink(key);
+  if (owned.owner === "learner" && EXPORTED_LEARNER_KINDS.has(owned.kind)) return 0;
+  if (owned.owner === "agenda") return deleteFromAgenda(redis, key, userId, agendaEntry);
+  if (owned.owner !== "guild") return (await searchKey(redis, key, userId, DELETED_USER_ID)).length;
+  if (IMPERSONAL_KINDS.has(owned.kind)) return 0;
+
+  switch (owned.kind) {
     case "answers":
-      return forgetAnswer(redis, [key, keys.totals(place.guildId)], [userId]);
+      return deleteAnswer(redis, [key, keys.totals(owned.guildId)], [userId]);
     case "credits":
-      return forgetCreditsIn(redis, key, place.guildId, userId);
+      return deleteMemberCredits(redis, key, owned.guildId, userId);
     case "streaks":
     case "credited-on":
       return redis.hdel(key, userId);
     case "leaderboard":
       return redis.zrem(key, userId);
     default:
-      return (await findIn(redis, key, userId, NOBODY)).length;
+      return (await searchKey(redis, key, userId, DELETED_USER_ID)).length;
   }
 }
 
-async function forgetCreditsIn(redis: Redis, key: string, guildId: string, userId: string): Promise<number> {
-  const fields = (await creditsIn(redis, key, userId)).map(({ name }) => name);
-  let taken = 0;
+async function deleteMemberCredits(redis: Redis, key: string, guildId: string, userId: string): Promise<number> {
+  const fields = (await findCredits(redis, key, userId)).map(({ field }) => field);
+  let deleted = 0;
   while (fields.length > 0) {
-    taken += await forgetCredits(redis, [key, keys.totals(guildId)], fields.splice(0, CREDITS_TOGETHER));
+    deleted += await deleteCredits(redis, [key, keys.totals(guildId)], fields.splice(0, CREDITS_PER_CALL));
   }
-  return taken;
+  return deleted;
 }
 
-/** All that is due to this person but the deletion itself; what they asked for on behalf of a guild stays due to it. */
-async function forgetInAgenda(redis: Redis, key: string, userId: string, deletion: string): Promise<number> {
+/** Removes the learner's own agenda entries. A guild's entries that name the learner stay due, without the id. */
+async function deleteFromAgenda(redis: Redis, key: string, userId: string, agendaEntry: string): Promise<number> {
   const found = new Map<string, string>();
   for (let cursor = "0"; ; ) {
     const [next, flat] = await redis.zscan(key, cursor, "MATCH", `*:${userId}*`, "COUNT", 1_000);
-    for (const [text, at] of pairs.parse(flat)) if (nameHolds(text, userId) && text !== deletion) found.set(text, at);
+    for (const [entry, dueAt] of pairs.parse(flat)) {
+      if (containsId(entry, userId) && entry !== agendaEntry) found.set(entry, dueAt);
+    }
     if (next === "0") break;
     cursor = next;
   }
-  for (const [text, at] of found) {
-    const multi = redis.multi().zrem(key, text);
-    if (ownerOf(text) !== userId) multi.zadd(key, at, text.split(userId).join(NOBODY));
+  for (const [entry, dueAt] of found) {
+    const multi = redis.multi().zrem(key, entry);
+    if (ownerOf(entry) !== userId) multi.zadd(key, dueAt, entry.split(userId).join(DELETED_USER_ID));
     await multi.exec();
   }
   return found.size;

@@ -1,10 +1,9 @@
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
-import { button, type Card, note, row, text } from "../../platform/discord/components.ts";
+import { button, type Card, mention, note, row, text } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { deleteButton, hideButton } from "./ids.ts";
-import type { Export } from "./rules.ts";
+import { DELETED_USER_ID, type Export } from "./rules.ts";
 
-/** The file with everything, under the name it is sent by. */
 export function renderExport({ questions, guilds }: Export, fileName: string): Card {
   return {
     components: [
@@ -14,20 +13,20 @@ export function renderExport({ questions, guilds }: Export, fileName: string): C
   };
 }
 
-export function renderAskDelete(): Card {
+export function renderDeleteConfirmation(): Card {
   return {
     components: [
-      text(words.privacy.ask),
+      text(words.privacy.confirmDelete),
       row(
-        button(words.privacy.sure, deleteButton.encode("confirm"), ButtonStyle.Danger),
-        button(words.privacy.keep, deleteButton.encode("cancel")),
+        button(words.privacy.delete, deleteButton.encode("confirm"), ButtonStyle.Danger),
+        button(words.privacy.cancel, deleteButton.encode("cancel")),
       ),
     ],
   };
 }
 
-export function renderDeleted(all: boolean): Card {
-  return note(all ? words.privacy.deleted : words.privacy.goesOn);
+export function renderDeleted(complete: boolean): Card {
+  return note(complete ? words.privacy.deleted : words.privacy.stillDeleting);
 }
 
 export function renderHidden(hidden: boolean): Card {
@@ -38,4 +37,9 @@ export function renderHidden(hidden: boolean): Card {
       row(button(label, hideButton.encode(hidden ? "show" : "hide"))),
     ],
   };
+}
+
+/** Mentions a member, unless they deleted their data. */
+export function memberName(userId: string): string {
+  return userId === DELETED_USER_ID ? words.privacy.formerMember : mention(userId);
 }

@@ -1,11 +1,11 @@
-import type { SettingsStore } from "../settings/ports.ts";
 import type { BankMix } from "../settings/rules.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { createBank } from "./bank-service.ts";
 import { isOwn } from "./own-rules.ts";
 import type { Bank, BankEdition, Banks, OwnBank, OwnBankStore } from "./ports.ts";
 import type { Question } from "./rules.ts";
 
-type Needs = { builtIn: Bank; own: Pick<OwnBankStore, "version" | "load">; settings: Pick<SettingsStore, "of"> };
+type Needs = { builtIn: Bank; own: Pick<OwnBankStore, "version" | "load">; settings: Pick<SettingsStore, "load"> };
 
 /** Of so many own questions, of all guilds together, a process remembers those it used last: some 50 MB. */
 const REMEMBERED = 10_000;
@@ -29,7 +29,7 @@ export function createBanks({ builtIn, own, settings }: Needs): Banks {
   }
 
   async function editionOf(guildId: string): Promise<BankEdition> {
-    const [version, { bankMix }] = await Promise.all([own.version(guildId), settings.of(guildId)]);
+    const [version, { bankMix }] = await Promise.all([own.version(guildId), settings.load(guildId)]);
     return { version, mix: bankMix };
   }
 

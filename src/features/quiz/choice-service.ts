@@ -6,7 +6,7 @@ import type { LearnerStore, PlacesStore, RatingStore } from "../learning/ports.t
 import type { Banks } from "../questions/ports.ts";
 import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
 
 export type QuizWish = {

@@ -5,10 +5,10 @@ import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import type { LearnerStore, PlacesStore } from "../learning/ports.ts";
-import type { Mailer } from "../notifications/letter-ports.ts";
+import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { Banks } from "../questions/ports.ts";
 import { cardsToCome, dueCards } from "../review/rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { reminderJob } from "./jobs.ts";
 import type { ReminderStore } from "./ports.ts";
 import { dueReminder, type Nudge, nextReminder, type Reminder, type Stake, streakAtStake } from "./rules.ts";
@@ -22,7 +22,7 @@ type Needs = {
   answers: Pick<AnswerStore, "context">;
   settings: Pick<SettingsStore, "zone">;
   banks: Pick<Banks, "of">;
-  mailer: Mailer;
+  directMessages: Pick<DirectMessageDelivery, "send">;
   clock: Clock;
 };
 
@@ -31,7 +31,7 @@ export type ReminderWish = { userId: string; time: string; zone?: string | undef
 
 /** Writes to those who wished it, once a day at most and only where there is something to do. */
 export function createReminders({ reminders, agenda, learners, places, posts, answers, ...needs }: Needs) {
-  const { settings, banks, mailer, clock } = needs;
+  const { settings, banks, directMessages, clock } = needs;
 
   /** Begins reminding, or changes when; throws a UserError for a time or zone that cannot be read. */
   async function turnOn({ userId, time, zone, guildId }: ReminderWish): Promise<Reminder & { next: Instant }> {
@@ -71,7 +71,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     const claim = await reminders.claim(userId, day, now);
     if (claim.outcome === "done") return;
     try {
-      await mailer.send(userId, { kind: "reminder", ...nudge }, `reminder/${userId}/${day}`, claim.since);
+      await directMessages.send(userId, { kind: "reminder", ...nudge }, `reminder/${userId}/${day}`, claim.since);
     } catch (error) {
       if (!(error instanceof DirectMessagesClosedError)) throw error;
       await reminders.close(userId);

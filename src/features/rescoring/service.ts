@@ -1,7 +1,7 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, MINUTE, SECOND } from "../../platform/time.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
-import type { Audit } from "../audit-log/service.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
 import { periodNames } from "../boards/calendar-rules.ts";
 import type { RecomputeService } from "../boards/recompute-service.ts";
 import { leaderboardsFor } from "../boards/rules.ts";
@@ -12,7 +12,7 @@ import type { CreditWithheld } from "../daily/reveal-service.ts";
 import type { Post } from "../daily/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { rescoreJob } from "./jobs.ts";
 import { rescoreAnswer } from "./rules.ts";
 import type { PendingRecompute, RescoreStore } from "./store.ts";
@@ -37,7 +37,7 @@ export function createRescoringService({
   recompute,
   settings,
   banks,
-  audit,
+  auditLog,
   agenda,
   clock,
 }: {
@@ -48,7 +48,7 @@ export function createRescoringService({
   recompute: Pick<RecomputeService, "entries">;
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<Banks, "find">;
-  audit: Pick<Audit, "note">;
+  auditLog: Pick<AuditLogService, "recordAndNotify">;
   agenda: Pick<Agenda, "set" | "setIfAbsent">;
   clock: Clock;
 }) {
@@ -104,7 +104,7 @@ export function createRescoringService({
       await agenda.setIfAbsent(refreshJob, { guildId, slotId }, clock() + REFRESH_EVERY);
     }
     if (question && outdated.length > 0) {
-      await audit.note(guildId, ROOTINE, { kind: "key-corrected", questionId, rev: question.rev });
+      await auditLog.recordAndNotify(guildId, ROOTINE, { kind: "key-corrected", questionId, rev: question.rev });
     }
   }
 

@@ -1,8 +1,9 @@
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Audit } from "../audit-log/service.ts";
-import type { Mailer, Verdict } from "../notifications/letter-ports.ts";
-import { NOBODY } from "../privacy/person-rules.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
+import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
+import type { SuggestionDecision } from "../notifications/direct-message-rules.ts";
+import { DELETED_USER_ID } from "../privacy/rules.ts";
 import { isOwn, OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Banks, OwnBankStore } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
@@ -17,8 +18,8 @@ type Needs = {
   own: OwnBankStore;
   linter: QuestionLinter;
   drafts: DraftStore;
-  mailer: Pick<Mailer, "send">;
-  audit: Pick<Audit, "note">;
+  directMessages: Pick<DirectMessageDelivery, "send">;
+  auditLog: Pick<AuditLogService, "recordAndNotify">;
   clock: Clock;
 };
 type Moderator = { guildId: string; userId: string };
@@ -33,7 +34,7 @@ export type CaseView = { place: number; total: number } & (
 export type DeskView = CaseView | undefined;
 
 /** Where moderators decide on what members suggested and reported. */
-export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, clock }: Needs) {
+export function createDesk({ queue, banks, own, linter, drafts, directMessages, auditLog, clock }: Needs) {
   /** The case of this id, or the one so many places from it; the first where it is gone. */
   async function view(guildId: string, id?: string, step = 0): Promise<DeskView> {
     const all = await queue.list(guildId);
@@ -61,7 +62,11 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
       const outcome = await own.change(guildId, version, [question], suggestion);
       if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
       if (outcome === "moved") continue;
-      await audit.note(guildId, userId, { kind: "question", deed: "approved", questionId: question.id });
+      await auditLog.recordAndNotify(guildId, userId, {
+        kind: "question",
+        action: "approved",
+        questionId: question.id,
+      });
       tell(suggestion, { guildId, stem: question.stem, questionId: question.id });
       return question;
     }
@@ -74,7 +79,11 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
       await drafts.save(guildId, userId, form);
       throw new UserError("case-kept", {});
     }
-    await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
+    await auditLog.recordAndNotify(guildId, userId, {
+      kind: "question",
+      action: "edited",
+      questionId: nameOf(guildId, form),
+    });
   }
 
   /** Puts a suggestion under another topic or difficulty; its texts stay as they are. */
@@ -82,7 +91,11 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
     const before = await waiting(guildId, chosen, "suggestion");
     const form = { ...before.form, ...as };
     if (!(await queue.change(guildId, { ...before, ...next(chosen), form }))) throw new UserError("case-gone", {});
-    await audit.note(guildId, userId, { kind: "question", deed: "edited", questionId: nameOf(guildId, form) });
+    await auditLog.recordAndNotify(guildId, userId, {
+      kind: "question",
+      action: "edited",
+      questionId: nameOf(guildId, form),
+    });
   }
 
   /** Sends a suggestion back with the reason; what was written is its author's draft again, if they began no other. */
@@ -90,8 +103,13 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
     const suggestion = await waiting(guildId, chosen, "suggestion");
     if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
     const { by, form } = suggestion;
-    if (by !== NOBODY && !(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
-    await audit.note(guildId, userId, { kind: "question", deed: "denied", questionId: nameOf(guildId, form), reason });
+    if (by !== DELETED_USER_ID && !(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
+    await auditLog.recordAndNotify(guildId, userId, {
+      kind: "question",
+      action: "denied",
+      questionId: nameOf(guildId, form),
+      reason,
+    });
     tell(suggestion, { guildId, stem: form.stem, reason });
   }
 
@@ -99,7 +117,7 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
   async function dismiss({ guildId, userId }: Moderator, chosen: Chosen): Promise<void> {
     const { questionId } = await waiting(guildId, chosen, "report");
     if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
-    await audit.note(guildId, userId, { kind: "question", deed: "report-dismissed", questionId });
+    await auditLog.recordAndNotify(guildId, userId, { kind: "question", action: "report-dismissed", questionId });
   }
 
   /** Retires what a report is about, and settles the report. */
@@ -112,19 +130,23 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
   }
 
   /** From now on nobody here is asked this question; what was asked stays as it was. */
-  async function retire(moderator: Moderator, id: string, deed: "retired" | "pulled" = "retired"): Promise<void> {
+  async function retire(moderator: Moderator, id: string, action: "retired" | "pulled" = "retired"): Promise<void> {
     const day = localDateAt(clock(), "UTC");
     const retired = await changed(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
     if (!retired) throw new UserError("already-retired", { id });
-    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed, questionId: id });
+    await auditLog.recordAndNotify(moderator.guildId, moderator.userId, { kind: "question", action, questionId: id });
   }
 
-  async function restore(moderator: Moderator, id: string, deed: "restored" | "put-back" = "restored"): Promise<void> {
+  async function restore(
+    moderator: Moderator,
+    id: string,
+    action: "restored" | "put-back" = "restored",
+  ): Promise<void> {
     const builtIn = banks.builtIn.find(id);
     // What the bot's own authors retired is no guild's to bring back.
     const restored = !builtIn?.retired && (await changed(moderator, id, ({ retired }) => (retired ? {} : undefined)));
     if (!restored) throw new UserError("not-retired", { id });
-    await audit.note(moderator.guildId, moderator.userId, { kind: "question", deed, questionId: id });
+    await auditLog.recordAndNotify(moderator.guildId, moderator.userId, { kind: "question", action, questionId: id });
   }
 
   /** Puts `to` in the place of a question's retirement; false where `to` has nothing to change. */
@@ -160,9 +182,11 @@ export function createDesk({ queue, banks, own, linter, drafts, mailer, audit, c
   }
 
   /** Word for the author, if their direct messages are open; nobody waits for it. */
-  function tell({ id, by }: Suggestion, verdict: Verdict): void {
-    if (by === NOBODY) return;
-    mailer.send(by, { kind: "verdict", ...verdict }, `verdict/${verdict.guildId}/${id}`).catch(() => undefined);
+  function tell({ id, by }: Suggestion, decision: SuggestionDecision): void {
+    if (by === DELETED_USER_ID) return;
+    directMessages
+      .send(by, { kind: "suggestion-decided", ...decision }, `decision/${decision.guildId}/${id}`)
+      .catch(() => undefined);
   }
 
   /** A suggestion that is about to be edited or sent back. */

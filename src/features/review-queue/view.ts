@@ -22,7 +22,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
-import { NOBODY } from "../privacy/person-rules.ts";
+import { DELETED_USER_ID } from "../privacy/rules.ts";
 import { reportReasonModal } from "../questions/ids.ts";
 import { DIFFICULTIES } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
@@ -57,7 +57,7 @@ export function renderDesk(view: DeskView, done?: string): Card {
 }
 
 function headOf({ case: { kind, by, at }, place, total }: CaseView): string {
-  const member = by === NOBODY ? words.desk.somebody : mention(by);
+  const member = by === DELETED_USER_ID ? words.desk.somebody : mention(by);
   return words.desk[kind](place, total, member, stamp(at, "R"));
 }
 

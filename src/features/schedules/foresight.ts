@@ -2,7 +2,7 @@ import type { Clock, Instant } from "../../platform/time.ts";
 import { periodEnd } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { LearnerStore } from "../learning/ports.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import type { Upcoming } from "./upcoming-service.ts";
 
 type Needs = {

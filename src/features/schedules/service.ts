@@ -17,7 +17,7 @@ import type { Post } from "../daily/rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { parseDays, type Weekday } from "./days-rules.ts";
 import { postJob, slotJob } from "./jobs.ts";
 import type { LastRun, ScheduleStore } from "./ports.ts";

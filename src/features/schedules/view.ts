@@ -14,7 +14,6 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Post } from "../daily/rules.ts";
-import type { DateLanguage } from "../settings/rules.ts";
 import { nameDays } from "./days-rules.ts";
 import { keepButton, postNowButton, previewButton, removeButton } from "./ids.ts";
 import type { LastRun } from "./ports.ts";
@@ -48,9 +47,9 @@ export function renderScheduleSet(done: "added" | "edited" | "resumed", preview:
   };
 }
 
-export function renderSchedulePreview({ schedule, slots, clockChange }: Preview, language: DateLanguage): Card {
+export function renderSchedulePreview({ schedule, slots, clockChange }: Preview): Card {
   const runs = slots.map(({ at }) =>
-    words.schedule.previewLine(localText(at, schedule.zone, language), stamp(at, "F"), stamp(at, "R")),
+    words.schedule.previewLine(localText(at, schedule.zone), stamp(at, "F"), stamp(at, "R")),
   );
   return {
     components: [
@@ -135,14 +134,15 @@ function detailsText({ revealAfterHours, roleId, thread }: Schedule): string {
   return words.schedule.details(revealAfterHours, roleId && `<@&${roleId}>`, thread);
 }
 
-/** "Mon 23 Nov, 09:00" on the schedule's own clock, as this language writes it. */
-function localText(at: number, zone: string, language: DateLanguage): string {
+/** "Mon, Nov 23, 09:00" on the schedule's own clock. */
+function localText(at: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  return local.toPlainDateTime().toLocaleString(language, {
+  return local.toPlainDateTime().toLocaleString("en-US", {
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
+    hourCycle: "h23",
   });
 }

@@ -3,12 +3,12 @@ import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
-import type { Audit } from "../audit-log/service.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
 import { seasonAt, seasonEnd, seasonName } from "../boards/calendar-rules.ts";
 import type { LeaderboardStore } from "../boards/store.ts";
-import type { Notices } from "../notifications/service.ts";
-import type { GuildData } from "../privacy/guild-ports.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { NotificationService } from "../notifications/service.ts";
+import type { GuildStore } from "../privacy/guild-store.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { type EndSeason, endSeasonJob } from "./jobs.ts";
 import type { HallOfFameStore } from "./store.ts";
 
@@ -24,17 +24,17 @@ export function createSeasonService({
   boards,
   hallOfFame,
   guilds,
-  audit,
-  notices,
+  auditLog,
+  notifications,
   agenda,
   clock,
 }: {
-  settings: Pick<SettingsStore, "calendar" | "of" | "closeSeason">;
+  settings: Pick<SettingsStore, "calendar" | "load" | "closeSeason">;
   boards: Pick<LeaderboardStore, "page">;
   hallOfFame: HallOfFameStore;
-  guilds: Pick<GuildData, "isNoted">;
-  audit: Pick<Audit, "note">;
-  notices: Pick<Notices, "send">;
+  guilds: Pick<GuildStore, "has">;
+  auditLog: Pick<AuditLogService, "recordAndNotify">;
+  notifications: Pick<NotificationService, "send">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
 }) {
@@ -79,7 +79,7 @@ export function createSeasonService({
     if (await hallOfFame.has(guildId, season)) return plan(guildId);
     // A season without answers continues until the next planned end, unless the bot has left.
     if ((await ranking(guildId, season)).members === 0) {
-      return (await guilds.isNoted(guildId)) ? plan(guildId) : undefined;
+      return (await guilds.has(guildId)) ? plan(guildId) : undefined;
     }
 
     const closedAt = await settings.closeSeason(guildId, season, clock() + IN_FLIGHT);
@@ -91,11 +91,14 @@ export function createSeasonService({
     const winners = page.filter(({ points }) => points > 0).map(({ userId, points }) => ({ userId, points }));
     if (winners.length > 0) {
       // Closed by a moderator: announced in that channel. Otherwise where moderators want the weekly summary.
-      const channelId = job.channelId ?? (await settings.of(guildId)).summaryChannel;
-      const notice = { kind: "season", season, winners, members } as const;
-      if (channelId) await notices.send(guildId, `season-${season}`, channelId, notice);
+      const channelId = job.channelId ?? (await settings.load(guildId)).summaryChannel;
+      const notification = { kind: "season", season, winners, members } as const;
+      if (channelId) await notifications.send(guildId, `season-${season}`, channelId, notification);
     }
-    await audit.note(guildId, job.closedBy ?? ROOTINE, { kind: "season-closed", season: seasonName(season) });
+    await auditLog.recordAndNotify(guildId, job.closedBy ?? ROOTINE, {
+      kind: "season-closed",
+      season: seasonName(season),
+    });
     await hallOfFame.add(guildId, season, { closedAt, winners, members });
     await plan(guildId);
   }

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { earnedSchema } from "../notifications/rules.ts";
+import { memberPointsSchema } from "../notifications/rules.ts";
 
-const storedSeason = z.object({ closedAt: z.int(), winners: z.array(earnedSchema), members: z.int() });
+const storedSeason = z.object({ closedAt: z.int(), winners: z.array(memberPointsSchema), members: z.int() });
 export type ClosedSeason = z.infer<typeof storedSeason>;
 
 export function createHallOfFameStore(redis: Redis) {

@@ -1,6 +1,6 @@
 import { type Card, container, lines, stamp, text } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { memberName } from "../notifications/view.ts";
+import { memberName } from "../privacy/view.ts";
 import type { SeasonService } from "./service.ts";
 
 const MAX_SEASONS = 12;

@@ -1,5 +1,5 @@
---[[ Puts settings in the place of what there is, all of them in one step.
-  KEYS  settings     ARGV  for each setting: name, value or "" for its default
+--[[ Changes settings atomically.
+  KEYS  settings     ARGV  for each setting: name, value or "" to reset it
   Reply {fields before, fields after} ]]
 local before = redis.call("HGETALL", KEYS[1])
 for i = 1, #ARGV, 2 do

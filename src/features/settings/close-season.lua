@@ -1,12 +1,10 @@
---[[ Ends a season at an instant, once; a later call tells when it ended.
-  KEYS  settings     ARGV  number of the season, at
+--[[ Records when a season ended. A repeated call changes nothing.
+  KEYS  settings     ARGV  season number, at
   Reply when it ended ]]
-local stored = redis.call("HGET", KEYS[1], "closings") or ""
-local closings = {}
-for closing in string.gmatch(stored, "%d+") do closings[#closings + 1] = closing end
+local ends = cjson.decode(redis.call("HGET", KEYS[1], "closings") or "[]")
+local season, at = tonumber(ARGV[1]), tonumber(ARGV[2])
+if ends[season] then return ends[season] end
 
-local earlier = closings[tonumber(ARGV[1])]
-if earlier then return earlier end
-
-redis.call("HSET", KEYS[1], "closings", stored == "" and ARGV[2] or stored .. " " .. ARGV[2])
-return ARGV[2]
+ends[#ends + 1] = at
+redis.call("HSET", KEYS[1], "closings", cjson.encode(ends))
+return at

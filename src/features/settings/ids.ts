@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { componentId, wholeNumber } from "../../platform/discord/component-id.ts";
+import { componentId } from "../../platform/discord/component-id.ts";
 import { CHANNEL_SETTINGS, OPTIONAL_SETTINGS, SETTING_NAMES } from "./rules.ts";
 
 export const settingSelect = componentId("settings.pick", z.tuple([]));
@@ -7,5 +7,4 @@ export const valueSelect = componentId("settings.choose", z.tuple([z.enum(SETTIN
 export const channelSelect = componentId("settings.channel", z.tuple([z.enum(CHANNEL_SETTINGS)]));
 export const roleSelect = componentId("settings.role", z.tuple([]));
 export const turnOffButton = componentId("settings.turn-off", z.tuple([z.enum(OPTIONAL_SETTINGS)]));
-export const showButton = componentId("settings.show", z.tuple([]));
-export const logButton = componentId("settings.log", z.tuple([wholeNumber, z.enum(["open", "newer", "older"])]));
+export const showSettingsButton = componentId("settings.show", z.tuple([]));

@@ -1,59 +1,57 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { type Clock, parseZone, SECOND } from "../../platform/time.ts";
+import { type Clock, parseZone, SECOND, type Zone } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Audit } from "../audit-log/service.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
 import { recomputeWeeksJob } from "../boards/jobs.ts";
 import type { SeasonService, SeasonState } from "../seasons/service.ts";
 import type { SummaryService } from "../summaries/service.ts";
-import type { SettingsStore } from "./ports.ts";
-import {
-  CHANNEL_SETTINGS,
-  type ChannelSetting,
-  SETTING_NAMES,
-  type SettingName,
-  type Settings,
-  type SettingsPatch,
-} from "./rules.ts";
+import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_NAMES, type Settings, type SettingsPatch } from "./rules.ts";
+import type { SettingsStore } from "./store.ts";
 
-type Needs = {
+/** Discord drops an interaction that isn't answered within 3 s, so the panel doesn't wait for slow channel checks. */
+const CHANNEL_CHECK_TIMEOUT = SECOND;
+const RECOMPUTE_DELAY = 5 * SECOND;
+
+export type SettingsPanel = {
+  settings: Settings;
+  season: SeasonState;
+  /** Channels the bot can't post in. */
+  channelErrors: ReadonlyMap<ChannelSetting, UserError>;
+};
+
+export function createSettingsService({
+  settings,
+  auditLog,
+  seasons,
+  summaries,
+  agenda,
+  checkChannel,
+  clock,
+}: {
   settings: SettingsStore;
-  audit: Audit;
+  auditLog: Pick<AuditLogService, "recordAndNotify">;
   seasons: Pick<SeasonService, "current" | "plan" | "close">;
   summaries: Pick<SummaryService, "plan">;
   agenda: Pick<Agenda, "set">;
   checkChannel: ChannelCheck;
   clock: Clock;
-};
-
-/** The panel has to be there within 3 s, however long Discord takes to say how its channels do. */
-const PATIENCE = SECOND;
-const RECOMPUTE_DELAY = 5 * SECOND;
-
-/** A guild's settings as moderators see them. `troubles`: channels that are known to take nothing now, and why. */
-export type SettingsView = {
-  settings: Settings;
-  season: SeasonState;
-  troubles: ReadonlyMap<ChannelSetting, UserError>;
-};
-
-/** How moderators look at the settings of their guild and change them. Every change is noted in the audit log. */
-export function createConfiguration({ settings, audit, seasons, summaries, agenda, checkChannel, clock }: Needs) {
-  async function view(guildId: string): Promise<SettingsView> {
-    const [present, season] = await Promise.all([settings.of(guildId), seasons.current(guildId)]);
-    const troubles = new Map<ChannelSetting, UserError>();
-    const looking = Promise.all(
+}) {
+  async function panel(guildId: string): Promise<SettingsPanel> {
+    const [current, season] = await Promise.all([settings.load(guildId), seasons.current(guildId)]);
+    const errors = new Map<ChannelSetting, UserError>();
+    const checks = Promise.all(
       CHANNEL_SETTINGS.map(async (name) => {
-        const trouble = await troubleIn(guildId, present[name]);
-        if (trouble) troubles.set(name, trouble);
+        const error = await findChannelError(guildId, current[name]);
+        if (error) errors.set(name, error);
       }),
     );
-    await Promise.race([looking, sleep(PATIENCE, undefined, { ref: false })]);
-    return { settings: present, season, troubles: new Map(troubles) };
+    await Promise.race([checks, sleep(CHANNEL_CHECK_TIMEOUT, undefined, { ref: false })]);
+    return { settings: current, season, channelErrors: new Map(errors) };
   }
 
-  async function troubleIn(guildId: string, channelId: string | undefined): Promise<UserError | undefined> {
+  async function findChannelError(guildId: string, channelId: string | undefined): Promise<UserError | undefined> {
     if (!channelId) return undefined;
     try {
       await checkChannel(guildId, { channelId, thread: false });
@@ -64,9 +62,8 @@ export function createConfiguration({ settings, audit, seasons, summaries, agend
     }
   }
 
-  /** Changes settings in the name of `by`; a channel has to be one the bot can post in. */
-  async function change(guildId: string, by: string, patch: SettingsPatch): Promise<void> {
-    // Everybody holds the role of everyone, which has the guild's own id.
+  async function change(guildId: string, by: string, patch: SettingsPatch): Promise<Settings> {
+    // @everyone has the id of the guild.
     if (patch.moderatorRole === guildId) throw new UserError("role-everyone", {});
     for (const name of CHANNEL_SETTINGS) {
       const channelId = patch[name];
@@ -74,32 +71,32 @@ export function createConfiguration({ settings, audit, seasons, summaries, agend
     }
     // Before the change, so that a crash can't lose it, and late enough that answers on their way are recorded.
     if (patch.weekStart) await agenda.set(recomputeWeeksJob, { guildId }, clock() + RECOMPUTE_DELAY);
-    await noted(guildId, by, await settings.change(guildId, patch));
+    const { before, after } = await settings.change(guildId, patch);
+    await Promise.all([seasons.plan(guildId), summaries.plan(guildId)]);
+    await recordChanges(guildId, by, before, after);
+    return after;
   }
 
-  async function changeZone(guildId: string, by: string, given: string): Promise<void> {
-    await change(guildId, by, { zone: parseZone(given) });
+  async function recordChanges(guildId: string, by: string, before: Settings, after: Settings): Promise<void> {
+    for (const setting of SETTING_NAMES) {
+      const [from, to] = [before[setting], after[setting]];
+      if (from === to) continue;
+      const change = { kind: "setting", setting, ...(from && { from }), ...(to && { to }) } as const;
+      await auditLog.recordAndNotify(guildId, by, change);
+    }
   }
 
-  /** Closes a season now, in the name of `by`; its winners are told in the channel, which has to take them. */
+  async function changeZone(guildId: string, by: string, input: string): Promise<Zone> {
+    return (await change(guildId, by, { zone: parseZone(input) })).zone;
+  }
+
+  /** Ends the season and posts its winners in the channel. */
   async function closeSeason(guildId: string, season: number, by: string, channelId: string): Promise<void> {
     await checkChannel(guildId, { channelId, thread: false });
     await seasons.close(guildId, season, by, channelId);
   }
 
-  async function noted(guildId: string, by: string, { before, after }: { before: Settings; after: Settings }) {
-    await Promise.all([seasons.plan(guildId), summaries.plan(guildId)]);
-    for (const name of changedIn(before, after)) {
-      const [from, to] = [before[name], after[name]];
-      await audit.note(guildId, by, { kind: "setting", setting: name, ...(from && { from }), ...(to && { to }) });
-    }
-  }
-
-  return { view, change, changeZone, closeSeason };
+  return { panel, change, changeZone, closeSeason };
 }
 
-export type Configuration = ReturnType<typeof createConfiguration>;
-
-function changedIn(before: Settings, after: Settings): SettingName[] {
-  return SETTING_NAMES.filter((name) => before[name] !== after[name]);
-}
+export type SettingsService = ReturnType<typeof createSettingsService>;

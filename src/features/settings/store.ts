@@ -2,54 +2,61 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { hash } from "../../platform/redis/reply.ts";
+import { hash, json } from "../../platform/redis/reply.ts";
+import type { Instant, Zone } from "../../platform/time.ts";
 import type { Calendar } from "../boards/calendar-rules.ts";
-import type { SettingsStore } from "./ports.ts";
-import { type BankMix, type FeedbackTime, settingsSchema } from "./rules.ts";
+import { type BankMix, type FeedbackTime, type Settings, type SettingsPatch, settingsSchema } from "./rules.ts";
 
-const stored = hash.transform((fields): unknown => fields).pipe(settingsSchema);
-const change = defineScript(new URL("./change-settings.lua", import.meta.url), z.tuple([stored, stored]));
+const storedSettings = hash.transform((fields): unknown => fields).pipe(settingsSchema);
+const changeSettings = defineScript(
+  new URL("./change-settings.lua", import.meta.url),
+  z.tuple([storedSettings, storedSettings]),
+);
+const closeSeason = defineScript(new URL("./close-season.lua", import.meta.url), z.int());
 
-const close = defineScript(new URL("./close-season.lua", import.meta.url), z.coerce.number());
+const calendarSchema = settingsSchema
+  .pick({ zone: true, weekStart: true, seasonLength: true })
+  .extend({ closings: json(z.array(z.int())).default([]) });
 
-const calendarIn = settingsSchema.pick({ zone: true, weekStart: true, seasonLength: true }).extend({
-  closings: z
-    .string()
-    .default("")
-    .transform((text) => text.split(" ").filter(Boolean).map(Number)),
-});
-
-/** A guild's calendar from the hash of its settings. */
-export function readCalendar(hash: Record<string, string>): Calendar {
-  return calendarIn.parse(hash);
-}
-
-export function bankMixIn(stored: string): BankMix {
-  return settingsSchema.shape.bankMix.parse(stored || undefined);
-}
-
-export function feedbackIn(hash: Record<string, string>): FeedbackTime {
-  return settingsSchema.shape.feedback.parse(hash.feedback);
-}
-
-export function createSettingsStore(redis: Redis): SettingsStore {
+export function createSettingsStore(redis: Redis) {
   return {
-    of: async (guildId) => settingsSchema.parse(await redis.hgetall(keys.settings(guildId))),
+    load: async (guildId: string): Promise<Settings> =>
+      settingsSchema.parse(await redis.hgetall(keys.settings(guildId))),
 
-    async change(guildId, patch) {
-      const named = Object.entries(patch).flatMap(([name, value]) => [name, value ?? ""]);
-      const [before, after] = await change(redis, [keys.settings(guildId)], named);
+    /** Changes only these settings, atomically. */
+    async change(guildId: string, patch: SettingsPatch): Promise<{ before: Settings; after: Settings }> {
+      const fields = Object.entries(patch).flatMap(([name, value]) => [name, value ?? ""]);
+      const [before, after] = await changeSettings(redis, [keys.settings(guildId)], fields);
       return { before, after };
     },
 
-    closeSeason: (guildId, season, at) => close(redis, [keys.settings(guildId)], [season, at]),
+    calendar: async (guildId: string): Promise<Calendar> => parseCalendar(await redis.hgetall(keys.settings(guildId))),
 
-    calendar: async (guildId) => readCalendar(await redis.hgetall(keys.settings(guildId))),
+    /** Records the end of a season. Returns the earlier end if it was closed before. */
+    closeSeason: (guildId: string, season: number, at: Instant): Promise<Instant> =>
+      closeSeason(redis, [keys.settings(guildId)], [season, at]),
 
-    zone: async (guildId) => (await redis.hget(keys.settings(guildId), "zone")) ?? undefined,
+    /** Undefined until a moderator or the first schedule sets it. */
+    zone: async (guildId: string): Promise<Zone | undefined> =>
+      (await redis.hget(keys.settings(guildId), "zone")) ?? undefined,
 
-    async setZoneIfUnset(guildId, zone) {
+    async setZoneIfUnset(guildId: string, zone: Zone): Promise<void> {
       await redis.hsetnx(keys.settings(guildId), "zone", zone);
     },
   };
+}
+
+export type SettingsStore = ReturnType<typeof createSettingsStore>;
+
+/** For stores that read the settings hash in a script of their own. */
+export function parseCalendar(hash: Record<string, string>): Calendar {
+  return calendarSchema.parse(hash);
+}
+
+export function parseBankMix(stored: string): BankMix {
+  return settingsSchema.shape.bankMix.parse(stored || undefined);
+}
+
+export function parseFeedback(hash: Record<string, string>): FeedbackTime {
+  return settingsSchema.shape.feedback.parse(hash.feedback);
 }

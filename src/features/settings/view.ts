@@ -18,38 +18,19 @@ import {
   text,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import type { AuditEntry } from "../audit-log/rules.ts";
-import { SEASON_LENGTHS, WEEK_STARTS } from "../boards/calendar-rules.ts";
-import { auditLine } from "../notifications/view.ts";
+import { auditLogButton } from "../audit-log/ids.ts";
 import { closeSeasonButton } from "../seasons/ids.ts";
-import { channelSelect, logButton, roleSelect, settingSelect, showButton, turnOffButton, valueSelect } from "./ids.ts";
-import {
-  BANK_MIXES,
-  CHANNEL_SETTINGS,
-  type ChannelSetting,
-  DATE_LANGUAGES,
-  FEEDBACKS,
-  SETTING_NAMES,
-  type SettingName,
-} from "./rules.ts";
-import type { SettingsView } from "./service.ts";
+import { channelSelect, roleSelect, settingSelect, turnOffButton, valueSelect } from "./ids.ts";
+import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_CHOICES, SETTING_NAMES, type SettingName } from "./rules.ts";
+import type { SettingsPanel } from "./service.ts";
 
-/** Settings with a few values to choose from. */
-export const CHOICES = {
-  weekStart: WEEK_STARTS,
-  dateLanguage: DATE_LANGUAGES,
-  bankMix: BANK_MIXES,
-  feedback: FEEDBACKS,
-  seasonLength: SEASON_LENGTHS,
-} as const satisfies Partial<Record<SettingName, readonly string[]>>;
-
-/** All settings with their values; for the picked one, what it means and how to change it. */
-export function renderSettings(view: SettingsView, picked?: SettingName): Card {
+/** All settings. The picked one comes with an explanation and a control to change it. */
+export function renderSettings(panel: SettingsPanel, picked?: SettingName): Card {
   return {
     components: [
       container([
         text(words.settings.title),
-        lines(...SETTING_NAMES.flatMap((name) => settingLines(view, name))),
+        lines(...SETTING_NAMES.flatMap((name) => settingLines(panel, name))),
         selectRow({
           type: ComponentType.StringSelect,
           custom_id: settingSelect.encode(),
@@ -60,40 +41,40 @@ export function renderSettings(view: SettingsView, picked?: SettingName): Card {
             ...(name === picked && { default: true }),
           })),
         }),
-        ...(picked ? change(view, picked) : []),
+        ...(picked ? renderPicked(panel, picked) : []),
         row(
-          button(words.settings.buttons.log, logButton.encode(1, "open")),
-          button(words.settings.buttons.closeSeason, closeSeasonButton.encode(view.season.season, "ask")),
+          button(words.settings.buttons.auditLog, auditLogButton.encode(1, "open")),
+          button(words.settings.buttons.closeSeason, closeSeasonButton.encode(panel.season.season, "ask")),
         ),
       ]),
     ],
   };
 }
 
-function settingLines({ settings, season, troubles }: SettingsView, name: SettingName): string[] {
-  const trouble = isChannel(name) ? troubles.get(name) : undefined;
+function settingLines({ settings, season, channelErrors }: SettingsPanel, name: SettingName): string[] {
+  const error = isChannel(name) ? channelErrors.get(name) : undefined;
   const end = season.endsAt === undefined ? undefined : stamp(season.endsAt, "R");
-  const more = name === "seasonLength" ? ` · ${words.settings.season(season.season, end)}` : "";
+  const seasonText = name === "seasonLength" ? ` · ${words.settings.season(season.season, end)}` : "";
   return [
-    words.settings.line(name, settings[name]) + more,
-    ...(trouble ? [`-# ${words.settings.trouble(words.error(trouble.code, trouble.values))}`] : []),
+    words.settings.line(name, settings[name]) + seasonText,
+    ...(error ? [`-# ${words.settings.channelError(words.error(error.code, error.values))}`] : []),
   ];
 }
 
-function change({ settings }: SettingsView, name: SettingName): APIComponentInContainer[] {
-  const parts: APIComponentInContainer[] = [divider(), text(`-# ${words.settings.explained[name]}`)];
-  if (name === "zone") return parts;
+function renderPicked({ settings }: SettingsPanel, name: SettingName): APIComponentInContainer[] {
+  const explanation = [divider(), text(`-# ${words.settings.explained[name]}`)];
+  if (name === "zone") return explanation;
   if (name === "moderatorRole" || isChannel(name)) {
-    const off = button(words.settings.buttons.off, turnOffButton.encode(name));
-    return [...parts, selectRow(entitySelect(name)), row(settings[name] ? off : disabled(off))];
+    const turnOff = button(words.settings.buttons.turnOff, turnOffButton.encode(name));
+    return [...explanation, selectRow(entitySelect(name)), row(settings[name] ? turnOff : disabled(turnOff))];
   }
   return [
-    ...parts,
+    ...explanation,
     selectRow({
       type: ComponentType.StringSelect,
       custom_id: valueSelect.encode(name),
       placeholder: words.settings.choose,
-      options: CHOICES[name].map((value) => ({
+      options: SETTING_CHOICES[name].map((value) => ({
         value,
         label: words.settings.value(name, value),
         ...(value === settings[name] && { default: true }),
@@ -118,39 +99,15 @@ function entitySelect(name: ChannelSetting | "moderatorRole"): APISelectMenuComp
   };
 }
 
-export function renderSeasonQuestion(season: number, members: number): Card {
-  const { sure, keep } = words.settings.buttons;
+export function renderCloseSeasonConfirmation(season: number, members: number): Card {
+  const { confirmClose, cancelClose } = words.settings.buttons;
   return {
     components: [
-      text(words.settings.askClose(season, members)),
+      text(words.settings.confirmCloseSeason(season, members)),
       row(
-        button(sure, closeSeasonButton.encode(season, "confirm"), ButtonStyle.Danger),
-        button(keep, closeSeasonButton.encode(season, "cancel")),
+        button(confirmClose, closeSeasonButton.encode(season, "confirm"), ButtonStyle.Danger),
+        button(cancelClose, closeSeasonButton.encode(season, "cancel")),
       ),
-    ],
-  };
-}
-
-/** Entries of one page of the log. */
-export const LOGGED_TOGETHER = 10;
-
-/** A page of the log, from 1. */
-export function renderLog({ entries, total }: { entries: readonly AuditEntry[]; total: number }, page: number): Card {
-  const pages = Math.max(1, Math.ceil(total / LOGGED_TOGETHER));
-  const newer = button(words.settings.buttons.newer, logButton.encode(Math.max(page - 1, 1), "newer"));
-  const older = button(words.settings.buttons.older, logButton.encode(page + 1, "older"));
-  return {
-    components: [
-      container([
-        text(words.audit.title),
-        lines(...(entries.length > 0 ? entries.map(auditLine) : [words.audit.none])),
-        ...(total > 0 ? [text(`-# ${words.audit.page(page, pages, total)}`)] : []),
-        row(
-          page > 1 ? newer : disabled(newer),
-          page < pages ? older : disabled(older),
-          button(words.settings.buttons.settings, showButton.encode()),
-        ),
-      ]),
     ],
   };
 }

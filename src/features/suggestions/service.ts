@@ -1,12 +1,12 @@
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Audit } from "../audit-log/service.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
 import { searchQuestions } from "../questions/search-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import { type Case, WAITING } from "../review-queue/rules.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import type { Bell, DraftStore, QuestionLinter, QueueStore } from "./ports.ts";
 import { type Form, formTag } from "./rules.ts";
 import { asked, type Examined, examine, isSound } from "./validation.ts";
@@ -16,8 +16,8 @@ type Needs = {
   queue: QueueStore;
   banks: Banks;
   linter: QuestionLinter;
-  settings: Pick<SettingsStore, "of">;
-  audit: Pick<Audit, "note">;
+  settings: Pick<SettingsStore, "load">;
+  auditLog: Pick<AuditLogService, "recordAndNotify">;
   bell: Bell;
   clock: Clock;
 };
@@ -27,7 +27,7 @@ type Member = { guildId: string; userId: string };
 const FOUND = 10;
 
 /** What members give to the bank of their server: questions, and word of what is wrong with one. */
-export function createSuggestions({ drafts, queue, banks, linter, settings, audit, bell, clock }: Needs) {
+export function createSuggestions({ drafts, queue, banks, linter, settings, auditLog, bell, clock }: Needs) {
   /** What a member is writing, if anything. */
   function draft({ guildId, userId }: Member): Promise<Form | undefined> {
     return drafts.load(guildId, userId);
@@ -50,7 +50,11 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     const isNew = await enqueue(guildId, one, "suggestions");
     await drafts.drop(guildId, userId);
     if (!isNew) return "sent";
-    await audit.note(guildId, userId, { kind: "question", deed: "suggested", questionId: found.question.id });
+    await auditLog.recordAndNotify(guildId, userId, {
+      kind: "question",
+      action: "suggested",
+      questionId: found.question.id,
+    });
     ring(guildId, one, form.topic);
     return "sent";
   }
@@ -75,7 +79,7 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
     const question = await known(guildId, questionId);
     const one = { kind: "report", id: caseId, edition: 1, by: userId, at: clock(), questionId, reason } as const;
     await enqueue(guildId, one, "reports");
-    await audit.note(guildId, userId, { kind: "question", deed: "reported", questionId });
+    await auditLog.recordAndNotify(guildId, userId, { kind: "question", action: "reported", questionId });
     ring(guildId, one, question.topic);
   }
 
@@ -106,7 +110,7 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
   /** Nobody waits for it: what was given is in the queue. */
   function ring(guildId: string, one: Case, topic: Topic): void {
     settings
-      .of(guildId)
+      .load(guildId)
       .then(({ reviewChannel }) => (reviewChannel ? bell.ring(reviewChannel, one, topic) : undefined))
       .catch(() => undefined);
   }

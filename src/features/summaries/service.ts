@@ -4,15 +4,15 @@ import { type Calendar, firstDayOfWeek, weekName } from "../boards/calendar-rule
 import type { LeaderboardStore } from "../boards/store.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
-import { LONGEST_STREAK, type Notice } from "../notifications/rules.ts";
-import type { Notices } from "../notifications/service.ts";
+import { MAX_GROUP_STREAK, type Notification } from "../notifications/rules.ts";
+import type { NotificationService } from "../notifications/service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { ScheduleStore } from "../schedules/ports.ts";
-import type { SettingsStore } from "../settings/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { summaryJob } from "./jobs.ts";
 import { countCorrect, groupStreak, hardestPost, mostImproved, nextSummaryAt } from "./rules.ts";
 
-type Summary = Extract<Notice, { kind: "summary" }>;
+type Summary = Extract<Notification, { kind: "summary" }>;
 
 const TOP = 5;
 /** How many of the top members are considered for "most improved". */
@@ -27,24 +27,24 @@ export function createSummaryService({
   posts,
   answers,
   banks,
-  notices,
+  notifications,
   agenda,
   clock,
 }: {
-  settings: Pick<SettingsStore, "calendar" | "of">;
+  settings: Pick<SettingsStore, "calendar" | "load">;
   schedules: Pick<ScheduleStore, "list">;
   boards: Pick<LeaderboardStore, "page" | "points" | "nonEmpty">;
   posts: Pick<PostStore, "dueBetween">;
   answers: Pick<AnswerStore, "list">;
   banks: Pick<Banks, "find">;
-  notices: Pick<Notices, "send">;
+  notifications: Pick<NotificationService, "send">;
   agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
 }) {
   /** Schedules the next summary, or removes it from the agenda if the guild wants none. */
   async function plan(guildId: string): Promise<void> {
     const [{ summaryChannel }, calendar, [first]] = await Promise.all([
-      settings.of(guildId),
+      settings.load(guildId),
       settings.calendar(guildId),
       schedules.list(guildId),
     ]);
@@ -54,7 +54,7 @@ export function createSummaryService({
 
   /** Posts the summary that is due and plans the next one. Safe to call again. */
   async function post(guildId: string, dueAt: Instant): Promise<void> {
-    const [{ summaryChannel }, calendar] = await Promise.all([settings.of(guildId), settings.calendar(guildId)]);
+    const [{ summaryChannel }, calendar] = await Promise.all([settings.load(guildId), settings.calendar(guildId)]);
     const today = localDateAt(dueAt, calendar.zone);
     const isLate = clock() > dueAt + DAY;
     // The week start may have changed since this was planned.
@@ -63,7 +63,7 @@ export function createSummaryService({
       const first = addDays(today, -7);
       const summary = await summarize(guildId, calendar, first);
       const name = weekName(first, calendar.weekStart);
-      if (summary) await notices.send(guildId, `summary-${name}`, summaryChannel, summary);
+      if (summary) await notifications.send(guildId, `summary-${name}`, summaryChannel, summary);
     }
     await plan(guildId);
   }
@@ -109,8 +109,8 @@ export function createSummaryService({
   }
 
   async function streakUntil(guildId: string, last: LocalDate): Promise<number> {
-    const days = Array.from({ length: LONGEST_STREAK }, (_, back) => addDays(last, -back));
-    return groupStreak(await boards.nonEmpty(guildId, days), last, LONGEST_STREAK);
+    const days = Array.from({ length: MAX_GROUP_STREAK }, (_, back) => addDays(last, -back));
+    return groupStreak(await boards.nonEmpty(guildId, days), last, MAX_GROUP_STREAK);
   }
 
   return { plan, post };

@@ -9,7 +9,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `I can't read the days ${quoted(given)}. Write \`daily\`, \`weekdays\`, \`weekends\` or days such as \`mon,wed,fri\`.`,
   "days-empty": () => "Say on which days: `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
   "zone-unknown": ({ given }) =>
-    `I don't know the time zone ${quoted(given)}. Choose one from the list as you type, for example \`Europe/Berlin\`.`,
+    `I don't know the time zone ${quoted(given)}. Pick one from the list as you type, like \`Europe/Berlin\`.`,
   "option-invalid": ({ option, given }) =>
     `I can't use ${quoted(given)} for \`${option}\`. Run the command again and choose one of the values Discord offers.`,
   "reveal-after-unreadable": ({ given }) =>
@@ -24,9 +24,9 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
   "pool-empty": ({ topic, difficulty }) =>
     `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty, or with \`/settings\` which questions are asked here.`,
-  "channel-unsuitable": () => "I can only post in text and announcement channels. Choose one of those.",
+  "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
   "permissions-missing": ({ channelId, permissions }) =>
-    `I can't post in <#${channelId}> yet: give me ${bold(permissions)} there, then run this again. Nothing was lost.`,
+    `I can't post in <#${channelId}> yet. Give me ${bold(permissions)} there, then try again.`,
   "role-unmentionable": ({ roleId }) =>
     `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
   "post-failed": ({ channelId }) =>
@@ -75,18 +75,17 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
   "answer-held": ({ until }) =>
     `In this server the answer comes <t:${Math.floor(until / 1000)}:R>. Add the question to your review then.`,
-  "role-everyone": () => "Everybody has that role, so everybody would moderate. Choose a role of your moderators.",
+  "role-everyone": () =>
+    "Every member has that role, so everyone would be a moderator. Pick a role that only your moderators have.",
   "season-over": ({ season }) => `Season ${season} is closed already. \`/settings show\` tells how things stand now.`,
   "season-empty": () => "Nobody has played in this season yet, so there is nothing to close.",
   "moderators-only": () =>
-    "That is for moderators: members who may **Manage Server**, or who hold the role chosen in `/settings`. Ask one of them.",
-  "server-only": () => "That works in a server only. Use it in a channel of your study group.",
+    "Only moderators can do that. Ask a member with **Manage Server** or with the moderator role from `/settings show`.",
+  "server-only": () => "This only works in a server. Use it in a channel of your study group.",
   "profile-elsewhere": () =>
     "I can show somebody else only in a server that has me: boards and streaks belong to one. `/profile` alone shows yours.",
-  "button-outdated": () =>
-    "This button is out of date. Use the command again, or `/daily` for the question that is open now.",
-  "too-fast": ({ seconds }) =>
-    `That was a lot at once, so I left this one undone. Nothing was lost; try again in ${counted(seconds, "second")}.`,
+  "button-outdated": () => "This button is out of date. Run the command again, or use `/daily` for the open question.",
+  "too-fast": ({ seconds }) => `You're going too fast. Try again in ${counted(seconds, "second")}.`,
   "schedule-changed": ({ id }) =>
     `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
   "exam-unknown": ({ given }) =>

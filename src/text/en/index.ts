@@ -1,4 +1,5 @@
 import type { UserErrorCode, UserErrors } from "../user-errors.ts";
+import { auditLog } from "./audit-log.ts";
 import { boards } from "./boards.ts";
 import { career } from "./career.ts";
 import { commands } from "./commands.ts";
@@ -8,7 +9,7 @@ import { health } from "./health.ts";
 import { help } from "./help.ts";
 import { imports } from "./imports.ts";
 import { liveQuiz } from "./live-quiz.ts";
-import { notice } from "./notice.ts";
+import { notifications } from "./notifications.ts";
 import { desk, report, search, suggestion, types, verdict } from "./own.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
@@ -17,7 +18,7 @@ import { quiz, review } from "./quiz.ts";
 import { reminder } from "./reminder.ts";
 import { schedule } from "./schedule.ts";
 import { seasons } from "./seasons.ts";
-import { audit, settings } from "./settings.ts";
+import { settings } from "./settings.ts";
 import { summaries } from "./summaries.ts";
 import { difficulties, levels, periods, topics } from "./words.ts";
 
@@ -58,8 +59,8 @@ export const en = {
   verdict,
   search,
   settings,
-  audit,
-  notice,
+  auditLog,
+  notifications,
   seasons,
   summaries,
   career,

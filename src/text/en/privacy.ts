@@ -2,24 +2,26 @@ import { counted } from "./words.ts";
 
 export const privacy = {
   exported: (questions: number, servers: number) =>
-    `Everything I keep about you, in one file: ${counted(questions, "question")} you have seen, ${counted(servers, "server")} you have played in. ` +
-    "What each field means stands in `docs/privacy.md` of my source.",
-  ask:
-    "### Delete everything I keep about you?\n" +
-    "In every server and for good: your answers, points and places, your streaks and freezes, your review cards, quizzes and exams " +
-    "(an open one ends), reminders and settings. Questions you suggested stay, without your name.\n" +
-    "**It cannot be undone.** To keep a copy, run `/privacy export` first.",
-  sure: "Delete everything",
-  keep: "Keep it",
-  kept: "Nothing was deleted.",
-  deleting: "Deleting everything I keep about you …",
+    `Here's everything I store about you: ${counted(questions, "question")} you've answered, in ${counted(servers, "server")}. ` +
+    "`docs/privacy.md` in my source code explains each field.",
+  confirmDelete: [
+    "### Delete all your data?",
+    "This deletes your answers, points, ranks and streaks in every server, your review cards, quizzes and exams (an open exam ends), reminders and settings. " +
+      "Questions you suggested stay, without your name.",
+    "**You can't undo this.** To keep a copy, run `/privacy export` first.",
+  ].join("\n"),
+  delete: "Delete everything",
+  cancel: "Cancel",
+  canceled: "Nothing was deleted.",
+  deleting: "Deleting your data…",
   deleted:
-    "Done: I keep nothing about you any more. The posts of late are drawn again without your name within a minute; " +
-    "older messages of mine may still mention you. If you answer again, you begin anew.",
-  goesOn: "Most of it is gone. The rest goes by itself within minutes, even if I am restarted.",
+    "Your data is deleted. I'll remove your name from my recent posts within a minute; older messages may still mention you. " +
+    "You can start over any time: just answer a question.",
+  stillDeleting: "Most of your data is deleted. I'll delete the rest within a few minutes.",
   hidden:
-    "You are hidden in this server: on no leaderboard, and not named among the first. Your points and your streak go on counting, for you alone.",
+    "You're hidden in this server: you aren't on its leaderboards or named among the first correct answers. You keep earning points and your streak; only you can see them.",
   hide: "Hide me again",
   show: "Show me again",
-  shown: "You are shown in this server again, where your points put you.",
+  shown: "You're back on this server's leaderboards.",
+  formerMember: "a former member",
 } as const;

@@ -1,7 +1,7 @@
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem, SkipReason } from "../../features/schedules/rules.ts";
-import { counted, daysInWords, topicAndDifficulty, troubles } from "./words.ts";
+import { channelProblems, counted, daysInWords, topicAndDifficulty } from "./words.ts";
 
 export const schedule = {
   rule: (
@@ -35,10 +35,10 @@ export const schedule = {
   lastSkipped: (at: string, reason: SkipReason) =>
     `the question due ${at} was skipped: ${reason === "away" ? "I was away for too long" : "there was none to ask"}`,
   lastRefused: (at: string, channel: string, trouble: ChannelProblem) =>
-    `the question to be posted by hand ${at} did not come: ${troubles[trouble](channel)}`,
+    `the question to be posted by hand ${at} did not come: ${channelProblems[trouble](channel)}`,
   pausedByModerator: (id: string) => `paused · resume it with \`/schedule resume schedule:${id}\``,
   pausedByChannel: (id: string, channel: string, reason: ChannelProblem) =>
-    `I paused it: ${troubles[reason](channel)}. ${cures[reason](id)}`,
+    `I paused it: ${channelProblems[reason](channel)}. ${cures[reason](id)}`,
   paused: (id: string) =>
     `\`${id}\` is paused and keeps all its settings. Resume it with \`/schedule resume schedule:${id}\`.`,
   resumed: (id: string) => `\`${id}\` goes on.`,

@@ -61,11 +61,11 @@ const days: Readonly<Record<string, string>> = {
   sun: "Sun",
 };
 
-/** Why a channel takes no question. */
-export const troubles: Readonly<Record<ChannelProblem, (channel: string) => string>> = {
+/** Why the bot can't post in a channel, after "because". */
+export const channelProblems: Readonly<Record<ChannelProblem, (channel: string) => string>> = {
   deleted: () => "its channel was deleted",
-  "no-access": (channel) => `I can no longer see ${channel}`,
-  "no-permission": (channel) => `I may no longer post in ${channel}`,
+  "no-access": (channel) => `I can't see ${channel} anymore`,
+  "no-permission": (channel) => `I can't post in ${channel} anymore`,
 };
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });

@@ -5,8 +5,8 @@ import type { PostDelivery } from "../../../src/features/daily/delivery.ts";
 import { createPostService, type PostTask } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
-import type { Warnings } from "../../../src/features/notifications/warning-service.ts";
-import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
+import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
+import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
@@ -90,18 +90,26 @@ async function setUp() {
   const own = createOwnBankStore(redis);
   const retire = (day?: string) => own.retireBuiltIn(guildId, "http.single", day);
   const { delivery } = discord;
-  const warned: string[] = [];
-  const warnings: Warnings = {
-    paused: async (_, { id, pause }) => void warned.push(`${id} ${pause?.by}`),
-    refused: async (_, { id }, slotId, trouble) => void warned.push(`${id} ${slotId} ${trouble}`),
-    left: async (_, { id }, left) => void warned.push(`${id} ${left} left`),
-    empty: async (_, { id }, at) => void warned.push(`${id} empty at ${at - slotAt}`),
+  const notified: string[] = [];
+  const scheduleNotifications: ScheduleNotificationService = {
+    notifyPaused: async (_, { id, pause }) => void notified.push(`${id} ${pause?.by}`),
+    notifyManualPostFailed: async (_, { id }, slotId, trouble) => void notified.push(`${id} ${slotId} ${trouble}`),
+    notifyPoolLow: async (_, { id }, left) => void notified.push(`${id} ${left} left`),
+    notifyPoolEmpty: async (_, { id }, at) => void notified.push(`${id} empty at ${at - slotAt}`),
   };
-  const posting = createPostService({ schedules, posts, agenda, banks, delivery, warnings, clock: () => now });
+  const posting = createPostService({
+    schedules,
+    posts,
+    agenda,
+    banks,
+    delivery,
+    scheduleNotifications,
+    clock: () => now,
+  });
   const reveals = createRevealService({
     posts,
     answers: createAnswerStore(redis),
-    hidden: createHiddenMembers(redis),
+    hidden: createHiddenMemberStore(redis),
     creditWithheld: createWithheldCredits({
       credits: createCreditStore(redis),
       settings: createSettingsStore(redis),
@@ -114,7 +122,7 @@ async function setUp() {
     delivery,
   });
   await schedules.add(guildId, daily, 25);
-  return { discord, schedules, posts, agenda, posting, reveals, warned, retire };
+  return { discord, schedules, posts, agenda, posting, reveals, notified, retire };
 }
 
 beforeEach(async () => {
@@ -145,7 +153,7 @@ describe("a slot", () => {
     for (let time = 0; time < 3; time += 1) expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
     expect(everywhere()).toEqual([task.slotId]);
     expect(await dueReveals()).toBe(1);
-    expect(stage.warned).toEqual(["daily 0 left"]);
+    expect(stage.notified).toEqual(["daily 0 left"]);
   });
 
   it("is found again after a crash behind the send, and not sent twice", async () => {
@@ -211,11 +219,11 @@ describe("a slot", () => {
     expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "deleted" });
     const rested = await stage.schedules.find(guildId, "daily");
     expect(rested?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
-    expect(stage.warned).toEqual(["daily channel"]);
+    expect(stage.notified).toEqual(["daily channel"]);
     await stage.posting.post(task);
-    expect(stage.warned, "said again by who follows, for the first may have died before").toHaveLength(2);
+    expect(stage.notified, "said again by who follows, for the first may have died before").toHaveLength(2);
     await stage.posting.post({ ...task, slotId: "1-2026-11-23", slotAt: slotAt + 24 * HOUR });
-    expect(stage.warned, "of another slot there is nothing to say").toHaveLength(2);
+    expect(stage.notified, "of another slot there is nothing to say").toHaveLength(2);
 
     stage.discord.failSending();
     if (rested) await stage.schedules.replace(guildId, rested, { ...daily, channelId: "2" });
@@ -232,7 +240,7 @@ describe("a slot", () => {
     if (rested) await stage.schedules.replace(guildId, rested, daily);
     const wish = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
     expect(await stage.posting.post(wish)).toMatchObject({ outcome: "refused" });
-    expect(stage.warned.at(-1)).toBe("daily 1-now-7 deleted");
+    expect(stage.notified.at(-1)).toBe("daily 1-now-7 deleted");
     const told = { outcome: "refused", at: wish.slotAt, channelId: "1", trouble: "deleted" };
     expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual(told);
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
@@ -263,7 +271,7 @@ describe("a slot", () => {
       at: slotAt,
       reason: "pool-empty",
     });
-    expect(stage.warned).toEqual(["daily empty at 0"]);
+    expect(stage.notified).toEqual(["daily empty at 0"]);
     const wish = { ...task, slotId: "1-now-1" };
     await expect(stage.posting.post(wish)).rejects.toThrow("pool-empty");
 

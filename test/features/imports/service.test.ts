@@ -18,7 +18,7 @@ function create(store: Partial<ImportStore>, { questions: found = [] as [string,
     },
     attachments: { read: async () => Uint8Array.of() },
     validator: { validate: async () => ({ ...report, questions: found }) },
-    audit: { note: async (_guild, _user, change) => void noted.push(change) },
+    auditLog: { recordAndNotify: async (_guild, _user, change) => void noted.push(change) },
     rescoring: { revise: (_guild, _ids, write) => write() },
     clock: () => 0,
   });

@@ -31,7 +31,7 @@ function create({ sendError }: { sendError?: Error } = {}) {
     },
     learning: { record: async (userId, outcomes) => void calls.push(["learn", userId, outcomes]) },
     activity: { note: async (...args) => void calls.push(["activity", ...args]) },
-    mailer: {
+    directMessages: {
       send: async (...args) => {
         calls.push(["send", ...args]);
         if (sendError) throw sendError;
@@ -70,8 +70,8 @@ describe("notifyHost", () => {
     await notifyHost(lobby);
     const { hostId, channelId } = lobby;
     expect(calls).toEqual([
-      ["send", hostId, { kind: "live-lost", channelId, scored: true }, "live/quiz"],
-      ["send", hostId, { kind: "live-lost", channelId, scored: false }, "live/quiz"],
+      ["send", hostId, { kind: "live-quiz-lost", channelId, scored: true }, "live/quiz"],
+      ["send", hostId, { kind: "live-quiz-lost", channelId, scored: false }, "live/quiz"],
     ]);
   });
 

@@ -10,7 +10,7 @@ import type { LiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
 import { createLiveQuizService } from "../../../src/features/live-quiz/index.ts";
 import { type LiveMessage, roundOf } from "../../../src/features/live-quiz/rules.ts";
 import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
-import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
+import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
 import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
@@ -97,11 +97,11 @@ function startProcess(dieAt?: number) {
     delivery: mortal(channel.delivery),
     posts: createPostStore(redis),
     banks,
-    hidden: createHiddenMembers(redis),
+    hidden: createHiddenMemberStore(redis),
     credits: mortal(createCreditStore(redis)),
     learning: createLearning({ learners: mortal(createLearnerStore(redis)), ratings: createRatingStore(redis) }),
     activity: mortal(createActivityStore(redis)),
-    mailer: { send: async (userId: string) => void channel.notified.push(userId) },
+    directMessages: { send: async (userId: string) => void channel.notified.push(userId) },
     settings: { zone: async () => "UTC" },
     agenda: mortal(agenda),
     checkChannel: async () => undefined,

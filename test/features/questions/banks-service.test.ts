@@ -15,7 +15,7 @@ function counting(each: number) {
   const like = questions.single();
   const banks = createBanks({
     builtIn: createBank([questions.multi()]),
-    settings: { of: async () => DEFAULT_SETTINGS },
+    settings: { load: async () => DEFAULT_SETTINGS },
     own: {
       async version() {
         asked.versions += 1;

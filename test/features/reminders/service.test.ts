@@ -4,7 +4,7 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { learn } from "../../../src/features/learning/rules.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
-import type { Mailer } from "../../../src/features/notifications/letter-ports.ts";
+import type { DirectMessageDelivery } from "../../../src/features/notifications/direct-message-delivery.ts";
 import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
 import { createReminders } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
@@ -25,7 +25,7 @@ const NONCE_KNOWN = 3 * MINUTE;
 function createLetterBox(clock: () => number) {
   const letters: { name: string; at: number }[] = [];
   let closed: Error | undefined;
-  const mailer: Mailer = {
+  const directMessages: DirectMessageDelivery = {
     async send(_, __, name, triedAt) {
       if (closed) throw closed;
       const known = letters.some(
@@ -37,7 +37,7 @@ function createLetterBox(clock: () => number) {
   const refuse = (error: Error | undefined) => {
     closed = error;
   };
-  return { letters, mailer, refuse };
+  return { letters, directMessages, refuse };
 }
 
 async function setUp() {
@@ -60,7 +60,7 @@ async function setUp() {
       ...others,
       reminders: mortal(stores.reminders),
       agenda: mortal(stores.agenda),
-      mailer: mortal(box.mailer),
+      directMessages: mortal(box.directMessages),
       clock,
     });
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createAuditLog } from "../../../src/features/audit-log/store.ts";
+import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
@@ -11,7 +11,7 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
-import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
+import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { createRescoringService } from "../../../src/features/rescoring/service.ts";
 import type { RescoreStore } from "../../../src/features/rescoring/store.ts";
@@ -135,8 +135,9 @@ function create(over: { rescores?: RescoreStore; asked?: typeof corrected } = {}
     recompute,
     settings,
     banks: banksOn(redis, [over.asked ?? corrected, other]),
-    audit: {
-      note: async (_, by, change) => void (await createAuditLog(redis).note(guildId, { by, at: clock(), change })),
+    auditLog: {
+      recordAndNotify: async (_, by, change) =>
+        void (await createAuditLogStore(redis).add(guildId, { by, at: clock(), change })),
     },
     agenda,
     clock,
@@ -170,7 +171,7 @@ describe("a corrected key", () => {
 
     await rescore(guildId, before.id);
     expect(await ledger()).toEqual(is);
-    const { entries } = await createAuditLog(redis).page(guildId, 0, 9);
+    const { entries } = await createAuditLogStore(redis).page(guildId, 0, 9);
     expect(entries.map(({ change }) => change)).toEqual([{ kind: "key-corrected", questionId: before.id, rev: 2 }]);
     const due = await createAgenda(redis).due("rate-limited", Number.MAX_SAFE_INTEGER, 99);
     expect(due.map(({ entry }) => entry.split(":")[0])).toEqual(["refresh", "refresh"]);
@@ -204,7 +205,7 @@ describe("a corrected key", () => {
   it("reaches hidden members and keeps them hidden", async () => {
     await play();
     const [hidden = ""] = members;
-    await createHiddenMembers(redis).add(guildId, hidden);
+    await createHiddenMemberStore(redis).add(guildId, hidden);
     for (const name of (await ledger()).boards.keys()) await redis.zrem(`{g:${guildId}}:leaderboard:${name}`, hidden);
     await create().rescore(guildId, before.id);
     expect(await audit()).toEqual([]);

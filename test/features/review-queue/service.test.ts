@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { NOBODY } from "../../../src/features/privacy/person-rules.ts";
+import { DELETED_USER_ID } from "../../../src/features/privacy/rules.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import type { Banks, OwnBankStore } from "../../../src/features/questions/ports.ts";
 import type { Suggestion } from "../../../src/features/review-queue/rules.ts";
@@ -61,15 +61,17 @@ const needs = (over: Over = {}) => ({
   queue: { ...stores.queue, ...over.queue },
   own: { ...stores.own, ...over.own },
   linter: { lint: async () => findings },
-  audit: { note: async (_: string, __: string, change: object) => void deeds.push(JSON.stringify(change)) },
+  auditLog: {
+    recordAndNotify: async (_: string, __: string, change: object) => void deeds.push(JSON.stringify(change)),
+  },
   clock: () => at,
 });
 const desk = (over: Over = {}) =>
-  createDesk({ ...needs(over), mailer: { send: async (userId) => void letters.push(userId) } });
+  createDesk({ ...needs(over), directMessages: { send: async (userId) => void letters.push(userId) } });
 const suggestions = (over: Over = {}) =>
   createSuggestions({
     ...needs(over),
-    settings: { of: async () => DEFAULT_SETTINGS },
+    settings: { load: async () => DEFAULT_SETTINGS },
     bell: { ring: async () => undefined },
   });
 
@@ -139,9 +141,9 @@ describe("a suggestion", () => {
     await desk().deny(moderator, { id: "c", edition: 1 }, "No.");
     expect(await stores.drafts.load(guildId, author)).toEqual(other);
 
-    await stores.queue.add(guildId, { ...suggestion, id: "d", by: NOBODY });
+    await stores.queue.add(guildId, { ...suggestion, id: "d", by: DELETED_USER_ID });
     await desk().deny(moderator, { id: "d", edition: 1 }, "No.");
-    expect(await stores.drafts.load(guildId, NOBODY)).toBeUndefined();
+    expect(await stores.drafts.load(guildId, DELETED_USER_ID)).toBeUndefined();
     expect(letters).toEqual([author, author]);
   });
 });

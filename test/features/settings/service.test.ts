@@ -1,144 +1,119 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
-import { createDepartures } from "../../../src/features/privacy/departure-service.ts";
-import { createSeasonService } from "../../../src/features/seasons/service.ts";
-import { createHallOfFameStore } from "../../../src/features/seasons/store.ts";
-import { createConfiguration } from "../../../src/features/settings/service.ts";
-import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import type { Agenda } from "../../../src/platform/jobs/agenda.ts";
-import type { connectRedis } from "../../../src/platform/redis/connection.ts";
+import type { AuditChange } from "../../../src/features/audit-log/rules.ts";
+import { recomputeWeeksJob } from "../../../src/features/boards/jobs.ts";
+import { createSettingsService } from "../../../src/features/settings/service.ts";
+import { createSettingsStore, type SettingsStore } from "../../../src/features/settings/store.ts";
 import { UserError } from "../../../src/text/user-errors.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const by = "420000000000000001";
-const START = Date.parse("2026-11-22T09:00:00Z");
+const NOW = Date.parse("2026-11-22T09:00:00Z");
+const season = { season: 1, members: 0 };
+const unsuitable = new UserError("channel-unsuitable", {});
 
-let redis: ReturnType<typeof connectRedis>;
-let agenda: Map<string, number>;
-let told: string[];
-let now: number;
+let settings: SettingsStore;
+let recorded: AuditChange[];
+let planned: string[];
+let due: [string, number][];
+let closed: unknown[];
 
 beforeEach(async () => {
-  redis = await testRedis();
-  [agenda, told, now] = [new Map(), [], START];
+  settings = createSettingsStore(await testRedis());
+  [recorded, planned, due, closed] = [[], [], [], []];
 });
 
-const agendaOf = () => {
-  const set: Agenda["set"] = async (job, data, at) => void agenda.set(job.encode(data), at);
-  const remove: Agenda["remove"] = async (job, data) => void agenda.delete(job.encode(data));
-  return { set, setIfAbsent: set, remove };
-};
-const note = async (_: string, __: string, change: { kind: string }) => void told.push(change.kind);
-
-function seasonsOn({ isNoted = true } = {}) {
-  return createSeasonService({
-    settings: createSettingsStore(redis),
-    boards: createLeaderboardStore(redis),
-    hallOfFame: createHallOfFameStore(redis),
-    guilds: { isNoted: async () => isNoted },
-    audit: { note },
-    notices: { send: async (_, name) => void told.push(name) },
-    agenda: agendaOf(),
-    clock: () => now,
+function create(checkChannel: () => Promise<void> = async () => undefined) {
+  return createSettingsService({
+    settings,
+    auditLog: { recordAndNotify: async (_, __, change) => void recorded.push(change) },
+    seasons: {
+      current: async () => season,
+      plan: async () => void planned.push("season"),
+      close: async (...args) => void closed.push(args),
+    },
+    summaries: { plan: async () => void planned.push("summary") },
+    agenda: { set: async (job, data, at) => void due.push([job.encode(data), at]) },
+    checkChannel,
+    clock: () => NOW,
   });
 }
 
-describe("the settings", () => {
-  const create = (check: () => Promise<void> = async () => undefined) =>
-    createConfiguration({
-      settings: createSettingsStore(redis),
-      audit: { note, log: () => expect.fail(), page: () => expect.fail() },
-      seasons: seasonsOn(),
-      summaries: { plan: async () => undefined },
-      agenda: agendaOf(),
-      checkChannel: check,
-      clock: () => now,
-    });
+describe("changing settings", () => {
+  it("records each changed setting", async () => {
+    await create().change(guildId, by, { feedback: "at-reveal", moderatorRole: "5" });
+    await create().change(guildId, by, { moderatorRole: undefined });
+    expect(recorded).toEqual([
+      { kind: "setting", setting: "moderatorRole", to: "5" },
+      { kind: "setting", setting: "feedback", from: "at-once", to: "at-reveal" },
+      { kind: "setting", setting: "moderatorRole", from: "5" },
+    ]);
+  });
 
-  it("note what has changed, and nothing where it is as it was", async () => {
-    await create().change(guildId, by, { weekStart: "monday" });
+  it("records nothing when the value stays the same", async () => {
     await create().change(guildId, by, { feedback: "at-once" });
-    expect(told).toEqual([]);
+    expect(recorded).toEqual([]);
+  });
+
+  it("plans season and summary again", async () => {
+    await create().change(guildId, by, { seasonLength: "month" });
+    expect(planned.sort()).toEqual(["season", "summary"]);
+  });
+
+  it("recomputes weeks only after a changed week start", async () => {
+    await create().change(guildId, by, { feedback: "at-reveal" });
+    expect(due).toEqual([]);
     await create().change(guildId, by, { weekStart: "sunday" });
-    expect(told).toEqual(["setting"]);
+    expect(due).toEqual([[recomputeWeeksJob.encode({ guildId }), NOW + 5_000]]);
   });
 
-  it("show which channel takes nothing and why, and hide no bug behind it", async () => {
-    await create().change(guildId, by, { auditChannel: "5" });
-    const refused = new UserError("channel-unsuitable", {});
-    const { troubles } = await create(() => Promise.reject(refused)).view(guildId);
-    expect([...troubles]).toEqual([["auditChannel", refused]]);
-    await expect(create(() => Promise.reject(new TypeError("a bug"))).view(guildId)).rejects.toThrow("a bug");
-  });
-});
-
-describe("a season", () => {
-  it("is closed only while it is the present one and somebody has played", async () => {
-    const { close } = seasonsOn();
-    await expect(close(guildId, 2, by, "1")).rejects.toMatchObject({ code: "season-over" });
-    await expect(close(guildId, 1, by, "1")).rejects.toMatchObject({ code: "season-empty" });
-    expect(agenda.size).toBe(0);
-  });
-
-  it("that has an end is planned for it, and one without is not planned", async () => {
-    await createSettingsStore(redis).change(guildId, { seasonLength: "none" });
-    await seasonsOn().ensurePlanned(guildId);
-    expect(agenda.size).toBe(0);
-    await createSettingsStore(redis).change(guildId, { seasonLength: "month" });
-    await seasonsOn().ensurePlanned(guildId);
-    expect([...agenda.values()]).toEqual([Date.parse("2026-12-01T00:00:00Z")]);
-  });
-
-  it("nobody played in is let be once the bot has left, and else goes on to its next end", async () => {
-    await createSettingsStore(redis).change(guildId, { seasonLength: "month" });
-    await seasonsOn({ isNoted: false }).end({ guildId, season: 1 });
-    expect(agenda.size).toBe(0);
-    await seasonsOn().end({ guildId, season: 1 });
-    expect(agenda.size).toBe(1);
-  });
-
-  it("without a winner is told nobody, and is entered all the same", async () => {
-    await redis.zadd(`{g:${guildId}}:leaderboard:S1`, 0, by);
-    const { end, hallOfFame } = seasonsOn();
-    await expect(end({ guildId, season: 1, closedBy: by, channelId: "1" })).rejects.toThrow("closes in a moment");
-    now += 5_000;
-    await end({ guildId, season: 1, closedBy: by, channelId: "1" });
-    expect(told).toEqual(["season-closed"]);
-    expect(await hallOfFame(guildId)).toMatchObject([{ season: 1, winners: [] }]);
-  });
-});
-
-describe("a server the bot was removed from", () => {
-  const create = (isNoted: boolean, found: number) => {
-    let removed = 0;
-    const remove = async () => {
-      removed += 1;
-      return found;
-    };
-    const departures = createDepartures({
-      guilds: {
-        ...{ isNoted: async () => isNoted, remove, note: async () => undefined },
-        ...{ strike: async () => undefined, noted: async () => [] },
-      },
-      seasons: { ensurePlanned: async () => undefined },
-      agenda: agendaOf(),
-      clock: () => now,
+  it("rejects @everyone as the moderator role", async () => {
+    await expect(create().change(guildId, by, { moderatorRole: guildId })).rejects.toMatchObject({
+      code: "role-everyone",
     });
-    return { ...departures, removed: () => removed };
-  };
-
-  it("keeps its data where the bot is back", async () => {
-    const { remove, removed } = create(true, 5);
-    await remove(guildId);
-    expect([removed(), agenda.size]).toEqual([0, 0]);
+    expect(await settings.load(guildId)).not.toHaveProperty("moderatorRole", guildId);
   });
 
-  it("is looked at once more an hour later, until there is nothing left", async () => {
-    await create(false, 5).remove(guildId);
-    expect([...agenda.values()]).toEqual([START + 3_600_000]);
-    agenda.clear();
-    await create(false, 0).remove(guildId);
-    expect(agenda.size).toBe(0);
+  it("rejects a channel the bot can't post in", async () => {
+    const { change } = create(() => Promise.reject(unsuitable));
+    await expect(change(guildId, by, { auditChannel: "5" })).rejects.toBe(unsuitable);
+    await change(guildId, by, { auditChannel: undefined });
+    expect((await settings.load(guildId)).auditChannel).toBeUndefined();
+  });
+
+  it("returns the time zone it parsed and rejects an unknown one", async () => {
+    expect(await create().changeZone(guildId, by, "europe/berlin")).toBe("Europe/Berlin");
+    await expect(create().changeZone(guildId, by, "Berlin")).rejects.toMatchObject({ code: "zone-unknown" });
+    expect(await settings.zone(guildId)).toBe("Europe/Berlin");
+  });
+});
+
+describe("the settings panel", () => {
+  beforeEach(async () => {
+    await settings.change(guildId, { auditChannel: "5" });
+  });
+
+  it("names channels the bot can't post in", async () => {
+    const panel = await create(() => Promise.reject(unsuitable)).panel(guildId);
+    expect(panel.season).toBe(season);
+    expect([...panel.channelErrors]).toEqual([["auditChannel", unsuitable]]);
+  });
+
+  it("throws unexpected errors", async () => {
+    await expect(create(() => Promise.reject(new TypeError("bug"))).panel(guildId)).rejects.toThrow("bug");
+  });
+
+  it("doesn't wait for slow channel checks", async () => {
+    const { channelErrors } = await create(() => new Promise(() => undefined)).panel(guildId);
+    expect(channelErrors.size).toBe(0);
+  });
+});
+
+describe("closing a season", () => {
+  it("checks the channel first", async () => {
+    await expect(create(() => Promise.reject(unsuitable)).closeSeason(guildId, 1, by, "5")).rejects.toBe(unsuitable);
+    expect(closed).toEqual([]);
+    await create().closeSeason(guildId, 1, by, "5");
+    expect(closed).toEqual([[guildId, 1, by, "5"]]);
   });
 });

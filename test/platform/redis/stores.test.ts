@@ -7,7 +7,7 @@ import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
-import { createHiddenMembers } from "../../../src/features/privacy/hidden-store.ts";
+import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../../src/features/schedules/store.ts";
@@ -253,7 +253,7 @@ describe("answers", () => {
   });
 
   it("leave hidden members off the boards, and count for everything else", async () => {
-    await createHiddenMembers(redis).add(guildId, "2");
+    await createHiddenMemberStore(redis).add(guildId, "2");
     const store = createAnswerStore(redis);
     expect(await store.record(post, answer({ userId: "1" }), DEFAULT_CALENDAR)).toMatchObject({
       outcome: "recorded",

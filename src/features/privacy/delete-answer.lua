@@ -1,6 +1,6 @@
---[[ Takes a member's answer to a post away, and out of what it counted for. The sequence goes on from where it is.
+--[[ Deletes a member's answer to a post and updates the totals. The sequence never decreases.
   KEYS  answers, totals     ARGV  user id
-  Reply 1 taken away | 0 there was none ]]
+  Reply 1 deleted | 0 no answer ]]
 local answer = redis.call("HGET", KEYS[1], ARGV[1])
 if not answer then return 0 end
 redis.call("HDEL", KEYS[1], ARGV[1])

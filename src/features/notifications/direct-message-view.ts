@@ -14,27 +14,26 @@ import {
 import { en as words } from "../../text/en/index.ts";
 import { turnOffButton } from "../reminders/ids.ts";
 import type { Nudge } from "../reminders/rules.ts";
-import type { Letter, Verdict } from "./letter-ports.ts";
+import type { DirectMessage, SuggestionDecision } from "./direct-message-rules.ts";
 
-/** A direct message. Its first component's id is the mailer's to choose. */
-export function renderLetter(letter: Letter): Card {
-  switch (letter.kind) {
+/** The delivery sets the id of the first component, to find the message on a retry. */
+export function renderDirectMessage(message: DirectMessage): Card {
+  switch (message.kind) {
     case "reminder":
-      return renderReminder(letter);
-    case "verdict":
-      return renderVerdict(letter);
-    case "live-lost":
-      // As a container, for the letter's mark is the id of its first component.
+      return renderReminder(message);
+    case "suggestion-decided":
+      return renderDecision(message);
+    case "live-quiz-lost":
       return {
-        components: [container([text(words.liveQuiz.channelLost(channelMention(letter.channelId), letter.scored))])],
+        components: [container([text(words.liveQuiz.channelLost(channelMention(message.channelId), message.scored))])],
       };
   }
 }
 
-function renderVerdict(verdict: Verdict): Card {
-  if ("questionId" in verdict) return note(words.verdict.approved(verdict.stem, verdict.questionId));
+function renderDecision(decision: SuggestionDecision): Card {
+  if ("questionId" in decision) return note(words.verdict.approved(decision.stem, decision.questionId));
   return {
-    components: [container([lines(words.verdict.denied(verdict.stem), block(verdict.reason), words.verdict.again)])],
+    components: [container([lines(words.verdict.denied(decision.stem), block(decision.reason), words.verdict.again)])],
   };
 }
 

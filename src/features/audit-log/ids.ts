@@ -1,0 +1,5 @@
+import { z } from "zod";
+import { componentId, wholeNumber } from "../../platform/discord/component-id.ts";
+
+/** The page to show, and which button it is: two buttons may lead to the same page. */
+export const auditLogButton = componentId("audit-log.page", z.tuple([wholeNumber, z.enum(["open", "newer", "older"])]));

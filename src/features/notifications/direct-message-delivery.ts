@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { Routes } from "discord.js";
+import { z } from "zod";
+import { ChannelError, DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
+import { discordErrorCode, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
+import { messagesSince } from "../../platform/discord/message-history.ts";
+import type { Requests } from "../../platform/discord/pace.ts";
+import { type Instant, SECOND } from "../../platform/time.ts";
+import { messageBody, nonceOf } from "../daily/delivery.ts";
+import type { DirectMessage } from "./direct-message-rules.ts";
+import { renderDirectMessage } from "./direct-message-view.ts";
+
+/** Well within the minutes for which Discord remembers a nonce. */
+const SEND_TIMEOUT = 45 * SECOND;
+/** Unknown user, direct messages closed, can't message this user, no server in common. */
+const CLOSED_CODES: ReadonlySet<number | undefined> = new Set([10013, 50007, 50033, 50278]);
+
+const directChannel = z.object({ id: z.string() });
+
+export function createDirectMessageDelivery({ rest, botId }: { rest: Requests; botId(): string }) {
+  async function deliver(userId: string, message: DirectMessage, name: string, attemptedAt?: Instant): Promise<void> {
+    const signal = AbortSignal.timeout(SEND_TIMEOUT);
+    const opened = await mapDiscordErrors(rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal }));
+    const { id } = directChannel.parse(opened);
+    const marker = markerOf(name);
+    if (attemptedAt !== undefined && (await wasSent(id, marker, attemptedAt))) return;
+
+    const body = messageBody(renderDirectMessage(message));
+    const components = body.components?.map((component, index) =>
+      index === 0 ? { ...component, id: marker } : component,
+    );
+    const marked = { ...body, components, nonce: nonceOf(name), enforce_nonce: true };
+    await mapDiscordErrors(rest.post(Routes.channelMessages(id), { body: marked, signal }));
+  }
+
+  async function wasSent(channelId: string, marker: number, since: Instant): Promise<boolean> {
+    for await (const { author, components } of messagesSince(rest, channelId, since)) {
+      const [first] = z.array(z.object({ id: z.number().optional() })).parse(components);
+      if (author.id === botId() && first?.id === marker) return true;
+    }
+    return false;
+  }
+
+  return {
+    /**
+     * Sends a direct message, once per `name`: within minutes Discord drops a second one. If an earlier attempt may have
+     * sent it at `attemptedAt`, looks for it first. May throw DirectMessagesClosedError, MessageRejectedError or RetryLaterError.
+     */
+    async send(userId: string, message: DirectMessage, name: string, attemptedAt?: Instant): Promise<void> {
+      try {
+        await deliver(userId, message, name, attemptedAt);
+      } catch (error) {
+        const isClosed = error instanceof ChannelError || CLOSED_CODES.has(discordErrorCode(error));
+        throw isClosed ? new DirectMessagesClosedError("Direct messages are closed", { cause: error }) : error;
+      }
+    },
+  };
+}
+
+export type DirectMessageDelivery = ReturnType<typeof createDirectMessageDelivery>;
+
+/** The id of the message's first component, which identifies it to a retry. Discord's own ids count up from 1. */
+function markerOf(name: string): number {
+  return 2 ** 30 + (createHash("sha256").update(name).digest().readUInt32BE() >>> 2);
+}

@@ -1,0 +1,64 @@
+import type { Instant } from "../../platform/time.ts";
+import { ROOTINE } from "../audit-log/rules.ts";
+import type { AuditLogService } from "../audit-log/service.ts";
+import type { ChannelProblem, Schedule } from "../schedules/rules.ts";
+import type { SettingsStore } from "../settings/store.ts";
+import type { Notification } from "./rules.ts";
+import type { NotificationService } from "./service.ts";
+
+const LOW_POOL = 7;
+
+/** Tells moderators in the audit channel what went wrong with a schedule. Repeated calls post one notification. */
+export function createScheduleNotificationService({
+  settings,
+  auditLog,
+  notifications,
+}: {
+  settings: Pick<SettingsStore, "load">;
+  auditLog: Pick<AuditLogService, "record">;
+  notifications: Pick<NotificationService, "send" | "reset">;
+}) {
+  async function notify(guildId: string, id: string, notification: Notification): Promise<void> {
+    const { auditChannel } = await settings.load(guildId);
+    if (auditChannel) await notifications.send(guildId, id, auditChannel, notification);
+  }
+
+  /** Does nothing for a schedule that a moderator paused. */
+  async function notifyPaused(guildId: string, { id, serial, channelId, pause }: Schedule): Promise<void> {
+    if (pause?.by !== "channel") return;
+    const notification = { kind: "schedule-paused", scheduleId: id, serial, channelId, problem: pause.reason } as const;
+    await notify(guildId, `paused-${serial}-${pause.slotAt}`, notification);
+    await auditLog.record(guildId, ROOTINE, {
+      kind: "schedule",
+      action: "paused",
+      scheduleId: id,
+      problem: pause.reason,
+    });
+  }
+
+  async function notifyManualPostFailed(
+    guildId: string,
+    { id, channelId }: Schedule,
+    slotId: string,
+    problem: ChannelProblem,
+  ): Promise<void> {
+    await notify(guildId, `failed-${slotId}`, { kind: "manual-post-failed", scheduleId: id, channelId, problem });
+  }
+
+  /** Notifies once when the schedule runs low on unasked questions, and again after the pool was larger. */
+  async function notifyPoolLow(guildId: string, { id, serial }: Schedule, left: number): Promise<void> {
+    const notificationId = `low-${serial}`;
+    if (left > LOW_POOL) return notifications.reset(guildId, notificationId);
+    await notify(guildId, notificationId, { kind: "pool-low", scheduleId: id, left });
+  }
+
+  async function notifyPoolEmpty(guildId: string, schedule: Schedule, slotAt: Instant): Promise<void> {
+    const { id, serial, topic, difficulty } = schedule;
+    const pool = { ...(topic && { topic }), ...(difficulty && { difficulty }) };
+    await notify(guildId, `empty-${serial}-${slotAt}`, { kind: "pool-empty", scheduleId: id, ...pool });
+  }
+
+  return { notifyPaused, notifyManualPostFailed, notifyPoolLow, notifyPoolEmpty };
+}
+
+export type ScheduleNotificationService = ReturnType<typeof createScheduleNotificationService>;

@@ -1,0 +1,40 @@
+--[[ Searches one page of a key of any type for a user id, in names (fields, members) and in values.
+  With a replacement, removes matching names and replaces the id in matching values.
+  KEYS  key     ARGV  user id or "" to match everything, cursor ("0" starts), replacement or "" to only search
+  Reply {next cursor, {{name, value}, …}} ]]
+local user, cursor, replacement = unpack(ARGV)
+local key, found = KEYS[1], {}
+-- The frontiers keep an id from matching inside a longer one.
+local pattern = user == "" and "" or "%f[%d]" .. user .. "%f[%D]"
+
+local function visit(name, value, remove, replace)
+  local in_name = string.find(name, pattern)
+  if not in_name and not string.find(value, pattern) then return end
+  found[#found + 1] = { name, value }
+  if replacement == "" then return end
+  if in_name then remove() else replace((string.gsub(value, pattern, replacement))) end
+end
+
+local function scan(command, remove, has_values)
+  local next_cursor, flat = unpack(redis.call(command, key, cursor, "COUNT", 200))
+  for i = 1, #flat, has_values and 2 or 1 do
+    local name, value = flat[i], has_values and flat[i + 1] or ""
+    visit(name, value, function() redis.call(remove, key, name) end,
+      function(replaced) redis.call("HSET", key, name, replaced) end)
+  end
+  return { next_cursor, found }
+end
+
+local kind = redis.call("TYPE", key).ok
+if kind == "hash" then return scan("HSCAN", "HDEL", true) end
+if kind == "zset" then return scan("ZSCAN", "ZREM", true) end
+if kind == "set" then return scan("SSCAN", "SREM", false) end
+if kind == "string" then
+  visit("", redis.call("GET", key), nil, function(replaced) redis.call("SET", key, replaced, "KEEPTTL") end)
+end
+if kind == "list" then
+  for index, value in ipairs(redis.call("LRANGE", key, 0, -1)) do
+    visit("", value, nil, function(replaced) redis.call("LSET", key, index - 1, replaced) end)
+  end
+end
+return { "0", found }

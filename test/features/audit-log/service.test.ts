@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import type { AuditEntry } from "../../../src/features/audit-log/rules.ts";
+import { createAuditLogService } from "../../../src/features/audit-log/service.ts";
+import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
+
+const change = { kind: "season-closed", season: "S1" } as const;
+const entry: AuditEntry = { by: "7", at: 5, change };
+
+function setUp(auditChannel?: string) {
+  const recorded: AuditEntry[] = [];
+  const sent: unknown[] = [];
+  const service = createAuditLogService({
+    store: {
+      add: async (_, added) => recorded.push(added),
+      page: async () => ({ entries: recorded, total: recorded.length }),
+    },
+    settings: { load: async () => ({ ...DEFAULT_SETTINGS, auditChannel }) },
+    notifications: { send: async (...args) => void sent.push(args) },
+    clock: () => 5,
+  });
+  return { service, recorded, sent };
+}
+
+describe("audit log service", () => {
+  it("records a change and posts it in the audit channel under the entry's number", async () => {
+    const { service, recorded, sent } = setUp("9");
+    await service.recordAndNotify("1", "7", change);
+    expect(recorded).toEqual([entry]);
+    expect(sent).toEqual([["1", "audit-1", "9", { kind: "audit", entry }]]);
+  });
+
+  it("only records the change without an audit channel", async () => {
+    const { service, recorded, sent } = setUp();
+    await service.recordAndNotify("1", "7", change);
+    expect([recorded, sent]).toEqual([[entry], []]);
+  });
+
+  it("returns the number and the entry without posting", async () => {
+    const { service, sent } = setUp("9");
+    expect(await service.record("1", "7", change)).toEqual({ number: 1, entry });
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,49 @@
+import { describe, expect, it } from "vitest";
+import {
+  choiceSchema,
+  DEFAULT_SETTINGS,
+  SETTING_CHOICES,
+  SETTING_NAMES,
+  settingsSchema,
+} from "../../../src/features/settings/rules.ts";
+
+describe("settings rules", () => {
+  it("has these defaults", () => {
+    expect(DEFAULT_SETTINGS).toEqual({
+      zone: "UTC",
+      weekStart: "monday",
+      bankMix: "both",
+      feedback: "at-once",
+      seasonLength: "quarter",
+    });
+    expect(SETTING_NAMES).toHaveLength(9);
+  });
+
+  it.each(Object.entries(SETTING_CHOICES))("accepts every choice of %s", (name, values) => {
+    for (const value of values) {
+      expect(settingsSchema.parse({ [name]: value })).toMatchObject({ [name]: value });
+      expect(choiceSchema.parse({ [name]: value })).toEqual({ [name]: value });
+    }
+    expect(choiceSchema.safeParse({ [name]: "unknown" }).success).toBe(false);
+  });
+
+  it("rejects choices for settings with other values", () => {
+    expect(choiceSchema.safeParse({ zone: "UTC" }).success).toBe(false);
+  });
+
+  it.each([
+    ["12345678901234567890", "12345678901234567890"],
+    ["1", "1"],
+    ["123456789012345678901", undefined],
+    ["", undefined],
+    ["12a", undefined],
+    ["a12", undefined],
+  ])("reads the channel id %j as %j", (stored, auditChannel) => {
+    expect(settingsSchema.parse({ auditChannel: stored }).auditChannel).toBe(auditChannel);
+  });
+
+  it("replaces an empty zone", () => {
+    expect(settingsSchema.parse({ zone: "" }).zone).toBe("UTC");
+    expect(settingsSchema.parse({ zone: "Asia/Tokyo" }).zone).toBe("Asia/Tokyo");
+  });
+});
