@@ -56,7 +56,10 @@ describe("trendOf", () => {
     [[0.7, 0.68], "level"],
     [[0.7, 0.74], "rising"],
     [[0.7, 0.66], "falling"],
+    [[0, 0.03], "rising"],
+    [[0.03, 0], "falling"],
     [[0.1, 0.9, 0.9, 0.9, 0.6], "falling"],
+    [[0, 0.6, 0.6, 0.6, 0.6], "level"],
   ])("of %j is %s", (shares, trend) => {
     expect(trendOf(shares)).toBe(trend);
   });

@@ -26,6 +26,32 @@ describe("blueprints", () => {
     expect(sizes).toEqual([[MOCK, 60], ...["a", "b", "c", "d", "e", "f"].map((module) => [module, 20])]);
   });
 
+  it("give the mock exam 90 minutes and each module 30", () => {
+    expect([mock, ...modules].map(({ minutes }) => minutes)).toEqual([90, 30, 30, 30, 30, 30, 30]);
+  });
+
+  it("round up the topics with the largest remainders", () => {
+    const [first = "http", second = "sql", third = "git", ...others] = TOPICS;
+    const items = Object.fromEntries(TOPICS.map((topic) => [topic, topic === first ? 3 : topic === second ? 2 : 1]));
+    const [, module] = blueprints(
+      examsSchema.parse({
+        pass_share: 0.7,
+        module: { items: 10, minutes: 30 },
+        modules: [
+          { id: "a", topics: [third, second, first] },
+          { id: "b", topics: others },
+        ],
+        mock: { minutes: 90, items },
+      }),
+    );
+    // Shares of 10 items: 1.67, 3.33 and 5.
+    expect([...(module?.items ?? [])]).toEqual([
+      [third, 2],
+      [second, 3],
+      [first, 5],
+    ]);
+  });
+
   it("split a module's items in the mock exam's proportions", () => {
     expect([...(modules[0]?.items ?? [])]).toEqual([
       ["http", 8],
@@ -66,7 +92,30 @@ describe("examsSchema", () => {
   it("rejects a topic that no module or more than one module covers", () => {
     expect(parse([{ id: "a", topics: others }]).success).toBe(false);
     expect(parse([{ id: "a", topics: [first, ...TOPICS] }]).success).toBe(false);
+    expect(parse([{ id: "a", topics: [...others, ...others.slice(0, 1)] }]).success).toBe(false);
     expect(parse([{ id: "a", topics: TOPICS }]).success).toBe(true);
+  });
+
+  it.each([
+    [{ pass_share: 0 }, false],
+    [{ pass_share: 1 }, true],
+    [{ pass_share: 1.01 }, false],
+    [{ module: { items: 0, minutes: 30 } }, false],
+    [{ module: { items: 20, minutes: 0 } }, false],
+    [{ module: { items: 1, minutes: 1 } }, true],
+    [{ modules: [{ id: "a1", topics: TOPICS }] }, false],
+    [
+      {
+        modules: [
+          { id: "a", topics: TOPICS },
+          { id: "b", topics: [] },
+        ],
+      },
+      false,
+    ],
+    [{ bonus: 1 }, false],
+  ])("with %j is valid: %s", (change, valid) => {
+    expect(examsSchema.safeParse({ ...exams, ...change }).success).toBe(valid);
   });
 
   it("rejects two modules with the same id", () => {

@@ -108,7 +108,7 @@ describe("a round", () => {
   });
 
   it("shows when it closes and when the next one comes", () => {
-    expect(open.dueAt).toBeGreaterThan(START + 10 * SECOND);
+    expect(open.dueAt).toBe(START + 11.5 * SECOND);
     expect(closesAt(open, START + 5)).toBe(START + 10 * SECOND);
     expect(closesAt(sending, START + 5)).toBe(START + 10 * SECOND + 5);
     expect(nextRoundAt(inBreak, START + 5)).toBe(START + BREAK_DURATION);

@@ -1,8 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { countAsked, isPlayable, optionNames, optionSeed, roundOf } from "../../../src/features/live-quiz/rules.ts";
+import {
+  BREAK_DURATION,
+  countAsked,
+  isPlayable,
+  LOBBY_DURATION,
+  MAX_PAUSE,
+  optionNames,
+  optionSeed,
+  QUESTION_COUNT,
+  roundOf,
+  SECONDS_PER_QUESTION,
+} from "../../../src/features/live-quiz/rules.ts";
 import { questions } from "../../support/questions.ts";
 
 const round = (skipped: boolean) => ({ questionId: "http.single", rev: 1, skipped });
+
+it("bounds a quiz", () => {
+  expect(QUESTION_COUNT).toEqual({ min: 5, default: 10, max: 20 });
+  expect(SECONDS_PER_QUESTION).toEqual({ min: 10, default: 20, max: 60 });
+  expect([LOBBY_DURATION, BREAK_DURATION, MAX_PAUSE]).toEqual([60_000, 10_000, 1_800_000]);
+});
 
 it("counts rounds from 0; the lobby is before the first", () => {
   expect([[], [round(false)], [round(false), round(true)]].map((rounds) => roundOf({ rounds }))).toEqual([-1, 0, 1]);
