@@ -21,11 +21,11 @@ const PATIENCE_MS = 60_000;
 const ITEMS = TOPICS.length;
 const [BEFORE_SAVED, AFTER_SAVED, BEFORE_SUBMITTED, AFTER_SUBMITTED, BEFORE_PROCESSED, AFTER_PROCESSED] = EXAM_STEPS;
 
-/** One death at every step, in the order an exam comes to them. */
+/** One death at each step, in the order an exam reaches them. */
 export const ONE_DEATH_EACH = deaths([BEFORE_SAVED, 3], [AFTER_SAVED, 5], [BEFORE_SUBMITTED], [AFTER_SUBMITTED]).concat(
   deaths([BEFORE_PROCESSED], [AFTER_PROCESSED]),
 );
-/** As many as one exam can meet with: what has been done is not come to again. */
+/** As many deaths as one exam can have: a step that was completed isn't reached again. */
 export const MANY_DEATHS = [1, 2, 4]
   .flatMap((nth) => deaths([BEFORE_SAVED, nth], [AFTER_SAVED, nth]))
   .concat(
@@ -40,19 +40,19 @@ export const MANY_DEATHS = [1, 2, 4]
   );
 
 export type ExamReport = {
-  /** When the learner was told the time ends, at the first and at the last question. */
+  /** The end time shown with the first and with the last question. */
   ends: [first: string | undefined, last: string | undefined];
-  /** How many answers the attempt held before it was submitted. */
-  held: number;
+  /** Answers stored before the attempt was submitted. */
+  answered: number;
   results: { correct: number; total: number }[];
-  /** How often each question was learnt from. */
-  learnt: number[];
+  /** How often each question is in the learner's history. */
+  timesSeen: number[];
   credits: { reason: string; points: number }[];
-  drifted: string[];
+  ledgerErrors: string[];
   deaths: Record<string, number>;
 };
 
-/** A mock exam whose every question is answered rightly, by a bot that dies on the way as it was planned. */
+/** Takes a mock exam with all answers correct, while the bot dies at the planned steps. */
 export async function crashExam(redisUrl: string, planned: readonly Death[]): Promise<ExamReport> {
   const playground = await openPlayground({ port: 0, limits: "none" });
   const redis = connectRedis(redisUrl, { log: silentLog });
@@ -61,7 +61,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
   try {
     await fleet.ready();
     const member = playground.person(people.members[0].id);
-    const sat = await sit(member, guild.channels.daily, redis);
+    const taken = await takeExam(member, guild.channels.daily, redis);
     const died = () => [...fleet.deaths.values()].reduce((sum, count) => sum + count, 0);
     await until(async () => died() >= planned.length, PATIENCE_MS);
     await until(async () => (await redis.exists(keys.submittedExams(member.id))) === 0, PATIENCE_MS);
@@ -69,11 +69,11 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
     const ledger = await readLedger(redis, guild.id);
     const seen = await createLearnerStore(redis).seen(member.id);
     return {
-      ...sat,
+      ...taken,
       results: (await createExamStore(redis).loadResults(member.id)).map(({ correct, total }) => ({ correct, total })),
-      learnt: [...seen.values()].map(({ times }) => times),
+      timesSeen: [...seen.values()].map(({ times }) => times),
       credits: ledger.credits.map(({ reason, points }) => ({ reason, points })),
-      drifted: ledgerErrors(ledger),
+      ledgerErrors: ledgerErrors(ledger),
       deaths: Object.fromEntries(fleet.deaths),
     };
   } finally {
@@ -83,29 +83,41 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
   }
 }
 
-export function isSoundExam({ ends, held, results, learnt, credits, drifted, deaths }: ExamReport): boolean {
+export function isConsistent({
+  ends,
+  answered,
+  results,
+  timesSeen,
+  credits,
+  ledgerErrors,
+  deaths,
+}: ExamReport): boolean {
   return (
     ends[0] === ends[1] &&
-    held === ITEMS &&
+    answered === ITEMS &&
     results.length === 1 &&
     results.every(({ correct, total }) => correct === ITEMS && total === ITEMS) &&
-    learnt.length === ITEMS &&
-    learnt.every((times) => times === 1) &&
+    timesSeen.length === ITEMS &&
+    timesSeen.every((times) => times === 1) &&
     credits.length === 1 &&
     credits.every(({ reason, points }) => reason === "exam" && points === 100) &&
-    drifted.length === 0 &&
+    ledgerErrors.length === 0 &&
     EXAM_STEPS.every((step) => deaths[step] !== undefined)
   );
 }
 
-async function sit(member: SimulatedUser, channelId: string, redis: Redis): Promise<Pick<ExamReport, "ends" | "held">> {
+async function takeExam(
+  member: SimulatedUser,
+  channelId: string,
+  redis: Redis,
+): Promise<Pick<ExamReport, "ends" | "answered">> {
   const bank = loadBank({ content: "content" });
-  await insist(() => member.command("exam start", { module: "mock" }, channelId), /\d+ of \d+|open attempt/);
-  let shown = await insist(() => member.command("exam resume", {}, channelId), new RegExp(`1 of ${ITEMS}`));
+  await retryUntil(() => member.command("exam start", { module: "mock" }, channelId), /\d+ of \d+|open attempt/);
+  let shown = await retryUntil(() => member.command("exam resume", {}, channelId), new RegExp(`1 of ${ITEMS}`));
   const click = async (pick: (id: string) => boolean, wanted: RegExp) => {
     const here = shown;
-    const id = customIdsOf(here).find(pick) ?? `nothing to come to ${wanted} by`;
-    shown = await insist(() => member.click(here, id), wanted);
+    const id = customIdsOf(here).find(pick) ?? `no button for ${wanted}`;
+    shown = await retryUntil(() => member.click(here, id), wanted);
   };
 
   const first = endOf(shown);
@@ -120,15 +132,15 @@ async function sit(member: SimulatedUser, channelId: string, redis: Redis): Prom
 
   await click((id) => id.startsWith("exams.submit:"), /Submit Mock exam/);
   await click((id) => id.endsWith(":confirm"), new RegExp(`${ITEMS} of ${ITEMS} correct · passed`));
-  return { ends: [first, last], held: attempt?.items.filter(({ response }) => response).length ?? 0 };
+  return { ends: [first, last], answered: attempt?.items.filter(({ response }) => response).length ?? 0 };
 }
 
 function deaths(...steps: [step: Step, nth?: number][]): Death[] {
   return steps.map(([step, nth = 1]) => ({ step, nth }));
 }
 
-/** Does it again until the bot that stands in for the dead one shows what was asked for. */
-async function insist(act: () => Promise<InteractionResult>, wanted: RegExp): Promise<APIMessage> {
+/** Repeats an action until the bot that replaced the dead one shows what is wanted. */
+async function retryUntil(act: () => Promise<InteractionResult>, wanted: RegExp): Promise<APIMessage> {
   for (const deadline = Date.now() + PATIENCE_MS; ; ) {
     const seen = await tried(act);
     const message = seen.updated ?? seen.message;
@@ -138,7 +150,7 @@ async function insist(act: () => Promise<InteractionResult>, wanted: RegExp): Pr
   }
 }
 
-/** Nobody may be there to take it. */
+/** An action fails while no bot is running. */
 async function tried(
   act: () => Promise<InteractionResult>,
 ): Promise<Pick<InteractionResult, "message" | "updated" | "failed">> {
@@ -154,7 +166,7 @@ async function until(holds: () => Promise<boolean>, withinMs: number): Promise<v
     await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-/** The key of a question that one tap answers. */
+/** The correct option of a single-choice question. */
 function keyOf(question: Question | undefined): string | undefined {
   if (question?.type !== "single") return undefined;
   return Object.entries(question.options).find(([, { key }]) => key)?.[0];

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { crashExam, isSoundExam, MANY_DEATHS } from "./exam.ts";
+import { crashExam, isConsistent, MANY_DEATHS } from "./exam.ts";
 import { type MortalRedis, startMortalRedis } from "./mortal-redis.ts";
 import { chaos } from "./run.ts";
 import { LONG, SHORT } from "./sizes.ts";
@@ -31,8 +31,8 @@ process.exit(sound ? 0 : 1);
 async function sitExam(): Promise<boolean> {
   say("an exam, and many deaths on its way");
   const exam = await onRedis(({ url }) => crashExam(url, MANY_DEATHS));
-  if (!isSoundExam(exam)) say(JSON.stringify(exam, undefined, 2));
-  return isSoundExam(exam);
+  if (!isConsistent(exam)) say(JSON.stringify(exam, undefined, 2));
+  return isConsistent(exam);
 }
 
 async function onRedis<Report>(work: (redis: MortalRedis) => Promise<Report>): Promise<Report> {

@@ -91,8 +91,9 @@ export function createAttempts(dependencies: Dependencies) {
   }
 
   /**
-   * Draws and saves a new attempt. Returns undefined if the open attempt changed meanwhile. A report shows answer keys,
-   * so questions that are open in one of the learner's guilds are left out; those elsewhere are known a little later.
+   * Draws and saves a new attempt. Returns undefined if the open attempt changed meanwhile. Leaves out questions that are
+   * open in one of the learner's guilds, because a report shows answer keys. Other guilds' questions arrive later, so the
+   * attempt may be drawn again.
    */
   async function create(
     userId: string,

@@ -34,7 +34,7 @@ const MAX_WEAKEST = 2;
 const MAX_HISTORY = 10;
 const MAX_MISSING_TOPICS = 5;
 
-/** The report of an attempt, for its learner. */
+/** The private report of an attempt. */
 export function renderReport({
   result,
   reason = "submitted",

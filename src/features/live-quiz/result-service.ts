@@ -28,7 +28,7 @@ type Dependencies = {
 /** Bounds the load on Redis when a large quiz ends. */
 const BATCH_SIZE = 25;
 
-/** What the answers of a live quiz amount to, and what follows from them outside its channel. */
+/** Scores a live quiz, ranks its players, and credits them when it ends. */
 export function createLiveResults({ store, banks, hidden, credits, learning, activity, directMessages }: Dependencies) {
   /** Scores all answers. A click only records its answer, which keeps it fast. */
   async function score(quiz: LiveQuiz): Promise<ScoredAnswer[]> {
