@@ -24,9 +24,9 @@ export const scheduleComponents: readonly Component<Services>[] = [
   onGuildButton(removeButton, async (interaction, [id, serial], services) => {
     await services.schedules.remove(interaction.guildId, id, serial);
     await recordInAuditLog(interaction, services, "removed", id);
-    await interaction.update(payload(note(words.schedule.removed(id))));
+    await interaction.update(payload(note(words.schedules.removed(id))));
   }),
-  onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(note(words.schedule.kept(id))))),
+  onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(note(words.schedules.kept(id))))),
 
   onGuildButton(resumeButton, async (interaction, [id, serial], services) => {
     await services.schedules.resume(interaction.guildId, id, serial);

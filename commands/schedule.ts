@@ -2,7 +2,7 @@ import { ChannelType } from "discord-api-types/v10";
 import { DIFFICULTIES } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { ANY, NO_ROLE, type ScheduleInput } from "../src/features/schedules/service.ts";
-import { renderScheduleList, renderScheduleRemoval, renderScheduleSet } from "../src/features/schedules/view.ts";
+import { renderScheduleList, renderScheduleRemoval, renderScheduleSaved } from "../src/features/schedules/view.ts";
 import { note } from "../src/platform/discord/components.ts";
 import {
   booleanOption,
@@ -61,7 +61,7 @@ export const schedule = guildCommand({
         const input = { ...inputOf(rest), channelId, time };
         const preview = await services.schedules.add(interaction.guildId, input);
         await recordInAuditLog(interaction, services, "added", preview.schedule.id);
-        await interaction.reply(ephemeral(renderScheduleSet("added", preview)));
+        await interaction.reply(ephemeral(renderScheduleSaved("added", preview)));
       },
     }),
 
@@ -87,7 +87,7 @@ export const schedule = guildCommand({
         const input = { ...inputOf(rest), channelId, time, ...(noPing && { roleId: NO_ROLE }) };
         const preview = await services.schedules.edit(interaction.guildId, schedule, input);
         await recordInAuditLog(interaction, services, "edited", preview.schedule.id);
-        await interaction.reply(ephemeral(renderScheduleSet("edited", preview)));
+        await interaction.reply(ephemeral(renderScheduleSaved("edited", preview)));
       },
     }),
 
@@ -103,7 +103,7 @@ export const schedule = guildCommand({
       async run(interaction, { schedule }, services) {
         const { id } = await services.schedules.pause(interaction.guildId, schedule);
         await recordInAuditLog(interaction, services, "paused", id);
-        await interaction.reply(ephemeral(note(words.schedule.paused(id))));
+        await interaction.reply(ephemeral(note(words.schedules.paused(id))));
       },
     }),
 
@@ -113,7 +113,7 @@ export const schedule = guildCommand({
       async run(interaction, { schedule }, services) {
         const preview = await services.schedules.resume(interaction.guildId, schedule);
         await recordInAuditLog(interaction, services, "resumed", preview.schedule.id);
-        await interaction.reply(ephemeral(renderScheduleSet("resumed", preview)));
+        await interaction.reply(ephemeral(renderScheduleSaved("resumed", preview)));
       },
     }),
 

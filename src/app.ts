@@ -57,10 +57,9 @@ import { createReview } from "./features/review/service.ts";
 import { createBell } from "./features/review-queue/notify.ts";
 import { createDesk } from "./features/review-queue/service.ts";
 import { createDraftStore, createQueueStore } from "./features/review-queue/store.ts";
-import { createForesight } from "./features/schedules/foresight.ts";
-import { createSchedules } from "./features/schedules/service.ts";
+import { createScheduleService } from "./features/schedules/service.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
-import { createUpcoming } from "./features/schedules/upcoming-service.ts";
+import { createNextEvents, createUpcomingService } from "./features/schedules/upcoming-service.ts";
 import { createSeasonService } from "./features/seasons/service.ts";
 import { createHallOfFameStore } from "./features/seasons/store.ts";
 import { createSettingsService } from "./features/settings/service.ts";
@@ -153,7 +152,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const learning = createLearning({ learners, ratings });
 
   // Daily questions
-  const upcoming = createUpcoming({ schedules, posts, clock });
+  const upcoming = createUpcomingService({ schedules, posts, clock });
   const posting = watchPosting(
     createPostService({ schedules, posts, agenda, banks, delivery: messenger, scheduleNotifications, clock }),
     clock,
@@ -300,7 +299,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     checkChannel,
     clock,
   });
-  const scheduleService = createSchedules({
+  const scheduleService = createScheduleService({
     schedules,
     upcoming,
     settings,
@@ -345,7 +344,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     guildRemoval,
     desk,
     exams,
-    foresee: createForesight({ upcoming, posts, learners, settings, clock }),
+    foresee: createNextEvents({ upcoming, posts, learners, settings, clock }),
     health,
     imports,
     liveQuizzes,

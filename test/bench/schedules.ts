@@ -1,10 +1,10 @@
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
-import { parseDays } from "../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
 import {
   DEFAULT_REVEAL_AFTER_HOURS,
-  nameSchedule,
-  SCHEDULES_PER_GUILD,
+  generateScheduleId,
+  MAX_SCHEDULES,
+  parseDays,
   type Schedule,
 } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
@@ -75,7 +75,7 @@ async function fill({ client }: BenchRedis, one: Case, count: number): Promise<n
       await store.nextSerial(guildId);
       await settings.setZoneIfUnset(guildId, schedule.zone);
     }
-    const outcome = await store.add(guildId, schedule, SCHEDULES_PER_GUILD);
+    const outcome = await store.add(guildId, schedule, MAX_SCHEDULES);
     if (outcome !== "added") throw new Error(`Schedule ${index} was not added: ${outcome}`);
     await agenda.set(slotJob, { guildId, scheduleId: schedule.id }, monday + quarterOf(index) * 900_000);
   });
@@ -89,8 +89,9 @@ function scheduleOf(index: number, { perGuild, options }: Case): Schedule {
   const topic = options === "no topic" ? undefined : pick(TOPICS, guild + nth);
   const minutes = quarterOf(index) * 15;
   return {
-    id: nameSchedule(days, topic, new Set()),
+    id: generateScheduleId(days, topic, new Set()),
     serial: nth + 1,
+    version: 0,
     channelId: snowflake(guild, 1n),
     time: `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`,
     days,

@@ -1,5 +1,5 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { GRACE } from "../../src/features/schedules/rules.ts";
+import { GRACE_PERIOD } from "../../src/features/schedules/rules.ts";
 import { DAY, HOUR, type Instant, MINUTE } from "../../src/platform/time.ts";
 import type { Playground } from "../../src/playground/playground.ts";
 import { textOf } from "../support/messages.ts";
@@ -72,7 +72,7 @@ export function createOracle(playground: Playground, world: World, history: Hist
       const days = Math.max(0, Math.floor((reached - first) / DAY) + 1);
       for (let at = first + days * DAY; at <= to; at += DAY) {
         const slotId = `${plot.serial}-${new Date(at).toISOString().slice(0, 10)}`;
-        const fate = at + GRACE < to ? "skipped" : "posted";
+        const fate = at + GRACE_PERIOD < to ? "skipped" : "posted";
         slots.set(`${plot.guildId}/${slotId}`, { plot, slotId, fate, dueAt: Date.now(), phase });
         if (fate === "posted" && !posts.has(`${plot.guildId}/${slotId}`)) owed.add(`${plot.guildId}/${slotId}`);
       }

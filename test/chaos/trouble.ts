@@ -146,7 +146,7 @@ export function createTrouble({ playground, world, fleet, oracle, history, redis
       trouble === "deleted"
         ? await moderator.command("schedule edit", { schedule, channel: spareId }, spareId)
         : await moderator.command("schedule resume", { schedule }, spareId);
-    return /is now:|goes on/.test(textOf(message));
+    return /is now:|is running again/.test(textOf(message));
   }
 
   return {

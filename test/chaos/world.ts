@@ -1,6 +1,5 @@
-import { parseDays } from "../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
-import { firstSlot } from "../../src/features/schedules/rules.ts";
+import { firstSlot, parseDays } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
@@ -87,7 +86,7 @@ async function plan(
   const schedules = createScheduleStore(redis);
   const serial = await schedules.nextSerial(guildId);
   const time = new Date(dawn + comesAfter).toISOString().slice(11, 16);
-  const rule = { serial, time, days: parseDays("daily"), zone: "UTC" };
+  const rule = { serial, version: 0, time, days: parseDays("daily"), zone: "UTC" };
   const schedule = { ...rule, id: `daily-${serial}`, channelId, revealAfterHours: 1, thread: false };
   await schedules.add(guildId, schedule, 1_000);
   await createAgenda(redis).set(slotJob, { guildId, scheduleId: schedule.id }, firstSlot(rule, dawn).at);

@@ -1,8 +1,7 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { expect, it, onTestFinished } from "vitest";
-import { parseDays } from "../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
-import { firstSlot } from "../../src/features/schedules/rules.ts";
+import { firstSlot, parseDays } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
@@ -88,7 +87,15 @@ async function oweOnePostEach(redisUrl: string, guilds: Guilds, id = "first"): P
   const rule = { days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
   for (const { id: guildId, channels } of guilds) {
     const serial = await createScheduleStore(redis).nextSerial(guildId);
-    const schedule = { ...rule, id, serial, channelId: channels[0]?.id ?? "", revealAfterHours: 6, thread: false };
+    const schedule = {
+      ...rule,
+      id,
+      serial,
+      version: 0,
+      channelId: channels[0]?.id ?? "",
+      revealAfterHours: 6,
+      thread: false,
+    };
     await createScheduleStore(redis).add(guildId, schedule, 10);
     await createAgenda(redis).set(slotJob, { guildId, scheduleId: id }, firstSlot(schedule, at).at);
   }

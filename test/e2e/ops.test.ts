@@ -1,9 +1,8 @@
 import { get } from "node:http";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { z } from "zod";
-import { parseDays } from "../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
-import { firstSlot } from "../../src/features/schedules/rules.ts";
+import { firstSlot, parseDays } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
@@ -37,7 +36,13 @@ async function open(role: string, variables: Record<string, string> = {}) {
 async function owePost(redisUrl: string, guildId: string, channelId: string): Promise<void> {
   const redis = connectRedis(redisUrl, { log: silentLog });
   const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
-  const rule = { serial: 1, days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
+  const rule = {
+    serial: 1,
+    version: 0,
+    days: parseDays("daily"),
+    zone: "UTC",
+    time: new Date(at).toISOString().slice(11, 16),
+  };
   const schedule = { ...rule, id: "daily", channelId, revealAfterHours: 6, thread: false };
   await createScheduleStore(redis).add(guildId, schedule, 10);
   await createAgenda(redis).set(slotJob, { guildId, scheduleId: "daily" }, firstSlot(schedule, at).at);

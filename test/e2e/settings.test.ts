@@ -327,7 +327,7 @@ describe("warnings in the audit channel", () => {
     const reason = `I can't post in <#${daily}> anymore`;
     await warned(`I couldn't post the question you asked for from **daily** because ${reason}`);
     const list = await moderator.command("schedule list", {}, daily);
-    expect(textOf(list.message)).toMatch(/the question to be posted by hand <t:\d+:R> did not come/);
+    expect(textOf(list.message)).toMatch(/couldn't post the question you asked for <t:\d+:R> because/);
     expect(textOf(list.message)).toContain(reason);
     expect(textOf(list.message), "it goes on with its own slots").toContain("next <t:");
   });

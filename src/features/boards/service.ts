@@ -1,7 +1,7 @@
 import type { Clock, Instant } from "../../platform/time.ts";
 import { currentStreak } from "../daily/streak-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { Upcoming } from "../schedules/upcoming-service.ts";
+import type { UpcomingService } from "../schedules/upcoming-service.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { periodEnd, periodNames } from "./calendar-rules.ts";
 import type { Period } from "./period-rules.ts";
@@ -41,7 +41,7 @@ export function createLeaderboardService({
 }: {
   boards: Pick<LeaderboardStore, "page">;
   settings: Pick<SettingsStore, "calendar">;
-  upcoming: Pick<Upcoming, "nextIn">;
+  upcoming: Pick<UpcomingService, "nextIn">;
   clock: Clock;
 }) {
   /** Returns the last page for a page past the end. */

@@ -5,8 +5,8 @@ import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
-import type { ScheduleStore } from "../schedules/ports.ts";
-import { type ChannelProblem, GRACE, isWish, type Schedule } from "../schedules/rules.ts";
+import { type ChannelProblem, GRACE_PERIOD, isManualSlot, type Schedule } from "../schedules/rules.ts";
+import type { ScheduleStore } from "../schedules/store.ts";
 import type { PostDelivery } from "./delivery.ts";
 import { revealJob } from "./jobs.ts";
 import type { Claim, PickContext, PostStore, SentMessage } from "./post-store.ts";
@@ -33,7 +33,7 @@ export function createPostService({
   scheduleNotifications,
   clock,
 }: {
-  schedules: Pick<ScheduleStore, "find" | "replace" | "noteRun">;
+  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun">;
   posts: PostStore;
   agenda: Pick<Agenda, "set">;
   banks: Pick<Banks, "of" | "find">;
@@ -58,11 +58,11 @@ export function createPostService({
     }
 
     try {
-      const late = clock() > task.slotAt + GRACE;
+      const late = clock() > task.slotAt + GRACE_PERIOD;
       return outcomeOf(late ? await skipLate(task) : await postNow(schedule, task, context));
     } catch (error) {
       if (!(error instanceof ChannelError)) throw error;
-      if (isWish(task.slotId)) await dropManualPost(schedule, task, error.problem);
+      if (isManualSlot(task.slotId)) await dropManualPost(schedule, task, error.problem);
       else await pauseSchedule(schedule, task, error.problem);
       return { outcome: "refused", trouble: error.problem };
     }
@@ -156,7 +156,7 @@ export function createPostService({
   }
 
   async function skipEmptyPool(schedule: Schedule, task: PostTask): Promise<undefined> {
-    if (isWish(task.slotId)) throw new UserError("pool-empty", schedule);
+    if (isManualSlot(task.slotId)) throw new UserError("pool-empty", schedule);
     await posts.markSkipped({ ...task, reason: "pool-empty" });
     await scheduleNotifications.notifyPoolEmpty(task.guildId, schedule, task.slotAt);
   }
@@ -177,7 +177,7 @@ export function createPostService({
     trouble: ChannelProblem,
   ): Promise<void> {
     const { id, channelId } = schedule;
-    await schedules.noteRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });
+    await schedules.recordRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });
     // The moderator who asked for it may have stopped waiting for the reply.
     await scheduleNotifications.notifyManualPostFailed(guildId, schedule, slotId, trouble);
   }

@@ -5,8 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashArgs, pairs } from "../../platform/redis/reply.ts";
 import type { Instant } from "../../platform/time.ts";
 import type { BankEdition } from "../questions/ports.ts";
-import type { LastRun } from "../schedules/ports.ts";
-import type { SkipReason } from "../schedules/rules.ts";
+import type { LastRun, SkipReason } from "../schedules/rules.ts";
 import { parseBankMix } from "../settings/store.ts";
 import { type Post, type PostRecord, postSchema } from "./rules.ts";
 

@@ -7,7 +7,7 @@ import type { Learning } from "../learning/service.ts";
 import { type Answer, judge, type Response } from "../questions/answer-rules.ts";
 import type { Banks } from "../questions/ports.ts";
 import type { Question } from "../questions/rules.ts";
-import type { Upcoming } from "../schedules/upcoming-service.ts";
+import type { UpcomingService } from "../schedules/upcoming-service.ts";
 import type { AnswerContext, AnswerStore, NewAnswer } from "./answer-store.ts";
 import { REFRESH_EVERY, refreshJob } from "./jobs.ts";
 import type { PostStore } from "./post-store.ts";
@@ -49,7 +49,7 @@ export function createDailyService({
   banks,
   clock,
 }: {
-  upcoming: Pick<Upcoming, "nextIn">;
+  upcoming: Pick<UpcomingService, "nextIn">;
   posts: Pick<PostStore, "find" | "open">;
   answers: Pick<AnswerStore, "context" | "record" | "member" | "count">;
   learning: Pick<Learning, "keep" | "all">;

@@ -1,8 +1,8 @@
---[[ Adds a schedule unless its id is taken or the guild holds enough.
-  KEYS  schedules     ARGV  id, rule, limit
-  Reply "added" | "taken" | "full" ]]
--- The rule holds a serial nobody else has: the same rule is this very call, sent again.
+--[[ Adds a schedule unless its id is in use or the guild has reached the limit.
+  KEYS  schedules     ARGV  id, schedule, limit
+  Reply "added" | "id-in-use" | "full" ]]
+-- A schedule contains a unique serial, so an equal one was stored by this very call, sent again.
 if redis.call("HGET", KEYS[1], ARGV[1]) == ARGV[2] then return "added" end
 if redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[3]) then return "full" end
-if redis.call("HSETNX", KEYS[1], ARGV[1], ARGV[2]) == 0 then return "taken" end
+if redis.call("HSETNX", KEYS[1], ARGV[1], ARGV[2]) == 0 then return "id-in-use" end
 return "added"

@@ -11,14 +11,19 @@ import {
 import { UserError } from "../../text/user-errors.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import { nameDays, WEEKDAYS, type Weekday } from "./days-rules.ts";
 
-/** A rule that posts: a wall-clock time on some days of the week in one zone. */
+/** Monday first, as in ISO 8601. */
+export const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+export type Weekday = (typeof WEEKDAYS)[number];
+
+/** Posts questions at a local time on some days of the week. */
 export type Schedule = {
-  /** Short and readable, unique in the guild, for example "weekdays-http". */
+  /** Short and readable, unique in the guild, such as "weekdays-http". */
   id: string;
-  /** Never used twice in a guild, so a new schedule under an old name is not the old one. */
+  /** Unique in the guild forever: tells a new schedule from a removed one with the same id. */
   serial: number;
+  /** Counts changes, for compare-and-set. */
+  version: number;
   channelId: string;
   time: LocalTime;
   days: readonly Weekday[];
@@ -31,26 +36,36 @@ export type Schedule = {
   pause?: Pause;
 };
 
-/** Why a schedule rests: a moderator wished it, or its channel refused the slot due at `slotAt`. */
+/** Paused by a moderator, or because the channel refused the slot due at `slotAt`. */
 export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelProblem; slotAt: Instant };
 export const CHANNEL_PROBLEMS = ["deleted", "no-access", "no-permission"] as const;
 export type ChannelProblem = (typeof CHANNEL_PROBLEMS)[number];
 
-/** Why a slot was skipped: the bot was away until its grace had passed, or there was no question to ask. */
+/** `away`: the bot wasn't running until the grace period was over. */
 export const SKIP_REASONS = ["away", "pool-empty"] as const;
 export type SkipReason = (typeof SKIP_REASONS)[number];
 
-/** One due moment of a schedule. Its id holds the local date, so no change of clocks or zone doubles a day. */
+/** What happened to a schedule's latest slot. */
+export type LastRun =
+  | { outcome: "posted"; at: Instant; channelId: string; messageId: string }
+  /** No reason means `away`. */
+  | { outcome: "skipped"; at: Instant; reason?: SkipReason }
+  /** The channel refused a manual post. */
+  | { outcome: "refused"; at: Instant; channelId: string; trouble: ChannelProblem };
+
+/** One due moment of a schedule. The id contains the local date, so clock and zone changes can't double a day. */
 export type Slot = { id: string; at: Instant };
 
-export const SCHEDULES_PER_GUILD = 25;
+export const MAX_SCHEDULES = 25;
 export const DEFAULT_REVEAL_AFTER_HOURS = 6;
 /** How late a missed slot may still be posted. */
-export const GRACE = 6 * HOUR;
+export const GRACE_PERIOD = 6 * HOUR;
+
+type Timing = Pick<Schedule, "serial" | "time" | "days" | "zone">;
 
 /** The first slot at or after `from`. */
-export function firstSlot(schedule: Pick<Schedule, "serial" | "time" | "days" | "zone">, from: Instant): Slot {
-  // Start a day early: a gap at midnight can push a slot's instant into the next local date.
+export function firstSlot(schedule: Timing, from: Instant): Slot {
+  // Start a day early: a gap at midnight can push a slot into the next local date.
   let date = addDays(localDateAt(from, schedule.zone), -1);
   for (;;) {
     if (fallsOn(date, schedule.days)) {
@@ -62,7 +77,7 @@ export function firstSlot(schedule: Pick<Schedule, "serial" | "time" | "days" | 
 }
 
 /** The next `count` slots at or after `from`. */
-export function nextSlots(schedule: Parameters<typeof firstSlot>[0], from: Instant, count: number): Slot[] {
+export function nextSlots(schedule: Timing, from: Instant, count: number): Slot[] {
   const slots: Slot[] = [];
   for (let start = from; slots.length < count; ) {
     const slot = firstSlot(schedule, start);
@@ -76,31 +91,82 @@ export function slotId(serial: number, date: LocalDate): string {
   return `${serial}-${date}`;
 }
 
-/** The slot of a question a moderator asked for by hand: `wish` tells two wishes apart. */
-export function wishedSlotId(serial: number, wish: string): string {
-  return `${serial}-now-${wish}`;
+/** The slot id of a manual post. Requests with the same `requestId` share a slot. */
+export function manualSlotId(serial: number, requestId: string): string {
+  return `${serial}-now-${requestId}`;
 }
 
-/** Was the question of this slot asked for by hand? */
-export function isWish(slot: string): boolean {
-  return /^\d+-now-/.test(slot);
+export function isManualSlot(slotId: string): boolean {
+  return /^\d+-now-/.test(slotId);
 }
 
-/** A readable id from days and topic, numbered when taken: "weekdays-http", "daily", "daily-2". */
-export function nameSchedule(days: readonly Weekday[], topic: Topic | undefined, taken: ReadonlySet<string>): string {
+/** The slot the channel refused, if its grace period isn't over. */
+export function missedSlotAt({ pause }: Pick<Schedule, "pause">, now: Instant): Instant | undefined {
+  return pause?.by === "channel" && pause.slotAt + GRACE_PERIOD > now ? pause.slotAt : undefined;
+}
+
+/** A readable id from days and topic, numbered if it's in use: "weekdays-http", "daily", "daily-2". */
+export function generateScheduleId(
+  days: readonly Weekday[],
+  topic: Topic | undefined,
+  inUse: ReadonlySet<string>,
+): string {
   const name = topic ? `${nameDays(days)}-${topic}` : nameDays(days);
-  if (!taken.has(name)) return name;
+  if (!inUse.has(name)) return name;
 
   let number = 2;
-  while (taken.has(`${name}-${number}`)) number += 1;
+  while (inUse.has(`${name}-${number}`)) number += 1;
   return `${name}-${number}`;
 }
 
-/** Reads "1h" to "24h" (a bare number is hours); throws a UserError otherwise. */
+/** Parses "1h" to "24h"; a bare number means hours. Throws a UserError otherwise. */
 export function parseRevealAfter(given: string): number {
   const hours = Number(/^(\d{1,2})\s*(h|hours?)?$/.exec(given.trim().toLowerCase())?.[1]);
   if (!(hours >= 1 && hours <= 24)) throw new UserError("reveal-after-unreadable", { given });
   return hours;
+}
+
+const DAY_GROUPS: Readonly<Record<string, readonly Weekday[]>> = {
+  daily: WEEKDAYS,
+  weekdays: ["mon", "tue", "wed", "thu", "fri"],
+  weekends: ["sat", "sun"],
+};
+
+const FULL_DAY_NAMES: Readonly<Record<Weekday, string>> = {
+  mon: "monday",
+  tue: "tuesday",
+  wed: "wednesday",
+  thu: "thursday",
+  fri: "friday",
+  sat: "saturday",
+  sun: "sunday",
+};
+
+/** Parses "daily", "weekdays", "weekends" or a list such as "mon, Wednesday". Throws a UserError otherwise. */
+export function parseDays(given: string): readonly Weekday[] {
+  const words = given
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  if (words.length === 0) throw new UserError("days-empty", {});
+
+  const chosen = new Set<Weekday>();
+  for (const word of words) {
+    const days = DAY_GROUPS[word] ?? WEEKDAYS.filter((day) => isDayName(day, word));
+    if (days.length === 0) throw new UserError("days-unreadable", { given });
+    for (const day of days) chosen.add(day);
+  }
+  return WEEKDAYS.filter((day) => chosen.has(day));
+}
+
+/** The shortest name for these days: a group, or the days joined by hyphens. */
+export function nameDays(days: readonly Weekday[]): string {
+  const group = Object.entries(DAY_GROUPS).find(([, members]) => members.join() === days.join());
+  return group ? group[0] : days.join("-");
+}
+
+function isDayName(day: Weekday, word: string): boolean {
+  return word.length >= 3 && FULL_DAY_NAMES[day].startsWith(word.replace(/s$/, ""));
 }
 
 function fallsOn(date: LocalDate, days: readonly Weekday[]): boolean {

@@ -5,14 +5,20 @@ import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
-import { WEEKDAYS } from "./days-rules.ts";
-import type { ScheduleStore } from "./ports.ts";
-import { CHANNEL_PROBLEMS, DEFAULT_REVEAL_AFTER_HOURS, type Schedule, SKIP_REASONS } from "./rules.ts";
+import {
+  CHANNEL_PROBLEMS,
+  DEFAULT_REVEAL_AFTER_HOURS,
+  type LastRun,
+  nameDays,
+  parseDays,
+  type Schedule,
+  SKIP_REASONS,
+} from "./rules.ts";
 
-const add = defineScript(new URL("./add-schedule.lua", import.meta.url), z.enum(["added", "taken", "full"]));
+const add = defineScript(new URL("./add-schedule.lua", import.meta.url), z.enum(["added", "id-in-use", "full"]));
 const replace = defineScript(new URL("./replace-schedule.lua", import.meta.url), z.literal([0, 1]));
 
-const lastRun = json(
+const storedRun = json(
   z.discriminatedUnion("outcome", [
     z.object({ outcome: z.literal("posted"), at: z.number(), channelId: z.string(), messageId: z.string() }),
     z.object({ outcome: z.literal("skipped"), at: z.number(), reason: z.enum(SKIP_REASONS).exactOptional() }),
@@ -25,115 +31,125 @@ const lastRun = json(
   ]),
 );
 
-export function createScheduleStore(redis: Redis): ScheduleStore {
+export function createScheduleStore(redis: Redis) {
   return {
-    async list(guildId) {
-      const rules = await redis.hgetall(keys.schedules(guildId));
-      const schedules = Object.entries(rules).map(([id, rule]) => decodeSchedule(id, rule));
+    async list(guildId: string): Promise<Schedule[]> {
+      const stored = await redis.hgetall(keys.schedules(guildId));
+      const schedules = Object.entries(stored).map(([id, line]) => decodeSchedule(id, line));
       return schedules.sort((a, b) => a.serial - b.serial);
     },
 
-    async find(guildId, id) {
-      const rule = await redis.hget(keys.schedules(guildId), id);
-      return rule === null ? undefined : decodeSchedule(id, rule);
+    async find(guildId: string, id: string): Promise<Schedule | undefined> {
+      const line = await redis.hget(keys.schedules(guildId), id);
+      return line === null ? undefined : decodeSchedule(id, line);
     },
 
-    nextSerial: (guildId) => redis.hincrby(keys.totals(guildId), "serial", 1),
+    /** A number that no schedule of this guild has ever had. */
+    nextSerial: (guildId: string) => redis.hincrby(keys.totals(guildId), "serial", 1),
 
-    add: (guildId, schedule, limit) =>
+    add: (guildId: string, schedule: Schedule, limit: number) =>
       add(redis, [keys.schedules(guildId)], [schedule.id, encodeSchedule(schedule), limit]),
 
-    async replace(guildId, before, after) {
-      const args = [before.id, encodeSchedule(before), encodeSchedule(after)];
+    /** Saves `after` unless the schedule has changed since `before` was read. Returns whether it was saved. */
+    async replace(guildId: string, before: Schedule, after: Schedule): Promise<boolean> {
+      const changed = encodeSchedule({ ...after, version: before.version + 1 });
+      const args = [before.id, revisionOf(before), changed];
       return (await replace(redis, [keys.schedules(guildId)], args)) === 1;
     },
 
-    async remove(guildId, id) {
+    async remove(guildId: string, id: string): Promise<void> {
       await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.lastRuns(guildId), id)]);
     },
 
-    async noteRun(guildId, id, run) {
+    async recordRun(guildId: string, id: string, run: LastRun): Promise<void> {
       await redis.hset(keys.lastRuns(guildId), id, JSON.stringify(run));
     },
 
-    async lastRuns(guildId) {
+    /** The latest run of each schedule, by schedule id. */
+    async lastRuns(guildId: string): Promise<Map<string, LastRun>> {
       const runs = await redis.hgetall(keys.lastRuns(guildId));
-      return new Map(Object.entries(runs).map(([id, run]) => [id, lastRun.parse(run)]));
+      return new Map(Object.entries(runs).map(([id, run]) => [id, storedRun.parse(run)]));
     },
   };
 }
 
+export type ScheduleStore = ReturnType<typeof createScheduleStore>;
+
+const whole = z.coerce.number().int();
 const pause = z.union([
-  z.literal("m").transform(() => ({ by: "moderator" }) as const),
+  z.literal("moderator").transform(() => ({ by: "moderator" }) as const),
   z
-    .tuple([z.enum(CHANNEL_PROBLEMS), z.number()])
+    .string()
+    .transform((text): unknown => text.split("@"))
+    .pipe(z.tuple([z.enum(CHANNEL_PROBLEMS), whole]))
     .transform(([reason, slotAt]) => ({ by: "channel", reason, slotAt }) as const),
 ]);
-
-const rule = json(
-  z.tuple([
-    z.int(),
-    z.string(),
-    z.int(),
-    z.int(),
-    z.string(),
-    topicSchema.or(z.literal(0)).default(0),
-    difficultySchema.or(z.literal(0)).default(0),
-    z.int().default(DEFAULT_REVEAL_AFTER_HOURS),
-    z.literal([0, 1]).default(0),
-    z.string().or(z.literal(0)).default(0),
-    pause.or(z.literal(0)).default(0),
-  ]),
-);
+const storedOptions = z.strictObject({
+  topic: topicSchema.exactOptional(),
+  difficulty: whole.pipe(difficultySchema).exactOptional(),
+  reveal: whole.default(DEFAULT_REVEAL_AFTER_HOURS),
+  role: z.string().exactOptional(),
+  thread: z.literal("yes").exactOptional(),
+  paused: pause.exactOptional(),
+});
+const storedSchedule = z.tuple([
+  z.string().regex(/^\d+\.\d+$/),
+  z.string(),
+  z.string().transform((days) => parseDays(days.replaceAll("-", ","))),
+  z.string(),
+  z.string(),
+  storedOptions,
+]);
 
 /**
- * A rule as a tuple, most often set first and what has its default left off at the end: 64 bytes hold most of them, and
- * up to there Redis keeps a guild's schedules in one compact list.
+ * One line, like a crontab's: `12.0 09:00 weekdays Europe/Berlin 410000000000000001 topic=http`. Redis keeps hashes
+ * compact as long as values have at most 64 bytes, which JSON would exceed: it needs 180 bytes more per schedule.
  */
 export function encodeSchedule(schedule: Schedule): string {
-  const [hour, minute] = schedule.time.split(":").map(Number);
-  const days = WEEKDAYS.reduce((mask, day, bit) => (schedule.days.includes(day) ? mask | (1 << bit) : mask), 0);
-  const values: unknown[] = [
-    schedule.serial,
-    schedule.channelId,
-    Number(hour) * 60 + Number(minute),
-    days,
-    schedule.zone,
-  ];
-  const optional: unknown[] = [
-    schedule.topic ?? 0,
-    schedule.difficulty ?? 0,
-    schedule.revealAfterHours,
-    schedule.thread ? 1 : 0,
-    schedule.roleId ?? 0,
-    encodePause(schedule.pause),
-  ];
-  const defaults: unknown[] = [0, 0, DEFAULT_REVEAL_AFTER_HOURS, 0, 0, 0];
-  while (optional.length > 0 && optional.at(-1) === defaults[optional.length - 1]) optional.pop();
-  return JSON.stringify([...values, ...optional]);
+  const { time, days, zone, channelId, topic, difficulty, revealAfterHours, roleId, thread } = schedule;
+  return [
+    revisionOf(schedule),
+    time,
+    nameDays(days),
+    zone,
+    channelId,
+    ...(topic ? [`topic=${topic}`] : []),
+    ...(difficulty ? [`difficulty=${difficulty}`] : []),
+    ...(revealAfterHours === DEFAULT_REVEAL_AFTER_HOURS ? [] : [`reveal=${revealAfterHours}`]),
+    ...(roleId ? [`role=${roleId}`] : []),
+    ...(thread ? ["thread=yes"] : []),
+    ...(schedule.pause ? [`paused=${encodePause(schedule.pause)}`] : []),
+  ].join(" ");
 }
 
-function encodePause(pause: Schedule["pause"]): unknown {
-  if (!pause) return 0;
-  return pause.by === "moderator" ? "m" : [pause.reason, pause.slotAt];
-}
-
-export function decodeSchedule(id: string, text: string): Schedule {
-  const [serial, channelId, minutes, mask, zone, topic, difficulty, revealAfterHours, thread, roleId, paused] =
-    rule.parse(text);
-  const time = [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
+export function decodeSchedule(id: string, line: string): Schedule {
+  const [first, time, days, zone, channelId, ...options] = line.split(" ");
+  const given = Object.fromEntries(options.map((option) => option.split("=", 2)));
+  const [revision, ...rest] = storedSchedule.parse([first, time, days, zone, channelId, given]);
+  const [serial, version] = revision.split(".").map(Number);
+  const [parsedTime, parsedDays, parsedZone, channel, { topic, difficulty, reveal, role, thread, paused }] = rest;
   return {
     id,
-    serial,
-    channelId,
-    time,
-    days: WEEKDAYS.filter((_, bit) => mask & (1 << bit)),
-    zone,
-    revealAfterHours,
-    thread: thread === 1,
+    serial: Number(serial),
+    version: Number(version),
+    channelId: channel,
+    time: parsedTime,
+    days: parsedDays,
+    zone: parsedZone,
+    revealAfterHours: reveal,
+    thread: thread === "yes",
     ...(topic && { topic }),
     ...(difficulty && { difficulty }),
-    ...(roleId && { roleId }),
+    ...(role && { roleId: role }),
     ...(paused && { pause: paused }),
   };
+}
+
+/** Changes with every saved change, and is never used by another schedule of the guild. */
+function revisionOf({ serial, version }: Pick<Schedule, "serial" | "version">): string {
+  return `${serial}.${version}`;
+}
+
+function encodePause(pause: NonNullable<Schedule["pause"]>): string {
+  return pause.by === "moderator" ? "moderator" : `${pause.reason}@${pause.slotAt}`;
 }

@@ -1,36 +1,80 @@
 import type { Clock, Instant } from "../../platform/time.ts";
+import { periodEnd } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
-import type { ScheduleStore } from "./ports.ts";
+import type { LearnerStore } from "../learning/ports.ts";
+import type { SettingsStore } from "../settings/store.ts";
 import { nextSlots, type Schedule, type Slot } from "./rules.ts";
+import type { ScheduleStore } from "./store.ts";
 
-type Needs = { schedules: ScheduleStore; posts: PostStore; clock: Clock };
-
-/** What will be posted next. A day is posted once, so after an edit today's slot may lie ahead and yet be done. */
-export function createUpcoming({ schedules, posts, clock }: Needs) {
-  /** The next `count` slots of a schedule that will be posted, were it awake. */
+/** Looks up what will be posted next. After an edit, today's slot can be in the future although it was posted. */
+export function createUpcomingService({
+  schedules,
+  posts,
+  clock,
+}: {
+  schedules: Pick<ScheduleStore, "list">;
+  posts: Pick<PostStore, "exists">;
+  clock: Clock;
+}) {
+  /** The next `count` slots of a schedule, as if it weren't paused. */
   async function slotsOf(guildId: string, schedule: Schedule, count: number): Promise<Slot[]> {
-    const coming = nextSlots(schedule, clock(), count + 1);
-    const [first] = coming;
-    const done = first !== undefined && (await posts.exists(guildId, first.id));
-    return done ? coming.slice(1) : coming.slice(0, count);
+    const slots = nextSlots(schedule, clock(), count + 1);
+    const [first] = slots;
+    const isPosted = first !== undefined && (await posts.exists(guildId, first.id));
+    return isPosted ? slots.slice(1) : slots.slice(0, count);
   }
 
-  /** When a schedule posts next; not at all while it rests. */
+  /** When a schedule posts next. A paused one doesn't. */
   async function nextOf(guildId: string, schedule: Schedule): Promise<Instant | undefined> {
     if (schedule.pause) return undefined;
     const [slot] = await slotsOf(guildId, schedule, 1);
     return slot?.at;
   }
 
-  /** When the next question of a guild comes, if any is planned. */
+  /** When the guild's next question comes, if any schedule is active. */
   async function nextIn(guildId: string): Promise<Instant | undefined> {
     const all = await schedules.list(guildId);
     const times = await Promise.all(all.map((schedule) => nextOf(guildId, schedule)));
-    const planned = times.filter((time) => time !== undefined);
-    return planned.length > 0 ? Math.min(...planned) : undefined;
+    return earliest(times.filter((time) => time !== undefined));
   }
 
   return { slotsOf, nextOf, nextIn };
 }
 
-export type Upcoming = ReturnType<typeof createUpcoming>;
+export type UpcomingService = ReturnType<typeof createUpcomingService>;
+
+/** The next events that a guild and one of its learners will see. */
+export type NextEvents = { slot?: Instant; reveal?: Instant; review?: Instant; week?: Instant };
+
+/** The playground uses this to move the clock to the next event. */
+export function createNextEvents({
+  upcoming,
+  posts,
+  learners,
+  settings,
+  clock,
+}: {
+  upcoming: Pick<UpcomingService, "nextIn">;
+  posts: Pick<PostStore, "open">;
+  learners: Pick<LearnerStore, "seen">;
+  settings: Pick<SettingsStore, "calendar">;
+  clock: Clock;
+}) {
+  return async ({ guildId, userId }: { guildId: string; userId: string }): Promise<NextEvents> => {
+    const now = clock();
+    const [slot, open, seen, calendar] = await Promise.all([
+      upcoming.nextIn(guildId),
+      posts.open(guildId, now),
+      learners.seen(userId),
+      settings.calendar(guildId),
+    ]);
+    const reveal = earliest(open.map(({ closesAt }) => closesAt));
+    const review = earliest([...seen.values()].flatMap(({ card }) => (card && card.due > now ? card.due : [])));
+    const week = periodEnd("week", calendar, now);
+    return { ...(slot && { slot }), ...(reveal && { reveal }), ...(review && { review }), ...(week && { week }) };
+  };
+}
+
+function earliest(instants: readonly Instant[]): Instant | undefined {
+  return instants.length > 0 ? Math.min(...instants) : undefined;
+}

@@ -14,33 +14,33 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Post } from "../daily/rules.ts";
-import { nameDays } from "./days-rules.ts";
+
 import { keepButton, postNowButton, previewButton, removeButton } from "./ids.ts";
-import type { LastRun } from "./ports.ts";
-import type { Schedule } from "./rules.ts";
+
+import { type LastRun, nameDays, type Schedule } from "./rules.ts";
 import type { Preview, ScheduleStatus } from "./service.ts";
 
-/** The answer to adding, editing or waking a schedule. */
-export function renderScheduleSet(done: "added" | "edited" | "resumed", preview: Preview): Card {
+/** Confirms that a schedule was added, edited or resumed. */
+export function renderScheduleSaved(done: "added" | "edited" | "resumed", preview: Preview): Card {
   const { schedule, slots, guildZone } = preview;
-  const said = {
-    added: words.schedule.added(schedule.id, ruleText(schedule)),
-    edited: words.schedule.edited(schedule.id, ruleText(schedule)),
-    resumed: words.schedule.resumed(schedule.id),
+  const confirmation = {
+    added: words.schedules.added(schedule.id, ruleText(schedule)),
+    edited: words.schedules.edited(schedule.id, ruleText(schedule)),
+    resumed: words.schedules.resumed(schedule.id),
   }[done];
   return {
     components: [
       container([
         lines(
-          `${said} ${words.schedule.next(slots.map(({ at }) => stamp(at, "F")))}`,
-          `-# ${detailsText(schedule)}.`,
-          guildZone ? `-# ${words.schedule.guildZone(guildZone)}` : undefined,
-          schedule.zone === "UTC" && done === "added" ? `-# ${words.schedule.zoneHint}` : undefined,
+          `${confirmation} ${words.schedules.next(slots.map(({ at }) => stamp(at, "F")))}`,
+          `-# ${detailsText(schedule)}`,
+          guildZone ? `-# ${words.schedules.guildZone(guildZone)}` : undefined,
+          schedule.zone === "UTC" && done === "added" ? `-# ${words.schedules.zoneHint}` : undefined,
           schedule.pause ? pauseText(schedule) : undefined,
         ),
         row(
-          button(words.schedule.buttons.postNow, postNowButton.encode(schedule.id), ButtonStyle.Primary),
-          button(words.schedule.buttons.preview, previewButton.encode(schedule.id)),
+          button(words.schedules.buttons.postNow, postNowButton.encode(schedule.id), ButtonStyle.Primary),
+          button(words.schedules.buttons.preview, previewButton.encode(schedule.id)),
         ),
       ]),
     ],
@@ -49,59 +49,59 @@ export function renderScheduleSet(done: "added" | "edited" | "resumed", preview:
 
 export function renderSchedulePreview({ schedule, slots, clockChange }: Preview): Card {
   const runs = slots.map(({ at }) =>
-    words.schedule.previewLine(localText(at, schedule.zone), stamp(at, "F"), stamp(at, "R")),
+    words.schedules.previewLine(localText(at, schedule.zone), stamp(at, "F"), stamp(at, "R")),
   );
   return {
     components: [
       container([
-        text(words.schedule.previewTitle(schedule.id)),
+        text(words.schedules.previewTitle(schedule.id)),
         lines(`${ruleText(schedule)}.`, ...runs),
         ...(clockChange === undefined
           ? []
-          : [text(words.schedule.clockChange(stamp(clockChange, "F"), schedule.zone))]),
+          : [text(words.schedules.clockChange(stamp(clockChange, "F"), schedule.zone))]),
         ...(schedule.pause ? [text(pauseText(schedule))] : []),
       ]),
     ],
   };
 }
 
-/** How many schedules one message of 4,000 characters surely holds, with the longest of rules and pauses. */
-const LISTED_TOGETHER = 6;
+/** As many schedules as always fit into a message of 4,000 characters. */
+const SCHEDULES_PER_MESSAGE = 6;
 
-/** All schedules, in as many cards as Discord's size of a message asks for. */
+/** Splits the list into several messages where it is too long for one. */
 export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): [Card, ...Card[]] {
-  if (all.length === 0) return [note(words.schedule.none)];
+  if (all.length === 0) return [note(words.schedules.none)];
 
   const card = (title: string, start: number): Card => {
-    const shown = all.slice(start, start + LISTED_TOGETHER).map((one) => statusText(guildId, one));
+    const shown = all.slice(start, start + SCHEDULES_PER_MESSAGE).map((one) => statusText(guildId, one));
     return { components: [container([text(title), text(shown.join("\n\n"))])] };
   };
-  const starts = Array.from({ length: Math.ceil(all.length / LISTED_TOGETHER) - 1 }, (_, index) => index + 1);
+  const starts = Array.from({ length: Math.ceil(all.length / SCHEDULES_PER_MESSAGE) - 1 }, (_, index) => index + 1);
   return [
-    card(words.schedule.listTitle(all.length), 0),
-    ...starts.map((index) => card(words.schedule.listGoesOn, index * LISTED_TOGETHER)),
+    card(words.schedules.listTitle(all.length), 0),
+    ...starts.map((index) => card(words.schedules.listContinued, index * SCHEDULES_PER_MESSAGE)),
   ];
 }
 
 export function renderScheduleRemoval(schedule: Schedule): Card {
   return {
     components: [
-      text(words.schedule.askRemove(schedule.id, ruleText(schedule))),
+      text(words.schedules.askRemove(schedule.id, ruleText(schedule))),
       row(
-        button(words.schedule.buttons.remove, removeButton.encode(schedule.id, schedule.serial), ButtonStyle.Danger),
-        button(words.schedule.buttons.keep, keepButton.encode(schedule.id)),
+        button(words.schedules.buttons.remove, removeButton.encode(schedule.id, schedule.serial), ButtonStyle.Danger),
+        button(words.schedules.buttons.keep, keepButton.encode(schedule.id)),
       ),
     ],
   };
 }
 
 export function renderPosted({ guildId, channelId, messageId, closesAt }: Post): Card {
-  return note(words.schedule.posted(messageUrl(guildId, channelId, messageId ?? ""), stamp(closesAt, "R")));
+  return note(words.schedules.posted(messageUrl(guildId, channelId, messageId ?? ""), stamp(closesAt, "R")));
 }
 
 function statusText(guildId: string, { schedule, next, last }: ScheduleStatus): string {
   const facts = [
-    ...(next === undefined ? [] : [words.schedule.nextRun(stamp(next, "R"))]),
+    ...(next === undefined ? [] : [words.schedules.nextRun(stamp(next, "R"))]),
     ...(schedule.pause ? [pauseText(schedule)] : []),
     ...(last ? [lastText(guildId, last)] : []),
   ];
@@ -112,37 +112,37 @@ function lastText(guildId: string, last: LastRun): string {
   const at = stamp(last.at, "R");
   switch (last.outcome) {
     case "posted":
-      return words.schedule.lastPosted(at, messageUrl(guildId, last.channelId, last.messageId));
+      return words.schedules.lastPosted(at, messageUrl(guildId, last.channelId, last.messageId));
     case "skipped":
-      return words.schedule.lastSkipped(at, last.reason ?? "away");
+      return words.schedules.lastSkipped(at, last.reason ?? "away");
     case "refused":
-      return words.schedule.lastRefused(at, channelMention(last.channelId), last.trouble);
+      return words.schedules.lastRefused(at, channelMention(last.channelId), last.trouble);
   }
 }
 
 function pauseText({ id, channelId, pause }: Schedule): string {
   return pause?.by === "channel"
-    ? words.schedule.pausedByChannel(id, channelMention(channelId), pause.reason)
-    : words.schedule.pausedByModerator(id);
+    ? words.schedules.pausedByChannel(id, channelMention(channelId), pause.reason)
+    : words.schedules.pausedByModerator(id);
 }
 
 function ruleText({ days, time, channelId, zone, topic, difficulty }: Schedule): string {
-  return words.schedule.rule(nameDays(days), time, channelMention(channelId), zone, topic, difficulty);
+  return words.schedules.rule(nameDays(days), time, channelMention(channelId), zone, topic, difficulty);
 }
 
 function detailsText({ revealAfterHours, roleId, thread }: Schedule): string {
-  return words.schedule.details(revealAfterHours, roleId && `<@&${roleId}>`, thread);
+  return words.schedules.details(revealAfterHours, roleId && `<@&${roleId}>`, thread);
 }
 
-/** "Mon, Nov 23, 09:00" on the schedule's own clock. */
+/** "Mon, Nov 23, 09:00" in the schedule's own zone. */
 function localText(at: number, zone: string): string {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   return local.toPlainDateTime().toLocaleString("en-US", {
+    hourCycle: "h23",
     weekday: "short",
     day: "numeric",
     month: "short",
     hour: "2-digit",
     minute: "2-digit",
-    hourCycle: "h23",
   });
 }

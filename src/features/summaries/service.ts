@@ -7,7 +7,7 @@ import type { PostStore } from "../daily/post-store.ts";
 import { MAX_GROUP_STREAK, type Notification } from "../notifications/rules.ts";
 import type { NotificationService } from "../notifications/service.ts";
 import type { Banks } from "../questions/ports.ts";
-import type { ScheduleStore } from "../schedules/ports.ts";
+import type { ScheduleStore } from "../schedules/store.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { summaryJob } from "./jobs.ts";
 import { countCorrect, groupStreak, hardestPost, mostImproved, nextSummaryAt } from "./rules.ts";

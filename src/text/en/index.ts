@@ -16,7 +16,7 @@ import { profile } from "./profile.ts";
 import { daily, feedback, question, questionShow, reveal } from "./question.ts";
 import { quiz, review } from "./quiz.ts";
 import { reminder } from "./reminder.ts";
-import { schedule } from "./schedule.ts";
+import { schedules } from "./schedules.ts";
 import { seasons } from "./seasons.ts";
 import { settings } from "./settings.ts";
 import { summaries } from "./summaries.ts";
@@ -51,7 +51,7 @@ export const en = {
   reminder,
   exams,
   boards,
-  schedule,
+  schedules,
   suggestion,
   report,
   desk,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { parseDays } from "../../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../../src/features/schedules/jobs.ts";
+import { parseDays } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
@@ -164,7 +164,7 @@ async function addSchedules({ client }: BenchRedis, channels: readonly Channel[]
   await inFlight(64, channels.length, async (index) => {
     const { guildId = "", channelId = "" } = channels[index] ?? {};
     const serial = (index % PER_GUILD) + 1;
-    await schedules.add(guildId, { ...rule, id: `daily-${serial}`, serial, channelId }, PER_GUILD);
+    await schedules.add(guildId, { ...rule, id: `daily-${serial}`, serial, version: 0, channelId }, PER_GUILD);
   });
 }
 

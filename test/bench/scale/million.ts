@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseDays } from "../../../src/features/schedules/days-rules.ts";
 import { slotJob } from "../../../src/features/schedules/jobs.ts";
-import { firstSlot, type Schedule } from "../../../src/features/schedules/rules.ts";
+import { firstSlot, parseDays, type Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { openJobQueues } from "../../../src/platform/jobs/queue.ts";
@@ -146,6 +145,7 @@ function scheduleOf(index: number, channelId: string, time: string): { guildId: 
     schedule: {
       id: `daily-${serial}`,
       serial,
+      version: 0,
       channelId,
       time,
       days: parseDays("daily"),

@@ -26,6 +26,7 @@ const task: PostTask = { guildId, scheduleId: "daily", slotId: "1-2026-11-22", s
 const daily: Schedule = {
   id: "daily",
   serial: 1,
+  version: 0,
   channelId: "1",
   time: "09:00",
   days: ["sun"],

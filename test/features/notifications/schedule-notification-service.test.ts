@@ -7,6 +7,7 @@ const guildId = "410000000000000000";
 const paused: Schedule = {
   id: "daily",
   serial: 1,
+  version: 0,
   channelId: "1",
   time: "09:00",
   days: ["sun"],

@@ -6,6 +6,7 @@ const slot = { guildId: "1", scheduleId: "daily" };
 const schedule = {
   id: "daily",
   serial: 3,
+  version: 0,
   channelId: "5",
   time: "09:00",
   days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],

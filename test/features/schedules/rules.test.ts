@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { parseDays } from "../../../src/features/schedules/days-rules.ts";
 import {
   firstSlot,
-  nameSchedule,
+  generateScheduleId,
   nextSlots,
+  parseDays,
   parseRevealAfter,
   type Schedule,
 } from "../../../src/features/schedules/rules.ts";
@@ -19,27 +19,27 @@ const berlin = {
 const at = (text: string) => Date.parse(text);
 
 describe("firstSlot", () => {
-  it("is today's when its time is still to come", () => {
+  it("is today's slot before its time", () => {
     expect(firstSlot(berlin, at("2026-11-22T07:59:00Z"))).toEqual({
       id: "7-2026-11-22",
       at: at("2026-11-22T08:00:00Z"),
     });
   });
 
-  it("is the very moment asked about", () => {
+  it("includes the given moment", () => {
     expect(firstSlot(berlin, at("2026-11-22T08:00:00Z")).id).toBe("7-2026-11-22");
   });
 
-  it("is tomorrow's once today's has passed", () => {
+  it("is tomorrow's slot after today's time", () => {
     expect(firstSlot(berlin, at("2026-11-22T08:00:00.001Z")).id).toBe("7-2026-11-23");
   });
 
-  it("keeps its wall-clock time over a change of the clocks", () => {
+  it("keeps its local time across a clock change", () => {
     const slots = nextSlots(berlin, at("2026-10-24T00:00:00Z"), 3).map((slot) => new Date(slot.at).toISOString());
     expect(slots).toEqual(["2026-10-24T07:00:00.000Z", "2026-10-25T08:00:00.000Z", "2026-10-26T08:00:00.000Z"]);
   });
 
-  it("posts in a gap of the clocks as far after it as the gap is long, in an overlap at the first of the two", () => {
+  it("moves past a gap by its length, and takes the first of two times in an overlap", () => {
     const night = { ...berlin, time: "02:30" };
     expect(firstSlot(night, at("2026-03-28T22:00:00Z"))).toEqual({
       id: "7-2026-03-29",
@@ -57,7 +57,7 @@ describe("firstSlot", () => {
     expect(days).toEqual(["7-2026-04-23", "7-2026-04-24", "7-2026-04-25"]);
   });
 
-  it("passes over days it does not run on", () => {
+  it("skips days it doesn't run on", () => {
     const weekdays = { ...berlin, days: parseDays("weekdays") };
     expect(firstSlot(weekdays, at("2026-11-21T00:00:00Z")).id).toBe("7-2026-11-23");
   });
@@ -87,11 +87,11 @@ describe("what moderators write", () => {
     expect(userError(() => parseDays(given))).toMatchObject({ code: "days-unreadable" });
   });
 
-  it("asks for days when none are said", () => {
+  it("requires at least one day", () => {
     expect(userError(() => parseDays(" , "))).toMatchObject({ code: "days-empty" });
   });
 
-  it("finds a zone whatever its capitals, and under its older names", () => {
+  it("finds a zone in any case and by its old names", () => {
     expect(parseZone("europe/berlin")).toBe("Europe/Berlin");
     expect(parseZone("UTC")).toBe("UTC");
     expect(() => parseZone("Europe/Kiev")).not.toThrow();
@@ -101,7 +101,7 @@ describe("what moderators write", () => {
     expect(userError(() => parseZone(given))).toMatchObject({ code: "zone-unknown" });
   });
 
-  it("reads when to reveal in whole hours from 1 to 24", () => {
+  it("parses whole hours from 1 to 24", () => {
     expect(["1h", "24 h", "6", "12hours"].map(parseRevealAfter)).toEqual([1, 24, 6, 12]);
     for (const given of ["0h", "25h", "90m", "soon", ""]) {
       expect(userError(() => parseRevealAfter(given))).toMatchObject({ code: "reveal-after-unreadable" });
@@ -110,12 +110,12 @@ describe("what moderators write", () => {
 });
 
 describe("nameSchedule", () => {
-  it("makes a readable name from days and topic", () => {
-    expect(nameSchedule(parseDays("weekdays"), "http", new Set())).toBe("weekdays-http");
-    expect(nameSchedule(parseDays("mon,wed"), undefined, new Set())).toBe("mon-wed");
+  it("builds a readable id from days and topic", () => {
+    expect(generateScheduleId(parseDays("weekdays"), "http", new Set())).toBe("weekdays-http");
+    expect(generateScheduleId(parseDays("mon,wed"), undefined, new Set())).toBe("mon-wed");
   });
 
-  it("numbers a name that is taken", () => {
-    expect(nameSchedule(parseDays("daily"), undefined, new Set(["daily", "daily-2"]))).toBe("daily-3");
+  it("numbers an id that is in use", () => {
+    expect(generateScheduleId(parseDays("daily"), undefined, new Set(["daily", "daily-2"]))).toBe("daily-3");
   });
 });

@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { PostService } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createBank } from "../../../src/features/questions/bank-service.ts";
-import type { ScheduleStore } from "../../../src/features/schedules/ports.ts";
-import { createSchedules } from "../../../src/features/schedules/service.ts";
+import { createScheduleService } from "../../../src/features/schedules/service.ts";
+import type { ScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
-import { createUpcoming } from "../../../src/features/schedules/upcoming-service.ts";
+import { createUpcomingService } from "../../../src/features/schedules/upcoming-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
@@ -28,9 +28,9 @@ beforeEach(async () => {
 function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostService["post"] } = {}) {
   const schedules = { ...createScheduleStore(redis), ...store };
   const clock = () => now;
-  return createSchedules({
+  return createScheduleService({
     schedules,
-    upcoming: createUpcoming({ schedules, posts: createPostStore(redis), clock }),
+    upcoming: createUpcomingService({ schedules, posts: createPostStore(redis), clock }),
     settings: createSettingsStore(redis),
     agenda: createAgenda(redis),
     banks: { of: async () => bank },
@@ -42,7 +42,7 @@ function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostSe
 }
 
 describe("a schedule", () => {
-  it("finds another name where somebody else takes its own at that moment", async () => {
+  it("picks another id when a concurrent add takes the first", async () => {
     const real = createScheduleStore(redis);
     let tries = 0;
     const add: ScheduleStore["add"] = async (guild, schedule, limit) => {
@@ -54,14 +54,14 @@ describe("a schedule", () => {
     expect(schedule.id).toBe("daily-2");
   });
 
-  it("is changed by the first of two moderators, and the other is told", async () => {
+  it("refuses an edit when another moderator saved one first", async () => {
     await create().add(guildId, input);
     const late = create({ store: { replace: async () => false } });
     await expect(late.edit(guildId, "daily", { time: "10:00" })).rejects.toMatchObject({ code: "schedule-changed" });
     expect((await create().preview(guildId, "daily", 1)).schedule.time).toBe("09:00");
   });
 
-  it("says what it cannot read or ask", async () => {
+  it("refuses an empty pool and an empty edit", async () => {
     const { add, edit } = create();
     const empty = { topic: "sql", difficulty: 3 } as const;
     await expect(add(guildId, { ...input, ...empty })).rejects.toMatchObject({ code: "pool-empty", values: empty });
@@ -70,7 +70,7 @@ describe("a schedule", () => {
     expect((await edit(guildId, "daily", { revealAfter: "3h" })).schedule.revealAfterHours).toBe(3);
   });
 
-  it("rests and goes on, however often that is said", async () => {
+  it("pauses and resumes, also when repeated", async () => {
     const { add, pause, resume } = create();
     await add(guildId, input);
     await pause(guildId, "daily");
@@ -80,7 +80,7 @@ describe("a schedule", () => {
     expect([again.schedule.pause, again.slots.length]).toEqual([undefined, 3]);
   });
 
-  it("is removed as the one that was shown, though another bears its name by now", async () => {
+  it("refuses to remove a newer schedule with the same id", async () => {
     const { add, remove, list } = create();
     const { schedule: first } = await add(guildId, input);
     await remove(guildId, first.id, first.serial);
@@ -90,7 +90,7 @@ describe("a schedule", () => {
     expect(await list(guildId)).toHaveLength(1);
   });
 
-  it("tells when its clocks change among the next runs, and else says nothing of it", async () => {
+  it("previews a clock change only if it comes before the last slot", async () => {
     const { add, preview } = create();
     await add(guildId, { ...input, zone: "Europe/Berlin" });
     expect(await preview(guildId, "daily", 5)).not.toHaveProperty("clockChange");

@@ -12,8 +12,7 @@ import { renderQuestionShow } from "../../../src/features/questions/show-view.ts
 import { renderAnswerModal, renderQuestion } from "../../../src/features/questions/view.ts";
 import { LONGEST_REASON } from "../../../src/features/review-queue/rules.ts";
 import { renderDesk } from "../../../src/features/review-queue/view.ts";
-import type { LastRun } from "../../../src/features/schedules/ports.ts";
-import type { Schedule } from "../../../src/features/schedules/rules.ts";
+import type { LastRun, Schedule } from "../../../src/features/schedules/rules.ts";
 import type { ScheduleStatus } from "../../../src/features/schedules/service.ts";
 import { renderScheduleList } from "../../../src/features/schedules/view.ts";
 import { type Form, LONGEST, readForm } from "../../../src/features/suggestions/rules.ts";
@@ -235,6 +234,7 @@ describe("/schedule list", () => {
       const schedule = (number: number): Schedule => ({
         id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
         serial: number,
+        version: 0,
         channelId: snowflake,
         time: "09:00",
         days: ["mon", "tue", "wed", "thu", "sat", "sun"],

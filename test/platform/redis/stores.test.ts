@@ -9,8 +9,7 @@ import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
-import type { Schedule } from "../../../src/features/schedules/rules.ts";
-import { createScheduleStore, decodeSchedule, encodeSchedule } from "../../../src/features/schedules/store.ts";
+import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
@@ -23,69 +22,12 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-const daily: Schedule = {
-  id: "daily",
-  serial: 1,
-  channelId: "410000000000000101",
-  time: "09:00",
-  days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
-  zone: "Europe/Berlin",
-  revealAfterHours: 6,
-  thread: false,
-};
-
-describe("schedules", () => {
-  it.each<[string, Schedule]>([
-    ["the plainest", daily],
-    [
-      "one with everything",
-      { ...daily, topic: "sql", difficulty: 3, roleId: "410000000000000203", thread: true, revealAfterHours: 24 },
-    ],
-    ["one that a moderator paused", { ...daily, pause: { by: "moderator" } }],
-    [
-      "one whose channel is gone",
-      { ...daily, days: ["sun"], pause: { by: "channel", reason: "deleted", slotAt: 1_795_000_000_000 } },
-    ],
-  ])("come back as they were: %s", (_, schedule) => {
-    expect(decodeSchedule(schedule.id, encodeSchedule(schedule))).toEqual(schedule);
-  });
-
-  it("fit the compact list of Redis where nothing rare is set", () => {
-    const serial = 9_999;
-    expect(encodeSchedule({ ...daily, serial, zone: "America/Los_Angeles" }).length).toBeLessThanOrEqual(64);
-    expect(encodeSchedule({ ...daily, serial, topic: "http" }).length).toBeLessThanOrEqual(64);
-  });
-
-  it("are added under a free id and within the limit only", async () => {
-    const store = createScheduleStore(redis);
-    expect(await store.add(guildId, daily, 2)).toBe("added");
-    expect(await store.add(guildId, daily, 2), "the very same call, sent again").toBe("added");
-    expect(await store.add(guildId, { ...daily, serial: 2 }, 2)).toBe("taken");
-    expect(await store.add(guildId, { ...daily, id: "other" }, 2)).toBe("added");
-    expect(await store.add(guildId, { ...daily, id: "third" }, 2)).toBe("full");
-  });
-
-  it("are replaced only as they were read", async () => {
-    const store = createScheduleStore(redis);
-    await store.add(guildId, daily, 25);
-    const [one, two] = [
-      { ...daily, time: "10:00" },
-      { ...daily, time: "11:00" },
-    ];
-    expect(await Promise.all([store.replace(guildId, daily, one), store.replace(guildId, daily, two)])).toEqual([
-      true,
-      false,
-    ]);
-    expect(await store.find(guildId, "daily")).toEqual(one);
-  });
-});
-
 const post: Post = {
   state: "claimed",
   guildId,
   slotId: "1-2026-11-22",
   scheduleId: "daily",
-  channelId: daily.channelId,
+  channelId: "410000000000000101",
   topic: "http",
   questionId: "http.single",
   rev: 1,
