@@ -28,7 +28,7 @@ describeInBrowser("privacy on the page", () => {
     await clickButton(reply, "Cancel");
     await messageText(page, "Nothing was deleted.").waitFor();
     await send(page, "/leaderboard period:All time");
-    await messageWith(page, "1 member · ").waitFor();
+    await messageWith(page, "1 member").waitFor();
 
     await send(page, "/privacy delete");
     await clickButton(reply, "Delete everything");

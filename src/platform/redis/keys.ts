@@ -33,9 +33,9 @@ export const keys = {
 
   // Points
   /**
-   * Hash of counters. serial: schedules; audited: audit log entries; answered, right, credited: answers, correct answers
-   * and credits that count; forgotten: answers and credits their members deleted; rescored: answers rescored.
-   * answered + credited + forgotten is the shared sequence of answers and credits, and never decreases.
+   * Hash of counters. serial: schedules; audited: audit log entries; answered, correct, credited: answers, correct
+   * answers and credits that count; deleted: answers and credits their members deleted; rescored: answers rescored.
+   * answered + credited + deleted is the shared sequence of answers and credits, and never decreases.
    */
   totals: (guildId: string) => `{g:${guildId}}:totals`,
   /** Hash: user id → streak. */
@@ -48,7 +48,7 @@ export const keys = {
   credits: (guildId: string, scope: string) => `{g:${guildId}}:credits:${scope}`,
   /** Hash: user id → points that count toward the cap of this day. */
   creditedOn: (guildId: string, day: string) => `{g:${guildId}}:credited-on:${day}`,
-  /** Set: members whose leaderboard entries must be recomputed, each with the instant, day and topic concerned. */
+  /** Set: requests to recompute a member's leaderboard entries, each with the instant, day and topic concerned. */
   pendingRecomputes: (guildId: string) => `{g:${guildId}}:pending-recomputes`,
   /** Hash: season number → its winners. */
   hallOfFame: (guildId: string) => `{g:${guildId}}:hall-of-fame`,
