@@ -135,7 +135,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "settings.role": ["moderators-only"],
   "settings.turn-off": ["moderators-only", "auditChannel"],
   "settings.show": ["moderators-only"],
-  "settings.log": ["moderators-only", "1:open"],
+  "audit-log.page": ["moderators-only", "1:open"],
   "seasons.close": ["moderators-only", "1:confirm"],
 };
 
@@ -170,7 +170,7 @@ function reach(): never {
 }
 
 const settings = {
-  of: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
+  load: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
 };
 const liveQuizzes = {
   async control(_member: unknown, _control: unknown, _round: unknown, isModerator: () => Promise<boolean>) {

@@ -91,7 +91,7 @@ const KINDS: Readonly<Record<string, readonly [Owner, Again]>> = {
   "settings.role": ["moderators", "anew"],
   "settings.turn-off": ["moderators", "anew"],
   "settings.show": ["moderators", "nothing"],
-  "settings.log": ["moderators", "nothing"],
+  "audit-log.page": ["moderators", "nothing"],
   "seasons.close": ["moderators", "nothing"],
 };
 

@@ -3,7 +3,7 @@ import type { Instant } from "../../platform/time.ts";
 import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 import { SETTING_NAMES } from "../settings/rules.ts";
 
-/** How many of a guild's latest changes are kept. */
+/** Older entries are deleted. */
 export const MAX_AUDIT_ENTRIES = 500;
 
 export const SCHEDULE_ACTIONS = ["added", "edited", "removed", "paused", "resumed", "posted-now"] as const;

@@ -1,5 +1,5 @@
 import type { Redis } from "../../platform/redis/client.ts";
-import { IMPERSONAL_KINDS, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
+import { KINDS_WITHOUT_MEMBER_DATA, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
 import { decodeCredit } from "../boards/credit-store.ts";
@@ -70,7 +70,7 @@ async function readGuildKey(
   record: () => GuildRecord,
 ): Promise<boolean> {
   // "credited-on" holds sums of credits, which are exported themselves.
-  if (IMPERSONAL_KINDS.has(kind) || kind === "credited-on") return true;
+  if (KINDS_WITHOUT_MEMBER_DATA.has(kind) || kind === "credited-on") return true;
   switch (kind) {
     case "answers": {
       const stored = await redis.hget(key, userId);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ownerOf } from "../../platform/jobs/define-job.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
-import { IMPERSONAL_KINDS, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
+import { KINDS_WITHOUT_MEMBER_DATA, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
@@ -43,7 +43,7 @@ async function deleteFromKey(redis: Redis, owned: KeyOwner, userId: string, agen
   if (owned.owner === "learner" && EXPORTED_LEARNER_KINDS.has(owned.kind)) return 0;
   if (owned.owner === "agenda") return deleteFromAgenda(redis, key, userId, agendaEntry);
   if (owned.owner !== "guild") return (await searchKey(redis, key, userId, DELETED_USER_ID)).length;
-  if (IMPERSONAL_KINDS.has(owned.kind)) return 0;
+  if (KINDS_WITHOUT_MEMBER_DATA.has(owned.kind)) return 0;
 
   switch (owned.kind) {
     case "answers":

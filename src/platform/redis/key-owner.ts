@@ -20,7 +20,7 @@ export function parseKey(key: string): KeyOwner {
 }
 
 /** Kinds of guild keys without data about members. Every kind not listed here is searched. */
-export const IMPERSONAL_KINDS: ReadonlySet<string> = new Set([
+export const KINDS_WITHOUT_MEMBER_DATA: ReadonlySet<string> = new Set([
   "schedules",
   "last-runs",
   "settings",
