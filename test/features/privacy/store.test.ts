@@ -241,15 +241,6 @@ describe("deleting a learner's data", () => {
     const { answers, streaks } = await readLedger(redis, guilds[0]);
     expect(answers.some(({ userId }) => userId === learner)).toBe(streaks.has(learner));
   });
-
-  it("refreshes the learner's latest posts", async () => {
-    await simulateDays();
-    const { privacy, agenda } = create();
-    await privacy.deleteData({ userId: learner });
-    const due = await allDue();
-    expect(due.filter(({ entry }) => entry.startsWith("refresh:"))).toHaveLength(10);
-    expect(agenda).toBeDefined();
-  });
 });
 
 describe("exporting a learner's data", () => {

@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { REFRESH_EVERY, refreshJob } from "../../../src/features/daily/jobs.ts";
+import { deleteLearnerJob, recomputeJob } from "../../../src/features/privacy/jobs.ts";
+import { DELETED_USER_ID, type LearnerData } from "../../../src/features/privacy/rules.ts";
+import { createPrivacyService } from "../../../src/features/privacy/service.ts";
+import type { Agenda } from "../../../src/platform/jobs/agenda.ts";
+import { MINUTE } from "../../../src/platform/time.ts";
+
+const NOW = Date.parse("2026-11-22T09:00:00Z");
+const userId = "510000000000000001";
+const guildId = "410000000000000000";
+const deletion = deleteLearnerJob.encode({ userId });
+const recompute = recomputeJob.encode({ userId, guildId });
+let calls: string[];
+
+beforeEach(() => {
+  calls = [];
+});
+
+function dataWith(answers: number): LearnerData {
+  const answer = { response: [], at: "", day: "2026-11-22", streak: 1 };
+  const answersOf = Array.from({ length: answers }, (_, index) => ({ ...answer, slotId: `${index}`, sequence: index }));
+  const guild = { guildId, hidden: false, answers: answersOf, credits: [], boards: [] };
+  return { userId, questions: [], mastery: [], activity: [], examResults: [], guilds: [guild], other: [] };
+}
+
+function create({ answers = 0, found = [0] }: { answers?: number; found?: number[] } = {}) {
+  const record =
+    (name: string): Agenda["set"] =>
+    async (job, data, at) =>
+      void calls.push(`${name} ${job.encode(data)} +${(at - NOW) / 1_000}s`);
+  const passes = [...found];
+  return createPrivacyService({
+    learnerData: {
+      async read() {
+        calls.push("read");
+        return dataWith(answers);
+      },
+      async delete(_, agendaEntry) {
+        calls.push(`delete, keeping ${agendaEntry}`);
+        return passes.shift() ?? 0;
+      },
+    },
+    hidden: {
+      of: async () => new Set(),
+      add: async () => void calls.push("hide"),
+      remove: async () => void calls.push("show"),
+    },
+    recompute: { entries: async (_, userIds) => void calls.push(`recompute ${userIds.join()}`) },
+    agenda: {
+      set: record("set"),
+      setIfAbsent: record("setIfAbsent"),
+      remove: async (job, data) => void calls.push(`remove ${job.encode(data)}`),
+    },
+    clock: () => NOW,
+  });
+}
+
+describe("deleting data", () => {
+  it("puts the deletion in the agenda first and removes it after a pass that finds nothing", async () => {
+    expect(await create({ found: [3, 0] }).deleteData({ userId })).toBe(true);
+    const pass = `delete, keeping ${deletion}`;
+    expect(calls).toEqual([`set ${deletion} +${(5 * MINUTE) / 1_000}s`, "read", pass, pass, `remove ${deletion}`]);
+  });
+
+  it("refreshes the latest 25 posts per guild", async () => {
+    await create({ answers: 27 }).deleteData({ userId });
+    const refreshed = calls.filter((call) => call.startsWith("setIfAbsent"));
+    expect(refreshed).toHaveLength(25);
+    const first = refreshJob.encode({ guildId, slotId: "2" });
+    expect(refreshed[0]).toBe(`setIfAbsent ${first} +${REFRESH_EVERY / 1_000}s`);
+  });
+
+  it("does nothing for the id that replaces deleted ones", async () => {
+    expect(await create().deleteData({ userId: DELETED_USER_ID })).toBe(true);
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("exporting data", () => {
+  it("adds the file header", async () => {
+    expect(await create().exportData(userId)).toEqual({
+      format: "rootine-export",
+      version: 1,
+      exportedAt: "2026-11-22T09:00:00.000Z",
+      ...dataWith(0),
+    });
+  });
+});
+
+describe("hiding a member", () => {
+  it.each(["hide", "show"] as const)("recomputes their entries, also after a crash: %s", async (action) => {
+    await create()[action](guildId, userId);
+    expect(calls).toEqual([`set ${recompute} +60s`, action, `recompute ${userId}`, `remove ${recompute}`]);
+  });
+});
