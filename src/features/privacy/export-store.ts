@@ -1,5 +1,5 @@
 import type { Redis } from "../../platform/redis/client.ts";
-import { KINDS_WITHOUT_MEMBER_DATA, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
+import { type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";
 import { decodeCredit } from "../boards/credit-store.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ownerOf } from "../../platform/jobs/define-job.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
-import { KINDS_WITHOUT_MEMBER_DATA, type KeyOwner, parseKey } from "../../platform/redis/key-owner.ts";
+import { type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { keysUnder } from "../../platform/redis/scan.ts";

@@ -31,7 +31,7 @@ describe("searching a key", () => {
     expect(await searchKey(redis, "{x}:set", id, "0")).toEqual([{ field: id, value: "" }]);
     expect(await searchKey(redis, "{x}:zset", id, "0")).toEqual([{ field: `a:${id}`, value: "5" }]);
     expect(await redis.smembers("{x}:set")).toEqual([longerId]);
-    expect(await redis.zrange("{x}:zset", 0, -1)).toEqual([longerId]);
+    expect(await redis.zrange("{x}:zset", "0", "-1")).toEqual([longerId]);
   });
 
   it("finds and replaces an id in lists and strings, and keeps the TTL", async () => {

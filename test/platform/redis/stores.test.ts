@@ -252,13 +252,3 @@ describe("answers", () => {
     expect(await redis.ttl(`{g:${guildId}}:leaderboard:all`)).toBe(-1);
   });
 });
-
-describe("settings", () => {
-  it("keep the first zone", async () => {
-    const settings = createSettingsStore(redis);
-    expect(await settings.zone(guildId)).toBeUndefined();
-    await settings.setZoneIfUnset(guildId, "Asia/Tokyo");
-    await settings.setZoneIfUnset(guildId, "Europe/Berlin");
-    expect(await settings.zone(guildId)).toBe("Asia/Tokyo");
-  });
-});
