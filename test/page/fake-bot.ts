@@ -26,6 +26,8 @@ export async function startFakeBot({ apiUrl, token, guild }: Playground): Promis
     if (interaction.isAutocomplete()) await suggest(interaction);
     else if (interaction.isChatInputCommand()) await runCommand(interaction, guild.channels.daily);
     else if (interaction.isModalSubmit()) await confirm(interaction);
+    else if (interaction.isChannelSelectMenu())
+      await interaction.reply({ content: `You chose <#${interaction.values[0]}>`, flags: MessageFlags.Ephemeral });
     else if (interaction.isButton() && interaction.customId !== "dead")
       await interaction.reply({
         content: `You chose ${interaction.customId.split(":").at(-1)}`,

@@ -12,7 +12,7 @@ describe("Discord markdown", () => {
       [{ type: "emphasis", children: [text("one")] }, text(" "), { type: "emphasis", children: [text("two")] }],
     ],
     ["__under__", [{ type: "underline", children: [text("under")] }]],
-    ["~~gone~~", [{ type: "strike", children: [text("gone")] }]],
+    ["~~struck~~", [{ type: "strike", children: [text("struck")] }]],
     ["||key: `A`||", [{ type: "spoiler", children: [text("key: "), { type: "inline-code", text: "A" }] }]],
     ["-# small print", [{ type: "subtext", children: [text("small print")] }]],
     [
@@ -29,11 +29,11 @@ describe("Discord markdown", () => {
     [`</schedule add:${ID}>`, [{ type: "command", name: "schedule add", id: ID }]],
     ["<t:1700000000:R>", [{ type: "timestamp", seconds: 1_700_000_000, style: "R" }]],
     ["<t:1700000000>", [{ type: "timestamp", seconds: 1_700_000_000, style: "f" }]],
-  ])("reads %s", (source, nodes) => {
+  ])("parses %s", (source, nodes) => {
     expect(parseMarkdown(source)).toEqual(nodes);
   });
 
-  it("keeps code as it stands, with its language", () => {
+  it("keeps code unchanged, with its language", () => {
     expect(parseMarkdown("```py\nx = {**a}\n\n    # <b>\n```")).toEqual([
       { type: "code", language: "py", text: "x = {**a}\n\n    # <b>" },
     ]);
@@ -43,7 +43,7 @@ describe("Discord markdown", () => {
     expect(parseMarkdown("max_stalled_count")).toEqual([text("max_stalled_count")]);
   });
 
-  it("does not read a minus in a line as a list", () => {
+  it("doesn't parse a minus within a line as a list", () => {
     expect(parseMarkdown("a - b")).toEqual([text("a - b")]);
   });
 
@@ -58,11 +58,11 @@ describe("Discord markdown", () => {
     ]);
   });
 
-  it("begins a numbered list at its number", () => {
+  it("starts a numbered list at its number", () => {
     expect(parseMarkdown("3. three\n4. four")).toMatchObject([{ type: "list", ordered: true, start: 3 }]);
   });
 
-  it("puts no empty line between a block and what follows it", () => {
+  it("adds no empty line after a block", () => {
     expect(parseMarkdown("### Title\nText\n```\nx\n```\nafter")).toEqual([
       { type: "heading", level: 3, children: [text("Title")] },
       text("Text"),
@@ -71,21 +71,21 @@ describe("Discord markdown", () => {
     ]);
   });
 
-  it("reads quotes over several lines, and what follows them", () => {
+  it("parses quotes of several lines and the text after them", () => {
     expect(parseMarkdown("> one\n> two\nafter")).toEqual([
       { type: "quote", children: [text("one"), { type: "break" }, text("two")] },
       text("after"),
     ]);
   });
 
-  it("links to the web only", () => {
+  it("links only to web addresses", () => {
     expect(parseMarkdown("[RFC](https://example.org/a_b)")).toEqual([
       { type: "link", target: "https://example.org/a_b", children: [text("RFC")] },
     ]);
     expect(JSON.stringify(parseMarkdown("[x](javascript:alert(1)) <javascript:alert(1)>"))).not.toContain('"link"');
   });
 
-  it("says a message in plain words, without what a spoiler hides", () => {
+  it("reduces a message to plain text without its spoilers", () => {
     const words = parseMarkdown(`**Next** in <#${ID}>: ||secret||`).map((node) => plainText(node, () => "#daily"));
     expect(words.join("")).toBe("Next in #daily: hidden text");
   });

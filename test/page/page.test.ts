@@ -152,9 +152,8 @@ describeInBrowser("the page", () => {
     await type(page, "/showcase");
     const menu = page.getByRole("combobox", { name: "Choose a channel" }).last();
     await choose(menu, "general");
-    await expect.poll(() => menu.inputValue()).toBe(playground.guild.channels.general);
-    await messageWith(page, "Choose a channel").last().getByText("This interaction failed").waitFor();
-    expect(await menu.inputValue()).toBe("");
+    await messageText(page, "You chose #general").waitFor();
+    expect(await menu.inputValue()).toBe(playground.guild.channels.general);
   });
 
   it("shows an image of an embed only inside the embed", async () => {
@@ -166,7 +165,7 @@ describeInBrowser("the page", () => {
       files: ["dot.png", "loose.png"].map((name) => ({ attachment: Buffer.from(dot, "base64"), name })),
     });
     const page = await visit();
-    await page.getByRole("button", { name: "general" }).click();
+    await page.locator(".channels").getByRole("button", { name: "general" }).click();
     const message = messageWith(page, "Pictured");
     await message.locator(".embed-image").waitFor();
     expect(await message.locator("img").count()).toBe(2);
@@ -227,7 +226,7 @@ describeInBrowser("the page", () => {
     await page.locator(".sidebar").waitFor({ state: "hidden" });
     await page.locator(".drawer-button:focus").waitFor();
     await drawer.click();
-    await page.getByRole("button", { name: "general" }).click();
+    await page.locator(".channels").getByRole("button", { name: "general" }).click();
     await page.locator(".sidebar").waitFor({ state: "hidden" });
     await page.getByRole("heading", { level: 1, name: "general" }).waitFor();
     expect(await documentWidth(page)).toBe(PHONE.width);

@@ -11,7 +11,7 @@ export type Visit = BrowserContextOptions & {
 
 export const PHONE = { width: 390, height: 812 };
 
-/** Opens the page as one of the simulated members, in a browser context of its own. */
+/** Opens the page as one of the simulated members, in a new browser context. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -70,12 +70,12 @@ export function documentWidth(page: Page): Promise<unknown> {
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** Serious and critical axe violations, once all transitions have ended. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/** Serious and critical axe violations within an element, once all transitions have ended. */
+export async function axeViolations(page: Page, within = "html"): Promise<string[]> {
   // Not as a script tag: the page's own policy forbids foreign scripts.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(readFileSync(AXE, "utf8"));
   return page.evaluate(`Promise.all(document.getAnimations().map((one) => one instanceof CSSTransition && one.finished))
-    .then(() => axe.run({ resultTypes: ["violations"] }))
+    .then(() => axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"] }))
     .then(({ violations }) => violations
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 200)).join(" | ")))`);

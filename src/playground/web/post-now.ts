@@ -5,7 +5,7 @@ import { openGuildChannel } from "./navigation.ts";
 import type { App } from "./state.ts";
 import { showToast } from "./toasts.ts";
 
-/** "Post the next question now": has the moderator run `/schedule post-now`, whoever is looking at the page. */
+/** "Post the next question now": the moderator runs `/schedule post-now`, whichever user the visitor is. */
 export function postNow(app: App): void {
   const { state, send } = app;
   const channelId = guildChannelOf(state)?.id;

@@ -32,17 +32,20 @@ export function createAttachmentRoute(files: Pick<Files, "read">): Hono {
   });
 }
 
+let bundling: Promise<Assets> | undefined;
+
+/** Bundled once per process. */
+function assets(): Promise<Assets> {
+  bundling ??= bundlePage().catch((error: unknown) => {
+    // Try again on the next request: while someone edits the page, it may not compile for a moment.
+    bundling = undefined;
+    throw error;
+  });
+  return bundling;
+}
+
 /** The page itself. `prepare` bundles it ahead of the first request. */
 export function createPageRoute(): { app: Hono; prepare(): Promise<void> } {
-  let bundling: Promise<Assets> | undefined;
-  const assets = () => {
-    bundling ??= bundlePage().catch((error: unknown) => {
-      // Try again on the next request: while someone edits the page, it may not compile for a moment.
-      bundling = undefined;
-      throw error;
-    });
-    return bundling;
-  };
   const app = new Hono();
   app.use(compress(), etag());
   app.get("*", async (context) => {

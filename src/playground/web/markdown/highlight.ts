@@ -3,7 +3,7 @@ import type { engine } from "./engine.ts";
 let loaded: typeof engine | undefined;
 let loading: Promise<typeof engine> | undefined;
 
-/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter, a chunk of its own. */
+/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter. */
 export function highlight(code: string, language: string): string | undefined | Promise<string | undefined> {
   if (language === "") return undefined;
   if (loaded) return highlightWith(loaded, code, language);

@@ -43,7 +43,7 @@ function textarea(app: App, suggestions: Suggestions | undefined, label: string)
     @keydown=${(event: KeyboardEvent) => onKeydown(app, event, suggestions)}></textarea>`;
 }
 
-/** The field's text once more, aligned letter by letter, with a chip behind each option. */
+/** A copy of the field's text, aligned letter by letter, with a chip behind each option. */
 function mirror(app: App, text: string): unknown {
   const draft = text.startsWith("/") ? readDraft(text, commandsOf(app.state)) : undefined;
   if (!draft) return `${text}\u200b`;

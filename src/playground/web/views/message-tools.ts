@@ -22,7 +22,7 @@ export function messageTools(app: App, message: APIMessage): TemplateResult | ty
     )}</div></div>`;
 }
 
-/** A right click opens the Apps menu, except on what has a menu of its own in the browser. */
+/** A right click opens the Apps menu, except on links and images, which keep the browser's menu. */
 export function openAppsMenu(event: MouseEvent): void {
   const { target, currentTarget } = event;
   const isMedia = target instanceof Element && target.closest("a, img") !== null;
