@@ -116,11 +116,11 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
 export type Stores = ReturnType<typeof createStores>;
 
 /** Everything that sends messages to Discord. */
-export function createSenders({ rest, rateLimitedRest, botId, turns }: Platform) {
+export function createSenders({ rest, rateLimitedRest, botId, reserveInterval }: Platform) {
   return {
     channels: createChannelDelivery({ rest: rateLimitedRest, botId }),
     bell: createBell(rest),
-    liveDelivery: createLiveDelivery({ rest, botId, turns }),
+    liveDelivery: createLiveDelivery({ rest, botId, reserveInterval }),
     directMessages: createDirectMessageDelivery({ rest: rateLimitedRest, botId }),
     messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
   };

@@ -4,14 +4,16 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Role } from "../config.ts";
 import { type ChannelCheck, createChannelCheck } from "./discord/channel-check.ts";
-import { createClient, createRest, type Shards } from "./discord/client.ts";
-import { createIdentifyThrottle } from "./discord/identify-throttle.ts";
-import { createPace, paced, type Requests } from "./discord/pace.ts";
-import { createTurns, type Turns } from "./discord/send-turns.ts";
+import { createClient, type Shards } from "./discord/client.ts";
+import { createIdentifyThrottler } from "./discord/identify-throttler.ts";
+import { createReserveInterval, type ReserveInterval } from "./discord/reserve-interval.ts";
+import { createRest, type RestClient } from "./discord/rest.ts";
+import { createSendLimiter, limitRate } from "./discord/send-limiter.ts";
 import type { Telemetry } from "./ops/telemetry.ts";
 import type { Redis } from "./redis/client.ts";
 import { connectRedis } from "./redis/connection.ts";
 import { checkFormat } from "./redis/format.ts";
+import { keys } from "./redis/keys.ts";
 import type { Clock } from "./time.ts";
 
 export type PlatformOptions = {
@@ -39,8 +41,8 @@ export type Platform = {
   client?: Client;
   rest: REST;
   /** Sends at the rate Discord allows all processes together: for everything that nobody is waiting for. */
-  rateLimitedRest: Requests;
-  turns: Turns;
+  rateLimitedRest: RestClient;
+  reserveInterval: ReserveInterval;
   apiUrl?: string | undefined;
   /** Known once the client is ready. */
   botId(): string;
@@ -56,14 +58,15 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
   await checkFormat(redis);
   const discord = role === "worker" ? await restOnly(options) : gateway(options, redis);
-  const turns = createTurns(redis);
+  const reserveInterval = createReserveInterval(redis);
+  const reserveSend = (length: number) => reserveInterval(keys.sendRateLimit(), length);
   return {
     role,
     redis,
     redisUrl,
     ...discord,
-    rateLimitedRest: paced(discord.rest, createPace(turns, options.requestsPerSecond)),
-    turns,
+    rateLimitedRest: limitRate(discord.rest, createSendLimiter(reserveSend, options.requestsPerSecond)),
+    reserveInterval,
     apiUrl: options.apiUrl,
     checkChannel: createChannelCheck(discord),
     clock,
@@ -76,7 +79,7 @@ function gateway({ shards, ...options }: PlatformOptions, redis: Redis) {
   const client = createClient({
     ...options,
     shards: shards === "auto" ? undefined : shards,
-    throttle: shards && createIdentifyThrottle(redis),
+    buildIdentifyThrottler: shards && createIdentifyThrottler(redis, options.log),
   });
   return { client, rest: client.rest, botId: () => client.user?.id ?? "" };
 }

@@ -65,7 +65,7 @@ export type ChaosReport = {
 const TOO_LONG = 5 * SECOND;
 const JUDGED_WITHIN = 30 * SECOND;
 /** The playground is no Discord: here the machine is the limit. */
-const REQUESTS_A_SECOND = 200;
+const REQUESTS_PER_SECOND = 200;
 const HEARTBEAT_MS = 4_000;
 const SHOWN = 8;
 const REST_FAULTS: readonly FaultKind[] = [
@@ -110,7 +110,7 @@ async function setTheStage(options: ChaosOptions) {
   const world = await settle(playground, redis, seed, options);
   const oracle = createOracle(playground, world, history);
   const { token, apiUrl } = playground;
-  const fleet = startFleet(roles, { token, apiUrl, redisUrl, requestsPerSecond: REQUESTS_A_SECOND });
+  const fleet = startFleet(roles, { token, apiUrl, redisUrl, requestsPerSecond: REQUESTS_PER_SECOND });
   const trouble = createTrouble({ playground, world, fleet, oracle, history, redis: options.redis });
   const rounds = createRounds({ playground, world, oracle, fleet, trouble, history, seed, roles, troubled });
   const members = answerEverything({ playground, world, seed, history });

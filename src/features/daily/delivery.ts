@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Card, clip, plain } from "../../platform/discord/components.ts";
 import { ignoreDiscordError, mapDiscordErrors, undefinedIfRefused } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
-import type { Requests } from "../../platform/discord/pace.ts";
+import type { RestClient } from "../../platform/discord/rest.ts";
 import { SECOND } from "../../platform/time.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Question } from "../questions/rules.ts";
@@ -24,8 +24,8 @@ const THREAD_EXISTS = 160004;
 
 const sentMessage = z.object({ id: z.string() });
 
-/** Posts and updates the messages of posts. Every function may throw ChannelError, MessageError or RetryLaterError. */
-export function createPostDelivery({ rest, botId }: { rest: Requests; botId(): string }) {
+/** Posts and updates the messages of posts. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
+export function createPostDelivery({ rest, botId }: { rest: RestClient; botId(): string }) {
   async function findIn({ slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
     const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;
     const messageId = await ownMessageSince({ rest, botId }, channelId, claimedAt, isPost);

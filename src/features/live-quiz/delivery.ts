@@ -4,6 +4,8 @@ import { z } from "zod";
 import { customIdsIn } from "../../platform/discord/component-id.ts";
 import { ignoreDiscordError, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
+import type { ReserveInterval } from "../../platform/discord/reserve-interval.ts";
+import { keys } from "../../platform/redis/keys.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
 import { controlButton, myScoreButton } from "./ids.ts";
@@ -22,11 +24,11 @@ type Dependencies = {
   rest: REST;
   botId(): string;
   /** Spaces out edits across processes: two workers may edit the messages of one quiz. */
-  turns: { toDraw(guildId: string, channelId: string, lasting: number): Promise<number> };
+  reserveInterval: ReserveInterval;
 };
 
-/** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageError or RetryLaterError. */
-export function createLiveDelivery({ rest, botId, turns }: Dependencies) {
+/** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageRejectedError or RetryLaterError. */
+export function createLiveDelivery({ rest, botId, reserveInterval }: Dependencies) {
   return {
     /** Sends a message and returns its id. Sending it twice within minutes creates one message. */
     async send(message: LiveMessage): Promise<string> {
@@ -48,7 +50,7 @@ export function createLiveDelivery({ rest, botId, turns }: Dependencies) {
     /** Replaces a message's content. Does nothing if the message was deleted. */
     async edit(messageId: string, message: LiveMessage): Promise<void> {
       const { guildId, channelId } = message.quiz;
-      await sleep(await turns.toDraw(guildId, channelId, EDIT_INTERVAL));
+      await sleep(await reserveInterval(keys.liveQuizRateLimit(guildId, channelId), EDIT_INTERVAL));
       const route = Routes.channelMessage(channelId, messageId);
       const signal = AbortSignal.timeout(SEND_TIMEOUT);
       await ignoreDiscordError(

@@ -1,7 +1,7 @@
 import { Routes } from "discord.js";
 import { mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
-import type { Requests } from "../../platform/discord/pace.ts";
+import type { RestClient } from "../../platform/discord/rest.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
 import type { PendingNotification } from "./rules.ts";
@@ -10,7 +10,7 @@ import { renderNotification } from "./view.ts";
 const SEND_TIMEOUT = 45 * SECOND;
 
 /** Posts notifications in channels. Both functions may throw ChannelError, MessageRejectedError or RetryLaterError. */
-export function createChannelDelivery({ rest, botId }: { rest: Requests; botId(): string }) {
+export function createChannelDelivery({ rest, botId }: { rest: RestClient; botId(): string }) {
   return {
     /** Two sends with the same name within minutes post one message. */
     async send({ channelId, notification }: PendingNotification, name: string): Promise<void> {

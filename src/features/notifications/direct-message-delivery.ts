@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ChannelError, DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
 import { discordErrorCode, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { messagesSince } from "../../platform/discord/message-history.ts";
-import type { Requests } from "../../platform/discord/pace.ts";
+import type { RestClient } from "../../platform/discord/rest.ts";
 import { type Instant, SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
 import type { DirectMessage } from "./direct-message-rules.ts";
@@ -17,7 +17,7 @@ const CLOSED_CODES: ReadonlySet<number | undefined> = new Set([10013, 50007, 500
 
 const directChannel = z.object({ id: z.string() });
 
-export function createDirectMessageDelivery({ rest, botId }: { rest: Requests; botId(): string }) {
+export function createDirectMessageDelivery({ rest, botId }: { rest: RestClient; botId(): string }) {
   async function deliver(userId: string, message: DirectMessage, name: string, attemptedAt?: Instant): Promise<void> {
     const signal = AbortSignal.timeout(SEND_TIMEOUT);
     const opened = await mapDiscordErrors(rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal }));

@@ -1,8 +1,8 @@
 import { ChannelType, type PermissionFlagsBits } from "discord.js";
 import { UserError } from "../../text/user-errors.ts";
 import { undefinedIfRefused } from "./discord-errors.ts";
-import type { Requests } from "./pace.ts";
 import { readAccess } from "./permissions.ts";
+import type { RestClient } from "./rest.ts";
 
 type Target = { channelId: string; thread: boolean; roleId?: string };
 type Permission = keyof typeof PermissionFlagsBits;
@@ -16,7 +16,7 @@ const NAMES = {
 } as const satisfies Partial<Record<Permission, string>>;
 
 /** Checks, before a schedule is saved, that the bot can post in its channel. */
-export function createChannelCheck(discord: { rest: Requests; botId(): string }) {
+export function createChannelCheck(discord: { rest: RestClient; botId(): string }) {
   return async (guildId: string, { channelId, thread, roleId }: Target): Promise<void> => {
     const access = await undefinedIfRefused(readAccess(discord, channelId));
     if (access?.guildId !== guildId) {

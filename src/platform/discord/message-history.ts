@@ -3,8 +3,8 @@ import { z } from "zod";
 import { MINUTE } from "../time.ts";
 import { ChannelError } from "./delivery-errors.ts";
 import { mapDiscordErrors } from "./discord-errors.ts";
-import type { Requests } from "./pace.ts";
 import { permissionsIn } from "./permissions.ts";
+import type { RestClient } from "./rest.ts";
 
 /** How far Discord's clock may be behind ours when we look for a message of a known time. */
 const CLOCK_SKEW = 5 * MINUTE;
@@ -15,7 +15,7 @@ const history = z.array(
 );
 
 /** The messages of a channel since a time of our clock, those long before others first. */
-export async function* messagesSince(rest: Requests, channelId: string, since: number) {
+export async function* messagesSince(rest: RestClient, channelId: string, since: number) {
   for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
     const page = history.parse(await mapDiscordErrors(rest.get(Routes.channelMessages(channelId), { query })));
@@ -27,7 +27,7 @@ export async function* messagesSince(rest: Requests, channelId: string, since: n
 
 /** The bot's own message in a guild's channel, since a time of our clock, with the components looked for. */
 export async function ownMessageSince(
-  bot: { rest: Requests; botId(): string },
+  bot: { rest: RestClient; botId(): string },
   channelId: string,
   since: number,
   isIt: (components: readonly unknown[]) => boolean,

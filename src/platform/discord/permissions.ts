@@ -1,7 +1,7 @@
 import { ChannelType, OverwriteType, PermissionsBitField, Routes } from "discord.js";
 import { z } from "zod";
 import { mapDiscordErrors } from "./discord-errors.ts";
-import type { Requests } from "./pace.ts";
+import type { RestClient } from "./rest.ts";
 
 const bits = z.string().transform(BigInt);
 const channelSchema = z.object({
@@ -14,7 +14,7 @@ const channelSchema = z.object({
 const roleSchema = z.object({ id: z.string(), permissions: bits, mentionable: z.boolean().default(false) });
 const memberSchema = z.object({ roles: z.array(z.string()) });
 
-type Bot = { rest: Requests; botId(): string };
+type Bot = { rest: RestClient; botId(): string };
 type Channel = z.infer<typeof channelSchema>;
 type Role = z.infer<typeof roleSchema>;
 

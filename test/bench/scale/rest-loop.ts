@@ -1,7 +1,7 @@
 import { MessageFlags, Routes } from "discord.js";
 import { z } from "zod";
 import { renderQuestion } from "../../../src/features/questions/view.ts";
-import { createRest } from "../../../src/platform/discord/client.ts";
+import { createRest } from "../../../src/platform/discord/rest.ts";
 import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";

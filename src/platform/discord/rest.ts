@@ -1,0 +1,73 @@
+import { DefaultRestOptions, REST, RESTEvents, RESTJSONErrorCodes, type RESTOptions } from "discord.js";
+import type { Logger } from "pino";
+import type { Telemetry } from "../ops/telemetry.ts";
+import { SECOND } from "../time.ts";
+
+/** As much of Discord's REST API as deliveries use. */
+export type RestClient = Pick<REST, "get" | "post" | "patch">;
+
+export type RestConnection = {
+  /** Base URL of the REST API, such as http://127.0.0.1:3000/api; default: Discord. */
+  apiUrl?: string | undefined;
+  requestsPerSecond?: number | undefined;
+  log: Logger;
+  telemetry?: Telemetry | undefined;
+};
+
+/** For a process that only sends and has no gateway connection. */
+export function createRest({ token, ...connection }: RestConnection & { token: string }): REST {
+  const rest = new REST(restOptions(connection)).setToken(token);
+  logRateLimits(rest, connection);
+  return rest;
+}
+
+export function restOptions({ apiUrl, requestsPerSecond, telemetry }: RestConnection): Partial<RESTOptions> {
+  return {
+    async makeRequest(url, init) {
+      const response = await requestWithRetry(url, init);
+      telemetry?.emit("request", { method: init.method ?? "GET", url, status: response.status });
+      return response;
+    },
+    ...(apiUrl && { api: apiUrl }),
+    ...(requestsPerSecond && { globalRequestsPerSecond: requestsPerSecond }),
+    timeout: 15 * SECOND,
+    // A delivery that would wait returns to its queue, so that one channel's limit doesn't hold up all others.
+    rejectOnRateLimit: ["/channels", "/users/@me/channels"],
+  };
+}
+
+export function logRateLimits(rest: REST, { log, telemetry }: RestConnection): void {
+  rest.on(RESTEvents.RateLimited, ({ route, timeToReset, global, method, url }) => {
+    telemetry?.emit("wait", { method, url });
+    log.info({ route, timeToReset, global }, "Discord rate limit reached");
+  });
+  rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+    log.warn({ count, remainingTime }, "Many rejected requests; Discord bans an address at 10,000 in ten minutes"),
+  );
+}
+
+/** What Node and undici call a connection that broke. */
+const BROKEN: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
+const INTERACTION_CALLBACK = /\/interactions\/\d+\/[^/]+\/callback(\?|$)/;
+
+/**
+ * Sends a reply to an interaction again if its connection broke. Discord takes only one: if the first arrived, the
+ * second is rejected as already acknowledged, which counts as success.
+ */
+const requestWithRetry: RESTOptions["makeRequest"] = async (url, init) => {
+  try {
+    return await DefaultRestOptions.makeRequest(url, init);
+  } catch (error) {
+    if (!INTERACTION_CALLBACK.test(url) || !isBrokenConnection(error)) throw error;
+  }
+  const response = await DefaultRestOptions.makeRequest(url, init);
+  if (response.status !== 400) return response;
+  const body = await response.text();
+  return body.includes(`"code":${RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged}`)
+    ? new Response(null, { status: 204 })
+    : new Response(body, { status: response.status, headers: response.headers });
+};
+
+function isBrokenConnection(error: unknown): boolean {
+  return error instanceof Error && "code" in error && BROKEN.has(error.code);
+}

@@ -1,0 +1,93 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { RestClient } from "../../../src/platform/discord/rest.ts";
+import { createSendLimiter, limitRate } from "../../../src/platform/discord/send-limiter.ts";
+
+/** Reserves intervals that start after these waits, then at once. */
+function createReserve(waits: (number | Error)[] = []) {
+  const lengths: number[] = [];
+  return {
+    lengths,
+    async reserve(length: number) {
+      lengths.push(length);
+      const wait = waits.shift() ?? 0;
+      if (wait instanceof Error) throw wait;
+      return wait;
+    },
+  };
+}
+
+async function times(count: number, waitForTurn: () => Promise<void>): Promise<void> {
+  for (let time = 0; time < count; time += 1) await waitForTurn();
+}
+
+describe("the send limiter", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it.each([1, 3, 50, 74, 75, 120, 500, 49_999])("stays under %d per second, and uses most of it", async (limit) => {
+    const { reserve, lengths } = createReserve();
+    const waitForTurn = createSendLimiter(reserve, limit);
+    let sent = 0;
+    for (; lengths.length < 2; sent += 1) await waitForTurn();
+    const rate = ((sent - 1) * 1_000) / (lengths[0] ?? 0);
+    expect(rate).toBeLessThan(limit);
+    expect(rate).toBeGreaterThan(limit * 0.95);
+  });
+
+  it("reserves an interval per message at Discord's default limit", async () => {
+    const { reserve, lengths } = createReserve();
+    await times(3, createSendLimiter(reserve));
+    expect(lengths).toEqual(Array(3).fill(1_000 / 48.5));
+  });
+
+  it("waits for the start of the interval", async () => {
+    const sent: number[] = [];
+    const waitForTurn = createSendLimiter(createReserve([0, 20, 40]).reserve);
+    const started = performance.now();
+    const sending = Promise.all([1, 2, 3].map(() => waitForTurn().then(() => sent.push(performance.now() - started))));
+    await vi.runAllTimersAsync();
+    await sending;
+    expect(sent).toEqual([0, 20, 40]);
+  });
+
+  it("reserves another interval after missing one", async () => {
+    const { reserve, lengths } = createReserve([-30, 20]);
+    const started = performance.now();
+    const sending = createSendLimiter(reserve)();
+    await vi.runAllTimersAsync();
+    await sending;
+    expect(performance.now() - started).toBe(20);
+    expect(lengths).toHaveLength(2);
+  });
+
+  it("sends after missing two intervals", async () => {
+    const { reserve, lengths } = createReserve([-30, -30]);
+    await createSendLimiter(reserve)();
+    expect(lengths).toHaveLength(2);
+  });
+
+  it("drops the rest of a missed interval", async () => {
+    const { reserve, lengths } = createReserve([-500, 0]);
+    await times(10, createSendLimiter(reserve, 500));
+    expect(lengths).toHaveLength(2);
+  });
+
+  it("reserves again after Redis failed", async () => {
+    const { reserve, lengths } = createReserve([new Error("away")]);
+    const waitForTurn = createSendLimiter(reserve, 500);
+    await expect(waitForTurn()).rejects.toThrow("away");
+    await waitForTurn();
+    expect(lengths).toHaveLength(2);
+  });
+});
+
+it("lets every request wait for its turn", async () => {
+  const calls: string[] = [];
+  const call = (name: string) => async () => void calls.push(name);
+  const rest: RestClient = { get: call("get"), post: call("post"), patch: call("patch") };
+  const limited = limitRate(rest, call("turn"));
+  await limited.get("/channels/1");
+  await limited.post("/channels/1/messages");
+  await limited.patch("/channels/1/messages/2");
+  expect(calls).toEqual(["turn", "get", "turn", "post", "turn", "patch"]);
+});
