@@ -3,7 +3,7 @@ import { type APIMessage, InteractionType } from "discord-api-types/v10";
 import { z } from "zod";
 import { createEmitter } from "../emitter.ts";
 import type { Interactions } from "../interactions/interactions.ts";
-import { messageInteraction } from "../interactions/metadata.ts";
+import { messageInteraction } from "../interactions/payload.ts";
 import type { Interaction, Outcome } from "../interactions/types.ts";
 import type { Model } from "../model/model.ts";
 import { readJsonFile, writeJsonFile } from "../persistence/json-file.ts";

@@ -4,7 +4,7 @@ import { createEmitter } from "../emitter.ts";
 import type { Model } from "../model/model.ts";
 import type { Channel } from "../model/types.ts";
 import type { Dispatch } from "../server/gateway/dispatches.ts";
-import { ownersOf } from "./installations.ts";
+import { ownersOf } from "./command-access.ts";
 import { interactionJson } from "./payload.ts";
 import type { Interaction, InteractionRequest, MutableInteraction, Outcome } from "./types.ts";
 

@@ -10,7 +10,7 @@ import type { Model } from "../model/model.ts";
 import { anyMessage, isEphemeral } from "../model/queries.ts";
 import type { Composer, SentMessage } from "../server/messages/compose.ts";
 import { apiError } from "../server/validation/api-error.ts";
-import { interactionMetadata, messageInteraction } from "./metadata.ts";
+import { interactionMetadata, messageInteraction } from "./payload.ts";
 import type { Interaction, MutableInteraction } from "./types.ts";
 
 /** The messages that an interaction's token may send and edit. */

@@ -1,11 +1,12 @@
 import { type APIMessage, InteractionResponseType as Type } from "discord-api-types/v10";
 import { acknowledge } from "../../interactions/callback.ts";
-import type { Interactions } from "../../interactions/interactions.ts";
+import { type Interactions, TOKEN_LIFETIME_MS } from "../../interactions/interactions.ts";
 import type { Responses } from "../../interactions/responses.ts";
 import type { Interaction } from "../../interactions/types.ts";
 import { isEphemeral } from "../../model/queries.ts";
 import { apiError } from "../validation/api-error.ts";
-import { noContent, ok, type Route, route } from "./route.ts";
+import { parseMessageBody } from "../validation/message.ts";
+import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback";
 
@@ -36,4 +37,63 @@ function callbackResponse(interaction: Interaction, type: Type, message: APIMess
     },
     ...(hasResource && message !== undefined && { resource: { type, message } }),
   };
+}
+
+const WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}";
+const MESSAGE = `${WEBHOOK}/messages/{message_id}`;
+
+/** What the token of an acknowledged interaction permits for 15 minutes. */
+export function webhookRoutes(
+  applicationId: string,
+  interactions: Pick<Interactions, "byToken">,
+  responses: Responses,
+): Route[] {
+  const webhook = (
+    method: Route["method"],
+    path: string,
+    handle: (interaction: Interaction, request: RestRequest) => RestResponse,
+  ): Route => ({
+    ...route(method, path, "webhook", (request) =>
+      handle(interactionOf(applicationId, interactions, request), request),
+    ),
+    isPublic: true,
+  });
+  return [
+    webhook("POST", WEBHOOK, (interaction, request) => ok(responses.followUp(interaction, sentIn(request)))),
+    webhook("GET", MESSAGE, (interaction, request) =>
+      ok(responses.messageOf(interaction, messageIdOf(interaction, request))),
+    ),
+    webhook("PATCH", MESSAGE, (interaction, request) =>
+      ok(responses.edit(interaction, messageIdOf(interaction, request), sentIn(request))),
+    ),
+    webhook("DELETE", MESSAGE, (interaction, request) => {
+      responses.delete(interaction, messageIdOf(interaction, request));
+      return noContent;
+    }),
+  ];
+}
+
+/** The webhook exists from the acknowledgment until the token expires. */
+function interactionOf(
+  applicationId: string,
+  interactions: Pick<Interactions, "byToken">,
+  request: RestRequest,
+): Interaction {
+  const interaction = interactions.byToken(request.parameter("webhook_token"));
+  if (request.parameter("webhook_id") !== applicationId) throw apiError(10015);
+  if (interaction === undefined) throw apiError(50027);
+  if (interaction.acknowledgedWith === undefined) throw apiError(10015);
+  if (Date.now() - interaction.createdAt > TOKEN_LIFETIME_MS) throw apiError(50027);
+  return interaction;
+}
+
+function sentIn({ body, files }: RestRequest) {
+  return { body: parseMessageBody(body), files };
+}
+
+function messageIdOf(interaction: Interaction, request: RestRequest): string {
+  const id = request.parameter("message_id");
+  if (id !== "@original") return id;
+  if (interaction.originalId === undefined) throw apiError(10008);
+  return interaction.originalId;
 }

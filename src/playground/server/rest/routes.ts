@@ -3,16 +3,13 @@ import type { Responses } from "../../interactions/responses.ts";
 import type { Model } from "../../model/model.ts";
 import type { SessionStarts } from "../gateway/session-starts.ts";
 import type { Composer } from "../messages/compose.ts";
-import { channelRoutes } from "./channels.ts";
+import { channelRoutes, pinRoutes, threadRoutes } from "./channels.ts";
 import { commandRoutes } from "./commands.ts";
 import { guildRoutes } from "./guilds.ts";
 import { identityRoutes } from "./identity.ts";
-import { interactionRoutes } from "./interactions.ts";
+import { interactionRoutes, webhookRoutes } from "./interactions.ts";
 import { messageRoutes } from "./messages.ts";
-import { pinRoutes } from "./pins.ts";
 import type { Route } from "./route.ts";
-import { threadRoutes } from "./threads.ts";
-import { webhookRoutes } from "./webhooks.ts";
 
 export type RoutesOptions = {
   model: Model;
