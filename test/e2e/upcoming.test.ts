@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { APIMessage } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("foresees the next question, the open one's answer, a learner's next review and the next week", async () => {
+it("knows the times of the next question, reveal, review and week", async () => {
   const { playground, clock, advance } = await openStage([questions.single()]);
   const { daily } = playground.guild.channels;
   const mira = playground.person(playground.people.moderator.id);
@@ -19,7 +19,9 @@ it("foresees the next question, the open one's answer, a learner's next review a
   await mira.command("schedule add", { channel: daily, time, timezone: "UTC", "reveal-after": "6h" }, daily);
   await mira.command("schedule post-now", { schedule: "daily" }, daily);
   const wrong = (message: APIMessage) => customIdOf(message, "post");
-  const question = await eventually(() => mira.visibleMessages(daily).find((message) => wrong(message) !== ""));
+  const question = await eventually(() =>
+    mira.visibleMessages(daily).find((message) => customIdsOf(message).some((id) => id.startsWith("daily.answer:"))),
+  );
   await noor.click(question, wrong(question));
 
   const { slot = 0, reveal = 0, week = 0 } = await playground.upcoming(of);
