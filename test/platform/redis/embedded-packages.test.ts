@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { findServerBinary } from "../../../src/platform/redis/embedded/binary.ts";
-import { installLine } from "../../../src/platform/redis/embedded/install-line.ts";
+import { installHint } from "../../../src/platform/redis/embedded/install-hint.ts";
 import { temporaryFolder } from "../../support/redis.ts";
 
 const run = promisify(execFile);
@@ -96,7 +96,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("packages of the distribution, 
       const offline = ["unshare", "--net", ...noSystemLists];
 
       await expect(findIn(await temporaryFolder(), offline)).rejects.toThrow(
-        /is this machine online\?[\s\S]*To get one, run:\n {2}\S.*\nOr set REDIS_URL/,
+        /is this machine online\?[\s\S]*To install it, run:\n {2}\S.*\nOr set REDIS_URL/,
       );
     },
   );
@@ -155,7 +155,7 @@ describe("the line that gives a machine a Redis", () => {
     ["linux", "ID=unheard-of", /^docker run .*--maxmemory-policy noeviction.*REDIS_URL/],
     ["freebsd", "ID=freebsd", /^docker run /],
   ] as const)("on %s %j", (platform, osRelease, line) => {
-    expect(installLine(platform, osRelease)).toMatch(line);
-    expect(installLine(platform, osRelease)).not.toContain("\n");
+    expect(installHint(platform, osRelease)).toMatch(line);
+    expect(installHint(platform, osRelease)).not.toContain("\n");
   });
 });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { expect, inject, it, onTestFinished, vi } from "vitest";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { isAlive } from "../../../src/platform/redis/embedded/folder-lock.ts";
 import { type EmbeddedRedis, startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { isAlive } from "../../../src/platform/redis/embedded/lock.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
 
@@ -301,7 +301,7 @@ it("says what the server said and what to do when the append-only file is damage
   const { dataDir, appendOnly } = await writtenFolder();
   await appendFile(appendOnly, "this is no command\r\n*1\r\n$4\r\nPING\r\n");
 
-  await expect(start(dataDir)).rejects.toThrow(/did not come up[\s\S]*Bad file format[\s\S]*redis-check-aof --fix/);
+  await expect(start(dataDir)).rejects.toThrow(/didn't start[\s\S]*Bad file format[\s\S]*redis-check-aof --fix/);
 });
 
 it("tells in one sentence that the data folder cannot be written", async () => {
@@ -309,6 +309,6 @@ it("tells in one sentence that the data folder cannot be written", async () => {
   await writeFile(file, "");
 
   await expect(start(file)).rejects.toThrow(
-    /cannot write to .*\/file\/redis\. Give this user the folder, or set DATA_DIR/,
+    /Can't write to .*\/file\/redis\. Give this user access to it, or set DATA_DIR/,
   );
 });

@@ -4,66 +4,63 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { Logger } from "pino";
 import { SetupError } from "../../setup-error.ts";
-import { fetchPackages, packagedServer } from "./apt-packages.ts";
-import { dockerLine, installLine } from "./install-line.ts";
+import { fetchedServer, fetchServer } from "./apt.ts";
+import { DOCKER_HINT, installHint } from "./install-hint.ts";
 
 export type ServerBinary = {
   readonly file: string;
-  /** Where its shared libraries lie, if not where the system looks. */
+  /** Folders of shared libraries that came with it. */
   readonly libraryPath?: string;
 };
 
 type Search = { packagesDir: string; searchPath: string; log: Pick<Logger, "info"> };
 
-const OLDEST = { major: 6, minor: 2 };
+const MIN_VERSION = { major: 6, minor: 2 };
 const run = promisify(execFile);
 
-/** A server that this machine can run: from PATH, else from packages fetched before, else fetched now. */
+/** A server that runs on this machine: from PATH, or from the distribution's packages, which are fetched once. */
 export async function findServerBinary({ packagesDir, searchPath, log }: Search): Promise<ServerBinary> {
-  if (process.platform === "win32") throw unavailable("Redis does not run on Windows itself.");
+  if (process.platform === "win32") throw unavailable("Redis doesn't run on Windows itself.");
 
-  const refused: string[] = [];
-  for (const file of await onPath(searchPath)) {
+  const rejected: string[] = [];
+  for (const file of await executablesIn(searchPath)) {
     const version = await versionOf({ file });
-    if (isRecent(version)) return { file };
-    refused.push(`${file} is ${version ?? "not runnable"}`);
+    if (isSupported(version)) return { file };
+    rejected.push(`${file} is ${version ? `version ${version}` : "not runnable"}.`);
   }
 
-  const fetched = await packagedServer(packagesDir); // Its version was looked at when it came.
-  if (fetched !== undefined) return fetched;
-
-  log.info({ packagesDir }, "no redis-server on PATH: fetching the distribution's packages, once");
-  const outcome = await fetchPackages(packagesDir, async (server) => isRecent(await versionOf(server)));
-  if ("server" in outcome) return outcome.server;
-  throw unavailable([...refused, outcome.reason].join("\n"));
+  const fetched = await fetchedServer(packagesDir);
+  if (fetched) return fetched;
+  log.info({ packagesDir }, "No redis-server on PATH; fetching the distribution's package once");
+  const result = await fetchServer(packagesDir, async (server) => isSupported(await versionOf(server)));
+  if ("file" in result) return result;
+  throw unavailable([...rejected, result.problem].join("\n"));
 }
 
 function unavailable(reason: string): SetupError {
-  // A package that this machine's distribution has, but that is too old, would not help.
-  const line = reason.includes("too old") ? dockerLine() : installLine();
+  // The distribution's package wouldn't help if it is too old.
+  const hint = reason.includes("too old") ? DOCKER_HINT : installHint();
   return new SetupError(
-    `The bot needs Redis or Valkey ${OLDEST.major}.${OLDEST.minor} or newer and found none.\n${reason}\n` +
-      `To get one, run:\n  ${line}\nOr set REDIS_URL to a server you have.`,
+    `Rootine needs Redis ${MIN_VERSION.major}.${MIN_VERSION.minor} or newer, or Valkey.\n${reason}\n` +
+      `To install it, run:\n  ${hint}\nOr set REDIS_URL to an existing server.`,
   );
 }
 
-async function onPath(searchPath: string): Promise<string[]> {
+async function executablesIn(searchPath: string): Promise<string[]> {
   const folders = searchPath.split(delimiter).filter((folder) => folder !== "");
   const files = ["redis-server", "valkey-server"].flatMap((name) => folders.map((folder) => join(folder, name)));
-  const present = await Promise.all(files.map(isRunnable));
-  return files.filter((_, index) => present[index]);
+  const executable = await Promise.all(
+    files.map((file) =>
+      access(file, constants.X_OK).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return files.filter((_, index) => executable[index]);
 }
 
-async function isRunnable(file: string): Promise<boolean> {
-  try {
-    await access(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Undefined when it does not run at all, as when a library it needs has gone. */
+/** Undefined if it doesn't run, for example because a library is missing. */
 async function versionOf({ file, libraryPath }: ServerBinary): Promise<string | undefined> {
   try {
     const { stdout } = await run(file, ["--version"], { env: serverEnvironment(libraryPath), timeout: 10_000 });
@@ -73,13 +70,12 @@ async function versionOf({ file, libraryPath }: ServerBinary): Promise<string | 
   }
 }
 
-/** Nothing of the bot's own environment: the server outlives it, and must not carry its token about. */
+/** Nothing of the bot's own environment: the server may outlive it and must not hold its token. */
 export function serverEnvironment(libraryPath: string | undefined): Record<string, string> {
   return libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath };
 }
 
-function isRecent(version: string | undefined): boolean {
-  if (version === undefined) return false;
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  return major > OLDEST.major || (major === OLDEST.major && minor >= OLDEST.minor);
+function isSupported(version: string | undefined): boolean {
+  const [major = 0, minor = 0] = (version ?? "0").split(".").map(Number);
+  return major > MIN_VERSION.major || (major === MIN_VERSION.major && minor >= MIN_VERSION.minor);
 }

@@ -5,98 +5,96 @@ import { pathToFileURL } from "node:url";
 import type { Logger } from "pino";
 import { SetupError } from "../../setup-error.ts";
 import { findServerBinary } from "./binary.ts";
-import { isLoaded, joinOrLaunch, joinServer, type Keeper, leave } from "./keeper.ts";
-import { diedError, logTail } from "./server-process.ts";
+import { codeOf, withLock } from "./lock.ts";
+import { joinServer, leaveServer, type Server, startServer } from "./server.ts";
 
 export type EmbeddedRedis = {
-  /** `unix:///…/redis.sock`, for `connectRedis`. */
+  /** `unix:///…/redis.sock` */
   readonly url: string;
-  /** Leaves the server to other processes that use the same folder, or shuts it down when there are none. */
+  /** Shuts the server down, unless another process still uses it. */
   stop(): Promise<void>;
 };
 
 export type EmbeddedRedisOptions = {
   readonly dataDir: string;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
-  /** Where fetched packages lie; shared by many data folders in tests. */
+  /** Where fetched packages are kept; default: in `dataDir`. */
   readonly packagesDir?: string;
   readonly databases?: number;
-  /** Folders to look for a server in, as in PATH. */
-  readonly searchPath?: string;
 };
 
-type Home = { readonly folder: string; start(): Promise<Keeper> };
-
 /**
- * A Redis on the files of a data folder: the one that already runs there, from another process or left behind by a
- * crash, or a new one. If it dies while the bot runs, it is started again on the same address.
+ * A Redis server on the files of a data folder: the one that runs already, of another process or left by a crash, or a new
+ * one. If it dies while in use, it is started again on the same socket.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
-  const { log, packagesDir = join(options.dataDir, "packages"), databases = 16 } = options;
-  const folder = await prepareFolder(join(options.dataDir, "redis"));
+  const { dataDir, log, packagesDir = join(dataDir, "packages"), databases = 16 } = options;
+  const folder = await prepareFolder(join(dataDir, "redis"));
+  const joinOrStart = () =>
+    withLock(folder, log, async () => {
+      const running = await joinServer(folder);
+      if (running) return running;
+      const search = { packagesDir: resolve(packagesDir), searchPath: process.env.PATH ?? "", log };
+      return startServer(folder, await findServerBinary(search), databases);
+    });
 
-  const home: Home = {
-    folder,
-    async start() {
-      const joined = await joinServer(folder);
-      if (joined !== undefined && (await isLoaded(joined))) return joined;
-      const launched = await launch();
-      if (await isLoaded(launched)) return launched;
-      throw diedError(folder, await logTail(folder));
+  const server = await joinOrStart();
+  const restarter = restartWhenLost(server, joinOrStart, log);
+  let stopped: Promise<void> | undefined;
+  return {
+    url: `unix://${pathToFileURL(server.socketPath).pathname}`,
+    stop() {
+      stopped ??= restarter.stop().then((current) => leave(current, folder, log));
+      return stopped;
     },
   };
-  async function launch(): Promise<Keeper> {
-    const searchPath = options.searchPath ?? process.env.PATH ?? "";
-    const binary = await findServerBinary({ packagesDir: resolve(packagesDir), searchPath, log });
-    return joinOrLaunch({ home: folder, binary, databases });
-  }
-
-  const keeper = await home.start();
-  const stop = supervise(home, keeper, log);
-  return { url: socketUrl(keeper.socketPath), stop };
 }
 
-/** Starts the server again whenever it is lost, until the returned function is called. */
-function supervise(home: Home, first: Keeper, log: EmbeddedRedisOptions["log"]): () => Promise<void> {
-  let keeper = first;
-  let stopped: Promise<void> | undefined;
-  let restarting: Promise<void> = Promise.resolve();
+function restartWhenLost(first: Server, start: () => Promise<Server>, log: EmbeddedRedisOptions["log"]) {
   const stopping = new AbortController();
+  let server = first;
+  let restarting: Promise<void> = Promise.resolve();
 
-  const watch = () => {
-    const { client } = keeper;
-    const lost = () => {
-      if (stopped === undefined) restarting = restart();
+  function watch(): void {
+    const restart = () => {
+      if (!stopping.signal.aborted) restarting = startAgain();
     };
-    if (client.status === "end") lost();
-    else client.once("end", lost);
-  };
+    if (server.client.status === "end") restart();
+    else server.client.once("end", restart);
+  }
 
-  async function restart(): Promise<void> {
-    log.warn("the embedded Redis has ended: starting it again");
-    for (let wait = 50; stopped === undefined; wait = Math.min(wait * 2, 5_000)) {
+  async function startAgain(): Promise<void> {
+    log.warn("The embedded Redis has stopped; restarting it");
+    for (let delay = 50; !stopping.signal.aborted; delay = Math.min(delay * 2, 5_000)) {
       try {
-        keeper = await home.start();
-        watch();
-        return;
+        server = await start();
+        return watch();
       } catch (error) {
-        log.error({ err: error }, "the embedded Redis does not start again");
-        await sleep(wait, undefined, { signal: stopping.signal }).catch(() => undefined);
+        log.error({ err: error }, "Restarting the embedded Redis failed; retrying");
+        await sleep(delay, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
   }
 
-  async function end(): Promise<void> {
-    stopping.abort();
-    await restarting;
-    await leave(keeper, home.folder);
-  }
-
   watch();
-  return () => {
-    stopped ??= end();
-    return stopped;
+  return {
+    /** Resolves with the server that is running by then. */
+    async stop(): Promise<Server> {
+      stopping.abort();
+      await restarting;
+      return server;
+    },
   };
+}
+
+async function leave(server: Server, folder: string, log: EmbeddedRedisOptions["log"]): Promise<void> {
+  try {
+    await withLock(folder, log, () => leaveServer(server, folder));
+  } catch (error) {
+    // The folder was deleted, and its lock with it.
+    if (codeOf(error) !== "ENOENT") throw error;
+    await leaveServer(server, folder);
+  }
 }
 
 async function prepareFolder(folder: string): Promise<string> {
@@ -106,12 +104,8 @@ async function prepareFolder(folder: string): Promise<string> {
     return await realpath(folder);
   } catch (error) {
     throw new SetupError(
-      `The bot cannot write to ${resolve(folder)}. Give this user the folder, or set DATA_DIR to one it may write to.`,
+      `Can't write to ${resolve(folder)}. Give this user access to it, or set DATA_DIR to another folder.`,
       { cause: error },
     );
   }
-}
-
-function socketUrl(socketPath: string): string {
-  return `unix://${pathToFileURL(socketPath).pathname}`;
 }

@@ -1,0 +1,207 @@
+import { execFile, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { readFile, readlink, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { Redis } from "ioredis";
+import { z } from "zod";
+import { SetupError } from "../../setup-error.ts";
+import { type ServerBinary, serverEnvironment } from "./binary.ts";
+import { codeOf } from "./lock.ts";
+import { prepareSocketFolder, removeSocketFolder, socketPaths } from "./socket.ts";
+
+/**
+ * A process stays connected for as long as it uses the server, so the server's client list shows who still does: the
+ * kernel closes the connection of a killed process.
+ */
+export type Server = { socketPath: string; client: Redis };
+
+const CLIENT_NAME = "rootine-keeper";
+const REPLY_TIMEOUT_MS = 20_000;
+
+/** Joins the server that runs on the folder's files, if there is one. */
+export async function joinServer(folder: string): Promise<Server | undefined> {
+  for (const socketPath of socketPaths(folder)) {
+    await prepareSocketFolder(socketPath, folder);
+    const client = await connectTo(socketPath);
+    if (!client) continue;
+    const [, dataFolder] = z.tuple([z.literal("dir"), z.string()]).parse(await client.config("GET", "dir"));
+    if (dataFolder === folder) return { socketPath, client };
+    // Its folder was deleted, and its data with it.
+    await shutDown(client, socketPath);
+  }
+  return undefined;
+}
+
+/** Starts a server on the folder's files. Resolves once it has loaded them. */
+export async function startServer(folder: string, binary: ServerBinary, databases: number): Promise<Server> {
+  await stopUnreachable(folder);
+  let output = "";
+  for (const socketPath of socketPaths(folder)) {
+    await prepareSocketFolder(socketPath, folder);
+    const started = await launch(folder, socketPath, binary, databases);
+    if (started instanceof Redis) return { socketPath, client: started };
+    output = started;
+    if (!output.includes("Failed opening Unix socket")) break;
+  }
+  const indented = output.replace(/^/gm, "  ");
+  throw new SetupError(`The embedded Redis didn't start. Its output:\n${indented}\n${remedyFor(output, folder)}`);
+}
+
+/** Disconnects from the server, and shuts it down if no other process uses it. */
+export async function leaveServer({ client, socketPath }: Server, folder: string): Promise<void> {
+  if (client.status !== "ready") return;
+  const clients = z.string().parse(await client.client("LIST"));
+  if (clients.split(` name=${CLIENT_NAME} `).length > 2) return client.disconnect();
+  await shutDown(client, socketPath);
+  await removeSocketFolder(socketPath, folder);
+}
+
+/** Undefined if nothing listens on the socket. A server that is still loading is waited for. */
+async function connectTo(socketPath: string): Promise<Redis | undefined> {
+  const deadline = Date.now() + REPLY_TIMEOUT_MS;
+  for (;;) {
+    const client = new Redis({
+      path: socketPath,
+      connectionName: CLIENT_NAME,
+      lazyConnect: true,
+      retryStrategy: null,
+      maxRetriesPerRequest: 0,
+      commandTimeout: REPLY_TIMEOUT_MS,
+      maxLoadingRetryTime: 50,
+    });
+    let reason: Error | undefined;
+    client.on("error", (error: Error) => {
+      reason = error;
+    });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      client.disconnect();
+      if (["ENOENT", "ECONNREFUSED", "ENOTSOCK", "ENOTSUP"].includes(codeOf(reason) ?? "")) return undefined;
+      if (Date.now() > deadline) {
+        throw new SetupError(`The Redis server on ${socketPath} doesn't reply. Stop it and try again.`, {
+          cause: error,
+        });
+      }
+    }
+    // A server that was just killed still accepts connections for a moment, only to close them.
+    await sleep(5);
+  }
+}
+
+/** Returns the server's output if it didn't start. */
+async function launch(
+  folder: string,
+  socketPath: string,
+  binary: ServerBinary,
+  databases: number,
+): Promise<Redis | string> {
+  const configFile = join(folder, "redis.conf");
+  const logFile = join(folder, "redis.log");
+  await writeFile(configFile, configuration(folder, socketPath, databases));
+  await rename(logFile, `${logFile}.1`).catch(() => undefined);
+  const log = openSync(logFile, "a");
+  // Detached: Ctrl-C must reach the bot first, and the server may outlive a bot that crashes.
+  const stdio: ["ignore", number, number] = ["ignore", log, log];
+  const env = serverEnvironment(binary.libraryPath);
+  const child = spawn(binary.file, [configFile], { cwd: folder, detached: true, stdio, env });
+  closeSync(log);
+  child.unref();
+  let failure: string | undefined;
+  child.once("error", (error) => {
+    failure = error.message;
+  });
+  child.once("exit", (code, signal) => {
+    failure ??= `exit ${code ?? signal}`;
+  });
+
+  const deadline = Date.now() + REPLY_TIMEOUT_MS;
+  while (failure === undefined && Date.now() < deadline) {
+    const client = await connectTo(socketPath);
+    if (client) return client;
+    await sleep(2);
+  }
+  child.kill();
+  const output = await readFile(logFile, "utf8").catch(() => "");
+  return `${output.trim().split("\n").slice(-8).join("\n")}\n(${failure ?? "no reply"})`;
+}
+
+function configuration(folder: string, socketPath: string, databases: number): string {
+  const quote = (text: string) => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return [
+    "# Rootine writes this file whenever it starts Redis; your changes would be lost.",
+    "port 0",
+    `unixsocket ${quote(socketPath)}`,
+    "unixsocketperm 700",
+    `dir ${quote(folder)}`,
+    `pidfile ${quote(join(folder, "redis.pid"))}`,
+    "daemonize no",
+    `databases ${databases}`,
+    "appendonly yes",
+    "appendfsync everysec",
+    "aof-load-truncated yes",
+    'save ""',
+    "maxmemory-policy noeviction",
+    "",
+  ].join("\n");
+}
+
+/** Stops a server whose socket file was removed: it can't be joined, and must not write to the files of the next one. */
+async function stopUnreachable(folder: string): Promise<void> {
+  const pid = Number.parseInt(await readFile(join(folder, "redis.pid"), "utf8").catch(() => ""), 10);
+  if (Number.isNaN(pid) || !(await isServerOf(folder, pid))) return;
+
+  process.kill(pid, "SIGTERM");
+  const deadline = Date.now() + REPLY_TIMEOUT_MS;
+  while (await isServerOf(folder, pid)) {
+    if (Date.now() > deadline) {
+      throw new SetupError(`The Redis server of ${folder} (process ${pid}) doesn't stop. Run: kill -9 ${pid}`);
+    }
+    await sleep(10);
+  }
+}
+
+/** Checks name and working folder: another program may have this process id by now. */
+async function isServerOf(folder: string, pid: number): Promise<boolean> {
+  try {
+    if (process.platform === "linux") {
+      const [name, cwd] = await Promise.all([readFile(`/proc/${pid}/comm`, "utf8"), readlink(`/proc/${pid}/cwd`)]);
+      return cwd === folder && /redis|valkey/.test(name);
+    }
+    const { stdout } = await promisify(execFile)("lsof", ["-a", "-d", "cwd", "-F", "cn", "-p", String(pid)]);
+    return stdout.includes(`\nn${folder}\n`) && /^c.*(redis|valkey)/m.test(stdout);
+  } catch {
+    return false;
+  }
+}
+
+/** SHUTDOWN writes everything to disk. The server has stopped when it closes the connection. */
+async function shutDown(client: Redis, socketPath: string): Promise<void> {
+  const deadline = Date.now() + REPLY_TIMEOUT_MS;
+  while (client.status === "ready") {
+    if (Date.now() > deadline) throw new SetupError(`The embedded Redis on ${socketPath} doesn't shut down.`);
+    // It refuses while it writes a snapshot.
+    await client.shutdown().catch(() => undefined);
+    if (client.status === "ready") await sleep(50);
+  }
+}
+
+function remedyFor(output: string, folder: string): string {
+  if (/No space left/i.test(output)) return "The disk is full. Free some space and try again.";
+  if (/Permission denied/i.test(output)) return `Give this user the files: chown -R "$(id -un)" '${folder}'`;
+  if (/redis-check-aof|Bad file format|Unexpected end of file/i.test(output)) {
+    return (
+      `Its append-only file is damaged. Copy ${folder} to a safe place first. Then repair it, which removes everything ` +
+      `after the damage:\n  redis-check-aof --fix '${join(folder, "appendonlydir")}'/*.manifest`
+    );
+  }
+  if (/shared librar/i.test(output))
+    return "The system changed since its packages were fetched. Delete the folder packages next to it and try again.";
+  if (/RDB format version|AOF format/i.test(output)) {
+    return "A newer Redis wrote these files. Put that version on PATH, or set REDIS_URL to a server of that version.";
+  }
+  return `See ${join(folder, "redis.log")}. If you don't need the data, move ${folder} away and try again.`;
+}
