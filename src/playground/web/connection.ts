@@ -3,7 +3,7 @@ import type { ToPage } from "../server/page/protocol.ts";
 
 export type Connection = { send: (message: FromPage) => boolean; close: () => void };
 
-export type ConnectionListener = {
+type ConnectionListener = {
   opened: () => void;
   received: (message: ToPage) => void;
   /** The connection broke; it reconnects automatically. */

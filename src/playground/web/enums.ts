@@ -39,7 +39,7 @@ export const OPTION = {
   attachment: 11,
 } as const;
 
-export const MESSAGE_FLAG = { suppressEmbeds: 4, ephemeral: 64, loading: 128, componentsV2: 32_768 } as const;
+const MESSAGE_FLAG = { suppressEmbeds: 4, ephemeral: 64, loading: 128, componentsV2: 32_768 } as const;
 export const COMMAND = { chatInput: 1, message: 3 } as const;
 /** Where a command can be used. */
 export const CONTEXT = { guild: 0, botDm: 1 } as const;

@@ -41,22 +41,6 @@ export function receive(app: App, message: ToPage): void {
     case "modal":
       showModal(state, message);
       break;
-    case "progress":
-      state.progress = message.progress;
-      break;
-    case "faults":
-      state.faults = message.faults;
-      break;
-    case "traffic":
-      state.traffic.lines = [...state.traffic.lines, ...message.lines].slice(-MAX_TRAFFIC_LINES);
-      break;
-    case "traffic-detail":
-      state.traffic.details.set(message.id, message.text);
-      break;
-    case "time":
-      setTime(state, message);
-      state.upcoming = message.upcoming;
-      break;
     case "post-result":
       showPostResult(app, message);
       break;
@@ -65,23 +49,47 @@ export function receive(app: App, message: ToPage): void {
       showToast(app, { text: message.text, tone: "error" });
       break;
     default:
-      if (state.hello) state.hello = updateHello(state, state.hello, message);
+      receiveUpdate(state, message);
   }
 }
 
-type GuildUpdate = Extract<ToPage, { type: "channels" | "commands" | "bot" | "demo" }>;
+type Update = Extract<
+  ToPage,
+  { type: "channels" | "commands" | "bot" | "demo" | "progress" | "faults" | "traffic" | "traffic-detail" | "time" }
+>;
 
-function updateHello(state: State, hello: NonNullable<State["hello"]>, update: GuildUpdate): State["hello"] {
+/** What changed in the guild, or in what the panel shows. */
+function receiveUpdate(state: State, update: Update): void {
+  const { hello, traffic } = state;
   switch (update.type) {
     case "channels":
-      return { ...hello, channels: update.channels };
+      if (hello) state.hello = { ...hello, channels: update.channels };
+      break;
     case "commands":
-      return { ...hello, commands: update.commands };
+      if (hello) state.hello = { ...hello, commands: update.commands };
+      break;
     case "bot":
-      return { ...hello, bot: { ...hello.bot, online: update.online } };
+      if (hello) state.hello = { ...hello, bot: { ...hello.bot, online: update.online } };
+      break;
     case "demo":
       state.demo = update.demo;
-      return { ...hello, otherMembers: update.otherMembers };
+      if (hello) state.hello = { ...hello, otherMembers: update.otherMembers };
+      break;
+    case "progress":
+      state.progress = update.progress;
+      break;
+    case "faults":
+      state.faults = update.faults;
+      break;
+    case "traffic":
+      traffic.lines = [...traffic.lines, ...update.lines].slice(-MAX_TRAFFIC_LINES);
+      break;
+    case "traffic-detail":
+      traffic.details.set(update.id, update.text);
+      break;
+    case "time":
+      setTime(state, update);
+      state.upcoming = update.upcoming;
   }
 }
 

@@ -21,7 +21,7 @@ export type Pending =
 /** Discord shows a failed command in the channel, to its user only. */
 export type FailedCommand = { id: string; channelId: string; text: string; error: string; at: number };
 
-export type Composer = {
+type Composer = {
   text: string;
   caret: number;
   activeIndex: number;
@@ -108,7 +108,7 @@ export type State = {
   announcement: string;
 };
 
-export type TrafficLog = {
+type TrafficLog = {
   /** Oldest first. */
   lines: TrafficLine[];
   filter: string;

@@ -27,8 +27,6 @@ const UNITS: [limit: number, unit: Intl.RelativeTimeFormatUnit, seconds: number]
   [Number.POSITIVE_INFINITY, "year", 365.25 * DAY],
 ];
 
-export type TimeFormat = ReturnType<typeof createTimeFormat>;
-
 /** All instants are in milliseconds, except the seconds of a timestamp. */
 export function createTimeFormat(locale: string, timeZone?: string) {
   // Creating a formatter costs a hundred times as much as using it.
@@ -45,13 +43,6 @@ export function createTimeFormat(locale: string, timeZone?: string) {
   };
   const clock = formatter(CLOCK);
   const relative = new Intl.RelativeTimeFormat(locale);
-
-  const formatRelative = (seconds: number) => {
-    const distance = Math.abs(seconds);
-    const found = UNITS.find(([limit, , size]) => Math.round(distance / size) * size < limit);
-    const [, unit, size] = found ?? [0, "second" as const, 1];
-    return relative.format(Math.sign(seconds) * Math.round(distance / size), unit);
-  };
   /** The local date in a divider. */
   const day = (instant: number) => styles.D.format(instant);
 
@@ -62,7 +53,7 @@ export function createTimeFormat(locale: string, timeZone?: string) {
     /** What Discord shows for `<t:seconds:style>`. */
     timestamp(seconds: number, style: TimestampStyle, now: number): string {
       if (Math.abs(seconds) > 8.64e12) return "Invalid date";
-      return style === "R" ? formatRelative(seconds - now / 1000) : styles[style].format(seconds * 1000);
+      return style === "R" ? formatRelative(relative, seconds - now / 1000) : styles[style].format(seconds * 1000);
     },
     /** The time next to an author's name: "09:00" today, "Yesterday at 09:00", or date and time. */
     messageTime(instant: number, now: number): string {
@@ -72,6 +63,13 @@ export function createTimeFormat(locale: string, timeZone?: string) {
       return `${styles.d.format(instant)}, ${time}`;
     },
   };
+}
+
+function formatRelative(formatter: Intl.RelativeTimeFormat, seconds: number): string {
+  const distance = Math.abs(seconds);
+  const found = UNITS.find(([limit, , size]) => Math.round(distance / size) * size < limit);
+  const [, unit, size] = found ?? [0, "second" as const, 1];
+  return formatter.format(Math.sign(seconds) * Math.round(distance / size), unit);
 }
 
 /** Dates are in English like the rest of the page, in the reader's own variant if there is one. */

@@ -1,6 +1,6 @@
 import type { App } from "./state.ts";
 
-export type UploadedFile = { id: string; filename: string };
+type UploadedFile = { id: string; filename: string };
 
 type UploadListener = { uploaded: (file: UploadedFile) => void; failed: (error: string) => void };
 

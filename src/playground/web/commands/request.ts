@@ -7,9 +7,7 @@ import { type Picked, parseValue } from "./values.ts";
 
 type DataOption = APIApplicationCommandInteractionDataOption;
 
-export type CommandRequest =
-  | { ok: true; options: DataOption[] }
-  | { ok: false; error: string; missing?: CommandOption };
+type CommandRequest = { ok: true; options: DataOption[] } | { ok: false; error: string; missing?: CommandOption };
 
 /** A finished draft as the gateway's options, or the first error in it. */
 export function commandRequest(draft: Draft, directory: Directory, picked: Picked): CommandRequest {

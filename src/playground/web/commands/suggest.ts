@@ -32,7 +32,7 @@ export type Suggestions = {
   autocomplete?: { draft: Draft; option: CommandOption; query: string };
 };
 
-export type Field = { text: string; caret: number };
+type Field = { text: string; caret: number };
 
 /** Suggestions at the caret: commands, options, or values of an option. */
 export function suggest(

@@ -9,7 +9,7 @@ export type PickedValue = { label: string; value: string | number };
 /** By option name. */
 export type Picked = ReadonlyMap<string, PickedValue>;
 
-export type ParsedValue = { ok: true; value: string | number | boolean } | { ok: false; error: string };
+type ParsedValue = { ok: true; value: string | number | boolean } | { ok: false; error: string };
 
 /** Parses the text of one option; `error` is a sentence for the user. */
 export function parseValue(

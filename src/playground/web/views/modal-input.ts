@@ -13,7 +13,7 @@ import { chooseFile } from "../upload.ts";
 import { fileIcon } from "./icons.ts";
 import { select } from "./select.ts";
 
-export type LabeledInput = { input: ModalInput; label: string; description: string };
+type LabeledInput = { input: ModalInput; label: string; description: string };
 
 type Entered = (entry: ModalEntry) => void;
 
