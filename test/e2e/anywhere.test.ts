@@ -90,7 +90,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("sits an exam to its report", async () => {
+  it("takes an exam to its report", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("exam start", { module: "a" });
@@ -100,7 +100,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
       shown = await one.tap(shown, "next");
     }
     shown = await one.tap(await one.tap(shown, "exams.submit"), "confirm");
-    expect(textOf(shown)).toContain("3 of 3 · passed");
+    expect(textOf(shown)).toContain("3 of 3 correct · passed");
     expect(textOf(await one.ask("exam results"))).toContain("3 of 3");
     expectFewFollowUps(stage);
   });

@@ -37,7 +37,7 @@ type Dependencies = {
   clock: Clock;
 };
 
-/** What `begin` read before it draws the items of a new attempt. */
+/** What `startOrReplace` read before it draws the items of a new attempt. */
 type Snapshot = {
   open: Attempt | undefined;
   /** The attempt of this very request, if another process created it a moment ago. */
@@ -54,17 +54,20 @@ export function createAttempts(dependencies: Dependencies) {
 
   /** Starts an attempt, unless another one is open. */
   async function start(userId: string, request: ExamRequest): Promise<StartedAttempt> {
-    const [started, unseenResult] = await Promise.all([begin(userId, request, undefined), store.loadUnseen(userId)]);
+    const [started, unseenResult] = await Promise.all([
+      startOrReplace(userId, request, undefined),
+      store.loadUnseen(userId),
+    ]);
     if (started.state === "ended") return start(userId, request);
     return unseenResult ? { ...started, unseenResult } : started;
   }
 
   /** Discards the open attempt `abandonedId` and starts another. */
   async function replace(userId: string, abandonedId: string, request: ExamRequest) {
-    return begin(userId, request, abandonedId);
+    return startOrReplace(userId, request, abandonedId);
   }
 
-  async function begin(
+  async function startOrReplace(
     userId: string,
     request: ExamRequest,
     abandonedId: string | undefined,

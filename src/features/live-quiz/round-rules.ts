@@ -14,7 +14,7 @@ import {
 
 /** A click made in time may arrive a moment after the question closed. */
 const ANSWER_GRACE = 1.5 * SECOND;
-/** A step this late finds nobody waiting anymore. */
+/** After this long, everyone has left. */
 const MAX_DELAY = 30 * MINUTE;
 
 /** What to do with a quiz now. */

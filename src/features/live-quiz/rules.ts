@@ -36,7 +36,7 @@ export type EndReason = (typeof END_REASONS)[number];
 
 const instant = z.int();
 
-/** A skipped round counts for nobody. */
+/** A skipped round doesn't count. */
 const roundSchema = z.object({
   questionId: z.string(),
   rev: z.int(),

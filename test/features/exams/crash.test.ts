@@ -11,7 +11,7 @@ import { createServices, createStores, guildId, START, userId } from "./fixtures
 const ITEMS = 4;
 const bank = Array.from({ length: ITEMS }, (_, index) => questions.single({ id: `http.item-${index}` }));
 
-/** Takes a whole mock exam with a bot that dies at the given store call, if any. */
+/** Takes a complete mock exam with a bot that dies at the given store call, if any. */
 async function takeExam(dieAt: number | undefined, end: "submit" | "timeout") {
   const redis = await testRedis();
   let now = START;

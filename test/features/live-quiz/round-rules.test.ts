@@ -120,7 +120,7 @@ describe("a round", () => {
     expect(open.rounds).toEqual([{ questionId: "http.single", rev: 1, skipped: false, messageId: "99" }]);
   });
 
-  it("counts for nobody when the quiz ends before it is closed", () => {
+  it("doesn't count when the quiz ends before it is closed", () => {
     expect(endQuiz(open, "bot-away", START)).toMatchObject({
       phase: "ending",
       endReason: "bot-away",
