@@ -318,7 +318,7 @@ export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft
   await moderator.press(imports.second, "imports.cancel");
   await decide(moderator);
   await moderator.tap(live, /^live-quiz.control:.*:stop$/);
-  await moderator.sees("It was stopped after");
+  await moderator.sees("Stopped after");
   const removing = await moderator.ask("schedule remove", { schedule: "daily-http" });
   await moderator.press(removing, "schedules.remove");
   const { daily } = stage.playground.guild.channels;
