@@ -44,7 +44,7 @@ describe("/schedule add", () => {
     ],
     [
       { timezone: "Berlin" },
-      "I don't know the time zone `Berlin`. Choose one from the list as you type, for example `Europe/Berlin`.",
+      "I don't know the time zone `Berlin`. Pick one from the list as you type, like `Europe/Berlin`.",
     ],
     [
       { "reveal-after": "25h" },
@@ -63,7 +63,7 @@ describe("/schedule add", () => {
     const { announcements } = stage.channels;
     const reply = await run("add", { channel: announcements, time: "09:00", thread: true });
     expect(reply).toBe(
-      `I can't post in <#${announcements}> yet: give me **Send Messages** and **Create Public Threads** there, then run this again. Nothing was lost.`,
+      `I can't post in <#${announcements}> yet. Give me **Send Messages** and **Create Public Threads** there, then try again.`,
     );
   });
 
@@ -102,7 +102,9 @@ describe("a schedule", () => {
   });
 
   it("previews five runs and notes when the clocks change", async () => {
-    expect((await run("preview", { schedule: "daily" })).match(/:R>/g)).toHaveLength(5);
+    const upcoming = await run("preview", { schedule: "daily" });
+    expect(upcoming.match(/:R>/g)).toHaveLength(5);
+    expect(upcoming).toMatch(/\w{3}, \w{3} \d{1,2}, \d{2}:\d{2}/);
     await run("edit", { schedule: "daily", timezone: "Europe/Berlin", days: "sun" });
     // Shortly before the clocks change, whenever this test runs.
     const summer = clockChangeBetween(stage.clock(), stage.clock() + 300 * DAY, "Europe/Berlin") ?? 0;
@@ -180,7 +182,7 @@ describe("a schedule", () => {
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(HOUR);
     expect(await listed(stage.channels.general)).toContain("I can't post in");
-    expect(await run("resume", { schedule: "daily" })).toContain("give me **Send Messages** there");
+    expect(await run("resume", { schedule: "daily" })).toContain("Give me **Send Messages** there");
     stage.playground.setBotPermissions(daily, { allow: PermissionFlagsBits.SendMessages });
     expect(await run("resume", { schedule: "daily" })).toContain("**daily** is running again.");
     await stage.settled();
@@ -205,7 +207,7 @@ describe("a schedule", () => {
     await choose("bankMix", "settings.choose:bankMix", "own");
     stage.advance(HOUR);
     expect(await listed(general)).toContain("no question matched");
-    expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("`daily` had no question to ask");
+    expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("**daily** didn't post because no question matches it");
     expect(publicPosts()).toHaveLength(0);
 
     await choose("bankMix", "settings.choose:bankMix", "both");
@@ -220,7 +222,7 @@ describe("a schedule", () => {
     stage.playground.setModerator(moderator.id, false);
     const [remove] = customIdsOf(asked.message);
     const seen = await moderator.click(asked.message ?? "", remove ?? "");
-    expect(textOf(seen.message)).toContain("That is for moderators: members who may **Manage Server**");
+    expect(textOf(seen.message)).toContain("Only moderators can do that. Ask a member with **Manage Server**");
   });
 
   it("acts once on each command when two bots are running", async () => {
