@@ -1,4 +1,4 @@
-/** Random numbers in [0, 1) that depend on `seed` alone (FNV-1a into mulberry32): a shuffle can be told again. */
+/** Random numbers in [0, 1) that depend only on `seed` (FNV-1a into mulberry32), so a shuffle can be repeated. */
 export function seeded(seed: string): () => number {
   let state = 2166136261;
   for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16777619);
@@ -11,8 +11,8 @@ export function seeded(seed: string): () => number {
   };
 }
 
-/** A name for a text, short enough for a custom id; another text has another. */
-export function tagged(text: string): string {
+/** A hash of a text that is short enough for a custom id. */
+export function shortHash(text: string): string {
   return Math.floor(seeded(text)() * 36 ** 5).toString(36);
 }
 

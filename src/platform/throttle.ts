@@ -1,7 +1,7 @@
 import type { Instant } from "./time.ts";
 
-/** Says yes once in `interval` for a key: what this process has just asked for need not be asked for again. */
-export function onceIn(interval: number): (key: string, now: Instant) => boolean {
+/** Returns a function that is true at most once per key and `interval`, in this process. */
+export function createThrottle(interval: number): (key: string, now: Instant) => boolean {
   const until = new Map<string, Instant>();
   return (key, now) => {
     if ((until.get(key) ?? 0) > now) return false;

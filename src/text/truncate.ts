@@ -1,4 +1,4 @@
-/** The beginning of a text, so long at most and of whole characters: Discord refuses a message with half of one. */
-export function cut(text: string, most: number): string {
-  return text.slice(0, most).replace(/[\ud800-\udbff]$/, "");
+/** At most `max` characters of a text. Never half of a surrogate pair, which Discord rejects. */
+export function truncate(text: string, max: number): string {
+  return text.slice(0, max).replace(/[\ud800-\udbff]$/, "");
 }

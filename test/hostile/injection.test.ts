@@ -20,7 +20,7 @@ import { type Card, lines, messageUrl } from "../../src/platform/discord/compone
 import { ephemeral, payload } from "../../src/platform/discord/reply.ts";
 import { type MarkdownNode, parseMarkdown, plainText } from "../../src/playground/web/markdown/parse.ts";
 import { en as words } from "../../src/text/en/index.ts";
-import { cut } from "../../src/text/truncate.ts";
+import { truncate } from "../../src/text/truncate.ts";
 import { questions } from "../support/questions.ts";
 
 /** Whatever people write that others see, in the worst of words, as Discord would show it. */
@@ -111,7 +111,7 @@ const refs = ["https://www.rfc-editor.org/rfc/rfc9110"];
 /** As the playground and Discord take it: no longer than its field. */
 function formWith(part: keyof typeof LONGEST, hostile: string): Form {
   const text = part === "answers" ? form.answers.replace("Asks again", `Asks ${hostile}`) : `${form[part]} ${hostile}`;
-  return formSchema.parse({ ...form, [part]: cut(text.trim(), LONGEST[part]) });
+  return formSchema.parse({ ...form, [part]: truncate(text.trim(), LONGEST[part]) });
 }
 
 function examinedAs(given: Form): Examined {
@@ -135,7 +135,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
     });
 
     it("stays in its block as code and as a reason", () => {
-      const first = cut(`first ${hostile}`, LONGEST_REASON);
+      const first = truncate(`first ${hostile}`, LONGEST_REASON);
       const { question, ...rest } = examinedAs({ ...form, code: first });
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
       const report = { ...someone, kind: "report", questionId: "http.single", reason: first } as const;

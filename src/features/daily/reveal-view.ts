@@ -2,7 +2,7 @@ import type { APIComponentInContainer } from "discord-api-types/v10";
 import { button, type Card, container, lines, link, mention, row } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { type Option, optionsOf } from "../questions/answer-rules.ts";
-import { lettered } from "../questions/answer-view.ts";
+import { accent, lettered } from "../questions/answer-view.ts";
 import { numbered, references, solution } from "../questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../questions/rules.ts";
 import { statement } from "../questions/view.ts";
@@ -24,7 +24,7 @@ export function renderReveal(post: Post, question: Question, results: PostResult
           lines(`-# ${tally(results)}`, `-# ${words.feedback.read(references(question))}`),
           buttons(post, question),
         ],
-        question.difficulty,
+        accent(question.difficulty),
       ),
     ],
   };

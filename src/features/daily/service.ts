@@ -1,5 +1,5 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { onceIn } from "../../platform/throttle.ts";
+import { createThrottle } from "../../platform/throttle.ts";
 import { type Clock, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { dailyPoints } from "../boards/points-rules.ts";
@@ -57,7 +57,7 @@ export function createDailyService({
   banks: Pick<Banks, "find">;
   clock: Clock;
 }) {
-  const mayRefresh = onceIn(REFRESH_EVERY);
+  const mayRefresh = createThrottle(REFRESH_EVERY);
 
   /** The question to answer, or the feedback if the member already did. Throws a UserError once it is closed. */
   async function question({ guildId, slotId, userId }: Click): Promise<PostedQuestion | Feedback> {

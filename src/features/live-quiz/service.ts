@@ -1,6 +1,6 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { onceIn } from "../../platform/throttle.ts";
+import { createThrottle } from "../../platform/throttle.ts";
 import { type Clock, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Difficulty } from "../questions/rules.ts";
@@ -52,7 +52,7 @@ const COUNT_INTERVAL = 2 * SECOND;
  * the quiz's job then shows it. One job at a time does so, whichever process it runs on.
  */
 export function createLiveQuizzes({ store, questions, settings, agenda, checkChannel, clock }: Dependencies) {
-  const shouldUpdateCount = onceIn(COUNT_INTERVAL);
+  const shouldUpdateCount = createThrottle(COUNT_INTERVAL);
 
   /** Creates a quiz and returns its lobby. */
   async function start(request: LiveQuizRequest): Promise<LiveMessage> {

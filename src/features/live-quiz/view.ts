@@ -15,6 +15,7 @@ import { en as words } from "../../text/en/index.ts";
 import { distribution, reasons } from "../daily/reveal-view.ts";
 import { memberName } from "../privacy/view.ts";
 import { optionsOf } from "../questions/answer-rules.ts";
+import { accent } from "../questions/answer-view.ts";
 import { references } from "../questions/feedback-view.ts";
 import { answering, offered, statement } from "../questions/view.ts";
 import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "./ids.ts";
@@ -42,11 +43,11 @@ const MAX_PODIUM_RANKS = 10;
 export function renderLive(message: LiveMessage): Card {
   switch (message.kind) {
     case "lobby":
-      return { components: [container(lobby(message), message.quiz.difficulty)] };
+      return { components: [container(lobby(message), accent(message.quiz.difficulty))] };
     case "question":
-      return { components: [container(question(message), message.question.difficulty)] };
+      return { components: [container(question(message), accent(message.question.difficulty))] };
     case "result":
-      return { components: [container(result(message), message.question.difficulty)] };
+      return { components: [container(result(message), accent(message.question.difficulty))] };
     case "podium":
       return { components: [container(podium(message))] };
   }

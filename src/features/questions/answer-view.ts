@@ -1,6 +1,13 @@
 import { type Post, shuffleSeed } from "../daily/rules.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
-import type { Question } from "./rules.ts";
+import type { Difficulty, Question } from "./rules.ts";
+
+const COLORS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b, 3: 0x8f6ad8 };
+
+/** How a container shows a difficulty. Words always say it too. */
+export function accent(difficulty: Difficulty | undefined): { color?: number } {
+  return difficulty ? { color: COLORS[difficulty] } : {};
+}
 
 /** A response in the words of its question: option and step texts, or what was typed, in code marks. */
 export function responseText(question: Question, response: Response): string[] {

@@ -13,7 +13,7 @@ import { addToReviewButton } from "../daily/ids.ts";
 import { shuffleSeed } from "../daily/rules.ts";
 import { type Feedback, isWithheld } from "../daily/service.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
-import { responseLetters, responseText } from "./answer-view.ts";
+import { accent, responseLetters, responseText } from "./answer-view.ts";
 import { reportButton } from "./ids.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 
@@ -36,7 +36,7 @@ export function renderFeedback(feedback: Feedback): Card {
             button(words.report.button, reportButton.encode(question.id)),
           ),
         ],
-        question.difficulty,
+        accent(question.difficulty),
       ),
     ],
   };
@@ -48,7 +48,10 @@ function renderNoted(feedback: Feedback): Card {
   const noted = words.feedback.noted(responseLetters(post, question, answer.response), stamp(post.closesAt, "R"));
   return {
     components: [
-      container([lines(again(feedback), noted), divider(), lines(`-# ${standing(feedback)}`)], question.difficulty),
+      container(
+        [lines(again(feedback), noted), divider(), lines(`-# ${standing(feedback)}`)],
+        accent(question.difficulty),
+      ),
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { type Card, container, lines, text } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { basePoints } from "../boards/points-rules.ts";
+import { accent } from "./answer-view.ts";
 import { explainRight, numbered, references, solution } from "./feedback-view.ts";
 import type { Question } from "./rules.ts";
 import { offered, statement } from "./view.ts";
@@ -22,7 +23,7 @@ export function renderQuestionShow(
       ...offered(question, id),
       text(`-# ${facts.join(" · ")}`),
     ],
-    difficulty,
+    accent(difficulty),
   );
   return { components: withKey ? [sheet, key(question, heading)] : [sheet] };
 }

@@ -24,7 +24,7 @@ import { basePoints } from "../boards/points-rules.ts";
 import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
 import { type Post, shuffleSeed } from "../daily/rules.ts";
 import { optionsOf, type Response } from "./answer-rules.ts";
-import { lettered } from "./answer-view.ts";
+import { accent, lettered } from "./answer-view.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 
 const MODAL_PARTS = 5;
@@ -46,7 +46,7 @@ export function renderQuestion(post: Post, question: Question, answered: number)
         type: typeAnswerButton.encode(post.slotId),
       }),
     ],
-    question.difficulty,
+    accent(question.difficulty),
   );
   if (!post.roleId) return { components: [body] };
   return { components: [text(`<@&${post.roleId}>`), body], mentions: { roles: [post.roleId] } };

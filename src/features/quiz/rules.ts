@@ -1,4 +1,4 @@
-import { seeded, tagged } from "../../platform/seed.ts";
+import { seeded, shortHash } from "../../platform/seed.ts";
 import { DAY, type Instant, MINUTE, type Zone } from "../../platform/time.ts";
 import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "../learning/mastery-rules.ts";
 import type { Seen } from "../learning/rules.ts";
@@ -42,7 +42,7 @@ export function quizSeed({ id }: Pick<Quiz, "id">, position: number): string {
 
 /** The name of an item's question among those of its quiz, short enough for a custom id. */
 export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
-  return tagged(questionId);
+  return shortHash(questionId);
 }
 
 /** When the learner did something last. */

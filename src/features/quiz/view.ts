@@ -2,7 +2,7 @@ import { ButtonStyle } from "discord-api-types/v10";
 import { button, type Card, container, divider, lines, row, stamp, text } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { practicePoints } from "../boards/points-rules.ts";
-import { responseText } from "../questions/answer-view.ts";
+import { accent, responseText } from "../questions/answer-view.ts";
 import { explain, references } from "../questions/feedback-view.ts";
 import { reportButton } from "../questions/ids.ts";
 import type { Question } from "../questions/rules.ts";
@@ -42,7 +42,7 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
       }),
       row(stop(quiz)),
     ],
-    question.difficulty,
+    accent(question.difficulty),
   );
   return { components: [...(resumed ? [text(words.quiz.resumed(quiz.kind))] : []), body] };
 }
@@ -72,7 +72,7 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
           lines(words.feedback.read(references(question)), `-# ${progress(quiz, question)}`),
           row(...buttons),
         ],
-        question.difficulty,
+        accent(question.difficulty),
       ),
     ],
   };

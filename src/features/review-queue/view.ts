@@ -133,6 +133,6 @@ function reasonModal(customId: string, title: string, label: string, hint: strin
   return {
     custom_id: customId,
     title,
-    components: [textField({ id: "reason", label, hint, style, most: LONGEST_REASON, required: true })],
+    components: [textField({ id: "reason", label, hint, style, max: LONGEST_REASON, required: true })],
   };
 }

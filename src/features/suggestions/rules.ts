@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tagged } from "../../platform/seed.ts";
+import { shortHash } from "../../platform/seed.ts";
 import type { LocalDate } from "../../platform/time.ts";
 import { freeSlug } from "../questions/own-rules.ts";
 import { difficultySchema, LEVELS, type Question, questionSchema } from "../questions/rules.ts";
@@ -31,7 +31,7 @@ export type FormText = keyof typeof LONGEST;
 
 /** The name of what a form says, short enough for a custom id. */
 export function formTag(form: Form): string {
-  return tagged(JSON.stringify(formSchema.parse(form)));
+  return shortHash(JSON.stringify(formSchema.parse(form)));
 }
 
 /** What keeps a form from being read; lines count from 1. */

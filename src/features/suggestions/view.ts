@@ -56,7 +56,7 @@ function field(part: FormText, type: Form["type"], value = "") {
     hint,
     example,
     style: isLine ? TextInputStyle.Short : TextInputStyle.Paragraph,
-    most: isLine ? 100 : LONGEST[part],
+    max: isLine ? 100 : LONGEST[part],
     required: part !== "code",
     value,
   });

@@ -9,14 +9,12 @@ import {
   ButtonStyle,
   ComponentType,
 } from "discord-api-types/v10";
-import type { Difficulty } from "../../features/questions/rules.ts";
-import { cut } from "../../text/truncate.ts";
+import { truncate } from "../../text/truncate.ts";
 
-/** A message as renderers make it: its components, and the one role it may mention. */
+/** A message as views build it: its components, and the roles it may mention. */
 export type Card = { components: APIMessageTopLevelComponent[]; mentions?: { roles: string[] } };
 
-const ACCENTS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b, 3: 0x8f6ad8 };
-const CALM = 0x5b7083;
+const NEUTRAL = 0x5b7083;
 
 export function text(content: string): APITextDisplayComponent {
   return { type: ComponentType.TextDisplay, content };
@@ -26,8 +24,11 @@ export function lines(...content: (string | undefined)[]): APITextDisplayCompone
   return text(content.filter((line) => line !== undefined).join("\n"));
 }
 
-export function container(components: APIComponentInContainer[], difficulty?: Difficulty): APIContainerComponent {
-  return { type: ComponentType.Container, accent_color: difficulty ? ACCENTS[difficulty] : CALM, components };
+export function container(
+  components: APIComponentInContainer[],
+  { color = NEUTRAL }: { color?: number } = {},
+): APIContainerComponent {
+  return { type: ComponentType.Container, accent_color: color, components };
 }
 
 export function divider(): APISeparatorComponent {
@@ -51,7 +52,7 @@ export function link(label: string, url: string): APIButtonComponent {
   return { type: ComponentType.Button, style: ButtonStyle.Link, label, url };
 }
 
-/** A card of nothing but text. */
+/** A card with only text. */
 export function note(content: string): Card {
   return { components: [text(content)] };
 }
@@ -78,30 +79,30 @@ export function messageUrl(guildId: string, channelId: string, messageId: string
   return `https://discord.com/channels/${guildId}/${channelId}/${messageId}`;
 }
 
-/** Shortens plain text to what Discord takes, at a word where it can. */
-export function clip(content: string, most: number): string {
-  if (content.length <= most) return content;
-  const beginning = cut(content, most - 1);
+/** Shortens plain text to `max` characters, at a word if possible. */
+export function clip(content: string, max: number): string {
+  if (content.length <= max) return content;
+  const beginning = truncate(content, max - 1);
   return `${beginning.replace(/\s+\S*$/, "") || beginning}…`;
 }
 
-/** Text without code marks, for labels, which show no markdown. */
+/** Text without Markdown marks, for labels, which don't render it. */
 export function plain(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
 
-/** Markdown that nobody has judged yet, of which nothing reaches beyond it: no block of code, no link by another name. */
+/** Unreviewed Markdown that can't affect what follows it: no code block, no link with another text. */
 export function harmless(content: string): string {
   return content.replaceAll("```", "ˋˋˋ").replaceAll("](", "]\u200b(");
 }
 
-/** What others wrote, within a sentence of ours: it stays in its line, and in its place. */
+/** Unreviewed text within a sentence of ours: one line. */
 export function inLine(content: string): string {
   return harmless(content.replace(/\s+/g, " "));
 }
 
-/** Text as it was typed, in a block that it can neither leave nor mention anybody from. */
+/** Text as typed, in a code block that it can't close and that mentions no one. */
 export function block(content: string, language = ""): string {
-  // Three backticks in a row would end it, however many there are: what looks the same has something between them.
+  // Three backticks in a row would close it, so an invisible space separates them.
   return `\`\`\`${language}\n${content.trimEnd().replace(/`(?=``)/g, "`\u200b")}\n\`\`\``;
 }

@@ -1,5 +1,5 @@
 import { type APILabelComponent, ComponentType, type TextInputStyle } from "discord-api-types/v10";
-import { cut } from "../../text/truncate.ts";
+import { truncate } from "../../text/truncate.ts";
 import { clip } from "./components.ts";
 
 type TextField = {
@@ -8,13 +8,13 @@ type TextField = {
   hint: string;
   example?: string;
   style: TextInputStyle;
-  most: number;
+  max: number;
   required: boolean;
   value?: string | undefined;
 };
 
-/** One text input of a modal, with what stands above it and, while it is empty, in it. */
-export function textField({ id, label, hint, example, style, most, required, value }: TextField): APILabelComponent {
+/** A labeled text input of a modal. `example` shows while it is empty. */
+export function textField({ id, label, hint, example, style, max, required, value }: TextField): APILabelComponent {
   return {
     type: ComponentType.Label,
     label: clip(label, 45),
@@ -23,10 +23,10 @@ export function textField({ id, label, hint, example, style, most, required, val
       type: ComponentType.TextInput,
       custom_id: id,
       style,
-      max_length: most,
+      max_length: max,
       required,
       ...(example && { placeholder: clip(example, 100) }),
-      ...(value && { value: cut(value, most) }),
+      ...(value && { value: truncate(value, max) }),
     },
   };
 }

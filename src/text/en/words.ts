@@ -2,7 +2,7 @@ import type { Period } from "../../features/boards/period-rules.ts";
 import type { Difficulty, Level } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
-import { cut } from "../truncate.ts";
+import { truncate } from "../truncate.ts";
 
 /** Words and ways of putting things that several messages share. */
 export const topics: Readonly<Record<Topic, string>> = {
@@ -82,6 +82,6 @@ export const topicAndDifficulty = (topic: Topic | undefined, difficulty: Difficu
 
 /** What a person gave, in code marks it cannot break out of. */
 export function quoted(given: string): string {
-  const shown = given.length > 60 ? `${cut(given, 60)}…` : given;
+  const shown = given.length > 60 ? `${truncate(given, 60)}…` : given;
   return `\`${shown.replaceAll("`", "ˋ").replace(/\s+/g, " ") || " "}\``;
 }
