@@ -11,7 +11,7 @@ const unit = [
   "test/platform/**/*-rules.test.ts",
 ];
 /** Takes minutes: `npm run test:long`. */
-const long = ["test/chaos/**/*.test.ts", "test/e2e/redis-away.test.ts"];
+const long = ["test/chaos/**/*.test.ts", "test/e2e/redis-away.test.ts", "test/hostile/{bot,import,playground}.test.ts"];
 
 type Project = { include: string[]; exclude?: string[]; globalSetup?: string[] };
 

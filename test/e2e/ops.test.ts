@@ -1,18 +1,26 @@
+import { EventEmitter } from "node:events";
 import { get } from "node:http";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
 import { firstSlot, parseDays } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
-import { connectRedis } from "../../src/platform/redis/connection.ts";
-import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
+import { startOpsServer } from "../../src/platform/ops/server.ts";
+import type { Telemetry } from "../../src/platform/ops/telemetry.ts";
 import { MINUTE, SECOND } from "../../src/platform/time.ts";
-import { openPlayground } from "../../src/playground/playground.ts";
+import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { silentLog } from "../support/log.ts";
+import { isPublic } from "../support/messages.ts";
+import { ownServer } from "../support/own-redis.ts";
 import { said, start, stop } from "../support/process.ts";
-import { freshDatabase, temporaryFolder } from "../support/redis.ts";
+import { questions } from "../support/questions.ts";
+import { freshDatabase, temporaryFolder, testRedis } from "../support/redis.ts";
+import { openStage } from "../support/stage.ts";
+
+/** The guild every playground has. */
+const HOME_GUILD = "410000000000000000";
 
 async function open(role: string, variables: Record<string, string> = {}) {
   const playground = await openPlayground({ port: 0, limits: "none" });
@@ -32,9 +40,9 @@ async function open(role: string, variables: Record<string, string> = {}) {
   return { playground, started, url, redisUrl };
 }
 
-/** A slot of five minutes ago in the daily channel, which is still owed. */
-async function owePost(redisUrl: string, guildId: string, channelId: string): Promise<void> {
-  const redis = connectRedis(redisUrl, { log: silentLog });
+/** A slot that was due five minutes ago. */
+async function addDueSlot(redisUrl: string, guildId: string, channelId: string): Promise<void> {
+  const redis = await testRedis(redisUrl);
   const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
   const rule = {
     serial: 1,
@@ -46,14 +54,22 @@ async function owePost(redisUrl: string, guildId: string, channelId: string): Pr
   const schedule = { ...rule, id: "daily", channelId, revealAfterHours: 6, thread: false };
   await createScheduleStore(redis).add(guildId, schedule, 10);
   await createAgenda(redis).set(slotJob, { guildId, scheduleId: "daily" }, firstSlot(schedule, at).at);
-  await redis.quit();
+}
+
+async function expectOnePost({ guild, people, person }: Playground, redisUrl: string): Promise<void> {
+  expect(person(people.moderator.id).visibleMessages(guild.channels.daily).filter(isPublic)).toHaveLength(1);
+  const runs = await createScheduleStore(await testRedis(redisUrl)).lastRuns(guild.id);
+  expect(runs.get("daily")).toMatchObject({ outcome: "posted" });
 }
 
 describe("health and metrics", { timeout: 60_000 }, () => {
-  it("tells that it is alive and ready, counts what it does, and opens the queue page to the token alone", async () => {
+  it("serves health, metrics and, with the token, the queue page", async () => {
     const secret = "a-long-enough-secret";
-    const { playground, url, started } = await open("all", { OPS_TOKEN: secret });
-    const { guild, people } = playground;
+    const { playground, url, started } = await open("all", { OPS_TOKEN: secret, DISCORD_GUILD_ID: HOME_GUILD });
+    const { guild, people, traffic } = playground;
+    expect(traffic.count("PUT /applications/{application_id}/guilds/{guild_id}/commands", 200)).toBe(1);
+    expect(started.printed()).not.toContain("playground at");
+    expect(started.printed()).not.toContain(playground.token);
 
     expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ status: "ok" });
     const ready = await fetch(`${url}/readyz`);
@@ -83,73 +99,77 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     expect(await stop(started)).toBe(0);
   });
 
-  it("says why it is not ready, and has no queue page without a token", async () => {
-    const redis = await startEmbeddedRedis({
-      dataDir: await temporaryFolder(),
+  it("reports why it is not ready, and has no queue page without a token", async () => {
+    const server = await ownServer();
+    const stage = await openStage([questions.single()], { redisUrl: server.url });
+    const telemetry: Telemetry = new EventEmitter();
+    const { url, close } = await startOpsServer({
+      host: "127.0.0.1",
+      port: 0,
+      token: undefined,
+      redisUrl: server.url,
+      status: { ...stage.bot, shards: () => [] },
+      telemetry,
       log: silentLog,
-      packagesDir: inject("redisPackagesDir"),
     });
-    const { playground, url } = await open("all", { REDIS_URL: redis.url });
+    onTestFinished(close);
     expect((await fetch(`${url}/queues`)).status).toBe(404);
 
-    await redis.stop();
-    await playground.close();
-    const reply = await eventuallyReply(`${url}/readyz`, (checks) => !checks.redis?.ok && !checks.gateway?.ok);
-    expect(reply).toBe(503);
+    await server.kill();
+    const status = await eventuallyReply(`${url}/readyz`, (checks) => !checks.redis?.ok && !checks.gateway?.ok);
+    expect(status).toBe(503);
+    await server.start();
   });
 });
 
 describe("SIGTERM", { timeout: 60_000 }, () => {
-  it.each(["all", "bot"])("as %s: the reply under way still comes, and it exits 0 within 10 s", async (role) => {
-    const { playground, started } = await open(role);
-    playground.faults.inject({ kind: "latency", milliseconds: 1_500, on: /callback/, count: 1 });
-    const seen = playground
-      .person(playground.people.members[0].id)
-      .command("help", {}, playground.guild.channels.daily);
-    await eventually(() => playground.faults.hits() > 0);
+  it("finishes the reply and the post in progress, once, and exits with 0 within 10 s", async () => {
+    const { playground, started, redisUrl } = await open("all");
+    const { guild, people, faults } = playground;
+    faults.inject({ kind: "latency", milliseconds: 2_000, on: /callback/, count: 1 });
+    faults.inject({ kind: "latency", milliseconds: 2_000, on: /^POST .*messages$/, count: 1 });
+    const reply = playground.person(people.members[0].id).command("help", {}, guild.channels.daily);
+    await addDueSlot(redisUrl, guild.id, guild.channels.daily);
+    await eventually(() => faults.hits() === 2);
 
-    const asked = Date.now();
+    const signaled = Date.now();
     expect(await stop(started)).toBe(0);
-    expect(Date.now() - asked).toBeLessThan(10 * SECOND);
-    expect((await seen).message).toBeDefined();
+    expect(Date.now() - signaled).toBeLessThan(10 * SECOND);
+    expect((await reply).message).toBeDefined();
+    await expectOnePost(playground, redisUrl);
   });
 
-  it.each(["all", "worker"])("as %s: the post under way is sent and noted, once", async (role) => {
-    const { playground, started, redisUrl } = await open(role);
-    const { guild, people } = playground;
-    playground.faults.inject({ kind: "latency", milliseconds: 2_000, on: /^POST .*messages$/, count: 1 });
-    await owePost(redisUrl, guild.id, guild.channels.daily);
-    await eventually(() => playground.faults.hits() > 0);
+  it("finishes the post in progress of a worker, once", async () => {
+    const { playground, started, redisUrl } = await open("worker");
+    const { guild, faults } = playground;
+    faults.inject({ kind: "latency", milliseconds: 2_000, on: /^POST .*messages$/, count: 1 });
+    await addDueSlot(redisUrl, guild.id, guild.channels.daily);
+    await eventually(() => faults.hits() > 0);
 
     expect(await stop(started)).toBe(0);
-    expect(playground.person(people.moderator.id).visibleMessages(guild.channels.daily)).toHaveLength(1);
-    const redis = connectRedis(redisUrl, { log: silentLog });
-    const runs = await createScheduleStore(redis).lastRuns(guild.id);
-    expect(runs.get("daily")).toMatchObject({ outcome: "posted" });
-    await redis.quit();
+    await expectOnePost(playground, redisUrl);
   });
 
-  it("given twice ends it at once", async () => {
-    const { playground, started } = await open("all");
+  it("exits at once when sent twice", async () => {
+    const { playground, started } = await open("bot");
     playground.faults.inject({ kind: "latency", milliseconds: 5_000, on: /callback/, count: 1 });
-    const seen = playground
-      .person(playground.people.members[0].id)
-      .command("help", {}, playground.guild.channels.daily);
+    const { guild, people } = playground;
+    const reply = playground.person(people.members[0].id).command("help", {}, guild.channels.daily);
     await eventually(() => playground.faults.hits() > 0);
 
     started.child.kill("SIGTERM");
     await said(started, /Shutting down/);
-    const asked = Date.now();
+    const signaled = Date.now();
     expect(await stop(started)).toBe(1);
-    expect(Date.now() - asked).toBeLessThan(SECOND);
+    expect(Date.now() - signaled).toBeLessThan(SECOND);
     playground.faults.clear();
-    await seen;
+    await reply;
   });
 });
 
 const readiness = z.object({ checks: z.record(z.string(), z.object({ ok: z.boolean() })) });
 
-/** What `/healthz` says to a browser that was led here by another name, or asks for another page. */
+/** The status of `/healthz` with headers that fetch() doesn't set. */
 function statusFor(url: string, headers: Record<string, string>): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     get(`${url}/healthz`, { headers }, ({ statusCode }) => resolve(statusCode)).on("error", reject);

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { onTestFinished } from "vitest";
+import { eventually } from "./eventually.ts";
 
 export type Started = { child: ChildProcess; printed(): string; exit: Promise<number | null> };
 
-/** A file of `src/` in a process with nothing in its environment but PATH and what is given; `npm start` runs main.ts. */
+/** Runs a file of `src/` like `npm start` runs main.ts, with only PATH, HOME and the given variables. */
 export function start(variables: Record<string, string>, [file = "main.ts", ...args]: readonly string[] = []): Started {
   const child = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx/esm", `src/${file}`, ...args], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...variables },
@@ -22,17 +23,18 @@ export function start(variables: Record<string, string>, [file = "main.ts", ...a
   return { child, printed: () => printed, exit };
 }
 
-/** Waits until it has printed what is sought; gives the first group of it. */
-export async function said(started: Started, sought: RegExp): Promise<string> {
-  for (let wait = 0; wait < 300; wait += 1) {
-    const [, found = "yes"] = sought.exec(started.printed()) ?? [undefined, ""];
-    if (sought.test(started.printed())) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`Never said ${sought}:\n${started.printed()}`);
+/** Waits until the process has printed the pattern; returns its first group. */
+export function said(started: Started, pattern: RegExp): Promise<string> {
+  const find = () => {
+    const [all, group = all] = pattern.exec(started.printed()) ?? [];
+    return group;
+  };
+  return eventually(find, 60_000).catch(() => {
+    throw new Error(`Never printed ${pattern}:\n${started.printed()}`);
+  });
 }
 
-/** Ends it as an operator does; gives its exit code. */
+/** Stops the process like an operator would; returns its exit code. */
 export async function stop({ child, exit }: Started): Promise<number | null> {
   child.kill("SIGTERM");
   return exit;
