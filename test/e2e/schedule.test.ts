@@ -207,7 +207,9 @@ describe("a schedule", () => {
     await choose("bankMix", "settings.choose:bankMix", "own");
     stage.advance(HOUR);
     expect(await listed(general)).toContain("no question matched");
-    expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("**daily** didn't post because no question matches it");
+    expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain(
+      "**daily** didn't post because no question matches it",
+    );
     expect(publicPosts()).toHaveLength(0);
 
     await choose("bankMix", "settings.choose:bankMix", "both");
