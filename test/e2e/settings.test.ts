@@ -2,6 +2,7 @@ import { type APIMessage, PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/platform/time.ts";
 import type { SimulatedUser } from "../../src/playground/playground.ts";
+import { checkLedger } from "../support/ledger.ts";
 import { customIdOf, customIdsOf, isPublic, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
@@ -52,6 +53,17 @@ describe("/settings", () => {
       expect(shown).toContain(line);
     }
     expect(shown).toMatch(/\*\*Seasons\*\* · quarterly · season 1 ends <t:\d+:R>/);
+  });
+
+  it("recomputes the week's leaderboard after the week start changed", async () => {
+    await stage.addSchedule();
+    await play(members[0]);
+    await set("weekStart", "settings.choose:weekStart", "sunday");
+    stage.advance(6 * SECOND);
+    await stage.settled();
+    const board = await members[0].command("leaderboard", { period: "week" }, daily);
+    expect(textOf(board.message)).toContain("**you** · 21 points");
+    expect(await checkLedger(stage.redis, stage.playground.guild.id)).toEqual([]);
   });
 
   it("changes a setting, posts the change in the audit channel and keeps it in the log", async () => {

@@ -15,7 +15,7 @@ export function createLedgerService({
     return ledgerErrors(await ledgers.read(guildId));
   }
 
-  /** Rebuilds leaderboards, streaks and counts from answers and credits. No bot may be running meanwhile. */
+  /** Rebuilds leaderboards, streaks and counts from answers and credits. Stop all bots first. */
   async function rebuild(guildId: string): Promise<void> {
     const ledger = await ledgers.read(guildId);
     const { answers, credits, calendar } = ledger;

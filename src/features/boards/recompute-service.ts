@@ -9,7 +9,7 @@ import { addPoints, type Earning, type Leaderboard, type LeaderboardEntry, leade
 type Filter = (board: Leaderboard) => boolean;
 type ComputedBoard = Leaderboard & { mayCreate: boolean; entries: Map<string, LeaderboardEntry> };
 
-/** Members who keep earning meanwhile are computed again up to this often before the job is retried later. */
+/** How often members who keep earning are computed again before the job is retried later. */
 const MAX_ROUNDS = 20;
 /** Bounds memory. */
 const MEMBER_BATCH = 1_000;

@@ -34,7 +34,7 @@ export function createRecomputeStore(redis: Redis) {
     /** All a guild's members with an entry on the all-time leaderboard, so all but the hidden ones. */
     members: (guildId: string) => redis.zrange(keys.leaderboard(guildId, "all"), "0", "-1"),
 
-    /** Everything these members earned in a guild, in batches. What is recorded meanwhile may be included. */
+    /** Everything these members earned in a guild, in batches. May include what is recorded during the read. */
     async *earnings(
       guildId: string,
       userIds: readonly string[],
@@ -51,7 +51,7 @@ export function createRecomputeStore(redis: Redis) {
 
     /**
      * Replaces entries that were computed after `since`; hidden members are removed. Returns the members whose entries
-     * must be computed again, because they earned more or answers were rescored meanwhile.
+     * must be computed again, because they earned more or answers were rescored since then.
      */
     async replaceEntries(
       guildId: string,

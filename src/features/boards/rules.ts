@@ -42,8 +42,8 @@ export type NewCredit = Omit<Credit, "sequence"> & {
   /** At most this many points are credited to a member on this day. */
   dailyCap?: number;
   /**
-   * Sequence of the answer whose points were withheld. Credited only once ever, and only while the recorded answer is
-   * worth these points: whatever rescored it meanwhile credits it.
+   * Sequence of the answer whose points were withheld. Credited only once ever, and only if the recorded answer is still
+   * worth these points. If it was rescored, the rescoring credits it.
    */
   withheldSequence?: number;
 };

@@ -33,6 +33,15 @@ export type LeaderboardPage = {
   nextQuestionAt?: Instant;
 };
 
+type LeaderboardQuery = {
+  guildId: string;
+  userId: string;
+  period: Period;
+  topic?: Topic | undefined;
+  /** From 1, or the page with the member's own rank. */
+  page: number | "own";
+};
+
 export function createLeaderboardService({
   boards,
   settings,
@@ -45,19 +54,7 @@ export function createLeaderboardService({
   clock: Clock;
 }) {
   /** Returns the last page for a page past the end. */
-  async function page({
-    guildId,
-    userId,
-    period,
-    topic,
-    page: shown,
-  }: {
-    guildId: string;
-    userId: string;
-    period: Period;
-    topic?: Topic | undefined;
-    page: number | "own";
-  }): Promise<LeaderboardPage> {
+  async function page({ guildId, userId, period, topic, page: shown }: LeaderboardQuery): Promise<LeaderboardPage> {
     const now = clock();
     const calendar = await settings.calendar(guildId);
     const names = periodNames(calendar, now);

@@ -1,5 +1,5 @@
 --[[ Replaces answers with rescored ones, along with the counts and credits that depend on them. An answer that was
-  deleted or rescored meanwhile is left alone. Adds the members concerned to the pending recomputes.
+  deleted or rescored since it was read is left alone. Adds the members concerned to the pending recomputes.
   KEYS  answers, totals, credits given once, pending recomputes
   ARGV  slot id, topic, then for each answer user id, the answer before and after as JSON
   Reply number of answers replaced ]]

@@ -115,7 +115,7 @@ export function createRescoringService({
         post,
         rescored.filter(({ before, after }) => after !== before),
       );
-      // Read again: a reveal meanwhile may have read the old answers, and credited nothing for these.
+      // Read again: a reveal since then may have read the old answers and credited nothing for these.
       const { state } = (await posts.find(post.guildId, post.slotId)) ?? post;
       if (state !== "revealed") continue;
       await creditWithheld(

@@ -164,7 +164,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("computes again for a member who earned more meanwhile", async () => {
+  it("computes again for a member who earned more during the computation", async () => {
     await play();
     const store = createRecomputeStore(redis);
     let rounds = 0;
@@ -180,7 +180,7 @@ describe("entries", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("computes again if answers were rescored meanwhile", async () => {
+  it("computes again if answers were rescored during the computation", async () => {
     await play();
     const store = createRecomputeStore(redis);
     let rounds = 0;
@@ -195,7 +195,7 @@ describe("entries", () => {
     expect(rounds).toBe(2);
   });
 
-  it("asks to be retried later if a member earns faster than that", async () => {
+  it("asks to be retried later if a member keeps earning", async () => {
     await play();
     let rounds = 0;
     const { entries } = create({
@@ -223,7 +223,7 @@ describe("entries", () => {
     expect(batches).toEqual([1_000, 1_000, 500]);
   });
 
-  it("does nothing for nobody", async () => {
+  it("does nothing without members", async () => {
     await create({ checkpoint: () => expect.fail() }).entries(guildId, []);
   });
 });
