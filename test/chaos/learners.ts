@@ -193,7 +193,7 @@ export async function judgeLearners(
 }
 
 function verdictOf(message: APIMessage | undefined): string | undefined {
-  return /✓ \*\*Right\*\*|✗ \*\*Not this one\*\*/.exec(textOf(message))?.[0];
+  return /✓ \*\*Correct!\*\*|✗ \*\*Not quite\.\*\*/.exec(textOf(message))?.[0];
 }
 
 /** The option of a live question that is said to count. */

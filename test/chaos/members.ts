@@ -43,8 +43,8 @@ export function answerEverything({ playground, world, seed, history }: Needs) {
         .catch(() => undefined);
       if (!seen) return;
       const text = textOf(seen.message);
-      const right = text.includes("✓ **Right**");
-      if (right || text.includes("✗ **Not this one**")) return hear(guildId, userId, slotId, right);
+      const right = text.includes("✓ **Correct!**");
+      if (right || text.includes("✗ **Not quite.**")) return hear(guildId, userId, slotId, right);
       if (!seen.failed) return;
       await sleep(BETWEEN_TRIES_MS);
     }

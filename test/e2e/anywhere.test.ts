@@ -86,7 +86,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expect(textOf(await one.ask("review"))).toContain("Nothing is due.");
     stage.advance(48 * HOUR);
     const review = await one.ask("review");
-    expect(textOf(await one.tap(review, "again"))).toContain("✓ **Right**");
+    expect(textOf(await one.tap(review, "again"))).toContain("✓ **Correct!**");
     expectFewFollowUps(stage);
   });
 

@@ -44,35 +44,35 @@ describe("the daily question, from schedule to reveal", () => {
 
     const right = await one.click(message, optionId(message, "again"));
     expect(right.ephemeral).toBe(true);
-    expect(textOf(right.message)).toContain("✓ **Right** · +20 points, +1 for your streak");
+    expect(textOf(right.message)).toContain("✓ **Correct!** · +21 points, including 1 for your streak");
     expect(textOf(right.message)).toContain("Why not **Assume the update failed**");
-    expect(textOf(right.message)).toContain("Streak 1 day · 1st today");
+    expect(textOf(right.message)).toContain("1-day streak · 1st today");
     expect(textOf(right.message)).toContain("RFC 9110");
 
     const wrong = await two.click(message, optionId(message, "post"));
-    expect(textOf(wrong.message)).toContain("✗ **Not this one**");
+    expect(textOf(wrong.message)).toContain("✗ **Not quite.**");
     expect(textOf(wrong.message)).toContain("You chose **Send the body as a POST**");
-    expect(textOf(wrong.message)).toContain("Right is **Send the same PUT again**");
+    expect(textOf(wrong.message)).toContain("The answer is **Send the same PUT again**");
 
     const again = await one.click(message, optionId(message, "stop"));
-    expect(textOf(again.message)).toMatch(/You answered \*\*[ABC]\*\* at <t:\d+:t>; the first answer counts/);
-    expect(textOf(again.message)).toContain("✓ **Right**");
+    expect(textOf(again.message)).toMatch(/You already answered \*\*[ABC]\*\* at <t:\d+:t>\. Only your first answer counts/);
+    expect(textOf(again.message)).toContain("✓ **Correct!**");
 
     stage.advance(16 * SECOND);
     await eventually(() => textOf(one.visibleMessages(daily)[0]).includes("2 answered"));
 
     const asked = await three.command("daily", {}, daily);
-    expect(textOf(asked.message)).toContain("for you to answer here");
+    expect(textOf(asked.message)).toContain("You can answer the question from");
     const answered = await three.click(asked.message ?? "", optionId(asked.message, "again"));
-    expect(textOf(answered.updated)).toContain("✓ **Right**");
+    expect(textOf(answered.updated)).toContain("✓ **Correct!**");
 
     stage.advance(6 * HOUR);
     const revealed = await eventually(() =>
       one.visibleMessages(daily).find((shown) => textOf(shown).includes("closed") && textOf(shown).includes("Discuss")),
     );
-    expect(textOf(revealed)).toContain("right answer**");
+    expect(textOf(revealed)).toContain("correct answer**");
     expect(textOf(revealed)).toContain("67%");
-    expect(textOf(revealed)).toContain(`First right: <@${one.id}>, <@${three.id}>`);
+    expect(textOf(revealed)).toContain(`First correct: <@${one.id}>, <@${three.id}>`);
     expect(textOf(revealed)).toContain("2 of 3 right");
     expect(customIdsOf(revealed).map((id) => id.split(":")[0])).toEqual(["daily.why-not", "daily.add-to-review"]);
     expect(textOf(revealed)).toContain("Discuss");
@@ -108,7 +108,7 @@ describe("every type of question", () => {
     expect(textOf(message)).toContain("Choose 2 or more");
     const member = stage.playground.person(stage.playground.people.members[0].id);
     const seen = await member.select(message, customIdsOf(message)[0] ?? "", ["delete", "put"]);
-    expect(textOf(seen.message)).toContain("✓ **Right**");
+    expect(textOf(seen.message)).toContain("✓ **Correct!**");
   });
 
   it("takes a short answer from a modal", async () => {
@@ -117,7 +117,7 @@ describe("every type of question", () => {
     const member = stage.playground.person(stage.playground.people.members[0].id);
     const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
     if (!modal) throw new Error("no modal");
-    expect(textOf((await member.submitModal(modal, { answer: "etag" })).message)).toContain("✓ **Right**");
+    expect(textOf((await member.submitModal(modal, { answer: "etag" })).message)).toContain("✓ **Correct!**");
   });
 
   it("asks again for a number it cannot read, and records nothing", async () => {
@@ -131,7 +131,7 @@ describe("every type of question", () => {
     };
     const unread = await member.submitModal(await open(), { answer: "many" });
     expect(textOf(unread.message)).toContain("I can't read `many` as a number");
-    expect(textOf((await member.submitModal(await open(), { answer: "1,024" })).message)).toContain("✓ **Right**");
+    expect(textOf((await member.submitModal(await open(), { answer: "1,024" })).message)).toContain("✓ **Correct!**");
   });
 
   it("takes steps in order, and says which one stands twice", async () => {
@@ -146,6 +146,6 @@ describe("every type of question", () => {
     expect(textOf((await answer("connect", "connect", "secure")).message)).toContain(
       "You put `Open the connection` in two places",
     );
-    expect(textOf((await answer("resolve", "connect", "secure")).message)).toContain("✓ **Right**");
+    expect(textOf((await answer("resolve", "connect", "secure")).message)).toContain("✓ **Correct!**");
   });
 });

@@ -92,7 +92,7 @@ describe("an exam", () => {
 
     message = await go(member, message, "exams.missed");
     expect(textOf(message)).toContain("missed question 1 of 1");
-    expect(textOf(message)).toMatch(/Right is|You missed|The right order/);
+    expect(textOf(message)).toMatch(/The answer is|You missed|Correct order/);
     message = await go(member, message, "exams.report");
     expect(textOf(message)).toContain("5 of 6");
 

@@ -17,7 +17,7 @@ it("records one answer when a member clicks fifty times at once and two bots are
     Array.from({ length: 50 }, (_, index) => member.click(post, buttons[index % buttons.length] ?? "")),
   );
 
-  const verdicts = results.map(({ message }) => textOf(message).includes("✓ **Right**"));
+  const verdicts = results.map(({ message }) => textOf(message).includes("✓ **Correct!**"));
   expect(new Set(verdicts).size).toBe(1);
   const ledger = await readLedger(stage.redis, stage.playground.guild.id);
   expect(ledger.answers).toHaveLength(1);
@@ -35,7 +35,7 @@ it.each(["reset-before", "reset-after"] as const)("answers a click whose reply f
   faults.inject({ kind, on: /callback/, count: 1 });
   const { message } = await member.click(post, customIdOf(post, "again"));
 
-  expect(textOf(message)).toContain("✓ **Right**");
+  expect(textOf(message)).toContain("✓ **Correct!**");
   await stage.settled();
   expect(faults.hits(kind)).toBe(1);
   expect(stage.log.warnings).toEqual([]);

@@ -21,11 +21,11 @@ it("keeps the result of an answer secret until the reveal when the server wants 
 
   const right = textOf((await one.click(post, tap("again"))).message);
   const wrong = textOf((await two.click(post, tap("post"))).message);
-  expect(right).toMatch(/^Noted: \*\*[ABC]\*\*\. The answer comes <t:\d+:R>\.\n-# Streak 1 day$/);
+  expect(right).toMatch(/^Saved: \*\*[ABC]\*\*\. I'll reveal the answer <t:\d+:R>\.\n-# 1-day streak$/);
   expect(wrong.replace(/\*\*[ABC]\*\*/, "")).toBe(right.replace(/\*\*[ABC]\*\*/, ""));
   const again = textOf((await one.click(post, tap("post"))).message);
-  expect(again).toMatch(/^You answered \*\*[ABC]\*\* at <t:\d+:t>; the first answer counts\.\nNoted: /);
-  expect(textOf((await one.command("daily", {}, daily)).message)).toContain("Noted: ");
+  expect(again).toMatch(/^You already answered \*\*[ABC]\*\* at <t:\d+:t>\. Only your first answer counts\.\nSaved: /);
+  expect(textOf((await one.command("daily", {}, daily)).message)).toContain("Saved: ");
 
   const boards = await Promise.all([one, two].map((member) => member.command("leaderboard", {}, daily)));
   for (const board of boards) expect(textOf(board.message)).not.toMatch(/[1-9]\d* points/);

@@ -111,7 +111,7 @@ describe("/bank import", () => {
     const tap =
       customIdsOf(shown).find((one) => one.endsWith("uses-the-copy-it-has-stored")) ?? expect.fail("no option");
     shown = message(await member.click(shown, tap));
-    expect(textOf(shown)).toContain("✓ **Right**");
+    expect(textOf(shown)).toContain("✓ **Correct!**");
     const direct = stage.playground.directChannel(moderator.id);
     expect(textOf(message(await moderator.command("quiz solo", { topic: "http" }, direct)))).toContain(
       "A PUT times out",

@@ -112,7 +112,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
 
     const closed = await shows(stage, "question 1 of 5 · closed");
     expect(closed.id).toBe(first.id);
-    expect(textOf(closed)).toContain("**right answer**");
+    expect(textOf(closed)).toContain("**correct answer**");
     expect(textOf(closed)).toContain("PUT is idempotent");
     expect(textOf(closed)).toMatch(new RegExp(`1\`? <@${one.id}> · [\\d,]+ · \\+[\\d,]+\n.*2\`? <@${two.id}>`));
     expect(textOf(closed)).toContain("2 of 3 correct · next question <t:");

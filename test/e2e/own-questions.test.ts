@@ -94,7 +94,7 @@ describe("a question of the server's own", () => {
       member.visibleMessages(daily).find((one) => textOf(one).includes(WRITTEN.stem) && ((one.flags ?? 0) & 64) === 0),
     );
     const [tap = ""] = customIdsOf(post).filter((one) => one.endsWith("uses-the-copy-it-has-stored"));
-    expect(textOf((await member.click(post, tap)).message)).toContain("✓ **Right**");
+    expect(textOf((await member.click(post, tap)).message)).toContain("✓ **Correct!**");
 
     // Retired while its post is open, it is revealed all the same.
     await moderator.command("bank retire", { id }, general);

@@ -68,7 +68,7 @@ describe("/privacy", () => {
 
     stage.advance(6 * HOUR);
     const revealed = () => one.visibleMessages(daily).find(({ id }) => id === post.id);
-    await eventually(() => textOf(revealed()).includes(`First right: <@${one.id}>, <@${two.id}>`));
+    await eventually(() => textOf(revealed()).includes(`First correct: <@${one.id}>, <@${two.id}>`));
 
     const again = await one.command("privacy delete", {}, daily);
     const gone = await one.click(again.message ?? "", idOf(again.message, ":confirm"));
@@ -86,7 +86,7 @@ describe("/privacy", () => {
     expect(textOf(dead.message)).toContain("That attempt is gone");
     stage.advance(20 * SECOND);
     await eventually(
-      () => textOf(revealed()).includes(`First right: <@${two.id}>`) && !textOf(revealed()).includes(one.id),
+      () => textOf(revealed()).includes(`First correct: <@${two.id}>`) && !textOf(revealed()).includes(one.id),
     );
     expect(await tracesOf(redis, one.id)).toEqual([]);
     expect(stage.log.warnings).toEqual([]);
@@ -111,7 +111,7 @@ describe("/privacy", () => {
 
     stage.advance(6 * HOUR);
     const revealed = () => one.visibleMessages(daily).find(({ id }) => id === post.id);
-    await eventually(() => textOf(revealed()).includes(`First right: <@${two.id}> · 2 of 2 right`));
+    await eventually(() => textOf(revealed()).includes(`First correct: <@${two.id}> · 2 of 2 correct`));
 
     const again = await one.command("privacy hide", {}, daily);
     const message = again.updated ?? again.message;

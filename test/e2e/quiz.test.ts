@@ -50,8 +50,8 @@ describe("/quiz solo", () => {
 
     const wrong = await one.tap(first, "post");
     expect(wrong.id).toBe(first.id);
-    expect(textOf(wrong)).toContain("✗ **Not this one**");
-    expect(textOf(wrong)).toContain("Right is **Send the same PUT again**");
+    expect(textOf(wrong)).toContain("✗ **Not quite.**");
+    expect(textOf(wrong)).toContain("The answer is **Send the same PUT again**");
     expect(textOf(wrong)).toContain("● ○ ○ ○ ○ ○  1 of 6 answered");
     expect(textOf(wrong)).toContain("Next\nStop\nReport a problem");
     expect((await one.click(wrong, customIdOf(wrong, "questions.report"))).modal?.title).toBe("Report a problem");
@@ -96,7 +96,7 @@ describe("/quiz solo", () => {
     expect(textOf(refused)).toMatch(/I can't read `many` as a number.*\nAnswer again/);
     const again = await one.click(refused, customIdOf(refused, "quiz.type"));
     if (!again.modal) throw new Error("no modal");
-    expect(textOf(shownBy(await one.submitModal(again.modal, { answer: "1024" })))).toContain("✓ **Right**");
+    expect(textOf(shownBy(await one.submitModal(again.modal, { answer: "1024" })))).toContain("✓ **Correct!**");
   });
 
   it("resumes after a restart in a new message, and the old message still works", async () => {
@@ -115,7 +115,7 @@ describe("/quiz solo", () => {
     const answered = await one.tap(resumed, "again");
     const stale = await one.tap(second, "stop");
     expect(textOf(stale)).toContain("You answered **Send the same PUT again** at <t:");
-    expect(textOf(stale)).toContain("✓ **Right**");
+    expect(textOf(stale)).toContain("✓ **Correct!**");
 
     await stage.restart();
     const summary = await playThrough(one, await one.tap(answered, "quiz.next"), "again");
@@ -132,7 +132,7 @@ describe("/quiz solo", () => {
     const seen = await Promise.all(
       Array.from({ length: 20 }, (_, index) => one.click(first, buttons[index % buttons.length] ?? "")),
     );
-    const told = seen.map((shown) => textOf(shownBy(shown)).includes("✓ **Right**"));
+    const told = seen.map((shown) => textOf(shownBy(shown)).includes("✓ **Correct!**"));
     expect(new Set(told).size).toBe(1);
 
     const resumed = await one.quiz();

@@ -116,11 +116,11 @@ async function tap(member: SimulatedUser, question: APIMessage, index: number) {
   const started = performance.now();
   const text = textOf((await member.click(question, options[index % options.length] ?? "")).message);
   expect(performance.now() - started).toBeLessThan(IN_TIME);
-  return { verdict: verdictOf(text), before: text.includes("the first answer counts") };
+  return { verdict: verdictOf(text), before: text.includes("Only your first answer counts") };
 }
 
 function verdictOf(text: string): "right" | "wrong" | "away" | "other" {
-  if (text.includes("✓ **Right**")) return "right";
-  if (text.includes("✗ **Not this one**")) return "wrong";
+  if (text.includes("✓ **Correct!**")) return "right";
+  if (text.includes("✗ **Not quite.**")) return "wrong";
   return text.includes(AWAY) ? "away" : "other";
 }

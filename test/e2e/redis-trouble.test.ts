@@ -109,7 +109,7 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
     return !said.includes("my database");
   }, 30 * SECOND);
   await eventually(() => posts[1], 10 * SECOND);
-  expect(await tap(one, question)).toContain("the first answer counts");
+  expect(await tap(one, question)).toContain("Only your first answer counts");
   const ledger = await ledgerOf(stage);
   expect(ledger.answers).toHaveLength(before.length + 1);
   expect(ledgerErrors(ledger)).toEqual([]);

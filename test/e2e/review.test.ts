@@ -62,7 +62,7 @@ describe("/review", () => {
     const rest = await one.ask("review");
     expect(textOf(rest)).toContain("· 1 of 2");
     const done = await playThrough(one, rest, "again");
-    expect(textOf(done)).toContain("Review · 2 of 2 right");
+    expect(textOf(done)).toContain("Review · 2 of 2 correct");
     expect(textOf(done)).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
 
     const { redis } = stage;

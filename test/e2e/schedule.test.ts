@@ -37,10 +37,10 @@ describe("/schedule add", () => {
   });
 
   it.each([
-    [{ time: "9.30pm" }, "I can't read the time `9.30pm`. Write it as 24-hour HH:MM, for example `21:30`."],
+    [{ time: "9.30pm" }, "I can't read the time `9.30pm`. Use 24-hour HH:MM, like `21:30`."],
     [
       { days: "someday" },
-      "I can't read the days `someday`. Write `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
+      "I can't read the days `someday`. Use `daily`, `weekdays`, `weekends` or a list like `mon,wed,fri`.",
     ],
     [
       { timezone: "Berlin" },
@@ -48,11 +48,11 @@ describe("/schedule add", () => {
     ],
     [
       { "reveal-after": "25h" },
-      "I can't reveal the answer after `25h`. Write whole hours from `1h` to `24h`, for example `6h`.",
+      "I can't reveal the answer after `25h`. Use whole hours from `1h` to `24h`, like `6h`.",
     ],
     [
       { topic: "sql" },
-      "I have no question for SQL. Choose another topic or difficulty, or with `/settings` which questions are asked here.",
+      "I have no questions for SQL. Pick another topic or difficulty, or change **Questions** in `/settings show`.",
     ],
   ])("refuses %j with an example of valid input", async (wrong, sentence) => {
     expect(await run("add", { channel: daily, time: "09:00", ...wrong })).toBe(sentence);

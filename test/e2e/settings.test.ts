@@ -321,7 +321,7 @@ describe("warnings in the audit channel", () => {
 
     const [move = "", resume = ""] = customIdsOf(warning);
     for (const touched of [moderator.select(warning, move, [general]), moderator.click(warning, resume)])
-      expect(textOf((await touched).message)).toContain("Somebody else has just changed `daily`");
+      expect(textOf((await touched).message)).toContain("Another moderator just changed **daily**");
     const list = textOf((await moderator.command("schedule list", {}, daily)).message);
     expect(list).toContain(`<#${daily}>`);
     expect(list).toContain("paused");
@@ -331,7 +331,7 @@ describe("warnings in the audit channel", () => {
     const { faults } = stage.playground;
     faults.inject({ on: /\/channels\/\{channel_id\}\/messages/, kind: "error-before" });
     const waiting = await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-    expect(textOf(waiting.message)).toContain("The question comes by itself");
+    expect(textOf(waiting.message)).toContain("I'll post the question as soon as");
     faults.clear();
     stage.playground.setBotPermissions(daily, { deny: PermissionFlagsBits.SendMessages });
     stage.advance(MINUTE);

@@ -26,14 +26,14 @@ describeInBrowser("the daily question on the page", () => {
     const first = await visit(url, noor.id);
     const second = await visit(url, tomas.id, { colorScheme: "dark" });
     const third = await visit(url, yuki.id, { viewport: PHONE });
-    await answer(first, RIGHT, "✓ Right · +20 points, +1 for your streak");
-    await answer(second, "Send the body as a POST", "✗ Not this one");
-    await answer(third, RIGHT, "✓ Right · +20 points, +1 for your streak");
+    await answer(first, RIGHT, "✓ Correct! · +21 points, including 1 for your streak");
+    await answer(second, "Send the body as a POST", "✗ Not quite");
+    await answer(third, RIGHT, "✓ Correct! · +21 points, including 1 for your streak");
     for (const page of [first, second, third]) {
       expect(await page.getByText("Only you can see this").count()).toBe(1);
       expect(await axeViolations(page, ".messages")).toEqual([]);
     }
-    expect(await messageText(first, "✗ Not this one").count()).toBe(0);
+    expect(await messageText(first, "✗ Not quite").count()).toBe(0);
     expect(await messageText(second, "✓ Right").count()).toBe(0);
 
     stage.advance(6 * HOUR);

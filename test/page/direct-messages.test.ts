@@ -25,7 +25,7 @@ describeInBrowser("direct messages and the Apps menu", () => {
 
     await send(page, "/quiz solo count:3");
     await clickOption(messageWith(page, "1 of 3"), "Send the body as a POST");
-    await messages.getByText("Not this one").waitFor();
+    await messages.getByText("Not quite").waitFor();
     await send(page, `/remind on time:13:00 timezone:${zoneAtNoon(stage.clock())}`);
     await messages.getByText("I'll write to you at").waitFor();
 

@@ -28,7 +28,7 @@ describeInBrowser("the guide", () => {
       await press(`Switch to ${name}`);
       await page.locator(".person.is-you", { hasText: name }).waitFor();
       await clickButton(messageWith(page, "Question ").first(), "A");
-      await page.locator(".message.is-private", { hasText: /✓ Right|✗ Not this one/ }).waitFor();
+      await page.locator(".message.is-private", { hasText: /✓ Correct!|✗ Not quite/ }).waitFor();
     }
     await isDone("Answer as three people · 3 of 3");
 

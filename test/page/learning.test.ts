@@ -27,9 +27,9 @@ describeInBrowser("learning on the page", () => {
     const quiz = messageWith(page, "Quiz ·");
     const missed = await stemIn(quiz);
     await clickOption(quiz, WRONG);
-    await quiz.getByText("✗ Not this one").waitFor();
+    await quiz.getByText("✗ Not quite").waitFor();
     await quiz.getByText("You chose Send the body as a POST: POST has other semantics").waitFor();
-    await quiz.getByText("Right is Send the same PUT again: PUT is idempotent").waitFor();
+    await quiz.getByText("The answer is Send the same PUT again: PUT is idempotent").waitFor();
     expect(await axeViolations(page, ".messages")).toEqual([]);
     for (const place of [2, 3]) {
       await clickButton(quiz, "Next");

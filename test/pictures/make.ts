@@ -44,7 +44,7 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
 
   const second = await sit(scene, browser, yuki.id, "light");
   await send(second, "/daily");
-  await picture("daily", newest(second, "for you to answer here"));
+  await picture("daily", newest(second, "You can answer the question from"));
   await second
     .locator(`[data-custom-id="${scene.option(question, true)}"]`)
     .last()

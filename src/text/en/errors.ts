@@ -4,90 +4,90 @@ import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
 /** The sentence for what a person did wrong: what is wrong, then what to do next. */
 export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
   "time-unreadable": ({ given }) =>
-    `I can't read the time ${quoted(given)}. Write it as 24-hour HH:MM, for example \`21:30\`.`,
+    `I can't read the time ${quoted(given)}. Use 24-hour HH:MM, like \`21:30\`.`,
   "days-unreadable": ({ given }) =>
-    `I can't read the days ${quoted(given)}. Write \`daily\`, \`weekdays\`, \`weekends\` or days such as \`mon,wed,fri\`.`,
-  "days-empty": () => "Say on which days: `daily`, `weekdays`, `weekends` or days such as `mon,wed,fri`.",
+    `I can't read the days ${quoted(given)}. Use \`daily\`, \`weekdays\`, \`weekends\` or a list like \`mon,wed,fri\`.`,
+  "days-empty": () => "Enter at least one day: `daily`, `weekdays`, `weekends` or a list like `mon,wed,fri`.",
   "zone-unknown": ({ given }) =>
     `I don't know the time zone ${quoted(given)}. Pick one from the list as you type, like \`Europe/Berlin\`.`,
   "option-invalid": ({ option, given }) =>
     `I can't use ${quoted(given)} for \`${option}\`. Run the command again and choose one of the values Discord offers.`,
   "reveal-after-unreadable": ({ given }) =>
-    `I can't reveal the answer after ${quoted(given)}. Write whole hours from \`1h\` to \`24h\`, for example \`6h\`.`,
+    `I can't reveal the answer after ${quoted(given)}. Use whole hours from \`1h\` to \`24h\`, like \`6h\`.`,
   "schedule-unknown": ({ given }) =>
-    `There is no schedule ${quoted(given)} here. \`/schedule list\` shows those there are.`,
+    `There's no schedule ${quoted(given)} in this server. See all schedules with \`/schedule list\`.`,
   "schedules-full": ({ limit }) =>
-    `This server has ${limit} schedules, which is the most it can have. Remove one with \`/schedule remove\` first.`,
+    `This server already has ${limit} schedules, the maximum. Remove one with \`/schedule remove\` first.`,
   "schedule-paused": ({ id }) =>
-    `\`${id}\` is paused, so it posts nothing. Resume it first with \`/schedule resume schedule:${id}\`.`,
+    `**${id}** is paused. Resume it first with \`/schedule resume schedule:${id}\`.`,
   "edit-empty": ({ id }) =>
-    `Say what to change about \`${id}\`, for example \`/schedule edit schedule:${id} time:21:30\`.`,
+    `Add what to change, like \`/schedule edit schedule:${id} time:21:30\`.`,
   "pool-empty": ({ topic, difficulty }) =>
-    `I have no question for ${topicAndDifficulty(topic, difficulty)}. Choose another topic or difficulty, or with \`/settings\` which questions are asked here.`,
+    `I have no questions for ${topicAndDifficulty(topic, difficulty)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
   "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
   "permissions-missing": ({ channelId, permissions }) =>
     `I can't post in <#${channelId}> yet. Give me ${bold(permissions)} there, then try again.`,
   "role-unmentionable": ({ roleId }) =>
-    `I may not mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
+    `I can't mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
   "post-failed": ({ channelId }) =>
-    `<#${channelId}> did not take the question. Check that it exists and that I may post there, then ask again.`,
+    `I couldn't post in <#${channelId}>. Check that it exists and that I have **Send Messages** there, then try again.`,
   "post-delayed": () =>
-    "Discord is slow to answer. The question comes by itself within a minute or two; there is no need to ask again.",
+    "Discord is slow right now. I'll post the question as soon as it responds, so you don't need to try again.",
   "question-unknown": ({ given }) =>
-    `I don't know the question ${quoted(given)}. Type a topic such as \`http\` and choose an id from the list.`,
-  "draft-gone": () => "That draft is no longer there. `/question suggest` begins a new one.",
+    `I don't know the question ${quoted(given)}. Type a topic like \`http\` and pick an id from the list.`,
+  "draft-gone": () => "That draft is gone. Start a new one with `/question suggest`.",
   "suggestions-full": ({ limit }) =>
-    `${limit} suggestions wait for the moderators of this server, which is the most there can be. Yours is kept: send it in later.`,
+    `${limit} suggestions are already waiting for this server's moderators. Yours is saved as a draft, so you can submit it later.`,
   "suggestions-yours-full": ({ limit }) =>
-    `${limit} of your suggestions wait for the moderators, which is the most there can be. This one is kept: send it in when they have decided.`,
+    `${limit} of your suggestions are already waiting for review. This one is saved as a draft, so you can submit it once they're decided.`,
   "reports-full": ({ limit }) =>
-    `${limit} reports wait for the moderators of this server, which is the most there can be. Tell them directly, or try again later.`,
+    `${limit} reports are already waiting for this server's moderators. Tell them directly, or try again later.`,
   "reports-yours-full": ({ limit }) =>
-    `${limit} of your reports wait for the moderators, which is the most there can be. Try again when they have decided.`,
-  "case-gone": () => "Somebody has just decided on this one, or changed it. `/bank review` shows what waits now.",
+    `${limit} of your reports are already waiting for review. Try again once they're decided.`,
+  "case-gone": () => "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
   "case-kept": () =>
-    "Somebody has just decided on this one, or changed it. What you wrote is kept as a draft of yours: `/question suggest` opens it.",
+    "Another moderator just changed or decided this one. Your text is saved as a draft: open it with `/question suggest`.",
   "case-faulty": () =>
-    "It can't be approved as it is. **Edit** mends what the linter names, or **Deny** sends it back.",
+    "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
   "bank-full": ({ limit }) =>
-    `This server has ${limit} questions of its own, which is the most it can have, retired ones too.`,
-  "search-empty": () => "Say what to look for, for example `/question search text:idempotent`.",
-  "not-retired": ({ id }) => `${quoted(id)} is not retired in this server, so there is nothing to bring back.`,
-  "already-retired": ({ id }) => `${quoted(id)} is retired already. \`/bank restore\` brings it back.`,
-  "question-revised": ({ id }) => `${quoted(id)} has changed since you looked. \`/bank health\` shows how it does now.`,
+    `This server already has ${limit} questions of its own, including retired ones. That's the maximum.`,
+  "search-empty": () => "Add what to search for, like `/question search text:idempotent`.",
+  "not-retired": ({ id }) => `${quoted(id)} isn't retired in this server, so there's nothing to restore.`,
+  "already-retired": ({ id }) => `${quoted(id)} is already retired. Restore it with \`/bank restore\`.`,
+  "question-revised": ({ id }) => `${quoted(id)} has changed since you opened this. See the current state with \`/bank health\`.`,
   "file-too-large": ({ limit }) =>
-    `The file is too large: at most ${limit} MB. Split it and import the parts one by one.`,
-  "file-unreachable": () => "Discord did not give me the file. Upload it again; nothing was changed.",
+    `The file is larger than ${limit} MB. Split it and import the parts separately.`,
+  "file-unreachable": () => "I couldn't get the file from Discord, so nothing was changed. Upload it again.",
   "file-kind-unknown": ({ given }) =>
-    `I can't tell what kind of file ${quoted(given)} is. Give it a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
+    `I don't know the file type of ${quoted(given)}. Use a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
   "import-gone": () =>
-    "That import is no longer there: it was done, cancelled, or is older than 15 minutes. Upload the file again.",
-  "import-outdated": () => "The bank has changed since the file was checked, so nothing was imported. Upload it again.",
-  "bank-empty": () => "This server has no questions of its own yet. `/question suggest` or `/bank import` adds some.",
+    "That import was completed, canceled, or is older than 15 minutes. Upload the file again.",
+  "import-outdated": () => "This server's questions changed after I checked the file, so nothing was imported. Upload it again.",
+  "bank-empty": () => "This server has no questions of its own yet. Add some with `/question suggest` or `/bank import`.",
   "career-unknown": ({ given }) =>
-    `I have no answer to ${quoted(given)}. \`/career\` alone lists the questions I can answer.`,
-  "question-closed": () => "This question is closed. `/daily` shows the one that is open now.",
-  "question-gone": () => "I no longer know this question. `/daily` shows the one that is open now.",
+    `I don't have an answer to ${quoted(given)}. Run \`/career\` without a question to see what I can answer.`,
+  "question-closed": () => "This question is closed. See the open one with `/daily`.",
+  "question-gone": () => "I don't have this question anymore. See the open one with `/daily`.",
   "number-unreadable": ({ given, unit }) =>
-    `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Write digits only, for example \`1024\` or \`0.5\`. Nothing was recorded.`,
+    `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Use digits only, like \`1024\` or \`0.5\`. Your answer wasn't saved.`,
   "order-repeats": ({ step }) =>
-    `You put ${quoted(step)} in two places. Use each step once and send it again. Nothing was recorded.`,
-  "answer-empty": () => "Your answer is empty. Type one and send it again. Nothing was recorded.",
+    `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,
+  "answer-empty": () => "Your answer is empty, so it wasn't saved. Type one and send it again.",
   "answer-held": ({ until }) =>
-    `In this server the answer comes <t:${Math.floor(until / 1000)}:R>. Add the question to your review then.`,
+    `This server reveals the answer <t:${Math.floor(until / 1000)}:R>. Add the question to your review after that.`,
   "role-everyone": () =>
     "Every member has that role, so everyone would be a moderator. Pick a role that only your moderators have.",
-  "season-over": ({ season }) => `Season ${season} is closed already. \`/settings show\` tells how things stand now.`,
-  "season-empty": () => "Nobody has played in this season yet, so there is nothing to close.",
+  "season-over": ({ season }) => `Season ${season} is already over. See the current one with \`/settings show\`.`,
+  "season-empty": () => "No one has earned points this season, so there's nothing to end.",
   "moderators-only": () =>
     "Only moderators can do that. Ask a member with **Manage Server** or with the moderator role from `/settings show`.",
   "server-only": () => "This only works in a server. Use it in a channel of your study group.",
   "profile-elsewhere": () =>
-    "I can show somebody else only in a server that has me: boards and streaks belong to one. `/profile` alone shows yours.",
-  "button-outdated": () => "This button is out of date. Run the command again, or use `/daily` for the open question.",
+    "I can show other members' profiles only in a server that has me. Run `/profile` without a member to see yours.",
+  "button-outdated": () => "This button is out of date. Run the command again, or see the open question with `/daily`.",
   "too-fast": ({ seconds }) => `You're going too fast. Try again in ${counted(seconds, "second")}.`,
   "schedule-changed": ({ id }) =>
-    `Somebody else has just changed \`${id}\`. \`/schedule list\` shows how it stands now.`,
+    `Another moderator just changed **${id}**. See the current schedules with \`/schedule list\`.`,
   "exam-unknown": ({ given }) =>
     `I don't know the exam ${quoted(given)}. Pick one from the list, like \`mock\` or \`a\`.`,
   "exam-empty": () => "There are no questions for this exam right now. Pick another module.",
@@ -100,7 +100,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "exam-share-forbidden": () => "I can't post here. Share it in a channel where both you and I can send messages.",
   "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
   "keep-unanswered": () =>
-    "You did not answer this one, so there is nothing to bring back. `/quiz solo` asks what you have not seen.",
+    "You haven't answered this question, so there's nothing to review. Try new questions with `/quiz solo`.",
   "live-channel-busy": () =>
     "A live quiz is already running in this channel. Wait until it ends, or ask its host or a moderator to stop it.",
   "live-full": ({ limit }) => `This live quiz is full with ${limit} players. Join earlier next time.`,
@@ -114,5 +114,5 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "live-host-only": ({ hostId }) => `Only the host, <@${hostId}>, and moderators can use this button.`,
   "live-moderators-only": () =>
     "Only moderators can start a live quiz. Ask one of them, or play on your own with `/quiz solo`.",
-  "quiz-over": () => "That quiz is over. `/quiz solo` shows the one that is open, or starts a new one.",
+  "quiz-over": () => "That quiz is over. Continue or start one with `/quiz solo`.",
 };

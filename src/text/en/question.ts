@@ -11,15 +11,15 @@ export const question = {
   answer: "Answer",
   answerAgain: "Answer again",
   change: "Change answer",
-  chooseMore: (least: number) => `Choose ${least} or more`,
-  howMulti: "Choose every right one: all or nothing.",
-  howTyped: "Tap Answer and type it.",
-  howOrder: "Tap Answer and put the steps in order.",
+  chooseMore: (min: number) => `Choose ${min} or more`,
+  howMulti: "Select all correct answers.",
+  howTyped: "Tap **Answer** and type it.",
+  howOrder: "Tap **Answer** and put the steps in order.",
   modalTitle: "Your answer",
   yourAnswer: "Your answer",
   inUnit: (unit: string) => `A number, in ${unit}`,
-  codeCounts: "Capitals and spaces count",
-  numberExample: "A number, for example 1024 or 0.5",
+  codeCounts: "Case and spaces matter",
+  numberExample: "A number, like 1024 or 0.5",
   position: (place: number) => ordinal(place),
   choosePosition: (place: number) => `What comes ${ordinal(place)}?`,
 } as const;
@@ -27,52 +27,52 @@ export const question = {
 export const questionShow = {
   facts: (id: string, rev: number, level: string, objective: string) =>
     `\`${id}\` · revision ${rev} · ${level} · \`${objective}\``,
-  retired: (day: string) => `retired on ${day}: no longer asked`,
-  forModerators: "### The key, for moderators only",
+  retired: (day: string) => `retired on ${day}`,
+  forModerators: "### Answer key (moderators only)",
 } as const;
 
 export const feedback = {
-  right: "✓ **Right**",
-  wrong: "✗ **Not this one**",
+  right: "✓ **Correct!**",
+  wrong: "✗ **Not quite.**",
   points: (base: number, bonus: number) =>
-    bonus > 0 ? `+${counted(base, "point")}, +${bonus} for your streak` : `+${counted(base, "point")}`,
+    bonus > 0 ? `+${counted(base + bonus, "point")}, including ${bonus} for your streak` : `+${counted(base, "point")}`,
   why: (option: string, why: string) => `**${option}**: ${why}`,
   whyNot: (option: string, why: string) => `Why not **${option}**: ${why}`,
   yours: (option: string, why: string) => `You chose **${option}**: ${why}`,
-  yoursToo: (option: string, why: string) => `Right, and you chose it: **${option}**: ${why}`,
+  yoursToo: (option: string, why: string) => `You chose **${option}**, which is correct: ${why}`,
   missed: (option: string, why: string) => `You missed **${option}**: ${why}`,
   yourAnswer: (answer: string) => `You answered ${answer}.`,
-  rightIs: (option: string, why: string) => `Right is **${option}**: ${why}`,
+  rightIs: (option: string, why: string) => `The answer is **${option}**: ${why}`,
   yourOrder: "Your order:",
-  rightOrder: "The right order:",
-  again: (answer: string, at: string) => `You answered **${answer}** at ${at}; the first answer counts.`,
-  noted: (answer: string, at: string) => `Noted: **${answer}**. The answer comes ${at}.`,
-  streak: (days: number) => `Streak ${counted(days, "day")}`,
+  rightOrder: "Correct order:",
+  again: (answer: string, at: string) => `You already answered **${answer}** at ${at}. Only your first answer counts.`,
+  noted: (answer: string, at: string) => `Saved: **${answer}**. I'll reveal the answer ${at}.`,
+  streak: (days: number) => `${days}-day streak`,
   freezes: (number: number) => `${counted(number, "freeze")} left`,
   place: (place: number) => `${ordinal(place)} today`,
-  read: (links: readonly string[]) => `Read: ${links.join(" · ")}`,
+  read: (links: readonly string[]) => `Read more: ${links.join(" · ")}`,
 } as const;
 
 export const reveal = {
-  rightAnswer: "right answer",
+  rightAnswer: "correct answer",
   share: (percent: number) => `${percent}%`,
-  nobody: "Nobody answered this one.",
-  firstRight: (mentions: readonly string[]) => `First right: ${mentions.join(", ")}`,
-  rightOf: (right: number, answered: number) => `${right} of ${answered} right`,
-  accepted: (answers: readonly string[]) => `Right: ${answers.map((answer) => `**${answer}**`).join(" or ")}`,
+  nobody: "No one answered this one.",
+  firstRight: (mentions: readonly string[]) => `First correct: ${mentions.join(", ")}`,
+  rightOf: (right: number, answered: number) => `${right} of ${answered} correct`,
+  accepted: (answers: readonly string[]) => `Correct: ${answers.map((answer) => `**${answer}**`).join(" or ")}`,
   harder: "harder than usual for this group",
   easier: "easier than usual for this group",
   discuss: "Discuss",
-  whyNot: "Why not the others",
+  whyNot: "Why not the others?",
 } as const;
 
 export const daily = {
-  missed: (channel: string) => `The question in ${channel}, for you to answer here.`,
-  streak: (days: number) => (days > 0 ? `Your streak: ${counted(days, "day")}.` : "Answer today to start a streak."),
+  missed: (channel: string) => `You can answer the question from ${channel} here.`,
+  streak: (days: number) => (days > 0 ? `You're on a ${days}-day streak.` : "Answer today to start a streak."),
   alsoOpen: (links: readonly string[], more: number) =>
     `Also open: ${links.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
   nothingOpen: (next: string | undefined) =>
     next
-      ? `No question is open right now. The next comes ${next}.`
-      : "No question is open, and none is planned. A moderator can plan one with `/schedule add`.",
+      ? `No question is open right now. The next one comes ${next}.`
+      : "No question is open, and none is scheduled. A moderator can add a schedule with `/schedule add`.",
 } as const;

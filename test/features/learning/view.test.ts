@@ -74,7 +74,7 @@ it("puts a wrong order above the right one, line by line", () => {
     "1. Open the connection",
     "2. Resolve the name",
     "3. Shake hands for TLS",
-    "The right order:",
+    "Correct order:",
     "1. Resolve the name",
     "2. Open the connection",
     "3. Shake hands for TLS",
