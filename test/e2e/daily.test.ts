@@ -11,7 +11,7 @@ async function posted(stage: Stage, options: Record<string, string | boolean> = 
   const { moderator } = stage;
   const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
   const added = await moderator.command("schedule add", { channel: daily, time, timezone: "UTC", ...options }, daily);
-  expect(textOf(added.message)).toMatch(/Schedule `daily(-http)?` is set/);
+  expect(textOf(added.message)).toMatch(/\*\*daily(-http)?\*\* is set/);
 
   const before = moderator.visibleMessages(daily).length;
   stage.advance(HOUR);
@@ -55,7 +55,9 @@ describe("the daily question, from schedule to reveal", () => {
     expect(textOf(wrong.message)).toContain("The answer is **Send the same PUT again**");
 
     const again = await one.click(message, optionId(message, "stop"));
-    expect(textOf(again.message)).toMatch(/You already answered \*\*[ABC]\*\* at <t:\d+:t>\. Only your first answer counts/);
+    expect(textOf(again.message)).toMatch(
+      /You already answered \*\*[ABC]\*\* at <t:\d+:t>\. Only your first answer counts/,
+    );
     expect(textOf(again.message)).toContain("✓ **Correct!**");
 
     stage.advance(16 * SECOND);

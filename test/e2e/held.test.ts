@@ -33,7 +33,7 @@ it("keeps the result of an answer secret until the reveal when the server wants 
   expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", withheld: true }]);
   expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(correct|base|bonus)"/);
   const kept = await one.messageCommand("Add to my review", post);
-  expect(textOf(kept.message)).toMatch(/In this server the answer comes <t:\d+:R>/);
+  expect(textOf(kept.message)).toMatch(/This server reveals the answer <t:\d+:R>/);
 
   stage.advance(6 * HOUR);
   await stage.settled();

@@ -69,7 +69,7 @@ describe("/schedule add", () => {
 
   it("allows at most 25 schedules", async () => {
     for (let hour = 0; hour < 25; hour += 1) await run("add", { channel: daily, time: `${hour % 24}:00` });
-    expect(await run("add", { channel: daily, time: "09:00" })).toContain("This server has 25 schedules");
+    expect(await run("add", { channel: daily, time: "09:00" })).toContain("This server already has 25 schedules");
     expect(await run("list")).toContain("25 schedules");
   });
 
@@ -128,7 +128,7 @@ describe("a schedule", () => {
     stage.advance(2 * HOUR);
     await stage.settled();
     expect(publicPosts()).toHaveLength(0);
-    expect(await run("post-now", { schedule: "daily" })).toContain("`daily` is paused");
+    expect(await run("post-now", { schedule: "daily" })).toContain("**daily** is paused");
     expect(await run("resume", { schedule: "daily" })).toContain("**daily** is running again.");
     stage.advance(24 * HOUR);
     await stage.settled();
@@ -148,9 +148,9 @@ describe("a schedule", () => {
 
   it("explains an unknown schedule, and an edit without changes", async () => {
     expect(await run("pause", { schedule: "dayli" })).toBe(
-      "There is no schedule `dayli` here. `/schedule list` shows those there are.",
+      "There's no schedule `dayli` in this server. See all schedules with `/schedule list`.",
     );
-    expect(await run("edit", { schedule: "daily" })).toContain("Say what to change about `daily`");
+    expect(await run("edit", { schedule: "daily" })).toContain("Add what to change");
   });
 
   it("posts once a day, even when its time is moved after the post", async () => {

@@ -3,8 +3,7 @@ import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
 
 /** The sentence for what a person did wrong: what is wrong, then what to do next. */
 export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
-  "time-unreadable": ({ given }) =>
-    `I can't read the time ${quoted(given)}. Use 24-hour HH:MM, like \`21:30\`.`,
+  "time-unreadable": ({ given }) => `I can't read the time ${quoted(given)}. Use 24-hour HH:MM, like \`21:30\`.`,
   "days-unreadable": ({ given }) =>
     `I can't read the days ${quoted(given)}. Use \`daily\`, \`weekdays\`, \`weekends\` or a list like \`mon,wed,fri\`.`,
   "days-empty": () => "Enter at least one day: `daily`, `weekdays`, `weekends` or a list like `mon,wed,fri`.",
@@ -18,10 +17,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `There's no schedule ${quoted(given)} in this server. See all schedules with \`/schedule list\`.`,
   "schedules-full": ({ limit }) =>
     `This server already has ${limit} schedules, the maximum. Remove one with \`/schedule remove\` first.`,
-  "schedule-paused": ({ id }) =>
-    `**${id}** is paused. Resume it first with \`/schedule resume schedule:${id}\`.`,
-  "edit-empty": ({ id }) =>
-    `Add what to change, like \`/schedule edit schedule:${id} time:21:30\`.`,
+  "schedule-paused": ({ id }) => `**${id}** is paused. Resume it first with \`/schedule resume schedule:${id}\`.`,
+  "edit-empty": ({ id }) => `Add what to change, like \`/schedule edit schedule:${id} time:21:30\`.`,
   "pool-empty": ({ topic, difficulty }) =>
     `I have no questions for ${topicAndDifficulty(topic, difficulty)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
   "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
@@ -47,31 +44,30 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "case-gone": () => "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
   "case-kept": () =>
     "Another moderator just changed or decided this one. Your text is saved as a draft: open it with `/question suggest`.",
-  "case-faulty": () =>
-    "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
+  "case-faulty": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
   "bank-full": ({ limit }) =>
     `This server already has ${limit} questions of its own, including retired ones. That's the maximum.`,
   "search-empty": () => "Add what to search for, like `/question search text:idempotent`.",
   "not-retired": ({ id }) => `${quoted(id)} isn't retired in this server, so there's nothing to restore.`,
   "already-retired": ({ id }) => `${quoted(id)} is already retired. Restore it with \`/bank restore\`.`,
-  "question-revised": ({ id }) => `${quoted(id)} has changed since you opened this. See the current state with \`/bank health\`.`,
-  "file-too-large": ({ limit }) =>
-    `The file is larger than ${limit} MB. Split it and import the parts separately.`,
+  "question-revised": ({ id }) =>
+    `${quoted(id)} has changed since you opened this. See the current state with \`/bank health\`.`,
+  "file-too-large": ({ limit }) => `The file is larger than ${limit} MB. Split it and import the parts separately.`,
   "file-unreachable": () => "I couldn't get the file from Discord, so nothing was changed. Upload it again.",
   "file-kind-unknown": ({ given }) =>
     `I don't know the file type of ${quoted(given)}. Use a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
-  "import-gone": () =>
-    "That import was completed, canceled, or is older than 15 minutes. Upload the file again.",
-  "import-outdated": () => "This server's questions changed after I checked the file, so nothing was imported. Upload it again.",
-  "bank-empty": () => "This server has no questions of its own yet. Add some with `/question suggest` or `/bank import`.",
+  "import-gone": () => "That import was completed, canceled, or is older than 15 minutes. Upload the file again.",
+  "import-outdated": () =>
+    "This server's questions changed after I checked the file, so nothing was imported. Upload it again.",
+  "bank-empty": () =>
+    "This server has no questions of its own yet. Add some with `/question suggest` or `/bank import`.",
   "career-unknown": ({ given }) =>
     `I don't have an answer to ${quoted(given)}. Run \`/career\` without a question to see what I can answer.`,
   "question-closed": () => "This question is closed. See the open one with `/daily`.",
   "question-gone": () => "I don't have this question anymore. See the open one with `/daily`.",
   "number-unreadable": ({ given, unit }) =>
     `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Use digits only, like \`1024\` or \`0.5\`. Your answer wasn't saved.`,
-  "order-repeats": ({ step }) =>
-    `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,
+  "order-repeats": ({ step }) => `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,
   "answer-empty": () => "Your answer is empty, so it wasn't saved. Type one and send it again.",
   "answer-held": ({ until }) =>
     `This server reveals the answer <t:${Math.floor(until / 1000)}:R>. Add the question to your review after that.`,
