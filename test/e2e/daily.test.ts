@@ -75,7 +75,7 @@ describe("the daily question, from schedule to reveal", () => {
     expect(textOf(revealed)).toContain("correct answer**");
     expect(textOf(revealed)).toContain("67%");
     expect(textOf(revealed)).toContain(`First correct: <@${one.id}>, <@${three.id}>`);
-    expect(textOf(revealed)).toContain("2 of 3 right");
+    expect(textOf(revealed)).toContain("2 of 3 correct");
     expect(customIdsOf(revealed).map((id) => id.split(":")[0])).toEqual(["daily.why-not", "daily.add-to-review"]);
     expect(textOf(revealed)).toContain("Discuss");
 
@@ -146,7 +146,7 @@ describe("every type of question", () => {
       return member.submitModal(modal, Object.fromEntries(steps.map((step, index) => [`step-${index + 1}`, [step]])));
     };
     expect(textOf((await answer("connect", "connect", "secure")).message)).toContain(
-      "You put `Open the connection` in two places",
+      "You used `Open the connection` twice",
     );
     expect(textOf((await answer("resolve", "connect", "secure")).message)).toContain("✓ **Correct!**");
   });

@@ -37,7 +37,7 @@ it("keeps the result of an answer secret until the reveal when the server wants 
 
   stage.advance(6 * HOUR);
   await stage.settled();
-  expect(stage.moderator.visibleMessages(daily).map(textOf).join("\n")).toContain("1 of 2 right");
+  expect(stage.moderator.visibleMessages(daily).map(textOf).join("\n")).toContain("1 of 2 correct");
   expect(textOf((await one.command("leaderboard", {}, daily)).message)).toContain("21 points");
   expect(await checkLedger(redis, guild.id)).toEqual([]);
   expect(textOf((await one.messageCommand("Add to my review", post)).message)).not.toContain("the answer comes");
