@@ -19,7 +19,7 @@ const FAULTS: readonly [FaultName, label: string, note: string][] = [
 /** Switches for what can go wrong at Discord. */
 export function faultsPanel(app: App): TemplateResult {
   const { enabled, hits } = app.state.faults;
-  return html`<h2>Discord's bad days</h2>
+  return html`<h2>Simulate Discord problems</h2>
     <p>Turn one on, use the bot, and watch under Traffic how it copes.</p>
     <ul class="switches">${FAULTS.map(([name, label, note]) => faultSwitch(app, name, label, note, enabled.includes(name)))}</ul>
     <p class="hint" role="status">${enabled.length === 0 ? "Everything works." : html`<strong>${enabled.length} on</strong> until you turn them off.`}
