@@ -38,7 +38,7 @@ describeInBrowser("the daily question on the page", () => {
 
     stage.advance(6 * HOUR);
     for (const page of [mira, first, second, third]) {
-      await messageWith(page, "2 of 3 right").getByText("67%").waitFor();
+      await messageWith(page, "2 of 3 correct").getByText("67%").waitFor();
       expect(await page.getByRole("button", { name: "A", exact: true }).count()).toBe(0);
     }
     expect(await axeViolations(second, ".messages")).toEqual([]);
