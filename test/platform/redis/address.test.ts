@@ -37,7 +37,7 @@ it.each([
       password: "secret",
     },
   ],
-])("reads %s", (text, address) => {
+])("parses %s", (text, address) => {
   expect(readRedisAddress(text)).toEqual(address);
 });
 
@@ -50,6 +50,6 @@ it.each([
   "redis+sentinel://a:7000",
   "redis+sentinel://a:7000/main/two",
   "",
-])("does not take %j for an address", (text) => {
+])("rejects %j", (text) => {
   expect(readRedisAddress(text)).toBeUndefined();
 });

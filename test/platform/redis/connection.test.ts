@@ -42,7 +42,7 @@ function portOf(server: Server): number {
 }
 
 describe("connectRedis", () => {
-  it("speaks to the database that the address names", async () => {
+  it("uses the database in the URL", async () => {
     const url = await freshDatabase();
     await connect(url).set("key", "1");
 
@@ -50,19 +50,19 @@ describe("connectRedis", () => {
     expect(await connect(url).get("key")).toBe("1");
   });
 
-  it("waits with BullMQ's commands for as long as it takes, and gives up on others", () => {
+  it("retries forever for BullMQ and gives up for other commands", () => {
     expect(connect(inject("redisUrl"), { purpose: "bullmq" })).toHaveProperty("options.maxRetriesPerRequest", null);
     expect(connect(inject("redisUrl"))).toHaveProperty("options.maxRetriesPerRequest", 5);
   });
 
-  it("fails a command within the three seconds that Discord gives when nobody listens", async () => {
+  it("fails a command within 3 s when nothing listens", async () => {
     const started = Date.now();
     await expect(connect("redis://127.0.0.1:1").get("key")).rejects.toThrow(/max retries/i);
 
     expect(Date.now() - started).toBeLessThan(2_500);
   });
 
-  it("gives up in time for people, however long Redis is away, and keeps nothing of what it gave up on", async () => {
+  it("fails commands for people within the deadline and never sends them later", async () => {
     const server = await ownServer();
     const redis = connect(server.url, { purpose: "people" });
     await redis.set("key", "before");
@@ -83,7 +83,7 @@ describe("connectRedis", () => {
     expect(redis).toHaveProperty("offlineQueue.length", 0);
   });
 
-  it("does not let people notice that Redis was away for a moment", async () => {
+  it("hides a short outage from people", async () => {
     const server = await ownServer();
     const redis = connect(server.url, { purpose: "people" });
     await redis.ping();
@@ -94,7 +94,7 @@ describe("connectRedis", () => {
     expect(await asked).toBe("OK");
   });
 
-  it("gives up in time on a Redis that takes connections and says nothing, and finds it again", async () => {
+  it("fails within the deadline when Redis hangs, and reconnects when it continues", async () => {
     const server = await ownServer();
     const redis = connect(server.url, { purpose: "people" });
     await redis.ping();
@@ -109,7 +109,7 @@ describe("connectRedis", () => {
     await vi.waitFor(async () => expect(await redis.ping()).toBe("PONG"), 5_000);
   });
 
-  it("logs one line when Redis goes and one when it is back", async () => {
+  it("logs one line when Redis becomes unreachable and one when it is back", async () => {
     const { url, admin } = await embeddedServer();
     const lines = { info: vi.fn(), warn: vi.fn() };
     const redis = connect(url, { log: lines });
@@ -139,7 +139,7 @@ it.each([
   ["redis://user:hunter2@a:7000,b:7001", "redis://user:***@a:7000,b:7001"],
   ["redis+sentinel://:hunter2@a,b/main", "redis+sentinel://:***@a,b/main"],
   ["hunter2@host:port", "(unreadable address)"],
-])("shows %s as %s", (url, shown) => {
+])("redacts %s to %s", (url, shown) => {
   expect(redactUrl(url)).toBe(shown);
 });
 
@@ -166,11 +166,11 @@ describe("checkInfo", () => {
     return [...good.filter((line) => !names.includes(line.split(":")[0])), ...lines].join("\r\n");
   };
 
-  it.each(["6.2.0", "6.2.14", "7.0.15", "8.0.2", "10.1.0"])("takes Redis %s", (version) => {
+  it.each(["6.2.0", "6.2.14", "7.0.15", "8.0.2", "10.1.0"])("accepts Redis %s", (version) => {
     expect(checkInfo(infoWith(`redis_version:${version}`))).toEqual([]);
   });
 
-  it("takes any Valkey", () => {
+  it("accepts any Valkey", () => {
     expect(checkInfo(infoWith("redis_version:7.2.4", "valkey_version:8.1.0"))).toEqual([]);
   });
 
@@ -183,7 +183,7 @@ describe("checkInfo", () => {
     expect(checkInfo(infoWith("role:slave"))).toMatchObject([{ severity: "error" }]);
   });
 
-  it("warns of each thing that the server does not tell", () => {
+  it("warns about everything the server doesn't report", () => {
     const issues = checkInfo("role:master\r\n");
     expect(issues.map(({ severity }) => severity)).toEqual(["warning", "warning", "warning"]);
     expect(issues.map(({ problem }) => problem).join()).toMatch(/version.*maxmemory-policy.*appendonly/);
@@ -191,11 +191,11 @@ describe("checkInfo", () => {
 });
 
 describe("checkServer", () => {
-  it("finds nothing wrong with the server that the bot brings", async () => {
+  it("finds no issues with the embedded server", async () => {
     expect(await checkServer(connect(inject("redisUrl")))).toEqual([]);
   });
 
-  it("gives lines that mend what it found", async () => {
+  it("suggests commands that fix the issues", async () => {
     const { url, admin } = await embeddedServer();
     await admin.config("SET", "maxmemory-policy", "allkeys-lru");
     await admin.config("SET", "appendonly", "no");
@@ -220,7 +220,7 @@ describe("checkServer", () => {
     expect(issues).toMatchObject([{ severity: "error", problem: expect.stringContaining("allkeys-lru") }]);
   });
 
-  it("says what it could not check where INFO is forbidden too", async () => {
+  it("reports what it can't check when INFO is forbidden", async () => {
     const { admin } = await embeddedServer();
     await admin.acl("SETUSER", "bot", "on", ">secret", "~*", "&*", "+@all", "-config", "-info");
 
@@ -229,7 +229,7 @@ describe("checkServer", () => {
     expect(issues).toMatchObject([{ severity: "warning", problem: expect.stringContaining("maxmemory-policy") }]);
   });
 
-  it("refuses a wrong or missing password in words", async () => {
+  it("explains a wrong or missing password", async () => {
     const { admin } = await embeddedServer();
     await admin.config("SET", "requirepass", "secret");
     const issue = {
@@ -242,7 +242,7 @@ describe("checkServer", () => {
     expect(await checkServer(connect(await onTcp(admin)))).toEqual([issue]);
   });
 
-  it("says that nobody listens, and what to do", async () => {
+  it("explains that nothing listens", async () => {
     expect(await checkServer(connect("redis://127.0.0.1:1"))).toMatchObject([
       { severity: "error", problem: expect.stringMatching(/Can't reach Redis.*ECONNREFUSED/) },
     ]);

@@ -11,7 +11,7 @@ import { temporaryFolder } from "../../support/redis.ts";
 const run = promisify(execFile);
 const log = { info() {} };
 
-/** Finds a server with an empty PATH, in a process of its own, by way of `wrapper` (another user, another world). */
+/** Finds a server with an empty PATH, in a separate process run by `wrapper`: as another user or in other namespaces. */
 async function findIn(packagesDir: string, wrapper: readonly string[] = []): Promise<string> {
   const source = `
     import { findServerBinary } from ${JSON.stringify(new URL("../../../src/platform/redis/embedded/binary.ts", import.meta.url).href)};
@@ -38,7 +38,7 @@ const isRoot = process.getuid?.() === 0;
 const hasNamespaces = isRoot && works("unshare", "--mount", "true");
 const noSystemLists = ["unshare", "--mount", "sh", "-c", 'mount -t tmpfs none /var/lib/apt/lists && exec "$@"', "sh"];
 
-/** What a fetch must not change. */
+/** Everything that fetching must not change. */
 async function systemState(): Promise<unknown[]> {
   const places = [
     "/var/lib/dpkg/status",
@@ -50,8 +50,8 @@ async function systemState(): Promise<unknown[]> {
   return Promise.all(places.filter(existsSync).map(async (place) => [place, (await stat(place)).mtimeMs]));
 }
 
-describe.skipIf(!existsSync("/usr/bin/apt-get"))("packages of the distribution, fetched from its mirror", () => {
-  it("bring a server that runs, once, and leave the system alone", { timeout: 120_000 }, async () => {
+describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", () => {
+  it("are fetched once and leave the system unchanged", { timeout: 120_000 }, async () => {
     const packagesDir = join(await temporaryFolder(), "a folder with spaces");
     await mkdir(packagesDir);
     const before = await systemState();
@@ -67,7 +67,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("packages of the distribution, 
     expect((await stat(join(packagesDir, "root"))).mtimeMs).toBe(mtimeMs);
   });
 
-  it("come whole when many fetch them at once", { timeout: 120_000 }, async () => {
+  it("are complete when several processes fetch them at once", { timeout: 120_000 }, async () => {
     const packagesDir = await temporaryFolder();
     const find = () => findServerBinary({ packagesDir, searchPath: "", log });
     const found = await Promise.all([find(), find(), find()]);
@@ -76,7 +76,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("packages of the distribution, 
     expect(await readdir(packagesDir)).toEqual(["root"]);
   });
 
-  it.skipIf(!isRoot)("come to a user who is not root", { timeout: 120_000 }, async () => {
+  it.skipIf(!isRoot)("are fetched without root", { timeout: 120_000 }, async () => {
     const packagesDir = await temporaryFolder();
     await chmod(packagesDir, 0o777);
     const asNobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"];
@@ -85,12 +85,12 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("packages of the distribution, 
     expect((await stat(join(packagesDir, "root"))).uid).toBe(65534);
   });
 
-  it.skipIf(!hasNamespaces)("come where apt-get update has never run", { timeout: 180_000 }, async () => {
+  it.skipIf(!hasNamespaces)("are fetched where apt-get update has never run", { timeout: 180_000 }, async () => {
     expect(await findIn(await temporaryFolder(), noSystemLists)).toMatch(/server v=\d+\.\d+/i);
   });
 
   it.skipIf(!hasNamespaces)(
-    "are missed with a line to run when the machine is offline",
+    "are reported with an install command when the machine is offline",
     { timeout: 180_000 },
     async () => {
       const offline = ["unshare", "--net", ...noSystemLists];
@@ -113,21 +113,21 @@ describe("a server on PATH", () => {
   it.each([
     ["redis-server", "6.2.0"],
     ["valkey-server", "8.1.3"],
-  ])("is taken: %s %s", async (name, version) => {
+  ])("is used: %s %s", async (name, version) => {
     const folder = await fakeServer(name, version);
     const found = await findServerBinary({ packagesDir: "/nowhere", searchPath: `/nowhere:${folder}`, log });
 
     expect(found).toEqual({ file: join(folder, name) });
   });
 
-  it("is passed over when it is too old", async () => {
+  it("is skipped when it is too old", async () => {
     const searchPath = `${await fakeServer("redis-server", "6.0.16")}:${await fakeServer("valkey-server", "7.2.5")}`;
     const found = await findServerBinary({ packagesDir: "/nowhere", searchPath, log });
 
     expect(found.file).toMatch(/valkey-server$/);
   });
 
-  it("goes before the packages that were fetched", async () => {
+  it("takes precedence over fetched packages", async () => {
     const packagesDir = await temporaryFolder();
     await mkdir(join(packagesDir, "root/usr/bin"), { recursive: true });
     await writeFile(join(packagesDir, "root/usr/bin/redis-server"), "");
@@ -142,7 +142,7 @@ describe("a server on PATH", () => {
   });
 });
 
-describe("the line that gives a machine a Redis", () => {
+describe("the install hint", () => {
   it.each([
     ["darwin", "", /^brew install redis$/],
     ["win32", "", /WSL.*docker run.*REDIS_URL=redis:\/\/127\.0\.0\.1:6379/],

@@ -35,7 +35,7 @@ async function hasEnded(pid: number): Promise<void> {
   await vi.waitFor(async () => expect(await isAlive(pid)).toBe(false), { timeout: 5_000 });
 }
 
-/** A bot in a process of its own: starts the server, writes `key`, tells its address and waits to be told to stop. */
+/** A separate process that starts the server, writes `key`, prints the URL and waits for input to stop. */
 async function spawnBot(dataDir: string, key: string): Promise<{ process: ChildProcess; url: string }> {
   const source = `
     import { startEmbeddedRedis } from ${JSON.stringify(new URL("../../../src/platform/redis/embedded/index.ts", import.meta.url).href)};
@@ -66,14 +66,14 @@ async function spawnBot(dataDir: string, key: string): Promise<{ process: ChildP
   return { process: child, url };
 }
 
-it("gives each test file a database of its own", async () => {
+it("gives each test file its own database", async () => {
   const [one, other] = await Promise.all([freshDatabase(), freshDatabase()]);
   await connect(one).set("key", "1");
 
   expect(await connect(other).get("key")).toBeNull();
 });
 
-it("runs with the append-only file on, every second, and throws nothing away", async () => {
+it("appends to disk every second and evicts nothing", async () => {
   const redis = connect((await start(await temporaryFolder())).url);
 
   expect(await redis.config("GET", "append*")).toEqual(expect.arrayContaining(["appendonly", "yes"]));
@@ -81,7 +81,7 @@ it("runs with the append-only file on, every second, and throws nothing away", a
   expect(await redis.config("GET", "maxmemory-policy")).toEqual(["maxmemory-policy", "noeviction"]);
 });
 
-it("keeps its data over a stop and a start", async () => {
+it("keeps its data across a restart", async () => {
   const dataDir = await temporaryFolder();
   const first = await start(dataDir);
   const redis = connect(first.url);
@@ -97,7 +97,7 @@ it("keeps its data over a stop and a start", async () => {
   expect(await connect(second.url).get("key")).toBe("kept");
 });
 
-it("starts a killed server again under its users, with their data", async () => {
+it("restarts a killed server with its data", async () => {
   const { url } = await start(await temporaryFolder());
   const redis = connect(url);
   await redis.set("key", "kept");
@@ -109,7 +109,7 @@ it("starts a killed server again under its users, with their data", async () => 
   expect(await pidOf(redis)).not.toBe(pid);
 });
 
-it("joins no server that is just dying", async () => {
+it("doesn't join a server that is being killed", async () => {
   const dataDir = await temporaryFolder();
   const redis = connect((await start(dataDir)).url);
   const batch = redis.pipeline();
@@ -122,7 +122,7 @@ it("joins no server that is just dying", async () => {
   expect(await connect(url).dbsize()).toBe(100_000);
 });
 
-it("keeps the data when bot and server are killed together", async () => {
+it("keeps its data when bot and server are killed together", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));
@@ -135,7 +135,7 @@ it("keeps the data when bot and server are killed together", async () => {
   expect(await connect(url).get("key")).toBe("kept");
 });
 
-it("finds the server that a killed bot left behind, and shuts it down in the end", async () => {
+it("joins the server that a killed bot left running, and shuts it down", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));
@@ -150,21 +150,18 @@ it("finds the server that a killed bot left behind, and shuts it down in the end
   await hasEnded(pid);
 });
 
-it.skipIf(process.platform !== "linux")(
-  "does not hand the bot's environment to a server that may outlive it",
-  async () => {
-    const bot = await spawnBot(await temporaryFolder(), "key");
-    const pid = await pidOf(connect(bot.url));
+it.skipIf(process.platform !== "linux")("keeps the bot's environment from the server", async () => {
+  const bot = await spawnBot(await temporaryFolder(), "key");
+  const pid = await pidOf(connect(bot.url));
 
-    expect(await readFile(`/proc/${pid}/environ`, "utf8")).not.toContain("a-secret");
+  expect(await readFile(`/proc/${pid}/environ`, "utf8")).not.toContain("a-secret");
 
-    bot.process.stdin?.write("stop\n");
-    await once(bot.process, "exit");
-    await hasEnded(pid);
-  },
-);
+  bot.process.stdin?.write("stop\n");
+  await once(bot.process, "exit");
+  await hasEnded(pid);
+});
 
-it("starts one server for many processes that start at once, and the last to leave shuts it down", async () => {
+it("shares one server between processes; the last one shuts it down", async () => {
   const dataDir = await temporaryFolder();
   const bots = await Promise.all([1, 2, 3, 4].map((number) => spawnBot(dataDir, `key:${number}`)));
   const pids = new Set(await Promise.all(bots.map((bot) => pidOf(connect(bot.url)))));
@@ -180,7 +177,7 @@ it("starts one server for many processes that start at once, and the last to lea
   await hasEnded(pid);
 });
 
-it("starts one server for many callers in one process", async () => {
+it("shares one server between callers in one process", async () => {
   const dataDir = await temporaryFolder();
   const started = await Promise.all(Array.from({ length: 10 }, () => start(dataDir)));
   const pids = new Set(await Promise.all(started.map(({ url }) => pidOf(connect(url)))));
@@ -188,7 +185,7 @@ it("starts one server for many callers in one process", async () => {
   expect(pids.size).toBe(1);
 });
 
-it("survives starts and stops in any interleaving without losing a write", async () => {
+it("loses no write when starts and stops interleave", async () => {
   const dataDir = await temporaryFolder();
   const users = Array.from({ length: 8 }, async () => {
     for (let round = 0; round < 5; round++) {
@@ -205,8 +202,8 @@ it("survives starts and stops in any interleaving without losing a write", async
 });
 
 it.each([
-  ["with spaces, quotes and letters of any script", `a "quoted" \\ 'name' %20 ü 根`],
-  ["longer than a socket's path may be", "long/".repeat(40)],
+  ["with spaces, quotes and non-ASCII letters", `a "quoted" \\ 'name' %20 ü 根`],
+  ["with a path too long for a socket", "long/".repeat(40)],
 ])("runs in a folder %s", async (_, name) => {
   const dataDir = join(await temporaryFolder(), name);
   const { url } = await start(dataDir);
@@ -216,7 +213,7 @@ it.each([
   expect(await connect((await start(dataDir)).url).get("key")).toBe("kept");
 });
 
-it("listens in a private folder of /tmp where the data folder takes no socket", async () => {
+it("listens under /tmp when the data folder can't hold a socket", async () => {
   const dataDir = await temporaryFolder();
   await mkdir(join(dataDir, "redis/redis.sock"), { recursive: true });
 
@@ -227,7 +224,7 @@ it("listens in a private folder of /tmp where the data folder takes no socket", 
   expect(await connect(url).ping()).toBe("PONG");
 });
 
-it("does not leave a server writing to the files whose socket was removed", async () => {
+it("stops a running server whose socket was removed", async () => {
   const dataDir = await temporaryFolder();
   const bot = await spawnBot(dataDir, "key");
   const pid = await pidOf(connect(bot.url));
@@ -241,7 +238,7 @@ it("does not leave a server writing to the files whose socket was removed", asyn
   expect(await connect(url).get("key")).toBe("kept");
 });
 
-it("takes the lock of a start that was killed", async () => {
+it("breaks the lock of a killed process", async () => {
   const dataDir = await temporaryFolder();
   await mkdir(join(dataDir, "redis"));
   const gone = spawn(process.execPath, ["-e", ""]);
@@ -254,7 +251,7 @@ it("takes the lock of a start that was killed", async () => {
   expect(pids.size).toBe(1);
 });
 
-it("stops without complaint when its folder was deleted", async () => {
+it("stops when its folder was deleted", async () => {
   const dataDir = await temporaryFolder();
   const server = await start(dataDir);
   const pid = await pidOf(connect(server.url));
@@ -265,7 +262,7 @@ it("stops without complaint when its folder was deleted", async () => {
   await hasEnded(pid);
 });
 
-it("starts empty when its folder was deleted while a server ran, wherever that one listens", async () => {
+it("starts empty when its folder was deleted while a server was running", async () => {
   const dataDir = join(await temporaryFolder(), "long/".repeat(40));
   await connect((await start(dataDir)).url).set("key", "gone");
   await rm(dataDir, { recursive: true });
@@ -288,7 +285,7 @@ async function writtenFolder(): Promise<{ dataDir: string; appendOnly: string }>
   return { dataDir, appendOnly: join(folder, name) };
 }
 
-it("loads all but the last write when a power cut has torn the append-only file", async () => {
+it("loads all complete writes of a truncated append-only file", async () => {
   const { dataDir, appendOnly } = await writtenFolder();
   await truncate(appendOnly, (await readFile(appendOnly)).length - 5);
 
@@ -297,14 +294,14 @@ it("loads all but the last write when a power cut has torn the append-only file"
   expect(await connect(url).dbsize()).toBe(9);
 });
 
-it("says what the server said and what to do when the append-only file is damaged", async () => {
+it("shows the server's output and the fix when the append-only file is damaged", async () => {
   const { dataDir, appendOnly } = await writtenFolder();
   await appendFile(appendOnly, "this is no command\r\n*1\r\n$4\r\nPING\r\n");
 
   await expect(start(dataDir)).rejects.toThrow(/didn't start[\s\S]*Bad file format[\s\S]*redis-check-aof --fix/);
 });
 
-it("tells in one sentence that the data folder cannot be written", async () => {
+it("explains that it can't write to the data folder", async () => {
   const file = join(await temporaryFolder(), "file");
   await writeFile(file, "");
 

@@ -29,7 +29,7 @@ const post: Post = {
   threadOpened: false,
 };
 
-it("a full Redis refuses answers whole, keeps what it took, and takes answers again once there is room", async () => {
+it("rejects answers completely while Redis is full, and accepts them once there is room", async () => {
   const server = await startEmbeddedRedis({
     dataDir: await temporaryFolder(),
     log: silentLog,

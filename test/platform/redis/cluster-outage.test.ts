@@ -5,7 +5,7 @@ import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { silentLog } from "../../support/log.ts";
 import { startCluster } from "../../support/redis-cluster.ts";
 
-it("gives up in time where a whole cluster is away, and at once where that is known", async () => {
+it("fails commands within the deadline when a cluster is unreachable, then at once", async () => {
   const cluster = await startCluster(inject("redisPackagesDir"));
   onTestFinished(() => cluster.stop());
   const redis = connectRedis(cluster.url, { log: silentLog, purpose: "people" });
