@@ -366,3 +366,5 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   };
 }
 export type Services = ReturnType<typeof createServices>;
+
+export type App = { stores: Stores; services: Services };

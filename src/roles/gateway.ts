@@ -1,13 +1,21 @@
 import { type Client, Events, Status } from "discord.js";
 import { commands, messageCommands } from "../../commands/index.ts";
 import { notifyOfClosedMessages } from "../../commands/remind.ts";
+import type { App } from "../app.ts";
 import { watchGuilds } from "../features/privacy/guild-events.ts";
 import { createPictures } from "../features/profile/pictures.ts";
-import { createRateLimiter } from "../platform/discord/rate-limiter.ts";
+import { createRateLimiter, type RateLimiter } from "../platform/discord/rate-limiter.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
 import type { ShardStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
-import type { App, GatewayOptions } from "./start.ts";
+
+export type GatewayOptions = {
+  token: string;
+  /** Register commands in this guild only; default: everywhere. */
+  guildId?: string | undefined;
+  /** Limits how much one member or guild may ask of this process; default: `createRateLimiter`. */
+  rateLimiter?: RateLimiter | undefined;
+};
 
 export type Gateway = { shards(): ShardStatus[]; close(): Promise<void> };
 

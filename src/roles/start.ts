@@ -1,21 +1,10 @@
-import { type Content, createSenders, createServices, createStores, type Services, type Stores } from "../app.ts";
-import type { RateLimiter } from "../platform/discord/rate-limiter.ts";
+import { type App, type Content, createSenders, createServices, createStores, type Services } from "../app.ts";
 import type { ProcessStatus } from "../platform/ops/health.ts";
 import { openPlatform, type Platform, type PlatformOptions } from "../platform/platform.ts";
 import { memoryRatio } from "../platform/redis/client.ts";
 import { keys } from "../platform/redis/keys.ts";
-import { startGateway } from "./gateway.ts";
+import { type GatewayOptions, startGateway } from "./gateway.ts";
 import { startWorker } from "./worker.ts";
-
-export type GatewayOptions = {
-  token: string;
-  /** Register commands in this guild only; default: everywhere. */
-  guildId?: string | undefined;
-  /** Limits how much one member or guild may ask of this process; default: `createRateLimiter`. */
-  rateLimiter?: RateLimiter | undefined;
-};
-
-export type App = { stores: Stores; services: Services };
 
 /** `close` takes no more work, waits for work in progress, and disconnects. */
 export type Bot = ProcessStatus & {
@@ -45,7 +34,7 @@ export async function startRoles(platform: Platform, app: App, options: GatewayO
     ...(worker && { worker: worker.status }),
     async close() {
       await Promise.all([worker?.close(), gateway?.close()]);
-      // QUIT would wait for a Redis that cannot be reached.
+      // QUIT would wait for a Redis that can't be reached.
       if (redis.status === "ready") await redis.quit();
       else redis.disconnect();
     },

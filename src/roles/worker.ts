@@ -1,3 +1,4 @@
+import type { App } from "../app.ts";
 import { createJobHandlers } from "../jobs.ts";
 import { indexHandlers, PACES } from "../platform/jobs/define-job.ts";
 import { startDispatcher } from "../platform/jobs/dispatcher.ts";
@@ -6,7 +7,6 @@ import { startWorkers } from "../platform/jobs/worker.ts";
 import type { WorkerStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
 import { connectRedis } from "../platform/redis/connection.ts";
-import type { App } from "./start.ts";
 
 export type WorkerRole = { status: WorkerStatus; close(): Promise<void> };
 

@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { findServerBinary, type ServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
+import type { ServerBinary } from "../../src/platform/redis/embedded/apt.ts";
+import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
 import { silentLog } from "./log.ts";
 
 const NODES = 3;

@@ -1,5 +1,5 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { type Clock, type Instant, isEcho, SECOND } from "../../platform/time.ts";
+import { type Clock, type Instant, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Learning } from "../learning/service.ts";
 import { judge } from "../questions/answer-rules.ts";
@@ -200,7 +200,7 @@ export function createAttempts(dependencies: Dependencies) {
   async function endedEarlier(userId: string, attemptId: string): Promise<EndedAttempt> {
     const result = await reports.result(userId, attemptId);
     // Two processes may handle the same click on Submit: the second one finds the attempt just submitted.
-    const reason = isEcho(result.endedAt, clock()) ? "submitted" : "earlier";
+    const reason = isRedelivery(result.endedAt, clock()) ? "submitted" : "earlier";
     return { state: "ended", reason: result.timedOut ? "timeout" : reason, result };
   }
 

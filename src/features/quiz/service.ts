@@ -1,5 +1,5 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { type Clock, isEcho, SECOND } from "../../platform/time.ts";
+import { type Clock, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { RatingStore } from "../learning/ports.ts";
 import { isSlow, type Known, learn } from "../learning/rules.ts";
@@ -250,7 +250,7 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
     const answer = quiz.answers[position];
     if (!answer) return undefined;
     const { question } = await itemAt(quiz, position);
-    const again = response?.join() !== answer.response.join() || !isEcho(answer.at, clock());
+    const again = response?.join() !== answer.response.join() || !isRedelivery(answer.at, clock());
     return { show: "feedback", quiz, position, question, answer, again, settle: async () => undefined };
   }
 

@@ -1,6 +1,7 @@
 import { DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { type Clock, DEFAULT_ZONE, type Instant, localDateAt, parseTime, parseZone } from "../../platform/time.ts";
+import { type Clock, DEFAULT_ZONE, type Instant, localDateAt } from "../../platform/time.ts";
+import { parseTime, parseZone } from "../../platform/time-input.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";

@@ -1,16 +1,8 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import {
-  type Clock,
-  clockChangeBetween,
-  DEFAULT_ZONE,
-  type Instant,
-  parseTime,
-  parseZone,
-  SECOND,
-  type Zone,
-} from "../../platform/time.ts";
+import { type Clock, clockChangeBetween, DEFAULT_ZONE, type Instant, SECOND, type Zone } from "../../platform/time.ts";
+import { parseTime, parseZone } from "../../platform/time-input.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { PostService } from "../daily/post-service.ts";
 import type { Post } from "../daily/rules.ts";

@@ -7,7 +7,7 @@ import {
   parseRevealAfter,
   type Schedule,
 } from "../../../src/features/schedules/rules.ts";
-import { parseTime, parseZone } from "../../../src/platform/time.ts";
+import { parseTime, parseZone } from "../../../src/platform/time-input.ts";
 import { userError } from "../../support/user-error.ts";
 
 const berlin = {

@@ -3,7 +3,12 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import type { ServerBinary } from "./binary.ts";
+
+export type ServerBinary = {
+  readonly file: string;
+  /** Folders of shared libraries that came with it. */
+  readonly libraryPath?: string;
+};
 
 const run = promisify(execFile);
 

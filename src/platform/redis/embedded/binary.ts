@@ -4,14 +4,8 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import type { Logger } from "pino";
 import { SetupError } from "../../setup-error.ts";
-import { fetchedServer, fetchServer } from "./apt.ts";
+import { fetchedServer, fetchServer, type ServerBinary } from "./apt.ts";
 import { DOCKER_HINT, installHint } from "./install-hint.ts";
-
-export type ServerBinary = {
-  readonly file: string;
-  /** Folders of shared libraries that came with it. */
-  readonly libraryPath?: string;
-};
 
 type Search = { packagesDir: string; searchPath: string; log: Pick<Logger, "info"> };
 

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { Redis } from "ioredis";
 import { z } from "zod";
 import { SetupError } from "../../setup-error.ts";
-import { type ServerBinary, serverEnvironment } from "./binary.ts";
+import type { ServerBinary } from "./apt.ts";
+import { serverEnvironment } from "./binary.ts";
 import { codeOf } from "./lock.ts";
 import { prepareSocketFolder, removeSocketFolder, socketPaths } from "./socket.ts";
 
