@@ -1,6 +1,7 @@
 import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import { BOT_PERMISSIONS, EVERYONE_PERMISSIONS, PEOPLE } from "../demo/seed.ts";
 import { textChannel } from "../model/channels.ts";
+import { role } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Model } from "../model/model.ts";
 import type { Guild, Member, ModelView, Role } from "../model/types.ts";
@@ -39,7 +40,9 @@ export function planGuild(
     textChannel(id, newId(), channelName, { position }),
   );
   const newMembers = namesOf(options.members ?? 0, "Member").map((memberName) => ({ id: newId(), name: memberName }));
-  const extraRoles = namesOf(options.roles ?? 0, "Role").map((roleName, index) => role(newId(), roleName, 3 + index));
+  const extraRoles = namesOf(options.roles ?? 0, "Role").map((roleName, index) =>
+    role(newId(), roleName, { position: 3 + index }),
+  );
   const joinedAt = new Date(view.clock.now()).toISOString();
   const members = rolesByUser(view, options, newMembers, botRoleId, moderatorRoleId).map(
     ([user, roles]): [string, Member] => [user.id, { user, roles, joinedAt, timedOutUntil: null }],
@@ -84,14 +87,10 @@ function standardRoles(
   botPermissions = BOT_PERMISSIONS,
 ): Role[] {
   return [
-    { ...role(guildId, "@everyone", 0), permissions: EVERYONE_PERMISSIONS, mentionable: false },
-    { ...role(moderatorRoleId, "Moderators", 1), permissions: Bits.ManageGuild },
-    { ...role(botRoleId, bot.username, 2), permissions: botPermissions, mentionable: false, botId: bot.id },
+    role(guildId, "@everyone", { permissions: EVERYONE_PERMISSIONS, mentionable: false }),
+    role(moderatorRoleId, "Moderators", { position: 1, permissions: Bits.ManageGuild }),
+    role(botRoleId, bot.username, { position: 2, permissions: botPermissions, mentionable: false, botId: bot.id }),
   ];
-}
-
-function role(id: string, name: string, position: number): Role {
-  return { id, name, color: 0, position, permissions: 0n, mentionable: true };
 }
 
 function idAndName({ id, name }: { id: string; name: string }) {

@@ -1,5 +1,6 @@
 import { type APIUser, PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
 import { textChannel } from "../model/channels.ts";
+import { role } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Seed } from "../model/model.ts";
 import type { Channel, Guild, Member, Role } from "../model/types.ts";
@@ -129,31 +130,9 @@ function homeChannels(): Channel[] {
 function homeRoles(): Role[] {
   const { everyone, bot, moderators, students } = HOME.roles;
   return [
-    {
-      id: everyone,
-      name: "@everyone",
-      color: 0,
-      position: 0,
-      permissions: EVERYONE_PERMISSIONS,
-      mentionable: false,
-    },
-    { id: students, name: "Students", color: 0x0f766e, position: 1, permissions: 0n, mentionable: true },
-    {
-      id: moderators,
-      name: "Moderators",
-      color: 0xc2410c,
-      position: 2,
-      permissions: MODERATOR_PERMISSIONS,
-      mentionable: true,
-    },
-    {
-      id: bot,
-      name: BOT_NAME,
-      color: 0,
-      position: 3,
-      permissions: BOT_PERMISSIONS,
-      mentionable: false,
-      botId: APPLICATION_ID,
-    },
+    role(everyone, "@everyone", { permissions: EVERYONE_PERMISSIONS, mentionable: false }),
+    role(students, "Students", { color: 0x0f766e, position: 1 }),
+    role(moderators, "Moderators", { color: 0xc2410c, position: 2, permissions: MODERATOR_PERMISSIONS }),
+    role(bot, BOT_NAME, { position: 3, permissions: BOT_PERMISSIONS, mentionable: false, botId: APPLICATION_ID }),
   ];
 }

@@ -12,8 +12,9 @@ import type { Channel, ModelView } from "../model/types.ts";
 import { ClientError } from "./client-error.ts";
 import { leavesOf } from "./command-options.ts";
 
-type Reference = { kind: Kind; id: string };
 type Kind = "user" | "role" | "channel" | "mentionable" | "attachment";
+/** An id in an interaction, and what it refers to. */
+type Reference = { kind: Kind; id: string };
 
 const OPTION_KINDS: ReadonlyMap<number, Kind> = new Map([
   [Option.User, "user"],
@@ -22,55 +23,36 @@ const OPTION_KINDS: ReadonlyMap<number, Kind> = new Map([
   [Option.Mentionable, "mentionable"],
   [Option.Attachment, "attachment"],
 ]);
-const SELECT_KINDS: ReadonlyMap<number, Kind> = new Map([
+const COMPONENT_KINDS: ReadonlyMap<number, Kind> = new Map([
   [ComponentType.UserSelect, "user"],
   [ComponentType.RoleSelect, "role"],
   [ComponentType.ChannelSelect, "channel"],
   [ComponentType.MentionableSelect, "mentionable"],
+  [ComponentType.FileUpload, "attachment"],
 ]);
 
-const INPUT_KINDS: ReadonlyMap<number, Kind> = new Map([...SELECT_KINDS, [ComponentType.FileUpload, "attachment"]]);
-
-/** The users, roles, channels and files that the options' ids refer to. */
-export function resolveOptions(
-  view: ModelView,
-  channel: Channel,
-  userId: string,
-  options: readonly APIApplicationCommandInteractionDataOption[],
-) {
-  const references = leavesOf(options).flatMap(({ type, value }) => {
+export function optionReferences(options: readonly APIApplicationCommandInteractionDataOption[]): Reference[] {
+  return leavesOf(options).flatMap(({ type, value }) => {
     const kind = OPTION_KINDS.get(type);
     return kind === undefined ? [] : [{ kind, id: String(value) }];
   });
-  return resolve(view, channel, userId, references);
 }
 
-export function resolveSelection(
-  view: ModelView,
-  channel: Channel,
-  userId: string,
-  type: ComponentType,
-  ids: readonly string[],
-) {
-  const kind = SELECT_KINDS.get(type);
-  return resolve(view, channel, userId, kind === undefined ? [] : ids.map((id) => ({ kind, id })));
+export function componentReferences(type: ComponentType, ids: readonly string[]): Reference[] {
+  const kind = COMPONENT_KINDS.get(type);
+  return kind === undefined ? [] : ids.map((id) => ({ kind, id }));
 }
 
-export function resolveSubmission(
-  view: ModelView,
-  channel: Channel,
-  userId: string,
-  { components }: APIModalSubmission,
-) {
-  const references = components.flatMap((part) => {
-    if (part.type !== ComponentType.Label || !("values" in part.component)) return [];
-    const kind = INPUT_KINDS.get(part.component.type);
-    return kind === undefined ? [] : part.component.values.map((id) => ({ kind, id }));
-  });
-  return resolve(view, channel, userId, references);
+export function modalReferences({ components }: APIModalSubmission): Reference[] {
+  return components.flatMap((part) =>
+    part.type === ComponentType.Label && "values" in part.component
+      ? componentReferences(part.component.type, part.component.values)
+      : [],
+  );
 }
 
-function resolve(
+/** The users, roles, channels and files that an interaction refers to. */
+export function resolve(
   view: ModelView,
   channel: Channel,
   userId: string,

@@ -15,7 +15,7 @@ import { mayUseCommand } from "./command-access.ts";
 import { findComponent } from "./components.ts";
 import type { Interactions } from "./interactions.ts";
 import { type ModalInput, submitModal } from "./modal-submission.ts";
-import { resolveOptions, resolveSelection, resolveSubmission } from "./resolved-data.ts";
+import { componentReferences, modalReferences, optionReferences, resolve } from "./resolved-data.ts";
 import type { Outcome } from "./types.ts";
 
 /** Who acts where, and what receives the outcome. */
@@ -37,7 +37,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
       requireAccess(view, channel, user);
       requireCommand(view, channel, user, command);
       const isComplete = type === InteractionType.ApplicationCommand;
-      const resolved = isComplete ? resolveOptions(view, channel, user.id, options) : undefined;
+      const resolved = isComplete ? resolve(view, channel, user.id, optionReferences(options)) : undefined;
       return interactions.start({ type, command, options, resolved }, user, channel, report);
     },
     /** A command from the menu of a message. */
@@ -59,7 +59,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
         componentId: id,
         customId,
         values: type === ComponentType.Button ? undefined : values,
-        resolved: resolveSelection(view, channel, user.id, type, values),
+        resolved: resolve(view, channel, user.id, componentReferences(type, values)),
       } as const;
       return interactions.start(request, user, channel, report);
     },
@@ -72,7 +72,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
       const message =
         request.type === InteractionType.MessageComponent ? messageFor(view, request.message.id, user.id) : undefined;
       const submitted = submitModal(opener.modal, inputs);
-      const resolved = resolveSubmission(view, channel, user.id, submitted);
+      const resolved = resolve(view, channel, user.id, modalReferences(submitted));
       const submission = resolved === undefined ? submitted : { ...submitted, resolved };
       return interactions.start(
         { type: InteractionType.ModalSubmit, message, opener, submission },

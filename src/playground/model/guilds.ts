@@ -1,6 +1,6 @@
 import { apiUser } from "./json.ts";
 import type { State } from "./state.ts";
-import type { Guild } from "./types.ts";
+import type { Guild, Role } from "./types.ts";
 
 export type NewMember = { id: string; name: string };
 
@@ -60,4 +60,9 @@ export function createGuildOperations(state: State) {
       members.set(userId, { ...member, roles });
     },
   };
+}
+
+/** A role without permissions; the defaults are those of a new role. */
+export function role(id: string, name: string, more: Partial<Role>): Role {
+  return { id, name, color: 0, position: 0, permissions: 0n, mentionable: true, ...more };
 }

@@ -7,7 +7,6 @@ const ERRORS = {
   10004: [404, "Unknown Guild"],
   10007: [404, "Unknown Member"],
   10008: [404, "Unknown Message"],
-  10011: [404, "Unknown Role"],
   10013: [404, "Unknown User"],
   10015: [404, "Unknown Webhook"],
   10062: [404, "Unknown interaction"],
@@ -21,9 +20,7 @@ const ERRORS = {
   50005: [403, "Cannot edit a message authored by another user"],
   50006: [400, "Cannot send an empty message"],
   50007: [403, "Cannot send messages to this user"],
-  50008: [400, "Cannot send messages in a non-text channel"],
   50013: [403, "Missing Permissions"],
-  50021: [403, "Cannot execute action on a system message"],
   50024: [400, "Cannot execute action on this channel type"],
   50027: [401, "Invalid Webhook Token"],
   50033: [400, "Invalid Recipient(s)"],
@@ -33,7 +30,6 @@ const ERRORS = {
   50109: [400, "The request body contains invalid JSON."],
   160002: [400, "Cannot reply without permission to read message history"],
   160004: [400, "A thread has already been created for this message"],
-  160005: [400, "Thread is locked"],
 } as const satisfies Record<number, readonly [number, string]>;
 
 export type FieldIssue = { code: string; message: string };

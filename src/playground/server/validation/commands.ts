@@ -34,6 +34,8 @@ const choice = z.object({
   value: z.union([text(1, 100), z.number()]),
 });
 
+const CHOICE_TYPES: readonly number[] = [Option.String, Option.Integer, Option.Number];
+
 const plainOption = z
   .object({
     type: z.literal([
@@ -66,12 +68,7 @@ const plainOption = z
         "Autocomplete and choices are mutually exclusive",
         ["choices"],
       );
-    if (
-      (autocomplete || choices?.length) &&
-      type !== Option.String &&
-      type !== Option.Integer &&
-      type !== Option.Number
-    )
+    if ((autocomplete || choices?.length) && !CHOICE_TYPES.includes(type))
       addIssue(
         context,
         "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
@@ -185,32 +182,20 @@ function isNested(type: number): boolean {
 
 type Sized = {
   name: string;
-  description?: string | null | undefined;
   name_localizations?: Record<string, string> | null | undefined;
+  description?: string | null | undefined;
   description_localizations?: Record<string, string> | null | undefined;
+  value?: string | number;
   options?: readonly Sized[] | null | undefined;
-  choices?:
-    | readonly {
-        name: string;
-        value: string | number;
-        name_localizations?: Record<string, string> | null | undefined;
-      }[]
-    | null
-    | undefined;
+  choices?: readonly Sized[] | null | undefined;
 };
 
 /** Each text counts with the longest of its localizations. */
 function sizeOf(part: Sized): number {
-  const choices = (part.choices ?? []).reduce(
-    (sum, { name, value, name_localizations }) => sum + longest(name, name_localizations) + String(value).length,
-    0,
-  );
-  const nested = (part.options ?? []).reduce((sum, option) => sum + sizeOf(option), 0);
-  return (
-    longest(part.name, part.name_localizations) +
-    longest(part.description ?? "", part.description_localizations) +
-    choices +
-    nested
+  const { name, name_localizations, description, description_localizations, value = "", options, choices } = part;
+  return [...(options ?? []), ...(choices ?? [])].reduce(
+    (sum, nested) => sum + sizeOf(nested),
+    longest(name, name_localizations) + longest(description ?? "", description_localizations) + String(value).length,
   );
 }
 
