@@ -11,8 +11,6 @@ const FAULTS: Record<Exclude<FaultName, "gateway">, Fault> = {
   "error-after": { kind: "error-after", probability: 0.5 },
 };
 
-export type FaultSwitches = ReturnType<typeof createFaultSwitches>;
-
 export function createFaultSwitches(
   faults: Pick<FaultInjector, "inject" | "hits">,
   setGatewayDown: (down: boolean) => void,

@@ -54,7 +54,7 @@ export type Faults = {
   muteHeartbeats(muted: boolean): void;
 };
 
-export type RequestTarget = { route: string; channelId: string | undefined };
+type RequestTarget = { route: string; channelId: string | undefined };
 
 /** Faults of REST requests. */
 export type FaultInjector = Pick<Faults, "inject" | "clear" | "hits"> & {

@@ -12,7 +12,7 @@ import { addDemoMembers, DEMO_MEMBERS } from "./members.ts";
 import { COMMANDS, isQuestion } from "./rootine.ts";
 import { HOME, PEOPLE } from "./seed.ts";
 
-export type DemoGroupOptions = {
+type DemoGroupOptions = {
   model: Pick<Model, "view" | "guilds" | "subscribe">;
   clock: Clock;
   upcoming: UpcomingSource;

@@ -13,7 +13,7 @@ import type { Interaction, MutableInteraction } from "./types.ts";
 
 const callback = z.object({ type: z.int(), data: z.unknown().optional() });
 
-export type CallbackResult = { type: Type; message: APIMessage | undefined };
+type CallbackResult = { type: Type; message: APIMessage | undefined };
 
 /** Acknowledges an interaction: once, within three seconds, with a response that its type allows. */
 export function acknowledge(

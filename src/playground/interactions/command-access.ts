@@ -20,7 +20,7 @@ export function contextOf({ guildId, type }: Channel): InteractionContextType {
 }
 
 /** The installations that offer a command here: the guild's, the user's, both or none. */
-export function ownersOfCommand(
+function ownersOfCommand(
   view: ModelView,
   channel: Channel,
   user: APIUser,

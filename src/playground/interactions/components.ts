@@ -2,7 +2,7 @@ import { type APIMessage, ComponentType } from "discord-api-types/v10";
 import { ClientError } from "./client-error.ts";
 
 /** The fields of a button or select that matter here. */
-export type InteractiveComponent = {
+type InteractiveComponent = {
   type: ComponentType;
   id?: number;
   custom_id: string;

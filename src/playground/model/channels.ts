@@ -12,7 +12,7 @@ import { storeMessage } from "./messages.ts";
 import type { MutableChannel, State } from "./state.ts";
 import type { Channel, Overwrite, Thread } from "./types.ts";
 
-export type ChannelChanges = {
+type ChannelChanges = {
   name?: string | undefined;
   topic?: string | null | undefined;
   archived?: boolean | undefined;

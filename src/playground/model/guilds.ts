@@ -2,7 +2,7 @@ import { apiUser } from "./json.ts";
 import type { State } from "./state.ts";
 import type { Guild, Role } from "./types.ts";
 
-export type NewMember = { id: string; name: string };
+type NewMember = { id: string; name: string };
 
 export type GuildOperations = ReturnType<typeof createGuildOperations>;
 

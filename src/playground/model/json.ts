@@ -18,7 +18,7 @@ import type { Channel, Guild, Member, ModelClock, ModelView, Role } from "./type
 /** The model in Discord's JSON. */
 
 /** No flag set. Typed as a number because the enums of discord-api-types have no member for 0. */
-export const NO_FLAGS: number = 0;
+const NO_FLAGS: number = 0;
 
 /** Discord writes microseconds and an offset. */
 export function apiTimestamp(clock: Pick<ModelClock, "now">): string {
@@ -74,7 +74,7 @@ export function apiMessageReference(channel: Channel, message: APIMessage) {
   };
 }
 
-export type ApiChannel = APITextChannel | APIDMChannel | APIGroupDMChannel | APIPublicThreadChannel;
+type ApiChannel = APITextChannel | APIDMChannel | APIGroupDMChannel | APIPublicThreadChannel;
 
 export function apiChannel(view: ModelView, channel: Channel): ApiChannel {
   switch (channel.type) {

@@ -22,7 +22,7 @@ export type Model = {
   subscribe(listener: (event: ModelEvent) => void): () => void;
 };
 
-export type UserOperations = {
+type UserOperations = {
   /** Whether the user accepts direct messages from the bot. */
   setDirectMessages(userId: string, are: "open" | "closed"): void;
   setInstalled(userId: string, isInstalled: boolean): void;

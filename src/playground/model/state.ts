@@ -17,7 +17,7 @@ import type {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export type MutableChannel = Mutable<Channel>;
-export type MutableGuild = Omit<Guild, "roles" | "channels" | "threads" | "members"> & {
+type MutableGuild = Omit<Guild, "roles" | "channels" | "threads" | "members"> & {
   roles: Map<string, Role>;
   channels: Map<string, MutableChannel>;
   threads: Map<string, MutableChannel>;

@@ -42,7 +42,7 @@ const record = z.discriminatedUnion("kind", [
   }),
 ]);
 
-export type PersistedRecord = z.infer<typeof record>;
+type PersistedRecord = z.infer<typeof record>;
 
 /** Undefined for a line that was cut short, as by a power failure. */
 export function parseRecord(line: string): PersistedRecord | undefined {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Model } from "../model/model.ts";
 import { allRecords, foldRecords, parseRecord, recordOf } from "./records.ts";
 
-export type Store = { close(): void };
+type Store = { close(): void };
 
 const MIN_LINES = 2_000;
 

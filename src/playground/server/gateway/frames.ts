@@ -21,7 +21,7 @@ const frame = z.discriminatedUnion("op", [
   }),
 ]);
 
-export type BotFrame = z.infer<typeof frame>;
+type BotFrame = z.infer<typeof frame>;
 export type Identify = z.infer<typeof identify>;
 export type Resume = z.infer<typeof resume>;
 

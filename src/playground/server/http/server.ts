@@ -6,9 +6,9 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { isAllowedHost } from "./host-guard.ts";
 
 /** The one port for REST, the gateway, the page and its files. */
-export type OpenServer = { url: string; close(): Promise<void> };
+type OpenServer = { url: string; close(): Promise<void> };
 
-export type ServerOptions = {
+type ServerOptions = {
   host: string;
   /** 0 picks a free port. */
   port: number;

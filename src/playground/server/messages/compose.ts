@@ -10,7 +10,7 @@ import { mentionsIn } from "./mentions.ts";
 /** A message's body as it was sent. */
 export type SentMessage = { body: MessageBody; files: readonly UploadedFile[] };
 
-export type NewMessage = SentMessage & {
+type NewMessage = SentMessage & {
   channel: Channel;
   author: APIUser;
   /** Flags beyond those that a sender may set. */

@@ -2,7 +2,7 @@ import { AllowedMentionsTypes, type APIMessage, type APIUser } from "discord-api
 import type { Channel, ModelView } from "../../model/types.ts";
 import type { AllowedMentions } from "../validation/message.ts";
 
-export type MentionSource = {
+type MentionSource = {
   content: string;
   components: readonly unknown[];
   allowed: AllowedMentions | null | undefined;

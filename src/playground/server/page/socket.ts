@@ -14,7 +14,7 @@ import { eventFrame, otherMembers, pageChannels } from "./view.ts";
 
 type Watchable<State, Name extends string> = { onChange(listener: () => void): () => void } & Record<Name, () => State>;
 
-export type PageSocketOptions = FrameOptions & {
+type PageSocketOptions = FrameOptions & {
   model: Model;
   gateway: Pick<Gateway, "isBotOnline" | "onBotOnline">;
   traffic: Traffic;

@@ -1,7 +1,7 @@
 import type { Fault } from "../../control/faults.ts";
 import { type ApiError, anyApiError } from "../validation/api-error.ts";
 
-export type FaultResponse = { status: number; body: unknown; headers?: Record<string, string> };
+type FaultResponse = { status: number; body: unknown; headers?: Record<string, string> };
 
 /** The response that a fault produces, or undefined for those that break the connection. */
 export function faultResponse(fault: Fault): FaultResponse | undefined {

@@ -16,7 +16,7 @@ export type BucketName = keyof typeof BUCKETS;
 
 type Bucket = { remaining: number; resetsAt: number };
 
-export type LimitResult = { allowed: boolean; retryAfter: number; headers: Record<string, string> };
+type LimitResult = { allowed: boolean; retryAfter: number; headers: Record<string, string> };
 
 /** With more buckets than this, expired ones are deleted. */
 const SWEEP_AT = 20_000;

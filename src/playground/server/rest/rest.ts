@@ -9,7 +9,7 @@ import { errorResponse, faultResponse, rateLimitResponse } from "./fault-respons
 import type { Limits } from "./limits.ts";
 import type { Route } from "./route.ts";
 
-export type RestContext = {
+type RestContext = {
   view: ModelView;
   faults: FaultInjector;
   limits: Limits;

@@ -11,7 +11,7 @@ import { interactionRoutes, webhookRoutes } from "./interactions.ts";
 import { messageRoutes } from "./messages.ts";
 import type { Route } from "./route.ts";
 
-export type RoutesOptions = {
+type RoutesOptions = {
   model: Model;
   composer: Composer;
   interactions: Interactions;

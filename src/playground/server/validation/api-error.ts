@@ -32,9 +32,9 @@ const ERRORS = {
   160004: [400, "A thread has already been created for this message"],
 } as const satisfies Record<number, readonly [number, string]>;
 
-export type FieldIssue = { code: string; message: string };
+type FieldIssue = { code: string; message: string };
 /** Nested by field, with the issues of each in `_errors`. */
-export type FormErrors = { _errors?: FieldIssue[]; [key: string]: FormErrors | FieldIssue[] | undefined };
+type FormErrors = { _errors?: FieldIssue[]; [key: string]: FormErrors | FieldIssue[] | undefined };
 
 export class ApiError extends Error {
   readonly status: number;

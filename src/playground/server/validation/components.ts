@@ -62,7 +62,7 @@ const button = z
       addMissing(context, style === ButtonStyle.Premium ? "sku_id" : "label");
   });
 
-export const selectBase = {
+const selectBase = {
   id,
   custom_id: customId,
   placeholder: text(0, 150).nullish(),
@@ -178,7 +178,7 @@ const container = z.object({
 const legacy = listOf(z.discriminatedUnion("type", [row]), 0, 5);
 const v2 = z.array(z.discriminatedUnion("type", [row, textDisplay, section, gallery, separator, file, container]));
 
-export type SentComponent = z.infer<typeof v2>[number];
+type SentComponent = z.infer<typeof v2>[number];
 
 const normalized = typed<APIMessageTopLevelComponent[]>(z.array(z.unknown()));
 

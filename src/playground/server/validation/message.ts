@@ -65,7 +65,7 @@ const body = z.object({
 export type MessageBody = z.infer<typeof body>;
 
 /** A message's validated parts. An edit keeps those that are undefined. */
-export type MessageParts = {
+type MessageParts = {
   content: string | undefined;
   embeds: APIEmbed[] | undefined;
   components: APIMessageTopLevelComponent[] | undefined;
