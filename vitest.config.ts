@@ -1,6 +1,6 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
-const redis = "test/support/redis.ts";
+const redis = "test/support/redis-setup.ts";
 const chromium = "test/support/chromium-server.ts";
 
 /** Pure functions and files: no Redis, no bot, no playground. */
@@ -11,7 +11,11 @@ const unit = [
   "test/platform/**/*-rules.test.ts",
 ];
 /** Takes minutes: `npm run test:long`. */
-const long = ["test/chaos/**/*.test.ts", "test/e2e/redis-away.test.ts", "test/hostile/{bot,import,playground}.test.ts"];
+const long = [
+  "test/chaos/**/*.test.ts",
+  "test/e2e/redis-outage.test.ts",
+  "test/hostile/{bot,import,playground}.test.ts",
+];
 
 type Project = { include: string[]; exclude?: string[]; globalSetup?: string[] };
 
@@ -22,6 +26,7 @@ const project = (name: string, { exclude = [], ...options }: Project) => ({
 
 export default defineConfig({
   test: {
+    reporters: ["default", "test/support/skip-reporter.ts"],
     pool: "forks",
     // Loading the bot takes seconds, starting it 60 ms: files share a process, and each test starts its own bot.
     isolate: false,

@@ -1,15 +1,15 @@
 import { existsSync } from "node:fs";
 import { readFile, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { said, start, stop } from "../support/process.ts";
-import { freshDatabase, temporaryFolder } from "../support/redis.ts";
+import { freshDatabase, redisPackages, temporaryFolder } from "../support/redis.ts";
 
 /** A data folder as after the first start: with the packages already fetched. */
 async function warmFolder(): Promise<string> {
   const folder = await temporaryFolder();
-  await symlink(inject("redisPackagesDir"), join(folder, "packages"));
+  await symlink(redisPackages(), join(folder, "packages"));
   return folder;
 }
 

@@ -4,10 +4,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Redis } from "ioredis";
-import { inject, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
 import { silentLog } from "./log.ts";
-import { temporaryFolder } from "./redis.ts";
+import { redisPackages, temporaryFolder } from "./redis.ts";
 import { freePorts } from "./redis-cluster.ts";
 
 /** A server's process in a folder of its own. The same folder again is the same data again. */
@@ -17,7 +17,7 @@ export async function launch(
   flags: readonly string[] = [],
 ): Promise<ChildProcess> {
   const binary = await findServerBinary({
-    packagesDir: inject("redisPackagesDir"),
+    packagesDir: redisPackages(),
     searchPath: process.env.PATH ?? "",
     log: silentLog,
   });

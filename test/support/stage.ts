@@ -69,9 +69,9 @@ export async function openStage(
     ...own
   }: StageOptions = {},
 ): Promise<Stage> {
+  const redisUrl = own.redisUrl ?? (await freshDatabase());
   const playground = await openPlayground({ port: 0, limits, demoDays });
   const openApi = watchOpenApi(playground);
-  const redisUrl = own.redisUrl ?? (await freshDatabase());
   const bots: Bot[] = [];
   const warnings: string[] = [];
   const { clock } = playground;

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { silentLog } from "../../support/log.ts";
+import { redisPackages } from "../../support/redis.ts";
 import { startCluster } from "../../support/redis-cluster.ts";
 
 it("fails commands within the deadline when a cluster is unreachable, then at once", async () => {
-  const cluster = await startCluster(inject("redisPackagesDir"));
+  const cluster = await startCluster(redisPackages());
   onTestFinished(() => cluster.stop());
   const redis = connectRedis(cluster.url, { log: silentLog, purpose: "people" });
   onTestFinished(() => redis.disconnect());

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
-import { describe, expect, inject, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { redactUrl } from "../../../src/platform/redis/address.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -9,7 +9,7 @@ import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { checkInfo, checkServer } from "../../../src/platform/redis/server-check.ts";
 import { silentLog } from "../../support/log.ts";
 import { ownServer } from "../../support/own-redis.ts";
-import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
+import { freshDatabase, redisPackages, sharedRedis, temporaryFolder } from "../../support/redis.ts";
 
 function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1]> = {}): Redis {
   const redis = connectRedis(url, { log: silentLog, ...options });
@@ -20,7 +20,7 @@ function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1
 /** A server of the test's own, which it may misconfigure. */
 async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
   const dataDir = await temporaryFolder();
-  const server = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: inject("redisPackagesDir") });
+  const server = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: redisPackages() });
   onTestFinished(() => server.stop());
   return { url: server.url, admin: connect(server.url) };
 }
@@ -46,13 +46,13 @@ describe("connectRedis", () => {
     const url = await freshDatabase();
     await connect(url).set("key", "1");
 
-    expect(await connect(inject("redisUrl")).exists("key")).toBe(0);
+    expect(await connect(sharedRedis()).exists("key")).toBe(0);
     expect(await connect(url).get("key")).toBe("1");
   });
 
   it("retries forever for BullMQ and gives up for other commands", () => {
-    expect(connect(inject("redisUrl"), { purpose: "bullmq" })).toHaveProperty("options.maxRetriesPerRequest", null);
-    expect(connect(inject("redisUrl"))).toHaveProperty("options.maxRetriesPerRequest", 5);
+    expect(connect(sharedRedis(), { purpose: "bullmq" })).toHaveProperty("options.maxRetriesPerRequest", null);
+    expect(connect(sharedRedis())).toHaveProperty("options.maxRetriesPerRequest", 5);
   });
 
   it("fails a command within 3 s when nothing listens", async () => {
@@ -192,7 +192,7 @@ describe("checkInfo", () => {
 
 describe("checkServer", () => {
   it("finds no issues with the embedded server", async () => {
-    expect(await checkServer(connect(inject("redisUrl")))).toEqual([]);
+    expect(await checkServer(connect(sharedRedis()))).toEqual([]);
   });
 
   it("suggests commands that fix the issues", async () => {

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { appendFile, mkdir, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, inject, it, onTestFinished, vi } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { type EmbeddedRedis, startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { isAlive } from "../../../src/platform/redis/embedded/lock.ts";
 import { silentLog } from "../../support/log.ts";
-import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
+import { freshDatabase, redisPackages, temporaryFolder } from "../../support/redis.ts";
 
 async function start(dataDir: string): Promise<EmbeddedRedis> {
-  const redis = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: inject("redisPackagesDir") });
+  const redis = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: redisPackages() });
   onTestFinished(() => redis.stop());
   return redis;
 }
@@ -51,7 +51,7 @@ async function spawnBot(dataDir: string, key: string): Promise<{ process: ChildP
       await server.stop();
       process.exit(0);
     });`;
-  const args = ["--import", "tsx", "--input-type=module", "-e", source, dataDir, inject("redisPackagesDir"), key];
+  const args = ["--import", "tsx", "--input-type=module", "-e", source, dataDir, redisPackages(), key];
   const child = spawn(process.execPath, args, {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, DISCORD_TOKEN: "a-secret" },

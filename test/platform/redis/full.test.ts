@@ -1,4 +1,4 @@
-import { expect, inject, it, onTestFinished } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
@@ -9,7 +9,7 @@ import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { silentLog } from "../../support/log.ts";
-import { temporaryFolder } from "../../support/redis.ts";
+import { redisPackages, temporaryFolder } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
 const post: Post = {
@@ -33,7 +33,7 @@ it("rejects answers completely while Redis is full, and accepts them once there 
   const server = await startEmbeddedRedis({
     dataDir: await temporaryFolder(),
     log: silentLog,
-    packagesDir: inject("redisPackagesDir"),
+    packagesDir: redisPackages(),
   });
   onTestFinished(() => server.stop());
   const redis = connectRedis(server.url, { log: silentLog });

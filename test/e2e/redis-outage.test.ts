@@ -16,8 +16,8 @@ import { ownServer } from "../support/own-redis.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** How long Redis is away; `npm run test:redis-away` takes the minute that was promised. */
-const AWAY_MS = Number(process.env.REDIS_AWAY_SECONDS ?? 6) * SECOND;
+/** How long Redis is away; `npm run test:redis-outage` takes the minute that was promised. */
+const AWAY_MS = Number(process.env.OUTAGE_SECONDS ?? 6) * SECOND;
 const MEMBERS = 40;
 /** Discord gives 3 s, and this machine may have other things to do. */
 const IN_TIME = 3 * SECOND;
