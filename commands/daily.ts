@@ -14,7 +14,7 @@ import { renderAnswerModal } from "../src/features/questions/view.ts";
 import { renderKept } from "../src/features/review/view.ts";
 import { type GuildClick, isEphemeral } from "../src/platform/discord/component.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
-import { ephemeral, payload } from "../src/platform/discord/reply.ts";
+import { ephemeral, replyToClick, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { guildCommand, onGuildButton, onGuildModal, onGuildSelect } from "./kit.ts";
 
@@ -69,6 +69,6 @@ export const daily = guildCommand({
 async function showFeedback(interaction: GuildClick, feedback: Feedback): Promise<void> {
   const card = renderFeedback(feedback);
   const message = interaction.isModalSubmit() && !interaction.isFromMessage() ? undefined : interaction;
-  if (message && isEphemeral(message)) await message.update(payload(card));
-  else await interaction.reply(ephemeral(card));
+  if (message && isEphemeral(message)) await updateOrReply(message, card);
+  else await replyToClick(interaction, card);
 }

@@ -7,7 +7,7 @@ import type { Component, GuildButton, GuildSelect } from "../src/platform/discor
 import { note } from "../src/platform/discord/components.ts";
 import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
 import { integerOption, withDefault } from "../src/platform/discord/options.ts";
-import { ephemeral, payload } from "../src/platform/discord/reply.ts";
+import { ephemeral, payload, replyToClick } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import { learnerSubcommand, onGuildButton, onGuildSelect, type Services } from "./kit.ts";
@@ -48,7 +48,7 @@ export const liveComponents: readonly Component<Services>[] = [
   onGuildButton(joinButton, async (interaction, [quizId], { liveQuizzes }) => {
     const outcome = await liveQuizzes.join({ ...memberOf(interaction), quizId });
     const confirmation = outcome === "joined" ? words.liveQuiz.joined : words.liveQuiz.alreadyJoined;
-    await interaction.reply(ephemeral(note(confirmation)));
+    await replyToClick(interaction, note(confirmation));
   }),
 
   onGuildButton(answerButton, (interaction, [quizId, round, optionId], { liveQuizzes }) =>
@@ -81,5 +81,5 @@ async function answer(
 ): Promise<void> {
   const elapsed = SnowflakeUtil.timestampFrom(interaction.id) - SnowflakeUtil.timestampFrom(interaction.message.id);
   const receipt = await liveQuizzes.answer({ ...memberOf(interaction), quizId }, { round, response, elapsed });
-  await interaction.reply(ephemeral(renderAnswerReceipt(receipt)));
+  await replyToClick(interaction, renderAnswerReceipt(receipt));
 }
