@@ -11,8 +11,6 @@ import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** What concerns one learner works wherever Discord lets a learner use the bot. */
-
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 const career: readonly CareerEntry[] = [
   { id: "pay", question: "What does the work pay?", also: [], answer: "It depends.", claims: [] },
@@ -29,13 +27,13 @@ const exams = examsSchema.parse({
 
 const open = () => openStage(bank, { career, exams });
 
-/** Each makes a place, and tells who is there: a learner who installed the bot where it takes that. */
+/** Each creates a channel and returns a learner who can use the bot there. */
 const PLACES: Record<string, (stage: Stage) => { userId: string; channelId: string }> = {
   "direct messages": ({ playground }) => {
     const [{ id }] = playground.people.members;
     return { userId: id, channelId: playground.directChannel(id) };
   },
-  "direct messages of who shares no server with the bot": ({ playground }) => {
+  "direct messages of a learner who shares no server with the bot": ({ playground }) => {
     const { members } = playground.addGuild({ bot: false, people: false, members: 1 });
     const id = members[0]?.id ?? "";
     playground.setUserInstall(id, true);
@@ -75,7 +73,7 @@ function learnerIn(stage: Stage, { userId, channelId }: { userId: string; channe
 }
 
 describe.each(Object.entries(PLACES))("in %s", (_, place) => {
-  it("asks a quiz and brings back what was missed, for what is learnt and no points", async () => {
+  it("runs a quiz without points and brings back missed questions in the review", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("quiz solo", { count: 3 });
@@ -90,7 +88,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("takes an exam to its report", async () => {
+  it("runs an exam through to its report", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     let shown = await one.ask("exam start", { module: "a" });
@@ -105,7 +103,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("answers about the work", async () => {
+  it("answers career questions", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     const menu = await one.ask("career");
@@ -113,7 +111,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     expectFewFollowUps(stage);
   });
 
-  it("helps, reminds, and shows a profile", async () => {
+  it("shows help, a reminder and a profile", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     expect(textOf(await one.ask("help"))).toContain("Rootine: a back-end question a day");
@@ -125,14 +123,14 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
   });
 });
 
-/** Discord gives 5 an interaction where only its user installed the bot; none is needed. */
+/** A user-installed bot may send at most 5 follow-ups per interaction; it should need none. */
 function expectFewFollowUps({ playground, log }: Stage): void {
   expect(playground.traffic.count("POST /webhooks/{webhook_id}/{webhook_token}")).toBe(0);
   expect(log.warnings).toEqual([]);
 }
 
 describe("points", () => {
-  it("count where the server has the bot, also for a learner who brings it along", async () => {
+  it("count in a server with the bot, also for a learner who has installed it too", async () => {
     const stage = await open();
     const { playground } = stage;
     const [{ id }] = playground.people.members;
@@ -144,8 +142,8 @@ describe("points", () => {
   });
 });
 
-describe("who did not install the bot", () => {
-  it("cannot use it where it is not", async () => {
+describe("a learner who hasn't installed the bot", () => {
+  it("can't use it in private channels and servers without it", async () => {
     const stage = await open();
     const { playground } = stage;
     const [{ id }, other] = playground.people.members;
@@ -160,7 +158,7 @@ describe("who did not install the bot", () => {
 });
 
 describe("a question that is open in a server", () => {
-  it("is asked nowhere of a learner who answers there", async () => {
+  it("is never asked elsewhere of a learner who answers there", async () => {
     const stage = await open();
     const { playground } = stage;
     const { daily } = stage.channels;
@@ -201,7 +199,7 @@ describe("a question that is open in a server", () => {
 });
 
 describe("every learner command", () => {
-  it("is declared for the same places, and no other command is", () => {
+  it("is available in all contexts, and other commands only in servers", () => {
     const LEARNERS = ["career", "exam", "help", "privacy", "profile", "quiz", "remind", "review"];
     for (const { declaration } of commands) {
       const { name, contexts, integration_types } = declaration;

@@ -5,7 +5,7 @@ import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** Sets a schedule one hour ahead, moves the clock there, and gives the message it posts. */
+/** Adds a schedule an hour ahead, advances the clock to it, and returns the message it posts. */
 async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {
   const { daily } = stage.channels;
   const { moderator } = stage;
@@ -30,7 +30,7 @@ function optionId(message: Parameters<typeof customIdsOf>[0], option: string): s
 }
 
 describe("the daily question, from schedule to reveal", () => {
-  it("is posted at its hour, answered in one tap, and revealed with its results", async () => {
+  it("is posted on time, answered with one click, and revealed with its results", async () => {
     const stage = await openStage([questions.single()]);
     const { playground } = stage;
     const { daily } = stage.channels;
@@ -93,7 +93,7 @@ describe("the daily question, from schedule to reveal", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("refuses an answer once it is closed, and says where to go", async () => {
+  it("refuses an answer after it closed", async () => {
     const stage = await openStage([questions.single()]);
     const message = await posted(stage);
     const late = stage.playground.person(stage.playground.people.members[0].id);
@@ -104,7 +104,7 @@ describe("the daily question, from schedule to reveal", () => {
 });
 
 describe("every type of question", () => {
-  it("takes several options together from a select", async () => {
+  it("takes several options from a select", async () => {
     const stage = await openStage([questions.multi()]);
     const message = await posted(stage);
     expect(textOf(message)).toContain("Choose 2 or more");
@@ -122,7 +122,7 @@ describe("every type of question", () => {
     expect(textOf((await member.submitModal(modal, { answer: "etag" })).message)).toContain("✓ **Correct!**");
   });
 
-  it("asks again for a number it cannot read, and records nothing", async () => {
+  it("asks again for a number it can't read, and records nothing", async () => {
     const stage = await openStage([questions.number()]);
     const message = await posted(stage);
     const member = stage.playground.person(stage.playground.people.members[0].id);
@@ -136,7 +136,7 @@ describe("every type of question", () => {
     expect(textOf((await member.submitModal(await open(), { answer: "1,024" })).message)).toContain("✓ **Correct!**");
   });
 
-  it("takes steps in order, and says which one stands twice", async () => {
+  it("takes steps in order, and names a step that was chosen twice", async () => {
     const stage = await openStage([questions.order()]);
     const message = await posted(stage);
     const member = stage.playground.person(stage.playground.people.members[0].id);

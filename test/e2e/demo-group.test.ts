@@ -13,7 +13,7 @@ const bank = [
   questions.order(),
 ];
 
-it("fills the guild with answers to every type of question", async () => {
+it("the demo group fills the guild with answers to every type of question", async () => {
   const { playground, log } = await openStage(bank, { demoDays: 4 });
   playground.demo.start();
   playground.demo.start();
@@ -39,7 +39,7 @@ it("fills the guild with answers to every type of question", async () => {
   expect(log.warnings).toEqual([]);
 }, 60_000);
 
-it("stops when asked to", async () => {
+it("the demo group stops on request", async () => {
   const { playground, leave } = await openStage(bank, { demoDays: 60 });
   playground.demo.start();
   await eventually(() => playground.demo.state().day >= 1, 20_000);
@@ -53,7 +53,7 @@ it("stops when asked to", async () => {
   await leave();
 }, 60_000);
 
-it("keeps its members after a restart", async () => {
+it("the demo group keeps its members after a restart", async () => {
   const dataDir = await temporaryFolder();
   const first = await openPlayground({ port: 0, dataDir });
   first.demo.start();

@@ -25,21 +25,21 @@ async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
 const kept = async (stage: Stage, { id }: AddedGuild) =>
   (await tracesOf(stage.redis, `{g:${id}}`)).filter((key) => key.startsWith("{g:"));
 
-/** What members and moderators made; all else comes and goes by the clock. */
+/** Data that members and moderators created; jobs create and delete other keys as time passes. */
 const isOfMembers = (key: string) => /answers|streaks|board:all$|schedules/.test(key);
 
 describe("a server the bot was removed from", () => {
   it.each([
-    ["while it listened", (stage: Stage, id: string) => Promise.resolve(stage.playground.removeGuild(id))],
+    ["while the bot was online", (stage: Stage, id: string) => Promise.resolve(stage.playground.removeGuild(id))],
     [
-      "while it was away",
+      "while the bot was offline",
       async (stage: Stage, id: string) => {
         await stage.leave();
         stage.playground.removeGuild(id);
         await stage.join();
       },
     ],
-  ])("%s keeps its data for 30 days and no longer; other servers keep theirs", async (_, remove) => {
+  ])("%s loses its data after 30 days; other servers keep theirs", async (_, remove) => {
     const stage = await openStage([questions.single()]);
     const { redis } = stage;
     const [gone, other] = [await playInAnother(stage), await playInAnother(stage)];
@@ -53,7 +53,7 @@ describe("a server the bot was removed from", () => {
 
     stage.advance(DAY);
     await expect.poll(async () => (await kept(stage, gone)).filter(isOfMembers), { timeout: 8_000 }).toEqual([]);
-    // What was on its way while it was removed goes an hour later.
+    // A second pass an hour later deletes what was written during the first.
     await stage.settled();
     stage.advance(HOUR);
     await expect.poll(() => kept(stage, gone), { timeout: 8_000 }).toEqual([]);
@@ -61,12 +61,12 @@ describe("a server the bot was removed from", () => {
     expect((await kept(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));
   });
 
-  it("keeps everything where it comes back in time", async () => {
+  it("keeps its data when the bot returns in time", async () => {
     const stage = await openStage([questions.single()]);
     const guild = await playInAnother(stage);
     const { redis } = stage;
     const guilds = createGuildStore(redis);
-    // As if the removal had been heard of, and the return only by the next start.
+    // The bot saw the removal, but was offline when it was added again.
     await stage.leave();
     await guilds.remove(guild.id);
     await redis.zadd(

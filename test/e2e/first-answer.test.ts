@@ -25,7 +25,7 @@ it("records one answer when a member clicks fifty times at once and two bots are
   expect(stage.playground.traffic.posts).toHaveLength(1);
 });
 
-it.each(["reset-before", "reset-after"] as const)("answers a click whose reply failed: %s", async (kind) => {
+it.each(["reset-before", "reset-after"] as const)("replies to a click whose first reply failed: %s", async (kind) => {
   const stage = await openStage([questions.single()]);
   const [member] = stage.members;
   const { faults } = stage.playground;

@@ -13,12 +13,12 @@ import { customIdsOf, isPublic } from "../support/messages.ts";
 import { type Started, said, start, stop } from "../support/process.ts";
 import { freshDatabase, temporaryFolder } from "../support/redis.ts";
 
-/** What docker-compose.yml and many machines run, as plain processes: 1 Redis, 2 bots with 4 shards in all, 3 workers. */
+/** A deployment as plain processes: 1 Redis, 2 bots with 4 shards in total, 3 workers. */
 
 const SHARDS = 4;
 const GUILDS_A_SHARD = 2;
 
-it("answers and posts from many processes, each shard in its turn, and is restarted without a loss", async () => {
+it("a fleet of processes answers, posts, identifies shards in turn and restarts without losing work", async () => {
   const playground = await openPlayground({ port: 0, limits: "none", sharding: { shards: SHARDS, maxConcurrency: 2 } });
   onTestFinished(() => playground.close());
   const guilds = await guildsOfEveryShard(playground);
@@ -35,15 +35,15 @@ it("answers and posts from many processes, each shard in its turn, and is restar
   const bots = [bot("0-1/4"), bot("2-3/4")] as const;
   const workers = [worker(), worker(), worker()] as const;
   await Promise.all([...bots, ...workers].map((one) => said(one, /Ready in/)));
-  expectTurnsKept(playground);
+  expectShardsIdentifiedInTurn(playground);
 
-  await oweOnePostEach(common.REDIS_URL, guilds);
+  await addDueSchedules(common.REDIS_URL, guilds);
   await eventually(
     () => guilds.every(({ channels: [channel] }) => postsIn(playground, channel?.id) === 1),
     20 * SECOND,
   );
 
-  const clicking = clickAll(playground, guilds);
+  const clicking = sendCommands(playground, guilds);
   const [oldBot] = bots;
   const newBot = bot("0-1/4");
   await said(newBot, /Ready in/);
@@ -51,18 +51,18 @@ it("answers and posts from many processes, each shard in its turn, and is restar
   expect(await clicking.end()).toEqual([]);
   expect(clicking.answered()).toBeGreaterThan(50);
 
-  await oweOnePostEach(common.REDIS_URL, guilds, "second");
+  await addDueSchedules(common.REDIS_URL, guilds, "second");
   await eventually(
     () => guilds.every(({ channels: [channel] }) => postsIn(playground, channel?.id) === 2),
     20 * SECOND,
   );
-  expectTurnsKept(playground);
+  expectShardsIdentifiedInTurn(playground);
   await endAll([newBot, bots[1], workers[2]]);
 }, 120_000);
 
 type Guilds = ReturnType<Playground["addGuild"]>[];
 
-/** Ids hold their time in milliseconds, and with it their shard: enough are made for every shard to have some. */
+/** A guild's id determines its shard; creates enough guilds that every shard has some. */
 async function guildsOfEveryShard(playground: Playground): Promise<Guilds> {
   const guilds: Guilds = [];
   const of = (shard: number) => guilds.filter(({ id }) => Number((BigInt(id) >> 22n) % BigInt(SHARDS)) === shard);
@@ -73,15 +73,15 @@ async function guildsOfEveryShard(playground: Playground): Promise<Guilds> {
   return guilds;
 }
 
-/** Every shard identified, none before its turn: two of a bucket are 5 s apart. */
-function expectTurnsKept(playground: Playground): void {
+/** Every shard identified, and two of the same bucket at least 5 s apart. */
+function expectShardsIdentifiedInTurn(playground: Playground): void {
   const starts = playground.sessionStarts();
   expect(new Set(starts.map(({ shard }) => shard)).size).toBe(SHARDS);
   expect(starts.filter(({ accepted }) => !accepted)).toEqual([]);
 }
 
-/** A schedule in every guild, whose slot of five minutes ago is still owed. */
-async function oweOnePostEach(redisUrl: string, guilds: Guilds, id = "first"): Promise<void> {
+/** Adds a schedule to every guild with an unposted slot from five minutes ago. */
+async function addDueSchedules(redisUrl: string, guilds: Guilds, id = "first"): Promise<void> {
   const redis = connectRedis(redisUrl, { log: silentLog });
   const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
   const rule = { days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
@@ -110,8 +110,8 @@ function isQuestion(message: APIMessage): boolean {
   return customIdsOf(message).length > 0 && isPublic(message);
 }
 
-/** Each of five members of every guild asks as often as one may; what was not answered is told at the end. */
-function clickAll(playground: Playground, guilds: Guilds) {
+/** Five members of every guild send commands at the maximum rate; returns what failed. */
+function sendCommands(playground: Playground, guilds: Guilds) {
   const failures: unknown[] = [];
   let answered = 0;
   let over = false;

@@ -5,7 +5,7 @@ import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("/bank health shows what was pulled and why, and a moderator who has checked it has it asked again", async () => {
+it("/bank health shows why a question was pulled, and lets a moderator restore it", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const { daily } = stage.channels;
@@ -39,7 +39,7 @@ it("/bank health shows what was pulled and why, and a moderator who has checked 
   expect(textOf(log.message ?? log.updated)).toMatch(/put back question/i);
 });
 
-it("/bank health of a small group tells how its most answered questions do so far", async () => {
+it("/bank health shows early results of the most answered questions in a small server", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const { moderator } = stage;

@@ -51,13 +51,13 @@ async function settings() {
 }
 
 describe("a question of the server's own", () => {
-  it("come once though their author taps twice", async () => {
-    const sheet = await suggest();
-    await Promise.all([press(member, sheet, "suggestions.send"), press(member, sheet, "suggestions.send")]);
+  it("is submitted once when its author clicks Send twice", async () => {
+    const preview = await suggest();
+    await Promise.all([press(member, preview, "suggestions.send"), press(member, preview, "suggestions.send")]);
     expect(textOf((await moderator.command("bank review", {}, general)).message)).toContain("1 of 1");
   });
 
-  it("is suggested, mended, sent in, approved, found and posted", async () => {
+  it("is suggested, corrected, submitted, approved, found and posted", async () => {
     const faulty = { ...WRITTEN, answers: WRITTEN.answers.replace("Uses the copy it has stored", "All of the above") };
     const preview = await suggest(faulty);
     expect(preview.ephemeral).toBe(true);
@@ -69,9 +69,9 @@ describe("a question of the server's own", () => {
 
     const again = modal(await press(member, preview, "suggestions.edit"));
     expect(JSON.stringify(again.components)).toContain("All of the above");
-    const mended = await member.submitModal(again, WRITTEN);
-    expect(textOf(mended.updated)).toContain("nothing to say against it");
-    expect(textOf((await press(member, mended, "suggestions.send")).updated)).toContain("Sent in.");
+    const corrected = await member.submitModal(again, WRITTEN);
+    expect(textOf(corrected.updated)).toContain("nothing to say against it");
+    expect(textOf((await press(member, corrected, "suggestions.send")).updated)).toContain("Sent in.");
 
     const review = await moderator.command("bank review", {}, general);
     expect(textOf(review.message)).toContain(`from <@${member.id}>`);
@@ -96,7 +96,7 @@ describe("a question of the server's own", () => {
     const [tap = ""] = customIdsOf(post).filter((one) => one.endsWith("uses-the-copy-it-has-stored"));
     expect(textOf((await member.click(post, tap)).message)).toContain("✓ **Correct!**");
 
-    // Retired while its post is open, it is revealed all the same.
+    // A question retired while its post is open is still revealed.
     await moderator.command("bank retire", { id }, general);
     stage.advance(7 * 3_600_000);
     await eventually(() => {
@@ -106,22 +106,22 @@ describe("a question of the server's own", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("is sent back with a reason, which its author gets by direct message", async () => {
+  it("is denied with a reason, which its author gets by direct message", async () => {
     await sendIn();
     const review = await moderator.command("bank review", {}, general);
     const why = modal(await press(moderator, review, "review-queue.deny"));
     const denied = await moderator.submitModal(why, { reason: "Too close to `http.cache`\n```\n<@&1> @everyone" });
     expect(textOf(denied.updated)).toContain("Sent back");
 
-    const letter = await eventually(() => member.visibleMessages(stage.playground.directChannel(member.id))[0]);
-    expect(textOf(letter)).toContain("Your question was not taken this time");
-    expect(textOf(letter)).toContain("Too close to `http.cache`");
-    expect(letter.mention_everyone).toBe(false);
+    const directMessage = await eventually(() => member.visibleMessages(stage.playground.directChannel(member.id))[0]);
+    expect(textOf(directMessage)).toContain("Your question was not taken this time");
+    expect(textOf(directMessage)).toContain("Too close to `http.cache`");
+    expect(directMessage.mention_everyone).toBe(false);
     const draft = modal(await member.command("question suggest", HEAD, general));
     expect(JSON.stringify(draft.components)).toContain("304. What does the client do?");
   });
 
-  it("is edited by a moderator, and what is being looked at is what is approved", async () => {
+  it("is approved only in the version the moderator is looking at", async () => {
     await sendIn();
     const [first, second, third] = [
       await moderator.command("bank review", {}, general),
@@ -140,7 +140,7 @@ describe("a question of the server's own", () => {
     );
   });
 
-  it("is put under another topic and difficulty by a moderator", async () => {
+  it("gets another topic and difficulty from a moderator", async () => {
     await sendIn();
     const review = await moderator.command("bank review", {}, general);
     const stale = await moderator.command("bank review", {}, general);
@@ -158,7 +158,7 @@ describe("a question of the server's own", () => {
     expect(shown).toContain(WRITTEN.stem);
   });
 
-  it("rings in the review channel, and anybody but moderators is refused", async () => {
+  it("is announced in the review channel, where only moderators can open it", async () => {
     const { change, close } = await settings();
     await change(stage.playground.guild.id, { reviewChannel: general });
     close();
@@ -174,7 +174,7 @@ describe("a question of the server's own", () => {
     expect((await member.command("bank review", {}, general)).failed).toContain("permission");
   });
 
-  it("waits with at most four others of its author", async () => {
+  it("is refused while five suggestions of its author are pending", async () => {
     for (const word of ["one", "two", "three", "four", "five"]) {
       expect(
         textOf((await sendIn(member, `Which header is ${word} of a kind, and what is it there for?`)).updated),
@@ -186,7 +186,7 @@ describe("a question of the server's own", () => {
     expect(JSON.stringify(kept.components)).toContain("one too many");
   });
 
-  it("never mentions anybody nor leaves its code block, whatever is written", async () => {
+  it("never mentions members or breaks out of its code block", async () => {
     const preview = await suggest({
       ...WRITTEN,
       code: "```js\nconst fence = '```';\n@everyone",
@@ -200,7 +200,7 @@ describe("a question of the server's own", () => {
 });
 
 describe("a report", () => {
-  it("comes from a question or from an answer, and ends in a retired question or not", async () => {
+  it("is made from a question or an answer, and dismissed or resolved by retiring the question", async () => {
     await stage.addSchedule();
     await stage.postNow();
     const post = await eventually(() =>

@@ -27,7 +27,7 @@ const WRITTEN = {
 };
 const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
-/** The keys with the id of someone who did all this: of guilds, of the learner, in the agenda. */
+/** The keys that contain the person's id afterward: per guild, per learner and in the agenda. */
 const LEFT_BEHIND = [
   ..."answers audit-log leaderboard credited-on credits draft hall-of-fame live-quiz live-quiz-answers live-quiz-players review-queue streaks"
     .split(" ")
@@ -113,7 +113,7 @@ it("/privacy delete removes everything a person leaves behind, as a member and a
   expect(textOf(gone)).toContain("Deleting your data");
   expect(await tracesOf(redis, one.id)).toEqual([]);
 
-  // What goes on without them brings nothing back: live rounds, the reveal, notifications.
+  // Jobs that run later restore nothing: live rounds, the reveal, notifications.
   for (let round = 0; round < 12; round += 1) {
     stage.advance(60 * SECOND);
     await stage.settled();

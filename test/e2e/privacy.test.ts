@@ -26,7 +26,7 @@ async function postQuestion(stage: Stage): Promise<APIMessage> {
   return stage.postNow("daily-http");
 }
 
-/** Answers the post, a quiz question right, and leaves a quiz and an exam open. */
+/** Answers the post and a quiz question, and leaves a quiz and an exam open. */
 async function study(stage: Stage, member: SimulatedUser, post: APIMessage): Promise<APIMessage> {
   const { daily } = stage.playground.guild.channels;
   await member.click(post, idOf(post, ":again"));
@@ -38,7 +38,7 @@ async function study(stage: Stage, member: SimulatedUser, post: APIMessage): Pro
 }
 
 describe("/privacy", () => {
-  it("gives a file with everything, deletes everything once it is asked to, and ends what was open", async () => {
+  it("exports a file with everything, and deletes everything, including open quizzes and exams, on confirmation", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
     const { daily } = stage.channels;
@@ -92,7 +92,7 @@ describe("/privacy", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("hides a member from the boards and from the first right, and brings them back", async () => {
+  it("hides a member from the leaderboards and the first correct answers, and shows them again", async () => {
     const stage = await openStage(bank);
     const { playground } = stage;
     const { daily } = stage.channels;

@@ -14,7 +14,7 @@ const bank = [
   questions.single({ id: "sql.join", topic: "sql", stem: "What joins?" }),
 ];
 
-/** A stage with an open daily question, and two members who may answer it. */
+/** A stage with an open daily question and two members who can answer it. */
 async function openDay() {
   const stage = await openStage(bank);
   const { playground } = stage;
@@ -36,7 +36,7 @@ async function profileOf(person: SimulatedUser, channelId: string, values = {}):
   return message;
 }
 
-/** What the picture of a profile says to who cannot see it, and its file. */
+/** The profile image: its alt text and its file. */
 async function pictureIn(message: APIMessage) {
   const gallery = message.components?.find((one) => one.type === ComponentType.MediaGallery);
   const [item] = gallery?.type === ComponentType.MediaGallery ? gallery.items : [];
@@ -60,7 +60,7 @@ async function playQuiz(person: SimulatedUser, channelId: string, option: string
 }
 
 describe("/profile", () => {
-  it("shows one's own: today's answer before its reveal, practice at once, each counted once after", async () => {
+  it("counts today's answer before its reveal and practice at once, and each only once after the reveal", async () => {
     const { stage, daily, answer, one } = await openDay();
     await answer(one);
     const first = await pictureIn(await profileOf(one, daily));
@@ -71,7 +71,7 @@ describe("/profile", () => {
     await playQuiz(one, daily, "post");
     const message = await profileOf(one, daily);
     const second = await pictureIn(message);
-    // The open question is not asked in a quiz, so that leaves two of three.
+    // The quiz leaves out the open question and asks the other two.
     expect(second.says).toContain("3 questions met; 33% right first time. Last 12 weeks: 3 answers on 1 day.");
     expect(second.says).toMatch(/Level by topic, in % of medium questions known: (HTTP|SQL) \d+ ± \d+[,.]/);
     expect(textOf(message)).toContain("Would you pass the mock exam today?");
@@ -86,7 +86,7 @@ describe("/profile", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("does not tell by its accuracy what this server tells at the reveal", async () => {
+  it("doesn't give away by its accuracy an answer that is withheld until the reveal", async () => {
     const { stage, daily, answer, one } = await openDay();
     await createSettingsStore(stage.redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
     await answer(one);
@@ -95,7 +95,7 @@ describe("/profile", () => {
     );
   });
 
-  it("shows of somebody else what the boards and posts of this server show, and nothing more", async () => {
+  it("shows only public data of this server for another member", async () => {
     const { daily, answer, one, two } = await openDay();
     await answer(one);
     await answer(two, "post");
@@ -114,11 +114,11 @@ describe("/profile", () => {
     expect(own.says).toContain("Last 12 weeks: 3 answers");
     const others = await pictureIn(await profileOf(one, daily));
     expect(others.bytes.equals(own.bytes)).toBe(false);
-    // Naming oneself is no way to see less.
+    // Naming yourself shows the same as naming no one.
     expect((await pictureIn(await profileOf(one, daily, { member: one.id }))).says).toBe(others.says);
   });
 
-  it("has a kind word where there is nothing yet", async () => {
+  it("explains when there is nothing to show yet", async () => {
     const { daily, answer, one, two } = await openDay();
     expect(textOf(await profileOf(one, daily))).toContain("your profile begins with your first answer");
     await answer(one);
@@ -127,7 +127,7 @@ describe("/profile", () => {
     expect(empty.attachments).toEqual([]);
   });
 
-  it("keeps who is off the boards to themselves, whose own shows all but a rank", async () => {
+  it("shows hidden members to themselves only, without a rank", async () => {
     const { stage, daily, answer, one, two } = await openDay();
     await answer(two);
     await hide(stage, two.id);
@@ -135,7 +135,7 @@ describe("/profile", () => {
     expect((await pictureIn(await profileOf(two, daily))).says).toContain("1 day streak; no rank of ");
   });
 
-  it("goes without a server in direct messages, where it shows nobody else", async () => {
+  it("leaves out server data in direct messages, and refuses to show other members", async () => {
     const { stage, daily, answer, one, two } = await openDay();
     await answer(one);
     await playQuiz(one, daily, "again");

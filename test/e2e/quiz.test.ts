@@ -27,7 +27,7 @@ function learner(stage: Stage, index: 0 | 1 = 0) {
 }
 type Learner = ReturnType<typeof learner>;
 
-/** Answers every question of a quiz, and gives its summary. */
+/** Answers every question of a quiz and returns its summary. */
 async function playThrough(one: Learner, first: APIMessage, option: string): Promise<APIMessage> {
   let shown = first;
   while (customIdsOf(shown).some((id) => id.startsWith("quiz.answer"))) {

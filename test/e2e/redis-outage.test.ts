@@ -16,16 +16,16 @@ import { ownServer } from "../support/own-redis.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** How long Redis is away; `npm run test:redis-outage` takes the minute that was promised. */
+/** How long Redis is down; `npm run test:redis-outage` uses a full minute. */
 const AWAY_MS = Number(process.env.OUTAGE_SECONDS ?? 6) * SECOND;
 const MEMBERS = 40;
-/** Discord gives 3 s, and this machine may have other things to do. */
+/** Discord's deadline for a reply. */
 const IN_TIME = 3 * SECOND;
 
 const AWAY = "I can't reach my database right now.";
 
 it(
-  "says kindly that Redis is away, stays connected, and goes on by itself without losing or doubling anything",
+  "explains that Redis is down, stays connected to Discord, and recovers without losing or repeating anything",
   async () => {
     const server = await ownServer();
     const stage = await openStage([questions.single()], { redisUrl: server.url });
@@ -33,28 +33,30 @@ it(
     const guild = playground.addGuild({ members: MEMBERS });
     const channelId = guild.channels[0]?.id ?? "";
     const [moderator, ...members] = guild.members.map(({ id }) => playground.person(id, { guildId: guild.id }));
-    if (!moderator) throw new Error("nobody is there");
+    if (!moderator) throw new Error("The guild has no members");
     const ops = await watch(stage, server.url);
     const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
     await moderator.command("schedule add", { channel: channelId, time, timezone: "UTC" }, channelId);
     await moderator.command("schedule post-now", { schedule: "daily" }, channelId);
     const question = await eventually(() => playground.traffic.posts[0]?.message);
 
-    // Some have answered before Redis dies, some are just doing it, some come later.
+    // Redis dies after some answers, during others and before the rest.
     const first = members.map((member, index) => sleep(index * 50).then(() => tap(member, question, index)));
     await sleep((MEMBERS * 50) / 2);
     const sessions = playground.sessionStarts().length;
     await server.kill();
-    const gone = Date.now();
+    const killedAt = Date.now();
     stage.advance(HOUR);
-    const told = await Promise.all(first);
+    const replies = await Promise.all(first);
 
-    expect(told.filter(({ verdict }) => verdict === "other")).toEqual([]);
-    expect(told.filter(({ verdict }) => verdict === "away").length).toBeGreaterThan(5);
-    expect(told.filter(({ verdict }) => verdict === "away" || verdict === "right").length).toBeLessThan(members.length);
-    await ask(ops.url);
+    expect(replies.filter(({ verdict }) => verdict === "other")).toEqual([]);
+    expect(replies.filter(({ verdict }) => verdict === "away").length).toBeGreaterThan(5);
+    expect(replies.filter(({ verdict }) => verdict === "away" || verdict === "right").length).toBeLessThan(
+      members.length,
+    );
+    await expectNotReady(ops.url);
     expect(textOf((await moderator.command("help", {}, channelId)).message)).toContain("/quiz solo");
-    while (Date.now() - gone < AWAY_MS) {
+    while (Date.now() - killedAt < AWAY_MS) {
       const asked = performance.now();
       expect(textOf((await moderator.command("leaderboard", {}, channelId)).message)).toContain(AWAY);
       expect(performance.now() - asked).toBeLessThan(IN_TIME);
@@ -72,7 +74,7 @@ it(
 
     const again = await Promise.all(members.map((member, index) => tap(member, question, index + 1)));
     for (const [index, { verdict, before }] of again.entries()) {
-      const earlier = told[index]?.verdict;
+      const earlier = replies[index]?.verdict;
       expect(["right", "wrong"]).toContain(verdict);
       if (earlier !== "away") expect([before, verdict]).toEqual([true, earlier]);
     }
@@ -88,7 +90,7 @@ it(
   AWAY_MS + 60 * SECOND,
 );
 
-/** What operators see of the bot. */
+/** Starts the ops server for the bot. */
 async function watch({ bot }: Stage, redisUrl: string) {
   const telemetry: Telemetry = new EventEmitter();
   const ops = await startOpsServer({
@@ -103,14 +105,14 @@ async function watch({ bot }: Stage, redisUrl: string) {
   return ops;
 }
 
-async function ask(url: string): Promise<void> {
+async function expectNotReady(url: string): Promise<void> {
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   const metrics = await (await fetch(`${url}/metrics`)).text();
   expect(metrics).toMatch(/rootine_redis_problem\{problem="unreachable",role="all"\} 1/);
 }
 
-/** Taps an option, and tells what came of it and whether it was known before. */
+/** Clicks an option; returns the verdict and whether the member had already answered. */
 async function tap(member: SimulatedUser, question: APIMessage, index: number) {
   const options = customIdsOf(question);
   const started = performance.now();

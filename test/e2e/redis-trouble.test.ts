@@ -17,7 +17,7 @@ import { testRedis } from "../support/redis.ts";
 import { startSentinels } from "../support/sentinels.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** A daily schedule whose next slot is an hour away, and its question posted now. */
+/** Adds a daily schedule whose next slot is in an hour, and posts a question now. */
 async function begin(redisUrl: string) {
   const stage = await openStage([questions.single()], { redisUrl });
   await stage.addSchedule({ time: new Date(stage.clock() + HOUR).toISOString().slice(11, 16) });
@@ -32,7 +32,9 @@ async function tap(member: SimulatedUser, question: APIMessage): Promise<string>
 
 const ledgerOf = async ({ redisUrl, playground }: Stage) => readLedger(await testRedis(redisUrl), playground.guild.id);
 
-it("says that Redis is full, alarms, loses no work, and goes on once there is room", { timeout: 60_000 }, async () => {
+it("reports a full Redis to members, logs and metrics, loses no work, and continues once there is room", {
+  timeout: 60_000,
+}, async () => {
   const server = await ownServer();
   const { stage, question, one, two, posts } = await begin(server.url);
   await tap(one, question);
@@ -45,9 +47,9 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   expect(stage.log.warnings.find((line) => line.includes(`"reference":"${reference}"`))).toMatch(/"level":50.*OOM/);
   const { ready, checks } = await checkReadiness(stage.bot);
   expect([ready, checks.redis]).toEqual([false, { ok: false, reason: expect.stringContaining("OOM") }]);
-  const told = await metrics.metrics();
-  expect(told).toContain('rootine_redis_problem{problem="full",role="all"} 1');
-  expect(Number(/rootine_redis_memory_ratio\S* ([\d.]+)/.exec(told)?.[1])).toBeGreaterThan(1);
+  const exposed = await metrics.metrics();
+  expect(exposed).toContain('rootine_redis_problem{problem="full",role="all"} 1');
+  expect(Number(/rootine_redis_memory_ratio\S* ([\d.]+)/.exec(exposed)?.[1])).toBeGreaterThan(1);
   stage.advance(HOUR);
   const failures = () => stage.log.warnings.filter((line) => line.includes("OOM")).length;
   const before = failures();
@@ -69,7 +71,7 @@ it("says that Redis is full, alarms, loses no work, and goes on once there is ro
   expect(stage.log.warnings.length, stage.log.warnings.join("")).toBeLessThan(30);
 });
 
-it("notes a post that was under way when Redis filled up, and posts it once", { timeout: 60_000 }, async () => {
+it("records a post that was being sent when Redis filled up, and posts it once", { timeout: 60_000 }, async () => {
   const server = await ownServer();
   const { stage, two, posts } = await begin(server.url);
   const { playground } = stage;
@@ -89,12 +91,12 @@ it("notes a post that was under way when Redis filled up, and posts it once", { 
   expect(posts).toHaveLength(2);
 });
 
-it("goes on with the successor when the primary that sentinels watch dies", { timeout: 60_000 }, async () => {
+it("continues with the new primary after a Sentinel failover", { timeout: 60_000 }, async () => {
   const sentinels = await startSentinels();
   const { stage, question, one, two, posts } = await begin(sentinels.url);
   const verdict = await tap(one, question);
   expect(verdict).toMatch(/✓|✗/);
-  // An answer is safe from this kind of death once the replica has it, which takes it milliseconds.
+  // Only what reached the replica survives the failover.
   const { answers: before } = await ledgerOf(stage);
   await sentinels.replicated();
 
@@ -102,11 +104,11 @@ it("goes on with the successor when the primary that sentinels watch dies", { ti
   await once(sentinels.process, "exit");
   stage.advance(HOUR);
   await eventually(async () => {
-    const asked = performance.now();
-    const said = await tap(two, question);
-    expect(performance.now() - asked).toBeLessThan(3 * SECOND);
-    expect(said).toMatch(/✓|✗|I can't reach my database/);
-    return !said.includes("my database");
+    const started = performance.now();
+    const reply = await tap(two, question);
+    expect(performance.now() - started).toBeLessThan(3 * SECOND);
+    expect(reply).toMatch(/✓|✗|I can't reach my database/);
+    return !reply.includes("my database");
   }, 30 * SECOND);
   await eventually(() => posts[1], 10 * SECOND);
   expect(await tap(one, question)).toContain("Only your first answer counts");

@@ -8,7 +8,7 @@ import { openStage, type Stage } from "../support/stage.ts";
 
 const bank = ["one", "two", "three"].map((name) => questions.single({ id: `http.${name}`, stem: `Question ${name}?` }));
 
-/** A zone where it is between twelve and one now, so that a day's end is far. */
+/** A zone in which it is noon now, so that the day doesn't end during a test. */
 function noonZone(now: number): string {
   const offset = new Date(now).getUTCHours() - 12;
   return `Etc/GMT${offset < 0 ? "-" : "+"}${Math.abs(offset)}`;
@@ -27,9 +27,9 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
   return {
     ...person,
     ask,
-    letters: () => person.visibleMessages(box).filter(({ author }) => author.bot),
+    directMessages: () => person.visibleMessages(box).filter(({ author }) => author.bot),
     remindMe: async () => textOf(await ask("remind on", { time: "13:00", timezone: noonZone(clock()) })),
-    /** To the reminder of this day, or a later one. */
+    /** Advances the clock to the reminder of today, or of a later day. */
     toReminder: (days = 0) => {
       const now = new Date(clock());
       advance(days * DAY + HOUR - now.getUTCMinutes() * MINUTE - now.getUTCSeconds() * 1000 + 1000);
@@ -38,40 +38,40 @@ function learnerOn({ playground, clock, advance }: Stage, nth: 0 | 1 = 0) {
       const shown = await ask("quiz solo", { count: 3 });
       await person.click(shown, customIdOf(shown, "post"));
     },
-    /** What only this person was told in the channel beside the answers to commands. */
-    told: () => person.visibleMessages(daily).map(textOf),
+    /** The texts of the messages this person sees in the daily channel. */
+    channelTexts: () => person.visibleMessages(daily).map(textOf),
   };
 }
 
 describe("/remind", () => {
-  it("writes once a day while cards are due, until its button ends it", async () => {
+  it("sends one message a day while cards are due, until its button turns it off", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     expect(await one.remindMe()).toMatch(/I'll write to you at `13:00` \(.+\) on days when cards are due/);
     one.toReminder();
     await stage.settled();
-    expect(one.letters()).toEqual([]);
+    expect(one.directMessages()).toEqual([]);
 
     await one.missQuiz();
     await stage.join();
     one.toReminder(1);
-    const letter = await eventually(() => one.letters()[0]);
-    expect(textOf(letter)).toContain("**1 card** is due.");
+    const directMessage = await eventually(() => one.directMessages()[0]);
+    expect(textOf(directMessage)).toContain("**1 card** is due.");
     stage.advance(2 * HOUR);
     await stage.restart();
     await stage.settled();
-    expect(one.letters()).toHaveLength(1);
+    expect(one.directMessages()).toHaveLength(1);
 
-    const { updated } = await one.click(letter, "reminders.turn-off");
+    const { updated } = await one.click(directMessage, "reminders.turn-off");
     expect(textOf(updated)).toContain("I won't remind you any more.");
     stage.advance(2 * DAY);
     await stage.settled();
-    expect(one.letters()).toHaveLength(1);
+    expect(one.directMessages()).toHaveLength(1);
     expect(textOf(await one.ask("remind off"))).toContain("No reminder was on.");
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("tells of a streak that waits for an open question, and not who has answered it", async () => {
+  it("mentions an unanswered question that continues a streak, but not to members who answered it", async () => {
     const stage = await openStage(bank);
     const [one, other] = [learnerOn(stage), learnerOn(stage, 1)];
     for (const learner of [one, other]) await learner.remindMe();
@@ -88,16 +88,16 @@ describe("/remind", () => {
     const second = await stage.postNow();
     await other.click(second, customIdOf(second, "again"));
     one.toReminder();
-    const letter = await eventually(() => one.letters()[0]);
-    expect(textOf(letter)).toContain(
+    const directMessage = await eventually(() => one.directMessages()[0]);
+    expect(textOf(directMessage)).toContain(
       "Your streak of **1 day** goes on with [today's question](https://discord.com/channels/",
     );
-    expect(textOf(letter)).toContain(second.id);
+    expect(textOf(directMessage)).toContain(second.id);
     await stage.settled();
-    expect(other.letters()).toEqual([]);
+    expect(other.directMessages()).toEqual([]);
   });
 
-  it("turns itself off where direct messages are closed, and says so once, after the next command", async () => {
+  it("turns itself off when direct messages are closed, and says so once, after the next command", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     await one.remindMe();
@@ -106,39 +106,39 @@ describe("/remind", () => {
     one.toReminder(1);
     await eventually(() => stage.playground.traffic.count("POST /channels/{channel_id}/messages", 403) === 1);
     await stage.settled();
-    const sorry = () => one.told().filter((text) => text.includes("I turned your reminder off"));
-    expect(sorry()).toEqual([]);
+    const notices = () => one.channelTexts().filter((text) => text.includes("I turned your reminder off"));
+    expect(notices()).toEqual([]);
 
     await stage.join();
     await one.ask("leaderboard");
-    await eventually(() => sorry().length === 1);
+    await eventually(() => notices().length === 1);
     await one.ask("career");
     stage.playground.setDirectMessages(one.id, "open");
     one.toReminder(1);
     await stage.settled();
-    expect(sorry()).toHaveLength(1);
-    expect(one.letters()).toEqual([]);
+    expect(notices()).toHaveLength(1);
+    expect(one.directMessages()).toEqual([]);
 
     await one.remindMe();
     one.toReminder(1);
-    await eventually(() => one.letters().length === 1);
+    await eventually(() => one.directMessages().length === 1);
   });
 
-  it("tries again while Discord is away, and then writes once", async () => {
+  it("retries after Discord errors and sends one message", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     await one.remindMe();
     await one.missQuiz();
     stage.playground.faults.inject({ kind: "error-after", on: "POST /channels/{channel_id}/messages", count: 6 });
     one.toReminder(1);
-    // The first try and the three of the REST client; what came of them is then looked for.
+    // The first attempt and three retries of the REST client; then the bot looks for the message it may have sent.
     await eventually(() => stage.playground.faults.hits("error-after") >= 4, 20_000);
     await eventually(() => stage.playground.traffic.count("GET /channels/{channel_id}/messages") > 0);
     await stage.settled();
-    expect(one.letters()).toHaveLength(1);
+    expect(one.directMessages()).toHaveLength(1);
   }, 40_000);
 
-  it("is said no to in a sentence, and offers zones as one types", async () => {
+  it("explains a time it can't read, and suggests time zones while typing", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
     expect(textOf(await one.ask("remind on", { time: "half past" }))).toContain("I can't read the time `half past`.");

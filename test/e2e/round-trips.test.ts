@@ -108,7 +108,7 @@ it("costs one REST call and at most two round trips for each step of a quiz and 
   expectCheap(one.costs, 15);
 });
 
-it("costs the same for each step of a live quiz", async () => {
+it("costs one REST call and at most two round trips for each step of a live quiz", async () => {
   const one = await openLearner();
   one.stage.playground.setModerator(one.stage.playground.people.members[0].id, true);
   const lobby = await one.ask("begin", "quiz live", { count: 5 });
@@ -124,14 +124,14 @@ it("costs the same for each step of a live quiz", async () => {
   expectCheap(one.costs, 8);
 });
 
-it("costs the same for typed answers", async () => {
+it("costs one REST call and at most two round trips for typed answers", async () => {
   const one = await openLearner([questions.short()]);
   await one.type("quiz: typed", await one.ask("quiz: start", "quiz solo"), "etag");
   await one.type("exam: typed", await one.ask("exam: start", "exam start", { module: "a" }), "etag");
   expectCheap(one.costs, 6);
 });
 
-it("costs the same for each step of an exam", async () => {
+it("costs one REST call and at most two round trips for each step of an exam", async () => {
   const one = await openLearner();
   await one.postDaily();
   let shown = await one.ask("start", "exam start", { module: "a" });

@@ -197,7 +197,7 @@ describe("a season", () => {
     expect(publicIn(general)).toHaveLength(1);
   });
 
-  it("keeps a winner's place but not their name once their data was deleted", async () => {
+  it("keeps a winner's rank but not their name after their data was deleted", async () => {
     await play(members[0]);
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
@@ -212,7 +212,7 @@ describe("a season", () => {
     expect(await hall()).toContain("1. a former member · 21 points");
   });
 
-  it("can't be closed by a moderator when nobody played", async () => {
+  it("can't be closed by a moderator when no one played", async () => {
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
     expect(textOf(closing.message)).toContain("Nobody has played in this season yet");

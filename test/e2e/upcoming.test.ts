@@ -6,7 +6,7 @@ import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("knows the times of the next question, reveal, review and week", async () => {
+it("the playground knows when the next question, reveal, review and week are due", async () => {
   const { playground, clock, advance } = await openStage([questions.single()]);
   const { daily } = playground.guild.channels;
   const mira = playground.person(playground.people.moderator.id);
@@ -14,7 +14,7 @@ it("knows the times of the next question, reveal, review and week", async () => 
   const of = { guildId: playground.guild.id, userId: noor.id };
   expect(await playground.upcoming(of)).toEqual({ week: expect.any(Number) });
 
-  // After the question posted at once has been revealed, whenever this test runs.
+  // Later than the reveal of the question posted now, at whatever time of day this test runs.
   const time = new Date(clock() + 12 * HOUR).toISOString().slice(11, 16);
   await mira.command("schedule add", { channel: daily, time, timezone: "UTC", "reveal-after": "6h" }, daily);
   await mira.command("schedule post-now", { schedule: "daily" }, daily);

@@ -35,7 +35,7 @@ const daily: Schedule = {
   thread: false,
 };
 
-/** A Discord of a few arrays: what stands in each channel, and what goes wrong next. */
+/** A fake Discord: the posts in each channel, and the next failure. */
 function createDiscord() {
   const shown = new Map<string, string[]>();
   const drawn: string[] = [];
@@ -67,7 +67,7 @@ function createDiscord() {
     delivery,
     shown,
     drawn,
-    /** What sending does until told otherwise. */
+    /** Makes every send fail this way until called again. */
     failSending: (fail?: () => void) => {
       trouble = fail;
     },
@@ -139,7 +139,7 @@ const dueReveals = async () =>
   (await stage.agenda.due("rate-limited", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) =>
     entry.startsWith("reveal:"),
   ).length;
-/** Sends the message and dies before anything can be noted. */
+/** Sends the message and crashes before recording it. */
 const dieAfterSending = async () => {
   const { posts } = stage;
   const { markSent } = posts;
@@ -150,26 +150,26 @@ const dieAfterSending = async () => {
 const everywhere = () => [...stage.discord.shown.values()].flat();
 
 describe("a slot", () => {
-  it("becomes one post however often its task is run", async () => {
+  it("becomes one post, however often its job runs", async () => {
     for (let time = 0; time < 3; time += 1) expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
     expect(everywhere()).toEqual([task.slotId]);
     expect(await dueReveals()).toBe(1);
     expect(stage.notified).toEqual(["daily 0 left"]);
   });
 
-  it("is found again after a crash behind the send, and not sent twice", async () => {
+  it("is found after a crash following the send, and not sent twice", async () => {
     await dieAfterSending();
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { messageId: "1-1" } });
     expect(everywhere()).toEqual([task.slotId]);
   });
 
-  it("closes when its members were told, though it was found again much later", async () => {
+  it("closes at the announced time, even when it is found much later", async () => {
     await dieAfterSending();
     now = slotAt + 2 * HOUR;
     expect(await stage.posting.post(task)).toMatchObject({ post: { closesAt: slotAt + 6 * HOUR } });
   });
 
-  it("is found in the channel it was sent to, though another was chosen since and looking failed at first", async () => {
+  it("is found in the channel it was sent to after the channel changed and the first search failed", async () => {
     await dieAfterSending();
     await change({ channelId: "2" });
     stage.discord.failLooking(() => {
@@ -193,7 +193,7 @@ describe("a slot", () => {
     ["paused", () => change({ pause: { by: "moderator" } })],
     ["removed", () => stage.schedules.remove(guildId, "daily")],
   ])(
-    "that was sent is noted and will be revealed, though its schedule was %s before the retry",
+    "that was sent is recorded and revealed, although its schedule was %s before the retry",
     async (_, interfere) => {
       await dieAfterSending();
       await interfere();
@@ -203,7 +203,7 @@ describe("a slot", () => {
     },
   );
 
-  it("begins nothing for a schedule that rests, is gone, or came later under the same name", async () => {
+  it("isn't posted when its schedule is paused, deleted or replaced by one with the same id", async () => {
     await change({ pause: { by: "moderator" } });
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
     await change({ serial: 2 });
@@ -213,42 +213,42 @@ describe("a slot", () => {
     expect(everywhere()).toEqual([]);
   });
 
-  it("lets its schedule rest where the channel refuses, and goes elsewhere with the same question", async () => {
+  it("pauses its schedule when the channel refuses, and keeps its question in the next channel", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
     expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "deleted" });
-    const rested = await stage.schedules.find(guildId, "daily");
-    expect(rested?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
+    const paused = await stage.schedules.find(guildId, "daily");
+    expect(paused?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
     expect(stage.notified).toEqual(["daily channel"]);
     await stage.posting.post(task);
-    expect(stage.notified, "said again by who follows, for the first may have died before").toHaveLength(2);
+    expect(stage.notified, "a retry notifies again, because the first attempt may have crashed before it did").toHaveLength(2);
     await stage.posting.post({ ...task, slotId: "1-2026-11-23", slotAt: slotAt + 24 * HOUR });
-    expect(stage.notified, "of another slot there is nothing to say").toHaveLength(2);
+    expect(stage.notified, "another slot doesn't notify").toHaveLength(2);
 
     stage.discord.failSending();
-    if (rested) await stage.schedules.replace(guildId, rested, { ...daily, channelId: "2" });
+    if (paused) await stage.schedules.replace(guildId, paused, { ...daily, channelId: "2" });
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
     expect(stage.discord.shown.get("2")).toEqual([task.slotId]);
   });
 
-  it("does not forget the slot that waits for its turn when a question wished for by hand is refused", async () => {
+  it("stays retryable when a manual post is refused meanwhile", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
-    const rested = await stage.schedules.find(guildId, "daily");
-    if (rested) await stage.schedules.replace(guildId, rested, daily);
-    const wish = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
-    expect(await stage.posting.post(wish)).toMatchObject({ outcome: "refused" });
+    const paused = await stage.schedules.find(guildId, "daily");
+    if (paused) await stage.schedules.replace(guildId, paused, daily);
+    const manualPost = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
+    expect(await stage.posting.post(manualPost)).toMatchObject({ outcome: "refused" });
     expect(stage.notified.at(-1)).toBe("daily 1-now-7 deleted");
-    const told = { outcome: "refused", at: wish.slotAt, channelId: "1", trouble: "deleted" };
-    expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual(told);
+    const lastRun = { outcome: "refused", at: manualPost.slotAt, channelId: "1", trouble: "deleted" };
+    expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual(lastRun);
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
     expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
   });
 
-  it("is tried again where the schedule changed while its channel refused", async () => {
+  it("is retried when the schedule changed while its channel refused", async () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
@@ -264,7 +264,7 @@ describe("a slot", () => {
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
   });
 
-  it("is skipped where there is nothing to ask, which is told, and the next one goes on", async () => {
+  it("is skipped with a notification when no question is left, and the next slot is posted", async () => {
     await stage.retire("2026-11-21");
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
     expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual({
@@ -273,8 +273,8 @@ describe("a slot", () => {
       reason: "pool-empty",
     });
     expect(stage.notified).toEqual(["daily empty at 0"]);
-    const wish = { ...task, slotId: "1-now-1" };
-    await expect(stage.posting.post(wish)).rejects.toThrow("pool-empty");
+    const manualPost = { ...task, slotId: "1-now-1" };
+    await expect(stage.posting.post(manualPost)).rejects.toThrow("pool-empty");
 
     await stage.retire();
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
@@ -282,21 +282,21 @@ describe("a slot", () => {
     expect(everywhere()).toEqual(["1-2026-11-29"]);
   });
 
-  it("is what an earlier try made it, though nothing is left to ask", async () => {
+  it("keeps the question of an earlier attempt, although none is left", async () => {
     await dieAfterSending();
     await stage.retire("2026-11-22");
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted" });
     expect(everywhere()).toEqual([task.slotId]);
   });
 
-  it("is skipped once its grace is over, unless it had been sent", async () => {
+  it("is skipped after its grace period", async () => {
     now = slotAt + 7 * HOUR;
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
     expect(await stage.posts.exists(guildId, task.slotId)).toBe(true);
     expect((await stage.schedules.lastRuns(guildId)).get("daily")?.outcome).toBe("skipped");
   });
 
-  it("that had been sent is noted even after its grace", async () => {
+  it("that was sent is recorded even after its grace period", async () => {
     await dieAfterSending();
     now = slotAt + 7 * HOUR;
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { messageId: "1-1" } });
@@ -312,7 +312,7 @@ describe("a reveal", () => {
     expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 revealed with thread"]);
   });
 
-  it("shows the answer even where no thread can be opened", async () => {
+  it("shows the answer even when no thread can be opened", async () => {
     stage.discord.refuseThreads();
     await change({ thread: true });
     await stage.posting.post(task);
@@ -320,7 +320,7 @@ describe("a reveal", () => {
     expect(stage.discord.drawn).toEqual(["1/1-1 revealed"]);
   });
 
-  it("is not painted over by a refresh that was on its way", async () => {
+  it("isn't overwritten by a concurrent refresh", async () => {
     await stage.posting.post(task);
     const { update: draw } = stage.discord.delivery;
     stage.discord.delivery.update = async (...args) => {

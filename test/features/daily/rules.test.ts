@@ -24,24 +24,24 @@ describe("pickQuestion", () => {
     );
   });
 
-  it("does not ask what is open, unless nothing else is left", () => {
+  it("picks an open question only when no other is left", () => {
     const open = new Set(["http.a"]);
     expect(pickQuestion({ ...none, questions: bank.slice(0, 2), open })?.id).toBe("http.b");
     expect(pickQuestion({ ...none, questions: bank.slice(0, 1), open })?.id).toBe("http.a");
   });
 
-  it("has nothing to ask from an empty pool", () => {
+  it("returns nothing for an empty pool", () => {
     expect(pickQuestion({ ...none, questions: [] })).toBeUndefined();
   });
 });
 
 describe("dailyPoints", () => {
-  it("gives ten a difficulty, and a point a day of the streak up to ten", () => {
+  it("gives ten points per difficulty level, and one per streak day up to ten", () => {
     expect(dailyPoints(true, 2, 4)).toEqual({ base: 20, bonus: 4 });
     expect(dailyPoints(true, 3, 40)).toEqual({ base: 30, bonus: 10 });
   });
 
-  it("gives nothing for a wrong answer", () => {
+  it("gives no points for an incorrect answer", () => {
     expect(dailyPoints(false, 3, 40)).toEqual({ base: 0, bonus: 0 });
   });
 });
@@ -67,7 +67,7 @@ describe("summarizeAnswers", () => {
     expect(results.comparison).toBeUndefined();
   });
 
-  it("compares with what the group answered before", () => {
+  it("compares with the group's earlier answers", () => {
     expect(summarizeAnswers(given(1, 5), { answered: 106, correct: 81 }).comparison).toBe("harder");
     expect(summarizeAnswers(given(6, 0), { answered: 106, correct: 46 }).comparison).toBe("easier");
     expect(summarizeAnswers(given(4, 2), { answered: 106, correct: 70 }).comparison).toBeUndefined();

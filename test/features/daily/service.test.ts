@@ -31,7 +31,7 @@ const situation: AnswerContext = {
   ...{ post, zone: "UTC", feedback: "at-once", bankVersion: 0 },
   calendar: { zone: "UTC", weekStart: "monday", closings: [], seasonLength: "quarter" },
 };
-const never = async () => expect.fail("nobody asked for that");
+const never = async () => expect.fail("Unexpected call");
 
 function answersOf(over: Partial<AnswerStore>): AnswerStore {
   async function* none() {}
@@ -65,7 +65,7 @@ const create = ({ answers = {}, posts = {}, ...rest }: Given) =>
 const seen = (over: Partial<AnswerContext>) => ({ answers: { context: async () => ({ ...situation, ...over }) } });
 
 describe("an answer to the daily question", () => {
-  it("tells what was recorded before, also where it opens what is typed", async () => {
+  it("returns the answer recorded earlier, also before opening a modal", async () => {
     const daily = create(seen({ answer: given, streak: { length: 1, lastDay: "2026-11-22", freezes: 0 } }));
     expect(await daily.question(click)).toMatchObject({
       alreadyAnswered: true,
@@ -78,7 +78,7 @@ describe("an answer to the daily question", () => {
     });
   });
 
-  it("is told where the question is closed, gone, or closes at that moment", async () => {
+  it("is refused when the question is closed, missing, or closes meanwhile", async () => {
     const closed = create(seen({ post: { ...post, closesAt: NOW } }));
     await expect(closed.question(click)).rejects.toMatchObject({ code: "question-closed" });
     await expect(closed.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
@@ -88,19 +88,19 @@ describe("an answer to the daily question", () => {
     await expect(late.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
   });
 
-  it("is reckoned anew where another answer of the member's came between", async () => {
+  it("is scored again when another answer of the member was recorded meanwhile", async () => {
     const streak = { length: 4, lastDay: "2026-11-21", freezes: 1 };
     const outcomes: Recording[] = [
       { outcome: "stale", streak },
       { outcome: "recorded", sequence: 9 },
     ];
-    const record = async () => outcomes.shift() ?? expect.fail("asked too often");
-    const told = await create({ answers: { record } }).answer(click, ["again"]);
-    expect(told).toMatchObject({ alreadyAnswered: false, streak: 5, answer: { correct: true, base: 20, bonus: 5 } });
-    expect(told).not.toHaveProperty("place");
+    const record = async () => outcomes.shift() ?? expect.fail("Too many attempts");
+    const result = await create({ answers: { record } }).answer(click, ["again"]);
+    expect(result).toMatchObject({ alreadyAnswered: false, streak: 5, answer: { correct: true, base: 20, bonus: 5 } });
+    expect(result).not.toHaveProperty("place");
   });
 
-  it("shows why the others are wrong only after the reveal", async () => {
+  it("explains the other options only after the reveal", async () => {
     await expect(create({}).revealed(guildId, post.slotId)).rejects.toMatchObject({ code: "button-outdated" });
     const open = create({ posts: { find: async () => undefined } });
     await expect(open.revealed(guildId, post.slotId)).rejects.toMatchObject({ code: "button-outdated" });
@@ -127,12 +127,12 @@ describe("a reveal", () => {
       delivery: { update: draw, openThread: never },
     });
 
-  it("ends where its post was deleted with its server, and where its channel takes nothing", async () => {
+  it("ends when its post was deleted with its server, or its channel was deleted", async () => {
     await reveals(never, { find: async () => undefined }).reveal(click);
     await reveals(() => Promise.reject(new ChannelError("deleted")), {}, questions.single()).reveal(click);
   });
 
-  it("is tried again after anything else, and where its question is not to be found", async () => {
+  it("is retried after other errors, and when its question isn't in the bank", async () => {
     const broken = reveals(() => Promise.reject(new TypeError("a bug")), {}, questions.single());
     await expect(broken.reveal(click)).rejects.toThrow("a bug");
     await expect(reveals(never).reveal(click)).rejects.toThrow("is not in the bank");

@@ -6,7 +6,7 @@ import { addDays } from "../../../src/platform/time.ts";
 const streak = (over: Partial<Streak> = {}): Streak => ({ length: 5, lastDay: "2026-11-20", freezes: 0, ...over });
 
 describe("advanceStreak", () => {
-  it("begins with the first answer", () => {
+  it("starts with the first answer", () => {
     expect(advanceStreak(undefined, "2026-11-22")).toEqual({ length: 1, lastDay: "2026-11-22", freezes: 0 });
   });
 
@@ -14,12 +14,12 @@ describe("advanceStreak", () => {
     expect(advanceStreak(streak(), "2026-11-21")).toEqual({ length: 6, lastDay: "2026-11-21", freezes: 0 });
   });
 
-  it("stays as it is for a second answer on the same day, or for a clock that ran back", () => {
+  it("ignores a second answer on the same day and a clock that went back", () => {
     expect(advanceStreak(streak(), "2026-11-20")).toEqual(streak());
     expect(advanceStreak(streak(), "2026-11-18")).toEqual(streak());
   });
 
-  it("begins anew after a missed day", () => {
+  it("starts over after a missed day", () => {
     expect(advanceStreak(streak(), "2026-11-22").length).toBe(1);
   });
 
@@ -31,15 +31,15 @@ describe("advanceStreak", () => {
     });
   });
 
-  it("uses up exactly as many freezes as days were missed", () => {
+  it("uses one freeze per missed day", () => {
     expect(advanceStreak(streak({ freezes: 2, length: 9 }), "2026-11-22").freezes).toBe(1);
   });
 
-  it("ends when there are fewer freezes than missed days", () => {
+  it("starts over when there are fewer freezes than missed days", () => {
     expect(advanceStreak(streak({ freezes: 1 }), "2026-11-23").length).toBe(1);
   });
 
-  it("earns a freeze every seven days and holds two at most", () => {
+  it("earns a freeze every seven days, two at most", () => {
     const lengths = Array.from({ length: 28 }, (_, day) => addDays("2026-01-01", day));
     const freezes: number[] = [];
     let current: Streak | undefined;
@@ -50,7 +50,7 @@ describe("advanceStreak", () => {
     expect([freezes[5], freezes[6], freezes[13], freezes[20], freezes[27]]).toEqual([0, 1, 2, 2, 2]);
   });
 
-  it("never counts more days than lie between its first answer and today", () => {
+  it("never exceeds the number of days since the first answer", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 4 }), { maxLength: 60 }), (steps) => {
         let day = "2026-01-01";
@@ -70,19 +70,19 @@ describe("advanceStreak", () => {
 });
 
 describe("currentStreak", () => {
-  it("stands through yesterday, and through days its freezes can cover", () => {
+  it("lasts through yesterday and days that freezes can cover", () => {
     expect(currentStreak(streak(), "2026-11-21")).toBe(5);
     expect(currentStreak(streak({ freezes: 1 }), "2026-11-22")).toBe(5);
   });
 
-  it("is gone once a day was missed", () => {
+  it("is 0 after a missed day", () => {
     expect(currentStreak(streak(), "2026-11-22")).toBe(0);
     expect(currentStreak(undefined, "2026-11-22")).toBe(0);
   });
 });
 
 describe("freezesLeft", () => {
-  it("leaves out those that the days missed so far will use up, and all once the streak is gone", () => {
+  it("subtracts one per missed day, and is 0 when the streak has ended", () => {
     const held = streak({ freezes: 2 });
     expect(["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"].map((day) => freezesLeft(held, day))).toEqual([
       2, 2, 1, 0,
@@ -91,7 +91,7 @@ describe("freezesLeft", () => {
     expect(freezesLeft(undefined, "2026-11-20")).toBe(0);
   });
 
-  it("is what the next answer leaves, but for one it may earn", () => {
+  it("equals the freezes after the next answer, unless that earns one", () => {
     const days = fc.integer({ min: 0, max: 3 });
     fc.assert(
       fc.property(days, fc.integer({ min: 0, max: 2 }), (later, freezes) => {

@@ -20,7 +20,7 @@ function rowsOf(schema: Described, path = ""): string[] {
 }
 
 describe("docs/privacy.md", () => {
-  it("describes every field of an export, and none that there is not", () => {
+  it("describes every field of an export and no others", () => {
     const rows = rowsOf(z.toJSONSchema(exportSchema) as Described);
     expect(rows.filter((row) => row.includes("undefined"))).toEqual([]);
     const docs = readFileSync(new URL("../../../docs/privacy.md", import.meta.url), "utf8");

@@ -101,13 +101,13 @@ describe("a schedule", () => {
   });
 });
 
-describe("a question wished for", () => {
+describe("a manual post", () => {
   it.each<[string, PostService["post"], object]>([
     ["its channel refused", async () => ({ outcome: "refused", trouble: "deleted" }), { code: "post-failed" }],
     ["its schedule is gone", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
     ["Discord is slow", async () => Promise.reject(new RetryLaterError("slow")), { code: "post-delayed" }],
     ["something else broke", async () => Promise.reject(new ChannelError("deleted")), { problem: "deleted" }],
-  ])("is told where %s", async (_, post, error) => {
+  ])("is refused when %s", async (_, post, error) => {
     const { add, postNow } = create({ post });
     await add(guildId, input);
     await expect(postNow(guildId, "daily", "1")).rejects.toMatchObject(error);
