@@ -192,16 +192,13 @@ describe("a slot", () => {
   it.each<[string, () => Promise<unknown>]>([
     ["paused", () => change({ pause: { by: "moderator" } })],
     ["removed", () => stage.schedules.remove(guildId, "daily")],
-  ])(
-    "that was sent is recorded and revealed, although its schedule was %s before the retry",
-    async (_, interfere) => {
-      await dieAfterSending();
-      await interfere();
-      await stage.posting.post(task);
-      expect(await stage.posts.find(guildId, task.slotId)).toMatchObject({ state: "sent", messageId: "1-1" });
-      expect(await dueReveals()).toBe(1);
-    },
-  );
+  ])("that was sent is recorded and revealed, although its schedule was %s before the retry", async (_, interfere) => {
+    await dieAfterSending();
+    await interfere();
+    await stage.posting.post(task);
+    expect(await stage.posts.find(guildId, task.slotId)).toMatchObject({ state: "sent", messageId: "1-1" });
+    expect(await dueReveals()).toBe(1);
+  });
 
   it("isn't posted when its schedule is paused, deleted or replaced by one with the same id", async () => {
     await change({ pause: { by: "moderator" } });
@@ -222,7 +219,10 @@ describe("a slot", () => {
     expect(paused?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
     expect(stage.notified).toEqual(["daily channel"]);
     await stage.posting.post(task);
-    expect(stage.notified, "a retry notifies again, because the first attempt may have crashed before it did").toHaveLength(2);
+    expect(
+      stage.notified,
+      "a retry notifies again, because the first attempt may have crashed before it did",
+    ).toHaveLength(2);
     await stage.posting.post({ ...task, slotId: "1-2026-11-23", slotAt: slotAt + 24 * HOUR });
     expect(stage.notified, "another slot doesn't notify").toHaveLength(2);
 
