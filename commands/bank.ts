@@ -1,5 +1,5 @@
 import { renderDesk } from "../src/features/review-queue/view.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { ephemeral } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -32,7 +32,7 @@ export const bank = guildCommand({
       options: { id: questionIdOption("active") },
       async run(interaction, { id }, { desk }) {
         await desk.retire(memberOf(interaction), id);
-        await interaction.reply(ephemeral(note(words.desk.retired(id))));
+        await interaction.reply(ephemeral(textCard(words.desk.retired(id))));
       },
     }),
 
@@ -41,7 +41,7 @@ export const bank = guildCommand({
       options: { id: questionIdOption("retired") },
       async run(interaction, { id }, { health }) {
         await health.restore(memberOf(interaction), id);
-        await interaction.reply(ephemeral(note(words.desk.restored(id))));
+        await interaction.reply(ephemeral(textCard(words.desk.restored(id))));
       },
     }),
   },

@@ -9,7 +9,7 @@ import {
 } from "../src/features/exams/ids.ts";
 import { renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
 import type { Component } from "../src/platform/discord/component.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
 import { ephemeral, isAlreadyAnswered, payload, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -35,7 +35,7 @@ export const reportComponents: readonly Component<Services>[] = [
 
   onButton(addToReviewButton, async (interaction, [attemptId], { exams }) => {
     const added = await exams.addMissedToReview(interaction.user.id, attemptId);
-    await interaction.reply(ephemeral(note(words.exams.addedToReview(added))));
+    await interaction.reply(ephemeral(textCard(words.exams.addedToReview(added))));
   }),
 
   onButton(shareButton, async (interaction, [attemptId], { exams }) => {

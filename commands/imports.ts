@@ -2,7 +2,7 @@ import { AttachmentBuilder, MessageFlags } from "discord.js";
 import { cancelButton, confirmButton } from "../src/features/imports/ids.ts";
 import { renderImportPreview } from "../src/features/imports/view.ts";
 import type { Component } from "../src/platform/discord/component.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { operationId } from "../src/platform/discord/interaction.ts";
 import { attachmentOption, required } from "../src/platform/discord/options.ts";
 import { deferEphemeral, payload } from "../src/platform/discord/reply.ts";
@@ -49,11 +49,11 @@ export const exportFiles = guildSubcommand({
 export const importComponents: readonly Component<Services>[] = [
   onGuildButton(confirmButton, async (interaction, [importId], { imports }) => {
     const count = await imports.confirm(interaction.guildId, interaction.user.id, importId);
-    await interaction.update(payload(note(words.imports.imported(count))));
+    await interaction.update(payload(textCard(words.imports.imported(count))));
   }),
 
   onGuildButton(cancelButton, async (interaction, [importId], { imports }) => {
     await imports.cancel(interaction.guildId, importId);
-    await interaction.update(payload(note(words.imports.canceled)));
+    await interaction.update(payload(textCard(words.imports.canceled)));
   }),
 ];

@@ -1,7 +1,7 @@
 import { putBackButton } from "../src/features/item-analysis/ids.ts";
 import { renderHealth } from "../src/features/item-analysis/view.ts";
 import type { Component } from "../src/platform/discord/component.ts";
-import { type Card, note } from "../src/platform/discord/components.ts";
+import { type Card, textCard } from "../src/platform/discord/components.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -21,7 +21,7 @@ export const healthComponents: readonly Component<Services>[] = [
   onGuildButton(putBackButton, async (interaction, [questionId, rev], services) => {
     await services.health.putBack(memberOf(interaction), questionId, rev);
     await interaction.update(payload(await healthOf(interaction.guildId, services)));
-    await interaction.followUp(ephemeral(note(words.health.isBack(questionId))));
+    await interaction.followUp(ephemeral(textCard(words.health.isBack(questionId))));
   }),
 ];
 

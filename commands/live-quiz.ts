@@ -4,7 +4,7 @@ import { QUESTION_COUNT, SECONDS_PER_QUESTION } from "../src/features/live-quiz/
 import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/live-quiz/view.ts";
 import { isModerator } from "../src/features/settings/permissions.ts";
 import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
 import { integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload, replyToClick } from "../src/platform/discord/reply.ts";
@@ -48,7 +48,7 @@ export const liveComponents: readonly Component<Services>[] = [
   onGuildButton(joinButton, async (interaction, [quizId], { liveQuizzes }) => {
     const outcome = await liveQuizzes.join({ ...memberOf(interaction), quizId });
     const confirmation = outcome === "joined" ? words.liveQuiz.joined : words.liveQuiz.alreadyJoined;
-    await replyToClick(interaction, note(confirmation));
+    await replyToClick(interaction, textCard(confirmation));
   }),
 
   onGuildButton(answerButton, (interaction, [quizId, round, optionId], { liveQuizzes }) =>

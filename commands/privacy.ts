@@ -3,7 +3,7 @@ import { AttachmentBuilder } from "discord.js";
 import { deleteButton, hideButton } from "../src/features/privacy/ids.ts";
 import type { Export } from "../src/features/privacy/rules.ts";
 import { renderDeleteConfirmation, renderDeleted, renderExport, renderHidden } from "../src/features/privacy/view.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { installedGuildOf } from "../src/platform/discord/interaction.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -48,8 +48,8 @@ export const privacy = learnerCommand({
 
   components: [
     onButton(deleteButton, async (interaction, [choice], { privacy }) => {
-      if (choice === "cancel") return interaction.update(payload(note(words.privacy.canceled)));
-      await interaction.update(payload(note(words.privacy.deleting)));
+      if (choice === "cancel") return interaction.update(payload(textCard(words.privacy.canceled)));
+      await interaction.update(payload(textCard(words.privacy.deleting)));
       return interaction.editReply(payload(renderDeleted(await privacy.deleteData({ userId: interaction.user.id }))));
     }),
 

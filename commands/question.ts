@@ -8,7 +8,7 @@ import { formIn } from "../src/features/suggestions/form.ts";
 import { discardButton, editButton, sendButton, writeModal } from "../src/features/suggestions/ids.ts";
 import { QUESTION_TYPES } from "../src/features/suggestions/rules.ts";
 import { type FormHead, renderDraft, suggestionModal } from "../src/features/suggestions/view.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
 import { choiceOption, required, stringOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload, updateOrReply } from "../src/platform/discord/reply.ts";
@@ -96,13 +96,13 @@ export const question = guildCommand({
 
     onGuildButton(sendButton, async (interaction, [tag], { suggestions }) => {
       const outcome = await suggestions.sendIn(memberOf(interaction), operationId(interaction), tag);
-      const card = outcome === "sent" ? note(words.suggestion.sent) : renderDraft(outcome);
+      const card = outcome === "sent" ? textCard(words.suggestion.sent) : renderDraft(outcome);
       await interaction.update(payload(card));
     }),
 
     onGuildButton(discardButton, async (interaction, [tag], { suggestions }) => {
       const outcome = await suggestions.discard(memberOf(interaction), tag);
-      const card = outcome === "discarded" ? note(words.suggestion.discarded) : renderDraft(outcome);
+      const card = outcome === "discarded" ? textCard(words.suggestion.discarded) : renderDraft(outcome);
       await interaction.update(payload(card));
     }),
 
@@ -111,7 +111,7 @@ export const question = guildCommand({
     onGuildModal(reportReasonModal, async (interaction, [questionId], { suggestions }) => {
       const reason = interaction.fields.getTextInputValue("reason");
       await suggestions.report(memberOf(interaction), operationId(interaction), questionId, reason);
-      await interaction.reply(ephemeral(note(words.report.thanks)));
+      await interaction.reply(ephemeral(textCard(words.report.thanks)));
     }),
   ],
 });

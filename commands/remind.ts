@@ -1,6 +1,6 @@
 import type { CommandInteraction } from "discord.js";
 import { turnOffButton } from "../src/features/reminders/ids.ts";
-import { note, stamp } from "../src/platform/discord/components.ts";
+import { textCard, timestamp } from "../src/platform/discord/components.ts";
 import { installedGuildOf } from "../src/platform/discord/interaction.ts";
 import { required, stringOption } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";
@@ -24,7 +24,7 @@ export const remind = learnerCommand({
         const { user } = interaction;
         const guildId = installedGuildOf(interaction);
         const set = await reminders.turnOn({ userId: user.id, time, zone: timezone, guildId });
-        await interaction.reply(ephemeral(note(words.reminder.on(set.time, set.zone, stamp(set.next, "F")))));
+        await interaction.reply(ephemeral(textCard(words.reminder.on(set.time, set.zone, timestamp(set.next, "F")))));
       },
     }),
 
@@ -32,7 +32,7 @@ export const remind = learnerCommand({
       description: words.commands.remindOff,
       async run(interaction, _, { reminders }) {
         const wasOn = await reminders.turnOff(interaction.user.id);
-        await interaction.reply(ephemeral(note(wasOn ? words.reminder.off : words.reminder.wasOff)));
+        await interaction.reply(ephemeral(textCard(wasOn ? words.reminder.off : words.reminder.wasOff)));
       },
     }),
   },
@@ -40,12 +40,14 @@ export const remind = learnerCommand({
   components: [
     onButton(turnOffButton, async (interaction, _, { reminders }) => {
       await reminders.turnOff(interaction.user.id);
-      await interaction.update(payload(note(words.reminder.off)));
+      await interaction.update(payload(textCard(words.reminder.off)));
     }),
   ],
 });
 
 /** Follows up, once, on a reminder that was turned off because the learner's direct messages are closed. */
 export async function notifyOfClosedMessages(interaction: CommandInteraction, { reminders }: Services): Promise<void> {
-  await reminders.tellIfClosed(interaction.user.id, () => interaction.followUp(ephemeral(note(words.reminder.closed))));
+  await reminders.tellIfClosed(interaction.user.id, () =>
+    interaction.followUp(ephemeral(textCard(words.reminder.closed))),
+  );
 }

@@ -10,7 +10,7 @@ import {
 import { renderPosted, renderSchedulePreview } from "../src/features/schedules/view.ts";
 import type { GuildCommand } from "../src/platform/discord/command.ts";
 import type { Component, GuildButton } from "../src/platform/discord/component.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { onGuildButton, onGuildChannelSelect, type Services } from "./kit.ts";
@@ -24,19 +24,19 @@ export const scheduleComponents: readonly Component<Services>[] = [
   onGuildButton(removeButton, async (interaction, [id, serial], services) => {
     await services.schedules.remove(interaction.guildId, id, serial);
     await recordInAuditLog(interaction, services, "removed", id);
-    await interaction.update(payload(note(words.schedules.removed(id))));
+    await interaction.update(payload(textCard(words.schedules.removed(id))));
   }),
-  onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(note(words.schedules.kept(id))))),
+  onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(textCard(words.schedules.kept(id))))),
 
   onGuildButton(resumeButton, async (interaction, [id, serial], services) => {
     await services.schedules.resume(interaction.guildId, id, serial);
     await recordInAuditLog(interaction, services, "resumed", id);
-    await interaction.update(payload(note(words.notifications.resumed(id))));
+    await interaction.update(payload(textCard(words.notifications.resumed(id))));
   }),
   onGuildChannelSelect(moveSelect, async (interaction, [id, serial], services) => {
     await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] }, serial);
     await recordInAuditLog(interaction, services, "edited", id);
-    await interaction.update(payload(note(words.notifications.resumed(id))));
+    await interaction.update(payload(textCard(words.notifications.resumed(id))));
   }),
 ];
 

@@ -3,7 +3,7 @@ import { DIFFICULTIES } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { ANY, NO_ROLE, type ScheduleInput } from "../src/features/schedules/service.ts";
 import { renderScheduleList, renderScheduleRemoval, renderScheduleSaved } from "../src/features/schedules/view.ts";
-import { note } from "../src/platform/discord/components.ts";
+import { textCard } from "../src/platform/discord/components.ts";
 import {
   booleanOption,
   channelOption,
@@ -103,7 +103,7 @@ export const schedule = guildCommand({
       async run(interaction, { schedule }, services) {
         const { id } = await services.schedules.pause(interaction.guildId, schedule);
         await recordInAuditLog(interaction, services, "paused", id);
-        await interaction.reply(ephemeral(note(words.schedules.paused(id))));
+        await interaction.reply(ephemeral(textCard(words.schedules.paused(id))));
       },
     }),
 

@@ -18,7 +18,7 @@ import {
   type GuildSelect,
   parseSelected,
 } from "../src/platform/discord/component.ts";
-import { type Card, note } from "../src/platform/discord/components.ts";
+import { type Card, textCard } from "../src/platform/discord/components.ts";
 import { required } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -53,7 +53,7 @@ export const settings = guildCommand({
       options: { timezone: required(timezoneOption()) },
       async run(interaction, { timezone }, { settingsService }) {
         const zone = await settingsService.changeZone(interaction.guildId, interaction.user.id, timezone);
-        await interaction.reply(ephemeral(note(words.settings.zoneSet(zone))));
+        await interaction.reply(ephemeral(textCard(words.settings.zoneSet(zone))));
       },
     }),
 
@@ -105,13 +105,13 @@ export const settings = guildCommand({
 
     onGuildButton(closeSeasonButton, async (interaction, [season, step], { settingsService, seasons }) => {
       const { guildId, channelId, user } = interaction;
-      if (step === "cancel") return interaction.update(payload(note(words.settings.seasonKept(season))));
+      if (step === "cancel") return interaction.update(payload(textCard(words.settings.seasonKept(season))));
       if (step === "ask") {
         const { members } = await seasons.current(guildId);
         return interaction.reply(ephemeral(renderCloseSeasonConfirmation(season, members)));
       }
       await settingsService.closeSeason(guildId, season, user.id, channelId);
-      return interaction.update(payload(note(words.settings.closingSeason(season))));
+      return interaction.update(payload(textCard(words.settings.closingSeason(season))));
     }),
   ],
 });

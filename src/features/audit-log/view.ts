@@ -1,4 +1,13 @@
-import { button, type Card, container, disabled, lines, row, stamp, text } from "../../platform/discord/components.ts";
+import {
+  button,
+  type Card,
+  container,
+  disabled,
+  lines,
+  row,
+  text,
+  timestamp,
+} from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { memberName } from "../privacy/view.ts";
 import { showSettingsButton } from "../settings/ids.ts";
@@ -32,5 +41,5 @@ export function renderAuditLog(
 }
 
 export function auditLine({ by, at, change }: AuditEntry): string {
-  return words.auditLog.entry(by === ROOTINE ? words.auditLog.me : memberName(by), change, stamp(at, "R"));
+  return words.auditLog.entry(by === ROOTINE ? words.auditLog.me : memberName(by), change, timestamp(at, "R"));
 }

@@ -8,8 +8,8 @@ import {
   lines,
   mention,
   row,
-  stamp,
   text,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { hallOfFameButton } from "../seasons/ids.ts";
@@ -33,7 +33,7 @@ export function renderLeaderboard(board: LeaderboardPage, userId: string): Card 
 }
 
 function emptyBody({ period, nextQuestionAt, hidden }: LeaderboardPage) {
-  const next = nextQuestionAt === undefined ? undefined : stamp(nextQuestionAt, "R");
+  const next = nextQuestionAt === undefined ? undefined : timestamp(nextQuestionAt, "R");
   return [text(words.boards.empty(period, next)), ...(hidden ? [text(words.boards.hidden)] : [])];
 }
 
@@ -56,7 +56,7 @@ function footer(board: LeaderboardPage, userId: string): string[] {
   const facts = [
     words.boards.members(board.members),
     ...(board.pages > 1 ? [words.boards.page(board.page, board.pages)] : []),
-    ...(board.endsAt === undefined ? [] : [words.boards.ends(stamp(board.endsAt, "R"))]),
+    ...(board.endsAt === undefined ? [] : [words.boards.ends(timestamp(board.endsAt, "R"))]),
   ];
   return [...(own ? [own] : []), `-# ${facts.join(" · ")}`];
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type RESTPostAPIChannelMessageJSONBody, Routes } from "discord.js";
 import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
-import { type Card, clip, plain } from "../../platform/discord/components.ts";
+import { type Card, clip, stripMarkdown } from "../../platform/discord/components.ts";
 import { ignoreDiscordError, mapDiscordErrors, undefinedIfRefused } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import type { RestClient } from "../../platform/discord/rest.ts";
@@ -71,7 +71,7 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
     async openThread(post: Post, question: Question): Promise<boolean> {
       if (!post.messageId) return false;
       const body = {
-        name: clip(plain(words.question.thread(postDate(post), question.topic, question.stem)), 100),
+        name: clip(stripMarkdown(words.question.thread(postDate(post), question.topic, question.stem)), 100),
         auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES,
       };
       const opened = mapDiscordErrors(rest.post(Routes.threads(post.channelId, post.messageId), { body }));

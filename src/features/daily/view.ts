@@ -1,4 +1,4 @@
-import { type Card, channelMention, messageUrl, note, stamp, text } from "../../platform/discord/components.ts";
+import { type Card, channelMention, messageUrl, text, textCard, timestamp } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { renderFeedback } from "../questions/feedback-view.ts";
 import { renderQuestion } from "../questions/view.ts";
@@ -11,8 +11,8 @@ const LINKED = 3;
 export function renderDaily(view: DailyView): Card {
   const streak = words.daily.streak(view.streak);
   if (!view.open && !view.feedback) {
-    const next = view.next === undefined ? undefined : stamp(view.next, "R");
-    return note(`${words.daily.nothingOpen(next)}\n-# ${streak}`);
+    const next = view.next === undefined ? undefined : timestamp(view.next, "R");
+    return textCard(`${words.daily.nothingOpen(next)}\n-# ${streak}`);
   }
 
   const others = view.others

@@ -7,8 +7,8 @@ import {
   disabled,
   lines,
   row,
-  stamp,
   text,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { optionsOf, type Response } from "../questions/answer-rules.ts";
@@ -56,7 +56,7 @@ export function renderExam(outcome: OpenAttempt | EndedAttempt | AttemptConflict
 /** The item on display. Nothing in it may show whether the answer is correct. */
 function openItem({ attempt, item, question }: OpenAttempt): APIComponentInContainer[] {
   const { id, module, position, items, endsAt } = attempt;
-  const heading = words.exams.heading(module, position + 1, items.length, stamp(endsAt, "R"));
+  const heading = words.exams.heading(module, position + 1, items.length, timestamp(endsAt, "R"));
   if (!question) return [lines(`-# ${heading}`, words.exams.missingQuestion), navigation(attempt)];
 
   const { response } = item;
@@ -113,7 +113,7 @@ export function renderConfirmSubmit(attempt: Attempt): Card {
   return {
     components: [
       container([
-        text(words.exams.confirmSubmit(module, unanswered, countFlagged(items), stamp(endsAt, "R"))),
+        text(words.exams.confirmSubmit(module, unanswered, countFlagged(items), timestamp(endsAt, "R"))),
         row(
           button(words.exams.buttons.submit, submitButton.encode(id, "confirm"), ButtonStyle.Success),
           returnButton(words.exams.buttons.backToExam, attempt),

@@ -8,8 +8,8 @@ import {
   lines,
   mention,
   row,
-  stamp,
   text,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
@@ -70,15 +70,15 @@ function endNotice({ endedAt }: ExamResult, reason: EndedAttempt["reason"]) {
     case "submitted":
       return [];
     case "timeout":
-      return [text(words.exams.timedOut(stamp(endedAt, "R")))];
+      return [text(words.exams.timedOut(timestamp(endedAt, "R")))];
     case "earlier":
-      return [text(words.exams.submittedEarlier(stamp(endedAt, "R")))];
+      return [text(words.exams.submittedEarlier(timestamp(endedAt, "R")))];
   }
 }
 
 /** Shown above something else, so it names the exam and its score. */
 export function timeoutNotice({ module, endedAt, correct, total }: ExamResult) {
-  return text(words.exams.timedOutAway(module, stamp(endedAt, "R"), correct, total));
+  return text(words.exams.timedOutAway(module, timestamp(endedAt, "R"), correct, total));
 }
 
 function summary(result: ExamResult) {
@@ -189,7 +189,7 @@ function reportMenu(shown: readonly ExamResult[]): APIComponentInContainer {
 
 function historyLine(result: ExamResult): string {
   const { module, correct, total, endedAt } = result;
-  return words.exams.historyLine(module, correct, total, hasPassed(result), stamp(endedAt, "R"));
+  return words.exams.historyLine(module, correct, total, hasPassed(result), timestamp(endedAt, "R"));
 }
 
 /** The chance to pass the mock exam as a range, or what is missing to predict it. */

@@ -1,5 +1,14 @@
 import { ButtonStyle } from "discord-api-types/v10";
-import { button, type Card, clip, container, inLine, lines, row, text } from "../../platform/discord/components.ts";
+import {
+  button,
+  type Card,
+  clip,
+  container,
+  lines,
+  row,
+  sanitizeInline,
+  text,
+} from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { cancelButton, confirmButton } from "./ids.ts";
 import type { ImportPreview } from "./service.ts";
@@ -31,6 +40,6 @@ export function renderImportPreview(preview: ImportPreview): Card {
 function listed(problems: ImportPreview["problems"]): string[] {
   const shown = problems
     .slice(0, MAX_LISTED)
-    .map(({ line, message }) => clip(words.imports.problem(line, inLine(message)), MAX_PROBLEM_LENGTH));
+    .map(({ line, message }) => clip(words.imports.problem(line, sanitizeInline(message)), MAX_PROBLEM_LENGTH));
   return problems.length > MAX_LISTED ? [...shown, words.imports.more(problems.length - MAX_LISTED)] : shown;
 }

@@ -1,4 +1,13 @@
-import { button, type Card, clip, container, lines, note, row, stamp } from "../../platform/discord/components.ts";
+import {
+  button,
+  type Card,
+  clip,
+  container,
+  lines,
+  row,
+  textCard,
+  timestamp,
+} from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Question } from "../questions/rules.ts";
 import { putBackButton } from "./ids.ts";
@@ -18,7 +27,7 @@ export function renderHealth({ at, judged, items, early }: Health, find: (id: st
   );
   const shown = items.slice(0, SHOWN).map((item) => lines(...linesOf(item, find(item.questionId))));
   const more = items.length > SHOWN ? [words.health.more(items.length - SHOWN)] : [];
-  const footer = lines(...more, `-# ${words.health.footer(stamp(at, "R"))}`);
+  const footer = lines(...more, `-# ${words.health.footer(timestamp(at, "R"))}`);
   const pulled = items.filter((item) => item.pulled).slice(0, BUTTONS);
   return {
     components: [
@@ -33,7 +42,7 @@ export function renderHealth({ at, judged, items, early }: Health, find: (id: st
 }
 
 function renderEarly(early: Health["early"]): Card {
-  if (early.length === 0) return note(words.health.none);
+  if (early.length === 0) return textCard(words.health.none);
   const shown = early.map(({ questionId, attempts, facility }) =>
     words.health.item(questionId, attempts, Math.round(facility * 100), undefined),
   );

@@ -6,10 +6,10 @@ import {
   divider,
   lines,
   mention,
-  note,
   row,
-  stamp,
   text,
+  textCard,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { distribution, reasons } from "../daily/reveal-view.ts";
@@ -59,7 +59,7 @@ function lobby({ quiz, players, expired }: MessageOf<"lobby">): APIComponentInCo
   if (expired) return [lines(title, words.liveQuiz.started(players))];
   return [
     lines(title, words.liveQuiz.rules(quiz.count, quiz.seconds)),
-    lines(words.liveQuiz.lobby(memberName(quiz.hostId), players), words.liveQuiz.starts(stamp(quiz.dueAt, "R"))),
+    lines(words.liveQuiz.lobby(memberName(quiz.hostId), players), words.liveQuiz.starts(timestamp(quiz.dueAt, "R"))),
     row(
       button(words.liveQuiz.buttons.join, joinButton.encode(quiz.id), ButtonStyle.Primary),
       control(quiz, "start"),
@@ -73,7 +73,7 @@ function question({ quiz, question: asked, counts, closesAt }: MessageOf<"questi
   const seed = optionSeed(quiz, round);
   const footer = [
     words.liveQuiz.answered(counts.answered, counts.players),
-    words.liveQuiz.closes(stamp(closesAt, "R")),
+    words.liveQuiz.closes(timestamp(closesAt, "R")),
     ...(quiz.pausedAt === undefined ? [] : [words.liveQuiz.pausesNext]),
   ];
   return [
@@ -124,7 +124,7 @@ function resultFooter({ quiz, answers, nextAt, expired }: MessageOf<"result">, s
 
 function upNext({ pausedAt, rounds, count }: LiveQuiz, nextAt: number): string {
   if (pausedAt !== undefined) return words.liveQuiz.paused;
-  return words.liveQuiz[rounds.length < count ? "next" : "final"](stamp(nextAt, "R"));
+  return words.liveQuiz[rounds.length < count ? "next" : "final"](timestamp(nextAt, "R"));
 }
 
 function breakButtons(quiz: LiveQuiz) {
@@ -204,9 +204,9 @@ function myScore({ id }: LiveQuiz, message: "round" | "end") {
 
 /** Confirms an answer without showing whether it is correct. */
 export function renderAnswerReceipt({ answer, options, repeated }: AnswerReceipt): Card {
-  return note(words.liveQuiz[repeated ? "repeated" : "saved"](options.join(", "), answer.elapsed));
+  return textCard(words.liveQuiz[repeated ? "repeated" : "saved"](options.join(", "), answer.elapsed));
 }
 
 export function renderOwnRank({ rank, players, score, correct, asked }: OwnRank): Card {
-  return note(words.liveQuiz.ownRank(rank, players, score, correct, asked));
+  return textCard(words.liveQuiz.ownRank(rank, players, score, correct, asked));
 }

@@ -1,15 +1,15 @@
 import {
-  block,
   button,
   type Card,
   channelMention,
+  codeBlock,
   container,
   lines,
   messageUrl,
-  note,
   row,
-  stamp,
   text,
+  textCard,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { turnOffButton } from "../reminders/ids.ts";
@@ -31,15 +31,17 @@ export function renderDirectMessage(message: DirectMessage): Card {
 }
 
 function renderDecision(decision: SuggestionDecision): Card {
-  if ("questionId" in decision) return note(words.verdict.approved(decision.stem, decision.questionId));
+  if ("questionId" in decision) return textCard(words.verdict.approved(decision.stem, decision.questionId));
   return {
-    components: [container([lines(words.verdict.denied(decision.stem), block(decision.reason), words.verdict.again)])],
+    components: [
+      container([lines(words.verdict.denied(decision.stem), codeBlock(decision.reason), words.verdict.again)]),
+    ],
   };
 }
 
 function renderReminder({ due, stakes }: Nudge): Card {
   const streaks = stakes.map(({ streak, guildId, channelId, messageId, closesAt }) =>
-    words.reminder.stake(streak, messageUrl(guildId, channelId, messageId), stamp(closesAt, "R")),
+    words.reminder.stake(streak, messageUrl(guildId, channelId, messageId), timestamp(closesAt, "R")),
   );
   const cards = due > 0 ? words.reminder.due(due) : undefined;
   return {

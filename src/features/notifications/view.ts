@@ -7,9 +7,9 @@ import {
   container,
   lines,
   messageUrl,
-  note,
   row,
   text,
+  textCard,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { auditLine } from "../audit-log/view.ts";
@@ -29,12 +29,12 @@ const MAX_STEM = 120;
 export function renderNotification(notification: Notification): Card {
   switch (notification.kind) {
     case "audit":
-      return note(auditLine(notification.entry));
+      return textCard(auditLine(notification.entry));
     case "schedule-paused":
       return renderSchedulePaused(notification);
     case "manual-post-failed": {
       const { scheduleId, channelId, problem } = notification;
-      return note(words.notifications.manualPostFailed(scheduleId, channelMention(channelId), problem));
+      return textCard(words.notifications.manualPostFailed(scheduleId, channelMention(channelId), problem));
     }
     case "pool-low":
       return card(words.notifications.poolLow(notification.scheduleId, notification.left));

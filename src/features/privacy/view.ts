@@ -1,5 +1,5 @@
 import { ButtonStyle, ComponentType } from "discord-api-types/v10";
-import { button, type Card, mention, note, row, text } from "../../platform/discord/components.ts";
+import { button, type Card, mention, row, text, textCard } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { deleteButton, hideButton } from "./ids.ts";
 import { DELETED_USER_ID, type Export } from "./rules.ts";
@@ -26,7 +26,7 @@ export function renderDeleteConfirmation(): Card {
 }
 
 export function renderDeleted(complete: boolean): Card {
-  return note(complete ? words.privacy.deleted : words.privacy.stillDeleting);
+  return textCard(complete ? words.privacy.deleted : words.privacy.stillDeleting);
 }
 
 export function renderHidden(hidden: boolean): Card {

@@ -1,5 +1,5 @@
 import { ComponentType } from "discord-api-types/v10";
-import { type Card, clip, mention, note, text } from "../../platform/discord/components.ts";
+import { type Card, clip, mention, text, textCard } from "../../platform/discord/components.ts";
 import { addDays } from "../../platform/time.ts";
 import { en as words } from "../../text/en/index.ts";
 import { renderReadiness } from "../exams/report-view.ts";
@@ -37,7 +37,7 @@ export function renderProfile(profile: Profile, hasPicture: boolean): Card {
 
 /** What is said where there is no profile yet. */
 export function renderNoProfile(userId: string | undefined): Card {
-  return note(userId === undefined ? words.profile.ownEmpty : words.profile.otherEmpty(mention(userId)));
+  return textCard(userId === undefined ? words.profile.ownEmpty : words.profile.otherEmpty(mention(userId)));
 }
 
 /** The picture in words: no less than it shows, for who cannot see it. */

@@ -3,10 +3,10 @@ import {
   type Card,
   container,
   divider,
-  harmless,
   lines,
   row,
-  stamp,
+  sanitizeMarkdown,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { addToReviewButton } from "../daily/ids.ts";
@@ -45,7 +45,7 @@ export function renderFeedback(feedback: Feedback): Card {
 /** Where the server reveals later: that the answer counts, and not a word on whether it was right. */
 function renderNoted(feedback: Feedback): Card {
   const { post, question, answer } = feedback;
-  const noted = words.feedback.noted(responseLetters(post, question, answer.response), stamp(post.closesAt, "R"));
+  const noted = words.feedback.noted(responseLetters(post, question, answer.response), timestamp(post.closesAt, "R"));
   return {
     components: [
       container(
@@ -58,7 +58,7 @@ function renderNoted(feedback: Feedback): Card {
 
 function again({ alreadyAnswered, post, question, answer }: Feedback): string | undefined {
   if (!alreadyAnswered) return undefined;
-  return words.feedback.again(responseLetters(post, question, answer.response), stamp(answer.at, "t"));
+  return words.feedback.again(responseLetters(post, question, answer.response), timestamp(answer.at, "t"));
 }
 
 function verdict({ answer }: Feedback): string {
@@ -148,7 +148,7 @@ export function solution(question: Extract<Question, { type: "short" | "number" 
 
 export function references({ refs }: Question): string[] {
   // A bracket in its name or its address would end the link.
-  return refs.map(({ title, url }) => `[${harmless(title).replace(/[[\]\s]+/g, " ")}](<${addressOf(url)}>)`);
+  return refs.map(({ title, url }) => `[${sanitizeMarkdown(title).replace(/[[\]\s]+/g, " ")}](<${addressOf(url)}>)`);
 }
 
 function addressOf(url: string): string {

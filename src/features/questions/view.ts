@@ -7,16 +7,16 @@ import {
   TextInputStyle,
 } from "discord-api-types/v10";
 import {
-  block,
   button,
   type Card,
   clip,
+  codeBlock,
   container,
   lines,
-  plain,
   row,
-  stamp,
+  stripMarkdown,
   text,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { shuffle } from "../../platform/seed.ts";
 import { en as words } from "../../text/en/index.ts";
@@ -38,7 +38,7 @@ export function renderQuestion(post: Post, question: Question, answered: number)
         words.question.heading(question.topic, question.difficulty, basePoints(question.difficulty)),
       ),
       ...offered(question, shuffleSeed(post)),
-      text(`-# ${words.question.footer(answered, stamp(post.closesAt, "R"))}`),
+      text(`-# ${words.question.footer(answered, timestamp(post.closesAt, "R"))}`),
       answering(question, {
         seed: shuffleSeed(post),
         tap: (optionId) => answerButton.encode(post.slotId, optionId),
@@ -54,7 +54,7 @@ export function renderQuestion(post: Post, question: Question, answered: number)
 
 /** Heading, stem and code. */
 export function statement(question: Question, heading: string): APIComponentInContainer[] {
-  const code = question.code && block(question.code.text, question.code.language);
+  const code = question.code && codeBlock(question.code.text, question.code.language);
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 
@@ -99,7 +99,7 @@ export function answering(question: Question, { seed, tap, type, ...rest }: Answ
     case "true-false":
       return row(
         ...optionsOf(question, seed).map(({ letter, text: option, id }) =>
-          button(letter || plain(option), tap(id), style(id)),
+          button(letter || stripMarkdown(option), tap(id), style(id)),
         ),
       );
     case "multi":
@@ -126,7 +126,7 @@ function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select)
         max_values: options.length,
         options: options.map(({ id, letter, text: option }) => ({
           value: id,
-          label: clip(`${letter}  ${plain(option)}`, 100),
+          label: clip(`${letter}  ${stripMarkdown(option)}`, 100),
           ...(chosen?.includes(id) && { default: true }),
         })),
       },
@@ -182,7 +182,7 @@ type OrderQuestion = Extract<Question, { type: "order" }>;
 
 function orderInputs(question: OrderQuestion, seed: string, chosen: Response): APILabelComponent[] {
   const steps = shuffledSteps(question, seed);
-  const reminder = steps.length === MODAL_PARTS ? { description: clip(plain(question.stem), 100) } : {};
+  const reminder = steps.length === MODAL_PARTS ? { description: clip(stripMarkdown(question.stem), 100) } : {};
   return steps.map((_, index) => ({
     type: ComponentType.Label,
     label: words.question.position(index + 1),
@@ -194,7 +194,7 @@ function orderInputs(question: OrderQuestion, seed: string, chosen: Response): A
       required: true,
       options: steps.map(({ id, text: step }) => ({
         value: id,
-        label: clip(plain(step), 100),
+        label: clip(stripMarkdown(step), 100),
         ...(chosen[index] === id && { default: true }),
       })),
     },

@@ -1,5 +1,14 @@
 import { ButtonStyle } from "discord-api-types/v10";
-import { button, type Card, container, divider, lines, row, stamp, text } from "../../platform/discord/components.ts";
+import {
+  button,
+  type Card,
+  container,
+  divider,
+  lines,
+  row,
+  text,
+  timestamp,
+} from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { practicePoints } from "../boards/points-rules.ts";
 import { accent, responseText } from "../questions/answer-view.ts";
@@ -63,7 +72,7 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
           ...statement(question, headingOf(quiz, position, question)),
           lines(
             again
-              ? words.feedback.again(responseText(question, answer.response).join(", "), stamp(answer.at, "t"))
+              ? words.feedback.again(responseText(question, answer.response).join(", "), timestamp(answer.at, "t"))
               : undefined,
             answer.right ? words.feedback.right : words.feedback.wrong,
             ...explain(question, answer.response, answer.right),
@@ -93,7 +102,7 @@ function renderSummary(summary: QuizSummary): Card {
         lines(
           points === undefined ? words.quiz.noPoints(quiz.retry) : words.quiz.points(points),
           points !== undefined && points < most ? `-# ${words.quiz.pointsRule}` : undefined,
-          summary.later && words.quiz.comesBack(summary.later.count, stamp(summary.later.first, "R")),
+          summary.later && words.quiz.comesBack(summary.later.count, timestamp(summary.later.first, "R")),
           summary.outlook && outlookText(summary.outlook),
         ),
         ...(missed ? [row(button(words.quiz.retry, retryButton.encode(quiz.id), ButtonStyle.Primary))] : []),
@@ -115,7 +124,7 @@ export function outlookText(outlook: Outlook): string {
   const soon = words.review.counts(outlook.today, outlook.tomorrow);
   if (outlook.now > 0) return `${words.review.more(outlook.now)} ${soon}`;
   if (outlook.next === undefined) return words.review.noneLeft;
-  return `${words.review.nothingDue(stamp(outlook.next, "R"))} ${soon}`;
+  return `${words.review.nothingDue(timestamp(outlook.next, "R"))} ${soon}`;
 }
 
 function headingOf(quiz: Quiz, position: number, { topic }: Question): string {

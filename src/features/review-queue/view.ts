@@ -9,16 +9,16 @@ import {
   TextInputStyle,
 } from "discord-api-types/v10";
 import {
-  block,
   button,
   type Card,
+  codeBlock,
   disabled,
   lines,
   mention,
-  note,
   row,
-  stamp,
   text,
+  textCard,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
@@ -45,7 +45,7 @@ import type { CaseView, DeskView } from "./service.ts";
 
 /** The case in front of a moderator; `done` says what became of the one before it. */
 export function renderDesk(view: DeskView, done?: string): Card {
-  if (!view) return note([...(done ? [done] : []), words.desk.nothing].join("\n"));
+  if (!view) return textCard([...(done ? [done] : []), words.desk.nothing].join("\n"));
   return {
     components: [
       lines(done, `-# ${headOf(view)}`),
@@ -58,7 +58,7 @@ export function renderDesk(view: DeskView, done?: string): Card {
 
 function headOf({ case: { kind, by, at }, place, total }: CaseView): string {
   const member = by === DELETED_USER_ID ? words.desk.somebody : mention(by);
-  return words.desk[kind](place, total, member, stamp(at, "R"));
+  return words.desk[kind](place, total, member, timestamp(at, "R"));
 }
 
 function suggested({ examined }: Extract<CaseView, { examined: object }>): Card["components"] {
@@ -66,7 +66,7 @@ function suggested({ examined }: Extract<CaseView, { examined: object }>): Card[
 }
 
 function reported({ case: { questionId, reason }, question }: Extract<CaseView, { question: unknown }>) {
-  const said = lines(words.desk.about(questionId), block(reason));
+  const said = lines(words.desk.about(questionId), codeBlock(reason));
   return [said, ...(question ? asFarAsItFits(question, said) : [])];
 }
 

@@ -1,11 +1,11 @@
-import { type Card, note, stamp, text } from "../../platform/discord/components.ts";
+import { type Card, text, textCard, timestamp } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { outlookText, renderQuiz } from "../quiz/view.ts";
 import type { ReviewView } from "./service.ts";
 
 /** What `/review` shows: the first card with how much is due, or when to come back. */
 export function renderReview({ screen, outlook, cards, topic }: ReviewView): Card {
-  if (!screen) return note(idle({ outlook, cards, ...(topic && { topic }) }));
+  if (!screen) return textCard(idle({ outlook, cards, ...(topic && { topic }) }));
   const counts = text(`-# ${words.review.counts(outlook.today, outlook.tomorrow)}`);
   return { components: [...renderQuiz(screen).components, counts] };
 }
@@ -17,5 +17,5 @@ function idle({ outlook, cards, topic }: Omit<ReviewView, "screen">): string {
 
 /** When a question that was kept comes back. */
 export function renderKept({ due, isDue }: { due: number; isDue: boolean }): Card {
-  return note(words.review.kept(isDue ? undefined : stamp(due, "R")));
+  return textCard(words.review.kept(isDue ? undefined : timestamp(due, "R")));
 }

@@ -7,10 +7,10 @@ import {
   container,
   lines,
   messageUrl,
-  note,
   row,
-  stamp,
   text,
+  textCard,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Post } from "../daily/rules.ts";
@@ -32,7 +32,7 @@ export function renderScheduleSaved(done: "added" | "edited" | "resumed", previe
     components: [
       container([
         lines(
-          `${confirmation} ${words.schedules.next(slots.map(({ at }) => stamp(at, "F")))}`,
+          `${confirmation} ${words.schedules.next(slots.map(({ at }) => timestamp(at, "F")))}`,
           `-# ${detailsText(schedule)}`,
           guildZone ? `-# ${words.schedules.guildZone(guildZone)}` : undefined,
           schedule.zone === "UTC" && done === "added" ? `-# ${words.schedules.zoneHint}` : undefined,
@@ -49,7 +49,7 @@ export function renderScheduleSaved(done: "added" | "edited" | "resumed", previe
 
 export function renderSchedulePreview({ schedule, slots, clockChange }: Preview): Card {
   const runs = slots.map(({ at }) =>
-    words.schedules.previewLine(localText(at, schedule.zone), stamp(at, "F"), stamp(at, "R")),
+    words.schedules.previewLine(localText(at, schedule.zone), timestamp(at, "F"), timestamp(at, "R")),
   );
   return {
     components: [
@@ -58,7 +58,7 @@ export function renderSchedulePreview({ schedule, slots, clockChange }: Preview)
         lines(`${ruleText(schedule)}.`, ...runs),
         ...(clockChange === undefined
           ? []
-          : [text(words.schedules.clockChange(stamp(clockChange, "F"), schedule.zone))]),
+          : [text(words.schedules.clockChange(timestamp(clockChange, "F"), schedule.zone))]),
         ...(schedule.pause ? [text(pauseText(schedule))] : []),
       ]),
     ],
@@ -70,7 +70,7 @@ const SCHEDULES_PER_MESSAGE = 6;
 
 /** Splits the list into several messages where it is too long for one. */
 export function renderScheduleList(guildId: string, all: readonly ScheduleStatus[]): [Card, ...Card[]] {
-  if (all.length === 0) return [note(words.schedules.none)];
+  if (all.length === 0) return [textCard(words.schedules.none)];
 
   const card = (title: string, start: number): Card => {
     const shown = all.slice(start, start + SCHEDULES_PER_MESSAGE).map((one) => statusText(guildId, one));
@@ -96,12 +96,12 @@ export function renderScheduleRemoval(schedule: Schedule): Card {
 }
 
 export function renderPosted({ guildId, channelId, messageId, closesAt }: Post): Card {
-  return note(words.schedules.posted(messageUrl(guildId, channelId, messageId ?? ""), stamp(closesAt, "R")));
+  return textCard(words.schedules.posted(messageUrl(guildId, channelId, messageId ?? ""), timestamp(closesAt, "R")));
 }
 
 function statusText(guildId: string, { schedule, next, last }: ScheduleStatus): string {
   const facts = [
-    ...(next === undefined ? [] : [words.schedules.nextRun(stamp(next, "R"))]),
+    ...(next === undefined ? [] : [words.schedules.nextRun(timestamp(next, "R"))]),
     ...(schedule.pause ? [pauseText(schedule)] : []),
     ...(last ? [lastText(guildId, last)] : []),
   ];
@@ -109,7 +109,7 @@ function statusText(guildId: string, { schedule, next, last }: ScheduleStatus): 
 }
 
 function lastText(guildId: string, last: LastRun): string {
-  const at = stamp(last.at, "R");
+  const at = timestamp(last.at, "R");
   switch (last.outcome) {
     case "posted":
       return words.schedules.lastPosted(at, messageUrl(guildId, last.channelId, last.messageId));

@@ -1,4 +1,4 @@
-import { type Card, container, lines, stamp, text } from "../../platform/discord/components.ts";
+import { type Card, container, lines, text, timestamp } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { memberName } from "../privacy/view.ts";
 import type { SeasonService } from "./service.ts";
@@ -12,7 +12,7 @@ export function renderHallOfFame(seasons: Awaited<ReturnType<SeasonService["hall
       words.boards.leader(index + 1, memberName(userId), points),
     );
     return lines(
-      words.seasons.season(season, stamp(closedAt, "R"), members),
+      words.seasons.season(season, timestamp(closedAt, "R"), members),
       ...(leaders.length > 0 ? leaders : [words.seasons.noWinners]),
     );
   });

@@ -14,8 +14,8 @@ import {
   divider,
   lines,
   row,
-  stamp,
   text,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { auditLogButton } from "../audit-log/ids.ts";
@@ -53,7 +53,7 @@ export function renderSettings(panel: SettingsPanel, picked?: SettingName): Card
 
 function settingLines({ settings, season, channelErrors }: SettingsPanel, name: SettingName): string[] {
   const error = isChannel(name) ? channelErrors.get(name) : undefined;
-  const end = season.endsAt === undefined ? undefined : stamp(season.endsAt, "R");
+  const end = season.endsAt === undefined ? undefined : timestamp(season.endsAt, "R");
   const seasonText = name === "seasonLength" ? ` · ${words.settings.season(season.season, end)}` : "";
   return [
     words.settings.line(name, settings[name]) + seasonText,

@@ -10,10 +10,10 @@ import {
   clip,
   container,
   disabled,
-  harmless,
-  inLine,
   lines,
   row,
+  sanitizeInline,
+  sanitizeMarkdown,
   text,
 } from "../../platform/discord/components.ts";
 import { textField } from "../../platform/discord/modal.ts";
@@ -91,7 +91,7 @@ export function examinedCards(examined: Examined, toMend: string): Card["compone
 
 /** What the linter objects to may be its markdown. */
 function unjudged({ code, refs, ...texts }: Question): Question {
-  const mended = JSON.stringify(texts, (_, value) => (typeof value === "string" ? harmless(value) : value));
+  const mended = JSON.stringify(texts, (_, value) => (typeof value === "string" ? sanitizeMarkdown(value) : value));
   return questionSchema.parse({ ...JSON.parse(mended), refs, ...(code && { code }) });
 }
 
@@ -108,7 +108,7 @@ function judgement({ flaws, findings }: Examined, toMend: string): APIComponentI
   const told = (severity: "error" | "warning") =>
     findings
       .filter((one) => one.severity === severity)
-      .map(({ at, message }) => words.suggestion.finding(at, inLine(message)));
+      .map(({ at, message }) => words.suggestion.finding(at, sanitizeInline(message)));
   const [errors, better] = [[...flaws.map(words.suggestion.flaw), ...told("error")], told("warning")];
   if (errors.length + better.length === 0) return [text(words.suggestion.sound)];
   return [

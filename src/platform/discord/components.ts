@@ -53,18 +53,18 @@ export function link(label: string, url: string): APIButtonComponent {
 }
 
 /** A card with only text. */
-export function note(content: string): Card {
+export function textCard(content: string): Card {
   return { components: [text(content)] };
 }
 
 /** A Discord timestamp: R "in 5 minutes", t "09:00", F "Monday, 23 November 2026 09:00". */
-export function stamp(at: number, style: "R" | "t" | "F"): string {
+export function timestamp(at: number, style: "R" | "t" | "F"): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
 /** When something ends, to the minute and from now: "11:25 (in an hour)". */
 export function deadline(at: number): string {
-  return `${stamp(at, "t")} (${stamp(at, "R")})`;
+  return `${timestamp(at, "t")} (${timestamp(at, "R")})`;
 }
 
 export function mention(userId: string): string {
@@ -87,22 +87,22 @@ export function clip(content: string, max: number): string {
 }
 
 /** Text without Markdown marks, for labels, which don't render it. */
-export function plain(content: string): string {
+export function stripMarkdown(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
 
 /** Unreviewed Markdown that can't affect what follows it: no code block, no link with another text. */
-export function harmless(content: string): string {
+export function sanitizeMarkdown(content: string): string {
   return content.replaceAll("```", "ˋˋˋ").replaceAll("](", "]\u200b(");
 }
 
 /** Unreviewed text within a sentence of ours: one line. */
-export function inLine(content: string): string {
-  return harmless(content.replace(/\s+/g, " "));
+export function sanitizeInline(content: string): string {
+  return sanitizeMarkdown(content.replace(/\s+/g, " "));
 }
 
 /** Text as typed, in a code block that it can't close and that mentions no one. */
-export function block(content: string, language = ""): string {
+export function codeBlock(content: string, language = ""): string {
   // Three backticks in a row would close it, so an invisible space separates them.
   return `\`\`\`${language}\n${content.trimEnd().replace(/`(?=``)/g, "`\u200b")}\n\`\`\``;
 }
