@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { Shards } from "./platform/discord/client.ts";
-import { readRedisAddress } from "./platform/redis/address.ts";
+import { parseRedisUrl } from "./platform/redis/url.ts";
 import { SetupError } from "./platform/setup-error.ts";
 
 /** The bot answers interactions, the worker runs jobs; "all" does both. */
@@ -45,7 +45,7 @@ const environment = z.object({
   SHARDS: z.string().regex(SHARD_RANGE, SHARDS).transform(parseShards).refine(isValidRange, SHARDS).default("auto"),
   REDIS_URL: z
     .string()
-    .refine((url) => readRedisAddress(url) !== undefined, A_REDIS_URL)
+    .refine((url) => parseRedisUrl(url) !== undefined, A_REDIS_URL)
     .optional(),
   DATA_DIR: z.string().min(1, "a folder").default(".data"),
   HOST: z.string().min(1, "an address to listen on, like 127.0.0.1").default("127.0.0.1"),

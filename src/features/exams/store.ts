@@ -10,7 +10,7 @@ import { type ExamResult, examResultSchema } from "./report-rules.ts";
 const flag = z.literal([0, 1]);
 const saveScript = defineScript(new URL("./save-attempt.lua", import.meta.url), flag);
 const submitScript = defineScript(new URL("./submit-attempt.lua", import.meta.url), flag);
-const removeIf = defineScript(new URL("../../platform/redis/remove-if.lua", import.meta.url), flag);
+const deleteIfEqual = defineScript(new URL("../../platform/redis/delete-if-equal.lua", import.meta.url), flag);
 
 const MAX_RESULTS = 20;
 const SHARE_COOLDOWN = DAY / SECOND;
@@ -90,7 +90,7 @@ export function createExamStore(redis: Redis) {
     },
 
     async markSeen(userId: string, attemptId: string): Promise<void> {
-      await removeIf(redis, [keys.unseenExam(userId)], [attemptId]);
+      await deleteIfEqual(redis, [keys.unseenExam(userId)], [attemptId]);
     },
 
     /** Lets a result be shared once a day. Returns false if another interaction than `claimId` shared it already. */
@@ -101,7 +101,7 @@ export function createExamStore(redis: Redis) {
     },
 
     async releaseShare(userId: string, attemptId: string, claimId: string): Promise<void> {
-      await removeIf(redis, [keys.sharedExam(userId, attemptId)], [claimId]);
+      await deleteIfEqual(redis, [keys.sharedExam(userId, attemptId)], [claimId]);
     },
   };
 }

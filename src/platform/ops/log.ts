@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../../config.ts";
-import { readRedisAddress } from "../redis/address.ts";
+import { parseRedisUrl } from "../redis/url.ts";
 
 /** Parts of Discord's and Redis' errors that contain what members wrote. */
 const PRIVATE_PATHS = ["requestBody", "command.args", "previousErrors"].flatMap((path) => [
@@ -41,7 +41,7 @@ function escapeJson(text: string): string {
 function passwordsIn(url: string | undefined): string[] {
   if (url === undefined) return [];
   const [, written] = /^[^/?]*\/\/[^:@/]*:([^@/]+)@/.exec(url) ?? /[?&]password=([^&]+)/.exec(url) ?? [];
-  const address = readRedisAddress(url);
+  const address = parseRedisUrl(url);
   const sent = address && "password" in address ? address.password : undefined;
   return [written, decode(written ?? ""), sent].filter((password) => password !== undefined);
 }

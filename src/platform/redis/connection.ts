@@ -1,8 +1,8 @@
 import { Cluster, type RedisOptions } from "ioredis";
 import type { Logger } from "pino";
-import { type ClusterAddress, readRedisAddress, redactUrl, type SentinelAddress } from "./address.ts";
 import type { Redis } from "./client.ts";
 import { BatchingServer, DeadlineCluster, DeadlineServer } from "./deadline.ts";
+import { type ClusterAddress, parseRedisUrl, redactUrl, type SentinelAddress } from "./url.ts";
 
 /**
  * How long commands wait while Redis is unreachable. "commands": a few attempts to connect. "people": 2 seconds, so that
@@ -24,7 +24,7 @@ const MAX_RETRY_DELAY_MS = 1_000;
 const SOCKET_TIMEOUT_MS = 3_000;
 
 /**
- * A client for one server, a cluster, or the primary that sentinels name; see `readRedisAddress`. It connects, reconnects
+ * A client for one server, a cluster, or the primary that sentinels name; see `parseRedisUrl`. It connects, reconnects
  * and logs both; it never raises an unhandled error.
  */
 export function connectRedis(url: string, { log, purpose = "commands", name = "rootine" }: ConnectOptions): Redis {
@@ -47,7 +47,7 @@ type Options = ReturnType<typeof optionsFor>;
 function open(url: string, purpose: RedisPurpose, options: Options): Redis {
   const RedisServer = purpose === "people" ? DeadlineServer : BatchingServer;
   const RedisCluster = purpose === "people" ? DeadlineCluster : Cluster;
-  const address = readRedisAddress(url);
+  const address = parseRedisUrl(url);
   switch (address?.kind) {
     case "cluster":
       return new RedisCluster(address.nodes, clusterOptions(address, options));

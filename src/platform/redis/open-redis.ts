@@ -1,10 +1,10 @@
 import type { Logger } from "pino";
 import type { Config } from "../../config.ts";
 import { SetupError } from "../setup-error.ts";
-import { redactUrl } from "./address.ts";
 import { connectRedis } from "./connection.ts";
 import { startEmbeddedRedis } from "./embedded/index.ts";
 import { checkServer } from "./server-check.ts";
+import { redactUrl } from "./url.ts";
 
 /** The Redis at REDIS_URL, after checking it, or the embedded one. */
 export async function openRedis(

@@ -1,12 +1,12 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { redactUrl } from "../../../src/platform/redis/address.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { checkInfo, checkServer } from "../../../src/platform/redis/server-check.ts";
+import { redactUrl } from "../../../src/platform/redis/url.ts";
 import { silentLog } from "../../support/log.ts";
 import { ownServer } from "../../support/own-redis.ts";
 import { freshDatabase, redisPackages, sharedRedis, temporaryFolder } from "../../support/redis.ts";
@@ -138,7 +138,7 @@ it.each([
   ["unix:///tmp/redis.sock?db=3", "unix:///tmp/redis.sock?db=3"],
   ["redis://user:hunter2@a:7000,b:7001", "redis://user:***@a:7000,b:7001"],
   ["redis+sentinel://:hunter2@a,b/main", "redis+sentinel://:***@a,b/main"],
-  ["hunter2@host:port", "(unreadable address)"],
+  ["hunter2@host:port", "(invalid URL)"],
 ])("redacts %s to %s", (url, shown) => {
   expect(redactUrl(url)).toBe(shown);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readRedisAddress } from "../../../src/platform/redis/address.ts";
+import { parseRedisUrl } from "../../../src/platform/redis/url.ts";
 
 const [a, b] = [
   { host: "a", port: 7000 },
@@ -38,7 +38,7 @@ it.each([
     },
   ],
 ])("parses %s", (text, address) => {
-  expect(readRedisAddress(text)).toEqual(address);
+  expect(parseRedisUrl(text)).toEqual(address);
 });
 
 it.each([
@@ -51,5 +51,5 @@ it.each([
   "redis+sentinel://a:7000/main/two",
   "",
 ])("rejects %j", (text) => {
-  expect(readRedisAddress(text)).toBeUndefined();
+  expect(parseRedisUrl(text)).toBeUndefined();
 });
