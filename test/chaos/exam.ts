@@ -121,9 +121,9 @@ async function takeExam(
   };
 
   const first = endOf(shown);
-  const begun = await createExamStore(redis).loadOpen(member.id);
+  const startedAt = await createExamStore(redis).loadOpen(member.id);
   for (let place = 1; place <= ITEMS; place += 1) {
-    const key = keyOf(bank.find(({ id }) => id === begun?.items[place - 1]?.questionId));
+    const key = keyOf(bank.find(({ id }) => id === startedAt?.items[place - 1]?.questionId));
     await click((id) => id.startsWith("exams.answer:") && id.endsWith(`:${key}`), /Your answer:/);
     if (place < ITEMS) await click((id) => id.endsWith(":next"), new RegExp(`${place + 1} of ${ITEMS}`));
   }

@@ -12,29 +12,29 @@ const BEFORE_ANOTHER_TRY_MS = 300;
 export type Plan = { token: string; apiUrl: string; redisUrl: string; mock?: "small"; requestsPerSecond?: number };
 export type Death = { step: Step; nth: number };
 
-/** Processes of a bot. Whoever dies is replaced by one of the same role, so there are always as many as were asked for. */
+/** Processes of a bot. Each one that dies is replaced by another of the same role. */
 export type Fleet = {
-  /** Kills one of them at once, without warning. */
+  /** Sends SIGKILL. */
   kill(index: number): void;
-  /** Stops one of them where it stands, and lets it go on. */
+  /** Sends SIGSTOP; `thaw` sends SIGCONT. */
   freeze(index: number): void;
   thaw(index: number): void;
-  /** Moves the clock of all of them. */
+  /** Sets how far ahead the clocks of all processes are. */
   setAhead(ahead: number): void;
-  /** Plans deaths, each to be died once by a process whose role comes to its step. */
-  doom(deaths: readonly Death[]): void;
-  /** Plans this death for one of them, before any other of its own. */
-  sentence(index: number, death: Death): void;
-  /** The deaths that were planned and not died yet. */
-  undied(): readonly Death[];
-  /** Nobody dies of what was planned any more. */
-  pardon(): void;
-  /** What each death was due to, and how many there were. */
+  /** Plans deaths; each kills one process whose role reaches the step. */
+  planDeaths(deaths: readonly Death[]): void;
+  /** Plans a death for this process, ahead of its others. */
+  planDeathOf(index: number, death: Death): void;
+  /** Planned deaths that haven't happened yet. */
+  pendingDeaths(): readonly Death[];
+  /** Cancels all planned deaths. */
+  cancelDeaths(): void;
+  /** The number of deaths by cause. */
   deaths: Map<string, number>;
-  /** Processes that ended by themselves: an error nobody caught. */
+  /** Processes that exited on their own, because of an uncaught error. */
   crashes: string[];
   isReady(): boolean;
-  /** Resolves when all of them run. */
+  /** Resolves when all processes are ready. */
   ready(): Promise<void>;
   close(): Promise<void>;
 };
@@ -45,20 +45,20 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
   const waiting = [...planned];
   const deaths = new Map<string, number>();
   const crashes: string[] = [];
-  const crew = roles.map((role): Member => ({ role, child: undefined, die: undefined, ready: false }));
+  const members = roles.map((role): Member => ({ role, child: undefined, die: undefined, ready: false }));
   let ahead = 0;
   let closing = false;
 
-  function nextDeath(role: Role): Death | undefined {
-    const index = waiting.findIndex(({ step }) => comesTo(role, step));
+  function takeDeath(role: Role): Death | undefined {
+    const index = waiting.findIndex(({ step }) => reaches(role, step));
     return index < 0 ? undefined : waiting.splice(index, 1)[0];
   }
 
   function launch(member: Member): void {
-    member.die ??= nextDeath(member.role);
+    member.die ??= takeDeath(member.role);
     member.ready = false;
-    const told = JSON.stringify({ ...plan, role: member.role, ahead, die: member.die });
-    const child = fork(VICTIM, [told], {
+    const options = JSON.stringify({ ...plan, role: member.role, ahead, die: member.die });
+    const child = fork(VICTIM, [options], {
       execArgv: ["--import", "tsx"],
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     });
@@ -75,50 +75,50 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
     });
   }
 
-  /** Who was killed at random before its own death came leaves it to the one in its place. */
+  /** A process killed before its planned death passes it on to its replacement. */
   function note(member: Member, child: ChildProcess, code: number | null, signal: NodeJS.Signals | null): void {
-    const byItself = signal === "SIGKILL" && !child.killed;
-    const cause = byItself ? member.die?.step : undefined;
+    const killedItself = signal === "SIGKILL" && !child.killed;
+    const cause = killedItself ? member.die?.step : undefined;
     if (cause) member.die = undefined;
-    const named = cause ?? (signal ? `${signal} ${member.role}` : `a ${member.role} that could not start`);
-    deaths.set(named, (deaths.get(named) ?? 0) + 1);
+    const label = cause ?? (signal ? `${signal} ${member.role}` : `${member.role} failed to start`);
+    deaths.set(label, (deaths.get(label) ?? 0) + 1);
     if (signal === null && code !== NOT_STARTED) crashes.push(`${member.role}: exit ${code}`);
   }
 
-  for (const member of crew) launch(member);
-  const isReady = () => crew.every(({ ready }) => ready);
+  for (const member of members) launch(member);
+  const isReady = () => members.every(({ ready }) => ready);
   const signal = (index: number, name: NodeJS.Signals) => {
-    const pid = crew[index]?.child?.pid;
-    if (pid !== undefined && crew[index]?.child?.exitCode === null) process.kill(pid, name);
+    const pid = members[index]?.child?.pid;
+    if (pid !== undefined && members[index]?.child?.exitCode === null) process.kill(pid, name);
   };
 
   return {
-    kill: (index) => void crew[index]?.child?.kill("SIGKILL"),
+    kill: (index) => void members[index]?.child?.kill("SIGKILL"),
     freeze: (index) => signal(index, "SIGSTOP"),
     thaw: (index) => signal(index, "SIGCONT"),
     setAhead(moved) {
       ahead = moved;
-      for (const { child } of crew) tell(child, { ahead });
+      for (const { child } of members) tell(child, { ahead });
     },
-    doom(more) {
+    planDeaths(more) {
       waiting.push(...more);
-      for (const member of crew) {
+      for (const member of members) {
         if (member.die) continue;
-        member.die = nextDeath(member.role);
+        member.die = takeDeath(member.role);
         if (member.die) tell(member.child, { die: member.die });
       }
     },
-    sentence(index, death) {
-      const member = crew[index];
+    planDeathOf(index, death) {
+      const member = members[index];
       if (!member) return;
       if (member.die) waiting.unshift(member.die);
       member.die = death;
       tell(member.child, { die: death });
     },
-    undied: () => [...waiting, ...crew.flatMap(({ die }) => die ?? [])],
-    pardon() {
+    pendingDeaths: () => [...waiting, ...members.flatMap(({ die }) => die ?? [])],
+    cancelDeaths() {
       waiting.length = 0;
-      for (const member of crew) {
+      for (const member of members) {
         if (member.die) tell(member.child, { die: null });
         member.die = undefined;
       }
@@ -131,21 +131,21 @@ export function startFleet(roles: readonly Role[], plan: Plan, planned: readonly
     },
     async close() {
       closing = true;
-      const exits = crew.flatMap(({ child }) => (child && child.exitCode === null ? [once(child, "exit")] : []));
-      for (const { child } of crew) child?.kill("SIGKILL");
+      const exits = members.flatMap(({ child }) => (child && child.exitCode === null ? [once(child, "exit")] : []));
+      for (const { child } of members) child?.kill("SIGKILL");
       await Promise.all(exits);
     },
   };
 }
 
-/** An exam is answered by one and seen to by another; its test has one process that does both. */
-function comesTo(role: Role, step: Step): boolean {
+/** Only a process of the role "all" reaches every step of an exam. */
+function reaches(role: Role, step: Step): boolean {
   if (role === "all") return true;
   const steps: readonly Step[] = role === "worker" ? WORK_STEPS : ANSWER_STEPS;
   return steps.includes(step);
 }
 
-/** Who has just died is not told; who takes its place starts with what holds by then. */
+/** Skips a process that has just died: its replacement starts with the current state. */
 function tell(child: ChildProcess | undefined, order: object): void {
   if (child?.connected) child.send(order, () => undefined);
 }

@@ -1,8 +1,8 @@
-/** What happened in a run, to be looked at where something went wrong. */
+/** The events of a run, for reports of violations. */
 export type History = {
-  /** `about`: the guild, channel, slot or member it touches; nobody's where it touches all. */
+  /** `about`: the guild, channel, slot or member concerned; empty if it concerns all. */
   note(text: string, about?: readonly string[]): void;
-  /** What touches one of these, and what touched everybody meanwhile. */
+  /** Events about any of these ids, and global events between the first and last of them. */
   about(ids: readonly string[]): string[];
 };
 
@@ -11,9 +11,10 @@ type Entry = { at: number; text: string; about: readonly string[] };
 const SHOWN = 40;
 
 export function createHistory(clock = Date.now): History {
-  const begun = clock();
+  const startedAt = clock();
   const entries: Entry[] = [];
-  const inWords = ({ at, text, about }: Entry) => `${((at - begun) / 1_000).toFixed(1)} s  ${text} ${about.join(" ")}`;
+  const inWords = ({ at, text, about }: Entry) =>
+    `${((at - startedAt) / 1_000).toFixed(1)} s  ${text} ${about.join(" ")}`;
 
   return {
     note: (text, about = []) => void entries.push({ at: clock(), text, about }),

@@ -8,75 +8,75 @@ import type { InteractionResult, Playground, SimulatedUser } from "../../src/pla
 import { customIdsOf, textOf } from "../support/messages.ts";
 import type { History } from "./history.ts";
 import { isAtRisk } from "./members.ts";
-import { type Wrong, wrong } from "./oracle.ts";
+import { type Violation, violation } from "./oracle.ts";
 
-type Needs = { playground: Playground; seed: string; history: History };
-/** What somebody was told about one thing: an answer, an exam, a tap in a live quiz. */
-type Said = { userId: string; what: string; at: number };
+type Options = { playground: Playground; seed: string; history: History };
+/** What a learner saw for an answer, an exam or a click in a live quiz. */
+type Outcome = { userId: string; what: string; at: number };
 
-const QUIZZERS = ["Ada", "Edsger", "Barbara", "Donald"];
-const EXAMINED = ["Grace", "Alan"];
+const QUIZ_LEARNERS = ["Ada", "Edsger", "Barbara", "Donald"];
+const EXAM_LEARNERS = ["Grace", "Alan"];
 const MODULES = ["a", "b", "c", "d", "e", "f"];
 const ANSWERS_AN_EXAM = 8;
-const A_WHILE_MS = 600;
-/** Of the results of one learner's exams the latest are kept, as docs/limits.md says; ids rise with time. */
+const PAUSE_MS = 600;
+/** The number of exam results stored per learner. */
 const RESULTS_KEPT = 20;
 
-/** Learners of the home guild who take quizzes and exams and play live together all the time, and what they were told. */
-export function learn({ playground, seed, history }: Needs) {
+/** Learners of the home guild who keep taking quizzes, exams and live quizzes, and the outcomes they saw. */
+export function createLearners({ playground, seed, history }: Options) {
   const random = seeded(`${seed}/learners`);
   const { daily, general } = playground.guild.channels;
-  const said = new Map<string, Said[]>();
+  const outcomes = new Map<string, Outcome[]>();
   const posted = new Map<string, number>();
   let over = false;
 
   const pick = <Item>(items: readonly Item[]): Item | undefined => items[Math.floor(random() * items.length)];
-  const rest = () => sleep(A_WHILE_MS * (0.5 + random()));
+  const pause = () => sleep(PAUSE_MS * (0.5 + random()));
   const person = (id: string) => playground.person(id, { settleAfterMs: 4_000 });
 
-  function hear(userId: string, about: string, what: string | undefined): void {
+  function recordOutcome(userId: string, about: string, what: string | undefined): void {
     if (!what) return;
-    history.note(`${userId} was told ${what}`, [about]);
-    said.set(about, [...(said.get(about) ?? []), { userId, what, at: Date.now() }]);
+    history.note(`${userId} saw ${what}`, [about]);
+    outcomes.set(about, [...(outcomes.get(about) ?? []), { userId, what, at: Date.now() }]);
   }
 
-  /** Nobody may be there to take it, and a message may have gone. */
-  async function act(deed: () => Promise<InteractionResult>): Promise<APIMessage | undefined> {
+  /** Ignores failures: no bot may be running, or the message may be deleted. */
+  async function act(action: () => Promise<InteractionResult>): Promise<APIMessage | undefined> {
     const seen = await Promise.resolve()
-      .then(deed)
+      .then(action)
       .catch(() => undefined);
     return seen?.updated ?? seen?.message;
   }
 
-  /** Answers one quiz after another, now and then with two taps at once. */
+  /** Answers one quiz after another, sometimes with two clicks at once. */
   async function quiz(learner: SimulatedUser): Promise<void> {
-    for (let shown: APIMessage | undefined; !over; await rest()) {
+    for (let shown: APIMessage | undefined; !over; await pause()) {
       const here = shown;
       const answers = customIdsOf(here).filter((id) => id.startsWith("quiz.answer:"));
-      const goOn = customIdsOf(here).find((id) => id.startsWith("quiz.next:") || id.startsWith("quiz.stop:"));
+      const next = customIdsOf(here).find((id) => id.startsWith("quiz.next:") || id.startsWith("quiz.stop:"));
       if (here && answers.length > 0) {
         const taps = Array.from({ length: random() < 0.3 ? 2 : 1 }, async () => {
           const id = pick(answers) ?? "";
           const answered = await act(() => learner.click(here, id));
-          hear(learner.id, `${learner.id}/${id.split(":").slice(0, 4).join(":")}`, verdictOf(answered));
+          recordOutcome(learner.id, `${learner.id}/${id.split(":").slice(0, 4).join(":")}`, verdictOf(answered));
           return answered;
         });
         shown = (await Promise.all(taps)).at(-1);
-      } else if (here && goOn) shown = await act(() => learner.click(here, goOn));
+      } else if (here && next) shown = await act(() => learner.click(here, next));
       else shown = await act(() => learner.command("quiz solo", { count: 5 }, daily));
     }
   }
 
   /** Answers some items of an exam and submits it, again and again. */
-  async function sitExams(learner: SimulatedUser): Promise<void> {
+  async function takeExams(learner: SimulatedUser): Promise<void> {
     let answered = 0;
-    for (let shown: APIMessage | undefined; !over; await rest()) {
+    for (let shown: APIMessage | undefined; !over; await pause()) {
       const here = shown;
       const [, score] = /· (\d+ of \d+) correct · (?:not )?passed/.exec(textOf(here)) ?? [];
       const attemptId = customIdsOf(here)
         .find((id) => /^exams\.(missed|share|add-to-review):/.test(id))
         ?.split(":")[1];
-      if (score && attemptId) hear(learner.id, `${learner.id}/exam/${attemptId}`, score);
+      if (score && attemptId) recordOutcome(learner.id, `${learner.id}/exam/${attemptId}`, score);
       const click = (pattern: RegExp) => {
         const id = pick(customIdsOf(here).filter((one) => pattern.test(one)));
         return here && id ? act(() => learner.click(here, id)) : undefined;
@@ -87,18 +87,18 @@ export function learn({ playground, seed, history }: Needs) {
         if (/open attempt/.test(textOf(shown))) shown = await act(() => learner.command("exam resume", {}, daily));
         continue;
       }
-      const sure = click(/^exams.submit:.*:confirm$/);
-      if (sure || answered >= ANSWERS_AN_EXAM) {
-        shown = await (sure ?? click(/^exams.submit:/) ?? click(/^exams.overview:/));
+      const confirm = click(/^exams.submit:.*:confirm$/);
+      if (confirm || answered >= ANSWERS_AN_EXAM) {
+        shown = await (confirm ?? click(/^exams.submit:/) ?? click(/^exams.overview:/));
         continue;
       }
-      const tapped = await click(/^exams.answer:/);
-      if (tapped) answered += 1;
+      const clicked = await click(/^exams.answer:/);
+      if (clicked) answered += 1;
       shown = await click(/^exams.go:.*:next$/);
     }
   }
 
-  /** Plays every live question that is put up. */
+  /** Answers every live question. */
   function play(players: readonly SimulatedUser[]): () => void {
     return playground.traffic.onPost(({ message }) => {
       const ids = customIdsOf(message);
@@ -110,14 +110,16 @@ export function learn({ playground, seed, history }: Needs) {
       for (const player of players) {
         for (let taps = options.length > 0 ? 2 : 0; taps > 0; taps -= 1) {
           const answer = act(() => player.click(message, pick(options) ?? ""));
-          void answer.then((told) => hear(player.id, `${player.id}/live/${about}`, letterOf(told)));
+          void answer.then((acknowledged) =>
+            recordOutcome(player.id, `${player.id}/live/${about}`, letterOf(acknowledged)),
+          );
         }
       }
     });
   }
 
   async function host(moderator: SimulatedUser, players: readonly SimulatedUser[]): Promise<void> {
-    for (; !over; await rest()) {
+    for (; !over; await pause()) {
       const lobby = await act(() => moderator.command("quiz live", { count: 5, seconds: 10 }, general));
       const join = customIdsOf(lobby).find((id) => id.startsWith("live-quiz.join:"));
       const start = customIdsOf(lobby).find((id) => id.startsWith("live-quiz.control:") && id.endsWith(":start"));
@@ -128,21 +130,22 @@ export function learn({ playground, seed, history }: Needs) {
   }
 
   const players = playground.people.members.map(({ id }) => person(id));
-  const quizzers = playground.addMembers(QUIZZERS).map(({ id }) => person(id));
-  const examined = playground.addMembers(EXAMINED).map(({ id }) => person(id));
+  const quizLearners = playground.addMembers(QUIZ_LEARNERS).map(({ id }) => person(id));
+  const examLearners = playground.addMembers(EXAM_LEARNERS).map(({ id }) => person(id));
   const stopPlaying = play(players);
   const running = [
-    ...quizzers.map(quiz),
-    ...examined.map(sitExams),
+    ...quizLearners.map(quiz),
+    ...examLearners.map(takeExams),
     host(person(playground.people.moderator.id), players),
   ];
 
   return {
-    said,
+    outcomes,
     posted,
-    quizzers: quizzers.map(({ id }) => id),
+    quizLearners: quizLearners.map(({ id }) => id),
     counts() {
-      const count = (kind: string) => [...said.keys()].filter((about) => about.split("/")[1]?.startsWith(kind)).length;
+      const count = (kind: string) =>
+        [...outcomes.keys()].filter((about) => about.split("/")[1]?.startsWith(kind)).length;
       return { quizAnswers: count("quiz"), exams: count("exam"), liveAnswers: count("live") };
     },
     async settle(): Promise<void> {
@@ -153,50 +156,55 @@ export function learn({ playground, seed, history }: Needs) {
   };
 }
 
-export type Learners = ReturnType<typeof learn>;
+export type Learners = ReturnType<typeof createLearners>;
 
-/** What learners were told and is not so; `redisDied` as in `judgeAnswers`. */
-export async function judgeLearners(
+/** Outcomes that don't match the stored data; `redisDied` as in `checkAnswers`. */
+export async function checkLearners(
   redis: Redis,
-  { said, posted, quizzers }: Pick<Learners, "said" | "posted" | "quizzers">,
+  { outcomes, posted, quizLearners }: Pick<Learners, "outcomes" | "posted" | "quizLearners">,
   redisDied: readonly number[],
-): Promise<Wrong[]> {
+): Promise<Violation[]> {
   const exams = createExamStore(redis);
-  const wrongs: Wrong[] = [];
+  const violations: Violation[] = [];
   for (const [about, times] of posted)
-    if (times > 1) wrongs.push(wrong("no live question or result is posted twice", `${times} times`, about));
+    if (times > 1) violations.push(violation("no live question or result is posted twice", `${times} times`, about));
 
-  for (const [about, sayings] of said) {
-    if (sayings.some(({ at }) => isAtRisk(at, redisDied))) continue;
-    const told = new Set(sayings.map(({ what }) => what));
+  for (const [about, seen] of outcomes) {
+    if (seen.some(({ at }) => isAtRisk(at, redisDied))) continue;
+    const acknowledged = new Set(seen.map(({ what }) => what));
     const [userId = "", kind, attemptId = ""] = about.split("/");
-    if (told.size > 1) wrongs.push(wrong("no member is told two outcomes", [...told].join(" and "), about));
+    if (acknowledged.size > 1)
+      violations.push(violation("no member sees two outcomes", [...acknowledged].join(" and "), about));
     if (kind !== "exam") continue;
     const results = await exams.loadResults(userId);
-    const isOutlived = results.length === RESULTS_KEPT && results.every(({ id }) => id > attemptId);
-    if (isOutlived) continue;
+    const hasExpired = results.length === RESULTS_KEPT && results.every(({ id }) => id > attemptId);
+    if (hasExpired) continue;
     const result = results.find(({ id }) => id === attemptId);
-    const kept = result && `${result.correct} of ${result.total}`;
-    if (!kept || !told.has(kept)) wrongs.push(wrong("an exam's result is what was told", `stored ${kept}`, about));
+    const stored = result && `${result.correct} of ${result.total}`;
+    if (!stored || !acknowledged.has(stored))
+      violations.push(violation("the stored exam result is the acknowledged one", `stored ${stored}`, about));
   }
-  for (const userId of quizzers) {
-    const learnt = [...(await createLearnerStore(redis).seen(userId)).values()].reduce(
+  for (const userId of quizLearners) {
+    const recorded = [...(await createLearnerStore(redis).seen(userId)).values()].reduce(
       (sum, { times }) => sum + times,
       0,
     );
-    const told = [...said].filter(([about, [first]]) => {
+    const acknowledged = [...outcomes].filter(([about, [first]]) => {
       return about.startsWith(`${userId}/quiz.answer`) && first && !isAtRisk(first.at, redisDied);
     }).length;
-    if (learnt < told) wrongs.push(wrong("no acknowledged answer is lost", `told ${told}, learnt ${learnt}`, userId));
+    if (recorded < acknowledged)
+      violations.push(
+        violation("no acknowledged answer is lost", `acknowledged ${acknowledged}, stored ${recorded}`, userId),
+      );
   }
-  return wrongs;
+  return violations;
 }
 
 function verdictOf(message: APIMessage | undefined): string | undefined {
   return /✓ \*\*Correct!\*\*|✗ \*\*Not quite\.\*\*/.exec(textOf(message))?.[0];
 }
 
-/** The option of a live question that is said to count. */
+/** The option that counts for a live question. */
 function letterOf(message: APIMessage | undefined): string | undefined {
   return /^(?:Saved:|You already answered) (\*\*[^*]+\*\*)/m.exec(textOf(message))?.[1];
 }

@@ -4,7 +4,7 @@ import { type MortalRedis, startMortalRedis } from "./mortal-redis.ts";
 import { chaos } from "./run.ts";
 import { LONG, SHORT } from "./sizes.ts";
 
-/** The long form: one run of so many minutes, and an exam with many deaths on its way; the last line is its report. */
+/** The long form: a run of the given minutes, and an exam with many deaths. The last line of output is the report. */
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
@@ -16,22 +16,22 @@ const { values } = parseArgs({
 const seed = values.seed ?? String(Date.now());
 const until = Date.now() + Number(values.minutes) * 60_000;
 const size = values.short ? SHORT : LONG;
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+const print = (line: string) => void process.stderr.write(`${line}\n`);
 
-say(`npm run chaos -- --minutes ${values.minutes} --seed ${seed}`);
-const report = await onRedis((redis) => chaos({ ...size, seed, redis, redisUrl: redis.url, until, say }));
-for (const { rule, what, about, history } of report.wrongs)
-  say([`\n${rule}: ${what} (${about.join(", ")})`, ...history].join("\n  "));
+print(`npm run chaos -- --minutes ${values.minutes} --seed ${seed}`);
+const report = await onRedis((redis) => chaos({ ...size, seed, redis, redisUrl: redis.url, until, print }));
+for (const { rule, what, about, history } of report.violations)
+  print([`\n${rule}: ${what} (${about.join(", ")})`, ...history].join("\n  "));
 
-const exam = values["without-exam"] || (await sitExam());
-const sound = report.wrongs.length === 0 && exam;
-process.stdout.write(`${JSON.stringify({ sound, exam, ...report })}\n`);
-process.exit(sound ? 0 : 1);
+const exam = values["without-exam"] || (await runExam());
+const passed = report.violations.length === 0 && exam;
+process.stdout.write(`${JSON.stringify({ passed, exam, ...report })}\n`);
+process.exit(passed ? 0 : 1);
 
-async function sitExam(): Promise<boolean> {
-  say("an exam, and many deaths on its way");
+async function runExam(): Promise<boolean> {
+  print("Exam with many deaths");
   const exam = await onRedis(({ url }) => crashExam(url, MANY_DEATHS));
-  if (!isConsistent(exam)) say(JSON.stringify(exam, undefined, 2));
+  if (!isConsistent(exam)) print(JSON.stringify(exam, undefined, 2));
   return isConsistent(exam);
 }
 

@@ -6,77 +6,76 @@ import { seeded } from "../../src/platform/seed.ts";
 import type { Playground } from "../../src/playground/playground.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import type { History } from "./history.ts";
-import { slotOf, type Wrong, wrong } from "./oracle.ts";
-import type { Plot, World } from "./world.ts";
+import { slotOf, type Violation, violation } from "./oracle.ts";
+import type { Target, World } from "./world.ts";
 
-/** What one member was told about one post: the same every time, or somebody lied. */
-type Told = { guildId: string; userId: string; slotId: string; tellings: { right: boolean; at: number }[] };
+/** The outcomes one member saw for one post; they must all be the same. */
+type Acknowledgment = { guildId: string; userId: string; slotId: string; outcomes: { right: boolean; at: number }[] };
 
-/** How long after a post its members click, at most; who is not answered tries again. */
+/** The longest delay between a post and a member's click. */
 const CLICKS_WITHIN_MS = 4_000;
 const TRIES = 3;
 const BETWEEN_TRIES_MS = 800;
-/** Redis syncs its log every second, and may hold a write back for two: by its policy so much may go with it. */
+/** With appendfsync everysec, Redis may lose the writes of the last two seconds. */
 const SYNCED_WITHIN_MS = 2_000;
 
-type Needs = { playground: Playground; world: World; seed: string; history: History };
+type Options = { playground: Playground; world: World; seed: string; history: History };
 
-/**
- * Members who answer questions they see, some of them several times at once. Notes what each was told: that is what the
- * bot has acknowledged and must never lose.
- */
-export function answerEverything({ playground, world, seed, history }: Needs) {
-  const told = new Map<string, Told>();
+/** Members who answer the questions they see, some several times at once. Records each outcome the bot acknowledged. */
+export function answerEverything({ playground, world, seed, history }: Options) {
+  const acknowledged = new Map<string, Acknowledgment>();
   const random = seeded(`${seed}/members`);
   const clicking = new Set<Promise<void>>();
-  const plots = new Map(world.plots.flatMap((plot) => [plot.channelId, plot.spareId].map((id) => [id, plot])));
+  const targets = new Map(
+    world.targets.flatMap((target) => [target.channelId, target.spareChannelId].map((id) => [id, target])),
+  );
   let clicks = 0;
 
-  async function click({ guildId }: Plot, userId: string, slotId: string, message: APIMessage, customId: string) {
+  async function click({ guildId }: Target, userId: string, slotId: string, message: APIMessage, customId: string) {
     await sleep(random() * CLICKS_WITHIN_MS);
     const person = playground.person(userId, { guildId, settleAfterMs: 4_000 });
     for (let tries = 0; tries < TRIES; tries += 1) {
       clicks += 1;
-      // The channel may be gone.
+      // The channel may have been deleted.
       const seen = await Promise.resolve()
         .then(() => person.click(message, customId))
         .catch(() => undefined);
       if (!seen) return;
       const text = textOf(seen.message);
       const right = text.includes("✓ **Correct!**");
-      if (right || text.includes("✗ **Not quite.**")) return hear(guildId, userId, slotId, right);
+      if (right || text.includes("✗ **Not quite.**")) return recordOutcome(guildId, userId, slotId, right);
       if (!seen.failed) return;
       await sleep(BETWEEN_TRIES_MS);
     }
   }
 
-  function hear(guildId: string, userId: string, slotId: string, right: boolean): void {
+  function recordOutcome(guildId: string, userId: string, slotId: string, right: boolean): void {
     const key = `${guildId}/${slotId}/${userId}`;
-    history.note(`told ${right ? "right" : "wrong"}`, [key]);
-    const known = told.get(key) ?? { guildId, userId, slotId, tellings: [] };
-    known.tellings.push({ right, at: Date.now() });
-    told.set(key, known);
+    history.note(`saw ${right ? "correct" : "incorrect"}`, [key]);
+    const known = acknowledged.get(key) ?? { guildId, userId, slotId, outcomes: [] };
+    known.outcomes.push({ right, at: Date.now() });
+    acknowledged.set(key, known);
   }
 
   const stop = playground.traffic.onPost(({ message, channelId }) => {
-    const plot = plots.get(channelId);
+    const target = targets.get(channelId);
     const slotId = slotOf(message);
     const options = customIdsOf(message).filter((id) => id.startsWith("daily.answer:"));
-    if (!plot || !slotId) return;
-    for (const userId of plot.userIds) {
+    if (!target || !slotId) return;
+    for (const userId of target.userIds) {
       for (let times = Math.floor(random() * 4); times > 0; times -= 1) {
         const customId = options[Math.floor(random() * options.length)];
         if (!customId) continue;
-        const one = click(plot, userId, slotId, message, customId).finally(() => clicking.delete(one));
+        const one = click(target, userId, slotId, message, customId).finally(() => clicking.delete(one));
         clicking.add(one);
       }
     }
   });
 
   return {
-    told,
+    acknowledged,
     clicks: () => clicks,
-    /** Waits for the clicks under way; later posts are left alone. */
+    /** Stops clicking on new posts and waits for clicks in progress. */
     async settle(): Promise<void> {
       stop();
       await Promise.all(clicking);
@@ -84,19 +83,19 @@ export function answerEverything({ playground, world, seed, history }: Needs) {
   };
 }
 
-/** Whether what was acknowledged then may have gone with Redis by its own policy. */
+/** Whether a write acknowledged at this time may be lost because Redis was killed. */
 export function isAtRisk(at: number, redisDied: readonly number[]): boolean {
   return redisDied.some((died) => at <= died && died - at < SYNCED_WITHIN_MS);
 }
 
-/** Answers that members heard of and that are not what is stored. Those Redis may take along by its policy are told apart. */
-export async function judgeAnswers(
+/** Compares acknowledged answers with stored ones. Counts separately those Redis may lose when it is killed. */
+export async function checkAnswers(
   redis: Redis,
-  told: ReadonlyMap<string, Told>,
+  acknowledged: ReadonlyMap<string, Acknowledgment>,
   redisDied: readonly number[],
-): Promise<{ wrongs: Wrong[]; unsynced: number }> {
+): Promise<{ violations: Violation[]; unsynced: number }> {
   const answers = createAnswerStore(redis);
-  const wrongs: Wrong[] = [];
+  const violations: Violation[] = [];
   let unsynced = 0;
   const stored = new Map<string, Promise<Map<string, boolean>>>();
   const storedOf = (guildId: string, slotId: string) => {
@@ -108,15 +107,16 @@ export async function judgeAnswers(
     return found;
   };
 
-  for (const { guildId, slotId, userId, tellings } of told.values()) {
+  for (const { guildId, slotId, userId, outcomes } of acknowledged.values()) {
     const about = [`${guildId}/${slotId}/${userId}`, `${guildId}/${slotId}`];
     const kept = (await storedOf(guildId, slotId)).get(userId);
-    const rights = new Set(tellings.map(({ right }) => right));
+    const rights = new Set(outcomes.map(({ right }) => right));
     if (rights.size === 1 && kept !== undefined && rights.has(kept)) continue;
-    if (tellings.some(({ at }) => isAtRisk(at, redisDied))) unsynced += 1;
-    else if (rights.size > 1) wrongs.push(wrong("no member is told two outcomes", "told right and wrong", ...about));
-    else if (kept === undefined) wrongs.push(wrong("no acknowledged answer is lost", "not stored", ...about));
-    else wrongs.push(wrong("what is stored is what was told", `stored ${kept}`, ...about));
+    if (outcomes.some(({ at }) => isAtRisk(at, redisDied))) unsynced += 1;
+    else if (rights.size > 1)
+      violations.push(violation("no member sees two outcomes", "saw correct and incorrect", ...about));
+    else if (kept === undefined) violations.push(violation("no acknowledged answer is lost", "not stored", ...about));
+    else violations.push(violation("the stored answer is the acknowledged one", `stored ${kept}`, ...about));
   }
-  return { wrongs, unsynced };
+  return { violations, unsynced };
 }

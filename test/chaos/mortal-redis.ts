@@ -7,10 +7,10 @@ import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 
 const PACKAGES = fileURLToPath(new URL("../../.data/packages", import.meta.url));
 
-/** A Redis that can be killed, and is started again on its files; or stopped where it stands. */
+/** A Redis that can be paused or killed, and that restarts with its data. */
 export type MortalRedis = {
   url: string;
-  /** False where it is dead at that moment. */
+  /** Resolves to false if it isn't running. */
   signal(name: "SIGKILL" | "SIGSTOP" | "SIGCONT"): Promise<boolean>;
   stop(): Promise<void>;
 };

@@ -6,10 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
 
-/**
- * Is the chaos run worth anything? Each of these bugs is planted into a copy of the tree, which is then run until the run
- * catches it. A change whose text is not found, or found twice, fails: the code has moved on, and so must the mutant.
- */
+/** Mutation test of the chaos run: applies each bug to a copy of the tree and runs it until a rule is broken. */
 
 type Change = { file: string; before: string; after: string };
 type Mutant = { name: string; changes: readonly Change[] };
@@ -52,7 +49,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     ],
   },
   {
-    name: "HSETNX → HSET: a later answer takes the place of the first",
+    name: "HSETNX → HSET: a later answer replaces the first",
     changes: [
       {
         file: "src/features/daily/record-answer.lua",
@@ -94,17 +91,17 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 const TREE = fileURLToPath(new URL("../..", import.meta.url));
 const COPIED = ["src", "commands", "content", "test", "package.json", "tsconfig.json"];
 const LINKED = ["node_modules", ".data"];
-/** A round that catches nothing may have met with bad luck; the next has another seed. */
+/** Each round has another seed. */
 const MOST_ROUNDS = 10;
 const ROUND_WITHIN_MS = 10 * 60_000;
 
-const reported = z.object({ wrongs: z.array(z.object({ rule: z.string() })) });
+const reported = z.object({ violations: z.array(z.object({ rule: z.string() })) });
 type Verdict = { mutant: string; caughtBy: string[]; rounds: number; seconds: number };
 
 const { values } = parseArgs({ options: { only: { type: "string" }, short: { type: "boolean" } } });
 const verdicts: Verdict[] = [];
 for (const mutant of MUTANTS.filter(({ name }) => name.includes(values.only ?? ""))) {
-  const verdict = await hunt(mutant);
+  const verdict = await testMutant(mutant);
   process.stderr.write(`${JSON.stringify(verdict)}\n`);
   verdicts.push(verdict);
 }
@@ -112,31 +109,32 @@ const escaped = verdicts.filter(({ caughtBy }) => caughtBy.length === 0).map(({ 
 process.stdout.write(`${JSON.stringify({ caught: verdicts.length - escaped.length, escaped, verdicts })}\n`);
 process.exit(escaped.length > 0 ? 1 : 0);
 
-/** Runs a mutant, a round at a time, until one of the run's rules is broken. */
-async function hunt({ name, changes }: Mutant): Promise<Verdict> {
-  const begun = Date.now();
+/** Runs a mutant, one round at a time, until a rule is broken. */
+async function testMutant({ name, changes }: Mutant): Promise<Verdict> {
+  const startedAt = Date.now();
   const tree = await mkdtemp(join(tmpdir(), "rootine-mutant-"));
   try {
     for (const part of COPIED) await cp(join(TREE, part), join(tree, part), { recursive: true });
     for (const part of LINKED) await symlink(join(TREE, part), join(tree, part));
-    for (const change of changes) await plant(tree, change);
+    for (const change of changes) await applyChange(tree, change);
 
     let caughtBy: string[] = [];
     let rounds = 0;
     while (caughtBy.length === 0 && rounds < MOST_ROUNDS) {
       rounds += 1;
-      caughtBy = await play(tree, `mutant-${rounds}`);
+      caughtBy = await runRound(tree, `mutant-${rounds}`);
     }
-    return { mutant: name, caughtBy, rounds, seconds: Math.round((Date.now() - begun) / 1_000) };
+    return { mutant: name, caughtBy, rounds, seconds: Math.round((Date.now() - startedAt) / 1_000) };
   } finally {
     await rm(tree, { recursive: true, force: true });
   }
 }
 
-async function plant(tree: string, { file, before, after }: Change): Promise<void> {
+async function applyChange(tree: string, { file, before, after }: Change): Promise<void> {
   const text = await readFile(join(tree, file), "utf8");
   const found = text.split(before).length - 1;
-  if (found !== 1) throw new Error(`${file} has this ${found} times, so the mutant must be written anew:\n${before}`);
+  if (found !== 1)
+    throw new Error(`${file} contains this ${found} times instead of once; update the mutant:\n${before}`);
   await writeFile(
     join(tree, file),
     text.replace(before, () => after),
@@ -144,12 +142,12 @@ async function plant(tree: string, { file, before, after }: Change): Promise<voi
 }
 
 /** The rules that were broken in one round. */
-async function play(tree: string, seed: string): Promise<string[]> {
+async function runRound(tree: string, seed: string): Promise<string[]> {
   const size = values.short ? ["--short"] : [];
   const args = ["--import", "tsx", "test/chaos/main.ts", "--minutes", "0", "--seed", seed, "--without-exam", ...size];
   const run = promisify(execFile)(process.execPath, args, { cwd: tree, timeout: ROUND_WITHIN_MS, maxBuffer: 2 ** 26 });
-  // It ends with 1 where it found something, and then what it said stands with the error.
+  // It exits with 1 if it found violations; the error then has its output.
   const { stdout } = await run.catch((error: unknown) => z.object({ stdout: z.string() }).parse(error));
   const last = stdout.trim().split("\n").at(-1) ?? "";
-  return [...new Set(reported.parse(JSON.parse(last)).wrongs.map(({ rule }) => rule))];
+  return [...new Set(reported.parse(JSON.parse(last)).violations.map(({ rule }) => rule))];
 }

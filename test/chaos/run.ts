@@ -7,27 +7,27 @@ import { SECOND } from "../../src/platform/time.ts";
 import { type FaultKind, openPlayground } from "../../src/playground/playground.ts";
 import { checkLedger } from "../support/ledger.ts";
 import { silentLog } from "../support/log.ts";
+import { createFailures } from "./failures.ts";
 import { startFleet } from "./fleet.ts";
 import { createHistory } from "./history.ts";
-import { judgeLearners, learn } from "./learners.ts";
-import { answerEverything, judgeAnswers } from "./members.ts";
+import { checkLearners, createLearners } from "./learners.ts";
+import { answerEverything, checkAnswers } from "./members.ts";
 import type { MortalRedis } from "./mortal-redis.ts";
-import { createOracle, type Oracle, type Wrong, wrong } from "./oracle.ts";
+import { createOracle, type Oracle, type Violation, violation } from "./oracle.ts";
 import { createRounds, until } from "./rounds.ts";
-import { createTrouble } from "./trouble.ts";
-import { type Size, settle } from "./world.ts";
+import { createWorld, type Size } from "./world.ts";
 
 export type ChaosOptions = Size & {
   seed: string;
   redisUrl: string;
-  /** Absent: the one at `redisUrl` must not die, for others use it. */
+  /** Undefined if other tests share the Redis at `redisUrl`. */
   redis?: MortalRedis;
   roles: readonly Role[];
-  /** How many schedules get into trouble of their own in a round. */
-  troubled: number;
-  /** Another round is begun until then; there is always one. */
+  /** The number of channels that fail in a round. */
+  failing: number;
+  /** Starts rounds until this time, but at least one. */
   until: number;
-  say(line: string): void;
+  print(line: string): void;
 };
 
 export type ChaosReport = {
@@ -41,30 +41,30 @@ export type ChaosReport = {
   skipped: number;
   clicks: number;
   acknowledged: number;
-  /** What learners were told of in quizzes, exams and live quizzes. */
-  learnt: { quizAnswers: number; exams: number; liveAnswers: number };
-  /** Acknowledged answers that a killed Redis had not written yet: its policy is to sync every second. */
+  /** Outcomes acknowledged in quizzes, exams and live quizzes. */
+  learning: { quizAnswers: number; exams: number; liveAnswers: number };
+  /** Acknowledged answers that a killed Redis hadn't synced yet (appendfsync everysec). */
   unsynced: number;
   losses: number;
   doubles: number;
-  /** The slowest post in calm times, and that of an untroubled guild while others were in trouble. */
+  /** The slowest post in the calm phase, and the slowest of a healthy guild while others failed. */
   slowestCalmMs: number;
-  slowestBesideTroubleMs: number;
-  /** From the end of the last fault to the next post, the worst of all rounds; and until nothing was owed. */
+  slowestBesideFailuresMs: number;
+  /** The longest time from the last fault to the next post; `caughtUpAfterMs`: until nothing was pending. */
   resumedAfterMs: number;
-  /** How long the machine stood still at most: others may be at work on it. */
+  /** The longest event loop stall of this process. */
   stalledMs: number;
   caughtUpAfterMs: number;
   crashes: string[];
-  wrongs: (Wrong & { history: string[] })[];
-  /** Planned deaths that there was no time for. */
-  undied: string[];
+  violations: (Violation & { history: string[] })[];
+  /** Planned deaths that never happened. */
+  pendingDeaths: string[];
 };
 
-/** Beyond it a guild is delayed by others' trouble; and posting takes too long to resume. */
+/** The longest delay caused by failures of other guilds, and the longest time to resume posting. */
 const TOO_LONG = 5 * SECOND;
-const JUDGED_WITHIN = 30 * SECOND;
-/** The playground is no Discord: here the machine is the limit. */
+const CHECKED_WITHIN = 30 * SECOND;
+/** Limited by the machine rather than by Discord. */
 const REQUESTS_PER_SECOND = 200;
 const HEARTBEAT_MS = 4_000;
 const SHOWN = 8;
@@ -78,47 +78,47 @@ const REST_FAULTS: readonly FaultKind[] = [
 ];
 
 /**
- * Hundreds of guilds whose slots come due every other second, members who click, and everything going wrong that can, as
- * the seed says. What counts is what the playground saw, not what the bot believes.
+ * Runs guilds whose slots come due every other second, with members who click and failures determined by the seed.
+ * Judges by what the playground received, not by what the bot stored.
  */
 export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
-  const begun = Date.now();
-  const stage = await setTheStage(options);
+  const startedAt = Date.now();
+  const stage = await setUp(options);
   const { oracle, rounds, members, learners } = stage;
   try {
     await stage.fleet.ready();
     do {
-      options.say(`round ${rounds.told().rounds + 1}, ${Math.round((Date.now() - begun) / SECOND)} s`);
+      options.print(`round ${rounds.measurements().rounds + 1}, ${Math.round((Date.now() - startedAt) / SECOND)} s`);
       await rounds.play();
-    } while (Date.now() < options.until && oracle.owed.size === 0);
+    } while (Date.now() < options.until && oracle.pending.size === 0);
     await Promise.all([members.settle(), learners.settle()]);
     await rounds.end();
-    await until(async () => oracle.judgeMessages().length === 0, JUDGED_WITHIN);
-    await until(async () => (await judgeSkips(stage.redis, oracle)).length === 0, JUDGED_WITHIN);
+    await until(async () => oracle.checkMessages().length === 0, CHECKED_WITHIN);
+    await until(async () => (await checkSkips(stage.redis, oracle)).length === 0, CHECKED_WITHIN);
     await sleep(SECOND);
-    return await report(stage, options.seed, begun);
+    return await report(stage, options.seed, startedAt);
   } finally {
     await stage.close();
   }
 }
 
-async function setTheStage(options: ChaosOptions) {
-  const { seed, redisUrl, roles, troubled } = options;
+async function setUp(options: ChaosOptions) {
+  const { seed, redisUrl, roles, failing } = options;
   const playground = await openPlayground({ port: 0, limits: "none", heartbeatMs: HEARTBEAT_MS });
   const redis = connectRedis(redisUrl, { log: silentLog });
   const history = createHistory();
-  const world = await settle(playground, redis, seed, options);
+  const world = await createWorld(playground, redis, seed, options);
   const oracle = createOracle(playground, world, history);
   const { token, apiUrl } = playground;
   const fleet = startFleet(roles, { token, apiUrl, redisUrl, requestsPerSecond: REQUESTS_PER_SECOND });
-  const trouble = createTrouble({ playground, world, fleet, oracle, history, redis: options.redis });
-  const rounds = createRounds({ playground, world, oracle, fleet, trouble, history, seed, roles, troubled });
+  const failures = createFailures({ playground, world, fleet, oracle, history, redis: options.redis });
+  const rounds = createRounds({ playground, world, oracle, fleet, failures, history, seed, roles, failing });
   const members = answerEverything({ playground, world, seed, history });
-  const learners = learn({ playground, seed, history });
+  const learners = createLearners({ playground, seed, history });
   return {
-    ...{ playground, redis, history, world, oracle, fleet, trouble, rounds, members, learners },
+    ...{ playground, redis, history, world, oracle, fleet, failures, rounds, members, learners },
     async close() {
-      await trouble.clear();
+      await failures.clear();
       await fleet.close();
       redis.disconnect();
       await playground.close();
@@ -126,74 +126,75 @@ async function setTheStage(options: ChaosOptions) {
   };
 }
 
-type Stage = Awaited<ReturnType<typeof setTheStage>>;
+type Stage = Awaited<ReturnType<typeof setUp>>;
 
-async function report(stage: Stage, seed: string, begun: number): Promise<ChaosReport> {
-  const { playground, history, oracle, fleet, trouble, rounds, members, learners } = stage;
-  const { wrongs, unsynced } = await judge(stage);
-  const counted = (...rules: string[]) => wrongs.filter(({ rule }) => rules.includes(rule)).length;
+async function report(stage: Stage, seed: string, startedAt: number): Promise<ChaosReport> {
+  const { playground, history, oracle, fleet, failures, rounds, members, learners } = stage;
+  const { violations, unsynced } = await findViolations(stage);
+  const counted = (...rules: string[]) => violations.filter(({ rule }) => rules.includes(rule)).length;
   const struck = REST_FAULTS.map((kind) => [kind, playground.faults.hits(kind)]);
   return {
     seed,
-    seconds: Math.round((Date.now() - begun) / SECOND),
-    faults: { ...Object.fromEntries(struck), ...Object.fromEntries(trouble.counts) },
+    seconds: Math.round((Date.now() - startedAt) / SECOND),
+    faults: { ...Object.fromEntries(struck), ...Object.fromEntries(failures.counts) },
     deaths: Object.fromEntries(fleet.deaths),
     slots: oracle.slots.size,
     posted: [...oracle.slots.keys()].filter((key) => oracle.posts.has(key)).length,
     skipped: [...oracle.slots.values()].filter(({ fate }) => fate === "skipped").length,
     clicks: members.clicks(),
-    acknowledged: members.told.size,
-    learnt: learners.counts(),
+    acknowledged: members.acknowledged.size,
+    learning: learners.counts(),
     unsynced,
     losses: counted("no slot is lost", "no acknowledged answer is lost"),
-    doubles: counted("no slot is posted twice", "no member is told two outcomes"),
-    ...rounds.told(),
+    doubles: counted("no slot is posted twice", "no member sees two outcomes"),
+    ...rounds.measurements(),
     crashes: fleet.crashes,
-    wrongs: wrongs.slice(0, SHOWN).map((one) => ({ ...one, history: history.about(one.about) })),
+    violations: violations.slice(0, SHOWN).map((one) => ({ ...one, history: history.about(one.about) })),
   };
 }
 
-/** Every rule that was broken. */
-async function judge(stage: Stage): Promise<{ wrongs: Wrong[]; unsynced: number }> {
-  const { playground, redis, world, oracle, fleet, trouble, rounds, members, learners } = stage;
-  const { slowestBesideTroubleMs, slowestCalmMs, resumedAfterMs, stalledMs } = rounds.told();
-  const { wrongs: answered, unsynced } = await judgeAnswers(redis, members.told, trouble.redisDied);
-  const wrongs = [
-    ...oracle.judgePosts(),
-    ...oracle.judgeMessages(),
-    ...(await judgeSkips(redis, oracle)),
+async function findViolations(stage: Stage): Promise<{ violations: Violation[]; unsynced: number }> {
+  const { playground, redis, world, oracle, fleet, failures, rounds, members, learners } = stage;
+  const { slowestBesideFailuresMs, slowestCalmMs, resumedAfterMs, stalledMs } = rounds.measurements();
+  const { violations: answered, unsynced } = await checkAnswers(redis, members.acknowledged, failures.redisDied);
+  const violations = [
+    ...oracle.checkPosts(),
+    ...oracle.checkMessages(),
+    ...(await checkSkips(redis, oracle)),
     ...answered,
-    ...(await judgeLearners(redis, learners, trouble.redisDied)),
-    ...(await judgeBoards(redis, new Set([playground.guild.id, ...world.plots.map(({ guildId }) => guildId)]))),
-    ...tooLong("no guild is delayed by another's trouble", slowestBesideTroubleMs - slowestCalmMs, stalledMs),
+    ...(await checkLearners(redis, learners, failures.redisDied)),
+    ...(await checkLeaderboards(redis, new Set([playground.guild.id, ...world.targets.map(({ guildId }) => guildId)]))),
+    ...tooLong("no guild is delayed by another's failures", slowestBesideFailuresMs - slowestCalmMs, stalledMs),
     ...tooLong("posting resumes soon after the last fault", resumedAfterMs, stalledMs),
-    ...fleet.crashes.map((crash) => wrong("no process ends by itself", crash)),
+    ...fleet.crashes.map((crash) => violation("no process crashes", crash)),
   ];
-  return { wrongs, unsynced };
+  return { violations, unsynced };
 }
 
-/** Slots that came due after their grace and are not recorded as skipped: the one thing only the bot can tell. */
-async function judgeSkips(redis: Redis, { slots }: Oracle): Promise<Wrong[]> {
+/** Slots past their grace period that aren't recorded as skipped. Only the bot's data can show that. */
+async function checkSkips(redis: Redis, { slots }: Oracle): Promise<Violation[]> {
   const skipped = [...slots].filter(([, { fate }]) => fate === "skipped");
   const states = await Promise.all(
-    skipped.map(([, { plot, slotId }]) => redis.hget(keys.post(plot.guildId, slotId), "state")),
+    skipped.map(([, { target, slotId }]) => redis.hget(keys.post(target.guildId, slotId), "state")),
   );
   return skipped.flatMap(([key], index) =>
-    states[index] === "skipped" ? [] : [wrong("no slot goes by unrecorded", `${states[index]}`, key)],
+    states[index] === "skipped" ? [] : [violation("every skipped slot is recorded", `${states[index]}`, key)],
   );
 }
 
-/** Boards, streaks and counts that are not the fold of the answers. */
-async function judgeBoards(redis: Redis, guildIds: ReadonlySet<string>): Promise<Wrong[]> {
-  const wrongs: Wrong[] = [];
+/** Leaderboards, streaks and counts that don't match the answers. */
+async function checkLeaderboards(redis: Redis, guildIds: ReadonlySet<string>): Promise<Violation[]> {
+  const violations: Violation[] = [];
   for (const guildId of guildIds) {
     const differences = await checkLedger(redis, guildId);
-    wrongs.push(...differences.map((difference) => wrong("boards are the fold of the answers", difference, guildId)));
+    violations.push(
+      ...differences.map((difference) => violation("leaderboards match the answers", difference, guildId)),
+    );
   }
-  return wrongs;
+  return violations;
 }
 
-/** How long the machine itself stood still is nobody's fault. */
-function tooLong(rule: string, milliseconds: number, stalledMs: number): Wrong[] {
-  return milliseconds - stalledMs > TOO_LONG ? [wrong(rule, `${milliseconds} ms`)] : [];
+/** Subtracts stalls of the machine. */
+function tooLong(rule: string, milliseconds: number, stalledMs: number): Violation[] {
+  return milliseconds - stalledMs > TOO_LONG ? [violation(rule, `${milliseconds} ms`)] : [];
 }

@@ -1,6 +1,6 @@
 import type { Senders, Stores } from "../../src/app.ts";
 
-/** The named steps of a post's way at which a process that works can be made to die. */
+/** Steps of a post at which a worker can be killed. */
 export const WORK_STEPS = [
   "before an agenda moves on",
   "after an agenda has moved on",
@@ -8,16 +8,16 @@ export const WORK_STEPS = [
   "after claim",
   "before send",
   "after send",
-  "before sent is noted",
-  "after sent is noted",
-  "before reveal is noted",
-  "after reveal is noted",
-  "before drawing",
-  "after drawing",
+  "before sent is recorded",
+  "after sent is recorded",
+  "before reveal is recorded",
+  "after reveal is recorded",
+  "before update",
+  "after update",
 ] as const;
-/** Those of an answer's way, at which one that answers dies. */
+/** Steps of an answer at which a bot can be killed. */
 export const ANSWER_STEPS = ["before an answer is recorded", "after an answer is recorded"] as const;
-/** Those of an exam's way. */
+/** Steps of an exam at which a process can be killed. */
 export const EXAM_STEPS = [
   "before an exam attempt is saved",
   "after an exam attempt is saved",
@@ -39,7 +39,7 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     ...stores,
     agenda: {
       ...agenda,
-      // Only slots make posts: most other entries would come again by themselves.
+      // Only slots: most other entries come back on their own.
       settle: (entries) => {
         const settle = () => agenda.settle(entries);
         const isOfSlots = entries.some(({ entry }) => entry.startsWith("slot:"));
@@ -49,9 +49,9 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     posts: {
       ...posts,
       claim: (...args) => around("before claim", () => posts.claim(...args), "after claim"),
-      markSent: (...args) => around("before sent is noted", () => posts.markSent(...args), "after sent is noted"),
+      markSent: (...args) => around("before sent is recorded", () => posts.markSent(...args), "after sent is recorded"),
       markRevealed: (...args) =>
-        around("before reveal is noted", () => posts.markRevealed(...args), "after reveal is noted"),
+        around("before reveal is recorded", () => posts.markRevealed(...args), "after reveal is recorded"),
     },
     answers: {
       ...answers,
@@ -73,7 +73,7 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     messenger: {
       ...messenger,
       send: (...args) => around("before send", () => messenger.send(...args), "after send"),
-      update: (...args) => around("before drawing", () => messenger.update(...args), "after drawing"),
+      update: (...args) => around("before update", () => messenger.update(...args), "after update"),
     },
   };
   return { stores: watchedStores, senders: watchedSenders };

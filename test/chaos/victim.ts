@@ -12,9 +12,9 @@ import { startRoles } from "../../src/roles/start.ts";
 import { unlimited } from "../support/unlimited.ts";
 import { STEPS, watchSteps } from "./steps.ts";
 
-/** One process of a bot, which its parent kills, or which kills itself at a step it is told. */
+/** A bot process that its parent can kill, or that kills itself at a given step. */
 
-/** Die when this step has been come to for the `nth` time. */
+/** Die when this step is reached for the `nth` time. */
 const death = z.object({ step: z.enum(STEPS), nth: z.number() });
 const plan = z.object({
   role: z.enum(ROLES),
@@ -23,13 +23,13 @@ const plan = z.object({
   redisUrl: z.string(),
   ahead: z.number(),
   requestsPerSecond: z.number().optional(),
-  /** A mock exam of one item a topic, and only questions that one tap answers: short enough to be passed between deaths. */
+  /** A mock exam of one single-choice item per topic, short enough to pass despite the deaths. */
   mock: z.literal("small").optional(),
   die: death.optional(),
 });
 const order = z.union([z.object({ ahead: z.number() }), z.object({ die: death.nullable() })]);
 
-/** How a process ends that found no Discord or no Redis to start with; its parent tries again. */
+/** Exit code when Discord or Redis wasn't reachable at startup; the parent retries. */
 const NOT_STARTED = 3;
 
 const { mock, ...given } = plan.parse(JSON.parse(process.argv[2] ?? "{}"));
@@ -41,9 +41,9 @@ let { ahead, die } = given;
 let passed = 0;
 
 process.on("message", (message) => {
-  const told = order.parse(message);
-  if ("ahead" in told) ahead = told.ahead;
-  else [die, passed] = [told.die ?? undefined, 0];
+  const received = order.parse(message);
+  if ("ahead" in received) ahead = received.ahead;
+  else [die, passed] = [received.die ?? undefined, 0];
 });
 process.on("disconnect", () => process.exit(0));
 

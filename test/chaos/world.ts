@@ -8,46 +8,46 @@ import { DAY, HOUR, MINUTE } from "../../src/platform/time.ts";
 import type { Playground } from "../../src/playground/playground.ts";
 import { LAST_WAVE, minutesOfWaves } from "./plan.ts";
 
-/** One schedule, with the channel it posts to and one it may move to. */
-export type Plot = {
+/** A schedule, with its channel and a spare channel. */
+export type Target = {
   guildId: string;
   scheduleId: string;
   serial: number;
-  /** Its slot comes daily, so long after the dawn of a day. */
-  comesAfter: number;
-  /** The wave it comes in; those without come due at night. */
+  /** When its slot is due, in ms after `dayStart`. */
+  dueAfter: number;
+  /** The wave of its slot; undefined for slots at night. */
   wave: number | undefined;
   moderatorId: string;
   userIds: readonly string[];
-  /** Where it posts, and where somebody once chose that it should. */
+  /** Its current channel; `chosen`: every channel it was ever set to. */
   channelId: string;
   chosen: Set<string>;
-  spareId: string;
+  spareChannelId: string;
 };
 
 export type World = {
-  plots: readonly Plot[];
-  /** When the first day dawns: no slot is due before. */
-  dawn: number;
-  /** When each wave comes, from the dawn of a day. */
+  targets: readonly Target[];
+  /** The start of the first day; no slot is due before. */
+  dayStart: number;
+  /** When each wave is due, in ms after `dayStart`. */
   waves: readonly number[];
 };
 
 export type Size = { guilds: number; schedulesPerGuild: number; membersPerGuild: number };
 
-/** One schedule in so many is due at night, when nobody works: half of them too long ago by the morning. */
+/** One in this many schedules is due at night, when no process runs; half of those pass their grace period by morning. */
 const ONE_AT_NIGHT_OF = 12;
 
-/** Guilds with their members, channels and schedules, of which none is due yet. */
-export async function settle(playground: Playground, redis: Redis, seed: string, size: Size): Promise<World> {
-  const dawn = Math.ceil(Date.now() / MINUTE) * MINUTE + 20 * MINUTE;
+/** Creates guilds with members, channels and schedules, none of them due yet. */
+export async function createWorld(playground: Playground, redis: Redis, seed: string, size: Size): Promise<World> {
+  const dayStart = Math.ceil(Date.now() / MINUTE) * MINUTE + 20 * MINUTE;
   const waves = minutesOfWaves(seed).map((minute) => minute * MINUTE);
   const count = size.guilds * size.schedulesPerGuild;
   const numbers = shuffle(
     Array.from({ length: count }, (_, index) => index),
     `${seed}/waves`,
   );
-  const plots: Plot[] = [];
+  const targets: Target[] = [];
   for (let number = 0; number < size.guilds; number += 1) {
     const names = [...Array(2 * size.schedulesPerGuild).keys()].map((index) => `channel-${index}`);
     const { id, channels, members } = playground.addGuild({
@@ -56,39 +56,39 @@ export async function settle(playground: Playground, redis: Redis, seed: string,
       people: false,
     });
     for (let index = 0; index < size.schedulesPerGuild; index += 1) {
-      const turn = numbers[plots.length] ?? 0;
+      const turn = numbers[targets.length] ?? 0;
       const when = turn % ONE_AT_NIGHT_OF === 0 ? atNight(turn / ONE_AT_NIGHT_OF) : inWave(turn, waves);
-      const [channelId = "", spareId = ""] = channels.slice(2 * index).map((channel) => channel.id);
+      const [channelId = "", spareChannelId = ""] = channels.slice(2 * index).map((channel) => channel.id);
       const userIds = members.map((member) => member.id);
-      const who = { guildId: id, moderatorId: userIds[0] ?? "", userIds };
-      const plot = { ...who, ...when, channelId, spareId, chosen: new Set([channelId]) };
-      plots.push({ ...plot, ...(await plan(redis, plot, dawn)) });
+      const people = { guildId: id, moderatorId: userIds[0] ?? "", userIds };
+      const target = { ...people, ...when, channelId, spareChannelId, chosen: new Set([channelId]) };
+      targets.push({ ...target, ...(await plan(redis, target, dayStart)) });
     }
   }
-  return { plots, dawn, waves };
+  return { targets, dayStart, waves };
 }
 
-function inWave(turn: number, waves: readonly number[]): Pick<Plot, "wave" | "comesAfter"> {
+function inWave(turn: number, waves: readonly number[]): Pick<Target, "wave" | "dueAfter"> {
   const wave = turn % (LAST_WAVE + 1);
-  return { wave, comesAfter: waves[wave] ?? 0 };
+  return { wave, dueAfter: waves[wave] ?? 0 };
 }
 
-/** By the next morning the grace of the one has passed, that of the other has not. */
-function atNight(turn: number): Pick<Plot, "wave" | "comesAfter"> {
-  return { wave: undefined, comesAfter: turn % 2 === 0 ? 10 * HOUR : DAY - 3 * HOUR };
+/** By morning, the grace period of every other slot has passed. */
+function atNight(turn: number): Pick<Target, "wave" | "dueAfter"> {
+  return { wave: undefined, dueAfter: turn % 2 === 0 ? 10 * HOUR : DAY - 3 * HOUR };
 }
 
 async function plan(
   redis: Redis,
-  { guildId, channelId, comesAfter }: Pick<Plot, "guildId" | "channelId" | "comesAfter">,
-  dawn: number,
-): Promise<Pick<Plot, "scheduleId" | "serial">> {
+  { guildId, channelId, dueAfter }: Pick<Target, "guildId" | "channelId" | "dueAfter">,
+  dayStart: number,
+): Promise<Pick<Target, "scheduleId" | "serial">> {
   const schedules = createScheduleStore(redis);
   const serial = await schedules.nextSerial(guildId);
-  const time = new Date(dawn + comesAfter).toISOString().slice(11, 16);
+  const time = new Date(dayStart + dueAfter).toISOString().slice(11, 16);
   const rule = { serial, version: 0, time, days: parseDays("daily"), zone: "UTC" };
   const schedule = { ...rule, id: `daily-${serial}`, channelId, revealAfterHours: 1, thread: false };
   await schedules.add(guildId, schedule, 1_000);
-  await createAgenda(redis).set(slotJob, { guildId, scheduleId: schedule.id }, firstSlot(rule, dawn).at);
+  await createAgenda(redis).set(slotJob, { guildId, scheduleId: schedule.id }, firstSlot(rule, dayStart).at);
   return { scheduleId: schedule.id, serial };
 }
