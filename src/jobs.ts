@@ -1,4 +1,4 @@
-import type { Services, Stores } from "./app.ts";
+import type { Services } from "./app.ts";
 import { recomputeWeeksJob } from "./features/boards/jobs.ts";
 import { refreshJob, revealJob } from "./features/daily/jobs.ts";
 import { finishExamJob } from "./features/exams/jobs.ts";
@@ -13,6 +13,7 @@ import { planSlot, postJob, slotJob } from "./features/schedules/jobs.ts";
 import { endSeasonJob } from "./features/seasons/jobs.ts";
 import { summaryJob } from "./features/summaries/jobs.ts";
 import { handle, handlePlan, type JobHandler } from "./platform/jobs/define-job.ts";
+import type { Stores } from "./stores.ts";
 
 /** Every background job and the service that runs it. */
 export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {

@@ -1,8 +1,9 @@
-import { type App, type Content, createSenders, createServices, createStores, type Services } from "../app.ts";
+import { type App, type Content, createServices, type Services } from "../app.ts";
 import type { ProcessStatus } from "../platform/ops/health.ts";
 import { openPlatform, type Platform, type PlatformOptions } from "../platform/platform.ts";
 import { memoryRatio } from "../platform/redis/client.ts";
 import { keys } from "../platform/redis/keys.ts";
+import { createSenders, createStores } from "../stores.ts";
 import { type GatewayOptions, startGateway } from "./gateway.ts";
 import { startWorker } from "./worker.ts";
 

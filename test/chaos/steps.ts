@@ -1,4 +1,4 @@
-import type { Senders, Stores } from "../../src/app.ts";
+import type { Senders, Stores } from "../../src/stores.ts";
 
 /** Steps of a post at which a worker can be killed. */
 export const WORK_STEPS = [

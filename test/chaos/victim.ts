@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import { z } from "zod";
-import { createSenders, createServices, createStores } from "../../src/app.ts";
+import { createServices } from "../../src/app.ts";
 import { loadExams } from "../../src/bank/exams.ts";
 import { loadBank } from "../../src/bank/load.ts";
 import { ROLES } from "../../src/config.ts";
@@ -9,6 +9,7 @@ import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { openPlatform } from "../../src/platform/platform.ts";
 import { startRoles } from "../../src/roles/start.ts";
+import { createSenders, createStores } from "../../src/stores.ts";
 import { unlimited } from "../support/unlimited.ts";
 import { STEPS, watchSteps } from "./steps.ts";
 

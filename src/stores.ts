@@ -1,0 +1,83 @@
+import { createAuditLogStore } from "./features/audit-log/store.ts";
+import { createCreditStore } from "./features/boards/credit-store.ts";
+import { createRecomputeStore } from "./features/boards/recompute-store.ts";
+import { createLeaderboardStore } from "./features/boards/store.ts";
+import { createAnswerStore } from "./features/daily/answer-store.ts";
+import { createPostDelivery } from "./features/daily/delivery.ts";
+import { createPostStore } from "./features/daily/post-store.ts";
+import { watchAnswers } from "./features/daily/telemetry.ts";
+import { createExamStore } from "./features/exams/store.ts";
+import { createImportStore } from "./features/imports/store.ts";
+import { createHealthStore } from "./features/item-analysis/store.ts";
+import { createRatingStore } from "./features/learning/rating-store.ts";
+import { createLearnerStore } from "./features/learning/store.ts";
+import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
+import { createLiveQuizStore } from "./features/live-quiz/store.ts";
+import { createChannelDelivery } from "./features/notifications/channel-delivery.ts";
+import { createDirectMessageDelivery } from "./features/notifications/direct-message-delivery.ts";
+import { createNotificationStore } from "./features/notifications/store.ts";
+import { createGuildStore } from "./features/privacy/guild-store.ts";
+import { createHiddenMemberStore } from "./features/privacy/hidden-store.ts";
+import { createLearnerDataStore } from "./features/privacy/store.ts";
+import { createActivityStore } from "./features/profile/activity-store.ts";
+import { createOwnBankStore } from "./features/questions/own-store.ts";
+import { createQuizStore } from "./features/quiz/store.ts";
+import { createPlacesStore } from "./features/reminders/places-store.ts";
+import { createReminderStore } from "./features/reminders/store.ts";
+import { createRescoreStore } from "./features/rescoring/store.ts";
+import { createBell } from "./features/review-queue/notify.ts";
+import { createDraftStore, createQueueStore } from "./features/review-queue/store.ts";
+import { createScheduleStore } from "./features/schedules/store.ts";
+import { createHallOfFameStore } from "./features/seasons/store.ts";
+import { createSettingsStore } from "./features/settings/store.ts";
+import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
+import { createAgenda } from "./platform/jobs/agenda.ts";
+import type { Platform } from "./platform/platform.ts";
+
+/** Everything that reads or writes Redis. Apart from the services, so that tests can wrap a store. */
+export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "telemetry">) {
+  return {
+    activity: createActivityStore(redis),
+    agenda: createAgenda(redis),
+    answers: watchAnswers(createAnswerStore(redis), telemetry),
+    auditLog: createAuditLogStore(redis),
+    boards: createLeaderboardStore(redis),
+    credits: createCreditStore(redis),
+    drafts: createDraftStore(redis),
+    exams: createExamStore(redis),
+    guilds: createGuildStore(redis),
+    hallOfFame: createHallOfFameStore(redis),
+    health: createHealthStore(redis),
+    hidden: createHiddenMemberStore(redis),
+    imports: createImportStore(redis),
+    interactionClaims: createInteractionClaims(redis),
+    learners: createLearnerStore(redis),
+    liveQuizzes: createLiveQuizStore(redis),
+    notifications: createNotificationStore(redis),
+    ownBank: createOwnBankStore(redis),
+    learnerData: createLearnerDataStore(redis),
+    places: createPlacesStore(redis),
+    posts: createPostStore(redis),
+    queue: createQueueStore(redis),
+    quizzes: createQuizStore(redis),
+    ratings: createRatingStore(redis),
+    reminders: createReminderStore(redis),
+    recomputes: createRecomputeStore(redis),
+    rescores: createRescoreStore(redis),
+    schedules: createScheduleStore(redis),
+    settings: createSettingsStore(redis),
+  };
+}
+export type Stores = ReturnType<typeof createStores>;
+
+/** Everything that sends messages to Discord. */
+export function createSenders({ rest, rateLimitedRest, botId, reserveInterval }: Platform) {
+  return {
+    channels: createChannelDelivery({ rest: rateLimitedRest, botId }),
+    bell: createBell(rest),
+    liveDelivery: createLiveDelivery({ rest, botId, reserveInterval }),
+    directMessages: createDirectMessageDelivery({ rest: rateLimitedRest, botId }),
+    messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
+  };
+}
+export type Senders = ReturnType<typeof createSenders>;
