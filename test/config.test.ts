@@ -14,7 +14,7 @@ describe("parseConfig", () => {
     ["SHARDS", "8-7/32", "SHARDS must be auto, or a range of all shards, like 0-7/32"],
     ["SHARDS", "0-32/32", "SHARDS must be auto, or a range of all shards, like 0-7/32"],
     ["LOG_LEVEL", "loud", "LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent."],
-  ])("says what is wrong with %s=%s", (name, value, message) => {
+  ])("explains what is wrong with %s=%s", (name, value, message) => {
     expect(() => parseConfig({ [name]: value })).toThrow(message);
   });
 

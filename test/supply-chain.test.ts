@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
 
-/** Licences that ask for no more than to be named. */
+/** Licenses that require attribution only. */
 const PERMISSIVE = new Set([
   "0BSD",
   "Apache License",
@@ -19,7 +19,7 @@ const PERMISSIVE = new Set([
   "Python-2.0",
   "Unlicense",
 ]);
-/** Used by tests alone, as they are, and no part of what is run or shipped. */
+/** Used unmodified in tests only, and not part of a release. */
 const FOR_TESTS_ONLY = new Set(["axe-core MPL-2.0", "lightningcss MPL-2.0"]);
 
 const entry = z.looseObject({
@@ -37,33 +37,33 @@ const read = (path: string): unknown => JSON.parse(readFileSync(path, "utf8"));
 const { packages } = lock.parse(read("package-lock.json"));
 const installed = Object.entries(packages).filter(([path]) => path !== "");
 
-it("every dependency, and every one of theirs, is under a permissive licence", () => {
+it("every direct and transitive dependency has a permissive license", () => {
   const found = installed.map(([path, { license, dev }]) => {
     const name = path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
-    return { name, dev, license: license ?? licenceIn(`${path}/package.json`) };
+    return { name, dev, license: license ?? licenseIn(`${path}/package.json`) };
   });
-  const refused = found
+  const rejected = found
     .filter(({ license }) => !isPermissive(license))
     .filter(({ name, license, dev }) => {
       const family = name.replace(/^(lightningcss)-.*/, "$1");
       return !(dev && FOR_TESTS_ONLY.has(`${family} ${license}`));
     });
-  expect(refused).toEqual([]);
+  expect(rejected).toEqual([]);
   expect(found.length).toBeGreaterThan(100);
 });
 
-it("versions are exact, and the lock file holds what they name with its checksum", () => {
+it("versions are exact, and the lock file has each with a checksum", () => {
   const { dependencies, devDependencies } = manifest.parse(read("package.json"));
   for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
     expect(version, name).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
     expect(packages[`node_modules/${name}`]?.version, name).toBe(version);
   }
-  // Of builds for other machines npm notes none where it could not look them up.
-  const unproven = installed.filter(([, one]) => !("integrity" in one) && one.optional !== true);
-  expect(unproven.map(([path]) => path)).toEqual([]);
+  // npm omits the checksums of some optional builds for other platforms.
+  const withoutChecksum = installed.filter(([, one]) => !("integrity" in one) && one.optional !== true);
+  expect(withoutChecksum.map(([path]) => path)).toEqual([]);
 });
 
-/** "MIT", or a choice of which one will do: "(MIT OR GPL-2.0)". */
+/** Accepts an SPDX expression such as "(MIT OR GPL-2.0)". */
 function isPermissive(license: string): boolean {
   return license
     .replace(/[()]/g, "")
@@ -71,7 +71,7 @@ function isPermissive(license: string): boolean {
     .some((choice) => choice.split(" AND ").every((one) => PERMISSIVE.has(one)));
 }
 
-function licenceIn(file: string): string {
+function licenseIn(file: string): string {
   if (!existsSync(file)) return "unknown";
   return z.object({ license: z.string() }).catch({ license: "unknown" }).parse(read(file)).license;
 }

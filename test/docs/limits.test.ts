@@ -1,15 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 
-/** | what | bound | `file` `NAME` | …; a name such as `tap.most` is a field of a field. */
+/** A table row; `a.b` names a field of a field. */
 const ROW = /^\| [^|]+ \| ([\d ]+) \| `([^`]+)` `([^`]+)` \| [^|]+ \|$/;
 
 const rows = readFileSync("docs/limits.md", "utf8")
   .split("\n")
   .filter((line) => line.startsWith("| ") && !line.startsWith("| what"));
 
-it.each(rows)("%s", (line) => {
-  const [, bound = "", file = "", name = ""] = ROW.exec(line) ?? expect.fail("not a row of the table");
+it.each(rows)("docs/limits.md matches the code: %s", (line) => {
+  const [, bound = "", file = "", name = ""] = ROW.exec(line) ?? expect.fail("Not a table row");
   const path = name.split(".").join("\\s*:\\s*\\{\\s*");
   const found = [...readFileSync(file, "utf8").matchAll(new RegExp(`\\b${path}\\s*[:=]\\s*([\\d_]+)`, "g"))];
   expect(found.map(([, number = ""]) => Number(number.replaceAll("_", "")))).toEqual([
@@ -17,4 +17,4 @@ it.each(rows)("%s", (line) => {
   ]);
 });
 
-it("has rows", () => expect(rows.length).toBeGreaterThan(20));
+it("docs/limits.md has rows", () => expect(rows.length).toBeGreaterThan(20));

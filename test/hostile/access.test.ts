@@ -8,16 +8,13 @@ import { forgeButton, forgeMessage } from "../support/forge.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { moveOn, openScene, type Part, type Scene } from "./scene.ts";
 
-/** Whose it is, what a custom id names: who else clicks it changes nothing of it. */
-type Owner = "everyone there" | "its learner" | "moderators" | "whoever clicks";
-/**
- * What becomes of it when it is clicked once more, after all has moved on. "anew": it says itself what it does, to what
- * there is then, and names no state that could be another.
- */
-type Again = "nothing" | "anew";
+/** Who may change what a custom id refers to. */
+type Owner = "everyone there" | "its learner" | "moderators" | "the clicker";
+/** What another click does after the state has changed. "acts": the id describes a complete action, so it applies again. */
+type Repeat = "nothing" | "acts";
 
 /** Every kind of button, select and modal.  */
-const KINDS: Readonly<Record<string, readonly [Owner, Again]>> = {
+const KINDS: Readonly<Record<string, readonly [Owner, Repeat]>> = {
   "daily.answer": ["everyone there", "nothing"],
   "daily.choose": ["everyone there", "nothing"],
   "daily.type": ["everyone there", "nothing"],
@@ -50,18 +47,18 @@ const KINDS: Readonly<Record<string, readonly [Owner, Again]>> = {
   "quiz.next": ["its learner", "nothing"],
   "quiz.stop": ["its learner", "nothing"],
   "quiz.retry": ["its learner", "nothing"],
-  "suggestions.write": ["whoever clicks", "anew"],
-  "suggestions.edit": ["whoever clicks", "nothing"],
-  "suggestions.send": ["whoever clicks", "nothing"],
-  "suggestions.discard": ["whoever clicks", "nothing"],
-  "questions.report": ["whoever clicks", "nothing"],
-  "questions.report-reason": ["whoever clicks", "anew"],
+  "suggestions.write": ["the clicker", "acts"],
+  "suggestions.edit": ["the clicker", "nothing"],
+  "suggestions.send": ["the clicker", "nothing"],
+  "suggestions.discard": ["the clicker", "nothing"],
+  "questions.report": ["the clicker", "nothing"],
+  "questions.report-reason": ["the clicker", "acts"],
   "review-queue.open": ["moderators", "nothing"],
   "review-queue.turn": ["moderators", "nothing"],
   "review-queue.approve": ["moderators", "nothing"],
   "review-queue.edit": ["moderators", "nothing"],
-  /** What was written is kept as a draft of who wrote it. */
-  "review-queue.edited": ["moderators", "anew"],
+  /** Saves the text as a draft of its author. */
+  "review-queue.edited": ["moderators", "acts"],
   "review-queue.topic": ["moderators", "nothing"],
   "review-queue.difficulty": ["moderators", "nothing"],
   "review-queue.deny": ["moderators", "nothing"],
@@ -71,25 +68,25 @@ const KINDS: Readonly<Record<string, readonly [Owner, Again]>> = {
   "imports.confirm": ["moderators", "nothing"],
   "imports.cancel": ["moderators", "nothing"],
   "item-analysis.put-back": ["moderators", "nothing"],
-  "privacy.delete": ["whoever clicks", "anew"],
-  "privacy.hide": ["whoever clicks", "anew"],
-  "reminders.turn-off": ["whoever clicks", "anew"],
+  "privacy.delete": ["the clicker", "acts"],
+  "privacy.hide": ["the clicker", "acts"],
+  "reminders.turn-off": ["the clicker", "acts"],
   "live-quiz.join": ["everyone there", "nothing"],
   "live-quiz.answer": ["everyone there", "nothing"],
   "live-quiz.choose": ["everyone there", "nothing"],
   "live-quiz.control": ["moderators", "nothing"],
   "live-quiz.my-score": ["everyone there", "nothing"],
-  "schedules.post-now": ["moderators", "anew"],
+  "schedules.post-now": ["moderators", "acts"],
   "schedules.preview": ["moderators", "nothing"],
   "schedules.remove": ["moderators", "nothing"],
   "schedules.keep": ["moderators", "nothing"],
-  "schedules.resume": ["moderators", "anew"],
-  "schedules.move": ["moderators", "anew"],
+  "schedules.resume": ["moderators", "acts"],
+  "schedules.move": ["moderators", "acts"],
   "settings.pick": ["moderators", "nothing"],
-  "settings.choose": ["moderators", "anew"],
-  "settings.channel": ["moderators", "anew"],
-  "settings.role": ["moderators", "anew"],
-  "settings.turn-off": ["moderators", "anew"],
+  "settings.choose": ["moderators", "acts"],
+  "settings.channel": ["moderators", "acts"],
+  "settings.role": ["moderators", "acts"],
+  "settings.turn-off": ["moderators", "acts"],
   "settings.show": ["moderators", "nothing"],
   "audit-log.page": ["moderators", "nothing"],
   "seasons.close": ["moderators", "nothing"],
@@ -100,20 +97,20 @@ const kindOf = ({ kind }: Part) => KINDS[kind] ?? expect.fail(`${kind} is missin
 const FAULT = /Something went wrong on my side/;
 
 type Modal = APIModalInteractionResponseCallbackData;
-type Held = Map<string, string[]>;
+type Stored = Map<string, string[]>;
 type Person = { actor: SimulatedUser; guildId: string; channelId: string };
 
-/** Who may click anything, wherever it was shown, and what Redis holds before and after. */
-async function openCage(scene: Scene) {
+/** Lets anyone click any part, wherever it was shown, and reads what Redis stores. */
+async function openClicker(scene: Scene) {
   const { stage, parts } = scene;
   const { playground, redis } = stage;
   const modals = parts.flatMap((part) => ("modal" in part ? [part.modal] : []));
   const forged = new Map<string, ShownModal>();
 
   return {
-    held: () => holdings(redis, PERSISTENT_PREFIXES),
+    stored: () => holdings(redis, PERSISTENT_PREFIXES),
 
-    /** Opens every modal to them by a bot that is not ours, while ours is away. */
+    /** Opens every modal to these people through another bot while ours is stopped. */
     async forgeModals(people: readonly Person[]): Promise<void> {
       await stage.leave();
       const forger = await connectBot(playground, async (interaction) => {
@@ -132,7 +129,7 @@ async function openCage(scene: Scene) {
       await stage.join();
     },
 
-    /** Clicks a part as it was shown, or sends it, where somebody put it. */
+    /** Clicks a part, or submits a modal, in the person's channel. */
     async use(part: Part, { actor, guildId, channelId }: Person): Promise<InteractionResult> {
       if ("modal" in part) {
         const modal = forged.get(`${actor.id} ${part.id}`) ?? expect.fail(`${part.id} was not forged`);
@@ -151,15 +148,15 @@ function inputsOf(modal: Modal): Record<string, string> {
   return Object.fromEntries(customIdsOf(modal).map((id) => [id, "x"]));
 }
 
-/** Every entry of Redis that stands otherwise than before, among those that matter. */
-function changes(before: Held, after: Held, matters: (entry: string) => boolean): string[] {
-  const entries = (all: Held) =>
+/** The matching Redis entries that were added, changed or deleted. */
+function changes(before: Stored, after: Stored, matters: (entry: string) => boolean): string[] {
+  const entries = (all: Stored) =>
     new Set([...all].flatMap(([key, values]) => values.map((value) => `${key} ${value}`)).filter(matters));
   const [then, now] = [entries(before), entries(after)];
   return [...then].filter((one) => !now.has(one)).concat([...now].filter((one) => !then.has(one)));
 }
 
-/** That they got a sentence or a form, and no fault of ours. */
+/** Expects a message or a modal, and no internal error. */
 function answered({ failed, message, updated, modal }: InteractionResult, about: string): string {
   expect(failed, about).toBeUndefined();
   const said = modal ? modal.title : textOf(updated ?? message);
@@ -168,17 +165,17 @@ function answered({ failed, message, updated, modal }: InteractionResult, about:
   return said;
 }
 
-type Cage = Awaited<ReturnType<typeof openCage>>;
+type Clicker = Awaited<ReturnType<typeof openClicker>>;
 type Attempt = { who: Person; part: Part; matters: (entry: string) => boolean; refused?: RegExp };
 
-/** Tries all of these, and tells which of them changed what they may not, or were not refused. */
-async function trespasses({ held, use }: Cage, attempts: readonly Attempt[]): Promise<string[]> {
+/** Returns the attempts that changed a protected entry or weren't refused. */
+async function violations({ stored, use }: Clicker, attempts: readonly Attempt[]): Promise<string[]> {
   const found: string[] = [];
-  let before = await held();
+  let before = await stored();
   for (const { who, part, matters, refused } of attempts) {
     const said = answered(await use(part, who), part.id);
     if (refused && !refused.test(said)) found.push(`${part.id} says ${said}`);
-    const after = await held();
+    const after = await stored();
     found.push(...changes(before, after, matters).map((entry) => `${part.id} changed ${entry}`));
     before = after;
   }
@@ -192,7 +189,7 @@ function someOf(parts: readonly Part[]): Part[] {
   return [...new Set([...first.values(), ...last.values()])];
 }
 
-it("does nothing for who clicks what was shown to others, or clicks it again", { timeout: 120_000 }, async () => {
+it("rejects clicks on components of other members and repeated clicks", { timeout: 120_000 }, async () => {
   const scene = await openScene();
   const { stage, parts, owner, moderator } = scene;
   const { guild, people, person, addGuild, setModerator } = stage.playground;
@@ -206,38 +203,38 @@ it("does nothing for who clicks what was shown to others, or clicks it again", {
   const here = (id: string) => at(id, guild.id, guild.channels.general);
   const there = addGuild({ people: false, members: 1 });
   const stranger = at(there.members[0]?.id ?? "", there.id, there.channels[0]?.id ?? "");
-  const neighbour = here(people.members[1].id);
+  const neighbor = here(people.members[1].id);
   const again = { owner: here(owner.id), moderator: here(moderator.id) };
-  const cage = await openCage(scene);
-  await cage.forgeModals([stranger, neighbour, again.owner, again.moderator]);
+  const clicker = await openClicker(scene);
+  await clicker.forgeModals([stranger, neighbor, again.owner, again.moderator]);
 
-  // Its id names nobody: it deletes what is the clicker's, in its own time, and all else here would have to wait for it.
+  // privacy.delete only affects the clicker, and its job would delay the other attempts.
   const some = someOf(parts).filter(({ kind }) => kind !== "privacy.delete");
-  // What guests keep of their own is theirs to change, and what was answered is drawn anew in its own time.
-  const passing = [there.id, stranger.actor.id, neighbour.actor.id, "refresh:", "live-count:"];
+  // Data of the clickers may change, and so may scheduled refreshes.
+  const passing = [there.id, stranger.actor.id, neighbor.actor.id, "refresh:", "live-count:"];
   const isOthers = (entry: string) => !passing.some((one) => entry.includes(one));
 
   const elsewhere = some.map((part) => ({ who: stranger, part, matters: isOthers }));
-  expect(await trespasses(cage, elsewhere)).toEqual([]);
+  expect(await violations(clicker, elsewhere)).toEqual([]);
 
   const nextDoor = some.map((part) => {
     const [whose] = kindOf(part);
-    const isShared = whose === "everyone there" || whose === "whoever clicks";
-    return { who: neighbour, part, matters: isShared ? (entry: string) => entry.includes(owner.id) : isOthers };
+    const isShared = whose === "everyone there" || whose === "the clicker";
+    return { who: neighbor, part, matters: isShared ? (entry: string) => entry.includes(owner.id) : isOthers };
   });
-  expect(await trespasses(cage, nextDoor)).toEqual([]);
+  expect(await violations(clicker, nextDoor)).toEqual([]);
 
-  // Whoever hosts a live quiz goes on hosting it.
+  // A host may control the live quiz without being a moderator.
   const ofModerators = some.filter((part) => kindOf(part)[0] === "moderators" && part.kind !== "live-quiz.control");
   setModerator(moderator.id, false);
   const refused = /^Only moderators can do that/;
-  const noLonger = ofModerators.map((part) => ({ who: again.moderator, part, matters: isOthers, refused }));
-  expect(await trespasses(cage, noLonger)).toEqual([]);
+  const demoted = ofModerators.map((part) => ({ who: again.moderator, part, matters: isOthers, refused }));
+  expect(await violations(clicker, demoted)).toEqual([]);
   setModerator(moderator.id, true);
 
   await moveOn(scene);
   const repeatable = parts.filter((part) => kindOf(part)[1] === "nothing");
   const twice = repeatable.map((part) => ({ who: again[part.by], part, matters: isOthers }));
-  expect(await trespasses(cage, twice)).toEqual([]);
+  expect(await violations(clicker, twice)).toEqual([]);
   expect(stage.log.warnings).toEqual([]);
 });

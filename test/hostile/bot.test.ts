@@ -15,7 +15,7 @@ const BOUND = { interruptAfterTimeLimit: 8_000 };
 const FAULT = /Something went wrong on my side/;
 
 const bank = [questions.single(), questions.order({ id: "http.order" }), questions.number({ id: "http.number" })];
-/** What looks most like an id of ours, and what is least like one. */
+/** Custom ids from nearly valid to arbitrary. */
 const part = fc.oneof(
   fc.constantFrom("1-2026-01-01", "1-now-1", "0-2026-02-30", "http.lost-put", "again", "quiz1", "abc", "weekly"),
   fc.constantFrom(
@@ -51,13 +51,13 @@ async function open(): Promise<void> {
   moderator = stage.playground.person(stage.playground.people.moderator.id, { settleAfterMs: 1_000 });
 }
 
-/** What the person got to see: an answer of some kind, and no fault of ours. */
+/** Expects a reply that isn't an internal error. */
 function sound(seen: InteractionResult, about: string): void {
   expect(seen.failed, about).toBeUndefined();
   expect(textOf(seen.message ?? seen.updated), about).not.toMatch(FAULT);
 }
 
-it("answers every forged button with a sentence", async () => {
+it("answers every forged button with a message", async () => {
   await open();
   await withinMemory(() =>
     fc.assert(
@@ -71,7 +71,7 @@ it("answers every forged button with a sentence", async () => {
   expect(stage.log.warnings).toEqual([]);
 }, 20_000);
 
-it("answers every forged select with a sentence", async () => {
+it("answers every forged select with a message", async () => {
   await open();
   const value = fc.string({ unit: "grapheme", minLength: 1, maxLength: 50 });
   const values = fc.uniqueArray(fc.oneof(part, value), { minLength: 1, maxLength: 5 });
@@ -113,7 +113,7 @@ const tree = z.object({
   options: z.array(z.looseObject({ type: z.int(), name: z.string() })).optional(),
 });
 
-/** Every command that takes words, with its options. */
+/** Every command with text options. */
 function wordy(): { path: string; options: Option[] }[] {
   return commands.flatMap(({ declaration }) => {
     const { name, options = [] } = tree.parse(declaration);
@@ -126,7 +126,7 @@ function wordy(): { path: string; options: Option[] }[] {
   });
 }
 
-it("answers whatever is written into an option, and while it is written", async () => {
+it("answers any option value, and any input to autocomplete", async () => {
   await open();
   const { playground } = stage;
   const text = fc.oneof(
@@ -174,7 +174,7 @@ it("answers whatever is written into an option, and while it is written", async 
   expect(stage.log.warnings).toEqual([]);
 }, 20_000);
 
-it("answers whatever is written into a modal", async () => {
+it("answers any text submitted in a modal", async () => {
   await open();
   const words = fc.oneof(
     fc.string({ unit: "binary", minLength: 1, maxLength: 600 }),

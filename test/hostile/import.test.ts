@@ -53,7 +53,7 @@ it.each(Object.keys(hostileFiles))(
   10_000,
 );
 
-it("reads random bytes as questions or as problems", () => {
+it("parses random bytes into questions or errors", () => {
   const words = fc.oneof(
     fc.string({ unit: "binary", maxLength: 200 }),
     fc.json({ maxDepth: 4 }),

@@ -23,8 +23,6 @@ import { en as words } from "../../src/text/en/index.ts";
 import { truncate } from "../../src/text/truncate.ts";
 import { questions } from "../support/questions.ts";
 
-/** Whatever people write that others see, in the worst of words, as Discord would show it. */
-
 const EVIL = "https://evil.example/prize";
 const HOSTILE: readonly string[] = [
   "@everyone @here",
@@ -65,13 +63,13 @@ function everyNode(nodes: readonly MarkdownNode[]): MarkdownNode[] {
   ]);
 }
 
-/** Every text of a card as Discord shows it, each by itself. */
+/** Each text of a card as Discord renders it. */
 function shownBy(card: Pick<Card, "components">): MarkdownNode[] {
   const texts = [...JSON.stringify(card.components).matchAll(/"content":("(?:[^"\\]|\\.)*")/g)];
   return texts.flatMap(([, content = '""']) => everyNode(parseMarkdown(JSON.parse(content))));
 }
 
-/** Links by another name than where they lead. */
+/** Links whose text hides their URL. */
 function maskedIn(nodes: readonly MarkdownNode[]): Link[] {
   return nodes.flatMap((node) => {
     if (node.type !== "link") return [];
@@ -82,7 +80,7 @@ function maskedIn(nodes: readonly MarkdownNode[]): Link[] {
 
 const codeIn = (nodes: readonly MarkdownNode[]) => nodes.flatMap((node) => (node.type === "code" ? [node.text] : []));
 
-/** Nothing pings, no link hides where it leads but a reference, and as much stands in blocks of code as was put there. */
+/** Expects no mentions, no masked links except references, and only the given code blocks. */
 function harmless(card: Pick<Card, "components">, { code = [], refs = [] }: { code?: string[]; refs?: string[] } = {}) {
   const shown = shownBy(card);
   for (const { target } of maskedIn(shown)) expect(refs, target).toContain(target);
@@ -108,7 +106,7 @@ const form: Form = {
 };
 const refs = ["https://www.rfc-editor.org/rfc/rfc9110"];
 
-/** As the playground and Discord take it: no longer than its field. */
+/** Truncated to the length of its field. */
 function formWith(part: keyof typeof LONGEST, hostile: string): Form {
   const text = part === "answers" ? form.answers.replace("Asks again", `Asks ${hostile}`) : `${form[part]} ${hostile}`;
   return formSchema.parse({ ...form, [part]: truncate(text.trim(), LONGEST[part]) });
@@ -134,7 +132,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       harmless(renderDesk({ place: 1, total: 1, case: suggestion, examined }), { refs });
     });
 
-    it("stays in its block as code and as a reason", () => {
+    it("stays in its code block as code and as a reason", () => {
       const first = truncate(`first ${hostile}`, LONGEST_REASON);
       const { question, ...rest } = examinedAs({ ...form, code: first });
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
@@ -144,7 +142,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       harmless(renderDirectMessage(denied), { code: ["first"] });
     });
 
-    it("stays in its line in an error, a log, a file's name, what is wrong with it, a search", () => {
+    it("stays on one line in errors, the audit log, file names, import errors and searches", () => {
       const given = hostile.slice(0, 4_000);
       const card = (text: string) => ({ components: [{ type: ComponentType.TextDisplay, content: text } as const] });
       harmless(card(words.error("time-unreadable", { given })));
@@ -157,7 +155,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       harmless(renderImportPreview({ name: `${given}.yaml`, added: 0, changed: 0, unchanged: 0, problems: [problem] }));
     });
 
-    it("is harmless in whatever an approved question becomes", () => {
+    it("is harmless in every message of an approved question", () => {
       for (const part of ["stem", "text", "why", "title"] as const) {
         const question = questionWith(part, hostile);
         if (!passes(question)) continue;
@@ -195,13 +193,13 @@ function summaryOf(stem: string): Notification {
   return { kind: "summary", top: [], members: 1, streak: 0, hardest: { stem, correct: 0, answered: 1, ...place } };
 }
 
-describe("a question of a server's own", () => {
+describe("a custom question", () => {
   it.each([
     ["a link that hides its address", `[RFC 9110](${EVIL})`],
-    ["the same in code marks, which others' marks can undo", `\`[x](<${EVIL}>)\``],
+    ["a masked link in inline code, which other backticks could end", `\`[x](<${EVIL}>)\``],
     ["a block of code", "`````"],
-    ["text that runs backwards", "\u202egnirts"],
-    ["half a character, which Discord refuses", "\ud83d"],
+    ["right-to-left text", "\u202egnirts"],
+    ["a lone surrogate, which Discord rejects", "\ud83d"],
     ["a control character", "\u0007"],
   ])("is refused for %s", (_, hostile) => {
     for (const part of ["stem", "text", "why", "title"] as const) {
@@ -210,13 +208,13 @@ describe("a question of a server's own", () => {
     }
   });
 
-  it("is refused for code that runs backwards, and not for markdown it shows as code", () => {
+  it("is refused for right-to-left code, but not for markdown inside code", () => {
     const shows = (text: string) => questions.single({ code: { language: "text", text } });
     expect(passes(shows("if (admin\u202e) {"))).toBe(false);
     expect(passes(shows(`[x](${EVIL})`))).toBe(true);
   });
 
-  it("cannot end a reference's link by its address", () => {
+  it("can't break out of a reference's link with its URL", () => {
     const url = `https://www.rfc-editor.org/>)[x](${EVIL}`;
     const shown = everyNode(
       parseMarkdown(references(questions.single({ refs: [{ url, title: "t", checked: "2026-09-15" }] })).join()),
@@ -225,7 +223,7 @@ describe("a question of a server's own", () => {
   });
 });
 
-it("pings nobody by any way of answering", () => {
+it("every kind of reply disables mentions", () => {
   const card = { components: [{ type: ComponentType.TextDisplay, content: "@everyone <@1> <@&1>" } as const] };
   for (const answer of [ephemeral, payload]) {
     expect(answer(card).allowedMentions).toEqual({ parse: [] });

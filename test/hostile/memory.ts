@@ -2,7 +2,7 @@ import { expect } from "vitest";
 
 const MOST_MORE = 100_000_000;
 
-/** Does it, and sees that what the process holds has not grown by more than 100 MB at any time. */
+/** Runs `work` and expects memory never to grow by more than 100 MB. */
 export async function withinMemory(act: () => unknown): Promise<void> {
   const before = process.memoryUsage.rss();
   let most = before;

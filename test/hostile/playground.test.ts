@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
 import { withinMemory } from "./memory.ts";
 
-/** Vitest fails the run on any unhandled rejection or uncaught exception, which is half of what is asked here. */
+// Vitest also fails the run on any unhandled rejection or uncaught exception.
 
 let playground: Playground;
 let origin: URL;
@@ -41,7 +41,7 @@ const route = fc.oneof(
   fc.constant("/:odd/:odd"),
 );
 
-it("answers whatever it is asked over HTTP, and never with a fault of its own", async () => {
+it("answers any HTTP request without an internal error", async () => {
   const { daily } = playground.guild.channels;
   const method = fc.constantFrom("GET", "POST", "PUT", "PATCH", "DELETE");
   await withinMemory(() =>
@@ -70,7 +70,7 @@ it("answers whatever it is asked over HTTP, and never with a fault of its own", 
 }, 15_000);
 
 it.each(["/gateway", "/page"])(
-  "hears whatever comes over %s and stays up",
+  "survives any frame sent to %s",
   async (path) => {
     const frame = fc.oneof(
       json,
@@ -123,14 +123,14 @@ it.each(["/gateway", "/page"])(
   15_000,
 );
 
-/** As deep as a frame may be long. */
+/** The deepest nesting that fits in a frame. */
 const nested = 2_000;
 const DEEP = JSON.stringify({ type: "command", nonce: "n", channelId: "1", commandId: "1" }).replace(
   "}",
   `,"options":${'[{"type":1,"name":"a","options":'.repeat(nested)}[]${"}]".repeat(nested)}}`,
 );
 
-it("survives sockets that ask for nonsense, come from elsewhere, send too much or break off", async () => {
+it("survives sockets with invalid requests, foreign origins, oversized frames and broken connections", async () => {
   const socket = new WebSocket(`ws://${origin.host}/page`);
   await new Promise((resolve) => socket.once("open", resolve));
   const cut = new Promise((resolve) => socket.once("close", resolve));
@@ -152,7 +152,7 @@ it("survives sockets that ask for nonsense, come from elsewhere, send too much o
   expect(await isUp()).toBe(true);
 });
 
-/** The first that comes back; `breaksOff` resets the line without waiting for it. */
+/** The first response; `breaksOff` resets the connection without waiting for one. */
 function raw(text: string, breaksOff = false): Promise<string> {
   return new Promise((resolve) => {
     const line = connect(Number(origin.port), origin.hostname, () => line.write(text));

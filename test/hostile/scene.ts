@@ -22,7 +22,7 @@ import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
-/** A server in which everything there is to click is under way, and every part of a message that anybody was shown. */
+/** Opens every component and modal there is in one server, and collects them. */
 
 export const SECRET = "known in this server alone";
 
@@ -59,7 +59,7 @@ const FILE = JSON.stringify({
   items: [{ ...questions.single({ topic: "http" }), id: undefined, stem: "What is new?" }],
 });
 
-/** Something to click, or a modal to send, as somebody was shown it. */
+/** A component or modal, as it was shown to someone. */
 export type Part = {
   kind: string;
   id: string;
@@ -80,7 +80,7 @@ function clickablesIn(value: unknown): Clickable[] {
   return success ? [data] : Object.values(value).flatMap(clickablesIn);
 }
 
-/** Collects the parts of all that is shown, each once. */
+/** Collects the parts of all messages shown, each once. */
 function collector(by: Part["by"], parts: Map<string, Part>) {
   const keep = (shown: Pick<APIMessage, "components"> | Card) => {
     for (const { disabled: _, ...component } of clickablesIn(shown.components)) {
@@ -106,7 +106,7 @@ function collector(by: Part["by"], parts: Map<string, Part>) {
   };
 }
 
-/** One who acts, and whose every message is collected. */
+/** An actor whose messages are collected. */
 function acting(stage: Stage, actor: SimulatedUser, by: Part["by"], parts: Map<string, Part>) {
   const { daily } = stage.playground.guild.channels;
   const { keep, message, modal } = collector(by, parts);
@@ -197,7 +197,7 @@ async function learn({ press, write, ask, keep, choose }: Acting, { http, os, sq
   await choose(await ask("career"), "career.choose", "pay");
 }
 
-/** One that is over and one that is open, at an item of each kind. */
+/** One finished and one open exam, at an item of each type. */
 async function sitExams({ ask, press, write, tap, keep }: Acting): Promise<void> {
   const report = await press(await press(await ask("exam start", { module: "a" }), "exams.submit"), ":confirm");
   await press(report, "exams.share");
@@ -214,7 +214,7 @@ async function sitExams({ ask, press, write, tap, keep }: Acting): Promise<void>
   await press(await ask("exam start", { module: "a" }), "exams.replace");
 }
 
-/** One that is over and one that is open. */
+/** One finished and one open quiz. */
 async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise<APIMessage> {
   let shown = await ask("quiz solo", { count: 20 });
   while (customIdsOf(shown).some((id) => id.startsWith("quiz.stop:"))) {
@@ -259,7 +259,7 @@ async function checkFiles({ upload, ask, sees }: Acting, channel: string) {
   return { first: await check(FILE), second: await check(FILE.replace("What is new?", "What else is new?")) };
 }
 
-/** A live quiz that rests after its first question, so that nothing of it happens by itself. */
+/** A live quiz paused after its first question, so that it doesn't continue on its own. */
 async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promise<APIMessage> {
   const lobby = await moderator.ask("quiz live", { count: 5, seconds: 60, topic: "git" });
   const [, id = ""] = /"live-quiz.join:([^"]+)"/.exec(JSON.stringify(lobby)) ?? [];
@@ -277,20 +277,20 @@ async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promis
   return moderator.sees(words.liveQuiz.paused);
 }
 
-/** How a round is answered, whichever kind its question is of. */
+/** Answers a round, whatever the type of its question. */
 function roundOf(quizId: string, question: Question): Card {
   const choose = answerSelect.encode(quizId, 0);
   const tap = (optionId: string) => answerButton.encode(quizId, 0, optionId);
   return { components: [container([answering(question, { seed: "", tap, choose, type: choose })])] };
 }
 
-/** What is shown when it comes to that: a summary, a reminder, a schedule that rests, a question that was pulled. */
+/** Messages sent by jobs: a summary, a reminder, a paused schedule, a pulled question. */
 function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting): void {
   const scheduleId = "daily-os";
   const paused = {
     kind: "schedule-paused",
     scheduleId,
-    // The second of those that were added.
+    // The second added member.
     serial: 2,
     channelId: playground.guild.channels.daily,
   } as const;
@@ -306,7 +306,7 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
   moderator.keep(renderHealth({ at: clock(), judged: 1, items: [item], early: [] }, () => undefined));
 }
 
-/** Everybody goes on, so that all they were shown before is done with, or is about another by now. */
+/** Everyone continues, so that earlier messages are outdated. */
 export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft, imports }: Scene): Promise<void> {
   await owner.choose(posts.os, "daily.choose", "put", "delete");
   await owner.send(await owner.write(posts.sql, "daily.type:"), { answer: "etag" });

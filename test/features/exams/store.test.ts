@@ -100,7 +100,7 @@ describe("a submitted attempt", () => {
     expect(await store.loadSubmitted(userId, attempt.id)).toBeUndefined();
   });
 
-  it("stays unseen until its own result is marked as seen", async () => {
+  it("stays unseen until its result is marked as seen", async () => {
     await store.submit(userId, attempt, result, false);
     expect(await store.loadUnseen(userId)).toEqual(result);
     await store.markSeen(userId, "another");

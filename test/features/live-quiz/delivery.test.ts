@@ -33,7 +33,7 @@ it("edits a channel at most once a second across workers, and lets no other chan
   const timesIn = (channelId: string) =>
     edits.filter(({ channel }) => channel === channelId).map(({ at }) => at - start);
   const [first = 0, second = 0, third = 0] = timesIn(lobby.channelId);
-  // A busy machine may be late with any of them, but none may be early.
+  // A busy machine may delay edits, but none may be early.
   expect(second).toBeGreaterThanOrEqual(SECOND);
   expect(third).toBeGreaterThanOrEqual(2 * SECOND);
   expect(Math.max(first, ...timesIn(elsewhere.quiz.channelId))).toBeLessThan(second);

@@ -6,7 +6,7 @@ import { addDays, localDateAt, ZONES } from "../../../src/platform/time.ts";
 const FROM = Temporal.Instant.from("2024-01-01T00:00:00Z");
 const TO = Temporal.Instant.from("2031-01-01T00:00:00Z");
 
-/** Every change of a zone's clocks, with the wall-clock times in the middle of what it skips or repeats. */
+/** Every clock change of a zone, with the wall-clock time in the middle of the skipped or repeated period. */
 function transitions(zone: string): { at: number; times: string[] }[] {
   const found: { at: number; times: string[] }[] = [];
   for (let clock = FROM.toZonedDateTimeISO(zone); ; ) {
@@ -27,14 +27,14 @@ function transitions(zone: string): { at: number; times: string[] }[] {
   }
 }
 
-/** Off its day although its time exists there; a time that does not exist may fall into the day after (Nuuk, 23:30). */
+/** Posted on another day although its time exists; a skipped time may move to the next day (Nuuk, 23:30). */
 function isDisplaced({ id, at }: Slot, { time, zone }: { time: string; zone: string }): boolean {
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const exists = local.toPlainTime().toString({ smallestUnit: "minute" }) === time;
   return exists && local.toPlainDate().toString() !== id.slice(2);
 }
 
-describe("the clocks of the world, 2024 to 2030", () => {
+describe("clock changes from 2024 to 2030", () => {
   it("posts once on every local day in every zone, for times inside clock changes", () => {
     const lost: string[] = [];
     const doubled: string[] = [];

@@ -63,7 +63,7 @@ describe("firstSlot", () => {
   });
 });
 
-describe("what moderators write", () => {
+describe("parsing input", () => {
   it.each([
     ["9:05", "09:05"],
     ["21:30", "21:30"],

@@ -97,7 +97,7 @@ describe("the planned end of a season", () => {
     expect((await jobs.seasons.current(guildId)).season).toBe(2);
   });
 
-  it("is moved to the next quarter without answers, until the bot has left", async () => {
+  it("is moved to the next quarter without answers, unless the bot has left", async () => {
     await jobs.guildRemoval.markPresent([guildId]);
     jobs.time.now = Date.parse("2027-01-01T00:00:01Z");
     await jobs.runDueJobs();

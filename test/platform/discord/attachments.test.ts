@@ -31,10 +31,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-describe("an upload", () => {
+describe("an attachment", () => {
   const read = (path: string, most = 100_000) => createAttachments(`${origin}/api`).read(`${origin}${path}`, most);
 
-  it("is read as it is", async () => {
+  it("is downloaded unchanged", async () => {
     expect(Buffer.from(await read("/attachments/plain")).toString()).toBe("items: []");
   });
 
@@ -53,7 +53,7 @@ describe("an upload", () => {
     "file:///etc/passwd",
     "http://cdn.discordapp.com/x",
     "nothing",
-  ])("from %s is not even asked for", async (url) => {
+  ])("from %s isn't downloaded", async (url) => {
     await expect(createAttachments(undefined).read(url, 10)).rejects.toMatchObject({ code: "file-unreachable" });
   });
 });

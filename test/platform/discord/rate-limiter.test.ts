@@ -25,7 +25,7 @@ const limiter = () => createRateLimiter(() => 1_000);
 describe("take", () => {
   const TEN: Limit = { max: 10, window: 10_000 };
 
-  /** The moments that are allowed. */
+  /** The times at which a command is allowed. */
   function allowed(limit: Limit, moments: readonly number[]): number[] {
     let usedUntil: number | undefined;
     return moments.filter((now) => {
@@ -43,7 +43,7 @@ describe("take", () => {
     expect(take(TEN, full, 1_500).allowed).toBe(true);
   });
 
-  it("allows everything at the steady rate, and at most a burst plus what came back since", () => {
+  it("allows a steady rate, and at most a burst plus what has been refilled", () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 3_000 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 20 }), (steps, max) => {
@@ -64,13 +64,13 @@ describe("take", () => {
     );
   });
 
-  it("starts over when the clock was set back", () => {
+  it("starts over when the clock went back", () => {
     expect(take(TEN, 7_200_000, 0)).toEqual({ allowed: true, usedUntil: 1_000 });
   });
 });
 
 describe("the rate limiter", () => {
-  it("tells a member to wait a few times, then ignores them, and affects no other member", () => {
+  it("asks a member to wait a few times, then ignores them, and affects no other member", () => {
     const { check } = limiter();
     const one = interaction("g", "one", "component");
     expect(new Set(times(LIMITS.component.max, () => check(one, false)))).toEqual(new Set(["allow"]));
@@ -96,13 +96,13 @@ describe("the rate limiter", () => {
     expect(check(interaction("g", "two", "component"), false)).toBe("allow");
   });
 
-  it("never refuses a modal, whose text would be lost", () => {
+  it("never refuses a modal, because its text would be lost", () => {
     const { check } = limiter();
     const modals = times(1_000, () => check(interaction("g", "one", "modal"), false));
     expect(new Set(modals)).toEqual(new Set(["allow"]));
   });
 
-  it("counts costly commands on top of all others", () => {
+  it("limits expensive commands in addition", () => {
     const { check } = limiter();
     const one = interaction("g", "one", "command");
     expect(times(4, () => check(one, true))).toEqual(["allow", "allow", "allow", { retryAfter: 20 }]);
@@ -111,7 +111,7 @@ describe("the rate limiter", () => {
 });
 
 describe("a usage map", () => {
-  it("forgets the key used least recently when it is full", () => {
+  it("evicts the least recently used key when it is full", () => {
     const usage = createUsageMap(3);
     const use = (key: string) => usage.take(key, { max: 1, window: 60_000 }, 0);
     for (const key of ["a", "b", "c", "d"]) expect(use(key)).toBe(0);
@@ -120,7 +120,7 @@ describe("a usage map", () => {
     expect(use("a")).toBe(0);
   });
 
-  it("forgets keys that can use their limit in full again", () => {
+  it("deletes keys whose limit is fully restored", () => {
     const usage = createUsageMap();
     for (let member = 0; member < 1_000; member += 1) usage.take(String(member), LIMITS.component, 0);
     usage.take("later", LIMITS.component, 60_000);

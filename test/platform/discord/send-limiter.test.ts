@@ -24,7 +24,7 @@ describe("the send limiter", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it.each([1, 3, 50, 74, 75, 120, 500, 49_999])("stays under %d per second, and uses most of it", async (limit) => {
+  it.each([1, 3, 50, 74, 75, 120, 500, 49_999])("stays below %d per second and uses most of it", async (limit) => {
     const { reserve, lengths } = createReserve();
     const waitForTurn = createSendLimiter(reserve, limit);
     let sent = 0;
@@ -81,7 +81,7 @@ describe("the send limiter", () => {
   });
 });
 
-it("lets every request wait for its turn", async () => {
+it("queues every request", async () => {
   const calls: string[] = [];
   const call = (name: string) => async () => void calls.push(name);
   const rest: RestClient = { get: call("get"), post: call("post"), patch: call("patch") };

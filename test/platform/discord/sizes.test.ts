@@ -45,7 +45,7 @@ function postOf(question: Question): Post {
   };
 }
 
-/** Everything a question can become, at its longest. */
+/** Every message a question can appear in, at its longest. */
 function cardsOf(question: Question): [string, Card][] {
   const post = postOf(question);
   const all = "options" in question ? Object.keys(question.options) : ["9".repeat(100)];
@@ -76,7 +76,7 @@ function cardsOf(question: Question): [string, Card][] {
   ];
 }
 
-/** A round of a live quiz in which each option was chosen, with the most players there can be. */
+/** A live quiz round with every option chosen and the maximum number of players. */
 function liveResult(question: ChoiceQuestion): LiveMessage {
   const { id: questionId, rev, topic, difficulty } = question;
   const answer = { userId: snowflake, round: 0, elapsed: 1, at: 1, question, correct: true, score: 999 };
@@ -105,7 +105,7 @@ const customIdsIn = (card: unknown) =>
   [...JSON.stringify(card).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id = ""]) => id);
 
 describe("every question of the bank", () => {
-  it("fits Discord's sizes in all it becomes: 4,000 characters, 40 components, ids of 100", () => {
+  it("fits every message: 4,000 characters, 40 components, ids of 100 characters", () => {
     const misfits = bank.flatMap((question) =>
       cardsOf(question).flatMap(([name, card]) => {
         const fits =
@@ -118,7 +118,7 @@ describe("every question of the bank", () => {
     expect(misfits).toEqual([]);
   });
 
-  it("fits a modal of five parts, labels of 45 and descriptions of 100 characters", () => {
+  it("fits a modal: five components, labels of 45 and descriptions of 100 characters", () => {
     const typed = bank.filter((question) => !("options" in question));
     expect(typed.length).toBeGreaterThan(50);
     for (const question of typed) {
@@ -135,7 +135,7 @@ describe("every question of the bank", () => {
   });
 });
 
-describe("a question of a server's own that the linter lets pass", () => {
+describe("a custom question that passes the linter", () => {
   const why = "It says why at a length that teaches.";
   const grown = (number: number, given: Partial<Record<"stem" | "code" | "text" | "why" | "ref", number>>): Question =>
     questions.single({
@@ -159,25 +159,28 @@ describe("a question of a server's own that the linter lets pass", () => {
   const passes = (question: Question) =>
     lintOwnQuestion(question, "2026-09-15").every(({ severity }) => severity !== "error");
 
-  it.each(["stem", "code", "text", "why", "ref"] as const)("fits every message, however much of it is %s", (part) => {
-    for (const number of [3, 5]) {
-      const sizes = Array.from({ length: 300 }, (_, index) => index * 10);
-      const largest = sizes
-        .map((size) => grown(number, { [part]: size }))
-        .filter(passes)
-        .at(-1);
-      expect(largest).toBeDefined();
-      if (!largest) continue;
-      for (const [name, card] of cardsOf(largest)) {
-        expect(textOf(card).length, name).toBeLessThanOrEqual(4_000);
-        expect(customIdsIn(card.components).every((id) => id.length <= 100)).toBe(true);
+  it.each(["stem", "code", "text", "why", "ref"] as const)(
+    "fits every message with the longest possible %s",
+    (part) => {
+      for (const number of [3, 5]) {
+        const sizes = Array.from({ length: 300 }, (_, index) => index * 10);
+        const largest = sizes
+          .map((size) => grown(number, { [part]: size }))
+          .filter(passes)
+          .at(-1);
+        expect(largest).toBeDefined();
+        if (!largest) continue;
+        for (const [name, card] of cardsOf(largest)) {
+          expect(textOf(card).length, name).toBeLessThanOrEqual(4_000);
+          expect(customIdsIn(card.components).every((id) => id.length <= 100)).toBe(true);
+        }
+        expect(textOf(reportedAs(largest)).length).toBeLessThanOrEqual(4_000);
       }
-      expect(textOf(reportedAs(largest)).length).toBeLessThanOrEqual(4_000);
-    }
-  });
+    },
+  );
 });
 
-/** The fullest that moderators see of a question. */
+/** The longest view of a question for moderators. */
 function reportedAs(question: Question): Card {
   const reason = "r".repeat(LONGEST_REASON);
   const report = {
@@ -193,7 +196,7 @@ function reportedAs(question: Question): Card {
 }
 
 describe("a suggestion", () => {
-  it("is shown whatever is wrong with it, however much that is", () => {
+  it("fits a message with any number of lint errors", () => {
     const form: Form = {
       type: "single",
       topic: "distributed",
@@ -255,7 +258,7 @@ describe("/schedule list", () => {
       );
       const cards = renderScheduleList(snowflake, all);
       for (const card of cards) expect(textOf(card).length).toBeLessThanOrEqual(4_000);
-      // A user-installed bot may follow up five times at most.
+      // A user-installed bot may send at most five follow-ups.
       expect(cards.length).toBeLessThanOrEqual(6);
     },
   );

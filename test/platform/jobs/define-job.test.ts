@@ -38,7 +38,7 @@ const guildId = "410000000000000001";
 const userId = "510000000000000001";
 
 describe("an agenda entry", () => {
-  it("is readable", () => {
+  it("is human-readable", () => {
     expect(guildJob.encode({ guildId, name: "1-2026-11-22", round: 3 })).toBe(`close:${guildId}:1-2026-11-22:3`);
   });
 
@@ -67,26 +67,26 @@ describe("an agenda entry", () => {
     expect(() => guildJob.decode(entry)).toThrow();
   });
 
-  it("is spread by its owner's time, not by the low bits that are mostly zero", () => {
+  it("is sharded by its owner's timestamp, not by the low bits, which are mostly zero", () => {
     const entries = Array.from({ length: 1_000 }, (_, n) => `close:${(BigInt(n * 900_001) << 22n) + 1n}:a:1`);
     const buckets = entries.map((entry) => bucketOf(entry, 16));
     expect(new Set(buckets).size).toBe(16);
   });
 
-  it("must begin with its owner", () => {
+  it("must start with its owner", () => {
     const data = z.object({ name: z.string(), guildId: snowflake });
     expect(() => defineJob({ kind: "bad", data, pace: "immediate" })).toThrow("must begin with its owner");
   });
 });
 
 describe("a due job", () => {
-  it("carries its entry, so that the agenda can take it back", () => {
+  it("contains its entry, so that it can return to the agenda", () => {
     const data = { guildId, name: "a", round: 1 };
     const { entry, dueAt, pace } = guildJob.due(data, 5_000);
     expect([entry, dueAt, pace]).toEqual([guildJob.encode(data), 5_000, "immediate"]);
   });
 
-  it("has the same id for the same data, whenever it comes due", () => {
+  it("has the same id for the same data, whenever it is due", () => {
     const data = { guildId, name: "a", round: 1 };
     expect(guildJob.due(data, 1).id).toBe(`close_${guildId}_a_1`);
     expect(guildJob.due(data, 2).id).toBe(guildJob.due(data, 1).id);
@@ -105,7 +105,7 @@ describe("a due job", () => {
     );
   });
 
-  it("of a learner doesn't reveal who it is, and isn't kept when it fails", () => {
+  it("of a learner hides the learner's id, and isn't kept after a failure", () => {
     const { id, options } = learnerJob.due({ userId, day: "2026-11-22" }, 1);
     expect(id).toMatch(/^remind_[\w-]{43}$/);
     expect(id).not.toContain(userId);
@@ -139,7 +139,7 @@ describe("a handler", () => {
     expect(await handler.run(entry, 5)).toEqual([data, 5]);
   });
 
-  it("plans another job from an entry that is never queued", async () => {
+  it("can plan another job instead of being queued", async () => {
     const handler = handlePlan(guildJob, async (given, dueAt, now) => ({
       job: datedJob.due({ guildId: given.guildId }, dueAt),
       next: now,

@@ -71,7 +71,7 @@ it("logs an outage once, and again only after a recovery", async () => {
   const outage = [true, true, false, true, true];
   const dispatcher = startDispatcher(
     options({
-      // Each dispatch looks twice, once for each pace.
+      // Each dispatch reads the agenda twice: immediate and rate-limited entries.
       due: async () => {
         if (outage[Math.floor(looks++ / 2)]) throw new Error("away");
         return [];

@@ -23,7 +23,7 @@ async function fresh(name = "rootine-operator", url?: string): Promise<Redis> {
   return redis;
 }
 
-/** Everything that lasts, as plain values. */
+/** All persistent data as plain values. */
 async function contents(redis: Redis): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
   for (const key of (await redis.keys("*")).sort()) {

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { parseConfig } from "../../../src/config.ts";
 
-/** No Docker engine is at hand where tests run, so what one would refuse, or a careful reader, is looked for here. */
+/** Tests run without Docker, so these check the files themselves. */
 
 describe("Dockerfile", () => {
   const text = readFileSync("Dockerfile", "utf8").replaceAll(/\\\n\s*/g, "");
@@ -20,13 +20,13 @@ describe("Dockerfile", () => {
     expect(bases[0]).toMatch(/^node:\d+(\.\d+)*(-[a-z]+)?-slim$/);
   });
 
-  it("installs what the lock file says, without tools of development and foreign scripts", () => {
+  it("installs from the lock file, without development dependencies and install scripts", () => {
     expect(of("RUN").filter((command) => command.includes("npm"))).toEqual([
       expect.stringMatching(/^npm ci .*--omit=dev.*--ignore-scripts/),
     ]);
   });
 
-  it("runs without root, tells its health, and is not wrapped in a shell that swallows signals", () => {
+  it("runs as non-root, with a health check, and without a shell that would swallow signals", () => {
     const words = last.map((line) => line.split(" ")[0]);
     expect(of("USER")).toEqual(["node"]);
     expect(words.indexOf("USER")).toBeLessThan(words.indexOf("CMD"));
@@ -35,7 +35,7 @@ describe("Dockerfile", () => {
     expect(lines.some((line) => /^(ADD|ENTRYPOINT) /.test(line))).toBe(false);
   });
 
-  it("starts what npm start starts, and copies all that it reads", () => {
+  it("runs the same command as npm start, and copies the folders it reads", () => {
     const { scripts } = z
       .object({ scripts: z.object({ start: z.string() }) })
       .parse(JSON.parse(readFileSync("package.json", "utf8")));
@@ -44,12 +44,12 @@ describe("Dockerfile", () => {
         .array(z.string())
         .parse(JSON.parse(of("CMD")[0] ?? "[]"))
         .join(" "),
-      // Its Node strips types itself.
+      // The image's Node strips types itself.
     ).toBe(scripts.start.replace("--import tsx/esm ", ""));
     for (const folder of ["src src", "commands commands", "content content"]) expect(of("COPY")).toContain(folder);
   });
 
-  it("holds no secret, and neither does what is sent to the builder", () => {
+  it("contains no secret, and keeps secrets out of the build context", () => {
     expect(of("ENV").concat(of("ARG")).join(" ")).not.toMatch(/TOKEN|PASSWORD|SECRET/);
     const ignored = readFileSync(".dockerignore", "utf8").split("\n");
     for (const name of [".git", ".env", ".data", "node_modules", "test"]) expect(ignored).toContain(name);
@@ -68,7 +68,7 @@ describe("docker-compose.yml", () => {
     .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })
     .parse(parse(readFileSync("docker-compose.yml", "utf8"), { merge: true }));
 
-  it("runs a Valkey that keeps what it is told and throws nothing away", () => {
+  it("runs a Valkey that persists data and never evicts keys", () => {
     const command = services.valkey?.command?.join(" ");
     expect(command).toContain("--appendonly yes");
     expect(command).toContain("--maxmemory-policy noeviction");
@@ -76,7 +76,7 @@ describe("docker-compose.yml", () => {
     expect(services.valkey?.image).toMatch(/:\d+\.\d+-/);
   });
 
-  it("runs a bot and workers, of which there may be any number", () => {
+  it("runs a bot and any number of workers", () => {
     for (const [name, ROLE] of [
       ["bot", "bot"],
       ["worker", "worker"],
@@ -92,7 +92,7 @@ describe("docker-compose.yml", () => {
     expect(services.worker).not.toHaveProperty("ports");
   });
 
-  it("publishes no port, names every volume, and sets only variables there are", () => {
+  it("publishes no port, declares every volume, and sets only known variables", () => {
     for (const one of Object.values(services)) {
       expect(one).not.toHaveProperty("ports");
       for (const volume of one.volumes ?? []) expect(volumes).toHaveProperty(volume.split(":")[0] ?? "");

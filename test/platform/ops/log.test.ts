@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createRedactor } from "../../../src/platform/ops/log.ts";
 
-// Made up, and put together here so that no scanner takes them for real ones.
+// Fake tokens, split so that secret scanners ignore them.
 const BOT_TOKEN = ["MTIzNDU2Nzg5MDEyMzQ1Njc4", "Xabcde", "a".repeat(38)].join(".");
 const INTERACTION_TOKEN = Buffer.from("interaction:123456789012345678:what-comes-then").toString("base64");
 
