@@ -2,6 +2,7 @@ import { Cluster, Redis as Server } from "ioredis";
 import { RedisUnreachableError } from "./problem.ts";
 
 type Command = Parameters<Server["sendCommand"]>[0];
+type Stream = Parameters<Server["sendCommand"]>[1];
 
 /** Discord expects a reply within 3 s, so commands must fail early enough to say so. */
 const DEADLINE_MS = 2_000;
@@ -14,9 +15,9 @@ const HANDSHAKE: ReadonlySet<string> = new Set(["hello", "auth", "select", "clie
  * sixth of the bot's work.
  */
 export class BatchingServer extends Server {
-  override sendCommand(...args: Parameters<Server["sendCommand"]>): unknown {
+  override sendCommand(command: Command, stream?: Stream): unknown {
     corkForThisTurn(this.stream);
-    return super.sendCommand(...args);
+    return super.sendCommand(command, stream);
   }
 }
 
@@ -40,16 +41,16 @@ function corkForThisTurn(stream: Server["stream"] | undefined): void {
 export class DeadlineServer extends BatchingServer {
   readonly #isAllowed = createAdmission(this);
 
-  override sendCommand(...args: Parameters<Server["sendCommand"]>): unknown {
-    return this.#isAllowed(args[0]) ? super.sendCommand(...args) : args[0].promise;
+  override sendCommand(command: Command, stream?: Stream): unknown {
+    return this.#isAllowed(command) ? super.sendCommand(command, stream) : command.promise;
   }
 }
 
 export class DeadlineCluster extends Cluster {
   readonly #isAllowed = createAdmission(this);
 
-  override sendCommand(...args: Parameters<Cluster["sendCommand"]>): unknown {
-    return this.#isAllowed(args[0]) ? super.sendCommand(...args) : args[0].promise;
+  override sendCommand(command: Command, stream?: Stream, node?: unknown): unknown {
+    return this.#isAllowed(command) ? super.sendCommand(command, stream, node) : command.promise;
   }
 }
 
