@@ -9,10 +9,7 @@ import { inFlight } from "./in-flight.ts";
 import { openRawFeed, recordCommands } from "./raw-feed.ts";
 import type { BenchRedis } from "./redis.ts";
 
-/**
- * The script that records an answer: through the store and ioredis, 64 in flight, against the very same commands
- * written to Redis as raw text by its own `redis-cli --pipe`, which is all this Redis can take from one connection.
- */
+/** Recording answers through the store, 64 in flight, compared with the same commands sent by `redis-cli --pipe`. */
 
 const ANSWERS = 10_000;
 const IN_FLIGHT = 64;
@@ -54,7 +51,7 @@ export async function answers(redis: BenchRedis): Promise<Figure[]> {
   const rounds: Round[] = [];
   for (let number = 0; number < WARM_UP_ROUNDS + ROUNDS; number += 1) {
     const throughStore = () => record(redis, given);
-    // The store begins the first round: it is what loads the script.
+    // The store goes first, because it loads the script.
     const round = await playRound(redis, { store: throughStore, raw: feed.run }, number % 2 === 0);
     if (number >= WARM_UP_ROUNDS) rounds.push(round);
   }
@@ -63,21 +60,21 @@ export async function answers(redis: BenchRedis): Promise<Figure[]> {
 }
 
 type Side = "store" | "raw";
-/** Answers a second by each side, and processor time an answer took the store and Redis, in microseconds. */
+/** Answers per second of each side, and CPU time per answer in microseconds. */
 type Round = Record<Side, number> & { storeCpu: number; redisCpu: number };
 
 function figuresOf(rounds: readonly Round[], raw: string): Figure[] {
   const told = (figure: keyof Round) => thousands(median(rounds.map((round) => round[figure])));
   return [
     {
-      name: `answers: recorded a second through the store, to ${raw}`,
+      name: `answers: recorded per second by the store, relative to ${raw}`,
       value: median(rounds.map(({ store, raw }) => store / raw)),
       unit: "×",
       target: { atLeast: 0.85 },
       from: `${told("store")}/s to ${told("raw")}/s`,
     },
     {
-      name: "answers: processor time of the store, to that of Redis",
+      name: "answers: CPU time of the store, relative to Redis",
       value: median(rounds.map(({ storeCpu, redisCpu }) => storeCpu / redisCpu)),
       unit: "×",
       from: `${told("storeCpu")} µs to ${told("redisCpu")} µs an answer; above 1 the store is what limits`,
@@ -107,7 +104,7 @@ async function playRound(
   return round;
 }
 
-/** The post that takes the answers, and nothing else. */
+/** Stores only the post being answered. */
 async function openPost(redis: BenchRedis): Promise<void> {
   await redis.empty();
   const posts = createPostStore(redis.client);
@@ -115,7 +112,7 @@ async function openPost(redis: BenchRedis): Promise<void> {
   await posts.markSent(POST, { channelId: POST.channelId, messageId: "1034567890123456791" });
 }
 
-/** Records all through the store, on an empty database; answers how many seconds that took. */
+/** Records all answers through the store on an empty database; returns the seconds. */
 export async function recordAll(redis: BenchRedis, given: readonly NewAnswer[]): Promise<number> {
   await openPost(redis);
   return record(redis, given);
@@ -133,7 +130,7 @@ function record({ client }: BenchRedis, given: readonly NewAnswer[]): Promise<nu
   });
 }
 
-/** Every answer from a member of its own, two of three right. */
+/** One answer per member, two of three correct. */
 export function answerOf(index: number): NewAnswer {
   const right = index % 3 !== 0;
   return {

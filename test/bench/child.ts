@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import type { z } from "zod";
 
-/** A process of its own, so that what is compared has the same cores to itself; it answers one question at a time. */
+/** A child process that answers one question at a time. */
 export type Child = {
   ask<Reply>(question: object, reply: z.ZodType<Reply>): Promise<Reply>;
   end(): Promise<void>;
@@ -10,7 +10,7 @@ export type Child = {
 
 const PATIENCE_MS = 60_000;
 
-/** Starts a TypeScript file as a child, with these flags of Node's, and waits until it says it is ready, with what it tells then. */
+/** Starts a TypeScript file as a child process with these Node flags, and waits for its ready message. */
 export async function startChild<Ready>(
   file: URL,
   args: readonly string[],
@@ -36,7 +36,7 @@ export async function startChild<Ready>(
 async function nextMessage(child: ChildProcess): Promise<unknown> {
   const over = new AbortController();
   const exited = once(child, "exit", { signal: over.signal }).then(([code]) => {
-    throw new Error(`${child.spawnargs.slice(3).join(" ")} ended early, with ${code}`);
+    throw new Error(`${child.spawnargs.slice(3).join(" ")} exited early with code ${code}`);
   });
   const late = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE_MS)]);
   try {
@@ -48,7 +48,7 @@ async function nextMessage(child: ChildProcess): Promise<unknown> {
   }
 }
 
-/** The child's side: says it is ready, then answers every question. An error ends it, and its parent hears of that. */
+/** The child's side: reports ready, then answers every question. An error ends the process, which rejects the parent's call. */
 export function serveParent(ready: object, answer: (question: unknown) => object | Promise<object>): void {
   process.on("message", async (question) => process.send?.(await answer(question)));
   process.on("disconnect", () => process.exit());

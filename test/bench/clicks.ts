@@ -1,41 +1,40 @@
 import type { z } from "zod";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { type Child, startChild } from "./child.ts";
-import { botReady, clicked, cpuUsed, posted, type StandQuestion, standReady } from "./clicks/protocol.ts";
+import { botReady, clicked, cpuUsed, type DriverQuestion, driverReady, posted } from "./clicks/protocol.ts";
 import { cpuOf } from "./cpu.ts";
 import { type Figure, median, percentile, thousands } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";
 
 /**
- * Button clicks answered a second, and how long one waits, by this bot and by a bare discord.js bot. Each has a
- * playground of its own, driven by the process it runs in, and the other pair rests meanwhile. A click counts as
- * answered when the playground has taken the callback.
+ * Clicks per second and latency of this bot, compared with a bare discord.js bot. Each has its own playground; the pairs
+ * run in turns. A click is acknowledged when the playground has received the callback.
  */
 
 const MEMBERS = 1_000;
 const IN_FLIGHT = 64;
-/** Until the compilers have settled. */
+/** Until the code is compiled by the JIT. */
 const WARM_UP_ROUNDS = 2;
 const ROUNDS = 7;
-const KINDS = ["first answers", "repeated taps"] as const;
+const KINDS = ["first answers", "repeated clicks"] as const;
 type Kind = (typeof KINDS)[number];
 
-type Side = { stand: Child & { ready: z.infer<typeof standReady> }; bot: Child; isBare: boolean };
-/** One kind of click in one round by one bot; the microseconds of processor time a click took each process. */
-type Run = { rate: number; p99: number; bot: number; stand: number; redis: number };
+type Side = { driver: Child & { ready: z.infer<typeof driverReady> }; bot: Child; isBare: boolean };
+/** One kind of click in one round of one bot; CPU time per click and process in microseconds. */
+type Run = { rate: number; p99: number; bot: number; driver: number; redis: number };
 type Round = Record<Kind, { ours: Run; bare: Run }>;
 
 export async function clicks(redis: BenchRedis): Promise<Figure[]> {
   const children: Child[] = [];
   const start = async (isBare: boolean): Promise<Side> => {
-    const stand = await startChild(new URL("clicks/stand.ts", import.meta.url), [String(MEMBERS)], standReady);
-    children.push(stand);
-    const { apiUrl, token, guildId, channelId } = stand.ready;
+    const driver = await startChild(new URL("clicks/driver.ts", import.meta.url), [String(MEMBERS)], driverReady);
+    children.push(driver);
+    const { apiUrl, token, guildId, channelId } = driver.ready;
     const bot = isBare
       ? await startChild(new URL("clicks/bare.ts", import.meta.url), [apiUrl, token, guildId, channelId], botReady)
       : await startChild(new URL("clicks/rootine.ts", import.meta.url), [apiUrl, token, redis.url], botReady);
     children.push(bot);
-    return { stand, bot, isBare };
+    return { driver, bot, isBare };
   };
 
   try {
@@ -46,28 +45,28 @@ export async function clicks(redis: BenchRedis): Promise<Figure[]> {
       const round = await playRound(redis, ours, bare, number % 2 === 0);
       if (number >= WARM_UP_ROUNDS) rounds.push(round);
     }
-    await verify(redis, ours.stand.ready.guildId);
+    await verify(redis, ours.driver.ready.guildId);
     return KINDS.flatMap((kind) => figuresOf(kind, rounds));
   } finally {
     await Promise.all(children.map((child) => child.end()));
   }
 }
 
-/** A new question, which all members answer, and then tap once more; who begins changes from round to round. */
+/** Posts a question; every member clicks twice. The bots take turns going first. */
 async function playRound(redis: BenchRedis, ours: Side, bare: Side, oursFirst: boolean): Promise<Round> {
-  await ours.stand.ask({ ask: "post" } satisfies StandQuestion, posted);
+  await ours.driver.ask({ ask: "post" } satisfies DriverQuestion, posted);
   const play = async () => {
     if (oursFirst) return { ours: await run(redis, ours), bare: await run(redis, bare) };
     const first = await run(redis, bare);
     return { ours: await run(redis, ours), bare: first };
   };
-  return { "first answers": await play(), "repeated taps": await play() };
+  return { "first answers": await play(), "repeated clicks": await play() };
 }
 
-async function run(redis: BenchRedis, { stand, bot }: Side): Promise<Run> {
+async function run(redis: BenchRedis, { driver, bot }: Side): Promise<Run> {
   const before = { bot: (await bot.ask({}, cpuUsed)).cpu, redis: await cpuOf(redis) };
-  const { seconds, latencies, cpu } = await stand.ask(
-    { ask: "click", inFlight: IN_FLIGHT } satisfies StandQuestion,
+  const { seconds, latencies, cpu } = await driver.ask(
+    { ask: "click", inFlight: IN_FLIGHT } satisfies DriverQuestion,
     clicked,
   );
   const after = { bot: (await bot.ask({}, cpuUsed)).cpu, redis: await cpuOf(redis) };
@@ -76,12 +75,12 @@ async function run(redis: BenchRedis, { stand, bot }: Side): Promise<Run> {
     rate: clicks / seconds,
     p99: percentile(latencies, 0.99),
     bot: (after.bot - before.bot) / clicks,
-    stand: cpu / clicks,
+    driver: cpu / clicks,
     redis: (after.redis - before.redis) / clicks,
   };
 }
 
-/** Only answers that were truly recorded were worth measuring. */
+/** Fails if answers weren't recorded, because then the measurement is meaningless. */
 async function verify({ client }: BenchRedis, guildId: string): Promise<void> {
   const { answered } = await createAnswerStore(client).totals(guildId);
   const expected = MEMBERS * (WARM_UP_ROUNDS + ROUNDS);
@@ -92,29 +91,29 @@ function figuresOf(kind: Kind, rounds: readonly Round[]): Figure[] {
   const of = (side: "ours" | "bare", figure: keyof Run) => rounds.map((round) => round[kind][side][figure]);
   const ratio = (figure: keyof Run) => median(rounds.map(({ [kind]: { ours, bare } }) => ours[figure] / bare[figure]));
   const cpu = (side: "ours" | "bare") =>
-    (["bot", "stand", "redis"] as const).map((part) => thousands(told(side, part))).join(" + ");
-  const told = (side: "ours" | "bare", figure: keyof Run) => median(of(side, figure));
+    (["bot", "driver", "redis"] as const).map((part) => thousands(middle(side, part))).join(" + ");
+  const middle = (side: "ours" | "bare", figure: keyof Run) => median(of(side, figure));
 
   return [
     {
-      name: `clicks: ${kind} a second, to the bare bot's`,
+      name: `clicks: ${kind} per second, relative to a bare bot`,
       value: ratio("rate"),
       unit: "×",
       target: { atLeast: 0.7 },
-      from: `${thousands(told("ours", "rate"))}/s to ${thousands(told("bare", "rate"))}/s`,
+      from: `${thousands(middle("ours", "rate"))}/s to ${thousands(middle("bare", "rate"))}/s`,
     },
     {
-      name: `clicks: ${kind}, p99 to acknowledged, to the bare bot's`,
+      name: `clicks: ${kind}, p99 latency, relative to a bare bot`,
       value: ratio("p99"),
       unit: "×",
       target: { atMost: 3 },
-      from: `${told("ours", "p99").toFixed(1)} ms to ${told("bare", "p99").toFixed(1)} ms`,
+      from: `${middle("ours", "p99").toFixed(1)} ms to ${middle("bare", "p99").toFixed(1)} ms`,
     },
     {
-      name: `clicks: ${kind}, processor time of the bot`,
+      name: `clicks: ${kind}, CPU time, relative to a bare bot`,
       value: ratio("bot"),
       unit: "×",
-      from: `µs a click (bot + Discord with its members + Redis): ${cpu("ours")} to ${cpu("bare")}`,
+      from: `µs per click (bot + Discord and members + Redis): ${cpu("ours")} to ${cpu("bare")}`,
     },
   ];
 }

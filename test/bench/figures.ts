@@ -1,19 +1,19 @@
-/** One number a benchmark found, and what it should be; without a target it is only told. */
+/** A measured value and its target; without a target it is only printed. */
 export type Figure = {
   name: string;
   value: number;
   unit: "" | "×" | "MB" | "bytes" | "s" | "/s" | "µs" | "ms" | "KB";
   target?: { atLeast: number } | { atMost: number };
-  /** What the number was made of. */
+  /** The values it was computed from. */
   from?: string;
 };
 
-/** The middle value: of noisy rounds the one that says most. */
+/** The median, which is robust against noisy rounds. */
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
 
-/** The value below which this part of all values lies. */
+/** The value below which this share of all values is. */
 export function percentile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const value = sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)];
@@ -26,7 +26,6 @@ export function isMissed({ value, target }: Figure): boolean {
   return "atLeast" in target ? value < target.atLeast : value > target.atMost;
 }
 
-/** All figures, one a line, in columns. */
 export function table(figures: readonly Figure[]): string {
   const rows = figures.map((figure) => [
     figure.name,

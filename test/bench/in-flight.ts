@@ -1,4 +1,4 @@
-/** Does `work` for 0 … count - 1, always `width` of them at once; answers how many seconds all took. */
+/** Calls `work` with 0 … count - 1, `width` at once; returns the total seconds. */
 export async function inFlight(width: number, count: number, work: (index: number) => Promise<void>): Promise<number> {
   let next = 0;
   const line = async () => {

@@ -1,29 +1,28 @@
 import type { z } from "zod";
 import { type Child, startChild } from "./child.ts";
 import { type Figure, median, percentile } from "./figures.ts";
-import { botReady, clicked, heapUsed, opened, type StandQuestion, standReady } from "./live/protocol.ts";
+import { botReady, clicked, type DriverQuestion, driverReady, heapUsed, opened } from "./live/protocol.ts";
 import type { BenchRedis } from "./redis.ts";
 
 /**
- * Live quizzes in which all members answer in the same moment, by this bot and by a bare discord.js bot: how long the
- * slowest wait for their acknowledgement, and whether anything piles up in memory from round to round. That every answer
- * counted is read off each result.
+ * Live quizzes in which all members answer at once, compared with a bare discord.js bot: the p99 latency, and whether
+ * memory grows from round to round. Each result confirms that every answer counted.
  */
 
 const MEMBERS = 200;
 const ROUNDS = 50;
-/** Until the compilers have settled, and a quiz has ended once with all that follows. */
+/** Until the code is compiled by the JIT and one quiz has ended. */
 const WARM_UP_ROUNDS = 25;
 const LOOK_EVERY = 5;
 
-type Stand = Child & { ready: z.infer<typeof standReady> };
+type Driver = Child & { ready: z.infer<typeof driverReady> };
 
 export async function live(redis: BenchRedis): Promise<Figure[]> {
   const children: Child[] = [];
-  const startStand = async (kind: "rootine" | "bare"): Promise<Stand> => {
-    const stand = await startChild(new URL("live/stand.ts", import.meta.url), [String(MEMBERS), kind], standReady);
-    children.push(stand);
-    return stand;
+  const startDriver = async (kind: "rootine" | "bare"): Promise<Driver> => {
+    const driver = await startChild(new URL("live/driver.ts", import.meta.url), [String(MEMBERS), kind], driverReady);
+    children.push(driver);
+    return driver;
   };
   const startBot = async (file: string, args: string[]): Promise<Child> => {
     const bot = await startChild(new URL(file, import.meta.url), args, botReady);
@@ -32,9 +31,9 @@ export async function live(redis: BenchRedis): Promise<Figure[]> {
   };
 
   try {
-    const ours = await startStand("rootine");
+    const ours = await startDriver("rootine");
     const bot = await startBot("live/rootine.ts", [ours.ready.apiUrl, ours.ready.token, redis.url]);
-    const bare = await startStand("bare");
+    const bare = await startDriver("bare");
     await startBot("live/bare.ts", [bare.ready.apiUrl, bare.ready.token, bare.ready.channelId]);
 
     const rounds: { ours: number; bare: number }[] = [];
@@ -51,11 +50,11 @@ export async function live(redis: BenchRedis): Promise<Figure[]> {
   }
 }
 
-/** Who begins changes from round to round. */
-async function play(ours: Stand, bare: Stand, oursFirst: boolean): Promise<{ ours: number; bare: number }> {
-  await ours.ask({ ask: "open" } satisfies StandQuestion, opened);
-  const p99 = async (stand: Stand) => {
-    const { latencies } = await stand.ask({ ask: "click" } satisfies StandQuestion, clicked);
+/** The bots take turns going first. */
+async function play(ours: Driver, bare: Driver, oursFirst: boolean): Promise<{ ours: number; bare: number }> {
+  await ours.ask({ ask: "open" } satisfies DriverQuestion, opened);
+  const p99 = async (driver: Driver) => {
+    const { latencies } = await driver.ask({ ask: "click" } satisfies DriverQuestion, clicked);
     return percentile(latencies, 0.99);
   };
   if (oursFirst) return { ours: await p99(ours), bare: await p99(bare) };
@@ -64,18 +63,18 @@ async function play(ours: Stand, bare: Stand, oursFirst: boolean): Promise<{ our
 }
 
 function figures(rounds: readonly { ours: number; bare: number }[], heaps: readonly number[]): Figure[] {
-  const told = (side: "ours" | "bare") => median(rounds.map((round) => round[side])).toFixed(0);
+  const middle = (side: "ours" | "bare") => median(rounds.map((round) => round[side])).toFixed(0);
   const [first, last] = ends(heaps);
   return [
     {
-      name: `live: ${MEMBERS} answers in one moment, p99 to acknowledged, to the bare bot's`,
+      name: `live: ${MEMBERS} simultaneous answers, p99 latency, relative to a bare bot`,
       value: median(rounds.map(({ ours, bare }) => ours / bare)),
       unit: "×",
       target: { atMost: 3 },
-      from: `${told("ours")} ms to ${told("bare")} ms`,
+      from: `${middle("ours")} ms to ${middle("bare")} ms`,
     },
     {
-      name: `live: the bot's heap after ${ROUNDS} rounds, to that before them`,
+      name: `live: heap after ${ROUNDS} rounds, relative to before`,
       value: last / first,
       unit: "×",
       target: { atMost: 1.02 },
@@ -84,7 +83,7 @@ function figures(rounds: readonly { ours: number; bare: number }[], heaps: reado
   ];
 }
 
-/** The means of the first and the last few looks: one alone may fall just before something is let go. */
+/** The means of the first and last third of the samples; a single one may precede a garbage collection. */
 function ends(heaps: readonly number[]): [first: number, last: number] {
   const few = Math.ceil(heaps.length / 3);
   const mean = (some: readonly number[]) => some.reduce((sum, heap) => sum + heap, 0) / some.length;

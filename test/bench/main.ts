@@ -17,10 +17,7 @@ import { schedules } from "./schedules.ts";
 import { start } from "./start.ts";
 import { steps } from "./steps.ts";
 
-/**
- * `npm run bench`: what the design promises of speed and size, measured side by side. `npm run bench -- answers start`
- * runs only these; with `--strict` a missed target fails the run. `npm run bench:scale` is about very many of everything.
- */
+/** `npm run bench -- answers start` runs only these benchmarks; with `--strict` a missed target fails the run. */
 
 type Benchmark = (redis: BenchRedis) => Promise<Figure[]>;
 
@@ -43,7 +40,7 @@ const { values, positionals } = parseArgs({ options, allowPositionals: true });
 const BENCHMARKS = values.scale ? SCALE : USUAL;
 const unknown = positionals.find((name) => !Object.hasOwn(BENCHMARKS, name));
 if (unknown) {
-  console.error(`There is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(", ")}.`);
+  console.error(`Unknown benchmark "${unknown}"; choose from ${Object.keys(BENCHMARKS).join(", ")}.`);
   process.exit(2);
 }
 
@@ -57,10 +54,10 @@ for (const [name, run] of Object.entries(BENCHMARKS)) {
 
 const missed = figures.filter(isMissed).length;
 console.log(`\n${table(figures)}\n`);
-console.log(`${missed} missed. ${machine()} ${((performance.now() - started) / 1000).toFixed(0)} s in all.`);
+console.log(`${missed} missed. ${machine()} ${((performance.now() - started) / 1000).toFixed(0)} s in total.`);
 process.exitCode = values.strict && missed > 0 ? 1 : 0;
 
-/** Absolute figures are this machine's at this hour; only ratios can be compared with another run's. */
+/** Absolute figures depend on the machine and its load; only ratios are comparable between runs. */
 function machine(): string {
   const load = loadavg().map((value) => value.toFixed(1));
   return `${cpus().length} cores, Node ${process.versions.node}, load ${load.join(" ")}.`;

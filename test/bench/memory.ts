@@ -8,17 +8,17 @@ import { startChild } from "./child.ts";
 import type { Figure } from "./figures.ts";
 import type { BenchRedis } from "./redis.ts";
 
-/** How much memory the whole bot takes with as many guilds as Discord allows a shard, some time after its start. */
+/** The memory of the bot with the maximum number of guilds per shard, some time after its start. */
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const GUILDS = 2_500;
 const CHANNELS = 50;
 const SETTLED_AFTER_MS = 20_000;
 
-const stand = z.object({ apiUrl: z.string(), token: z.string() });
+const driver = z.object({ apiUrl: z.string(), token: z.string() });
 
 export async function memory({ url, folder }: BenchRedis): Promise<Figure[]> {
-  const discord = await startChild(new URL("memory/stand.ts", import.meta.url), [`${GUILDS}`, `${CHANNELS}`], stand);
+  const discord = await startChild(new URL("memory/driver.ts", import.meta.url), [`${GUILDS}`, `${CHANNELS}`], driver);
   const { apiUrl, token } = discord.ready;
   const bot = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx/esm", "src/main.ts"], {
     cwd: REPOSITORY,
@@ -45,14 +45,14 @@ export async function memory({ url, folder }: BenchRedis): Promise<Figure[]> {
 }
 
 async function untilReady({ stdout }: ChildProcess): Promise<void> {
-  if (!stdout) throw new Error("The bot's output is not to be had");
+  if (!stdout) throw new Error("The bot has no stdout");
   for await (const line of createInterface({ input: stdout })) if (line.includes('"Ready in ')) return;
-  throw new Error("The bot has ended before it was ready");
+  throw new Error("The bot exited before it was ready");
 }
 
 async function residentMegabytes({ pid }: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8");
   const [, kilobytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? [];
-  if (kilobytes === undefined) throw new Error("This system does not tell a process's resident memory");
+  if (kilobytes === undefined) throw new Error("This system doesn't report a process's resident memory");
   return Number(kilobytes) / 1024;
 }

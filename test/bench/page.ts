@@ -7,23 +7,20 @@ import { openPage } from "../support/page.ts";
 import { type Figure, median, percentile } from "./figures.ts";
 import { samplePost } from "./sample.ts";
 
-/**
- * How soon the playground's page can be used, and how a channel of a thousand messages scrolls: in the machine's own
- * browser, which draws without a graphics card here.
- */
+/** How fast the playground's page becomes usable, and how a channel of a thousand messages scrolls, in the local browser. */
 
 const VISITS = 7;
 const MESSAGES = 1_000;
-/** One in so many is a question as the bot posts it, the others are people's words. */
+/** One in this many messages is a question, the others are plain text. */
 const QUESTION_EVERY = 3;
-/** As a wheel is turned fast: so many pixels a frame. */
+/** Pixels per frame, like a fast mouse wheel. */
 const STEP = 120;
-/** Two frames of a sixtieth of a second, and a little. */
+/** Two frames at 60 Hz, with some tolerance. */
 const SMOOTH_MS = 35;
 
 export async function page(): Promise<Figure[]> {
   if (!chromiumPath) {
-    console.log("page: skipped, install Chromium or set CHROMIUM_PATH");
+    console.log("page: skipped; install Chromium or set CHROMIUM_PATH");
     return [];
   }
   const playground = await openPlayground({ port: 0, limits: "none" });
@@ -39,7 +36,7 @@ export async function page(): Promise<Figure[]> {
   }
 }
 
-/** From the navigation to the frame in which somebody can write, each time with an empty cache. */
+/** From the navigation to the frame in which the input is usable, with an empty cache. */
 async function firstView(browser: Browser, { url, people }: Playground): Promise<Figure[]> {
   const took: number[] = [];
   let bytes = 0;
@@ -54,13 +51,13 @@ async function firstView(browser: Browser, { url, people }: Playground): Promise
   }
   return [
     {
-      name: "page: until it can be used",
+      name: "page: time until usable",
       value: median(took),
       unit: "ms",
       target: { atMost: 1_000 },
       from: `${Math.min(...took).toFixed(0)} to ${Math.max(...took).toFixed(0)} ms, ${VISITS} visits`,
     },
-    { name: "page: script of the first view, gzipped", value: bytes / 1_024, unit: "KB", target: { atMost: 150 } },
+    { name: "page: initial script, gzipped", value: bytes / 1_024, unit: "KB", target: { atMost: 150 } },
   ];
 }
 
@@ -78,7 +75,7 @@ async function longChannel(browser: Browser, { url, people }: Playground): Promi
     smoothness(`${MESSAGES} messages up, older ones loading`, up),
     smoothness(`${MESSAGES} messages down`, down),
     {
-      name: `page: a key typed under ${MESSAGES} messages`,
+      name: `page: key press latency below ${MESSAGES} messages`,
       value: median(keys),
       unit: "ms",
       target: { atMost: 50 },
@@ -100,10 +97,10 @@ function smoothness(what: string, { frames, tasks }: Scrolled): Figure {
   };
 }
 
-/** Goes on until the end is reached; a step of nothing waits as long as that takes to notice. */
+/** Scrolls until the end is reached. */
 async function scroll(shown: Page, step: number): Promise<Scrolled> {
   const found: unknown = await shown.evaluate(`(${SCROLL})(${step})`);
-  if (!isScrolled(found)) throw new Error("The browser told no frames");
+  if (!isScrolled(found)) throw new Error("The browser reported no frames");
   return found;
 }
 
@@ -111,7 +108,7 @@ function isScrolled(found: unknown): found is Scrolled {
   return typeof found === "object" && found !== null && "frames" in found && "tasks" in found;
 }
 
-/** What typing a command costs, from the key to the frame that shows it. */
+/** The time from a key press to the frame that shows it. */
 async function type(shown: Page): Promise<number[]> {
   await shown.locator("#composer").focus();
   await shown.evaluate(`window.keys = []; document.querySelector("#composer").addEventListener("keydown", () => {
@@ -154,7 +151,7 @@ const SCRIPT_BYTES = `performance.getEntriesByType("resource")
   .filter(({ name }) => new URL(name).pathname.endsWith(".js"))
   .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)`;
 
-/** Somebody can write, and sees where they are. */
+/** The input is enabled and the channel name is visible. */
 const NOTE_READY = `new MutationObserver((_, watch) => {
   if (!document.querySelector("#composer") || !document.querySelector(".channel-start, .message")) return;
   watch.disconnect();

@@ -9,19 +9,16 @@ import { addDays } from "../../src/platform/time.ts";
 import { type Figure, median } from "./figures.ts";
 import { log } from "./redis.ts";
 
-/**
- * What the picture of a full profile takes, and how long the event loop of the bot, which answers clicks meanwhile, is
- * held at most: while the first one is drawn, for which a thread and a library have to be loaded, and by later ones.
- */
+/** The time to render a full profile image, and the longest event loop stall by the first and later ones. */
 
 const WARM_UP = 5;
 const ROUNDS = 40;
 const MOST_MS = 80;
 const MOST_KB = 100;
 const MOST_HELD_MS = 20;
-/** On a busy machine even a process that does nothing is held; how long, tells what the figures are worth. */
+/** The stall of an idle process, as a baseline for a busy machine. */
 const IDLE_MS = 1_500;
-/** How exactly the hold is measured. */
+/** The resolution of the stall measurement. */
 const RESOLUTION_MS = 1;
 
 export async function profile(): Promise<Figure[]> {
@@ -38,8 +35,8 @@ export async function profile(): Promise<Figure[]> {
     const idle = await held(() => new Promise((resolve) => setTimeout(resolve, IDLE_MS)));
     const { bytes } = await draw();
     return [
-      { name: "profile: a picture, warm", value: median(took), unit: "ms", target: { atMost: MOST_MS } },
-      { name: "profile: its size", value: bytes / 1_024, unit: "KB", target: { atMost: MOST_KB } },
+      { name: "profile: image, warm", value: median(took), unit: "ms", target: { atMost: MOST_MS } },
+      { name: "profile: image size", value: bytes / 1_024, unit: "KB", target: { atMost: MOST_KB } },
       { ...hold("the first picture", cold), from: `${cold.result.ms.toFixed(0)} ms until it is there` },
       { ...hold("later ones", warm), from: `${ROUNDS} in a row; an idle loop: ${idle.ms.toFixed(0)} ms` },
       await onTheLoop(),
@@ -51,25 +48,25 @@ export async function profile(): Promise<Figure[]> {
   async function draw(): Promise<{ ms: number; bytes: number }> {
     const started = performance.now();
     const png = await pictures.draw(pictureOf(shown));
-    if (!png) throw new Error("Nothing was drawn");
+    if (!png) throw new Error("No image was rendered");
     return { ms: performance.now() - started, bytes: png.length };
   }
 }
 
 function hold(by: string, { ms }: { ms: number }): Figure {
   return {
-    name: `profile: longest hold of the event loop by ${by}`,
+    name: `profile: longest event loop stall by ${by}`,
     value: ms,
     unit: "ms",
     target: { atMost: MOST_HELD_MS },
   };
 }
 
-/** What the thread is for: the same hold, were the library loaded where clicks are answered. */
+/** The stall if the library were loaded on the main thread. */
 async function onTheLoop(): Promise<Figure> {
   const { ms } = await held(() => import("@napi-rs/canvas"));
   return {
-    name: "profile: the same by loading the library without a thread",
+    name: "profile: longest event loop stall without a thread",
     value: ms,
     unit: "ms",
     from: "half of it in memory by then",
@@ -78,7 +75,7 @@ async function onTheLoop(): Promise<Figure> {
 
 async function held<Result>(work: () => Promise<Result>): Promise<{ ms: number; result: Result }> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-  // What was going on before belongs to nobody.
+  // Ignore stalls before this point.
   await new Promise((resolve) => setTimeout(resolve, 50));
   delay.enable();
   const result = await work();

@@ -7,12 +7,12 @@ import { Redis } from "ioredis";
 import { findServerBinary, serverEnvironment } from "../../src/platform/redis/embedded/binary.ts";
 import { type BenchRedis, log, PACKAGES_DIR } from "./redis.ts";
 
-/** The most that a Redis takes over one connection: commands prepared as text beforehand, replies hardly looked at. */
+/** The maximum Redis accepts over one connection: prepared commands, replies barely parsed. */
 
-/** Puts the whole feed to Redis, and answers how many seconds it took until the last reply. */
+/** Sends all commands; returns the seconds until the last reply. */
 export type RawFeed = { name: string; run(): Promise<number> };
 
-/** What a client would have sent, byte for byte; every command in `work` is answered with `reply`. */
+/** The bytes a client sends for `work`; every command gets `reply`. */
 export async function recordCommands(work: (recorder: Redis) => Promise<void>, reply: unknown): Promise<Buffer> {
   const sent: Buffer[] = [];
   const recorder = new Redis({ lazyConnect: true });
@@ -25,7 +25,7 @@ export async function recordCommands(work: (recorder: Redis) => Promise<void>, r
   return Buffer.concat(sent);
 }
 
-/** By `redis-cli --pipe`, which lies beside the server; where it does not, by a socket that does the same. */
+/** Uses `redis-cli --pipe` next to the server, or a plain socket if there is none. */
 export async function openRawFeed(redis: BenchRedis, commands: Buffer): Promise<RawFeed> {
   const socketPath = decodeURIComponent(new URL(redis.url).pathname);
   const searchPath = process.env.PATH ?? "";
@@ -48,7 +48,7 @@ async function pipe([command = "", ...args]: string[], file: string, env: Record
   try {
     const child = spawn(command, args, { stdio: [input.fd, "ignore", "inherit"], env });
     const [code] = await once(child, "exit");
-    // Also where Redis answered a command with an error.
+    // Also non-zero if Redis answered a command with an error.
     if (code !== 0) throw new Error(`${command} ended with ${code}`);
   } finally {
     await input.close();

@@ -8,15 +8,15 @@ import type { Redis } from "../../src/platform/redis/client.ts";
 import { connectRedis } from "../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 
-/** Where `npm start` looks too, so that packages are fetched once for both. */
+/** Shared with `npm start`, so that packages are fetched once. */
 export const PACKAGES_DIR = fileURLToPath(new URL("../../.data/packages", import.meta.url));
 
 export const log = pino({ level: "warn" });
 
-/** A Redis as the bot starts it, for one benchmark alone; what lies in `folder` goes with it. */
+/** An embedded Redis for one benchmark; `folder` is deleted with it. */
 export type BenchRedis = { url: string; client: Redis; folder: string; empty(): Promise<void> };
 
-/** Runs `work` on a Redis in a temporary folder, and removes both whatever comes of it. */
+/** Runs `work` on a Redis in a temporary folder, and always removes both. */
 export async function withRedis<Result>(work: (redis: BenchRedis) => Promise<Result>): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), "rootine-bench-"));
   try {
@@ -24,7 +24,7 @@ export async function withRedis<Result>(work: (redis: BenchRedis) => Promise<Res
     const client = connectRedis(server.url, { log, name: "bench" });
     const over = new AbortController();
     try {
-      // A rewrite of the append-only file would fall on one side of a comparison only.
+      // A rewrite of the append-only file would slow down only one side of a comparison.
       await client.config("SET", "auto-aof-rewrite-percentage", "0");
       const empty = async () => void (await client.flushall("SYNC"));
       return await Promise.race([work({ url: server.url, client, folder, empty }), interrupted(over.signal)]);
@@ -38,7 +38,7 @@ export async function withRedis<Result>(work: (redis: BenchRedis) => Promise<Res
   }
 }
 
-/** Never comes, but throws on Ctrl-C, so that Redis and its folder do not stay behind. */
+/** Rejects on Ctrl-C, so that Redis and its folder are removed. */
 async function interrupted(over: AbortSignal): Promise<never> {
   await once(process, "SIGINT", { signal: over }).catch(() => new Promise(() => undefined));
   throw new Error("Interrupted");

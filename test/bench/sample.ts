@@ -2,7 +2,7 @@ import type { Post } from "../../src/features/daily/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { HOUR } from "../../src/platform/time.ts";
 
-/** A post as it stands open, for what only has to render one. */
+/** An open post for rendering. */
 export function samplePost({ id, topic, rev }: Question, guildId: string, channelId: string): Post {
   const now = Date.now();
   return {

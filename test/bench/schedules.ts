@@ -15,9 +15,8 @@ import { inFlight } from "./in-flight.ts";
 import type { BenchRedis } from "./redis.ts";
 
 /**
- * What a schedule costs Redis in memory: its rule and its entry in the agenda, written by the stores that the bot
- * writes them with. Each guild has a key, so how many schedules share it decides most. Judged is what most groups have:
- * one schedule of any topic, or two; a rule past 64 bytes leaves Redis' compact form and costs about 100 more.
+ * Redis memory per schedule, written by the real stores. Depends most on the number of schedules per guild, which share
+ * a key; a rule over 64 bytes leaves Redis' compact encoding and costs about 100 bytes more.
  */
 
 const SCHEDULES = 100_000;
@@ -26,7 +25,7 @@ const MOST_BYTES = 320;
 const DAYS = ["daily", "weekdays", "mon,wed,fri", "weekends"];
 const ZONES = ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC", "America/Sao_Paulo", "Asia/Tokyo"];
 
-/** `asAdded`: with the guild's counter and zone, which `/schedule add` leaves there too. */
+/** `asAdded`: with the guild's counter and zone, as `/schedule add` stores them. */
 type Case = { perGuild: number; options: "no topic" | "a topic" | "every option"; asAdded?: true; isJudged?: true };
 const CASES: readonly Case[] = [
   { perGuild: 2, options: "no topic", isJudged: true },
@@ -39,7 +38,7 @@ const CASES: readonly Case[] = [
 ];
 
 export async function schedules(redis: BenchRedis): Promise<Figure[]> {
-  // What connections and scripts need for themselves is there before anything is measured.
+  // Load connections and scripts before measuring.
   await fill(redis, { perGuild: 2, options: "a topic", asAdded: true }, 2_000);
 
   const rates: number[] = [];
@@ -50,7 +49,7 @@ export async function schedules(redis: BenchRedis): Promise<Figure[]> {
     rates.push(SCHEDULES / (await fill(redis, one, SCHEDULES)));
     const bytes = ((await usedMemory(redis)) - before) / SCHEDULES;
     figures.push({
-      name: `schedules: memory each, ${one.perGuild} a guild, with ${one.options}${one.asAdded ? ", and counter and zone" : ""}`,
+      name: `schedules: memory each, ${one.perGuild} per guild, with ${one.options}${one.asAdded ? ", counter and zone" : ""}`,
       value: bytes,
       unit: "bytes",
       ...(one.isJudged && { target: { atMost: MOST_BYTES } }),
@@ -61,7 +60,7 @@ export async function schedules(redis: BenchRedis): Promise<Figure[]> {
   return [...figures, { name, value: median(rates), unit: "/s" }];
 }
 
-/** Answers how many seconds it took. */
+/** Returns the seconds it took. */
 async function fill({ client }: BenchRedis, one: Case, count: number): Promise<number> {
   const store = createScheduleStore(client);
   const settings = createSettingsStore(client);
@@ -81,7 +80,7 @@ async function fill({ client }: BenchRedis, one: Case, count: number): Promise<n
   });
 }
 
-/** As moderators set them: named by days and topic, on a quarter of an hour, a guild's all in one zone and channel. */
+/** Typical schedules: at a quarter hour, all of a guild in one zone and channel. */
 function scheduleOf(index: number, { perGuild, options }: Case): Schedule {
   const guild = Math.floor(index / perGuild);
   const nth = index % perGuild;
@@ -103,7 +102,7 @@ function scheduleOf(index: number, { perGuild, options }: Case): Schedule {
   };
 }
 
-/** Ids of guilds made every 15 minutes and a bit since 2016; `what` tells what was made in the same moment apart. */
+/** Snowflakes 15 minutes apart since 2016; `what` distinguishes ids of the same time. */
 function snowflake(guild: number, what: bigint): string {
   return String((BigInt(31_536_000_000 + guild * 900_001) << 22n) + what);
 }
@@ -122,7 +121,7 @@ function pad(number: number): string {
   return String(number).padStart(2, "0");
 }
 
-/** All of Redis' memory in use, once it has grown its tables and dropped the old ones. */
+/** The memory in use, after Redis has finished rehashing. */
 async function usedMemory({ client }: BenchRedis): Promise<number> {
   const read = async () => Number(/^used_memory:(\d+)/m.exec(await client.info("memory"))?.[1]);
   for (let last = await read(), tries = 0; ; tries += 1) {

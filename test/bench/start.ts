@@ -8,10 +8,7 @@ import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
 import { type Figure, median } from "./figures.ts";
 import { type BenchRedis, log, PACKAGES_DIR } from "./redis.ts";
 
-/**
- * How long a warm start takes, from the command to the line that says "Ready": with an embedded Redis of its own, a
- * playground, and all questions, as a newcomer starts it the second time.
- */
+/** The time of a warm start with embedded Redis, playground and all questions, from the command to "Ready". */
 
 const REPOSITORY = fileURLToPath(new URL("../..", import.meta.url));
 const STARTS = 5;
@@ -49,7 +46,7 @@ async function secondsToReady([command = "", ...args]: string[], dataDir: string
   const started = performance.now();
   const child = spawn(command, args, {
     cwd: REPOSITORY,
-    // A group of its own, so that a signal reaches the bot behind npm as Ctrl-C would.
+    // A process group, so that a signal reaches the bot behind npm like Ctrl-C.
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, DISCORD_TOKEN: "", REDIS_URL: "", PORT: "0", DATA_DIR: dataDir, LOG_LEVEL: "info" },
@@ -71,7 +68,7 @@ async function secondsToReady([command = "", ...args]: string[], dataDir: string
   }
 }
 
-/** A bot that ended badly leaves its Redis behind: the next start is not to find it, nor this machine to keep it. */
+/** Stops the Redis a crashed bot leaves running. */
 async function endRedis(dataDir: string): Promise<void> {
   const redis = await startEmbeddedRedis({ dataDir, log, packagesDir: PACKAGES_DIR });
   await redis.stop();
@@ -82,9 +79,9 @@ function isAlive(child: ChildProcess): child is ChildProcess & { pid: number } {
 }
 
 async function untilReady({ stdout }: ChildProcess): Promise<void> {
-  if (!stdout) throw new Error("The bot's output is not to be had");
+  if (!stdout) throw new Error("The bot has no stdout");
   for await (const line of createInterface({ input: stdout })) {
     if (line.includes('"Ready in ')) return;
   }
-  throw new Error("The bot has ended before it was ready");
+  throw new Error("The bot exited before it was ready");
 }

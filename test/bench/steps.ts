@@ -8,42 +8,41 @@ import {
   type BotQuestion,
   botReady,
   cpuUsed,
+  type DriverQuestion,
   done,
+  driverReady,
   type Play,
   STEPS,
-  type StandQuestion,
-  standReady,
 } from "./steps/protocol.ts";
 
 /**
- * Steps of quizzes, reviews and exams, each taken by all members before one of their own: how long one waits for it, to
- * the replies of a bare discord.js bot, which knows them beforehand. Each has a playground of its own, and the other
- * pair rests meanwhile. A step counts as answered when the playground has taken the callback.
+ * Latency of quiz, review and exam steps taken by all members, compared with a bare discord.js bot with fixed replies.
+ * Each has its own playground; the pairs run in turns. A step is acknowledged when the playground has received the callback.
  */
 
 const MEMBERS = 250;
 const IN_FLIGHT = 64;
-/** Until the compilers have settled. */
+/** Until the code is compiled by the JIT. */
 const WARM_UP_ROUNDS = 3;
 const ROUNDS: Readonly<Record<Play, number>> = { quiz: 14, review: 7, exam: 10 };
-/** When all that was missed in a quiz is due. */
+/** When all missed questions of a quiz are due. */
 const UNTIL_REVIEW = 30 * DAY;
 
 type Step = (typeof STEPS)[Play][number];
-type Side = { stand: Child; bot: Child };
-/** One kind of step in one round by one bot. */
+type Side = { driver: Child; bot: Child };
+/** One kind of step in one round of one bot. */
 type Run = { rate: number; p99: number; cpu: number };
 type Pair = { ours: Run; bare: Run };
 
 export async function steps(redis: BenchRedis): Promise<Figure[]> {
   const children: Child[] = [];
   const start = async (file: string, ...more: string[]) => {
-    const stand = await startChild(new URL("steps/stand.ts", import.meta.url), [String(MEMBERS)], standReady);
-    children.push(stand);
-    const { apiUrl, token, memberIds } = stand.ready;
+    const driver = await startChild(new URL("steps/driver.ts", import.meta.url), [String(MEMBERS)], driverReady);
+    children.push(driver);
+    const { apiUrl, token, memberIds } = driver.ready;
     const bot = await startChild(new URL(file, import.meta.url), [apiUrl, token, ...more], botReady);
     children.push(bot);
-    return { stand, bot, memberIds };
+    return { driver, bot, memberIds };
   };
 
   try {
@@ -59,15 +58,15 @@ export async function steps(redis: BenchRedis): Promise<Figure[]> {
   }
 }
 
-/** All members begin one and go through it step by step; who begins changes from round to round. */
+/** All members start one and go through it step by step. The bots take turns going first. */
 async function play(kind: Play, ours: Side, bare: Side): Promise<Figure[]> {
-  for (const { stand } of [ours, bare])
-    await stand.ask({ ask: "begin", play: kind, inFlight: IN_FLIGHT } satisfies StandQuestion, done);
+  for (const { driver } of [ours, bare])
+    await driver.ask({ ask: "begin", play: kind, inFlight: IN_FLIGHT } satisfies DriverQuestion, done);
 
   const pairs = new Map<Step, Pair[]>(STEPS[kind].map((step) => [step, []]));
   for (let round = 0; round < ROUNDS[kind]; round += 1) {
     for (const step of STEPS[kind]) {
-      // In a quiz everyone misses every other question, for the review.
+      // Everyone misses every other quiz question, so that the review has cards.
       const right = kind === "quiz" ? (round % 2 === 0 ? "even" : "odd") : "all";
       const question = { ask: "step", play: kind, step, right, inFlight: IN_FLIGHT } as const;
       const pair = await runBoth(question, ours, bare, round % 2 === 0);
@@ -77,15 +76,15 @@ async function play(kind: Play, ours: Side, bare: Side): Promise<Figure[]> {
   return [...pairs].map(([step, measured]) => figureOf(`${kind}, ${step}`, measured));
 }
 
-async function runBoth(question: StandQuestion, ours: Side, bare: Side, oursFirst: boolean): Promise<Pair> {
+async function runBoth(question: DriverQuestion, ours: Side, bare: Side, oursFirst: boolean): Promise<Pair> {
   if (oursFirst) return { ours: await run(question, ours), bare: await run(question, bare) };
   const first = await run(question, bare);
   return { ours: await run(question, ours), bare: first };
 }
 
-async function run(question: StandQuestion, { stand, bot }: Side): Promise<Run> {
+async function run(question: DriverQuestion, { driver, bot }: Side): Promise<Run> {
   const before = await bot.ask({}, cpuUsed);
-  const { seconds, latencies } = await stand.ask(question, done);
+  const { seconds, latencies } = await driver.ask(question, done);
   const after = await bot.ask({}, cpuUsed);
   return {
     rate: latencies.length / seconds,
@@ -94,7 +93,7 @@ async function run(question: StandQuestion, { stand, bot }: Side): Promise<Run> 
   };
 }
 
-/** Only steps that were truly stored were worth measuring. */
+/** Fails if steps weren't stored, because then the measurement is meaningless. */
 async function verify({ client }: BenchRedis, memberIds: readonly string[]): Promise<void> {
   const learners = createLearnerStore(client);
   const exams = createExamStore(client);
@@ -109,17 +108,17 @@ async function verify({ client }: BenchRedis, memberIds: readonly string[]): Pro
 }
 
 function figureOf(name: string, pairs: readonly Pair[]): Figure {
-  const told = (side: keyof Pair, figure: keyof Run) => median(pairs.map((pair) => pair[side][figure]));
-  const both = (say: (side: keyof Pair) => string) => `${say("ours")} to ${say("bare")}`;
+  const middle = (side: keyof Pair, figure: keyof Run) => median(pairs.map((pair) => pair[side][figure]));
+  const both = (format: (side: keyof Pair) => string) => `${format("ours")} to ${format("bare")}`;
   return {
-    name: `steps: ${name}, p99 to acknowledged, to the bare bot's`,
+    name: `steps: ${name}, p99 latency, relative to a bare bot`,
     value: median(pairs.map(({ ours, bare }) => ours.p99 / bare.p99)),
     unit: "×",
     target: { atMost: 3 },
     from: [
-      both((side) => `${told(side, "p99").toFixed(1)} ms`),
-      both((side) => `${thousands(told(side, "rate"))}/s`),
-      both((side) => `${thousands(told(side, "cpu"))} µs of processor`),
+      both((side) => `${middle(side, "p99").toFixed(1)} ms`),
+      both((side) => `${thousands(middle(side, "rate"))}/s`),
+      both((side) => `${thousands(middle(side, "cpu"))} µs of CPU time`),
     ].join(", "),
   };
 }

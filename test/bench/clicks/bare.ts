@@ -10,7 +10,7 @@ import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 import { samplePost } from "../sample.ts";
 
-/** The child that runs the least a bot can be: the same client, and to every click the same reply, made beforehand. */
+/** Child process: the same client with one fixed reply to every click. */
 
 const [apiUrl = "", token = "", guildId = "", channelId = ""] = process.argv.slice(2);
 const question = questions.single();

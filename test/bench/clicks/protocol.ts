@@ -1,30 +1,27 @@
 import { z } from "zod";
 
-/** What the benchmark, the stand and the bots say to each other. */
+/** Messages between the benchmark, the driver and the bots. */
 
-export const standReady = z.object({
+export const driverReady = z.object({
   apiUrl: z.string(),
   token: z.string(),
   guildId: z.string(),
   channelId: z.string(),
-  /** A channel beside it, for posts that nobody clicks on. */
+  /** For posts that aren't clicked. */
   otherChannelId: z.string(),
 });
 export const botReady = z.object({ ready: z.literal(true) });
 
-/** `post` has the real bot post a question; `click` has every member click once on the newest message with buttons. */
-export const standQuestion = z.discriminatedUnion("ask", [
+/** `post`: the real bot posts a question; `click`: every member clicks once on the newest message with buttons. */
+export const driverQuestion = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("post") }),
   z.object({ ask: z.literal("click"), inFlight: z.int() }),
 ]);
-export type StandQuestion = z.infer<typeof standQuestion>;
+export type DriverQuestion = z.infer<typeof driverQuestion>;
 
 export const posted = z.object({ messageId: z.string() });
-/**
- * In how many seconds all members clicked, for each how many milliseconds it took to be acknowledged, and the processor
- * time that the stand used for all of them, in microseconds.
- */
+/** Total seconds, latency per click in ms, and the driver's CPU time in microseconds. */
 export const clicked = z.object({ seconds: z.number(), latencies: z.array(z.number()), cpu: z.number() });
 export type Clicked = z.infer<typeof clicked>;
-/** Processor time a bot has used so far, in microseconds. */
+/** CPU time of the bot so far, in microseconds. */
 export const cpuUsed = z.object({ cpu: z.number() });

@@ -6,7 +6,7 @@ import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 
-/** The child that runs the real bot, with all that belongs to it. */
+/** Child process: the real bot. */
 
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
 const exams = loadExams(new URL("../../../content", import.meta.url).pathname);

@@ -6,7 +6,7 @@ import { ephemeral } from "../../../src/platform/discord/reply.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 
-/** The child that runs the least a bot can be: the same client, and to every click the same reply, made beforehand. */
+/** Child process: the same client with one fixed reply to every click. */
 
 const [apiUrl = "", token = "", channelId = ""] = process.argv.slice(2);
 const answer = { userId: "1", round: 0, response: ["again"], elapsed: 1_000, at: Date.now() };

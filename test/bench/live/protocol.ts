@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-/** What the benchmark, the stand and the bots say to each other. */
+/** Messages between the benchmark, the driver and the bots. */
 
-export const standReady = z.object({ apiUrl: z.string(), token: z.string(), channelId: z.string() });
+export const driverReady = z.object({ apiUrl: z.string(), token: z.string(), channelId: z.string() });
 export const botReady = z.object({ ready: z.literal(true) });
 
-/** `open` brings the next question of a live quiz, `click` has every member answer it at once. */
-export const standQuestion = z.object({ ask: z.enum(["open", "click"]) });
-export type StandQuestion = z.infer<typeof standQuestion>;
+/** `open`: shows the next question of a live quiz; `click`: every member answers it at once. */
+export const driverQuestion = z.object({ ask: z.enum(["open", "click"]) });
+export type DriverQuestion = z.infer<typeof driverQuestion>;
 
 export const opened = z.object({ messageId: z.string() });
-/** For each member how many milliseconds it took to be acknowledged. */
+/** Latency per member in ms. */
 export const clicked = z.object({ latencies: z.array(z.number()) });
-/** What a bot holds on to, in bytes, once its garbage is collected. */
+/** Heap size in bytes after a garbage collection. */
 export const heapUsed = z.object({ heap: z.number() });

@@ -6,7 +6,7 @@ import { questions } from "../../support/questions.ts";
 import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 
-/** The child that runs the real bot, and tells what it holds on to. */
+/** Child process: the real bot, which reports its heap. */
 
 const QUESTIONS = 100;
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);

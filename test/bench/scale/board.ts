@@ -3,7 +3,7 @@ import { keys } from "../../../src/platform/redis/keys.ts";
 import { type Figure, median, thousands } from "../figures.ts";
 import type { BenchRedis } from "../redis.ts";
 
-/** A page of a very long board, with one's own place and neighbours, in one round trip: beside what a PING takes. */
+/** A page of a very long leaderboard, with the member's rank and neighbors, compared with a PING. */
 
 const MEMBERS = 1_000_000;
 const BATCH = 10_000;
@@ -28,7 +28,7 @@ export async function board({ client }: BenchRedis): Promise<Figure[]> {
   }
 
   const figure = (what: "own" | "page", name: string): Figure => ({
-    name: `board of ${thousands(MEMBERS)}: ${name}, to PING's p50`,
+    name: `leaderboard of ${thousands(MEMBERS)}: ${name}, relative to PING's p50`,
     value: median(times[what]) / median(times.ping),
     unit: "×",
     target: { atMost: 3 },

@@ -4,7 +4,7 @@ import { serveParent } from "../child.ts";
 import { log } from "../redis.ts";
 import { bank } from "./bank.ts";
 
-/** The child that answers and works off what it is asked for itself, with the clock as it is. */
+/** Child process: a bot on the real clock that also runs its own jobs. */
 
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
 const exams = loadExams(new URL("../../../content", import.meta.url).pathname);

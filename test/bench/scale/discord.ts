@@ -2,7 +2,7 @@ import { openPlayground } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 
-/** The child that plays Discord, with as many guilds of five channels as asked; with a limit it enforces what Discord does. */
+/** Child process: the playground with guilds of five channels; `limit` enforces Discord's rate limits. */
 
 const [guilds = "0", limit = ""] = process.argv.slice(2);
 const playground = await openPlayground({ port: 0, limits: limit ? "discord" : "none" });

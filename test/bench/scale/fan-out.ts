@@ -14,25 +14,24 @@ import type { BenchRedis } from "../redis.ts";
 import { discordReady, seen, started, type WorkerOptions } from "./protocol.ts";
 
 /**
- * How fast posts go out that are all due at once: under Discord's limits, by what of them is used; without them, against
- * a bare loop over discord.js' REST, and by two workers against one. Each worker, Redis and Discord are processes of
- * their own on the same cores. Two workers are judged where Discord takes its time to answer, as the real one does: one
- * that answers at once leaves a single worker no core to share, and what is measured then is how much of them Redis takes.
+ * How fast posts due at once are sent: relative to Discord's limit; without limits, relative to a bare REST loop; and by
+ * two workers relative to one. Two workers are compared against a Discord with realistic latency, because an instant one
+ * makes the shared cores the bottleneck.
  */
 
 const PER_GUILD = 5;
 const LIMIT = 50;
-/** As many as a worker sends at once. */
+/** The concurrency of a worker. */
 const WIDTH = 32;
 const LIMITED_GUILDS = 200;
-/** So many that compiling is little of it. */
+/** Enough to make JIT compilation negligible. */
 const FREE_GUILDS = 1_200;
 const SLOW_GUILDS = 400;
 const DELAY_MS = 100;
 const ROUNDS = 3;
 const PATIENCE = 2 * MINUTE;
 
-/** One run: posts a second, and the microseconds of processor time that each took. */
+/** One run: posts per second, and CPU time per post in microseconds. */
 type Run = { rate: number; refused: number; senders: number; discord: number; redis: number };
 type Round = Record<"bare" | "worker" | "one" | "two" | "oneAtOnce" | "twoAtOnce", Run>;
 
@@ -56,29 +55,29 @@ export async function fanOut(redis: BenchRedis): Promise<Figure[]> {
     (["senders", "discord", "redis"] as const).map((part) => thousands(middle((round) => round[of][part]))).join(" + ");
   return [
     {
-      name: `fan-out: posts a second, to the ${LIMIT} that Discord allows`,
+      name: `fan-out: posts per second, relative to Discord's limit of ${LIMIT}`,
       value: limited.rate / LIMIT,
       unit: "×",
       target: { atLeast: 0.95 },
       from: `${thousands(LIMITED_GUILDS * PER_GUILD)} posts at ${limited.rate.toFixed(1)}/s`,
     },
-    { name: "fan-out: answers of 429 meanwhile", value: limited.refused, unit: "", target: { atMost: 0 } },
+    { name: "fan-out: 429 responses", value: limited.refused, unit: "", target: { atMost: 0 } },
     {
-      name: "fan-out: posts a second without a limit, to a bare REST loop",
+      name: "fan-out: posts per second without limits, relative to a bare REST loop",
       value: middle(({ worker, bare }) => worker.rate / bare.rate),
       unit: "×",
       target: { atLeast: 0.6 },
       from: `${rate("worker")} to ${rate("bare")}; processor µs a post (sender + Discord + Redis): ${cpu("worker")} to ${cpu("bare")}`,
     },
     {
-      name: `fan-out: two workers, to one, where Discord answers after ${DELAY_MS} ms`,
+      name: `fan-out: two workers, relative to one, with ${DELAY_MS} ms latency`,
       value: middle(({ one, two }) => two.rate / one.rate),
       unit: "×",
       target: { atLeast: 1.6 },
       from: `${rate("two")} to ${rate("one")}; ${WIDTH} at once each`,
     },
     {
-      name: "fan-out: the same where it answers at once",
+      name: "fan-out: two workers, relative to one, without latency",
       value: middle(({ oneAtOnce, twoAtOnce }) => twoAtOnce.rate / oneAtOnce.rate),
       unit: "×",
       from: `${rate("twoAtOnce")} to ${rate("oneAtOnce")}; processor µs a post: ${cpu("twoAtOnce")} to ${cpu("oneAtOnce")}`,
@@ -86,7 +85,7 @@ export async function fanOut(redis: BenchRedis): Promise<Figure[]> {
   ];
 }
 
-/** `answersAfter`: against the least a Discord can be, which takes so many milliseconds, in place of the playground. */
+/** `answersAfter`: uses the fake Discord with this latency in ms instead of the playground. */
 type Case = { guilds: number; workers: number; limit?: number; answersAfter?: number };
 
 async function postAll(redis: BenchRedis, { guilds, workers, limit, answersAfter }: Case): Promise<Run> {
@@ -95,7 +94,7 @@ async function postAll(redis: BenchRedis, { guilds, workers, limit, answersAfter
   try {
     const discord = await (answersAfter === undefined
       ? startPlayground(guilds, limit)
-      : startChild(new URL("stand-in.ts", import.meta.url), [String(guilds), String(answersAfter)], discordReady));
+      : startChild(new URL("fake-discord.ts", import.meta.url), [String(guilds), String(answersAfter)], discordReady));
     children.push(discord);
     const { apiUrl, token, channels } = discord.ready;
     const due = Math.ceil(Date.now() / MINUTE) * MINUTE;
@@ -156,7 +155,7 @@ function startPlayground(guilds: number, limit?: number) {
 
 type Channel = { guildId: string; channelId: string };
 
-/** One schedule a channel, all of one minute. */
+/** One schedule per channel, all due in the same minute. */
 async function addSchedules({ client }: BenchRedis, channels: readonly Channel[], due: number): Promise<void> {
   const schedules = createScheduleStore(client);
   const time = new Date(due).toISOString().slice(11, 16);
@@ -168,7 +167,7 @@ async function addSchedules({ client }: BenchRedis, channels: readonly Channel[]
   });
 }
 
-/** Not before every worker is up, so that none begins before the others. */
+/** Starts only when every worker is ready. */
 async function makeDue({ client }: BenchRedis, channels: readonly Channel[], due: number): Promise<void> {
   const agenda = createAgenda(client);
   const entries = channels.map(({ guildId }, index) => ({
@@ -183,5 +182,5 @@ async function until(discord: Child, posts: number) {
     const told = await discord.ask({}, seen);
     if (told.posts >= posts) return told;
   }
-  throw new Error(`Not all of ${posts} posts came`);
+  throw new Error(`Not all of ${posts} posts were sent`);
 }

@@ -7,7 +7,7 @@ import { openJobQueues } from "../../../src/platform/jobs/queue.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
 import { type Child, startChild } from "../child.ts";
-import { botReady, clicked, posted, type StandQuestion, standReady } from "../clicks/protocol.ts";
+import { botReady, clicked, type DriverQuestion, driverReady, posted } from "../clicks/protocol.ts";
 import { cpuOf } from "../cpu.ts";
 import { type Figure, median, percentile, thousands } from "../figures.ts";
 import { inFlight } from "../in-flight.ts";
@@ -15,10 +15,7 @@ import { openRawFeed, recordCommands } from "../raw-feed.ts";
 import { type BenchRedis, log } from "../redis.ts";
 import { started, type WorkerOptions } from "./protocol.ts";
 
-/**
- * A million schedules: what they cost, how fast they are written, and what happens to everybody else when all of them
- * are due in the same minute. Bot, worker, Discord and Redis are processes of their own on the same cores.
- */
+/** A million schedules: memory, write rate, and the effect on other guilds when all are due in the same minute. */
 
 const SCHEDULES = 1_000_000;
 const PER_GUILD = 2;
@@ -26,7 +23,7 @@ const WIDTH = 512;
 const RAW_SCHEDULES = 100_000;
 const CLICKERS = 400;
 const CLICKS_IN_FLIGHT = 4;
-/** Idle and busy take turns, so that whatever else the machine does falls on both. */
+/** Idle and busy alternate, so that other load affects both. */
 const ROUNDS = 4;
 const CLICKS_A_ROUND = 3;
 
@@ -35,9 +32,9 @@ export async function million(redis: BenchRedis): Promise<Figure[]> {
   await redis.empty();
   const children: Child[] = [];
   try {
-    const stand = await startChild(new URL("../clicks/stand.ts", import.meta.url), [String(CLICKERS)], standReady);
-    children.push(stand);
-    const { apiUrl, token, otherChannelId } = stand.ready;
+    const driver = await startChild(new URL("../clicks/driver.ts", import.meta.url), [String(CLICKERS)], driverReady);
+    children.push(driver);
+    const { apiUrl, token, otherChannelId } = driver.ready;
     const bot = await startChild(new URL("bot.ts", import.meta.url), [apiUrl, token, redis.url], botReady);
     children.push(bot);
 
@@ -47,11 +44,11 @@ export async function million(redis: BenchRedis): Promise<Figure[]> {
     const bytes = ((await usedMemory(redis)) - before) / SCHEDULES;
 
     const click = async () => {
-      await stand.ask({ ask: "post" } satisfies StandQuestion, posted);
-      const question = { ask: "click", inFlight: CLICKS_IN_FLIGHT } satisfies StandQuestion;
-      return percentile((await stand.ask(question, clicked)).latencies, 0.99);
+      await driver.ask({ ask: "post" } satisfies DriverQuestion, posted);
+      const question = { ask: "click", inFlight: CLICKS_IN_FLIGHT } satisfies DriverQuestion;
+      return percentile((await driver.ask(question, clicked)).latencies, 0.99);
     };
-    // What is first of its kind is slow.
+    // Warm up.
     await several(click);
 
     const options: WorkerOptions = { apiUrl, token, redisUrl: redis.url, ahead: due - Date.now() };
@@ -72,22 +69,26 @@ export async function million(redis: BenchRedis): Promise<Figure[]> {
     return [
       { name: `${thousands(SCHEDULES)} schedules: memory each`, value: bytes, unit: "bytes", target: { atMost: 320 } },
       {
-        name: "schedules: upserts a second with their agenda entries, as text through a pipe",
+        name: "schedules: upserts per second with agenda entries, through redis-cli --pipe",
         value: raw.rate,
         unit: "/s",
         target: { atLeast: 80_000 },
         from: `Redis' own part ${raw.cpu.toFixed(1)} µs each, which a core of its own does ${thousands(1e6 / raw.cpu)} times a second`,
       },
-      { name: `schedules: the same by one process, ${WIDTH} in flight`, value: SCHEDULES / seconds, unit: "/s" },
       {
-        name: "all due at once: most tasks waiting in the queues",
+        name: `schedules: upserts per second by one process, ${WIDTH} in flight`,
+        value: SCHEDULES / seconds,
+        unit: "/s",
+      },
+      {
+        name: "all due at once: maximum queue depth",
         value: deepest,
         unit: "",
         target: { atMost: 3_000 },
       },
-      { name: "all due at once: longest wait for a PING", value: longestStall, unit: "ms", target: { atMost: 100 } },
+      { name: "all due at once: longest PING", value: longestStall, unit: "ms", target: { atMost: 100 } },
       {
-        name: "all due at once: p99 of clicks elsewhere, to idle",
+        name: "all due at once: p99 latency of other clicks, relative to idle",
         value: median(busy) / median(idle),
         unit: "×",
         target: { atMost: 2 },
@@ -116,7 +117,7 @@ async function rawRate(redis: BenchRedis): Promise<{ rate: number; cpu: number }
       await agenda.set(slotJob, { guildId, scheduleId: schedule.id }, due);
     }
   }, "added");
-  // The first pass is what loads the script.
+  // The first pass loads the script.
   const { guildId, schedule } = scheduleOf(RAW_SCHEDULES, "1034567890123456790", "09:00");
   await createScheduleStore(redis.client).add(guildId, schedule, 25);
   const feed = await openRawFeed(redis, commands);
@@ -156,7 +157,7 @@ function scheduleOf(index: number, channelId: string, time: string): { guildId: 
   };
 }
 
-/** Asks how deep the queues are and how long a PING takes, over connections of its own, until it is told to end. */
+/** Measures queue depth and PING latency over separate connections until stopped. */
 function watchRedis({ url }: BenchRedis) {
   const client = connectRedis(url, { log, name: "bench-watch" });
   const queueClient = connectRedis(url, { log, purpose: "bullmq", name: "bench-queue" });

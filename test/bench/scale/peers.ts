@@ -11,15 +11,12 @@ import { type Figure, median, thousands } from "../figures.ts";
 import { inFlight } from "../in-flight.ts";
 import type { BenchRedis } from "../redis.ts";
 
-/**
- * An answer with all that follows from it, in the stores that peers keep theirs in: the same rows, in one transaction
- * each, synced to disk as a bot that loses nothing needs it. 64 at once wherever the store can take more than one.
- */
+/** Recording an answer, compared with the same rows in one durable transaction of SQLite and PostgreSQL. */
 
 const ANSWERS = 5_000;
 const IN_FLIGHT = 64;
 const ROUNDS = 3;
-/** An answer counts for five periods, in all and in its topic. */
+/** An answer counts toward five periods, overall and per topic. */
 const BOARDS = 10;
 const PEERS = fileURLToPath(new URL("../peers", import.meta.url));
 
@@ -39,7 +36,7 @@ export async function peers(redis: BenchRedis): Promise<Figure[]> {
     for (let round = 0; round <= ROUNDS; round += 1) {
       const found = new Map([["ours", ANSWERS / (await recordAll(redis, answers))]]);
       for (const peer of others) found.set(peer.name, ANSWERS / (await peer.record(answers)));
-      // The first is a warm-up.
+      // The first round is a warm-up.
       if (round > 0) for (const [name, rate] of found) rates.set(name, [...(rates.get(name) ?? []), rate]);
     }
   } finally {
@@ -48,7 +45,7 @@ export async function peers(redis: BenchRedis): Promise<Figure[]> {
 
   const rateOf = (name: string) => median(rates.get(name) ?? []);
   return others.map(({ name, target }) => ({
-    name: `answers a second, to ${name}`,
+    name: `answers per second, relative to ${name}`,
     value: rateOf("ours") / rateOf(name),
     unit: "×",
     target: { atLeast: target },
@@ -56,10 +53,10 @@ export async function peers(redis: BenchRedis): Promise<Figure[]> {
   }));
 }
 
-/** They are no dependency of the project: one of them is compiled where it finds no binary. */
+/** Installed on demand, because the project doesn't depend on them. */
 function install(): void {
   if (existsSync(join(PEERS, "node_modules", "pg"))) return;
-  console.log("  installing better-sqlite3 and pg, once …");
+  console.log("  Installing better-sqlite3 and pg …");
   execFileSync("npm", ["install", "--no-save", "--no-package-lock", "--prefix", PEERS], { stdio: "inherit" });
 }
 
@@ -104,7 +101,7 @@ function openSqlite(file: string): Peer {
     count.run(1, "answered");
     const { value } = sequenceRow.parse(sequence.get());
     if (insert.run(POST.slotId, answer.userId, value, bodyOf(answer)).changes === 0)
-      throw new Error("answered already");
+      throw new Error("Already answered");
     count.run(answer.correct ? 1 : 0, "right");
     for (const board of boards) score.run(board, answer.userId, answer.base + answer.bonus, value);
     streak.run(answer.userId, streakOf(answer));
@@ -115,7 +112,7 @@ function openSqlite(file: string): Peer {
     target: 6,
     async record(answers) {
       database.exec("DELETE FROM answers; DELETE FROM boards; DELETE FROM streaks; UPDATE totals SET value = 0;");
-      // It takes one at a time: its calls do not return before the disk has them.
+      // One at a time: its calls block until the write is synced.
       return inFlight(1, answers.length, async (index) => {
         const answer = answers[index];
         if (answer) record(answer);
@@ -157,13 +154,13 @@ async function openPostgres(): Promise<Peer> {
   const [, host, , user, , database] = cluster.database();
   const { Pool } = postgresLibrary.parse(createRequire(join(PEERS, "index.js"))("pg"));
   const pool = new Pool({ host, user, database, max: 16 });
-  // The server goes while some of its connections still say good-bye.
+  // The server stops while some connections are still closing.
   pool.on("error", () => undefined);
   await pool.query(TABLES);
   await pool.query(RECORD);
 
   return {
-    name: "PostgreSQL, one function call a transaction, 16 connections",
+    name: "PostgreSQL, one function call per transaction, 16 connections",
     target: 3.5,
     async record(answers) {
       await pool.query("TRUNCATE answers, boards, streaks; UPDATE totals SET value = 0");

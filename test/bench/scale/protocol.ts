@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What the benchmarks of scale and their children say to each other. */
+/** Messages between the scale benchmarks and their child processes. */
 
 export const discordReady = z.object({
   apiUrl: z.string(),
@@ -8,8 +8,7 @@ export const discordReady = z.object({
   channels: z.array(z.object({ guildId: z.string(), channelId: z.string() })),
 });
 
-/** What the local Discord saw: how many posts, when the first and the last came, how often it said "too many",
- * and its processor time so far, in microseconds. */
+/** Posts received, the times of the first and last, 429 responses, and CPU time so far in microseconds. */
 export const seen = z.object({
   posts: z.int(),
   from: z.number(),
@@ -25,7 +24,7 @@ export const workerOptions = z.object({
   apiUrl: z.string(),
   token: z.string(),
   redisUrl: z.string(),
-  /** How far its clock goes ahead, in milliseconds. */
+  /** How far its clock is ahead, in ms. */
   ahead: z.number(),
   requestsPerSecond: z.number().optional(),
 });

@@ -6,7 +6,7 @@ import { log } from "../redis.ts";
 import { bank } from "./bank.ts";
 import { workerOptions } from "./protocol.ts";
 
-/** The child that is a worker of the real bot. */
+/** Child process: a worker of the real bot. */
 
 const { ahead, ...options } = workerOptions.parse(JSON.parse(process.argv[2] ?? "{}"));
 const exams = loadExams(new URL("../../../content", import.meta.url).pathname);

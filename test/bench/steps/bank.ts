@@ -3,7 +3,7 @@ import { questions } from "../../support/questions.ts";
 
 const QUESTIONS_A_TOPIC = 20;
 
-/** Enough for a whole mock exam; every question is answered with one tap, "again" is right and "stop" is not. */
+/** Enough for a mock exam; "again" is correct and "stop" incorrect in every question. */
 export const bank = TOPICS.flatMap((topic) =>
   Array.from({ length: QUESTIONS_A_TOPIC }, (_, index) => questions.single({ id: `${topic}.q${index}`, topic })),
 );

@@ -14,7 +14,7 @@ import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { log } from "../redis.ts";
 
-/** The child that runs the least a bot can be: the same client, and to each kind of click one reply, made beforehand. */
+/** Child process: the same client with one fixed reply per kind of click. */
 
 const [apiUrl = "", token = ""] = process.argv.slice(2);
 const question = questions.single();

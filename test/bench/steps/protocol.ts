@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** What the benchmark, the stand and the bots say to each other. */
+/** Messages between the benchmark, the driver and the bots. */
 
-/** What each member does alone with the bot, and the steps one goes through again and again. */
+/** Activities of a single member, and their repeated steps. */
 export const STEPS = {
   quiz: ["answer", "next"],
   review: ["answer", "next"],
@@ -11,31 +11,31 @@ export const STEPS = {
 const plays = z.enum(["quiz", "review", "exam"]);
 export type Play = z.infer<typeof plays>;
 
-export const standReady = z.object({
+export const driverReady = z.object({
   apiUrl: z.string(),
   token: z.string(),
   memberIds: z.array(z.string()),
 });
 export const botReady = z.object({ ready: z.literal(true) });
 
-/** `begin` has every member begin one, `step` has every member take this step of it once. */
-export const standQuestion = z.discriminatedUnion("ask", [
+/** `begin`: every member starts one; `step`: every member takes this step once. */
+export const driverQuestion = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("begin"), play: plays, inFlight: z.int() }),
   z.object({
     ask: z.literal("step"),
     play: plays,
     step: z.enum(["answer", "next", "flag"]),
-    /** Which of the members answer rightly: those of even, or of odd number, or all. */
+    /** The members who answer correctly. */
     right: z.enum(["even", "odd", "all"]),
     inFlight: z.int(),
   }),
 ]);
-export type StandQuestion = z.infer<typeof standQuestion>;
+export type DriverQuestion = z.infer<typeof driverQuestion>;
 
-/** In how many seconds all did it, and for each how many milliseconds it took to be acknowledged. */
+/** Total seconds, and latency per member in ms. */
 export const done = z.object({ seconds: z.number(), latencies: z.array(z.number()) });
 
-/** How far the clock is to be ahead from now on; a bot answers with the processor time used so far, in microseconds. */
+/** Sets how far the clock is ahead; the bot returns its CPU time so far in microseconds. */
 export const botQuestion = z.object({ ahead: z.number().optional() });
 export type BotQuestion = z.infer<typeof botQuestion>;
 export const cpuUsed = z.object({ cpu: z.number() });

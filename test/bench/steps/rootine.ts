@@ -7,7 +7,7 @@ import { log } from "../redis.ts";
 import { bank } from "./bank.ts";
 import { botQuestion } from "./protocol.ts";
 
-/** The child that runs the real bot, under a clock that can be moved on. */
+/** Child process: the real bot with an adjustable clock. */
 
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
 const exams = loadExams(new URL("../../../content", import.meta.url).pathname);

@@ -4,9 +4,9 @@ import { openPlayground, type SimulatedUser } from "../../../src/playground/play
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 import { inFlight } from "../in-flight.ts";
-import { type Clicked, standQuestion } from "./protocol.ts";
+import { type Clicked, driverQuestion } from "./protocol.ts";
 
-/** The child that plays Discord for one bot, and the members who click. */
+/** Child process: the playground of one bot, and its members. */
 
 const [members = "0"] = process.argv.slice(2);
 const playground = await openPlayground({ port: 0, limits: "none" });
@@ -17,7 +17,7 @@ const [channelId = "", otherChannelId = ""] = guild.channels.map(({ id }) => id)
 serveParent(
   { apiUrl: playground.apiUrl, token: playground.token, guildId: guild.id, channelId, otherChannelId },
   (question) => {
-    const asked = standQuestion.parse(question);
+    const asked = driverQuestion.parse(question);
     return asked.ask === "post" ? post() : click(asked.inFlight);
   },
 );
@@ -27,7 +27,7 @@ async function post(): Promise<{ messageId: string }> {
   if (!before) await command("schedule add", { channel: channelId, time: farFromNow(), timezone: "UTC" });
   await command("schedule post-now", { schedule: "daily" });
   const message = newestWithButtons();
-  if (!message || message.id === before) throw new Error("The bot has posted nothing");
+  if (!message || message.id === before) throw new Error("The bot posted nothing");
   return { messageId: message.id };
 }
 
@@ -36,7 +36,7 @@ async function command(path: string, values: Record<string, string>): Promise<vo
   if (!seen?.message) throw new Error(`/${path}: ${JSON.stringify(seen)}`);
 }
 
-/** So that the schedule's own slot does not fall into the run. */
+/** Keeps the schedule's slot out of the run. */
 function farFromNow(): string {
   return new Date(Date.now() + 12 * 3_600_000).toISOString().slice(11, 16);
 }
@@ -44,7 +44,7 @@ function farFromNow(): string {
 async function click(width: number): Promise<Clicked> {
   const message = newestWithButtons();
   const buttons = buttonsOf(message);
-  if (!message || buttons.length === 0) throw new Error("There is nothing to click");
+  if (!message || buttons.length === 0) throw new Error("No buttons to click");
 
   const latencies: number[] = [];
   const before = cpuSoFar();
@@ -56,10 +56,10 @@ async function click(width: number): Promise<Clicked> {
   return { seconds, latencies, cpu: cpuSoFar() - before };
 }
 
-/** Resolved as soon as the playground has taken the callback, which is when Discord counts a click as acknowledged. */
+/** Resolves when the playground has received the callback, which is when Discord counts a click as acknowledged. */
 async function clickOnce(member: SimulatedUser | undefined, message: APIMessage, button: string): Promise<void> {
   const seen = await member?.click(message, button);
-  if (!seen?.message || !seen.ephemeral) throw new Error(`A click went wrong: ${JSON.stringify(seen)}`);
+  if (!seen?.message || !seen.ephemeral) throw new Error(`Click failed: ${JSON.stringify(seen)}`);
 }
 
 function newestWithButtons(): APIMessage | undefined {

@@ -1,9 +1,9 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
-import { standQuestion } from "./protocol.ts";
+import { driverQuestion } from "./protocol.ts";
 
-/** The child that plays Discord for one bot, with the members who play before it. */
+/** Child process: the playground of one bot, and its members. */
 
 const QUESTIONS = 20;
 const [count = "0", kind = ""] = process.argv.slice(2);
@@ -14,11 +14,11 @@ const channelId = guild.channels[0]?.id ?? "";
 let round = 0;
 
 serveParent({ apiUrl: playground.apiUrl, token: playground.token, channelId }, async (question) => {
-  const { ask } = standQuestion.parse(question);
+  const { ask } = driverQuestion.parse(question);
   return ask === "open" ? { messageId: (await open()).id } : { latencies: await click() };
 });
 
-/** The next question; where a quiz has none left, that of another quiz. */
+/** The next question, of a new quiz if the current one has ended. */
 async function open(): Promise<APIMessage> {
   round += 1;
   if (round % QUESTIONS === 1) await begin();
@@ -36,7 +36,7 @@ async function begin(): Promise<void> {
   await use(message, ":start");
 }
 
-/** The channel is free a moment after the result of the quiz before is out. */
+/** Retries, because the channel is only free shortly after the previous result. */
 async function lobby(): Promise<APIMessage> {
   for (;;) {
     const seen = await host?.command("quiz live", { count: QUESTIONS, seconds: 60 }, channelId);
@@ -45,7 +45,7 @@ async function lobby(): Promise<APIMessage> {
   }
 }
 
-/** All answer in the same moment; each is acknowledged when the playground has taken the callback. */
+/** All members answer at once; each is acknowledged when the playground has received the callback. */
 async function click(): Promise<number[]> {
   const message = await (kind === "bare" ? shown(/"A"/) : shown(/question \d+ of \d+"/));
   const buttons = customIdsOf(message).filter((id) => id.startsWith("live-quiz.answer:"));
@@ -53,7 +53,7 @@ async function click(): Promise<number[]> {
     members.map(async (member, index) => {
       const started = performance.now();
       const seen = await member.click(message, buttons[index % buttons.length] ?? "");
-      if (!/Saved/.test(saidIn(seen.message))) throw new Error(`A click went wrong: ${JSON.stringify(seen)}`);
+      if (!/Saved/.test(saidIn(seen.message))) throw new Error(`Click failed: ${JSON.stringify(seen)}`);
       return performance.now() - started;
     }),
   );
@@ -65,14 +65,14 @@ async function use(message: APIMessage, control: string): Promise<void> {
   await host?.click(message, customIdsOf(message).find((id) => id.endsWith(control)) ?? control);
 }
 
-/** The newest message for all to see, once it says this. */
+/** The newest public message that contains these words. */
 async function shown(words: RegExp): Promise<APIMessage> {
   for (let tries = 0; tries < 2_000; tries += 1) {
     const newest = host?.visibleMessages(channelId).findLast(({ flags = 0 }) => (flags & 64) === 0);
     if (newest && words.test(saidIn(newest))) return newest;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error(`Nothing says ${words}`);
+  throw new Error(`No message contains ${words}`);
 }
 
 function saidIn(message: APIMessage | undefined): string {

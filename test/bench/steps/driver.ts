@@ -2,11 +2,11 @@ import type { APIMessage } from "discord-api-types/v10";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
 import { inFlight } from "../in-flight.ts";
-import { type Play, type StandQuestion, standQuestion } from "./protocol.ts";
+import { type DriverQuestion, driverQuestion, type Play } from "./protocol.ts";
 
-/** The child that plays Discord for one bot, and the members, each before a quiz, review or exam of their own. */
+/** Child process: the playground of one bot, with members who take quizzes, reviews and exams. */
 
-type Step = Extract<StandQuestion, { ask: "step" }>;
+type Step = Extract<DriverQuestion, { ask: "step" }>;
 
 const COMMANDS = {
   quiz: ["quiz solo", { count: 20 }],
@@ -19,12 +19,12 @@ const playground = await openPlayground({ port: 0, limits: "none" });
 const guild = playground.addGuild({ members: Number(count), people: false });
 const members = guild.members.map(({ id }) => playground.person(id));
 const channelId = guild.channels[0]?.id ?? "";
-/** What each member sees, by the member's number. */
+/** The current message by member index. */
 const screens = new Map<number, APIMessage>();
 
 const memberIds = members.map(({ id }) => id);
 serveParent({ apiUrl: playground.apiUrl, token: playground.token, memberIds }, (question) => {
-  const asked = standQuestion.parse(question);
+  const asked = driverQuestion.parse(question);
   return timed(asked.inFlight, (index) => (asked.ask === "begin" ? begin(index, asked.play) : take(index, asked)));
 });
 
@@ -41,15 +41,15 @@ async function timed(width: number, act: (index: number) => Promise<void>) {
 async function begin(index: number, play: Play): Promise<void> {
   const [path, values] = COMMANDS[play];
   const seen = await members[index]?.command(path, values, channelId);
-  if (!seen?.message || !seen.ephemeral) throw new Error(`No ${play} began: ${JSON.stringify(seen)}`);
+  if (!seen?.message || !seen.ephemeral) throw new Error(`No ${play} started: ${JSON.stringify(seen)}`);
   screens.set(index, seen.message);
 }
 
-/** Resolved as soon as the playground has taken the callback, which is when Discord counts a click as acknowledged. */
+/** Resolves when the playground has received the callback, which is when Discord counts a click as acknowledged. */
 async function take(index: number, step: Step): Promise<void> {
   const screen = screens.get(index);
   const seen = screen && (await members[index]?.click(screen, buttonFor(index, step, screen)));
-  if (!seen?.updated) throw new Error(`A ${step.play}'s ${step.step} went wrong: ${JSON.stringify(seen)}`);
+  if (!seen?.updated) throw new Error(`Step ${step.step} of ${step.play} failed: ${JSON.stringify(seen)}`);
   screens.set(index, seen.updated);
 }
 
@@ -63,6 +63,6 @@ function buttonFor(index: number, { play, step, right }: Step, screen: APIMessag
   }[step];
   const ids = [...JSON.stringify(screen.components ?? []).matchAll(/"custom_id":"([^"]+)"/g)];
   const found = ids.find(([, id = ""]) => id.startsWith(prefix ?? "") && id.endsWith(suffix ?? ""))?.[1];
-  if (!found) throw new Error(`There is no ${prefix}…${suffix} to click among ${ids.map(([, id]) => id)}`);
+  if (!found) throw new Error(`No ${prefix}…${suffix} to click among ${ids.map(([, id]) => id)}`);
   return found;
 }

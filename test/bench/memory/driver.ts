@@ -1,7 +1,7 @@
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { serveParent } from "../child.ts";
 
-/** The child that plays Discord with as many guilds as one shard may have. */
+/** Child process: the playground with the maximum number of guilds per shard. */
 
 const [guilds = "0", channels = "0"] = process.argv.slice(2);
 const playground = await openPlayground({ port: 0, limits: "none" });

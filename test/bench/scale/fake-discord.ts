@@ -2,10 +2,7 @@ import { createServer } from "node:net";
 import { serveParent } from "../child.ts";
 import { cpuSoFar } from "../cpu.ts";
 
-/**
- * The child that is the least a Discord can be: every request gets the same reply, at the same small cost and after the
- * same while, and a message is counted. What is measured against it are its clients.
- */
+/** Child process: a minimal Discord that counts messages and answers every request alike, after a fixed delay. */
 
 const [guilds = "0", delay = "0"] = process.argv.slice(2);
 const CHANNELS = 5;
@@ -32,7 +29,7 @@ const server = createServer((socket) => {
   });
 });
 
-/** Where the first request in `text` ends, or 0 where its head is not all there. */
+/** The end of the first request in `text`, or 0 if its head is incomplete. */
 function endOfRequest(text: string): number {
   const head = text.indexOf(HEAD_END);
   if (head < 0) return 0;
@@ -47,12 +44,12 @@ function count(): void {
 
 server.listen(0, "127.0.0.1", () => {
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The stand-in has no port");
+  if (address === null || typeof address === "string") throw new Error("The fake Discord has no port");
   const channels = Array.from({ length: Number(guilds) * CHANNELS }, (_, index) => ({
     guildId: snowflake(Math.floor(index / CHANNELS), 0n),
     channelId: snowflake(Math.floor(index / CHANNELS), BigInt(index % CHANNELS) + 1n),
   }));
-  serveParent({ apiUrl: `http://127.0.0.1:${address.port}/api`, token: "MTAz.stand.in", channels }, () => ({
+  serveParent({ apiUrl: `http://127.0.0.1:${address.port}/api`, token: "MTAz.driver.in", channels }, () => ({
     posts,
     from,
     to,
@@ -61,10 +58,7 @@ server.listen(0, "127.0.0.1", () => {
   }));
 });
 
-/**
- * Ids of what was made every 15 minutes and a bit since 2016, for guilds are spread over queues by the millisecond they
- * were made in; `what` tells what was made in the same moment apart.
- */
+/** Snowflakes 15 minutes apart since 2016, because queues shard by timestamp; `what` distinguishes ids of the same time. */
 function snowflake(moment: number, what: bigint): string {
   return String((BigInt(31_536_000_000 + moment * 900_001) << 22n) + what);
 }
