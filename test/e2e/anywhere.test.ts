@@ -114,7 +114,7 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
   it("shows help, a reminder and a profile", async () => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
-    expect(textOf(await one.ask("help"))).toContain("Rootine: a back-end question a day");
+    expect(textOf(await one.ask("help"))).toContain("Rootine: one back-end question a day");
     expect(textOf(await one.ask("remind on", { time: "08:00" }))).toContain("I'll write to you at `08:00` (UTC)");
     expect(textOf(await one.ask("remind off"))).toContain("I won't remind you any more.");
     const { id } = await one.ask("profile");

@@ -80,9 +80,9 @@ describe("/career", () => {
 
   it("suggests the list if it has no answer", async () => {
     expect(textOf((await ask("xylophone")).message)).toBe(
-      "I have no answer to `xylophone`. `/career` alone lists the questions I can answer.",
+      "I don't have an answer to `xylophone`. Run `/career` without a question to see what I can answer.",
     );
-    expect(textOf((await ask("what")).message)).toContain("`/career` alone lists");
+    expect(textOf((await ask("what")).message)).toContain("Run `/career` without a question");
   });
 
   it("fits a message with every entry, as Discord counts", async () => {

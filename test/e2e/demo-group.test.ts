@@ -30,7 +30,7 @@ it("the demo group fills the guild with answers to every type of question", asyn
   expect(textOf(message)).toMatch(/1\D[\s\S]*<@43000000000000\d+>/);
   expect(Number(/(\d+) members/.exec(textOf(message))?.[1])).toBeGreaterThan(35);
   const shares = noor.visibleMessages(daily).flatMap((post) => {
-    const [, right, answered] = /(\d+) of (\d+) right/.exec(textOf(post)) ?? [];
+    const [, right, answered] = /(\d+) of (\d+) correct/.exec(textOf(post)) ?? [];
     return right && answered ? [Number(right) / Number(answered)] : [];
   });
   expect(shares, "typed answers and orders that were revealed").not.toHaveLength(0);

@@ -53,7 +53,7 @@ async function answer(member: SimulatedUser, message: APIMessage, correctly: boo
   if (!modal) throw new Error("No modal");
   const ordered = JSON.stringify(modal).includes("step-1");
   const steps = correctly ? ["resolve", "connect", "secure"] : ["connect", "resolve", "secure"];
-  const typed = correctly ? (JSON.stringify(modal).includes("for example 1024") ? "1024" : "etag") : "7";
+  const typed = correctly ? (JSON.stringify(modal).includes("like 1024") ? "1024" : "etag") : "7";
   const values = ordered
     ? Object.fromEntries(steps.map((step, index) => [`step-${index + 1}`, [step]]))
     : { answer: typed };

@@ -151,7 +151,7 @@ describe("/bank import", () => {
     const board = textOf((await other.command("leaderboard", {}, general)).message);
     expect(board.indexOf(`<@${other.id}>`)).toBeLessThan(board.indexOf(`<@${member.id}>`));
     const log = textOf(message(await moderator.command("settings log", {}, general)));
-    expect(log).toMatch(/I judged the answers to `own\.[a-z0-9]+\.cached` again, by its revision 2/);
+    expect(log).toMatch(/I rescored answers to `own\.[a-z0-9]+\.cached` with the answer key of revision 2/);
   });
 
   it("writes nothing after the bank changed, after an import, or after Cancel", async () => {
@@ -162,7 +162,7 @@ describe("/bank import", () => {
     ];
     expect(textOf((await moderator.click(third, customIdsOf(third)[1] ?? "")).updated)).toContain("Canceled.");
     expect(textOf((await confirm(first)).updated)).toContain("Imported 4");
-    expect(textOf((await confirm(second)).message)).toContain("The bank has changed since the file was checked");
+    expect(textOf((await confirm(second)).message)).toContain("questions changed after I checked the file");
   });
 
   it("rejects members and unknown file types", async () => {
@@ -174,9 +174,9 @@ describe("/bank import", () => {
     stage.playground.setModerator(moderator.id, true);
     const wrong = moderator.upload("a.docx", "x", general);
     expect(textOf((await moderator.command("bank import", { file: wrong }, general)).message)).toContain(
-      "I can't tell what kind",
+      "I don't know the file type",
     );
-    expect(textOf(await load("a.yaml", `# ${"x".repeat(1_000_001)}`))).toContain("at most 1 MB");
+    expect(textOf(await load("a.yaml", `# ${"x".repeat(1_000_001)}`))).toContain("larger than 1 MB");
     expect(textOf((await moderator.command("bank export", {}, general)).message)).toContain(
       "no questions of its own yet",
     );

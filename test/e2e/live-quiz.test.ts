@@ -271,7 +271,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   it("explains that no one joined, and that the topic has no questions", async () => {
     const stage = await openStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
     const { host, channel } = people(stage);
-    expect(said(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no question for SQL");
+    expect(said(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no questions for SQL");
     await lobby(stage);
     stage.advance(LOBBY_DURATION);
     await shows(stage, "No one joined, so the quiz didn't start.");

@@ -144,7 +144,7 @@ describe("/profile", () => {
     expect(textOf(message)).toContain("Streak, points and rank belong to a server");
     expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions met; 100% right first time\./);
     const refused = await one.command("profile", { member: two.id }, direct);
-    expect(textOf(refused.message)).toContain("I can show somebody else only in a server that has me");
+    expect(textOf(refused.message)).toContain("I can show other members' profiles only in a server that has me");
   });
 });
 

@@ -22,7 +22,7 @@ describe("/question show", () => {
     expect(choices.choices).toEqual([{ name: "http.multi", value: "http.multi" }]);
     const unknown = await member.command("question show", { id: "http.nothing" }, daily);
     expect(textOf(unknown.message)).toBe(
-      "I don't know the question `http.nothing`. Type a topic such as `http` and choose an id from the list.",
+      "I don't know the question `http.nothing`. Type a topic like `http` and pick an id from the list.",
     );
   });
 });

@@ -114,7 +114,7 @@ describe("/quiz solo", () => {
 
     const answered = await one.tap(resumed, "again");
     const stale = await one.tap(second, "stop");
-    expect(textOf(stale)).toContain("You answered **Send the same PUT again** at <t:");
+    expect(textOf(stale)).toContain("You already answered **Send the same PUT again** at <t:");
     expect(textOf(stale)).toContain("✓ **Correct!**");
 
     await stage.restart();
@@ -227,7 +227,7 @@ describe("/quiz solo", () => {
   it("explains when the topic has no questions", async () => {
     const stage = await openStage(five);
     const shown = await learner(stage).quiz({ topic: "git" });
-    expect(textOf(shown)).toContain("I have no question for Git, GitHub, GitLab.");
+    expect(textOf(shown)).toContain("I have no questions for Git, GitHub, GitLab.");
   });
 });
 

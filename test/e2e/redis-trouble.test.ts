@@ -55,7 +55,7 @@ it("reports a full Redis to members, logs and metrics, loses no work, and contin
   const before = failures();
   await eventually(() => failures() > before);
   expect(posts).toHaveLength(1);
-  expect(textOf((await one.command("leaderboard", {}, question.channel_id)).message)).toContain("1 member played");
+  expect(textOf((await one.command("leaderboard", {}, question.channel_id)).message)).toContain("1 member");
 
   await admin.config("SET", "maxmemory", "0");
   const roomAt = performance.now();

@@ -147,7 +147,7 @@ describe("Add to my review", () => {
     const add = async (message: APIMessage | string) =>
       textOf(shownBy(await one.messageCommand("Add to my review", message)));
 
-    expect(await add(post)).toContain("You did not answer this one");
+    expect(await add(post)).toContain("You haven't answered this question");
     await one.click(post, customIdOf(post, "again"));
     expect(await add(post)).toMatch(/It will come back in your review <t:\d+:R>/);
     expect(await add(one.sendMessage("Which one is it?", daily).id)).toContain("isn't one of my questions");

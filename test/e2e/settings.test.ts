@@ -169,7 +169,7 @@ describe("/settings", () => {
 async function play(...players: SimulatedUser[]) {
   const post = await stage.postNow();
   const right = customIdOf(post, "again");
-  for (const player of players) expect(textOf((await player.click(post, right)).message)).toContain("Right");
+  for (const player of players) expect(textOf((await player.click(post, right)).message)).toContain("Correct!");
 }
 
 describe("a season", () => {
@@ -215,7 +215,7 @@ describe("a season", () => {
   it("can't be closed by a moderator when no one played", async () => {
     const asked = await moderator.click(await panel(), "seasons.close:1:ask");
     const closing = await moderator.click(asked.message ?? "", "seasons.close:1:confirm");
-    expect(textOf(closing.message)).toContain("Nobody has played in this season yet");
+    expect(textOf(closing.message)).toContain("No one has earned points this season");
   });
 
   it("stays open when the winners can't be posted", async () => {

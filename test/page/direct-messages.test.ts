@@ -63,7 +63,7 @@ describeInBrowser("direct messages and the Apps menu", () => {
 
     await question.click({ button: "right", position: { x: 300, y: 5 } });
     await page.getByRole("button", { name: "Add to my review" }).click();
-    await page.locator(".messages").getByText("You did not answer this one").waitFor();
+    await page.locator(".messages").getByText("You haven't answered this question").waitFor();
     await page.locator(".reply", { hasText: "Noor used Add to my review" }).waitFor();
 
     const right = customIdOf(post, "again");
