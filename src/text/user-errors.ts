@@ -2,7 +2,7 @@ import type { Difficulty } from "../features/questions/rules.ts";
 import type { Topic } from "../features/questions/topic-rules.ts";
 import type { Instant } from "../platform/time.ts";
 
-/** What a person can do wrong, and the values its sentence needs. The sentences stand in `discord/text/`. */
+/** The errors a user can cause, with the values their messages need. The messages are in `<locale>/errors.ts`. */
 export type UserErrors = {
   "time-unreadable": { given: string };
   "days-unreadable": { given: string };
@@ -80,7 +80,7 @@ export type UserErrors = {
 
 export type UserErrorCode = keyof UserErrors;
 
-/** Something a person caused and can mend. Thrown anywhere; only the router turns it into its sentence. */
+/** An error that a user caused and can fix. Only the router turns it into a reply. */
 export class UserError<Code extends UserErrorCode = UserErrorCode> extends Error {
   override readonly name = "UserError";
   readonly code: Code;

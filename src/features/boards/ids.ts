@@ -5,7 +5,11 @@ import { PERIODS } from "./period-rules.ts";
 
 const period = z.enum(PERIODS);
 const topic = z.enum([...TOPICS, "any"]);
-const page = z.union([z.literal("own"), z.coerce.number().int().min(1)]);
+const pageNumber = z
+  .string()
+  .regex(/^[1-9]\d{0,6}$/)
+  .transform(Number);
+const page = z.union([z.literal("own"), pageNumber]);
 
 /** Shows another page in place. The last part keeps ids unique when two buttons of a message lead to the same page. */
 export const boardPageButton = componentId("boards.page", z.tuple([period, topic, page, z.enum(["turn", "period"])]));

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { componentId, customIdsIn } from "../../platform/discord/component-id.ts";
 import { optionId } from "../questions/ids.ts";
 
-const slotId = z.string().regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
+const slotId = z
+  .string()
+  .max(32)
+  .regex(/^\d+-(\d{4}-\d{2}-\d{2}|now-\d+)$/);
 
 export const answerButton = componentId("daily.answer", z.tuple([slotId, optionId]));
 export const answerSelect = componentId("daily.choose", z.tuple([slotId]));

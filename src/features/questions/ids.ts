@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { componentId, slug } from "../../platform/discord/component-id.ts";
+import { componentId } from "../../platform/discord/component-id.ts";
 
 export const questionId = z.string().regex(/^[a-z0-9.-]{1,60}$/);
-export const optionId = slug;
+export const optionId = z.string().regex(/^[a-z0-9-]{1,32}$/);
 
 /** Asks for the reason; then the modal with it. */
 export const reportButton = componentId("questions.report", z.tuple([questionId]));

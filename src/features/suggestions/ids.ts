@@ -8,7 +8,7 @@ import { QUESTION_TYPES } from "./rules.ts";
 export const formHead = [
   z.enum(QUESTION_TYPES),
   topicSchema,
-  z.coerce.number().pipe(difficultySchema),
+  z.string().max(1).transform(Number).pipe(difficultySchema),
   z.enum(LEVELS),
 ] as const;
 /** Names the draft that the message shows. */

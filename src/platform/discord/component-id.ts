@@ -5,6 +5,7 @@ export type Part = string | number;
 /** The custom ids of one kind of button, select or modal: its name and the parts that its handler gets back. */
 export type ComponentId<Parts extends readonly Part[]> = {
   readonly name: string;
+  readonly parts: z.ZodType<Parts>;
   encode(...parts: Parts): string;
   /** Undefined for an id that this version doesn't encode. */
   parse(customId: string): Parts | undefined;
@@ -13,18 +14,19 @@ export type ComponentId<Parts extends readonly Part[]> = {
 /** Parts can't contain it: Discord keeps ids as text. */
 const SEPARATOR = ":";
 
-export const slug = z.string().regex(/^[a-z0-9-]{1,60}$/);
-/** An id made of a Discord id or a random number in base 36. */
-export const token = z.string().regex(/^[a-z0-9]{1,16}$/);
+export const slug = z.string().regex(/^[a-z0-9-]{1,50}$/);
+/** A 64-bit id in base 36. */
+export const token = z.string().regex(/^[a-z0-9]{1,13}$/);
 export const wholeNumber = z
   .string()
-  .regex(/^\d{1,9}$/)
+  .regex(/^\d{1,7}$/)
   .transform(Number);
 
-/** Defines a component. `name` is `feature.action`; `parts` reads them back from text. */
+/** Defines a component. `name` is `feature.action`. The longest id of `parts` must fit Discord's 100 characters. */
 export function componentId<Parts extends readonly Part[]>(name: string, parts: z.ZodType<Parts>): ComponentId<Parts> {
   return {
     name,
+    parts,
     encode: (...values) => [name, ...values].join(SEPARATOR),
     parse(customId) {
       const [found, ...values] = customId.split(SEPARATOR);

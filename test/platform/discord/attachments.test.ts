@@ -6,12 +6,12 @@ import { createAttachments } from "../../../src/platform/discord/attachments.ts"
 
 const server = createServer((request, response) => {
   switch (request.url) {
-    case "/attachments/packed":
+    case "/attachments/compressed":
       response.setHeader("content-encoding", "gzip");
       return response.end(gzipSync(Buffer.alloc(10_000_000)));
     case "/attachments/long":
       return response.end(Buffer.alloc(200_000));
-    case "/attachments/away":
+    case "/attachments/redirected":
       response.statusCode = 302;
       response.setHeader("location", "/attachments/plain");
       return response.end();
@@ -19,7 +19,7 @@ const server = createServer((request, response) => {
       return response.end("items: []");
     default:
       response.statusCode = 404;
-      return response.end("gone");
+      return response.end();
   }
 });
 let origin = "";
@@ -32,18 +32,18 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe("an attachment", () => {
-  const read = (path: string, most = 100_000) => createAttachments(`${origin}/api`).read(`${origin}${path}`, most);
+  const read = (path: string) => createAttachments(`${origin}/api`).read(`${origin}${path}`, 100_000);
 
   it("is downloaded unchanged", async () => {
     expect(Buffer.from(await read("/attachments/plain")).toString()).toBe("items: []");
   });
 
   it.each([
-    ["packed", "file-unreachable"],
-    ["away", "file-unreachable"],
+    ["compressed", "file-unreachable"],
+    ["redirected", "file-unreachable"],
     ["missing", "file-unreachable"],
     ["long", "file-too-large"],
-  ])("that is %s is refused", async (name, code) => {
+  ])("refuses one that is %s", async (name, code) => {
     await expect(read(`/attachments/${name}`)).rejects.toMatchObject({ code });
   });
 

@@ -1,25 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { loadBank } from "../../../src/bank/load.ts";
-import { lintOwnQuestion } from "../../../src/bank/own-lint.ts";
-import { renderReveal } from "../../../src/features/daily/reveal-view.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
-import type { Feedback } from "../../../src/features/daily/service.ts";
-import { isPlayable, type LiveMessage, type LiveQuiz } from "../../../src/features/live-quiz/rules.ts";
-import { renderLive } from "../../../src/features/live-quiz/view.ts";
-import { renderFeedback, renderWhyNot } from "../../../src/features/questions/feedback-view.ts";
-import type { ChoiceQuestion, Question } from "../../../src/features/questions/rules.ts";
-import { renderQuestionShow } from "../../../src/features/questions/show-view.ts";
-import { renderAnswerModal, renderQuestion } from "../../../src/features/questions/view.ts";
-import { LONGEST_REASON } from "../../../src/features/review-queue/rules.ts";
-import { renderDesk } from "../../../src/features/review-queue/view.ts";
-import type { LastRun, Schedule } from "../../../src/features/schedules/rules.ts";
-import type { ScheduleStatus } from "../../../src/features/schedules/service.ts";
-import { renderScheduleList } from "../../../src/features/schedules/view.ts";
-import { type Form, LONGEST, readForm } from "../../../src/features/suggestions/rules.ts";
-import { renderDraft } from "../../../src/features/suggestions/view.ts";
-import type { Card } from "../../../src/platform/discord/components.ts";
-import { textOf } from "../../support/messages.ts";
-import { questions } from "../../support/questions.ts";
+import { loadBank } from "../../src/bank/load.ts";
+import { lintOwnQuestion } from "../../src/bank/own-lint.ts";
+import { renderReveal } from "../../src/features/daily/reveal-view.ts";
+import type { Post } from "../../src/features/daily/rules.ts";
+import type { Feedback } from "../../src/features/daily/service.ts";
+import { isPlayable, type LiveMessage, type LiveQuiz } from "../../src/features/live-quiz/rules.ts";
+import { renderLive } from "../../src/features/live-quiz/view.ts";
+import { renderFeedback, renderWhyNot } from "../../src/features/questions/feedback-view.ts";
+import type { ChoiceQuestion, Question } from "../../src/features/questions/rules.ts";
+import { renderQuestionShow } from "../../src/features/questions/show-view.ts";
+import { renderAnswerModal, renderQuestion } from "../../src/features/questions/view.ts";
+import { LONGEST_REASON } from "../../src/features/review-queue/rules.ts";
+import { renderDesk } from "../../src/features/review-queue/view.ts";
+import type { LastRun, Schedule } from "../../src/features/schedules/rules.ts";
+import type { ScheduleStatus } from "../../src/features/schedules/service.ts";
+import { renderScheduleList } from "../../src/features/schedules/view.ts";
+import { type Form, LONGEST, readForm } from "../../src/features/suggestions/rules.ts";
+import { renderDraft } from "../../src/features/suggestions/view.ts";
+import type { Card } from "../../src/platform/discord/components.ts";
+import { textOf } from "../support/messages.ts";
+import { questions } from "../support/questions.ts";
 
 const snowflake = "9".repeat(19);
 const bank = loadBank({ content: "content" });
@@ -101,17 +101,12 @@ function liveResult(question: ChoiceQuestion): LiveMessage {
 }
 
 const componentsIn = (card: unknown) => JSON.stringify(card).match(/"type":\d+/g)?.length ?? 0;
-const customIdsIn = (card: unknown) =>
-  [...JSON.stringify(card).matchAll(/"custom_id":"([^"]*)"/g)].map(([, id = ""]) => id);
 
 describe("every question of the bank", () => {
   it("fits every message: 4,000 characters, 40 components, ids of 100 characters", () => {
     const misfits = bank.flatMap((question) =>
       cardsOf(question).flatMap(([name, card]) => {
-        const fits =
-          textOf(card).length <= 4_000 &&
-          componentsIn(card.components) <= 40 &&
-          customIdsIn(card.components).every((id) => id.length <= 100);
+        const fits = textOf(card).length <= 4_000 && componentsIn(card.components) <= 40;
         return fits ? [] : [`${question.id}: ${name}`];
       }),
     );
@@ -122,9 +117,8 @@ describe("every question of the bank", () => {
     const typed = bank.filter((question) => !("options" in question));
     expect(typed.length).toBeGreaterThan(50);
     for (const question of typed) {
-      const { components, custom_id, title } = renderAnswerModal(postOf(question), question);
+      const { components, title } = renderAnswerModal(postOf(question), question);
       expect(components.length, question.id).toBeLessThanOrEqual(5);
-      expect(custom_id.length).toBeLessThanOrEqual(100);
       expect(title.length).toBeLessThanOrEqual(45);
       const said = JSON.stringify(components);
       for (const [, label = ""] of said.matchAll(/"type":18,"label":"([^"]*)"/g))
@@ -172,7 +166,6 @@ describe("a custom question that passes the linter", () => {
         if (!largest) continue;
         for (const [name, card] of cardsOf(largest)) {
           expect(textOf(card).length, name).toBeLessThanOrEqual(4_000);
-          expect(customIdsIn(card.components).every((id) => id.length <= 100)).toBe(true);
         }
         expect(textOf(reportedAs(largest)).length).toBeLessThanOrEqual(4_000);
       }
@@ -231,35 +224,32 @@ describe("/schedule list", () => {
   it.each<LastRun>([
     { outcome: "posted", at: 1_795_000_000_000, channelId: snowflake, messageId: snowflake },
     { outcome: "refused", at: 1_795_000_000_000, channelId: snowflake, trouble: "no-permission" },
-  ])(
-    "fits its messages with 25 of the longest schedules, all paused for their channels' sake, last $outcome",
-    (last) => {
-      const schedule = (number: number): Schedule => ({
-        id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
-        serial: number,
-        version: 0,
-        channelId: snowflake,
-        time: "09:00",
-        days: ["mon", "tue", "wed", "thu", "sat", "sun"],
-        zone: "America/Argentina/ComodRivadavia",
-        topic: "distributed",
-        difficulty: 2,
-        revealAfterHours: 24,
-        roleId: snowflake,
-        thread: true,
-        pause: { by: "channel", reason: "no-permission", slotAt: 1_795_000_000_000 },
-      });
-      const all = Array.from(
-        { length: 25 },
-        (_, index): ScheduleStatus => ({
-          schedule: schedule(index + 1),
-          last,
-        }),
-      );
-      const cards = renderScheduleList(snowflake, all);
-      for (const card of cards) expect(textOf(card).length).toBeLessThanOrEqual(4_000);
-      // A user-installed bot may send at most five follow-ups.
-      expect(cards.length).toBeLessThanOrEqual(6);
-    },
-  );
+  ])("fits its messages with 25 of the longest schedules, all paused by their channel, last $outcome", (last) => {
+    const schedule = (number: number): Schedule => ({
+      id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,
+      serial: number,
+      version: 0,
+      channelId: snowflake,
+      time: "09:00",
+      days: ["mon", "tue", "wed", "thu", "sat", "sun"],
+      zone: "America/Argentina/ComodRivadavia",
+      topic: "distributed",
+      difficulty: 2,
+      revealAfterHours: 24,
+      roleId: snowflake,
+      thread: true,
+      pause: { by: "channel", reason: "no-permission", slotAt: 1_795_000_000_000 },
+    });
+    const all = Array.from(
+      { length: 25 },
+      (_, index): ScheduleStatus => ({
+        schedule: schedule(index + 1),
+        last,
+      }),
+    );
+    const cards = renderScheduleList(snowflake, all);
+    for (const card of cards) expect(textOf(card).length).toBeLessThanOrEqual(4_000);
+    // A user-installed bot may send at most five follow-ups.
+    expect(cards.length).toBeLessThanOrEqual(6);
+  });
 });
