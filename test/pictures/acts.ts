@@ -5,9 +5,9 @@ import { eventually } from "../support/eventually.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import type { Scene } from "./scene.ts";
 
-/** What the group does beside the daily question: an exam, and a live quiz. */
+/** The group's other activities: an exam and a live quiz. */
 
-/** Sits the exam to its report: of seven items six right. */
+/** Takes the exam with six of seven items correct; returns its report. */
 export async function sitExam(scene: Scene, person: SimulatedUser, module: string): Promise<void> {
   const { daily } = scene.playground.guild.channels;
   let screen = shownBy(await person.command("exam start", { module }, daily));
@@ -29,10 +29,10 @@ function isLast(screen: APIMessage): boolean {
   return place === all;
 }
 
-/** The fewest a live quiz may have. */
+/** The minimum of a live quiz. */
 const ROUNDS = 5;
 
-/** Plays a live quiz of five questions to its podium; the earlier in the list, the quicker and the better. */
+/** Plays a live quiz of five questions; members earlier in the list are faster and better. */
 export async function playLive(
   scene: Scene,
   host: SimulatedUser,
@@ -55,7 +55,7 @@ export async function playLive(
   return afterBreak(scene, () => shows("Live quiz · final result"));
 }
 
-/** What is there, or comes once the break is over; a message may be seen before the bot has noted when it goes on. */
+/** Retries, because a message may be visible before the bot has planned its next step. */
 async function afterBreak(scene: Scene, look: () => Promise<APIMessage>): Promise<APIMessage> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -69,7 +69,7 @@ async function afterBreak(scene: Scene, look: () => Promise<APIMessage>): Promis
 
 function shownBy({ message, updated, failed }: InteractionResult): APIMessage {
   const shown = updated ?? message;
-  if (!shown) throw new Error(failed ?? "nothing was shown");
+  if (!shown) throw new Error(failed ?? "No message was shown");
   return shown;
 }
 

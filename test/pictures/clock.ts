@@ -1,8 +1,8 @@
-/** The time that this process and the page believe in: it stands where the scene puts it, and goes on from there. */
+/** A clock for this process and the page; it runs from the time the scene sets. */
 export type SceneClock = {
   now(): number;
   moveTo(instant: number): void;
-  /** A script that gives a page the scene's time as it is now. */
+  /** A script that sets the page's clock to the scene's current time. */
   forPage(): string;
 };
 

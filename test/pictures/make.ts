@@ -7,10 +7,10 @@ import { playLive, sitExam } from "./acts.ts";
 import { shrinkPng } from "./png.ts";
 import { openScene, type Scene, ZONE } from "./scene.ts";
 
-/** `npm run pictures`: the pictures of the README, taken from the real page with the real bot. */
+/** `npm run pictures`: takes the README's screenshots of the real page and bot. */
 
 const FOLDER = fileURLToPath(new URL("../../docs/pictures/", import.meta.url));
-/** They are loaded with the README: small enough for a slow line. */
+/** Keeps the README fast on slow connections. */
 const MOST_BYTES = 100 * 1024;
 
 async function main(): Promise<void> {
@@ -78,9 +78,9 @@ async function takePictures(scene: Scene, browser: Browser): Promise<void> {
   await picture("podium", third.locator(`[data-message-id="${podium.id}"]`));
 }
 
-/** Somebody opens the page, at the scene's own time and without the greeting. */
+/** Opens the page at the scene's time, without the welcome screen. */
 async function sit(scene: Scene, browser: Browser, personId: string, colorScheme: "dark" | "light"): Promise<Page> {
-  // Just as wide as a card needs, so that a message alone makes a picture without an empty side.
+  // As wide as a card, so that a single message fills the image.
   const viewport = { width: 1040, height: 980 };
   return openPage(browser, scene.playground.url, personId, {
     viewport,
@@ -96,12 +96,12 @@ function newest(page: Page, words: string): Locator {
   return page.locator(".message", { hasText: words }).last();
 }
 
-/** Takes a page whole, and of a message as much as it fills; dark and light. */
+/** Takes the whole page or a single message, in the dark and the light theme. */
 async function picture(name: string, shown: Page | Locator): Promise<void> {
   const page = "goto" in shown ? shown : shown.page();
-  // Nothing is to look pointed at.
+  // Avoid hover styles.
   await page.mouse.move(0, 0);
-  // A page that is still drawing sets its own theme once more.
+  // A page that is still rendering would reset the theme.
   if (!("goto" in shown)) await shown.waitFor();
   for (const theme of ["dark", "light"]) {
     await page.evaluate(`document.documentElement.dataset.theme = "${theme}"`);
@@ -118,12 +118,12 @@ const STILL = { animations: "disabled", caret: "hide" } as const;
 async function crop(message: Locator): Promise<Buffer> {
   await message.waitFor();
   await message.evaluate((element) => {
-    // A border takes the message's own background, and moves nothing inside it.
+    // A border takes the message's background without moving its content.
     element.style.borderBlock = "10px solid transparent";
     element.scrollIntoView({ block: "center" });
   });
   const box = await message.boundingBox();
-  if (!box) throw new Error("There is nothing to take a picture of.");
+  if (!box) throw new Error("The element isn't visible.");
   return message.page().screenshot({ ...STILL, clip: box });
 }
 

@@ -1,9 +1,6 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
-/**
- * Makes the browser's pictures a third of their size: 256 colours are all that a page of text needs, and every other pixel
- * takes the nearest.
- */
+/** Reduces PNGs to a third of their size with a palette of 256 colors. */
 export function shrinkPng(png: Buffer): Buffer {
   const { width, height, pixels } = decode(png);
   const palette = choosePalette(pixels);
@@ -11,9 +8,9 @@ export function shrinkPng(png: Buffer): Buffer {
   const known = new Map<number, number>();
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
-      const colour = pixels.readUIntBE((y * width + x) * 3, 3);
-      const index = known.get(colour) ?? nearest(palette, colour);
-      known.set(colour, index);
+      const color = pixels.readUIntBE((y * width + x) * 3, 3);
+      const index = known.get(color) ?? nearest(palette, color);
+      known.set(color, index);
       indexed[y * (width + 1) + 1 + x] = index;
     }
   }
@@ -32,13 +29,13 @@ function decode(png: Buffer): Image {
     if (png.toString("latin1", at + 4, at + 8) === "IDAT")
       parts.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
   }
-  // The header always comes first: width, height, depth, kind of colour, …, interlaced or not.
+  // The header comes first: width, height, bit depth, color type, …, interlacing.
   const [width, height] = [png.readUInt32BE(16), png.readUInt32BE(20)];
   if (png[24] !== 8 || png[25] !== RGB || png[28] !== 0) throw new Error("Expected a plain PNG of 8-bit RGB.");
   return { width, height, pixels: unfilter(inflateSync(Buffer.concat(parts)), width * 3, height) };
 }
 
-/** Each byte is stored as its difference from what the row's filter foretells from its neighbours. */
+/** Each byte is stored as the difference from the row filter's prediction. */
 function unfilter(filtered: Buffer, stride: number, height: number): Buffer {
   const pixels = Buffer.alloc(stride * height);
   for (let y = 0; y < height; y += 1) {
@@ -74,33 +71,33 @@ function foretold(filter: number, left: number, above: number, aboveLeft: number
   }
 }
 
-const MOST_COLOURS = 256;
-/** Colours closer than this can stand for each other. */
+const MAX_COLORS = 256;
+/** Colors closer than this are interchangeable. */
 const ALIKE = 1_000;
 
-/** First some of every kind, so that a small green dot stays green, then the most frequent of the others. */
+/** First a few distinct colors, so that a small green dot stays green, then the most frequent others. */
 function choosePalette(pixels: Buffer): number[] {
   const counts = new Map<number, number>();
   for (let at = 0; at < pixels.length; at += 3) {
-    const colour = pixels.readUIntBE(at, 3);
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    const color = pixels.readUIntBE(at, 3);
+    counts.set(color, (counts.get(color) ?? 0) + 1);
   }
-  const byFrequency = [...counts].sort(([, one], [, other]) => other - one).map(([colour]) => colour);
+  const byFrequency = [...counts].sort(([, one], [, other]) => other - one).map(([color]) => color);
   const kinds: number[] = [];
-  for (const colour of byFrequency) {
-    if (kinds.length === MOST_COLOURS) break;
-    if (kinds.every((kind) => distance(kind, colour) > ALIKE)) kinds.push(colour);
+  for (const color of byFrequency) {
+    if (kinds.length === MAX_COLORS) break;
+    if (kinds.every((kind) => distance(kind, color) > ALIKE)) kinds.push(color);
   }
-  return [...new Set([...kinds, ...byFrequency])].slice(0, MOST_COLOURS);
+  return [...new Set([...kinds, ...byFrequency])].slice(0, MAX_COLORS);
 }
 
 function distance(one: number, other: number): number {
   return [16, 8, 0].reduce((sum, shift) => sum + (((one >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0);
 }
 
-function nearest(palette: readonly number[], colour: number): number {
+function nearest(palette: readonly number[], color: number): number {
   return palette.reduce(
-    (best, other, index) => (distance(other, colour) < distance(palette[best] ?? 0, colour) ? index : best),
+    (best, other, index) => (distance(other, color) < distance(palette[best] ?? 0, color) ? index : best),
     0,
   );
 }
@@ -110,10 +107,10 @@ function encode(width: number, height: number, palette: readonly number[], index
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, PALETTE], 8);
-  const colours = Buffer.alloc(palette.length * 3);
-  for (const [index, colour] of palette.entries()) colours.writeUIntBE(colour, index * 3, 3);
+  const colors = Buffer.alloc(palette.length * 3);
+  for (const [index, color] of palette.entries()) colors.writeUIntBE(color, index * 3, 3);
   const data = deflateSync(indexed, { level: 9, memLevel: 9 });
-  const parts = [chunk("IHDR", header), chunk("PLTE", colours), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))];
+  const parts = [chunk("IHDR", header), chunk("PLTE", colors), chunk("IDAT", data), chunk("IEND", Buffer.alloc(0))];
   return Buffer.concat([SIGNATURE, ...parts]);
 }
 

@@ -14,16 +14,13 @@ import { eventually } from "../support/eventually.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { type SceneClock, takeOverTime } from "./clock.ts";
 
-/**
- * A study group in the middle of its week: a question every weekday at nine, some dozen members who answer it, some well,
- * some less so. The same days, names and answers whenever it is played.
- */
+/** A study group in the middle of its week: a question every weekday at nine and a dozen members. Deterministic. */
 
 export const ZONE = "Europe/Berlin";
 const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
 const PACKAGES = fileURLToPath(new URL("../../.data/packages", import.meta.url));
 
-/** One a day until the day of the pictures, which asks the last one. */
+/** One question per day; the last one is for the day of the pictures. */
 const ASKED = [
   "algorithms.quadratic-dedupe",
   "operations.capped-backoff",
@@ -39,21 +36,21 @@ export type Scene = {
   clock: SceneClock;
   /** Moves the clock to this time of a day. */
   goTo(date: string, time: string): void;
-  /** Brings the bot in, on the evening before the first day. */
+  /** Starts the bot on the evening before the first day. */
   start(): Promise<void>;
-  /** Plays all days but the last, and the last up to its question, which the members one can be have not answered yet. */
+  /** Plays all days up to the last question, which the playground's members haven't answered yet. */
   playUntilToday(): Promise<{ today: string; question: APIMessage }>;
-  /** Waits until the message reads like this. */
+  /** Waits until the message has this text. */
   reads(question: APIMessage, words: string): Promise<APIMessage>;
-  /** The custom id of the right option, or of a wrong one. */
+  /** The custom id of the correct option, or of an incorrect one. */
   option(question: APIMessage, isRight: boolean): string;
-  /** Brings the bot back with all questions that are answered by one tap. */
+  /** Restarts the bot with all single-choice questions. */
   openBank(): Promise<void>;
   close(): Promise<void>;
 };
 
 export async function openScene(): Promise<Scene> {
-  // Whose stems could be told apart by nobody are left out, and what is not tapped.
+  // Questions whose stems aren't unique and questions with typed answers are left out.
   const bank = loadBank({ content: CONTENT }).filter(({ type }) => type === "single");
   const asked = ASKED.map((id) => named(bank, id));
   const folder = await mkdtemp(join(tmpdir(), "rootine-pictures-"));
@@ -67,7 +64,7 @@ export async function openScene(): Promise<Scene> {
   const moderator = playground.person(playground.people.moderator.id);
   let bot: Bot | undefined;
 
-  /** The bot asks what has not been asked yet, so a bank with one more question says which comes next. */
+  /** The bot picks unasked questions first, so adding one question to the bank determines the next one. */
   const startWith = async (questions: readonly Question[]) => {
     await bot?.close();
     const { token, apiUrl } = playground;
@@ -96,7 +93,7 @@ export async function openScene(): Promise<Scene> {
           ([id, { text }]) => ids.some((customId) => customId.endsWith(`:${id}`)) && textOf(message).includes(text),
         ),
     );
-    if (question?.type !== "single") throw new Error("The pictures ask questions with one right option only.");
+    if (question?.type !== "single") throw new Error("The pictures only use single-choice questions.");
     const [optionId = ""] = Object.entries(question.options).find(([, { key }]) => key === isRight) ?? [];
     return ids.find((id) => id.endsWith(`:${optionId}`)) ?? "";
   };
@@ -147,11 +144,11 @@ export async function openScene(): Promise<Scene> {
 
 function named(bank: readonly Question[], id: string): Question {
   const question = bank.find((one) => one.id === id);
-  if (!question) throw new Error(`The bank has no question ${id} any more: choose another in test/pictures/scene.ts`);
+  if (!question) throw new Error(`The bank has no question ${id}; choose another in test/pictures/scene.ts`);
   return question;
 }
 
-/** The first of the group miss nothing and err seldom; towards its end both happen more. The five people come every day. */
+/** Members later in the list miss more days and make more mistakes. The five main people never miss a day. */
 function isAway(place: number, day: number): boolean {
   return place > 3 && place < GROUP.length && (place * 3 + day) % 7 === 0;
 }

@@ -7,7 +7,7 @@ import { log } from "../bench/redis.ts";
 import { unlimited } from "../support/unlimited.ts";
 import { botQuestion } from "./protocol.ts";
 
-/** The child that runs the real bot, under a clock that its parent moves. */
+/** Child process: the real bot, with a clock its parent controls. */
 
 const CONTENT = fileURLToPath(new URL("../../content", import.meta.url));
 const [apiUrl = "", token = "", redisUrl = ""] = process.argv.slice(2);
@@ -17,7 +17,7 @@ await startBot({
   apiUrl,
   token,
   redisUrl,
-  // The members of the soak answer by one tap.
+  // Members of the soak answer with one click.
   questions: loadBank({ content: CONTENT }).filter(({ type }) => type === "single" || type === "true-false"),
   exams: loadExams(CONTENT),
   clock: () => Date.now() + ahead,
@@ -28,13 +28,13 @@ await startBot({
 
 serveParent({ ready: true }, (question) => {
   const asked = botQuestion.parse(question);
-  if (asked.ask === "look") return look();
+  if (asked.ask === "measure") return look();
   ahead = asked.ahead;
   return { moved: true };
 });
 
 function look() {
-  if (!globalThis.gc) throw new Error("The soak's bot has to be started with --expose-gc");
+  if (!globalThis.gc) throw new Error("Start the soak's bot with --expose-gc");
   globalThis.gc();
   const { heapUsed: heap, rss } = process.memoryUsage();
   return { heap, rss, handles: process.getActiveResourcesInfo().length };

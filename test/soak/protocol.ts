@@ -1,16 +1,16 @@
 import { z } from "zod";
 
-/** What the soak and its bot say to each other. */
+/** Messages between the soak and its bot. */
 
 export const botReady = z.object({ ready: z.literal(true) });
 
-/** `move` sets how far the bot's clock is ahead of the machine's; `look` has it collect its garbage and tell what is left. */
+/** `move` sets how far the clock is ahead; `measure` collects garbage and returns the resources in use. */
 export const botQuestion = z.discriminatedUnion("ask", [
   z.object({ ask: z.literal("move"), ahead: z.number() }),
-  z.object({ ask: z.literal("look") }),
+  z.object({ ask: z.literal("measure") }),
 ]);
 export type BotQuestion = z.infer<typeof botQuestion>;
 
 export const moved = z.object({ moved: z.literal(true) });
-/** Bytes of heap and of resident memory, and how many sockets, timers and the like keep the process alive. */
-export const looked = z.object({ heap: z.number(), rss: z.number(), handles: z.int() });
+/** Heap and resident memory in bytes; `handles`: sockets, timers and other active resources. */
+export const processUsage = z.object({ heap: z.number(), rss: z.number(), handles: z.int() });

@@ -1,15 +1,12 @@
 import { median } from "../bench/figures.ts";
 
-/** What was measured, and when, in seconds. */
+/** A measured value; `at` in seconds. */
 export type Sample = { at: number; value: number };
 
-/** `level`: the middle value. `drift`: how much it rose from the first sample to the last, as a part of the level. */
+/** `level`: the median. `drift`: the rise from first to last sample, relative to the level. */
 export type Trend = { level: number; drift: number };
 
-/**
- * The lowest sample of each round: what is under way, or waits to be removed, comes and goes, but what piles up raises
- * the lowest too.
- */
+/** The lowest sample of each round: temporary data doesn't affect it, leaks do. */
 export function lowestOfEach(samples: readonly (Sample & { round: number })[]): Sample[] {
   const lowest = new Map<number, Sample>();
   for (const { round, at, value } of samples) {
@@ -18,17 +15,13 @@ export function lowestOfEach(samples: readonly (Sample & { round: number })[]): 
   return [...lowest.values()];
 }
 
-/** Fewer say nothing about where they are going. */
-const LEAST_SAMPLES = 5;
+const MIN_SAMPLES = 5;
 
-/**
- * The trend by Theil and Sen: the middle one of the slopes between any two samples. Up to 29 % of them may be off, as
- * after a pause of the machine, and neither make a trend nor hide one.
- */
+/** The Theil–Sen estimator: the median slope between all pairs of samples. Tolerates up to 29% outliers. */
 export function trendOf(samples: readonly Sample[]): Trend {
   const [first, last] = [samples[0], samples.at(-1)];
-  if (!first || !last || samples.length < LEAST_SAMPLES)
-    throw new Error(`${samples.length} samples after the warm-up are too few to tell a trend: let it run for longer`);
+  if (!first || !last || samples.length < MIN_SAMPLES)
+    throw new Error(`${samples.length} samples after the warm-up are too few for a trend; run longer`);
   const slopes = samples.flatMap((one, index) =>
     samples.slice(index + 1).map((later) => (later.value - one.value) / (later.at - one.at)),
   );
@@ -37,7 +30,7 @@ export function trendOf(samples: readonly Sample[]): Trend {
   return { level, drift: level === 0 ? risen : risen / level };
 }
 
-/** What falls is no leak. */
+/** A falling trend counts as flat. */
 export function isFlat({ drift }: Trend, bound: number): boolean {
   return drift <= bound;
 }

@@ -2,13 +2,13 @@ import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { LaunchOptions } from "playwright-core";
 
-/** The machine's own Chromium; Playwright's would be another download of 150 MB. */
+/** The installed Chromium, because Playwright's is another 150 MB download. */
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const FLAGS =
   "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
-/** Undefined where none is installed: browser tests are skipped then. */
+/** Undefined if none is installed; browser tests are then skipped. */
 export const chromiumPath: string | undefined = findChromium();
 
 export function launchOptions(): LaunchOptions {

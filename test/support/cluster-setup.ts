@@ -2,7 +2,7 @@ import type { TestProject } from "vitest/node";
 import { startCluster } from "./redis-cluster.ts";
 import { PACKAGES_DIR } from "./redis-setup.ts";
 
-/** Vitest's global setup of `npm run test:cluster`: the run's Redis is a cluster. */
+/** Vitest's global setup of `npm run test:cluster`: Redis is a cluster. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startCluster(PACKAGES_DIR);
   project.provide("redisUrl", cluster.url);

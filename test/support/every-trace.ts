@@ -1,19 +1,19 @@
 import type { Redis } from "../../src/platform/redis/client.ts";
 import { allKeysUnder } from "../../src/platform/redis/scan.ts";
 
-/** Every place in Redis, of every key and type, whose name or value has this text in it. */
+/** Every Redis key whose name or value contains this text. */
 export async function tracesOf(redis: Redis, text: string): Promise<string[]> {
   const traces: string[] = [];
   for (const key of await allKeysUnder(redis, "")) {
-    const held = [key, ...(await contentsOf(redis, key))];
-    if (held.some((one) => one.includes(text))) traces.push(key);
+    const texts = [key, ...(await contentsOf(redis, key))];
+    if (texts.some((one) => one.includes(text))) traces.push(key);
   }
   return traces.sort();
 }
 
-/** What is held in Redis under keys that begin so, by key. */
-export async function holdings(redis: Redis, beginnings: readonly string[]): Promise<Map<string, string[]>> {
-  const keys = (await allKeysUnder(redis, "")).filter((key) => beginnings.some((one) => key.startsWith(one)));
+/** The contents of all keys with these prefixes. */
+export async function holdings(redis: Redis, prefixes: readonly string[]): Promise<Map<string, string[]>> {
+  const keys = (await allKeysUnder(redis, "")).filter((key) => prefixes.some((one) => key.startsWith(one)));
   return new Map(await Promise.all(keys.map(async (key) => [key, await contentsOf(redis, key)] as const)));
 }
 
@@ -33,10 +33,10 @@ async function contentsOf(redis: Redis, key: string): Promise<string[]> {
     }
     case "stream":
       return JSON.stringify(await redis.xrange(key, "-", "+")).split(",");
-    // Gone since it was found.
+    // Deleted since the scan.
     case "none":
       return [];
     default:
-      throw new Error(`${key} is of no known type`);
+      throw new Error(`${key} has an unknown type`);
   }
 }

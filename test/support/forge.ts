@@ -2,7 +2,7 @@ import { MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Playground } from "../../src/playground/playground.ts";
 
-/** Posts any component with the bot's own token, which no member has; returns the message's id. */
+/** Posts any component with the bot's token; returns the message's id. */
 export async function forgeMessage({ apiUrl, token }: Playground, channelId: string, component: object) {
   const response = await fetch(`${apiUrl}/v10/channels/${channelId}/messages`, {
     method: "POST",
@@ -12,7 +12,7 @@ export async function forgeMessage({ apiUrl, token }: Playground, channelId: str
   return z.object({ id: z.string() }).parse(await response.json()).id;
 }
 
-/** Posts a button that does what one with this custom id does. */
+/** Posts a button with this custom id. */
 export function forgeButton(playground: Playground, channelId: string, customId: string): Promise<string> {
   return forgeMessage(playground, channelId, { type: 2, style: 2, label: "Forged", custom_id: customId });
 }

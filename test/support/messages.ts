@@ -33,10 +33,10 @@ export function customIdOf(message: Content | undefined, ...segments: readonly s
   throw new Error(`No ${segments.join(" … ")} among ${customIdsOf(message).join(", ") || "no components"}`);
 }
 
-/** The message an interaction was answered with, sent or edited. */
+/** The message an interaction created or edited. */
 export function shownBy({ message, updated, failed }: InteractionResult): APIMessage {
   const shown = updated ?? message;
-  if (!shown) throw new Error(failed ?? "The interaction was answered without a message");
+  if (!shown) throw new Error(failed ?? "The interaction got no message");
   return shown;
 }
 

@@ -1,9 +1,9 @@
-/** The process was killed: whatever it was at, it goes no further. */
+/** Thrown instead of killing the process. */
 export class Death extends Error {
   override readonly name = "Death";
 }
 
-/** Counts what a bot does to its stores, and dies before or after one of these deeds, or never. */
+/** Counts the calls of wrapped stores, and throws `Death` before or after one of them. */
 export function life(dieAt: number | undefined) {
   let moments = 0;
   const pass = () => {
@@ -13,11 +13,11 @@ export function life(dieAt: number | undefined) {
   const mortal = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get(target, name) {
-        const deed: unknown = Reflect.get(target, name);
-        if (typeof deed !== "function") return deed;
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== "function") return method;
         return async (...given: unknown[]) => {
           pass();
-          const done: unknown = await Reflect.apply(deed, target, given);
+          const done: unknown = await Reflect.apply(method, target, given);
           pass();
           return done;
         };

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Playground, Request } from "../../src/playground/playground.ts";
 
 /**
- * Validates every request and response of a playground against Discord's own OpenAPI document, so that the simulation and
+ * Validates every request and response of a playground against Discord's OpenAPI document, so that the simulation and
  * the bot can't drift from Discord together.
  */
 

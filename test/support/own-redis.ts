@@ -10,7 +10,7 @@ import { silentLog } from "./log.ts";
 import { redisPackages, temporaryFolder } from "./redis.ts";
 import { freePorts } from "./redis-cluster.ts";
 
-/** A server's process in a folder of its own. The same folder again is the same data again. */
+/** Starts a server in a folder; starting it again in the same folder keeps its data. */
 export async function launch(
   home: string,
   settings: readonly string[],
@@ -32,15 +32,15 @@ export async function launch(
   return child;
 }
 
-/** A Redis that nobody starts again but the test. */
+/** A Redis that only the test restarts. */
 export type OwnServer = {
   url: string;
   signal(signal: NodeJS.Signals): void;
-  /** Ends it as the kernel does. */
+  /** Sends SIGKILL and waits for the exit. */
   kill(): Promise<void>;
   /** Starts it again on the same port and data, and waits until it answers. */
   start(): Promise<void>;
-  /** Speaks to it beside the bot. */
+  /** Returns another client. */
   admin(): Redis;
 };
 

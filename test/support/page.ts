@@ -72,7 +72,7 @@ const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** Serious and critical axe violations within an element, once all transitions have ended. */
 export async function axeViolations(page: Page, within = "html"): Promise<string[]> {
-  // Not as a script tag: the page's own policy forbids foreign scripts.
+  // Not as a script tag, because the page's content security policy forbids it.
   if (!(await page.evaluate("'axe' in window"))) await page.evaluate(readFileSync(AXE, "utf8"));
   return page.evaluate(`Promise.all(document.getAnimations().map((one) => one instanceof CSSTransition && one.finished))
     .then(() => axe.run(${JSON.stringify(within)}, { resultTypes: ["violations"] }))

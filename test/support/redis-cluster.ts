@@ -69,10 +69,10 @@ async function joinNodes(clients: readonly Redis[], ports: readonly number[]): P
       info.includes("cluster_state:ok") && info.includes(`cluster_known_nodes:${NODES}`);
     if (infos.every((info) => isWhole(String(info)))) return;
   }
-  throw new Error("The cluster did not come together");
+  throw new Error("The cluster nodes didn't join");
 }
 
-/** Low enough for the cluster's own port, which is 10,000 higher. */
+/** Leaves room for the cluster bus port, which is 10,000 higher. */
 export async function freePorts(count: number): Promise<number[]> {
   const found: number[] = [];
   for (let port = 21_000 + Math.floor(Math.random() * 20_000); found.length < count; port += 1) {

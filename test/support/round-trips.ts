@@ -3,20 +3,19 @@ import { Client, Events, REST } from "discord.js";
 import { Redis } from "ioredis";
 import { onTestFinished, vi } from "vitest";
 
-/** What one interaction cost until it was answered. */
+/** The cost of one interaction. */
 export type Cost = {
-  /** The longest chain of Redis commands each of which was sent after the one before it was answered. */
+  /** The longest chain of sequential Redis commands before the reply. */
   roundTrips: number;
-  /** REST calls in all, also after the answer. */
+  /** All REST calls, also after the reply. */
   restCalls: number;
 };
 
 type Tally = Cost & { answered: boolean };
 
 /**
- * Counts, to the end of the test, what every interaction costs that bots of this process handle which start from here on. Commands sent
- * together, before any of them is answered, are one round trip, to however many hash tags they go: each node of a
- * cluster gets its own at the same time. What is sent once the answer is on its way keeps nobody waiting.
+ * Counts the cost of each interaction until the end of the test, for bots of this process started after the call.
+ * Commands sent together count as one round trip, also to several hash tags. Commands after the reply don't count.
  */
 export function countRoundTrips(): { latest(): Cost } {
   const current = new AsyncLocalStorage<Tally>();
@@ -62,7 +61,7 @@ export function countRoundTrips(): { latest(): Cost } {
   return {
     latest() {
       const tally = tallies.at(-1);
-      if (!tally) throw new Error("No interaction has come yet");
+      if (!tally) throw new Error("No interaction was received");
       return { roundTrips: tally.roundTrips, restCalls: tally.restCalls };
     },
   };

@@ -7,17 +7,17 @@ import { launch } from "./own-redis.ts";
 import { temporaryFolder } from "./redis.ts";
 import { freePorts } from "./redis-cluster.ts";
 
-/** A primary, its replica and one sentinel that watches them. */
+/** A primary, its replica and one sentinel. */
 export type Sentinels = {
   url: string;
   process: ChildProcess;
-  /** Speaks to the replica, which may have become the primary. */
+  /** A client of the replica, which may have become the primary. */
   successor: Redis;
-  /** Waits until the replica has everything that was written before. */
+  /** Waits until the replica has all previous writes. */
   replicated(): Promise<void>;
-  /** Makes the replica the primary while the former one is running. */
+  /** Fails over to the replica while the primary is running. */
   swap(): Promise<void>;
-  /** Waits until a client of this name speaks to the successor. */
+  /** Waits until a client of this name is connected to the successor. */
   moved(name: string): Promise<void>;
 };
 
@@ -28,7 +28,7 @@ export async function startSentinels(): Promise<Sentinels> {
   const follow = `replicaof 127.0.0.1 ${primary}`;
   await launch(join(folder, "replica"), [`port ${replica}`, "appendonly yes", follow]);
   const former = speakTo(primary);
-  // A sentinel asks who the replicas are only every 10 s: there has to be one when it asks first.
+  // A sentinel looks for replicas only every 10 s, so the replica has to be online first.
   await until(async () => (await former.info("replication")).includes("state=online"));
 
   const watch = [

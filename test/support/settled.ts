@@ -5,7 +5,7 @@ import { PACES } from "../../src/platform/jobs/define-job.ts";
 import { QUEUES } from "../../src/platform/jobs/queue.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 
-/** REST requests under way by API address, those waiting for a rate limit included. */
+/** Pending REST requests by API address, including those waiting for a rate limit. */
 const inFlight = new Map<string, number>();
 
 const { request } = REST.prototype;
@@ -23,7 +23,7 @@ REST.prototype.request = async function (this: REST, ...given: Parameters<typeof
 const IDLE_READS = 5;
 const BETWEEN_READS_MS = 2;
 
-/** Resolves once nothing is due in the agenda, no job is unfinished and no REST request is under way. */
+/** Resolves once nothing is due in the agenda, no job is unfinished and no REST request is pending. */
 export async function settle(redis: Redis, apiUrl: string, clock: () => number, withinMs = 10_000): Promise<void> {
   const agenda = createAgenda(redis);
   const deadline = Date.now() + withinMs;

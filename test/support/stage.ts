@@ -31,7 +31,7 @@ export type Stage = {
   clock: () => number;
   /** Moves the clock of the bot and the playground; `settled` waits for what is due by then. */
   advance(milliseconds: number): void;
-  /** Waits until nothing is due, no job is unfinished and no request to Discord is under way. */
+  /** Waits until nothing is due, no job is unfinished and no request to Discord is pending. */
   settled(): Promise<void>;
   /** Adds a schedule by command: `daily`, at 09:00 UTC in #daily, unless the options say otherwise. */
   addSchedule(options?: CommandOptions): Promise<void>;
@@ -103,7 +103,7 @@ export async function openStage(
     await leave();
     await playground.close();
     const violations = openApi.violations();
-    if (violations.length > 0) throw new Error(`Against Discord's own API document:\n${violations.join("\n")}`);
+    if (violations.length > 0) throw new Error(`Violations of Discord's API document:\n${violations.join("\n")}`);
   });
   const redis = await testRedis(redisUrl);
   const first = await join();

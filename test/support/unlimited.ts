@@ -1,4 +1,4 @@
 import type { RateLimiter } from "../../src/platform/discord/rate-limiter.ts";
 
-/** Admits everything, for tests that act for many people at once. */
+/** A rate limiter without limits, for tests that act as many people at once. */
 export const unlimited: RateLimiter = { check: () => "allow" };

@@ -1,6 +1,6 @@
 import { UserError } from "../../src/text/user-errors.ts";
 
-/** What a person would be told for what `act` throws; fails where it throws nothing or a bug. */
+/** The user error that `act` throws; fails if it throws nothing or another error. */
 export function userError(act: () => unknown): Pick<UserError, "code" | "values"> {
   try {
     act();

@@ -17,7 +17,7 @@ function connect(url: string, options: Partial<Parameters<typeof connectRedis>[1
   return redis;
 }
 
-/** A server of the test's own, which it may misconfigure. */
+/** A server the test may misconfigure. */
 async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
   const dataDir = await temporaryFolder();
   const server = await startEmbeddedRedis({ dataDir, log: silentLog, packagesDir: redisPackages() });
@@ -25,7 +25,7 @@ async function embeddedServer(): Promise<{ url: string; admin: Redis }> {
   return { url: server.url, admin: connect(server.url) };
 }
 
-/** The same server on TCP, where passwords and users live. */
+/** The same server on TCP, for passwords and users. */
 async function onTcp(admin: Redis, credentials = ""): Promise<string> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");

@@ -47,7 +47,7 @@ it("rejects answers completely while Redis is full, and accepts them once there 
     return answers.record(post, { ...given, streakBefore: undefined, streakAfter }, DEFAULT_CALENDAR);
   };
 
-  // Scripts, too, take room once they are there.
+  // Loaded scripts take memory too.
   expect(await record("first")).toMatchObject({ outcome: "recorded" });
   await readLedger(redis, guildId);
   const used = Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);

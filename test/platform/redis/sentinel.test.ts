@@ -34,7 +34,7 @@ it("reconnects when its primary becomes a replica", async () => {
   expect(await successor.get("key")).toBe("99");
 }, 60_000);
 
-/** While the change is under way a command may fail: a person would try again, and so does the test, for a while. */
+/** Retries, because commands may fail during a failover. */
 async function write(redis: ReturnType<typeof connectRedis>, number: number): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {

@@ -40,7 +40,7 @@ const post: Post = {
 };
 
 describe("posts", () => {
-  it("keep the question of their first claim, however many come", async () => {
+  it("keep the question of the first claim", async () => {
     const store = createPostStore(redis);
     const claims = await Promise.all(
       ["a", "b", "c"].map((name) => store.claim({ ...post, questionId: `http.${name}` }, undefined)),
@@ -49,7 +49,7 @@ describe("posts", () => {
     expect((await store.find(guildId, post.slotId))?.questionId).toBe("http.a");
   });
 
-  it("go elsewhere while they are claimed, and tell where they were tried", async () => {
+  it("can move to another channel while claimed, and remember the previous channels", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
     const renewed = await store.redirect(post, { channelId: "99", closesAt: 200_000 });
@@ -61,7 +61,7 @@ describe("posts", () => {
     });
   });
 
-  it("refuse a question that another slot asked meanwhile", async () => {
+  it("reject a question that another slot asked meanwhile", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
     const other = { ...post, slotId: "2-2026-11-22" };
@@ -69,7 +69,7 @@ describe("posts", () => {
     expect(await store.claim(other, post.claimedAt)).toMatchObject({ outcome: "claimed" });
   });
 
-  it("only ever go forward", async () => {
+  it("never return to an earlier state", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
     await store.markSent(post, { channelId: post.channelId, messageId: "500" });
@@ -83,7 +83,7 @@ describe("posts", () => {
     expect(await store.claim(post, undefined)).toMatchObject({ outcome: "done" });
   });
 
-  it("are never claimed once they were skipped", async () => {
+  it("can't be claimed after they were skipped", async () => {
     const store = createPostStore(redis);
     await store.markSkipped(post);
     expect(await store.claim(post, undefined)).toEqual({ outcome: "skipped" });
@@ -92,7 +92,7 @@ describe("posts", () => {
     );
   });
 
-  it("tell the next one what was asked, what is open and which bank it is", async () => {
+  it("provide what was asked, what is open and the bank for the next pick", async () => {
     const store = createPostStore(redis);
     const untouched = { version: 0, mix: "both" };
     expect(await store.pickContext(guildId, 2_000)).toEqual({ lastAsked: new Map(), open: new Set(), bank: untouched });
@@ -109,7 +109,7 @@ describe("posts", () => {
     expect((await store.pickContext(guildId, 100_000)).open).toEqual(new Set());
   });
 
-  it("are open from sent until they close or are revealed", async () => {
+  it("are open from being sent until they close or are revealed", async () => {
     const store = createPostStore(redis);
     await store.claim(post, undefined);
     expect(await store.open(guildId, 2_000)).toEqual([]);
@@ -142,7 +142,7 @@ describe("answers", () => {
     await createPostStore(redis).claim(post, undefined);
   });
 
-  it("count once of fifty at once, and every later one is told of the first", async () => {
+  it("are recorded once for fifty simultaneous clicks; later ones return the first answer", async () => {
     const store = createAnswerStore(redis);
     const clicks = Array.from({ length: 50 }, (_, index) =>
       store.record(post, answer({ response: [`option-${index}`] }), DEFAULT_CALENDAR),
@@ -155,7 +155,7 @@ describe("answers", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("are refused after the closing time and after the reveal", async () => {
+  it("are rejected after the closing time and after the reveal", async () => {
     const store = createAnswerStore(redis);
     expect(await store.record(post, answer({ at: 100_000 }), DEFAULT_CALENDAR)).toEqual({ outcome: "closed" });
     await createPostStore(redis).markRevealed(post);
@@ -163,7 +163,7 @@ describe("answers", () => {
     expect(await store.count(guildId, post.slotId)).toBe(0);
   });
 
-  it("are sent back to be reckoned again when the streak moved meanwhile", async () => {
+  it("are stale when the streak changed meanwhile", async () => {
     const store = createAnswerStore(redis);
     const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
     await createPostStore(redis).claim(second, undefined);
@@ -176,7 +176,7 @@ describe("answers", () => {
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
-  it("leave boards, streaks and counts that are the fold of them", async () => {
+  it("keep leaderboards, streaks and counts consistent", async () => {
     const store = createAnswerStore(redis);
     for (const [index, userId] of ["1", "2", "3", "4"].entries()) {
       await store.record(
@@ -194,7 +194,7 @@ describe("answers", () => {
     expect(await checkLedger(redis, guildId)).toHaveLength(1);
   });
 
-  it("leave hidden members off the boards, and count for everything else", async () => {
+  it("of hidden members count for everything except leaderboards", async () => {
     await createHiddenMemberStore(redis).add(guildId, "2");
     const store = createAnswerStore(redis);
     expect(await store.record(post, answer({ userId: "1" }), DEFAULT_CALENDAR)).toMatchObject({
@@ -213,23 +213,23 @@ describe("answers", () => {
     expect(page).toMatchObject({ hidden: true, members: 1, around: [] });
   });
 
-  it("count toward the season they were given in, whatever changes later", async () => {
+  it("count toward the season they were given in", async () => {
     const [answers, settings] = [createAnswerStore(redis), createSettingsStore(redis)];
     await answers.record(post, answer({ userId: "1", day: "2026-11-17" }), await settings.calendar(guildId));
     expect(await settings.closeSeason(guildId, 1, 5_000)).toBe(5_000);
-    expect(await settings.closeSeason(guildId, 1, 6_000), "closed already").toBe(5_000);
+    expect(await settings.closeSeason(guildId, 1, 6_000), "already closed").toBe(5_000);
     const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
     await createPostStore(redis).claim(second, undefined);
     await answers.record(second, answer({ userId: "2", at: 5_000 }), await settings.calendar(guildId));
 
     const ledger = await readLedger(redis, guildId);
     expect(ledgerErrors(ledger)).toEqual([]);
-    expect(ledgerErrors({ ...ledger, calendar: DEFAULT_CALENDAR }), "as if nothing was changed").not.toEqual([]);
+    expect(ledgerErrors({ ...ledger, calendar: DEFAULT_CALENDAR }), "with the default calendar").not.toEqual([]);
     const onBoard = (name: string) => ledger.boards.get(name)?.map(({ userId }) => userId);
     expect([onBoard("S1"), onBoard("S2")]).toEqual([["1"], ["2"]]);
   });
 
-  it("hold their points back where the server reveals later", async () => {
+  it("are stored without points on leaderboards when points are withheld", async () => {
     const store = createAnswerStore(redis);
     await store.record(post, answer({ withheld: true }), DEFAULT_CALENDAR);
     await store.record(
@@ -246,7 +246,7 @@ describe("answers", () => {
     expect(ledgerErrors(ledger)).toEqual([]);
   });
 
-  it("let the boards of a day go after forty days, and the board of all time never", async () => {
+  it("set a TTL of forty days on daily leaderboards and none on the all-time leaderboard", async () => {
     await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
     expect(await redis.ttl(`{g:${guildId}}:leaderboard:2026-11-22`)).toBeGreaterThan(39 * 86_400);
     expect(await redis.ttl(`{g:${guildId}}:leaderboard:all`)).toBe(-1);

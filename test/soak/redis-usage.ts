@@ -1,11 +1,8 @@
 import { QUEUES } from "../../src/platform/jobs/queue.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
 
-/**
- * What Redis holds that would stay for ever: keys that do not go by themselves, and the bytes of all data but the queues'
- * own logs of events, which grow to ten thousand each before they are cut.
- */
-export async function lookAtRedis(redis: Redis): Promise<{ keys: number; bytes: number }> {
+/** Keys without a TTL, and the bytes of all data except BullMQ's event streams, which grow to 10,000 entries each. */
+export async function redisUsage(redis: Redis): Promise<{ keys: number; bytes: number }> {
   const logs = QUEUES.map(({ name, prefix }) => `${prefix}:${name}:events`);
   const [keyspace, memory, ...logged] = await Promise.all([
     redis.info("keyspace"),
@@ -21,6 +18,6 @@ export async function lookAtRedis(redis: Redis): Promise<{ keys: number; bytes: 
 
 function numberIn(text: string, sought: RegExp): number {
   const [, found] = sought.exec(text) ?? [];
-  if (found === undefined) throw new Error(`Redis does not tell ${sought}`);
+  if (found === undefined) throw new Error(`Redis didn't report ${sought}`);
   return Number(found);
 }

@@ -2,23 +2,23 @@ import type { APIMessage } from "discord-api-types/v10";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { textOf } from "../support/messages.ts";
 
-/** How long what members did took to be answered, and what went wrong, since it was last asked. */
-export type Watch = {
-  /** Waits for an answer; the message it brought or changed. */
-  timed(deed: Promise<InteractionResult>): Promise<APIMessage | undefined>;
+/** Latencies and failures since the last `take`. */
+export type Recorder = {
+  /** Awaits an interaction; returns the message it created or updated. */
+  timed(action: Promise<InteractionResult>): Promise<APIMessage | undefined>;
   take(): { latencies: number[]; failures: string[] };
 };
 
-/** How the bot says that something went wrong on its side. */
+/** Part of the bot's internal error message. */
 const FAULT = /went wrong on my side/;
 
-export function createWatch(): Watch {
+export function createRecorder(): Recorder {
   let latencies: number[] = [];
   let failures: string[] = [];
   return {
-    async timed(deed) {
+    async timed(action) {
       const began = performance.now();
-      const { message, updated, failed } = await deed;
+      const { message, updated, failed } = await action;
       latencies.push(performance.now() - began);
       const shown = updated ?? message;
       const said = textOf(shown);
