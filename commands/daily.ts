@@ -9,7 +9,6 @@ import {
 import type { Feedback } from "../src/features/daily/service.ts";
 import { renderDaily } from "../src/features/daily/view.ts";
 import { renderFeedback, renderWhyNot } from "../src/features/questions/feedback-view.ts";
-import { givenIn } from "../src/features/questions/typed-answer.ts";
 import { renderAnswerModal } from "../src/features/questions/view.ts";
 import { renderKept } from "../src/features/review/view.ts";
 import { type GuildClick, isEphemeral } from "../src/platform/discord/component.ts";
@@ -17,6 +16,7 @@ import { memberOf } from "../src/platform/discord/interaction.ts";
 import { ephemeral, replyToClick, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { guildCommand, onGuildButton, onGuildModal, onGuildSelect } from "./kit.ts";
+import { readAnswerModal } from "./modals.ts";
 
 export const daily = guildCommand({
   name: "daily",
@@ -47,7 +47,7 @@ export const daily = guildCommand({
       async (interaction, [slotId], { daily }) => {
         const answering = { ...memberOf(interaction), slotId };
         const found = await daily.question(answering);
-        const feedback = "answer" in found ? found : await daily.answer(answering, givenIn(interaction));
+        const feedback = "answer" in found ? found : await daily.answer(answering, readAnswerModal(interaction));
         await showFeedback(interaction, feedback);
       },
       typeAnswerButton,

@@ -9,7 +9,6 @@ import {
 import * as ids from "../src/features/exams/ids.ts";
 import { renderOverview } from "../src/features/exams/overview-view.ts";
 import { renderHistory } from "../src/features/exams/report-view.ts";
-import { givenIn } from "../src/features/questions/typed-answer.ts";
 import type { Click } from "../src/platform/discord/component.ts";
 import { clip } from "../src/platform/discord/components.ts";
 import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
@@ -18,6 +17,7 @@ import { ephemeral, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { reportComponents } from "./exam-report.ts";
 import { learnerCommand, learnerSubcommand, onButton, onModal, onSelect, type Services } from "./kit.ts";
+import { readAnswerModal } from "./modals.ts";
 
 const { options: described } = words.commands;
 
@@ -98,7 +98,7 @@ export const exam = learnerCommand({
     onModal(
       ids.typedAnswerModal,
       (interaction, [attemptId, position], services) =>
-        act(interaction, services, attemptId, { type: "answer", position, response: givenIn(interaction) }),
+        act(interaction, services, attemptId, { type: "answer", position, response: readAnswerModal(interaction) }),
       ids.typeAnswerButton,
     ),
     onButton(ids.overviewButton, async (interaction, [attemptId, page], { exams }) => {

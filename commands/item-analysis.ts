@@ -1,5 +1,5 @@
-import { putBackButton } from "../src/features/item-analysis/ids.ts";
-import { renderHealth } from "../src/features/item-analysis/view.ts";
+import { confirmKeyButton } from "../src/features/item-analysis/ids.ts";
+import { renderItemAnalysis } from "../src/features/item-analysis/view.ts";
 import type { Component } from "../src/platform/discord/component.ts";
 import { type Card, textCard } from "../src/platform/discord/components.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
@@ -8,24 +8,24 @@ import { en as words } from "../src/text/en/index.ts";
 import { guildSubcommand, onGuildButton, type Services } from "./kit.ts";
 
 /** `/bank health`, which may have to compute the figures first. */
-export const health = guildSubcommand({
+export const analyze = guildSubcommand({
   description: words.commands.bankHealth,
   costly: true,
   async run(interaction, _, services) {
     await interaction.deferReply(deferEphemeral);
-    await interaction.editReply(payload(await healthOf(interaction.guildId, services)));
+    await interaction.editReply(payload(await analysisOf(interaction.guildId, services)));
   },
 });
 
-export const healthComponents: readonly Component<Services>[] = [
-  onGuildButton(putBackButton, async (interaction, [questionId, rev], services) => {
-    await services.health.putBack(memberOf(interaction), questionId, rev);
-    await interaction.update(payload(await healthOf(interaction.guildId, services)));
-    await interaction.followUp(ephemeral(textCard(words.health.isBack(questionId))));
+export const itemAnalysisComponents: readonly Component<Services>[] = [
+  onGuildButton(confirmKeyButton, async (interaction, [questionId, rev], services) => {
+    await services.itemAnalysis.confirmKey(memberOf(interaction), questionId, rev);
+    await interaction.update(payload(await analysisOf(interaction.guildId, services)));
+    await interaction.followUp(ephemeral(textCard(words.itemAnalysis.keyConfirmed(questionId))));
   }),
 ];
 
-async function healthOf(guildId: string, { health, banks }: Services): Promise<Card> {
-  const [found, bank] = await Promise.all([health.view(guildId), banks.of(guildId)]);
-  return renderHealth(found, bank.find);
+async function analysisOf(guildId: string, { itemAnalysis, banks }: Services): Promise<Card> {
+  const [analysis, bank] = await Promise.all([itemAnalysis.view(guildId), banks.of(guildId)]);
+  return renderItemAnalysis(analysis, bank.find);
 }

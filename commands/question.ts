@@ -1,11 +1,9 @@
+import { renderQuestionShow, renderSearch } from "../src/features/questions/bank-view.ts";
 import { reportButton, reportReasonModal } from "../src/features/questions/ids.ts";
 import { LEVELS } from "../src/features/questions/rules.ts";
-import { renderSearch } from "../src/features/questions/search-view.ts";
-import { renderQuestionShow } from "../src/features/questions/show-view.ts";
 import { reportModal } from "../src/features/review-queue/view.ts";
 import { isModerator } from "../src/features/settings/permissions.ts";
-import { formIn } from "../src/features/suggestions/form.ts";
-import { discardButton, editButton, sendButton, writeModal } from "../src/features/suggestions/ids.ts";
+import { discardButton, editButton, submitButton, writeModal } from "../src/features/suggestions/ids.ts";
 import { QUESTION_TYPES } from "../src/features/suggestions/rules.ts";
 import { type FormHead, renderDraft, suggestionModal } from "../src/features/suggestions/view.ts";
 import { textCard } from "../src/platform/discord/components.ts";
@@ -15,6 +13,7 @@ import { ephemeral, payload, updateOrReply } from "../src/platform/discord/reply
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import { guildCommand, guildSubcommand, onGuildButton, onGuildModal } from "./kit.ts";
+import { readSuggestionModal } from "./modals.ts";
 import { difficultyOption, questionIdOption, topicOption } from "./options.ts";
 
 const { options: described } = words.commands;
@@ -29,7 +28,7 @@ export const question = guildCommand({
       description: words.commands.questionShow,
       options: { id: questionIdOption() },
       async run(interaction, { id }, { suggestions, settings }) {
-        const found = await suggestions.known(interaction.guildId, id);
+        const found = await suggestions.findQuestion(interaction.guildId, id);
         const withKey = await isModerator(interaction, settings);
         await interaction.reply(ephemeral(renderQuestionShow(found, withKey)));
       },
@@ -75,7 +74,7 @@ export const question = guildCommand({
       description: words.commands.questionReport,
       options: { id: questionIdOption() },
       async run(interaction, { id }, { suggestions }) {
-        const { id: questionId } = await suggestions.known(interaction.guildId, id);
+        const { id: questionId } = await suggestions.findQuestion(interaction.guildId, id);
         await interaction.showModal(reportModal(questionId));
       },
     }),
@@ -84,25 +83,29 @@ export const question = guildCommand({
   components: [
     onGuildModal(writeModal, async (interaction, [type, topic, difficulty, level], { suggestions }) => {
       const member = memberOf(interaction);
-      const form = formIn(interaction, { type, topic, difficulty, level }, await suggestions.draft(member));
-      await updateOrReply(interaction, renderDraft(await suggestions.write(member, form)));
+      const form = readSuggestionModal(
+        interaction,
+        { type, topic, difficulty, level },
+        await suggestions.draft(member),
+      );
+      await updateOrReply(interaction, renderDraft(await suggestions.saveDraft(member, form)));
     }),
 
     onGuildButton(editButton, async (interaction, _, { suggestions }) => {
       const draft = await suggestions.draft(memberOf(interaction));
-      if (!draft) throw new UserError("draft-gone", {});
+      if (!draft) throw new UserError("draft-not-found", {});
       await interaction.showModal(suggestionModal(writeId(draft), draft, draft));
     }),
 
-    onGuildButton(sendButton, async (interaction, [tag], { suggestions }) => {
-      const outcome = await suggestions.sendIn(memberOf(interaction), operationId(interaction), tag);
-      const card = outcome === "sent" ? textCard(words.suggestion.sent) : renderDraft(outcome);
+    onGuildButton(submitButton, async (interaction, [tag], { suggestions }) => {
+      const outcome = await suggestions.submit(memberOf(interaction), operationId(interaction), tag);
+      const card = outcome === "sent" ? textCard(words.suggestions.submitted) : renderDraft(outcome);
       await interaction.update(payload(card));
     }),
 
     onGuildButton(discardButton, async (interaction, [tag], { suggestions }) => {
       const outcome = await suggestions.discard(memberOf(interaction), tag);
-      const card = outcome === "discarded" ? textCard(words.suggestion.discarded) : renderDraft(outcome);
+      const card = outcome === "discarded" ? textCard(words.suggestions.discarded) : renderDraft(outcome);
       await interaction.update(payload(card));
     }),
 

@@ -1,4 +1,3 @@
-import { givenIn } from "../src/features/questions/typed-answer.ts";
 import { answerModal } from "../src/features/questions/view.ts";
 import {
   answerButton,
@@ -20,6 +19,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import { learnerCommand, learnerSubcommand, onButton, onModal, onSelect } from "./kit.ts";
 import { live, liveComponents } from "./live-quiz.ts";
+import { readAnswerModal } from "./modals.ts";
 import { difficultyOption, topicOption } from "./options.ts";
 
 const solo = learnerSubcommand({
@@ -70,7 +70,7 @@ export const quiz = learnerCommand({
       typedAnswerModal,
       async (interaction, [quizId, position, tag], { quizzes }) => {
         const step = { ...playing(interaction, quizId), position, tag };
-        await show(interaction, await quizzes.answer(step, givenIn(interaction)));
+        await show(interaction, await quizzes.answer(step, readAnswerModal(interaction)));
       },
       typeAnswerButton,
     ),

@@ -11,7 +11,7 @@ import { createExamService } from "./features/exams/index.ts";
 import type { Exams } from "./features/exams/rules.ts";
 import { createImports } from "./features/imports/service.ts";
 import { createImportValidator } from "./features/imports/validator.ts";
-import { createHealth } from "./features/item-analysis/service.ts";
+import { createItemAnalysisService } from "./features/item-analysis/service.ts";
 import { createLearning } from "./features/learning/service.ts";
 import { createLiveQuizService } from "./features/live-quiz/index.ts";
 import { createScheduleNotificationService } from "./features/notifications/schedule-notification-service.ts";
@@ -19,8 +19,8 @@ import { createNotificationService } from "./features/notifications/service.ts";
 import { createGuildRemovalService } from "./features/privacy/guild-removal-service.ts";
 import { createPrivacyService } from "./features/privacy/service.ts";
 import { createProfiles } from "./features/profile/service.ts";
-import { createBank } from "./features/questions/bank-service.ts";
-import { createBanks } from "./features/questions/banks-service.ts";
+import { createBank } from "./features/questions/bank-rules.ts";
+import { createBankService } from "./features/questions/bank-service.ts";
 import type { Question } from "./features/questions/rules.ts";
 import { createQuizChoice } from "./features/quiz/choice-service.ts";
 import { createQuizzes } from "./features/quiz/service.ts";
@@ -28,13 +28,13 @@ import { createQuizSummaries } from "./features/quiz/summary-service.ts";
 import { createReminders } from "./features/reminders/service.ts";
 import { createRescoringService } from "./features/rescoring/service.ts";
 import { createReview } from "./features/review/service.ts";
-import { createDesk } from "./features/review-queue/service.ts";
+import { createReviewQueueService } from "./features/review-queue/service.ts";
 import { createScheduleService } from "./features/schedules/service.ts";
 import { createNextEvents, createUpcomingService } from "./features/schedules/upcoming-service.ts";
 import { createSeasonService } from "./features/seasons/service.ts";
 import { createSettingsService } from "./features/settings/service.ts";
-import { createQuestionLinter } from "./features/suggestions/linter.ts";
-import { createSuggestions } from "./features/suggestions/service.ts";
+import { createSuggestionService } from "./features/suggestions/service.ts";
+import { createQuestionLinter } from "./features/suggestions/validation-service.ts";
 import { createSummaryService } from "./features/summaries/service.ts";
 import { createAttachments } from "./platform/discord/attachments.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -52,11 +52,11 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const { checkChannel, clock, telemetry } = platform;
   const { activity, agenda, answers, boards, credits, guilds, hidden, learners, places } = stores;
   const { posts, ratings, schedules, settings } = stores;
-  const { bell, directMessages, messenger } = senders;
+  const { directMessages, messenger } = senders;
 
   // Questions
   const bank = createBank(content.questions);
-  const banks = createBanks({ builtIn: bank, own: stores.ownBank, settings });
+  const banks = createBankService({ builtIn: bank, own: stores.ownBank, settings });
 
   // Notifications and auditLog log
   const notifications = createNotificationService({
@@ -163,18 +163,18 @@ export function createServices(platform: Platform, content: Content, stores: Sto
 
   // Suggestions, review queue and item analysis
   const linter = createQuestionLinter();
-  const suggestions = createSuggestions({
-    queue: stores.queue,
+  const suggestions = createSuggestionService({
+    queue: stores.reviewQueue,
     drafts: stores.drafts,
     settings,
     linter,
     banks,
     auditLog,
-    bell,
+    reviewQueueDelivery: senders.reviewQueue,
     clock,
   });
-  const desk = createDesk({
-    queue: stores.queue,
+  const reviewQueue = createReviewQueueService({
+    queue: stores.reviewQueue,
     drafts: stores.drafts,
     own: stores.ownBank,
     linter,
@@ -183,7 +183,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     directMessages,
     clock,
   });
-  const health = createHealth({ store: stores.health, banks, desk, agenda, clock });
+  const itemAnalysis = createItemAnalysisService({ store: stores.itemAnalysis, banks, reviewQueue, agenda, clock });
 
   // Question changes and imports
   const rescoring = createRescoringService({
@@ -262,11 +262,10 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     settingsService,
     daily,
     guildRemoval,
-    desk,
     exams,
     foresee: createNextEvents({ upcoming, posts, learners, settings, clock }),
-    health,
     imports,
+    itemAnalysis,
     liveQuizzes,
     notifications,
     posting,
@@ -278,6 +277,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     rescoring,
     reveals,
     review,
+    reviewQueue,
     schedules: scheduleService,
     seasons,
     settings,

@@ -17,7 +17,8 @@ import type { Stores } from "./stores.ts";
 
 /** Every background job and the service that runs it. */
 export function createJobHandlers(services: Services, { schedules }: Pick<Stores, "schedules">): JobHandler[] {
-  const { guildRemoval, exams, health, liveQuizzes, notifications, posting, privacy, quizzes, reminders } = services;
+  const { guildRemoval, exams, itemAnalysis, liveQuizzes, notifications, posting, privacy, quizzes, reminders } =
+    services;
   const { recompute, rescoring, reveals, seasons, summaries } = services;
   return [
     handlePlan(slotJob, async (slot, dueAt, now) =>
@@ -26,7 +27,7 @@ export function createJobHandlers(services: Services, { schedules }: Pick<Stores
     handle(postJob, (slot, slotAt) => posting.post({ ...slot, slotAt })),
     handle(revealJob, async (slot) => {
       await reveals.reveal(slot);
-      await health.soon(slot.guildId);
+      await itemAnalysis.schedule(slot.guildId);
     }),
     handle(refreshJob, reveals.refresh),
     handle(finishExamJob, exams.finish),
@@ -38,7 +39,7 @@ export function createJobHandlers(services: Services, { schedules }: Pick<Stores
     handle(deleteGuildJob, guildRemoval.deleteGuild),
     handle(recomputeWeeksJob, ({ guildId }) => recompute.weeks(guildId)),
     handle(rescoreJob, ({ guildId, questionId }) => rescoring.rescore(guildId, questionId)),
-    handle(itemAnalysisJob, ({ guildId }) => health.analyse(guildId)),
+    handle(itemAnalysisJob, ({ guildId }) => itemAnalysis.analyze(guildId)),
     handle(notificationJob, notifications.deliver),
     handle(endSeasonJob, seasons.end),
     handle(summaryJob, ({ guildId }, dueAt) => summaries.post(guildId, dueAt)),

@@ -8,7 +8,7 @@ import { createPostStore } from "./features/daily/post-store.ts";
 import { watchAnswers } from "./features/daily/telemetry.ts";
 import { createExamStore } from "./features/exams/store.ts";
 import { createImportStore } from "./features/imports/store.ts";
-import { createHealthStore } from "./features/item-analysis/store.ts";
+import { createItemAnalysisStore } from "./features/item-analysis/store.ts";
 import { createRatingStore } from "./features/learning/rating-store.ts";
 import { createLearnerStore } from "./features/learning/store.ts";
 import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
@@ -20,16 +20,17 @@ import { createGuildStore } from "./features/privacy/guild-store.ts";
 import { createHiddenMemberStore } from "./features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "./features/privacy/store.ts";
 import { createActivityStore } from "./features/profile/activity-store.ts";
-import { createOwnBankStore } from "./features/questions/own-store.ts";
+import { createBankStore } from "./features/questions/bank-store.ts";
 import { createQuizStore } from "./features/quiz/store.ts";
 import { createPlacesStore } from "./features/reminders/places-store.ts";
 import { createReminderStore } from "./features/reminders/store.ts";
 import { createRescoreStore } from "./features/rescoring/store.ts";
-import { createBell } from "./features/review-queue/notify.ts";
-import { createDraftStore, createQueueStore } from "./features/review-queue/store.ts";
+import { createReviewQueueDelivery } from "./features/review-queue/delivery.ts";
+import { createReviewQueueStore } from "./features/review-queue/store.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
 import { createHallOfFameStore } from "./features/seasons/store.ts";
 import { createSettingsStore } from "./features/settings/store.ts";
+import { createDraftStore } from "./features/suggestions/store.ts";
 import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
 import { createAgenda } from "./platform/jobs/agenda.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -47,18 +48,18 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     exams: createExamStore(redis),
     guilds: createGuildStore(redis),
     hallOfFame: createHallOfFameStore(redis),
-    health: createHealthStore(redis),
+    itemAnalysis: createItemAnalysisStore(redis),
     hidden: createHiddenMemberStore(redis),
     imports: createImportStore(redis),
     interactionClaims: createInteractionClaims(redis),
     learners: createLearnerStore(redis),
     liveQuizzes: createLiveQuizStore(redis),
     notifications: createNotificationStore(redis),
-    ownBank: createOwnBankStore(redis),
+    ownBank: createBankStore(redis),
     learnerData: createLearnerDataStore(redis),
     places: createPlacesStore(redis),
     posts: createPostStore(redis),
-    queue: createQueueStore(redis),
+    reviewQueue: createReviewQueueStore(redis),
     quizzes: createQuizStore(redis),
     ratings: createRatingStore(redis),
     reminders: createReminderStore(redis),
@@ -74,7 +75,7 @@ export type Stores = ReturnType<typeof createStores>;
 export function createSenders({ rest, rateLimitedRest, botId, reserveInterval }: Platform) {
   return {
     channels: createChannelDelivery({ rest: rateLimitedRest, botId }),
-    bell: createBell(rest),
+    reviewQueue: createReviewQueueDelivery(rest),
     liveDelivery: createLiveDelivery({ rest, botId, reserveInterval }),
     directMessages: createDirectMessageDelivery({ rest: rateLimitedRest, botId }),
     messenger: createPostDelivery({ rest: rateLimitedRest, botId }),

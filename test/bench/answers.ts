@@ -1,6 +1,5 @@
 import { DEFAULT_CALENDAR } from "../../src/features/boards/calendar-rules.ts";
-import type { NewAnswer } from "../../src/features/daily/answer-store.ts";
-import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
+import { createAnswerStore, type NewAnswer } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
 import type { Post } from "../../src/features/daily/rules.ts";
 import { cpuOf, cpuSoFar } from "./cpu.ts";

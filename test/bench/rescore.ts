@@ -8,9 +8,9 @@ import { createPostStore } from "../../src/features/daily/post-store.ts";
 import { createWithheldCredits } from "../../src/features/daily/reveal-service.ts";
 import type { Post } from "../../src/features/daily/rules.ts";
 import { advanceStreak, type Streak } from "../../src/features/daily/streak-rules.ts";
-import { createBank } from "../../src/features/questions/bank-service.ts";
-import { createBanks } from "../../src/features/questions/banks-service.ts";
-import { createOwnBankStore } from "../../src/features/questions/own-store.ts";
+import { createBank } from "../../src/features/questions/bank-rules.ts";
+import { createBankService } from "../../src/features/questions/bank-service.ts";
+import { createBankStore } from "../../src/features/questions/bank-store.ts";
 import { createRescoringService } from "../../src/features/rescoring/service.ts";
 import { createRescoreStore } from "../../src/features/rescoring/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
@@ -48,7 +48,7 @@ export async function rescore({ client: redis }: BenchRedis): Promise<Figure[]> 
     creditWithheld: createWithheldCredits({ credits: createCreditStore(redis), settings, clock }),
     recompute: createRecomputeService({ recomputes: createRecomputeStore(redis), settings, clock }),
     settings,
-    banks: createBanks({ builtIn: createBank([corrected]), own: createOwnBankStore(redis), settings }),
+    banks: createBankService({ builtIn: createBank([corrected]), own: createBankStore(redis), settings }),
     auditLog: { recordAndNotify: async () => undefined },
     agenda: createAgenda(redis),
     clock,

@@ -42,8 +42,8 @@ async function suggest(written: Record<string, string> = WRITTEN, who = member):
   const form = modal(await who.command("question suggest", HEAD, general));
   return who.submitModal(form, written);
 }
-async function sendIn(who = member, stem = WRITTEN.stem): Promise<InteractionResult> {
-  return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.send");
+async function submitSuggestion(who = member, stem = WRITTEN.stem): Promise<InteractionResult> {
+  return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.submit");
 }
 async function settings() {
   const { redis } = stage;
@@ -51,34 +51,34 @@ async function settings() {
 }
 
 describe("a question of the server's own", () => {
-  it("is submitted once when its author clicks Send twice", async () => {
-    const preview = await suggest();
-    await Promise.all([press(member, preview, "suggestions.send"), press(member, preview, "suggestions.send")]);
+  it("is submitted once when its author double-clicks", async () => {
+    const sheet = await suggest();
+    await Promise.all([press(member, sheet, "suggestions.submit"), press(member, sheet, "suggestions.submit")]);
     expect(textOf((await moderator.command("bank review", {}, general)).message)).toContain("1 of 1");
   });
 
-  it("is suggested, corrected, submitted, approved, found and posted", async () => {
+  it("is suggested, fixed, submitted, approved, found and posted", async () => {
     const faulty = { ...WRITTEN, answers: WRITTEN.answers.replace("Uses the copy it has stored", "All of the above") };
     const preview = await suggest(faulty);
     expect(preview.ephemeral).toBe(true);
-    expect(textOf(preview.message)).toContain("To mend before it can be sent in");
+    expect(textOf(preview.message)).toContain("Fix before you submit");
     expect(textOf(preview.message)).toMatch(/\*\*Options\*\* `all-of-the-above`/);
     expect(JSON.stringify(preview.message)).toMatch(
-      /"disabled":true[^}]*suggestions.send|suggestions.send[^}]*"disabled":true/,
+      /"disabled":true[^}]*suggestions.submit|suggestions.submit[^}]*"disabled":true/,
     );
 
     const again = modal(await press(member, preview, "suggestions.edit"));
     expect(JSON.stringify(again.components)).toContain("All of the above");
-    const corrected = await member.submitModal(again, WRITTEN);
-    expect(textOf(corrected.updated)).toContain("nothing to say against it");
-    expect(textOf((await press(member, corrected, "suggestions.send")).updated)).toContain("Sent in.");
+    const fixed = await member.submitModal(again, WRITTEN);
+    expect(textOf(fixed.updated)).toContain("No issues found");
+    expect(textOf((await press(member, fixed, "suggestions.submit")).updated)).toContain("Submitted!");
 
     const review = await moderator.command("bank review", {}, general);
     expect(textOf(review.message)).toContain(`from <@${member.id}>`);
     expect(textOf(review.message)).toContain("304 says that the stored copy is still good");
     const approved = textOf((await press(moderator, review, "review-queue.approve")).updated);
-    const [, id = ""] = /Approved: it is `(own\.[^`]+)`/.exec(approved) ?? [];
-    expect(approved).toContain("Nothing waits for you.");
+    const [, id = ""] = /Approved as `(own\.[^`]+)`/.exec(approved) ?? [];
+    expect(approved).toContain("The review queue is empty.");
 
     const found = textOf((await member.command("question search", { text: "cached page" }, general)).message);
     expect(found).toContain(id);
@@ -107,22 +107,22 @@ describe("a question of the server's own", () => {
   });
 
   it("is denied with a reason, which its author gets by direct message", async () => {
-    await sendIn();
+    await submitSuggestion();
     const review = await moderator.command("bank review", {}, general);
     const why = modal(await press(moderator, review, "review-queue.deny"));
     const denied = await moderator.submitModal(why, { reason: "Too close to `http.cache`\n```\n<@&1> @everyone" });
-    expect(textOf(denied.updated)).toContain("Sent back");
+    expect(textOf(denied.updated)).toContain("Denied.");
 
     const directMessage = await eventually(() => member.visibleMessages(stage.playground.directChannel(member.id))[0]);
-    expect(textOf(directMessage)).toContain("Your question was not taken this time");
+    expect(textOf(directMessage)).toContain("Your question wasn't approved this time");
     expect(textOf(directMessage)).toContain("Too close to `http.cache`");
     expect(directMessage.mention_everyone).toBe(false);
     const draft = modal(await member.command("question suggest", HEAD, general));
     expect(JSON.stringify(draft.components)).toContain("304. What does the client do?");
   });
 
-  it("is approved only in the version the moderator is looking at", async () => {
-    await sendIn();
+  it("is edited by a moderator, and only the version a moderator sees can be approved", async () => {
+    await submitSuggestion();
     const [first, second, third] = [
       await moderator.command("bank review", {}, general),
       await moderator.command("bank review", {}, general),
@@ -132,16 +132,16 @@ describe("a question of the server's own", () => {
     const edited = await moderator.submitModal(form, { ...WRITTEN, stem: "What does a client do about a 304?" });
     expect(textOf(edited.updated)).toContain("What does a client do about a 304?");
     expect(textOf((await press(moderator, second, "review-queue.approve")).message)).toContain(
-      "Another moderator just changed or decided this one",
+      "Another moderator just changed",
     );
     expect(textOf((await press(moderator, edited, "review-queue.approve")).updated)).toContain("Approved");
     expect(textOf((await press(moderator, third, "review-queue.approve")).message)).toContain(
-      "Another moderator just changed or decided this one",
+      "Another moderator just changed",
     );
   });
 
   it("gets another topic and difficulty from a moderator", async () => {
-    await sendIn();
+    await submitSuggestion();
     const review = await moderator.command("bank review", {}, general);
     const stale = await moderator.command("bank review", {}, general);
     const moved = await moderator.select(message(review), idOf(review, "review-queue.topic"), ["caching"]);
@@ -149,20 +149,20 @@ describe("a question of the server's own", () => {
     const harder = await moderator.select(message(moved), idOf(moved, "review-queue.difficulty"), ["3"]);
     expect(textOf(harder.updated)).toContain("NoSQL and caching · hard");
     expect(textOf((await press(moderator, stale, "review-queue.approve")).message)).toContain(
-      "Another moderator just changed or decided this one",
+      "Another moderator just changed",
     );
     const approved = textOf((await press(moderator, harder, "review-queue.approve")).updated);
-    const [, id = ""] = /Approved: it is `(own\.[^`]+)`/.exec(approved) ?? [];
+    const [, id = ""] = /Approved as `(own\.[^`]+)`/.exec(approved) ?? [];
     const shown = textOf((await member.command("question show", { id }, general)).message);
     expect(shown).toContain("NoSQL and caching · hard");
     expect(shown).toContain(WRITTEN.stem);
   });
 
-  it("is announced in the review channel, where only moderators can open it", async () => {
+  it("is announced in the review channel, and only moderators can open it", async () => {
     const { change, close } = await settings();
     await change(stage.playground.guild.id, { reviewChannel: general });
     close();
-    await sendIn();
+    await submitSuggestion();
     const notice = await eventually(() =>
       member.visibleMessages(general).find((one) => textOf(one).includes("suggested a question")),
     );
@@ -170,23 +170,25 @@ describe("a question of the server's own", () => {
     expect(textOf((await member.click(notice, look)).message)).toContain("Only moderators can do that");
     const opened = await moderator.click(notice, look);
     expect(opened.ephemeral).toBe(true);
-    expect(textOf(opened.message)).toContain("Suggestion, 1 of 1");
+    expect(textOf(opened.message)).toContain("Suggestion 1 of 1");
     expect((await member.command("bank review", {}, general)).failed).toContain("permission");
   });
 
-  it("is refused while five suggestions of its author are pending", async () => {
+  it("is rejected when its author has five in the queue", async () => {
     for (const word of ["one", "two", "three", "four", "five"]) {
       expect(
-        textOf((await sendIn(member, `Which header is ${word} of a kind, and what is it there for?`)).updated),
-      ).toContain("Sent in");
+        textOf(
+          (await submitSuggestion(member, `Which header is ${word} of a kind, and what is it there for?`)).updated,
+        ),
+      ).toContain("Submitted");
     }
-    const refused = await sendIn(member, "Which header is one too many?");
+    const refused = await submitSuggestion(member, "Which header is one too many?");
     expect(textOf(refused.message)).toContain("5 of your suggestions are already waiting");
     const kept = modal(await member.command("question suggest", HEAD, general));
     expect(JSON.stringify(kept.components)).toContain("one too many");
   });
 
-  it("never mentions members or breaks out of its code block", async () => {
+  it("never mentions anyone or breaks out of its code block", async () => {
     const preview = await suggest({
       ...WRITTEN,
       code: "```js\nconst fence = '```';\n@everyone",
@@ -200,7 +202,7 @@ describe("a question of the server's own", () => {
 });
 
 describe("a report", () => {
-  it("is made from a question or an answer, and dismissed or resolved by retiring the question", async () => {
+  it("comes from a question or an answer, and can be dismissed or retire the question", async () => {
     await stage.addSchedule();
     await stage.postNow();
     const post = await eventually(() =>
@@ -216,21 +218,21 @@ describe("a report", () => {
     const asked = modal(await member.command("question report", { id: "http.built-in" }, general));
     await member.submitModal(asked, { reason: "``` <@&1>" });
     const log = textOf(message(await moderator.command("settings log", {}, general)));
-    expect(log.split("\n").filter((line) => line.includes(`<@${member.id}> reported`))).toHaveLength(2);
+    expect(log.split("\n").filter((line) => line.includes(`<@${member.id}> reported question`))).toHaveLength(2);
 
     const review = await moderator.command("bank review", {}, general);
-    expect(textOf(review.message)).toContain("Report, 1 of 2");
+    expect(textOf(review.message)).toContain("Report 1 of 2");
     expect(textOf(review.message)).toContain("The key is wrong");
     const next = await press(moderator, review, "review-queue.dismiss");
-    expect(textOf(next.updated)).toContain("Dismissed.");
+    expect(textOf(next.updated)).toContain("Report dismissed.");
     expect(textOf((await press(moderator, next, "review-queue.retire")).updated)).toContain(
-      "`http.built-in` is retired here",
+      "`http.built-in` is retired, so I won't ask it here again",
     );
 
     const refused = await moderator.command("schedule post-now", { schedule: "daily" }, daily);
     expect(textOf(refused.message)).toContain("I have no questions for");
     const restored = await moderator.command("bank restore", { id: "http.built-in" }, general);
-    expect(textOf(restored.message)).toContain("is asked again");
+    expect(textOf(restored.message)).toContain("is active again");
     expect(textOf((await moderator.command("bank restore", { id: "http.built-in" }, general)).message)).toContain(
       "isn't retired in this server",
     );

@@ -6,16 +6,16 @@ import type { Post } from "../../src/features/daily/rules.ts";
 import type { Feedback } from "../../src/features/daily/service.ts";
 import { isPlayable, type LiveMessage, type LiveQuiz } from "../../src/features/live-quiz/rules.ts";
 import { renderLive } from "../../src/features/live-quiz/view.ts";
+import { renderQuestionShow } from "../../src/features/questions/bank-view.ts";
 import { renderFeedback, renderWhyNot } from "../../src/features/questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../../src/features/questions/rules.ts";
-import { renderQuestionShow } from "../../src/features/questions/show-view.ts";
 import { renderAnswerModal, renderQuestion } from "../../src/features/questions/view.ts";
-import { LONGEST_REASON } from "../../src/features/review-queue/rules.ts";
-import { renderDesk } from "../../src/features/review-queue/view.ts";
+import { MAX_REASON_LENGTH } from "../../src/features/review-queue/rules.ts";
+import { renderReviewQueue } from "../../src/features/review-queue/view.ts";
 import type { LastRun, Schedule } from "../../src/features/schedules/rules.ts";
 import type { ScheduleStatus } from "../../src/features/schedules/service.ts";
 import { renderScheduleList } from "../../src/features/schedules/view.ts";
-import { type Form, LONGEST, readForm } from "../../src/features/suggestions/rules.ts";
+import { type Form, MAX_LENGTHS, parseForm } from "../../src/features/suggestions/rules.ts";
 import { renderDraft } from "../../src/features/suggestions/view.ts";
 import type { Card } from "../../src/platform/discord/components.ts";
 import { textOf } from "../support/messages.ts";
@@ -175,17 +175,17 @@ describe("a custom question that passes the linter", () => {
 
 /** The longest view of a question for moderators. */
 function reportedAs(question: Question): Card {
-  const reason = "r".repeat(LONGEST_REASON);
+  const reason = "r".repeat(MAX_REASON_LENGTH);
   const report = {
     kind: "report",
     id: "z".repeat(13),
-    edition: 9,
+    version: 9,
     by: snowflake,
     at: 1,
     questionId: question.id,
     reason,
   } as const;
-  return renderDesk({ place: 50, total: 100, case: report, question }, "d".repeat(200));
+  return renderReviewQueue({ position: 50, total: 100, item: report, question }, "d".repeat(200));
 }
 
 describe("a suggestion", () => {
@@ -195,25 +195,28 @@ describe("a suggestion", () => {
       topic: "distributed",
       difficulty: 3,
       level: "apply",
-      stem: "s".repeat(LONGEST.stem),
+      stem: "s".repeat(MAX_LENGTHS.stem),
       code: `${"c".repeat(60)}\n`.repeat(30),
       answers: ["* ", "", ""].map((mark) => `${mark}${"t".repeat(400)} — ${"y".repeat(400)}`).join("\n"),
       why: "",
       references: `https://www.rfc-editor.org/${"u".repeat(900)}`,
     };
-    const { question } = readForm(form, "own.abc.long", "2026-11-22");
+    const { question } = parseForm(form, "own.abc.long", "2026-11-22");
     expect(question).toBeDefined();
     const finding = { severity: "error", at: "options ttttttttttttttttttttttttt", message: "m".repeat(300) } as const;
     const findings = [...Array(20).fill(finding), ...Array(20).fill({ ...finding, severity: "warning" })];
-    const flaws = Array(20).fill({ flaw: "no-why", line: 1, text: "x".repeat(400) });
-    for (const examined of [
-      { form, flaws: [], findings },
-      { form, flaws, findings: [] },
+    const issues = Array(20).fill({ kind: "missing-why", line: 1, text: "x".repeat(400) });
+    for (const validated of [
+      { form, issues: [], findings },
+      { form, issues, findings: [] },
     ]) {
-      for (const shown of [examined, ...(question ? [{ ...examined, question }] : [])]) {
+      for (const shown of [validated, ...(question ? [{ ...validated, question }] : [])]) {
         expect(textOf(renderDraft(shown)).length).toBeLessThanOrEqual(4_000);
-        const suggestion = { kind: "suggestion", id: "z".repeat(13), edition: 9, by: snowflake, at: 1, form } as const;
-        const desk = renderDesk({ place: 50, total: 100, case: suggestion, examined: shown }, "d".repeat(200));
+        const suggestion = { kind: "suggestion", id: "z".repeat(13), version: 9, by: snowflake, at: 1, form } as const;
+        const desk = renderReviewQueue(
+          { position: 50, total: 100, item: suggestion, validated: shown },
+          "d".repeat(200),
+        );
         expect(textOf(desk).length).toBeLessThanOrEqual(4_000);
       }
     }

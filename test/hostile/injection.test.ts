@@ -7,14 +7,18 @@ import { renderImportPreview } from "../../src/features/imports/view.ts";
 import { renderDirectMessage } from "../../src/features/notifications/direct-message-view.ts";
 import type { Notification } from "../../src/features/notifications/rules.ts";
 import { renderNotification } from "../../src/features/notifications/view.ts";
+import { renderQuestionShow, renderSearch } from "../../src/features/questions/bank-view.ts";
 import { explain, references, renderWhyNot } from "../../src/features/questions/feedback-view.ts";
 import { type Question, questionSchema } from "../../src/features/questions/rules.ts";
-import { renderSearch } from "../../src/features/questions/search-view.ts";
-import { renderQuestionShow } from "../../src/features/questions/show-view.ts";
-import { LONGEST_REASON } from "../../src/features/review-queue/rules.ts";
-import { renderDesk } from "../../src/features/review-queue/view.ts";
-import { type Form, formSchema, LONGEST, readForm } from "../../src/features/suggestions/rules.ts";
-import type { Examined } from "../../src/features/suggestions/validation.ts";
+import { MAX_REASON_LENGTH } from "../../src/features/review-queue/rules.ts";
+import { renderReviewQueue } from "../../src/features/review-queue/view.ts";
+import {
+  type Form,
+  formSchema,
+  MAX_LENGTHS,
+  parseForm,
+  type ValidatedForm,
+} from "../../src/features/suggestions/rules.ts";
 import { renderDraft } from "../../src/features/suggestions/view.ts";
 import { type Card, lines, messageUrl } from "../../src/platform/discord/components.ts";
 import { ephemeral, payload } from "../../src/platform/discord/reply.ts";
@@ -92,7 +96,7 @@ function harmless(card: Pick<Card, "components">, { code = [], refs = [] }: { co
 
 const guildId = "410000000000000000";
 const at = 1_795_000_000_000;
-const someone = { id: "a", edition: 1, by: "420000000000000002", at };
+const someone = { id: "a", version: 1, by: "420000000000000002", at };
 const form: Form = {
   type: "single",
   topic: "http",
@@ -107,16 +111,16 @@ const form: Form = {
 const refs = ["https://www.rfc-editor.org/rfc/rfc9110"];
 
 /** Truncated to the length of its field. */
-function formWith(part: keyof typeof LONGEST, hostile: string): Form {
+function formWith(part: keyof typeof MAX_LENGTHS, hostile: string): Form {
   const text = part === "answers" ? form.answers.replace("Asks again", `Asks ${hostile}`) : `${form[part]} ${hostile}`;
-  return formSchema.parse({ ...form, [part]: truncate(text.trim(), LONGEST[part]) });
+  return formSchema.parse({ ...form, [part]: truncate(text.trim(), MAX_LENGTHS[part]) });
 }
 
-function examinedAs(given: Form): Examined {
-  const { question, flaws = [] } = readForm(given, "own.abc.x", "2026-11-22");
+function examinedAs(given: Form): ValidatedForm {
+  const { question, issues = [] } = parseForm(given, "own.abc.x", "2026-11-22");
   return {
     form: given,
-    flaws,
+    issues,
     ...(question && { question }),
     findings: question ? lintOwnQuestion(question, "2026-11-22") : [],
   };
@@ -126,18 +130,18 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
   "%s",
   (_, hostile) => {
     it.each(["stem", "answers", "references"] as const)("is harmless in the %s of a suggestion", (part) => {
-      const examined = examinedAs(formWith(part, hostile));
-      const suggestion = { ...someone, kind: "suggestion", form: examined.form } as const;
-      harmless(renderDraft(examined), { refs });
-      harmless(renderDesk({ place: 1, total: 1, case: suggestion, examined }), { refs });
+      const validated = examinedAs(formWith(part, hostile));
+      const suggestion = { ...someone, kind: "suggestion", form: validated.form } as const;
+      harmless(renderDraft(validated), { refs });
+      harmless(renderReviewQueue({ position: 1, total: 1, item: suggestion, validated }), { refs });
     });
 
     it("stays in its code block as code and as a reason", () => {
-      const first = truncate(`first ${hostile}`, LONGEST_REASON);
+      const first = truncate(`first ${hostile}`, MAX_REASON_LENGTH);
       const { question, ...rest } = examinedAs({ ...form, code: first });
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
       const report = { ...someone, kind: "report", questionId: "http.single", reason: first } as const;
-      harmless(renderDesk({ place: 1, total: 1, case: report, question: undefined }), { code: ["first"] });
+      harmless(renderReviewQueue({ position: 1, total: 1, item: report, question: undefined }), { code: ["first"] });
       const denied = { kind: "suggestion-decided", guildId, stem: hostile, reason: first } as const;
       harmless(renderDirectMessage(denied), { code: ["first"] });
     });

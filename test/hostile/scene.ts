@@ -2,8 +2,8 @@ import type { APIMessage, APIModalInteractionResponseCallbackData } from "discor
 import { expect } from "vitest";
 import { z } from "zod";
 import { examsSchema } from "../../src/features/exams/rules.ts";
-import type { HealthItem } from "../../src/features/item-analysis/service.ts";
-import { renderHealth } from "../../src/features/item-analysis/view.ts";
+import type { AnalyzedItem } from "../../src/features/item-analysis/service.ts";
+import { renderItemAnalysis } from "../../src/features/item-analysis/view.ts";
 import { answerButton, answerSelect } from "../../src/features/live-quiz/ids.ts";
 import { LOBBY_DURATION } from "../../src/features/live-quiz/rules.ts";
 import { renderDirectMessage } from "../../src/features/notifications/direct-message-view.ts";
@@ -11,7 +11,7 @@ import { renderNotification } from "../../src/features/notifications/view.ts";
 import { renderHidden } from "../../src/features/privacy/view.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
-import { answering } from "../../src/features/questions/view.ts";
+import { renderAnswerControls } from "../../src/features/questions/view.ts";
 import { componentName } from "../../src/platform/discord/component-id.ts";
 import { type Card, container } from "../../src/platform/discord/components.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
@@ -281,7 +281,7 @@ async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promis
 function roundOf(quizId: string, question: Question): Card {
   const choose = answerSelect.encode(quizId, 0);
   const tap = (optionId: string) => answerButton.encode(quizId, 0, optionId);
-  return { components: [container([answering(question, { seed: "", tap, choose, type: choose })])] };
+  return { components: [container([renderAnswerControls(question, { seed: "", tap, choose, type: choose })])] };
 }
 
 /** Messages sent by jobs: a summary, a reminder, a paused schedule, a pulled question. */
@@ -299,11 +299,11 @@ function unusual({ playground, clock }: Stage, owner: Acting, moderator: Acting)
   owner.keep(renderNotification({ kind: "season", season: 1, winners: [], members: 0 }));
   owner.keep(renderHidden(true));
   owner.keep(renderDirectMessage({ kind: "reminder", due: 1, stakes: [] }));
-  const item: HealthItem = {
+  const item: AnalyzedItem = {
     ...{ questionId: "http.q4", rev: 1, attempts: 60, facility: 0.5, unchosen: [] },
     ...{ flags: ["misleading"], pulled: true },
   };
-  moderator.keep(renderHealth({ at: clock(), judged: 1, items: [item], early: [] }, () => undefined));
+  moderator.keep(renderItemAnalysis({ at: clock(), analyzed: 1, items: [item], early: [] }, () => undefined));
 }
 
 /** Everyone continues, so that earlier messages are outdated. */

@@ -21,31 +21,31 @@ describeInBrowser("the server's own questions on the page", () => {
     const { url, people } = stage.playground;
     const [noor, mira] = [await visit(url, people.members[0].id), await visit(url, people.moderator.id)];
 
-    await send(noor, "/question suggest type:one right option topic:HTTP and networking difficulty:easy");
+    await send(noor, "/question suggest type:one correct option topic:HTTP and networking difficulty:easy");
     const form = noor.getByRole("dialog");
     await form.getByLabel("Question").fill(STEM);
-    await form.getByLabel("Options, 3 to 5").fill(OPTIONS.replace("Uses the copy it has stored", "All of the above"));
-    await form.getByLabel("Where it is written").fill("https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110");
+    await form.getByLabel("Options (3 to 5)").fill(OPTIONS.replace("Uses the copy it has stored", "All of the above"));
+    await form.getByLabel("References").fill("https://www.rfc-editor.org/rfc/rfc9110#section-15.4.5 RFC 9110");
     expect(await axeViolations(noor, "dialog")).toEqual([]);
     await submit(noor);
-    const draft = messageWith(noor, "This is how it will look");
-    await draft.getByText("To mend before it can be sent in").waitFor();
-    expect(await draft.getByRole("button", { name: "Send in" }).isDisabled()).toBe(true);
+    const draft = messageWith(noor, "Preview");
+    await draft.getByText("Fix before you submit").waitFor();
+    expect(await draft.getByRole("button", { name: "Submit" }).isDisabled()).toBe(true);
 
     await clickButton(draft, "Edit");
-    await form.getByLabel("Options, 3 to 5").fill(OPTIONS);
+    await form.getByLabel("Options (3 to 5)").fill(OPTIONS);
     await submit(noor);
-    await draft.getByText("nothing to say against it").waitFor();
+    await draft.getByText("No issues found").waitFor();
     expect(await axeViolations(noor, ".messages")).toEqual([]);
-    await clickButton(draft, "Send in");
-    await messageWith(noor, "Sent in.").waitFor();
+    await clickButton(draft, "Submit");
+    await messageWith(noor, "Submitted!").waitFor();
 
     await send(mira, "/bank review");
-    const desk = messageWith(mira, "Suggestion, 1 of 1");
-    await desk.getByText("304 says that the stored copy is still good").waitFor();
+    const reviewItem = messageWith(mira, "Suggestion 1 of 1");
+    await reviewItem.getByText("304 says that the stored copy is still good").waitFor();
     expect(await axeViolations(mira, ".messages")).toEqual([]);
-    await clickButton(desk, "Approve");
-    await messageWith(mira, "is asked from now on").waitFor();
+    await clickButton(reviewItem, "Approve");
+    await messageWith(mira, "It can come up from now on").waitFor();
 
     await send(noor, "/question search text:cached page");
     await messageWith(noor, "1 question for").getByText(STEM).waitFor();

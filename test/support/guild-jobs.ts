@@ -12,7 +12,7 @@ import { createNotificationStore } from "../../src/features/notifications/store.
 import { createGuildRemovalService } from "../../src/features/privacy/guild-removal-service.ts";
 import { createGuildStore } from "../../src/features/privacy/guild-store.ts";
 import { deleteGuildJob } from "../../src/features/privacy/jobs.ts";
-import { createBank } from "../../src/features/questions/bank-service.ts";
+import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { endSeasonJob } from "../../src/features/seasons/jobs.ts";
 import { createSeasonService } from "../../src/features/seasons/service.ts";

@@ -3,7 +3,7 @@ import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import { type ChannelProblem, GRACE_PERIOD, isManualSlot, type Schedule } from "../schedules/rules.ts";
 import type { ScheduleStore } from "../schedules/store.ts";
@@ -36,7 +36,7 @@ export function createPostService({
   schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun">;
   posts: PostStore;
   agenda: Pick<Agenda, "set">;
-  banks: Pick<Banks, "of" | "find">;
+  banks: Pick<BankService, "of" | "find">;
   delivery: Pick<PostDelivery, "send" | "find">;
   scheduleNotifications: ScheduleNotificationService;
   clock: Clock;

@@ -4,7 +4,7 @@ import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashArgs, pairs } from "../../platform/redis/reply.ts";
 import type { Instant } from "../../platform/time.ts";
-import type { BankEdition } from "../questions/ports.ts";
+import type { BankVersion } from "../questions/bank-rules.ts";
 import type { LastRun, SkipReason } from "../schedules/rules.ts";
 import { parseBankMix } from "../settings/store.ts";
 import { type Post, type PostRecord, postSchema } from "./rules.ts";
@@ -36,7 +36,7 @@ export type Claim =
   | { outcome: "stale" };
 
 /** What picking a question depends on. */
-export type PickContext = { lastAsked: Map<string, Instant>; open: ReadonlySet<string>; bank: BankEdition };
+export type PickContext = { lastAsked: Map<string, Instant>; open: ReadonlySet<string>; bank: BankVersion };
 
 export type SentMessage = { channelId: string; messageId: string };
 type SkippedSlot = Pick<Post, "guildId" | "slotId" | "scheduleId" | "slotAt"> & { reason?: SkipReason };

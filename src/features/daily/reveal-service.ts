@@ -6,7 +6,7 @@ import type { Learning } from "../learning/service.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import { dailySitting } from "../profile/activity-rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import type { AnswerStore } from "./answer-store.ts";
@@ -35,7 +35,7 @@ export function createRevealService({
   learning: Pick<Learning, "record">;
   activity: Pick<ActivityStore, "note">;
   places: Pick<PlacesStore, "note">;
-  banks: Pick<Banks, "find">;
+  banks: Pick<BankService, "find">;
   delivery: Pick<PostDelivery, "update" | "openThread">;
 }) {
   /** Closes a post: later answers don't count, and its message shows the answer key. Safe to call again. */

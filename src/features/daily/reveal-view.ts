@@ -2,13 +2,11 @@ import type { APIComponentInContainer } from "discord-api-types/v10";
 import { button, type Card, container, lines, link, mention, row } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { type Option, optionsOf } from "../questions/answer-rules.ts";
-import { accent, lettered } from "../questions/answer-view.ts";
 import { numbered, references, solution } from "../questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../questions/rules.ts";
-import { statement } from "../questions/view.ts";
+import { accent, lettered, renderStem } from "../questions/view.ts";
 import { addToReviewButton, whyNotButton } from "./ids.ts";
-import type { PostResults } from "./rules.ts";
-import { type Post, shuffleSeed } from "./rules.ts";
+import { type Post, type PostResults, shuffleSeed } from "./rules.ts";
 
 const BAR_LENGTH = 14;
 
@@ -18,7 +16,7 @@ export function renderReveal(post: Post, question: Question, results: PostResult
     components: [
       container(
         [
-          ...statement(question, words.question.closedHeading(question.topic, question.difficulty)),
+          ...renderStem(question, words.question.closedHeading(question.topic, question.difficulty)),
           solved(post, question, results),
           lines(...reasons(question)),
           lines(`-# ${tally(results)}`, `-# ${words.feedback.read(references(question))}`),

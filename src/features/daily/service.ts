@@ -4,8 +4,8 @@ import { type Clock, type Instant, type LocalDate, localDateAt } from "../../pla
 import { UserError } from "../../text/user-errors.ts";
 import { dailyPoints } from "../boards/points-rules.ts";
 import type { Learning } from "../learning/service.ts";
-import { type Answer, judge, type Response } from "../questions/answer-rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import { type Answer, isCorrectResponse, type Response } from "../questions/answer-rules.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { UpcomingService } from "../schedules/upcoming-service.ts";
 import type { AnswerContext, AnswerStore, NewAnswer } from "./answer-store.ts";
@@ -54,7 +54,7 @@ export function createDailyService({
   answers: Pick<AnswerStore, "context" | "record" | "member" | "count">;
   learning: Pick<Learning, "keep" | "all">;
   agenda: Pick<Agenda, "setIfAbsent">;
-  banks: Pick<Banks, "find">;
+  banks: Pick<BankService, "find">;
   clock: Clock;
 }) {
   const mayRefresh = createThrottle(REFRESH_EVERY);
@@ -87,7 +87,7 @@ export function createDailyService({
   ): Promise<Feedback> {
     const at = clock();
     const day = localDateAt(at, context.zone);
-    const correct = judge(posted.question, response);
+    const correct = isCorrectResponse(posted.question, response);
 
     for (let streakBefore = context.streak; ; ) {
       const streakAfter = advanceStreak(streakBefore, day);
@@ -182,7 +182,7 @@ export function createDailyService({
 
   async function postedQuestion({ post, bankVersion }: { post?: Post; bankVersion?: number }): Promise<PostedQuestion> {
     const question = post && (await banks.find(post.guildId, post.questionId, bankVersion));
-    if (!question) throw new UserError("question-gone", {});
+    if (!question) throw new UserError("question-removed", {});
     return { post, question };
   }
 

@@ -2,8 +2,8 @@ import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { Learning } from "../learning/service.ts";
-import { judge } from "../questions/answer-rules.ts";
-import type { Bank } from "../questions/ports.ts";
+import { isCorrectResponse } from "../questions/answer-rules.ts";
+import type { Bank } from "../questions/bank-rules.ts";
 import type { QuizChoice } from "../quiz/choice-service.ts";
 import {
   type Attempt,
@@ -159,7 +159,7 @@ export function createAttempts(dependencies: Dependencies) {
     if (!question || !isAnswerTo(question, action.response)) throw new UserError("button-outdated", {});
     const response = action.response.map((text) => text.trim().slice(0, MAX_TYPED_LENGTH));
     // Throws for a number that isn't one, and for steps that repeat.
-    judge(question, response);
+    isCorrectResponse(question, response);
     return { ...action, response };
   }
 

@@ -12,9 +12,9 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { optionsOf, type Response } from "../questions/answer-rules.ts";
-import { responseText } from "../questions/answer-view.ts";
+import { responseText } from "../questions/feedback-view.ts";
 import type { Question } from "../questions/rules.ts";
-import { answering, answerModal, offered, statement } from "../questions/view.ts";
+import { answerModal, renderAnswerControls, renderOptions, renderStem } from "../questions/view.ts";
 import {
   type Attempt,
   type AttemptConflict,
@@ -63,13 +63,13 @@ function openItem({ attempt, item, question }: OpenAttempt): APIComponentInConta
   const flagged = countFlagged(items);
   const seed = optionSeed(id, question.id);
   return [
-    ...statement(question, heading),
-    ...offered(question, seed),
+    ...renderStem(question, heading),
+    ...renderOptions(question, seed),
     lines(
       `-# ${response ? words.exams.answered(chosenText(question, response, seed)) : words.exams.unanswered}`,
       flagged > 0 ? `-# ${words.exams.flagged(item.flagged, flagged)}` : undefined,
     ),
-    answering(question, {
+    renderAnswerControls(question, {
       seed,
       tap: (optionId) => answerButton.encode(id, position, optionId),
       choose: answerSelect.encode(id, position),

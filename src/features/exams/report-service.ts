@@ -6,7 +6,7 @@ import type { ActivityStore } from "../learning/ports.ts";
 import { type Readiness, readiness } from "../learning/readiness-rules.ts";
 import type { Seen } from "../learning/rules.ts";
 import type { Learning } from "../learning/service.ts";
-import type { Bank } from "../questions/ports.ts";
+import type { Bank } from "../questions/bank-rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import type { QuizChoice } from "../quiz/choice-service.ts";
 import type { SettingsStore } from "../settings/store.ts";

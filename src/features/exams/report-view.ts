@@ -15,7 +15,7 @@ import { en as words } from "../../text/en/index.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import { explain, references } from "../questions/feedback-view.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import { statement } from "../questions/view.ts";
+import { renderStem } from "../questions/view.ts";
 import type { EndedAttempt } from "./attempt-rules.ts";
 import { addToReviewButton, historySelect, missedButton, reportButton, shareButton } from "./ids.ts";
 import {
@@ -117,7 +117,7 @@ export function renderMissed({ result, page, response, question, withheld }: Mis
   const next = button(words.exams.buttons.next, missedButton.encode(id, page + 1, "next"));
   const body = question
     ? [
-        ...statement(question, heading),
+        ...renderStem(question, heading),
         lines(
           response.length === 0 ? words.exams.notAnswered : undefined,
           ...explain(question, response, false),

@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { IMPORTED_TOGETHER } from "../questions/own-rules.ts";
+import { MAX_IMPORTED_QUESTIONS } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 
 const HEADER = "# Questions of a Discord server. Edit them and import the file again with /bank import.\nitems:\n";
@@ -16,7 +16,7 @@ export async function exportQuestions(questions: readonly Question[], maxBytes: 
     const yaml = dump([question], { schema: CORE_SCHEMA, lineWidth: 110 });
     const item = `${yaml.replace(/^(?=.)/gm, "  ")}\n`;
     const bytes = Buffer.byteLength(item);
-    if (size + bytes > maxBytes || (files.at(-1)?.length ?? 0) >= IMPORTED_TOGETHER) {
+    if (size + bytes > maxBytes || (files.at(-1)?.length ?? 0) >= MAX_IMPORTED_QUESTIONS) {
       files.push([]);
       size = HEADER.length;
     }

@@ -2,9 +2,9 @@ import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { z } from "zod";
 import { validationIssues } from "../../bank/validation.ts";
 import { readYaml } from "../../bank/yaml.ts";
-import { IMPORTED_TOGETHER } from "../questions/own-rules.ts";
+import { MAX_IMPORTED_QUESTIONS } from "../questions/own-rules.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";
-import { type Flaw, formSchema, readForm } from "../suggestions/rules.ts";
+import { type FormIssue, formSchema, parseForm } from "../suggestions/rules.ts";
 import type { ImportFormat } from "./rules.ts";
 
 type Report = (line: number, message: string) => void;
@@ -129,7 +129,7 @@ function readRows(text: string, report: Report): z.infer<typeof rowSchema>[] | u
       skip_empty_lines: true,
       max_record_size: 20_000,
       // One more than the limit shows that there are too many.
-      to: IMPORTED_TOGETHER + 1,
+      to: MAX_IMPORTED_QUESTIONS + 1,
     });
     return z.array(rowSchema).parse(parsed);
   } catch (error) {
@@ -162,27 +162,27 @@ function rowItem(record: Readonly<Record<string, string>>, line: number): Import
         const messages = form.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
         return { problems: messages.map((message) => ({ line, message })) };
       }
-      const { question, flaws = [] } = readForm(form.data, id, today, Number(record.rev) || 1);
-      return { question, problems: flaws.map((flaw) => ({ line, message: describeFlaw(flaw) })) };
+      const { question, issues = [] } = parseForm(form.data, id, today, Number(record.rev) || 1);
+      return { question, problems: issues.map((issue) => ({ line, message: describeIssue(issue) })) };
     },
   };
 }
 
-function describeFlaw(flaw: Flaw): string {
-  switch (flaw.flaw) {
+function describeIssue(issue: FormIssue): string {
+  switch (issue.kind) {
     case "empty":
-      return `${flaw.part}: expected some text`;
-    case "no-why":
-      return `answers: "${flaw.text}" needs an explanation after a dash`;
-    case "marks":
-      return `answers: ${flaw.marked} options are marked with *`;
+      return `${issue.field}: expected some text`;
+    case "missing-why":
+      return `answers: "${issue.text}" needs an explanation after a dash`;
+    case "wrong-marks":
+      return `answers: ${issue.marked} options are marked with *`;
     case "not-true-false":
       return "answers: expected one line that starts with True and one that starts with False";
     case "not-a-number":
-      return `answers: "${flaw.text}" is not a number`;
-    case "not-an-address":
-      return `references: "${flaw.text}" does not start with a web address`;
+      return `answers: "${issue.text}" is not a number`;
+    case "not-a-url":
+      return `references: "${issue.text}" does not start with a web address`;
     case "unreadable":
-      return `${flaw.where}: ${flaw.message}`;
+      return `${issue.path}: ${issue.message}`;
   }
 }

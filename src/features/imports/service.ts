@@ -1,8 +1,9 @@
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
-import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
-import type { Banks, OwnBankStore } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
+import type { BankStore } from "../questions/bank-store.ts";
+import { isOwn, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { RescoringService } from "../rescoring/service.ts";
 import { exportQuestions } from "./export-questions.ts";
@@ -12,8 +13,8 @@ import type { ImportValidator } from "./validator.ts";
 
 type Dependencies = {
   store: ImportStore;
-  ownBank: Pick<OwnBankStore, "version">;
-  banks: Pick<Banks, "of">;
+  ownBank: Pick<BankStore, "version">;
+  banks: Pick<BankService, "of">;
   attachments: { read(url: string, maxBytes: number): Promise<Uint8Array> };
   validator: ImportValidator;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
@@ -51,16 +52,16 @@ export function createImports(dependencies: Dependencies) {
   async function confirm(guildId: string, userId: string, importId: string): Promise<number> {
     const ids = await store.questionIds(guildId, importId);
     const outcome = await rescoring.revise(guildId, ids, () => store.commit(guildId, importId));
-    if (outcome === "missing") throw new UserError("import-gone", {});
+    if (outcome === "missing") throw new UserError("import-not-found", {});
     if (outcome === "outdated") throw new UserError("import-outdated", {});
-    if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
+    if (outcome === "full") throw new UserError("bank-full", { limit: MAX_OWN_QUESTIONS });
     if (!outcome.repeated)
       await auditLog.recordAndNotify(guildId, userId, { kind: "questions-imported", count: outcome.count });
     return outcome.count;
   }
 
   async function cancel(guildId: string, importId: string): Promise<void> {
-    if (!(await store.cancel(guildId, importId))) throw new UserError("import-gone", {});
+    if (!(await store.cancel(guildId, importId))) throw new UserError("import-not-found", {});
   }
 
   /** The guild's own questions, as files that can each be imported again. */

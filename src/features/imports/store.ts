@@ -3,7 +3,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
-import { isOwn, OWN_QUESTIONS } from "../questions/own-rules.ts";
+import { isOwn, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { ImportReport } from "./rules.ts";
 
 const commit = defineScript(
@@ -37,7 +37,7 @@ export function createImportStore(redis: Redis) {
     /** Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since. */
     async commit(guildId: string, importId: string) {
       const touched = [keys.pendingImport(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
-      const reply = await commit(redis, touched, [OWN_QUESTIONS]);
+      const reply = await commit(redis, touched, [MAX_OWN_QUESTIONS]);
       return reply.length === 2 ? { count: reply[1], repeated: reply[0] === "repeated" } : reply[0];
     },
 

@@ -1,6 +1,6 @@
 import { lintOwnQuestion } from "../../bank/own-lint.ts";
 import { findDuplicates } from "../../bank/rules/duplicates.ts";
-import { IMPORTED_TOGETHER, ownId } from "../questions/own-rules.ts";
+import { MAX_IMPORTED_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";
 import { type ImportItem, parseFile } from "./parse-file.ts";
 import { type ImportFormat, type ImportProblem, type ImportReport, importedId, revise } from "./rules.ts";
@@ -49,8 +49,8 @@ export function validateImport({ format, bytes, guildId, today, bank }: ImportRe
 function readItems(format: ImportFormat, bytes: Uint8Array, report: Report): ImportItem[] {
   try {
     const items = parseFile(format, new TextDecoder("utf-8", { fatal: true }).decode(bytes), report);
-    if (items.length > IMPORTED_TOGETHER) {
-      report(1, `A file can have at most ${IMPORTED_TOGETHER} questions. Split it into several files.`);
+    if (items.length > MAX_IMPORTED_QUESTIONS) {
+      report(1, `A file can have at most ${MAX_IMPORTED_QUESTIONS} questions. Split it into several files.`);
     }
     return items;
   } catch (error) {

@@ -2,5 +2,5 @@ import { z } from "zod";
 import { componentId, wholeNumber } from "../../platform/discord/component-id.ts";
 import { questionId } from "../questions/ids.ts";
 
-/** A moderator checked this revision of a question that was pulled. */
-export const putBackButton = componentId("item-analysis.put-back", z.tuple([questionId, wholeNumber]));
+/** Confirms the key of a pulled question at this revision. */
+export const confirmKeyButton = componentId("item-analysis.confirm-key", z.tuple([questionId, wholeNumber]));

@@ -1,38 +1,51 @@
+import type { Instant } from "../../platform/time.ts";
 import type { Response } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 
 /** A member's first answer to a question. */
-export type FirstAttempt = { userId: string; questionId: string; right: boolean; response: Response };
+export type FirstAttempt = { userId: string; questionId: string; correct: boolean; response: Response };
 
 /**
- * How a question does in a group, as Moodle defines it on first attempts. `facility`: the mean score. `discrimination`:
- * the correlation of its score with the rest score, that is, the share right of the member's other questions, for here
- * members answer different ones; absent where nothing varies.
+ * Item statistics as Moodle defines them, over first attempts. `facility` is the mean score. `discrimination` is the
+ * correlation with the rest score: the share of correct answers to the member's other questions, because members answer
+ * different ones. It is missing if one side doesn't vary.
  */
 export type ItemStatistics = { questionId: string; attempts: number; facility: number; discrimination?: number };
 
-/** Fewer attempts say too little. */
-export const FEWEST_ATTEMPTS = 50;
+/** A guild's questions, analyzed. `items` have enough attempts to judge. `early` lists the most answered of the others. */
+export type Analysis = {
+  at: Instant;
+  items: (ItemStatistics & { rev: number; unchosen: string[] })[];
+  early: EarlyItem[];
+};
+export type EarlyItem = Pick<ItemStatistics, "questionId" | "attempts" | "facility">;
+
+/** With fewer attempts, the statistics are too noisy to judge a question. */
+export const MIN_ATTEMPTS = 50;
 
 export const FLAGS = ["misleading", "weak", "too-hard", "too-easy"] as const;
 export type Flag = (typeof FLAGS)[number];
 
-/** What moderators should look at. A misleading question is one the better members get wrong: perhaps its key is. */
+/** What moderators should check. A misleading question is one that stronger members get wrong: its key may be wrong. */
 export function flagsOf({ attempts, facility, discrimination }: ItemStatistics): Flag[] {
-  if (attempts < FEWEST_ATTEMPTS) return [];
-  const separates = discrimination ?? 1;
+  if (attempts < MIN_ATTEMPTS) return [];
+  const discriminationOrDefault = discrimination ?? 1;
   return [
-    ...(separates < 0 ? (["misleading"] as const) : separates < 0.1 ? (["weak"] as const) : []),
+    ...(discriminationOrDefault < 0
+      ? (["misleading"] as const)
+      : discriminationOrDefault < 0.1
+        ? (["weak"] as const)
+        : []),
     ...(facility < 0.3 ? (["too-hard"] as const) : facility > 0.95 ? (["too-easy"] as const) : []),
   ];
 }
 
-export function analyseItems(attempts: readonly FirstAttempt[]): ItemStatistics[] {
-  const members = new Map<string, { right: number; answered: number }>();
+export function analyzeItems(attempts: readonly FirstAttempt[]): ItemStatistics[] {
+  const members = new Map<string, { correct: number; answered: number }>();
   const items = new Map<string, FirstAttempt[]>();
   for (const attempt of attempts) {
-    const member = members.get(attempt.userId) ?? { right: 0, answered: 0 };
-    members.set(attempt.userId, { right: member.right + score(attempt), answered: member.answered + 1 });
+    const member = members.get(attempt.userId) ?? { correct: 0, answered: 0 };
+    members.set(attempt.userId, { correct: member.correct + score(attempt), answered: member.answered + 1 });
     const item = items.get(attempt.questionId) ?? [];
     items.set(attempt.questionId, item);
     item.push(attempt);
@@ -40,8 +53,8 @@ export function analyseItems(attempts: readonly FirstAttempt[]): ItemStatistics[
 
   return [...items].map(([questionId, of]) => {
     const pairs = of.flatMap((attempt): [number, number][] => {
-      const { right, answered } = members.get(attempt.userId) ?? { right: 0, answered: 0 };
-      return answered > 1 ? [[score(attempt), (right - score(attempt)) / (answered - 1)]] : [];
+      const { correct, answered } = members.get(attempt.userId) ?? { correct: 0, answered: 0 };
+      return answered > 1 ? [[score(attempt), (correct - score(attempt)) / (answered - 1)]] : [];
     });
     const discrimination = correlation(pairs);
     const facility = of.reduce((sum, attempt) => sum + score(attempt), 0) / of.length;
@@ -49,7 +62,7 @@ export function analyseItems(attempts: readonly FirstAttempt[]): ItemStatistics[
   });
 }
 
-/** Pearson's; undefined where one side does not vary. */
+/** Pearson correlation. Undefined if one side doesn't vary. */
 export function correlation(pairs: readonly (readonly [number, number])[]): number | undefined {
   const mean = (side: 0 | 1) => pairs.reduce((sum, pair) => sum + pair[side], 0) / pairs.length;
   const [meanX, meanY] = [mean(0), mean(1)];
@@ -59,19 +72,19 @@ export function correlation(pairs: readonly (readonly [number, number])[]): numb
     yy += (y - meanY) ** 2;
     xy += (x - meanX) * (y - meanY);
   }
-  // What is left of sides that do not vary is rounding.
+  // Below this, the variance is only rounding error.
   const noise = 1e-12 * pairs.length;
   if (xx <= noise || yy <= noise) return undefined;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));
 }
 
-/** The wrong options of a question that nobody took, by id. */
+/** Ids of the distractors that no one chose. */
 export function unchosen(question: Question, attempts: readonly Pick<FirstAttempt, "response">[]): string[] {
   if (!("options" in question)) return [];
   const chosen = new Set(attempts.flatMap(({ response }) => response));
   return Object.entries(question.options).flatMap(([id, { key }]) => (key || chosen.has(id) ? [] : [id]));
 }
 
-function score({ right }: FirstAttempt): number {
-  return right ? 1 : 0;
+function score({ correct }: FirstAttempt): number {
+  return correct ? 1 : 0;
 }

@@ -3,13 +3,13 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json, pairs } from "../../platform/redis/reply.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
-import type { HealthStore } from "./ports.ts";
-import type { FirstAttempt } from "./rules.ts";
+import type { Analysis, FirstAttempt } from "./rules.ts";
 
-/** More than a year of daily questions, and so many members that more would not change the picture. */
-const POSTS = 400;
-const MEMBERS = 500;
-const MEMBERS_TOGETHER = 1_000;
+/** More than a year of daily questions. */
+const MAX_POSTS = 400;
+/** A sample this large doesn't change with more members. */
+const MAX_MEMBERS = 500;
+const SCAN_COUNT = 1_000;
 
 const analysis = json(
   z.object({
@@ -28,11 +28,12 @@ const analysis = json(
   }),
 );
 
-export function createHealthStore(redis: Redis): HealthStore {
+export function createItemAnalysisStore(redis: Redis) {
   return {
-    async attempts(guildId) {
-      const slotIds = await redis.zrange(keys.posts(guildId), String(-POSTS), "-1");
-      const userIds = await someMembers(redis, guildId);
+    /** First answers to the guild's revealed posts. In large guilds, of a sample of members. */
+    async attempts(guildId: string): Promise<FirstAttempt[]> {
+      const slotIds = await redis.zrange(keys.posts(guildId), String(-MAX_POSTS), "-1");
+      const userIds = await sampleMembers(redis, guildId);
       const first = new Map<string, FirstAttempt>();
       for (const slotId of userIds.length > 0 ? slotIds : []) {
         const [[state, questionId], stored] = await Promise.all([
@@ -43,48 +44,51 @@ export function createHealthStore(redis: Redis): HealthStore {
         for (const [index, text] of stored.entries()) {
           const userId = userIds[index];
           if (text === null || userId === undefined || first.has(`${userId} ${questionId}`)) continue;
-          const { correct: right, response } = decodeAnswer(userId, text);
-          first.set(`${userId} ${questionId}`, { userId, questionId, right, response });
+          const { correct, response } = decodeAnswer(userId, text);
+          first.set(`${userId} ${questionId}`, { userId, questionId, correct, response });
         }
       }
       return [...first.values()];
     },
 
-    async load(guildId) {
+    async load(guildId: string): Promise<Analysis | undefined> {
       const stored = await redis.get(keys.itemAnalysis(guildId));
       return stored === null ? undefined : analysis.parse(stored);
     },
 
-    async save(guildId, made) {
+    async save(guildId: string, made: Analysis): Promise<void> {
       await redis.set(keys.itemAnalysis(guildId), JSON.stringify(made));
     },
 
-    async checked(guildId) {
+    /** The revision of each question whose key a moderator confirmed. */
+    async confirmedRevisions(guildId: string): Promise<ReadonlyMap<string, number>> {
       const stored = await redis.hgetall(keys.confirmedKeys(guildId));
       return new Map(Object.entries(stored).map(([id, rev]) => [id, Number(rev)]));
     },
 
-    async check(guildId, questionId, rev) {
+    async confirmKey(guildId: string, questionId: string, rev: number): Promise<void> {
       await redis.hset(keys.confirmedKeys(guildId), questionId, rev);
     },
   };
 }
 
+export type ItemAnalysisStore = ReturnType<typeof createItemAnalysisStore>;
+
 /**
- * The same members every time, whoever they are: the last digits of an id say nothing about anybody. Looked through some
- * at a time, for to sort a hundred thousand of them would hold up everybody else for seconds.
+ * The same sample every time: members sorted by their reversed ids, because last digits are random. Reads in batches,
+ * because sorting 100,000 members at once would block the event loop.
  */
-async function someMembers(redis: Redis, guildId: string): Promise<string[]> {
+async function sampleMembers(redis: Redis, guildId: string): Promise<string[]> {
   let first: string[] = [];
   for (let cursor = "0"; ; ) {
-    const [next, flat] = await redis.hscan(keys.streaks(guildId), cursor, "COUNT", MEMBERS_TOGETHER);
-    const more = pairs.parse(flat).map(([userId]) => turned(userId));
-    first = [...new Set([...first, ...more])].sort().slice(0, MEMBERS);
-    if (next === "0") return first.map(turned);
+    const [next, flat] = await redis.hscan(keys.streaks(guildId), cursor, "COUNT", SCAN_COUNT);
+    const more = pairs.parse(flat).map(([userId]) => reversed(userId));
+    first = [...new Set([...first, ...more])].sort().slice(0, MAX_MEMBERS);
+    if (next === "0") return first.map(reversed);
     cursor = next;
   }
 }
 
-function turned(id: string): string {
+function reversed(id: string): string {
   return [...id].reverse().join("");
 }

@@ -1,11 +1,11 @@
 import type { Clock } from "../../platform/time.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { pickQuestion } from "../daily/rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { ChoiceQuestion } from "../questions/rules.ts";
 import { isPlayable, type LiveQuiz, optionSeed } from "./rules.ts";
 
-type Dependencies = { posts: Pick<PostStore, "lastAsked" | "open">; banks: Pick<Banks, "of">; clock: Clock };
+type Dependencies = { posts: Pick<PostStore, "lastAsked" | "open">; banks: Pick<BankService, "of">; clock: Clock };
 type Filter = Pick<LiveQuiz, "guildId" | "topic" | "difficulty">;
 
 /** Picks questions for live quizzes, preferring those the guild hasn't been asked for the longest time. */

@@ -10,14 +10,14 @@ import type { ActivityStore } from "../learning/ports.ts";
 import type { Learning } from "../learning/service.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import { countAsked, type LiveQuiz, type RankedPlayer, roundOf, type ScoredAnswer } from "./rules.ts";
 import { leaderboardPoints, rankPlayers, scoreAnswers } from "./score-rules.ts";
 import type { LiveQuizStore } from "./store.ts";
 
 type Dependencies = {
   store: Pick<LiveQuizStore, "loadAnswers">;
-  banks: Pick<Banks, "holding">;
+  banks: Pick<BankService, "ofItems">;
   hidden: Pick<HiddenMemberStore, "of">;
   credits: CreditStore;
   learning: Pick<Learning, "record">;
@@ -33,7 +33,7 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
   /** Scores all answers. A click only records its answer, which keeps it fast. */
   async function score(quiz: LiveQuiz): Promise<ScoredAnswer[]> {
     const { guildId, id, rounds } = quiz;
-    const [bank, answers] = await Promise.all([banks.holding(guildId, rounds), store.loadAnswers(guildId, id)]);
+    const [bank, answers] = await Promise.all([banks.ofItems(guildId, rounds), store.loadAnswers(guildId, id)]);
     return scoreAnswers(quiz, answers, bank.find);
   }
 

@@ -1,7 +1,7 @@
 import { ChannelError, MessageRejectedError, RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { LiveDelivery } from "./delivery.ts";
 import { liveQuizJob } from "./jobs.ts";
 import type { LiveQuestions } from "./question-service.ts";
@@ -35,7 +35,7 @@ type Dependencies = {
   store: Pick<LiveQuizStore, "load" | "save" | "saveRanks">;
   delivery: LiveDelivery;
   questions: Pick<LiveQuestions, "pickNext">;
-  banks: Pick<Banks, "holding">;
+  banks: Pick<BankService, "ofItems">;
   results: LiveResults;
   agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;
@@ -178,7 +178,7 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
     const shared = { quiz, expired };
     if (round < 0) return { ...shared, kind: "lobby", players: counts.players };
 
-    const bank = await banks.holding(quiz.guildId, quiz.rounds);
+    const bank = await banks.ofItems(quiz.guildId, quiz.rounds);
     const question = bank.find(quiz.rounds[round]?.questionId ?? "");
     if (!question) return undefined;
     if (openRound(quiz) !== undefined)

@@ -15,9 +15,8 @@ import { en as words } from "../../text/en/index.ts";
 import { distribution, reasons } from "../daily/reveal-view.ts";
 import { memberName } from "../privacy/view.ts";
 import { optionsOf } from "../questions/answer-rules.ts";
-import { accent } from "../questions/answer-view.ts";
 import { references } from "../questions/feedback-view.ts";
-import { answering, offered, statement } from "../questions/view.ts";
+import { accent, renderAnswerControls, renderOptions, renderStem } from "../questions/view.ts";
 import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "./ids.ts";
 import {
   type AnswerReceipt,
@@ -77,10 +76,10 @@ function question({ quiz, question: asked, counts, closesAt }: MessageOf<"questi
     ...(quiz.pausedAt === undefined ? [] : [words.liveQuiz.pausesNext]),
   ];
   return [
-    ...statement(asked, words.liveQuiz.heading(asked.topic, asked.difficulty, round + 1, quiz.count)),
-    ...offered(asked, seed),
+    ...renderStem(asked, words.liveQuiz.heading(asked.topic, asked.difficulty, round + 1, quiz.count)),
+    ...renderOptions(asked, seed),
     text(`-# ${footer.join(" · ")}`),
-    answering(asked, {
+    renderAnswerControls(asked, {
       seed,
       tap: (optionId) => answerButton.encode(quiz.id, round, optionId),
       choose: answerSelect.encode(quiz.id, round),
@@ -97,7 +96,7 @@ function result(message: MessageOf<"result">): APIComponentInContainer[] {
   const footer = resultFooter(message, skipped);
   const hasNext = !message.expired && !quiz.endReason;
   return [
-    ...statement(asked, words.liveQuiz.closedHeading(asked.topic, round + 1, quiz.count, skipped)),
+    ...renderStem(asked, words.liveQuiz.closedHeading(asked.topic, round + 1, quiz.count, skipped)),
     lines(...bars(message)),
     lines(...reasons(asked), `-# ${words.feedback.read(references(asked))}`),
     ...(ranking.length > 0 ? [divider(), lines(words.liveQuiz.standings, ...standings(ranking, round > 0))] : []),

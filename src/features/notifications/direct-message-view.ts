@@ -31,10 +31,12 @@ export function renderDirectMessage(message: DirectMessage): Card {
 }
 
 function renderDecision(decision: SuggestionDecision): Card {
-  if ("questionId" in decision) return textCard(words.verdict.approved(decision.stem, decision.questionId));
+  if ("questionId" in decision) return textCard(words.suggestions.approved(decision.stem, decision.questionId));
   return {
     components: [
-      container([lines(words.verdict.denied(decision.stem), codeBlock(decision.reason), words.verdict.again)]),
+      container([
+        lines(words.suggestions.denied(decision.stem), codeBlock(decision.reason), words.suggestions.tryAgain),
+      ]),
     ],
   };
 }

@@ -45,13 +45,13 @@ export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
 }
 
 /** Is the response right? All or nothing. Throws a UserError for one that cannot be read. */
-export function judge(question: Question, response: Response): boolean {
+export function isCorrectResponse(question: Question, response: Response): boolean {
   switch (question.type) {
     case "single":
     case "true-false":
     case "multi": {
       // A post may be older than the question: an option it no longer has is nobody's mistake.
-      if (response.some((id) => !Object.hasOwn(question.options, id))) throw new UserError("question-gone", {});
+      if (response.some((id) => !Object.hasOwn(question.options, id))) throw new UserError("question-removed", {});
       const keys = Object.entries(question.options).flatMap(([id, { key }]) => (key ? [id] : []));
       return sameMembers(keys, response);
     }
@@ -71,7 +71,7 @@ export function judge(question: Question, response: Response): boolean {
 /** The same for an answer given long before: what an edit of its question made unreadable is not right. */
 export function isCorrect(question: Question, response: Response): boolean {
   try {
-    return judge(question, response);
+    return isCorrectResponse(question, response);
   } catch (error) {
     if (error instanceof UserError) return false;
     throw error;

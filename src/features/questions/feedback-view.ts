@@ -10,12 +10,12 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { addToReviewButton } from "../daily/ids.ts";
-import { shuffleSeed } from "../daily/rules.ts";
+import { type Post, shuffleSeed } from "../daily/rules.ts";
 import { type Feedback, isWithheld } from "../daily/service.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
-import { accent, responseLetters, responseText } from "./answer-view.ts";
 import { reportButton } from "./ids.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
+import { accent } from "./view.ts";
 
 /** What the answerer alone sees: right or wrong, why, and where that leaves them. */
 export function renderFeedback(feedback: Feedback): Card {
@@ -157,4 +157,36 @@ function addressOf(url: string): string {
 
 export function numbered(step: string, index: number): string {
   return `${index + 1}. ${step}`;
+}
+
+/** A response in the question's words: option and step texts, or the typed text in code marks. */
+export function responseText(question: Question, response: Response): string[] {
+  switch (question.type) {
+    case "single":
+    case "multi":
+    case "true-false":
+      return Object.entries(question.options).flatMap(([id, { text }]) => (response.includes(id) ? [text] : []));
+    case "order":
+      return response.map((id) => question.steps[id] ?? id);
+    case "short":
+    case "number":
+      return response.map((typed) => `\`${typed.replaceAll("`", "ˋ").replace(/\s+/g, " ").slice(0, 100)}\``);
+  }
+}
+
+/** A response as briefly as possible: letters where the post showed letters. */
+export function responseLetters(post: Post, question: Question, response: Response): string {
+  switch (question.type) {
+    case "single":
+    case "multi":
+    case "true-false":
+      return optionsOf(question, shuffleSeed(post))
+        .flatMap(({ id, letter, text }) => (response.includes(id) ? [letter || text] : []))
+        .join(", ");
+    case "order":
+      return responseText(question, response).join(" → ");
+    case "short":
+    case "number":
+      return responseText(question, response).join();
+  }
 }

@@ -1,7 +1,7 @@
 /** How many questions of its own a guild may have, retired ones too. */
-export const OWN_QUESTIONS = 2_000;
+export const MAX_OWN_QUESTIONS = 2_000;
 /** How many of them one file may bring. */
-export const IMPORTED_TOGETHER = 500;
+export const MAX_IMPORTED_QUESTIONS = 500;
 
 const OWN = "own.";
 /** Room for a number after the words, where another question has the same ones. */

@@ -23,23 +23,35 @@ import { en as words } from "../../text/en/index.ts";
 import { basePoints } from "../boards/points-rules.ts";
 import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
 import { type Post, shuffleSeed } from "../daily/rules.ts";
-import { optionsOf, type Response } from "./answer-rules.ts";
-import { accent, lettered } from "./answer-view.ts";
-import type { ChoiceQuestion, Question } from "./rules.ts";
+import { type Option, optionsOf, type Response } from "./answer-rules.ts";
+import type { ChoiceQuestion, Difficulty, Question } from "./rules.ts";
 
-const MODAL_PARTS = 5;
+const COLORS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b, 3: 0x8f6ad8 };
+
+/** Discord's limit for components in a modal. */
+const MAX_MODAL_COMPONENTS = 5;
+
+/** The accent color of a difficulty. The text always names the difficulty too. */
+export function accent(difficulty: Difficulty | undefined): { color?: number } {
+  return difficulty ? { color: COLORS[difficulty] } : {};
+}
+
+/** An option with its letter, if it has one. */
+export function lettered({ letter, text }: Option): string {
+  return letter ? `**${letter}**  ${text}` : text;
+}
 
 /** The question as everyone sees it while it is open. */
 export function renderQuestion(post: Post, question: Question, answered: number): Card {
   const body = container(
     [
-      ...statement(
+      ...renderStem(
         question,
         words.question.heading(question.topic, question.difficulty, basePoints(question.difficulty)),
       ),
-      ...offered(question, shuffleSeed(post)),
+      ...renderOptions(question, shuffleSeed(post)),
       text(`-# ${words.question.footer(answered, timestamp(post.closesAt, "R"))}`),
-      answering(question, {
+      renderAnswerControls(question, {
         seed: shuffleSeed(post),
         tap: (optionId) => answerButton.encode(post.slotId, optionId),
         choose: answerSelect.encode(post.slotId),
@@ -53,13 +65,13 @@ export function renderQuestion(post: Post, question: Question, answered: number)
 }
 
 /** Heading, stem and code. */
-export function statement(question: Question, heading: string): APIComponentInContainer[] {
+export function renderStem(question: Question, heading: string): APIComponentInContainer[] {
   const code = question.code && codeBlock(question.code.text, question.code.language);
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 
 /** The options with their letters, or how to answer where there are none; the seed shuffles them. */
-export function offered(question: Question, seed: string): APIComponentInContainer[] {
+export function renderOptions(question: Question, seed: string): APIComponentInContainer[] {
   switch (question.type) {
     case "true-false":
       return [];
@@ -80,7 +92,7 @@ function optionLines(question: ChoiceQuestion, seed: string) {
 }
 
 /** Where answers go: the custom ids of a tap on an option, of the select of several, of the button that opens a modal. */
-export type Answering = {
+export type AnswerControls = {
   seed: string;
   tap: (optionId: string) => string;
   choose: string;
@@ -90,7 +102,10 @@ export type Answering = {
 };
 
 /** The buttons or the select by which a question is answered. */
-export function answering(question: Question, { seed, tap, type, ...rest }: Answering): APIComponentInContainer {
+export function renderAnswerControls(
+  question: Question,
+  { seed, tap, type, ...rest }: AnswerControls,
+): APIComponentInContainer {
   // The chosen one stands out among plain ones: green would look like "right".
   const plainly = rest.chosen !== undefined && rest.chosen.length > 0;
   const style = (id: string) => (!plainly || rest.chosen?.includes(id) ? ButtonStyle.Primary : ButtonStyle.Secondary);
@@ -111,7 +126,7 @@ export function answering(question: Question, { seed, tap, type, ...rest }: Answ
   }
 }
 
-type Select = Pick<Answering, "seed" | "choose" | "chosen">;
+type Select = Pick<AnswerControls, "seed" | "choose" | "chosen">;
 
 function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select): APIComponentInContainer {
   const options = optionsOf(question, seed);
@@ -146,7 +161,7 @@ export function answerModal(
   chosen: Response = [],
 ): APIModalInteractionResponseCallbackData {
   const inputs = question.type === "order" ? orderInputs(question, seed, chosen) : [typedInput(question, chosen[0])];
-  const stem = inputs.length < MODAL_PARTS ? [text(question.stem)] : [];
+  const stem = inputs.length < MAX_MODAL_COMPONENTS ? [text(question.stem)] : [];
   return {
     custom_id: customId,
     title: words.question.modalTitle,
@@ -182,7 +197,8 @@ type OrderQuestion = Extract<Question, { type: "order" }>;
 
 function orderInputs(question: OrderQuestion, seed: string, chosen: Response): APILabelComponent[] {
   const steps = shuffledSteps(question, seed);
-  const reminder = steps.length === MODAL_PARTS ? { description: clip(stripMarkdown(question.stem), 100) } : {};
+  const reminder =
+    steps.length === MAX_MODAL_COMPONENTS ? { description: clip(stripMarkdown(question.stem), 100) } : {};
   return steps.map((_, index) => ({
     type: ComponentType.Label,
     label: words.question.position(index + 1),

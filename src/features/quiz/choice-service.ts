@@ -3,7 +3,7 @@ import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { type Rating, seedRating } from "../learning/mastery-rules.ts";
 import type { LearnerStore, PlacesStore, RatingStore } from "../learning/ports.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
@@ -33,7 +33,7 @@ type Needs = {
   posts: Pick<PostStore, "open">;
   places: Pick<PlacesStore, "lately">;
   settings: SettingsStore;
-  banks: Pick<Banks, "of" | "lately">;
+  banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
 };
 
@@ -47,7 +47,7 @@ export function createQuizChoice({ learners, ratings, posts, places, settings, b
       learners.seen(userId),
       learners.mastery(userId),
       // Of the bank as it was known before, or the ratings would cost a round trip of their own.
-      ratings.of(banks.lately(guildId).pool({ topic, difficulty })),
+      ratings.of(banks.cached(guildId).pool({ topic, difficulty })),
       scene,
     ]);
     const questions = bank.pool({ topic, difficulty });

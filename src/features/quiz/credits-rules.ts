@@ -1,7 +1,7 @@
 import { localDateAt } from "../../platform/time.ts";
 import { PRACTICE_CAP, practicePoints } from "../boards/points-rules.ts";
 import type { NewCredit } from "../boards/rules.ts";
-import type { Bank } from "../questions/ports.ts";
+import type { Bank } from "../questions/bank-rules.ts";
 import type { Quiz } from "./rules.ts";
 
 /** What a quiz earns as far as it is answered. A retry earns nothing, nor does what was not played in a guild. */

@@ -3,8 +3,8 @@ import { type Clock, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { RatingStore } from "../learning/ports.ts";
 import { isSlow, type Known, learn } from "../learning/rules.ts";
-import { judge, type Response } from "../questions/answer-rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import { isCorrectResponse, type Response } from "../questions/answer-rules.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { QuizChoice, Scene } from "./choice-service.ts";
 import { expireQuizJob } from "./jobs.ts";
@@ -27,7 +27,7 @@ type Needs = {
   summaries: QuizSummaries;
   choice: Pick<QuizChoice, "sceneOf">;
   agenda: Pick<Agenda, "set">;
-  banks: Pick<Banks, "holding">;
+  banks: Pick<BankService, "ofItems">;
   clock: Clock;
 };
 /** Who does something, and where: most likely where the quiz is played. */
@@ -142,7 +142,7 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
     if (strange) throw new UserError("button-outdated", {});
 
     const at = clock();
-    const right = judge(question, response);
+    const right = isCorrectResponse(question, response);
     const slow = isSlow(question, at - quiz.shownAt);
     const learnt = learn(known, [{ question, right, at, mode: quiz.kind, slow, retry: quiz.retry }], () => rating);
     const earns = right && earnsPoints(quiz, known.seen.get(question.id));
@@ -281,7 +281,7 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
   }
 
   function bankOf({ guildId, items }: Quiz) {
-    return banks.holding(guildId, items);
+    return banks.ofItems(guildId, items);
   }
 
   return { begin, question, answer, next, stop, retry, expire };

@@ -2,7 +2,7 @@ import type { Clock, Instant } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { ActivityStore, LearnerStore } from "../learning/ports.ts";
 import { quizActivity } from "../profile/activity-rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import { cardsToCome, type Outlook, outlook } from "../review/rules.ts";
 import type { Scene } from "./choice-service.ts";
@@ -13,7 +13,7 @@ type Needs = {
   learners: Pick<LearnerStore, "known" | "seen">;
   credits: CreditStore;
   activity: Pick<ActivityStore, "note">;
-  banks: Pick<Banks, "holding" | "of">;
+  banks: Pick<BankService, "ofItems" | "of">;
   clock: Clock;
 };
 
@@ -82,7 +82,7 @@ export function createQuizSummaries({ learners, credits, activity, banks, clock 
   }
 
   function bankOf({ guildId, items }: Quiz) {
-    return banks.holding(guildId, items);
+    return banks.ofItems(guildId, items);
   }
 
   return { of, noteAnswer };

@@ -11,12 +11,11 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { practicePoints } from "../boards/points-rules.ts";
-import { accent, responseText } from "../questions/answer-view.ts";
-import { explain, references } from "../questions/feedback-view.ts";
+import { explain, references, responseText } from "../questions/feedback-view.ts";
 import { reportButton } from "../questions/ids.ts";
 import type { Question } from "../questions/rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
-import { answering, offered, statement } from "../questions/view.ts";
+import { accent, renderAnswerControls, renderOptions, renderStem } from "../questions/view.ts";
 import type { Outlook } from "../review/rules.ts";
 import { answerButton, answerSelect, nextButton, retryButton, stopButton, typeAnswerButton } from "./ids.ts";
 import { isComplete, type Quiz, quizSeed, tagOf } from "./rules.ts";
@@ -40,10 +39,10 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
   const tag = tagOf({ questionId: question.id });
   const body = container(
     [
-      ...statement(question, headingOf(quiz, position, question)),
-      ...offered(question, seed),
+      ...renderStem(question, headingOf(quiz, position, question)),
+      ...renderOptions(question, seed),
       text(`-# ${progress(quiz, question)}`),
-      answering(question, {
+      renderAnswerControls(question, {
         seed,
         tap: (optionId) => answerButton.encode(quiz.id, position, tag, optionId),
         choose: answerSelect.encode(quiz.id, position, tag),
@@ -69,7 +68,7 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
     components: [
       container(
         [
-          ...statement(question, headingOf(quiz, position, question)),
+          ...renderStem(question, headingOf(quiz, position, question)),
           lines(
             again
               ? words.feedback.again(responseText(question, answer.response).join(", "), timestamp(answer.at, "t"))

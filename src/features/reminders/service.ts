@@ -7,7 +7,7 @@ import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import type { LearnerStore, PlacesStore } from "../learning/ports.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import { cardsToCome, dueCards } from "../review/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { reminderJob } from "./jobs.ts";
@@ -22,7 +22,7 @@ type Needs = {
   posts: Pick<PostStore, "open">;
   answers: Pick<AnswerStore, "context">;
   settings: Pick<SettingsStore, "zone">;
-  banks: Pick<Banks, "of">;
+  banks: Pick<BankService, "of">;
   directMessages: Pick<DirectMessageDelivery, "send">;
   clock: Clock;
 };

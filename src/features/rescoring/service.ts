@@ -10,7 +10,7 @@ import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { CreditWithheld } from "../daily/reveal-service.ts";
 import type { Post } from "../daily/rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { rescoreJob } from "./jobs.ts";
@@ -47,7 +47,7 @@ export function createRescoringService({
   creditWithheld: CreditWithheld;
   recompute: Pick<RecomputeService, "entries">;
   settings: Pick<SettingsStore, "calendar">;
-  banks: Pick<Banks, "find">;
+  banks: Pick<BankService, "find">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   agenda: Pick<Agenda, "set" | "setIfAbsent">;
   clock: Clock;

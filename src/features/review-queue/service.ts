@@ -4,210 +4,222 @@ import type { AuditLogService } from "../audit-log/service.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { SuggestionDecision } from "../notifications/direct-message-rules.ts";
 import { DELETED_USER_ID } from "../privacy/rules.ts";
-import { isOwn, OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
-import type { Banks, OwnBankStore } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
+import type { BankStore } from "../questions/bank-store.ts";
+import { isOwn, MAX_OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
-import type { DraftStore, QuestionLinter, QueueStore } from "../suggestions/ports.ts";
-import type { Form } from "../suggestions/rules.ts";
-import { type Examined, examine, isSound } from "../suggestions/validation.ts";
-import type { Case, Report, Suggestion } from "./rules.ts";
+import { type Form, isValid, type ValidatedForm } from "../suggestions/rules.ts";
+import type { DraftStore } from "../suggestions/store.ts";
+import { type QuestionLinter, validateForm } from "../suggestions/validation-service.ts";
+import { hasKind, type Report, type ReviewItem, type ReviewItemRef, type Suggestion } from "./rules.ts";
+import type { ReviewQueueStore } from "./store.ts";
 
-type Needs = {
-  queue: QueueStore;
-  banks: Banks;
-  own: OwnBankStore;
+type Moderator = { guildId: string; userId: string };
+type QuestionAction =
+  | "approved"
+  | "edited"
+  | "denied"
+  | "report-dismissed"
+  | "retired"
+  | "pulled"
+  | "restored"
+  | "put-back";
+
+/** An item as moderators see it, with its position in the queue, counted from 1. */
+export type ReviewItemView = { position: number; total: number } & (
+  | { item: Suggestion; validated: ValidatedForm }
+  | { item: Report; question: Question | undefined }
+);
+/** Undefined if the queue is empty. */
+export type ReviewQueueView = ReviewItemView | undefined;
+
+/** Lets moderators decide on suggestions and reports, and retire or restore questions. */
+export function createReviewQueueService({
+  queue,
+  banks,
+  own,
+  linter,
+  drafts,
+  directMessages,
+  auditLog,
+  clock,
+}: {
+  queue: Pick<ReviewQueueStore, "list" | "find" | "replace" | "remove">;
+  banks: Pick<BankService, "of" | "builtIn">;
+  own: Pick<BankStore, "version" | "change" | "retireBuiltIn">;
   linter: QuestionLinter;
-  drafts: DraftStore;
+  drafts: Pick<DraftStore, "load" | "save">;
   directMessages: Pick<DirectMessageDelivery, "send">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   clock: Clock;
-};
-type Moderator = { guildId: string; userId: string };
-type FormClass = Pick<Form, "topic" | "difficulty">;
-type Chosen = Pick<Case, "id" | "edition">;
-
-/** A case as moderators see it, and its place in the queue, from 1. Without one, nothing waits. */
-export type CaseView = { place: number; total: number } & (
-  | { case: Suggestion; examined: Examined }
-  | { case: Report; question: Question | undefined }
-);
-export type DeskView = CaseView | undefined;
-
-/** Where moderators decide on what members suggested and reported. */
-export function createDesk({ queue, banks, own, linter, drafts, directMessages, auditLog, clock }: Needs) {
-  /** The case of this id, or the one so many places from it; the first where it is gone. */
-  async function view(guildId: string, id?: string, step = 0): Promise<DeskView> {
-    const all = await queue.list(guildId);
-    const from = Math.max(
-      all.findIndex((one) => one.id === id),
+}) {
+  /** The item with this id, or the one `step` positions away. If it was decided already, the first item. */
+  async function view(guildId: string, id?: string, step = 0): Promise<ReviewQueueView> {
+    const items = await queue.list(guildId);
+    const start = Math.max(
+      items.findIndex((item) => item.id === id),
       0,
     );
-    const place = (from + step + all.length) % all.length;
-    const one = all[place];
-    if (!one) return undefined;
-    const where = { place: place + 1, total: all.length };
-    if (one.kind === "suggestion") return { ...where, case: one, examined: await examined(guildId, one.form) };
-    return { ...where, case: one, question: (await banks.of(guildId)).find(one.questionId) };
+    const index = (start + step + items.length) % items.length;
+    const item = items[index];
+    if (!item) return undefined;
+    const page = { position: index + 1, total: items.length };
+    if (item.kind === "suggestion") return { ...page, item, validated: await validate(guildId, item.form) };
+    return { ...page, item, question: (await banks.of(guildId)).find(item.questionId) };
   }
 
-  /** Takes a suggestion into the guild's own questions; its author gets word. */
-  async function approve({ guildId, userId }: Moderator, chosen: Chosen): Promise<Question> {
+  /** Adds a suggestion to the guild's own questions and notifies its author. */
+  async function approve(moderator: Moderator, ref: ReviewItemRef): Promise<Question> {
+    const { guildId } = moderator;
     for (;;) {
       const version = await own.version(guildId);
-      const suggestion = await waiting(guildId, chosen, "suggestion");
-      const found = await examined(guildId, suggestion.form);
-      if (!isSound(found)) throw new UserError("case-faulty", {});
+      const suggestion = await currentItem(guildId, ref, "suggestion");
+      const validated = await validate(guildId, suggestion.form);
+      if (!isValid(validated)) throw new UserError("suggestion-invalid", {});
 
-      const { question } = found;
+      const { question } = validated;
       const outcome = await own.change(guildId, version, [question], suggestion);
-      if (outcome === "full") throw new UserError("bank-full", { limit: OWN_QUESTIONS });
-      if (outcome === "moved") continue;
-      await auditLog.recordAndNotify(guildId, userId, {
-        kind: "question",
-        action: "approved",
-        questionId: question.id,
-      });
-      tell(suggestion, { guildId, stem: question.stem, questionId: question.id });
+      if (outcome === "full") throw new UserError("bank-full", { limit: MAX_OWN_QUESTIONS });
+      if (outcome === "stale") continue;
+      await record(moderator, "approved", question.id);
+      notifyAuthor(suggestion, { guildId, stem: question.stem, questionId: question.id });
       return question;
     }
   }
 
-  /** Puts what a moderator made of a suggestion in its place. */
-  async function edit({ guildId, userId }: Moderator, chosen: Chosen, form: Form): Promise<void> {
-    const before = await queue.find(guildId, chosen.id);
-    if (!isKind(before, "suggestion") || !(await queue.change(guildId, { ...before, ...next(chosen), form }))) {
+  /** Replaces a suggestion with a moderator's edit. If someone else was faster, the edit becomes a draft. */
+  async function edit(moderator: Moderator, ref: ReviewItemRef, form: Form): Promise<void> {
+    const { guildId, userId } = moderator;
+    const item = await queue.find(guildId, ref.id);
+    const edited =
+      hasKind(item, "suggestion") && (await queue.replace(guildId, { ...item, version: ref.version + 1, form }));
+    if (!edited) {
       await drafts.save(guildId, userId, form);
-      throw new UserError("case-kept", {});
+      throw new UserError("review-item-changed-draft-saved", {});
     }
-    await auditLog.recordAndNotify(guildId, userId, {
-      kind: "question",
-      action: "edited",
-      questionId: nameOf(guildId, form),
-    });
+    await record(moderator, "edited", suggestedId(guildId, form));
   }
 
-  /** Puts a suggestion under another topic or difficulty; its texts stay as they are. */
-  async function classify({ guildId, userId }: Moderator, chosen: Chosen, as: Partial<FormClass>): Promise<void> {
-    const before = await waiting(guildId, chosen, "suggestion");
-    const form = { ...before.form, ...as };
-    if (!(await queue.change(guildId, { ...before, ...next(chosen), form }))) throw new UserError("case-gone", {});
-    await auditLog.recordAndNotify(guildId, userId, {
-      kind: "question",
-      action: "edited",
-      questionId: nameOf(guildId, form),
-    });
+  /** Changes the topic or difficulty of a suggestion. */
+  async function classify(
+    moderator: Moderator,
+    ref: ReviewItemRef,
+    changes: Partial<Pick<Form, "topic" | "difficulty">>,
+  ): Promise<void> {
+    const { guildId } = moderator;
+    const item = await currentItem(guildId, ref, "suggestion");
+    const form = { ...item.form, ...changes };
+    requireCurrent(await queue.replace(guildId, { ...item, version: ref.version + 1, form }));
+    await record(moderator, "edited", suggestedId(guildId, form));
   }
 
-  /** Sends a suggestion back with the reason; what was written is its author's draft again, if they began no other. */
-  async function deny({ guildId, userId }: Moderator, chosen: Chosen, reason: string): Promise<void> {
-    const suggestion = await waiting(guildId, chosen, "suggestion");
-    if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
+  /** Sends a suggestion back with a reason. It becomes its author's draft again, unless they started another. */
+  async function deny(moderator: Moderator, ref: ReviewItemRef, reason: string): Promise<void> {
+    const { guildId } = moderator;
+    const suggestion = await currentItem(guildId, ref, "suggestion");
+    requireCurrent(await queue.remove(guildId, ref));
     const { by, form } = suggestion;
     if (by !== DELETED_USER_ID && !(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
-    await auditLog.recordAndNotify(guildId, userId, {
-      kind: "question",
-      action: "denied",
-      questionId: nameOf(guildId, form),
-      reason,
-    });
-    tell(suggestion, { guildId, stem: form.stem, reason });
+    await record(moderator, "denied", suggestedId(guildId, form), reason);
+    notifyAuthor(suggestion, { guildId, stem: form.stem, reason });
   }
 
-  /** Takes a report off the queue; what it is about stays as it is. */
-  async function dismiss({ guildId, userId }: Moderator, chosen: Chosen): Promise<void> {
-    const { questionId } = await waiting(guildId, chosen, "report");
-    if (!(await queue.settle(guildId, chosen))) throw new UserError("case-gone", {});
-    await auditLog.recordAndNotify(guildId, userId, { kind: "question", action: "report-dismissed", questionId });
+  /** Closes a report without changing its question. */
+  async function dismiss(moderator: Moderator, ref: ReviewItemRef): Promise<void> {
+    const { questionId } = await currentItem(moderator.guildId, ref, "report");
+    requireCurrent(await queue.remove(moderator.guildId, ref));
+    await record(moderator, "report-dismissed", questionId);
   }
 
-  /** Retires what a report is about, and settles the report. */
-  async function retireReported(moderator: Moderator, chosen: Chosen): Promise<string> {
-    const { questionId } = await waiting(moderator.guildId, chosen, "report");
+  /** Retires the reported question and closes the report. */
+  async function retireReportedQuestion(moderator: Moderator, ref: ReviewItemRef): Promise<string> {
+    const { questionId } = await currentItem(moderator.guildId, ref, "report");
     const question = (await banks.of(moderator.guildId)).find(questionId);
     if (question && !question.retired) await retire(moderator, questionId);
-    if (!(await queue.settle(moderator.guildId, chosen))) throw new UserError("case-gone", {});
+    requireCurrent(await queue.remove(moderator.guildId, ref));
     return questionId;
   }
 
-  /** From now on nobody here is asked this question; what was asked stays as it was. */
+  /** Stops asking a question in this guild. Posts and answers stay. */
   async function retire(moderator: Moderator, id: string, action: "retired" | "pulled" = "retired"): Promise<void> {
     const day = localDateAt(clock(), "UTC");
-    const retired = await changed(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
+    const retired = await setRetired(moderator, id, (question) => (question.retired ? undefined : { retired: day }));
     if (!retired) throw new UserError("already-retired", { id });
-    await auditLog.recordAndNotify(moderator.guildId, moderator.userId, { kind: "question", action, questionId: id });
+    await record(moderator, action, id);
   }
 
+  /** Asks a retired question again. Questions retired by the bot's authors can't be restored. */
   async function restore(
     moderator: Moderator,
     id: string,
     action: "restored" | "put-back" = "restored",
   ): Promise<void> {
     const builtIn = banks.builtIn.find(id);
-    // What the bot's own authors retired is no guild's to bring back.
-    const restored = !builtIn?.retired && (await changed(moderator, id, ({ retired }) => (retired ? {} : undefined)));
+    const restored =
+      !builtIn?.retired && (await setRetired(moderator, id, ({ retired }) => (retired ? {} : undefined)));
     if (!restored) throw new UserError("not-retired", { id });
-    await auditLog.recordAndNotify(moderator.guildId, moderator.userId, { kind: "question", action, questionId: id });
+    await record(moderator, action, id);
   }
 
-  /** Puts `to` in the place of a question's retirement; false where `to` has nothing to change. */
-  async function changed(
+  /** Replaces a question's `retired` day with the one `decide` returns. Returns false if `decide` returns nothing. */
+  async function setRetired(
     { guildId }: Moderator,
     id: string,
-    to: (question: Question) => { retired?: string } | undefined,
+    decide: (question: Question) => { retired?: string } | undefined,
   ): Promise<boolean> {
     for (;;) {
       const version = await own.version(guildId);
       const found = (await banks.of(guildId)).find(id);
       if (!found) throw new UserError("question-unknown", { given: id });
-      const after = to(found);
+      const after = decide(found);
       if (!after) return false;
       const { retired: _, ...question } = found;
       if (!isOwn(id)) {
         await own.retireBuiltIn(guildId, id, after.retired);
         return true;
       }
-      if ((await own.change(guildId, version, [{ ...question, ...after }])) === "done") return true;
+      if ((await own.change(guildId, version, [{ ...question, ...after }])) === "saved") return true;
     }
   }
 
-  /** The case as the moderator saw it; nobody decides on what somebody else has just changed. */
-  async function waiting<Kind extends Case["kind"]>(guildId: string, { id, edition }: Chosen, kind: Kind) {
-    const one = await queue.find(guildId, id);
-    if (!isKind(one, kind) || one.edition !== edition) throw new UserError("case-gone", {});
-    return one;
+  async function currentItem<Kind extends ReviewItem["kind"]>(guildId: string, ref: ReviewItemRef, kind: Kind) {
+    const item = await queue.find(guildId, ref.id);
+    if (!hasKind(item, kind) || item.version !== ref.version) throw new UserError("review-item-changed", {});
+    return item;
   }
 
-  async function examined(guildId: string, form: Form): Promise<Examined> {
-    return examine(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
+  async function validate(guildId: string, form: Form): Promise<ValidatedForm> {
+    return validateForm(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
   }
 
-  /** Word for the author, if their direct messages are open; nobody waits for it. */
-  function tell({ id, by }: Suggestion, decision: SuggestionDecision): void {
+  async function record({ guildId, userId }: Moderator, action: QuestionAction, questionId: string, reason?: string) {
+    const change = { kind: "question", action, questionId, ...(reason !== undefined && { reason }) } as const;
+    await auditLog.recordAndNotify(guildId, userId, change);
+  }
+
+  /** Doesn't wait: the decision counts even if the author's direct messages are closed. */
+  function notifyAuthor({ id, by }: Suggestion, decision: SuggestionDecision): void {
     if (by === DELETED_USER_ID) return;
     directMessages
       .send(by, { kind: "suggestion-decided", ...decision }, `decision/${decision.guildId}/${id}`)
       .catch(() => undefined);
   }
 
-  /** A suggestion that is about to be edited or sent back. */
-  function suggestion(guildId: string, chosen: Chosen): Promise<Suggestion> {
-    return waiting(guildId, chosen, "suggestion");
+  /** The suggestion a moderator is about to edit or deny. */
+  function suggestion(guildId: string, ref: ReviewItemRef): Promise<Suggestion> {
+    return currentItem(guildId, ref, "suggestion");
   }
 
-  return { view, suggestion, approve, edit, classify, deny, dismiss, retireReported, retire, restore };
+  return { view, suggestion, approve, edit, classify, deny, dismiss, retireReportedQuestion, retire, restore };
 }
 
-export type Desk = ReturnType<typeof createDesk>;
+export type ReviewQueueService = ReturnType<typeof createReviewQueueService>;
 
-/** What a suggestion would be called, for those who look back at what became of it. */
-function nameOf(guildId: string, { stem }: Form): string {
+/** The id a suggestion would get, for the audit log. */
+function suggestedId(guildId: string, { stem }: Form): string {
   return ownId(guildId, stem, () => false);
 }
 
-function next({ edition }: Chosen): Pick<Case, "edition"> {
-  return { edition: edition + 1 };
-}
-
-function isKind<Kind extends Case["kind"]>(one: Case | undefined, kind: Kind): one is Extract<Case, { kind: Kind }> {
-  return one?.kind === kind;
+function requireCurrent(changed: boolean): void {
+  if (!changed) throw new UserError("review-item-changed", {});
 }

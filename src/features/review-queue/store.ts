@@ -3,60 +3,49 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { DAY, SECOND } from "../../platform/time.ts";
-import type { DraftStore, QueueStore } from "../suggestions/ports.ts";
-import { formSchema } from "../suggestions/rules.ts";
-import { caseSchema, WAITING } from "./rules.ts";
+import { QUEUE_LIMITS, type ReviewItem, reviewItemSchema } from "./rules.ts";
 
-const add = defineScript(new URL("./add-case.lua", import.meta.url), z.enum(["added", "again", "full", "yours-full"]));
-const settle = defineScript(new URL("./settle-case.lua", import.meta.url), z.literal([0, 1]));
+const add = defineScript(
+  new URL("./add-item.lua", import.meta.url),
+  z.enum(["added", "duplicate", "full", "member-full"]),
+);
+const update = defineScript(new URL("./update-item.lua", import.meta.url), z.literal([0, 1]));
 
-const storedCase = json(caseSchema);
-const storedForm = json(formSchema);
+const storedItem = json(reviewItemSchema);
 
-const DRAFT_KEPT_SECONDS = (30 * DAY) / SECOND;
-
-export function createQueueStore(redis: Redis): QueueStore {
+/** Suggestions and reports that wait for a guild's moderators. */
+export function createReviewQueueStore(redis: Redis) {
   return {
-    async list(guildId) {
+    /** Oldest first. */
+    async list(guildId: string): Promise<ReviewItem[]> {
       const texts = await redis.hvals(keys.reviewQueue(guildId));
-      const all = texts.map((text) => storedCase.parse(text));
-      return all.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+      const items = texts.map((text) => storedItem.parse(text));
+      return items.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
     },
 
-    async find(guildId, id) {
+    async find(guildId: string, id: string): Promise<ReviewItem | undefined> {
       const text = await redis.hget(keys.reviewQueue(guildId), id);
-      return text === null ? undefined : storedCase.parse(text);
+      return text === null ? undefined : storedItem.parse(text);
     },
 
-    add: (guildId, one) =>
-      add(
-        redis,
-        [keys.reviewQueue(guildId)],
-        [one.id, JSON.stringify(one), one.kind, one.by, WAITING.guild, WAITING.member],
-      ),
-
-    change: async (guildId, after) =>
-      (await settle(redis, [keys.reviewQueue(guildId)], [after.id, after.edition - 1, JSON.stringify(after)])) === 1,
-
-    settle: async (guildId, { id, edition }) =>
-      (await settle(redis, [keys.reviewQueue(guildId)], [id, edition, ""])) === 1,
-  };
-}
-
-export function createDraftStore(redis: Redis): DraftStore {
-  return {
-    async load(guildId, userId) {
-      const text = await redis.get(keys.draft(guildId, userId));
-      return text === null ? undefined : storedForm.safeParse(text).data;
+    /** "duplicate": the member already has this suggestion in the queue. Limits count items of one kind. */
+    async add(guildId: string, item: ReviewItem): Promise<"added" | "duplicate" | "full" | "member-full"> {
+      const { id, kind, by } = item;
+      const args = [id, JSON.stringify(item), kind, by, QUEUE_LIMITS.guild, QUEUE_LIMITS.member];
+      return add(redis, [keys.reviewQueue(guildId)], args);
     },
 
-    async save(guildId, userId, form) {
-      await redis.set(keys.draft(guildId, userId), JSON.stringify(form), "EX", DRAFT_KEPT_SECONDS);
+    /** Replaces the previous version of an item. Returns false, and changes nothing, if that isn't the current one. */
+    async replace(guildId: string, item: ReviewItem): Promise<boolean> {
+      const args = [item.id, item.version - 1, JSON.stringify(item)];
+      return (await update(redis, [keys.reviewQueue(guildId)], args)) === 1;
     },
 
-    async drop(guildId, userId) {
-      await redis.del(keys.draft(guildId, userId));
+    /** Returns false, and changes nothing, if the item isn't at this version. */
+    async remove(guildId: string, { id, version }: Pick<ReviewItem, "id" | "version">): Promise<boolean> {
+      return (await update(redis, [keys.reviewQueue(guildId)], [id, version, ""])) === 1;
     },
   };
 }
+
+export type ReviewQueueStore = ReturnType<typeof createReviewQueueStore>;

@@ -26,8 +26,8 @@ import { DELETED_USER_ID } from "../privacy/rules.ts";
 import { reportReasonModal } from "../questions/ids.ts";
 import { DIFFICULTIES } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
-import { isSound } from "../suggestions/validation.ts";
-import { asFarAsItFits, examinedCards } from "../suggestions/view.ts";
+import { isValid } from "../suggestions/rules.ts";
+import { renderQuestionToFit, renderValidatedForm } from "../suggestions/view.ts";
 import {
   approveButton,
   denialModal,
@@ -36,65 +36,65 @@ import {
   dismissButton,
   editButton,
   openItemButton,
+  pageButton,
   retireButton,
   topicSelect,
-  turnButton,
 } from "./ids.ts";
-import { type Case, LONGEST_REASON, type Suggestion } from "./rules.ts";
-import type { CaseView, DeskView } from "./service.ts";
+import { MAX_REASON_LENGTH, type ReviewItem, type Suggestion } from "./rules.ts";
+import type { ReviewItemView, ReviewQueueView } from "./service.ts";
 
-/** The case in front of a moderator; `done` says what became of the one before it. */
-export function renderDesk(view: DeskView, done?: string): Card {
-  if (!view) return textCard([...(done ? [done] : []), words.desk.nothing].join("\n"));
+/** The item a moderator looks at. `done` says what happened to the previous one. */
+export function renderReviewQueue(view: ReviewQueueView, done?: string): Card {
+  if (!view) return textCard([...(done ? [done] : []), words.reviewQueue.empty].join("\n"));
   return {
     components: [
-      lines(done, `-# ${headOf(view)}`),
-      ...("examined" in view ? suggested(view) : reported(view)),
-      ...("examined" in view ? classes(view.case) : []),
-      row(...decisions(view), ...turns(view)),
+      lines(done, `-# ${heading(view)}`),
+      ...("validated" in view ? suggestionBody(view) : reportBody(view)),
+      ...("validated" in view ? classification(view.item) : []),
+      row(...decisionButtons(view), ...pageButtons(view)),
     ],
   };
 }
 
-function headOf({ case: { kind, by, at }, place, total }: CaseView): string {
-  const member = by === DELETED_USER_ID ? words.desk.somebody : mention(by);
-  return words.desk[kind](place, total, member, timestamp(at, "R"));
+function heading({ item: { kind, by, at }, position, total }: ReviewItemView): string {
+  const member = by === DELETED_USER_ID ? words.reviewQueue.deletedMember : mention(by);
+  return words.reviewQueue[kind](position, total, member, timestamp(at, "R"));
 }
 
-function suggested({ examined }: Extract<CaseView, { examined: object }>): Card["components"] {
-  return examinedCards(examined, words.suggestion.toMendFirst);
+function suggestionBody({ validated }: Extract<ReviewItemView, { validated: object }>): Card["components"] {
+  return renderValidatedForm(validated, words.suggestions.fixBeforeApproval);
 }
 
-function reported({ case: { questionId, reason }, question }: Extract<CaseView, { question: unknown }>) {
-  const said = lines(words.desk.about(questionId), codeBlock(reason));
-  return [said, ...(question ? asFarAsItFits(question, said) : [])];
+function reportBody({ item: { questionId, reason }, question }: Extract<ReviewItemView, { question: unknown }>) {
+  const body = lines(words.reviewQueue.about(questionId), codeBlock(reason));
+  return [body, ...(question ? renderQuestionToFit(question, body) : [])];
 }
 
-function decisions(view: CaseView): APIButtonComponent[] {
-  const { id, edition } = view.case;
-  const { approve, edit, deny, dismiss, retire } = words.desk.buttons;
-  if (!("examined" in view)) {
-    const retiring = button(retire, retireButton.encode(id, edition), ButtonStyle.Danger);
+function decisionButtons(view: ReviewItemView): APIButtonComponent[] {
+  const { id, version } = view.item;
+  const { approve, edit, deny, dismiss, retire } = words.reviewQueue.buttons;
+  if (!("validated" in view)) {
+    const retireQuestion = button(retire, retireButton.encode(id, version), ButtonStyle.Danger);
     return [
-      button(dismiss, dismissButton.encode(id, edition), ButtonStyle.Primary),
-      view.question && !view.question.retired ? retiring : disabled(retiring),
+      button(dismiss, dismissButton.encode(id, version), ButtonStyle.Primary),
+      view.question && !view.question.retired ? retireQuestion : disabled(retireQuestion),
     ];
   }
-  const approving = button(approve, approveButton.encode(id, edition), ButtonStyle.Success);
+  const approveSuggestion = button(approve, approveButton.encode(id, version), ButtonStyle.Success);
   return [
-    isSound(view.examined) ? approving : disabled(approving),
-    button(edit, editButton.encode(id, edition), ButtonStyle.Primary),
-    button(deny, denyButton.encode(id, edition), ButtonStyle.Danger),
+    isValid(view.validated) ? approveSuggestion : disabled(approveSuggestion),
+    button(edit, editButton.encode(id, version), ButtonStyle.Primary),
+    button(deny, denyButton.encode(id, version), ButtonStyle.Danger),
   ];
 }
 
-/** Under which topic and difficulty it is to be taken; the form a suggestion is edited in has no room for them. */
-function classes({ id, edition, form }: Suggestion): Card["components"] {
+/** Topic and difficulty are selects below the suggestion, because the edit modal has no room for them. */
+function classification({ id, version, form }: Suggestion): Card["components"] {
   const topics = TOPICS.map((value) => choice(words.topics[value], value, value === form.topic));
   const difficulties = DIFFICULTIES.map((value) =>
     choice(words.difficulties[value], String(value), value === form.difficulty),
   );
-  return [select(topicSelect.encode(id, edition), topics), select(difficultySelect.encode(id, edition), difficulties)];
+  return [select(topicSelect.encode(id, version), topics), select(difficultySelect.encode(id, version), difficulties)];
 }
 
 function choice(label: string, value: string, chosen: boolean): APISelectMenuOption {
@@ -106,21 +106,21 @@ function select(customId: string, options: APISelectMenuOption[]): APIActionRowC
   return { type: ComponentType.ActionRow, components: [menu] };
 }
 
-function turns({ case: { id }, total }: CaseView): APIButtonComponent[] {
+function pageButtons({ item: { id }, total }: ReviewItemView): APIButtonComponent[] {
   if (total < 2) return [];
-  const { back, next } = words.desk.buttons;
-  return [button(back, turnButton.encode(id, "back")), button(next, turnButton.encode(id, "next"))];
+  const { back, next } = words.reviewQueue.buttons;
+  return [button(back, pageButton.encode(id, "back")), button(next, pageButton.encode(id, "next"))];
 }
 
-/** What the moderators' channel is told: that something waits, and no more, for others may read there too. */
-export function renderBell({ kind, by, id }: Case, topic: Topic): Card {
-  const look = button(words.desk.buttons.look, openItemButton.encode(id), ButtonStyle.Primary);
-  return { components: [text(words.desk.rung(kind, mention(by), topic)), row(look)] };
+/** Says only that something waits, because members may be able to read the review channel too. */
+export function renderReviewNotification({ kind, by, id }: ReviewItem, topic: Topic): Card {
+  const review = button(words.reviewQueue.buttons.review, openItemButton.encode(id), ButtonStyle.Primary);
+  return { components: [text(words.reviewQueue.notification(kind, mention(by), topic)), row(review)] };
 }
 
-export function denyModal(caseId: string, edition: number): APIModalInteractionResponseCallbackData {
-  const { denyTitle, denyReason, denyHint } = words.desk;
-  return reasonModal(denialModal.encode(caseId, edition), denyTitle, denyReason, denyHint);
+export function denyModal(itemId: string, version: number): APIModalInteractionResponseCallbackData {
+  const { denyTitle, denyReason, denyHint } = words.reviewQueue;
+  return reasonModal(denialModal.encode(itemId, version), denyTitle, denyReason, denyHint);
 }
 
 export function reportModal(questionId: string): APIModalInteractionResponseCallbackData {
@@ -133,6 +133,6 @@ function reasonModal(customId: string, title: string, label: string, hint: strin
   return {
     custom_id: customId,
     title,
-    components: [textField({ id: "reason", label, hint, style, max: LONGEST_REASON, required: true })],
+    components: [textField({ id: "reason", label, hint, style, max: MAX_REASON_LENGTH, required: true })],
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from "../../platform/time.ts";
 import type { LearnerStore, RatingStore } from "../learning/ports.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { QuizChoice, Scene } from "../quiz/choice-service.ts";
 import { QUIZ_COUNT, type Quiz } from "../quiz/rules.ts";
@@ -12,7 +12,7 @@ type Needs = {
   choice: QuizChoice;
   learners: LearnerStore;
   ratings: RatingStore;
-  banks: Pick<Banks, "of" | "lately">;
+  banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
 };
 
@@ -39,7 +39,7 @@ export function createReview({ quizzes, choice, learners, ratings, banks, clock 
       banks.of(guildId),
       learners.seen(userId),
       // Before it is known which are due, or the ratings would cost a round trip of their own.
-      ratings.of(banks.lately(guildId).pool({ topic })),
+      ratings.of(banks.cached(guildId).pool({ topic })),
       scene,
     ]);
     const cards = cardsToCome(seen, now, { bank, isSecret: (id) => here.has(id) });

@@ -6,7 +6,7 @@ import { parseTime, parseZone } from "../../platform/time-input.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { PostService } from "../daily/post-service.ts";
 import type { Post } from "../daily/rules.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
@@ -73,7 +73,7 @@ export function createScheduleService({
   upcoming: UpcomingService;
   settings: Pick<SettingsStore, "zone" | "setZoneIfUnset">;
   agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent" | "remove">;
-  banks: Pick<Banks, "of">;
+  banks: Pick<BankService, "of">;
   posting: Pick<PostService, "post">;
   checkChannel: ChannelCheck;
   /** Plans the guild's season end and weekly summary, which depend on its schedules. */

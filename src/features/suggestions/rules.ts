@@ -7,86 +7,102 @@ import { topicSchema } from "../questions/topic-rules.ts";
 
 export const QUESTION_TYPES = ["single", "multi", "true-false", "short", "number", "order"] as const;
 
-/** The longest that is taken of each text, so that a preview with every one of them fits one message. */
-export const LONGEST = { stem: 600, code: 1_900, answers: 2_500, why: 600, references: 1_000 } as const;
+/** Maximum length of each field, so the preview of a form fits one message. */
+export const MAX_LENGTHS = { stem: 600, code: 1_900, answers: 2_500, why: 600, references: 1_000 } as const;
 
-/** A question as somebody typed it, kept as typed: what cannot be read yet can still be mended. */
+/** A question exactly as typed, so an author can fix what can't be parsed yet. */
 export const formSchema = z.object({
   type: z.enum(QUESTION_TYPES),
   topic: topicSchema,
   difficulty: difficultySchema,
   level: z.enum(LEVELS),
-  stem: z.string().max(LONGEST.stem),
-  /** A first line such as ```python names the language. */
-  code: z.string().max(LONGEST.code),
-  /** A line for each option, accepted answer or step; see docs/own-questions.md. */
-  answers: z.string().max(LONGEST.answers),
-  /** Of what has no options. */
-  why: z.string().max(LONGEST.why),
-  /** A line for each: its address, then what to call it. */
-  references: z.string().max(LONGEST.references),
+  stem: z.string().max(MAX_LENGTHS.stem),
+  /** A first line like ```python sets the language. */
+  code: z.string().max(MAX_LENGTHS.code),
+  /** One option, accepted answer or step per line. See docs/own-questions.md. */
+  answers: z.string().max(MAX_LENGTHS.answers),
+  /** The explanation, for types without options. */
+  why: z.string().max(MAX_LENGTHS.why),
+  /** One reference per line: URL, then title. */
+  references: z.string().max(MAX_LENGTHS.references),
 });
 export type Form = z.infer<typeof formSchema>;
-export type FormText = keyof typeof LONGEST;
+export type FormField = keyof typeof MAX_LENGTHS;
 
-/** The name of what a form says, short enough for a custom id. */
+/** A short hash of a form's content, for custom ids. */
 export function formTag(form: Form): string {
   return shortHash(JSON.stringify(formSchema.parse(form)));
 }
 
-/** What keeps a form from being read; lines count from 1. */
-export type Flaw =
-  | { flaw: "empty"; part: FormText }
-  | { flaw: "no-why"; line: number; text: string }
-  | { flaw: "marks"; marked: number }
-  | { flaw: "not-true-false"; text: string }
-  | { flaw: "not-a-number"; text: string }
-  | { flaw: "not-an-address"; line: number; text: string }
-  | { flaw: "unreadable"; where: string; message: string };
+/** Why a form can't be parsed. Lines count from 1. */
+export type FormIssue =
+  | { kind: "empty"; field: FormField }
+  | { kind: "missing-why"; line: number; text: string }
+  | { kind: "wrong-marks"; marked: number }
+  | { kind: "not-true-false"; text: string }
+  | { kind: "not-a-number"; text: string }
+  | { kind: "not-a-url"; line: number; text: string }
+  | { kind: "unreadable"; path: string; message: string };
 
-export type Reading = { question: Question; flaws?: undefined } | { question?: undefined; flaws: Flaw[] };
+export type ParsedForm = { question: Question; issues?: undefined } | { question?: undefined; issues: FormIssue[] };
 
-/** Reads a form as the question it describes, under this id; `today` is when its references were read. */
-export function readForm(form: Form, id: string, today: LocalDate, rev = 1): Reading {
-  const flaws: Flaw[] = [];
-  const answers = readAnswers(form, flaws);
-  const refs = readReferences(form.references, today, flaws);
-  for (const part of partsOf(form.type)) {
-    if (part !== "code" && form[part].trim() === "") flaws.unshift({ flaw: "empty", part });
+/** A problem the linter found. `at` is the part of the question it is in. */
+export type Finding = { severity: "error" | "warning"; at: string; message: string };
+
+/** A form with everything to fix in it. `question` is missing if the form can't be parsed. */
+export type ValidatedForm = {
+  form: Form;
+  question?: Question;
+  issues: readonly FormIssue[];
+  findings: readonly Finding[];
+};
+
+/** Whether it can be submitted or approved. Warnings don't block that. */
+export function isValid(validated: ValidatedForm): validated is ValidatedForm & { question: Question } {
+  return validated.question !== undefined && validated.findings.every(({ severity }) => severity !== "error");
+}
+
+/** Parses a form as a question with this id. `today` becomes the day its references were checked. */
+export function parseForm(form: Form, id: string, today: LocalDate, rev = 1): ParsedForm {
+  const issues: FormIssue[] = [];
+  const answers = parseAnswers(form, issues);
+  const refs = parseReferences(form.references, today, issues);
+  for (const field of fieldsOf(form.type)) {
+    if (field !== "code" && form[field].trim() === "") issues.unshift({ kind: "empty", field });
   }
-  if (flaws.length > 0) return { flaws };
+  if (issues.length > 0) return { issues };
 
   const { type, topic, difficulty, level } = form;
-  const code = readCode(form.code);
+  const code = parseCode(form.code);
   const stem = form.stem.trim().replace(/\s*\n\s*/g, " ");
   const written = { id, rev, type, topic, objective: `${topic}.own`, level, difficulty, stem };
-  const read = questionSchema.safeParse({ ...written, ...(code && { code }), refs, ...answers });
-  if (read.success) return { question: read.data };
+  const parsed = questionSchema.safeParse({ ...written, ...(code && { code }), refs, ...answers });
+  if (parsed.success) return { question: parsed.data };
   return {
-    flaws: read.error.issues.map(({ path, message }) => ({ flaw: "unreadable", where: path.join(" "), message })),
+    issues: parsed.error.issues.map(({ path, message }) => ({ kind: "unreadable", path: path.join(" "), message })),
   };
 }
 
-/** The texts that a question of this type is made of. */
-export function partsOf(type: Form["type"]): readonly FormText[] {
+/** The fields a question of this type has. */
+export function fieldsOf(type: Form["type"]): readonly FormField[] {
   const hasOptions = type === "single" || type === "multi" || type === "true-false";
   return hasOptions ? ["stem", "code", "answers", "references"] : ["stem", "code", "answers", "why", "references"];
 }
 
-function readAnswers({ type, answers, why }: Form, flaws: Flaw[]): object {
+function parseAnswers({ type, answers, why }: Form, issues: FormIssue[]): object {
   const lines = linesOf(answers);
   const texts = lines.map(({ text }) => text);
   switch (type) {
     case "single":
     case "multi":
     case "true-false":
-      return { options: readOptions(lines, type, flaws) };
+      return { options: parseOptions(lines, type, issues) };
     case "short":
       return { accept: texts, why };
     case "number":
-      return { ...readNumber(answers, flaws), why };
+      return { ...parseNumberAnswer(answers, issues), why };
     case "order":
-      return { steps: named(texts, (text) => text), why };
+      return { steps: withIds(texts, (text) => text), why };
   }
 }
 
@@ -100,60 +116,61 @@ function linesOf(text: string): Line[] {
 }
 
 const MARK = /^(?:\*|✓|✔|\[x\])\s*/i;
-/** A dash of some kind between spaces, the first one; two hyphens stand for a dash. */
+/** The first dash between spaces. Two hyphens count as a dash. */
 const DASH = /\s+(?:—|–|--)\s+|\s+-\s+/;
 
 type OptionLine = { text: string; why: string; key: boolean; line: number };
 
-/** `* text — why`, the mark before right ones; a why may also stand below, after a ">". */
-function readOptions(lines: readonly Line[], type: Form["type"], flaws: Flaw[]) {
+/** `* text — why`. The mark is for correct options. The explanation can also follow on its own line after a ">". */
+function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIssue[]) {
   const options: OptionLine[] = [];
   for (const { text, line } of lines) {
     const last = options.at(-1);
     if (text.startsWith(">") && last) last.why = `${last.why} ${text.slice(1).trim()}`.trim();
     else options.push({ ...splitAtDash(text.replace(MARK, "")), key: MARK.test(text), line });
   }
-  for (const { text, why, line } of options) if (why === "") flaws.push({ flaw: "no-why", line, text });
+  for (const { text, why, line } of options) if (why === "") issues.push({ kind: "missing-why", line, text });
   const marked = options.filter(({ key }) => key).length;
-  if (options.length > 0 && (type === "multi" ? marked === 0 : marked !== 1)) flaws.push({ flaw: "marks", marked });
+  if (options.length > 0 && (type === "multi" ? marked === 0 : marked !== 1))
+    issues.push({ kind: "wrong-marks", marked });
   const plain = options.map(({ text, why, key }) => ({ text, why, key }));
-  return type === "true-false" ? readTrueFalse(plain, flaws) : named(plain, ({ text }) => text);
+  return type === "true-false" ? parseTrueFalse(plain, issues) : withIds(plain, ({ text }) => text);
 }
 
 function splitAtDash(line: string): { text: string; why: string } {
-  // A long dash before a hyphen, wherever it stands: texts have hyphens of their own.
+  // Prefer a long dash to a hyphen, because option texts contain hyphens.
   const dash = /\s+(?:—|–|--)\s+/.exec(line) ?? DASH.exec(line);
   if (!dash) return { text: line.trim(), why: "" };
   return { text: line.slice(0, dash.index).trim(), why: line.slice(dash.index + dash[0].length).trim() };
 }
 
-function readTrueFalse(options: readonly { text: string }[], flaws: Flaw[]): object {
+function parseTrueFalse(options: readonly { text: string }[], issues: FormIssue[]): object {
   const found = new Map(options.map((option) => [option.text.toLowerCase(), option]));
-  const strange = options.find(({ text }) => !/^(true|false)$/i.test(text));
-  if (strange || found.size !== 2) flaws.push({ flaw: "not-true-false", text: strange?.text ?? "" });
+  const unexpected = options.find(({ text }) => !/^(true|false)$/i.test(text));
+  if (unexpected || found.size !== 2) issues.push({ kind: "not-true-false", text: unexpected?.text ?? "" });
   return { true: { ...found.get("true"), text: "True" }, false: { ...found.get("false"), text: "False" } };
 }
 
-/** "15", "15 s" or "0.5 ± 0.1 ms": the answer, what it may be off by, the unit. */
-function readNumber(text: string, flaws: Flaw[]): object {
+/** "15", "15 s" or "0.5 ± 0.1 ms": answer, tolerance, unit. */
+function parseNumberAnswer(text: string, issues: FormIssue[]): object {
   const read = /^\s*([-+]?[\d.]+(?:e[-+]?\d+)?)\s*(?:(?:±|\+-|\+\/-)\s*([\d.]+))?\s*(\D.*?)?\s*$/i.exec(text);
   const [answer, tolerance] = [Number(read?.[1] ?? Number.NaN), Number(read?.[2] ?? 0)];
-  if (!Number.isFinite(answer) || !Number.isFinite(tolerance)) flaws.push({ flaw: "not-a-number", text: text.trim() });
+  if (!Number.isFinite(answer) || !Number.isFinite(tolerance)) issues.push({ kind: "not-a-number", text: text.trim() });
   return { answer, tolerance, ...(read?.[3] && { unit: read[3] }) };
 }
 
-function readReferences(text: string, today: LocalDate, flaws: Flaw[]) {
+function parseReferences(text: string, today: LocalDate, issues: FormIssue[]) {
   return linesOf(text).flatMap(({ text: line, line: number }) => {
     const [url = "", ...title] = line.split(/\s+/);
     if (!URL.canParse(url) || !/^https?:/i.test(url)) {
-      flaws.push({ flaw: "not-an-address", line: number, text: line });
+      issues.push({ kind: "not-a-url", line: number, text: line });
       return [];
     }
     return [{ url, title: title.join(" ").replace(/^[—–-]\s*/, "") || new URL(url).hostname, checked: today }];
   });
 }
 
-function readCode(text: string): { language: string; text: string } | undefined {
+function parseCode(text: string): { language: string; text: string } | undefined {
   if (text.trim() === "") return undefined;
   const lines = text
     .replace(/\r\n?/g, "\n")
@@ -166,8 +183,8 @@ function readCode(text: string): { language: string; text: string } | undefined 
   return { language: language || "text", text: inside.join("\n") || " " };
 }
 
-/** Names that say what an option says, so that they give away neither key nor order. */
-function named<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
+/** Ids made from the words of an option, so they reveal neither key nor order. */
+function withIds<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
   const found: Record<string, Item> = {};
   for (const item of items) {
     found[freeSlug(wordsOf(item), "option", 28, (slug) => Object.hasOwn(found, slug))] = item;

@@ -1,90 +1,98 @@
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
-import type { Banks } from "../questions/ports.ts";
+import { activeQuestions, searchQuestions } from "../questions/bank-rules.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
-import { searchQuestions } from "../questions/search-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import { type Case, WAITING } from "../review-queue/rules.ts";
+import type { ReviewQueueDelivery } from "../review-queue/delivery.ts";
+import { QUEUE_LIMITS, type ReviewItem } from "../review-queue/rules.ts";
+import type { ReviewQueueStore } from "../review-queue/store.ts";
 import type { SettingsStore } from "../settings/store.ts";
-import type { Bell, DraftStore, QuestionLinter, QueueStore } from "./ports.ts";
-import { type Form, formTag } from "./rules.ts";
-import { asked, type Examined, examine, isSound } from "./validation.ts";
+import { type Form, formTag, isValid, type ValidatedForm } from "./rules.ts";
+import type { DraftStore } from "./store.ts";
+import { type QuestionLinter, validateForm } from "./validation-service.ts";
 
-type Needs = {
+type Member = { guildId: string; userId: string };
+
+const MAX_SEARCH_RESULTS = 10;
+
+/** Lets members suggest questions, report problems and search their guild's bank. */
+export function createSuggestionService({
+  drafts,
+  queue,
+  banks,
+  linter,
+  settings,
+  auditLog,
+  reviewQueueDelivery,
+  clock,
+}: {
   drafts: DraftStore;
-  queue: QueueStore;
-  banks: Banks;
+  queue: Pick<ReviewQueueStore, "add">;
+  banks: Pick<BankService, "of">;
   linter: QuestionLinter;
   settings: Pick<SettingsStore, "load">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
-  bell: Bell;
+  reviewQueueDelivery: ReviewQueueDelivery;
   clock: Clock;
-};
-type Member = { guildId: string; userId: string };
-
-/** How many questions a search shows. */
-const FOUND = 10;
-
-/** What members give to the bank of their server: questions, and word of what is wrong with one. */
-export function createSuggestions({ drafts, queue, banks, linter, settings, auditLog, bell, clock }: Needs) {
-  /** What a member is writing, if anything. */
+}) {
   function draft({ guildId, userId }: Member): Promise<Form | undefined> {
     return drafts.load(guildId, userId);
   }
 
-  /** Keeps what a member wrote, whatever is wrong with it, and tells how it would look. */
-  async function write({ guildId, userId }: Member, form: Form): Promise<Examined> {
+  /** Saves a draft, valid or not, and validates it. */
+  async function saveDraft({ guildId, userId }: Member, form: Form): Promise<ValidatedForm> {
     await drafts.save(guildId, userId, form);
-    return examined(guildId, form);
+    return validate(guildId, form);
   }
 
-  /** Hands a member's draft to the moderators, unless it says another thing than `tag` or something is to be mended. */
-  async function sendIn(member: Member, caseId: string, tag: string): Promise<Examined | "sent"> {
+  /** Sends a draft to the moderators. If it is invalid or no longer matches `tag`, returns the current draft instead. */
+  async function submit(member: Member, itemId: string, tag: string): Promise<ValidatedForm | "sent"> {
     const { guildId, userId } = member;
-    const form = await present(member);
-    const found = await examined(guildId, form);
-    if (formTag(form) !== tag || !isSound(found)) return found;
+    const form = await requireDraft(member);
+    const validated = await validate(guildId, form);
+    if (formTag(form) !== tag || !isValid(validated)) return validated;
 
-    const one = { kind: "suggestion", id: caseId, edition: 1, by: userId, at: clock(), form } as const;
-    const isNew = await enqueue(guildId, one, "suggestions");
-    await drafts.drop(guildId, userId);
+    const item = { kind: "suggestion", id: itemId, version: 1, by: userId, at: clock(), form } as const;
+    const isNew = await enqueue(guildId, item, "suggestions");
+    await drafts.delete(guildId, userId);
     if (!isNew) return "sent";
     await auditLog.recordAndNotify(guildId, userId, {
       kind: "question",
       action: "suggested",
-      questionId: found.question.id,
+      questionId: validated.question.id,
     });
-    ring(guildId, one, form.topic);
+    notifyModerators(guildId, item, form.topic);
     return "sent";
   }
 
-  /** Throws a member's draft away, unless it says another thing than `tag` by now: then that is what there is. */
-  async function discard(member: Member, tag: string): Promise<Examined | "discarded"> {
+  /** Deletes a draft. If it no longer matches `tag`, returns the current draft instead. */
+  async function discard(member: Member, tag: string): Promise<ValidatedForm | "discarded"> {
     const { guildId, userId } = member;
-    const form = await present(member);
-    if (formTag(form) !== tag) return examined(guildId, form);
-    await drafts.drop(guildId, userId);
+    const form = await requireDraft(member);
+    if (formTag(form) !== tag) return validate(guildId, form);
+    await drafts.delete(guildId, userId);
     return "discarded";
   }
 
-  async function present(member: Member): Promise<Form> {
+  async function requireDraft(member: Member): Promise<Form> {
     const form = await draft(member);
-    if (!form) throw new UserError("draft-gone", {});
+    if (!form) throw new UserError("draft-not-found", {});
     return form;
   }
 
-  /** Tells moderators what is wrong with a question. */
-  async function report({ guildId, userId }: Member, caseId: string, questionId: string, reason: string) {
-    const question = await known(guildId, questionId);
-    const one = { kind: "report", id: caseId, edition: 1, by: userId, at: clock(), questionId, reason } as const;
-    await enqueue(guildId, one, "reports");
+  /** Reports a problem with a question to the moderators. */
+  async function report({ guildId, userId }: Member, itemId: string, questionId: string, reason: string) {
+    const question = await findQuestion(guildId, questionId);
+    const item = { kind: "report", id: itemId, version: 1, by: userId, at: clock(), questionId, reason } as const;
+    await enqueue(guildId, item, "reports");
     await auditLog.recordAndNotify(guildId, userId, { kind: "question", action: "reported", questionId });
-    ring(guildId, one, question.topic);
+    notifyModerators(guildId, item, question.topic);
   }
 
-  /** A question of the guild's bank; throws a UserError where there is none of this id. */
-  async function known(guildId: string, given: string): Promise<Question> {
+  /** Finds a question in the guild's bank. Throws a UserError if there is none with this id. */
+  async function findQuestion(guildId: string, given: string): Promise<Question> {
     const question = (await banks.of(guildId)).find(given);
     if (!question) throw new UserError("question-unknown", { given });
     return question;
@@ -92,30 +100,30 @@ export function createSuggestions({ drafts, queue, banks, linter, settings, audi
 
   async function search(guildId: string, text: string): Promise<Question[]> {
     if (text.trim() === "") throw new UserError("search-empty", {});
-    return searchQuestions(asked(await banks.of(guildId)), text, FOUND);
+    return searchQuestions(activeQuestions(await banks.of(guildId)), text, MAX_SEARCH_RESULTS);
   }
 
-  async function examined(guildId: string, form: Form): Promise<Examined> {
-    return examine(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
+  async function validate(guildId: string, form: Form): Promise<ValidatedForm> {
+    return validateForm(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
   }
 
-  /** False where it waits already. */
-  async function enqueue(guildId: string, one: Case, kind: "suggestions" | "reports"): Promise<boolean> {
-    const outcome = await queue.add(guildId, one);
-    if (outcome === "full") throw new UserError(`${kind}-full`, { limit: WAITING.guild });
-    if (outcome === "yours-full") throw new UserError(`${kind}-yours-full`, { limit: WAITING.member });
+  /** Returns false if the member already has the same item in the queue. */
+  async function enqueue(guildId: string, item: ReviewItem, kind: "suggestions" | "reports"): Promise<boolean> {
+    const outcome = await queue.add(guildId, item);
+    if (outcome === "full") throw new UserError(`${kind}-full`, { limit: QUEUE_LIMITS.guild });
+    if (outcome === "member-full") throw new UserError(`${kind}-member-full`, { limit: QUEUE_LIMITS.member });
     return outcome === "added";
   }
 
-  /** Nobody waits for it: what was given is in the queue. */
-  function ring(guildId: string, one: Case, topic: Topic): void {
+  /** Doesn't wait: the item is in the queue even if this fails. */
+  function notifyModerators(guildId: string, item: ReviewItem, topic: Topic): void {
     settings
       .load(guildId)
-      .then(({ reviewChannel }) => (reviewChannel ? bell.ring(reviewChannel, one, topic) : undefined))
+      .then(({ reviewChannel }) => (reviewChannel ? reviewQueueDelivery.notify(reviewChannel, item, topic) : undefined))
       .catch(() => undefined);
   }
 
-  return { draft, write, sendIn, discard, report, known, search };
+  return { draft, saveDraft, submit, discard, report, findQuestion, search };
 }
 
-export type Suggestions = ReturnType<typeof createSuggestions>;
+export type SuggestionService = ReturnType<typeof createSuggestionService>;

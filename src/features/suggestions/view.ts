@@ -18,111 +18,108 @@ import {
 } from "../../platform/discord/components.ts";
 import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
+import { renderQuestionShow } from "../questions/bank-view.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";
-import { renderQuestionShow } from "../questions/show-view.ts";
-import { discardButton, editButton, sendButton } from "./ids.ts";
-import { type Form, type FormText, formTag, LONGEST, partsOf } from "./rules.ts";
-import type { Examined } from "./validation.ts";
-import { isSound } from "./validation.ts";
+import { discardButton, editButton, submitButton } from "./ids.ts";
+import { type Form, type FormField, fieldsOf, formTag, isValid, MAX_LENGTHS, type ValidatedForm } from "./rules.ts";
 
-/** Discord's limit for the text of one message, with room for what stands around a question. */
-const ROOM = 3_550;
-/** So many things to mend are enough for one round. */
-const NAMED = 6;
-const LONGEST_FINDING = 200;
+/** Discord allows 4,000 characters of text per message. The rest is for what surrounds a question. */
+const MAX_TEXT_LENGTH = 3_550;
+const MAX_LISTED = 6;
+const MAX_FINDING_LENGTH = 200;
 
-/** What is said of a suggestion outside its texts. */
+/** The parts of a form that aren't in its modal. */
 export type FormHead = Pick<Form, "type" | "topic" | "difficulty" | "level">;
 
-/** The modal in which a question is written, with what was written before. */
+/** The modal to write a question, with the fields of an earlier draft. */
 export function suggestionModal(
   customId: string,
   { type }: FormHead,
-  written: Partial<Form> = {},
+  draft: Partial<Form> = {},
 ): APIModalInteractionResponseCallbackData {
   return {
     custom_id: customId,
-    title: clip(words.suggestion.title(type), 45),
-    components: partsOf(type).map((part) => field(part, type, written[part])),
+    title: clip(words.suggestions.title(type), 45),
+    components: fieldsOf(type).map((name) => textInput(name, type, draft[name])),
   };
 }
 
-function field(part: FormText, type: Form["type"], value = "") {
-  const { label, hint, example } = words.suggestion.ask(part, type);
-  const isLine = part === "answers" && type === "number";
+function textInput(name: FormField, type: Form["type"], value = "") {
+  const { label, hint, example } = words.suggestions.field(name, type);
+  const isLine = name === "answers" && type === "number";
   return textField({
-    id: part,
+    id: name,
     label,
     hint,
     example,
     style: isLine ? TextInputStyle.Short : TextInputStyle.Paragraph,
-    max: isLine ? 100 : LONGEST[part],
-    required: part !== "code",
+    max: isLine ? 100 : MAX_LENGTHS[name],
+    required: name !== "code",
     value,
   });
 }
 
-/** What its author sees of a suggestion before it is sent in. */
-export function renderDraft(examined: Examined): Card {
+/** A draft as its author sees it before submitting. */
+export function renderDraft(examined: ValidatedForm): Card {
   const tag = formTag(examined.form);
-  const send = button(words.suggestion.buttons.send, sendButton.encode(tag), ButtonStyle.Success);
+  const submit = button(words.suggestions.buttons.submit, submitButton.encode(tag), ButtonStyle.Success);
   return {
     components: [
-      ...examinedCards(examined, words.suggestion.toMend),
+      ...renderValidatedForm(examined, words.suggestions.fixBeforeSubmission),
       row(
-        button(words.suggestion.buttons.edit, editButton.encode(), ButtonStyle.Primary),
-        isSound(examined) ? send : disabled(send),
-        button(words.suggestion.buttons.discard, discardButton.encode(tag)),
+        button(words.suggestions.buttons.edit, editButton.encode(), ButtonStyle.Primary),
+        isValid(examined) ? submit : disabled(submit),
+        button(words.suggestions.buttons.discard, discardButton.encode(tag)),
       ),
-      text(`-# ${words.suggestion.kept}`),
+      text(`-# ${words.suggestions.saved}`),
     ],
   };
 }
 
-/** A suggestion as it would look, with its key, and what is to be mended. */
-export function examinedCards(examined: Examined, toMend: string): Card["components"] {
+/** A preview of a suggestion with its key and everything to fix, below the heading `fixHeading`. */
+export function renderValidatedForm(examined: ValidatedForm, fixHeading: string): Card["components"] {
   const { form } = examined;
-  const question = isSound(examined) ? examined.question : examined.question && unjudged(examined.question);
-  const facts = `-# ${words.suggestion.facts(form.type, form.topic, form.difficulty)}`;
-  const judged = container(judgement(examined, toMend));
-  if (!question) return [lines(words.suggestion.unreadable, facts), judged];
-  return [lines(words.suggestion.preview, facts), ...asFarAsItFits(question, judged), judged];
+  const question = isValid(examined) ? examined.question : examined.question && withoutMarkdown(examined.question);
+  const facts = `-# ${words.suggestions.facts(form.type, form.topic, form.difficulty)}`;
+  const result = container(validationResult(examined, fixHeading));
+  if (!question) return [lines(words.suggestions.unreadable, facts), result];
+  return [lines(words.suggestions.preview, facts), ...renderQuestionToFit(question, result), result];
 }
 
-/** What the linter objects to may be its markdown. */
-function unjudged({ code, refs, ...texts }: Question): Question {
-  const mended = JSON.stringify(texts, (_, value) => (typeof value === "string" ? sanitizeMarkdown(value) : value));
-  return questionSchema.parse({ ...JSON.parse(mended), refs, ...(code && { code }) });
+/** The linter may have rejected its Markdown, so don't render it. */
+function withoutMarkdown({ code, refs, ...texts }: Question): Question {
+  const escaped = JSON.stringify(texts, (_, value) => (typeof value === "string" ? sanitizeMarkdown(value) : value));
+  return questionSchema.parse({ ...JSON.parse(escaped), refs, ...(code && { code }) });
 }
 
-/** A question that is too long for Discord beside something else is shown by what fits. */
-export function asFarAsItFits(question: Question, beside: object): Card["components"] {
-  const all = renderQuestionShow(question, true, words.suggestion.key).components;
-  const room = ROOM - lengthOf(beside);
-  if (lengthOf(all) <= room) return all;
+/** Shows as much of a question as fits into a message that also contains `beside`. */
+export function renderQuestionToFit(question: Question, beside: object): Card["components"] {
+  const all = renderQuestionShow(question, true, words.suggestions.key).components;
+  const available = MAX_TEXT_LENGTH - lengthOf(beside);
+  if (lengthOf(all) <= available) return all;
   const [sheet] = all;
-  return sheet && lengthOf(sheet) <= room ? [sheet] : [text(clip(question.stem, 300))];
+  return sheet && lengthOf(sheet) <= available ? [sheet] : [text(clip(question.stem, 300))];
 }
 
-function judgement({ flaws, findings }: Examined, toMend: string): APIComponentInContainer[] {
-  const told = (severity: "error" | "warning") =>
+function validationResult({ issues: flaws, findings }: ValidatedForm, fixHeading: string): APIComponentInContainer[] {
+  const findingsOf = (severity: "error" | "warning") =>
     findings
       .filter((one) => one.severity === severity)
-      .map(({ at, message }) => words.suggestion.finding(at, sanitizeInline(message)));
-  const [errors, better] = [[...flaws.map(words.suggestion.flaw), ...told("error")], told("warning")];
-  if (errors.length + better.length === 0) return [text(words.suggestion.sound)];
+      .map(({ at, message }) => words.suggestions.finding(at, sanitizeInline(message)));
+  const [errors, warnings] = [[...flaws.map(words.suggestions.issue), ...findingsOf("error")], findingsOf("warning")];
+  if (errors.length + warnings.length === 0) return [text(words.suggestions.valid)];
   return [
-    ...(errors.length > 0 ? [lines(toMend, ...listed(errors))] : []),
-    ...(better.length > 0 ? [lines(words.suggestion.better, ...listed(better))] : []),
+    ...(errors.length > 0 ? [lines(fixHeading, ...listed(errors))] : []),
+    ...(warnings.length > 0 ? [lines(words.suggestions.warnings, ...listed(warnings))] : []),
   ];
 }
 
 function listed(all: readonly string[]): string[] {
-  const shown = all.slice(0, NAMED).map((one) => `- ${clip(one, LONGEST_FINDING)}`);
-  return all.length > NAMED ? [...shown, words.suggestion.more(all.length - NAMED)] : shown;
+  const shown = all.slice(0, MAX_LISTED).map((one) => `- ${clip(one, MAX_FINDING_LENGTH)}`);
+  return all.length > MAX_LISTED ? [...shown, words.suggestions.more(all.length - MAX_LISTED)] : shown;
 }
 
-/** How much text stands in components, as Discord counts it. */
+/** The text length of components as Discord counts it. */
 function lengthOf(components: object): number {
   const found = JSON.stringify(components).matchAll(/"content":"((?:[^"\\]|\\.)*)"/g);
   return [...found].reduce((sum, [, content = ""]) => sum + content.length, 0);

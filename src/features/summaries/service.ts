@@ -6,7 +6,7 @@ import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { MAX_GROUP_STREAK, type Notification } from "../notifications/rules.ts";
 import type { NotificationService } from "../notifications/service.ts";
-import type { Banks } from "../questions/ports.ts";
+import type { BankService } from "../questions/bank-service.ts";
 import type { ScheduleStore } from "../schedules/store.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { summaryJob } from "./jobs.ts";
@@ -36,7 +36,7 @@ export function createSummaryService({
   boards: Pick<LeaderboardStore, "page" | "points" | "nonEmpty">;
   posts: Pick<PostStore, "dueBetween">;
   answers: Pick<AnswerStore, "list">;
-  banks: Pick<Banks, "find">;
+  banks: Pick<BankService, "find">;
   notifications: Pick<NotificationService, "send">;
   agenda: Pick<Agenda, "set" | "remove">;
   clock: Clock;

@@ -32,19 +32,20 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     "Discord is slow right now. I'll post the question as soon as it responds, so you don't need to try again.",
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic like \`http\` and pick an id from the list.`,
-  "draft-gone": () => "That draft is gone. Start a new one with `/question suggest`.",
+  "draft-not-found": () => "That draft no longer exists. Start a new one with `/question suggest`.",
   "suggestions-full": ({ limit }) =>
     `${limit} suggestions are already waiting for this server's moderators. Yours is saved as a draft, so you can submit it later.`,
-  "suggestions-yours-full": ({ limit }) =>
+  "suggestions-member-full": ({ limit }) =>
     `${limit} of your suggestions are already waiting for review. This one is saved as a draft, so you can submit it once they're decided.`,
   "reports-full": ({ limit }) =>
     `${limit} reports are already waiting for this server's moderators. Tell them directly, or try again later.`,
-  "reports-yours-full": ({ limit }) =>
+  "reports-member-full": ({ limit }) =>
     `${limit} of your reports are already waiting for review. Try again once they're decided.`,
-  "case-gone": () => "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
-  "case-kept": () =>
+  "review-item-changed": () =>
+    "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
+  "review-item-changed-draft-saved": () =>
     "Another moderator just changed or decided this one. Your text is saved as a draft: open it with `/question suggest`.",
-  "case-faulty": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
+  "suggestion-invalid": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
   "bank-full": ({ limit }) =>
     `This server already has ${limit} questions of its own, including retired ones. That's the maximum.`,
   "search-empty": () => "Add what to search for, like `/question search text:idempotent`.",
@@ -56,7 +57,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "file-unreachable": () => "I couldn't get the file from Discord, so nothing was changed. Upload it again.",
   "file-kind-unknown": ({ given }) =>
     `I don't know the file type of ${quoted(given)}. Use a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
-  "import-gone": () => "That import was completed, canceled, or is older than 15 minutes. Upload the file again.",
+  "import-not-found": () => "That import was completed, canceled, or is older than 15 minutes. Upload the file again.",
   "import-outdated": () =>
     "This server's questions changed after I checked the file, so nothing was imported. Upload it again.",
   "bank-empty": () =>
@@ -64,7 +65,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "career-unknown": ({ given }) =>
     `I don't have an answer to ${quoted(given)}. Run \`/career\` without a question to see what I can answer.`,
   "question-closed": () => "This question is closed. See the open one with `/daily`.",
-  "question-gone": () => "I don't have this question anymore. See the open one with `/daily`.",
+  "question-removed": () => "I don't have this question anymore. See the open one with `/daily`.",
   "number-unreadable": ({ given, unit }) =>
     `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Use digits only, like \`1024\` or \`0.5\`. Your answer wasn't saved.`,
   "order-repeats": ({ step }) => `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,

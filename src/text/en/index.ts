@@ -5,20 +5,21 @@ import { career } from "./career.ts";
 import { commands } from "./commands.ts";
 import { errors } from "./errors.ts";
 import { exams } from "./exams.ts";
-import { health } from "./health.ts";
 import { help } from "./help.ts";
 import { imports } from "./imports.ts";
+import { itemAnalysis } from "./item-analysis.ts";
 import { liveQuiz } from "./live-quiz.ts";
 import { notifications } from "./notifications.ts";
-import { desk, report, search, suggestion, types, verdict } from "./own.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
-import { daily, feedback, question, questionShow, reveal } from "./question.ts";
+import { daily, feedback, question, questionSearch, questionShow, reveal } from "./questions.ts";
 import { quiz, review } from "./quiz.ts";
 import { reminder } from "./reminder.ts";
+import { reviewQueue } from "./review-queue.ts";
 import { schedules } from "./schedules.ts";
 import { seasons } from "./seasons.ts";
 import { settings } from "./settings.ts";
+import { report, suggestions, types } from "./suggestions.ts";
 import { summaries } from "./summaries.ts";
 import { difficulties, levels, periods, topics } from "./words.ts";
 
@@ -52,12 +53,11 @@ export const en = {
   exams,
   boards,
   schedules,
-  suggestion,
+  suggestions,
   report,
-  desk,
+  reviewQueue,
   imports,
-  verdict,
-  search,
+  questionSearch,
   settings,
   auditLog,
   notifications,
@@ -66,7 +66,7 @@ export const en = {
   career,
   profile,
   privacy,
-  health,
+  itemAnalysis,
   help,
   commands,
 } as const;

@@ -8,7 +8,7 @@ import { createRevealService, createWithheldCredits } from "../../../src/feature
 import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
@@ -88,7 +88,7 @@ async function setUp() {
   const discord = createDiscord();
   const [schedules, posts, agenda] = [createScheduleStore(redis), createPostStore(redis), createAgenda(redis)];
   const banks = banksOn(redis, [questions.single()]);
-  const own = createOwnBankStore(redis);
+  const own = createBankStore(redis);
   const retire = (day?: string) => own.retireBuiltIn(guildId, "http.single", day);
   const { delivery } = discord;
   const notified: string[] = [];

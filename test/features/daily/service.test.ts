@@ -83,7 +83,7 @@ describe("an answer to the daily question", () => {
     await expect(closed.question(click)).rejects.toMatchObject({ code: "question-closed" });
     await expect(closed.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
     const gone = create({ question: undefined });
-    await expect(gone.answer(click, ["again"])).rejects.toMatchObject({ code: "question-gone" });
+    await expect(gone.answer(click, ["again"])).rejects.toMatchObject({ code: "question-removed" });
     const late = create({ answers: { record: async () => ({ outcome: "closed" }) } });
     await expect(late.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
   });

@@ -7,7 +7,7 @@ import { createRatingStore } from "../../../src/features/learning/rating-store.t
 import { createLearning } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";

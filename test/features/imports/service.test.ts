@@ -49,7 +49,7 @@ describe("preview", () => {
 
 describe("confirm", () => {
   it.each([
-    ["missing", "import-gone"],
+    ["missing", "import-not-found"],
     ["outdated", "import-outdated"],
     ["full", "bank-full"],
   ] as const)("explains that the import is %s and logs nothing", async (outcome, code) => {
@@ -79,7 +79,7 @@ describe("cancel", () => {
 
   it("explains that there is nothing to cancel after the import", async () => {
     await expect(create({ cancel: async () => false }).cancel(guildId, "id")).rejects.toMatchObject({
-      code: "import-gone",
+      code: "import-not-found",
     });
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createImportStore, type ImportStore } from "../../../src/features/imports/store.ts";
-import { OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
-import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import { createBankStore } from "../../../src/features/questions/bank-store.ts";
+import { MAX_OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { questions } from "../../support/questions.ts";
@@ -13,12 +13,12 @@ const imported = [own("one"), own("two")];
 const pairs = imported.map((question): [string, string] => [question.id, JSON.stringify(question)]);
 
 let redis: ReturnType<typeof connectRedis>;
-let bank: ReturnType<typeof createOwnBankStore>;
+let bank: ReturnType<typeof createBankStore>;
 let imports: ImportStore;
 
 beforeEach(async () => {
   redis = await testRedis();
-  bank = createOwnBankStore(redis);
+  bank = createBankStore(redis);
   imports = createImportStore(redis);
   await imports.save(guildId, "a", 0, pairs);
 });
@@ -39,7 +39,7 @@ describe("commit", () => {
   });
 
   it("writes nothing if the guild would have too many questions", async () => {
-    const many = Array.from({ length: OWN_QUESTIONS - 1 }, (_, index) => own(`n${index}`));
+    const many = Array.from({ length: MAX_OWN_QUESTIONS - 1 }, (_, index) => own(`n${index}`));
     await bank.change(guildId, 0, many);
     await imports.save(guildId, "b", 1, pairs);
     expect(await imports.commit(guildId, "b")).toBe("full");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  analyseItems,
+  analyzeItems,
   correlation,
   type FirstAttempt,
   flagsOf,
@@ -13,16 +13,16 @@ import { questions } from "../../support/questions.ts";
 function attempts(rows: readonly string[]): FirstAttempt[] {
   return rows.flatMap((row, member) =>
     [...row].flatMap((cell, item): FirstAttempt[] =>
-      cell === "." ? [] : [{ userId: `m${member}`, questionId: `q${item}`, right: cell === "1", response: [] }],
+      cell === "." ? [] : [{ userId: `m${member}`, questionId: `q${item}`, correct: cell === "1", response: [] }],
     ),
   );
 }
 
 const statistics = (rows: readonly string[], id: string) =>
-  analyseItems(attempts(rows)).find(({ questionId }) => questionId === id);
+  analyzeItems(attempts(rows)).find(({ questionId }) => questionId === id);
 
 describe("item analysis", () => {
-  it("finds what a calculation by hand finds", () => {
+  it("matches a hand-calculated example", () => {
     // Of q0: scores 1 1 1 0 0; rest scores 2/2, 1/2, 1/2, 1/2, 0/2. Means 0.6 and 0.5; covariances sum to 0.5,
     // squares to 1.2 and 0.5: 0.5 / √(1.2 × 0.5) = 0.6455.
     const rows = ["111", "110", "101", "001", "000"];
@@ -30,7 +30,7 @@ describe("item analysis", () => {
     expect(statistics(rows, "q0")?.discrimination).toBeCloseTo(0.6455, 4);
   });
 
-  it("leaves the question itself out of the rest, and members who answered nothing else out of the correlation", () => {
+  it("correlates with the rest score only, and skips members without one", () => {
     // With the question in its own total, these would correlate.
     expect(statistics(["10", "01", "10", "01"], "q0")?.discrimination).toBeCloseTo(-1, 10);
     const alone = statistics(["11", "00", "1.", "1."], "q0");
@@ -38,25 +38,25 @@ describe("item analysis", () => {
     expect(alone?.discrimination).toBeCloseTo(1, 10);
   });
 
-  it("compares shares, for members answer different numbers of questions", () => {
+  it("compares shares, because members answer different numbers of questions", () => {
     expect(statistics(["1111", "11..", "0000", "00.."], "q0")?.discrimination).toBeCloseTo(1, 10);
   });
 
-  it("has no discrimination where nothing varies", () => {
+  it("has no discrimination when nothing varies", () => {
     expect(statistics(["11", "10"], "q0")).toEqual({ questionId: "q0", attempts: 2, facility: 1 });
   });
 
-  it("stays within -1 and 1 whatever was answered, and does not depend on the order", () => {
+  it("stays between -1 and 1 and doesn't depend on the order", () => {
     const row = fc.string({ unit: fc.constantFrom("1", "0", "."), minLength: 4, maxLength: 4 });
     fc.assert(
       fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
-        const found = analyseItems(attempts(rows));
+        const found = analyzeItems(attempts(rows));
         for (const { facility, discrimination = 0 } of found) {
           expect(facility).toBeGreaterThanOrEqual(0);
           expect(facility).toBeLessThanOrEqual(1);
           expect(Math.abs(discrimination)).toBeLessThanOrEqual(1);
         }
-        const turned = analyseItems(attempts(rows).toReversed());
+        const turned = analyzeItems(attempts(rows).toReversed());
         for (const { questionId, discrimination } of turned) {
           const same = found.find((one) => one.questionId === questionId);
           expect(same?.discrimination ?? 0).toBeCloseTo(discrimination ?? 0, 9);
@@ -66,8 +66,8 @@ describe("item analysis", () => {
   });
 });
 
-describe("a correlation", () => {
-  it("is not changed by another unit or another zero, and turns with the sign", () => {
+describe("correlation", () => {
+  it("is invariant under scale and shift, and flips with the sign", () => {
     const value = fc.integer({ min: -50, max: 50 });
     fc.assert(
       fc.property(
@@ -104,8 +104,8 @@ describe("flags", () => {
   });
 });
 
-describe("distractors nobody takes", () => {
-  it("are the wrong options that no response names", () => {
+describe("unchosen", () => {
+  it("returns the distractors that no response contains", () => {
     const taken = [{ response: ["again"] }, { response: ["post"] }];
     expect(unchosen(questions.single(), taken)).toEqual(["stop"]);
     expect(unchosen(questions.short(), taken)).toEqual([]);

@@ -5,9 +5,9 @@ import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
-import { createHealth } from "../../../src/features/item-analysis/service.ts";
-import { createHealthStore } from "../../../src/features/item-analysis/store.ts";
-import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import { createItemAnalysisService } from "../../../src/features/item-analysis/service.ts";
+import { createItemAnalysisStore } from "../../../src/features/item-analysis/store.ts";
+import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { DAY } from "../../../src/platform/time.ts";
@@ -21,7 +21,7 @@ const start = Date.parse("2026-11-02T09:00:00Z");
 const asked = ["single", "good", "better", "best", "easy"].map((name) =>
   questions.single({ id: `http.${name}`, stem: `What of ${name}?` }),
 );
-/** Good members, of whom 30 there are, get this one wrong; the 30 others get it right. */
+/** The 30 stronger members get this one wrong, the 30 others get it right. */
 const misleading = "http.single";
 
 let redis: Redis;
@@ -73,27 +73,33 @@ async function play(members = 60): Promise<void> {
 
 function create(agenda: Agenda = createAgenda(redis), before = async (_id: string): Promise<void> => undefined) {
   const banks = banksOn(redis, asked);
-  const own = createOwnBankStore(redis);
-  const deeds: string[] = [];
-  const set = (deed: string, day?: string) => async (_: unknown, id: string, as?: string) => {
+  const own = createBankStore(redis);
+  const auditActions: string[] = [];
+  const set = (action: string, day?: string) => async (_: unknown, id: string, as?: string) => {
     await before(id);
-    deeds.push(`${as ?? deed} ${id}`);
+    auditActions.push(`${as ?? action} ${id}`);
     await own.retireBuiltIn(guildId, id, day);
   };
-  const desk = { retire: set("retired", "2026-11-07"), restore: set("restored") };
+  const reviewQueue = { retire: set("retired", "2026-11-07"), restore: set("restored") };
   return {
-    health: createHealth({ store: createHealthStore(redis), banks, desk, agenda, clock: () => now }),
+    itemAnalysis: createItemAnalysisService({
+      store: createItemAnalysisStore(redis),
+      banks,
+      reviewQueue,
+      agenda,
+      clock: () => now,
+    }),
     banks,
-    deeds,
+    auditActions,
   };
 }
 
-describe("the health of a bank", () => {
-  it("pulls what the better members get wrong, until a moderator has checked it", async () => {
+describe("item analysis", () => {
+  it("pulls a question that stronger members get wrong until a moderator confirms its key", async () => {
     await play();
-    const { health, banks, deeds } = create();
-    const { judged, items } = await health.view(guildId);
-    expect(judged).toBe(5);
+    const { itemAnalysis, banks, auditActions } = create();
+    const { analyzed, items } = await itemAnalysis.view(guildId);
+    expect(analyzed).toBe(5);
     expect(items.map(({ questionId, flags, pulled }) => [questionId, flags, pulled])).toEqual([
       [misleading, ["misleading"], true],
       ["http.easy", ["too-easy"], false],
@@ -103,100 +109,100 @@ describe("the health of a bank", () => {
     expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).not.toContain(misleading);
 
     const moderator = { guildId, userId: "1" };
-    await expect(health.putBack(moderator, misleading, 2)).rejects.toMatchObject({ code: "question-revised" });
-    await health.putBack(moderator, misleading, 1);
+    await expect(itemAnalysis.confirmKey(moderator, misleading, 2)).rejects.toMatchObject({ code: "question-revised" });
+    await itemAnalysis.confirmKey(moderator, misleading, 1);
     now += 2 * DAY;
-    await health.analyse(guildId);
+    await itemAnalysis.analyze(guildId);
     expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).toContain(misleading);
-    expect(deeds.filter((deed) => deed.endsWith(misleading))).toEqual([
+    expect(auditActions.filter((action) => action.endsWith(misleading))).toEqual([
       `pulled ${misleading}`,
       `put-back ${misleading}`,
     ]);
   });
 
-  it("takes a pulled question that a moderator restores for checked, and any other for restored", async () => {
+  it("confirms the key when a moderator restores a pulled question", async () => {
     await play();
-    const { health, banks, deeds } = create();
-    await health.analyse(guildId);
-    await health.restore({ guildId, userId: "1" }, misleading);
-    await health.restore({ guildId, userId: "1" }, "http.easy");
+    const { itemAnalysis, banks, auditActions } = create();
+    await itemAnalysis.analyze(guildId);
+    await itemAnalysis.restore({ guildId, userId: "1" }, misleading);
+    await itemAnalysis.restore({ guildId, userId: "1" }, "http.easy");
     now += 2 * DAY;
-    await health.analyse(guildId);
+    await itemAnalysis.analyze(guildId);
     expect((await banks.of(guildId)).pool({}).map(({ id }) => id)).toContain(misleading);
-    expect(deeds).toEqual([`pulled ${misleading}`, `put-back ${misleading}`, "restored http.easy"]);
+    expect(auditActions).toEqual([`pulled ${misleading}`, `put-back ${misleading}`, "restored http.easy"]);
   });
 
-  it("is reckoned once a day", async () => {
-    const { health } = create();
-    expect(await health.view(guildId)).toMatchObject({ judged: 0 });
+  it("runs once a day", async () => {
+    const { itemAnalysis } = create();
+    expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 0 });
     await play();
-    expect(await health.view(guildId)).toMatchObject({ judged: 5 });
+    expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 5 });
     await redis.del(`{g:${guildId}}:posts`);
-    expect(await health.view(guildId)).toMatchObject({ judged: 5 });
+    expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 5 });
     now += DAY;
-    expect(await health.view(guildId)).toMatchObject({ judged: 0 });
+    expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 0 });
   });
 
-  it("says nothing of what fewer than fifty have answered", async () => {
+  it("doesn't judge questions with fewer than 50 answers", async () => {
     await play(49);
-    const { health, deeds } = create();
-    const { early, ...rest } = await health.view(guildId);
-    expect(rest).toMatchObject({ judged: 0, items: [] });
-    expect(deeds).toEqual([]);
+    const { itemAnalysis, auditActions } = create();
+    const { early, ...rest } = await itemAnalysis.view(guildId);
+    expect(rest).toMatchObject({ analyzed: 0, items: [] });
+    expect(auditActions).toEqual([]);
     expect(early).toContainEqual({ questionId: "http.easy", attempts: 49, facility: 1 });
   });
 
-  it("has no hint to give before ten have answered", async () => {
+  it("lists no early figures below 10 answers", async () => {
     await play(9);
-    expect(await create().health.view(guildId)).toMatchObject({ judged: 0, early: [] });
+    expect(await create().itemAnalysis.view(guildId)).toMatchObject({ analyzed: 0, early: [] });
   });
 
-  it("looks at 500 members of a hundred thousand, the same every time, and holds nobody up", async () => {
+  it("samples the same 500 of 100,000 members without blocking the event loop", async () => {
     await play(2);
     const streaks = `{g:${guildId}}:streaks`;
-    const everybody = Array.from({ length: 100_000 }, (_, index) => String(610_000_000_000_000_000n + BigInt(index)));
-    for (let start = 0; start < everybody.length; start += 5_000) {
-      await redis.hset(streaks, ...everybody.slice(start, start + 5_000).flatMap((userId) => [userId, "[1]"]));
+    const members = Array.from({ length: 100_000 }, (_, index) => String(610_000_000_000_000_000n + BigInt(index)));
+    for (let start = 0; start < members.length; start += 5_000) {
+      await redis.hset(streaks, ...members.slice(start, start + 5_000).flatMap((userId) => [userId, "[1]"]));
     }
     const text = await redis.hget(`{g:${guildId}}:answers:1-2026-11-02`, "510000000000000000");
-    const answered = everybody.flatMap((userId) => [userId, text ?? ""]);
+    const answered = members.flatMap((userId) => [userId, text ?? ""]);
     while (answered.length > 0) await redis.hset(`{g:${guildId}}:answers:1-2026-11-02`, ...answered.splice(0, 10_000));
 
-    let [held, last] = [0, performance.now()];
+    let [blocked, last] = [0, performance.now()];
     const beat = setInterval(() => {
-      held = Math.max(held, performance.now() - last);
+      blocked = Math.max(blocked, performance.now() - last);
       last = performance.now();
     }, 1);
-    const { attempts } = createHealthStore(redis);
+    const { attempts } = createItemAnalysisStore(redis);
     const found = await attempts(guildId);
     clearInterval(beat);
-    console.log(`500 of 100,000 members: event loop held ${held.toFixed(0)} ms`);
-    expect(held).toBeLessThan(300);
+    console.log(`500 of 100,000 members: event loop blocked ${blocked.toFixed(0)} ms`);
+    expect(blocked).toBeLessThan(300);
 
-    const members = new Set(found.map(({ userId }) => userId));
-    expect(members.size).toBe(500);
-    expect(new Set((await attempts(guildId)).map(({ userId }) => userId))).toEqual(members);
+    const sampled = new Set(found.map(({ userId }) => userId));
+    expect(sampled.size).toBe(500);
+    expect(new Set((await attempts(guildId)).map(({ userId }) => userId))).toEqual(sampled);
   });
 
-  it("is told though somebody retires a question at the moment it would be pulled", async () => {
+  it("still reports when a question was retired while being pulled", async () => {
     await play();
-    const { health, deeds } = create(createAgenda(redis), async (id) => {
+    const { itemAnalysis, auditActions } = create(createAgenda(redis), async (id) => {
       throw new UserError("already-retired", { id });
     });
-    expect(await health.view(guildId)).toMatchObject({ judged: 5 });
-    expect(deeds).toEqual([]);
+    expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 5 });
+    expect(auditActions).toEqual([]);
   });
 
-  it("is tried again where pulling fails for any other reason", async () => {
+  it("fails when pulling fails for another reason", async () => {
     await play();
-    const { health } = create(createAgenda(redis), () => Promise.reject(new TypeError("a bug")));
-    await expect(health.view(guildId)).rejects.toThrow("a bug");
+    const { itemAnalysis } = create(createAgenda(redis), () => Promise.reject(new TypeError("a bug")));
+    await expect(itemAnalysis.view(guildId)).rejects.toThrow("a bug");
   });
 
-  it("takes no key for checked that was not pulled", async () => {
+  it("doesn't confirm the key of a question that wasn't pulled", async () => {
     await play();
-    const { health } = create();
-    await health.putBack({ guildId, userId: "1" }, "http.easy", 1);
-    expect(await createHealthStore(redis).checked(guildId)).toEqual(new Map());
+    const { itemAnalysis } = create();
+    await itemAnalysis.confirmKey({ guildId, userId: "1" }, "http.easy", 1);
+    expect(await createItemAnalysisStore(redis).confirmedRevisions(guildId)).toEqual(new Map());
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createLiveResults } from "../../../src/features/live-quiz/result-service.ts";
 import type { LiveAnswer } from "../../../src/features/live-quiz/rules.ts";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import {
   DirectMessagesClosedError,
   MessageRejectedError,
@@ -21,7 +21,7 @@ function create({ sendError }: { sendError?: Error } = {}) {
   const calls: unknown[][] = [];
   const results = createLiveResults({
     store: { loadAnswers: async () => answers },
-    banks: { holding: async () => bank },
+    banks: { ofItems: async () => bank },
     hidden: { of: async () => new Set(["2"]) },
     credits: {
       credit: async (...args) => {

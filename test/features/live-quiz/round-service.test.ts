@@ -12,7 +12,7 @@ import { type LiveMessage, roundOf } from "../../../src/features/live-quiz/rules
 import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
@@ -46,7 +46,7 @@ const daily: Post = {
   threadOpened: false,
 };
 
-const banks = { of: async () => builtIn, holding: async () => builtIn };
+const banks = { of: async () => builtIn, ofItems: async () => builtIn };
 
 /** A channel in memory. It ignores nonces, so sending twice creates two messages. */
 function createChannel() {

@@ -1,50 +1,54 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judge, optionsOf, parseNumber } from "../../../src/features/questions/answer-rules.ts";
+import { isCorrectResponse, optionsOf, parseNumber } from "../../../src/features/questions/answer-rules.ts";
 import type { ChoiceQuestion, Question } from "../../../src/features/questions/rules.ts";
 import { questions } from "../../support/questions.ts";
 import { userError } from "../../support/user-error.ts";
 
-describe("judge", () => {
-  it("takes the key of a single question and nothing else", () => {
-    expect(judge(questions.single(), ["again"])).toBe(true);
-    expect(judge(questions.single(), ["post"])).toBe(false);
-    expect(userError(() => judge(questions.single(), ["renamed-since"]))).toMatchObject({ code: "question-gone" });
-    expect(judge(questions.trueFalse(), ["false"])).toBe(true);
+describe("isCorrectResponse", () => {
+  it("accepts only the key of a single-choice question", () => {
+    expect(isCorrectResponse(questions.single(), ["again"])).toBe(true);
+    expect(isCorrectResponse(questions.single(), ["post"])).toBe(false);
+    expect(userError(() => isCorrectResponse(questions.single(), ["renamed-since"]))).toMatchObject({
+      code: "question-removed",
+    });
+    expect(isCorrectResponse(questions.trueFalse(), ["false"])).toBe(true);
   });
 
-  it("takes all keys of a multi question together, in any order, and no fewer and no more", () => {
+  it("accepts exactly the keys of a multi-choice question, in any order", () => {
     const multi = questions.multi();
-    expect(judge(multi, ["delete", "put"])).toBe(true);
+    expect(isCorrectResponse(multi, ["delete", "put"])).toBe(true);
     for (const wrong of [["put"], ["put", "delete", "post"], ["put", "put"], []])
-      expect(judge(multi, wrong)).toBe(false);
+      expect(isCorrectResponse(multi, wrong)).toBe(false);
   });
 
-  it("takes the steps in their one order", () => {
-    expect(judge(questions.order(), ["resolve", "connect", "secure"])).toBe(true);
-    expect(judge(questions.order(), ["connect", "resolve", "secure"])).toBe(false);
+  it("accepts steps only in the correct order", () => {
+    expect(isCorrectResponse(questions.order(), ["resolve", "connect", "secure"])).toBe(true);
+    expect(isCorrectResponse(questions.order(), ["connect", "resolve", "secure"])).toBe(false);
   });
 
   it.each(["etag", " ETAG ", "`ETag`", "entity   tag", "ＥＴａｇ"])("takes %j for prose", (typed) => {
-    expect(judge(questions.short(), [typed])).toBe(true);
+    expect(isCorrectResponse(questions.short(), [typed])).toBe(true);
   });
 
-  it("minds capitals and inner spaces in code", () => {
+  it("is case- and space-sensitive for exact answers", () => {
     const code = questions.short({ exact: true, accept: ["git add -A"] });
-    expect(judge(code, [" git add -A "])).toBe(true);
-    expect(judge(code, ["git add -a"])).toBe(false);
-    expect(judge(code, ["git  add -A"])).toBe(false);
+    expect(isCorrectResponse(code, [" git add -A "])).toBe(true);
+    expect(isCorrectResponse(code, ["git add -a"])).toBe(false);
+    expect(isCorrectResponse(code, ["git  add -A"])).toBe(false);
   });
 
-  it("takes a number within its tolerance", () => {
+  it("accepts numbers within the tolerance", () => {
     const number = questions.number({ answer: 0.3, tolerance: 0.01 });
-    expect(judge(number, ["0.31"])).toBe(true);
-    expect(judge(number, ["0.32"])).toBe(false);
+    expect(isCorrectResponse(number, ["0.31"])).toBe(true);
+    expect(isCorrectResponse(number, ["0.32"])).toBe(false);
   });
 
-  it("asks again for what is empty or no number", () => {
-    expect(userError(() => judge(questions.short(), ["  "]))).toMatchObject({ code: "answer-empty" });
-    expect(userError(() => judge(questions.number(), ["many"]))).toMatchObject({ code: "number-unreadable" });
+  it("throws a UserError for empty or unreadable answers", () => {
+    expect(userError(() => isCorrectResponse(questions.short(), ["  "]))).toMatchObject({ code: "answer-empty" });
+    expect(userError(() => isCorrectResponse(questions.number(), ["many"]))).toMatchObject({
+      code: "number-unreadable",
+    });
   });
 });
 
@@ -59,7 +63,7 @@ describe("parseNumber", () => {
     ["1e3", 1000],
   ])("reads %j as %d", (typed, value) => expect(parseNumber(typed)).toBe(value));
 
-  it("takes the question's own unit, and no other: 2 s are not 2 ms", () => {
+  it("accepts only the question's unit", () => {
     expect(parseNumber("50 ms", "ms")).toBe(50);
     expect(parseNumber("99.9%", "%")).toBe(99.9);
     expect(userError(() => parseNumber("2 s", "ms"))).toEqual({
@@ -79,7 +83,7 @@ describe("optionsOf", () => {
     return question;
   };
 
-  it("shows every option once, with letters in turn, the same for the same seed", () => {
+  it("shows every option once in a seeded order with consecutive letters", () => {
     fc.assert(
       fc.property(fc.string(), (seed) => {
         const shown = optionsOf(choice(questions.multi()), seed);
@@ -90,7 +94,7 @@ describe("optionsOf", () => {
     );
   });
 
-  it("puts the key in each place about equally often", () => {
+  it("puts the key in each position about equally often", () => {
     const places = [0, 0, 0];
     for (let seed = 0; seed < 3_000; seed += 1) {
       const place = optionsOf(choice(questions.single()), `guild/${seed}`).findIndex(({ key }) => key);
@@ -99,7 +103,7 @@ describe("optionsOf", () => {
     for (const times of places) expect(Math.abs(times - 1_000)).toBeLessThan(120);
   });
 
-  it("leaves true and false, and rising numbers, in their natural order", () => {
+  it("keeps true/false and rising numbers in their natural order", () => {
     expect(optionsOf(choice(questions.trueFalse()), "any").map(({ id }) => id)).toEqual(["true", "false"]);
     const codes = {
       ok: { key: true, text: "`200`", why: "-" },

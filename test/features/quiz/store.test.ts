@@ -8,7 +8,7 @@ import { learn } from "../../../src/features/learning/rules.ts";
 import { createLearning } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
 import { createQuizzes } from "../../../src/features/quiz/service.ts";
 import { createQuizStore, decodeQuiz, encodeQuiz } from "../../../src/features/quiz/store.ts";

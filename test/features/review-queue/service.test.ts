@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DELETED_USER_ID } from "../../../src/features/privacy/rules.ts";
-import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
-import type { Banks, OwnBankStore } from "../../../src/features/questions/ports.ts";
+import type { BankService } from "../../../src/features/questions/bank-service.ts";
+import { type BankStore, createBankStore } from "../../../src/features/questions/bank-store.ts";
 import type { Suggestion } from "../../../src/features/review-queue/rules.ts";
-import { createDesk } from "../../../src/features/review-queue/service.ts";
-import { createDraftStore, createQueueStore } from "../../../src/features/review-queue/store.ts";
+import { createReviewQueueService } from "../../../src/features/review-queue/service.ts";
+import { createReviewQueueStore, type ReviewQueueStore } from "../../../src/features/review-queue/store.ts";
 import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
-import type { Finding, QueueStore } from "../../../src/features/suggestions/ports.ts";
-import { type Form, formTag } from "../../../src/features/suggestions/rules.ts";
-import { createSuggestions } from "../../../src/features/suggestions/service.ts";
+import { type Finding, type Form, formTag } from "../../../src/features/suggestions/rules.ts";
+import { createSuggestionService } from "../../../src/features/suggestions/service.ts";
+import { createDraftStore } from "../../../src/features/suggestions/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { banksOn } from "../../support/banks.ts";
 import { questions } from "../../support/questions.ts";
@@ -30,31 +30,31 @@ const form: Form = {
   why: "",
   references: "https://www.rfc-editor.org/rfc/rfc9110 RFC 9110",
 };
-const suggestion: Suggestion = { kind: "suggestion", id: "a", edition: 1, by: author, at, form };
-const report = { kind: "report", id: "b", edition: 1, by: author, at, questionId: "http.single", reason: "x" } as const;
+const suggestion: Suggestion = { kind: "suggestion", id: "a", version: 1, by: author, at, form };
+const report = { kind: "report", id: "b", version: 1, by: author, at, questionId: "http.single", reason: "x" } as const;
 const builtIn = [questions.single()];
 
 let stores: ReturnType<typeof storesOn>;
 let findings: Finding[];
-let deeds: string[];
-let letters: string[];
+let auditLog: string[];
+let notified: string[];
 
 const storesOn = (redis: ReturnType<typeof connectRedis>) => ({
-  queue: createQueueStore(redis),
+  queue: createReviewQueueStore(redis),
   drafts: createDraftStore(redis),
-  own: createOwnBankStore(redis),
+  own: createBankStore(redis),
   banks: banksOn(redis, builtIn),
 });
 
 beforeEach(async () => {
   const redis = await testRedis();
   stores = storesOn(redis);
-  [findings, deeds, letters] = [[], [], []];
+  [findings, auditLog, notified] = [[], [], []];
   await stores.queue.add(guildId, suggestion);
   await stores.queue.add(guildId, report);
 });
 
-type Over = { queue?: Partial<QueueStore>; own?: Partial<OwnBankStore>; banks?: Partial<Banks> };
+type Over = { queue?: Partial<ReviewQueueStore>; own?: Partial<BankStore>; banks?: Partial<BankService> };
 
 const needs = (over: Over = {}) => ({
   ...stores,
@@ -62,123 +62,127 @@ const needs = (over: Over = {}) => ({
   own: { ...stores.own, ...over.own },
   linter: { lint: async () => findings },
   auditLog: {
-    recordAndNotify: async (_: string, __: string, change: object) => void deeds.push(JSON.stringify(change)),
+    recordAndNotify: async (_: string, __: string, change: object) => void auditLog.push(JSON.stringify(change)),
   },
   clock: () => at,
 });
-const desk = (over: Over = {}) =>
-  createDesk({ ...needs(over), directMessages: { send: async (userId) => void letters.push(userId) } });
+const reviewQueue = (over: Over = {}) =>
+  createReviewQueueService({ ...needs(over), directMessages: { send: async (userId) => void notified.push(userId) } });
 const suggestions = (over: Over = {}) =>
-  createSuggestions({
+  createSuggestionService({
     ...needs(over),
     settings: { load: async () => DEFAULT_SETTINGS },
-    bell: { ring: async () => undefined },
+    reviewQueueDelivery: { notify: async () => undefined },
   });
 
-/** Somebody else gets in first: what the store is asked comes too late. */
-const settledMeanwhile = { queue: { settle: async () => false, change: async () => false } };
+/** Another moderator was faster. */
+const settledMeanwhile = { queue: { remove: async () => false, replace: async () => false } };
 const code = (wanted: string) => ({ code: wanted });
 
 describe("a suggestion", () => {
-  it("is not approved while the linter objects, nor into a full bank, and then still waits", async () => {
+  it("stays in the queue when it has errors or the bank is full", async () => {
     findings = [{ severity: "error", at: "stem", message: "No." }];
-    await expect(desk().approve(moderator, suggestion)).rejects.toMatchObject(code("case-faulty"));
+    await expect(reviewQueue().approve(moderator, suggestion)).rejects.toMatchObject(code("suggestion-invalid"));
     findings = [];
-    const full = desk({ own: { change: async () => "full" } });
+    const full = reviewQueue({ own: { change: async () => "full" } });
     await expect(full.approve(moderator, suggestion)).rejects.toMatchObject(code("bank-full"));
     expect(await stores.queue.find(guildId, "a")).toEqual(suggestion);
-    expect(deeds).toEqual([]);
+    expect(auditLog).toEqual([]);
   });
 
-  it("is approved though the bank changes meanwhile", async () => {
+  it("is approved even if the bank changes at the same time", async () => {
     let tries = 0;
-    const change: OwnBankStore["change"] = (...given) => {
+    const change: BankStore["change"] = (...given) => {
       tries += 1;
-      return tries === 1 ? Promise.resolve("moved") : stores.own.change(...given);
+      return tries === 1 ? Promise.resolve("stale") : stores.own.change(...given);
     };
-    const { id } = await desk({ own: { change } }).approve(moderator, suggestion);
+    const { id } = await reviewQueue({ own: { change } }).approve(moderator, suggestion);
     expect(tries).toBe(2);
     expect((await stores.banks.of(guildId)).find(id)?.stem).toBe(form.stem);
-    expect(letters).toEqual([author]);
+    expect(notified).toEqual([author]);
   });
 
-  it("keeps what a moderator wrote as a draft where another decided or changed it first", async () => {
+  it("saves an edit as a draft when someone else changed the item first", async () => {
     const written = { ...form, stem: "As I would ask it?" };
-    const stale = { id: "a", edition: 0 };
+    const stale = { id: "a", version: 0 };
     for (const [over, chosen] of [
       [settledMeanwhile, suggestion],
       [{}, stale],
       [{}, report],
     ] as const) {
-      await expect(desk(over).edit(moderator, chosen, written)).rejects.toMatchObject(code("case-kept"));
+      await expect(reviewQueue(over).edit(moderator, chosen, written)).rejects.toMatchObject(
+        code("review-item-changed-draft-saved"),
+      );
       expect(await stores.drafts.load(guildId, moderatorId)).toEqual(written);
-      await stores.drafts.drop(guildId, moderatorId);
+      await stores.drafts.delete(guildId, moderatorId);
     }
     expect(await stores.queue.find(guildId, "a")).toEqual(suggestion);
-    expect(deeds).toEqual([]);
+    expect(auditLog).toEqual([]);
   });
 
-  it("is decided once, by who comes first, and only as it was seen", async () => {
-    const late = desk(settledMeanwhile);
-    const stale = { id: "a", edition: 2 };
-    const gone = code("case-gone");
+  it("can only be decided once, and at the version the moderator saw", async () => {
+    const late = reviewQueue(settledMeanwhile);
+    const stale = { id: "a", version: 2 };
+    const gone = code("review-item-changed");
     await expect(late.classify(moderator, suggestion, { topic: "sql" })).rejects.toMatchObject(gone);
     await expect(late.deny(moderator, suggestion, "No.")).rejects.toMatchObject(gone);
     await expect(late.dismiss(moderator, report)).rejects.toMatchObject(gone);
-    await expect(desk().classify(moderator, stale, { topic: "sql" })).rejects.toMatchObject(gone);
-    await expect(desk().deny(moderator, stale, "No.")).rejects.toMatchObject(gone);
-    await expect(desk().suggestion(guildId, stale)).rejects.toMatchObject(gone);
-    expect([deeds, letters]).toEqual([[], []]);
+    await expect(reviewQueue().classify(moderator, stale, { topic: "sql" })).rejects.toMatchObject(gone);
+    await expect(reviewQueue().deny(moderator, stale, "No.")).rejects.toMatchObject(gone);
+    await expect(reviewQueue().suggestion(guildId, stale)).rejects.toMatchObject(gone);
+    expect([auditLog, notified]).toEqual([[], []]);
   });
 
-  it("is its author's draft again when it is denied, unless they write another or are gone", async () => {
-    await desk().deny(moderator, suggestion, "No.");
+  it("becomes its author's draft again when denied, unless they have another or were deleted", async () => {
+    await reviewQueue().deny(moderator, suggestion, "No.");
     expect(await stores.drafts.load(guildId, author)).toEqual(form);
 
     const other = { ...form, stem: "What else?" };
     await stores.drafts.save(guildId, author, other);
     await stores.queue.add(guildId, { ...suggestion, id: "c" });
-    await desk().deny(moderator, { id: "c", edition: 1 }, "No.");
+    await reviewQueue().deny(moderator, { id: "c", version: 1 }, "No.");
     expect(await stores.drafts.load(guildId, author)).toEqual(other);
 
     await stores.queue.add(guildId, { ...suggestion, id: "d", by: DELETED_USER_ID });
-    await desk().deny(moderator, { id: "d", edition: 1 }, "No.");
+    await reviewQueue().deny(moderator, { id: "d", version: 1 }, "No.");
     expect(await stores.drafts.load(guildId, DELETED_USER_ID)).toBeUndefined();
-    expect(letters).toEqual([author, author]);
+    expect(notified).toEqual([author, author]);
   });
 });
 
 describe("a report", () => {
-  it("ends though its question is retired already, or another settles it first", async () => {
-    await desk().retire(moderator, "http.single");
-    await expect(desk().retire(moderator, "http.single")).rejects.toMatchObject(code("already-retired"));
-    await expect(desk(settledMeanwhile).retireReported(moderator, report)).rejects.toMatchObject(code("case-gone"));
-    expect(await desk().retireReported(moderator, report)).toBe("http.single");
-    expect(deeds).toHaveLength(1);
+  it("closes even if its question is already retired", async () => {
+    await reviewQueue().retire(moderator, "http.single");
+    await expect(reviewQueue().retire(moderator, "http.single")).rejects.toMatchObject(code("already-retired"));
+    await expect(reviewQueue(settledMeanwhile).retireReportedQuestion(moderator, report)).rejects.toMatchObject(
+      code("review-item-changed"),
+    );
+    expect(await reviewQueue().retireReportedQuestion(moderator, report)).toBe("http.single");
+    expect(auditLog).toHaveLength(1);
     expect(await stores.queue.find(guildId, "b")).toBeUndefined();
   });
 
-  it("retires a question of the server's own though the bank changes meanwhile", async () => {
-    const { id } = await desk().approve(moderator, suggestion);
+  it("retires an own question even if the bank changes at the same time", async () => {
+    const { id } = await reviewQueue().approve(moderator, suggestion);
     let tries = 0;
-    const change: OwnBankStore["change"] = (...given) => {
+    const change: BankStore["change"] = (...given) => {
       tries += 1;
-      return tries === 1 ? Promise.resolve("moved") : stores.own.change(...given);
+      return tries === 1 ? Promise.resolve("stale") : stores.own.change(...given);
     };
-    await desk({ own: { change } }).retire(moderator, id);
+    await reviewQueue({ own: { change } }).retire(moderator, id);
     expect((await stores.banks.of(guildId)).find(id)?.retired).toBe("2026-11-22");
-    await expect(desk().restore(moderator, "http.single")).rejects.toMatchObject(code("not-retired"));
+    await expect(reviewQueue().restore(moderator, "http.single")).rejects.toMatchObject(code("not-retired"));
   });
 });
 
 describe("a draft", () => {
   it("is sent in or discarded as it was shown, and in no other words", async () => {
-    await expect(suggestions().sendIn(member, "x", "aaaaa")).rejects.toMatchObject(code("draft-gone"));
-    await expect(suggestions().discard(member, "aaaaa")).rejects.toMatchObject(code("draft-gone"));
+    await expect(suggestions().submit(member, "x", "aaaaa")).rejects.toMatchObject(code("draft-not-found"));
+    await expect(suggestions().discard(member, "aaaaa")).rejects.toMatchObject(code("draft-not-found"));
     const tag = formTag(form);
     const newer = { ...form, stem: "What else does the client do?" };
-    await suggestions().write(member, newer);
-    expect(await suggestions().sendIn(member, "x", tag)).toMatchObject({ form: newer });
+    await suggestions().saveDraft(member, newer);
+    expect(await suggestions().submit(member, "x", tag)).toMatchObject({ form: newer });
     expect(await suggestions().discard(member, tag)).toMatchObject({ form: newer });
     expect(await stores.drafts.load(guildId, author)).toEqual(newer);
     expect(await suggestions().discard(member, formTag(newer))).toBe("discarded");
@@ -186,12 +190,12 @@ describe("a draft", () => {
   });
 
   it("is kept while something is to be mended, or there is no room for it", async () => {
-    await suggestions().write(member, form);
+    await suggestions().saveDraft(member, form);
     findings = [{ severity: "error", at: "stem", message: "No." }];
-    expect(await suggestions().sendIn(member, "x", formTag(form))).toMatchObject({ findings });
+    expect(await suggestions().submit(member, "x", formTag(form))).toMatchObject({ findings });
     findings = [];
     const full = suggestions({ queue: { add: async () => "full" } });
-    await expect(full.sendIn(member, "x", formTag(form))).rejects.toMatchObject(code("suggestions-full"));
+    await expect(full.submit(member, "x", formTag(form))).rejects.toMatchObject(code("suggestions-full"));
     await expect(full.report(member, "y", "http.single", "x")).rejects.toMatchObject(code("reports-full"));
     expect(await stores.drafts.load(guildId, author)).toEqual(form);
   });
@@ -200,6 +204,6 @@ describe("a draft", () => {
 it("searches for something, and not for nothing", async () => {
   await expect(suggestions().search(guildId, "  ")).rejects.toMatchObject(code("search-empty"));
   expect((await suggestions().search(guildId, "times out")).map(({ id }) => id)).toEqual(["http.single"]);
-  await desk().retire(moderator, "http.single");
+  await reviewQueue().retire(moderator, "http.single");
   expect(await suggestions().search(guildId, "times out")).toEqual([]);
 });

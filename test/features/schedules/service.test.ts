@@ -1,10 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PostService } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { createScheduleService } from "../../../src/features/schedules/service.ts";
-import type { ScheduleStore } from "../../../src/features/schedules/store.ts";
-import { createScheduleStore } from "../../../src/features/schedules/store.ts";
+import { createScheduleStore, type ScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createUpcomingService } from "../../../src/features/schedules/upcoming-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";

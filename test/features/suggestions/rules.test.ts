@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { searchQuestions } from "../../../src/features/questions/bank-rules.ts";
 import { ownId } from "../../../src/features/questions/own-rules.ts";
-import { searchQuestions } from "../../../src/features/questions/search-rules.ts";
-import { type Form, readForm } from "../../../src/features/suggestions/rules.ts";
+import { type Form, parseForm } from "../../../src/features/suggestions/rules.ts";
 import { questions } from "../../support/questions.ts";
 
 const form: Form = {
@@ -22,11 +22,11 @@ const form: Form = {
   why: "",
   references: "https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2 RFC 9110, section 9.2.2",
 };
-const read = (change: Partial<Form> = {}) => readForm({ ...form, ...change }, "own.abc.lost-put", "2026-11-22");
-const flawsOf = (change: Partial<Form>) => read(change).flaws?.map(({ flaw }) => flaw) ?? [];
+const read = (change: Partial<Form> = {}) => parseForm({ ...form, ...change }, "own.abc.lost-put", "2026-11-22");
+const issuesOf = (change: Partial<Form>) => read(change).issues?.map(({ kind }) => kind) ?? [];
 
-describe("reading a suggestion", () => {
-  it("takes options a line each: right ones marked, the why after a dash or below", () => {
+describe("parseForm", () => {
+  it("reads one option per line, with marks and explanations", () => {
     expect(read().question).toMatchObject({
       id: "own.abc.lost-put",
       type: "single",
@@ -44,7 +44,7 @@ describe("reading a suggestion", () => {
     });
   });
 
-  it("keeps hyphens and dashes in a text apart from the dash before its why", () => {
+  it("tells hyphens in a text from the dash before its explanation", () => {
     const { question } = read({ answers: "* a - b — c - d\nread-only - no long dash here\nx — y" });
     expect(question).toMatchObject({
       options: { "a-b": { text: "a - b", why: "c - d" }, "read-only": { text: "read-only", why: "no long dash here" } },
@@ -80,40 +80,40 @@ describe("reading a suggestion", () => {
     expect(read(change).question).toMatchObject(expected);
   });
 
-  it("keeps steps in the order written, whatever they begin with", () => {
+  it("keeps steps in the written order, even if they start with digits", () => {
     const { question } = read({ type: "order", answers: "10 last\n2 first\nabc\n1", why: "w" });
     expect(question?.type === "order" && Object.values(question.steps)).toEqual(["10 last", "2 first", "abc", "1"]);
   });
 
   it.each<[string[], Partial<Form>]>([
-    [["no-why"], { answers: "* a — b\nc\nd — e" }],
-    [["marks"], { answers: "a — b\nc — d\ne — f" }],
-    [["marks"], { answers: "* a — b\n* c — d\ne — f" }],
+    [["missing-why"], { answers: "* a — b\nc\nd — e" }],
+    [["wrong-marks"], { answers: "a — b\nc — d\ne — f" }],
+    [["wrong-marks"], { answers: "* a — b\n* c — d\ne — f" }],
     [["empty"], { stem: "  " }],
     [["empty"], { answers: "\n" }],
     [["not-true-false"], { type: "true-false", answers: "* Yes — b\nNo — d" }],
     [["not-a-number"], { type: "number", answers: "fifteen", why: "w" }],
-    [["not-an-address"], { references: "RFC 9110" }],
+    [["not-a-url"], { references: "RFC 9110" }],
     [["empty"], { type: "order", answers: "a\nb\nc", why: "" }],
-  ])("names %j", (flaws, change) => {
-    expect(flawsOf(change)).toEqual(flaws);
+  ])("reports %j", (issues, change) => {
+    expect(issuesOf(change)).toEqual(issues);
   });
 
-  it("never fails on what anybody types, and never makes a question that cannot be read again", () => {
+  it("never throws, and returns either a question or issues", () => {
     const text = fc.string({ unit: "grapheme", maxLength: 200 });
     fc.assert(
       fc.property(
         fc.constantFrom("single", "multi", "true-false", "short", "number", "order" as const),
         fc.record({ stem: text, code: text, answers: text, why: text, references: text }),
         (type, texts) => {
-          const { question, flaws } = read({ ...texts, type: type as Form["type"] });
-          expect(question === undefined).toBe((flaws?.length ?? 0) > 0);
+          const { question, issues } = read({ ...texts, type: type as Form["type"] });
+          expect(question === undefined).toBe((issues?.length ?? 0) > 0);
         },
       ),
     );
   });
 
-  it("reads back every option it was given", () => {
+  it("keeps every option", () => {
     const words = fc.stringMatching(/^[a-z][a-z0-9 ]{0,40}[a-z]$/);
     const options = fc.uniqueArray(fc.tuple(words, words), { minLength: 3, maxLength: 5, selector: ([text]) => text });
     fc.assert(
@@ -129,8 +129,8 @@ describe("reading a suggestion", () => {
   });
 });
 
-describe("an id of a guild's own", () => {
-  it("is made of words, is free, and fits a custom id", () => {
+describe("ownId", () => {
+  it("is readable, unused, and fits a custom id", () => {
     const taken = new Set<string>();
     for (const words of ["A PUT times out!", "A PUT times out", "日本語", "", "x".repeat(200), "404 or 410?"]) {
       const id = ownId("9223372036854775807", words, (one) => taken.has(one));
@@ -143,19 +143,19 @@ describe("an id of a guild's own", () => {
   });
 });
 
-describe("search", () => {
+describe("searchQuestions", () => {
   const all = [
     questions.single({ id: "http.lost-put" }),
     questions.single({ id: "http.cache", stem: "Which header keeps a response fresh?" }),
     questions.multi(),
   ];
 
-  it("puts those first that hold most of the words", () => {
+  it("ranks questions with more matching words first", () => {
     expect(searchQuestions(all, "PUT response", 10).map(({ id }) => id)).toEqual(["http.lost-put", "http.cache"]);
     expect(searchQuestions(all, "idempotent", 10).map(({ id }) => id)).toEqual(["http.multi"]);
   });
 
-  it("finds nothing by what only an option says, and no more than asked for", () => {
+  it("ignores option texts and respects the limit", () => {
     expect(searchQuestions(all, "POST", 10)).toEqual([]);
     expect(searchQuestions(all, "?!", 10)).toEqual([]);
     expect(searchQuestions(all, "http", 2)).toHaveLength(2);

@@ -2,13 +2,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
-import type { NewAnswer } from "../../../src/features/daily/answer-store.ts";
-import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
+import { createAnswerStore, type NewAnswer } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
-import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -99,7 +98,7 @@ describe("posts", () => {
 
     await store.claim(post, undefined);
     await store.markSent(post, { channelId: post.channelId, messageId: "500" });
-    await createOwnBankStore(redis).retireBuiltIn(guildId, "http.other", "2026-11-22");
+    await createBankStore(redis).retireBuiltIn(guildId, "http.other", "2026-11-22");
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });
     expect(await store.pickContext(guildId, 2_000)).toEqual({
       lastAsked: new Map([[post.questionId, post.claimedAt]]),

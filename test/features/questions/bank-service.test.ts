@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createBank } from "../../../src/features/questions/bank-service.ts";
-import { createBanks } from "../../../src/features/questions/banks-service.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
+import { createBankService } from "../../../src/features/questions/bank-service.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
 import { questions } from "../../support/questions.ts";
@@ -8,12 +8,12 @@ import { questions } from "../../support/questions.ts";
 const guild = (number: number) => `4100000000000000${String(number).padStart(2, "0")}`;
 const idIn = (guildId: string, number: number) => `${ownPrefix(guildId)}q${number}`;
 
-/** Banks on a store that counts what is asked of it; every guild has so many questions of its own. */
+/** Banks on a store that counts its reads. Every guild has `each` questions of its own. */
 function counting(each: number) {
   const asked = { versions: 0, loads: 0 };
   let version = 1;
   const like = questions.single();
-  const banks = createBanks({
+  const banks = createBankService({
     builtIn: createBank([questions.multi()]),
     settings: { load: async () => DEFAULT_SETTINGS },
     own: {
@@ -34,8 +34,8 @@ function counting(each: number) {
   return { banks, asked, change };
 }
 
-describe("banks", () => {
-  it("answer a click, which brings the version along, without asking the store again", async () => {
+describe("bank service", () => {
+  it("needs no store read for a version that is cached", async () => {
     const { banks, asked } = counting(3);
     const id = idIn(guild(1), 0);
     await banks.find(guild(1), id, 1);
@@ -44,7 +44,7 @@ describe("banks", () => {
     expect(asked).toEqual({ versions: 0, loads: 1 });
   });
 
-  it("read nothing of a bank that was never changed, and it is the built-in one", async () => {
+  it("returns the built-in bank without a read when the guild never changed it", async () => {
     const { banks, asked } = counting(3);
     for (const mix of ["both", "built-in"] as const) {
       const bank = await banks.of(guild(1), { version: 0, mix });
@@ -54,23 +54,23 @@ describe("banks", () => {
     expect(asked).toEqual({ versions: 0, loads: 0 });
   });
 
-  it("read a bank once for all who ask at the same time", async () => {
+  it("loads a bank once for concurrent requests", async () => {
     const { banks, asked } = counting(3);
     await Promise.all(Array.from({ length: 50 }, () => banks.of(guild(1))));
     expect(asked.loads).toBe(1);
   });
 
-  it("hold what a quiz pinned without asking, until it wants a later revision", async () => {
+  it("serves pinned questions from the cache until a later revision is needed", async () => {
     const { banks, asked, change } = counting(3);
     await banks.of(guild(1));
-    await banks.holding(guild(1), [{ questionId: idIn(guild(1), 0), rev: 1 }]);
+    await banks.ofItems(guild(1), [{ questionId: idIn(guild(1), 0), rev: 1 }]);
     expect(asked).toEqual({ versions: 1, loads: 1 });
     change();
-    const bank = await banks.holding(guild(1), [{ questionId: idIn(guild(1), 0), rev: 2 }]);
+    const bank = await banks.ofItems(guild(1), [{ questionId: idIn(guild(1), 0), rev: 2 }]);
     expect(bank.find(idIn(guild(1), 0))?.rev).toBe(2);
   });
 
-  it("remember so many questions and no more, those used last", async () => {
+  it("evicts the least recently used banks", async () => {
     const { banks, asked } = counting(2_000);
     for (let number = 1; number <= 8; number += 1) await banks.of(guild(number));
     expect(asked.loads).toBe(8);

@@ -1,6 +1,6 @@
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
-import { counted, difficulties, ordinal, shortTopics, topics } from "./words.ts";
+import { counted, difficulties, ordinal, quoted, shortTopics, topics } from "./words.ts";
 
 export const question = {
   heading: (topic: Topic, difficulty: Difficulty, worth: number) =>
@@ -75,4 +75,12 @@ export const daily = {
     next
       ? `No question is open right now. The next one comes ${next}.`
       : "No question is open, and none is scheduled. A moderator can add a schedule with `/schedule add`.",
+} as const;
+
+export const questionSearch = {
+  title: (number: number, text: string) => `### ${counted(number, "question")} for ${quoted(text)}`,
+  none: (text: string) => `No questions found for ${quoted(text)}. Try fewer words, or a topic like \`sql\`.`,
+  line: (id: string, topic: Topic, difficulty: Difficulty) =>
+    `-# \`${id}\` · ${topics[topic]} · ${difficulties[difficulty]}`,
+  hint: "-# Use `/question show id:` to see one.",
 } as const;

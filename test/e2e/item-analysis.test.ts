@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { createHealthStore } from "../../src/features/item-analysis/store.ts";
-import { createOwnBankStore } from "../../src/features/questions/own-store.ts";
+import { createItemAnalysisStore } from "../../src/features/item-analysis/store.ts";
+import { createBankStore } from "../../src/features/questions/bank-store.ts";
 import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
-it("/bank health shows why a question was pulled, and lets a moderator restore it", async () => {
+it("/bank health shows a pulled question until a moderator confirms its key", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const { daily } = stage.channels;
@@ -13,9 +13,9 @@ it("/bank health shows why a question was pulled, and lets a moderator restore i
   const { redis } = stage;
 
   const item = { questionId: "http.single", rev: 1, attempts: 62, facility: 0.28, discrimination: -0.123 };
-  const own = createOwnBankStore(redis);
+  const own = createBankStore(redis);
   await own.retireBuiltIn(playground.guild.id, "http.single", "2026-11-22");
-  await createHealthStore(redis).save(playground.guild.id, {
+  await createItemAnalysisStore(redis).save(playground.guild.id, {
     at: stage.clock(),
     items: [{ ...item, unchosen: ["stop"] }],
     early: [],
@@ -24,9 +24,9 @@ it("/bank health shows why a question was pulled, and lets a moderator restore i
   const shown = await moderator.command("bank health", {}, daily);
   const message = shown.message ?? shown.updated;
   expect(shown.ephemeral).toBe(true);
-  expect(textOf(message)).toContain("`http.single` · 62 answers · 28 % right · discrimination -0.12");
-  expect(textOf(message)).toContain("**pulled**: not asked until you have checked it");
-  expect(textOf(message)).toContain("fewer than 3 in 10 get it right · nobody takes `Assume the update failed`");
+  expect(textOf(message)).toContain("`http.single` · 62 answers · 28% correct · discrimination -0.12");
+  expect(textOf(message)).toContain("**pulled**: I won't ask it until you check the key");
+  expect(textOf(message)).toContain("fewer than 30% get it right · never chosen: `Assume the update failed`");
 
   const refused = await moderator.command("schedule add", { channel: daily, time: "09:00", timezone: "UTC" }, daily);
   expect(textOf(refused.message)).toContain("I have no question");
@@ -39,15 +39,15 @@ it("/bank health shows why a question was pulled, and lets a moderator restore i
   expect(textOf(log.message ?? log.updated)).toMatch(/put back question/i);
 });
 
-it("/bank health shows early results of the most answered questions in a small server", async () => {
+it("/bank health shows the most answered questions of a small server", async () => {
   const stage = await openStage([questions.single()]);
   const { playground } = stage;
   const { moderator } = stage;
   const { redis } = stage;
   const early = [{ questionId: "http.single", attempts: 38, facility: 0.605 }];
-  await createHealthStore(redis).save(playground.guild.id, { at: stage.clock(), items: [], early });
+  await createItemAnalysisStore(redis).save(playground.guild.id, { at: stage.clock(), items: [], early });
 
   const { message, updated } = await moderator.command("bank health", {}, playground.guild.channels.daily);
   expect(textOf(message ?? updated)).toContain("No question has 50 first answers in this server yet.");
-  expect(textOf(message ?? updated)).toContain("`http.single` · 38 answers · 61 % right");
+  expect(textOf(message ?? updated)).toContain("`http.single` · 38 answers · 61% correct");
 });

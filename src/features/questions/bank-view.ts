@@ -1,10 +1,11 @@
-import { type Card, container, lines, text } from "../../platform/discord/components.ts";
+import { type Card, clip, container, lines, text, textCard } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { basePoints } from "../boards/points-rules.ts";
-import { accent } from "./answer-view.ts";
 import { explainRight, numbered, references, solution } from "./feedback-view.ts";
 import type { Question } from "./rules.ts";
-import { offered, statement } from "./view.ts";
+import { accent, renderOptions, renderStem } from "./view.ts";
+
+const MAX_STEM_LENGTH = 160;
 
 /** A question as it looks when it is posted, with nothing to tap; its key only for those who may see it, under this heading. */
 export function renderQuestionShow(
@@ -19,8 +20,8 @@ export function renderQuestionShow(
   ];
   const sheet = container(
     [
-      ...statement(question, words.question.heading(topic, difficulty, basePoints(difficulty))),
-      ...offered(question, id),
+      ...renderStem(question, words.question.heading(topic, difficulty, basePoints(difficulty))),
+      ...renderOptions(question, id),
       text(`-# ${facts.join(" · ")}`),
     ],
     accent(difficulty),
@@ -44,4 +45,22 @@ function solved(question: Question): string[] {
     case "number":
       return [words.feedback.rightIs(solution(question), question.why)];
   }
+}
+
+/** Search results by stem and id. Shows no options, because they could reveal the key. */
+export function renderSearch(given: string, found: readonly Question[]): Card {
+  if (found.length === 0) return textCard(words.questionSearch.none(given));
+  const shown = found.flatMap(({ id, topic, difficulty, stem }) => [
+    clip(stem, MAX_STEM_LENGTH),
+    words.questionSearch.line(id, topic, difficulty),
+  ]);
+  return {
+    components: [
+      container([
+        text(words.questionSearch.title(found.length, given)),
+        lines(...shown),
+        text(words.questionSearch.hint),
+      ]),
+    ],
+  };
 }

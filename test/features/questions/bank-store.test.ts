@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
-import { createOwnBankStore } from "../../../src/features/questions/own-store.ts";
+import { createBankStore } from "../../../src/features/questions/bank-store.ts";
+import { MAX_OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { questionSchema } from "../../../src/features/questions/rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -15,45 +15,45 @@ const builtIn = [questions.single({ id: "http.built-in" }), questions.multi()];
 const ids = (pool: readonly { id: string }[]) => pool.map(({ id }) => id).sort();
 
 let redis: ReturnType<typeof connectRedis>;
-let store: ReturnType<typeof createOwnBankStore>;
+let store: ReturnType<typeof createBankStore>;
 
 beforeEach(async () => {
   redis = await testRedis();
-  store = createOwnBankStore(redis);
+  store = createBankStore(redis);
 });
 
 const add = async (...added: Parameters<typeof store.change>[2]) =>
-  expect(await store.change(guildId, await store.version(guildId), added)).toBe("done");
+  expect(await store.change(guildId, await store.version(guildId), added)).toBe("saved");
 
-describe("the questions of a guild's own", () => {
-  it("are read as they were written", async () => {
+describe("bank store", () => {
+  it("reads questions as they were written", async () => {
     const all = [own("one"), { ...questions.order(), id: `${ownPrefix(guildId)}two` }];
     await add(...all);
     expect((await store.load(guildId)).questions).toEqual(all);
   });
 
-  it("are written all or none, and from what was read only", async () => {
+  it("writes all questions or none, and only at the expected version", async () => {
     await add(own("one"));
-    expect(await store.change(guildId, 0, [own("two"), own("three")])).toBe("moved");
+    expect(await store.change(guildId, 0, [own("two"), own("three")])).toBe("stale");
     expect((await store.load(guildId)).questions).toHaveLength(1);
   });
 
-  it("take a call that is sent again for the same call", async () => {
-    expect(await store.change(guildId, 0, [own("one")])).toBe("done");
-    expect(await store.change(guildId, 0, [own("one")])).toBe("done");
+  it("accepts a retried call", async () => {
+    expect(await store.change(guildId, 0, [own("one")])).toBe("saved");
+    expect(await store.change(guildId, 0, [own("one")])).toBe("saved");
     expect(await store.version(guildId)).toBe(1);
   });
 
-  it("are bounded", async () => {
-    const many = Array.from({ length: OWN_QUESTIONS }, (_, index) => own(`n${index}`));
+  it("limits the number of own questions", async () => {
+    const many = Array.from({ length: MAX_OWN_QUESTIONS }, (_, index) => own(`n${index}`));
     await add(...many);
     expect(await store.change(guildId, 1, [own("more")])).toBe("full");
-    expect(await store.change(guildId, 1, [own("n7", { rev: 2 })])).toBe("done");
+    expect(await store.change(guildId, 1, [own("n7", { rev: 2 })])).toBe("saved");
   });
 });
 
-describe("the banks of guilds", () => {
-  it("show what another process has written at their next use", async () => {
+describe("guild banks", () => {
+  it("show another process's changes on next use", async () => {
     const [here, there] = [banksOn(redis, builtIn), banksOn(redis, builtIn)];
     for (let round = 1; round <= 20; round += 1) {
       const question = own("one", { rev: round });
@@ -64,18 +64,18 @@ describe("the banks of guilds", () => {
     }
   });
 
-  it("hold what a quiz asks, reading again only for what they do not know yet", async () => {
+  it("reload only for questions they don't have yet", async () => {
     const banks = banksOn(redis, builtIn);
     const [first, second] = [own("one"), own("two", { rev: 3 })];
     await add(first, second);
     const item = { questionId: second.id, rev: 3 };
-    expect((await banks.holding(guildId, [item])).find(second.id)).toEqual(second);
+    expect((await banks.ofItems(guildId, [item])).find(second.id)).toEqual(second);
     await redis.del(keys.ownQuestions(guildId));
-    expect((await banks.holding(guildId, [item])).find(second.id)).toEqual(second);
-    expect((await banks.holding(guildId, [{ questionId: "http.built-in", rev: 1 }])).find(second.id)).toBeUndefined();
+    expect((await banks.ofItems(guildId, [item])).find(second.id)).toEqual(second);
+    expect((await banks.ofItems(guildId, [{ questionId: "http.built-in", rev: 1 }])).find(second.id)).toBeUndefined();
   });
 
-  it("ask what the guild chose: built in, own, or both", async () => {
+  it("ask from the chosen mix: built-in, own, or both", async () => {
     const [banks, settings] = [banksOn(redis, builtIn), createSettingsStore(redis)];
     await add(own("one"), own("gone", { retired: "2026-11-22" }));
     const pool = async () => ids((await banks.of(guildId)).pool({}));
@@ -88,7 +88,7 @@ describe("the banks of guilds", () => {
     expect(ids((await banks.of(undefined)).pool({}))).toEqual(["http.built-in", "http.multi"]);
   });
 
-  it("retire a built-in question for one guild only, and take it back", async () => {
+  it("retire and restore a built-in question in one guild only", async () => {
     const banks = banksOn(redis, builtIn);
     await store.retireBuiltIn(guildId, "http.multi", "2026-11-22");
     expect(ids((await banks.of(guildId)).pool({}))).toEqual(["http.built-in"]);
@@ -98,7 +98,7 @@ describe("the banks of guilds", () => {
     expect(ids((await banks.of(guildId)).pool({}))).toEqual(["http.built-in", "http.multi"]);
   });
 
-  it("never share an id, however long the words", () => {
+  it("never share an id, even for long stems", () => {
     const longest = questionSchema.safeParse({
       ...own("one"),
       id: `${ownPrefix("9223372036854775807")}${"w".repeat(36)}-2000`,

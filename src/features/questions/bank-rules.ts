@@ -1,0 +1,73 @@
+import type { LocalDate } from "../../platform/time.ts";
+import type { BankMix } from "../settings/rules.ts";
+import type { Difficulty, Question } from "./rules.ts";
+import type { Topic } from "./topic-rules.ts";
+
+/** The questions of a guild. A question the guild retired has `retired` set, even if it is built in. */
+export type Bank = {
+  find(id: string): Question | undefined;
+  /** Ids of all questions, including retired ones. */
+  ids(): readonly string[];
+  /** Questions that can be asked. */
+  pool(filter: { topic?: Topic | undefined; difficulty?: Difficulty | undefined }): readonly Question[];
+};
+
+/** Identifies the bank a guild uses: the version of its own questions, and how they mix with the built-in ones. */
+export type BankVersion = { version: number; mix: BankMix };
+
+/** A guild's changes to its bank. Every change increments `version`. */
+export type OwnBank = {
+  version: number;
+  /** The guild's own questions, including retired ones. */
+  questions: readonly Question[];
+  /** Built-in questions that the guild retired, with the day it did. */
+  retired: ReadonlyMap<string, LocalDate>;
+};
+
+/** Retired questions can be found, because old posts show them, but they aren't in the pool. */
+export function createBank(questions: readonly Question[]): Bank {
+  const byId = new Map(questions.map((question) => [question.id, question]));
+  const ids = questions.map(({ id }) => id);
+  const active = questions.filter(({ retired }) => !retired);
+
+  return {
+    find: (id) => byId.get(id),
+    ids: () => ids,
+    pool: ({ topic, difficulty }) =>
+      active.filter(
+        (question) => (!topic || question.topic === topic) && (!difficulty || question.difficulty === difficulty),
+      ),
+  };
+}
+
+/** All questions of a bank that aren't retired, whatever mix the guild uses. */
+export function activeQuestions(bank: Bank): Question[] {
+  return bank.ids().flatMap((id) => {
+    const question = bank.find(id);
+    return question && !question.retired ? [question] : [];
+  });
+}
+
+const MAX_WORDS = 8;
+
+/** Finds questions whose id, topic, stem or code contains the given words. Best matches come first. */
+export function searchQuestions(questions: readonly Question[], text: string, limit: number): Question[] {
+  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])].slice(0, MAX_WORDS);
+  if (words.length === 0) return [];
+  return questions
+    .map((question) => ({ question, score: searchScore(question, words) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.question.id < b.question.id ? -1 : 1))
+    .slice(0, limit)
+    .map(({ question }) => question);
+}
+
+/** The number of matching words counts most, then where they match. Options aren't searched: a match could reveal the key. */
+function searchScore({ id, stem, code, topic }: Question, words: readonly string[]): number {
+  const [lowerId, lowerStem, lowerCode] = [id.toLowerCase(), stem.toLowerCase(), code?.text.toLowerCase() ?? ""];
+  return words.reduce((score, word) => {
+    if (lowerId.includes(word) || topic === word) return score + 104;
+    if (lowerStem.includes(word)) return score + 103;
+    return lowerCode.includes(word) ? score + 101 : score;
+  }, 0);
+}

@@ -1,0 +1,18 @@
+import { type REST, Routes } from "discord.js";
+import { messageBody } from "../daily/delivery.ts";
+import type { Topic } from "../questions/topic-rules.ts";
+import type { ReviewItem } from "./rules.ts";
+import { renderReviewNotification } from "./view.ts";
+
+/** Notifies a guild's review channel about a new item. */
+export function createReviewQueueDelivery(rest: REST) {
+  return {
+    async notify(channelId: string, item: ReviewItem, topic: Topic): Promise<void> {
+      await rest.post(Routes.channelMessages(channelId), {
+        body: messageBody(renderReviewNotification(item, topic)),
+      });
+    },
+  };
+}
+
+export type ReviewQueueDelivery = ReturnType<typeof createReviewQueueDelivery>;

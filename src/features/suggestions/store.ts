@@ -1,0 +1,29 @@
+import type { Redis } from "../../platform/redis/client.ts";
+import { keys } from "../../platform/redis/keys.ts";
+import { json } from "../../platform/redis/reply.ts";
+import { DAY, SECOND } from "../../platform/time.ts";
+import { type Form, formSchema } from "./rules.ts";
+
+const storedForm = json(formSchema);
+
+const DRAFT_TTL_SECONDS = (30 * DAY) / SECOND;
+
+/** The question each member is writing. */
+export function createDraftStore(redis: Redis) {
+  return {
+    async load(guildId: string, userId: string): Promise<Form | undefined> {
+      const text = await redis.get(keys.draft(guildId, userId));
+      return text === null ? undefined : storedForm.safeParse(text).data;
+    },
+
+    async save(guildId: string, userId: string, form: Form): Promise<void> {
+      await redis.set(keys.draft(guildId, userId), JSON.stringify(form), "EX", DRAFT_TTL_SECONDS);
+    },
+
+    async delete(guildId: string, userId: string): Promise<void> {
+      await redis.del(keys.draft(guildId, userId));
+    },
+  };
+}
+
+export type DraftStore = ReturnType<typeof createDraftStore>;
