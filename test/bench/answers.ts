@@ -63,20 +63,20 @@ type Side = "store" | "raw";
 type Round = Record<Side, number> & { storeCpu: number; redisCpu: number };
 
 function figuresOf(rounds: readonly Round[], raw: string): Figure[] {
-  const told = (figure: keyof Round) => thousands(median(rounds.map((round) => round[figure])));
+  const center = (figure: keyof Round) => thousands(median(rounds.map((round) => round[figure])));
   return [
     {
       name: `answers: recorded per second by the store, relative to ${raw}`,
       value: median(rounds.map(({ store, raw }) => store / raw)),
       unit: "×",
       target: { atLeast: 0.85 },
-      from: `${told("store")}/s to ${told("raw")}/s`,
+      from: `${center("store")}/s to ${center("raw")}/s`,
     },
     {
       name: "answers: CPU time of the store, relative to Redis",
       value: median(rounds.map(({ storeCpu, redisCpu }) => storeCpu / redisCpu)),
       unit: "×",
-      from: `${told("storeCpu")} µs to ${told("redisCpu")} µs an answer; above 1 the store is what limits`,
+      from: `${center("storeCpu")} µs to ${center("redisCpu")} µs per answer; above 1 the store is the bottleneck`,
     },
   ];
 }

@@ -56,9 +56,9 @@ async function pipe([command = "", ...args]: string[], file: string, env: Record
 }
 
 async function pour(socketPath: string, commands: Buffer): Promise<void> {
-  const last = "all-is-said";
+  const last = "end-of-feed";
   const socket = connect(socketPath);
-  const said = new Promise<void>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     let tail = "";
     socket.on("error", reject);
     socket.on("data", (data) => {
@@ -68,7 +68,7 @@ async function pour(socketPath: string, commands: Buffer): Promise<void> {
   });
   socket.write(commands);
   socket.write(`*2\r\n$4\r\nECHO\r\n$${last.length}\r\n${last}\r\n`);
-  await said;
+  await ended;
   socket.destroy();
 }
 

@@ -60,7 +60,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
   try {
     await fleet.ready();
     const member = playground.person(people.members[0].id);
-    const taken = await takeExam(member, guild.channels.daily, redis);
+    const exam = await takeExam(member, guild.channels.daily, redis);
     const died = () => [...fleet.deaths.values()].reduce((sum, count) => sum + count, 0);
     await until(async () => died() >= planned.length, PATIENCE_MS);
     await until(async () => (await redis.exists(keys.submittedExams(member.id))) === 0, PATIENCE_MS);
@@ -68,7 +68,7 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
     const ledger = await readLedger(redis, guild.id);
     const seen = await createLearnerStore(redis).seen(member.id);
     return {
-      ...taken,
+      ...exam,
       results: (await createExamStore(redis).loadResults(member.id)).map(({ correct, total }) => ({ correct, total })),
       timesSeen: [...seen.values()].map(({ times }) => times),
       credits: ledger.credits.map(({ reason, points }) => ({ reason, points })),

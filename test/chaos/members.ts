@@ -109,14 +109,14 @@ export async function checkAnswers(
 
   for (const { guildId, slotId, userId, outcomes } of acknowledged.values()) {
     const about = [`${guildId}/${slotId}/${userId}`, `${guildId}/${slotId}`];
-    const kept = (await storedOf(guildId, slotId)).get(userId);
+    const actual = (await storedOf(guildId, slotId)).get(userId);
     const rights = new Set(outcomes.map(({ right }) => right));
-    if (rights.size === 1 && kept !== undefined && rights.has(kept)) continue;
+    if (rights.size === 1 && actual !== undefined && rights.has(actual)) continue;
     if (outcomes.some(({ at }) => isAtRisk(at, redisDied))) unsynced += 1;
     else if (rights.size > 1)
       violations.push(violation("no member sees two outcomes", "saw correct and incorrect", ...about));
-    else if (kept === undefined) violations.push(violation("no acknowledged answer is lost", "not stored", ...about));
-    else violations.push(violation("the stored answer is the acknowledged one", `stored ${kept}`, ...about));
+    else if (actual === undefined) violations.push(violation("no acknowledged answer is lost", "not stored", ...about));
+    else violations.push(violation("the stored answer is the acknowledged one", `stored ${actual}`, ...about));
   }
   return { violations, unsynced };
 }

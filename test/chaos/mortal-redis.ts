@@ -22,7 +22,7 @@ export async function startMortalRedis(): Promise<MortalRedis> {
     url: redis.url,
     async signal(name) {
       const pid = Number(await readFile(join(dataDir, "redis", "redis.pid"), "utf8"));
-      return pid > 0 && reach(pid, name);
+      return pid > 0 && signalProcess(pid, name);
     },
     async stop() {
       await redis.stop();
@@ -31,7 +31,7 @@ export async function startMortalRedis(): Promise<MortalRedis> {
   };
 }
 
-function reach(pid: number, name: NodeJS.Signals): boolean {
+function signalProcess(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
   } catch (error) {

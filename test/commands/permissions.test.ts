@@ -17,7 +17,7 @@ import { DEFAULT_SETTINGS } from "../../src/features/settings/rules.ts";
 import type { ComponentInteraction } from "../../src/platform/discord/component.ts";
 import { UserError, type UserErrorCode } from "../../src/text/user-errors.ts";
 
-/** Who may use it, or how it refuses everyone but moderators. */
+/** Who may use a command, or how it refuses everyone except moderators. */
 type Audience = "everyone" | Extract<UserErrorCode, "moderators-only" | "live-moderators-only" | "live-host-only">;
 
 /** Every command and subcommand. */
@@ -209,7 +209,7 @@ function interactionOf(person: Person, over: object) {
     showModal: reach,
     ...over,
   };
-  // It is whatever kind of interaction the handler asks for.
+  // Passes every interaction type check of the handler.
   const is = (name: string | symbol) => typeof name === "string" && /^is[A-Z]/.test(name);
   return new Proxy<object>(known, {
     get: (target, name) => Reflect.get(target, name) ?? (is(name) ? () => true : undefined),

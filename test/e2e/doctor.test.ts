@@ -17,7 +17,7 @@ async function examine({ playground, redisUrl }: Stage, ...args: string[]) {
   };
   const started = start(variables, ["doctor.ts", ...args]);
   const code = await started.exit;
-  return { code, said: started.printed() };
+  return { code, output: started.printed() };
 }
 
 it("doctor reports no issues, then each problem with its fix, and rebuilds leaderboards once the bot has stopped", async () => {
@@ -28,13 +28,13 @@ it("doctor reports no issues, then each problem with its fix, and rebuilds leade
   const post = await stage.postNow();
   await stage.members[0].click(post, customIdOf(post, "again"));
 
-  const well = await examine(stage);
-  expect(well.said).toContain("✓ Commands: all");
-  expect(well.said).toContain("✓ Schedules: 1 of 1 can post in their channel");
-  expect(well.said).toContain("✓ Clock: matches");
-  expect(well.said).toContain("✓ Leaderboards: match the answers in all 1 servers");
-  expect(well.said).toContain("No issues found.");
-  expect(well.code).toBe(0);
+  const healthy = await examine(stage);
+  expect(healthy.output).toContain("✓ Commands: all");
+  expect(healthy.output).toContain("✓ Schedules: 1 of 1 can post in their channel");
+  expect(healthy.output).toContain("✓ Clock: matches");
+  expect(healthy.output).toContain("✓ Leaderboards: match the answers in all 1 servers");
+  expect(healthy.output).toContain("No issues found.");
+  expect(healthy.code).toBe(0);
 
   const schedules = createScheduleStore(redis);
   const [schedule] = await schedules.list(guild.id);
@@ -43,16 +43,16 @@ it("doctor reports no issues, then each problem with its fix, and rebuilds leade
   await redis.hset(keys.streaks(guild.id), people.members[0].id, '{"length":99,"lastDay":"2020-01-01","freezes":2}');
   await redis.hincrby(keys.totals(guild.id), "answered", 5);
 
-  const ill = await examine(stage);
-  expect(ill.said).toMatch(/✗ Schedule daily in server \d+: Give the bot SendMessages in channel \d+/);
-  expect(ill.said).toMatch(/✗ Leaderboards of server \d+: They don't match the answers: .*--rebuild/);
-  expect(ill.code).toBe(1);
+  const broken = await examine(stage);
+  expect(broken.output).toMatch(/✗ Schedule daily in server \d+: Give the bot SendMessages in channel \d+/);
+  expect(broken.output).toMatch(/✗ Leaderboards of server \d+: They don't match the answers: .*--rebuild/);
+  expect(broken.code).toBe(1);
   const [refused] = await checkLeaderboards(redis, { guildIds: [guild.id], rebuild: true });
   expect(refused).toMatchObject({ problem: expect.stringContaining("A bot is using this Redis") });
 
   await stage.leave();
   const rebuilt = await examine(stage, "--rebuild");
-  expect(rebuilt.said).toMatch(/✓ Leaderboards of server \d+: rebuilt from the answers/);
+  expect(rebuilt.output).toMatch(/✓ Leaderboards of server \d+: rebuilt from the answers/);
   const [checked] = await checkLeaderboards(redis, { guildIds: [guild.id], rebuild: false });
   expect(checked).toMatchObject({ ok: expect.stringContaining("match the answers") });
 }, 180_000);

@@ -10,7 +10,7 @@ import { openPlayground, type Playground } from "../../src/playground/playground
 import { eventually } from "../support/eventually.ts";
 import { silentLog } from "../support/log.ts";
 import { customIdsOf, isPublic } from "../support/messages.ts";
-import { type Started, said, start, stop } from "../support/process.ts";
+import { type Started, start, stop, waitForOutput } from "../support/process.ts";
 import { freshDatabase, temporaryFolder } from "../support/redis.ts";
 
 /** A deployment as plain processes: 1 Redis, 2 bots with 4 shards in total, 3 workers. */
@@ -34,7 +34,7 @@ it("a fleet of processes answers, posts, identifies shards in turn and restarts 
 
   const bots = [bot("0-1/4"), bot("2-3/4")] as const;
   const workers = [worker(), worker(), worker()] as const;
-  await Promise.all([...bots, ...workers].map((one) => said(one, /Ready in/)));
+  await Promise.all([...bots, ...workers].map((one) => waitForOutput(one, /Ready in/)));
   expectShardsIdentifiedInTurn(playground);
 
   await addDueSchedules(common.REDIS_URL, guilds);
@@ -46,7 +46,7 @@ it("a fleet of processes answers, posts, identifies shards in turn and restarts 
   const clicking = sendCommands(playground, guilds);
   const [oldBot] = bots;
   const newBot = bot("0-1/4");
-  await said(newBot, /Ready in/);
+  await waitForOutput(newBot, /Ready in/);
   expect(await Promise.all([stop(oldBot), stop(workers[0]), stop(workers[1])])).toEqual([0, 0, 0]);
   expect(await clicking.end()).toEqual([]);
   expect(clicking.answered()).toBeGreaterThan(50);

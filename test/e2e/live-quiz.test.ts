@@ -30,7 +30,7 @@ function people(stage: Stage) {
   };
 }
 
-const said = ({ message, updated, failed }: InteractionResult) => failed ?? textOf(updated ?? message);
+const replyOf = ({ message, updated, failed }: InteractionResult) => failed ?? textOf(updated ?? message);
 
 /** The newest public message of the channel with these words. */
 function shows(stage: Stage, words: string | RegExp): Promise<APIMessage> {
@@ -83,11 +83,11 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(open)).toContain("5 questions, 10 seconds each.");
     expect(textOf(open)).toMatch(/Hosted by <@\d+> · 0 players\nStarts <t:\d+:R>/);
 
-    expect(said(await use(host, open, "start"))).toContain("No one has joined yet.");
+    expect(replyOf(await use(host, open, "start"))).toContain("No one has joined yet.");
     const joined = await tap(one, open, "live-quiz.join");
     expect(joined.ephemeral).toBe(true);
-    expect(said(joined)).toContain("You're in!");
-    expect(said(await tap(one, open, "live-quiz.join"))).toContain("You're already in.");
+    expect(replyOf(joined)).toContain("You're in!");
+    expect(replyOf(await tap(one, open, "live-quiz.join"))).toContain("You're already in.");
     await tap(two, open, "live-quiz.join");
     stage.advance(3 * SECOND);
     await shows(stage, "· 2 players");
@@ -99,10 +99,10 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(first)).toMatch(/0 of 2 answered · closes <t:\d+:R>/);
     const receipt = await tap(one, first, "again");
     expect(receipt.ephemeral).toBe(true);
-    expect(said(receipt)).toMatch(
+    expect(replyOf(receipt)).toMatch(
       /^Saved: \*\*[ABC]\*\* after \d\.\d s\. I'll reveal the answer when the question closes\.$/,
     );
-    expect(said(await tap(one, first, "stop"))).toMatch(
+    expect(replyOf(await tap(one, first, "stop"))).toMatch(
       /You already answered \*\*[ABC]\*\* after \d\.\d s\. Only your first answer counts\./,
     );
     await tap(three, first, "post");
@@ -116,7 +116,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf(closed)).toContain("PUT is idempotent");
     expect(textOf(closed)).toMatch(new RegExp(`1\`? <@${one.id}> · [\\d,]+ · \\+[\\d,]+\n.*2\`? <@${two.id}>`));
     expect(textOf(closed)).toContain("2 of 3 correct · next question <t:");
-    expect(said(await tap(three, closed, "live-quiz.my-score"))).toContain(
+    expect(replyOf(await tap(three, closed, "live-quiz.my-score"))).toContain(
       "You're 3rd of 3 with a score of 0: 0 of 1 correct.",
     );
 
@@ -136,7 +136,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       new RegExp(`\\*\\*2nd\\*\\* <@${one.id}> · [\\d,]+ · 4 of 5 correct · \\+14 points`),
     );
     expect(textOf(podium)).toMatch(new RegExp(`\\*\\*3rd\\*\\* <@${three.id}> · 0 · 0 of 5 correct`));
-    expect(said(await tap(one, podium, "end"))).toContain("You're 2nd of 3");
+    expect(replyOf(await tap(one, podium, "end"))).toContain("You're 2nd of 3");
 
     const board = await eventually(async () => {
       const { boards } = await ledgerOf(stage);
@@ -160,7 +160,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     await tap(one, first, "again");
     await stage.leave();
     await stage.join();
-    expect(said(await tap(one, first, "post"))).toContain("Only your first answer counts");
+    expect(replyOf(await tap(one, first, "post"))).toContain("Only your first answer counts");
     await tap(two, first, "post");
     const closed = await shows(stage, "question 1 of 5 · closed");
     expect(textOf(closed)).toContain("1 of 2 correct");
@@ -174,7 +174,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const first = await startQuiz(stage, one, two);
 
     for (const control of ["pause", "skip", "stop"])
-      expect(said(await use(one, first, control))).toContain(`Only the host, <@${host.id}>, and moderators`);
+      expect(replyOf(await use(one, first, control))).toContain(`Only the host, <@${host.id}>, and moderators`);
     stage.playground.setModerator(two.id, true);
     await use(two, first, "pause");
     const paused = await shows(stage, "pauses after this question");
@@ -186,7 +186,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
 
     await use(host, inBreak, "resume");
     const second = await shows(stage, /question 2 of 5\n/);
-    expect(said(await use(host, paused, "resume"))).toContain("This message has no component");
+    expect(replyOf(await use(host, paused, "resume"))).toContain("This message has no component");
     await tap(one, second, "again");
     await use(host, second, "skip");
     const skipped = await shows(stage, "question 2 of 5 · skipped, doesn't count");
@@ -218,14 +218,14 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     const { host, one, channel } = people(stage);
     const open = await lobby(stage);
     const second = await host.command("quiz live", {}, channel);
-    expect(said(second)).toContain("A live quiz is already running in this channel.");
+    expect(replyOf(second)).toContain("A live quiz is already running in this channel.");
     await host.command("quiz live", {}, stage.playground.guild.channels.general);
 
-    expect(said(await use(one, open, "cancel"))).toContain("Only the host, <@");
+    expect(replyOf(await use(one, open, "cancel"))).toContain("Only the host, <@");
     await use(host, open, "cancel");
     await shows(stage, "The quiz was canceled.");
-    expect(said(await tap(one, open, "live-quiz.join"))).toContain("This message has no component");
-    await eventually(async () => said(await host.command("quiz live", {}, channel)).includes("· 0 players"));
+    expect(replyOf(await tap(one, open, "live-quiz.join"))).toContain("This message has no component");
+    await eventually(async () => replyOf(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
   it("ends when its channel was deleted, counts earlier rounds and notifies its host", async () => {
@@ -243,7 +243,9 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     expect(textOf((await eventually(notification)).message)).toContain(`Your live quiz in <#${channel}> ended`);
     const board = await eventually(async () => (await ledgerOf(stage)).boards.get("all"));
     expect(board.map(({ points }) => points)).toEqual([12, 8]);
-    expect(said(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain("0 players");
+    expect(replyOf(await host.command("quiz live", {}, stage.playground.guild.channels.general))).toContain(
+      "0 players",
+    );
   });
 
   it("ends when the bot may not post anymore", async () => {
@@ -259,19 +261,21 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       stage.playground.traffic.posts.find(({ message }) => textOf(message).includes("can't post there anymore")),
     );
     stage.playground.setBotPermissions(channel, {});
-    await eventually(async () => said(await host.command("quiz live", {}, channel)).includes("· 0 players"));
+    await eventually(async () => replyOf(await host.command("quiz live", {}, channel)).includes("· 0 players"));
   });
 
   it("is started by moderators only", async () => {
     const stage = await openStage(five);
     const { one, channel } = people(stage);
-    expect(said(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
+    expect(replyOf(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
   });
 
   it("explains that no one joined, and that the topic has no questions", async () => {
     const stage = await openStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
     const { host, channel } = people(stage);
-    expect(said(await host.command("quiz live", { topic: "sql" }, channel))).toContain("I have no questions for SQL");
+    expect(replyOf(await host.command("quiz live", { topic: "sql" }, channel))).toContain(
+      "I have no questions for SQL",
+    );
     await lobby(stage);
     stage.advance(LOBBY_DURATION);
     await shows(stage, "No one joined, so the quiz didn't start.");
@@ -304,7 +308,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
 /** Clicks a button with this custom id, which no message of that channel has. */
 function forger({ playground }: Stage, channelId: string) {
   return async (who: SimulatedUser, customId: string): Promise<string> =>
-    said(await who.click(await forgeButton(playground, channelId, customId), customId));
+    replyOf(await who.click(await forgeButton(playground, channelId, customId), customId));
 }
 
 function questionsSent({ playground }: Stage): number {

@@ -14,7 +14,7 @@ import { eventually } from "../support/eventually.ts";
 import { silentLog } from "../support/log.ts";
 import { isPublic } from "../support/messages.ts";
 import { ownServer } from "../support/own-redis.ts";
-import { said, start, stop } from "../support/process.ts";
+import { start, stop, waitForOutput } from "../support/process.ts";
 import { questions } from "../support/questions.ts";
 import { freshDatabase, temporaryFolder, testRedis } from "../support/redis.ts";
 import { openStage } from "../support/stage.ts";
@@ -35,8 +35,8 @@ async function open(role: string, variables: Record<string, string> = {}) {
     ROLE: role,
     ...variables,
   });
-  await said(started, /Ready in/);
-  const url = await said(started, /"url":"(http:[^"]+)"/);
+  await waitForOutput(started, /Ready in/);
+  const url = await waitForOutput(started, /"url":"(http:[^"]+)"/);
   return { playground, started, url, redisUrl };
 }
 
@@ -158,7 +158,7 @@ describe("SIGTERM", { timeout: 60_000 }, () => {
     await eventually(() => playground.faults.hits() > 0);
 
     started.child.kill("SIGTERM");
-    await said(started, /Shutting down/);
+    await waitForOutput(started, /Shutting down/);
     const signaled = Date.now();
     expect(await stop(started)).toBe(1);
     expect(Date.now() - signaled).toBeLessThan(SECOND);

@@ -184,8 +184,8 @@ describe("a question of the server's own", () => {
     }
     const refused = await submitSuggestion(member, "Which header is one too many?");
     expect(textOf(refused.message)).toContain("5 of your suggestions are already waiting");
-    const kept = modal(await member.command("question suggest", HEAD, general));
-    expect(JSON.stringify(kept.components)).toContain("one too many");
+    const draft = modal(await member.command("question suggest", HEAD, general));
+    expect(JSON.stringify(draft.components)).toContain("one too many");
   });
 
   it("never mentions anyone or breaks out of its code block", async () => {

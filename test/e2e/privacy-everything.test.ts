@@ -108,9 +108,9 @@ it("/privacy delete removes everything a person leaves behind, as a member and a
   await closeSeason(one);
   expect(await kindsOf(redis, one.id)).toEqual(expect.arrayContaining(LEFT_BEHIND));
 
-  const gone = await one.press(await one.ask("privacy delete"), "confirm");
+  const deleted = await one.press(await one.ask("privacy delete"), "confirm");
   await one.seen("Your data is deleted");
-  expect(textOf(gone)).toContain("Deleting your data");
+  expect(textOf(deleted)).toContain("Deleting your data");
   expect(await tracesOf(redis, one.id)).toEqual([]);
 
   // Jobs that run later restore nothing: live rounds, the reveal, notifications.

@@ -61,8 +61,8 @@ describe("/privacy", () => {
 
     const asked = await one.command("privacy delete", {}, daily);
     expect(textOf(asked.message)).toContain("Delete all your data?");
-    const kept = await one.click(asked.message ?? "", idOf(asked.message, ":cancel"));
-    expect(textOf(kept.updated)).toBe("Nothing was deleted.");
+    const canceled = await one.click(asked.message ?? "", idOf(asked.message, ":cancel"));
+    expect(textOf(canceled.updated)).toBe("Nothing was deleted.");
     const { redis } = stage;
     expect((await tracesOf(redis, one.id)).length).toBeGreaterThan(10);
 
@@ -71,11 +71,11 @@ describe("/privacy", () => {
     await eventually(() => textOf(revealed()).includes(`First correct: <@${one.id}>, <@${two.id}>`));
 
     const again = await one.command("privacy delete", {}, daily);
-    const gone = await one.click(again.message ?? "", idOf(again.message, ":confirm"));
+    const deleted = await one.click(again.message ?? "", idOf(again.message, ":confirm"));
     await eventually(
-      () => textOf(gone.updated) && textOf(one.visibleMessages(daily, { ephemeral: true } as never)?.at(-1)) && true,
+      () => textOf(deleted.updated) && textOf(one.visibleMessages(daily, { ephemeral: true } as never)?.at(-1)) && true,
     );
-    expect(textOf(gone.updated)).toContain("Deleting your data");
+    expect(textOf(deleted.updated)).toContain("Deleting your data");
     await eventually(() =>
       one.visibleMessages(daily).some((message) => textOf(message).includes("Your data is deleted")),
     );
@@ -83,7 +83,7 @@ describe("/privacy", () => {
     expect(await checkLedger(redis, playground.guild.id)).toEqual([]);
 
     const dead = await one.click(exam, idOf(exam, "exams.submit:"));
-    expect(textOf(dead.message)).toContain("That attempt is gone");
+    expect(textOf(dead.message)).toContain("That attempt is deleted");
     stage.advance(20 * SECOND);
     await eventually(
       () => textOf(revealed()).includes(`First correct: <@${two.id}>`) && !textOf(revealed()).includes(one.id),

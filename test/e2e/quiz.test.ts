@@ -132,13 +132,13 @@ describe("/quiz solo", () => {
     const seen = await Promise.all(
       Array.from({ length: 20 }, (_, index) => one.click(first, buttons[index % buttons.length] ?? "")),
     );
-    const told = seen.map((shown) => textOf(shownBy(shown)).includes("✓ **Correct!**"));
-    expect(new Set(told).size).toBe(1);
+    const verdicts = seen.map((shown) => textOf(shownBy(shown)).includes("✓ **Correct!**"));
+    expect(new Set(verdicts).size).toBe(1);
 
     const resumed = await one.quiz();
     expect(textOf(resumed)).toContain("● ○ ○ ○ ○  1 of 5 answered");
     const ledger = await ledgerOf(stage);
-    expect(ledger.credits).toHaveLength(told[0] ? 1 : 0);
+    expect(ledger.credits).toHaveLength(verdicts[0] ? 1 : 0);
     expect(ledgerErrors(ledger)).toEqual([]);
   });
 
@@ -216,9 +216,9 @@ describe("/quiz solo", () => {
     });
     const { id } = z.object({ id: z.string() }).parse(await opened.json());
     const first = shownBy(await one.command("quiz solo", {}, id));
-    const told = await one.tap(first, "again");
-    expect(textOf(told)).not.toContain("Report a problem");
-    const summary = await playThrough(one, await one.tap(told, "quiz.next"), "again");
+    const feedback = await one.tap(first, "again");
+    expect(textOf(feedback)).not.toContain("Report a problem");
+    const summary = await playThrough(one, await one.tap(feedback, "quiz.next"), "again");
     expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
     expect(textOf(summary)).toContain("Points count in a server");
     expect((await ledgerOf(stage)).credits).toEqual([]);

@@ -152,6 +152,6 @@ it("costs one REST call and at most two round trips for each step of an exam", a
   await one.tap("share", shown, "exams.share");
   shown = await one.ask("start", "exam start", { module: "a" });
   shown = await one.tap("leave: ask", await one.ask("busy", "exam start", { module: "a" }), "ask");
-  await one.tap("leave: sure", shown, "confirm");
+  await one.tap("leave: confirm", shown, "confirm");
   expectCheap(one.costs, 18);
 });

@@ -3,7 +3,7 @@ import { SECOND } from "../../src/platform/time.ts";
 import { openPlayground } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { ownServer } from "../support/own-redis.ts";
-import { said, start, stop } from "../support/process.ts";
+import { start, stop, waitForOutput } from "../support/process.ts";
 import { temporaryFolder } from "../support/redis.ts";
 
 const OPS_TOKEN = "a-token-of-the-operators";
@@ -27,8 +27,8 @@ it("logs no secret at LOG_LEVEL=trace when Discord and Redis fail", { timeout: 9
     OPS_TOKEN,
     LOG_LEVEL: "trace",
   });
-  await said(bot, /Ready in/);
-  const url = await said(bot, /"url":"(http:[^"]+)"/);
+  await waitForOutput(bot, /Ready in/);
+  const url = await waitForOutput(bot, /"url":"(http:[^"]+)"/);
   const { daily } = playground.guild.channels;
   const member = playground.person(playground.people.members[0].id, { settleAfterMs: 500 });
   const moderator = playground.person(playground.people.moderator.id, { settleAfterMs: 500 });
@@ -72,7 +72,7 @@ it("logs no secret at LOG_LEVEL=trace when Discord and Redis fail", { timeout: 9
   const other = server.admin();
   await other.config("SET", "requirepass", "another-password");
   await other.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
-  await said(bot, /WRONGPASS/);
+  await waitForOutput(bot, /WRONGPASS/);
   await member.command("leaderboard", {}, daily);
   await other.config("SET", "requirepass", "the-password-of-redis");
   await eventually(async () => (await fetch(`${url}/readyz`)).status === 200);

@@ -3,7 +3,7 @@ import { readFile, symlink } from "node:fs/promises";
 import { delimiter, dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { openPlayground } from "../../src/playground/playground.ts";
-import { said, start, stop } from "../support/process.ts";
+import { start, stop, waitForOutput } from "../support/process.ts";
 import { freshDatabase, redisPackages, temporaryFolder } from "../support/redis.ts";
 
 /** A data folder as after the first start: with the packages already fetched. */
@@ -21,7 +21,7 @@ describe("npm start", { timeout: 180_000 }, () => {
 
   it("opens the playground, prints its URL and no token, and shuts down on SIGTERM", async () => {
     const started = start({ PORT: "0", DATA_DIR: await warmFolder(), LOG_LEVEL: "trace" });
-    const url = await said(started, /Open the playground at (http:\/\/127\.0\.0\.1:\d+)/);
+    const url = await waitForOutput(started, /Open the playground at (http:\/\/127\.0\.0\.1:\d+)/);
     expect(started.printed()).toMatch(/Ready in \d+\.\d\d s/);
     const page = await fetch(url);
     expect(page.status).toBe(200);
@@ -31,7 +31,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     for (const path of ["interactions/1/an-unknown-token", `webhooks/2/an-unknown-token?token=${token}`]) {
       await fetch(`${url}/api/v10/${path}`, { method: "PUT", headers: { authorization: `Bot ${token}` } });
     }
-    await said(started, /Unimplemented route: PUT/);
+    await waitForOutput(started, /Unimplemented route: PUT/);
     expect(await stop(started)).toBe(0);
     expect(started.printed()).toContain("Shutting down");
     expect(started.printed()).not.toContain(token);
@@ -41,12 +41,12 @@ describe("npm start", { timeout: 180_000 }, () => {
   it("starts again after kill -9, on the Redis that was left running", async () => {
     const folder = await warmFolder();
     const first = start({ PORT: "0", DATA_DIR: folder });
-    await said(first, /Open the playground at/);
+    await waitForOutput(first, /Open the playground at/);
     first.child.kill("SIGKILL");
     await first.exit;
 
     const second = start({ PORT: "0", DATA_DIR: folder });
-    await said(second, /Open the playground at/);
+    await waitForOutput(second, /Open the playground at/);
     expect(await stop(second)).toBe(0);
   });
 
@@ -84,7 +84,7 @@ describe("npm start", { timeout: 180_000 }, () => {
     );
     const folder = await temporaryFolder();
     const started = start({ PATH: withoutRedis.join(delimiter), PORT: "0", DATA_DIR: folder });
-    await said(started, /Open the playground at/);
+    await waitForOutput(started, /Open the playground at/);
     expect(existsSync(join(folder, "packages"))).toBe(true);
     expect(await stop(started)).toBe(0);
   });

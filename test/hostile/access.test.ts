@@ -159,10 +159,10 @@ function changes(before: Stored, after: Stored, matters: (entry: string) => bool
 /** Expects a message or a modal, and no internal error. */
 function answered({ failed, message, updated, modal }: InteractionResult, about: string): string {
   expect(failed, about).toBeUndefined();
-  const said = modal ? modal.title : textOf(updated ?? message);
-  expect(said, about).not.toBe("");
-  expect(said, about).not.toMatch(FAULT);
-  return said;
+  const text = modal ? modal.title : textOf(updated ?? message);
+  expect(text, about).not.toBe("");
+  expect(text, about).not.toMatch(FAULT);
+  return text;
 }
 
 type Clicker = Awaited<ReturnType<typeof openClicker>>;
@@ -173,8 +173,8 @@ async function violations({ stored, use }: Clicker, attempts: readonly Attempt[]
   const found: string[] = [];
   let before = await stored();
   for (const { who, part, matters, refused } of attempts) {
-    const said = answered(await use(part, who), part.id);
-    if (refused && !refused.test(said)) found.push(`${part.id} says ${said}`);
+    const text = answered(await use(part, who), part.id);
+    if (refused && !refused.test(text)) found.push(`${part.id} says ${text}`);
     const after = await stored();
     found.push(...changes(before, after, matters).map((entry) => `${part.id} changed ${entry}`));
     before = after;

@@ -52,7 +52,7 @@ async function open(): Promise<void> {
 }
 
 /** Expects a reply that isn't an internal error. */
-function sound(seen: InteractionResult, about: string): void {
+function expectReply(seen: InteractionResult, about: string): void {
   expect(seen.failed, about).toBeUndefined();
   expect(textOf(seen.message ?? seen.updated), about).not.toMatch(FAULT);
 }
@@ -63,7 +63,7 @@ it("answers every forged button with a message", async () => {
     fc.assert(
       fc.asyncProperty(customId, async (id) => {
         const message = await forgeButton(stage.playground, daily, id);
-        sound(await moderator.click(message, id), id);
+        expectReply(await moderator.click(message, id), id);
       }),
       { ...BOUND, numRuns: 500 },
     ),
@@ -84,7 +84,7 @@ it("answers every forged select with a message", async () => {
         const most = type === 3 ? { options, min_values: 1, max_values: options.length } : {};
         const message = await forgeMessage(stage.playground, daily, { type, custom_id: id, ...most });
         const entity = type === 8 ? daily : (roles()[0] ?? "");
-        sound(await moderator.select(message, id, type === 3 ? chosen : [entity]), `${id} ${chosen}`);
+        expectReply(await moderator.select(message, id, type === 3 ? chosen : [entity]), `${id} ${chosen}`);
       }),
       { ...BOUND, numRuns: 200 },
     ),
@@ -166,7 +166,7 @@ it("answers any option value, and any input to autocomplete", async () => {
           expect(failed, `${path} ${focused}`).toBeUndefined();
           expect(choices?.length).toBeLessThanOrEqual(25);
         }
-        sound(await moderator.command(path, values, daily), `/${path} ${JSON.stringify(values).slice(0, 300)}`);
+        expectReply(await moderator.command(path, values, daily), `/${path} ${JSON.stringify(values).slice(0, 300)}`);
       }),
       { ...BOUND, numRuns: 250 },
     ),
@@ -201,9 +201,9 @@ it("answers any text submitted in a modal", async () => {
         const fields = customIdsOf(modal);
         const values = Object.fromEntries(fields.map((name, index) => [name, (given[index] ?? "x").slice(0, 100)]));
         const draft = await moderator.submitModal(modal, values);
-        sound(draft, JSON.stringify(values));
+        expectReply(draft, JSON.stringify(values));
         const send = customIdsOf(draft.message).find((id) => id === "suggestions.discard");
-        if (draft.message && send) sound(await moderator.click(draft.message, send), "discard");
+        if (draft.message && send) expectReply(await moderator.click(draft.message, send), "discard");
       }),
       { ...BOUND, numRuns: 150 },
     ),

@@ -21,9 +21,9 @@ export function createRecorder(): Recorder {
       const { message, updated, failed } = await action;
       latencies.push(performance.now() - began);
       const shown = updated ?? message;
-      const said = textOf(shown);
+      const text = textOf(shown);
       if (failed !== undefined) failures.push(failed);
-      else if (FAULT.test(said)) failures.push(said);
+      else if (FAULT.test(text)) failures.push(text);
       return shown;
     },
     take() {

@@ -24,7 +24,7 @@ export function start(variables: Record<string, string>, [file = "main.ts", ...a
 }
 
 /** Waits until the process has printed the pattern; returns its first group. */
-export function said(started: Started, pattern: RegExp): Promise<string> {
+export function waitForOutput(started: Started, pattern: RegExp): Promise<string> {
   const find = () => {
     const [all, group = all] = pattern.exec(started.printed()) ?? [];
     return group;

@@ -21,7 +21,7 @@ playground.traffic.onRequest(({ status }) => {
 
 const { apiUrl, token } = playground;
 serveParent({ apiUrl, token, channels }, (question) => {
-  const told = { posts: times.length, from: times[0] ?? 0, to: times.at(-1) ?? 0, refused, cpu: cpuSoFar() };
+  const traffic = { posts: times.length, from: times[0] ?? 0, to: times.at(-1) ?? 0, refused, cpu: cpuSoFar() };
   if (JSON.stringify(question).includes("forget")) [times, refused] = [[], 0];
-  return told;
+  return traffic;
 });

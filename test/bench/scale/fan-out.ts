@@ -49,7 +49,7 @@ export async function fanOut(redis: BenchRedis): Promise<Figure[]> {
     });
   }
 
-  const middle = (told: (round: Round) => number) => median(rounds.map(told));
+  const middle = (reply: (round: Round) => number) => median(rounds.map(reply));
   const rate = (of: keyof Round) => `${thousands(middle((round) => round[of].rate))}/s`;
   const cpu = (of: keyof Round) =>
     (["senders", "discord", "redis"] as const).map((part) => thousands(middle((round) => round[of][part]))).join(" + ");
@@ -179,8 +179,8 @@ async function makeDue({ client }: BenchRedis, channels: readonly Channel[], due
 
 async function until(discord: Child, posts: number) {
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline; await sleep(SECOND / 4)) {
-    const told = await discord.ask({}, seen);
-    if (told.posts >= posts) return told;
+    const reply = await discord.ask({}, seen);
+    if (reply.posts >= posts) return reply;
   }
   throw new Error(`Not all of ${posts} posts were sent`);
 }

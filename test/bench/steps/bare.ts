@@ -46,7 +46,7 @@ const settle = async () => undefined;
 const asks = renderQuiz({ show: "question", quiz: played, position: 0, question, resumed: false });
 const feedback = renderQuiz({ show: "feedback", quiz: played, position: 0, question, answer, again: false, settle });
 const sitting = renderExam({ state: "open", attempt, item, question });
-const begun = new Map([
+const started = new Map([
   ["quiz", asks],
   ["review", asks],
   ["exam", sitting],
@@ -56,7 +56,7 @@ const client = createClient({ apiUrl, log });
 client.on(Events.InteractionCreate, async (interaction) => {
   if (interaction.isButton()) await interaction.update(payload(cardAfter(interaction.customId)));
   else if (interaction.isChatInputCommand())
-    await interaction.reply(ephemeral(begun.get(interaction.commandName) ?? asks));
+    await interaction.reply(ephemeral(started.get(interaction.commandName) ?? asks));
 });
 const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
 await client.login(token);

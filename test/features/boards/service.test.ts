@@ -52,7 +52,7 @@ describe("page", () => {
     expect(shown).toMatchObject({ members, page: number, pages });
   });
 
-  it("says when the next question is due if nobody has answered", async () => {
+  it("says when the next question is due if no one has answered", async () => {
     expect(await create({}).page(query)).toEqual({
       period: "week",
       page: 1,
@@ -66,7 +66,7 @@ describe("page", () => {
     expect(await create({ members: 1, page: [entry(1)] }).page(query)).not.toHaveProperty("nextQuestionAt");
   });
 
-  it("has no end for all time, and names its topic", async () => {
+  it("has no end for all time, and shows its topic", async () => {
     const shown = await create({}).page({ ...query, period: "all", topic: "sql" });
     expect(shown).toMatchObject({ period: "all", topic: "sql" });
     expect(shown).not.toHaveProperty("endsAt");

@@ -72,7 +72,7 @@ describe("page", () => {
     ]);
   });
 
-  it("is empty if nobody has answered", async () => {
+  it("is empty if no one has answered", async () => {
     expect(await store.page(guildId, "all", "7", 1, 10)).toEqual({ members: 0, first: 1, page: [], around: [] });
   });
 

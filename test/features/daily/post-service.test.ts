@@ -39,19 +39,19 @@ const daily: Schedule = {
 function createDiscord() {
   const shown = new Map<string, string[]>();
   const drawn: string[] = [];
-  let trouble: (() => void) | undefined;
-  let lookTrouble: (() => void) | undefined;
+  let failure: (() => void) | undefined;
+  let searchFailure: (() => void) | undefined;
   let hasThreads = true;
 
   const delivery: PostDelivery = {
     async send({ channelId, slotId }) {
-      trouble?.();
+      failure?.();
       const messages = shown.get(channelId) ?? [];
       shown.set(channelId, [...messages, slotId]);
       return `${channelId}-${messages.length + 1}`;
     },
     async find({ channelId, previousChannelIds: tried, slotId }) {
-      lookTrouble?.();
+      searchFailure?.();
       for (const channel of [...tried, channelId]) {
         const place = (shown.get(channel) ?? []).indexOf(slotId);
         if (place >= 0) return { channelId: channel, messageId: `${channel}-${place + 1}` };
@@ -69,10 +69,10 @@ function createDiscord() {
     drawn,
     /** Makes every send fail this way until called again. */
     failSending: (fail?: () => void) => {
-      trouble = fail;
+      failure = fail;
     },
-    failLooking: (fail?: () => void) => {
-      lookTrouble = fail;
+    failSearching: (fail?: () => void) => {
+      searchFailure = fail;
     },
     refuseThreads: () => {
       hasThreads = false;
@@ -172,11 +172,11 @@ describe("a slot", () => {
   it("is found in the channel it was sent to after the channel changed and the first search failed", async () => {
     await dieAfterSending();
     await change({ channelId: "2" });
-    stage.discord.failLooking(() => {
+    stage.discord.failSearching(() => {
       throw new RetryLaterError("502");
     });
     await expect(stage.posting.post(task)).rejects.toThrow("502");
-    stage.discord.failLooking();
+    stage.discord.failSearching();
 
     await stage.posting.post(task);
     expect(everywhere()).toEqual([task.slotId]);

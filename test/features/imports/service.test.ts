@@ -85,7 +85,7 @@ describe("cancel", () => {
 });
 
 describe("exportFiles", () => {
-  it("explains that a guild has no questions of its own", async () => {
+  it("explains that a guild has no custom questions", async () => {
     await expect(create({}).exportFiles(guildId)).rejects.toMatchObject({ code: "bank-empty" });
   });
 });

@@ -28,7 +28,7 @@ import * as fixtures from "./fixtures.ts";
 
 const { START } = fixtures;
 const lobby: LiveQuiz = { ...fixtures.lobby, count: 2, dueAt: START + LOBBY_DURATION };
-const nobody = { players: 0, answered: 0 };
+const noPlayers = { players: 0, answered: 0 };
 const two = { players: 2, answered: 0 };
 const sending = startRound(lobby, questions.single(), START);
 const open = openQuestion(sending, "99", START);
@@ -41,7 +41,7 @@ describe("nextStep", () => {
     const until = START + LOBBY_DURATION;
     expect(nextStep(lobby, two, until - 1)).toEqual({ type: "wait", until });
     expect(nextStep(lobby, two, until)).toEqual({ type: "start-round" });
-    expect(nextStep(lobby, nobody, until)).toEqual({ type: "end", reason: "no-players" });
+    expect(nextStep(lobby, noPlayers, until)).toEqual({ type: "end", reason: "no-players" });
   });
 
   it("closes a question when its time is up or everyone has answered", () => {
@@ -49,7 +49,7 @@ describe("nextStep", () => {
     expect(nextStep(open, { players: 2, answered: 1 }, until - 1)).toEqual({ type: "wait", until });
     expect(nextStep(open, { players: 2, answered: 1 }, until)).toEqual({ type: "close-question" });
     expect(nextStep(open, { players: 2, answered: 2 }, START + 1)).toEqual({ type: "close-question" });
-    expect(nextStep(open, nobody, START + 1)).toEqual({ type: "wait", until });
+    expect(nextStep(open, noPlayers, START + 1)).toEqual({ type: "wait", until });
   });
 
   it("starts another round after each break until all questions were asked", () => {

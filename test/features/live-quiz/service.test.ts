@@ -132,7 +132,7 @@ describe("control", () => {
     });
   });
 
-  it("tells a quiz that is over from one that has moved on", async () => {
+  it("distinguishes an ended quiz from one in a later round", async () => {
     const over: LiveQuiz = { ...lobby, phase: "done", endReason: "completed" };
     const stop = (quiz: LiveQuiz, round: number) => create(loading(quiz)).control(hostClick, "stop", round, isMember);
     await expect(stop(over, 0)).rejects.toMatchObject({ code: "live-over" });

@@ -62,7 +62,7 @@ describe("direct message delivery", () => {
     expect(received()).toHaveLength(2);
   });
 
-  it("tells closed direct messages from invalid requests", async () => {
+  it("distinguishes closed direct messages from invalid requests", async () => {
     const { playground, noor, delivery, received } = await setUp();
     playground.setDirectMessages(noor.id, "closed");
     await expect(delivery.send(noor.id, reminder, "one")).rejects.toBeInstanceOf(DirectMessagesClosedError);

@@ -103,7 +103,7 @@ describe("a schedule", () => {
 describe("a manual post", () => {
   it.each<[string, PostService["post"], object]>([
     ["its channel refused", async () => ({ outcome: "refused", trouble: "deleted" }), { code: "post-failed" }],
-    ["its schedule is gone", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
+    ["its schedule was deleted", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
     ["Discord is slow", async () => Promise.reject(new RetryLaterError("slow")), { code: "post-delayed" }],
     ["something else broke", async () => Promise.reject(new ChannelError("deleted")), { problem: "deleted" }],
   ])("is refused when %s", async (_, post, error) => {

@@ -112,7 +112,7 @@ describe("mostImproved", () => {
     expect(mostImproved(entries, before)).toEqual({ userId: "2", more: 35 });
   });
 
-  it("is nobody if no member gained, or none was there before", () => {
+  it("is undefined if no member gained, or none played before", () => {
     expect(mostImproved(entries, new Map())).toBeUndefined();
     expect(
       mostImproved(

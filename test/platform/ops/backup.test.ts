@@ -124,21 +124,21 @@ describe("a backup", () => {
     expect(await contents(target)).toEqual(await contents(source));
   });
 
-  it.each<[string, (whole: Buffer) => Buffer, string]>([
-    ["cut off", (whole) => whole.subarray(0, whole.length - 40), "can't be read as a backup"],
-    ["cut off between two lines", (whole) => edited(whole, (lines) => lines.slice(0, -1)), "is incomplete"],
+  it.each<[string, (backup: Buffer) => Buffer, string]>([
+    ["cut off", (backup) => backup.subarray(0, backup.length - 40), "can't be read as a backup"],
+    ["cut off between two lines", (backup) => edited(backup, (lines) => lines.slice(0, -1)), "is incomplete"],
     [
       "changed",
-      (whole) => edited(whole, (lines) => lines.map((line) => line.replace("change 7", "change 8"))),
+      (backup) => edited(backup, (lines) => lines.map((line) => line.replace("change 7", "change 8"))),
       "is damaged",
     ],
-    ["missing a line", (whole) => edited(whole, (lines) => lines.filter((_, n) => n !== 1)), "is damaged"],
+    ["missing a line", (backup) => edited(backup, (lines) => lines.filter((_, n) => n !== 1)), "is damaged"],
     ["another file", () => gzipSync('{"hello":"world"}\n'), "isn't a backup of Rootine"],
     ["not gzipped", () => Buffer.from("hello"), "can't be read as a backup"],
     [
       "of another format",
-      (whole) =>
-        edited(whole, ([head = "", ...rest]) => [head.replace(`"formatVersion":1`, `"formatVersion":2`), ...rest]),
+      (backup) =>
+        edited(backup, ([head = "", ...rest]) => [head.replace(`"formatVersion":1`, `"formatVersion":2`), ...rest]),
       "has format 2",
     ],
   ])("is refused when %s, before anything is deleted", async (_, spoil, sentence) => {
@@ -167,7 +167,7 @@ it("detects a bot that is connected to the same database", async () => {
   expect(await isBotConnected(operator)).toBe(true);
 });
 
-function edited(whole: Buffer, edit: (lines: string[]) => string[]): Buffer {
-  const lines = gunzipSync(whole).toString("utf8").trimEnd().split("\n");
+function edited(backup: Buffer, edit: (lines: string[]) => string[]): Buffer {
+  const lines = gunzipSync(backup).toString("utf8").trimEnd().split("\n");
   return gzipSync(`${edit(lines).join("\n")}\n`);
 }

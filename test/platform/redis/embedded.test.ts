@@ -241,9 +241,9 @@ it("stops a running server whose socket was removed", async () => {
 it("breaks the lock of a killed process", async () => {
   const dataDir = await temporaryFolder();
   await mkdir(join(dataDir, "redis"));
-  const gone = spawn(process.execPath, ["-e", ""]);
-  await once(gone, "exit");
-  await writeFile(join(dataDir, "redis/lock"), `${gone.pid} token`);
+  const ended = spawn(process.execPath, ["-e", ""]);
+  await once(ended, "exit");
+  await writeFile(join(dataDir, "redis/lock"), `${ended.pid} token`);
 
   const started = await Promise.all(Array.from({ length: 10 }, () => start(dataDir)));
 
@@ -264,7 +264,7 @@ it("stops when its folder was deleted", async () => {
 
 it("starts empty when its folder was deleted while a server was running", async () => {
   const dataDir = join(await temporaryFolder(), "long/".repeat(40));
-  await connect((await start(dataDir)).url).set("key", "gone");
+  await connect((await start(dataDir)).url).set("key", "deleted");
   await rm(dataDir, { recursive: true });
 
   const { url } = await start(dataDir);

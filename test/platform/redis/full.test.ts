@@ -52,19 +52,19 @@ it("rejects answers completely while Redis is full, and accepts them once there 
   await readLedger(redis, guildId);
   const used = Number(/used_memory:(\d+)/.exec(await redis.info("memory"))?.[1]);
   await redis.config("SET", "maxmemory", String(used + 300_000));
-  let taken = 1;
+  let answered = 1;
   const refused: unknown[] = [];
   for (let member = 0; member < 5_000 && refused.length < 20; member += 1) {
     await record(String(member)).then(
-      () => (taken += 1),
+      () => (answered += 1),
       (error: unknown) => refused.push(error),
     );
   }
-  expect(taken).toBeGreaterThan(10);
+  expect(answered).toBeGreaterThan(10);
   expect(refused).toHaveLength(20);
   expect(String(refused[0])).toContain("OOM");
   const ledger = await readLedger(redis, guildId);
-  expect(ledger.answers).toHaveLength(taken);
+  expect(ledger.answers).toHaveLength(answered);
   expect(ledgerErrors(ledger)).toEqual([]);
 
   await redis.config("SET", "maxmemory", "0");

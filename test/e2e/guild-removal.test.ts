@@ -22,7 +22,7 @@ async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
   return added;
 }
 
-const kept = async (stage: Stage, { id }: AddedGuild) =>
+const keysOf = async (stage: Stage, { id }: AddedGuild) =>
   (await tracesOf(stage.redis, `{g:${id}}`)).filter((key) => key.startsWith("{g:"));
 
 /** Data that members and moderators created; jobs create and delete other keys as time passes. */
@@ -42,23 +42,23 @@ describe("a server the bot was removed from", () => {
   ])("%s loses its data after 30 days; other servers keep theirs", async (_, remove) => {
     const stage = await openStage([questions.single()]);
     const { redis } = stage;
-    const [gone, other] = [await playInAnother(stage), await playInAnother(stage)];
-    await remove(stage, gone.id);
-    await expect.poll(() => createGuildStore(redis).has(gone.id)).toBe(false);
+    const [left, other] = [await playInAnother(stage), await playInAnother(stage)];
+    await remove(stage, left.id);
+    await expect.poll(() => createGuildStore(redis).has(left.id)).toBe(false);
 
     stage.advance(29 * DAY);
     await stage.settled();
-    expect((await kept(stage, gone)).length).toBeGreaterThan(8);
-    const before = await kept(stage, other);
+    expect((await keysOf(stage, left)).length).toBeGreaterThan(8);
+    const before = await keysOf(stage, other);
 
     stage.advance(DAY);
-    await expect.poll(async () => (await kept(stage, gone)).filter(isOfMembers), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(async () => (await keysOf(stage, left)).filter(isOfMembers), { timeout: 8_000 }).toEqual([]);
     // A second pass an hour later deletes what was written during the first.
     await stage.settled();
     stage.advance(HOUR);
-    await expect.poll(() => kept(stage, gone), { timeout: 8_000 }).toEqual([]);
+    await expect.poll(() => keysOf(stage, left), { timeout: 8_000 }).toEqual([]);
     expect(before.filter(isOfMembers)).toHaveLength(4);
-    expect((await kept(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));
+    expect((await keysOf(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));
   });
 
   it("keeps its data when the bot returns in time", async () => {
@@ -77,6 +77,6 @@ describe("a server the bot was removed from", () => {
     await stage.join();
     await expect.poll(() => guilds.has(guild.id)).toBe(true);
     expect(await tracesOf(redis, `delete-guild:${guild.id}`)).toEqual([]);
-    expect((await kept(stage, guild)).length).toBeGreaterThan(8);
+    expect((await keysOf(stage, guild)).length).toBeGreaterThan(8);
   });
 });

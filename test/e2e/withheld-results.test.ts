@@ -32,8 +32,8 @@ it("withholds the result of an answer until the reveal when the server sets feed
   const data = await createLearnerDataStore(redis).read(one.id);
   expect(data.guilds[0]?.answers).toMatchObject([{ questionId: "http.single", withheld: true }]);
   expect(JSON.stringify(data.guilds[0]?.answers)).not.toMatch(/"(correct|base|bonus)"/);
-  const kept = await one.messageCommand("Add to my review", post);
-  expect(textOf(kept.message)).toMatch(/This server reveals the answer <t:\d+:R>/);
+  const added = await one.messageCommand("Add to my review", post);
+  expect(textOf(added.message)).toMatch(/This server reveals the answer <t:\d+:R>/);
 
   stage.advance(6 * HOUR);
   await stage.settled();
