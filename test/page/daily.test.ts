@@ -34,7 +34,7 @@ describeInBrowser("the daily question on the page", () => {
       expect(await axeViolations(page, ".messages")).toEqual([]);
     }
     expect(await messageText(first, "✗ Not quite").count()).toBe(0);
-    expect(await messageText(second, "✓ Right").count()).toBe(0);
+    expect(await messageText(second, "✓ Correct!").count()).toBe(0);
 
     stage.advance(6 * HOUR);
     for (const page of [mira, first, second, third]) {

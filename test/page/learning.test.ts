@@ -36,7 +36,7 @@ describeInBrowser("learning on the page", () => {
       await quiz.getByText(`· ${place} of 3`).waitFor();
       expect(await stemIn(quiz)).not.toBe(missed);
       await clickOption(quiz, RIGHT);
-      await quiz.getByText("✓ Right").waitFor();
+      await quiz.getByText("✓ Correct!").waitFor();
     }
     await clickButton(quiz, "See the result");
     await quiz.getByText("Quiz · 2 of 3 right").waitFor();
@@ -52,7 +52,7 @@ describeInBrowser("learning on the page", () => {
     await review.getByText("Review ·").waitFor();
     expect(await stemIn(review)).toBe(missed);
     await clickOption(review, RIGHT);
-    await review.getByText("✓ Right").waitFor();
+    await review.getByText("✓ Correct!").waitFor();
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -82,7 +82,7 @@ describeInBrowser("learning on the page", () => {
     await exam.getByText(/Module A · 1 of 4 · ends /).waitFor();
     await clickOption(exam, RIGHT);
     await exam.getByText(/^Your answer: [ABC]\./).waitFor();
-    expect(await exam.getByText("✓ Right").count()).toBe(0);
+    expect(await exam.getByText("✓ Correct!").count()).toBe(0);
     expect(await axeViolations(page, ".messages")).toEqual([]);
 
     await clickButton(exam, "Next");
@@ -138,7 +138,7 @@ describeInBrowser("learning on the page", () => {
       await send(page, "/quiz solo count:3");
       const quiz = messageWith(page, "Quiz ·");
       await clickOption(quiz, RIGHT);
-      await quiz.getByText("✓ Right").waitFor();
+      await quiz.getByText("✓ Correct!").waitFor();
 
       await send(page, "/profile");
       const profile = messageWith(page, "Your profile");

@@ -14,7 +14,7 @@ describeInBrowser("privacy on the page", () => {
     const right = customIdOf(await stage.postNow(), "again");
     const page = await visit(playground.url, noor.id);
     await page.locator(`[data-custom-id="${right}"]`).click();
-    await page.locator(".message.is-private", { hasText: "✓ Right" }).waitFor();
+    await page.locator(".message.is-private", { hasText: "✓ Correct!" }).waitFor();
 
     await send(page, "/privacy export");
     const download = page.waitForEvent("download");
