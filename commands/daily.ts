@@ -11,7 +11,7 @@ import { renderDaily } from "../src/features/daily/view.ts";
 import { renderFeedback, renderWhyNot } from "../src/features/questions/feedback-view.ts";
 import { renderAnswerModal } from "../src/features/questions/view.ts";
 import { renderKept } from "../src/features/review/view.ts";
-import { type GuildClick, isEphemeral } from "../src/platform/discord/component.ts";
+import { type GuildClick, isEphemeral } from "../src/platform/discord/component-handler.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { ephemeral, replyToClick, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";

@@ -8,7 +8,7 @@ import {
   shareButton,
 } from "../src/features/exams/ids.ts";
 import { renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
-import type { Component } from "../src/platform/discord/component.ts";
+import type { Component } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
 import { ephemeral, isAlreadyAnswered, payload, updateOrReply } from "../src/platform/discord/reply.ts";

@@ -9,7 +9,7 @@ import {
 import * as ids from "../src/features/exams/ids.ts";
 import { renderOverview } from "../src/features/exams/overview-view.ts";
 import { renderHistory } from "../src/features/exams/report-view.ts";
-import type { Click } from "../src/platform/discord/component.ts";
+import type { Click } from "../src/platform/discord/component-handler.ts";
 import { clip } from "../src/platform/discord/components.ts";
 import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
 import { booleanOption, required, stringOption, withDefault } from "../src/platform/discord/options.ts";

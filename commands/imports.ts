@@ -1,7 +1,7 @@
 import { AttachmentBuilder, MessageFlags } from "discord.js";
 import { cancelButton, confirmButton } from "../src/features/imports/ids.ts";
 import { renderImportPreview } from "../src/features/imports/view.ts";
-import type { Component } from "../src/platform/discord/component.ts";
+import type { Component } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import { operationId } from "../src/platform/discord/interaction.ts";
 import { attachmentOption, required } from "../src/platform/discord/options.ts";

@@ -1,6 +1,6 @@
 import { confirmKeyButton } from "../src/features/item-analysis/ids.ts";
 import { renderItemAnalysis } from "../src/features/item-analysis/view.ts";
-import type { Component } from "../src/platform/discord/component.ts";
+import type { Component } from "../src/platform/discord/component-handler.ts";
 import { type Card, textCard } from "../src/platform/discord/components.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";

@@ -3,7 +3,7 @@ import type { Services as AppServices } from "../src/app.ts";
 import type { Pictures } from "../src/features/profile/pictures.ts";
 import { requireModerator } from "../src/features/settings/permissions.ts";
 import { commandKit } from "../src/platform/discord/command.ts";
-import { componentKit } from "../src/platform/discord/component.ts";
+import { componentKit } from "../src/platform/discord/component-handler.ts";
 
 /** What commands and components can use. */
 export type Services = AppServices & { pictures: Pictures };

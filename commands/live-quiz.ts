@@ -3,7 +3,7 @@ import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } 
 import { QUESTION_COUNT, SECONDS_PER_QUESTION } from "../src/features/live-quiz/rules.ts";
 import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/live-quiz/view.ts";
 import { isModerator } from "../src/features/settings/permissions.ts";
-import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component.ts";
+import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
 import { integerOption, withDefault } from "../src/platform/discord/options.ts";

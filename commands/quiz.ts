@@ -11,7 +11,7 @@ import {
 import { QUIZ_COUNT, quizSeed } from "../src/features/quiz/rules.ts";
 import type { QuizScreen } from "../src/features/quiz/service.ts";
 import { renderQuiz } from "../src/features/quiz/view.ts";
-import type { Click } from "../src/platform/discord/component.ts";
+import type { Click } from "../src/platform/discord/component-handler.ts";
 import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
 import { integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, updateOrReply } from "../src/platform/discord/reply.ts";

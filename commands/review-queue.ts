@@ -16,7 +16,7 @@ import {
 } from "../src/features/review-queue/ids.ts";
 import { denyModal, renderReviewQueue } from "../src/features/review-queue/view.ts";
 import { suggestionModal } from "../src/features/suggestions/view.ts";
-import { type Component, type GuildClick, parseSelected } from "../src/platform/discord/component.ts";
+import { type Component, type GuildClick, parseSelected } from "../src/platform/discord/component-handler.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { ephemeral, payload, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";

@@ -9,7 +9,7 @@ import {
 } from "../src/features/schedules/ids.ts";
 import { renderPosted, renderSchedulePreview } from "../src/features/schedules/view.ts";
 import type { GuildCommand } from "../src/platform/discord/command.ts";
-import type { Component, GuildButton } from "../src/platform/discord/component.ts";
+import type { Component, GuildButton } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";

@@ -17,7 +17,7 @@ import {
   type GuildRoleSelect,
   type GuildSelect,
   parseSelected,
-} from "../src/platform/discord/component.ts";
+} from "../src/platform/discord/component-handler.ts";
 import { type Card, textCard } from "../src/platform/discord/components.ts";
 import { required } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";

@@ -14,7 +14,7 @@ import { describe, expect, it } from "vitest";
 import { commands, messageCommands } from "../../commands/index.ts";
 import type { Services } from "../../commands/kit.ts";
 import { DEFAULT_SETTINGS } from "../../src/features/settings/rules.ts";
-import type { ComponentInteraction } from "../../src/platform/discord/component.ts";
+import type { ComponentInteraction } from "../../src/platform/discord/component-handler.ts";
 import { UserError, type UserErrorCode } from "../../src/text/user-errors.ts";
 
 /** Who may use a command, or how it refuses everyone except moderators. */

@@ -13,7 +13,7 @@ import {
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from "discord-api-types/v10";
 import { UserError } from "../../text/user-errors.ts";
-import type { Component, InGuild } from "./component.ts";
+import type { Component, InGuild } from "./component-handler.ts";
 import { type Choice, declareOptions, discordName, type Options, readOptions, type Values } from "./options.ts";
 
 export type GuildCommand = ChatInputCommandInteraction<InGuild>;

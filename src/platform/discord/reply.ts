@@ -8,12 +8,12 @@ import {
   MessagePayload,
   RESTJSONErrorCodes,
 } from "discord.js";
-import type { Click } from "./component.ts";
+import type { Click } from "./component-handler.ts";
 import type { Card } from "./components.ts";
 
 const EPHEMERAL = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
 
-/** A card as a public reply, as an update, or in place of a deferred reply. It pings nobody. */
+/** A card as a public reply, as an update, or in place of a deferred reply. It mentions no one. */
 export function payload({ components }: Card) {
   return {
     components,

@@ -156,7 +156,7 @@ async function dispatch<Services>(
   }
 }
 
-/** Throws for what Discord still shows and this version no longer defines. */
+/** Throws for a command or component of an older version that Discord still shows. */
 function known<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new UserError("button-outdated", {});
   return value;
@@ -196,7 +196,7 @@ function reopenButton<Services>(
   { components }: Routes<Services>,
 ): string | undefined {
   if (!interaction.isModalSubmit() || !(error instanceof UserError) || !RETYPABLE.has(error.code)) return undefined;
-  return components.get(componentName(interaction.customId))?.component.reopen?.(interaction.customId);
+  return components.get(componentName(interaction.customId))?.component.reopen(interaction.customId);
 }
 
 async function reply(interaction: Interaction, card: Card): Promise<void> {

@@ -4,7 +4,7 @@ import { pino } from "pino";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { commandKit } from "../../../src/platform/discord/command.ts";
-import { componentKit } from "../../../src/platform/discord/component.ts";
+import { componentKit } from "../../../src/platform/discord/component-handler.ts";
 import { componentId } from "../../../src/platform/discord/component-id.ts";
 import { routeInteractions } from "../../../src/platform/discord/router.ts";
 

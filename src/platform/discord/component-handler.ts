@@ -1,0 +1,103 @@
+import type {
+  ButtonInteraction,
+  CacheType,
+  ChannelSelectMenuInteraction,
+  MessageComponentInteraction,
+  ModalSubmitInteraction,
+  RoleSelectMenuInteraction,
+  StringSelectMenuInteraction,
+} from "discord.js";
+import type { z } from "zod";
+import { UserError } from "../../text/user-errors.ts";
+import type { ComponentId, Part } from "./component-id.ts";
+
+/** In a guild, whose id is known. */
+export type InGuild = Exclude<CacheType, undefined>;
+export type GuildButton = ButtonInteraction<InGuild>;
+export type GuildSelect = StringSelectMenuInteraction<InGuild>;
+export type GuildChannelSelect = ChannelSelectMenuInteraction<InGuild>;
+export type GuildRoleSelect = RoleSelectMenuInteraction<InGuild>;
+export type GuildModal = ModalSubmitInteraction<InGuild>;
+
+/** A click on a button or text select, or a submitted modal. */
+export type Click = ButtonInteraction | StringSelectMenuInteraction | ModalSubmitInteraction;
+export type GuildClick = GuildButton | GuildSelect | GuildModal;
+export type ComponentInteraction = Click | ChannelSelectMenuInteraction | RoleSelectMenuInteraction;
+
+/** Handles the interactions with one kind of component. */
+export type Component<Services> = {
+  readonly name: string;
+  run(interaction: ComponentInteraction, services: Services): Promise<void>;
+  /** The custom id of the button that opens this modal again. */
+  reopen(customId: string): string | undefined;
+};
+
+type Handler<Interaction, Parts, Services> = (
+  interaction: Interaction,
+  parts: Parts,
+  services: Services,
+) => Promise<unknown>;
+type Narrow<Interaction> = (interaction: ComponentInteraction) => Interaction | undefined;
+
+/** Functions that handle components with an app's services. Those of a guild refuse interactions elsewhere. */
+export function componentKit<Services>() {
+  const anywhere = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, false);
+  const inGuild = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, true);
+  return {
+    onButton: anywhere((interaction) => (interaction.isButton() ? interaction : undefined)),
+    onSelect: anywhere((interaction) => (interaction.isStringSelectMenu() ? interaction : undefined)),
+    onModal: anywhere((interaction) => (interaction.isModalSubmit() ? interaction : undefined)),
+
+    onGuildButton: inGuild((interaction): GuildButton | undefined =>
+      interaction.isButton() && interaction.inGuild() ? interaction : undefined,
+    ),
+    onGuildSelect: inGuild((interaction): GuildSelect | undefined =>
+      interaction.isStringSelectMenu() && interaction.inGuild() ? interaction : undefined,
+    ),
+    onGuildModal: inGuild((interaction): GuildModal | undefined =>
+      interaction.isModalSubmit() && interaction.inGuild() ? interaction : undefined,
+    ),
+    onGuildChannelSelect: inGuild((interaction): GuildChannelSelect | undefined =>
+      interaction.isChannelSelectMenu() && interaction.inGuild() ? interaction : undefined,
+    ),
+    onGuildRoleSelect: inGuild((interaction): GuildRoleSelect | undefined =>
+      interaction.isRoleSelectMenu() && interaction.inGuild() ? interaction : undefined,
+    ),
+  };
+}
+
+function handlerOf<Interaction, Services>(narrow: Narrow<Interaction>, isGuildOnly: boolean) {
+  /** `reopenedBy` opens a modal: it is offered again where what was typed can't be read. */
+  return <Parts extends readonly Part[]>(
+    id: ComponentId<Parts>,
+    handle: Handler<Interaction, Parts, Services>,
+    reopenedBy?: ComponentId<Parts>,
+  ): Component<Services> => ({
+    name: id.name,
+
+    async run(interaction, services) {
+      if (isGuildOnly && !interaction.inGuild()) throw new UserError("server-only", {});
+      const narrowed = narrow(interaction);
+      const parts = id.parse(interaction.customId);
+      if (!narrowed || !parts) throw new UserError("button-outdated", {});
+      await handle(narrowed, parts, services);
+    },
+
+    reopen(customId) {
+      const parts = id.parse(customId);
+      return parts && reopenedBy?.encode(...parts);
+    },
+  });
+}
+
+/** Whether only the clicker sees the message. */
+export function isEphemeral({ message }: Pick<MessageComponentInteraction, "message">): boolean {
+  return message.flags.has("Ephemeral");
+}
+
+/** Reads what was selected. Any other value was forged, or comes from a message of another version. */
+export function parseSelected<Value>(schema: z.ZodType<Value>, selected: unknown): Value {
+  const parsed = schema.safeParse(selected);
+  if (!parsed.success) throw new UserError("button-outdated", {});
+  return parsed.data;
+}
