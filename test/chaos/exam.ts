@@ -24,7 +24,7 @@ const [BEFORE_SAVED, AFTER_SAVED, BEFORE_SUBMITTED, AFTER_SUBMITTED, BEFORE_PROC
 export const ONE_DEATH_EACH = deaths([BEFORE_SAVED, 3], [AFTER_SAVED, 5], [BEFORE_SUBMITTED], [AFTER_SUBMITTED]).concat(
   deaths([BEFORE_PROCESSED], [AFTER_PROCESSED]),
 );
-/** As many deaths as one exam can have: a step that was completed isn't reached again. */
+/** The maximum number of deaths in one exam, because a completed step isn't reached again. */
 export const MANY_DEATHS = [1, 2, 4]
   .flatMap((nth) => deaths([BEFORE_SAVED, nth], [AFTER_SAVED, nth]))
   .concat(
@@ -138,7 +138,7 @@ function deaths(...steps: [step: Step, nth?: number][]): Death[] {
   return steps.map(([step, nth = 1]) => ({ step, nth }));
 }
 
-/** Repeats an action until the bot that replaced the dead one shows what is wanted. */
+/** Repeats an action until the restarted bot shows the expected text. */
 async function retryUntil(act: () => Promise<InteractionResult>, wanted: RegExp): Promise<APIMessage> {
   for (const deadline = Date.now() + PATIENCE_MS; ; ) {
     const seen = await tried(act);

@@ -130,7 +130,7 @@ function expectFewFollowUps({ playground, log }: Stage): void {
 }
 
 describe("points", () => {
-  it("count in a server with the bot, also for a learner who has installed it too", async () => {
+  it("count in a server with the bot, even for a learner who has installed it", async () => {
     const stage = await open();
     const { playground } = stage;
     const [{ id }] = playground.people.members;
@@ -158,7 +158,7 @@ describe("a learner who hasn't installed the bot", () => {
 });
 
 describe("a question that is open in a server", () => {
-  it("is never asked elsewhere of a learner who answers there", async () => {
+  it("isn't asked anywhere else of a learner in that server", async () => {
     const stage = await open();
     const { playground } = stage;
     const { daily } = stage.channels;

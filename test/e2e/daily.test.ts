@@ -104,7 +104,7 @@ describe("the daily question, from schedule to reveal", () => {
 });
 
 describe("every type of question", () => {
-  it("takes several options from a select", async () => {
+  it("accepts several options from a select", async () => {
     const stage = await openStage([questions.multi()]);
     const message = await posted(stage);
     expect(textOf(message)).toContain("Choose 2 or more");
@@ -113,7 +113,7 @@ describe("every type of question", () => {
     expect(textOf(seen.message)).toContain("✓ **Correct!**");
   });
 
-  it("takes a short answer from a modal", async () => {
+  it("accepts a short answer from a modal", async () => {
     const stage = await openStage([questions.short()]);
     const message = await posted(stage);
     const member = stage.playground.person(stage.playground.people.members[0].id);
@@ -136,7 +136,7 @@ describe("every type of question", () => {
     expect(textOf((await member.submitModal(await open(), { answer: "1,024" })).message)).toContain("✓ **Correct!**");
   });
 
-  it("takes steps in order, and names a step that was chosen twice", async () => {
+  it("accepts steps in order, and names a step that was chosen twice", async () => {
     const stage = await openStage([questions.order()]);
     const message = await posted(stage);
     const member = stage.playground.person(stage.playground.people.members[0].id);

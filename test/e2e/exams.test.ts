@@ -65,7 +65,7 @@ async function go(member: SimulatedUser, message: APIMessage, button: string): P
 }
 
 describe("an exam", () => {
-  it("goes from start to report through every type of question", async () => {
+  it("runs from start to report with every type of question", async () => {
     const stage = await openStage(bank, { exams });
     const [member] = stage.members;
     const choices = await member.autocomplete("exam start", { module: "mo" }, "module", stage.channels.daily);
@@ -236,7 +236,7 @@ describe("one attempt at a time", () => {
 });
 
 describe("the end of an exam", () => {
-  it("comes when time is up, counts what was answered, and is announced with the next command", async () => {
+  it("happens when time is up, counts the answers so far, and is announced with the next command", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const { daily } = stage.channels;
@@ -254,7 +254,7 @@ describe("the end of an exam", () => {
     expect(textOf(again.message)).toContain("You don't have an open exam. Start one with `/exam start`");
   });
 
-  it("comes with a click after the time is up, even before the job runs", async () => {
+  it("happens on a click after the time is up, even before the job runs", async () => {
     const stage = await openStage(singles(6), { exams });
     const [member] = stage.members;
     const message = await answer(member, await start(stage, member), true);
@@ -264,7 +264,7 @@ describe("the end of an exam", () => {
     expect(textOf(late)).toContain("1 of 6 correct · not passed");
   });
 
-  it("comes while no bot is running; a restart loses no answer and doesn't stop the clock", async () => {
+  it("happens while no bot is running; a restart loses no answer and doesn't stop the clock", async () => {
     const stage = await openStage(singles(12), { exams });
     const [member] = stage.members;
     const { daily } = stage.channels;
@@ -305,7 +305,7 @@ describe("the end of an exam", () => {
     expect(textOf(await start(stage, member))).toContain("Your time for Module A ran out");
   });
 
-  it("comes once for simultaneous submits when two bots are running, with the same result for each", async () => {
+  it("happens once for simultaneous submits when two bots are running, with the same result for each", async () => {
     const stage = await openStage(singles(6), { exams });
     await stage.join();
     const [member] = stage.members;

@@ -75,7 +75,7 @@ async function startQuiz(stage: Stage, ...players: SimulatedUser[]) {
 const ledgerOf = ({ redis, playground }: Stage) => readLedger(redis, playground.guild.id);
 
 describe("/quiz live", { timeout: 60_000 }, () => {
-  it("goes from the lobby through its rounds to the podium and the leaderboards", async () => {
+  it("runs from the lobby through its rounds to the podium and the leaderboards", async () => {
     const stage = await openStage(five);
     const { host, one, two, three } = people(stage);
     const open = await lobby(stage);

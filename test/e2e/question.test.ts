@@ -4,7 +4,7 @@ import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
 describe("/question show", () => {
-  it("shows members the question and moderators its key as well", async () => {
+  it("shows the question to members, and also its key to moderators", async () => {
     const stage = await openStage([questions.single({ id: "http.retry-lost-put" }), questions.multi()]);
     const { daily } = stage.channels;
     const [member] = stage.members;

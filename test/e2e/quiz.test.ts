@@ -75,7 +75,7 @@ describe("/quiz solo", () => {
     expect(stage.log.warnings).toEqual([]);
   });
 
-  it("takes every type of question", async () => {
+  it("accepts answers to every type of question", async () => {
     const all: Question[] = [questions.multi(), questions.short(), questions.number(), questions.order()];
     const stage = await openStage(all);
     const one = learner(stage);

@@ -5,7 +5,7 @@ import { openPage, type Visit } from "./page.ts";
 
 /** Tests in the run's shared browser. */
 
-/** Skipped where no Chromium is installed. */
+/** Skipped if no Chromium is installed. */
 export function describeInBrowser(title: string, body: () => void): void {
   const label = chromiumPath ? title : `${title} (skipped: install Chromium or set CHROMIUM_PATH)`;
   describe.skipIf(!chromiumPath)(label, { timeout: 120_000 }, body);

@@ -13,7 +13,7 @@ export function sharedRedis(): string {
   return inject("redisUrl") || skipTest(`install Redis: ${inject("redisHint")}`);
 }
 
-/** Where a test's own Redis server comes from if PATH has none; skips the test if this machine can't run one. */
+/** The fetched Redis packages, for tests that start a server; skips the test if this machine can't run one. */
 export function redisPackages(): string {
   sharedRedis();
   return inject("redisPackagesDir");

@@ -36,7 +36,7 @@ const boardsWith = (change: (boards: Map<string, LeaderboardEntry[]>) => void) =
 };
 
 describe("ledgerErrors", () => {
-  it("finds none where everything matches", () => {
+  it("finds none if everything matches", () => {
     expect(ledgerErrors(ledger())).toEqual([]);
   });
 

@@ -68,7 +68,7 @@ describe("computeLeaderboards", () => {
     ]);
   });
 
-  it("ranks the member who got there first higher, despite later incorrect answers", () => {
+  it("ranks the member who reached the points first higher, despite later incorrect answers", () => {
     const answers = [answer("early", 20), answer("late", 20), answer("early", 0)];
     expect(entriesOf(answers)?.map(([userId]) => userId)).toEqual(["early", "late"]);
   });

@@ -54,7 +54,7 @@ describe("page", () => {
     expect(await ranksAround("user-3")).toEqual([2, 3]);
   });
 
-  it("begins with rank 1 for a member who isn't on the leaderboard", async () => {
+  it("starts with rank 1 for a member who isn't on the leaderboard", async () => {
     await fill(35);
     const slice = await store.page(guildId, "all", "other", "own", 10);
     expect(slice).toMatchObject({ first: 1, around: [] });

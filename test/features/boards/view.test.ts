@@ -115,7 +115,7 @@ describe("its buttons", () => {
     for (const period of PERIODS) expect(ids).toContain(boardPageButton.encode(period, "sql", 1, "period"));
   });
 
-  it("turn pages where there are several", () => {
+  it("turn pages if there are several", () => {
     expect(customIdsOf(renderLeaderboard(page(), "2"))).not.toContain(pageId("own"));
     const ids = customIdsOf(renderLeaderboard(page({ pages: 3, page: 2 }), "2"));
     expect(ids).toEqual(expect.arrayContaining([pageId(1), pageId(3), pageId("own")]));

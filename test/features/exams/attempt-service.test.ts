@@ -152,7 +152,7 @@ describe("act", () => {
     expect((await stores.exams.loadOpen(userId))?.items.every(({ response }) => response === undefined)).toBe(true);
   });
 
-  it("trims typed answers and cuts long ones", async () => {
+  it("trims typed answers and truncates long ones", async () => {
     const { attempts } = createServices({ stores, questions: [questions.short()], items: 1, clock: () => now });
     await attempts.start(userId, request);
     await attempts.act(userId, "one", { type: "answer", position: 0, response: [`  ${"x".repeat(80)}`] });
@@ -174,7 +174,7 @@ describe("an attempt whose time is up", () => {
     expect(outcome).toMatchObject({ state: "ended", reason: "timeout", result: { timedOut: true } });
   });
 
-  it("gives way to the next one, which comes with its result", async () => {
+  it("is replaced by the next one, which shows its result", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     now += 2 * HOUR;
@@ -187,7 +187,7 @@ describe("an attempt whose time is up", () => {
 });
 
 describe("submit", () => {
-  it("returns the same result later, as one that was submitted earlier", async () => {
+  it("returns the same result later, marked as submitted earlier", async () => {
     const attempts = create();
     await attempts.start(userId, request);
     expect(await attempts.submit(userId, "one")).toMatchObject({ reason: "submitted" });

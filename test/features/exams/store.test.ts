@@ -73,7 +73,7 @@ describe("the open attempt", () => {
     expect(await store.loadOpen("8")).toBeUndefined();
   });
 
-  it("takes one of several concurrent actions", async () => {
+  it("accepts one of several concurrent actions", async () => {
     await store.save(userId, undefined, attempt);
     const actions = [0, 1, 2].map((position) => applyAction(attempt, { type: "answer", position, response: ["x"] }, 0));
     const saved = await Promise.all(actions.map((after) => store.save(userId, attempt, after)));
@@ -160,7 +160,7 @@ describe("memory", () => {
     return question.type === "multi" ? ids : ids.slice(0, 1);
   }
 
-  it("of the largest mock exam is at most 6 KB while it is open, and its result at most 7 KB", async () => {
+  it("use of the largest mock exam is at most 6 KB while open, and at most 7 KB for its result", async () => {
     const largest = largestAttempt();
     expect(largest.items).toHaveLength(60);
     await store.save(userId, undefined, largest);

@@ -27,12 +27,12 @@ it("validates 500 questions without blocking the event loop", async () => {
   console.log(`Import of 500 questions: ${elapsed.toFixed(0)} ms, event loop blocked ${blocked.toFixed(0)} ms`);
   expect(added).toBe(500);
   expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
-  // The goals are 2 s and 50 ms on an idle machine; tests share theirs.
+  // The goals are 2 s and 50 ms on an idle machine; tests run on a busy one.
   expect(elapsed).toBeLessThan(10_000);
   expect(blocked).toBeLessThan(500);
 });
 
-it("gives up on a file that takes too long", async () => {
+it("rejects a file that takes too long", async () => {
   const bytes = Buffer.from(`items: ${"[a,".repeat(200_000)}`);
   const report = await createImportValidator(100).validate({ format: "yaml", bytes, bank: [], ...guild });
   expect(report.problems).toMatchObject([{ severity: "error", message: expect.stringContaining("couldn't read") }]);

@@ -95,14 +95,14 @@ describe("nextStep", () => {
     },
   );
 
-  it("credits points however late", () => {
+  it("credits points no matter how late", () => {
     expect(nextStep(startCrediting(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "credit" });
     expect(nextStep(complete(inBreak, START), two, START + 9 * HOUR)).toEqual({ type: "none" });
   });
 });
 
 describe("a round", () => {
-  it("takes answers from before its message is known to be sent until it is closed", () => {
+  it("accepts answers before its message is recorded as sent, until it is closed", () => {
     const phases = [lobby, sending, open, closed, inBreak];
     expect(phases.map(openRound)).toEqual([undefined, 0, 0, undefined, undefined]);
   });

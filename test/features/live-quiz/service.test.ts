@@ -124,7 +124,7 @@ describe("answer", () => {
 describe("control", () => {
   const loading = (quiz: LiveQuiz, players = 1) => ({ load: async () => ({ quiz, counts: { players, answered: 0 } }) });
 
-  it("rejects members who neither host nor moderate", async () => {
+  it("rejects members who are neither host nor moderator", async () => {
     const { control } = create(loading(lobby));
     await expect(control(click, "start", -1, isMember)).rejects.toMatchObject({
       code: "live-host-only",

@@ -169,7 +169,7 @@ describe("recordAnswer", () => {
     expect((await store.load(guildId, id))?.counts).toEqual({ players: 1, answered: 1 });
   });
 
-  it("accepts a click made in time, however late it is handled", async () => {
+  it("accepts a click made in time, even when it is handled late", async () => {
     const { id } = await startQuiz();
     const late = answer("1", { elapsed: 10 * SECOND, at: START + DAY });
     expect(await store.recordAnswer(guildId, id, late)).toMatchObject({ outcome: "recorded" });

@@ -41,7 +41,7 @@ const ranking = Array.from(
 );
 const podiumOf = (quiz: LiveQuiz): LiveMessage => ({ kind: "podium", quiz, expired: true, ranking });
 
-/** The question and its result, as full as they get. */
+/** The longest question and result. */
 function messagesOf(question: ChoiceQuestion): LiveMessage[] {
   const open = openQuestion(startRound(lobby, question, START), snowflake, START);
   const answer = {

@@ -71,7 +71,7 @@ describe("deleting data", () => {
     expect(refreshed[0]).toBe(`setIfAbsent ${first} +${REFRESH_EVERY / 1_000}s`);
   });
 
-  it("does nothing for the id that replaces deleted ones", async () => {
+  it("does nothing for the placeholder id of deleted members", async () => {
     expect(await create().deleteData({ userId: DELETED_USER_ID })).toBe(true);
     expect(calls).toEqual([]);
   });

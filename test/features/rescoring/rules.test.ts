@@ -20,12 +20,12 @@ it("returns the same answer if nothing changes", () => {
   expect(rescoreAnswer(answer, question)).toBe(answer);
 });
 
-it("takes the points of an answer that isn't correct by the new key", () => {
+it("removes the points of an answer that the new key makes incorrect", () => {
   const rescored = rescoreAnswer({ ...answer, response: ["post"] }, question);
   expect(rescored).toEqual({ ...answer, response: ["post"], correct: false, base: 0, bonus: 0 });
 });
 
-it("gives an answer that is correct now its points, by the streak it had", () => {
+it("adds the points of an answer that the new key makes correct, with the bonus of its streak", () => {
   const incorrect = { ...answer, correct: false, base: 0, bonus: 0, withheld: true } as const;
   expect(rescoreAnswer(incorrect, question)).toEqual({ ...answer, withheld: true });
   expect(rescoreAnswer({ ...incorrect, streak: 12 }, question)).toMatchObject({ base: 20, bonus: 10 });

@@ -65,7 +65,7 @@ async function creditedPoints(): Promise<[string, number][]> {
   return (await ledger()).credits.map(({ userId, points }): [string, number] => [userId, points]).sort();
 }
 
-/** A post to which one member answered what was correct, another what is correct now. Their points are withheld. */
+/** A post with one answer by the old key and one by the new key. Their points are withheld. */
 async function playWithheld() {
   const post = postOn(0);
   await createPostStore(redis).claim(post, undefined);
@@ -105,7 +105,7 @@ describe("rescore", () => {
     ]);
   });
 
-  it("has the messages of its posts updated", async () => {
+  it("updates the messages of its posts", async () => {
     await play(redis);
     await rescoringOn(redis).rescore(guildId, original.id);
     const entries = (await scheduled("rate-limited")).map(([entry]) => entry);

@@ -76,7 +76,7 @@ describe("hardestPost", () => {
     ["too few answers", scored(0, 2)],
     ["only correct answers", scored(3, 3)],
     ["no message", { post: unsent, correct: 0, answered: 3 }],
-  ])("isn't one with %s", (_, one) => {
+  ])("ignores a post with %s", (_, one) => {
     expect(hardestPost([one])).toBeUndefined();
   });
 

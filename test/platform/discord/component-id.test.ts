@@ -40,7 +40,7 @@ describe("a component id", () => {
 });
 
 describe("customIdsIn", () => {
-  it("finds ids of the API and of discord.js, however deep", () => {
+  it("finds ids in API and discord.js components at any depth", () => {
     const button = (custom_id: string) => ({ type: 2, custom_id });
     const components = [
       { type: 17, components: [{ type: 1, components: [button("a:1"), button("b")] }] },

@@ -63,7 +63,7 @@ describe("a backup", () => {
     file = join(await temporaryFolder(), "backup.gz");
   });
 
-  it("restores every type of value, however large, with its expiry", async () => {
+  it("restores values of every type and size with their TTL", async () => {
     await fill(source);
     await write();
     const target = await fresh();

@@ -85,7 +85,7 @@ describe.skipIf(!existsSync("/usr/bin/apt-get"))("the distribution's packages", 
     expect((await stat(join(packagesDir, "root"))).uid).toBe(65534);
   });
 
-  it.skipIf(!hasNamespaces)("are fetched where apt-get update has never run", { timeout: 180_000 }, async () => {
+  it.skipIf(!hasNamespaces)("are fetched if apt-get update has never run", { timeout: 180_000 }, async () => {
     expect(await findIn(await temporaryFolder(), noSystemLists)).toMatch(/server v=\d+\.\d+/i);
   });
 
