@@ -4,12 +4,12 @@ import { UserError } from "../../text/user-errors.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 
 /**
- * What a member answered: option ids (single, multi, true-false), step ids in order (order), or one text as typed
- * (short, number). Never a position or a letter: those depend on a shuffle.
+ * A member's answer: option ids (single, multi, true-false), step ids in order (order), or one text as typed (short,
+ * number). Never a position or a letter, because those depend on the shuffle.
  */
 export type Response = readonly string[];
 
-/** A recorded answer. `sequence` numbers the answers of a guild in the order they counted. */
+/** A recorded answer. `sequence` numbers a guild's answers in the order they were recorded. */
 export type Answer = {
   userId: string;
   sequence: number;
@@ -17,22 +17,22 @@ export type Answer = {
   correct: boolean;
   base: number;
   bonus: number;
-  /** The points were held back until the reveal, which credits them. */
+  /** The points are withheld until the reveal credits them. */
   withheld?: true;
   at: Instant;
-  /** The day it counts for, in the guild's zone. */
+  /** The day it counts for, in the guild's time zone. */
   day: LocalDate;
-  /** How long the member's streak was with this answer: what a bonus is reckoned from. */
+  /** The member's streak including this answer. The bonus is computed from it. */
   streak: number;
 };
 
-/** An option as a post shows it; true and false need no letter. */
+/** An option as a post shows it. True and false have no letter. */
 export type Option = { id: string; letter: string; text: string; why: string; key: boolean };
 
 const LETTERS = "ABCDE";
 const NUMERIC = /^`?[-+]?[\d.,]+\s*[\p{L}%]*`?$/u;
 
-/** A question's options as a post with this seed shows them; true/false and rising numbers keep their natural order. */
+/** Options in the order of a post with this seed. True/false and numeric options aren't shuffled. */
 export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
   const written = Object.entries(question.options);
   const natural = question.type === "true-false" || written.every(([, { text }]) => NUMERIC.test(text));
@@ -44,13 +44,13 @@ export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
   }));
 }
 
-/** Is the response right? All or nothing. Throws a UserError for one that cannot be read. */
+/** All or nothing. Throws a UserError if the response can't be read. */
 export function isCorrectResponse(question: Question, response: Response): boolean {
   switch (question.type) {
     case "single":
     case "true-false":
     case "multi": {
-      // A post may be older than the question: an option it no longer has is nobody's mistake.
+      // An old post can show an option that the question has since lost. That isn't the member's mistake.
       if (response.some((id) => !Object.hasOwn(question.options, id))) throw new UserError("question-removed", {});
       const keys = Object.entries(question.options).flatMap(([id, { key }]) => (key ? [id] : []));
       return sameMembers(keys, response);
@@ -59,7 +59,7 @@ export function isCorrectResponse(question: Question, response: Response): boole
       return inOrder(question.steps, response);
     case "short":
       return question.accept.some(
-        (text) => normalise(text, question.exact) === normalise(only(response), question.exact),
+        (text) => normalize(text, question.exact) === normalize(only(response), question.exact),
       );
     case "number":
       return (
@@ -68,7 +68,7 @@ export function isCorrectResponse(question: Question, response: Response): boole
   }
 }
 
-/** The same for an answer given long before: what an edit of its question made unreadable is not right. */
+/** Like `isCorrectResponse`, for old answers: false if an edit of the question made the response unreadable. */
 export function isCorrect(question: Question, response: Response): boolean {
   try {
     return isCorrectResponse(question, response);
@@ -84,7 +84,7 @@ function inOrder(steps: Readonly<Record<string, string>>, response: Response): b
   return Object.keys(steps).join() === response.join();
 }
 
-/** Reads "1,024", "0,5" and "1e3" as people type them, with the question's own unit or none; throws a UserError otherwise. */
+/** Parses numbers as people type them, like "1,024", "0,5" or "1e3", with or without the question's unit. Throws a UserError otherwise. */
 export function parseNumber(given: string, unit?: string): number {
   const typed = given.normalize("NFKC").trim().toLowerCase();
   const bare = unit && typed.endsWith(unit.toLowerCase()) ? typed.slice(0, -unit.length) : typed;
@@ -97,7 +97,7 @@ export function parseNumber(given: string, unit?: string): number {
   return value;
 }
 
-function normalise(text: string, exact: boolean): string {
+function normalize(text: string, exact: boolean): string {
   const tidy = text
     .normalize("NFKC")
     .trim()

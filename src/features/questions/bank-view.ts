@@ -7,7 +7,7 @@ import { accent, renderOptions, renderStem } from "./view.ts";
 
 const MAX_STEM_LENGTH = 160;
 
-/** A question as it looks when it is posted, with nothing to tap; its key only for those who may see it, under this heading. */
+/** A question as posted, without controls. With `withKey`, its answer key follows below `heading`. */
 export function renderQuestionShow(
   question: Question,
   withKey: boolean,

@@ -17,21 +17,21 @@ import { reportButton } from "./ids.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
 import { accent } from "./view.ts";
 
-/** What the answerer alone sees: right or wrong, why, and where that leaves them. */
+/** The private reply to an answer: whether it is correct, why, and the member's streak and rank. */
 export function renderFeedback(feedback: Feedback): Card {
-  if (isWithheld(feedback)) return renderNoted(feedback);
+  if (isWithheld(feedback)) return renderWithheldFeedback(feedback);
   const { question, answer } = feedback;
   const explained = explain(question, answer.response, answer.correct);
   return {
     components: [
       container(
         [
-          lines(again(feedback), verdict(feedback)),
+          lines(alreadyAnswered(feedback), verdict(feedback)),
           lines(...explained),
           divider(),
           lines(standing(feedback), words.feedback.read(references(question))),
           row(
-            // What was missed comes back by itself.
+            // Missed questions are added to the review automatically.
             ...(answer.correct ? [button(words.quiz.later, addToReviewButton.encode(feedback.post.slotId))] : []),
             button(words.report.button, reportButton.encode(question.id)),
           ),
@@ -42,22 +42,22 @@ export function renderFeedback(feedback: Feedback): Card {
   };
 }
 
-/** Where the server reveals later: that the answer counts, and not a word on whether it was right. */
-function renderNoted(feedback: Feedback): Card {
+/** For servers that reveal later: confirms the answer without saying whether it is correct. */
+function renderWithheldFeedback(feedback: Feedback): Card {
   const { post, question, answer } = feedback;
-  const noted = words.feedback.noted(responseLetters(post, question, answer.response), timestamp(post.closesAt, "R"));
+  const saved = words.feedback.noted(responseLetters(post, question, answer.response), timestamp(post.closesAt, "R"));
   return {
     components: [
       container(
-        [lines(again(feedback), noted), divider(), lines(`-# ${standing(feedback)}`)],
+        [lines(alreadyAnswered(feedback), saved), divider(), lines(`-# ${standing(feedback)}`)],
         accent(question.difficulty),
       ),
     ],
   };
 }
 
-function again({ alreadyAnswered, post, question, answer }: Feedback): string | undefined {
-  if (!alreadyAnswered) return undefined;
+function alreadyAnswered({ alreadyAnswered: isRepeat, post, question, answer }: Feedback): string | undefined {
+  if (!isRepeat) return undefined;
   return words.feedback.again(responseLetters(post, question, answer.response), timestamp(answer.at, "t"));
 }
 
@@ -75,18 +75,18 @@ function standing({ streak, freezes, rank, answer }: Feedback): string {
   ].join(" · ");
 }
 
-/** Why the right answer is right and, where it was another, why the given one is not. */
-export function explain(question: Question, response: Response, right: boolean): string[] {
+/** Why the correct answer is correct, and why the given one isn't. */
+export function explain(question: Question, response: Response, correct: boolean): string[] {
   const yours =
-    right || response.length === 0 ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
+    correct || response.length === 0 ? [] : [words.feedback.yourAnswer(responseText(question, response).join(" → "))];
   switch (question.type) {
     case "single":
     case "true-false":
     case "multi":
-      return right ? explainRight(question) : explainWrong(question, response);
+      return correct ? explainRight(question) : explainWrong(question, response);
     case "order":
       return [
-        ...yourOrder(question, response, right),
+        ...yourOrder(question, response, correct),
         words.feedback.rightOrder,
         ...Object.values(question.steps).map(numbered),
         question.why,
@@ -97,18 +97,17 @@ export function explain(question: Question, response: Response, right: boolean):
   }
 }
 
-/** Under each other, as the right order stands below it. */
-function yourOrder(question: Question, response: Response, right: boolean): string[] {
-  if (right || response.length === 0) return [];
+function yourOrder(question: Question, response: Response, correct: boolean): string[] {
+  if (correct || response.length === 0) return [];
   return [words.feedback.yourOrder, ...responseText(question, response).map(numbered)];
 }
 
-/** Why the key is right and why nothing else is. */
+/** Why the key is correct and why the distractors aren't. */
 export function explainRight(question: ChoiceQuestion): string[] {
   const options = Object.values(question.options);
   return [
     ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),
-    // In small print: worth reading, but after the answer itself.
+    // In small print, so it reads after the answer itself.
     ...options.filter(({ key }) => !key).map(({ text, why }) => `-# ${words.feedback.whyNot(text, why)}`),
   ];
 }
@@ -127,7 +126,7 @@ function explainWrong(question: ChoiceQuestion, response: Response): string[] {
   ];
 }
 
-/** Why the wrong options are wrong, for those who ask after the reveal. */
+/** Why the distractors are wrong, for members who ask after the reveal. */
 export function renderWhyNot(question: Question, seed: Parameters<typeof shuffleSeed>[0]): Card {
   if (!("options" in question)) return { components: [lines(question.why)] };
   const wrong = optionsOf(question, shuffleSeed(seed)).filter(({ key }) => !key);
@@ -140,18 +139,18 @@ function optionName({ letter, text }: Option): string {
   return letter ? `${letter}  ${text}` : text;
 }
 
-/** The right answer to a typed question, as it is shown. */
+/** The correct answer to a typed question, as shown. */
 export function solution(question: Extract<Question, { type: "short" | "number" }>): string {
   if (question.type === "short") return question.accept[0] ?? "";
   return question.unit ? `${question.answer} ${question.unit}` : String(question.answer);
 }
 
 export function references({ refs }: Question): string[] {
-  // A bracket in its name or its address would end the link.
-  return refs.map(({ title, url }) => `[${sanitizeMarkdown(title).replace(/[[\]\s]+/g, " ")}](<${addressOf(url)}>)`);
+  // Brackets in the title or URL would end the link.
+  return refs.map(({ title, url }) => `[${sanitizeMarkdown(title).replace(/[[\]\s]+/g, " ")}](<${escapedUrl(url)}>)`);
 }
 
-function addressOf(url: string): string {
+function escapedUrl(url: string): string {
   return new URL(url).href.replace(/[()[\]]/g, (bracket) => `%${bracket.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 

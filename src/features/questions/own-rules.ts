@@ -1,15 +1,15 @@
-/** How many questions of its own a guild may have, retired ones too. */
+/** Maximum own questions per guild, including retired ones. */
 export const MAX_OWN_QUESTIONS = 2_000;
-/** How many of them one file may bring. */
+/** Maximum questions per imported file. */
 export const MAX_IMPORTED_QUESTIONS = 500;
 
 const OWN = "own.";
-/** Room for a number after the words, where another question has the same ones. */
-const LONGEST_WORDS = 36;
+/** Leaves room for a number suffix if the id is already used. */
+const MAX_WORDS_LENGTH = 36;
 
 /**
- * Under what the ids of a guild's own questions begin. Learners carry what they know of a question from guild to guild,
- * so no two guilds may share an id, and no topic is called "own", so none is ever a built-in one's.
+ * The id prefix of a guild's own questions. Learners keep their history across guilds, so two guilds must never share an
+ * id. No topic is called "own", so these ids never clash with built-in ones either.
  */
 export function ownPrefix(guildId: string): string {
   return `${OWN}${BigInt(guildId).toString(36)}.`;
@@ -19,36 +19,38 @@ export function isOwn(questionId: string): boolean {
   return questionId.startsWith(OWN);
 }
 
-/** A free id in words, such as own.9c8d7e.retry-lost-put. */
+/** An unused, readable id, like own.9c8d7e.retry-lost-put. */
 export function ownId(guildId: string, words: string, isTaken: (id: string) => boolean): string {
-  return ownPrefix(guildId) + freeSlug(words, "question", LONGEST_WORDS, (slug) => isTaken(ownPrefix(guildId) + slug));
+  return (
+    ownPrefix(guildId) + freeSlug(words, "question", MAX_WORDS_LENGTH, (slug) => isTaken(ownPrefix(guildId) + slug))
+  );
 }
 
-/** Words as a slug, with a number where that is taken. */
+/** A slug of the words, with a number suffix if that is already used. */
 export function freeSlug(
   words: string,
-  otherwise: string,
-  longest: number,
+  fallback: string,
+  maxLength: number,
   isTaken: (slug: string) => boolean,
 ): string {
-  const slug = slugOf(words, otherwise, longest);
+  const slug = slugOf(words, fallback, maxLength);
   for (let number = 2, free = slug; ; number += 1) {
     if (!isTaken(free)) return free;
     free = `${slug}-${number}`;
   }
 }
 
-/** Begins with a letter, for JavaScript puts names that are numbers before all others. */
-function slugOf(words: string, otherwise: string, longest: number): string {
+/** Starts with a letter, because JavaScript orders integer-like keys before all others. */
+function slugOf(words: string, fallback: string, maxLength: number): string {
   const found =
     words
       .normalize("NFKD")
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
-  let slug = /^[a-z]/.test(found[0] ?? "") ? "" : otherwise;
+  let slug = /^[a-z]/.test(found[0] ?? "") ? "" : fallback;
   for (const word of found) {
-    const longer = slug === "" ? word.slice(0, longest) : `${slug}-${word}`;
-    if (longer.length > longest) break;
+    const longer = slug === "" ? word.slice(0, maxLength) : `${slug}-${word}`;
+    if (longer.length > maxLength) break;
     slug = longer;
   }
   return slug;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { topicSchema } from "./topic-rules.ts";
 
-/** A word that stays readable inside an id, a custom id and a Redis key. */
+/** Safe and readable inside ids, custom ids and Redis keys. */
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "lower-case words joined by hyphens, for example lost-put");
 const dottedSlug = z
   .string()
@@ -19,7 +19,7 @@ export type Difficulty = z.infer<typeof difficultySchema>;
 
 const option = z.strictObject({ text, why: text, key: z.boolean().default(false) });
 
-/** Interpreters that can prove a key; see content/README.md. */
+/** Interpreters that can prove a key. See content/README.md. */
 export const INTERPRETERS = ["python", "node", "php", "java", "sqlite", "postgres", "bash", "git"] as const;
 
 const shared = {
@@ -33,11 +33,11 @@ const shared = {
   /** Shown between stem and options, highlighted as `language`. */
   code: z.strictObject({ language: slug, text: z.string().min(1) }).optional(),
   refs: z.array(z.strictObject({ url: z.url(), title: text, checked: day })).min(1),
-  /** After this day the item must be read again: its ground moves. */
+  /** The question needs a review after this day, because its subject changes. */
   review_by: day.optional(),
-  /** Retired items keep their id and their statistics but are never asked. */
+  /** Retired questions keep their id and statistics but aren't asked. */
   retired: day.optional(),
-  /** A program that proves the key; `program` absent means the code shown. */
+  /** A program that proves the key. Without `program`, the code shown is run. */
   run: z.strictObject({ with: z.enum(INTERPRETERS), program: z.string().optional(), prints: z.string() }).optional(),
 };
 
@@ -50,9 +50,9 @@ const trueFalse = z.strictObject({
 const short = z.strictObject({
   ...shared,
   type: z.literal("short"),
-  /** Every spelling that counts; the first is the one shown as the answer. */
+  /** Accepted spellings. The first is shown as the answer. */
   accept: z.array(text).min(1),
-  /** Code keeps its case and inner spaces; prose does not. */
+  /** Compare case and inner spaces too, as code needs. */
   exact: z.boolean().default(false),
   why: text,
 });
@@ -67,14 +67,14 @@ const number = z.strictObject({
 const order = z.strictObject({
   ...shared,
   type: z.literal("order"),
-  /** Ids and texts of the steps, in the right order. */
+  /** Ids and texts of the steps, in the correct order. */
   steps: z.record(slug, text),
   why: text,
 });
 
-/** A question as authors write it and as the bot reads it: one shape, so there is nothing to map. */
+/** A question, in the same shape as authors write it in YAML. */
 export const questionSchema = z.discriminatedUnion("type", [choice, trueFalse, short, number, order]);
 export type Question = z.infer<typeof questionSchema>;
 export type QuestionType = Question["type"];
-/** A question answered by tapping options rather than by typing or ordering. */
+/** A question answered by picking options. */
 export type ChoiceQuestion = Extract<Question, { options: object }>;

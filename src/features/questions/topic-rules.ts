@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The curriculum's topics, in the order they are taught and listed. */
+/** Topics in the order of the curriculum. */
 export const TOPICS = [
   "http",
   "os",

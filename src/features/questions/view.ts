@@ -70,7 +70,7 @@ export function renderStem(question: Question, heading: string): APIComponentInC
   return [text(`-# ${heading}`), lines(`### ${question.stem}`, code)];
 }
 
-/** The options with their letters, or how to answer where there are none; the seed shuffles them. */
+/** The options with their letters, shuffled by the seed, or a hint how to answer if there are none. */
 export function renderOptions(question: Question, seed: string): APIComponentInContainer[] {
   switch (question.type) {
     case "true-false":
@@ -91,24 +91,24 @@ function optionLines(question: ChoiceQuestion, seed: string) {
   return lines(...optionsOf(question, seed).map(lettered));
 }
 
-/** Where answers go: the custom ids of a tap on an option, of the select of several, of the button that opens a modal. */
+/** Custom ids of the controls: option buttons, the select for several options, the button that opens a modal. */
 export type AnswerControls = {
   seed: string;
   tap: (optionId: string) => string;
   choose: string;
   type: string;
-  /** What is chosen so far, where that may still be changed. */
+  /** The current choice, if it can still be changed. */
   chosen?: Response;
 };
 
-/** The buttons or the select by which a question is answered. */
+/** The buttons or the select to answer a question with. */
 export function renderAnswerControls(
   question: Question,
   { seed, tap, type, ...rest }: AnswerControls,
 ): APIComponentInContainer {
-  // The chosen one stands out among plain ones: green would look like "right".
-  const plainly = rest.chosen !== undefined && rest.chosen.length > 0;
-  const style = (id: string) => (!plainly || rest.chosen?.includes(id) ? ButtonStyle.Primary : ButtonStyle.Secondary);
+  // Highlight the choice by graying out the others. Green would look like "correct".
+  const hasChoice = rest.chosen !== undefined && rest.chosen.length > 0;
+  const style = (id: string) => (!hasChoice || rest.chosen?.includes(id) ? ButtonStyle.Primary : ButtonStyle.Secondary);
   switch (question.type) {
     case "single":
     case "true-false":
@@ -153,7 +153,7 @@ export function renderAnswerModal(post: Post, question: Question): APIModalInter
   return answerModal(question, typedAnswerModal.encode(post.slotId), shuffleSeed(post));
 }
 
-/** The modal in which a typed or ordered answer is given; the stem stands above where Discord's five parts leave room. */
+/** The modal for typed and ordered answers. Includes the stem if Discord's limit of components leaves room. */
 export function answerModal(
   question: Question,
   customId: string,
