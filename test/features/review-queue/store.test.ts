@@ -101,7 +101,7 @@ describe("review queue store", () => {
   });
 });
 
-it("a draft is kept for its writer alone, and not for ever", async () => {
+it("drafts belong to one member and expire", async () => {
   const drafts = createDraftStore(redis);
   await drafts.save(guildId, "1", form);
   expect(await drafts.load(guildId, "1")).toEqual(form);

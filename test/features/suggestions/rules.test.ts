@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { searchQuestions } from "../../../src/features/questions/bank-rules.ts";
-import { ownId } from "../../../src/features/questions/own-rules.ts";
 import { type Form, parseForm } from "../../../src/features/suggestions/rules.ts";
-import { questions } from "../../support/questions.ts";
 
 const form: Form = {
   type: "single",
@@ -126,38 +123,5 @@ describe("parseForm", () => {
         );
       }),
     );
-  });
-});
-
-describe("ownId", () => {
-  it("is readable, unused, and fits a custom id", () => {
-    const taken = new Set<string>();
-    for (const words of ["A PUT times out!", "A PUT times out", "日本語", "", "x".repeat(200), "404 or 410?"]) {
-      const id = ownId("9223372036854775807", words, (one) => taken.has(one));
-      expect(taken.has(id)).toBe(false);
-      taken.add(id);
-      expect(id.length).toBeLessThanOrEqual(60);
-      expect(questions.single({ id }).id).toBe(id);
-    }
-    expect([...taken][0]).toBe("own.1y2p0ij32e8e7.a-put-times-out");
-  });
-});
-
-describe("searchQuestions", () => {
-  const all = [
-    questions.single({ id: "http.lost-put" }),
-    questions.single({ id: "http.cache", stem: "Which header keeps a response fresh?" }),
-    questions.multi(),
-  ];
-
-  it("ranks questions with more matching words first", () => {
-    expect(searchQuestions(all, "PUT response", 10).map(({ id }) => id)).toEqual(["http.lost-put", "http.cache"]);
-    expect(searchQuestions(all, "idempotent", 10).map(({ id }) => id)).toEqual(["http.multi"]);
-  });
-
-  it("ignores option texts and respects the limit", () => {
-    expect(searchQuestions(all, "POST", 10)).toEqual([]);
-    expect(searchQuestions(all, "?!", 10)).toEqual([]);
-    expect(searchQuestions(all, "http", 2)).toHaveLength(2);
   });
 });
