@@ -10,7 +10,7 @@ import { type Post, type PostResults, shuffleSeed } from "./rules.ts";
 
 const BAR_LENGTH = 14;
 
-/** The post once it is closed: key, distribution, why, who was first. */
+/** A revealed post: answer key, distribution, explanation, and who was first. */
 export function renderReveal(post: Post, question: Question, results: PostResults): Card {
   return {
     components: [
@@ -43,7 +43,7 @@ function solved(post: Post, question: Question, results: PostResults): APICompon
   }
 }
 
-/** An option with the share of those who chose it. */
+/** An option with the share of members who chose it. */
 export function distribution(option: Option, { answered, chosen }: Pick<PostResults, "answered" | "chosen">): string {
   const name = option.key ? `✓ ${lettered(option)} · **${words.reveal.rightAnswer}**` : lettered(option);
   const share = answered === 0 ? 0 : (chosen.get(option.id) ?? 0) / answered;
@@ -78,7 +78,7 @@ function buttons(post: Post, question: Question): APIComponentInContainer {
       ? [link(words.reveal.discuss, threadUrl(post.guildId, post.messageId))]
       : []),
     ...("options" in question ? [button(words.reveal.whyNot, whyNotButton.encode(post.slotId))] : []),
-    // Also what tells "Add to my review" which question this is.
+    // "Add to my review" in the message menu finds the slot through this button.
     button(words.quiz.later, addToReviewButton.encode(post.slotId)),
   );
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../../platform/time.ts";
 import type { AnswerStore } from "./answer-store.ts";
 import type { PostService } from "./post-service.ts";
 
-/** Tells of every answer what became of it. */
+/** Counts answers by outcome. */
 export function watchAnswers(answers: AnswerStore, telemetry: Telemetry | undefined): AnswerStore {
   return {
     ...answers,
@@ -15,19 +15,19 @@ export function watchAnswers(answers: AnswerStore, telemetry: Telemetry | undefi
   };
 }
 
-/** Tells of every slot what became of it and how late. */
+/** Counts slots by outcome, and measures how late they were posted. */
 export function watchPosting(posting: PostService, clock: Clock, telemetry: Telemetry | undefined): PostService {
   return {
     ...posting,
     async post(task) {
-      const tell = (outcome: "failed" | Awaited<ReturnType<PostService["post"]>>["outcome"]) =>
+      const report = (outcome: "failed" | Awaited<ReturnType<PostService["post"]>>["outcome"]) =>
         telemetry?.emit("slot", { outcome, lateMilliseconds: clock() - task.slotAt });
       try {
         const result = await posting.post(task);
-        tell(result.outcome);
+        report(result.outcome);
         return result;
       } catch (error) {
-        tell("failed");
+        report("failed");
         throw error;
       }
     },

@@ -4,8 +4,8 @@ import { renderFeedback } from "../questions/feedback-view.ts";
 import { renderQuestion } from "../questions/view.ts";
 import type { DailyView } from "./service.ts";
 
-/** How many other open questions are linked. */
-const LINKED = 3;
+/** Other open posts that are linked. */
+const MAX_LINKS = 3;
 
 /** What `/daily` shows one member. */
 export function renderDaily(view: DailyView): Card {
@@ -16,7 +16,7 @@ export function renderDaily(view: DailyView): Card {
   }
 
   const others = view.others
-    .slice(0, LINKED)
+    .slice(0, MAX_LINKS)
     .map(({ guildId, channelId, messageId }) => messageUrl(guildId, channelId, messageId ?? ""));
   const footer = [
     ...(others.length > 0 ? [words.daily.alsoOpen(others, view.others.length - others.length)] : []),
@@ -34,7 +34,7 @@ export function renderDaily(view: DailyView): Card {
 function main({ open, feedback }: DailyView): Card["components"] {
   if (feedback) return renderFeedback(feedback).components;
   if (!open) return [];
-  // Private: nobody is to be mentioned.
+  // The reply is private, so it mentions no role.
   const { roleId: _, ...post } = open.post;
   return renderQuestion(post, open.question, open.answered).components;
 }
