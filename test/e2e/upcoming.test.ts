@@ -14,7 +14,7 @@ it("the playground knows when the next question, reveal, review and week are due
   const of = { guildId: playground.guild.id, userId: noor.id };
   expect(await playground.upcoming(of)).toEqual({ week: expect.any(Number) });
 
-  // Later than the reveal of the question posted now, at whatever time of day this test runs.
+  // Later than the reveal of the question posted now, at any time of day.
   const time = new Date(clock() + 12 * HOUR).toISOString().slice(11, 16);
   await mira.command("schedule add", { channel: daily, time, timezone: "UTC", "reveal-after": "6h" }, daily);
   await mira.command("schedule post-now", { schedule: "daily" }, daily);

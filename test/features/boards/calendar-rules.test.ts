@@ -202,7 +202,7 @@ describe("mayHaveExpired", () => {
     );
   });
 
-  it("is false as long as the leaderboard can't have expired, wherever the day began", () => {
+  it("is false as long as the leaderboard can't have expired in any time zone", () => {
     const retention = 40 * DAY;
     fc.assert(
       fc.property(moments, zones, (earned, zone) => {

@@ -64,7 +64,7 @@ async function pointsOn(board: string): Promise<number | undefined> {
   return points.get(userId);
 }
 
-it("credits a reason once, whatever process asks how often", async () => {
+it("credits a reason once across processes and retries", async () => {
   const stores = [createCreditStore(redis), createCreditStore(redis)];
   const credited = await Promise.all(
     Array.from({ length: 50 }, (_, index) => stores[index % 2]?.credit(guildId, [newCredit({ at: 1_000 + index })])),
@@ -137,7 +137,7 @@ describe("with a daily cap", () => {
 });
 
 describe("for withheld points", () => {
-  it("credits them once ever, in whatever season", async () => {
+  it("credits them once across all seasons", async () => {
     const { sequence } = await recordAnswer(userId, { withheld: true });
     const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence });
     await credit(withheld);

@@ -137,7 +137,7 @@ describe("addPoints", () => {
   const total = (all: readonly Pick<Earning, "points" | "sequence">[]) =>
     all.reduce<LeaderboardEntry | undefined>((entry, one) => addPoints(entry, { userId: "one", ...one }), undefined);
 
-  it("keeps the sequence of the last earning with points, or else of the first, in whatever order they are added", () => {
+  it("keeps the sequence of the last earning with points, or of the first if none has, in any order", () => {
     fc.assert(
       fc.property(earnings, fc.infiniteStream(fc.nat()), (all, keys) => {
         const shuffled = all.map((one) => ({ one, key: keys.next().value })).sort((a, b) => a.key - b.key);

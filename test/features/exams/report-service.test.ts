@@ -54,7 +54,7 @@ describe("a missed question", () => {
     expect(await reports.missed({ userId }, "one", 9)).toMatchObject({ page: 0, question: { id: "http.order" } });
   });
 
-  it("is withheld while it is open in the exam's guild, wherever the report is read", async () => {
+  it("is withheld while it is open in the exam's guild, also in reports read elsewhere", async () => {
     const reports = await submitExam("http.single");
     openHere.add("http.order");
     expect(await reports.missed({ userId, guildId }, "one", 0)).toMatchObject({ withheld: true });

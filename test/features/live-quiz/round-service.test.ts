@@ -153,7 +153,7 @@ async function play(process: Process): Promise<void> {
 const shown = () => channel.messages.map(({ name, shows }) => `${name}: ${shows}`);
 
 describe("a live quiz", () => {
-  it("sends each message once and credits each answer once, wherever a process dies", async () => {
+  it("sends each message once and credits each answer once when a process dies at any step", async () => {
     const complete = startProcess();
     await startQuiz(startProcess());
     await play(complete);

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 
 describe("notifications", () => {
-  it("are sent once, at whatever step the process crashes", async () => {
+  it("are sent once when the process crashes at any step", async () => {
     for (let step = 1; step <= 12; step += 1) {
       await jobs.notifications.send(guildId, `low-${step}`, channelId, notificationWith(step));
       await jobs.runDueJobs(step);

@@ -21,7 +21,7 @@ const seasonEntry = (season: number, at: string) => ({
 });
 
 describe("closing a season", () => {
-  it("happens once, at whatever step the process crashes", async () => {
+  it("happens once when the process crashes at any step", async () => {
     for (let step = 1; step <= 60; step += 1) {
       jobs = await openGuildJobs(START);
       await jobs.earn("301", 20, "2026-11-20");

@@ -50,7 +50,7 @@ async function postAndAnswer(slotId: string, correct: readonly boolean[], reveal
 }
 
 describe("weekly summary", () => {
-  it("is posted once, at whatever step the process crashes", async () => {
+  it("is posted once when the process crashes at any step", async () => {
     for (let step = 1; step <= 40; step += 1) {
       await open();
       await jobs.earn("301", 20, "2026-11-17");
