@@ -71,7 +71,7 @@ async function closeSeason({ ask, press, seen, general }: Everybody): Promise<vo
 async function write({ command, submitModal, press, ask, general }: Everybody): Promise<void> {
   const suggest = async (written: object) =>
     shownBy(await submitModal(modal(await command("question suggest", HEAD, general)), { ...WRITTEN, ...written }));
-  await press(await suggest({}), "suggestions.send");
+  await press(await suggest({}), "suggestions.submit");
   await suggest({ stem: "What else does a 304 leave out of its answer, and why?" });
   const report = modal(await command("question report", { id: "http.q1" }, general));
   await submitModal(report, { reason: "The key is wrong." });

@@ -231,8 +231,8 @@ async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise
 async function fillQueue(owner: Acting, moderator: Acting) {
   const suggest = async (stem: string) =>
     owner.send(await owner.form("question suggest", HEAD), { ...WRITTEN, stem: `${stem} ${WRITTEN.stem}` });
-  await owner.press(await suggest("First."), "suggestions.send");
-  await owner.press(await suggest("When a cache has it:"), "suggestions.send");
+  await owner.press(await suggest("First."), "suggestions.submit");
+  await owner.press(await suggest("When a cache has it:"), "suggestions.submit");
   await owner.send(await owner.form("question report", { id: "http.q1" }), { reason: `The key is wrong, ${SECRET}.` });
   const draft = await suggest("While it is written:");
   await owner.write(draft, "suggestions.edit");
