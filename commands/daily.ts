@@ -10,7 +10,7 @@ import type { Feedback } from "../src/features/daily/service.ts";
 import { renderDaily } from "../src/features/daily/view.ts";
 import { renderFeedback, renderWhyNot } from "../src/features/questions/feedback-view.ts";
 import { renderAnswerModal } from "../src/features/questions/view.ts";
-import { renderKept } from "../src/features/review/view.ts";
+import { renderAddedToReview } from "../src/features/review/view.ts";
 import { type GuildClick, isEphemeral } from "../src/platform/discord/component-handler.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { ephemeral, replyToClick, updateOrReply } from "../src/platform/discord/reply.ts";
@@ -55,7 +55,7 @@ export const daily = guildCommand({
 
     onGuildButton(addToReviewButton, async (interaction, [slotId], { daily }) => {
       const due = await daily.addToReview({ ...memberOf(interaction), slotId });
-      await interaction.reply(ephemeral(renderKept(due)));
+      await interaction.reply(ephemeral(renderAddedToReview(due)));
     }),
 
     onGuildButton(whyNotButton, async (interaction, [slotId], { daily }) => {

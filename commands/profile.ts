@@ -1,6 +1,12 @@
 import type { ChatInputCommandInteraction } from "discord.js";
 import type { Profile } from "../src/features/profile/service.ts";
-import { describeProfile, PICTURE, pictureOf, renderNoProfile, renderProfile } from "../src/features/profile/view.ts";
+import {
+  describeProfile,
+  PICTURE_FILE,
+  pictureOf,
+  renderNoProfile,
+  renderProfile,
+} from "../src/features/profile/view.ts";
 import { installedGuildOf } from "../src/platform/discord/interaction.ts";
 import { userOption } from "../src/platform/discord/options.ts";
 import { deferEphemeral, payload } from "../src/platform/discord/reply.ts";
@@ -38,6 +44,6 @@ async function show(
   const png = await pictures.draw(pictureOf(profile));
   await interaction.editReply({
     ...payload(renderProfile(profile, png !== undefined)),
-    ...(png && { files: [{ attachment: png, name: PICTURE, description: describeProfile(profile) }] }),
+    ...(png && { files: [{ attachment: png, name: PICTURE_FILE, description: describeProfile(profile) }] }),
   });
 }

@@ -2,9 +2,9 @@ import { answerModal } from "../src/features/questions/view.ts";
 import {
   answerButton,
   answerSelect,
+  endButton,
   nextButton,
   retryButton,
-  stopButton,
   typeAnswerButton,
   typedAnswerModal,
 } from "../src/features/quiz/ids.ts";
@@ -28,15 +28,15 @@ const solo = learnerSubcommand({
     topic: topicOption(),
     difficulty: difficultyOption(),
     count: withDefault(
-      integerOption({ description: words.commands.options.count, min: QUIZ_COUNT.least, max: QUIZ_COUNT.most }),
-      QUIZ_COUNT.usual,
+      integerOption({ description: words.commands.options.count, min: QUIZ_COUNT.min, max: QUIZ_COUNT.max }),
+      QUIZ_COUNT.default,
     ),
   },
 
-  async run(interaction, options, { quizzes, choice }) {
+  async run(interaction, options, { quizzes, quizBuilder }) {
     const id = operationId(interaction);
-    const wish = { id, userId: interaction.user.id, guildId: installedGuildOf(interaction), ...options };
-    const screen = await quizzes.begin(wish, (open) => choice.choose(wish, open));
+    const request = { id, userId: interaction.user.id, guildId: installedGuildOf(interaction), ...options };
+    const screen = await quizzes.start(request, (context) => quizBuilder.select(request, context));
     if (!screen) throw new UserError("pool-empty", options);
     await interaction.reply(ephemeral(renderQuiz(screen)));
   },
@@ -79,8 +79,8 @@ export const quiz = learnerCommand({
       await show(interaction, await quizzes.next(playing(interaction, quizId)));
     }),
 
-    onButton(stopButton, async (interaction, [quizId], { quizzes }) => {
-      await show(interaction, await quizzes.stop(playing(interaction, quizId)));
+    onButton(endButton, async (interaction, [quizId], { quizzes }) => {
+      await show(interaction, await quizzes.end(playing(interaction, quizId)));
     }),
 
     onButton(retryButton, async (interaction, [quizId], { quizzes }) => {
@@ -93,7 +93,7 @@ function playing(interaction: Click, quizId: string) {
   return { userId: interaction.user.id, guildId: installedGuildOf(interaction), quizId };
 }
 
-/** Shows a screen in place of the one that was clicked. What the reply needn't wait for happens meanwhile. */
+/** Replaces the screen that was clicked. Work the reply needn't wait for runs in parallel. */
 async function show(interaction: Click, screen: QuizScreen): Promise<void> {
   const settled = screen.show === "feedback" ? screen.settle() : undefined;
   await Promise.all([updateOrReply(interaction, renderQuiz(screen)), settled]);

@@ -24,7 +24,7 @@ export const remind = learnerCommand({
         const { user } = interaction;
         const guildId = installedGuildOf(interaction);
         const set = await reminders.turnOn({ userId: user.id, time, zone: timezone, guildId });
-        await interaction.reply(ephemeral(textCard(words.reminder.on(set.time, set.zone, timestamp(set.next, "F")))));
+        await interaction.reply(ephemeral(textCard(words.reminders.on(set.time, set.zone, timestamp(set.next, "F")))));
       },
     }),
 
@@ -32,7 +32,7 @@ export const remind = learnerCommand({
       description: words.commands.remindOff,
       async run(interaction, _, { reminders }) {
         const wasOn = await reminders.turnOff(interaction.user.id);
-        await interaction.reply(ephemeral(textCard(wasOn ? words.reminder.off : words.reminder.wasOff)));
+        await interaction.reply(ephemeral(textCard(wasOn ? words.reminders.off : words.reminders.wasOff)));
       },
     }),
   },
@@ -40,14 +40,14 @@ export const remind = learnerCommand({
   components: [
     onButton(turnOffButton, async (interaction, _, { reminders }) => {
       await reminders.turnOff(interaction.user.id);
-      await interaction.update(payload(textCard(words.reminder.off)));
+      await interaction.update(payload(textCard(words.reminders.off)));
     }),
   ],
 });
 
-/** Follows up, once, on a reminder that was turned off because the learner's direct messages are closed. */
+/** Notifies the learner, once, that reminders were turned off because their direct messages are closed. */
 export async function notifyOfClosedMessages(interaction: CommandInteraction, { reminders }: Services): Promise<void> {
-  await reminders.tellIfClosed(interaction.user.id, () =>
-    interaction.followUp(ephemeral(textCard(words.reminder.closed))),
+  await reminders.notifyIfClosed(interaction.user.id, () =>
+    interaction.followUp(ephemeral(textCard(words.reminders.closed))),
   );
 }

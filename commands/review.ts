@@ -5,7 +5,7 @@ import { en as words } from "../src/text/en/index.ts";
 import { learnerCommand } from "./kit.ts";
 import { topicOption } from "./options.ts";
 
-/** Its buttons are those of a quiz. */
+/** A review uses the quiz's buttons. */
 export const review = learnerCommand({
   name: "review",
   description: words.commands.review,

@@ -12,22 +12,22 @@ import type { Exams } from "./features/exams/rules.ts";
 import { createImports } from "./features/imports/service.ts";
 import { createImportValidator } from "./features/imports/validator.ts";
 import { createItemAnalysisService } from "./features/item-analysis/service.ts";
-import { createLearning } from "./features/learning/service.ts";
+import { createLearningService } from "./features/learning/service.ts";
 import { createLiveQuizService } from "./features/live-quiz/index.ts";
 import { createScheduleNotificationService } from "./features/notifications/schedule-notification-service.ts";
 import { createNotificationService } from "./features/notifications/service.ts";
 import { createGuildRemovalService } from "./features/privacy/guild-removal-service.ts";
 import { createPrivacyService } from "./features/privacy/service.ts";
-import { createProfiles } from "./features/profile/service.ts";
+import { createProfileService } from "./features/profile/service.ts";
 import { createBank } from "./features/questions/bank-rules.ts";
 import { createBankService } from "./features/questions/bank-service.ts";
 import type { Question } from "./features/questions/rules.ts";
-import { createQuizChoice } from "./features/quiz/choice-service.ts";
-import { createQuizzes } from "./features/quiz/service.ts";
-import { createQuizSummaries } from "./features/quiz/summary-service.ts";
-import { createReminders } from "./features/reminders/service.ts";
+import { createQuizBuilder } from "./features/quiz/builder-service.ts";
+import { createQuizService } from "./features/quiz/service.ts";
+import { createQuizSummaryService } from "./features/quiz/summary-service.ts";
+import { createReminderService } from "./features/reminders/service.ts";
 import { createRescoringService } from "./features/rescoring/service.ts";
-import { createReview } from "./features/review/service.ts";
+import { createReviewService } from "./features/review/service.ts";
 import { createReviewQueueService } from "./features/review-queue/service.ts";
 import { createScheduleService } from "./features/schedules/service.ts";
 import { createNextEvents, createUpcomingService } from "./features/schedules/upcoming-service.ts";
@@ -50,7 +50,7 @@ export type Content = {
 /** What commands and jobs call. Built from the stores up; each service lists what it uses. */
 export function createServices(platform: Platform, content: Content, stores: Stores, senders: Senders) {
   const { checkChannel, clock, telemetry } = platform;
-  const { activity, agenda, answers, boards, credits, guilds, hidden, learners, places } = stores;
+  const { activity, agenda, answers, boards, credits, guilds, hidden, learners, recentGuilds } = stores;
   const { posts, ratings, schedules, settings } = stores;
   const { directMessages, messenger } = senders;
 
@@ -69,7 +69,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const scheduleNotifications = createScheduleNotificationService({ settings, auditLog, notifications });
 
   // Learning
-  const learning = createLearning({ learners, ratings });
+  const learning = createLearningService({ learners, ratings });
 
   // Daily questions
   const upcoming = createUpcomingService({ schedules, posts, clock });
@@ -86,32 +86,32 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     creditWithheld,
     learning,
     activity,
-    places,
+    recentGuilds,
     banks,
     delivery: messenger,
   });
   const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 
   // Quizzes and review
-  const choice = createQuizChoice({ learners, ratings, posts, places, settings, banks, clock });
-  const quizSummaries = createQuizSummaries({ learners, credits, activity, banks, clock });
-  const quizzes = createQuizzes({
+  const quizBuilder = createQuizBuilder({ learners, ratings, posts, recentGuilds, settings, banks, clock });
+  const quizSummaries = createQuizSummaryService({ learners, credits, activity, banks, clock });
+  const quizzes = createQuizService({
     quizzes: stores.quizzes,
     ratings,
     summaries: quizSummaries,
-    choice,
+    quizBuilder,
     agenda,
     banks,
     clock,
   });
-  const review = createReview({ quizzes, choice, learners, ratings, banks, clock });
+  const review = createReviewService({ quizzes, quizBuilder, learners, ratings, banks, clock });
 
   // Exams
   const exams = createExamService({
     store: stores.exams,
     exams: content.exams,
     learning,
-    choice,
+    quizBuilder,
     credits,
     activity,
     settings,
@@ -236,12 +236,12 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const guildRemoval = createGuildRemovalService({ guilds, seasons, agenda, clock });
 
   // Profile, reminders and career
-  const profiles = createProfiles({ answers, boards, posts, activity, learners, exams, clock });
-  const reminders = createReminders({
+  const profiles = createProfileService({ answers, boards, posts, activity, learners, exams, clock });
+  const reminders = createReminderService({
     reminders: stores.reminders,
     agenda,
     learners,
-    places,
+    recentGuilds,
     posts,
     answers,
     settings,
@@ -256,7 +256,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     banks,
     boards: createLeaderboardService({ boards, settings, upcoming, clock }),
     careers,
-    choice,
+    quizBuilder,
     /** Finds questions that changed since the last start, and rescores their answers. */
     catchUp: () => rescoring.catchUp(content.questions),
     settingsService,

@@ -10,6 +10,7 @@ import { createExamStore } from "./features/exams/store.ts";
 import { createImportStore } from "./features/imports/store.ts";
 import { createItemAnalysisStore } from "./features/item-analysis/store.ts";
 import { createRatingStore } from "./features/learning/rating-store.ts";
+import { createRecentGuildStore } from "./features/learning/recent-guild-store.ts";
 import { createLearnerStore } from "./features/learning/store.ts";
 import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
 import { createLiveQuizStore } from "./features/live-quiz/store.ts";
@@ -22,7 +23,6 @@ import { createLearnerDataStore } from "./features/privacy/store.ts";
 import { createActivityStore } from "./features/profile/activity-store.ts";
 import { createBankStore } from "./features/questions/bank-store.ts";
 import { createQuizStore } from "./features/quiz/store.ts";
-import { createPlacesStore } from "./features/reminders/places-store.ts";
 import { createReminderStore } from "./features/reminders/store.ts";
 import { createRescoreStore } from "./features/rescoring/store.ts";
 import { createReviewQueueDelivery } from "./features/review-queue/delivery.ts";
@@ -57,7 +57,7 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     notifications: createNotificationStore(redis),
     ownBank: createBankStore(redis),
     learnerData: createLearnerDataStore(redis),
-    places: createPlacesStore(redis),
+    recentGuilds: createRecentGuildStore(redis),
     posts: createPostStore(redis),
     reviewQueue: createReviewQueueStore(redis),
     quizzes: createQuizStore(redis),

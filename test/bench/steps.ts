@@ -98,8 +98,8 @@ async function verify({ client }: BenchRedis, memberIds: readonly string[]): Pro
   const learners = createLearnerStore(client);
   const exams = createExamStore(client);
   for (const memberId of memberIds) {
-    const seen = await learners.seen(memberId);
-    const answered = [...seen.values()].reduce((sum, { times }) => sum + times, 0);
+    const seen = await learners.history(memberId);
+    const answered = [...seen.values()].reduce((sum, { attempts: times }) => sum + times, 0);
     if (answered !== ROUNDS.quiz + ROUNDS.review) throw new Error(`${answered} answers of ${memberId} were stored`);
     const items = (await exams.loadOpen(memberId))?.items ?? [];
     const sat = items.filter(({ response, flagged }) => response?.[0] === "again" && flagged).length;

@@ -66,11 +66,11 @@ export async function crashExam(redisUrl: string, planned: readonly Death[]): Pr
     await until(async () => (await redis.exists(keys.submittedExams(member.id))) === 0, PATIENCE_MS);
 
     const ledger = await readLedger(redis, guild.id);
-    const seen = await createLearnerStore(redis).seen(member.id);
+    const seen = await createLearnerStore(redis).history(member.id);
     return {
       ...exam,
       results: (await createExamStore(redis).loadResults(member.id)).map(({ correct, total }) => ({ correct, total })),
-      timesSeen: [...seen.values()].map(({ times }) => times),
+      timesSeen: [...seen.values()].map(({ attempts: times }) => times),
       credits: ledger.credits.map(({ reason, points }) => ({ reason, points })),
       ledgerErrors: ledgerErrors(ledger),
       deaths: Object.fromEntries(fleet.deaths),

@@ -53,7 +53,7 @@ export function createLearners({ playground, seed, history }: Options) {
     for (let shown: APIMessage | undefined; !over; await pause()) {
       const here = shown;
       const answers = customIdsOf(here).filter((id) => id.startsWith("quiz.answer:"));
-      const next = customIdsOf(here).find((id) => id.startsWith("quiz.next:") || id.startsWith("quiz.stop:"));
+      const next = customIdsOf(here).find((id) => id.startsWith("quiz.next:") || id.startsWith("quiz.end:"));
       if (here && answers.length > 0) {
         const taps = Array.from({ length: random() < 0.3 ? 2 : 1 }, async () => {
           const id = pick(answers) ?? "";
@@ -185,8 +185,8 @@ export async function checkLearners(
       violations.push(violation("the stored exam result is the acknowledged one", `stored ${stored}`, about));
   }
   for (const userId of quizLearners) {
-    const recorded = [...(await createLearnerStore(redis).seen(userId)).values()].reduce(
-      (sum, { times }) => sum + times,
+    const recorded = [...(await createLearnerStore(redis).history(userId)).values()].reduce(
+      (sum, { attempts }) => sum + attempts,
       0,
     );
     const acknowledged = [...outcomes].filter(([about, [first]]) => {

@@ -93,7 +93,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "quiz.type": ["everyone", "a:0:aaaaa"],
   "quiz.typed": ["everyone", "a:0:aaaaa"],
   "quiz.next": ["everyone", "a"],
-  "quiz.stop": ["everyone", "a"],
+  "quiz.end": ["everyone", "a"],
   "quiz.retry": ["everyone", "a"],
   "suggestions.write": ["everyone", "single:http:1:recall"],
   "suggestions.edit": ["everyone"],

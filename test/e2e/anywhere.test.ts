@@ -79,9 +79,9 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     let shown = await one.ask("quiz solo", { count: 3 });
     expect(textOf(shown)).toContain("· 1 of 3");
     for (const _ of [1, 2, 3]) shown = await one.tap(await one.tap(shown, "post"), "quiz.next");
-    expect(textOf(shown)).toContain("Points count in a server; here you played for what you learn.");
-    expect(textOf(shown)).toContain("What you missed comes back in your `/review`: 3 questions, the first <t:");
-    expect(textOf(await one.ask("review"))).toContain("Nothing is due.");
+    expect(textOf(shown)).toContain("You only earn points in a server, but your progress counts here too.");
+    expect(textOf(shown)).toContain("3 questions come back in your `/review`, the first one <t:");
+    expect(textOf(await one.ask("review"))).toContain("You're all caught up.");
     stage.advance(48 * HOUR);
     const review = await one.ask("review");
     expect(textOf(await one.tap(review, "again"))).toContain("✓ **Correct!**");
@@ -115,8 +115,8 @@ describe.each(Object.entries(PLACES))("in %s", (_, place) => {
     const stage = await open();
     const one = learnerIn(stage, place(stage));
     expect(textOf(await one.ask("help"))).toContain("Rootine: one back-end question a day");
-    expect(textOf(await one.ask("remind on", { time: "08:00" }))).toContain("I'll write to you at `08:00` (UTC)");
-    expect(textOf(await one.ask("remind off"))).toContain("I won't remind you any more.");
+    expect(textOf(await one.ask("remind on", { time: "08:00" }))).toContain("I'll message you at `08:00` (UTC)");
+    expect(textOf(await one.ask("remind off"))).toContain("Reminders are off.");
     const { id } = await one.ask("profile");
     await eventually(() => one.finished(id));
     expectFewFollowUps(stage);
@@ -189,7 +189,7 @@ describe("a question that is open in a server", () => {
       expect(textOf(shown)).not.toContain(stem);
       shown = await one.tap(await one.tap(shown, "post"), "quiz.next");
     }
-    expect(textOf(shown)).toContain("0 of 2 right");
+    expect(textOf(shown)).toContain("0 of 2 correct");
     const stranger = learnerIn(stage, {
       userId: playground.people.members[1].id,
       channelId: playground.directChannel(playground.people.members[1].id),

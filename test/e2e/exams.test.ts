@@ -370,8 +370,8 @@ describe("what follows from an exam", () => {
     await stage.settled();
     const history = await member.command("exam results", {}, stage.channels.daily);
     expect(textOf(history.message), "unanswered questions are no attempts").toContain("59 more new questions in total");
-    const seen = await createLearnerStore(stage.redis).seen(member.id);
-    expect([...seen.values()].map(({ times, card }) => [times, card !== undefined])).toEqual(
+    const seen = await createLearnerStore(stage.redis).history(member.id);
+    expect([...seen.values()].map(({ attempts: times, card }) => [times, card !== undefined])).toEqual(
       Array.from({ length: 6 }, () => [1, true]),
     );
   });

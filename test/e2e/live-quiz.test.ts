@@ -316,6 +316,6 @@ function questionsSent({ playground }: Stage): number {
 }
 
 async function historyOf(stage: Stage, userId: string) {
-  const seen = await createLearnerStore(stage.redis).seen(userId);
+  const seen = await createLearnerStore(stage.redis).history(userId);
   return [...seen.values()];
 }

@@ -64,16 +64,16 @@ describe("/profile", () => {
     const { stage, daily, answer, one } = await openDay();
     await answer(one);
     const first = await pictureIn(await profileOf(one, daily));
-    expect(first.says).toContain("1 day streak; 1st of 1, all time; 1 question met; 100% right first time.");
+    expect(first.says).toContain("1 day streak; 1st of 1, all time; 1 question; 100% correct first try.");
     expect(first.says).toContain("Last 12 weeks: 1 answer on 1 day.");
-    expect(first.says).toContain("16 topics not met yet.");
+    expect(first.says).toContain("16 topics not started.");
 
     await playQuiz(one, daily, "post");
     const message = await profileOf(one, daily);
     const second = await pictureIn(message);
     // The quiz leaves out the open question and asks the other two.
-    expect(second.says).toContain("3 questions met; 33% right first time. Last 12 weeks: 3 answers on 1 day.");
-    expect(second.says).toMatch(/Level by topic, in % of medium questions known: (HTTP|SQL) \d+ ± \d+[,.]/);
+    expect(second.says).toContain("3 questions; 33% correct first try. Last 12 weeks: 3 answers on 1 day.");
+    expect(second.says).toMatch(/Level by topic, in % of medium questions: (HTTP|SQL) \d+ ± \d+[,.]/);
     expect(textOf(message)).toContain("Would you pass the mock exam today?");
     expect(textOf(message)).toContain("I can't tell yet. Answer at least\n- ");
 
@@ -81,7 +81,7 @@ describe("/profile", () => {
     await stage.settled();
     expect(await stage.redis.hlen(keys.activity(one.id))).toBeGreaterThanOrEqual(2);
     expect(await stage.redis.hlen(keys.history(one.id))).toBe(3);
-    expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions met");
+    expect((await pictureIn(await profileOf(one, daily))).says).toContain("3 questions");
     expect((await pictureIn(await profileOf(one, daily))).says).toMatch(/Last 12 weeks: 3 answers on [12] days?\./);
     expect(stage.log.warnings).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe("/profile", () => {
     await createSettingsStore(stage.redis).change(stage.playground.guild.id, { feedback: "at-reveal" });
     await answer(one);
     expect((await pictureIn(await profileOf(one, daily))).says).toContain(
-      "0 questions met; – right first time. Last 12 weeks: 1 answer on 1 day.",
+      "0 questions; – correct first try. Last 12 weeks: 1 answer on 1 day.",
     );
   });
 
@@ -103,12 +103,12 @@ describe("/profile", () => {
     const message = await profileOf(one, daily, { member: two.id });
     const { says, file, bytes } = await pictureIn(message);
 
-    expect(textOf(message)).toContain(`How <@${two.id}> does in this server`);
+    expect(textOf(message)).toContain(`<@${two.id}> in this server`);
     expect(textOf(message)).not.toMatch(/mock exam|ready/i);
     expect(says).toMatch(/^1 day streak; \w+ of 2, all time; \d+ points\. Last 12 weeks: 1 answer on 1 day\./);
     expect(says).not.toMatch(/right|Level|met/);
     expect([file.width, file.height]).toEqual([800, 428]);
-    expect(bytes.length).toBeLessThanOrEqual(100 * 1_024);
+    expect(bytes.length).toBeLessThanOrEqual(200 * 1_024);
 
     const own = await pictureIn(await profileOf(two, daily));
     expect(own.says).toContain("Last 12 weeks: 3 answers");
@@ -120,10 +120,10 @@ describe("/profile", () => {
 
   it("explains when there is nothing to show yet", async () => {
     const { daily, answer, one, two } = await openDay();
-    expect(textOf(await profileOf(one, daily))).toContain("your profile begins with your first answer");
+    expect(textOf(await profileOf(one, daily))).toContain("Your profile starts with your first answer");
     await answer(one);
     const empty = await profileOf(one, daily, { member: two.id });
-    expect(textOf(empty)).toContain(`There is nothing of <@${two.id}> to show here`);
+    expect(textOf(empty)).toContain(`I can't show a profile for <@${two.id}>`);
     expect(empty.attachments).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe("/profile", () => {
     const direct = stage.playground.directChannel(one.id);
     const message = await profileOf(one, direct);
     expect(textOf(message)).toContain("Streak, points and rank belong to a server");
-    expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions met; 100% right first time\./);
+    expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions; 100% correct first try\./);
     const refused = await one.command("profile", { member: two.id }, direct);
     expect(textOf(refused.message)).toContain("I can show other members' profiles only in a server that has me");
   });

@@ -53,21 +53,21 @@ describe("/quiz solo", () => {
     expect(textOf(wrong)).toContain("✗ **Not quite.**");
     expect(textOf(wrong)).toContain("The answer is **Send the same PUT again**");
     expect(textOf(wrong)).toContain("● ○ ○ ○ ○ ○  1 of 6 answered");
-    expect(textOf(wrong)).toContain("Next\nStop\nReport a problem");
+    expect(textOf(wrong)).toContain("Next\nEnd quiz\nReport a problem");
     expect((await one.click(wrong, customIdOf(wrong, "questions.report"))).modal?.title).toBe("Report a problem");
 
     const summary = await playThrough(one, await one.tap(wrong, "quiz.next"), "again");
-    expect(textOf(summary)).toContain("Quiz · 5 of 6 right");
+    expect(textOf(summary)).toContain("Quiz · 5 of 6 correct");
     expect(textOf(summary)).toMatch(/SQL {2}▇ {2}1 of 1|SQL {2}▁ {2}0 of 1/);
     expect(textOf(summary)).toContain("+20 points");
-    expect(textOf(summary)).toContain("Retry what I missed");
-    expect(textOf(summary)).toMatch(/The one you missed comes back in your `\/review` <t:\d+:R>\./);
+    expect(textOf(summary)).toContain("Retry missed questions");
+    expect(textOf(summary)).toMatch(/The question you missed comes back in your `\/review` <t:\d+:R>\./);
 
     const retry = await one.tap(summary, "quiz.retry");
     expect(textOf(retry)).toMatch(/Retry · .* · 1 of 1/);
     const retried = await playThrough(one, retry, "again");
-    expect(textOf(retried)).toContain("Retry · 1 of 1 right");
-    expect(textOf(retried)).toContain("A retry earns no points");
+    expect(textOf(retried)).toContain("Retry · 1 of 1 correct");
+    expect(textOf(retried)).toContain("Retries don't earn points");
 
     const board = await one.command("leaderboard", {}, stage.playground.guild.channels.daily);
     expect(textOf(board.message)).toContain("20 points");
@@ -83,7 +83,7 @@ describe("/quiz solo", () => {
     for (let turn = 0; turn < 4; turn++) {
       shown = await one.tap(await rightAnswer(one, shown), "quiz.next");
     }
-    expect(textOf(shown)).toContain("Quiz · 4 of 4 right");
+    expect(textOf(shown)).toContain("Quiz · 4 of 4 correct");
   });
 
   it("asks again when it can't read an answer", async () => {
@@ -108,7 +108,7 @@ describe("/quiz solo", () => {
     await stage.restart();
 
     const resumed = await one.quiz({ topic: "sql" });
-    expect(textOf(resumed)).toContain("Your quiz goes on where you left it.");
+    expect(textOf(resumed)).toContain("You're picking up your quiz where you left off.");
     expect(textOf(resumed)).toContain("· 2 of 5");
     expect(textOf(resumed)).toContain(stem);
 
@@ -119,7 +119,7 @@ describe("/quiz solo", () => {
 
     await stage.restart();
     const summary = await playThrough(one, await one.tap(answered, "quiz.next"), "again");
-    expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
+    expect(textOf(summary)).toContain("Quiz · 5 of 5 correct");
     expect(textOf(summary)).toContain("+20 points");
   });
 
@@ -150,8 +150,8 @@ describe("/quiz solo", () => {
       const summary = await playThrough(one, await one.quiz(), "again");
       expect(textOf(summary)).toContain(round === 0 ? "+20 points" : "No points this time.");
     }
-    const stopped = await one.tap(await one.quiz(), "quiz.stop");
-    expect(textOf(stopped)).toContain("Quiz · nothing answered");
+    const stopped = await one.tap(await one.quiz(), "quiz.end");
+    expect(textOf(stopped)).toContain("Quiz · no answers");
 
     const other = learner(stage, 1);
     await playThrough(other, await other.quiz(), "again");
@@ -183,7 +183,7 @@ describe("/quiz solo", () => {
     stage.advance(31 * MINUTE);
     await stage.settled();
     const old = await one.tap(second, "again");
-    expect(textOf(old)).toContain("Quiz · 1 of 1 right");
+    expect(textOf(old)).toContain("Quiz · 1 of 1 correct");
     expect(textOf(old)).toContain("+4 points");
 
     const fresh = await one.quiz();
@@ -219,8 +219,8 @@ describe("/quiz solo", () => {
     const feedback = await one.tap(first, "again");
     expect(textOf(feedback)).not.toContain("Report a problem");
     const summary = await playThrough(one, await one.tap(feedback, "quiz.next"), "again");
-    expect(textOf(summary)).toContain("Quiz · 5 of 5 right");
-    expect(textOf(summary)).toContain("Points count in a server");
+    expect(textOf(summary)).toContain("Quiz · 5 of 5 correct");
+    expect(textOf(summary)).toContain("You only earn points in a server");
     expect((await ledgerOf(stage)).credits).toEqual([]);
   });
 

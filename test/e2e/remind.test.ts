@@ -47,7 +47,7 @@ describe("/remind", () => {
   it("sends one message a day while cards are due, until its button turns it off", async () => {
     const stage = await openStage(bank);
     const one = learnerOn(stage);
-    expect(await one.remindMe()).toMatch(/I'll write to you at `13:00` \(.+\) on days when cards are due/);
+    expect(await one.remindMe()).toMatch(/I'll message you at `13:00` \(.+\) on days when cards are due/);
     one.toReminder();
     await stage.settled();
     expect(one.directMessages()).toEqual([]);
@@ -63,11 +63,11 @@ describe("/remind", () => {
     expect(one.directMessages()).toHaveLength(1);
 
     const { updated } = await one.click(directMessage, "reminders.turn-off");
-    expect(textOf(updated)).toContain("I won't remind you any more.");
+    expect(textOf(updated)).toContain("Reminders are off.");
     stage.advance(2 * DAY);
     await stage.settled();
     expect(one.directMessages()).toHaveLength(1);
-    expect(textOf(await one.ask("remind off"))).toContain("No reminder was on.");
+    expect(textOf(await one.ask("remind off"))).toContain("Reminders were already off.");
     expect(stage.log.warnings).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe("/remind", () => {
     one.toReminder();
     const directMessage = await eventually(() => one.directMessages()[0]);
     expect(textOf(directMessage)).toContain(
-      "Your streak of **1 day** goes on with [today's question](https://discord.com/channels/",
+      "Keep your streak of **1 day**: answer [today's question](https://discord.com/channels/",
     );
     expect(textOf(directMessage)).toContain(second.id);
     await stage.settled();
@@ -106,7 +106,7 @@ describe("/remind", () => {
     one.toReminder(1);
     await eventually(() => stage.playground.traffic.count("POST /channels/{channel_id}/messages", 403) === 1);
     await stage.settled();
-    const notices = () => one.channelTexts().filter((text) => text.includes("I turned your reminder off"));
+    const notices = () => one.channelTexts().filter((text) => text.includes("I turned off your reminders"));
     expect(notices()).toEqual([]);
 
     await stage.join();

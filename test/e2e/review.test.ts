@@ -1,7 +1,7 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import { createRatingStore } from "../../src/features/learning/rating-store.ts";
-import { createLearning } from "../../src/features/learning/service.ts";
+import { createLearningService } from "../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
@@ -40,30 +40,32 @@ describe("/review", () => {
   it("brings back missed questions when they are due, and shows when the next card comes", async () => {
     const stage = await openStage(bank);
     const one = learner(stage);
-    expect(textOf(await one.ask("review"))).toContain("You have no cards yet.");
+    expect(textOf(await one.ask("review"))).toContain("You don't have any cards yet.");
 
     await playThrough(one, await one.ask("quiz solo", { count: 3 }), "post");
-    expect(textOf(await one.ask("review"))).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\. Due today: \d/);
+    expect(textOf(await one.ask("review"))).toMatch(
+      /You're all caught up\. Your next card is due <t:\d+:R>\. Due today: \d/,
+    );
 
     stage.advance(2 * DAY);
     expect(textOf(await one.ask("review", { topic: "git" }))).toContain(
-      "Nothing of Git, GitHub, GitLab is due. 3 cards",
+      "No cards about Git, GitHub, GitLab are due. 3 cards",
     );
     const first = await one.ask("review", { topic: "sql" });
     expect(textOf(first)).toMatch(/Review · SQL · 1 of 1/);
-    expect(textOf(first)).toMatch(/Due today: 3 · tomorrow: 0\./);
+    expect(textOf(first)).toMatch(/Due today: 3 · tomorrow: 0/);
 
     const halfway = await playThrough(one, first, "again");
-    expect(textOf(halfway)).toContain("Review · 1 of 1 right");
+    expect(textOf(halfway)).toContain("Review · 1 of 1 correct");
     expect(textOf(halfway)).toContain("+4 points");
-    expect(textOf(halfway)).toContain("2 cards still due: `/review` brings them.");
+    expect(textOf(halfway)).toContain("2 cards still due. Continue with `/review`.");
 
     await stage.restart();
     const rest = await one.ask("review");
     expect(textOf(rest)).toContain("· 1 of 2");
     const done = await playThrough(one, rest, "again");
     expect(textOf(done)).toContain("Review · 2 of 2 correct");
-    expect(textOf(done)).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
+    expect(textOf(done)).toMatch(/You're all caught up\. Your next card is due <t:\d+:R>\./);
 
     const { redis } = stage;
     expect(await checkLedger(redis, stage.playground.guild.id)).toEqual([]);
@@ -74,9 +76,9 @@ describe("/review", () => {
     const stage = await openStage([questions.single(), questions.single({ id: "http.old", retired: "2026-11-01" })]);
     const one = learner(stage);
     const { redis } = stage;
-    const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+    const learning = createLearningService({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
     const missed = ["http.single", "http.old"].map((id) => {
-      return { question: questions.single({ id }), right: false, at: stage.clock(), mode: "quiz" } as const;
+      return { question: questions.single({ id }), correct: false, at: stage.clock(), mode: "quiz" } as const;
     });
     await learning.record(one.id, missed);
 
@@ -96,7 +98,7 @@ describe("/review", () => {
     const quiz = await one.ask("quiz solo", { count: 3 });
     await one.tap(quiz, "again");
     const shown = await one.ask("review");
-    expect(textOf(shown)).toContain("Your quiz goes on where you left it.");
+    expect(textOf(shown)).toContain("You're picking up your quiz where you left off.");
     expect(textOf(shown)).toContain("· 2 of 3");
   });
 });
@@ -110,10 +112,10 @@ describe("a daily question", () => {
     const right = customIdOf(post, "again");
     const feedback = shownBy(await one.click(post, right));
     expect(textOf(await one.tap(feedback, "daily.add-to-review"))).toMatch(
-      /It will come back in your review <t:\d+:R>/,
+      /Added to your review\. It comes back <t:\d+:R>/,
     );
     await one.tap(feedback, "daily.add-to-review");
-    expect(textOf(await one.ask("review"))).toMatch(/Nothing is due\. The next card comes <t:\d+:R>\./);
+    expect(textOf(await one.ask("review"))).toMatch(/You're all caught up\. Your next card is due <t:\d+:R>\./);
 
     stage.advance(10 * DAY);
     expect(textOf(await one.ask("review"))).toContain("Review · HTTP and networking · 1 of 1");
@@ -134,8 +136,10 @@ describe("Add to my review", () => {
     stage.advance(7 * HOUR);
     const closed = await eventually(() => one.visibleMessages(daily).find((shown) => textOf(shown).includes("closed")));
     const added = shownBy(await one.messageCommand("Add to my review", closed.id));
-    expect(textOf(added)).toMatch(/It will come back in your review <t:\d+:R>/);
-    expect(textOf(await one.tap(closed, "daily.add-to-review"))).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(textOf(added)).toMatch(/Added to your review\. It comes back <t:\d+:R>/);
+    expect(textOf(await one.tap(closed, "daily.add-to-review"))).toMatch(
+      /Added to your review\. It comes back <t:\d+:R>/,
+    );
   });
 
   it("works for an answered question, before and after its reveal", async () => {
@@ -149,12 +153,12 @@ describe("Add to my review", () => {
 
     expect(await add(post)).toContain("You haven't answered this question");
     await one.click(post, customIdOf(post, "again"));
-    expect(await add(post)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(await add(post)).toMatch(/Added to your review\. It comes back <t:\d+:R>/);
     expect(await add(one.sendMessage("Which one is it?", daily).id)).toContain("isn't one of my questions");
 
     stage.advance(7 * HOUR);
     await stage.settled();
-    expect(await add(post)).toMatch(/It will come back in your review <t:\d+:R>/);
+    expect(await add(post)).toMatch(/Added to your review\. It comes back <t:\d+:R>/);
     expect(stage.log.warnings).toEqual([]);
   });
 });
@@ -169,12 +173,12 @@ describe("a missed daily question", () => {
     await Promise.all([1, 2, 3].map(() => one.click(post, button)));
 
     const { redis } = stage;
-    const { seen } = createLearnerStore(redis);
+    const { history: seen } = createLearnerStore(redis);
     expect((await seen(one.id)).size).toBe(0);
     stage.advance(7 * HOUR);
     await stage.settled();
     const learnt = await seen(one.id);
-    expect(learnt.get("http.single")).toMatchObject({ times: 1, first: { right: false, mode: "daily" } });
-    expect(learnt.get("http.single")?.card?.reps).toBe(1);
+    expect(learnt.get("http.single")).toMatchObject({ attempts: 1, first: { correct: false, mode: "daily" } });
+    expect(learnt.get("http.single")?.card).toBeDefined();
   });
 });

@@ -95,7 +95,7 @@ it("costs one REST call and at most two round trips for each step of a quiz and 
   shown = await one.tap("quiz: right", shown, "again");
   shown = await one.tap("quiz: summary", shown, "quiz.next");
   shown = await one.tap("quiz: retry", shown, "quiz.retry");
-  await one.tap("quiz: stop", shown, "quiz.stop");
+  await one.tap("quiz: stop", shown, "quiz.end");
   await one.ask("review: nothing due", "review");
 
   one.stage.advance(3 * DAY);

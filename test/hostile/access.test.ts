@@ -45,7 +45,7 @@ const KINDS: Readonly<Record<string, readonly [Owner, Repeat]>> = {
   "quiz.type": ["its learner", "nothing"],
   "quiz.typed": ["its learner", "nothing"],
   "quiz.next": ["its learner", "nothing"],
-  "quiz.stop": ["its learner", "nothing"],
+  "quiz.end": ["its learner", "nothing"],
   "quiz.retry": ["its learner", "nothing"],
   "suggestions.write": ["the clicker", "acts"],
   "suggestions.edit": ["the clicker", "nothing"],

@@ -217,7 +217,7 @@ async function sitExams({ ask, press, write, tap, keep }: Acting): Promise<void>
 /** One finished and one open quiz. */
 async function playQuizzes({ ask, press, write, send, choose }: Acting): Promise<APIMessage> {
   let shown = await ask("quiz solo", { count: 20 });
-  while (customIdsOf(shown).some((id) => id.startsWith("quiz.stop:"))) {
+  while (customIdsOf(shown).some((id) => id.startsWith("quiz.end:"))) {
     const kinds = customIdsOf(shown).map((id) => id.split(":")[0]);
     if (kinds.includes("quiz.choose")) shown = await choose(shown, "quiz.choose", "put", "post");
     else if (kinds.includes("quiz.type")) shown = await send(await write(shown, "quiz.type"), { answer: "no" });
@@ -311,7 +311,7 @@ export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft
   await owner.choose(posts.os, "daily.choose", "put", "delete");
   await owner.send(await owner.write(posts.sql, "daily.type:"), { answer: "etag" });
   await owner.press(await owner.press(await owner.ask("exam resume"), "exams.submit"), ":confirm");
-  await owner.press(await owner.press(await owner.press(quiz, ":stop"), "quiz.stop"), "quiz.retry");
+  await owner.press(await owner.press(await owner.press(quiz, ":stop"), "quiz.end"), "quiz.retry");
   await owner.send(await owner.write(draft, "suggestions.edit"), { ...WRITTEN, stem: `Rewritten: ${WRITTEN.stem}` });
 
   await moderator.press(imports.first, "imports.confirm");

@@ -27,15 +27,15 @@ describeInBrowser("direct messages and the Apps menu", () => {
     await clickOption(messageWith(page, "1 of 3"), "Send the body as a POST");
     await messages.getByText("Not quite").waitFor();
     await send(page, `/remind on time:13:00 timezone:${zoneAtNoon(stage.clock())}`);
-    await messages.getByText("I'll write to you at").waitFor();
+    await messages.getByText("I'll message you at").waitFor();
 
     await page.locator(".channels").getByRole("button", { name: "general" }).click();
     const now = new Date(stage.clock());
     stage.advance(DAY + HOUR - now.getUTCMinutes() * MINUTE);
     await page.locator(".directs").getByText("unread").waitFor({ state: "attached" });
     await inbox.click();
-    await clickButton(messageWith(page, "1 card is due."), "No more reminders");
-    await messages.getByText("I won't remind you any more.").waitFor();
+    await clickButton(messageWith(page, "1 card is due."), "Turn off reminders");
+    await messages.getByText("Reminders are off.").waitFor();
     expect(await axeViolations(page, ".messages")).toEqual([]);
   });
 
@@ -79,7 +79,7 @@ describeInBrowser("direct messages and the Apps menu", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Add to my review" }).and(page.locator(":focus")).press("Enter");
     await page
-      .getByText(/It will come back in your review/)
+      .getByText(/Added to your review\./)
       .first()
       .waitFor();
   });

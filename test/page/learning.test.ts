@@ -38,14 +38,14 @@ describeInBrowser("learning on the page", () => {
       await clickOption(quiz, RIGHT);
       await quiz.getByText("✓ Correct!").waitFor();
     }
-    await clickButton(quiz, "See the result");
-    await quiz.getByText("Quiz · 2 of 3 right").waitFor();
+    await clickButton(quiz, "Show results");
+    await quiz.getByText("Quiz · 2 of 3 correct").waitFor();
     await quiz.getByText("+8 points").waitFor();
     expect(await page.getByText("Only you can see this").count()).toBe(1);
     expect(await axeViolations(page, ".messages")).toEqual([]);
 
     await send(page, "/review");
-    await messageWith(page, "Nothing is due.").waitFor();
+    await messageWith(page, "You're all caught up.").waitFor();
     stage.advance(2 * DAY);
     await send(page, "/review");
     const review = messageWith(page, "Review ·");

@@ -38,7 +38,7 @@ describeInBrowser("privacy on the page", () => {
     await send(page, "/leaderboard period:All time");
     await messageWith(page, "Nobody has answered yet.").waitFor();
     await send(page, "/profile");
-    await messageWith(page, "There is nothing to show yet").waitFor();
+    await messageWith(page, "Your profile starts with your first answer.").waitFor();
     expect(stage.log.warnings).toEqual([]);
   });
 });

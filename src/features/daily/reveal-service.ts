@@ -1,10 +1,11 @@
 import { ChannelError } from "../../platform/discord/delivery-errors.ts";
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
-import type { ActivityStore, PlacesStore } from "../learning/ports.ts";
-import type { Learning } from "../learning/service.ts";
+import type { RecentGuildStore } from "../learning/recent-guild-store.ts";
+import type { LearningService } from "../learning/service.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import { dailySitting } from "../profile/activity-rules.ts";
+import type { ActivityStore } from "../profile/activity-store.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
@@ -24,7 +25,7 @@ export function createRevealService({
   creditWithheld,
   learning,
   activity,
-  places,
+  recentGuilds,
   banks,
   delivery,
 }: {
@@ -32,9 +33,9 @@ export function createRevealService({
   answers: Pick<AnswerStore, "list" | "batches" | "totals">;
   hidden: Pick<HiddenMemberStore, "of">;
   creditWithheld: CreditWithheld;
-  learning: Pick<Learning, "record">;
-  activity: Pick<ActivityStore, "note">;
-  places: Pick<PlacesStore, "note">;
+  learning: Pick<LearningService, "record">;
+  activity: Pick<ActivityStore, "record">;
+  recentGuilds: Pick<RecentGuildStore, "record">;
   banks: Pick<BankService, "find">;
   delivery: Pick<PostDelivery, "update" | "openThread">;
 }) {
@@ -60,9 +61,9 @@ export function createRevealService({
       await creditWithheld(post, batch);
       await Promise.all(
         batch.flatMap(({ userId, correct, at, day }) => [
-          learning.record(userId, [{ question, right: correct, at, mode: "daily" }]),
-          activity.note(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
-          places.note(userId, post.guildId, at),
+          learning.record(userId, [{ question, correct, at, mode: "daily" }]),
+          activity.record(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
+          recentGuilds.record(userId, post.guildId, at),
         ]),
       );
     }

@@ -79,7 +79,7 @@ function buttons(post: Post, question: Question): APIComponentInContainer {
       : []),
     ...("options" in question ? [button(words.reveal.whyNot, whyNotButton.encode(post.slotId))] : []),
     // "Add to my review" in the message menu finds the slot through this button.
-    button(words.quiz.later, addToReviewButton.encode(post.slotId)),
+    button(words.review.add, addToReviewButton.encode(post.slotId)),
   );
 }
 

@@ -3,7 +3,7 @@ import { createThrottle } from "../../platform/throttle.ts";
 import { type Clock, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { dailyPoints } from "../boards/points-rules.ts";
-import type { Learning } from "../learning/service.ts";
+import type { LearningService } from "../learning/service.ts";
 import { type Answer, isCorrectResponse, type Response } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
@@ -52,7 +52,7 @@ export function createDailyService({
   upcoming: Pick<UpcomingService, "nextIn">;
   posts: Pick<PostStore, "find" | "open">;
   answers: Pick<AnswerStore, "context" | "record" | "member" | "count">;
-  learning: Pick<Learning, "keep" | "all">;
+  learning: Pick<LearningService, "addToReview" | "load">;
   agenda: Pick<Agenda, "setIfAbsent">;
   banks: Pick<BankService, "find">;
   clock: Clock;
@@ -135,14 +135,14 @@ export function createDailyService({
 
   /** Adds an answered question to the member's review and returns when it is due. */
   async function addToReview({ guildId, slotId, userId }: Click): Promise<{ due: Instant; isDue: boolean }> {
-    const [context, known] = await Promise.all([answers.context(guildId, slotId, userId), learning.all(userId)]);
+    const [context, known] = await Promise.all([answers.context(guildId, slotId, userId), learning.load(userId)]);
     const posted = await postedQuestion(context);
     const earlier = earlierFeedback(context, posted);
     if (!earlier) throw new UserError("keep-unanswered", {});
     if (isWithheld(earlier)) throw new UserError("answer-held", { until: posted.post.closesAt });
     // Learning is updated at the reveal. Doing it now gives the learner a card at once; the reveal then skips it.
     const { correct, at } = earlier.answer;
-    const due = await learning.keep(userId, { question: posted.question, right: correct, at, mode: "daily" }, known);
+    const due = await learning.addToReview(userId, { question: posted.question, correct, at, mode: "daily" }, known);
     return { due, isDue: due <= clock() };
   }
 

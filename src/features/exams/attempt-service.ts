@@ -1,10 +1,10 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Learning } from "../learning/service.ts";
+import type { LearningService } from "../learning/service.ts";
 import { isCorrectResponse } from "../questions/answer-rules.ts";
 import type { Bank } from "../questions/bank-rules.ts";
-import type { QuizChoice } from "../quiz/choice-service.ts";
+import type { QuizBuilder } from "../quiz/builder-service.ts";
 import {
   type Attempt,
   type AttemptAction,
@@ -29,8 +29,8 @@ import type { ExamStore } from "./store.ts";
 type Dependencies = {
   store: Pick<ExamStore, "loadOpen" | "save" | "submit" | "loadUnseen">;
   reports: Pick<ExamReports, "result" | "processSubmission">;
-  learning: Pick<Learning, "seen">;
-  choice: Pick<QuizChoice, "openTo">;
+  learning: Pick<LearningService, "history">;
+  quizBuilder: Pick<QuizBuilder, "loadOpenQuestions">;
   agenda: Pick<Agenda, "set">;
   bank: Bank;
   exams: Exams;
@@ -49,7 +49,7 @@ type Snapshot = {
 
 /** Takes a learner through an exam, from the first item until it is submitted. All state is in the store. */
 export function createAttempts(dependencies: Dependencies) {
-  const { store, reports, learning, choice, agenda, bank, exams, clock } = dependencies;
+  const { store, reports, learning, quizBuilder, agenda, bank, exams, clock } = dependencies;
   const all = blueprints(exams);
 
   /** Starts an attempt, unless another one is open. */
@@ -76,8 +76,8 @@ export function createAttempts(dependencies: Dependencies) {
     for (;;) {
       const [open, seen, questions] = await Promise.all([
         store.loadOpen(userId),
-        learning.seen(userId),
-        choice.openTo(userId, request.guildId),
+        learning.history(userId),
+        quizBuilder.loadOpenQuestions(userId, request.guildId),
       ]);
       // Replacing shows this result right away; starting shows it as a notice above the new attempt.
       if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
@@ -87,7 +87,7 @@ export function createAttempts(dependencies: Dependencies) {
       if (!created && abandonedId === undefined && open) return { state: "conflict", attempt: open, request };
 
       const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
-      const snapshot = { open, created, seenAt, openHere: questions.here, openElsewhere: questions.elsewhere };
+      const snapshot = { open, created, seenAt, openHere: questions.inGuild, openElsewhere: questions.inOtherGuilds };
       const attempt = await create(userId, request, blueprint, snapshot);
       if (attempt) return show(attempt);
     }

@@ -2,13 +2,13 @@ import { type Clock, DEFAULT_ZONE, type LocalDate, localDateAt } from "../../pla
 import { UserError } from "../../text/user-errors.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import { MOCK_EXAM_POINTS } from "../boards/points-rules.ts";
-import type { ActivityStore } from "../learning/ports.ts";
 import { type Readiness, readiness } from "../learning/readiness-rules.ts";
-import type { Seen } from "../learning/rules.ts";
-import type { Learning } from "../learning/service.ts";
+import type { QuestionHistory } from "../learning/rules.ts";
+import type { LearningService } from "../learning/service.ts";
+import type { ActivityStore } from "../profile/activity-store.ts";
 import type { Bank } from "../questions/bank-rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
-import type { QuizChoice } from "../quiz/choice-service.ts";
+import type { QuizBuilder } from "../quiz/builder-service.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { scoreAttempt } from "./attempt-rules.ts";
 import { type ExamHistory, type ExamResult, hasPassed, type MissedQuestion, trendOf } from "./report-rules.ts";
@@ -27,10 +27,10 @@ type Dependencies = {
     | "claimShare"
     | "releaseShare"
   >;
-  learning: Pick<Learning, "seen" | "all" | "record">;
-  choice: Pick<QuizChoice, "openTo">;
+  learning: Pick<LearningService, "history" | "load" | "record">;
+  quizBuilder: Pick<QuizBuilder, "loadOpenQuestions">;
   credits: CreditStore;
-  activity: Pick<ActivityStore, "note">;
+  activity: Pick<ActivityStore, "record">;
   settings: Pick<SettingsStore, "zone">;
   bank: Bank;
   exams: Exams;
@@ -39,7 +39,7 @@ type Dependencies = {
 
 /** Everything that happens after an attempt was submitted. */
 export function createExamReports(dependencies: Dependencies) {
-  const { store, learning, choice, credits, activity, settings, bank, exams, clock } = dependencies;
+  const { store, learning, quizBuilder, credits, activity, settings, bank, exams, clock } = dependencies;
   const modules = blueprints(exams).map(({ module }) => module);
 
   /** Throws a UserError if the learner has no such result, or it is too old. */
@@ -63,9 +63,9 @@ export function createExamReports(dependencies: Dependencies) {
     const { answered } = scoreAttempt(attempt, bank.find);
     await learning.record(
       userId,
-      answered.map(({ question, correct }) => ({ question, right: correct, at: found.endedAt, mode: "exam" as const })),
+      answered.map(({ question, correct }) => ({ question, correct, at: found.endedAt, mode: "exam" as const })),
     );
-    if (answered.length > 0) await activity.note(userId, [{ day, sitting: attemptId, answers: answered.length }]);
+    if (answered.length > 0) await activity.record(userId, [{ day, sitting: attemptId, answers: answered.length }]);
     await store.deleteSubmitted(userId, attemptId);
   }
 
@@ -81,13 +81,17 @@ export function createExamReports(dependencies: Dependencies) {
     attemptId: string,
     requestedPage: number,
   ): Promise<MissedQuestion> {
-    const [found, { here, elsewhere }] = await Promise.all([result(userId, attemptId), choice.openTo(userId, guildId)]);
+    const [found, { inGuild: here, inOtherGuilds: elsewhere }] = await Promise.all([
+      result(userId, attemptId),
+      quizBuilder.loadOpenQuestions(userId, guildId),
+    ]);
     const page = Math.min(requestedPage, found.missed.length - 1);
     const { questionId, response } = found.missed[page] ?? {};
     if (questionId === undefined || response === undefined) throw new UserError("exam-nothing-missed", {});
 
     // The guild the exam was started in counts too, even where the learner looks at the report elsewhere.
-    const origin = found.guildId === guildId ? undefined : (await choice.openTo(userId, found.guildId)).here;
+    const origin =
+      found.guildId === guildId ? undefined : (await quizBuilder.loadOpenQuestions(userId, found.guildId)).inGuild;
     const openQuestions = [here, origin, await elsewhere];
     if (openQuestions.some((open) => open?.has(questionId))) return { result: found, page, response, withheld: true };
     const question = bank.find(questionId);
@@ -96,14 +100,14 @@ export function createExamReports(dependencies: Dependencies) {
 
   /** Adds every missed question to the learner's review and returns how many there were. */
   async function addMissedToReview(userId: string, attemptId: string): Promise<number> {
-    const [found, known] = await Promise.all([result(userId, attemptId), learning.all(userId)]);
+    const [found, known] = await Promise.all([result(userId, attemptId), learning.load(userId)]);
     const outcomes = found.missed.flatMap(({ questionId, response }) => {
       const question = bank.find(questionId);
       if (!question) return [];
       // Same outcome as in processSubmission. An unanswered question was no attempt, but the report showed its answer.
       const answered = response.length > 0;
       const mode: "exam" | "shown" = answered ? "exam" : "shown";
-      return [{ question, right: false, at: found.endedAt, mode, retry: !answered }];
+      return [{ question, correct: false, at: found.endedAt, mode, retry: !answered }];
     });
     if (outcomes.length === 0) throw new UserError("exam-nothing-missed", {});
     await learning.record(userId, outcomes, known);
@@ -113,7 +117,7 @@ export function createExamReports(dependencies: Dependencies) {
   async function history(userId: string): Promise<ExamHistory> {
     const [results, seen, unseenResult] = await Promise.all([
       store.loadResults(userId),
-      learning.seen(userId),
+      learning.history(userId),
       store.loadUnseen(userId),
     ]);
     return {
@@ -125,7 +129,7 @@ export function createExamReports(dependencies: Dependencies) {
   }
 
   /** Predicts the result of a mock exam from the learner's first answers. */
-  function readinessFor(seen: ReadonlyMap<string, Pick<Seen, "first">>): Readiness {
+  function readinessFor(seen: ReadonlyMap<string, Pick<QuestionHistory, "first">>): Readiness {
     const attempts = [...seen].flatMap(([id, { first }]) => {
       const topic = bank.find(id)?.topic;
       return topic && first.mode !== "shown" ? [{ topic, ...first }] : [];

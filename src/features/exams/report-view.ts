@@ -199,7 +199,7 @@ export function renderReadiness(readiness: Readiness) {
 
 function readinessText(readiness: Readiness): string {
   if (readiness.shown) return words.exams.readiness(readiness.band, readiness.gain);
-  const { missing, missingInAll } = readiness;
+  const { missing, missingTotal } = readiness;
   const named = missing.slice(0, MAX_MISSING_TOPICS);
-  return words.exams.readinessMissing(missingInAll, named, missing.length - named.length);
+  return words.exams.readinessMissing(missingTotal, named, missing.length - named.length);
 }

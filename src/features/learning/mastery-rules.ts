@@ -1,20 +1,20 @@
 import type { Question } from "../questions/rules.ts";
 
-/** What is believed about a learner in a topic, in logits; 0 is the learner who gets half of the medium questions. */
+/** A learner's estimated ability in a topic, in logits. At 0, half of the medium questions are answered correctly. */
 export type Mastery = { ability: number; answers: number };
-/** How hard a question has proved to be, in logits, and how many first attempts say so. */
+/** A question's estimated difficulty in logits, and the number of first attempts behind it. */
 export type Rating = { difficulty: number; answers: number };
 
 export const NO_MASTERY: Mastery = { ability: 0, answers: 0 };
 
 const SEEDS = { 1: -1, 2: 0, 3: 1 } as const;
 
-/** What a question is taken for until somebody has answered it. */
+/** The rating of a question without answers. */
 export function seedRating({ difficulty }: Pick<Question, "difficulty">): Rating {
   return { difficulty: SEEDS[difficulty], answers: 0 };
 }
 
-/** The chance to be right without knowing anything: one in as many answers as can be given. */
+/** The chance of guessing correctly: 1 / the number of possible answers. */
 export function guessing(question: Question): number {
   switch (question.type) {
     case "single":
@@ -30,7 +30,7 @@ export function guessing(question: Question): number {
   }
 }
 
-/** How many sets of two or more there are. */
+/** The number of subsets with two or more options. */
 function subsets(options: number): number {
   return 2 ** options - options - 1;
 }
@@ -39,21 +39,21 @@ function permutations(steps: number): number {
   return steps <= 1 ? 1 : steps * permutations(steps - 1);
 }
 
-/** The chance that a learner of this ability is right (one parameter, with guessing). */
+/** The chance that a learner of this ability answers correctly (1PL with guessing). */
 export function chance(ability: number, difficulty: number, guess: number): number {
   return guess + (1 - guess) / (1 + Math.exp(difficulty - ability));
 }
 
-/** Both sides after an answer (Elo): each moves by its surprise, the less the more answers it stands on. */
-export function rate(mastery: Mastery, rating: Rating, guess: number, right: boolean): [Mastery, Rating] {
-  const surprise = (right ? 1 : 0) - chance(mastery.ability, rating.difficulty, guess);
+/** Elo update after an answer. Both sides move by the surprise; the more answers, the smaller the step. */
+export function rate(mastery: Mastery, rating: Rating, guess: number, correct: boolean): [Mastery, Rating] {
+  const surprise = (correct ? 1 : 0) - chance(mastery.ability, rating.difficulty, guess);
   return [
     { ability: mastery.ability + step(mastery.answers) * surprise, answers: mastery.answers + 1 },
     { difficulty: rating.difficulty - step(rating.answers) * surprise, answers: rating.answers + 1 },
   ];
 }
 
-/** The standard error of an ability: it begins at 1 and falls with every answer. */
+/** The standard error of an ability: 1 without answers, smaller with each answer. */
 export function uncertainty({ answers }: Mastery): number {
   return 1 / Math.sqrt(1 + 0.15 * answers);
 }

@@ -2,26 +2,26 @@ import { DAY, type Instant } from "../../platform/time.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 
 /** A learner's first attempt at a question. */
-export type FirstAttempt = { topic: Topic; right: boolean; at: Instant };
-/** Right and wrong first attempts at one topic, and its items in the exam. */
-export type TopicEvidence = { right: number; wrong: number; items: number };
+export type FirstAttempt = { topic: Topic; correct: boolean; at: Instant };
+/** Correct and incorrect first attempts in a topic, weighted by age, and the topic's number of exam items. */
+export type TopicEvidence = { correct: number; incorrect: number; items: number };
 
 export type Readiness =
-  /** Too little is known: what is missing of each topic and in all. */
-  | { shown: false; missing: { topic: Topic; attempts: number }[]; missingInAll: number }
-  /** `gain`: the topic in which most of the items are expected to be lost. */
+  /** Not enough attempts: how many are missing per topic and in total. */
+  | { shown: false; missing: { topic: Topic; attempts: number }[]; missingTotal: number }
+  /** `gain`: the topic where the most points are expected to be lost. */
   | { shown: true; probability: number; band: Band; gain: Topic };
 
-/** From and to in percent. A single number would promise more than is known. */
+/** In percent. A single number would suggest more certainty than there is. */
 export type Band = readonly [from: number, to: number];
 
 const HALF_LIFE = 45 * DAY;
 const PRIOR = 2;
-const LEAST_PER_TOPIC = 5;
-const LEAST_IN_ALL = 60;
+const MIN_PER_TOPIC = 5;
+const MIN_TOTAL = 60;
 const BAND_WIDTH = 20;
 
-/** Predicts whether the mock exam of these items would be passed now. A prediction of this bot's own exam, no other. */
+/** Predicts whether the learner would pass Rootine's own mock exam now. */
 export function readiness(
   attempts: readonly FirstAttempt[],
   exam: { items: ReadonlyMap<Topic, number>; passMark: number },
@@ -33,38 +33,38 @@ export function readiness(
   });
 
   const missing = byTopic
-    .map(({ topic, attempts: made }) => ({ topic, attempts: Math.max(LEAST_PER_TOPIC - made, 0) }))
+    .map(({ topic, attempts: made }) => ({ topic, attempts: Math.max(MIN_PER_TOPIC - made, 0) }))
     .filter((one) => one.attempts > 0);
-  const inAll = byTopic.reduce((sum, { attempts: made }) => sum + made, 0);
-  const missingInAll = Math.max(LEAST_IN_ALL - inAll, 0);
+  const total = byTopic.reduce((sum, { attempts: made }) => sum + made, 0);
+  const missingTotal = Math.max(MIN_TOTAL - total, 0);
   const [first, ...rest] = byTopic;
-  if (missing.length > 0 || missingInAll > 0 || !first) return { shown: false, missing, missingInAll };
+  if (missing.length > 0 || missingTotal > 0 || !first) return { shown: false, missing, missingTotal };
 
   const probability = passProbability(byTopic, exam.passMark);
   const gain = rest.reduce((most, one) => (expectedLoss(one) > expectedLoss(most) ? one : most), first);
   return { shown: true, probability, band: bandOf(probability), gain: gain.topic };
 }
 
-/** Right and wrong, each weighted by its age: half of it after 45 days. */
-function weigh(attempts: readonly FirstAttempt[], now: Instant): { right: number; wrong: number } {
-  let [right, wrong] = [0, 0];
+/** An attempt's weight halves every 45 days. */
+function weigh(attempts: readonly FirstAttempt[], now: Instant): { correct: number; incorrect: number } {
+  let [correct, incorrect] = [0, 0];
   for (const attempt of attempts) {
     const weight = 0.5 ** (Math.max(now - attempt.at, 0) / HALF_LIFE);
-    if (attempt.right) right += weight;
-    else wrong += weight;
+    if (attempt.correct) correct += weight;
+    else incorrect += weight;
   }
-  return { right, wrong };
+  return { correct, incorrect };
 }
 
 /**
- * The probability of at least `passMark` right: what is right of each topic is beta-binomial, their sum taken as normal
- * with a continuity correction.
+ * The probability of at least `passMark` correct answers. The correct answers of each topic are beta-binomial; their sum
+ * is approximated by a normal distribution with a continuity correction.
  */
 export function passProbability(topics: readonly TopicEvidence[], passMark: number): number {
   let [mean, variance] = [0, 0];
   for (const topic of topics) {
     const { items } = topic;
-    const known = 2 * PRIOR + topic.right + topic.wrong;
+    const known = 2 * PRIOR + topic.correct + topic.incorrect;
     const share = expectedShare(topic);
     mean += items * share;
     variance += (items * share * (1 - share) * (known + items)) / (known + 1);
@@ -72,8 +72,8 @@ export function passProbability(topics: readonly TopicEvidence[], passMark: numb
   return normalCumulative((mean - (passMark - 0.5)) / Math.sqrt(variance));
 }
 
-function expectedShare({ right, wrong }: TopicEvidence): number {
-  return (PRIOR + right) / (2 * PRIOR + right + wrong);
+function expectedShare({ correct, incorrect }: TopicEvidence): number {
+  return (PRIOR + correct) / (2 * PRIOR + correct + incorrect);
 }
 
 function expectedLoss(topic: TopicEvidence): number {
@@ -85,7 +85,7 @@ function bandOf(probability: number): Band {
   return [from, from + BAND_WIDTH];
 }
 
-/** Φ by Abramowitz and Stegun 26.2.17, right to 7.5e-8. */
+/** Φ by Abramowitz and Stegun 26.2.17, accurate to 7.5e-8. */
 function normalCumulative(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const polynomial = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

@@ -1,63 +1,65 @@
 import type { Instant } from "../../platform/time.ts";
 import { seedRating } from "./mastery-rules.ts";
-import type { LearnerStore, RatingStore } from "./ports.ts";
-import { isNews, type Known, type Learnt, learn, type Outcome, withCard } from "./rules.ts";
+import type { RatingStore } from "./rating-store.ts";
+import { applyOutcomes, isNew, type LearnerChanges, type LearnerState, type Outcome, withCard } from "./rules.ts";
+import type { LearnerStore } from "./store.ts";
 
-type Needs = { learners: LearnerStore; ratings: RatingStore };
-
-/** What every answer, wherever it was given, teaches about its learner and its question. */
-export function createLearning({ learners, ratings }: Needs) {
-  /** Takes a learner's outcomes in, each once however often it is told. `before` saves a look at what is known. */
-  async function record(userId: string, outcomes: readonly Outcome[], before?: Known): Promise<void> {
-    for (let given = before; ; given = undefined) {
-      const { known, learnt } = await learnFrom(userId, outcomes, given);
-      if (learnt.seen.size === 0) return;
-      // Should the moves be lost in a crash, a question's difficulty stands on one answer less.
-      if (await learners.commit(userId, known, learnt)) return ratings.move(learnt.moves);
+/** Updates what is known about a learner and a question after every answer. */
+export function createLearningService({
+  learners,
+  ratings,
+}: {
+  learners: LearnerStore;
+  ratings: Pick<RatingStore, "load" | "adjust">;
+}) {
+  /** Records outcomes; each counts once, however often it is passed. `before`: the learner's state, if already loaded. */
+  async function record(userId: string, outcomes: readonly Outcome[], before?: LearnerState): Promise<void> {
+    for (let loaded = before; ; loaded = undefined) {
+      const { state, changes } = await computeChanges(userId, outcomes, loaded);
+      if (changes.history.size === 0) return;
+      // A crash before the ratings are adjusted only costs the question's rating one answer.
+      if (await learners.commit(userId, state, changes)) return ratings.adjust(changes.ratingChanges);
     }
   }
 
-  /** Takes an outcome in, and gives its question a card if it has none; tells when it comes back. */
-  async function keep(userId: string, outcome: Outcome, before?: Known): Promise<Instant> {
+  /** Records an outcome and makes sure its question has a review card. Returns when the card is due. */
+  async function addToReview(userId: string, outcome: Outcome, before?: LearnerState): Promise<Instant> {
     const { id } = outcome.question;
-    for (let given = before; ; given = undefined) {
-      const { known, learnt } = await learnFrom(userId, [outcome], given);
-      const seen = learnt.seen.get(id) ?? known.seen.get(id);
-      if (!seen) throw new Error(`Nothing is known of ${id}, which has just been learnt`);
-      const kept = withCard(seen);
-      if (seen.card === undefined) learnt.seen.set(id, kept);
-      if (learnt.seen.size === 0) return kept.card.due;
-      if (!(await learners.commit(userId, known, learnt))) continue;
-      await ratings.move(learnt.moves);
-      return kept.card.due;
+    for (let loaded = before; ; loaded = undefined) {
+      const { state, changes } = await computeChanges(userId, [outcome], loaded);
+      const history = changes.history.get(id) ?? state.history.get(id);
+      if (!history) throw new Error(`Question ${id} has no history after its outcome was applied`);
+      const added = withCard(history);
+      if (history.card === undefined) changes.history.set(id, added);
+      if (changes.history.size === 0) return added.card.due;
+      if (!(await learners.commit(userId, state, changes))) continue;
+      await ratings.adjust(changes.ratingChanges);
+      return added.card.due;
     }
   }
 
-  /** What outcomes change of what is known: as it was `given`, with ratings for what is news then, or as it is now. */
-  async function learnFrom(
+  async function computeChanges(
     userId: string,
     outcomes: readonly Outcome[],
-    given: Known | undefined,
-  ): Promise<{ known: Known; learnt: Learnt }> {
-    const moving = outcomes.filter((one) => !one.retry && (!given || isNews(given.seen.get(one.question.id), one)));
-    const [known, rated] = await Promise.all([
-      given ??
-        learners.known(
-          userId,
-          outcomes.map(({ question }) => question.id),
-        ),
-      ratings.of(moving.map(({ question }) => question)),
+    loaded: LearnerState | undefined,
+  ): Promise<{ state: LearnerState; changes: LearnerChanges }> {
+    const rated = outcomes.filter((one) => !one.retry && (!loaded || isNew(loaded.history.get(one.question.id), one)));
+    const questionIds = outcomes.map(({ question }) => question.id);
+    const [state, known] = await Promise.all([
+      loaded ?? learners.load(userId, questionIds),
+      ratings.load(rated.map(({ question }) => question)),
     ]);
-    return { known, learnt: learn(known, outcomes, (question) => rated.get(question.id) ?? seedRating(question)) };
+    const changes = applyOutcomes(state, outcomes, (question) => known.get(question.id) ?? seedRating(question));
+    return { state, changes };
   }
 
-  /** All that is known of a learner. */
-  async function all(userId: string): Promise<Known> {
-    const [seen, mastery] = await Promise.all([learners.seen(userId), learners.mastery(userId)]);
-    return { seen, mastery };
+  /** Everything known about a learner. */
+  async function load(userId: string): Promise<LearnerState> {
+    const [history, mastery] = await Promise.all([learners.history(userId), learners.mastery(userId)]);
+    return { history, mastery };
   }
 
-  return { record, keep, all, seen: learners.seen };
+  return { record, addToReview, load, history: learners.history };
 }
 
-export type Learning = ReturnType<typeof createLearning>;
+export type LearningService = ReturnType<typeof createLearningService>;

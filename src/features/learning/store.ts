@@ -3,118 +3,117 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { DAY, SECOND } from "../../platform/time.ts";
+import { SECOND } from "../../platform/time.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
 import type { Mastery } from "./mastery-rules.ts";
-import type { LearnerStore } from "./ports.ts";
-import { type Known, type Learnt, MODES, type Mode, type Seen } from "./rules.ts";
+import { type LearnerChanges, type LearnerState, MODES, type QuestionHistory } from "./rules.ts";
 
-const commit = defineScript(new URL("./commit-learner.lua", import.meta.url), z.literal([0, 1]));
+const save = defineScript(new URL("./save-learner.lua", import.meta.url), z.literal([0, 1]));
 
-/** Modes as one letter each: what a learner has seen must stay small. */
-const LETTERS: Readonly<Record<Mode, string>> = {
-  daily: "d",
-  quiz: "q",
-  review: "r",
-  exam: "e",
-  live: "l",
-  shown: "s",
-};
-
-const NEVER = -1;
-
-const storedSeen = json(
-  z.tuple([z.int(), z.literal([0, 1]), z.string(), z.int(), z.int(), z.int(), z.int()]).rest(z.number()),
+/**
+ * Kept small because a learner has one per question: times are in seconds, except `last`, which identifies the last
+ * answer, and `correct` is 0 or 1.
+ */
+const storedHistory = json(
+  z.object({
+    rev: z.int(),
+    first: z.object({ mode: z.enum(MODES), at: z.int(), correct: z.literal([0, 1]) }),
+    last: z.int(),
+    tries: z.int(),
+    correctAt: z.int().optional(),
+    card: z.object({ due: z.int(), stability: z.number(), difficulty: z.number() }).optional(),
+  }),
 );
-const storedMastery = json(z.tuple([z.number(), z.int()]));
+const storedMastery = json(z.object({ ability: z.number(), answers: z.int() }));
 
-export function createLearnerStore(redis: Redis): LearnerStore {
+/** What is known about a learner, across guilds. */
+export function createLearnerStore(redis: Redis) {
   return {
-    async seen(userId) {
+    /** The history of every question the learner has answered, by question id. */
+    async history(userId: string): Promise<Map<string, QuestionHistory>> {
       const stored = await redis.hgetall(keys.history(userId));
-      return new Map(Object.entries(stored).map(([id, text]) => [id, decodeSeen(text)]));
+      return new Map(Object.entries(stored).map(([id, text]) => [id, decodeHistory(text)]));
     },
 
-    mastery: async (userId) => decodeMasteries(await redis.hgetall(keys.mastery(userId))),
+    async mastery(userId: string): Promise<Map<Topic, Mastery>> {
+      return decodeMasteries(await redis.hgetall(keys.mastery(userId)));
+    },
 
-    async known(userId, questionIds) {
-      const [seen, mastery] = await Promise.all([
+    /** The history of these questions and the mastery of every topic, in one round trip. */
+    async load(userId: string, questionIds: readonly string[]): Promise<LearnerState> {
+      const [stored, mastery] = await Promise.all([
         questionIds.length > 0 ? redis.hmget(keys.history(userId), ...questionIds) : [],
         redis.hgetall(keys.mastery(userId)),
       ]);
-      const found = questionIds.flatMap((id, index): [string, Seen][] => {
-        const text = seen[index];
-        return text ? [[id, decodeSeen(text)]] : [];
+      const history = questionIds.flatMap((id, index): [string, QuestionHistory][] => {
+        const text = stored[index];
+        return text ? [[id, decodeHistory(text)]] : [];
       });
-      return { seen: new Map(found), mastery: decodeMasteries(mastery) };
+      return { history: new Map(history), mastery: decodeMasteries(mastery) };
     },
 
-    async commit(userId, known, learnt) {
-      const changes = changesOf(known, learnt);
-      if (changes.length === 0) return true;
-      return (await commit(redis, [keys.history(userId), keys.mastery(userId)], changes)) === 1;
+    /** Saves changes computed from `before`. Returns false, and saves nothing, if that state has changed. */
+    async commit(userId: string, before: LearnerState, changes: LearnerChanges): Promise<boolean> {
+      const fields = encodeChanges(before, changes);
+      if (fields.length === 0) return true;
+      return (await save(redis, [keys.history(userId), keys.mastery(userId)], fields)) === 1;
     },
   };
 }
+export type LearnerStore = ReturnType<typeof createLearnerStore>;
 
-/** What commit-learner.lua takes, where hash 1 is what was seen and hash 2 the mastery. */
-export function changesOf(known: Known, learnt: Learnt): (string | number)[] {
-  return [
-    ...[...learnt.seen].flatMap(([id, after]) => [1, id, encoded(known.seen.get(id), encodeSeen), encodeSeen(after)]),
-    ...[...learnt.mastery].flatMap(([topic, after]) => [
-      2,
-      topic,
-      encoded(known.mastery.get(topic), encodeMastery),
-      encodeMastery(after),
-    ]),
-  ];
+/** The arguments of save-learner.lua, with the history as hash 1 and the mastery as hash 2. */
+export function encodeChanges(before: LearnerState, changes: LearnerChanges): (string | number)[] {
+  const history = [...changes.history].flatMap(([id, after]) => {
+    const old = before.history.get(id);
+    return [1, id, old ? encodeHistory(old) : "", encodeHistory(after)];
+  });
+  const mastery = [...changes.mastery].flatMap(([topic, after]) => {
+    const old = before.mastery.get(topic);
+    return [2, topic, old ? encodeMastery(old) : "", encodeMastery(after)];
+  });
+  return [...history, ...mastery];
 }
 
-function encoded<Value>(value: Value | undefined, encode: (value: Value) => string): string {
-  return value === undefined ? "" : encode(value);
+/** Equal histories encode to the same text, so that a script can compare them. */
+export function encodeHistory({ rev, first, lastAt, attempts, correctAt, card }: QuestionHistory): string {
+  return JSON.stringify({
+    rev,
+    first: { mode: first.mode, at: toSeconds(first.at), correct: first.correct ? 1 : 0 },
+    last: lastAt,
+    tries: attempts,
+    ...(correctAt !== undefined && { correctAt: toSeconds(correctAt) }),
+    ...(card && {
+      card: { due: toSeconds(card.due), stability: card.stability, difficulty: card.difficulty },
+    }),
+  });
 }
 
-/**
- * The last time in milliseconds, for it tells outcomes apart; the others in seconds, or by how much they lie before or
- * after it: 64 bytes hold most, and up to there Redis keeps a beginner's in one compact list.
- */
-export function encodeSeen({ rev, first, lastAt, times, rightAt, card }: Seen): string {
-  const rightAgo = rightAt === undefined ? NEVER : Math.round((lastAt - rightAt) / SECOND);
-  const plain = [rev, first.right ? 1 : 0, LETTERS[first.mode], Math.floor(first.at / SECOND), times, lastAt, rightAgo];
-  if (!card) return JSON.stringify(plain);
-  const days = Math.round(((card.due - lastAt) / DAY) * 1e3) / 1e3;
-  return JSON.stringify([...plain, days, card.stability, card.difficulty, card.reps, card.lapses]);
-}
-
-export function decodeSeen(text: string): Seen {
-  const [rev, right, letter, firstAt, times, lastAt, rightAgo, ...card] = storedSeen.parse(text);
-  const mode = MODES.find((one) => LETTERS[one] === letter) ?? "quiz";
-  const [days, stability, difficulty, reps = 0, lapses = 0] = card;
+export function decodeHistory(text: string): QuestionHistory {
+  const { rev, first, last, tries, correctAt, card } = storedHistory.parse(text);
   return {
     rev,
-    first: { right: right === 1, at: firstAt * SECOND, mode },
-    lastAt,
-    times,
-    ...(rightAgo !== NEVER && { rightAt: lastAt - rightAgo * SECOND }),
-    ...(days !== undefined &&
-      stability !== undefined &&
-      difficulty !== undefined && {
-        card: { due: lastAt + Math.round(days * DAY), stability, difficulty, reps, lapses },
-      }),
+    first: { correct: first.correct === 1, at: first.at * SECOND, mode: first.mode },
+    lastAt: last,
+    attempts: tries,
+    ...(correctAt !== undefined && { correctAt: correctAt * SECOND }),
+    ...(card && { card: { ...card, due: card.due * SECOND } }),
   };
+}
+
+function toSeconds(at: number): number {
+  return Math.floor(at / SECOND);
 }
 
 function encodeMastery({ ability, answers }: Mastery): string {
-  return JSON.stringify([Math.round(ability * 1_000) / 1_000, answers]);
+  return JSON.stringify({ ability: Math.round(ability * 1_000) / 1_000, answers });
 }
 
 export function decodeMasteries(stored: Record<string, string>): Map<Topic, Mastery> {
   return new Map(
     TOPICS.flatMap((topic): [Topic, Mastery][] => {
       const text = stored[topic];
-      if (text === undefined) return [];
-      const [ability, answers] = storedMastery.parse(text);
-      return [[topic, { ability, answers }]];
+      return text === undefined ? [] : [[topic, storedMastery.parse(text)]];
     }),
   );
 }

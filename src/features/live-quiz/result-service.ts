@@ -6,10 +6,10 @@ import {
 import { type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { NewCredit } from "../boards/rules.ts";
-import type { ActivityStore } from "../learning/ports.ts";
-import type { Learning } from "../learning/service.ts";
+import type { LearningService } from "../learning/service.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
+import type { ActivityStore } from "../profile/activity-store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { countAsked, type LiveQuiz, type RankedPlayer, roundOf, type ScoredAnswer } from "./rules.ts";
 import { leaderboardPoints, rankPlayers, scoreAnswers } from "./score-rules.ts";
@@ -20,8 +20,8 @@ type Dependencies = {
   banks: Pick<BankService, "ofItems">;
   hidden: Pick<HiddenMemberStore, "of">;
   credits: CreditStore;
-  learning: Pick<Learning, "record">;
-  activity: Pick<ActivityStore, "note">;
+  learning: Pick<LearningService, "record">;
+  activity: Pick<ActivityStore, "record">;
   directMessages: Pick<DirectMessageDelivery, "send">;
 };
 
@@ -62,12 +62,12 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
   async function recordLearning(quiz: LiveQuiz, userId: string, answers: readonly ScoredAnswer[]): Promise<void> {
     const outcomes = answers.map(({ question, correct, at }) => ({
       question,
-      right: correct,
+      correct,
       at,
       mode: "live" as const,
     }));
     await learning.record(userId, outcomes);
-    await activity.note(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
+    await activity.record(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
   }
 
   /** Tells the host that the quiz had to end. If direct messages fail too, that's all we can do. */

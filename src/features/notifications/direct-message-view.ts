@@ -13,7 +13,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { turnOffButton } from "../reminders/ids.ts";
-import type { Nudge } from "../reminders/rules.ts";
+import type { ReminderReasons } from "../reminders/rules.ts";
 import type { DirectMessage, SuggestionDecision } from "./direct-message-rules.ts";
 
 /** The delivery sets the id of the first component, to find the message on a retry. */
@@ -41,17 +41,17 @@ function renderDecision(decision: SuggestionDecision): Card {
   };
 }
 
-function renderReminder({ due, stakes }: Nudge): Card {
+function renderReminder({ due, stakes }: ReminderReasons): Card {
   const streaks = stakes.map(({ streak, guildId, channelId, messageId, closesAt }) =>
-    words.reminder.stake(streak, messageUrl(guildId, channelId, messageId), timestamp(closesAt, "R")),
+    words.reminders.stake(streak, messageUrl(guildId, channelId, messageId), timestamp(closesAt, "R")),
   );
-  const cards = due > 0 ? words.reminder.due(due) : undefined;
+  const cards = due > 0 ? words.reminders.due(due) : undefined;
   return {
     components: [
       container([
-        lines(words.reminder.heading, cards, ...streaks),
-        text(`-# ${words.reminder.why}`),
-        row(button(words.reminder.turnOff, turnOffButton.encode())),
+        lines(words.reminders.heading, cards, ...streaks),
+        text(`-# ${words.reminders.why}`),
+        row(button(words.reminders.turnOff, turnOffButton.encode())),
       ]),
     ],
   };

@@ -6,7 +6,7 @@ import { decodeCredit } from "../boards/credit-store.ts";
 import { decodeScore } from "../boards/store.ts";
 import { decodeAnswer, decodeStreak } from "../daily/answer-store.ts";
 import { createExamStore } from "../exams/store.ts";
-import type { Seen } from "../learning/rules.ts";
+import type { QuestionHistory } from "../learning/rules.ts";
 import { createLearnerStore } from "../learning/store.ts";
 import { createActivityStore } from "../profile/activity-store.ts";
 import { createQuizStore } from "../quiz/store.ts";
@@ -138,9 +138,9 @@ async function readLearnerFields(redis: Redis, userId: string): Promise<LearnerF
   const learners = createLearnerStore(redis);
   const exams = createExamStore(redis);
   const [history, mastery, activity, { quiz }, exam, results] = await Promise.all([
-    learners.seen(userId),
+    learners.history(userId),
     learners.mastery(userId),
-    createActivityStore(redis).of(userId),
+    createActivityStore(redis).list(userId),
     createQuizStore(redis).load(userId),
     exams.loadOpen(userId),
     exams.loadResults(userId),
@@ -154,7 +154,7 @@ async function readLearnerFields(redis: Redis, userId: string): Promise<LearnerF
         kind: quiz.kind,
         ...(quiz.guildId && { guildId: quiz.guildId }),
         ended: quiz.ended,
-        answers: quiz.answers.map(({ response, right, at }, index) => ({
+        answers: quiz.answers.map(({ response, correct: right, at }, index) => ({
           questionId: quiz.items[index]?.questionId ?? "",
           response: [...response],
           correct: right,
@@ -189,17 +189,17 @@ async function readLearnerFields(redis: Redis, userId: string): Promise<LearnerF
 
 function exportQuestion(
   questionId: string,
-  { rev, first, lastAt, times, rightAt, card }: Seen,
+  { rev, first, lastAt, attempts, correctAt, card }: QuestionHistory,
 ): LearnerData["questions"][number] {
   return {
     questionId,
     rev,
     firstAt: iso(first.at),
-    firstCorrect: first.right,
+    firstCorrect: first.correct,
     firstMode: first.mode,
     lastAt: iso(lastAt),
-    times,
-    ...(rightAt !== undefined && { lastCorrectAt: iso(rightAt) }),
+    attempts,
+    ...(correctAt !== undefined && { lastCorrectAt: iso(correctAt) }),
     ...(card && { card: { ...card, due: iso(card.due) } }),
   };
 }

@@ -11,8 +11,6 @@ const card = z
     due: time.describe("When the question is due for review."),
     stability: z.number().describe("Days until the chance of remembering it drops to 90%."),
     difficulty: z.number().describe("How hard it is for you, from 1 to 10."),
-    reps: z.int().describe("Number of reviews."),
-    lapses: z.int().describe("Number of times it was forgotten."),
   })
   .describe("The review card. Only questions in your review have one.");
 
@@ -23,7 +21,7 @@ const question = z.object({
   firstCorrect: z.boolean().describe("Whether the first answer was correct."),
   firstMode: z.enum(MODES).describe("Where you first answered it, such as `daily` or `quiz`."),
   lastAt: time.describe("When you last answered it."),
-  times: z.int().describe("Number of answers."),
+  attempts: z.int().describe("Number of answers."),
   lastCorrectAt: time.optional().describe("When you last answered it correctly."),
   card: card.optional(),
 });

@@ -2,24 +2,25 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import type { ActivityStore } from "../learning/ports.ts";
-import { firstDayKept } from "./activity-rules.ts";
+import { type Activity, firstRetainedDay } from "./activity-rules.ts";
 
-const note = defineScript(new URL("./note-activity.lua", import.meta.url), z.int());
+const record = defineScript(new URL("./record-activity.lua", import.meta.url), z.int());
 
 const DAY_LENGTH = "2026-11-22".length;
 const count = z.coerce.number().int();
 
-export function createActivityStore(redis: Redis): ActivityStore {
+/** How many questions each learner answered on each of the last days. */
+export function createActivityStore(redis: Redis) {
   return {
-    async note(userId, activities) {
+    /** Records totals; recording one again, or a higher one, counts it once. */
+    async record(userId: string, activities: readonly Activity[]): Promise<void> {
       const [newest] = activities.map(({ day }) => day).toSorted((a, b) => b.localeCompare(a));
       if (newest === undefined) return;
       const fields = activities.flatMap(({ day, sitting, answers }) => [`${day}:${sitting}`, answers]);
-      await note(redis, [keys.activity(userId)], [firstDayKept(newest), ...fields]);
+      await record(redis, [keys.activity(userId)], [firstRetainedDay(newest), ...fields]);
     },
 
-    async of(userId) {
+    async list(userId: string): Promise<Activity[]> {
       const stored = await redis.hgetall(keys.activity(userId));
       return Object.entries(stored).map(([field, answers]) => ({
         day: field.slice(0, DAY_LENGTH),
@@ -29,3 +30,4 @@ export function createActivityStore(redis: Redis): ActivityStore {
     },
   };
 }
+export type ActivityStore = ReturnType<typeof createActivityStore>;

@@ -1,16 +1,16 @@
 import type { SKRSContext2D } from "@napi-rs/canvas";
 import { z } from "zod";
 
-/** What the picture of a profile shows, in words and numbers ready to be drawn. Shares run from 0 to 1. */
+/** The content of a profile picture, ready to draw. Shares are between 0 and 1. */
 export const pictureSchema = z.object({
   title: z.string(),
   sum: z.string(),
   stats: z.array(z.object({ value: z.string(), label: z.string() })),
-  /** Shades by day, Monday first; `months` names the weeks in which one begins. */
+  /** Shades by day, starting on a Monday. `months`: the weeks in which a month starts. */
   heat: z.array(z.int()),
   months: z.array(z.object({ week: z.int(), name: z.string() })),
   weekdays: z.array(z.string()),
-  /** A word for each shade, the emptiest first, and what is counted. */
+  /** A label for each shade, lightest first, and the unit. */
   legend: z.array(z.string()),
   unit: z.string(),
   levels: z
@@ -20,20 +20,20 @@ export const pictureSchema = z.object({
       rows: z.array(
         z.object({ name: z.string(), label: z.string(), share: z.number(), from: z.number(), to: z.number() }),
       ),
-      /** What is not among the rows, in a few words; empty where nothing is missing. */
+      /** What the rows leave out; empty if they're complete. */
       rest: z.string(),
     })
     .optional(),
 });
 export type ProfilePicture = z.infer<typeof pictureSchema>;
 
-/** A phone shows a picture about 375 points wide: one unit is about one point there, and two pixels. */
+/** Phones show a picture about 375 points wide, so one unit is about one point and two pixels. */
 export const SCALE = 2;
 const WIDTH = 400;
 const PAD = 16;
 
-/** A card of its own, so that it reads alike on dark and light. One hue, told apart by lightness alone. */
-const GROUND = "#141b24";
+/** Has its own background, so that it works in dark and light themes. The shades differ in lightness only. */
+const BACKGROUND = "#141b24";
 const BRIGHT = "#f3f6fa";
 const MUTED = "#a9b8c9";
 const TRACK = "#2a3645";
@@ -57,7 +57,6 @@ function rowsPerColumn({ rows }: Levels): number {
   return Math.ceil(rows.length / ROW.columns);
 }
 
-/** Where the line below all rows begins. */
 function restTop(levels: Levels): number {
   return ROW.top + rowsPerColumn(levels) * ROW.height;
 }
@@ -65,12 +64,12 @@ function restTop(levels: Levels): number {
 export function paintProfile(context: SKRSContext2D, picture: ProfilePicture): void {
   const { width, height } = sizeOf(picture);
   context.scale(SCALE, SCALE);
-  box(context, GROUND, 0, 0, width / SCALE, height / SCALE, 12);
+  box(context, BACKGROUND, 0, 0, width / SCALE, height / SCALE, 12);
   paintHeat(context, picture);
   picture.stats.forEach(({ value, label }, index) => {
     const top = STATS.top + index * STATS.pitch;
     write(context, value, STATS.left, top, { size: 19, weight: 600 });
-    write(context, label, STATS.left, top + 16, { size: 12, colour: MUTED });
+    write(context, label, STATS.left, top + 16, { size: 12, color: MUTED });
   });
   if (picture.levels) paintLevels(context, picture.levels);
 }
@@ -78,12 +77,12 @@ export function paintProfile(context: SKRSContext2D, picture: ProfilePicture): v
 function paintHeat(context: SKRSContext2D, { title, sum, heat, months, weekdays, legend, unit }: ProfilePicture): void {
   const right = CELL.left + 12 * CELL.pitch - (CELL.pitch - CELL.size);
   write(context, title, PAD, 29, { size: 14, weight: 600 });
-  write(context, sum, right, 29, { size: 12, colour: MUTED, align: "right" });
+  write(context, sum, right, 29, { size: 12, color: MUTED, align: "right" });
   for (const { week, name } of months) {
-    write(context, name, CELL.left + week * CELL.pitch, CELL.top - 7, { size: 12, colour: MUTED });
+    write(context, name, CELL.left + week * CELL.pitch, CELL.top - 7, { size: 12, color: MUTED });
   }
   weekdays.forEach((name, day) => {
-    write(context, name, PAD, CELL.top + day * CELL.pitch + 11, { size: 12, colour: MUTED });
+    write(context, name, PAD, CELL.top + day * CELL.pitch + 11, { size: 12, color: MUTED });
   });
   heat.forEach((shade, day) => {
     const [x, y] = [CELL.left + Math.floor(day / 7) * CELL.pitch, CELL.top + (day % 7) * CELL.pitch];
@@ -94,18 +93,18 @@ function paintHeat(context: SKRSContext2D, { title, sum, heat, months, weekdays,
 }
 
 function paintLegend(context: SKRSContext2D, legend: readonly string[], unit: string): void {
-  write(context, unit, PAD, LEGEND_TOP + 10.5, { size: 12, colour: MUTED });
+  write(context, unit, PAD, LEGEND_TOP + 10.5, { size: 12, color: MUTED });
   let x = CELL.left;
   legend.forEach((word, shade) => {
     box(context, shadeOf(shade), x, LEGEND_TOP, 12, 12, CELL.radius);
-    x += 16 + write(context, word, x + 16, LEGEND_TOP + 10.5, { size: 12, colour: MUTED }) + 8;
+    x += 16 + write(context, word, x + 16, LEGEND_TOP + 10.5, { size: 12, color: MUTED }) + 8;
   });
 }
 
 function paintLevels(context: SKRSContext2D, levels: Levels): void {
   const { title, note, rows, rest } = levels;
   write(context, title, PAD, LEVELS_TOP, { size: 14, weight: 600 });
-  write(context, note, WIDTH - PAD, LEVELS_TOP, { size: 12, colour: MUTED, align: "right" });
+  write(context, note, WIDTH - PAD, LEVELS_TOP, { size: 12, color: MUTED, align: "right" });
   const width = (WIDTH - 2 * PAD - ROW.gap) / ROW.columns;
   const perColumn = rowsPerColumn(levels);
   rows.forEach((row, index) => {
@@ -115,10 +114,10 @@ function paintLevels(context: SKRSContext2D, levels: Levels): void {
     write(context, row.label, x + width, y + 12, { size: 13, align: "right" });
     paintBar(context, row, x, y + 17, width);
   });
-  write(context, rest, PAD, restTop(levels) + 14, { size: 12, colour: MUTED });
+  write(context, rest, PAD, restTop(levels) + 14, { size: 12, color: MUTED });
 }
 
-/** The bar ends where the level is believed to be; the pale stretch about its end is how far that is in doubt. */
+/** The bar ends at the estimated level; the pale stretch around its end shows the uncertainty. */
 function paintBar(
   context: SKRSContext2D,
   { share, from, to }: Levels["rows"][number],
@@ -140,14 +139,14 @@ function shadeOf(shade: number): string {
 
 function box(
   context: SKRSContext2D,
-  colour: string,
+  color: string,
   x: number,
   y: number,
   width: number,
   height: number,
   radius: number,
 ): void {
-  context.fillStyle = colour;
+  context.fillStyle = color;
   context.beginPath();
   context.roundRect(x, y, width, height, radius);
   context.fill();
@@ -161,14 +160,14 @@ function ring(context: SKRSContext2D, x: number, y: number): void {
   context.stroke();
 }
 
-type Lettering = { size: number; weight?: 400 | 600; colour?: string; align?: "left" | "right" };
+type TextStyle = { size: number; weight?: 400 | 600; color?: string; align?: "left" | "right" };
 
-/** Writes on the line at `y` and answers how wide that came out. */
-function write(context: SKRSContext2D, text: string, x: number, y: number, lettering: Lettering): number {
-  const { size, weight = 400, colour = BRIGHT, align = "left" } = lettering;
+/** Writes on the baseline `y` and returns the width of the text. */
+function write(context: SKRSContext2D, text: string, x: number, y: number, style: TextStyle): number {
+  const { size, weight = 400, color = BRIGHT, align = "left" } = style;
   context.font = `${weight} ${size}px Inter`;
   context.textAlign = align;
-  context.fillStyle = colour;
+  context.fillStyle = color;
   context.fillText(text, x, y);
   return context.measureText(text).width;
 }

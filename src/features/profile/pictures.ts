@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { ProfilePicture } from "./picture-view.ts";
 
-/** Makes pictures. Where that fails the words have to do: `draw` then gives nothing, and the log says why. */
+/** Draws profile pictures. If drawing fails, `draw` logs a warning and returns undefined; the view then shows text. */
 export type Pictures = {
   draw(picture: ProfilePicture): Promise<Buffer | undefined>;
   close(): Promise<void>;
@@ -13,15 +13,15 @@ type Thread = { draw(picture: ProfilePicture): Promise<Buffer>; close(): Promise
 
 const drawn = z.object({ id: z.int(), png: z.instanceof(Uint8Array) });
 
-/** On Node 20 a thread does not read TypeScript because its parent does. */
-const BEGIN = `
+/** Worker threads don't inherit the TypeScript loader on Node 20. */
+const BOOTSTRAP = `
   const { loader, file } = require("node:worker_threads").workerData;
   import(loader).then(({ register }) => { register(); return import(file); });
 `;
 
 /**
- * On a thread of its own, begun with the first picture: loading the library holds whoever does it for 35 to 80 ms, and
- * drawing for 3 to 10 ms more, in which no click would be answered. `npm run bench -- profile` measures what is left of it.
+ * Draws in a worker thread, started with the first picture: loading the library blocks its thread for 35 to 80 ms and
+ * each picture for 3 to 10 ms. `npm run bench -- profile` measures the effect on clicks.
  */
 export function createPictures(log: Logger): Pictures {
   let thread: Thread | undefined;
@@ -33,7 +33,7 @@ export function createPictures(log: Logger): Pictures {
       try {
         return await thread.draw(picture);
       } catch (error) {
-        log.warn({ err: error }, "A picture could not be drawn");
+        log.warn({ err: error }, "Profile picture could not be drawn");
         return undefined;
       }
     },
@@ -42,16 +42,16 @@ export function createPictures(log: Logger): Pictures {
 }
 
 function startThread(onEnd: (ended: Thread) => void): Thread {
-  const worker = new Worker(BEGIN, {
+  const worker = new Worker(BOOTSTRAP, {
     eval: true,
     execArgv: [],
     workerData: {
       loader: import.meta.resolve("tsx/esm/api"),
-      file: new URL("./picture-thread.ts", import.meta.url).href,
+      file: new URL("./picture-worker.ts", import.meta.url).href,
     },
   });
   const waiting = new Map<number, { resolve(png: Buffer): void; reject(error: unknown): void }>();
-  let orders = 0;
+  let lastId = 0;
 
   const end = (error: unknown) => {
     onEnd(thread);
@@ -62,19 +62,19 @@ function startThread(onEnd: (ended: Thread) => void): Thread {
     const { id, png } = drawn.parse(message);
     waiting.get(id)?.resolve(Buffer.from(png.buffer, png.byteOffset, png.byteLength));
     waiting.delete(id);
-    // A process that is done need not stay for a thread that waits for work.
+    // An idle worker must not keep the process alive.
     if (waiting.size === 0) worker.unref();
   });
   worker.on("error", end);
-  worker.on("exit", (code) => end(new Error(`The thread that draws has ended with ${code}`)));
+  worker.on("exit", (code) => end(new Error(`Picture worker exited with code ${code}`)));
 
   const thread: Thread = {
     draw: (picture) =>
       new Promise((resolve, reject) => {
-        orders += 1;
+        const id = ++lastId;
         worker.ref();
-        waiting.set(orders, { resolve, reject });
-        worker.postMessage({ id: orders, picture });
+        waiting.set(id, { resolve, reject });
+        worker.postMessage({ id, picture });
       }),
     close: async () => void (await worker.terminate()),
   };

@@ -7,93 +7,103 @@ import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import { currentStreak, freezesLeft } from "../daily/streak-rules.ts";
 import type { ExamService } from "../exams/index.ts";
-import type { ActivityStore, LearnerStore } from "../learning/ports.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
+import type { LearnerStore } from "../learning/store.ts";
 import { type Activity, dailySitting, type HeatMap, heatMap, isDailyIn } from "./activity-rules.ts";
+import type { ActivityStore } from "./activity-store.ts";
 import { type Level, levelsOf } from "./rules.ts";
 
-/** How a member stands in a guild, as its boards show to all. */
-export type Place = {
+/** A member's public figures in a guild. */
+export type GuildStats = {
   streak: number;
   freezes: number;
   points: number;
-  /** From 1, over all time; absent: not on the board. */
-  place?: number;
+  /** All-time rank, from 1; undefined if the member isn't on the leaderboard. */
+  rank?: number;
   members: number;
 };
 
-/** One's own: everything, from everywhere. `here` is absent outside of a guild. */
+/** The learner's own profile, across guilds. `inGuild` is undefined in direct messages. */
 export type OwnProfile = {
-  of: "oneself";
-  here?: Place;
+  of: "self";
+  inGuild?: GuildStats;
   heat: HeatMap;
-  /** Questions met, and those of them that were right at first sight. */
-  met: number;
-  right: number;
+  /** Questions answered, and those answered correctly on the first attempt. */
+  answered: number;
+  correct: number;
   levels: Level[];
   readiness: Readiness;
 };
 
 /**
- * Somebody else's: what this guild's posts and boards have shown anyway, and nothing from elsewhere. Accuracy, levels,
- * cards, quizzes, exams and readiness are told to their owner alone: who fears being watched does not practise.
+ * Another member's profile: only what this guild's posts and leaderboards show anyway. Accuracy, levels, cards, quizzes,
+ * exams and readiness stay private, so that nobody has to fear being watched while practicing.
  */
-export type PublicProfile = { of: "other"; userId: string; here: Place; heat: HeatMap };
+export type PublicProfile = { of: "other"; userId: string; inGuild: GuildStats; heat: HeatMap };
 
 export type Profile = OwnProfile | PublicProfile;
 
-type Needs = {
-  answers: Pick<AnswerStore, "member" | "context">;
-  boards: LeaderboardStore;
-  posts: Pick<PostStore, "open">;
-  activity: Pick<ActivityStore, "of">;
-  learners: Pick<LearnerStore, "seen" | "mastery">;
-  exams: Pick<ExamService, "readinessFor">;
-  clock: Clock;
-};
-
-/** An answer to a post that is still open: what it teaches is learnt, and its day noted, at the reveal. */
+/** An answer to an open post. The reveal will add it to the history and the activity. */
 type Pending = Activity & {
   questionId: string;
-  right: boolean;
-  /** Whether it was right is told at the reveal, so accuracy must not tell it before. */
-  held: boolean;
+  correct: boolean;
+  /** The result is private until the reveal, so it must not affect the accuracy. */
+  withheld: boolean;
 };
 
-export function createProfiles({ answers, boards, posts, activity, learners, exams, clock }: Needs) {
-  /** A learner's own profile; undefined before the first answer. */
+export function createProfileService({
+  answers,
+  boards,
+  posts,
+  activity,
+  learners,
+  exams,
+  clock,
+}: {
+  answers: Pick<AnswerStore, "member" | "context">;
+  boards: Pick<LeaderboardStore, "page">;
+  posts: Pick<PostStore, "open">;
+  activity: Pick<ActivityStore, "list">;
+  learners: Pick<LearnerStore, "history" | "mastery">;
+  exams: Pick<ExamService, "readinessFor">;
+  clock: Clock;
+}) {
+  /** The learner's own profile; undefined before the first answer. */
   async function own(userId: string, guildId: string | undefined): Promise<OwnProfile | undefined> {
-    const [seen, mastery, noted, local] = await Promise.all([
-      learners.seen(userId),
+    const [history, mastery, activities, here] = await Promise.all([
+      learners.history(userId),
       learners.mastery(userId),
-      activity.of(userId),
+      activity.list(userId),
       guildId === undefined ? undefined : inGuild(guildId, userId),
     ]);
-    const pending = local?.pending ?? [];
-    if (seen.size === 0 && pending.length === 0) return undefined;
+    const pending = here?.pending ?? [];
+    if (history.size === 0 && pending.length === 0) return undefined;
 
-    const today = local?.today ?? localDateAt(clock(), DEFAULT_ZONE);
+    const today = here?.today ?? localDateAt(clock(), DEFAULT_ZONE);
     const firsts = [
-      ...[...seen.values()].flatMap(({ first }) => (first.mode === "shown" ? [] : [first])),
-      ...pending.filter(({ questionId, held }) => !held && !seen.has(questionId)),
+      ...[...history.values()].flatMap(({ first }) => (first.mode === "shown" ? [] : [first])),
+      ...pending.filter(({ questionId, withheld }) => !withheld && !history.has(questionId)),
     ];
     return {
-      of: "oneself",
-      ...(local && { here: local.standing }),
-      heat: heatMap([...noted, ...pending], today),
-      met: firsts.length,
-      right: firsts.filter(({ right }) => right).length,
+      of: "self",
+      ...(here && { inGuild: here.stats }),
+      heat: heatMap([...activities, ...pending], today),
+      answered: firsts.length,
+      correct: firsts.filter(({ correct }) => correct).length,
       levels: levelsOf(mastery),
-      readiness: exams.readinessFor(seen),
+      readiness: exams.readinessFor(history),
     };
   }
 
-  /** Somebody else's profile in a guild; undefined if they never played there, or are kept off its boards. */
+  /** Another member's profile in a guild; undefined if they aren't on its leaderboards. */
   async function other(userId: string, guildId: string): Promise<PublicProfile | undefined> {
-    const [noted, { standing, pending, today }] = await Promise.all([activity.of(userId), inGuild(guildId, userId)]);
-    if (standing.place === undefined) return undefined;
-    const dailies = noted.filter((one) => isDailyIn(guildId, one));
-    return { of: "other", userId, here: standing, heat: heatMap([...dailies, ...pending], today) };
+    const [activities, { stats, pending, today }] = await Promise.all([
+      activity.list(userId),
+      inGuild(guildId, userId),
+    ]);
+    if (stats.rank === undefined) return undefined;
+    const dailies = activities.filter((one) => isDailyIn(guildId, one));
+    return { of: "other", userId, inGuild: stats, heat: heatMap([...dailies, ...pending], today) };
   }
 
   async function inGuild(guildId: string, userId: string) {
@@ -106,25 +116,25 @@ export function createProfiles({ answers, boards, posts, activity, learners, exa
     const today = localDateAt(now, zone);
     const rank = slice.ownRank;
     const own = rank === undefined ? undefined : slice.page[0];
-    const standing: Place = {
+    const stats: GuildStats = {
       streak: currentStreak(streak, today),
       freezes: freezesLeft(streak, today),
       points: own?.points ?? 0,
-      ...(rank !== undefined && { place: rank }),
+      ...(rank !== undefined && { rank: rank }),
       members: slice.members,
     };
     const pending = await Promise.all(open.map((post) => pendingIn(post, userId)));
-    return { today, standing, pending: pending.flat() };
+    return { today, stats, pending: pending.flat() };
   }
 
   async function pendingIn({ guildId, slotId, questionId }: Post, userId: string): Promise<Pending[]> {
     const { answer } = await answers.context(guildId, slotId, userId);
     if (!answer) return [];
-    const { day, correct: right, withheld: held = false } = answer;
-    return [{ day, sitting: dailySitting({ guildId, slotId }), answers: 1, questionId, right, held }];
+    const { day, correct, withheld = false } = answer;
+    return [{ day, sitting: dailySitting({ guildId, slotId }), answers: 1, questionId, correct, withheld }];
   }
 
   return { own, other };
 }
 
-export type Profiles = ReturnType<typeof createProfiles>;
+export type ProfileService = ReturnType<typeof createProfileService>;

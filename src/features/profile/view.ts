@@ -9,17 +9,16 @@ import type { ProfilePicture } from "./picture-view.ts";
 import type { Level } from "./rules.ts";
 import type { Profile } from "./service.ts";
 
-/** The name of the picture's file in its message. */
-export const PICTURE = "profile.png";
-const LONGEST_DESCRIPTION = 1_024;
+export const PICTURE_FILE = "profile.png";
+const MAX_DESCRIPTION = 1_024;
 
-/** A profile with its picture, or with the same in words where there is none. */
+/** A profile with its picture, or with the same content as text. */
 export function renderProfile(profile: Profile, hasPicture: boolean): Card {
   const description = describeProfile(profile);
   const picture = hasPicture
     ? {
         type: ComponentType.MediaGallery as const,
-        items: [{ media: { url: `attachment://${PICTURE}` }, description }],
+        items: [{ media: { url: `attachment://${PICTURE_FILE}` }, description }],
       }
     : text(description);
   if (profile.of === "other") {
@@ -30,35 +29,35 @@ export function renderProfile(profile: Profile, hasPicture: boolean): Card {
       text(words.profile.own),
       picture,
       renderReadiness(profile.readiness),
-      ...(profile.here ? [] : [text(words.profile.elsewhere)]),
+      ...(profile.inGuild ? [] : [text(words.profile.elsewhere)]),
     ],
   };
 }
 
-/** What is said where there is no profile yet. */
+/** Shown when there is no profile yet. */
 export function renderNoProfile(userId: string | undefined): Card {
   return textCard(userId === undefined ? words.profile.ownEmpty : words.profile.otherEmpty(mention(userId)));
 }
 
-/** The picture in words: no less than it shows, for who cannot see it. */
+/** The picture's full content as text, for screen readers. */
 export function describeProfile(profile: Profile): string {
   const { heat } = profile;
   const weeks = Array.from({ length: Math.ceil(heat.days.length / 7) }, (_, week) =>
     sum(heat.days.slice(7 * week, 7 * week + 7)),
   );
-  const said = [
+  const parts = [
     words.profile.alt.stats(statsOf(profile)),
     words.profile.alt.heat(sum(heat.days), daysIn(heat), weeks),
-    ...(profile.of === "oneself" ? describeLevels(profile.levels) : []),
+    ...(profile.of === "self" ? describeLevels(profile.levels) : []),
   ];
-  return clip(said.join(" "), LONGEST_DESCRIPTION);
+  return clip(parts.join(" "), MAX_DESCRIPTION);
 }
 
 function describeLevels(levels: readonly Level[]): string[] {
-  const met = levels.map((level) => ({ topic: level.topic, label: labelOf(level) }));
+  const answered = levels.map((level) => ({ topic: level.topic, label: labelOf(level) }));
   return [
-    ...(met.length > 0 ? [words.profile.alt.levels(met)] : []),
-    ...(met.length < TOPICS.length ? [`${words.profile.rest(TOPICS.length - met.length)}.`] : []),
+    ...(answered.length > 0 ? [words.profile.alt.levels(answered)] : []),
+    ...(answered.length < TOPICS.length ? [`${words.profile.rest(TOPICS.length - answered.length)}.`] : []),
   ];
 }
 
@@ -73,35 +72,38 @@ export function pictureOf(profile: Profile): ProfilePicture {
     weekdays: [...words.profile.weekdays],
     legend: [
       words.profile.shade(0, 0),
-      ...SHADES.map((least, shade) => words.profile.shade(least, (SHADES[shade + 1] ?? Infinity) - 1)),
+      ...SHADES.map((min, shade) => words.profile.shade(min, (SHADES[shade + 1] ?? Infinity) - 1)),
     ],
     unit: words.profile.unit,
-    levels: profile.of === "oneself" ? levelsIn(profile.levels) : undefined,
+    levels: profile.of === "self" ? levelsIn(profile.levels) : undefined,
   };
 }
 
 function statsOf(profile: Profile) {
-  const { here } = profile;
-  const standing = here && [
-    { value: words.profile.days(here.streak), label: words.profile.streak(profile.of === "other" ? 0 : here.freezes) },
-    { value: words.profile.place(here.place), label: words.profile.rank(here.members) },
+  const { inGuild } = profile;
+  const guildStats = inGuild && [
+    {
+      value: words.profile.days(inGuild.streak),
+      label: words.profile.streak(profile.of === "other" ? 0 : inGuild.freezes),
+    },
+    { value: words.profile.rank(inGuild.rank), label: words.profile.ofMembers(inGuild.members) },
   ];
-  if (profile.of === "other") return [...(standing ?? []), words.profile.points(profile.here.points)];
-  const { met, right, heat } = profile;
+  if (profile.of === "other") return [...(guildStats ?? []), words.profile.points(profile.inGuild.points)];
+  const { answered, correct, heat } = profile;
   return [
-    ...(standing ?? [words.profile.active(daysIn(heat))]),
-    words.profile.met(met),
-    words.profile.accuracy(right, met),
+    ...(guildStats ?? [words.profile.active(daysIn(heat))]),
+    words.profile.answered(answered),
+    words.profile.accuracy(correct, answered),
   ];
 }
 
-/** The weeks in which a month begins, and the first; a name needs three weeks of room. */
+/** The weeks in which a month starts, and the first week; a label needs the room of two weeks. */
 function monthsOf({ first, days }: HeatMap): ProfilePicture["months"] {
   const weeks = Array.from({ length: Math.ceil(days.length / 7) }, (_, week) => {
     return { week, name: words.profile.month(addDays(first, 7 * week)) };
   });
-  const begun = weeks.filter(({ week, name }) => name !== weeks[week - 1]?.name);
-  return begun.filter(({ week }, index) => (begun[index + 1]?.week ?? weeks.length) - week >= 2);
+  const starts = weeks.filter(({ week, name }) => name !== weeks[week - 1]?.name);
+  return starts.filter(({ week }, index) => (starts[index + 1]?.week ?? weeks.length) - week >= 2);
 }
 
 function levelsIn(levels: readonly Level[]): ProfilePicture["levels"] {

@@ -32,7 +32,7 @@ export function renderFeedback(feedback: Feedback): Card {
           lines(standing(feedback), words.feedback.read(references(question))),
           row(
             // Missed questions are added to the review automatically.
-            ...(answer.correct ? [button(words.quiz.later, addToReviewButton.encode(feedback.post.slotId))] : []),
+            ...(answer.correct ? [button(words.review.add, addToReviewButton.encode(feedback.post.slotId))] : []),
             button(words.report.button, reportButton.encode(question.id)),
           ),
         ],

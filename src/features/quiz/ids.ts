@@ -4,7 +4,7 @@ import { optionId } from "../questions/ids.ts";
 
 const quizId = token;
 const position = wholeNumber;
-/** Names the question that was shown, so that a click never answers another one. */
+/** Identifies the question that was shown, so that a click can't answer another one. */
 const tag = z.string().regex(/^[a-z0-9]{1,5}$/);
 
 export const answerButton = componentId("quiz.answer", z.tuple([quizId, position, tag, optionId]));
@@ -12,5 +12,5 @@ export const answerSelect = componentId("quiz.choose", z.tuple([quizId, position
 export const typeAnswerButton = componentId("quiz.type", z.tuple([quizId, position, tag]));
 export const typedAnswerModal = componentId("quiz.typed", z.tuple([quizId, position, tag]));
 export const nextButton = componentId("quiz.next", z.tuple([quizId]));
-export const stopButton = componentId("quiz.stop", z.tuple([quizId]));
+export const endButton = componentId("quiz.end", z.tuple([quizId]));
 export const retryButton = componentId("quiz.retry", z.tuple([quizId]));

@@ -1,7 +1,7 @@
---[[ A learner's quiz, and what is known of the learner that its open question may change.
-  KEYS  quiz, seen, mastery
-  Reply {state or "", open question's id or "", what was seen of it or "", mastery: topics and values in turn} ]]
-local quiz = redis.call("HMGET", KEYS[1], "state", "open")
-local open = quiz[2] or ""
-local seen = open ~= "" and redis.call("HGET", KEYS[2], open) or ""
-return { quiz[1] or "", open, seen, redis.call("HGETALL", KEYS[3]) }
+--[[ Loads a learner's quiz and what an answer to its current question may change.
+  KEYS  quiz, history, mastery
+  Reply {state or "", current question or "", its history or "", mastery as topics and values in turn} ]]
+local quiz = redis.call("HMGET", KEYS[1], "state", "question")
+local question = quiz[2] or ""
+local history = question ~= "" and redis.call("HGET", KEYS[2], question) or ""
+return { quiz[1] or "", question, history, redis.call("HGETALL", KEYS[3]) }

@@ -1,88 +1,87 @@
 import { seeded, shortHash } from "../../platform/seed.ts";
-import { DAY, type Instant, MINUTE, type Zone } from "../../platform/time.ts";
+import { DAY, type Instant, localDateAt, MINUTE, type Zone } from "../../platform/time.ts";
+import { PRACTICE_CAP, practicePoints } from "../boards/points-rules.ts";
+import type { NewCredit } from "../boards/rules.ts";
 import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "../learning/mastery-rules.ts";
-import type { Seen } from "../learning/rules.ts";
+import type { QuestionHistory } from "../learning/rules.ts";
 import type { Response } from "../questions/answer-rules.ts";
+import type { Bank } from "../questions/bank-rules.ts";
 import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 
-export const QUIZ_COUNT = { least: 3, usual: 5, most: 20 } as const;
-/** A quiz nobody has answered for so long ends; what was answered counts. */
+export const QUIZ_COUNT = { min: 3, default: 5, max: 20 } as const;
+/** A quiz without activity for this long ends; its answers count. */
 export const QUIZ_IDLE = 30 * MINUTE;
 
 export type QuizKind = "quiz" | "review";
 export type QuizItem = { questionId: string; rev: number; rating: Rating };
-/** `earns`: right for the first time in its season. */
-export type QuizAnswer = { response: Response; right: boolean; at: Instant; earns: boolean };
+/** `earns`: the first correct answer to the question this season. */
+export type QuizAnswer = { response: Response; correct: boolean; at: Instant; earns: boolean };
 
-/** A learner's quiz or review under way; `answers` holds one for each item from the first on. */
+/** A learner's quiz or review. `answers[i]` is the answer to `items[i]`. */
 export type Quiz = {
   id: string;
   kind: QuizKind;
-  /** Where it is played, and so where its points count; absent in direct messages. */
+  /** The guild where its points count; undefined in direct messages. */
   guildId?: string;
   zone: Zone;
-  /** When the season of its guild began; absent in the first one. */
-  seasonBegan?: Instant;
+  /** The start of the guild's season; undefined in the first season. */
+  seasonStart?: Instant;
   topic?: Topic;
   difficulty?: Difficulty;
-  /** Made of what was missed in the one before: it earns nothing, for the keys have just been shown. */
+  /** Repeats the missed questions of a quiz. It earns no points because the answers were just shown. */
   retry: boolean;
   items: readonly QuizItem[];
   answers: readonly QuizAnswer[];
-  /** When the open question was shown. */
+  /** When the current question was shown. */
   shownAt: Instant;
   ended: boolean;
 };
 
-/** The seed of the shuffle of a quiz's question: the same on every process and after every restart. */
+/** The seed that shuffles a question's options, the same in every process. */
 export function quizSeed({ id }: Pick<Quiz, "id">, position: number): string {
   return `${id}/${position}`;
 }
 
-/** The name of an item's question among those of its quiz, short enough for a custom id. */
+/** Identifies an item's question within its quiz, short enough for a custom id. */
 export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
   return shortHash(questionId);
 }
 
-/** When the learner did something last. */
+/** The learner's last activity. */
 export function lastActive({ answers, shownAt }: Quiz): Instant {
   return Math.max(shownAt, answers.at(-1)?.at ?? 0);
 }
 
-/**
- * Does a right answer earn points? Only the first in a season, wherever that was given, and never in a retry: the key
- * had just been shown. (The boards see to it once more: nothing is credited there twice.)
- */
+/** Does a correct answer earn points? Only the first one in a season does, in whatever mode, and never in a retry. */
 export function earnsPoints(
-  { retry, seasonBegan }: Pick<Quiz, "retry" | "seasonBegan">,
-  before: Seen | undefined,
+  { retry, seasonStart }: Pick<Quiz, "retry" | "seasonStart">,
+  history: QuestionHistory | undefined,
 ): boolean {
-  return !retry && (before?.rightAt === undefined || before.rightAt < (seasonBegan ?? 0));
+  return !retry && (history?.correctAt === undefined || history.correctAt < (seasonStart ?? 0));
 }
 
-/** Is every question answered? */
 export function isComplete({ items, answers }: Pick<Quiz, "items" | "answers">): boolean {
   return answers.length >= items.length;
 }
 
 export type QuizPool = {
   questions: readonly Question[];
-  seen: ReadonlyMap<string, Seen>;
+  history: ReadonlyMap<string, QuestionHistory>;
   mastery: ReadonlyMap<Topic, Mastery>;
   ratings: ReadonlyMap<string, Rating>;
-  /** Questions whose key must not be shown yet. */
+  /** Questions whose answer must stay private for now. */
   excluded: ReadonlySet<string>;
   count: number;
   seed: string;
 };
 
-/** The success a question should be expected to have: neither dull nor hopeless. */
-const AIM = { from: 0.75, to: 0.85 };
+/** The target range for the chance of a correct answer: neither boring nor discouraging. */
+const TARGET = { from: 0.75, to: 0.85 };
 
 /**
- * The questions of a quiz: unseen ones first, those nearest to the aim before others; then the least recently seen, to
- * the day. Equals are drawn by seed.
+ * Picks a quiz's questions: new ones first, closest to the target difficulty first; then the ones seen longest ago, by
+ * day. Ties are broken by the seed.
  */
 export function pickQuiz(pool: QuizPool): Question[] {
   const random = seeded(pool.seed);
@@ -90,17 +89,45 @@ export function pickQuiz(pool: QuizPool): Question[] {
     .filter(({ id }) => !pool.excluded.has(id))
     .map((question) => ({
       question,
-      seenOn: Math.floor((pool.seen.get(question.id)?.lastAt ?? 0) / DAY),
-      off: offAim(question, pool),
-      draw: random(),
+      lastDay: Math.floor((pool.history.get(question.id)?.lastAt ?? 0) / DAY),
+      distance: distanceFromTarget(question, pool),
+      tieBreak: random(),
     }));
-  ranked.sort((a, b) => a.seenOn - b.seenOn || a.off - b.off || a.draw - b.draw);
+  ranked.sort((a, b) => a.lastDay - b.lastDay || a.distance - b.distance || a.tieBreak - b.tieBreak);
   return ranked.slice(0, pool.count).map(({ question }) => question);
 }
 
-/** How far the expected success lies outside the aim, in steps of 5 %, so that questions about as apt are drawn by lot. */
-function offAim(question: Question, { mastery, ratings }: QuizPool): number {
+/** How far the expected success is from the target, in steps of 5%, so that similar questions are picked at random. */
+function distanceFromTarget(question: Question, { mastery, ratings }: QuizPool): number {
   const { ability } = mastery.get(question.topic) ?? NO_MASTERY;
   const expected = chance(ability, ratings.get(question.id)?.difficulty ?? 0, guessing(question));
-  return Math.round(Math.max(AIM.from - expected, expected - AIM.to, 0) * 20);
+  return Math.round(Math.max(TARGET.from - expected, expected - TARGET.to, 0) * 20);
+}
+
+/** The credits for a quiz's answers. A retry earns none, nor does a quiz outside a guild. */
+export function quizCredits(userId: string, quiz: Quiz, bank: Pick<Bank, "find">): NewCredit[] {
+  if (quiz.retry || quiz.guildId === undefined) return [];
+  return quiz.answers.flatMap(({ earns, at }, index) => {
+    const question = bank.find(quiz.items[index]?.questionId ?? "");
+    if (!earns || !question) return [];
+    return [
+      {
+        userId,
+        reason: question.id,
+        points: practicePoints(question.difficulty),
+        at,
+        day: localDateAt(at, quiz.zone),
+        topic: question.topic,
+        dailyCap: PRACTICE_CAP,
+      },
+    ];
+  });
+}
+
+/** The points credited for these answers, leaving out questions already credited for an earlier answer. */
+export function creditedPoints(
+  earned: readonly NewCredit[],
+  credited: readonly { points: number; at: number }[],
+): number {
+  return credited.reduce((sum, { points, at }, index) => (earned[index]?.at === at ? sum + points : sum), 0);
 }

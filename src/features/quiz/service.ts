@@ -1,14 +1,13 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { RatingStore } from "../learning/ports.ts";
-import { isSlow, type Known, learn } from "../learning/rules.ts";
+import type { RatingStore } from "../learning/rating-store.ts";
+import { applyOutcomes, isSlow, type LearnerState } from "../learning/rules.ts";
 import { isCorrectResponse, type Response } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
-import type { QuizChoice, Scene } from "./choice-service.ts";
+import type { QuizBuilder, QuizContext } from "./builder-service.ts";
 import { expireQuizJob } from "./jobs.ts";
-import type { QuizStore } from "./ports.ts";
 import {
   earnsPoints,
   isComplete,
@@ -19,179 +18,191 @@ import {
   type QuizItem,
   tagOf,
 } from "./rules.ts";
-import type { QuizSummaries, QuizSummary } from "./summary-service.ts";
+import type { QuizStore } from "./store.ts";
+import type { QuizSummary, QuizSummaryService } from "./summary-service.ts";
 
-type Needs = {
-  quizzes: QuizStore;
-  ratings: RatingStore;
-  summaries: QuizSummaries;
-  choice: Pick<QuizChoice, "sceneOf">;
-  agenda: Pick<Agenda, "set">;
-  banks: Pick<BankService, "ofItems">;
-  clock: Clock;
-};
-/** Who does something, and where: most likely where the quiz is played. */
+/** `guildId`: where the interaction happens, which is usually where the quiz was started. */
 type Learner = { userId: string; guildId?: string | undefined };
-/** What a component of a quiz says it belongs to. */
 export type QuizStep = Learner & { quizId: string };
-/** The same of a question: its place, and the tag by which it is told from another that takes its place. */
-export type QuizPlace = QuizStep & { position: number; tag: string };
+/** `tag` identifies the question, because another one may have taken its position. */
+export type QuizQuestionStep = QuizStep & { position: number; tag: string };
 
 export type QuizQuestion = { show: "question"; quiz: Quiz; position: number; question: Question; resumed: boolean };
-/** `settle` sees to what need not be waited for; lost in a crash, it is made up for when the quiz ends. */
+/** `settle` does the work the reply needn't wait for. If a crash prevents it, the summary catches up. */
 export type QuizFeedback = {
   show: "feedback";
   quiz: Quiz;
   position: number;
   question: Question;
   answer: QuizAnswer;
-  again: boolean;
+  alreadyAnswered: boolean;
   settle: () => Promise<unknown>;
 };
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
-/** A learner's quiz or review: one at a time, one question at a time, each answered once. */
-export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, banks, clock }: Needs) {
-  /** Shows the quiz under way, or begins the one `make` makes in its place, if it makes one; `id` names that one. */
-  async function begin(
+/** Runs quizzes and reviews. A learner has one at a time, and each question is answered once. */
+export function createQuizService({
+  quizzes,
+  ratings,
+  summaries,
+  quizBuilder,
+  agenda,
+  banks,
+  clock,
+}: {
+  quizzes: QuizStore;
+  ratings: Pick<RatingStore, "adjust">;
+  summaries: QuizSummaryService;
+  quizBuilder: Pick<QuizBuilder, "loadContext">;
+  agenda: Pick<Agenda, "set">;
+  banks: Pick<BankService, "ofItems">;
+  clock: Clock;
+}) {
+  /** Shows the quiz in progress, or starts the one that `build` returns, which has this `id`. */
+  async function start(
     { id, userId, guildId }: Learner & { id: string },
-    make: (scene: Promise<Scene>) => Promise<Quiz | undefined>,
-    scene = choice.sceneOf(userId, guildId),
+    build: (context: Promise<QuizContext>) => Promise<Quiz | undefined>,
+    context = quizBuilder.loadContext(userId, guildId),
   ): Promise<QuizScreen | undefined> {
-    // Made meanwhile, for there seldom is one under way.
-    const making = make(scene);
-    making.catch(() => undefined);
+    // Built in parallel, because usually no quiz is in progress.
+    const building = build(context);
+    building.catch(() => undefined);
     for (;;) {
-      const { shown, latest } = await resume({ id, userId }, scene);
-      const quiz = shown ? undefined : await making;
-      const begun = shown ?? (quiz && (await replace(userId, latest, quiz, await scene)));
-      if (begun || !quiz) return begun;
+      const { shown, latest } = await resume({ id, userId }, context);
+      const quiz = shown ? undefined : await building;
+      const screen = shown ?? (quiz && (await replace(userId, latest, quiz, await context)));
+      if (screen || !quiz) return screen;
     }
   }
 
-  /** The screen of the quiz under way, if there is one, and the latest quiz, which has ended, if there is none. */
+  /** The screen of the quiz in progress; if there is none, the latest quiz, which has ended. */
   async function resume(
     { id, userId }: { id: string; userId: string },
-    at: Promise<Scene>,
+    loading: Promise<QuizContext>,
   ): Promise<{ shown?: QuizScreen; latest?: Quiz }> {
     for (;;) {
-      const [{ quiz }, scene] = await Promise.all([load(userId), at]);
+      const [{ quiz }, context] = await Promise.all([load(userId), loading]);
       if (!quiz) return {};
       if (quiz.ended) return { latest: quiz };
       if (lastActive(quiz) + QUIZ_IDLE <= clock()) {
-        await end(userId, quiz, scene);
+        await finish(userId, quiz, context);
         continue;
       }
-      // Its own name: this very wish, heard by another process too, has begun it.
-      const shown = await proceed(userId, quiz, scene, quiz.id !== id);
+      // With the same id, another process has handled this very command.
+      const shown = await proceed(userId, quiz, context, quiz.id !== id);
       if (shown) return { shown };
     }
   }
 
-  /** Puts a new quiz in the place of an ended one; nothing if another step came first. */
+  /** Replaces an ended quiz with a new one; undefined if another step came first. */
   async function replace(
     userId: string,
     before: Quiz | undefined,
     quiz: Quiz,
-    scene: Scene,
+    context: QuizContext,
   ): Promise<QuizScreen | undefined> {
-    const [saved, elsewhere] = await Promise.all([
+    const [saved, inOtherGuilds] = await Promise.all([
       quizzes.save(userId, before, quiz),
-      scene.elsewhere,
+      context.inOtherGuilds,
       agenda.set(expireQuizJob, { userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
     ]);
-    return saved === "saved" ? askUnlessOpen(userId, quiz, { ...scene, here: elsewhere }, false) : undefined;
+    if (saved !== "saved") return undefined;
+    return askUnlessOpen(userId, quiz, { ...context, inGuild: inOtherGuilds }, false);
   }
 
-  /** The question a step is about, for those who still may answer it, or what to show instead. */
-  async function question(place: QuizPlace): Promise<QuizScreen> {
-    const { quiz } = await owned(place);
-    return (await instead(place, quiz)) ?? ask(quiz, false);
+  /** The question of a step if it can still be answered, otherwise what to show instead. */
+  async function question(step: QuizQuestionStep): Promise<QuizScreen> {
+    const { quiz } = await owned(step);
+    return (await alternative(step, quiz)) ?? ask(quiz, false);
   }
 
-  /** Records the answer to a step's question; the first one counts, and any later call tells what was recorded. */
-  async function answer(place: QuizPlace, response: Response): Promise<QuizScreen> {
+  /** Records the answer to a question. The first answer counts; later calls return the feedback to that one. */
+  async function answer(step: QuizQuestionStep, response: Response): Promise<QuizScreen> {
     for (;;) {
-      const { quiz, known } = await owned(place);
-      const shown = (await instead(place, quiz, response)) ?? (await record(place.userId, quiz, known, response));
+      const { quiz, learner } = await owned(step);
+      const shown = (await alternative(step, quiz, response)) ?? (await record(step.userId, quiz, learner, response));
       if (shown) return shown;
     }
   }
 
-  /** What to show where the question of a place cannot be answered any more; throws a UserError for another question. */
-  async function instead(place: QuizPlace, quiz: Quiz, response?: Response): Promise<QuizScreen | undefined> {
-    const item = quiz.items[place.position];
-    const isThis = item !== undefined && tagOf(item) === place.tag;
-    const earlier = isThis ? await answered(quiz, place.position, response) : undefined;
+  /** What to show if the question of a step can't be answered anymore. Throws a UserError for another question. */
+  async function alternative(step: QuizQuestionStep, quiz: Quiz, response?: Response): Promise<QuizScreen | undefined> {
+    const item = quiz.items[step.position];
+    const isSame = item !== undefined && tagOf(item) === step.tag;
+    const earlier = isSame ? await earlierFeedback(quiz, step.position, response) : undefined;
     if (earlier) return earlier;
-    if (quiz.ended) return summary(place.userId, quiz);
-    if (!isThis || place.position !== quiz.answers.length) throw new UserError("button-outdated", {});
+    if (quiz.ended) return summary(step.userId, quiz);
+    if (!isSame || step.position !== quiz.answers.length) throw new UserError("button-outdated", {});
     return undefined;
   }
 
   async function record(
     userId: string,
     quiz: Quiz,
-    known: Known,
+    learner: LearnerState,
     response: Response,
   ): Promise<QuizFeedback | undefined> {
     const position = quiz.answers.length;
     const { question, rating } = await itemAt(quiz, position);
-    // Of a question that stood here before the bank changed.
-    const strange = "options" in question && response.some((id) => !Object.hasOwn(question.options, id));
-    if (strange) throw new UserError("button-outdated", {});
+    // The options may be those of an earlier revision of the question.
+    const isOutdated = "options" in question && response.some((id) => !Object.hasOwn(question.options, id));
+    if (isOutdated) throw new UserError("button-outdated", {});
 
     const at = clock();
-    const right = isCorrectResponse(question, response);
+    const correct = isCorrectResponse(question, response);
     const slow = isSlow(question, at - quiz.shownAt);
-    const learnt = learn(known, [{ question, right, at, mode: quiz.kind, slow, retry: quiz.retry }], () => rating);
-    const earns = right && earnsPoints(quiz, known.seen.get(question.id));
-    const answer = { response, right, at, earns };
+    const outcome = { question, correct, at, mode: quiz.kind, slow, retry: quiz.retry };
+    const changes = applyOutcomes(learner, [outcome], () => rating);
+    const earns = correct && earnsPoints(quiz, learner.history.get(question.id));
+    const answer = { response, correct, at, earns };
     const after = { ...quiz, answers: [...quiz.answers, answer] };
-    if ((await quizzes.save(userId, quiz, after, { known, learnt })) !== "saved") return undefined;
+    if ((await quizzes.save(userId, quiz, after, { before: learner, changes })) !== "saved") return undefined;
 
-    const settle = () => Promise.all([ratings.move(learnt.moves), summaries.noteAnswer(userId, after, position)]);
-    return { show: "feedback", quiz: after, position, question, answer, again: false, settle };
+    const settle = () =>
+      Promise.all([ratings.adjust(changes.ratingChanges), summaries.recordAnswer(userId, after, position)]);
+    return { show: "feedback", quiz: after, position, question, answer, alreadyAnswered: false, settle };
   }
 
-  /** Goes on to the open question, or to the summary after the last. */
+  /** Shows the next question, or the summary after the last one. */
   async function next(step: QuizStep): Promise<QuizScreen> {
-    const at = choice.sceneOf(step.userId, step.guildId);
+    return advance(step, (quiz, context) => proceed(step.userId, quiz, context, false));
+  }
+
+  /** Ends the quiz; its answers count. */
+  async function end(step: QuizStep): Promise<QuizScreen> {
+    return advance(step, (quiz, context) => finish(step.userId, quiz, context));
+  }
+
+  /** Takes a step in a quiz until no other step comes first. */
+  async function advance(
+    step: QuizStep,
+    take: (quiz: Quiz, context: QuizContext) => Promise<QuizScreen | undefined>,
+  ): Promise<QuizScreen> {
+    const loading = quizBuilder.loadContext(step.userId, step.guildId);
     for (;;) {
-      const [{ quiz }, scene] = await Promise.all([owned(step), at]);
-      const { userId } = step;
-      const shown = quiz.ended ? await summary(userId, quiz, scene) : await proceed(userId, quiz, scene, false);
+      const [{ quiz }, context] = await Promise.all([owned(step), loading]);
+      const shown = await (quiz.ended ? summary(step.userId, quiz, context) : take(quiz, context));
       if (shown) return shown;
     }
   }
 
-  /** Ends the quiz; what was answered counts. */
-  async function stop(step: QuizStep): Promise<QuizScreen> {
-    const at = choice.sceneOf(step.userId, step.guildId);
-    for (;;) {
-      const [{ quiz }, scene] = await Promise.all([owned(step), at]);
-      const shown = await (quiz.ended ? summary(step.userId, quiz, scene) : end(step.userId, quiz, scene));
-      if (shown) return shown;
-    }
-  }
-
-  /** A quiz of what was missed in this one. */
+  /** Starts a quiz with the missed questions of this one. */
   async function retry(step: QuizStep, id: string): Promise<QuizScreen> {
     const { userId, guildId, quizId } = step;
-    const [{ quiz }, scene] = await Promise.all([load(userId), choice.sceneOf(userId, guildId)]);
-    // Another process that heard of it has begun it.
+    const [{ quiz }, context] = await Promise.all([load(userId), quizBuilder.loadContext(userId, guildId)]);
+    // Another process has handled this click.
     if (quiz?.id === id) return next({ userId, guildId, quizId: id });
     if (quiz?.id !== quizId) throw new UserError("quiz-over", {});
 
-    const missed = quiz.items.filter((_, index) => quiz.answers[index]?.right === false);
-    const items = missed.filter(({ questionId }) => !scene.here.has(questionId));
+    const missed = quiz.items.filter((_, index) => quiz.answers[index]?.correct === false);
+    const items = missed.filter(({ questionId }) => !context.inGuild.has(questionId));
     if (!quiz.ended || items.length === 0) return next(step);
 
     const again = { ...quiz, id, retry: true, items, answers: [], shownAt: clock(), ended: false };
-    return (await replace(userId, quiz, again, scene)) ?? next({ userId, guildId, quizId: id });
+    return (await replace(userId, quiz, again, context)) ?? next({ userId, guildId, quizId: id });
   }
 
-  /** Ends a quiz that nobody has answered for long; its agenda entry comes back while somebody does. */
+  /** Ends an idle quiz. While the learner is active, checks again later. */
   async function expire({ userId, quizId }: { userId: string; quizId: string }): Promise<void> {
     for (;;) {
       const { quiz } = await load(userId);
@@ -199,44 +210,55 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
       const until = lastActive(quiz) + QUIZ_IDLE;
       if (!quiz.ended && until > clock())
         return agenda.set(expireQuizJob, { userId, quizId }, Math.max(until, clock() + SECOND));
-      if (await (quiz.ended ? summary(userId, quiz) : end(userId, quiz))) return;
+      if (await (quiz.ended ? summary(userId, quiz) : finish(userId, quiz))) return;
     }
   }
 
-  async function proceed(userId: string, before: Quiz, at: Scene, resumed: boolean): Promise<QuizScreen | undefined> {
-    const scene = await sceneOf(userId, before, at);
-    // What a guild has been asked since the quiz was made would give its key away.
-    const left = withoutOpen(before, ({ questionId }) => !scene.here.has(questionId));
-    if (isComplete(left)) return end(userId, left, scene, before);
-    const shown = { ...left, shownAt: clock() };
-    const [saved, elsewhere] = await Promise.all([quizzes.save(userId, before, shown), scene.elsewhere]);
-    return saved === "saved" ? askUnlessOpen(userId, shown, { ...scene, here: elsewhere }, resumed) : undefined;
+  async function proceed(
+    userId: string,
+    before: Quiz,
+    loaded: QuizContext,
+    resumed: boolean,
+  ): Promise<QuizScreen | undefined> {
+    const context = await contextOf(userId, before, loaded);
+    // Questions posted in a guild since the quiz was built would reveal their answers here.
+    const remaining = withoutUpcoming(before, ({ questionId }) => context.inGuild.has(questionId));
+    if (isComplete(remaining)) return finish(userId, remaining, context, before);
+    const shown = { ...remaining, shownAt: clock() };
+    const [saved, inOtherGuilds] = await Promise.all([quizzes.save(userId, before, shown), context.inOtherGuilds]);
+    if (saved !== "saved") return undefined;
+    return askUnlessOpen(userId, shown, { ...context, inGuild: inOtherGuilds }, resumed);
   }
 
-  /** Shows the open question of a quiz just saved, once none is left in it that another guild is being asked. */
+  /** Shows the current question of a quiz that was just saved, after dropping those that are open in other guilds. */
   async function askUnlessOpen(
     userId: string,
     quiz: Quiz,
-    scene: Scene,
+    context: QuizContext,
     resumed: boolean,
   ): Promise<QuizScreen | undefined> {
-    const left = withoutOpen(quiz, ({ questionId }) => !scene.here.has(questionId));
-    return left.items.length < quiz.items.length ? proceed(userId, quiz, scene, resumed) : ask(quiz, resumed);
+    const remaining = withoutUpcoming(quiz, ({ questionId }) => context.inGuild.has(questionId));
+    return remaining.items.length < quiz.items.length ? proceed(userId, quiz, context, resumed) : ask(quiz, resumed);
   }
 
-  /** The scene of a quiz: most often the one at hand, for a quiz is seldom taken elsewhere. */
-  function sceneOf(userId: string, { guildId }: Quiz, atHand?: Scene): Scene | Promise<Scene> {
-    return atHand && atHand.guildId === guildId ? atHand : choice.sceneOf(userId, guildId);
+  /** The context of a quiz's own guild, which is usually loaded already. */
+  function contextOf(userId: string, { guildId }: Quiz, loaded?: QuizContext): QuizContext | Promise<QuizContext> {
+    return loaded && loaded.guildId === guildId ? loaded : quizBuilder.loadContext(userId, guildId);
   }
 
-  async function end(userId: string, quiz: Quiz, at?: Scene, before = quiz): Promise<QuizSummary | undefined> {
+  async function finish(
+    userId: string,
+    quiz: Quiz,
+    context?: QuizContext,
+    before = quiz,
+  ): Promise<QuizSummary | undefined> {
     const ended = { ...quiz, ended: true };
-    const [told, saved] = await Promise.all([summary(userId, ended, at), quizzes.save(userId, before, ended)]);
-    return saved === "saved" ? told : undefined;
+    const [shown, saved] = await Promise.all([summary(userId, ended, context), quizzes.save(userId, before, ended)]);
+    return saved === "saved" ? shown : undefined;
   }
 
-  async function summary(userId: string, quiz: Quiz, at?: Scene): Promise<QuizSummary> {
-    return summaries.of(userId, quiz, await sceneOf(userId, quiz, at));
+  async function summary(userId: string, quiz: Quiz, context?: QuizContext): Promise<QuizSummary> {
+    return summaries.summarize(userId, quiz, await contextOf(userId, quiz, context));
   }
 
   async function ask(quiz: Quiz, resumed: boolean): Promise<QuizQuestion> {
@@ -245,51 +267,47 @@ export function createQuizzes({ quizzes, ratings, summaries, choice, agenda, ban
     return { show: "question", quiz, position, question, resumed };
   }
 
-  /** The feedback on what was answered before; as if it were now for a tap that another process heard too. */
-  async function answered(quiz: Quiz, position: number, response?: Response): Promise<QuizFeedback | undefined> {
+  /** The feedback on an earlier answer. The same click handled by another process doesn't count as answering again. */
+  async function earlierFeedback(quiz: Quiz, position: number, response?: Response): Promise<QuizFeedback | undefined> {
     const answer = quiz.answers[position];
     if (!answer) return undefined;
     const { question } = await itemAt(quiz, position);
-    const again = response?.join() !== answer.response.join() || !isRedelivery(answer.at, clock());
-    return { show: "feedback", quiz, position, question, answer, again, settle: async () => undefined };
+    const alreadyAnswered = response?.join() !== answer.response.join() || !isRedelivery(answer.at, clock());
+    return { show: "feedback", quiz, position, question, answer, alreadyAnswered, settle: async () => undefined };
   }
 
   async function itemAt(quiz: Quiz, position: number) {
     const item = quiz.items[position];
-    const question = item && (await bankOf(quiz)).find(item.questionId);
+    const question = item && (await banks.ofItems(quiz.guildId, quiz.items)).find(item.questionId);
     if (!question) throw new UserError("button-outdated", {});
     return { question, rating: item.rating };
   }
 
   async function owned({ userId, quizId }: Pick<QuizStep, "userId" | "quizId">) {
-    const { quiz, known } = await load(userId);
+    const { quiz, learner } = await load(userId);
     if (quiz?.id !== quizId) throw new UserError("quiz-over", {});
-    return { quiz, known };
+    return { quiz, learner };
   }
 
-  /** The learner's quiz, without open questions that the bank no longer has. */
+  /** Loads the learner's quiz and drops upcoming questions that are no longer in the bank. */
   async function load(userId: string): ReturnType<QuizStore["load"]> {
     for (;;) {
       const loaded = await quizzes.load(userId);
       const { quiz } = loaded;
       if (!quiz) return loaded;
-      const bank = await bankOf(quiz);
-      const left = withoutOpen(quiz, ({ questionId }) => bank.find(questionId) !== undefined);
-      if (left.items.length === quiz.items.length) return loaded;
-      await quizzes.save(userId, quiz, left);
+      const bank = await banks.ofItems(quiz.guildId, quiz.items);
+      const remaining = withoutUpcoming(quiz, ({ questionId }) => bank.find(questionId) === undefined);
+      if (remaining.items.length === quiz.items.length) return loaded;
+      await quizzes.save(userId, quiz, remaining);
     }
   }
 
-  function bankOf({ guildId, items }: Quiz) {
-    return banks.ofItems(guildId, items);
-  }
-
-  return { begin, question, answer, next, stop, retry, expire };
+  return { start, question, answer, next, end, retry, expire };
 }
 
-export type Quizzes = ReturnType<typeof createQuizzes>;
+export type QuizService = ReturnType<typeof createQuizService>;
 
-/** A quiz without those of its open questions that may not be asked. */
-function withoutOpen(quiz: Quiz, mayBeAsked: (item: QuizItem) => boolean): Quiz {
-  return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || mayBeAsked(item)) };
+/** Drops unanswered items. */
+function withoutUpcoming(quiz: Quiz, drop: (item: QuizItem) => boolean): Quiz {
+  return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || !drop(item)) };
 }

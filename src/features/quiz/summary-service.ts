@@ -1,91 +1,93 @@
 import type { Clock, Instant } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
-import type { ActivityStore, LearnerStore } from "../learning/ports.ts";
+import type { LearnerStore } from "../learning/store.ts";
 import { quizActivity } from "../profile/activity-rules.ts";
+import type { ActivityStore } from "../profile/activity-store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
-import { cardsToCome, type Outlook, outlook } from "../review/rules.ts";
-import type { Scene } from "./choice-service.ts";
-import { creditsOf, pointsOf } from "./credits-rules.ts";
-import type { Quiz } from "./rules.ts";
+import { availableCards, type Outlook, outlook } from "../review/rules.ts";
+import type { QuizContext } from "./builder-service.ts";
+import { creditedPoints, type Quiz, quizCredits } from "./rules.ts";
 
-type Needs = {
-  learners: Pick<LearnerStore, "known" | "seen">;
-  credits: CreditStore;
-  activity: Pick<ActivityStore, "note">;
-  banks: Pick<BankService, "ofItems" | "of">;
-  clock: Clock;
-};
-
-/** `points`: what this quiz earned; absent where it is played for none. */
+/** `points`: what this quiz earned; undefined outside servers and for retries. */
 export type QuizSummary = {
   show: "summary";
   quiz: Quiz;
-  results: { question: Question; right: boolean }[];
+  results: { question: Question; correct: boolean }[];
   points?: number;
-  /** What is due after a review. */
+  /** After a review: what is due next. */
   outlook?: Outlook;
-  /** How many of the questions of a quiz come back in the review, and when the first does. */
-  later?: { count: number; first: Instant };
+  /** After a quiz: how many of its questions come back in the review, and when the first one does. */
+  comesBack?: { count: number; first: Instant };
 };
-/** What a quiz came to. */
-export function createQuizSummaries({ learners, credits, activity, banks, clock }: Needs) {
-  /** Credits and notes what this quiz came to, as far as that has not been done, and tells all of it. */
-  async function of(userId: string, quiz: Quiz, scene: Scene): Promise<QuizSummary> {
-    const bank = await bankOf(quiz);
-    const results = quiz.answers.flatMap(({ right }, index) => {
+
+/** Credits a quiz's points and records its activity. */
+export function createQuizSummaryService({
+  learners,
+  credits,
+  activity,
+  banks,
+  clock,
+}: {
+  learners: Pick<LearnerStore, "load" | "history">;
+  credits: Pick<CreditStore, "credit">;
+  activity: Pick<ActivityStore, "record">;
+  banks: Pick<BankService, "ofItems" | "of">;
+  clock: Clock;
+}) {
+  /** Summarizes a quiz, and credits and records what hasn't been yet. */
+  async function summarize(userId: string, quiz: Quiz, context: QuizContext): Promise<QuizSummary> {
+    const bank = await banks.ofItems(quiz.guildId, quiz.items);
+    const results = quiz.answers.flatMap(({ correct }, index) => {
       const question = bank.find(quiz.items[index]?.questionId ?? "");
-      return question ? [{ question, right }] : [];
+      return question ? [{ question, correct }] : [];
     });
-    const earned = creditsOf(userId, quiz, bank);
-    const [credited, following] = await Promise.all([
-      quiz.guildId === undefined ? [] : credits.credit(quiz.guildId, earned, scene.calendar),
-      quiz.kind === "review" ? ahead(userId, quiz, scene) : comeBack(userId, quiz),
-      activity.note(userId, quizActivity(quiz)),
+    const earned = quizCredits(userId, quiz, bank);
+    const [credited, next] = await Promise.all([
+      quiz.guildId === undefined ? [] : credits.credit(quiz.guildId, earned, context.calendar),
+      quiz.kind === "review" ? reviewOutlook(userId, quiz, context) : missedCards(userId, quiz),
+      activity.record(userId, quizActivity(quiz)),
     ]);
     return {
       show: "summary",
       quiz,
       results,
-      ...(quiz.guildId !== undefined && !quiz.retry && { points: pointsOf(earned, credited) }),
-      ...following,
+      ...(quiz.guildId !== undefined && !quiz.retry && { points: creditedPoints(earned, credited) }),
+      ...next,
     };
   }
 
-  async function ahead(userId: string, { zone }: Quiz, scene: Scene): Promise<Pick<QuizSummary, "outlook">> {
-    const [seen, elsewhere, bank] = await Promise.all([
-      learners.seen(userId),
-      scene.elsewhere,
-      banks.of(scene.guildId),
-    ]);
-    const isSecret = (id: string) => scene.here.has(id) || elsewhere.has(id);
+  async function reviewOutlook(
+    userId: string,
+    { zone }: Quiz,
+    { guildId, inGuild, inOtherGuilds }: QuizContext,
+  ): Promise<Pick<QuizSummary, "outlook">> {
+    const [history, inOthers, bank] = await Promise.all([learners.history(userId), inOtherGuilds, banks.of(guildId)]);
+    const isOpen = (id: string) => inGuild.has(id) || inOthers.has(id);
     const now = clock();
-    return { outlook: outlook(cardsToCome(seen, now, { bank, isSecret }), now, zone) };
+    return { outlook: outlook(availableCards(history, now, { bank, isOpen }), now, zone) };
   }
 
-  async function comeBack(userId: string, { items, answers }: Quiz): Promise<Pick<QuizSummary, "later">> {
-    const missed = items.flatMap(({ questionId }, index) => (answers[index]?.right === false ? [questionId] : []));
-    const { seen } = await learners.known(userId, missed);
-    const dues = [...seen.values()].flatMap(({ card }) => card?.due ?? []);
-    return dues.length > 0 ? { later: { count: dues.length, first: Math.min(...dues) } } : {};
+  async function missedCards(userId: string, { items, answers }: Quiz): Promise<Pick<QuizSummary, "comesBack">> {
+    const missed = items.flatMap(({ questionId }, index) => (answers[index]?.correct === false ? [questionId] : []));
+    const { history } = await learners.load(userId, missed);
+    const dues = [...history.values()].flatMap(({ card }) => card?.due ?? []);
+    return dues.length > 0 ? { comesBack: { count: dues.length, first: Math.min(...dues) } } : {};
   }
 
-  /** Credits and notes the answer at this place alone; what is lost of it in a crash, `of` makes up for. */
-  async function noteAnswer(userId: string, quiz: Quiz, position: number): Promise<void> {
-    await Promise.all([credit(userId, quiz, position), activity.note(userId, quizActivity(quiz))]);
+  /** Credits and records one answer. If a crash prevents it, `summarize` catches up. */
+  async function recordAnswer(userId: string, quiz: Quiz, position: number): Promise<void> {
+    await Promise.all([creditAnswer(userId, quiz, position), activity.record(userId, quizActivity(quiz))]);
   }
 
-  async function credit(userId: string, quiz: Quiz, position: number): Promise<void> {
+  async function creditAnswer(userId: string, quiz: Quiz, position: number): Promise<void> {
     const at = quiz.answers[position]?.at;
-    const earned = creditsOf(userId, quiz, await bankOf(quiz)).filter((one) => one.at === at);
+    const bank = await banks.ofItems(quiz.guildId, quiz.items);
+    const earned = quizCredits(userId, quiz, bank).filter((credit) => credit.at === at);
     if (quiz.guildId !== undefined && earned.length > 0) await credits.credit(quiz.guildId, earned);
   }
 
-  function bankOf({ guildId, items }: Quiz) {
-    return banks.ofItems(guildId, items);
-  }
-
-  return { of, noteAnswer };
+  return { summarize, recordAnswer };
 }
 
-export type QuizSummaries = ReturnType<typeof createQuizSummaries>;
+export type QuizSummaryService = ReturnType<typeof createQuizSummaryService>;

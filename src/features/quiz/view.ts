@@ -17,12 +17,12 @@ import type { Question } from "../questions/rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import { accent, renderAnswerControls, renderOptions, renderStem } from "../questions/view.ts";
 import type { Outlook } from "../review/rules.ts";
-import { answerButton, answerSelect, nextButton, retryButton, stopButton, typeAnswerButton } from "./ids.ts";
+import { answerButton, answerSelect, endButton, nextButton, retryButton, typeAnswerButton } from "./ids.ts";
 import { isComplete, type Quiz, quizSeed, tagOf } from "./rules.ts";
 import type { QuizFeedback, QuizQuestion, QuizScreen } from "./service.ts";
 import type { QuizSummary } from "./summary-service.ts";
 
-/** What a learner sees of a quiz or review; one message that goes from question to feedback to the summary. */
+/** Renders a quiz or review: one message that changes from question to feedback to summary. */
 export function renderQuiz(screen: QuizScreen): Card {
   switch (screen.show) {
     case "question":
@@ -48,20 +48,20 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
         choose: answerSelect.encode(quiz.id, position, tag),
         type: typeAnswerButton.encode(quiz.id, position, tag),
       }),
-      row(stop(quiz)),
+      row(endQuiz(quiz)),
     ],
     accent(question.difficulty),
   );
   return { components: [...(resumed ? [text(words.quiz.resumed(quiz.kind))] : []), body] };
 }
 
-function renderFeedback({ quiz, position, question, answer, again }: QuizFeedback): Card {
+function renderFeedback({ quiz, position, question, answer, alreadyAnswered }: QuizFeedback): Card {
   const complete = isComplete(quiz);
-  const next = button(complete ? words.quiz.result : words.quiz.next, nextButton.encode(quiz.id), ButtonStyle.Primary);
+  const next = button(complete ? words.quiz.results : words.quiz.next, nextButton.encode(quiz.id), ButtonStyle.Primary);
   const buttons = [
     next,
-    ...(quiz.ended || complete ? [] : [stop(quiz)]),
-    // A server's moderators read reports: elsewhere there are none.
+    ...(quiz.ended || complete ? [] : [endQuiz(quiz)]),
+    // Reports go to the server's moderators, so there are none in direct messages.
     ...(quiz.guildId === undefined ? [] : [button(words.report.button, reportButton.encode(question.id))]),
   ];
   return {
@@ -70,11 +70,11 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
         [
           ...renderStem(question, headingOf(quiz, position, question)),
           lines(
-            again
+            alreadyAnswered
               ? words.feedback.again(responseText(question, answer.response).join(", "), timestamp(answer.at, "t"))
               : undefined,
-            answer.right ? words.feedback.right : words.feedback.wrong,
-            ...explain(question, answer.response, answer.right),
+            answer.correct ? words.feedback.right : words.feedback.wrong,
+            ...explain(question, answer.response, answer.correct),
           ),
           divider(),
           lines(words.feedback.read(references(question)), `-# ${progress(quiz, question)}`),
@@ -88,20 +88,20 @@ function renderFeedback({ quiz, position, question, answer, again }: QuizFeedbac
 
 function renderSummary(summary: QuizSummary): Card {
   const { quiz, results, points } = summary;
-  const right = results.filter((result) => result.right);
-  const most = right.reduce((sum, { question }) => sum + practicePoints(question.difficulty), 0);
-  const missed = results.length > right.length;
+  const correct = results.filter((result) => result.correct);
+  const max = correct.reduce((sum, { question }) => sum + practicePoints(question.difficulty), 0);
+  const missed = results.length > correct.length;
   return {
     components: [
       container([
         text(
-          `### ${words.quiz.score(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], right.length, results.length)}`,
+          `### ${words.quiz.score(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], correct.length, results.length)}`,
         ),
         ...(results.length > 0 ? [lines(...byTopic(results))] : []),
         lines(
           points === undefined ? words.quiz.noPoints(quiz.retry) : words.quiz.points(points),
-          points !== undefined && points < most ? `-# ${words.quiz.pointsRule}` : undefined,
-          summary.later && words.quiz.comesBack(summary.later.count, timestamp(summary.later.first, "R")),
+          points !== undefined && points < max ? `-# ${words.quiz.pointsRule}` : undefined,
+          summary.comesBack && words.quiz.comesBack(summary.comesBack.count, timestamp(summary.comesBack.first, "R")),
           summary.outlook && outlookText(summary.outlook),
         ),
         ...(missed ? [row(button(words.quiz.retry, retryButton.encode(quiz.id), ButtonStyle.Primary))] : []),
@@ -113,29 +113,29 @@ function renderSummary(summary: QuizSummary): Card {
 function byTopic(results: QuizSummary["results"]): string[] {
   return TOPICS.flatMap((topic) => {
     const asked = results.filter(({ question }) => question.topic === topic);
-    const right = asked.filter((result) => result.right).length;
-    return asked.length > 0 ? [words.quiz.topicScore(topic, right, asked.length)] : [];
+    const correct = asked.filter((result) => result.correct).length;
+    return asked.length > 0 ? [words.quiz.topicScore(topic, correct, asked.length)] : [];
   });
 }
 
-/** What is due now, today and tomorrow, or when to come back. */
+/** What is due now, today and tomorrow, or when the next card is due. */
 export function outlookText(outlook: Outlook): string {
-  const soon = words.review.counts(outlook.today, outlook.tomorrow);
-  if (outlook.now > 0) return `${words.review.more(outlook.now)} ${soon}`;
+  const counts = words.review.counts(outlook.today, outlook.tomorrow);
+  if (outlook.now > 0) return `${words.review.more(outlook.now)} ${counts}`;
   if (outlook.next === undefined) return words.review.noneLeft;
-  return `${words.review.nothingDue(timestamp(outlook.next, "R"))} ${soon}`;
+  return `${words.review.nothingDue(timestamp(outlook.next, "R"))} ${counts}`;
 }
 
 function headingOf(quiz: Quiz, position: number, { topic }: Question): string {
   return words.quiz.heading(words.quiz.kinds[quiz.retry ? "retry" : quiz.kind], topic, position + 1, quiz.items.length);
 }
 
-/** As dots, and in words for those who hear them. */
+/** Dots, and the same in words for screen readers. */
 function progress({ items, answers }: Quiz, { difficulty }: Question): string {
   const dots = items.map((_, index) => (index < answers.length ? "●" : "○")).join(" ");
   return words.quiz.progress(difficulty, dots, answers.length, items.length);
 }
 
-function stop({ id }: Quiz) {
-  return button(words.quiz.stop, stopButton.encode(id));
+function endQuiz({ id }: Quiz) {
+  return button(words.quiz.end, endButton.encode(id));
 }

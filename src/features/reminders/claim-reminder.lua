@@ -1,6 +1,6 @@
---[[ Fixes that a day has its letter; days only go forward, and a letter that was sent is not sent again.
+--[[ Claims a day's reminder. Days only move forward, and a reminder that was sent isn't sent again.
   KEYS  reminder     ARGV  day, now
-  Reply {"claimed", when an earlier try began or ""} | {"done"}: sent already, an earlier day, or turned off ]]
+  Reply {"claimed", when an earlier attempt started or ""} | {"done"}: sent already, an earlier day, or turned off ]]
 local time, day, since, sent = unpack(redis.call("HMGET", KEYS[1], "time", "day", "since", "sent"))
 if not time or (day and day > ARGV[1]) or (day == ARGV[1] and sent) then return { "done" } end
 if day == ARGV[1] then return { "claimed", since } end

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineJob, MAX_BACKOFF, snowflake } from "../../platform/jobs/define-job.ts";
 import { DAY } from "../../platform/time.ts";
 
-/** Sends a learner's daily reminder. It is useful all day, and questions go first. */
+/** Sends a daily reminder. It retries for a day, and yields to questions. */
 export const reminderJob = defineJob({
   kind: "reminder",
   data: z.object({ userId: snowflake }),

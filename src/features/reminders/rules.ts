@@ -9,25 +9,25 @@ import {
 } from "../../platform/time.ts";
 import { currentStreak, type Streak } from "../daily/streak-rules.ts";
 
-/** A learner's wish to be written to at a local time, once a day at most. `day`: the last one that had a letter. */
+/** A daily reminder at a local time. `day`: the last day it was sent. */
 export type Reminder = { time: LocalTime; zone: Zone; day?: LocalDate };
 
-/** A streak that goes on only if its learner answers this open question. */
+/** A streak that the learner extends by answering this open question. */
 export type Stake = { streak: number; guildId: string; channelId: string; messageId: string; closesAt: Instant };
 
-/** Why a learner is reminded: how many cards are due, which streaks are at stake. */
-export type Nudge = { due: number; stakes: readonly Stake[] };
+/** Why a learner is reminded: the number of due cards and the streaks at stake. */
+export type ReminderReasons = { due: number; stakes: readonly Stake[] };
 
-/** When a reminder is due next, on a day after the last that had a letter. */
+/** When the reminder is due next, on a day after the last one it was sent. */
 export function nextReminder({ time, zone, day }: Reminder, now: Instant): Instant {
-  // A day early: a gap at midnight can push a day's instant into the next one.
+  // Starts a day early: a DST gap at midnight can move a day's time to the next day.
   for (let date = addDays(localDateAt(now, zone), -1); ; date = addDays(date, 1)) {
     const at = instantOf(date, time, zone);
     if (at > now && !(day && date <= day)) return at;
   }
 }
 
-/** The day whose reminder is due and still of use: its time has come, its evening has not passed, it had no letter. */
+/** The local day whose reminder is due: its time has come, the day isn't over, and it hasn't been sent. */
 export function dueReminder({ time, zone, day }: Reminder, now: Instant): LocalDate | undefined {
   const today = localDateAt(now, zone);
   const due = [today, addDays(today, -1)].find((date) => {
@@ -37,7 +37,7 @@ export function dueReminder({ time, zone, day }: Reminder, now: Instant): LocalD
   return due && !(day && due <= day) ? due : undefined;
 }
 
-/** How long a streak is that an answer today would prolong; 0 where none is, or today has been answered. */
+/** The length of the streak an answer today would extend; 0 without a streak or after today's answer. */
 export function streakAtStake(streak: Streak | undefined, today: LocalDate): number {
   return streak && streak.lastDay < today ? currentStreak(streak, today) : 0;
 }

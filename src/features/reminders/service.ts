@@ -5,39 +5,55 @@ import { parseTime, parseZone } from "../../platform/time-input.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
-import type { LearnerStore, PlacesStore } from "../learning/ports.ts";
+import type { RecentGuildStore } from "../learning/recent-guild-store.ts";
+import type { LearnerStore } from "../learning/store.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import { cardsToCome, dueCards } from "../review/rules.ts";
+import { availableCards, dueCards } from "../review/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { reminderJob } from "./jobs.ts";
-import type { ReminderStore } from "./ports.ts";
-import { dueReminder, type Nudge, nextReminder, type Reminder, type Stake, streakAtStake } from "./rules.ts";
+import { dueReminder, nextReminder, type Reminder, type ReminderReasons, type Stake, streakAtStake } from "./rules.ts";
+import type { ReminderStore } from "./store.ts";
 
-type Needs = {
+/** What the learner entered. Without a zone, the earlier reminder's zone or the guild's is used. */
+export type ReminderRequest = {
+  userId: string;
+  time: string;
+  zone?: string | undefined;
+  guildId?: string | undefined;
+};
+
+/** Sends reminders to learners who turned them on: at most once a day, and only if there is something to do. */
+export function createReminderService({
+  reminders,
+  agenda,
+  learners,
+  recentGuilds,
+  posts,
+  answers,
+  settings,
+  banks,
+  directMessages,
+  clock,
+}: {
   reminders: ReminderStore;
   agenda: Pick<Agenda, "set" | "remove">;
-  learners: Pick<LearnerStore, "seen">;
-  places: Pick<PlacesStore, "lately">;
+  learners: Pick<LearnerStore, "history">;
+  recentGuilds: Pick<RecentGuildStore, "list">;
   posts: Pick<PostStore, "open">;
   answers: Pick<AnswerStore, "context">;
   settings: Pick<SettingsStore, "zone">;
   banks: Pick<BankService, "of">;
   directMessages: Pick<DirectMessageDelivery, "send">;
   clock: Clock;
-};
-
-/** What a person gave; a zone that was left out is the earlier one, or that of the guild. */
-export type ReminderWish = { userId: string; time: string; zone?: string | undefined; guildId?: string | undefined };
-
-/** Writes to those who wished it, once a day at most and only where there is something to do. */
-export function createReminders({ reminders, agenda, learners, places, posts, answers, ...needs }: Needs) {
-  const { settings, banks, directMessages, clock } = needs;
-
-  /** Begins reminding, or changes when; throws a UserError for a time or zone that cannot be read. */
-  async function turnOn({ userId, time, zone, guildId }: ReminderWish): Promise<Reminder & { next: Instant }> {
-    const wish = { time: parseTime(time), zone: zone === undefined ? await zoneFor(userId, guildId) : parseZone(zone) };
-    const reminder = await reminders.set(userId, wish);
+}) {
+  /** Turns reminders on or changes them. Throws a UserError if the time or zone can't be parsed. */
+  async function turnOn({ userId, time, zone, guildId }: ReminderRequest): Promise<Reminder & { next: Instant }> {
+    const given = {
+      time: parseTime(time),
+      zone: zone === undefined ? await zoneFor(userId, guildId) : parseZone(zone),
+    };
+    const reminder = await reminders.set(userId, given);
     const next = nextReminder(reminder, clock());
     await agenda.set(reminderJob, { userId }, next);
     return { ...reminder, next };
@@ -48,7 +64,7 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     return earlier?.zone ?? (guildId && (await settings.zone(guildId))) ?? DEFAULT_ZONE;
   }
 
-  /** False if none was on. */
+  /** Returns false if reminders were off. */
   async function turnOff(userId: string): Promise<boolean> {
     const wasOn = await reminders.remove(userId);
     await agenda.remove(reminderJob, { userId });
@@ -56,8 +72,8 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
   }
 
   /**
-   * Sends today's letter, if there is one to send; called again for the same day, it sends no second one. The next day
-   * is planned first, so that whatever becomes of this letter, it is the only one that can be lost.
+   * Sends today's reminder if there is a reason for one. Safe to call again for the same day. The next day is scheduled
+   * first, so that a failure can lose only this reminder.
    */
   async function remind({ userId }: { userId: string }): Promise<void> {
     const reminder = await reminders.find(userId);
@@ -66,13 +82,13 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     const now = clock();
     await agenda.set(reminderJob, { userId }, nextReminder(reminder, now));
     const day = dueReminder(reminder, now);
-    const nudge = day && (await nudgeOf(userId, now));
-    if (!nudge || (nudge.due === 0 && nudge.stakes.length === 0)) return;
+    const reasons = day && (await reasonsFor(userId, now));
+    if (!reasons || (reasons.due === 0 && reasons.stakes.length === 0)) return;
 
     const claim = await reminders.claim(userId, day, now);
     if (claim.outcome === "done") return;
     try {
-      await directMessages.send(userId, { kind: "reminder", ...nudge }, `reminder/${userId}/${day}`, claim.since);
+      await directMessages.send(userId, { kind: "reminder", ...reasons }, `reminder/${userId}/${day}`, claim.since);
     } catch (error) {
       if (!(error instanceof DirectMessagesClosedError)) throw error;
       await reminders.close(userId);
@@ -81,22 +97,22 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     await reminders.markSent(userId, day);
   }
 
-  async function nudgeOf(userId: string, now: Instant): Promise<Nudge> {
-    const [seen, bank, guildIds] = await Promise.all([
-      learners.seen(userId),
+  async function reasonsFor(userId: string, now: Instant): Promise<ReminderReasons> {
+    const [history, bank, guildIds] = await Promise.all([
+      learners.history(userId),
       banks.of(undefined),
-      places.lately(userId, now),
+      recentGuilds.list(userId, now),
     ]);
     const open = (await Promise.all(guildIds.map((guildId) => posts.open(guildId, now)))).flat();
-    const secrets = new Set(open.map(({ questionId }) => questionId));
-    const cards = cardsToCome(seen, now, { bank, isSecret: (id) => secrets.has(id) });
+    const questionIds = new Set(open.map(({ questionId }) => questionId));
+    const cards = availableCards(history, now, { bank, isOpen: (id) => questionIds.has(id) });
     return { due: dueCards(cards, now).length, stakes: await stakesOf(open, userId, now) };
   }
 
-  /** The streaks that wait for an answer to one of these posts, each guild's once. */
+  /** The streaks that an answer to one of these posts would extend, one per guild. */
   async function stakesOf(open: readonly Post[], userId: string, now: Instant): Promise<Stake[]> {
-    const situations = await Promise.all(open.map(({ guildId, slotId }) => answers.context(guildId, slotId, userId)));
-    const stakes = situations.flatMap(({ post, answer, streak, zone }): [string, Stake][] => {
+    const contexts = await Promise.all(open.map(({ guildId, slotId }) => answers.context(guildId, slotId, userId)));
+    const stakes = contexts.flatMap(({ post, answer, streak, zone }): [string, Stake][] => {
       const length = streakAtStake(streak, localDateAt(now, zone));
       if (!post?.messageId || answer || length === 0) return [];
       const { guildId, channelId, messageId, closesAt } = post;
@@ -105,18 +121,18 @@ export function createReminders({ reminders, agenda, learners, places, posts, an
     return [...new Map(stakes).values()];
   }
 
-  /** Tells a learner, once, that their reminder went because their direct messages are closed. */
-  async function tellIfClosed(userId: string, tell: () => Promise<unknown>): Promise<void> {
-    if (!(await reminders.takeClosed(userId))) return;
+  /** Notifies a learner, once, that reminders were turned off because their direct messages are closed. */
+  async function notifyIfClosed(userId: string, notify: () => Promise<unknown>): Promise<void> {
+    if (!(await reminders.takeClosedNotice(userId))) return;
     try {
-      await tell();
+      await notify();
     } catch (error) {
-      await reminders.keepClosed(userId);
+      await reminders.requireClosedNotice(userId);
       throw error;
     }
   }
 
-  return { turnOn, turnOff, remind, tellIfClosed };
+  return { turnOn, turnOff, remind, notifyIfClosed };
 }
 
-export type Reminders = ReturnType<typeof createReminders>;
+export type ReminderService = ReturnType<typeof createReminderService>;

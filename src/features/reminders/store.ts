@@ -2,65 +2,78 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScript } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { DAY, SECOND } from "../../platform/time.ts";
-import type { ReminderStore } from "./ports.ts";
+import { DAY, type Instant, type LocalDate, SECOND } from "../../platform/time.ts";
 import type { Reminder } from "./rules.ts";
 
-/** Longer than any day lasts anywhere, so that off and on again sends no second letter. */
-const DAY_KNOWN = (3 * DAY) / SECOND;
-const NOTICE_KEPT = (90 * DAY) / SECOND;
+/** Longer than a day lasts in any zone, so that turning it off and on again doesn't send a second reminder. */
+const DAY_RETENTION_SECONDS = (3 * DAY) / SECOND;
+const NOTICE_RETENTION_SECONDS = (90 * DAY) / SECOND;
 
 const claim = defineScript(
   new URL("./claim-reminder.lua", import.meta.url),
   z.union([z.tuple([z.literal("claimed"), z.string()]), z.tuple([z.literal("done")])]),
 );
-const markSent = defineScript(new URL("./mark-reminded.lua", import.meta.url), z.int());
+const markSent = defineScript(new URL("./mark-reminder-sent.lua", import.meta.url), z.int());
 const text = z.string().nullable();
-const found = z.tuple([text, text, text, text]);
+const storedReminder = z.tuple([text, text, text, text]);
 
-export function createReminderStore(redis: Redis): ReminderStore {
+/** Each learner has at most one reminder, sent at most once a day. */
+export function createReminderStore(redis: Redis) {
   async function find(userId: string): Promise<Reminder | undefined> {
     const stored = await redis.hmget(keys.reminder(userId), "time", "zone", "day", "sent");
-    const [time, zone, day, sent] = found.parse(stored);
+    const [time, zone, day, sent] = storedReminder.parse(stored);
     return time && zone ? { time, zone, ...(day && sent && { day }) } : undefined;
   }
 
+  /** Turns it off; false if it was off already. */
   async function remove(userId: string): Promise<boolean> {
     const key = keys.reminder(userId);
-    const [removed] = await Promise.all([redis.hdel(key, "time", "zone"), redis.expire(key, DAY_KNOWN)]);
+    const [removed] = await Promise.all([redis.hdel(key, "time", "zone"), redis.expire(key, DAY_RETENTION_SECONDS)]);
     return removed > 0;
   }
 
-  async function keepClosed(userId: string): Promise<void> {
-    await redis.set(keys.reminderUndeliverable(userId), "1", "EX", NOTICE_KEPT);
+  /** Requires a notice to the learner that their direct messages are closed. */
+  async function requireClosedNotice(userId: string): Promise<void> {
+    await redis.set(keys.reminderUndeliverable(userId), "1", "EX", NOTICE_RETENTION_SECONDS);
   }
 
   return {
     find,
     remove,
-    keepClosed,
+    requireClosedNotice,
 
-    async set(userId, { time, zone }) {
+    /** Turns it on or changes it. The last day with a reminder is retained. */
+    async set(userId: string, { time, zone }: Pick<Reminder, "time" | "zone">): Promise<Reminder> {
       const key = keys.reminder(userId);
       await redis.multi().hset(key, { time, zone }).persist(key).del(keys.reminderUndeliverable(userId)).exec();
       return (await find(userId)) ?? { time, zone };
     },
 
-    async close(userId) {
-      // The notice first: told of what is still on is better than never told.
-      await keepClosed(userId);
+    /** Turns it off because direct messages are closed. */
+    async close(userId: string): Promise<void> {
+      // The notice comes first: after a crash in between, it's better to send it early than never.
+      await requireClosedNotice(userId);
       await remove(userId);
     },
 
-    takeClosed: async (userId) => (await redis.getdel(keys.reminderUndeliverable(userId))) !== null,
+    /** True once after a notice was required, unless the reminder was turned on since. */
+    async takeClosedNotice(userId: string): Promise<boolean> {
+      return (await redis.getdel(keys.reminderUndeliverable(userId))) !== null;
+    },
 
-    async claim(userId, day, now) {
+    /** Claims a day's reminder. `since`: an earlier attempt started then and may have sent it. */
+    async claim(
+      userId: string,
+      day: LocalDate,
+      now: Instant,
+    ): Promise<{ outcome: "claimed"; since?: Instant } | { outcome: "done" }> {
       const [outcome, since] = await claim(redis, [keys.reminder(userId)], [day, now]);
       return outcome === "done" ? { outcome } : { outcome, ...(since && { since: Number(since) }) };
     },
 
-    async markSent(userId, day) {
+    async markSent(userId: string, day: LocalDate): Promise<void> {
       await markSent(redis, [keys.reminder(userId)], [day]);
     },
   };
 }
+export type ReminderStore = ReturnType<typeof createReminderStore>;

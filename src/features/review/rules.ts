@@ -1,41 +1,43 @@
 import { addDays, type Instant, instantOf, localDateAt, type Zone } from "../../platform/time.ts";
-import type { Seen } from "../learning/rules.ts";
+import type { QuestionHistory } from "../learning/rules.ts";
 import type { Question } from "../questions/rules.ts";
 
-/** How many cards are due: now, by the end of today (those among them), and tomorrow; and when the next one comes. */
+/** The number of cards due now, due by the end of today (including now) and due tomorrow, and when the next is due. */
 export type Outlook = { now: number; today: number; tomorrow: number; next?: Instant };
 
-/** The cards that may come: of questions that are still asked, and of those due by now none whose key is a secret. */
-export function cardsToCome(
-  seen: ReadonlyMap<string, Seen>,
+type Histories = ReadonlyMap<string, QuestionHistory>;
+
+/** Leaves out cards of retired or deleted questions, and due cards whose question is open somewhere. */
+export function availableCards(
+  histories: Histories,
   now: Instant,
-  { bank, isSecret }: { bank: { find(id: string): Question | undefined }; isSecret: (id: string) => boolean },
-): Map<string, Seen> {
+  { bank, isOpen }: { bank: { find(id: string): Question | undefined }; isOpen: (id: string) => boolean },
+): Map<string, QuestionHistory> {
   const isAsked = (question: Question | undefined) => question !== undefined && !question.retired;
-  const mayCome = (id: string, { card }: Seen) => card && isAsked(bank.find(id)) && (card.due > now || !isSecret(id));
-  return new Map([...seen].filter(([id, one]) => mayCome(id, one)));
+  const isAvailable = (id: string, { card }: QuestionHistory) =>
+    card && isAsked(bank.find(id)) && (card.due > now || !isOpen(id));
+  return new Map([...histories].filter(([id, history]) => isAvailable(id, history)));
 }
 
-/** The questions whose cards are due, the longest due first. */
-export function dueCards(seen: ReadonlyMap<string, Seen>, now: Instant): string[] {
-  return [...seen]
+/** The questions whose cards are due, oldest first. */
+export function dueCards(histories: Histories, now: Instant): string[] {
+  return [...histories]
     .flatMap(([id, { card }]) => (card && card.due <= now ? [{ id, due: card.due }] : []))
     .sort((a, b) => a.due - b.due)
     .map(({ id }) => id);
 }
 
-/** What is due and what comes; days are those of `zone`. */
-export function outlook(seen: ReadonlyMap<string, Seen>, now: Instant, zone: Zone): Outlook {
-  const dues = [...seen.values()].flatMap(({ card }) => (card ? [card.due] : []));
-  const [midnight, nextMidnight] = [1, 2].map((days) =>
-    instantOf(addDays(localDateAt(now, zone), days), "00:00", zone),
-  );
-  const before = (end: Instant | undefined) => dues.filter((due) => end !== undefined && due < end).length;
+/** Counts due cards, by day in `zone`. */
+export function outlook(histories: Histories, now: Instant, zone: Zone): Outlook {
+  const dues = [...histories.values()].flatMap(({ card }) => (card ? [card.due] : []));
+  const today = localDateAt(now, zone);
+  const before = (end: Instant) => dues.filter((due) => due < end).length;
+  const dueToday = before(instantOf(addDays(today, 1), "00:00", zone));
   const later = dues.filter((due) => due > now);
   return {
-    now: dues.filter((due) => due <= now).length,
-    today: before(midnight),
-    tomorrow: before(nextMidnight) - before(midnight),
+    now: dues.length - later.length,
+    today: dueToday,
+    tomorrow: before(instantOf(addDays(today, 2), "00:00", zone)) - dueToday,
     ...(later.length > 0 && { next: Math.min(...later) }),
   };
 }

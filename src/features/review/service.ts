@@ -1,62 +1,68 @@
 import type { Clock } from "../../platform/time.ts";
-import type { LearnerStore, RatingStore } from "../learning/ports.ts";
+import type { RatingStore } from "../learning/rating-store.ts";
+import type { LearnerStore } from "../learning/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { QuizChoice, Scene } from "../quiz/choice-service.ts";
+import type { QuizBuilder, QuizContext } from "../quiz/builder-service.ts";
 import { QUIZ_COUNT, type Quiz } from "../quiz/rules.ts";
-import type { QuizScreen, Quizzes } from "../quiz/service.ts";
-import { cardsToCome, dueCards, type Outlook, outlook } from "./rules.ts";
+import type { QuizScreen, QuizService } from "../quiz/service.ts";
+import { availableCards, dueCards, type Outlook, outlook } from "./rules.ts";
 
-type Needs = {
-  quizzes: Quizzes;
-  choice: QuizChoice;
-  learners: LearnerStore;
-  ratings: RatingStore;
+export type ReviewRequest = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
+/** `screen` is undefined if nothing is due. `cards`: the number of all cards. */
+export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
+type Prepared = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
+
+/** Brings back questions the learner missed or was unsure about, when their cards are due. */
+export function createReviewService({
+  quizzes,
+  quizBuilder,
+  learners,
+  ratings,
+  banks,
+  clock,
+}: {
+  quizzes: Pick<QuizService, "start">;
+  quizBuilder: Pick<QuizBuilder, "loadContext" | "build">;
+  learners: Pick<LearnerStore, "history">;
+  ratings: Pick<RatingStore, "load">;
   banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
-};
-
-export type ReviewWish = { id: string; userId: string; guildId?: string | undefined; topic?: Topic | undefined };
-/** `screen` is absent where nothing is due. `cards`: how many may come back in all. */
-export type ReviewView = { screen?: QuizScreen; outlook: Outlook; cards: number; topic?: Topic };
-type Gathered = { quiz?: Quiz; view: () => Promise<Omit<ReviewView, "screen">> };
-
-/** Brings back what was missed or unsure, when it is about to be forgotten. */
-export function createReview({ quizzes, choice, learners, ratings, banks, clock }: Needs) {
-  /** The quiz or review under way, else one of the cards due, else when to come back. */
-  async function open(wish: ReviewWish): Promise<ReviewView> {
-    const scene = choice.sceneOf(wish.userId, wish.guildId);
-    const gathering = gather(wish, scene);
-    const screen = await quizzes.begin(wish, async () => (await gathering).quiz, scene);
-    const { view } = await gathering;
+}) {
+  /** Shows the quiz or review in progress, or starts a review of the due cards. */
+  async function open(request: ReviewRequest): Promise<ReviewView> {
+    const context = quizBuilder.loadContext(request.userId, request.guildId);
+    const preparing = prepare(request, context);
+    const screen = await quizzes.start(request, async () => (await preparing).quiz, context);
+    const { view } = await preparing;
     return { ...(await view()), ...(screen && { screen }) };
   }
 
-  async function gather(wish: ReviewWish, scene: Promise<Scene>): Promise<Gathered> {
-    const { userId, guildId, topic } = wish;
+  async function prepare(request: ReviewRequest, context: Promise<QuizContext>): Promise<Prepared> {
+    const { userId, guildId, topic } = request;
     const now = clock();
-    const [bank, seen, rated, { here, elsewhere, calendar }] = await Promise.all([
+    const [bank, history, known, { inGuild, inOtherGuilds, calendar }] = await Promise.all([
       banks.of(guildId),
-      learners.seen(userId),
-      // Before it is known which are due, or the ratings would cost a round trip of their own.
-      ratings.of(banks.cached(guildId).pool({ topic })),
-      scene,
+      learners.history(userId),
+      // Loaded for the topic's whole pool, because waiting for the due cards would cost another round trip.
+      ratings.load(banks.cached(guildId).pool({ topic })),
+      context,
     ]);
-    const cards = cardsToCome(seen, now, { bank, isSecret: (id) => here.has(id) });
+    const cards = availableCards(history, now, { bank, isOpen: (id) => inGuild.has(id) });
     const due = dueCards(cards, now)
       .flatMap((id) => bank.find(id) ?? [])
       .filter((one) => !topic || one.topic === topic)
-      .slice(0, QUIZ_COUNT.most);
+      .slice(0, QUIZ_COUNT.max);
 
     const view = async () => {
-      const others = await elsewhere;
-      const mayCome = cardsToCome(cards, now, { bank, isSecret: (id) => others.has(id) });
-      return { outlook: outlook(mayCome, now, calendar.zone), cards: mayCome.size, ...(topic && { topic }) };
+      const inOthers = await inOtherGuilds;
+      const available = availableCards(cards, now, { bank, isOpen: (id) => inOthers.has(id) });
+      return { outlook: outlook(available, now, calendar.zone), cards: available.size, ...(topic && { topic }) };
     };
-    return { view, ...(due.length > 0 && { quiz: choice.build("review", wish, due, rated, calendar) }) };
+    return { view, ...(due.length > 0 && { quiz: quizBuilder.build("review", request, due, known, calendar) }) };
   }
 
   return { open };
 }
 
-export type Review = ReturnType<typeof createReview>;
+export type ReviewService = ReturnType<typeof createReviewService>;

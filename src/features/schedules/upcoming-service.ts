@@ -1,7 +1,7 @@
 import type { Clock, Instant } from "../../platform/time.ts";
 import { periodEnd } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
-import type { LearnerStore } from "../learning/ports.ts";
+import type { LearnerStore } from "../learning/store.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { nextSlots, type Schedule, type Slot } from "./rules.ts";
 import type { ScheduleStore } from "./store.ts";
@@ -56,7 +56,7 @@ export function createNextEvents({
 }: {
   upcoming: Pick<UpcomingService, "nextIn">;
   posts: Pick<PostStore, "open">;
-  learners: Pick<LearnerStore, "seen">;
+  learners: Pick<LearnerStore, "history">;
   settings: Pick<SettingsStore, "calendar">;
   clock: Clock;
 }) {
@@ -65,7 +65,7 @@ export function createNextEvents({
     const [slot, open, seen, calendar] = await Promise.all([
       upcoming.nextIn(guildId),
       posts.open(guildId, now),
-      learners.seen(userId),
+      learners.history(userId),
       settings.calendar(guildId),
     ]);
     const reveal = earliest(open.map(({ closesAt }) => closesAt));

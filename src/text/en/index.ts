@@ -13,8 +13,9 @@ import { notifications } from "./notifications.ts";
 import { privacy } from "./privacy.ts";
 import { profile } from "./profile.ts";
 import { daily, feedback, question, questionSearch, questionShow, reveal } from "./questions.ts";
-import { quiz, review } from "./quiz.ts";
-import { reminder } from "./reminder.ts";
+import { quiz } from "./quiz.ts";
+import { reminders } from "./reminders.ts";
+import { review } from "./review.ts";
 import { reviewQueue } from "./review-queue.ts";
 import { schedules } from "./schedules.ts";
 import { seasons } from "./seasons.ts";
@@ -49,7 +50,7 @@ export const en = {
   quiz,
   review,
   liveQuiz,
-  reminder,
+  reminders,
   exams,
   boards,
   schedules,

@@ -1,7 +1,7 @@
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import { counted, ordinal, percent } from "./words.ts";
 
-/** Names short enough for half the width of a phone. */
+/** Topic names that fit in half the width of a phone. */
 const short: Readonly<Record<Topic, string>> = {
   http: "HTTP",
   os: "Linux and OS",
@@ -27,46 +27,51 @@ const compact = new Intl.NumberFormat("en", { notation: "compact" });
 
 export const profile = {
   own: "### Your profile",
-  other: (who: string) => `### How ${who} does in this server`,
+  other: (who: string) => `### ${who} in this server`,
   ownEmpty:
-    "There is nothing to show yet: your profile begins with your first answer. `/daily` brings today's question, `/quiz solo` a short quiz of your own.",
+    "Your profile starts with your first answer. Try today's question with `/daily`, or a short quiz with `/quiz solo`.",
   otherEmpty: (who: string) =>
-    `There is nothing of ${who} to show here: they have not answered a question in this server yet, or keep off its boards. Perhaps you try the next one together: \`/daily\` shows whether it is open.`,
-  elsewhere: "-# Streak, points and rank belong to a server: `/profile` there shows them too.",
-  public:
-    "-# This is what the posts and boards of this server show anyway. Levels, accuracy and practice stay with their owner.",
+    `I can't show a profile for ${who}: they haven't answered a question in this server yet, or they're hidden from its leaderboards.`,
+  elsewhere: "-# For your streak, points and rank in a server, use `/profile` there.",
+  public: "-# Everyone in this server can see this. Levels, accuracy and practice are private.",
 
   topics: short,
   month: (day: string) => months.format(new Date(day)),
   weekdays: ["Mon", "", "Wed", "", "Fri", "", "Sun"],
   heat: "Last 12 weeks",
   sum: (answers: number) => counted(answers, "answer"),
-  shade: (least: number, most: number) => {
-    if (most === Infinity) return `${least}+`;
-    return least === most ? `${least}` : `${least}–${most}`;
+  shade: (min: number, max: number) => {
+    if (max === Infinity) return `${min}+`;
+    return min === max ? `${min}` : `${min}–${max}`;
   },
-  unit: "a day",
+  unit: "per day",
 
   days: (days: number) => counted(days, "day"),
   streak: (freezes: number) => (freezes > 0 ? `streak, ${counted(freezes, "freeze")}` : "streak"),
-  place: (place: number | undefined) => (place === undefined ? "no rank" : ordinal(place)),
-  rank: (members: number) => `of ${(members < 10_000 ? number : compact).format(members)}, all time`,
+  rank: (rank: number | undefined) => (rank === undefined ? "no rank" : ordinal(rank)),
+  ofMembers: (members: number) => `of ${(members < 10_000 ? number : compact).format(members)}, all time`,
   points: (points: number) => ({ value: number.format(points), label: points === 1 ? "point" : "points" }),
-  met: (met: number) => ({ value: number.format(met), label: met === 1 ? "question met" : "questions met" }),
-  accuracy: (right: number, met: number) => ({ value: met > 0 ? percent(right, met) : "–", label: "right first time" }),
+  answered: (answered: number) => ({
+    value: number.format(answered),
+    label: answered === 1 ? "question" : "questions",
+  }),
+  accuracy: (correct: number, answered: number) => ({
+    value: answered > 0 ? percent(correct, answered) : "–",
+    label: "correct first try",
+  }),
   active: (days: number) => ({ value: counted(days, "day"), label: "of practice" }),
 
   levels: "Level by topic",
-  levelsNote: "% of medium questions known, ± doubt",
-  level: (share: number, doubt: number) => `${share} ± ${doubt}`,
-  rest: (topics: number) => `${counted(topics, "topic")} not met yet`,
+  levelsNote: "% of medium questions, ± uncertainty",
+  level: (share: number, error: number) => `${share} ± ${error}`,
+  rest: (topics: number) => `${counted(topics, "topic")} not started`,
 
   alt: {
     stats: (stats: readonly { value: string; label: string }[]) =>
       `${stats.map(({ value, label }) => `${value} ${label}`).join("; ")}.`,
     heat: (answers: number, days: number, weeks: readonly number[]) =>
-      `Last 12 weeks: ${counted(answers, "answer")} on ${counted(days, "day")}. By week, this one last: ${weeks.join(", ")}.`,
+      `Last 12 weeks: ${counted(answers, "answer")} on ${counted(days, "day")}. By week, this week last: ${weeks.join(", ")}.`,
     levels: (levels: readonly { topic: Topic; label: string }[]) =>
-      `Level by topic, in % of medium questions known: ${levels.map(({ topic, label }) => `${short[topic]} ${label}`).join(", ")}.`,
+      `Level by topic, in % of medium questions: ${levels.map(({ topic, label }) => `${short[topic]} ${label}`).join(", ")}.`,
   },
 } as const;

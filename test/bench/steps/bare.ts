@@ -41,10 +41,18 @@ const attempt: Attempt = {
   position: 0,
   version: 0,
 };
-const answer = { response: ["again"], right: true, at: now, earns: true };
+const answer = { response: ["again"], correct: true, at: now, earns: true };
 const settle = async () => undefined;
 const asks = renderQuiz({ show: "question", quiz: played, position: 0, question, resumed: false });
-const feedback = renderQuiz({ show: "feedback", quiz: played, position: 0, question, answer, again: false, settle });
+const feedback = renderQuiz({
+  show: "feedback",
+  quiz: played,
+  position: 0,
+  question,
+  answer,
+  alreadyAnswered: false,
+  settle,
+});
 const sitting = renderExam({ state: "open", attempt, item, question });
 const started = new Map([
   ["quiz", asks],

@@ -5,11 +5,11 @@ import type { PostDelivery } from "../../../src/features/daily/delivery.ts";
 import { createPostService, type PostTask } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
+import { createRecentGuildStore } from "../../../src/features/learning/recent-guild-store.ts";
 import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";
-import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
@@ -118,7 +118,7 @@ async function setUp() {
     }),
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
-    places: createPlacesStore(redis),
+    recentGuilds: createRecentGuildStore(redis),
     banks,
     delivery,
   });

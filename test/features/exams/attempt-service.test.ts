@@ -27,7 +27,7 @@ function create({ store, openElsewhere = Promise.resolve(nothing) }: Options = {
     questions: [questions.single(), questions.order()],
     items: 2,
     clock: () => now,
-    open: { here: () => nothing, elsewhere: openElsewhere },
+    open: { inGuild: () => nothing, inOtherGuilds: openElsewhere },
   });
   return attempts;
 }
@@ -70,13 +70,13 @@ describe("start", () => {
 
   it("shows the same items from two processes that handle one request", async () => {
     const bank = Array.from({ length: 8 }, (_, index) => questions.single({ id: `http.item-${index}` }));
-    const startOn = (elsewhere: Promise<ReadonlySet<string>>) =>
+    const startOn = (inOtherGuilds: Promise<ReadonlySet<string>>) =>
       createServices({
         stores,
         questions: bank,
         items: 4,
         clock: () => now,
-        open: { here: () => nothing, elsewhere },
+        open: { inGuild: () => nothing, inOtherGuilds },
       }).attempts.start(userId, request);
 
     let resolve = (_: ReadonlySet<string>) => {};

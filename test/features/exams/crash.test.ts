@@ -65,10 +65,12 @@ async function takeExam(dieAt: number | undefined, end: "submit" | "timeout") {
     results: (await stores.exams.loadResults(userId)).map(({ correct, total, timedOut, endedAt }) => {
       return { correct, total, timedOut, inTime: endedAt <= attempt.endsAt };
     }),
-    seen: [...(await stores.learners.seen(userId)).values()].map(({ times, first: { right } }) => [times, right]),
+    seen: [...(await stores.learners.history(userId)).values()].map(
+      ({ attempts: times, first: { correct: right } }) => [times, right],
+    ),
     credits: ledger.credits.map(({ points, reason }) => [reason, points]),
     audit: ledgerErrors(ledger),
-    activity: (await stores.activity.of(userId)).map(({ answers }) => answers),
+    activity: (await stores.activity.list(userId)).map(({ answers }) => answers),
     unprocessed: await redis.exists(keys.submittedExams(userId)),
   };
 }

@@ -4,7 +4,7 @@ import { createExamReports } from "../../../src/features/exams/report-service.ts
 import { examsSchema } from "../../../src/features/exams/rules.ts";
 import { createExamStore } from "../../../src/features/exams/store.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
-import { createLearning } from "../../../src/features/learning/service.ts";
+import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
@@ -46,7 +46,7 @@ type Setup = {
   items: number;
   clock: () => number;
   /** Questions open in this guild, and in the learner's other guilds. */
-  open?: { here: (guildId: string | undefined) => ReadonlySet<string>; elsewhere: Promise<ReadonlySet<string>> };
+  open?: { inGuild: (guildId: string | undefined) => ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
 };
 
 const nothing: ReadonlySet<string> = new Set();
@@ -55,11 +55,11 @@ const nothing: ReadonlySet<string> = new Set();
 export function createServices({ stores, questions, items, clock, open }: Setup) {
   const shared = {
     store: stores.exams,
-    learning: createLearning({ learners: stores.learners, ratings: stores.ratings }),
-    choice: {
-      openTo: async (_: string, guild: string | undefined) => ({
-        here: open?.here(guild) ?? nothing,
-        elsewhere: open?.elsewhere ?? Promise.resolve(nothing),
+    learning: createLearningService({ learners: stores.learners, ratings: stores.ratings }),
+    quizBuilder: {
+      loadOpenQuestions: async (_: string, guild: string | undefined) => ({
+        inGuild: open?.inGuild(guild) ?? nothing,
+        inOtherGuilds: open?.inOtherGuilds ?? Promise.resolve(nothing),
       }),
     },
     bank: createBank(questions),

@@ -28,7 +28,7 @@ async function submitExam(...answered: string[]) {
     questions: [questions.single(), questions.order()],
     items: 2,
     clock: () => now,
-    open: { here: (guild) => (guild === guildId ? openHere : new Set()), elsewhere: Promise.resolve(new Set()) },
+    open: { inGuild: (guild) => (guild === guildId ? openHere : new Set()), inOtherGuilds: Promise.resolve(new Set()) },
   });
   const { attempt } = await attempts.start(userId, { id: "one", module: "mock", extraTime: false, guildId });
   for (const [position, { questionId }] of attempt.items.entries()) {
@@ -69,8 +69,8 @@ describe("addMissedToReview", () => {
     const reports = await submitExam("http.single");
     expect(await reports.addMissedToReview(userId, "one")).toBe(1);
     expect(await reports.addMissedToReview(userId, "one")).toBe(1);
-    const seen = await stores.learners.seen(userId);
-    expect([...seen]).toMatchObject([["http.order", { times: 1, card: {} }]]);
+    const seen = await stores.learners.history(userId);
+    expect([...seen]).toMatchObject([["http.order", { attempts: 1, card: {} }]]);
   });
 });
 

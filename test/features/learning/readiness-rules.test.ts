@@ -10,7 +10,8 @@ import { seeded } from "../../../src/platform/seed.ts";
 import { DAY } from "../../../src/platform/time.ts";
 
 const SHARES = [7, 7, 7, 7, 6, 6];
-const six = (right: number, wrong: number): TopicEvidence[] => SHARES.map((items) => ({ right, wrong, items }));
+const six = (correct: number, incorrect: number): TopicEvidence[] =>
+  SHARES.map((items) => ({ correct, incorrect, items }));
 const CUT = 28;
 
 /** The same question played out: abilities drawn from their beta distributions, items right or wrong by them. */
@@ -30,7 +31,7 @@ function played(topics: readonly TopicEvidence[], cut: number, rounds = 40_000):
   for (let round = 0; round < rounds; round += 1) {
     let right = 0;
     for (const topic of topics) {
-      const [a, b] = [gamma(2 + topic.right), gamma(2 + topic.wrong)];
+      const [a, b] = [gamma(2 + topic.correct), gamma(2 + topic.incorrect)];
       for (let item = 0; item < topic.items; item += 1) right += random() < a / (a + b) ? 1 : 0;
     }
     passed += right >= cut ? 1 : 0;
@@ -51,7 +52,7 @@ describe("the probability to pass six topics, 40 items, cut 28", () => {
   });
 
   it("holds for uneven evidence too", () => {
-    const uneven = SHARES.map((items, index) => ({ items, right: 3 + 4 * index, wrong: 6 - index }));
+    const uneven = SHARES.map((items, index) => ({ items, correct: 3 + 4 * index, incorrect: 6 - index }));
     expect(Math.abs(passProbability(uneven, CUT) - played(uneven, CUT))).toBeLessThanOrEqual(0.02);
   });
 });
@@ -60,8 +61,8 @@ describe("readiness", () => {
   const now = 1_795_000_000_000;
   const topics: Topic[] = ["http", "os", "sql"];
   const exam = { items: new Map(topics.map((topic) => [topic, 10])), passMark: 21 };
-  const first = (topic: Topic, number: number, right: (index: number) => boolean, age = 0): FirstAttempt[] =>
-    Array.from({ length: number }, (_, index) => ({ topic, right: right(index), at: now - age }));
+  const first = (topic: Topic, number: number, correct: (index: number) => boolean, age = 0): FirstAttempt[] =>
+    Array.from({ length: number }, (_, index) => ({ topic, correct: correct(index), at: now - age }));
 
   it("is hidden below five attempts a topic, and says which are missing", () => {
     const attempts = [...first("http", 60, () => true), ...first("os", 3, () => true)];
@@ -71,13 +72,13 @@ describe("readiness", () => {
         { topic: "os", attempts: 2 },
         { topic: "sql", attempts: 5 },
       ],
-      missingInAll: 0,
+      missingTotal: 0,
     });
   });
 
   it("is hidden below sixty in all, and says how many are missing", () => {
     const attempts = topics.flatMap((topic) => first(topic, 10, () => true));
-    expect(readiness(attempts, exam, now)).toEqual({ shown: false, missing: [], missingInAll: 30 });
+    expect(readiness(attempts, exam, now)).toEqual({ shown: false, missing: [], missingTotal: 30 });
   });
 
   it("is a band of twenty percent around the probability, with the topic that would raise it most", () => {
@@ -93,7 +94,7 @@ describe("readiness", () => {
   it("weighs an attempt by half after 45 days", () => {
     const old = topics.flatMap((topic) => first(topic, 20, () => true, 45 * DAY));
     const told = readiness(old, exam, now);
-    const halved = topics.map(() => ({ right: 10, wrong: 0, items: 10 }));
+    const halved = topics.map(() => ({ correct: 10, incorrect: 0, items: 10 }));
     expect(told.shown && told.probability).toBeCloseTo(passProbability(halved, exam.passMark), 10);
   });
 });

@@ -6,7 +6,7 @@ import { sortWeakestFirst } from "../../../src/features/exams/report-rules.ts";
 import { renderReport } from "../../../src/features/exams/report-view.ts";
 import { explain } from "../../../src/features/questions/feedback-view.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
-import { renderKept } from "../../../src/features/review/view.ts";
+import { renderAddedToReview } from "../../../src/features/review/view.ts";
 import { en as words } from "../../../src/text/en/index.ts";
 import { textOf } from "../../support/messages.ts";
 import { questions } from "../../support/questions.ts";
@@ -82,7 +82,9 @@ it("puts a wrong order above the right one, line by line", () => {
 });
 
 it("says of a card that is due that it is due, and not how long ago", () => {
-  expect(textOf(renderKept({ due: at, isDue: true }))).toBe("It is due now: `/review` brings it.");
+  expect(textOf(renderAddedToReview({ due: at, isDue: true }))).toBe(
+    "This question is due for review now. Start with `/review`.",
+  );
 });
 
 it("names a thread by the day its question was due on, wherever that was", () => {

@@ -30,7 +30,7 @@ function create({ sendError }: { sendError?: Error } = {}) {
       },
     },
     learning: { record: async (userId, outcomes) => void calls.push(["learn", userId, outcomes]) },
-    activity: { note: async (...args) => void calls.push(["activity", ...args]) },
+    activity: { record: async (...args) => void calls.push(["activity", ...args]) },
     directMessages: {
       send: async (...args) => {
         calls.push(["send", ...args]);

@@ -4,7 +4,7 @@ import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
-import { createLearning } from "../../../src/features/learning/service.ts";
+import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { LiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
 import { createLiveQuizService } from "../../../src/features/live-quiz/index.ts";
@@ -99,7 +99,7 @@ function startProcess(dieAt?: number) {
     banks,
     hidden: createHiddenMemberStore(redis),
     credits: mortal(createCreditStore(redis)),
-    learning: createLearning({ learners: mortal(createLearnerStore(redis)), ratings: createRatingStore(redis) }),
+    learning: createLearningService({ learners: mortal(createLearnerStore(redis)), ratings: createRatingStore(redis) }),
     activity: mortal(createActivityStore(redis)),
     directMessages: { send: async (userId: string) => void channel.notified.push(userId) },
     settings: { zone: async () => "UTC" },
@@ -173,9 +173,9 @@ describe("a live quiz", () => {
       const ledger = await readLedger(redis, guildId);
       expect(ledgerErrors(ledger)).toEqual([]);
       expect(ledger.boards.get("all")?.map(({ userId, points }) => [userId, points])).toEqual([[players[0], 14]]);
-      expect(await createActivityStore(redis).of(players[0])).toMatchObject([{ sitting: quizId, answers: 2 }]);
-      const seen = await createLearnerStore(redis).seen(players[1]);
-      expect([...seen.values()].map(({ times, first }) => [times, first.right])).toEqual([
+      expect(await createActivityStore(redis).list(players[0])).toMatchObject([{ sitting: quizId, answers: 2 }]);
+      const seen = await createLearnerStore(redis).history(players[1]);
+      expect([...seen.values()].map(({ attempts: times, first }) => [times, first.correct])).toEqual([
         [1, false],
         [1, false],
       ]);

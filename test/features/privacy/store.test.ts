@@ -133,9 +133,9 @@ async function storeEverywhere(userId: string): Promise<void> {
     "data",
     JSON.stringify({ entry: `finish-exam:${userId}:a`, dueAt: start }),
   );
-  const seen = { rev: 1, first: { right: true, at: start, mode: "daily" as const }, lastAt: start, times: 1 };
-  const learnt = { seen: new Map([["http.q1", seen]]), mastery: new Map(), moves: [] };
-  await createLearnerStore(redis).commit(userId, { seen: new Map(), mastery: new Map() }, learnt);
+  const history = { rev: 1, first: { correct: true, at: start, mode: "daily" as const }, lastAt: start, attempts: 1 };
+  const changes = { history: new Map([["http.q1", history]]), mastery: new Map(), ratingChanges: [] };
+  await createLearnerStore(redis).commit(userId, { history: new Map(), mastery: new Map() }, changes);
   await redis.set(`{u:${userId}}:remind`, "09:00");
   await createAgenda(redis).set(finishExamJob, { userId, attemptId: "a" }, start);
   const season = { guildId, season: 1, closedBy: userId, channelId: "410000000000000101" };

@@ -54,7 +54,7 @@ describe("heatMap", () => {
 
 describe("activity", () => {
   it("of a quiz falls on the days it was answered, in its zone", () => {
-    const answer = (at: number) => ({ response: ["a"], right: true, at, earns: false });
+    const answer = (at: number) => ({ response: ["a"], correct: true, at, earns: false });
     const midnight = Date.UTC(2026, 10, 21, 23);
     const answers = [answer(midnight - 2 * HOUR), answer(midnight - 1), answer(midnight)];
     expect(quizActivity({ id: "byi5", zone: "Europe/Berlin", answers })).toEqual([

@@ -25,21 +25,21 @@ const daily = (day: string): Activity => ({
 describe("what a learner did by day", () => {
   it("comes back as it was noted, once however often it was told, and with the latest count", async () => {
     const quiz: Activity = { day: today, sitting: "byi5ok84s8w0", answers: 2 };
-    await Promise.all([1, 2, 3].map(() => store.note(userId, [daily(today), quiz])));
-    await store.note(userId, [{ ...quiz, answers: 5 }]);
-    expect(await store.of(userId)).toEqual([daily(today), { ...quiz, answers: 5 }]);
-    await store.note(userId, []);
+    await Promise.all([1, 2, 3].map(() => store.record(userId, [daily(today), quiz])));
+    await store.record(userId, [{ ...quiz, answers: 5 }]);
+    expect(await store.list(userId)).toEqual([daily(today), { ...quiz, answers: 5 }]);
+    await store.record(userId, []);
   });
 
   it("goes after 13 weeks, and all of it once nothing comes for long", async () => {
     const days = Array.from({ length: 200 }, (_, index) => addDays("2026-05-07", index));
-    for (const day of days) await store.note(userId, [daily(day)]);
-    const kept = await store.of(userId);
+    for (const day of days) await store.record(userId, [daily(day)]);
+    const kept = await store.list(userId);
     expect(kept.map(({ day }) => day)).toEqual(days.slice(-92));
 
     // Told late, an old day neither brings back nor drops another.
-    await store.note(userId, [daily("2026-08-20")]);
-    expect((await store.of(userId)).length).toBe(93);
+    await store.record(userId, [daily("2026-08-20")]);
+    expect((await store.list(userId)).length).toBe(93);
     expect(await redis.ttl(keys.activity(userId))).toBeGreaterThan(91 * 86_400);
     expect(Number(await redis.memory("USAGE", keys.activity(userId)))).toBeLessThan(6_000);
   });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Seen } from "../../../src/features/learning/rules.ts";
+import type { QuestionHistory } from "../../../src/features/learning/rules.ts";
 import { pickQuiz, type QuizPool } from "../../../src/features/quiz/rules.ts";
 import { dueCards, outlook } from "../../../src/features/review/rules.ts";
 import { DAY, HOUR } from "../../../src/platform/time.ts";
@@ -8,12 +8,17 @@ import { questions } from "../../support/questions.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const typed = (id: string, difficulty: 1 | 2 | 3 = 2) => questions.short({ id: `http.${id}`, difficulty });
-const seenAt = (lastAt: number): Seen => ({ rev: 1, first: { right: true, at: 0, mode: "quiz" }, lastAt, times: 1 });
+const seenAt = (lastAt: number): QuestionHistory => ({
+  rev: 1,
+  first: { correct: true, at: 0, mode: "quiz" },
+  lastAt,
+  attempts: 1,
+});
 
 function pool(over: Partial<QuizPool>): QuizPool {
   return {
     questions: [],
-    seen: new Map(),
+    history: new Map(),
     mastery: new Map(),
     ratings: new Map(),
     excluded: new Set(),
@@ -26,12 +31,12 @@ const picked = (over: Partial<QuizPool>) => pickQuiz(pool(over)).map(({ id }) =>
 
 describe("the questions of a quiz", () => {
   it("are unseen ones first, then the least recently seen", () => {
-    const seen = new Map([
+    const history = new Map([
       ["http.old", seenAt(now - 30 * DAY)],
       ["http.new", seenAt(now - DAY)],
     ]);
     const all = [typed("new"), typed("old"), typed("unseen")];
-    expect(picked({ questions: all, seen })).toEqual(["http.unseen", "http.old", "http.new"]);
+    expect(picked({ questions: all, history })).toEqual(["http.unseen", "http.old", "http.new"]);
   });
 
   it("are those the learner is expected to get three to four times in five", () => {
@@ -65,9 +70,9 @@ describe("the questions of a quiz", () => {
 });
 
 describe("what is due", () => {
-  const card = (due: number): Seen => ({
+  const card = (due: number): QuestionHistory => ({
     ...seenAt(0),
-    card: { due, stability: 1, difficulty: 5, reps: 1, lapses: 0 },
+    card: { due, stability: 1, difficulty: 5 },
   });
   const seen = new Map([
     ["http.later", card(now - HOUR)],

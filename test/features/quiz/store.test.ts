@@ -4,15 +4,15 @@ import { createCreditStore } from "../../../src/features/boards/credit-store.ts"
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
-import { learn } from "../../../src/features/learning/rules.ts";
-import { createLearning } from "../../../src/features/learning/service.ts";
+import { applyOutcomes } from "../../../src/features/learning/rules.ts";
+import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
-import { createQuizzes } from "../../../src/features/quiz/service.ts";
+import { createQuizService } from "../../../src/features/quiz/service.ts";
 import { createQuizStore, decodeQuiz, encodeQuiz } from "../../../src/features/quiz/store.ts";
-import { createQuizSummaries } from "../../../src/features/quiz/summary-service.ts";
+import { createQuizSummaryService } from "../../../src/features/quiz/summary-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -69,16 +69,16 @@ function newProcess() {
   const [learners, ratings, agenda] = [createLearnerStore(redis), createRatingStore(redis), createAgenda(redis)];
   const [quizzes, credits] = [createQuizStore(redis), createCreditStore(redis)];
   const [activity, banks, clock] = [createActivityStore(redis), banksOn(redis, all), () => now];
-  return createQuizzes({
+  return createQuizService({
     ratings,
     agenda,
     quizzes,
-    summaries: createQuizSummaries({ learners, credits, activity, banks, clock }),
+    summaries: createQuizSummaryService({ learners, credits, activity, banks, clock }),
     banks,
-    choice: {
-      sceneOf: async () => ({
-        here: new Set(open),
-        elsewhere: Promise.resolve(new Set(openElsewhere)),
+    quizBuilder: {
+      loadContext: async () => ({
+        inGuild: new Set(open),
+        inOtherGuilds: Promise.resolve(new Set(openElsewhere)),
         guildId,
         calendar: DEFAULT_CALENDAR,
       }),
@@ -89,102 +89,111 @@ function newProcess() {
 
 describe("a stored quiz", () => {
   it.each<[string, Quiz]>([
-    ["the plainest", quiz],
+    ["without optional fields", quiz],
     [
-      "one with everything",
+      "with every field",
       {
         ...quiz,
         kind: "review",
         topic: "sql",
         difficulty: 3,
         retry: true,
-        answers: [{ response: ["a", "b"], right: true, at: start + 1, earns: true }],
+        answers: [{ response: ["a", "b"], correct: true, at: start + 1, earns: true }],
         ended: true,
       },
     ],
-  ])("comes back as it was: %s", (_, one) => {
+  ])("survives a round trip: %s", (_, one) => {
     expect(decodeQuiz(encodeQuiz(one))).toEqual(one);
   });
 
-  it("is replaced only as it was read, and only with what was known", async () => {
+  it("is saved only if neither the quiz nor the learner has changed", async () => {
     const store = createQuizStore(redis);
     expect(await store.save(userId, undefined, quiz)).toBe("saved");
-    expect(await store.save(userId, undefined, quiz)).toBe("moved");
+    expect(await store.save(userId, undefined, quiz)).toBe("quiz-changed");
 
-    const { known } = await store.load(userId);
-    const learnt = learn(known, [{ question: questions.single(), right: false, at: start, mode: "quiz" }], seedRating);
-    await createLearnerStore(redis).commit(userId, known, learnt);
-    const after = { ...quiz, answers: [{ response: ["post"], right: false, at: start, earns: false }] };
-    expect(await store.save(userId, quiz, after, { known, learnt })).toBe("learnt");
+    const { learner: before } = await store.load(userId);
+    const changes = applyOutcomes(
+      before,
+      [{ question: questions.single(), correct: false, at: start, mode: "quiz" }],
+      seedRating,
+    );
+    await createLearnerStore(redis).commit(userId, before, changes);
+    const after = { ...quiz, answers: [{ response: ["post"], correct: false, at: start, earns: false }] };
+    expect(await store.save(userId, quiz, after, { before, changes })).toBe("learner-changed");
 
     const reloaded = await store.load(userId);
     expect(reloaded.quiz).toEqual(quiz);
-    expect(reloaded.known.seen.get("http.single")?.times).toBe(1);
+    expect(reloaded.learner.history.get("http.single")?.attempts).toBe(1);
   });
 });
 
 describe("a quiz", () => {
   it("credits what a crash left uncredited when it ends, whoever ends it", async () => {
-    await newProcess().begin(learner, async () => quiz);
+    await newProcess().start(learner, async () => quiz);
     now += SECOND;
     await newProcess().answer(step(0), ["again"]);
     expect((await readLedger(redis, guildId)).credits).toEqual([]);
 
     now += 30 * MINUTE + 1;
-    await Promise.all([newProcess().expire(step(0)), newProcess().expire(step(0)), newProcess().stop(step(1))]);
+    await Promise.all([newProcess().expire(step(0)), newProcess().expire(step(0)), newProcess().end(step(1))]);
     const ledger = await readLedger(redis, guildId);
     expect(ledger.credits.map(({ reason, points }) => [reason, points])).toEqual([["http.single", 4]]);
     expect(ledgerErrors(ledger)).toEqual([]);
-    expect(await newProcess().stop(step(1))).toMatchObject({ show: "summary", points: 4 });
+    expect(await newProcess().end(step(1))).toMatchObject({ show: "summary", points: 4 });
     // Noted by three processes, and counted once.
-    expect(await createActivityStore(redis).of(userId)).toEqual([{ day: "2026-11-22", sitting: quiz.id, answers: 1 }]);
+    expect(await createActivityStore(redis).list(userId)).toEqual([
+      { day: "2026-11-22", sitting: quiz.id, answers: 1 },
+    ]);
   });
 
   it("never takes a wrong answer for a right one that came at the same time", async () => {
-    await newProcess().begin(learner, async () => quiz);
+    await newProcess().start(learner, async () => quiz);
     const screens = await Promise.all(
       Array.from({ length: 20 }, (_, index) => newProcess().answer(step(0), [index % 2 === 0 ? "post" : "again"])),
     );
     await Promise.all(screens.map((screen) => (screen.show === "feedback" ? screen.settle() : undefined)));
 
-    const rights = screens.map((screen) => screen.show === "feedback" && screen.answer.right);
+    const rights = screens.map((screen) => screen.show === "feedback" && screen.answer.correct);
     expect(new Set(rights).size).toBe(1);
     expect((await readLedger(redis, guildId)).credits).toHaveLength(rights[0] ? 1 : 0);
-    expect((await createLearnerStore(redis).seen(userId)).get("http.single")?.times).toBe(1);
+    expect((await createLearnerStore(redis).history(userId)).get("http.single")?.attempts).toBe(1);
   });
 
   it("earns nothing for what was answered right before in its season, in whatever mode", async () => {
-    const learning = createLearning({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
-    const daily = { question: questions.single(), right: true, at: now - SECOND, mode: "daily" } as const;
+    const learning = createLearningService({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
+    const daily = { question: questions.single(), correct: true, at: now - SECOND, mode: "daily" } as const;
     await learning.record(userId, [daily]);
-    await newProcess().begin(learner, async () => quiz);
+    await newProcess().start(learner, async () => quiz);
     await newProcess().answer(step(0), ["again"]);
-    expect(await newProcess().stop(step(1))).toMatchObject({ points: 0 });
+    expect(await newProcess().end(step(1))).toMatchObject({ points: 0 });
 
     now += SECOND;
     await createSettingsStore(redis).closeSeason(guildId, 1, now);
-    await newProcess().begin({ ...learner, id: "next" }, async () => ({ ...quiz, id: "next", seasonBegan: now }));
+    await newProcess().start({ ...learner, id: "next" }, async () => ({ ...quiz, id: "next", seasonStart: now }));
     await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
-    expect(await newProcess().stop({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });
+    expect(await newProcess().end({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });
   });
 
   it("is begun once where it is asked for twice at once", async () => {
     const begun = await Promise.all(
-      ["one", "two", "three"].map((id) => newProcess().begin({ ...learner, id }, async () => ({ ...quiz, id }))),
+      ["one", "two", "three"].map((id) => newProcess().start({ ...learner, id }, async () => ({ ...quiz, id }))),
     );
     expect(new Set(begun.map((screen) => screen?.quiz.id)).size).toBe(1);
   });
 
   it("is told as begun, answered and retried to both processes that hear of it", async () => {
-    const begun = await Promise.all([1, 2].map(() => newProcess().begin(learner, async () => quiz)));
+    const begun = await Promise.all([1, 2].map(() => newProcess().start(learner, async () => quiz)));
     expect(begun).toMatchObject([{ resumed: false }, { resumed: false }]);
     const answered = await Promise.all([1, 2].map(() => newProcess().answer(step(0), ["post"])));
-    expect(answered).toMatchObject([{ again: false }, { again: false }]);
-    expect(await newProcess().answer(step(0), ["again"])).toMatchObject({ again: true, answer: { right: false } });
+    expect(answered).toMatchObject([{ alreadyAnswered: false }, { alreadyAnswered: false }]);
+    expect(await newProcess().answer(step(0), ["again"])).toMatchObject({
+      alreadyAnswered: true,
+      answer: { correct: false },
+    });
     now += 4 * SECOND;
-    expect(await newProcess().answer(step(0), ["post"])).toMatchObject({ again: true });
+    expect(await newProcess().answer(step(0), ["post"])).toMatchObject({ alreadyAnswered: true });
 
-    await newProcess().stop(step(0));
+    await newProcess().end(step(0));
     const retried = await Promise.all([1, 2].map(() => newProcess().retry(step(0), "retry")));
     expect(retried).toMatchObject([
       { show: "question", quiz: { id: "retry" }, resumed: false },
@@ -196,7 +205,7 @@ describe("a quiz", () => {
     const questionIds = ["http.single", "http.other", "http.third"];
     const items = questionIds.map((questionId) => ({ questionId, rev: 1, rating: { difficulty: 0, answers: 0 } }));
     const alike = { ...quiz, items };
-    const first = await newProcess().begin(learner, async () => alike);
+    const first = await newProcess().start(learner, async () => alike);
     open = ["http.single"];
     expect(await newProcess().next(step(0, alike))).toMatchObject({ question: { id: "http.other" }, position: 0 });
     expect(first?.show).toBe("question");
@@ -207,7 +216,7 @@ describe("a quiz", () => {
 
   it("skips what another guild of its learner is asked", async () => {
     openElsewhere = ["http.single"];
-    expect(await newProcess().begin(learner, async () => quiz)).toMatchObject({ question: { id: "http.short" } });
+    expect(await newProcess().start(learner, async () => quiz)).toMatchObject({ question: { id: "http.short" } });
     openElsewhere = ["http.single", "http.short"];
     expect(await newProcess().next(step(0))).toMatchObject({ question: { id: "http.order" } });
     openElsewhere = ["http.single", "http.short", "http.order"];
@@ -220,12 +229,12 @@ describe("a quiz", () => {
     await createQuizStore(redis).save(userId, undefined, { ...quiz, items });
     now += SECOND;
     expect(await newProcess().answer(step(0), ["again"])).toMatchObject({ show: "feedback" });
-    expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [{ right: true }] });
+    expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [{ correct: true }] });
   });
 
   it("refuses what cannot be read and records nothing", async () => {
     const order = { ...quiz, items: quiz.items.slice(2) };
-    await newProcess().begin(learner, async () => order);
+    await newProcess().start(learner, async () => order);
     await expect(newProcess().answer(step(0, order), ["connect", "connect", "secure"])).rejects.toMatchObject({
       code: "order-repeats",
     });
@@ -237,33 +246,33 @@ describe("a quiz", () => {
   });
 });
 
-describe("a click on a quiz that has moved on", () => {
+describe("a click on an outdated quiz", () => {
   const another = { ...quiz, id: "byi5ok84s8w1" };
 
-  it("is refused where it names what the quiz does not ask", async () => {
-    const { begin, answer } = newProcess();
-    await begin(learner, async () => quiz);
+  it("is rejected when the quiz doesn't have the option or question", async () => {
+    const { start, answer } = newProcess();
+    await start(learner, async () => quiz);
     await expect(answer(step(0), ["nonsense"])).rejects.toMatchObject({ code: "button-outdated" });
     await expect(answer(step(0, another), ["again"])).rejects.toMatchObject({ code: "quiz-over" });
   });
 
-  it("retries what was missed once, however often it is told, and only of the latest quiz that has ended", async () => {
-    const { begin, answer, stop, retry } = newProcess();
+  it("retries the missed questions once, and only of the latest ended quiz", async () => {
+    const { start, answer, end, retry } = newProcess();
     const at = { userId, guildId, quizId: quiz.id };
-    await begin(learner, async () => quiz);
+    await start(learner, async () => quiz);
     await answer(step(0), ["stop"]);
     expect(await retry(at, "r1")).toMatchObject({ show: "question", quiz: { id: quiz.id, retry: false } });
-    await stop(at);
+    await end(at);
     expect(await retry(at, "r1")).toMatchObject({ show: "question", quiz: { id: "r1", retry: true } });
     expect(await retry(at, "r1")).toMatchObject({ quiz: { id: "r1" } });
     await expect(retry(at, "r2")).rejects.toMatchObject({ code: "quiz-over" });
   });
 
-  it("begins another where nobody has answered for long", async () => {
-    const { begin } = newProcess();
-    await begin(learner, async () => quiz);
+  it("starts another quiz when the last one is idle", async () => {
+    const { start } = newProcess();
+    await start(learner, async () => quiz);
     now += 31 * MINUTE;
     const fresh = { ...another, shownAt: now };
-    expect(await begin({ ...learner, id: another.id }, async () => fresh)).toMatchObject({ quiz: { id: another.id } });
+    expect(await start({ ...learner, id: another.id }, async () => fresh)).toMatchObject({ quiz: { id: another.id } });
   });
 });

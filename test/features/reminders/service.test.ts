@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
-import { learn } from "../../../src/features/learning/rules.ts";
+import { createRecentGuildStore } from "../../../src/features/learning/recent-guild-store.ts";
+import { applyOutcomes } from "../../../src/features/learning/rules.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { DirectMessageDelivery } from "../../../src/features/notifications/direct-message-delivery.ts";
-import { createPlacesStore } from "../../../src/features/reminders/places-store.ts";
-import { createReminders } from "../../../src/features/reminders/service.ts";
+import { createReminderService } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { DirectMessagesClosedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
@@ -49,14 +49,14 @@ async function setUp() {
   const stores = { reminders: createReminderStore(redis), agenda: createAgenda(redis) };
   const others = {
     learners,
-    places: createPlacesStore(redis),
+    recentGuilds: createRecentGuildStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
     settings: createSettingsStore(redis),
     banks: banksOn(redis, [questions.single()]),
   };
   const born = (mortal: <Port extends object>(port: Port) => Port) =>
-    createReminders({
+    createReminderService({
       ...others,
       reminders: mortal(stores.reminders),
       agenda: mortal(stores.agenda),
@@ -64,9 +64,9 @@ async function setUp() {
       clock,
     });
 
-  const known = { seen: new Map(), mastery: new Map() };
-  const missed = { question: questions.single(), right: false, at: NOON - 9 * DAY, mode: "quiz" } as const;
-  await learners.commit(userId, known, learn(known, [missed], seedRating));
+  const known = { history: new Map(), mastery: new Map() };
+  const missed = { question: questions.single(), correct: false, at: NOON - 9 * DAY, mode: "quiz" } as const;
+  await learners.commit(userId, known, applyOutcomes(known, [missed], seedRating));
   return {
     ...box,
     ...stores,
@@ -148,9 +148,9 @@ describe("a reminder", () => {
     expect(await due()).toEqual([]);
 
     const told: string[] = [];
-    const failing = bot.tellIfClosed(userId, async () => Promise.reject(new Error("10062")));
+    const failing = bot.notifyIfClosed(userId, async () => Promise.reject(new Error("10062")));
     await expect(failing).rejects.toThrow("10062");
-    for (const time of ["first", "second"]) await bot.tellIfClosed(userId, async () => told.push(time));
+    for (const time of ["first", "second"]) await bot.notifyIfClosed(userId, async () => told.push(time));
     expect(told).toEqual(["first"]);
     expect(await bot.turnOff(userId)).toBe(false);
 
@@ -164,7 +164,7 @@ describe("a reminder", () => {
     const { bot, reminders } = await setUp();
     await reminders.close(userId);
     await bot.turnOn({ userId, time: "18:00", zone: "UTC" });
-    await bot.tellIfClosed(userId, () => expect.unreachable());
+    await bot.notifyIfClosed(userId, () => expect.unreachable());
   });
 
   it("comes no second time on a day on which it is turned off and on, or moved", async () => {

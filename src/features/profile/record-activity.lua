@@ -1,6 +1,6 @@
---[[ Notes how many answers a learner gave in a sitting on a day, and drops the days no heat map shows any more.
-  KEYS  activity     ARGV  first day kept, then in turn "day:sitting" and its answers
-  Reply how many of the sittings were new ]]
+--[[ Records a learner's number of answers per day and sitting, and deletes days too old for a heat map.
+  KEYS  activity     ARGV  first day to retain, then in turn "day:sitting" and its answers
+  Reply the number of new sittings ]]
 local new = redis.call("HSET", KEYS[1], unpack(ARGV, 2))
 if new == 0 then return 0 end
 

@@ -1,6 +1,6 @@
---[[ Puts hash fields in the place of those they were reckoned from, all of them or none; "" stands for an absent one.
-  KEYS  hashes     ARGV  for each field: number of its hash, field, value before, value after
-  Reply 1 done | 0 changed meanwhile ]]
+--[[ Updates hash fields if they still hold the values the update was computed from; all of them or none.
+  KEYS  hashes     ARGV  for each field: number of its hash, field, old value ("" if absent), new value
+  Reply 1 saved | 0 a field has changed ]]
 for i = 1, #ARGV, 4 do
   local stored = redis.call("HGET", KEYS[tonumber(ARGV[i])], ARGV[i + 1]) or ""
   if stored ~= ARGV[i + 2] then return 0 end

@@ -1,0 +1,129 @@
+import type { Clock, Instant } from "../../platform/time.ts";
+import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
+import type { PostStore } from "../daily/post-store.ts";
+import { type Rating, seedRating } from "../learning/mastery-rules.ts";
+import type { RatingStore } from "../learning/rating-store.ts";
+import type { RecentGuildStore } from "../learning/recent-guild-store.ts";
+import type { LearnerStore } from "../learning/store.ts";
+import type { BankService } from "../questions/bank-service.ts";
+import type { Difficulty, Question } from "../questions/rules.ts";
+import type { Topic } from "../questions/topic-rules.ts";
+import type { SettingsStore } from "../settings/store.ts";
+import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
+
+export type QuizRequest = {
+  /** The new quiz's id. Also the seed of its questions and shuffles. */
+  id: string;
+  userId: string;
+  guildId?: string | undefined;
+  topic?: Topic | undefined;
+  difficulty?: Difficulty | undefined;
+  count: number;
+};
+
+/**
+ * The questions that are open in this guild and in the learner's other guilds; their answers must stay private. The
+ * other guilds take a second round trip, so that part is a promise.
+ */
+export type OpenQuestions = { inGuild: ReadonlySet<string>; inOtherGuilds: Promise<ReadonlySet<string>> };
+/** What a quiz step needs to know about the guild it's taken in. */
+export type QuizContext = OpenQuestions & { guildId: string | undefined; calendar: Calendar };
+
+/** Builds quizzes: selects the questions and fixes what counts for them. */
+export function createQuizBuilder({
+  learners,
+  ratings,
+  posts,
+  recentGuilds,
+  settings,
+  banks,
+  clock,
+}: {
+  learners: Pick<LearnerStore, "history" | "mastery">;
+  ratings: Pick<RatingStore, "load">;
+  posts: Pick<PostStore, "open">;
+  recentGuilds: Pick<RecentGuildStore, "list">;
+  settings: Pick<SettingsStore, "calendar">;
+  banks: Pick<BankService, "of" | "cached">;
+  clock: Clock;
+}) {
+  /** Builds a quiz with questions that fit the learner; undefined if no question matches. */
+  async function select(request: QuizRequest, context: Promise<QuizContext>): Promise<Quiz | undefined> {
+    const { id, userId, guildId, topic, difficulty, count } = request;
+    const [bank, history, mastery, known, { inGuild, calendar }] = await Promise.all([
+      banks.of(guildId),
+      learners.history(userId),
+      learners.mastery(userId),
+      // Uses the cached bank, so that the ratings don't cost another round trip.
+      ratings.load(banks.cached(guildId).pool({ topic, difficulty })),
+      context,
+    ]);
+    const questions = bank.pool({ topic, difficulty });
+    const picked = pickQuiz({ questions, history, mastery, ratings: known, excluded: inGuild, count, seed: id });
+    return picked.length > 0 ? build("quiz", request, picked, known, calendar) : undefined;
+  }
+
+  /** Builds a quiz with these questions, in this order. */
+  function build(
+    kind: Quiz["kind"],
+    { id, guildId, topic, difficulty }: Omit<QuizRequest, "userId" | "count">,
+    questions: readonly Question[],
+    ratings: ReadonlyMap<string, Rating>,
+    { zone, closings }: Calendar,
+  ): Quiz {
+    const items = questions.map((question): QuizItem => {
+      const rating = ratings.get(question.id) ?? seedRating(question);
+      return {
+        questionId: question.id,
+        rev: question.rev,
+        rating: { difficulty: Math.round(rating.difficulty * 1e3) / 1e3, answers: rating.answers },
+      };
+    });
+    const seasonStart = closings.at(-1);
+    return {
+      id,
+      kind,
+      ...(guildId !== undefined && { guildId }),
+      zone,
+      ...(seasonStart !== undefined && { seasonStart }),
+      ...(topic && { topic }),
+      ...(difficulty && { difficulty }),
+      retry: false,
+      items,
+      answers: [],
+      shownAt: clock(),
+      ended: false,
+    };
+  }
+
+  async function loadContext(userId: string, guildId: string | undefined): Promise<QuizContext> {
+    const [open, calendar] = await Promise.all([
+      loadOpenQuestions(userId, guildId),
+      guildId === undefined ? DEFAULT_CALENDAR : settings.calendar(guildId),
+    ]);
+    return { ...open, guildId, calendar };
+  }
+
+  /** The questions this learner must not be shown yet. `guildId`: where the interaction happens. */
+  async function loadOpenQuestions(userId: string, guildId: string | undefined): Promise<OpenQuestions> {
+    const now = clock();
+    const [inGuild, guildIds] = await Promise.all([
+      openIn(guildId === undefined ? [] : [guildId], now),
+      recentGuilds.list(userId, now),
+    ]);
+    const others = guildIds.filter((id) => id !== guildId);
+    const inOtherGuilds = openIn(others, now);
+    // Callers that await it still see the error.
+    inOtherGuilds.catch(() => undefined);
+    return { inGuild, inOtherGuilds };
+  }
+
+  async function openIn(guildIds: readonly string[], now: Instant): Promise<Set<string>> {
+    const open = await Promise.all(guildIds.map((id) => posts.open(id, now)));
+    return new Set(open.flat().map(({ questionId }) => questionId));
+  }
+
+  return { select, build, loadOpenQuestions, loadContext };
+}
+
+export type QuizBuilder = ReturnType<typeof createQuizBuilder>;

@@ -1,0 +1,18 @@
+import type { Topic } from "../../features/questions/topic-rules.ts";
+import { counted, topics } from "./words.ts";
+
+export const review = {
+  add: "Add to review",
+  counts: (today: number, tomorrow: number) => `Due today: ${today} · tomorrow: ${tomorrow}`,
+  more: (now: number) => `${counted(now, "card")} still due. Continue with \`/review\`.`,
+  nothingDue: (next: string) => `You're all caught up. Your next card is due ${next}.`,
+  noneLeft: "You're all caught up, and no cards are scheduled.",
+  noCards:
+    "You don't have any cards yet. Questions you miss or take long to answer in the daily question or `/quiz solo` come back here.",
+  noneOfTopic: (topic: Topic, now: number) =>
+    `No cards about ${topics[topic]} are due. ${counted(now, "card")} from other topics ${now === 1 ? "is" : "are"} due: run \`/review\` without a topic.`,
+  added: (due: string | undefined) =>
+    due === undefined
+      ? "This question is due for review now. Start with `/review`."
+      : `Added to your review. It comes back ${due} in \`/review\`.`,
+} as const;
