@@ -73,7 +73,7 @@ export type UserErrors = {
   "live-host-only": { hostId: string };
   "live-moderators-only": Record<never, never>;
   "not-a-question": Record<never, never>;
-  "keep-unanswered": Record<never, never>;
+  "review-unanswered": Record<never, never>;
   "button-outdated": Record<never, never>;
   "too-fast": { seconds: number };
 };

@@ -138,7 +138,7 @@ export function createDailyService({
     const [context, known] = await Promise.all([answers.context(guildId, slotId, userId), learning.load(userId)]);
     const posted = await postedQuestion(context);
     const earlier = earlierFeedback(context, posted);
-    if (!earlier) throw new UserError("keep-unanswered", {});
+    if (!earlier) throw new UserError("review-unanswered", {});
     if (isWithheld(earlier)) throw new UserError("answer-held", { until: posted.post.closesAt });
     // Learning is updated at the reveal. Doing it now gives the learner a card at once; the reveal then skips it.
     const { correct, at } = earlier.answer;

@@ -96,7 +96,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "exam-already-shared": () => "You already shared this result. You can share it again tomorrow.",
   "exam-share-forbidden": () => "I can't post here. Share it in a channel where both you and I can send messages.",
   "not-a-question": () => "That message isn't one of my questions. Use this on one I posted.",
-  "keep-unanswered": () =>
+  "review-unanswered": () =>
     "You haven't answered this question, so there's nothing to review. Try new questions with `/quiz solo`.",
   "live-channel-busy": () =>
     "A live quiz is already running in this channel. Wait until it ends, or ask its host or a moderator to stop it.",

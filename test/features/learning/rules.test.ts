@@ -39,7 +39,7 @@ describe("what a learner has seen", () => {
     expect(knownAfter(early, late, late, early)).toEqual(knownAfter(early, late));
   });
 
-  it("begins anew with a new revision", () => {
+  it("starts over with a new revision", () => {
     const revised = questions.single({ rev: 2 });
     const known = knownAfter({ correct: false, at: start });
     const { history: seen } = applyOutcomes(

@@ -81,7 +81,7 @@ it("puts a wrong order above the right one, line by line", () => {
   ]);
 });
 
-it("says of a card that is due that it is due, and not how long ago", () => {
+it("shows that a card is due, without the time since", () => {
   expect(textOf(renderAddedToReview({ due: at, isDue: true }))).toBe(
     "This question is due for review now. Start with `/review`.",
   );

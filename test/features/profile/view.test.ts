@@ -55,7 +55,7 @@ describe("a profile", () => {
     expect(said).toContain(sum);
   });
 
-  it("leaves topics that were not met to one line, and levels out where there are none", () => {
+  it("counts topics not started in one line, and leaves out levels when there are none", () => {
     const { levels } = pictureOf({ ...full, levels: full.levels.slice(0, 15) });
     expect(levels).toMatchObject({ rest: "1 topic not started" });
     expect(levels?.rows).toHaveLength(15);
@@ -82,7 +82,7 @@ describe("a profile", () => {
 });
 
 describe("the picture", () => {
-  it("is a PNG of the right size, within 200 KB, also with everything at its longest", async () => {
+  it("is a PNG of the right size within 200 KB, even with the longest content", async () => {
     for (const profile of [full, other]) {
       const png = await draw(profile);
       const { width, height } = sizeOf(pictureOf(profile));

@@ -223,7 +223,7 @@ describe("a quiz", () => {
     expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [] });
   });
 
-  it("goes on without a question that the bank has lost", async () => {
+  it("continues without a question that was removed from the bank", async () => {
     const lost = { questionId: "http.lost", rev: 1, rating: { difficulty: 0, answers: 0 } };
     const items = [...quiz.items.slice(0, 1), lost];
     await createQuizStore(redis).save(userId, undefined, { ...quiz, items });
