@@ -5,9 +5,8 @@ import type { CareerEntry } from "../../src/features/career/rules.ts";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import { HOUR } from "../../src/platform/time.ts";
-import type { InteractionResult } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -51,20 +50,12 @@ const PLACES: Record<string, (stage: Stage) => { userId: string; channelId: stri
   },
 };
 
-function shownBy({ message, updated, failed }: InteractionResult): APIMessage {
-  const shown = updated ?? message;
-  if (!shown) throw new Error(failed ?? "nothing was shown");
-  return shown;
-}
-
 function learnerIn(stage: Stage, { userId, channelId }: { userId: string; channelId: string }) {
   const person = stage.playground.person(userId);
   return {
     ask: async (command: string, options = {}) => shownBy(await person.command(command, options, channelId)),
-    tap: async (message: APIMessage, button: string, nth = 0) => {
-      const found = customIdsOf(message).filter((id) => id.startsWith(`${button}:`) || id.endsWith(`:${button}`));
-      return shownBy(await person.click(message, found[nth] ?? `no ${button} in ${textOf(message)}`));
-    },
+    tap: async (message: APIMessage, button: string) =>
+      shownBy(await person.click(message, customIdOf(message, button))),
     finished: (id: string) =>
       person.visibleMessages(channelId).some((shown) => shown.id === id && textOf(shown) !== ""),
     choose: async (message: APIMessage, kind: string, value: string) =>
@@ -161,28 +152,16 @@ describe("a question that is open in a server", () => {
   it("isn't asked anywhere else of a learner in that server", async () => {
     const stage = await open();
     const { playground } = stage;
-    const { daily } = stage.channels;
-    const { moderator } = stage;
-    const postNow = async (before: number) => {
-      await moderator.command("schedule post-now", { schedule: "daily" }, daily);
-      return eventually(() => playground.traffic.posts.filter(({ channelId }) => channelId === daily)[before]);
-    };
-    await moderator.command("schedule add", { channel: daily, time: "09:00" }, daily);
-    const first = await postNow(0);
-    const [{ id }] = playground.people.members;
-    const button = customIdOf(first.message, "again");
-    await playground.person(id).click(first.messageId, button);
+    const [member, other] = stage.members;
+    await stage.addSchedule();
+    const first = await stage.postNow();
+    await member.click(first, customIdOf(first, "again"));
     stage.advance(7 * HOUR);
-    await eventually(() =>
-      playground
-        .person(id)
-        .visibleMessages(daily)
-        .some((shown) => textOf(shown).includes("closed")),
-    );
+    await stage.settled();
 
-    const second = await postNow(1);
-    const stem = /Question \w+\?/.exec(textOf(second.message))?.[0] ?? "no stem";
-    const one = learnerIn(stage, { userId: id, channelId: playground.directChannel(id) });
+    const second = await stage.postNow();
+    const stem = /Question \w+\?/.exec(textOf(second))?.[0] ?? "no stem";
+    const one = learnerIn(stage, { userId: member.id, channelId: playground.directChannel(member.id) });
     let shown = await one.ask("quiz solo", { count: 3 });
     for (const place of [1, 2]) {
       expect(textOf(shown)).toContain(`· ${place} of 2`);
@@ -190,10 +169,7 @@ describe("a question that is open in a server", () => {
       shown = await one.tap(await one.tap(shown, "post"), "quiz.next");
     }
     expect(textOf(shown)).toContain("0 of 2 correct");
-    const stranger = learnerIn(stage, {
-      userId: playground.people.members[1].id,
-      channelId: playground.directChannel(playground.people.members[1].id),
-    });
+    const stranger = learnerIn(stage, { userId: other.id, channelId: playground.directChannel(other.id) });
     expect(textOf(await stranger.ask("quiz solo", { count: 3 }))).toContain("· 1 of 3");
   });
 });

@@ -1,60 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
 /** Adds a schedule an hour ahead, advances the clock to it, and returns the message it posts. */
 async function posted(stage: Stage, options: Record<string, string | boolean> = {}) {
-  const { daily } = stage.channels;
-  const { moderator } = stage;
   const time = new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
-  const added = await moderator.command("schedule add", { channel: daily, time, timezone: "UTC", ...options }, daily);
-  expect(textOf(added.message)).toMatch(/\*\*daily(-http)?\*\* is set/);
-
-  const before = moderator.visibleMessages(daily).length;
+  await stage.addSchedule({ time, ...options });
   stage.advance(HOUR);
-  return eventually(
-    () =>
-      moderator.visibleMessages(daily).filter((message) => !message.flags || (message.flags & 64) === 0)[
-        before > 1 ? before - 1 : 0
-      ],
-  );
-}
-
-function optionId(message: Parameters<typeof customIdsOf>[0], option: string): string {
-  const id = customIdsOf(message).find((customId) => customId.endsWith(`:${option}`));
-  if (!id) throw new Error(`No button for ${option}`);
-  return id;
+  await stage.settled();
+  return stage.playground.traffic.posts.at(-1)?.message ?? expect.fail("Nothing was posted.");
 }
 
 describe("the daily question, from schedule to reveal", () => {
   it("is posted on time, answered with one click, and revealed with its results", async () => {
     const stage = await openStage([questions.single()]);
-    const { playground } = stage;
     const { daily } = stage.channels;
-    const [one, two, three] = playground.people.members.map(({ id }) => playground.person(id));
-    if (!one || !two || !three) throw new Error("three members are needed");
+    const [one, two, three] = stage.members;
 
     const message = await posted(stage, { thread: true });
     expect(textOf(message)).toContain("HTTP and networking · medium · 20 points");
     expect(textOf(message)).toContain("A PUT times out");
     expect(customIdsOf(message)).toHaveLength(3);
 
-    const right = await one.click(message, optionId(message, "again"));
+    const right = await one.click(message, customIdOf(message, "again"));
     expect(right.ephemeral).toBe(true);
     expect(textOf(right.message)).toContain("✓ **Correct!** · +21 points, including 1 for your streak");
     expect(textOf(right.message)).toContain("Why not **Assume the update failed**");
     expect(textOf(right.message)).toContain("1-day streak · 1st today");
     expect(textOf(right.message)).toContain("RFC 9110");
 
-    const wrong = await two.click(message, optionId(message, "post"));
+    const wrong = await two.click(message, customIdOf(message, "post"));
     expect(textOf(wrong.message)).toContain("✗ **Not quite.**");
     expect(textOf(wrong.message)).toContain("You chose **Send the body as a POST**");
     expect(textOf(wrong.message)).toContain("The answer is **Send the same PUT again**");
 
-    const again = await one.click(message, optionId(message, "stop"));
+    const again = await one.click(message, customIdOf(message, "stop"));
     expect(textOf(again.message)).toMatch(
       /You already answered \*\*[ABC]\*\* at <t:\d+:t>\. Only your first answer counts/,
     );
@@ -65,7 +48,7 @@ describe("the daily question, from schedule to reveal", () => {
 
     const asked = await three.command("daily", {}, daily);
     expect(textOf(asked.message)).toContain("You can answer the question from");
-    const answered = await three.click(asked.message ?? "", optionId(asked.message, "again"));
+    const answered = await three.click(asked.message ?? "", customIdOf(asked.message, "again"));
     expect(textOf(answered.updated)).toContain("✓ **Correct!**");
 
     stage.advance(6 * HOUR);
@@ -97,7 +80,7 @@ describe("the daily question, from schedule to reveal", () => {
     const stage = await openStage([questions.single()]);
     const message = await posted(stage);
     const late = stage.playground.person(stage.playground.people.members[0].id);
-    const button = optionId(message, "again");
+    const button = customIdOf(message, "again");
     stage.advance(6 * HOUR + 1);
     expect(textOf((await late.click(message, button)).message)).toContain("This question is closed.");
   });
@@ -108,7 +91,7 @@ describe("every type of question", () => {
     const stage = await openStage([questions.multi()]);
     const message = await posted(stage);
     expect(textOf(message)).toContain("Choose 2 or more");
-    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const [member] = stage.members;
     const seen = await member.select(message, customIdsOf(message)[0] ?? "", ["delete", "put"]);
     expect(textOf(seen.message)).toContain("✓ **Correct!**");
   });
@@ -116,7 +99,7 @@ describe("every type of question", () => {
   it("accepts a short answer from a modal", async () => {
     const stage = await openStage([questions.short()]);
     const message = await posted(stage);
-    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const [member] = stage.members;
     const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
     if (!modal) throw new Error("no modal");
     expect(textOf((await member.submitModal(modal, { answer: "etag" })).message)).toContain("✓ **Correct!**");
@@ -125,7 +108,7 @@ describe("every type of question", () => {
   it("asks again for a number it can't read, and records nothing", async () => {
     const stage = await openStage([questions.number()]);
     const message = await posted(stage);
-    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const [member] = stage.members;
     const open = async () => {
       const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
       if (!modal) throw new Error("no modal");
@@ -139,7 +122,7 @@ describe("every type of question", () => {
   it("accepts steps in order, and names a step that was chosen twice", async () => {
     const stage = await openStage([questions.order()]);
     const message = await posted(stage);
-    const member = stage.playground.person(stage.playground.people.members[0].id);
+    const [member] = stage.members;
     const answer = async (...steps: string[]) => {
       const { modal } = await member.click(message, customIdsOf(message)[0] ?? "");
       if (!modal) throw new Error("no modal");

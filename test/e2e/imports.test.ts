@@ -5,7 +5,7 @@ import { createSettingsStore } from "../../src/features/settings/store.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { checkLedger, readLedger } from "../support/ledger.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -66,12 +66,7 @@ const final = (seen: InteractionResult) =>
         ),
     20_000,
   );
-const confirm = (message: APIMessage) =>
-  moderator.click(
-    message,
-    customIdsOf(message).find((id) => id.startsWith("imports.confirm")) ?? expect.fail("No import button."),
-  );
-const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
+const confirm = (message: APIMessage) => moderator.click(message, customIdOf(message, "imports.confirm"));
 const search = async (text: string) => textOf((await member.command("question search", { text }, general)).message);
 
 describe("/bank import", () => {
@@ -106,14 +101,12 @@ describe("/bank import", () => {
     const { redis } = stage;
     await createSettingsStore(redis).change(id, { bankMix: "own" });
 
-    let shown = message(await member.command("quiz solo", { topic: "http", count: 3 }, general));
+    let shown = shownBy(await member.command("quiz solo", { topic: "http", count: 3 }, general));
     expect(textOf(shown)).toContain("comes back with 304");
-    const tap =
-      customIdsOf(shown).find((one) => one.endsWith("uses-the-copy-it-has-stored")) ?? expect.fail("no option");
-    shown = message(await member.click(shown, tap));
+    shown = shownBy(await member.click(shown, customIdOf(shown, "uses-the-copy-it-has-stored")));
     expect(textOf(shown)).toContain("✓ **Correct!**");
     const direct = stage.playground.directChannel(moderator.id);
-    expect(textOf(message(await moderator.command("quiz solo", { topic: "http" }, direct)))).toContain(
+    expect(textOf(shownBy(await moderator.command("quiz solo", { topic: "http" }, direct)))).toContain(
       "A PUT times out",
     );
     expect(stage.log.warnings).toEqual([]);
@@ -124,16 +117,12 @@ describe("/bank import", () => {
     const { redis } = stage;
     await createSettingsStore(redis).change(guildId, { bankMix: "own" });
     await confirm(await load("mine.json", cached("uses-copy")));
-    const daily = stage.playground.guild.channels.daily;
     await stage.addSchedule();
-    await stage.postNow();
-    const post = await eventually(() =>
-      member.visibleMessages(daily).find((one) => textOf(one).includes("conditional GET")),
-    );
-    const other = stage.playground.person(stage.playground.people.members[1].id);
-    const tap = (id: string) => customIdsOf(post).find((one) => one.endsWith(id)) ?? expect.fail(`no ${id}`);
-    await member.click(post, tap("uses-copy"));
-    await other.click(post, tap("asks-again"));
+    const post = await stage.postNow();
+    expect(textOf(post)).toContain("conditional GET");
+    const [, other] = stage.members;
+    await member.click(post, customIdOf(post, "uses-copy"));
+    await other.click(post, customIdOf(post, "asks-again"));
     const points = async () => (await readLedger(redis, guildId)).answers.map(({ userId, base }) => [userId, base]);
     expect(await points()).toEqual([
       [member.id, 10],
@@ -142,15 +131,15 @@ describe("/bank import", () => {
 
     await confirm(await load("mine.json", cached("asks-again")));
     stage.advance(5_000);
-    await eventually(async () => (await points())[0]?.[1] === 0);
+    await stage.settled();
     expect(await points()).toEqual([
       [member.id, 0],
       [other.id, 10],
     ]);
-    await eventually(async () => (await checkLedger(redis, guildId)).length === 0);
+    expect(await checkLedger(redis, guildId)).toEqual([]);
     const board = textOf((await other.command("leaderboard", {}, general)).message);
     expect(board.indexOf(`<@${other.id}>`)).toBeLessThan(board.indexOf(`<@${member.id}>`));
-    const log = textOf(message(await moderator.command("settings log", {}, general)));
+    const log = textOf(shownBy(await moderator.command("settings log", {}, general)));
     expect(log).toMatch(/I rescored answers to `own\.[a-z0-9]+\.cached` with the answer key of revision 2/);
   });
 

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -26,17 +26,14 @@ const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
 beforeEach(async () => {
   stage = await openStage([questions.single({ id: "http.built-in" })]);
-  const { playground } = stage;
-  ({ daily, general } = playground.guild.channels);
-  member = playground.person(playground.people.members[0].id);
-  moderator = playground.person(playground.people.moderator.id);
+  ({ daily, general } = stage.channels);
+  ({ moderator } = stage);
+  [member] = stage.members;
 });
 
-const message = (seen: InteractionResult) => seen.updated ?? seen.message ?? expect.fail(`No message: ${seen.failed}`);
 const modal = (seen: InteractionResult) => seen.modal ?? expect.fail(`No modal: ${textOf(seen.message)}`);
-const idOf = (seen: InteractionResult, kind: string) =>
-  customIdsOf(message(seen)).find((id) => id.split(":")[0] === kind) ?? expect.fail(`No ${kind}`);
-const press = (who: SimulatedUser, seen: InteractionResult, kind: string) => who.click(message(seen), idOf(seen, kind));
+const press = (who: SimulatedUser, seen: InteractionResult, kind: string) =>
+  who.click(shownBy(seen), customIdOf(shownBy(seen), kind));
 
 async function suggest(written: Record<string, string> = WRITTEN, who = member): Promise<InteractionResult> {
   const form = modal(await who.command("question suggest", HEAD, general));
@@ -45,9 +42,8 @@ async function suggest(written: Record<string, string> = WRITTEN, who = member):
 async function submitSuggestion(who = member, stem = WRITTEN.stem): Promise<InteractionResult> {
   return press(who, await suggest({ ...WRITTEN, stem }, who), "suggestions.submit");
 }
-async function settings() {
-  const { redis } = stage;
-  return { change: createSettingsStore(redis).change, close: () => redis.disconnect() };
+async function set(settings: Parameters<ReturnType<typeof createSettingsStore>["change"]>[1]): Promise<void> {
+  await createSettingsStore(stage.redis).change(stage.playground.guild.id, settings);
 }
 
 describe("a question of the server's own", () => {
@@ -85,16 +81,12 @@ describe("a question of the server's own", () => {
     expect(found).not.toContain("stored copy");
     expect(textOf((await member.command("question show", { id }, general)).message)).toContain(WRITTEN.stem);
 
-    const { change, close } = await settings();
-    await change(stage.playground.guild.id, { bankMix: "own" });
-    close();
+    await set({ bankMix: "own" });
     await stage.addSchedule();
-    await stage.postNow();
-    const post = await eventually(() =>
-      member.visibleMessages(daily).find((one) => textOf(one).includes(WRITTEN.stem) && ((one.flags ?? 0) & 64) === 0),
-    );
-    const [tap = ""] = customIdsOf(post).filter((one) => one.endsWith("uses-the-copy-it-has-stored"));
-    expect(textOf((await member.click(post, tap)).message)).toContain("✓ **Correct!**");
+    const post = await stage.postNow();
+    expect(textOf(post)).toContain(WRITTEN.stem);
+    const button = customIdOf(post, "uses-the-copy-it-has-stored");
+    expect(textOf((await member.click(post, button)).message)).toContain("✓ **Correct!**");
 
     // A question retired while its post is open is still revealed.
     await moderator.command("bank retire", { id }, general);
@@ -144,9 +136,11 @@ describe("a question of the server's own", () => {
     await submitSuggestion();
     const review = await moderator.command("bank review", {}, general);
     const stale = await moderator.command("bank review", {}, general);
-    const moved = await moderator.select(message(review), idOf(review, "review-queue.topic"), ["caching"]);
+    const moved = await moderator.select(shownBy(review), customIdOf(shownBy(review), "review-queue.topic"), [
+      "caching",
+    ]);
     expect(textOf(moved.updated)).toContain("NoSQL and caching · easy");
-    const harder = await moderator.select(message(moved), idOf(moved, "review-queue.difficulty"), ["3"]);
+    const harder = await moderator.select(shownBy(moved), customIdOf(shownBy(moved), "review-queue.difficulty"), ["3"]);
     expect(textOf(harder.updated)).toContain("NoSQL and caching · hard");
     expect(textOf((await press(moderator, stale, "review-queue.approve")).message)).toContain(
       "Another moderator just changed",
@@ -159,9 +153,7 @@ describe("a question of the server's own", () => {
   });
 
   it("is announced in the review channel, and only moderators can open it", async () => {
-    const { change, close } = await settings();
-    await change(stage.playground.guild.id, { reviewChannel: general });
-    close();
+    await set({ reviewChannel: general });
     await submitSuggestion();
     const notice = await eventually(() =>
       member.visibleMessages(general).find((one) => textOf(one).includes("suggested a question")),
@@ -217,7 +209,7 @@ describe("a report", () => {
     );
     const asked = modal(await member.command("question report", { id: "http.built-in" }, general));
     await member.submitModal(asked, { reason: "``` <@&1>" });
-    const log = textOf(message(await moderator.command("settings log", {}, general)));
+    const log = textOf(shownBy(await moderator.command("settings log", {}, general)));
     expect(log.split("\n").filter((line) => line.includes(`<@${member.id}> reported question`))).toHaveLength(2);
 
     const review = await moderator.command("bank review", {}, general);

@@ -5,7 +5,7 @@ import type { APIMessage, SimulatedUser } from "../../src/playground/playground.
 import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
 import { checkLedger } from "../support/ledger.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -15,12 +15,6 @@ const bank = [
   questions.single({ id: "git.single", topic: "git", stem: "Which one?" }),
 ];
 
-function idOf(message: APIMessage | undefined, part: string): string {
-  const id = customIdsOf(message).find((one) => one.includes(part));
-  if (!id) throw new Error(`No ${part} in ${customIdsOf(message).join(", ")}`);
-  return id;
-}
-
 async function postQuestion(stage: Stage): Promise<APIMessage> {
   await stage.addSchedule({ topic: "http" });
   return stage.postNow("daily-http");
@@ -29,9 +23,9 @@ async function postQuestion(stage: Stage): Promise<APIMessage> {
 /** Answers the post and a quiz question, and leaves a quiz and an exam open. */
 async function study(stage: Stage, member: SimulatedUser, post: APIMessage): Promise<APIMessage> {
   const { daily } = stage.playground.guild.channels;
-  await member.click(post, idOf(post, ":again"));
+  await member.click(post, customIdOf(post, "again"));
   const quiz = await member.command("quiz solo", { topic: "git", count: 3 }, daily);
-  await member.click(quiz.message ?? "", idOf(quiz.message, ":again"));
+  await member.click(quiz.message ?? "", customIdOf(quiz.message, "again"));
   const exam = await member.command("exam start", { module: "a" }, daily);
   if (!exam.message) throw new Error("no exam");
   return exam.message;
@@ -42,8 +36,7 @@ describe("/privacy", () => {
     const stage = await openStage(bank);
     const { playground } = stage;
     const { daily } = stage.channels;
-    const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
-    if (!one || !two) throw new Error("two members are needed");
+    const [one, two] = stage.members;
     const post = await postQuestion(stage);
     const exam = await study(stage, one, post);
     await study(stage, two, post);
@@ -61,7 +54,7 @@ describe("/privacy", () => {
 
     const asked = await one.command("privacy delete", {}, daily);
     expect(textOf(asked.message)).toContain("Delete all your data?");
-    const canceled = await one.click(asked.message ?? "", idOf(asked.message, ":cancel"));
+    const canceled = await one.click(asked.message ?? "", customIdOf(asked.message, "cancel"));
     expect(textOf(canceled.updated)).toBe("Nothing was deleted.");
     const { redis } = stage;
     expect((await tracesOf(redis, one.id)).length).toBeGreaterThan(10);
@@ -71,10 +64,7 @@ describe("/privacy", () => {
     await eventually(() => textOf(revealed()).includes(`First correct: <@${one.id}>, <@${two.id}>`));
 
     const again = await one.command("privacy delete", {}, daily);
-    const deleted = await one.click(again.message ?? "", idOf(again.message, ":confirm"));
-    await eventually(
-      () => textOf(deleted.updated) && textOf(one.visibleMessages(daily, { ephemeral: true } as never)?.at(-1)) && true,
-    );
+    const deleted = await one.click(again.message ?? "", customIdOf(again.message, "confirm"));
     expect(textOf(deleted.updated)).toContain("Deleting your data");
     await eventually(() =>
       one.visibleMessages(daily).some((message) => textOf(message).includes("Your data is deleted")),
@@ -82,7 +72,7 @@ describe("/privacy", () => {
     expect(await tracesOf(redis, one.id)).toEqual([]);
     expect(await checkLedger(redis, playground.guild.id)).toEqual([]);
 
-    const dead = await one.click(exam, idOf(exam, "exams.submit:"));
+    const dead = await one.click(exam, customIdOf(exam, "exams.submit"));
     expect(textOf(dead.message)).toContain("That attempt is deleted");
     stage.advance(20 * SECOND);
     await eventually(
@@ -96,8 +86,7 @@ describe("/privacy", () => {
     const stage = await openStage(bank);
     const { playground } = stage;
     const { daily } = stage.channels;
-    const [one, two] = playground.people.members.map(({ id }) => playground.person(id));
-    if (!one || !two) throw new Error("two members are needed");
+    const [one, two] = stage.members;
     const post = await postQuestion(stage);
     await study(stage, one, post);
     await study(stage, two, post);
@@ -114,8 +103,8 @@ describe("/privacy", () => {
     await eventually(() => textOf(revealed()).includes(`First correct: <@${two.id}> · 2 of 2 correct`));
 
     const again = await one.command("privacy hide", {}, daily);
-    const message = again.updated ?? again.message;
-    const back = await one.click(message ?? "", idOf(message, "privacy.hide:show"));
+    const message = shownBy(again);
+    const back = await one.click(message, customIdOf(message, "privacy.hide:show"));
     expect(textOf(back.updated)).toContain("You're back on this server's leaderboards");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
     expect(await checkLedger(stage.redis, playground.guild.id)).toEqual([]);
