@@ -78,7 +78,7 @@ describe("/bank import", () => {
 
     const valid = await load("mine.csv", EXAMPLE);
     expect(textOf(valid)).toContain("4 new questions, 0 changed, 0 unchanged.");
-    expect(await search("working tree")).toContain("I found nothing");
+    expect(await search("working tree")).toContain("No questions found");
     expect(textOf((await confirm(valid)).updated)).toBe("Imported 4 questions.");
     expect(await search("working tree")).toContain(".which-of-these-commands-leave-the`");
 
