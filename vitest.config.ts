@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 
 const redis = "test/support/redis-setup.ts";
@@ -30,8 +31,8 @@ export default defineConfig({
     pool: "forks",
     // Loading the bot takes seconds, starting it 60 ms: files share a process, and each test starts its own bot.
     isolate: false,
-    // Most tests wait for Redis, Discord or a page, so a core of its own for the coordinator would be idle.
-    maxWorkers: "100%",
+    // Most tests wait for Redis, Discord or a page: one worker per core would leave the cores idle.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
