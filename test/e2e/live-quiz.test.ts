@@ -148,7 +148,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
     ]);
     expect(ledgerErrors(await ledgerOf(stage))).toEqual([]);
     const seen = await historyOf(stage, three.id);
-    expect(seen).toMatchObject([{ first: { right: false, mode: "live" } }]);
+    expect(seen).toMatchObject([{ first: { correct: false, mode: "live" } }]);
     expect((await historyOf(stage, two.id)).length).toBe(5);
     expect(stage.log.warnings).toEqual([]);
   });

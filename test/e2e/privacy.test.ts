@@ -73,7 +73,7 @@ describe("/privacy", () => {
     expect(await checkLedger(redis, playground.guild.id)).toEqual([]);
 
     const dead = await one.click(exam, customIdOf(exam, "exams.submit"));
-    expect(textOf(dead.message)).toContain("That attempt is deleted");
+    expect(textOf(dead.message)).toContain("That attempt is gone");
     stage.advance(20 * SECOND);
     await eventually(
       () => textOf(revealed()).includes(`First correct: <@${two.id}>`) && !textOf(revealed()).includes(one.id),

@@ -131,7 +131,9 @@ describe("/profile", () => {
     const { stage, daily, answer, one, two } = await openDay();
     await answer(two);
     await hide(stage, two.id);
-    expect(textOf(await profileOf(one, daily, { member: two.id }))).toContain("nothing of");
+    expect(textOf(await profileOf(one, daily, { member: two.id }))).toContain(
+      "they haven't answered a question in this server yet",
+    );
     expect((await pictureIn(await profileOf(two, daily))).says).toContain("1 day streak; no rank of ");
   });
 
@@ -141,7 +143,7 @@ describe("/profile", () => {
     await playQuiz(one, daily, "again");
     const direct = stage.playground.directChannel(one.id);
     const message = await profileOf(one, direct);
-    expect(textOf(message)).toContain("Streak, points and rank belong to a server");
+    expect(textOf(message)).toContain("For your streak, points and rank in a server");
     expect((await pictureIn(message)).says).toMatch(/^1 day of practice; 2 questions; 100% correct first try\./);
     const refused = await one.command("profile", { member: two.id }, direct);
     expect(textOf(refused.message)).toContain("I can show other members' profiles only in a server that has me");

@@ -31,8 +31,11 @@ export function restOptions({ apiUrl, requestsPerSecond, telemetry }: RestConnec
     ...(apiUrl && { api: apiUrl }),
     ...(requestsPerSecond && { globalRequestsPerSecond: requestsPerSecond }),
     timeout: 15 * SECOND,
-    // A delivery that would wait returns to its queue, so that one channel's limit doesn't hold up all others.
-    rejectOnRateLimit: ["/channels", "/users/@me/channels"],
+    // A delivery that would wait returns to its queue, so that one channel's limit doesn't hold up all others. Reading
+    // a channel waits: a moderator is waiting for the result.
+    rejectOnRateLimit: ({ method, route }) =>
+      (route.startsWith("/channels") || route.startsWith("/users/@me/channels")) &&
+      !(method === "GET" && route === "/channels/:id"),
   };
 }
 

@@ -56,8 +56,8 @@ it("credits points to those who earned some, and records every player's answers"
   const day = "2026-11-18";
   expect(calls).toEqual([
     ["credit", guildId, [{ userId: "1", reason: "live:quiz", points: 12, at: START, day }]],
-    ["learn", "1", [expect.objectContaining({ right: true, mode: "live", at: START })]],
-    ["learn", "2", [expect.objectContaining({ right: false, mode: "live", at: START })]],
+    ["learn", "1", [expect.objectContaining({ correct: true, mode: "live", at: START })]],
+    ["learn", "2", [expect.objectContaining({ correct: false, mode: "live", at: START })]],
     ["activity", "1", [{ day, sitting: "quiz", answers: 1 }]],
     ["activity", "2", [{ day, sitting: "quiz", answers: 1 }]],
   ]);
