@@ -131,3 +131,20 @@ export function creditedPoints(
 ): number {
   return credited.reduce((sum, { points, at }, index) => (earned[index]?.at === at ? sum + points : sum), 0);
 }
+
+/** Drops the unanswered items that match. */
+export function withoutUpcoming(quiz: Quiz, drop: (item: QuizItem) => boolean): Quiz {
+  return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || !drop(item)) };
+}
+
+export type QuizQuestion = { show: "question"; quiz: Quiz; position: number; question: Question; resumed: boolean };
+/** `settle` does the work the reply needn't wait for. If a crash prevents it, the summary catches up. */
+export type QuizFeedback = {
+  show: "feedback";
+  quiz: Quiz;
+  position: number;
+  question: Question;
+  answer: QuizAnswer;
+  alreadyAnswered: boolean;
+  settle: () => Promise<unknown>;
+};

@@ -5,7 +5,6 @@ import type { RatingStore } from "../learning/rating-store.ts";
 import { applyOutcomes, isSlow, type LearnerState } from "../learning/rules.ts";
 import { isCorrectResponse, type Response } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import type { Question } from "../questions/rules.ts";
 import type { QuizBuilder, QuizContext } from "./builder-service.ts";
 import { expireQuizJob } from "./jobs.ts";
 import {
@@ -14,9 +13,10 @@ import {
   lastActive,
   QUIZ_IDLE,
   type Quiz,
-  type QuizAnswer,
-  type QuizItem,
+  type QuizFeedback,
+  type QuizQuestion,
   tagOf,
+  withoutUpcoming,
 } from "./rules.ts";
 import type { QuizStore } from "./store.ts";
 import type { QuizSummary, QuizSummaryService } from "./summary-service.ts";
@@ -27,17 +27,6 @@ export type QuizStep = Learner & { quizId: string };
 /** `tag` identifies the question, because another one may have taken its position. */
 export type QuizQuestionStep = QuizStep & { position: number; tag: string };
 
-export type QuizQuestion = { show: "question"; quiz: Quiz; position: number; question: Question; resumed: boolean };
-/** `settle` does the work the reply needn't wait for. If a crash prevents it, the summary catches up. */
-export type QuizFeedback = {
-  show: "feedback";
-  quiz: Quiz;
-  position: number;
-  question: Question;
-  answer: QuizAnswer;
-  alreadyAnswered: boolean;
-  settle: () => Promise<unknown>;
-};
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** Runs quizzes and reviews. A learner has one at a time, and each question is answered once. */
@@ -306,8 +295,3 @@ export function createQuizService({
 }
 
 export type QuizService = ReturnType<typeof createQuizService>;
-
-/** Drops unanswered items. */
-function withoutUpcoming(quiz: Quiz, drop: (item: QuizItem) => boolean): Quiz {
-  return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || !drop(item)) };
-}

@@ -18,8 +18,8 @@ import { TOPICS } from "../questions/topic-rules.ts";
 import { accent, renderAnswerControls, renderOptions, renderStem } from "../questions/view.ts";
 import type { Outlook } from "../review/rules.ts";
 import { answerButton, answerSelect, endButton, nextButton, retryButton, typeAnswerButton } from "./ids.ts";
-import { isComplete, type Quiz, quizSeed, tagOf } from "./rules.ts";
-import type { QuizFeedback, QuizQuestion, QuizScreen } from "./service.ts";
+import { isComplete, type Quiz, type QuizFeedback, type QuizQuestion, quizSeed, tagOf } from "./rules.ts";
+import type { QuizScreen } from "./service.ts";
 import type { QuizSummary } from "./summary-service.ts";
 
 /** Renders a quiz or review: one message that changes from question to feedback to summary. */
