@@ -18,7 +18,13 @@ const long = [
   "test/hostile/{bot,import,playground}.test.ts",
 ];
 
-type Project = { include: string[]; exclude?: string[]; globalSetup?: string[] };
+type Project = {
+  include: string[];
+  exclude?: string[];
+  globalSetup?: string[];
+  maxWorkers?: number;
+  sequence?: { groupOrder: number };
+};
 
 const project = (name: string, { exclude = [], ...options }: Project) => ({
   extends: true as const,
@@ -31,8 +37,8 @@ export default defineConfig({
     pool: "forks",
     // Loading the bot takes seconds, starting it 60 ms: files share a process, and each test starts its own bot.
     isolate: false,
-    // Most tests wait for Redis, Discord or a page: one worker per core would leave the cores idle.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Most tests wait for Redis, Discord or a page: one worker per core would leave half of the CPU idle.
+    maxWorkers: availableParallelism() * 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
@@ -49,20 +55,26 @@ export default defineConfig({
         globalSetup: [redis],
       }),
       project("page", { include: ["test/page/**/*.test.ts"], globalSetup: [redis, chromium] }),
-      project("long", { include: long, globalSetup: [redis] }),
+      // Starts many processes of its own.
+      project("long", {
+        include: long,
+        globalSetup: [redis],
+        maxWorkers: availableParallelism(),
+        sequence: { groupOrder: 1 },
+      }),
     ],
     coverage: {
       provider: "v8",
-      // All of the bot and the playground. What tests start as a process or thread of its own counts as not run.
+      // Processes and threads that tests start are not measured.
       include: ["src/**/*.ts", "commands/**/*.ts"],
-      // It runs in the browser, where the tests of the page drive it; V8 in here never sees it.
+      // Runs in the browser.
       exclude: ["src/playground/web/**"],
       reporter: ["text-summary", "json-summary", "html"],
       thresholds: {
         lines: 85,
         branches: 85,
-        "src/core/**": { lines: 95, branches: 95 },
-        "src/app/**": { lines: 95, branches: 95 },
+        "src/features/**/{rules,*-rules}.ts": { lines: 95, branches: 95 },
+        "src/features/**/{service,*-service}.ts": { lines: 95, branches: 95 },
       },
     },
   },
