@@ -208,8 +208,7 @@ describe("a season", () => {
 
     const confirm = await members[0].command("privacy delete", {}, general);
     await members[0].click(confirm.message ?? "", "privacy.delete:confirm");
-    await stage.settled();
-    expect(await hall()).toContain("1. a former member · 21 points");
+    await expect.poll(hall).toContain("1. a former member · 21 points");
   });
 
   it("can't be closed by a moderator when no one played", async () => {
