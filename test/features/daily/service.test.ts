@@ -128,8 +128,9 @@ describe("a reveal", () => {
     });
 
   it("ends when its post was deleted with its server, or its channel was deleted", async () => {
-    await reveals(never, { find: async () => undefined }).reveal(click);
-    await reveals(() => Promise.reject(new ChannelError("deleted")), {}, questions.single()).reveal(click);
+    await expect(reveals(never, { find: async () => undefined }).reveal(click)).resolves.toBeUndefined();
+    const deleted = reveals(() => Promise.reject(new ChannelError("deleted")), {}, questions.single());
+    await expect(deleted.reveal(click)).resolves.toBeUndefined();
   });
 
   it("is retried after other errors, and when its question isn't in the bank", async () => {

@@ -74,7 +74,7 @@ describe("confirm", () => {
 
 describe("cancel", () => {
   it("drops a waiting import", async () => {
-    await create({ cancel: async () => true }).cancel(guildId, "id");
+    await expect(create({ cancel: async () => true }).cancel(guildId, "id")).resolves.toBeUndefined();
   });
 
   it("explains that there is nothing to cancel after the import", async () => {
