@@ -37,8 +37,8 @@ export default defineConfig({
     pool: "forks",
     // Loading the bot takes seconds, starting it 60 ms: files share a process, and each test starts its own bot.
     isolate: false,
-    // Most tests wait for Redis, Discord or a page: one worker per core would leave half of the CPU idle.
-    maxWorkers: availableParallelism() * 2,
+    // More workers than cores are faster, but then tests with a deadline fail on a busy machine.
+    maxWorkers: availableParallelism(),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
