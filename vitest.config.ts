@@ -55,11 +55,11 @@ export default defineConfig({
         globalSetup: [redis],
       }),
       project("page", { include: ["test/page/**/*.test.ts"], globalSetup: [redis, chromium] }),
-      // Starts many processes of its own.
+      // One file at a time: these start many processes of their own.
       project("long", {
         include: long,
         globalSetup: [redis],
-        maxWorkers: availableParallelism(),
+        maxWorkers: 1,
         sequence: { groupOrder: 1 },
       }),
     ],
