@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { findProgram } from "../../src/bank/run/sandbox.ts";
 import { syntheticItem } from "../support/bank/synthetic.ts";
+import { temporaryFolder } from "../support/redis.ts";
+import { skipTest } from "../support/skip.ts";
 
 const cli = join(process.cwd(), "src/bank/lint-cli.ts");
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
@@ -29,18 +31,14 @@ function lintIds(): string {
   }
 }
 
-beforeAll(() => {
-  folder = realpathSync(mkdtempSync(join(tmpdir(), "rootine-lint-")));
+it("compares ids with the parent commit, or with the latest release", async () => {
+  if (!findProgram("git")) skipTest("install git");
+  folder = realpathSync(await temporaryFolder());
   mkdirSync(join(folder, "content/http"), { recursive: true });
   writeItems(syntheticItem(1), syntheticItem(2));
   git("init", "-q", "-b", "main");
   git("add", ".");
   git("commit", "-qm", "first");
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-it("compares ids with the parent commit, or with the latest release", () => {
   expect(lintIds()).toContain("Ids not compared");
 
   git("tag", "v1.0.0");

@@ -43,7 +43,8 @@ afterEach(() => {
 
 describe("verifyKeys", () => {
   for (const name of INTERPRETERS) {
-    it.skipIf(!installed.get(name))(`runs ${name}`, { timeout: 60_000 }, async () => {
+    it(`runs ${name}`, { timeout: 60_000 }, async ({ skip }) => {
+      skip(!installed.get(name), `install ${name}`);
       expect(await verify(five(name, PROGRAMS[name]))).toMatchObject({ result: "verified" });
     });
   }
@@ -72,7 +73,8 @@ describe("verifyKeys", () => {
     expect(verifications).toMatchObject([{ interpreter: "java", result: "skipped" }, { result: "verified" }]);
   });
 
-  it.skipIf(!installed.get("postgres"))("gives every program its own database", { timeout: 60_000 }, async () => {
+  it("gives every program its own database", { timeout: 60_000 }, async ({ skip }) => {
+    skip(!installed.get("postgres"), "install postgres");
     const table = "CREATE TABLE item (n int); SELECT 5;";
     const { verifications } = await verifyKeys([five("postgres", table), five("postgres", table)]);
     expect(verifications).toMatchObject([{ result: "verified" }, { result: "verified" }]);
@@ -94,12 +96,15 @@ describe("a program", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it.skipIf(!openSandbox().isOffline || !installed.get("python"))("has no network access", async () => {
+  it("has no network access", async ({ skip }) => {
+    skip(!openSandbox().isOffline, "allow unshare --net");
+    skip(!installed.get("python"), "install python");
     const program = "import socket\nprint(len(socket.if_nameindex()) + 4)";
     expect(await verify(five("python", program))).toMatchObject({ result: "verified" });
   });
 
-  it.skipIf(process.getuid?.() === 0 && !findProgram("setpriv"))("doesn't run as root", async () => {
+  it("doesn't run as root", async ({ skip }) => {
+    skip(process.getuid?.() === 0 && !findProgram("setpriv"), "install util-linux");
     expect(await verify(five("bash", "[ $(id -u) != 0 ] && echo 5"))).toMatchObject({ result: "verified" });
   });
 });
