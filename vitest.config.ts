@@ -37,8 +37,8 @@ export default defineConfig({
     pool: "forks",
     // Loading the bot takes seconds, starting it 60 ms: files share a process, and each test starts its own bot.
     isolate: false,
-    // More workers than cores are faster, but then tests with a deadline fail on a busy machine.
-    maxWorkers: availableParallelism(),
+    // Most tests wait for Redis, Discord or a page. With two workers per core, tests with a deadline fail on a busy machine.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     testTimeout: 20_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },

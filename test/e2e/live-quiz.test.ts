@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ledgerErrors } from "../../src/features/boards/ledger-rules.ts";
 import { createLearnerStore } from "../../src/features/learning/store.ts";
 import { BREAK_DURATION, LOBBY_DURATION, MAX_PAUSE } from "../../src/features/live-quiz/rules.ts";
+import type { Question } from "../../src/features/questions/rules.ts";
 import { SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -16,6 +17,12 @@ const five = Array.from({ length: 5 }, (_, index) =>
   questions.single({ id: `http.q${index}`, stem: `Question number ${index}?` }),
 );
 const ROUND = 12 * SECOND;
+
+async function openLiveStage(bank: readonly Question[]): Promise<Stage> {
+  const stage = await openStage(bank);
+  stage.skipEditInterval();
+  return stage;
+}
 
 function people(stage: Stage) {
   const { playground } = stage;
@@ -76,7 +83,7 @@ const ledgerOf = ({ redis, playground }: Stage) => readLedger(redis, playground.
 
 describe("/quiz live", { timeout: 60_000 }, () => {
   it("runs from the lobby through its rounds to the podium and the leaderboards", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one, two, three } = people(stage);
     const open = await lobby(stage);
     expect(textOf(open)).toContain("### Live quiz · any topic");
@@ -154,7 +161,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("stays in its round after a restart and counts earlier answers", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { one, two } = people(stage);
     const first = await startQuiz(stage, one, two);
     await tap(one, first, "again");
@@ -169,7 +176,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("is paused, resumed, skipped and stopped by its host and moderators only", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one, two } = people(stage);
     const first = await startQuiz(stage, one, two);
 
@@ -202,7 +209,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("ends when it stays paused for half an hour", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one } = people(stage);
     const first = await startQuiz(stage, one);
     await use(host, first, "pause");
@@ -214,7 +221,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("is the only one in its channel until it is over", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one, channel } = people(stage);
     const open = await lobby(stage);
     const second = await host.command("quiz live", {}, channel);
@@ -229,7 +236,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("ends when its channel was deleted, counts earlier rounds and notifies its host", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one, two, channel } = people(stage);
     const notification = () =>
       stage.playground.traffic.posts.find((post) => textOf(post.message).includes("can't post there anymore"));
@@ -249,7 +256,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("ends when the bot may not post anymore", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one, channel } = people(stage);
     const first = await startQuiz(stage, one);
     stage.playground.setBotPermissions(channel, { deny: PermissionFlagsBits.SendMessages });
@@ -265,13 +272,13 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("is started by moderators only", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { one, channel } = people(stage);
     expect(replyOf(await one.command("quiz live", {}, channel))).toContain("Only moderators can start a live quiz.");
   });
 
   it("explains that no one joined, and that the topic has no questions", async () => {
-    const stage = await openStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
+    const stage = await openLiveStage([...five, questions.short({ id: "sql.typed", topic: "sql" })]);
     const { host, channel } = people(stage);
     expect(replyOf(await host.command("quiz live", { topic: "sql" }, channel))).toContain(
       "I have no questions for SQL",
@@ -283,7 +290,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
   });
 
   it("refuses late answers, buttons of old messages and members of another server", async () => {
-    const stage = await openStage(five);
+    const stage = await openLiveStage(five);
     const { host, one, two } = people(stage);
     const first = await startQuiz(stage, one, two);
     const old = structuredClone(first);

@@ -102,6 +102,7 @@ it("/privacy delete removes everything stored about a person, as a member and as
   timeout: 60_000,
 }, async () => {
   const stage = await openStage(bank);
+  stage.skipEditInterval();
   const { redis } = stage;
   const one = everybody(stage);
   await moderate(one);

@@ -18,7 +18,7 @@ import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { en as words } from "../../src/text/en/index.ts";
 import { eventually } from "../support/eventually.ts";
-import { customIdsOf, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -110,15 +110,15 @@ function collector(by: Part["by"], parts: Map<string, Part>) {
 function acting(stage: Stage, actor: SimulatedUser, by: Part["by"], parts: Map<string, Part>) {
   const { daily } = stage.playground.guild.channels;
   const { keep, message, modal } = collector(by, parts);
-  const find = (shown: APIMessage, part: string | RegExp) =>
-    customIdsOf(shown).find((id) => id.search(part) >= 0) ?? expect.fail(`No ${part} in ${customIdsOf(shown)}`);
+  const find = (shown: APIMessage, part: string) =>
+    customIdsOf(shown).find((id) => id.includes(part)) ?? expect.fail(`No ${part} in ${customIdsOf(shown)}`);
   return {
     ...actor,
     keep,
     ask: async (command: string, options: Record<string, string | number> = {}, channel: string = daily) =>
       message(await actor.command(command, options, channel)),
     press: async (shown: APIMessage, part: string) => message(await actor.click(shown, find(shown, part))),
-    tap: (shown: APIMessage, part: string | RegExp) => actor.click(shown, find(shown, part)),
+    tap: (shown: APIMessage, part: string) => actor.click(shown, find(shown, part)),
     choose: async (shown: APIMessage, part: string, ...values: string[]) =>
       message(await actor.select(shown, find(shown, part), values)),
     write: async (shown: APIMessage, part: string) => modal(await actor.click(shown, find(shown, part))),
@@ -140,6 +140,7 @@ type Acting = ReturnType<typeof acting>;
 
 export async function openScene() {
   const stage = await openStage(bank, { exams, career });
+  stage.skipEditInterval();
   const { playground } = stage;
   const parts = new Map<string, Part>();
   const person = (id: string) => playground.person(id, { settleAfterMs: 5_000 });
@@ -273,8 +274,13 @@ async function beginLive(stage: Stage, owner: Acting, moderator: Acting): Promis
   stage.advance(70 * SECOND);
   const result = await moderator.sees("**Standings**");
   await owner.press(result, "live-quiz.my-score");
-  await moderator.tap(result, ":pause");
+  await control(stage, moderator, result, "pause");
   return moderator.sees(words.liveQuiz.paused);
+}
+
+/** Clicks a control of a live quiz, which shows no reply to wait for. */
+async function control({ playground }: Stage, { id }: Acting, message: APIMessage, name: string): Promise<void> {
+  await playground.person(id, { settleAfterMs: 10 }).click(message, customIdOf(message, "live-quiz.control", name));
 }
 
 /** Answers a round, whatever the type of its question. */
@@ -317,7 +323,7 @@ export async function moveOn({ stage, owner, moderator, posts, quiz, live, draft
   await moderator.press(imports.first, "imports.confirm");
   await moderator.press(imports.second, "imports.cancel");
   await decide(moderator);
-  await moderator.tap(live, /^live-quiz.control:.*:stop$/);
+  await control(stage, moderator, live, "stop");
   await moderator.sees("Stopped after");
   const removing = await moderator.ask("schedule remove", { schedule: "daily-http" });
   await moderator.press(removing, "schedules.remove");

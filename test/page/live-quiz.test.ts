@@ -15,6 +15,7 @@ const WRONG = "Send the body as a POST";
 describeInBrowser("a live quiz on the page", () => {
   it("goes from the lobby to the podium in three windows", async () => {
     const stage = await openStage(bank);
+    stage.skipEditInterval();
     const { url, people } = stage.playground;
     const mira = await visit(url, people.moderator.id);
     const noor = await visit(url, people.members[0].id, { colorScheme: "dark" });

@@ -6,6 +6,7 @@ import type { CareerEntry } from "../../src/features/career/rules.ts";
 import type { Exams } from "../../src/features/exams/rules.ts";
 import type { Question } from "../../src/features/questions/rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
+import { keys } from "../../src/platform/redis/keys.ts";
 import { openPlayground, type Playground, type SimulatedUser } from "../../src/playground/playground.ts";
 import type { GatewayOptions } from "../../src/roles/gateway.ts";
 import { type Bot, startBot } from "../../src/roles/start.ts";
@@ -15,6 +16,8 @@ import { watchOpenApi } from "./openapi.ts";
 import { freshDatabase, testRedis } from "./redis.ts";
 import { settle } from "./settled.ts";
 import { unlimited } from "./unlimited.ts";
+
+const EDIT_RESET_MS = 5;
 
 type CommandOptions = Record<string, string | number | boolean>;
 
@@ -37,6 +40,8 @@ export type Stage = {
   addSchedule(options?: CommandOptions): Promise<void>;
   /** Posts the next question of a schedule by command, and returns the post. */
   postNow(schedule?: string): Promise<APIMessage>;
+  /** Lets live quizzes in #daily edit their messages without a pause until the test ends. */
+  skipEditInterval(): void;
   /** Starts another bot on the same Redis and the same Discord. */
   join(): Promise<Bot>;
   /** Stops all bots. */
@@ -133,6 +138,11 @@ export async function openStage(
       await moderator.command("schedule post-now", { schedule }, daily);
       const { message } = await eventually(() => posts[before]);
       return message;
+    },
+    skipEditInterval() {
+      const key = keys.liveQuizRateLimit(guild.id, daily);
+      const timer = setInterval(() => void redis.del(key).catch(() => undefined), EDIT_RESET_MS);
+      onTestFinished(() => clearInterval(timer));
     },
     join,
     leave,
