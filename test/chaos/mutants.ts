@@ -16,7 +16,7 @@ const MUTANTS: readonly Mutant[] = [
     name: "claim not checked",
     changes: [
       {
-        file: "src/features/daily/claim.lua",
+        file: "src/features/daily/post-store.lua",
         before: `if state == "claimed" then return { "resumed", redis.call("HGETALL", KEYS[1]) } end
 if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 `,
@@ -52,7 +52,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "HSETNX → HSET: a later answer replaces the first",
     changes: [
       {
-        file: "src/features/daily/record-answer.lua",
+        file: "src/features/daily/answer-store.lua",
         before: `if earlier then return { "already", earlier } end\n`,
         after: "",
       },
@@ -62,7 +62,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "board written outside the script",
     changes: [
       {
-        file: "src/features/daily/record-answer.lua",
+        file: "src/features/daily/answer-store.lua",
         before: `add_points(user, tonumber(points), sequence, 6, 8)\n`,
         after: "",
       },

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { examsSchema } from "../../src/features/exams/rules.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
 import type { Redis } from "../../src/platform/redis/client.ts";
-import { readScript } from "../../src/platform/redis/define-script.ts";
+import { readScripts } from "../../src/platform/redis/define-script.ts";
 import { DAY } from "../../src/platform/time.ts";
 import type { InteractionResult } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -72,8 +72,9 @@ async function openLearner(bank = singles) {
 
 /** Loads all scripts: a script's text is sent to Redis once and is not the cost of a step. */
 async function loadScripts(redis: Redis): Promise<void> {
-  const scripts = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".lua"));
-  for (const name of scripts) await redis.script("LOAD", readScript(pathToFileURL(join("src", name))));
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".lua"));
+  const scripts = files.flatMap((name) => [...readScripts(pathToFileURL(join("src", name))).values()]);
+  for (const script of scripts) await redis.script("LOAD", script);
 }
 
 const CHEAP = { roundTrips: expect.toSatisfy((count: number) => count === 1 || count === 2), restCalls: 1 };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
@@ -18,7 +18,9 @@ const storedCredit = json(
     topic: topicSchema.exactOptional(),
   }),
 );
-const credit = defineScript(new URL("./credit.lua", import.meta.url), storedCredit);
+const scripts = defineScripts(new URL("./credit-store.lua", import.meta.url), {
+  credit: storedCredit,
+});
 
 /** Scope of credits that are given once ever, not once a season. */
 export const EVER = "ever";
@@ -33,7 +35,7 @@ export function createCreditStore(redis: Redis) {
   ): Promise<Pick<Credit, "points" | "at">> {
     const names = periodNames(calendar, at, day);
     const boards = leaderboardsFor(names, topic);
-    const credited = await credit(
+    const credited = await scripts.credit(
       redis,
       [
         keys.credits(guildId, withheldSequence === undefined ? names.season : EVER),

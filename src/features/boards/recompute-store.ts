@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
@@ -11,7 +11,9 @@ import { creditScopes, decodeCredit } from "./credit-store.ts";
 import { RETENTION } from "./period-rules.ts";
 import type { Earning, Leaderboard, LeaderboardEntry } from "./rules.ts";
 
-const writeEntries = defineScript(new URL("./write-entries.lua", import.meta.url), z.array(z.string()));
+const scripts = defineScripts(new URL("./recompute-store.lua", import.meta.url), {
+  writeEntries: z.array(z.string()),
+});
 
 const POST_BATCH = 50;
 const ENTRY_BATCH = 200;
@@ -62,7 +64,7 @@ export function createRecomputeStore(redis: Redis) {
       const stale: string[] = [];
       for (let start = 0; start < entries.length; start += ENTRY_BATCH) {
         const batch = entries.slice(start, start + ENTRY_BATCH);
-        const left = await writeEntries(
+        const left = await scripts.writeEntries(
           redis,
           [keys.leaderboard(guildId, name), keys.totals(guildId), keys.hiddenMembers(guildId)],
           [

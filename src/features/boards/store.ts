@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { decodeStreak } from "../daily/answer-store.ts";
 import type { Streak } from "../daily/streak-rules.ts";
@@ -13,10 +13,9 @@ const SCORE_UNIT = 2 ** 32;
 const HIDDEN = -2;
 
 const entries = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
-const readPage = defineScript(
-  new URL("./leaderboard-page.lua", import.meta.url),
-  z.tuple([z.int(), z.int(), z.int(), entries, entries]),
-);
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  readPage: z.tuple([z.int(), z.int(), z.int(), entries, entries]),
+});
 
 /** `rank` counts from 1. */
 export type RankedEntry = Omit<LeaderboardEntry, "sequence"> & { rank: number; streak?: Streak };
@@ -47,7 +46,7 @@ export function createLeaderboardStore(redis: Redis) {
       rank: number | "own",
       size: number,
     ): Promise<LeaderboardSlice> {
-      const [members, own, first, page, around] = await readPage(
+      const [members, own, first, page, around] = await scripts.readPage(
         redis,
         [keys.leaderboard(guildId, board), keys.streaks(guildId), keys.hiddenMembers(guildId)],
         [userId, rank === "own" ? rank : rank - 1, size],

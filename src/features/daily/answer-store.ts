@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashFields, json, pairs } from "../../platform/redis/reply.ts";
 import { DEFAULT_ZONE, type Zone } from "../../platform/time.ts";
@@ -17,18 +17,14 @@ import type { Streak } from "./streak-rules.ts";
 const POST_FIELDS = Object.keys(postSchema.shape);
 const BATCH_SIZE = 50;
 
-const recordAnswer = defineScript(
-  new URL("./record-answer.lua", import.meta.url),
-  z.union([
+const scripts = defineScripts(new URL("./answer-store.lua", import.meta.url), {
+  recordAnswer: z.union([
     z.tuple([z.literal("recorded"), z.int(), z.int()]),
     z.tuple([z.enum(["already", "stale"]), z.string()]),
     z.tuple([z.literal("closed")]),
   ]),
-);
-const answerContext = defineScript(
-  new URL("./answer-context.lua", import.meta.url),
-  z.tuple([hashFields(POST_FIELDS), z.string(), z.string(), hash, z.coerce.number()]),
-);
+  answerContext: z.tuple([hashFields(POST_FIELDS), z.string(), z.string(), hash, z.coerce.number()]),
+});
 
 const storedAnswer = json(
   z.object({
@@ -79,7 +75,7 @@ export function createAnswerStore(redis: Redis) {
         keys.settings(guildId),
         keys.bank(guildId),
       ];
-      const [hash, answer, streakText, settings, bankVersion] = await answerContext(redis, read, [
+      const [hash, answer, streakText, settings, bankVersion] = await scripts.answerContext(redis, read, [
         userId,
         ...POST_FIELDS,
       ]);
@@ -109,7 +105,7 @@ export function createAnswerStore(redis: Redis) {
     /** Records a member's first answer with its points and streak, atomically. */
     async record({ guildId, slotId, topic }: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
       const boards = leaderboardsFor(periodNames(calendar, answer.at, answer.day), topic);
-      const reply = await recordAnswer(
+      const reply = await scripts.recordAnswer(
         redis,
         [
           keys.post(guildId, slotId),

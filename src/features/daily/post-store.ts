@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashArgs, pairs } from "../../platform/redis/reply.ts";
 import type { Instant } from "../../platform/time.ts";
@@ -12,19 +12,15 @@ import { type Post, type PostRecord, postSchema } from "./rules.ts";
 const record = hash.transform((fields): unknown => fields).pipe(postSchema);
 const lastAskedTimes = pairs.transform((found) => new Map(found.map(([id, at]) => [id, Number(at)])));
 
-const claim = defineScript(
-  new URL("./claim.lua", import.meta.url),
-  z.union([z.tuple([z.enum(["resumed", "done"]), record]), z.tuple([z.enum(["claimed", "skipped", "stale"])])]),
-);
-const pickContext = defineScript(
-  new URL("./pick-context.lua", import.meta.url),
-  z.tuple([z.coerce.number(), z.string(), z.array(z.string()), lastAskedTimes]),
-);
-const listOpen = defineScript(new URL("./open-posts.lua", import.meta.url), z.array(z.tuple([z.string(), hash])));
-const redirect = defineScript(new URL("./redirect-post.lua", import.meta.url), record);
-const markSent = defineScript(new URL("./mark-sent.lua", import.meta.url), z.int());
-const markRevealed = defineScript(new URL("./mark-revealed.lua", import.meta.url), z.int());
-const markSkipped = defineScript(new URL("./mark-skipped.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./post-store.lua", import.meta.url), {
+  claim: z.union([z.tuple([z.enum(["resumed", "done"]), record]), z.tuple([z.enum(["claimed", "skipped", "stale"])])]),
+  pickContext: z.tuple([z.coerce.number(), z.string(), z.array(z.string()), lastAskedTimes]),
+  listOpen: z.array(z.tuple([z.string(), hash])),
+  redirect: record,
+  markSent: z.int(),
+  markRevealed: z.int(),
+  markSkipped: z.int(),
+});
 
 /**
  * The fixed choice of question for a slot. `resumed`: an earlier attempt may have sent it. `done`: it was sent.
@@ -55,7 +51,7 @@ export function createPostStore(redis: Redis) {
 
     async pickContext(guildId: string, now: Instant): Promise<PickContext> {
       const read = [keys.bank(guildId), keys.settings(guildId), keys.openPosts(guildId), keys.lastPosted(guildId)];
-      const [version, mix, open, lastAsked] = await pickContext(redis, read, [now, keys.post(guildId, "")]);
+      const [version, mix, open, lastAsked] = await scripts.pickContext(redis, read, [now, keys.post(guildId, "")]);
       return { lastAsked, open: new Set(open), bank: { version, mix: parseBankMix(mix) } };
     },
 
@@ -68,7 +64,7 @@ export function createPostStore(redis: Redis) {
 
     /** Posts that take answers now, newest first. */
     async open(guildId: string, now: Instant): Promise<Post[]> {
-      const found = await listOpen(redis, [keys.openPosts(guildId)], [now, keys.post(guildId, "")]);
+      const found = await scripts.listOpen(redis, [keys.openPosts(guildId)], [now, keys.post(guildId, "")]);
       const posts = found.map(([slotId, hash]) => parsePost(guildId, slotId, hash));
       return posts.filter((post) => post !== undefined).sort((a, b) => b.claimedAt - a.claimedAt);
     },
@@ -79,7 +75,7 @@ export function createPostStore(redis: Redis) {
      */
     async claim(post: Post, expectedLastAsked: Instant | undefined): Promise<Claim> {
       const { guildId, slotId, previousChannelIds, ...stored } = post;
-      const reply = await claim(
+      const reply = await scripts.claim(
         redis,
         [keys.post(guildId, slotId), keys.lastPosted(guildId), keys.posts(guildId)],
         [
@@ -101,7 +97,7 @@ export function createPostStore(redis: Redis) {
       { guildId, slotId }: Pick<Post, "guildId" | "slotId">,
       { channelId, closesAt }: Pick<Post, "channelId" | "closesAt">,
     ): Promise<Post> {
-      const post = await redirect(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
+      const post = await scripts.redirect(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
       return { ...post, guildId, slotId };
     },
 
@@ -111,7 +107,7 @@ export function createPostStore(redis: Redis) {
     /** claimed → sent. */
     async markSent({ guildId, slotId, scheduleId, slotAt }: Post, { channelId, messageId }: SentMessage) {
       const run: LastRun = { outcome: "posted", at: slotAt, channelId, messageId };
-      await markSent(
+      await scripts.markSent(
         redis,
         [keys.post(guildId, slotId), keys.openPosts(guildId), keys.lastRuns(guildId)],
         [slotId, channelId, messageId, scheduleId, JSON.stringify(run)],
@@ -120,7 +116,7 @@ export function createPostStore(redis: Redis) {
 
     /** claimed or sent → revealed. Answers stop counting here. */
     async markRevealed({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {
-      await markRevealed(redis, [keys.post(guildId, slotId), keys.openPosts(guildId)], [slotId]);
+      await scripts.markRevealed(redis, [keys.post(guildId, slotId), keys.openPosts(guildId)], [slotId]);
     },
 
     async markThreadOpened({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {
@@ -130,7 +126,11 @@ export function createPostStore(redis: Redis) {
     /** Unclaimed or claimed → skipped. */
     async markSkipped({ guildId, slotId, scheduleId, slotAt, reason }: SkippedSlot) {
       const run: LastRun = { outcome: "skipped", at: slotAt, ...(reason && { reason }) };
-      await markSkipped(redis, [keys.post(guildId, slotId), keys.lastRuns(guildId)], [scheduleId, JSON.stringify(run)]);
+      await scripts.markSkipped(
+        redis,
+        [keys.post(guildId, slotId), keys.lastRuns(guildId)],
+        [scheduleId, JSON.stringify(run)],
+      );
     },
   };
 }

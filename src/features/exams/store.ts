@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
@@ -8,9 +8,11 @@ import type { Attempt, AttemptItem } from "./attempt-rules.ts";
 import { type ExamResult, examResultSchema } from "./report-rules.ts";
 
 const flag = z.literal([0, 1]);
-const saveScript = defineScript(new URL("./save-attempt.lua", import.meta.url), flag);
-const submitScript = defineScript(new URL("./submit-attempt.lua", import.meta.url), flag);
-const deleteIfEqual = defineScript(new URL("../../platform/redis/delete-if-equal.lua", import.meta.url), flag);
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  save: flag,
+  submit: flag,
+  deleteIfEqual: flag,
+});
 
 const MAX_RESULTS = 20;
 const SHARE_COOLDOWN = DAY / SECOND;
@@ -52,12 +54,12 @@ export function createExamStore(redis: Redis) {
     async save(userId: string, before: Attempt | undefined, after: Attempt): Promise<boolean> {
       const read = before ? [before.id, before.version] : ["", ""];
       const args = [...read, after.id, after.version, encodeAttempt(after)];
-      return (await saveScript(redis, [keys.examAttempt(userId)], args)) === 1;
+      return (await scripts.save(redis, [keys.examAttempt(userId)], args)) === 1;
     },
 
     /** Closes the open attempt. Returns false if it changed meanwhile. `seen`: the learner is looking at the result. */
     async submit(userId: string, { id, version }: Attempt, result: ExamResult, seen: boolean): Promise<boolean> {
-      const reply = await submitScript(
+      const reply = await scripts.submit(
         redis,
         [keys.examAttempt(userId), keys.examResults(userId), keys.submittedExams(userId), keys.unseenExam(userId)],
         [id, version, JSON.stringify(result), MAX_RESULTS, seen ? "" : "1"],
@@ -90,7 +92,7 @@ export function createExamStore(redis: Redis) {
     },
 
     async markSeen(userId: string, attemptId: string): Promise<void> {
-      await deleteIfEqual(redis, [keys.unseenExam(userId)], [attemptId]);
+      await scripts.deleteIfEqual(redis, [keys.unseenExam(userId)], [attemptId]);
     },
 
     /** Lets a result be shared once a day. Returns false if another interaction than `claimId` shared it already. */
@@ -101,7 +103,7 @@ export function createExamStore(redis: Redis) {
     },
 
     async releaseShare(userId: string, attemptId: string, claimId: string): Promise<void> {
-      await deleteIfEqual(redis, [keys.sharedExam(userId, attemptId)], [claimId]);
+      await scripts.deleteIfEqual(redis, [keys.sharedExam(userId, attemptId)], [claimId]);
     },
   };
 }

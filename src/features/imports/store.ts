@@ -1,17 +1,18 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import { isOwn, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { ImportReport } from "./rules.ts";
 
-const commit = defineScript(
-  new URL("./commit-import.lua", import.meta.url),
-  z.union([z.tuple([z.enum(["done", "repeated"]), z.int()]), z.tuple([z.enum(["missing", "outdated", "full"])])]),
-);
-
-const cancel = defineScript(new URL("./cancel-import.lua", import.meta.url), z.literal([0, 1]));
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  commit: z.union([
+    z.tuple([z.enum(["done", "repeated"]), z.int()]),
+    z.tuple([z.enum(["missing", "outdated", "full"])]),
+  ]),
+  cancel: z.literal([0, 1]),
+});
 
 /** As long as Discord accepts clicks on a private reply. */
 const EXPIRY_SECONDS = (15 * MINUTE) / SECOND;
@@ -37,13 +38,13 @@ export function createImportStore(redis: Redis) {
     /** Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since. */
     async commit(guildId: string, importId: string) {
       const touched = [keys.pendingImport(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
-      const reply = await commit(redis, touched, [MAX_OWN_QUESTIONS]);
+      const reply = await scripts.commit(redis, touched, [MAX_OWN_QUESTIONS]);
       return reply.length === 2 ? { count: reply[1], repeated: reply[0] === "repeated" } : reply[0];
     },
 
     /** Returns false if the import is done, expired or canceled. */
     async cancel(guildId: string, importId: string): Promise<boolean> {
-      return (await cancel(redis, [keys.pendingImport(guildId, importId)], [])) === 1;
+      return (await scripts.cancel(redis, [keys.pendingImport(guildId, importId)], [])) === 1;
     },
   };
 }

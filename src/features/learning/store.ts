@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { SECOND } from "../../platform/time.ts";
@@ -8,7 +8,9 @@ import { TOPICS, type Topic } from "../questions/topic-rules.ts";
 import type { Mastery } from "./mastery-rules.ts";
 import { type LearnerChanges, type LearnerState, MODES, type QuestionHistory } from "./rules.ts";
 
-const save = defineScript(new URL("./save-learner.lua", import.meta.url), z.literal([0, 1]));
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  save: z.literal([0, 1]),
+});
 
 /**
  * Kept small because a learner has one per question: times are in seconds, except `last`, which identifies the last
@@ -56,7 +58,7 @@ export function createLearnerStore(redis: Redis) {
     async commit(userId: string, before: LearnerState, changes: LearnerChanges): Promise<boolean> {
       const fields = encodeChanges(before, changes);
       if (fields.length === 0) return true;
-      return (await save(redis, [keys.history(userId), keys.mastery(userId)], fields)) === 1;
+      return (await scripts.save(redis, [keys.history(userId), keys.mastery(userId)], fields)) === 1;
     },
   };
 }

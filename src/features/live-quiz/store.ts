@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { DAY, type Instant, SECOND } from "../../platform/time.ts";
@@ -28,19 +28,15 @@ const storedAnswers = json(z.array(answerFields));
 const storedRank = json(z.object({ rank: count, score: z.int(), correct: count, asked: count }));
 const storedOptions = json(z.array(z.object({ id: z.string(), name: z.string() })));
 
-const createScript = defineScript(new URL("./create-quiz.lua", import.meta.url), z.enum(["created", "channel-busy"]));
-const saveScript = defineScript(new URL("./save-quiz.lua", import.meta.url), z.literal([0, 1]));
-const joinScript = defineScript(
-  new URL("./join-quiz.lua", import.meta.url),
-  z.enum(["joined", "already-joined", "full", "started", "over"]),
-);
-const recordScript = defineScript(
-  new URL("./record-answer.lua", import.meta.url),
-  z.union([
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  create: z.enum(["created", "channel-busy"]),
+  save: z.literal([0, 1]),
+  join: z.enum(["joined", "already-joined", "full", "started", "over"]),
+  record: z.union([
     z.tuple([z.enum(["recorded", "repeated"]), storedAnswer, storedOptions, count, count]),
     z.tuple([z.enum(["closed", "unknown-option", "full"])]),
   ]),
-);
+});
 
 export type StoredLiveQuiz = { quiz: LiveQuiz; counts: Counts; lobbyMessageId?: string };
 
@@ -59,7 +55,7 @@ export function createLiveQuizStore(redis: Redis) {
 
   return {
     create: (quiz: LiveQuiz): Promise<"created" | "channel-busy"> =>
-      createScript(
+      scripts.create(
         redis,
         [keys.activeLiveQuiz(quiz.guildId, quiz.channelId), keys.liveQuiz(quiz.guildId, quiz.id)],
         [quiz.id, JSON.stringify(quiz), quiz.version, TTL_SECONDS],
@@ -83,7 +79,7 @@ export function createLiveQuizStore(redis: Redis) {
       const { guildId, channelId, id } = after;
       const freesChannel = after.phase === "crediting" || after.phase === "done";
       const questionId = after.rounds.at(-1)?.questionId ?? "";
-      const saved = await saveScript(
+      const saved = await scripts.save(
         redis,
         [...keysOf(guildId, id), keys.activeLiveQuiz(guildId, channelId), keys.lastPosted(guildId)],
         [
@@ -107,12 +103,16 @@ export function createLiveQuizStore(redis: Redis) {
     },
 
     join: (guildId: string, quizId: string, userId: string) =>
-      joinScript(redis, [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)], [userId, MAX_PLAYERS]),
+      scripts.join(
+        redis,
+        [keys.liveQuiz(guildId, quizId), keys.liveQuizPlayers(guildId, quizId)],
+        [userId, MAX_PLAYERS],
+      ),
 
     /** Records a member's first answer to the open round. Answering makes the member a player. */
     async recordAnswer(guildId: string, quizId: string, answer: LiveAnswer): Promise<RecordedAnswer> {
       const { userId, round, response, elapsed, at } = answer;
-      const reply = await recordScript(redis, keysOf(guildId, quizId), [
+      const reply = await scripts.record(redis, keysOf(guildId, quizId), [
         userId,
         round,
         elapsed,

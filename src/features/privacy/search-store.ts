@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 
-const searchPage = defineScript(
-  new URL("./search-key.lua", import.meta.url),
-  z.tuple([z.string(), z.array(z.tuple([z.string(), z.string()]))]),
-);
+const scripts = defineScripts(new URL("./search-store.lua", import.meta.url), {
+  searchPage: z.tuple([z.string(), z.array(z.tuple([z.string(), z.string()]))]),
+});
 
 /** A field or member of a key, and its value. */
 export type Match = { field: string; value: string };
@@ -14,7 +13,7 @@ export type Match = { field: string; value: string };
 export async function searchKey(redis: Redis, key: string, userId: string, replacement = ""): Promise<Match[]> {
   const matches: Match[] = [];
   for (let cursor = "0"; ; ) {
-    const [next, page] = await searchPage(redis, [key], [userId, cursor, replacement]);
+    const [next, page] = await scripts.searchPage(redis, [key], [userId, cursor, replacement]);
     matches.push(...page.map(([field, value]) => ({ field, value })));
     if (next === "0") return matches;
     cursor = next;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ownerOf } from "../../platform/jobs/define-job.ts";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
@@ -10,8 +10,10 @@ import { EXPORTED_LEARNER_KINDS, readLearnerData } from "./export-store.ts";
 import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
 import { containsId, findCredits, searchKey } from "./search-store.ts";
 
-const deleteAnswer = defineScript(new URL("./delete-answer.lua", import.meta.url), z.int());
-const deleteCredits = defineScript(new URL("./delete-credits.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  deleteAnswer: z.int(),
+  deleteCredits: z.int(),
+});
 
 const CREDITS_PER_CALL = 500;
 
@@ -47,7 +49,7 @@ async function deleteFromKey(redis: Redis, owned: KeyOwner, userId: string, agen
 
   switch (owned.kind) {
     case "answers":
-      return deleteAnswer(redis, [key, keys.totals(owned.guildId)], [userId]);
+      return scripts.deleteAnswer(redis, [key, keys.totals(owned.guildId)], [userId]);
     case "credits":
       return deleteMemberCredits(redis, key, owned.guildId, userId);
     case "streaks":
@@ -64,7 +66,7 @@ async function deleteMemberCredits(redis: Redis, key: string, guildId: string, u
   const fields = (await findCredits(redis, key, userId)).map(({ field }) => field);
   let deleted = 0;
   while (fields.length > 0) {
-    deleted += await deleteCredits(redis, [key, keys.totals(guildId)], fields.splice(0, CREDITS_PER_CALL));
+    deleted += await scripts.deleteCredits(redis, [key, keys.totals(guildId)], fields.splice(0, CREDITS_PER_CALL));
   }
   return deleted;
 }

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { type Activity, firstRetainedDay } from "./activity-rules.ts";
 
-const record = defineScript(new URL("./record-activity.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./activity-store.lua", import.meta.url), {
+  record: z.int(),
+});
 
 const DAY_LENGTH = "2026-11-22".length;
 const count = z.coerce.number().int();
@@ -17,7 +19,7 @@ export function createActivityStore(redis: Redis) {
       const [newest] = activities.map(({ day }) => day).toSorted((a, b) => b.localeCompare(a));
       if (newest === undefined) return;
       const fields = activities.flatMap(({ day, sitting, answers }) => [`${day}:${sitting}`, answers]);
-      await record(redis, [keys.activity(userId)], [firstRetainedDay(newest), ...fields]);
+      await scripts.record(redis, [keys.activity(userId)], [firstRetainedDay(newest), ...fields]);
     },
 
     async list(userId: string): Promise<Activity[]> {

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import type { LocalDate } from "../../platform/time.ts";
@@ -9,7 +9,9 @@ import type { OwnBank } from "./bank-rules.ts";
 import { MAX_OWN_QUESTIONS } from "./own-rules.ts";
 import { type Question, questionSchema } from "./rules.ts";
 
-const change = defineScript(new URL("./change-bank.lua", import.meta.url), z.enum(["saved", "stale", "full"]));
+const scripts = defineScripts(new URL("./bank-store.lua", import.meta.url), {
+  change: z.enum(["saved", "stale", "full"]),
+});
 
 const version = z.coerce.number().int().default(0);
 const hash = z.record(z.string(), z.string());
@@ -47,7 +49,7 @@ export function createBankStore(redis: Redis) {
       questions: readonly Question[],
       reviewItem?: { id: string; version: number },
     ): Promise<"saved" | "stale" | "full"> {
-      return change(
+      return scripts.change(
         redis,
         [keys.ownQuestions(guildId), keys.bank(guildId), keys.reviewQueue(guildId)],
         [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
@@ -10,14 +10,10 @@ import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { isComplete, type Quiz } from "./rules.ts";
 
-const load = defineScript(
-  new URL("./load-quiz.lua", import.meta.url),
-  z.tuple([z.string(), z.string(), z.string(), hash]),
-);
-const save = defineScript(
-  new URL("./save-quiz.lua", import.meta.url),
-  z.enum(["saved", "quiz-changed", "learner-changed"]),
-);
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  load: z.tuple([z.string(), z.string(), z.string(), hash]),
+  save: z.enum(["saved", "quiz-changed", "learner-changed"]),
+});
 
 /** Long enough to credit the answers after a long outage. */
 const RETENTION_SECONDS = (30 * DAY) / SECOND;
@@ -50,7 +46,7 @@ export function createQuizStore(redis: Redis) {
   return {
     /** Loads the learner's latest quiz and what an answer to its current question may change, in one round trip. */
     async load(userId: string): Promise<{ quiz?: Quiz; learner: LearnerState }> {
-      const [quiz, questionId, history, mastery] = await load(redis, keysOf(userId), []);
+      const [quiz, questionId, history, mastery] = await scripts.load(redis, keysOf(userId), []);
       const learner: LearnerState = {
         history: new Map(history === "" ? [] : [[questionId, decodeHistory(history)]]),
         mastery: decodeMasteries(mastery),
@@ -68,7 +64,7 @@ export function createQuizStore(redis: Redis) {
       after: Quiz,
       learned?: { before: LearnerState; changes: LearnerChanges },
     ): Promise<"saved" | "quiz-changed" | "learner-changed"> {
-      return save(redis, keysOf(userId), [
+      return scripts.save(redis, keysOf(userId), [
         before ? encodeQuiz(before) : "",
         encodeQuiz(after),
         currentQuestion(after),

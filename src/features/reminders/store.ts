@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { DAY, type Instant, type LocalDate, SECOND } from "../../platform/time.ts";
 import type { Reminder } from "./rules.ts";
@@ -9,11 +9,10 @@ import type { Reminder } from "./rules.ts";
 const DAY_RETENTION_SECONDS = (3 * DAY) / SECOND;
 const NOTICE_RETENTION_SECONDS = (90 * DAY) / SECOND;
 
-const claim = defineScript(
-  new URL("./claim-reminder.lua", import.meta.url),
-  z.union([z.tuple([z.literal("claimed"), z.string()]), z.tuple([z.literal("done")])]),
-);
-const markSent = defineScript(new URL("./mark-reminder-sent.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  claim: z.union([z.tuple([z.literal("claimed"), z.string()]), z.tuple([z.literal("done")])]),
+  markSent: z.int(),
+});
 const text = z.string().nullable();
 const storedReminder = z.tuple([text, text, text, text]);
 
@@ -67,12 +66,12 @@ export function createReminderStore(redis: Redis) {
       day: LocalDate,
       now: Instant,
     ): Promise<{ outcome: "claimed"; since?: Instant } | { outcome: "done" }> {
-      const [outcome, since] = await claim(redis, [keys.reminder(userId)], [day, now]);
+      const [outcome, since] = await scripts.claim(redis, [keys.reminder(userId)], [day, now]);
       return outcome === "done" ? { outcome } : { outcome, ...(since && { since: Number(since) }) };
     },
 
     async markSent(userId: string, day: LocalDate): Promise<void> {
-      await markSent(redis, [keys.reminder(userId)], [day]);
+      await scripts.markSent(redis, [keys.reminder(userId)], [day]);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { parseKey } from "../../platform/redis/key-owner.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
@@ -13,7 +13,9 @@ import type { Answer } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 
-const replaceAnswers = defineScript(new URL("./rescore-answers.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  replaceAnswers: z.int(),
+});
 
 const BATCH_SIZE = 500;
 
@@ -48,7 +50,7 @@ export function createRescoreStore(redis: Redis) {
       changes: readonly { before: Answer; after: Answer }[],
     ): Promise<void> {
       if (changes.length === 0) return;
-      await replaceAnswers(
+      await scripts.replaceAnswers(
         redis,
         [
           keys.answers(guildId, slotId),

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { QUEUE_LIMITS, type ReviewItem, reviewItemSchema } from "./rules.ts";
 
-const add = defineScript(
-  new URL("./add-item.lua", import.meta.url),
-  z.enum(["added", "duplicate", "full", "member-full"]),
-);
-const update = defineScript(new URL("./update-item.lua", import.meta.url), z.literal([0, 1]));
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  add: z.enum(["added", "duplicate", "full", "member-full"]),
+  update: z.literal([0, 1]),
+});
 
 const storedItem = json(reviewItemSchema);
 
@@ -32,18 +31,18 @@ export function createReviewQueueStore(redis: Redis) {
     async add(guildId: string, item: ReviewItem): Promise<"added" | "duplicate" | "full" | "member-full"> {
       const { id, kind, by } = item;
       const args = [id, JSON.stringify(item), kind, by, QUEUE_LIMITS.guild, QUEUE_LIMITS.member];
-      return add(redis, [keys.reviewQueue(guildId)], args);
+      return scripts.add(redis, [keys.reviewQueue(guildId)], args);
     },
 
     /** Replaces the previous version of an item. Returns false, and changes nothing, if that isn't the current one. */
     async replace(guildId: string, item: ReviewItem): Promise<boolean> {
       const args = [item.id, item.version - 1, JSON.stringify(item)];
-      return (await update(redis, [keys.reviewQueue(guildId)], args)) === 1;
+      return (await scripts.update(redis, [keys.reviewQueue(guildId)], args)) === 1;
     },
 
     /** Returns false, and changes nothing, if the item isn't at this version. */
     async remove(guildId: string, { id, version }: Pick<ReviewItem, "id" | "version">): Promise<boolean> {
-      return (await update(redis, [keys.reviewQueue(guildId)], [id, version, ""])) === 1;
+      return (await scripts.update(redis, [keys.reviewQueue(guildId)], [id, version, ""])) === 1;
     },
   };
 }

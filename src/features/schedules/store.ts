@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { difficultySchema } from "../questions/rules.ts";
@@ -15,8 +15,10 @@ import {
   SKIP_REASONS,
 } from "./rules.ts";
 
-const add = defineScript(new URL("./add-schedule.lua", import.meta.url), z.enum(["added", "id-in-use", "full"]));
-const replace = defineScript(new URL("./replace-schedule.lua", import.meta.url), z.literal([0, 1]));
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  add: z.enum(["added", "id-in-use", "full"]),
+  replace: z.literal([0, 1]),
+});
 
 const storedRun = json(
   z.discriminatedUnion("outcome", [
@@ -48,13 +50,13 @@ export function createScheduleStore(redis: Redis) {
     nextSerial: (guildId: string) => redis.hincrby(keys.totals(guildId), "serial", 1),
 
     add: (guildId: string, schedule: Schedule, limit: number) =>
-      add(redis, [keys.schedules(guildId)], [schedule.id, encodeSchedule(schedule), limit]),
+      scripts.add(redis, [keys.schedules(guildId)], [schedule.id, encodeSchedule(schedule), limit]),
 
     /** Saves `after` unless the schedule has changed since `before` was read. Returns whether it was saved. */
     async replace(guildId: string, before: Schedule, after: Schedule): Promise<boolean> {
       const changed = encodeSchedule({ ...after, version: before.version + 1 });
       const args = [before.id, revisionOf(before), changed];
-      return (await replace(redis, [keys.schedules(guildId)], args)) === 1;
+      return (await scripts.replace(redis, [keys.schedules(guildId)], args)) === 1;
     },
 
     async remove(guildId: string, id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScript } from "../../platform/redis/define-script.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, json } from "../../platform/redis/reply.ts";
 import type { Instant, Zone } from "../../platform/time.ts";
@@ -8,11 +8,10 @@ import type { Calendar } from "../boards/calendar-rules.ts";
 import { type BankMix, type FeedbackTime, type Settings, type SettingsPatch, settingsSchema } from "./rules.ts";
 
 const storedSettings = hash.transform((fields): unknown => fields).pipe(settingsSchema);
-const changeSettings = defineScript(
-  new URL("./change-settings.lua", import.meta.url),
-  z.tuple([storedSettings, storedSettings]),
-);
-const closeSeason = defineScript(new URL("./close-season.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  changeSettings: z.tuple([storedSettings, storedSettings]),
+  closeSeason: z.int(),
+});
 
 const calendarSchema = settingsSchema
   .pick({ zone: true, weekStart: true, seasonLength: true })
@@ -26,7 +25,7 @@ export function createSettingsStore(redis: Redis) {
     /** Changes only these settings, atomically. */
     async change(guildId: string, patch: SettingsPatch): Promise<{ before: Settings; after: Settings }> {
       const fields = Object.entries(patch).flatMap(([name, value]) => [name, value ?? ""]);
-      const [before, after] = await changeSettings(redis, [keys.settings(guildId)], fields);
+      const [before, after] = await scripts.changeSettings(redis, [keys.settings(guildId)], fields);
       return { before, after };
     },
 
@@ -34,7 +33,7 @@ export function createSettingsStore(redis: Redis) {
 
     /** Records the end of a season. Returns the earlier end if it was closed before. */
     closeSeason: (guildId: string, season: number, at: Instant): Promise<Instant> =>
-      closeSeason(redis, [keys.settings(guildId)], [season, at]),
+      scripts.closeSeason(redis, [keys.settings(guildId)], [season, at]),
 
     /** Undefined until a moderator or the first schedule sets it. */
     zone: async (guildId: string): Promise<Zone | undefined> =>

@@ -1,3 +1,4 @@
+--@script reserve
 --[[ Reserves the next interval that no other process has reserved.
   KEYS  end of the last reserved interval     ARGV  length in milliseconds
   Reply the milliseconds until it begins, as text ]]

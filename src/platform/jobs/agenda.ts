@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Redis } from "../redis/client.ts";
-import { defineScript } from "../redis/define-script.ts";
+import { defineScripts } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
 import { pairs } from "../redis/reply.ts";
 import type { Instant } from "../time.ts";
@@ -9,7 +9,9 @@ import { bucketOf, type JobDefinition, type Pace } from "./define-job.ts";
 /** Hash tags, and so cluster nodes, the agenda is spread over. Changing it orphans stored entries. */
 const SHARDS = 16;
 
-const settle = defineScript(new URL("./settle-agenda.lua", import.meta.url), z.int());
+const scripts = defineScripts(new URL("./agenda.lua", import.meta.url), {
+  settle: z.int(),
+});
 
 /** An entry that is due, and the sorted set that holds it. */
 export type DueEntry = { key: string; entry: string; dueAt: Instant };
@@ -59,7 +61,7 @@ export function createAgenda(redis: Redis) {
       for (const { key, entry, dueAt, next } of entries) {
         byKey.set(key, [...(byKey.get(key) ?? []), entry, dueAt, next ?? ""]);
       }
-      await Promise.all([...byKey].map(([key, args]) => settle(redis, [key], args)));
+      await Promise.all([...byKey].map(([key, args]) => scripts.settle(redis, [key], args)));
     },
   };
 }

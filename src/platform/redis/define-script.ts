@@ -3,13 +3,28 @@ import { readFileSync } from "node:fs";
 import type { z } from "zod";
 import type { Redis } from "./client.ts";
 
-export type Script<Reply> = (redis: Redis, keys: string[], args: (string | number)[]) => Promise<Reply>;
+type Script<Reply> = (redis: Redis, keys: string[], args: (string | number)[]) => Promise<Reply>;
 
-/** A Lua script and the schema of its reply. Sends the text only to a server that doesn't have the script yet. */
-export function defineScript<Reply>(file: URL, reply: z.ZodType<Reply>): Script<Reply> {
-  const text = readScript(file);
+/**
+ * The Lua scripts of a store, each under its `--@script <name>` line, with the schemas of their replies.
+ * Throws if a schema has no script. Sends a script's text only to a server that doesn't have it yet.
+ */
+export function defineScripts<Replies extends Record<string, unknown>>(
+  file: URL,
+  replies: { [Name in keyof Replies]: z.ZodType<Replies[Name]> },
+): { [Name in keyof Replies]: Script<Replies[Name]> } {
+  const texts = readScripts(file);
+  const defined: Partial<{ [Name in keyof Replies]: Script<Replies[Name]> }> = {};
+  for (const name in replies) {
+    const text = texts.get(name);
+    if (text === undefined) throw new Error(`${file.pathname} has no script "${name}"`);
+    defined[name] = defineScript(text, replies[name]);
+  }
+  return defined as { [Name in keyof Replies]: Script<Replies[Name]> };
+}
+
+function defineScript<Reply>(text: string, reply: z.ZodType<Reply>): Script<Reply> {
   const digest = createHash("sha1").update(text).digest("hex");
-
   return async (redis, keys, args) => {
     try {
       return reply.parse(await redis.evalsha(digest, keys.length, ...keys, ...args));
@@ -20,9 +35,19 @@ export function defineScript<Reply>(file: URL, reply: z.ZodType<Reply>): Script<
   };
 }
 
+const SCRIPT = /^--@script (\w+)\n/m;
 const INCLUDE = /^--@include (\S+)$/gm;
 
-/** The text of a script, with each line `--@include <relative path>` replaced by that file. */
-export function readScript(file: URL): string {
-  return readFileSync(file, "utf8").replace(INCLUDE, (_, path: string) => readScript(new URL(path, file)).trimEnd());
+/** The scripts of a file by name, with each line `--@include <relative path>` replaced by that file. */
+export function readScripts(file: URL): Map<string, string> {
+  const [, ...parts] = readFileSync(file, "utf8").split(SCRIPT);
+  const scripts = new Map<string, string>();
+  for (let at = 0; at + 1 < parts.length; at += 2) {
+    const [name = "", text = ""] = parts.slice(at, at + 2);
+    scripts.set(
+      name,
+      text.replace(INCLUDE, (_, path: string) => readFileSync(new URL(path, file), "utf8").trimEnd()),
+    );
+  }
+  return scripts;
 }

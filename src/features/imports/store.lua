@@ -1,3 +1,4 @@
+--@script commit
 --[[ Writes the questions of a confirmed import, all or none.
   KEYS  import, own questions, bank     ARGV  maximum number of own questions
   Reply {"done", count} | {"repeated", count}: written by an earlier call | {"missing"}: expired or canceled
@@ -26,3 +27,9 @@ redis.call("DEL", KEYS[1])
 redis.call("HSET", KEYS[1], "done", count)
 redis.call("EXPIRE", KEYS[1], math.max(ttl, 1))
 return { "done", count }
+
+--@script cancel
+--[[ Drops an import that waits for confirmation.
+  KEYS  import     Reply 1 dropped | 0 done, expired or canceled ]]
+if redis.call("HEXISTS", KEYS[1], "done") == 1 then return 0 end
+return redis.call("DEL", KEYS[1])

@@ -1,3 +1,4 @@
+--@script writeEntries
 --[[ Replaces the leaderboard entries of members who have earned nothing since their entries were computed. Hidden
   members are removed.
   KEYS  leaderboard, totals, hidden members

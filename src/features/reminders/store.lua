@@ -1,3 +1,4 @@
+--@script claim
 --[[ Claims a day's reminder. Days only move forward, and a reminder that was sent isn't sent again.
   KEYS  reminder     ARGV  day, now
   Reply {"claimed", when an earlier attempt started or ""} | {"done"}: sent already, an earlier day, or turned off ]]
@@ -8,3 +9,11 @@ if day == ARGV[1] then return { "claimed", since } end
 redis.call("HSET", KEYS[1], "day", ARGV[1], "since", ARGV[2])
 redis.call("HDEL", KEYS[1], "sent")
 return { "claimed", "" }
+
+--@script markSent
+--[[ Marks a claimed reminder as sent.
+  KEYS  reminder     ARGV  day
+  Reply 1 marked | 0 another day was claimed since ]]
+if redis.call("HGET", KEYS[1], "day") ~= ARGV[1] then return 0 end
+redis.call("HSET", KEYS[1], "sent", "1")
+return 1

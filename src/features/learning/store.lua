@@ -1,3 +1,4 @@
+--@script save
 --[[ Updates hash fields if they still hold the values the update was computed from; all of them or none.
   KEYS  hashes     ARGV  for each field: number of its hash, field, old value ("" if absent), new value
   Reply 1 saved | 0 a field has changed ]]

@@ -1,3 +1,4 @@
+--@script readPage
 --[[ Reads a page of a leaderboard, the member's own rank with the entries around it, and the streaks of all of them.
   Ranks count from 0 here.
   KEYS  leaderboard, streaks, hidden members     ARGV  user id, rank to show or "own", entries per page

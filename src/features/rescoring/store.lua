@@ -1,3 +1,4 @@
+--@script replaceAnswers
 --[[ Replaces answers with rescored ones, along with the counts and credits that depend on them. An answer that was
   deleted or rescored since it was read is left alone. Adds the members concerned to the pending recomputes.
   KEYS  answers, totals, credits given once, pending recomputes

@@ -1,3 +1,4 @@
+--@script record
 --[[ Records a learner's number of answers per day and sitting, and deletes days too old for a heat map.
   KEYS  activity     ARGV  first day to retain, then in turn "day:sitting" and its answers
   Reply the number of new sittings ]]

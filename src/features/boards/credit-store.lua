@@ -1,3 +1,4 @@
+--@script credit
 --[[ Credits points to a member, once per reason and within the day's cap; a repeated call returns the first credit.
   Withheld points are credited only while the answer they come from is worth them. Hidden members get no entries.
   KEYS  credits of the season or for ever, credited on the day, totals, hidden members, answers to the post the points

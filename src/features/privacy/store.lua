@@ -1,3 +1,4 @@
+--@script deleteAnswer
 --[[ Deletes a member's answer to a post and updates the totals. The sequence never decreases.
   KEYS  answers, totals     ARGV  user id
   Reply 1 deleted | 0 no answer ]]
@@ -8,3 +9,14 @@ redis.call("HINCRBY", KEYS[2], "answered", -1)
 redis.call("HINCRBY", KEYS[2], "deleted", 1)
 if cjson.decode(answer).correct then redis.call("HINCRBY", KEYS[2], "correct", -1) end
 return 1
+
+--@script deleteCredits
+--[[ Deletes credits of a season and updates the totals. The sequence never decreases.
+  KEYS  credits of the season, totals     ARGV  fields of the credits
+  Reply number of deleted credits ]]
+local deleted = redis.call("HDEL", KEYS[1], unpack(ARGV))
+if deleted > 0 then
+  redis.call("HINCRBY", KEYS[2], "credited", -deleted)
+  redis.call("HINCRBY", KEYS[2], "deleted", deleted)
+end
+return deleted

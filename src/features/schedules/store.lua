@@ -1,3 +1,4 @@
+--@script add
 --[[ Adds a schedule unless its id is in use or the guild has reached the limit.
   KEYS  schedules     ARGV  id, schedule, limit
   Reply "added" | "id-in-use" | "full" ]]
@@ -6,3 +7,14 @@ if redis.call("HGET", KEYS[1], ARGV[1]) == ARGV[2] then return "added" end
 if redis.call("HLEN", KEYS[1]) >= tonumber(ARGV[3]) then return "full" end
 if redis.call("HSETNX", KEYS[1], ARGV[1], ARGV[2]) == 0 then return "id-in-use" end
 return "added"
+
+--@script replace
+--[[ Replaces a schedule unless it has changed since this revision (its first word).
+  KEYS  schedules     ARGV  id, revision before, schedule after
+  Reply 1 if replaced, 0 if it has changed ]]
+local stored = redis.call("HGET", KEYS[1], ARGV[1])
+-- Stored by this very call, sent again.
+if stored == ARGV[3] then return 1 end
+if not stored or string.match(stored, "^%S+") ~= ARGV[2] then return 0 end
+redis.call("HSET", KEYS[1], ARGV[1], ARGV[3])
+return 1

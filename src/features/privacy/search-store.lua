@@ -1,3 +1,4 @@
+--@script searchPage
 --[[ Searches one page of a key of any type for a user id, in names (fields, members) and in values.
   With a replacement, removes matching names and replaces the id in matching values.
   KEYS  key     ARGV  user id or "" to match everything, cursor ("0" starts), replacement or "" to only search

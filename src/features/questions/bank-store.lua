@@ -1,3 +1,4 @@
+--@script change
 --[[ Saves questions of a guild, all or none, and removes the review item they came from.
   KEYS  own questions, bank, review queue
   ARGV  maximum questions, expected bank version, review item id or "", review item version, then per question: id, JSON

@@ -1,3 +1,4 @@
+--@script settle
 --[[ Moves due entries to their next time, or removes them. Skips entries whose time changed meanwhile.
   KEYS  agenda     ARGV  for each entry: entry, time it was due, next time or ""
   Reply how many were settled ]]

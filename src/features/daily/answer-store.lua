@@ -1,3 +1,4 @@
+--@script recordAnswer
 --[[ Records a member's first answer to a post with its points and streak. Later answers change nothing.
   Hidden members get no leaderboard entry.
   KEYS  post, answers, streaks, totals, hidden members, then the leaderboards, today's first
@@ -25,3 +26,15 @@ if redis.call("SISMEMBER", KEYS[5], user) == 1 then return { "recorded", sequenc
 
 add_points(user, tonumber(points), sequence, 6, 8)
 return { "recorded", sequence, redis.call("ZREVRANK", KEYS[6], user) }
+
+--@script answerContext
+--[[ Reads what a click on a post needs to know.
+  KEYS  post, answers, streaks, settings, bank     ARGV  user id, then the names of the post's fields
+  Reply {values of the post's fields, answer or "", streak or "", settings, bank version or "0"} ]]
+return {
+  redis.call("HMGET", KEYS[1], unpack(ARGV, 2)),
+  redis.call("HGET", KEYS[2], ARGV[1]) or "",
+  redis.call("HGET", KEYS[3], ARGV[1]) or "",
+  redis.call("HGETALL", KEYS[4]),
+  redis.call("HGET", KEYS[5], "version") or "0",
+}

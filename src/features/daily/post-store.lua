@@ -1,0 +1,86 @@
+--@script claim
+--[[ Fixes the question of a slot, once. Later claims return the first one.
+  KEYS  post, last asked, posts
+  ARGV  slot id, question id, when it was last asked or "", claimed at, slot at, then the post's fields and values
+  Reply {"claimed"} | {"resumed" or "done", fields} | {"skipped"} | {"stale"} ]]
+local slot, question, expected_last_asked, claimed_at, slot_at = unpack(ARGV, 1, 5)
+local state = redis.call("HGET", KEYS[1], "state")
+
+if state == "skipped" then return { "skipped" } end
+if state == "claimed" then return { "resumed", redis.call("HGETALL", KEYS[1]) } end
+if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
+
+local last_asked = redis.call("ZSCORE", KEYS[2], question) or ""
+if tonumber(last_asked) ~= tonumber(expected_last_asked) then return { "stale" } end
+
+redis.call("ZADD", KEYS[2], claimed_at, question)
+redis.call("ZADD", KEYS[3], slot_at, slot)
+redis.call("HSET", KEYS[1], unpack(ARGV, 6))
+return { "claimed" }
+
+--@script pickContext
+--[[ Reads what picking the next question depends on, as of one moment.
+  KEYS  bank, settings, open posts, last asked     ARGV  now, prefix of every post's key
+  Reply {bank version or "0", bank mix or "", {question ids of open posts}, {question id, last asked, …}} ]]
+local open = {}
+for _, slot in ipairs(redis.call("ZRANGE", KEYS[3], "(" .. ARGV[1], "+inf", "BYSCORE")) do
+  open[#open + 1] = redis.call("HGET", ARGV[2] .. slot, "questionId") or ""
+end
+return {
+  redis.call("HGET", KEYS[1], "version") or "0",
+  redis.call("HGET", KEYS[2], "bankMix") or "",
+  open,
+  redis.call("ZRANGE", KEYS[4], 0, -1, "WITHSCORES"),
+}
+
+--@script listOpen
+--[[ Lists the posts of a guild that take answers now. All keys share the guild's hash tag, so one node has them.
+  KEYS  open posts     ARGV  now, prefix of every post's key
+  Reply {slot id, fields} for each ]]
+local found = {}
+for _, slot in ipairs(redis.call("ZRANGE", KEYS[1], "(" .. ARGV[1], "+inf", "BYSCORE")) do
+  found[#found + 1] = { slot, redis.call("HGETALL", ARGV[2] .. slot) }
+end
+return found
+
+--@script redirect
+--[[ Changes where a claimed post goes and when it closes, and remembers the channel it was tried in before.
+  KEYS  post     ARGV  channel id, closes at
+  Reply the post's fields ]]
+if redis.call("HGET", KEYS[1], "state") == "claimed" then
+  local channel, previous = unpack(redis.call("HMGET", KEYS[1], "channelId", "previousChannelIds"))
+  if channel ~= ARGV[1] then redis.call("HSET", KEYS[1], "previousChannelIds", (previous or "") .. " " .. channel) end
+  redis.call("HSET", KEYS[1], "channelId", ARGV[1], "closesAt", ARGV[2])
+end
+return redis.call("HGETALL", KEYS[1])
+
+--@script markSent
+--[[ claimed → sent. Also skipped → sent: another worker may have given up on a message that did arrive.
+  KEYS  post, open posts, last runs     ARGV  slot id, channel id, message id, schedule id, run
+  Reply 1 if it moved, 0 if it was already past that ]]
+local state = redis.call("HGET", KEYS[1], "state")
+if state ~= "claimed" and state ~= "skipped" then return 0 end
+redis.call("HSET", KEYS[1], "state", "sent", "channelId", ARGV[2], "messageId", ARGV[3])
+redis.call("ZADD", KEYS[2], redis.call("HGET", KEYS[1], "closesAt"), ARGV[1])
+redis.call("HSET", KEYS[3], ARGV[4], ARGV[5])
+return 1
+
+--@script markRevealed
+--[[ claimed or sent → revealed. Answers stop counting here.
+  KEYS  post, open posts     ARGV  slot id
+  Reply 1 if it moved, 0 if it was already revealed or skipped ]]
+local state = redis.call("HGET", KEYS[1], "state")
+if state ~= "claimed" and state ~= "sent" then return 0 end
+redis.call("HSET", KEYS[1], "state", "revealed")
+redis.call("ZREM", KEYS[2], ARGV[1])
+return 1
+
+--@script markSkipped
+--[[ Unclaimed or claimed → skipped: nothing was sent, and nothing will be.
+  KEYS  post, last runs     ARGV  schedule id, run
+  Reply 1 if it moved, 0 if it was already sent, revealed or skipped ]]
+local state = redis.call("HGET", KEYS[1], "state")
+if state and state ~= "claimed" then return 0 end
+redis.call("HSET", KEYS[1], "state", "skipped")
+redis.call("HSET", KEYS[2], ARGV[1], ARGV[2])
+return 1

@@ -1,0 +1,75 @@
+--@script create
+--[[ Creates a live quiz, unless another one runs in its channel.
+  KEYS  quiz of the channel, quiz
+  ARGV  quiz id, quiz, version, seconds until it expires
+  Reply "created" (repeated calls too) | "channel-busy" ]]
+local id, quiz, version, ttl = unpack(ARGV)
+local current = redis.call("GET", KEYS[1])
+if current == id then return "created" end
+if current then return "channel-busy" end
+
+redis.call("SET", KEYS[1], id, "EX", ttl)
+redis.call("HSET", KEYS[2], "quiz", quiz, "version", version, "lobby", "open")
+redis.call("EXPIRE", KEYS[2], ttl)
+return "created"
+
+--@script save
+--[[ Replaces a live quiz, unless it changed since the caller read it, with what answers are checked against.
+  KEYS  quiz, players, answers, quiz of the channel, questions asked in the guild
+  ARGV  version before, quiz, version, quiz id, lobby "open" | "started" | "over", round that takes answers or "",
+        "1" to free the channel, seconds until it expires; for a new round also its options, time limit in milliseconds,
+        question id and the current time
+  Reply 1 saved | 0 changed meanwhile ]]
+local before, quiz, version, id, lobby, round, frees_channel, ttl = unpack(ARGV, 1, 8)
+local options, limit, question, now = unpack(ARGV, 9, 12)
+if redis.call("HGET", KEYS[1], "version") ~= before then return 0 end
+
+redis.call("HSET", KEYS[1], "quiz", quiz, "version", version, "lobby", lobby, "round", round)
+if options then
+  redis.call("HSET", KEYS[1], "options", options, "limit", limit, "answered", 0)
+  redis.call("ZADD", KEYS[5], now, question)
+end
+
+for i = 1, 4 do redis.call("EXPIRE", KEYS[i], ttl) end
+if frees_channel == "1" and redis.call("GET", KEYS[4]) == id then redis.call("DEL", KEYS[4]) end
+return 1
+
+--@script join
+--[[ Adds a member to the players while the lobby is open.
+  KEYS  quiz, players
+  ARGV  user id, maximum number of players
+  Reply "joined" | "already-joined" | "full" | "started" | "over" ]]
+local user, max_players = unpack(ARGV)
+local lobby = redis.call("HGET", KEYS[1], "lobby") or "over"
+if redis.call("SISMEMBER", KEYS[2], user) == 1 then return "already-joined" end
+if lobby ~= "open" then return lobby end
+if redis.call("SCARD", KEYS[2]) >= tonumber(max_players) then return "full" end
+
+redis.call("SADD", KEYS[2], user)
+return "joined"
+
+--@script record
+--[[ Records a member's first answer to the open round and makes the member a player. Later answers change nothing.
+  Whether an answer is in time depends on when it was clicked, not on when it is handled.
+  KEYS  quiz, players, answers
+  ARGV  user id, round, milliseconds from question to click, answer, maximum number of players, then the chosen options
+  Reply {"recorded" | "repeated", answer, options, players, answered} | {"closed"} | {"unknown-option"} | {"full"} ]]
+local user, round, elapsed, answer, max_players = unpack(ARGV, 1, 5)
+local open_round, limit, options, answered = unpack(redis.call("HMGET", KEYS[1], "round", "limit", "options", "answered"))
+if open_round ~= round then return { "closed" } end
+
+local field = round .. ":" .. user
+local earlier = redis.call("HGET", KEYS[3], field)
+if earlier then return { "repeated", earlier, options, redis.call("SCARD", KEYS[2]), tonumber(answered) } end
+if tonumber(elapsed) > tonumber(limit) then return { "closed" } end
+for i = 6, #ARGV do
+  if not string.find(options, '"id":"' .. ARGV[i] .. '"', 1, true) then return { "unknown-option" } end
+end
+
+if redis.call("SISMEMBER", KEYS[2], user) == 0 then
+  if redis.call("SCARD", KEYS[2]) >= tonumber(max_players) then return { "full" } end
+  redis.call("SADD", KEYS[2], user)
+end
+redis.call("HSET", KEYS[3], field, answer)
+answered = redis.call("HINCRBY", KEYS[1], "answered", 1)
+return { "recorded", answer, options, redis.call("SCARD", KEYS[2]), answered }

@@ -1,9 +1,0 @@
---[[ Replaces a schedule unless it has changed since this revision (its first word).
-  KEYS  schedules     ARGV  id, revision before, schedule after
-  Reply 1 if replaced, 0 if it has changed ]]
-local stored = redis.call("HGET", KEYS[1], ARGV[1])
--- Stored by this very call, sent again.
-if stored == ARGV[3] then return 1 end
-if not stored or string.match(stored, "^%S+") ~= ARGV[2] then return 0 end
-redis.call("HSET", KEYS[1], ARGV[1], ARGV[3])
-return 1

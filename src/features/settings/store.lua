@@ -1,0 +1,25 @@
+--@script changeSettings
+--[[ Changes settings atomically.
+  KEYS  settings     ARGV  for each setting: name, value or "" to reset it
+  Reply {fields before, fields after} ]]
+local before = redis.call("HGETALL", KEYS[1])
+for i = 1, #ARGV, 2 do
+  if ARGV[i + 1] == "" then
+    redis.call("HDEL", KEYS[1], ARGV[i])
+  else
+    redis.call("HSET", KEYS[1], ARGV[i], ARGV[i + 1])
+  end
+end
+return { before, redis.call("HGETALL", KEYS[1]) }
+
+--@script closeSeason
+--[[ Records when a season ended. A repeated call changes nothing.
+  KEYS  settings     ARGV  season number, at
+  Reply when it ended ]]
+local ends = cjson.decode(redis.call("HGET", KEYS[1], "closings") or "[]")
+local season, at = tonumber(ARGV[1]), tonumber(ARGV[2])
+if ends[season] then return ends[season] end
+
+ends[#ends + 1] = at
+redis.call("HSET", KEYS[1], "closings", cjson.encode(ends))
+return at
