@@ -9,10 +9,10 @@ import {
   CHANNEL_PROBLEMS,
   DEFAULT_REVEAL_AFTER_HOURS,
   type LastRun,
-  nameDays,
-  parseDays,
   type Schedule,
   SKIP_REASONS,
+  WEEKDAYS,
+  type Weekday,
 } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
@@ -97,14 +97,14 @@ const storedOptions = z.strictObject({
 const storedSchedule = z.tuple([
   z.string().regex(/^\d+\.\d+$/),
   z.string(),
-  z.string().transform((days) => parseDays(days.replaceAll("-", ","))),
+  z.string().transform(decodeDays),
   z.string(),
   z.string(),
   storedOptions,
 ]);
 
 /**
- * One line, like a crontab's: `12.0 09:00 weekdays Europe/Berlin 410000000000000001 topic=http`. Redis keeps hashes
+ * One line, like a crontab's: `12.0 09:00 1-5 Europe/Berlin 410000000000000001 http`. Redis keeps hashes
  * compact as long as values have at most 64 bytes, which JSON would exceed: it needs 180 bytes more per schedule.
  */
 export function encodeSchedule(schedule: Schedule): string {
@@ -112,10 +112,10 @@ export function encodeSchedule(schedule: Schedule): string {
   return [
     revisionOf(schedule),
     time,
-    nameDays(days),
+    encodeDays(days),
     zone,
     channelId,
-    ...(topic ? [`topic=${topic}`] : []),
+    ...(topic ? [topic] : []),
     ...(difficulty ? [`difficulty=${difficulty}`] : []),
     ...(revealAfterHours === DEFAULT_REVEAL_AFTER_HOURS ? [] : [`reveal=${revealAfterHours}`]),
     ...(roleId ? [`role=${roleId}`] : []),
@@ -126,7 +126,9 @@ export function encodeSchedule(schedule: Schedule): string {
 
 export function decodeSchedule(id: string, line: string): Schedule {
   const [first, time, days, zone, channelId, ...options] = line.split(" ");
-  const given = Object.fromEntries(options.map((option) => option.split("=", 2)));
+  const given = Object.fromEntries(
+    options.map((option) => (option.includes("=") ? option.split("=", 2) : ["topic", option])),
+  );
   const [revision, ...rest] = storedSchedule.parse([first, time, days, zone, channelId, given]);
   const [serial, version] = revision.split(".").map(Number);
   const [parsedTime, parsedDays, parsedZone, channel, { topic, difficulty, reveal, role, thread, paused }] = rest;
@@ -146,6 +148,19 @@ export function decodeSchedule(id: string, line: string): Schedule {
     ...(paused && { pause: paused }),
   };
 }
+
+/** ISO weekdays as crontab writes them: `*`, `1-5`, or the days, such as `1,3,5`. */
+function encodeDays(days: readonly Weekday[]): string {
+  const numbers = days.map((day) => WEEKDAYS.indexOf(day) + 1).join(",");
+  return DAY_RANGES[numbers] ?? numbers;
+}
+
+function decodeDays(text: string): readonly Weekday[] {
+  const numbers = Object.entries(DAY_RANGES).find(([, range]) => range === text)?.[0] ?? text;
+  return z.array(z.enum(WEEKDAYS)).parse(numbers.split(",").map((number) => WEEKDAYS[Number(number) - 1]));
+}
+
+const DAY_RANGES: Readonly<Record<string, string>> = { "1,2,3,4,5,6,7": "*", "1,2,3,4,5": "1-5" };
 
 /** Changes with every saved change, and is never used by another schedule of the guild. */
 function revisionOf({ serial, version }: Pick<Schedule, "serial" | "version">): string {
