@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, type Guild, Options } from "discord.js";
+import { Client, Events, GatewayDispatchEvents, GatewayIntentBits, Options } from "discord.js";
 import type { BuildIdentifyThrottler } from "./identify-throttler.ts";
 import { logRateLimits, type RestConnection, restOptions } from "./rest.ts";
 
@@ -33,18 +33,19 @@ export function createClient({ shards, buildIdentifyThrottler, ...connection }: 
     }),
   });
 
-  // discord.js doesn't support a limit for channels, which would be a third of this process's memory.
-  client.on(Events.GuildAvailable, forgetChannels);
-  client.on(Events.GuildCreate, forgetChannels);
+  client.ws.on(GatewayDispatchEvents.GuildCreate, dropChannels);
   logConnection(client, connection);
   logRateLimits(client.rest, connection);
   return client;
 }
 
-/** Nothing reads a channel from the cache: it comes with an interaction, or is fetched. */
-function forgetChannels(guild: Guild): void {
-  for (const id of guild.channels.cache.keys()) guild.client.channels.cache.delete(id);
-  guild.channels.cache.clear();
+/**
+ * Removes a guild's channels from the event before discord.js caches them: nothing here reads a cached channel.
+ * discord.js supports no limit for this cache, and clearing it afterwards leaves a heap that has already grown: with
+ * 2,500 guilds of 50 channels the process has 290 MB instead of 200 MB.
+ */
+function dropChannels(guild: { channels: unknown[] }): void {
+  guild.channels = [];
 }
 
 function logConnection(client: Client, { log }: RestConnection): void {
