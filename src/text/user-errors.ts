@@ -45,6 +45,7 @@ export type UserErrors = {
   "question-closed": Record<never, never>;
   "question-removed": Record<never, never>;
   "number-unreadable": { given: string; unit?: string };
+  "number-ambiguous": { given: string; readings: readonly [string, string] };
   "order-repeats": { step: string };
   "answer-empty": Record<never, never>;
   "answer-held": { until: Instant };

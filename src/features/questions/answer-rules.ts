@@ -62,9 +62,7 @@ export function isCorrectResponse(question: Question, response: Response): boole
         (text) => normalize(text, question.exact) === normalize(only(response), question.exact),
       );
     case "number":
-      return (
-        Math.abs(parseNumber(only(response), question.unit) - question.answer) <= question.tolerance + Number.EPSILON
-      );
+      return isWithin(parseNumber(only(response), question.unit), question.answer, question.tolerance);
   }
 }
 
@@ -84,17 +82,37 @@ function inOrder(steps: Readonly<Record<string, string>>, response: Response): b
   return Object.keys(steps).join() === response.join();
 }
 
-/** Parses numbers as people type them, like "1,024", "0,5" or "1e3", with or without the question's unit. Throws a UserError otherwise. */
+/**
+ * Parses numbers as people type them, with or without the question's unit. A point is always the decimal point. Commas
+ * group thousands in "1,048,576" and "1,024.5", and are the decimal comma in "0,125" and "2,5". "1,024" could be either.
+ * Throws a UserError for that, and for anything else that isn't a number.
+ */
 export function parseNumber(given: string, unit?: string): number {
-  const typed = given.normalize("NFKC").trim().toLowerCase();
-  const bare = unit && typed.endsWith(unit.toLowerCase()) ? typed.slice(0, -unit.length) : typed;
-  const compact = bare.replace(/[\s_]/g, "");
-  const plain = /^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(compact)
-    ? compact.replaceAll(",", "")
-    : compact.replace(",", ".");
-  const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/.test(plain) ? Number(plain) : Number.NaN;
+  const typed = given.normalize("NFKC").trim().toLowerCase().replace("\u2212", "-");
+  const number = (unit && typed.endsWith(unit.toLowerCase()) ? typed.slice(0, -unit.length) : typed)
+    .trim()
+    .replace(SPACED_GROUPS, (groups) => groups.replace(/[ _]/g, ""));
+  if (ONE_COMMA_GROUP.test(number)) {
+    throw new UserError("number-ambiguous", {
+      given,
+      readings: [number.replace(",", ""), number.replace(",", ".")],
+    });
+  }
+  const plain = COMMA_GROUPS.test(number) ? number.replaceAll(",", "") : number.replace(",", ".");
+  const value = PLAIN.test(plain) ? Number(plain) : Number.NaN;
   if (!Number.isFinite(value)) throw new UserError("number-unreadable", { given, ...(unit && { unit }) });
   return value;
+}
+
+const PLAIN = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
+const SPACED_GROUPS = /^[-+]?[1-9]\d{0,2}([ _]\d{3})+(?!\d)/;
+const ONE_COMMA_GROUP = /^[-+]?[1-9]\d{0,2},\d{3}(e|$)/;
+const COMMA_GROUPS = /^[-+]?[1-9]\d{0,2}((,\d{3})+\.\d*|(,\d{3}){2,})$/;
+
+/** Whether a number is within the tolerance, up to the rounding of floating-point numbers. */
+function isWithin(given: number, answer: number, tolerance: number): boolean {
+  const rounding = 4 * Number.EPSILON * Math.max(Math.abs(given), Math.abs(answer));
+  return Math.abs(given - answer) <= tolerance + rounding;
 }
 
 function normalize(text: string, exact: boolean): string {

@@ -26,7 +26,12 @@ import { ephemeral, isAlreadyAnswered, payload } from "./reply.ts";
 const REPLY_TIMEOUT = 3 * SECOND;
 
 /** Errors in a typed answer that typing it again can fix. */
-const RETYPABLE: ReadonlySet<UserErrorCode> = new Set(["number-unreadable", "order-repeats", "answer-empty"]);
+const RETYPABLE: ReadonlySet<UserErrorCode> = new Set([
+  "number-unreadable",
+  "number-ambiguous",
+  "order-repeats",
+  "answer-empty",
+]);
 
 type RouterOptions<Services> = {
   client: Client;

@@ -68,6 +68,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "question-removed": () => "I don't have this question anymore. See the open one with `/daily`.",
   "number-unreadable": ({ given, unit }) =>
     `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Use digits only, like \`1024\` or \`0.5\`. Your answer wasn't saved.`,
+  "number-ambiguous": ({ given, readings: [thousands, decimal] }) =>
+    `${quoted(given)} could mean ${quoted(thousands)} or ${quoted(decimal)}. Type it like one of these. Your answer wasn't saved.`,
   "order-repeats": ({ step }) => `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,
   "answer-empty": () => "Your answer is empty, so it wasn't saved. Type one and send it again.",
   "answer-held": ({ until }) =>

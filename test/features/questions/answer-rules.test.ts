@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isCorrectResponse, optionsOf, parseNumber } from "../../../src/features/questions/answer-rules.ts";
+import { isCorrect, isCorrectResponse, optionsOf, parseNumber } from "../../../src/features/questions/answer-rules.ts";
 import type { ChoiceQuestion, Question } from "../../../src/features/questions/rules.ts";
 import { questions } from "../../support/questions.ts";
 import { userError } from "../../support/user-error.ts";
@@ -38,10 +38,48 @@ describe("isCorrectResponse", () => {
     expect(isCorrectResponse(code, ["git  add -A"])).toBe(false);
   });
 
-  it("accepts numbers within the tolerance", () => {
-    const number = questions.number({ answer: 0.3, tolerance: 0.01 });
-    expect(isCorrectResponse(number, ["0.31"])).toBe(true);
-    expect(isCorrectResponse(number, ["0.32"])).toBe(false);
+  it.each([
+    { answer: 0.3, tolerance: 0.01, typed: "0.31", correct: true },
+    { answer: 0.3, tolerance: 0.01, typed: "0.29", correct: true },
+    { answer: 0.3, tolerance: 0.01, typed: "0.311", correct: false },
+    { answer: 0.3, tolerance: 0.01, typed: "0.289", correct: false },
+    { answer: 0.3, tolerance: 0.001, typed: "0.301", correct: true },
+    { answer: 0.3, tolerance: 0.001, typed: "0.3011", correct: false },
+    // As floating-point numbers, these differ from the answer by a little more than the tolerance.
+    { answer: 300, tolerance: 0.1, typed: "300.1", correct: true },
+    { answer: -300, tolerance: 0.1, typed: "-300.1", correct: true },
+    { answer: 65_536, tolerance: 0.001, typed: "65535.999", correct: true },
+    { answer: 65_536, tolerance: 0.001, typed: "65535.99899", correct: false },
+    { answer: 0.3, tolerance: 0, typed: "0,300", correct: true },
+    { answer: 1e-17, tolerance: 0, typed: "2e-17", correct: false },
+    { answer: 1024, tolerance: 0, typed: "1024.0000001", correct: false },
+  ])("compares $typed with $answer ± $tolerance", ({ typed, correct, ...key }) => {
+    expect(isCorrectResponse(questions.number(key), [typed])).toBe(correct);
+  });
+
+  it("removes code marks and outer spaces only", () => {
+    const prose = questions.short({ accept: ["a `b` c"] });
+    expect(isCorrectResponse(prose, [" ``a `b` c`` "])).toBe(true);
+    expect(isCorrectResponse(prose, ["` a `b` c `"])).toBe(true);
+    expect(isCorrectResponse(prose, ["a b c"])).toBe(false);
+  });
+
+  it("accepts any of the spellings", () => {
+    expect(isCorrectResponse(questions.short(), ["etags"])).toBe(false);
+    expect(isCorrectResponse(questions.short({ accept: ["one", "two"] }), ["two"])).toBe(true);
+  });
+
+  it("throws a UserError for a step used twice, with its text if it still exists", () => {
+    const order = questions.order();
+    expect(userError(() => isCorrectResponse(order, ["resolve", "connect", "resolve"]))).toEqual({
+      code: "order-repeats",
+      values: { step: "Resolve the name" },
+    });
+    expect(userError(() => isCorrectResponse(order, ["gone", "gone"]))).toEqual({
+      code: "order-repeats",
+      values: { step: "gone" },
+    });
+    expect(isCorrectResponse(order, ["resolve", "connect"])).toBe(false);
   });
 
   it("throws a UserError for empty or unreadable answers", () => {
@@ -52,28 +90,90 @@ describe("isCorrectResponse", () => {
   });
 });
 
+describe("isCorrect", () => {
+  it("counts a response that can't be read anymore as incorrect", () => {
+    expect(isCorrect(questions.single(), ["again"])).toBe(true);
+    expect(isCorrect(questions.single(), ["renamed-since"])).toBe(false);
+    expect(isCorrect(questions.number(), ["1,024"])).toBe(false);
+    expect(isCorrect(questions.short(), [])).toBe(false);
+  });
+
+  it("passes other errors on", () => {
+    const broken = { ...questions.single(), options: null } as unknown as Question;
+    expect(() => isCorrect(broken, ["again"])).toThrow(TypeError);
+  });
+});
+
 describe("parseNumber", () => {
   it.each([
     ["1024", 1024],
-    ["1,024", 1024],
-    ["1 024", 1024],
-    ["1_024", 1024],
-    ["0,5", 0.5],
+    [" 1024 ", 1024],
+    ["007", 7],
+    ["5.", 5],
+    [".5", 0.5],
+    [",5", 0.5],
     ["-3.25", -3.25],
+    ["−3.25", -3.25],
+    ["+3", 3],
     ["1e3", 1000],
+    ["1E-3", 0.001],
+    ["2.5e+3", 2500],
+    ["２５６", 256],
   ])("reads %j as %d", (typed, value) => expect(parseNumber(typed)).toBe(value));
 
-  it("accepts only the question's unit", () => {
+  it.each([
+    ["0,125", 0.125],
+    ["0,300", 0.3],
+    ["-0,125", -0.125],
+    ["012,345", 12.345],
+    ["0,5", 0.5],
+    ["2,5", 2.5],
+    ["2,5e3", 2500],
+    ["1,0245", 1.0245],
+    ["1234,567", 1234.567],
+    ["1 234,567", 1234.567],
+  ])("reads the comma in %j as a decimal comma", (typed, value) => expect(parseNumber(typed)).toBe(value));
+
+  it.each([
+    ["1 024", 1024],
+    ["1\u00a0024", 1024],
+    ["1_024", 1024],
+    ["-12 345 678.9", -12_345_678.9],
+    ["1,024.", 1024],
+    ["1,024.5", 1024.5],
+    ["+123,456.75", 123_456.75],
+    ["1,048,576", 1_048_576],
+    ["-1,048,576.25", -1_048_576.25],
+  ])("reads the groups of thousands in %j", (typed, value) => expect(parseNumber(typed)).toBe(value));
+
+  it.each([
+    ["1,024", ["1024", "1.024"]],
+    ["-999,999", ["-999999", "-999.999"]],
+    ["+10,000", ["+10000", "+10.000"]],
+    ["1,024e3", ["1024e3", "1.024e3"]],
+  ])("asks again for %j, which could be two numbers", (given, readings) => {
+    expect(userError(() => parseNumber(given))).toEqual({ code: "number-ambiguous", values: { given, readings } });
+  });
+
+  it("accepts only the question's unit, in any case", () => {
     expect(parseNumber("50 ms", "ms")).toBe(50);
+    expect(parseNumber("50MS", "ms")).toBe(50);
+    expect(parseNumber("50 ms", "MS")).toBe(50);
     expect(parseNumber("99.9%", "%")).toBe(99.9);
+    expect(parseNumber("50", "ms")).toBe(50);
     expect(userError(() => parseNumber("2 s", "ms"))).toEqual({
       code: "number-unreadable",
       values: { given: "2 s", unit: "ms" },
     });
+    expect(userError(() => parseNumber("1,024 ms", "ms"))).toMatchObject({ code: "number-ambiguous" });
   });
 
-  it.each(["", "-", "ten", "1.2.3", "0x10", "50 ms", "Infinity"])("refuses %j", (typed) => {
-    expect(userError(() => parseNumber(typed))).toMatchObject({ code: "number-unreadable" });
+  it.each([
+    ...["", "-", ".", "ten", "1.2.3", "0x10", "50 ms", "Infinity", "1e999", "1e", "e3", "1 2", "10 24", "0 125"],
+    ...["1_0000", "1 024 5", "1,2,3", "1,024,5", "12,34.5", "0,125.5", "1.024,5", "1234,567,890", "1,024.5.6", "x1"],
+    ...["1,024,", "1x", "1,024,576x", "1,024.x"],
+  ])("refuses %j", (given) => {
+    expect(userError(() => parseNumber(given))).toEqual({ code: "number-unreadable", values: { given } });
   });
 });
 
