@@ -41,9 +41,9 @@ async function show(
   profile: Profile,
   pictures: Services["pictures"],
 ): Promise<void> {
-  const png = await pictures.draw(pictureOf(profile));
+  const image = await pictures.draw(pictureOf(profile));
   await interaction.editReply({
-    ...payload(renderProfile(profile, png !== undefined)),
-    ...(png && { files: [{ attachment: png, name: PICTURE_FILE, description: describeProfile(profile) }] }),
+    ...payload(renderProfile(profile, image !== undefined)),
+    ...(image && { files: [{ attachment: image, name: PICTURE_FILE, description: describeProfile(profile) }] }),
   });
 }

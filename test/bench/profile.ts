@@ -14,7 +14,7 @@ import { log } from "./redis.ts";
 const WARM_UP = 5;
 const ROUNDS = 40;
 const MOST_MS = 80;
-const MOST_KB = 200;
+const MOST_KB = 100;
 const MOST_HELD_MS = 20;
 /** The stall of an idle process, as a baseline for a busy machine. */
 const IDLE_MS = 1_500;
@@ -47,9 +47,9 @@ export async function profile(): Promise<Figure[]> {
 
   async function draw(): Promise<{ ms: number; bytes: number }> {
     const started = performance.now();
-    const png = await pictures.draw(pictureOf(shown));
-    if (!png) throw new Error("No image was rendered");
-    return { ms: performance.now() - started, bytes: png.length };
+    const image = await pictures.draw(pictureOf(shown));
+    if (!image) throw new Error("No image was rendered");
+    return { ms: performance.now() - started, bytes: image.length };
   }
 }
 

@@ -45,7 +45,7 @@ async function pictureIn(message: APIMessage) {
   expect(item.media.url).toBe(file.url);
   expect(file.description).toBe(item.description);
   const response = await fetch(file.url);
-  expect(response.headers.get("content-type")).toBe("image/png");
+  expect(response.headers.get("content-type")).toBe("image/webp");
   return { says: item.description ?? "", file, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 

@@ -18,5 +18,5 @@ parentPort?.on("message", (message: unknown) => {
   const { width, height } = sizeOf(picture);
   const canvas = createCanvas(width, height);
   paintProfile(canvas.getContext("2d"), picture);
-  parentPort?.postMessage({ id, png: canvas.toBuffer("image/png") });
+  parentPort?.postMessage({ id, image: canvas.toBuffer("image/webp", 100) });
 });

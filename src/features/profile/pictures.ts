@@ -11,7 +11,7 @@ export type Pictures = {
 
 type Thread = { draw(picture: ProfilePicture): Promise<Buffer>; close(): Promise<void> };
 
-const drawn = z.object({ id: z.int(), png: z.instanceof(Uint8Array) });
+const drawn = z.object({ id: z.int(), image: z.instanceof(Uint8Array) });
 
 /** Worker threads don't inherit the TypeScript loader on Node 20. */
 const BOOTSTRAP = `
@@ -50,7 +50,7 @@ function startThread(onEnd: (ended: Thread) => void): Thread {
       file: new URL("./picture-worker.ts", import.meta.url).href,
     },
   });
-  const waiting = new Map<number, { resolve(png: Buffer): void; reject(error: unknown): void }>();
+  const waiting = new Map<number, { resolve(image: Buffer): void; reject(error: unknown): void }>();
   let lastId = 0;
 
   const end = (error: unknown) => {
@@ -59,8 +59,8 @@ function startThread(onEnd: (ended: Thread) => void): Thread {
     waiting.clear();
   };
   worker.on("message", (message: unknown) => {
-    const { id, png } = drawn.parse(message);
-    waiting.get(id)?.resolve(Buffer.from(png.buffer, png.byteOffset, png.byteLength));
+    const { id, image } = drawn.parse(message);
+    waiting.get(id)?.resolve(Buffer.from(image.buffer, image.byteOffset, image.byteLength));
     waiting.delete(id);
     // An idle worker must not keep the process alive.
     if (waiting.size === 0) worker.unref();

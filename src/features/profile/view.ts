@@ -9,7 +9,7 @@ import type { ProfilePicture } from "./picture-view.ts";
 import type { Level } from "./rules.ts";
 import type { Profile } from "./service.ts";
 
-export const PICTURE_FILE = "profile.png";
+export const PICTURE_FILE = "profile.webp";
 const MAX_DESCRIPTION = 1_024;
 
 /** A profile with its picture, or with the same content as text. */

@@ -33,9 +33,9 @@ const pictures = createPictures(silentLog);
 afterAll(() => pictures.close());
 
 async function draw(profile: OwnProfile | PublicProfile): Promise<Buffer> {
-  const png = await pictures.draw(pictureOf(profile));
-  if (!png) throw new Error("nothing was drawn");
-  return png;
+  const image = await pictures.draw(pictureOf(profile));
+  if (!image) throw new Error("nothing was drawn");
+  return image;
 }
 
 describe("a profile", () => {
@@ -82,14 +82,13 @@ describe("a profile", () => {
 });
 
 describe("the picture", () => {
-  it("is a PNG of the right size within 200 KB, even with the longest content", async () => {
+  it("is a WebP image of the expected size within 100 KB, even with the longest content", async () => {
     for (const profile of [full, other]) {
-      const png = await draw(profile);
+      const image = await draw(profile);
       const { width, height } = sizeOf(pictureOf(profile));
-      expect(png.subarray(1, 4).toString()).toBe("PNG");
-      expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([width, height]);
-      expect(png.length).toBeLessThanOrEqual(200 * 1_024);
-      expect(await loadImage(png)).toMatchObject({ width, height });
+      expect(image.subarray(8, 12).toString()).toBe("WEBP");
+      expect(image.length).toBeLessThanOrEqual(100 * 1_024);
+      expect(await loadImage(image)).toMatchObject({ width, height });
     }
   });
 
