@@ -50,7 +50,7 @@ export type Content = {
 /** What commands and jobs call. Built from the stores up; each service lists what it uses. */
 export function createServices(platform: Platform, content: Content, stores: Stores, senders: Senders) {
   const { checkChannel, clock, telemetry } = platform;
-  const { activity, agenda, answers, boards, credits, guilds, hidden, learners, recentGuilds } = stores;
+  const { activity, agenda, answers, boards, credits, guilds, hidden, learnerGuilds, learners } = stores;
   const { posts, ratings, schedules, settings } = stores;
   const { directMessages, messenger } = senders;
 
@@ -86,14 +86,13 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     creditWithheld,
     learning,
     activity,
-    recentGuilds,
     banks,
     delivery: messenger,
   });
   const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 
   // Quizzes and review
-  const quizBuilder = createQuizBuilder({ learners, ratings, posts, recentGuilds, settings, banks, clock });
+  const quizBuilder = createQuizBuilder({ learners, ratings, posts, learnerGuilds, settings, banks, clock });
   const quizSummaries = createQuizSummaryService({ learners, credits, activity, banks, clock });
   const quizzes = createQuizService({
     quizzes: stores.quizzes,
@@ -241,7 +240,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     reminders: stores.reminders,
     agenda,
     learners,
-    recentGuilds,
+    learnerGuilds,
     posts,
     answers,
     settings,

@@ -9,8 +9,8 @@ import { watchAnswers } from "./features/daily/telemetry.ts";
 import { createExamStore } from "./features/exams/store.ts";
 import { createImportStore } from "./features/imports/store.ts";
 import { createItemAnalysisStore } from "./features/item-analysis/store.ts";
+import { createLearnerGuildStore } from "./features/learning/learner-guild-store.ts";
 import { createRatingStore } from "./features/learning/rating-store.ts";
-import { createRecentGuildStore } from "./features/learning/recent-guild-store.ts";
 import { createLearnerStore } from "./features/learning/store.ts";
 import { createLiveDelivery } from "./features/live-quiz/delivery.ts";
 import { createLiveQuizStore } from "./features/live-quiz/store.ts";
@@ -52,12 +52,12 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     hidden: createHiddenMemberStore(redis),
     imports: createImportStore(redis),
     interactionClaims: createInteractionClaims(redis),
+    learnerGuilds: createLearnerGuildStore(redis),
     learners: createLearnerStore(redis),
     liveQuizzes: createLiveQuizStore(redis),
     notifications: createNotificationStore(redis),
     ownBank: createBankStore(redis),
     learnerData: createLearnerDataStore(redis),
-    recentGuilds: createRecentGuildStore(redis),
     posts: createPostStore(redis),
     reviewQueue: createReviewQueueStore(redis),
     quizzes: createQuizStore(redis),

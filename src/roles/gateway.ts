@@ -33,6 +33,7 @@ export async function startGateway(
     services: { ...services, pictures },
     afterCommand: notifyOfClosedMessages,
     claims: stores.interactionClaims,
+    noteGuild: (userId, guildId) => stores.learnerGuilds.add(userId, guildId, clock()),
     rateLimiter,
     log,
     telemetry,

@@ -149,6 +149,17 @@ describe("a learner who hasn't installed the bot", () => {
 });
 
 describe("a question that is open in a server", () => {
+  it("isn't asked in direct messages before the learner has seen any reveal there", async () => {
+    const stage = await open();
+    const { playground, channels } = stage;
+    const [member] = stage.members;
+    await stage.addSchedule();
+    await stage.postNow();
+    await member.command("daily", {}, channels.daily);
+    const one = learnerIn(stage, { userId: member.id, channelId: playground.directChannel(member.id) });
+    expect(textOf(await one.ask("quiz solo", { count: 3 }))).toContain("· 1 of 2");
+  });
+
   it("isn't asked anywhere else of a learner in that server", async () => {
     const stage = await open();
     const { playground } = stage;

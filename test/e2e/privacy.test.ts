@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { exportSchema } from "../../src/features/privacy/rules.ts";
+import { keys } from "../../src/platform/redis/keys.ts";
 import { HOUR, SECOND } from "../../src/platform/time.ts";
 import type { APIMessage, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -78,7 +79,7 @@ describe("/privacy", () => {
     await eventually(
       () => textOf(revealed()).includes(`First correct: <@${two.id}>`) && !textOf(revealed()).includes(one.id),
     );
-    expect(await tracesOf(redis, one.id)).toEqual([]);
+    expect(await tracesOf(redis, one.id), "after using the bot again").toEqual([keys.learnerGuilds(one.id)]);
     expect(stage.log.warnings).toEqual([]);
   });
 

@@ -1,7 +1,6 @@
 import { ChannelError } from "../../platform/discord/delivery-errors.ts";
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
-import type { RecentGuildStore } from "../learning/recent-guild-store.ts";
 import type { LearningService } from "../learning/service.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import { dailySitting } from "../profile/activity-rules.ts";
@@ -25,7 +24,6 @@ export function createRevealService({
   creditWithheld,
   learning,
   activity,
-  recentGuilds,
   banks,
   delivery,
 }: {
@@ -35,7 +33,6 @@ export function createRevealService({
   creditWithheld: CreditWithheld;
   learning: Pick<LearningService, "record">;
   activity: Pick<ActivityStore, "record">;
-  recentGuilds: Pick<RecentGuildStore, "record">;
   banks: Pick<BankService, "find">;
   delivery: Pick<PostDelivery, "update" | "openThread">;
 }) {
@@ -63,7 +60,6 @@ export function createRevealService({
         batch.flatMap(({ userId, correct, at, day }) => [
           learning.record(userId, [{ question, correct, at, mode: "daily" }]),
           activity.record(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
-          recentGuilds.record(userId, post.guildId, at),
         ]),
       );
     }

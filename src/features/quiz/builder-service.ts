@@ -1,9 +1,9 @@
 import type { Clock, Instant } from "../../platform/time.ts";
 import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
+import type { LearnerGuildStore } from "../learning/learner-guild-store.ts";
 import { type Rating, seedRating } from "../learning/mastery-rules.ts";
 import type { RatingStore } from "../learning/rating-store.ts";
-import type { RecentGuildStore } from "../learning/recent-guild-store.ts";
 import type { LearnerStore } from "../learning/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Difficulty, Question } from "../questions/rules.ts";
@@ -34,7 +34,7 @@ export function createQuizBuilder({
   learners,
   ratings,
   posts,
-  recentGuilds,
+  learnerGuilds,
   settings,
   banks,
   clock,
@@ -42,7 +42,7 @@ export function createQuizBuilder({
   learners: Pick<LearnerStore, "history" | "mastery">;
   ratings: Pick<RatingStore, "load">;
   posts: Pick<PostStore, "open">;
-  recentGuilds: Pick<RecentGuildStore, "list">;
+  learnerGuilds: Pick<LearnerGuildStore, "list">;
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<BankService, "of" | "cached">;
   clock: Clock;
@@ -109,7 +109,7 @@ export function createQuizBuilder({
     const now = clock();
     const [inGuild, guildIds] = await Promise.all([
       openIn(guildId === undefined ? [] : [guildId], now),
-      recentGuilds.list(userId, now),
+      learnerGuilds.list(userId),
     ]);
     const others = guildIds.filter((id) => id !== guildId);
     const inOtherGuilds = openIn(others, now);

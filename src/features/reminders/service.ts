@@ -5,7 +5,7 @@ import { parseTime, parseZone } from "../../platform/time-input.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
-import type { RecentGuildStore } from "../learning/recent-guild-store.ts";
+import type { LearnerGuildStore } from "../learning/learner-guild-store.ts";
 import type { LearnerStore } from "../learning/store.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { BankService } from "../questions/bank-service.ts";
@@ -28,7 +28,7 @@ export function createReminderService({
   reminders,
   agenda,
   learners,
-  recentGuilds,
+  learnerGuilds,
   posts,
   answers,
   settings,
@@ -39,7 +39,7 @@ export function createReminderService({
   reminders: ReminderStore;
   agenda: Pick<Agenda, "set" | "remove">;
   learners: Pick<LearnerStore, "history">;
-  recentGuilds: Pick<RecentGuildStore, "list">;
+  learnerGuilds: Pick<LearnerGuildStore, "list">;
   posts: Pick<PostStore, "open">;
   answers: Pick<AnswerStore, "context">;
   settings: Pick<SettingsStore, "zone">;
@@ -101,7 +101,7 @@ export function createReminderService({
     const [history, bank, guildIds] = await Promise.all([
       learners.history(userId),
       banks.of(undefined),
-      recentGuilds.list(userId, now),
+      learnerGuilds.list(userId),
     ]);
     const open = (await Promise.all(guildIds.map((guildId) => posts.open(guildId, now)))).flat();
     const questionIds = new Set(open.map(({ questionId }) => questionId));

@@ -18,6 +18,7 @@ import { SECOND } from "../time.ts";
 import type { Command, MessageCommand } from "./command.ts";
 import { componentName } from "./component-id.ts";
 import { button, type Card, row, text } from "./components.ts";
+import { installedGuildOf } from "./interaction.ts";
 import type { InteractionClaims } from "./interaction-claims.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { ephemeral, isAlreadyAnswered, payload } from "./reply.ts";
@@ -41,6 +42,8 @@ type RouterOptions<Services> = {
   /** Runs after a command was answered. */
   afterCommand?(interaction: CommandInteraction, services: Services): Promise<void>;
   claims: InteractionClaims;
+  /** Records that a user acts in a guild that installed the app. */
+  noteGuild(userId: string, guildId: string): Promise<void>;
   rateLimiter: RateLimiter;
   log: Logger;
   telemetry?: Telemetry | undefined;
@@ -51,18 +54,31 @@ export type Router = { close(): Promise<void> };
 
 /** Sends every interaction to its handler. The only place that turns errors into replies. */
 export function routeInteractions<Services>(options: RouterOptions<Services>): Router {
-  const { client, services, afterCommand, claims, rateLimiter, log, telemetry } = options;
+  const { client, services, afterCommand, claims, noteGuild, rateLimiter, log, telemetry } = options;
   const routes = createRoutes(options);
   const running = new Set<Promise<void>>();
 
   async function handle(interaction: Interaction, retryAfter: number | undefined): Promise<Outcome> {
     try {
       if (retryAfter !== undefined) throw new UserError("too-fast", { seconds: retryAfter });
-      await dispatch(interaction, routes, services, claims);
+      await Promise.all([noteGuildOf(interaction), dispatch(interaction, routes, services, claims)]);
       return "answered";
     } catch (error) {
       return await replyToError(interaction, error, routes, log);
     }
+  }
+
+  /**
+   * Sent before anything the handler stores, which is found through the guild. A failure doesn't change the reply: the
+   * next interaction records the guild.
+   */
+  async function noteGuildOf(interaction: Interaction): Promise<void> {
+    const guildId = installedGuildOf(interaction);
+    if (guildId === undefined || interaction.isAutocomplete()) return;
+    await noteGuild(interaction.user.id, guildId).catch((error: unknown) => {
+      // The connection has logged it.
+      if (redisProblemOf(error) !== "unreachable") log.warn({ err: error }, "A learner's guild could not be recorded");
+    });
   }
 
   async function finish(interaction: Interaction): Promise<void> {

@@ -90,8 +90,8 @@ export const keys = {
   mastery: (userId: string) => `{u:${userId}}:mastery`,
   /** Hash: day and mode → number of answers; the last 13 weeks. */
   activity: (userId: string) => `{u:${userId}}:activity`,
-  /** Sorted set: guild id → when this learner last answered a question there; a few, expires. */
-  recentGuilds: (userId: string) => `{u:${userId}}:recent-guilds`,
+  /** Sorted set: guild id → when this learner first used the bot there. */
+  learnerGuilds: (userId: string) => `{u:${userId}}:guilds`,
   /** Hash: the latest quiz or review, and the id of its open question. */
   quiz: (userId: string) => `{u:${userId}}:quiz`,
   /** Hash: id, version, attempt: the open exam attempt. */

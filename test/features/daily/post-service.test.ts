@@ -5,7 +5,6 @@ import type { PostDelivery } from "../../../src/features/daily/delivery.ts";
 import { createPostService, type PostTask } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
-import { createRecentGuildStore } from "../../../src/features/learning/recent-guild-store.ts";
 import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
@@ -118,7 +117,6 @@ async function setUp() {
     }),
     learning: { record: async () => undefined },
     activity: createActivityStore(redis),
-    recentGuilds: createRecentGuildStore(redis),
     banks,
     delivery,
   });

@@ -122,7 +122,6 @@ describe("a reveal", () => {
       }),
       learning: { record: never },
       activity: { record: never },
-      recentGuilds: { record: never },
       banks: { find: async () => question },
       delivery: { update: draw, openThread: never },
     });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
+import { createLearnerGuildStore } from "../../../src/features/learning/learner-guild-store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
-import { createRecentGuildStore } from "../../../src/features/learning/recent-guild-store.ts";
 import { applyOutcomes } from "../../../src/features/learning/rules.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { DirectMessageDelivery } from "../../../src/features/notifications/direct-message-delivery.ts";
@@ -49,7 +49,7 @@ async function setUp() {
   const stores = { reminders: createReminderStore(redis), agenda: createAgenda(redis) };
   const others = {
     learners,
-    recentGuilds: createRecentGuildStore(redis),
+    learnerGuilds: createLearnerGuildStore(redis),
     posts: createPostStore(redis),
     answers: createAnswerStore(redis),
     settings: createSettingsStore(redis),

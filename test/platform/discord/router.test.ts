@@ -26,6 +26,7 @@ const route = (...commands: ReturnType<typeof command>[]) =>
     messageCommands: [],
     services: {},
     claims: { claim: async () => true },
+    noteGuild: async () => undefined,
     rateLimiter: { check: () => "allow" },
     log: pino({ level: "silent" }),
   });
