@@ -10,12 +10,11 @@ export const revealJob = defineJob({ kind: "reveal", data, pace: "rate-limited" 
 /** Shortest time between two updates of the count under an open post. */
 export const REFRESH_EVERY = 15 * SECOND;
 
-/** Updates the count under an open post. Questions go first, and the next refresh makes up for a failed one. */
+/** Updates the count under an open post. The next refresh makes up for a failed one. */
 export const refreshJob = defineJob({
   kind: "refresh",
   data,
-  pace: "rate-limited",
-  priority: 1,
+  pace: "update",
   attempts: 3,
   removeOnFail: true,
 });

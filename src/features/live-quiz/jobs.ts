@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
 import { SECOND } from "../../platform/time.ts";
 
-// A failed run must not block the next one under the same job id.
+// The next run makes up for a failed one.
 const shared = {
   data: z.object({ guildId: snowflake, quizId: z.string() }),
   pace: "immediate",

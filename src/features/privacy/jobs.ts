@@ -15,10 +15,9 @@ export const recomputeJob = defineJob({
   pace: "immediate",
 });
 
-/** Deletes all data of a guild the bot has left. A later pass runs under the same job id. */
+/** Deletes all data of a guild the bot has left. */
 export const deleteGuildJob = defineJob({
   kind: "delete-guild",
   data: z.object({ guildId: snowflake }),
   pace: "immediate",
-  removeOnFail: true,
 });

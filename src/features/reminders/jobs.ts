@@ -2,12 +2,10 @@ import { z } from "zod";
 import { defineJob, MAX_BACKOFF, snowflake } from "../../platform/jobs/define-job.ts";
 import { DAY } from "../../platform/time.ts";
 
-/** Sends a daily reminder. It retries for a day, and yields to questions. */
+/** Sends a daily reminder. It retries for a day. */
 export const reminderJob = defineJob({
   kind: "reminder",
   data: z.object({ userId: snowflake }),
-  pace: "rate-limited",
-  id: ({ userId }, dueAt) => `${userId}_${dueAt}`,
-  priority: 1,
+  pace: "reminder",
   attempts: DAY / MAX_BACKOFF,
 });

@@ -15,7 +15,6 @@ export const postJob = defineJob({
   kind: "post",
   data: z.object({ guildId: snowflake, scheduleId: z.string(), slotId: z.string() }),
   pace: "rate-limited",
-  id: ({ guildId, slotId }) => `${guildId}_${slotId}`,
 });
 
 /** The schedule is the truth: an entry that an interrupted edit left too early moves to the true next slot. */

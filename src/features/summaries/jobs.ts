@@ -6,5 +6,4 @@ export const summaryJob = defineJob({
   kind: "summary",
   data: z.object({ guildId: snowflake }),
   pace: "immediate",
-  id: ({ guildId }, dueAt) => `${guildId}_${dueAt}`,
 });

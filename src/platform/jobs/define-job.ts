@@ -3,18 +3,24 @@ import type { JobsOptions } from "bullmq";
 import { z } from "zod";
 import { type Instant, MINUTE } from "../time.ts";
 
-/** Rate-limited jobs send messages and queue for Discord's rate limit. Immediate jobs never wait behind them. */
-export type Pace = "rate-limited" | "immediate";
-export const PACES: readonly Pace[] = ["immediate", "rate-limited"];
+/**
+ * Jobs of one pace never wait behind those of another. All but immediate ones send messages and share Discord's rate
+ * limit; updates of open posts and reminders get a small part of it, so a million reminders don't hold up a question.
+ */
+export const PACES = ["immediate", "rate-limited", "update", "reminder"] as const;
+export type Pace = (typeof PACES)[number];
 
 /** Longest pause between two attempts of a job. */
 export const MAX_BACKOFF = MINUTE;
 
 export const snowflake = z.string().regex(/^\d+$/);
 
-type QueueOptions = Pick<JobsOptions, "attempts" | "priority" | "removeOnFail">;
+type QueueOptions = Pick<JobsOptions, "attempts" | "removeOnFail">;
 
-/** A job ready to be queued. `entry` is its text in the agenda: kind, owner, other fields. */
+/**
+ * A job ready to be queued. `entry` is its text in the agenda: kind, owner, other fields. Jobs with the same `id` run one
+ * after another.
+ */
 export type DueJob = { kind: string; pace: Pace; entry: string; dueAt: Instant; id: string; options: QueueOptions };
 
 export type JobDefinition<Data> = {
@@ -36,8 +42,8 @@ type JobOptions<Schema extends JobSchema> = QueueOptions & {
   /** Flat. The first field names the owner: `guildId`, or `userId` for a learner's job. */
   data: Schema;
   pace: Pace;
-  /** Tells a job from others of its kind; by default, all its fields. Jobs with the same id are queued only once. */
-  id?: (data: z.output<Schema>, dueAt: Instant) => string;
+  /** Tells a job from others of its kind; by default, all its fields. */
+  id?: (data: z.output<Schema>) => string;
   repeatEvery?: number;
 };
 
@@ -60,9 +66,9 @@ export function defineJob<Schema extends JobSchema>({
     return [kind, ...parts].join(":").replace(/:+$/, "");
   }
 
-  function idOf(data: z.output<Schema>, dueAt: Instant): string {
+  function idOf(data: z.output<Schema>): string {
     const name =
-      id?.(data, dueAt) ??
+      id?.(data) ??
       encode(data)
         .slice(kind.length + 1)
         .replaceAll(":", "_");
@@ -86,7 +92,7 @@ export function defineJob<Schema extends JobSchema>({
       pace,
       entry: encode(data),
       dueAt,
-      id: idOf(data, dueAt),
+      id: idOf(data),
       options: { ...(isPersonal && { removeOnFail: true }), ...options },
     }),
   };

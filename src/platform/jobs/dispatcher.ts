@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { redisProblemOf } from "../redis/problem.ts";
-import { type Clock, MINUTE } from "../time.ts";
+import { type Clock, MINUTE, SECOND } from "../time.ts";
 import type { Agenda, DueEntry } from "./agenda.ts";
 import { type JobHandler, PACES, type Pace, type Plan } from "./define-job.ts";
 import type { JobQueues } from "./queue.ts";
@@ -20,6 +20,8 @@ const POLL_INTERVAL_MS = 200;
 const MAX_QUEUE_DEPTH = 2_000;
 const BATCH_PER_SHARD = 50;
 const POSTPONE = MINUTE;
+/** When a job that waits for another with its id is added again. */
+const RETRY_BLOCKED = SECOND;
 
 export type Dispatcher = {
   /** Milliseconds since the agenda was last read. */
@@ -29,7 +31,8 @@ export type Dispatcher = {
 
 /**
  * Moves due entries from the agenda to the queues. Every worker runs one, without a leader: a job is queued under a
- * deterministic id first, then its entry is moved by compare-and-set, so concurrent dispatchers and crashes are harmless.
+ * deterministic id first, then its entry is moved by compare-and-set, so concurrent dispatchers and crashes are harmless. An
+ * entry stays in the agenda until the queue has accepted its very due time.
  */
 export function startDispatcher(options: Options): Dispatcher {
   const stopping = new AbortController();
@@ -76,8 +79,11 @@ async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
   if (due.length === 0) return false;
 
   const planned = await Promise.all(due.map(async (entry) => ({ ...entry, ...(await plan(entry, options)) })));
-  await queue.add(planned.flatMap(({ job }) => job ?? []));
-  await agenda.settle(planned);
+  const blocked = await queue.add(planned.flatMap(({ job }) => job ?? []));
+  const retryAt = clock() + RETRY_BLOCKED;
+  await agenda.settle(
+    planned.map((entry) => (entry.job && blocked.has(entry.job) ? { ...entry, next: retryAt } : entry)),
+  );
   return true;
 }
 

@@ -15,9 +15,13 @@ export type QueueSpec = {
 };
 
 const rateLimited = Array.from({ length: LANES }, (_, lane) => queueSpec(`rate-limited-${lane}`, "rate-limited", 8));
-const immediate = queueSpec("immediate", "immediate", 16);
+const others = {
+  immediate: queueSpec("immediate", "immediate", 16),
+  update: queueSpec("update", "update", 4),
+  reminder: queueSpec("reminder", "reminder", 4),
+};
 
-export const QUEUES: readonly QueueSpec[] = [...rateLimited, immediate];
+export const QUEUES: readonly QueueSpec[] = [...rateLimited, ...Object.values(others)];
 
 function queueSpec(name: string, pace: Pace, concurrency: number): QueueSpec {
   return { name, prefix: `{${name}}`, concurrency, pace };
@@ -36,20 +40,24 @@ export type JobPayload = z.infer<typeof jobPayload>;
 export function openJobQueues(connection: ConnectionOptions) {
   const queues = QUEUES.map((spec) => ({ spec, queue: openQueue(spec, connection) }));
   return {
-    /** Adds the jobs that aren't queued already. */
-    async add(jobs: readonly DueJob[]): Promise<void> {
+    /** Adds jobs, and returns those to add again later: one with the same id and another due time is unfinished. */
+    async add(jobs: readonly DueJob[]): Promise<ReadonlySet<DueJob>> {
+      const blocked = new Set<DueJob>();
       await Promise.all(
         queues.map(async ({ spec, queue }) => {
           const own = jobs.filter((job) => queueNameOf(job) === spec.name);
-          if (own.length > 0) await queue.addBulk(own.map(bullJob));
+          const added = own.length > 0 ? await queue.addBulk(own.map(bullJob)) : [];
+          // In place of a blocked job, BullMQ returns the one that blocks it.
+          for (const [index, job] of own.entries()) if (added[index]?.id !== bullId(job)) blocked.add(job);
         }),
       );
+      return blocked;
     },
 
-    /** How many jobs of a pace wait for a worker. */
+    /** How many jobs of a pace wait for a worker. Those that wait for a retry don't count: a channel may refuse for hours. */
     async depth(pace: Pace): Promise<number> {
       const ofPace = queues.filter(({ spec }) => spec.pace === pace);
-      const depths = await Promise.all(ofPace.map(({ queue }) => queue.getWaitingCount()));
+      const depths = await Promise.all(ofPace.map(({ queue }) => queue.getJobCountByTypes("waiting", "prioritized")));
       return depths.reduce((sum, depth) => sum + depth, 0);
     },
 
@@ -80,15 +88,21 @@ function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): 
 }
 
 function queueNameOf({ pace, entry }: DueJob): string {
-  return (pace === "immediate" ? immediate : rateLimited[bucketOf(entry, LANES)])?.name ?? "";
+  return (pace === "rate-limited" ? rateLimited[bucketOf(entry, LANES)] : others[pace])?.name ?? "";
 }
 
-function bullJob({ kind, entry, dueAt, id, options }: DueJob) {
+function bullId({ id, dueAt }: DueJob): string {
+  return `${id}_${dueAt}`;
+}
+
+function bullJob(job: DueJob) {
+  const { kind, entry, dueAt, id, options } = job;
   return {
     name: kind,
     data: { entry, dueAt },
     opts: {
-      jobId: id,
+      jobId: bullId(job),
+      deduplication: { id },
       attempts: ATTEMPTS,
       backoff: { type: "custom" },
       removeOnComplete: true,

@@ -11,6 +11,8 @@ import { type JobPayload, jobPayload, QUEUES } from "./queue.ts";
 /** A crashed worker's job is taken over after at most the lock plus one check. */
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
+/** A job that ends its process this often is dead-lettered. Others that ran beside it survive that many crashes. */
+const MAX_STALLS = 10;
 /** BullMQ's pause after its connection failed. */
 const RECONNECT_PAUSE = SECOND;
 /** Running jobs have this long to finish at shutdown. Another worker takes over the rest. */
@@ -41,7 +43,7 @@ function startWorker(queue: string, options: WorkerOptions, { handlerOf, log, te
     ...options,
     lockDuration: LOCK,
     stalledInterval: STALLED_CHECK,
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    maxStalledCount: MAX_STALLS,
     runRetryDelay: RECONNECT_PAUSE,
     settings: { backoffStrategy: (attempts, _, error) => backoff(attempts, error) },
   });

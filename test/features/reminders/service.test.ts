@@ -76,7 +76,7 @@ async function setUp() {
       now = to;
     },
     /** When the agenda says the learner is due. */
-    due: async () => (await stores.agenda.due("rate-limited", NOON + 99 * DAY, 9)).map(({ dueAt }) => dueAt),
+    due: async () => (await stores.agenda.due("reminder", NOON + 99 * DAY, 9)).map(({ dueAt }) => dueAt),
   };
 }
 

@@ -7,6 +7,7 @@ import {
   defineJob,
   handle,
   indexHandlers,
+  PACES,
   type Pace,
   snowflake,
 } from "../../../src/platform/jobs/define-job.ts";
@@ -24,9 +25,10 @@ let entries: DueEntry[];
 let steps: string[];
 let logged: { level: number; msg: string }[];
 let depth: number;
+let blocked: string[];
 
 beforeEach(() => {
-  [entries, steps, logged, depth] = [[], [], [], 0];
+  [entries, steps, logged, depth, blocked] = [[], [], [], 0, []];
 });
 
 const options = (over: { due?: () => Promise<DueEntry[]> } = {}) => ({
@@ -38,7 +40,10 @@ const options = (over: { due?: () => Promise<DueEntry[]> } = {}) => ({
   },
   queue: {
     depth: async () => depth,
-    add: async (jobs: readonly DueJob[]) => void steps.push(...jobs.map(({ id }) => `add ${id}`)),
+    add: async (jobs: readonly DueJob[]) => {
+      steps.push(...jobs.map(({ id }) => `add ${id}`));
+      return new Set(jobs.filter(({ id }) => blocked.includes(id)));
+    },
   },
   handlerOf: indexHandlers([handle(sendJob, async () => undefined)]),
   clock: () => NOW,
@@ -59,6 +64,12 @@ describe("a dispatch", () => {
     expect(logged).toMatchObject([{ level: 50, msg: "Agenda entry could not be planned; postponed" }]);
   });
 
+  it("keeps an entry whose job the queue doesn't accept yet", async () => {
+    [entries, blocked] = [[entry("send:1"), entry("send:2")], ["send_1"]];
+    await dispatch(options());
+    expect(steps.slice(2)).toEqual([`settle send:1 ${NOW + 1_000}`, "settle send:2 done"]);
+  });
+
   it("leaves entries in the agenda while the queue is full", async () => {
     [entries, depth] = [[entry("send:1")], 2_000];
     expect(await dispatch(options())).toBe(false);
@@ -71,14 +82,14 @@ it("logs an outage once, and again only after a recovery", async () => {
   const outage = [true, true, false, true, true];
   const dispatcher = startDispatcher(
     options({
-      // Each dispatch reads the agenda twice: immediate and rate-limited entries.
+      // Each dispatch reads the agenda once per pace.
       due: async () => {
-        if (outage[Math.floor(looks++ / 2)]) throw new Error("away");
+        if (outage[Math.floor(looks++ / PACES.length)]) throw new Error("away");
         return [];
       },
     }),
   );
-  await expect.poll(() => looks, { timeout: 5_000 }).toBeGreaterThan(10);
+  await expect.poll(() => looks, { timeout: 5_000 }).toBeGreaterThan(outage.length * PACES.length);
   await dispatcher.close();
   expect(logged.map(({ msg }) => msg)).toEqual(Array(2).fill("Agenda dispatch failed; retrying"));
 });

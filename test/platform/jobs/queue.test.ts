@@ -2,8 +2,8 @@ import { UnrecoverableError, Worker } from "bullmq";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { itemAnalysisJob } from "../../../src/features/item-analysis/jobs.ts";
-import { deleteGuildJob } from "../../../src/features/privacy/jobs.ts";
-import { rescoreJob } from "../../../src/features/rescoring/jobs.ts";
+import { deleteGuildJob, deleteLearnerJob } from "../../../src/features/privacy/jobs.ts";
+import { reminderJob } from "../../../src/features/reminders/jobs.ts";
 import { defineJob, snowflake } from "../../../src/platform/jobs/define-job.ts";
 import { type JobPayload, openJobQueues, QUEUES } from "../../../src/platform/jobs/queue.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -16,6 +16,7 @@ it("keeps each queue's keys in one slot of a cluster, and gives each queue its o
 });
 
 const guildId = "410000000000000000";
+const userId = "510000000000000000";
 
 /** The queues, and a way to take a job from the immediate one as a worker would. */
 async function openQueues() {
@@ -35,7 +36,7 @@ async function openQueues() {
 }
 
 it.each([itemAnalysisJob, deleteGuildJob])(
-  "queues a guild's job again after it failed permanently: $kind",
+  "queues the next $kind job of a guild after one failed permanently",
   async (definition) => {
     const { queues, take } = await openQueues();
     await queues.add([definition.due({ guildId }, 1_000)]);
@@ -43,20 +44,32 @@ it.each([itemAnalysisJob, deleteGuildJob])(
     await job.moveToFailed(new UnrecoverableError("permanent"), "token", false);
     expect(await queues.depth("immediate")).toBe(0);
 
-    await queues.add([definition.due({ guildId }, 1_000)]);
+    expect(await queues.add([definition.due({ guildId }, 2_000)])).toEqual(new Set());
     expect(await queues.depth("immediate")).toBe(1);
   },
 );
 
-it("queues a rescore for the next revision while one is running", async () => {
+it("accepts a job for another due time only once the running one has ended", async () => {
   const { queues, take } = await openQueues();
-  const rescore = (dueAt: number) => [rescoreJob.due({ guildId, questionId: "http.single" }, dueAt)];
-  await queues.add(rescore(1_000));
-  await queues.add(rescore(1_000));
-  await take();
+  const first = deleteLearnerJob.due({ userId }, 1_000);
+  const later = deleteLearnerJob.due({ userId }, 2_000);
+  expect(await queues.add([first])).toEqual(new Set());
+  expect(await queues.add([first])).toEqual(new Set());
+  const running = await take();
+  expect(await queues.add([later])).toEqual(new Set([later]));
   expect(await queues.depth("immediate")).toBe(0);
-  await queues.add(rescore(2_000));
-  expect(await queues.depth("immediate")).toBe(1);
+
+  await running.moveToCompleted(true, "token", false);
+  expect(await queues.add([later])).toEqual(new Set());
+  expect((await take()).data.dueAt).toBe(2_000);
+});
+
+it("counts waiting reminders, apart from questions", async () => {
+  const { queues } = await openQueues();
+  const userIds = ["510000000000000001", "510000000000000002", "510000000000000003"];
+  await queues.add(userIds.map((userId) => reminderJob.due({ userId }, 1_000)));
+  expect(await queues.depth("reminder")).toBe(3);
+  expect(await queues.depth("rate-limited")).toBe(0);
 });
 
 it("returns the agenda entries of jobs that are waiting or running", async () => {
@@ -65,7 +78,6 @@ it("returns the agenda entries of jobs that are waiting or running", async () =>
     kind: "send",
     data: z.object({ guildId: snowflake }),
     pace: "rate-limited",
-    priority: 1,
   });
   await queues.add([itemAnalysisJob.due({ guildId }, 1_000), sendJob.due({ guildId }, 2_000)]);
   await take();
