@@ -5,7 +5,7 @@ import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/
 import { isModerator } from "../src/features/settings/permissions.ts";
 import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
-import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
+import { memberOf, operationId, requireInstalled } from "../src/platform/discord/interaction.ts";
 import { integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload, replyToClick } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
@@ -33,7 +33,8 @@ export const live = learnerSubcommand({
 
   async run(interaction, options, { liveQuizzes, settings }) {
     const { channelId, user } = interaction;
-    if (!interaction.inCachedGuild()) throw new UserError("server-only", {});
+    requireInstalled(interaction);
+    if (!interaction.inGuild()) throw new UserError("server-only", {});
     if (!(await isModerator(interaction, settings))) throw new UserError("live-moderators-only", {});
 
     const { guildId } = interaction;

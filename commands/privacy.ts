@@ -4,10 +4,9 @@ import { deleteButton, hideButton } from "../src/features/privacy/ids.ts";
 import type { Export } from "../src/features/privacy/rules.ts";
 import { renderDeleteConfirmation, renderDeleted, renderExport, renderHidden } from "../src/features/privacy/view.ts";
 import { textCard } from "../src/platform/discord/components.ts";
-import { installedGuildOf } from "../src/platform/discord/interaction.ts";
+import { requireInstalled } from "../src/platform/discord/interaction.ts";
 import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { UserError } from "../src/text/user-errors.ts";
 import { learnerCommand, learnerSubcommand, onButton } from "./kit.ts";
 
 /** Discord takes files of 10 MB. A larger export is compressed, to about a tenth. */
@@ -62,10 +61,9 @@ export const privacy = learnerCommand({
   ],
 });
 
-function guildOf(interaction: Parameters<typeof installedGuildOf>[0]): string {
-  const guildId = installedGuildOf(interaction);
-  if (guildId === undefined) throw new UserError("server-only", {});
-  return guildId;
+function guildOf(interaction: Parameters<typeof requireInstalled>[0]): string {
+  requireInstalled(interaction);
+  return interaction.guildId ?? "";
 }
 
 function fileOf(all: Export): AttachmentBuilder {

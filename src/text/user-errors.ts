@@ -61,6 +61,7 @@ export type UserErrors = {
   "season-empty": Record<never, never>;
   "moderators-only": Record<never, never>;
   "server-only": Record<never, never>;
+  "bot-not-in-server": { inviteUrl: string };
   "profile-elsewhere": Record<never, never>;
   "quiz-over": Record<never, never>;
   "live-channel-busy": Record<never, never>;
@@ -76,6 +77,7 @@ export type UserErrors = {
   "not-a-question": Record<never, never>;
   "review-unanswered": Record<never, never>;
   "button-outdated": Record<never, never>;
+  "command-outdated": Record<never, never>;
   "too-fast": { seconds: number };
 };
 

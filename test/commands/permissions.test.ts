@@ -200,7 +200,7 @@ function interactionOf(person: Person, over: object) {
     fields: { fields: new Map([["answer", {}]]), getTextInputValue: () => "x" },
     message: { id: ID, flags: new MessageFlagsBitField() },
     inGuild: () => true,
-    inCachedGuild: () => true,
+    guild: guildId === undefined || guildId === null ? null : {},
     isFromMessage: () => true,
     deferReply: async () => undefined,
     deferUpdate: async () => undefined,

@@ -148,6 +148,26 @@ describe("a learner who hasn't installed the bot", () => {
   });
 });
 
+describe("a moderator of a server without the bot", () => {
+  it("isn't offered commands of a server, even with the bot installed for themselves", async () => {
+    const { playground, moderator } = await open();
+    playground.setUserInstall(moderator.id, true);
+    const channelId = playground.addGuild({ bot: false }).channels[0]?.id ?? "";
+    for (const command of [
+      "settings show",
+      "schedule list",
+      "bank review",
+      "question search",
+      "daily",
+      "leaderboard",
+    ]) {
+      const options = command === "question search" ? { text: "http" } : {};
+      expect((await moderator.command(command, options, channelId)).failed).toMatch(/do not have permission/);
+    }
+    expect((await moderator.command("help", {}, channelId)).failed).toBeUndefined();
+  });
+});
+
 describe("a question that is open in a server", () => {
   it("isn't asked in direct messages before the learner has seen any reveal there", async () => {
     const stage = await open();
@@ -192,7 +212,7 @@ describe("every learner command", () => {
       const { name, contexts, integration_types } = declaration;
       const anywhere = LEARNERS.includes(name);
       expect([name, contexts]).toEqual([name, anywhere ? [0, 1, 2] : [0]]);
-      expect([name, integration_types ?? [0]]).toEqual([name, anywhere ? [0, 1] : [0]]);
+      expect([name, integration_types]).toEqual([name, anywhere ? [0, 1] : [0]]);
     }
   });
 });

@@ -14,6 +14,7 @@ import {
 } from "discord-api-types/v10";
 import { UserError } from "../../text/user-errors.ts";
 import type { Component, InGuild } from "./component-handler.ts";
+import { installedGuildOf, requireInstalled } from "./interaction.ts";
 import { type Choice, declareOptions, discordName, type Options, readOptions, type Values } from "./options.ts";
 
 export type GuildCommand = ChatInputCommandInteraction<InGuild>;
@@ -75,9 +76,14 @@ type Place<Caller> = {
 };
 
 const GUILD: Place<GuildCommand> = {
-  declaration: { contexts: [InteractionContextType.Guild] },
+  // Without integration types, Discord also offers a command where only a user installed the app.
+  declaration: {
+    contexts: [InteractionContextType.Guild],
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+  },
   isGuild: true,
   narrow(interaction) {
+    requireInstalled(interaction);
     if (!interaction.inGuild()) throw new UserError("server-only", {});
     return interaction;
   },
@@ -107,6 +113,7 @@ export function commandKit<Services>() {
     ): MessageCommand<Services> => ({
       declaration: { type: ApplicationCommandType.Message, name, ...GUILD.declaration },
       async run(interaction, services) {
+        requireInstalled(interaction);
         if (!interaction.inGuild()) throw new UserError("server-only", {});
         await run(interaction, services);
       },
@@ -160,7 +167,7 @@ function commandsOf<Caller extends ChatInputCommandInteraction, Services>(place:
       },
 
       async complete(interaction, services) {
-        if (place.isGuild && !interaction.inGuild()) return [];
+        if (place.isGuild && installedGuildOf(interaction) === undefined) return [];
         await guard?.(interaction, services);
         const found = find(interaction.options.getSubcommand(false));
         const focused = interaction.options.getFocused(true);

@@ -10,6 +10,7 @@ import type {
 import type { z } from "zod";
 import { UserError } from "../../text/user-errors.ts";
 import type { ComponentId, Part } from "./component-id.ts";
+import { requireInstalled } from "./interaction.ts";
 
 /** In a guild, whose id is known. */
 export type InGuild = Exclude<CacheType, undefined>;
@@ -76,7 +77,7 @@ function handlerOf<Interaction, Services>(narrow: Narrow<Interaction>, isGuildOn
     name: id.name,
 
     async run(interaction, services) {
-      if (isGuildOnly && !interaction.inGuild()) throw new UserError("server-only", {});
+      if (isGuildOnly) requireInstalled(interaction);
       const narrowed = narrow(interaction);
       const parts = id.parse(interaction.customId);
       if (!narrowed || !parts) throw new UserError("button-outdated", {});

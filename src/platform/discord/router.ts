@@ -157,12 +157,12 @@ async function dispatch<Services>(
     return interaction.respond((await command?.complete(interaction, services)) ?? []);
   }
   if (interaction.isChatInputCommand()) {
-    const command = known(routes.commands.get(interaction.commandName));
+    const command = known(routes.commands.get(interaction.commandName), "command-outdated");
     if (command.exclusive && !(await claims.claim(interaction.id))) return;
     return command.run(interaction, services);
   }
   if (interaction.isMessageContextMenuCommand()) {
-    return known(routes.messageCommands.get(interaction.commandName)).run(interaction, services);
+    return known(routes.messageCommands.get(interaction.commandName), "command-outdated").run(interaction, services);
   }
   if (
     interaction.isButton() ||
@@ -171,15 +171,19 @@ async function dispatch<Services>(
     interaction.isRoleSelectMenu() ||
     interaction.isModalSubmit()
   ) {
-    const { component, exclusive } = known(routes.components.get(componentName(interaction.customId)));
+    const { component, exclusive } = known(
+      routes.components.get(componentName(interaction.customId)),
+      "button-outdated",
+    );
     if (exclusive && !(await claims.claim(interaction.id))) return;
     return component.run(interaction, services);
   }
+  throw new UserError(interaction.isCommand() ? "command-outdated" : "button-outdated", {});
 }
 
 /** Throws for a command or component of an older version that Discord still shows. */
-function known<Value>(value: Value | undefined): Value {
-  if (value === undefined) throw new UserError("button-outdated", {});
+function known<Value>(value: Value | undefined, code: "button-outdated" | "command-outdated"): Value {
+  if (value === undefined) throw new UserError(code, {});
   return value;
 }
 

@@ -28,7 +28,8 @@ function ownersOfCommand(
 ): APIAuthorizingIntegrationOwnersMap {
   const fits = guild_id === undefined ? (contexts?.includes(contextOf(channel)) ?? true) : guild_id === channel.guildId;
   if (!fits) return {};
-  const types = integration_types ?? [ApplicationIntegrationType.GuildInstall];
+  // As Discord documents: all of the app's installation types.
+  const types = integration_types ?? [ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall];
   const byGuild = types.includes(ApplicationIntegrationType.GuildInstall) && isGuildInstalled(view, channel, user);
   const byUser = types.includes(ApplicationIntegrationType.UserInstall) && view.userInstalls.has(user.id);
   return {

@@ -81,9 +81,12 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "moderators-only": () =>
     "Only moderators can do that. Ask a member with **Manage Server** or with the moderator role from `/settings show`.",
   "server-only": () => "This only works in a server. Use it in a channel of your study group.",
+  "bot-not-in-server": ({ inviteUrl }) =>
+    `I'm not a member of this server, so I can't do that here. Ask a member with **Manage Server** to [add me](${inviteUrl}).`,
   "profile-elsewhere": () =>
     "I can show other members' profiles only in a server that has me. Run `/profile` without a member to see yours.",
   "button-outdated": () => "This button is out of date. Run the command again, or see the open question with `/daily`.",
+  "command-outdated": () => "I don't have that command anymore. See what I can do with `/help`.",
   "too-fast": ({ seconds }) => `You're going too fast. Try again in ${counted(seconds, "second")}.`,
   "schedule-changed": ({ id }) =>
     `Another moderator just changed **${id}**. See the current schedules with \`/schedule list\`.`,

@@ -1,14 +1,16 @@
 import { EventEmitter } from "node:events";
-import type { Client } from "discord.js";
+import { readFileSync } from "node:fs";
+import { type Client, Events } from "discord.js";
 import { pino } from "pino";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { commandKit } from "../../../src/platform/discord/command.ts";
 import { componentKit } from "../../../src/platform/discord/component-handler.ts";
 import { componentId } from "../../../src/platform/discord/component-id.ts";
 import { routeInteractions } from "../../../src/platform/discord/router.ts";
+import { textOf } from "../../support/messages.ts";
 
-const { guildCommand } = commandKit<object>();
+const { guildCommand, guildMessageCommand } = commandKit<object>();
 const { onButton } = componentKit<object>();
 const button = componentId("daily.answer", z.tuple([]));
 const command = (name: string) =>
@@ -19,23 +21,99 @@ const command = (name: string) =>
     components: [onButton(button, async () => undefined)],
   });
 
-const route = (...commands: ReturnType<typeof command>[]) =>
+const route = (commands: ReturnType<typeof command>[], client = new EventEmitter()) => {
   routeInteractions<object>({
-    client: new EventEmitter() as unknown as Client,
+    client: client as unknown as Client,
     commands,
-    messageCommands: [],
+    messageCommands: [guildMessageCommand("Add", async () => undefined)],
     services: {},
     claims: { claim: async () => true },
     noteGuild: async () => undefined,
     rateLimiter: { check: () => "allow" },
     log: pino({ level: "silent" }),
   });
+  return client;
+};
 
 it("refuses two components of the same name", () => {
-  expect(() => route(command("daily"), command("quiz"))).toThrow('"daily.answer"');
+  expect(() => route([command("daily"), command("quiz")])).toThrow('"daily.answer"');
 });
 
 it("refuses two commands of the same name", () => {
   const plain = guildCommand({ name: "daily", description: "Daily", run: async () => undefined });
-  expect(() => route(plain, plain)).toThrow('"daily"');
+  expect(() => route([plain, plain])).toThrow('"daily"');
+});
+
+const GUILD = "410000000000000000";
+const kinds = ["Autocomplete", "ChatInputCommand", "MessageContextMenuCommand", "UserContextMenuCommand"] as const;
+const components = ["Button", "StringSelectMenu", "ChannelSelectMenu", "RoleSelectMenu", "UserSelectMenu"] as const;
+type Kind = (typeof kinds)[number] | (typeof components)[number] | "ModalSubmit" | "PrimaryEntryPointCommand";
+
+/** What the member is told after an interaction of this kind, with the handlers of `daily`. */
+async function answerTo(kind: Kind, over: object = {}): Promise<string> {
+  const client = route([command("daily")]);
+  const is = Object.fromEntries(
+    [...kinds, ...components, "ModalSubmit", "PrimaryEntryPointCommand"].map((name) => [
+      `is${name}`,
+      () => name === kind,
+    ]),
+  );
+  return new Promise((resolve) => {
+    client.emit(Events.InteractionCreate, {
+      ...is,
+      id: "1",
+      applicationId: "7",
+      guildId: GUILD,
+      guild: {},
+      authorizingIntegrationOwners: { guildId: GUILD },
+      user: { id: "2" },
+      commandName: "unknown",
+      customId: "unknown",
+      options: { getSubcommand: () => null },
+      inGuild: () => true,
+      isCommand: () => kind.endsWith("Command"),
+      isRepliable: () => kind !== "Autocomplete",
+      reply: async (card: Parameters<typeof textOf>[0]) => resolve(textOf(card)),
+      respond: async (choices: unknown) => resolve(JSON.stringify(choices)),
+      ...over,
+    });
+  });
+}
+
+describe("an interaction that no handler takes", () => {
+  it.each([
+    "ChatInputCommand",
+    "MessageContextMenuCommand",
+    "UserContextMenuCommand",
+    "PrimaryEntryPointCommand",
+  ] as const)("is answered: %s", async (kind) => {
+    expect(await answerTo(kind)).toContain("I don't have that command anymore.");
+  });
+
+  it.each([...components, "ModalSubmit"] as const)("is answered: %s", async (kind) => {
+    expect(await answerTo(kind)).toContain("This button is out of date.");
+  });
+});
+
+describe("a server that", () => {
+  const daily = { commandName: "daily", customId: "daily.answer" };
+
+  it.each([
+    ["didn't authorize the bot", { authorizingIntegrationOwners: { userId: "2", guildId: null } }],
+    ["authorized only its commands", { guild: null }],
+  ])("%s is told how to invite it", async (_, place) => {
+    for (const kind of ["ChatInputCommand", "MessageContextMenuCommand"] as const) {
+      const answer = await answerTo(kind, {
+        ...daily,
+        ...(kind === "ChatInputCommand" ? {} : { commandName: "Add" }),
+        ...place,
+      });
+      expect(answer).toContain("I'm not a member of this server");
+      const [, link = ""] = /\((https:[^)]+)\)/.exec(answer) ?? [];
+      expect(link).toContain("client_id=7&scope=bot+applications.commands");
+      // The README asks for the same permissions.
+      expect(readFileSync("README.md", "utf8")).toContain(link.replace("client_id=7", "client_id=YOUR_APPLICATION_ID"));
+    }
+    expect(await answerTo("Autocomplete", { ...daily, ...place })).toBe("[]");
+  });
 });
