@@ -1,7 +1,7 @@
 import { renderReviewQueue } from "../src/features/review-queue/view.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
-import { ephemeral } from "../src/platform/discord/reply.ts";
+import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { exportFiles, importComponents, importFile } from "./imports.ts";
 import { analyze, itemAnalysisComponents } from "./item-analysis.ts";
@@ -19,7 +19,8 @@ export const bank = guildCommand({
     review: guildSubcommand({
       description: words.commands.bankReview,
       async run(interaction, _, { reviewQueue }) {
-        await interaction.reply(ephemeral(renderReviewQueue(await reviewQueue.view(interaction.guildId))));
+        await interaction.deferReply(deferEphemeral);
+        await interaction.editReply(payload(renderReviewQueue(await reviewQueue.view(memberOf(interaction)))));
       },
     }),
 

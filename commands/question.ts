@@ -9,7 +9,7 @@ import { type FormHead, renderDraft, suggestionModal } from "../src/features/sug
 import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf, operationId } from "../src/platform/discord/interaction.ts";
 import { choiceOption, required, stringOption, withDefault } from "../src/platform/discord/options.ts";
-import { ephemeral, payload, updateOrReply } from "../src/platform/discord/reply.ts";
+import { deferUpdateOrReply, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
 import { guildCommand, guildSubcommand, onGuildButton, onGuildModal } from "./kit.ts";
@@ -82,13 +82,14 @@ export const question = guildCommand({
 
   components: [
     onGuildModal(writeModal, async (interaction, [type, topic, difficulty, level], { suggestions }) => {
+      await deferUpdateOrReply(interaction);
       const member = memberOf(interaction);
       const form = readSuggestionModal(
         interaction,
         { type, topic, difficulty, level },
         await suggestions.draft(member),
       );
-      await updateOrReply(interaction, renderDraft(await suggestions.saveDraft(member, form)));
+      await interaction.editReply(payload(renderDraft(await suggestions.saveDraft(member, form))));
     }),
 
     onGuildButton(editButton, async (interaction, _, { suggestions }) => {
@@ -98,15 +99,17 @@ export const question = guildCommand({
     }),
 
     onGuildButton(submitButton, async (interaction, [tag], { suggestions }) => {
+      await interaction.deferUpdate();
       const outcome = await suggestions.submit(memberOf(interaction), operationId(interaction), tag);
       const card = outcome === "sent" ? textCard(words.suggestions.submitted) : renderDraft(outcome);
-      await interaction.update(payload(card));
+      await interaction.editReply(payload(card));
     }),
 
     onGuildButton(discardButton, async (interaction, [tag], { suggestions }) => {
+      await interaction.deferUpdate();
       const outcome = await suggestions.discard(memberOf(interaction), tag);
       const card = outcome === "discarded" ? textCard(words.suggestions.discarded) : renderDraft(outcome);
-      await interaction.update(payload(card));
+      await interaction.editReply(payload(card));
     }),
 
     onGuildButton(reportButton, (interaction, [questionId]) => interaction.showModal(reportModal(questionId))),

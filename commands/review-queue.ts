@@ -18,7 +18,7 @@ import { denyModal, renderReviewQueue } from "../src/features/review-queue/view.
 import { suggestionModal } from "../src/features/suggestions/view.ts";
 import { type Component, type GuildClick, parseSelected } from "../src/platform/discord/component-handler.ts";
 import { memberOf } from "../src/platform/discord/interaction.ts";
-import { ephemeral, payload, updateOrReply } from "../src/platform/discord/reply.ts";
+import { deferEphemeral, deferUpdateOrReply, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { onGuildButton, onGuildModal, onGuildSelect, type Services } from "./kit.ts";
 import { readSuggestionModal } from "./modals.ts";
@@ -28,15 +28,18 @@ const selectedDifficulty = z.coerce.number().pipe(difficultySchema);
 /** After each decision, moderators see the next item. */
 export const reviewQueueComponents: readonly Component<Services>[] = [
   onGuildButton(openItemButton, async (interaction, [itemId], { reviewQueue }) => {
-    await interaction.reply(ephemeral(renderReviewQueue(await reviewQueue.view(interaction.guildId, itemId))));
+    await interaction.deferReply(deferEphemeral);
+    await interaction.editReply(payload(renderReviewQueue(await reviewQueue.view(memberOf(interaction), itemId))));
   }),
 
   onGuildButton(pageButton, async (interaction, [itemId, direction], { reviewQueue }) => {
-    const view = await reviewQueue.view(interaction.guildId, itemId, direction === "next" ? 1 : -1);
-    await interaction.update(payload(renderReviewQueue(view)));
+    await interaction.deferUpdate();
+    const view = await reviewQueue.view(memberOf(interaction), itemId, direction === "next" ? 1 : -1);
+    await interaction.editReply(payload(renderReviewQueue(view)));
   }),
 
   onGuildButton(approveButton, async (interaction, [id, version], services) => {
+    await deferUpdateOrReply(interaction);
     const approved = await services.reviewQueue.approve(memberOf(interaction), { id, version });
     await showNext(interaction, services, words.reviewQueue.approved(approved.id));
   }),
@@ -48,18 +51,21 @@ export const reviewQueueComponents: readonly Component<Services>[] = [
   }),
 
   onGuildModal(editModal, async (interaction, [id, version, type, topic, difficulty, level], services) => {
+    await deferUpdateOrReply(interaction);
     const form = readSuggestionModal(interaction, { type, topic, difficulty, level }, undefined);
     await services.reviewQueue.edit(memberOf(interaction), { id, version }, form);
     await showNext(interaction, services, undefined, id);
   }),
 
   onGuildSelect(topicSelect, async (interaction, [id, version], services) => {
+    await deferUpdateOrReply(interaction);
     const topic = parseSelected(topicSchema, interaction.values[0]);
     await services.reviewQueue.classify(memberOf(interaction), { id, version }, { topic });
     await showNext(interaction, services, undefined, id);
   }),
 
   onGuildSelect(difficultySelect, async (interaction, [id, version], services) => {
+    await deferUpdateOrReply(interaction);
     const difficulty = parseSelected(selectedDifficulty, interaction.values[0]);
     await services.reviewQueue.classify(memberOf(interaction), { id, version }, { difficulty });
     await showNext(interaction, services, undefined, id);
@@ -71,17 +77,20 @@ export const reviewQueueComponents: readonly Component<Services>[] = [
   }),
 
   onGuildModal(denialModal, async (interaction, [id, version], services) => {
+    await deferUpdateOrReply(interaction);
     const reason = interaction.fields.getTextInputValue("reason");
     await services.reviewQueue.deny(memberOf(interaction), { id, version }, reason);
     await showNext(interaction, services, words.reviewQueue.denied);
   }),
 
   onGuildButton(dismissButton, async (interaction, [id, version], services) => {
+    await deferUpdateOrReply(interaction);
     await services.reviewQueue.dismiss(memberOf(interaction), { id, version });
     await showNext(interaction, services, words.reviewQueue.dismissed);
   }),
 
   onGuildButton(retireButton, async (interaction, [id, version], services) => {
+    await deferUpdateOrReply(interaction);
     const questionId = await services.reviewQueue.retireReportedQuestion(memberOf(interaction), { id, version });
     await showNext(interaction, services, words.reviewQueue.retired(questionId));
   }),
@@ -94,5 +103,6 @@ async function showNext(
   done: string | undefined,
   itemId?: string,
 ): Promise<void> {
-  await updateOrReply(interaction, renderReviewQueue(await reviewQueue.view(interaction.guildId, itemId), done));
+  const view = await reviewQueue.view(memberOf(interaction), itemId);
+  await interaction.editReply(payload(renderReviewQueue(view, done)));
 }

@@ -34,7 +34,7 @@ import { createNextEvents, createUpcomingService } from "./features/schedules/up
 import { createSeasonService } from "./features/seasons/service.ts";
 import { createSettingsService } from "./features/settings/service.ts";
 import { createSuggestionService } from "./features/suggestions/service.ts";
-import { createQuestionLinter } from "./features/suggestions/validation-service.ts";
+import { createQuestionLinter, createValidationService } from "./features/suggestions/validation-service.ts";
 import { createSummaryService } from "./features/summaries/service.ts";
 import { createAttachments } from "./platform/discord/attachments.ts";
 import type { Platform } from "./platform/platform.ts";
@@ -162,11 +162,12 @@ export function createServices(platform: Platform, content: Content, stores: Sto
 
   // Suggestions, review queue and item analysis
   const linter = createQuestionLinter();
+  const validation = createValidationService({ banks, linter, clock });
   const suggestions = createSuggestionService({
     queue: stores.reviewQueue,
     drafts: stores.drafts,
     settings,
-    linter,
+    validation,
     banks,
     auditLog,
     reviewQueueDelivery: senders.reviewQueue,
@@ -176,7 +177,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     queue: stores.reviewQueue,
     drafts: stores.drafts,
     own: stores.ownBank,
-    linter,
+    validation,
     banks,
     auditLog,
     directMessages,

@@ -23,12 +23,14 @@ export type UserErrors = {
   "post-delayed": Record<never, never>;
   "question-unknown": { given: string };
   "draft-not-found": Record<never, never>;
+  "still-checking": Record<never, never>;
   "suggestions-full": { limit: number };
   "suggestions-member-full": { limit: number };
   "reports-full": { limit: number };
   "reports-member-full": { limit: number };
   "review-item-changed": Record<never, never>;
   "review-item-changed-draft-saved": Record<never, never>;
+  "review-item-changed-edit-refused": { edit: readonly string[] };
   "suggestion-invalid": Record<never, never>;
   "bank-full": { limit: number };
   "search-empty": Record<never, never>;

@@ -13,17 +13,26 @@ export const duplicates: BankRule = (bank) =>
 export function findDuplicates(bank: readonly Question[], from = 0): { question: Question; issue: LintIssue }[] {
   return nearDuplicates(bank.map(comparedText), SIMILAR, from).flatMap(({ first, second, similarity }) => {
     const [other, question] = [bank[first], bank[second]];
-    return other && question ? [{ question, issue: duplicateIssue(question, other, similarity) }] : [];
+    return other && question
+      ? [{ question, issue: duplicateIssue(comparable(question), comparable(other), similarity) }]
+      : [];
   });
 }
 
+/** What of a question is compared with others. */
+export type Comparable = { id: string; text: string; answer: string };
+
+export function comparable(question: Question): Comparable {
+  return { id: question.id, text: comparedText(question), answer: answerOf(question) };
+}
+
 /** Code counts: "What does this print?" asks about its code. */
-export function comparedText({ stem, code }: Question): string {
+function comparedText({ stem, code }: Question): string {
   return normalize(`${stem}\n${code?.text ?? ""}`);
 }
 
-export function duplicateIssue(question: Question, other: Question, similarity: number): LintIssue {
-  if (comparedText(question) === comparedText(other) && answerOf(question) !== answerOf(other)) {
+export function duplicateIssue(question: Comparable, other: Comparable, similarity: number): LintIssue {
+  if (question.text === other.text && question.answer !== other.answer) {
     return error(["stem"], `Asks the same as ${other.id} but has a different answer. One of them is wrong.`);
   }
   const similar = `Stem and code are ${Math.round(similarity * 100)}% similar to ${other.id}`;

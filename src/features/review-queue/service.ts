@@ -8,9 +8,9 @@ import type { BankService } from "../questions/bank-service.ts";
 import type { BankStore } from "../questions/bank-store.ts";
 import { isOwn, MAX_OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
-import { type Form, isValid, type ValidatedForm } from "../suggestions/rules.ts";
+import { type Form, fieldsOf, isValid, type ValidatedForm } from "../suggestions/rules.ts";
 import type { DraftStore } from "../suggestions/store.ts";
-import { type QuestionLinter, validateForm } from "../suggestions/validation-service.ts";
+import type { ValidationService } from "../suggestions/validation-service.ts";
 import { hasKind, type Report, type ReviewItem, type ReviewItemRef, type Suggestion } from "./rules.ts";
 import type { ReviewQueueStore } from "./store.ts";
 
@@ -38,7 +38,7 @@ export function createReviewQueueService({
   queue,
   banks,
   own,
-  linter,
+  validation,
   drafts,
   directMessages,
   auditLog,
@@ -47,14 +47,15 @@ export function createReviewQueueService({
   queue: Pick<ReviewQueueStore, "list" | "find" | "replace" | "remove">;
   banks: Pick<BankService, "of" | "builtIn">;
   own: Pick<BankStore, "version" | "change" | "retireBuiltIn">;
-  linter: QuestionLinter;
-  drafts: Pick<DraftStore, "load" | "save">;
+  validation: Pick<ValidationService, "validate">;
+  drafts: Pick<DraftStore, "saveIfAbsent">;
   directMessages: Pick<DirectMessageDelivery, "send">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   clock: Clock;
 }) {
   /** The item with this id, or the one `step` positions away. If it was decided already, the first item. */
-  async function view(guildId: string, id?: string, step = 0): Promise<ReviewQueueView> {
+  async function view(moderator: Moderator, id?: string, step = 0): Promise<ReviewQueueView> {
+    const { guildId } = moderator;
     const items = await queue.list(guildId);
     const start = Math.max(
       items.findIndex((item) => item.id === id),
@@ -64,7 +65,8 @@ export function createReviewQueueService({
     const item = items[index];
     if (!item) return undefined;
     const page = { position: index + 1, total: items.length };
-    if (item.kind === "suggestion") return { ...page, item, validated: await validate(guildId, item.form) };
+    if (item.kind === "suggestion")
+      return { ...page, item, validated: await validation.validate(moderator, item.form) };
     return { ...page, item, question: (await banks.of(guildId)).find(item.questionId) };
   }
 
@@ -74,7 +76,7 @@ export function createReviewQueueService({
     for (;;) {
       const version = await own.version(guildId);
       const suggestion = await currentItem(guildId, ref, "suggestion");
-      const validated = await validate(guildId, suggestion.form);
+      const validated = await validation.validate(moderator, suggestion.form);
       if (!isValid(validated)) throw new UserError("suggestion-invalid", {});
 
       const { question } = validated;
@@ -87,15 +89,15 @@ export function createReviewQueueService({
     }
   }
 
-  /** Replaces a suggestion with a moderator's edit. If someone else was faster, the edit becomes a draft. */
+  /** Replaces a suggestion with a moderator's edit. If someone else was faster, it becomes a draft or is handed back. */
   async function edit(moderator: Moderator, ref: ReviewItemRef, form: Form): Promise<void> {
     const { guildId, userId } = moderator;
     const item = await queue.find(guildId, ref.id);
     const edited =
       hasKind(item, "suggestion") && (await queue.replace(guildId, { ...item, version: ref.version + 1, form }));
     if (!edited) {
-      await drafts.save(guildId, userId, form);
-      throw new UserError("review-item-changed-draft-saved", {});
+      if (await drafts.saveIfAbsent(guildId, userId, form)) throw new UserError("review-item-changed-draft-saved", {});
+      throw new UserError("review-item-changed-edit-refused", { edit: fieldsOf(form.type).map((name) => form[name]) });
     }
     await record(moderator, "edited", suggestedId(guildId, form));
   }
@@ -119,7 +121,7 @@ export function createReviewQueueService({
     const suggestion = await currentItem(guildId, ref, "suggestion");
     requireCurrent(await queue.remove(guildId, ref));
     const { by, form } = suggestion;
-    if (by !== DELETED_USER_ID && !(await drafts.load(guildId, by))) await drafts.save(guildId, by, form);
+    if (by !== DELETED_USER_ID) await drafts.saveIfAbsent(guildId, by, form);
     await record(moderator, "denied", suggestedId(guildId, form), reason);
     notifyAuthor(suggestion, { guildId, stem: form.stem, reason });
   }
@@ -186,10 +188,6 @@ export function createReviewQueueService({
     const item = await queue.find(guildId, ref.id);
     if (!hasKind(item, kind) || item.version !== ref.version) throw new UserError("review-item-changed", {});
     return item;
-  }
-
-  async function validate(guildId: string, form: Form): Promise<ValidatedForm> {
-    return validateForm(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
   }
 
   async function record({ guildId, userId }: Moderator, action: QuestionAction, questionId: string, reason?: string) {

@@ -47,7 +47,8 @@ export type FormIssue =
 export type ParsedForm = { question: Question; issues?: undefined } | { question?: undefined; issues: FormIssue[] };
 
 /** A problem the linter found. `at` is the part of the question it is in. */
-export type Finding = { severity: "error" | "warning"; at: string; message: string };
+export const findingSchema = z.object({ severity: z.enum(["error", "warning"]), at: z.string(), message: z.string() });
+export type Finding = z.infer<typeof findingSchema>;
 
 /** A form with everything to fix in it. `question` is missing if the form can't be parsed. */
 export type ValidatedForm = {

@@ -1,4 +1,4 @@
-import { type Clock, localDateAt } from "../../platform/time.ts";
+import type { Clock } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { activeQuestions, searchQuestions } from "../questions/bank-rules.ts";
@@ -11,7 +11,7 @@ import type { ReviewQueueStore } from "../review-queue/store.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { type Form, formTag, isValid, type ValidatedForm } from "./rules.ts";
 import type { DraftStore } from "./store.ts";
-import { type QuestionLinter, validateForm } from "./validation-service.ts";
+import type { ValidationService } from "./validation-service.ts";
 
 type Member = { guildId: string; userId: string };
 
@@ -22,7 +22,7 @@ export function createSuggestionService({
   drafts,
   queue,
   banks,
-  linter,
+  validation,
   settings,
   auditLog,
   reviewQueueDelivery,
@@ -31,7 +31,7 @@ export function createSuggestionService({
   drafts: DraftStore;
   queue: Pick<ReviewQueueStore, "add">;
   banks: Pick<BankService, "of">;
-  linter: QuestionLinter;
+  validation: Pick<ValidationService, "validate">;
   settings: Pick<SettingsStore, "load">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   reviewQueueDelivery: ReviewQueueDelivery;
@@ -42,16 +42,16 @@ export function createSuggestionService({
   }
 
   /** Saves a draft, valid or not, and validates it. */
-  async function saveDraft({ guildId, userId }: Member, form: Form): Promise<ValidatedForm> {
-    await drafts.save(guildId, userId, form);
-    return validate(guildId, form);
+  async function saveDraft(member: Member, form: Form): Promise<ValidatedForm> {
+    await drafts.save(member.guildId, member.userId, form);
+    return validation.validate(member, form);
   }
 
   /** Sends a draft to the moderators. If it is invalid or no longer matches `tag`, returns the current draft instead. */
   async function submit(member: Member, itemId: string, tag: string): Promise<ValidatedForm | "sent"> {
     const { guildId, userId } = member;
     const form = await requireDraft(member);
-    const validated = await validate(guildId, form);
+    const validated = await validation.validate(member, form);
     if (formTag(form) !== tag || !isValid(validated)) return validated;
 
     const item = { kind: "suggestion", id: itemId, version: 1, by: userId, at: clock(), form } as const;
@@ -71,7 +71,7 @@ export function createSuggestionService({
   async function discard(member: Member, tag: string): Promise<ValidatedForm | "discarded"> {
     const { guildId, userId } = member;
     const form = await requireDraft(member);
-    if (formTag(form) !== tag) return validate(guildId, form);
+    if (formTag(form) !== tag) return validation.validate(member, form);
     await drafts.delete(guildId, userId);
     return "discarded";
   }
@@ -101,10 +101,6 @@ export function createSuggestionService({
   async function search(guildId: string, text: string): Promise<Question[]> {
     if (text.trim() === "") throw new UserError("search-empty", {});
     return searchQuestions(activeQuestions(await banks.of(guildId)), text, MAX_SEARCH_RESULTS);
-  }
-
-  async function validate(guildId: string, form: Form): Promise<ValidatedForm> {
-    return validateForm(guildId, form, await banks.of(guildId), linter, localDateAt(clock(), "UTC"));
   }
 
   /** Returns false if the member already has the same item in the queue. */

@@ -20,6 +20,13 @@ export function createDraftStore(redis: Redis) {
       await redis.set(keys.draft(guildId, userId), JSON.stringify(form), "EX", DRAFT_TTL_SECONDS);
     },
 
+    /** Returns false, and changes nothing, if the member has another draft. */
+    async saveIfAbsent(guildId: string, userId: string, form: Form): Promise<boolean> {
+      const text = JSON.stringify(form);
+      const key = keys.draft(guildId, userId);
+      return (await redis.set(key, text, "EX", DRAFT_TTL_SECONDS, "NX")) === "OK" || (await redis.get(key)) === text;
+    },
+
     async delete(guildId: string, userId: string): Promise<void> {
       await redis.del(keys.draft(guildId, userId));
     },

@@ -45,6 +45,12 @@ export async function updateOrReply(interaction: Click, card: Card): Promise<voi
   await interaction.update(resolved(interaction, body(card)));
 }
 
+/** Acknowledges a click whose work can take a second. `editReply` then does what `updateOrReply` would have done. */
+export async function deferUpdateOrReply(interaction: Click): Promise<void> {
+  if (interaction.isModalSubmit() && !interaction.isFromMessage()) await interaction.deferReply(deferEphemeral);
+  else await interaction.deferUpdate();
+}
+
 function body({ components }: Card) {
   return { components, allowed_mentions: { parse: [] } };
 }

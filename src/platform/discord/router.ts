@@ -228,8 +228,10 @@ async function reply(interaction: Interaction, card: Card): Promise<void> {
   if (interaction.isAutocomplete()) return await interaction.respond([]);
   if (!interaction.isRepliable()) return;
 
-  if (interaction.deferred) await interaction.editReply(payload(card));
-  else if (interaction.replied) await interaction.followUp(ephemeral(card));
+  // A click deferred with `deferUpdate` has no reply of its own: `editReply` would replace the clicked message.
+  const isUpdate = interaction.deferred && interaction.ephemeral === null;
+  if (interaction.deferred && !isUpdate) await interaction.editReply(payload(card));
+  else if (interaction.replied || isUpdate) await interaction.followUp(ephemeral(card));
   else await interaction.reply(ephemeral(card));
 }
 

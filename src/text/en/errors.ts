@@ -1,5 +1,9 @@
+import { truncate } from "../truncate.ts";
 import type { UserErrorCode, UserErrors } from "../user-errors.ts";
 import { bold, counted, quoted, topicAndDifficulty } from "./words.ts";
+
+/** Discord allows 4,000 characters per message. */
+const MAX_EDIT_LENGTH = 3_500;
 
 /** The sentence for what a person did wrong: what is wrong, then what to do next. */
 export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Code]) => string } = {
@@ -33,6 +37,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic like \`http\` and pick an id from the list.`,
   "draft-not-found": () => "That draft no longer exists. Start a new one with `/question suggest`.",
+  "still-checking": () =>
+    "I'm still checking another question. Try again in a few seconds. If you were writing a draft, it's saved.",
   "suggestions-full": ({ limit }) =>
     `${limit} suggestions are already waiting for this server's moderators. Yours is saved as a draft, so you can submit it later.`,
   "suggestions-member-full": ({ limit }) =>
@@ -45,6 +51,13 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     "Another moderator just changed or decided this one. See what's waiting with `/bank review`.",
   "review-item-changed-draft-saved": () =>
     "Another moderator just changed or decided this one. Your text is saved as a draft: open it with `/question suggest`.",
+  "review-item-changed-edit-refused": ({ edit }) => {
+    const text = truncate(edit.filter((field) => field !== "").join("\n\n"), MAX_EDIT_LENGTH).replace(
+      /`(?=``)/g,
+      "`\u200b",
+    );
+    return `Another moderator just changed or decided this one, and I kept the draft you're writing. Copy your edit from here if you need it:\n\`\`\`\n${text}\n\`\`\``;
+  },
   "suggestion-invalid": () => "It can't be approved yet. Fix the listed problems with **Edit**, or **Deny** it.",
   "bank-full": ({ limit }) =>
     `This server already has ${limit} questions of its own, including retired ones. That's the maximum.`,

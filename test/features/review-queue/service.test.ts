@@ -9,6 +9,7 @@ import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
 import { type Finding, type Form, formTag } from "../../../src/features/suggestions/rules.ts";
 import { createSuggestionService } from "../../../src/features/suggestions/service.ts";
 import { createDraftStore } from "../../../src/features/suggestions/store.ts";
+import { createValidationService } from "../../../src/features/suggestions/validation-service.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { banksOn } from "../../support/banks.ts";
 import { questions } from "../../support/questions.ts";
@@ -60,7 +61,7 @@ const needs = (over: Over = {}) => ({
   ...stores,
   queue: { ...stores.queue, ...over.queue },
   own: { ...stores.own, ...over.own },
-  linter: { lint: async () => findings },
+  validation: createValidationService({ banks: stores.banks, linter: { lint: async () => findings }, clock: () => at }),
   auditLog: {
     recordAndNotify: async (_: string, __: string, change: object) => void auditLog.push(JSON.stringify(change)),
   },
@@ -118,6 +119,21 @@ describe("a suggestion", () => {
     }
     expect(await stores.queue.find(guildId, "a")).toEqual(suggestion);
     expect(auditLog).toEqual([]);
+  });
+
+  it("hands a refused edit back instead of overwriting the moderator's own draft", async () => {
+    const own = { ...form, stem: "What am I writing myself?" };
+    await stores.drafts.save(guildId, moderatorId, own);
+    const written = { ...form, stem: "As I would ask it?" };
+    const refused = code("review-item-changed-edit-refused");
+    const error = await reviewQueue(settledMeanwhile)
+      .edit(moderator, suggestion, written)
+      .catch((caught: unknown) => caught);
+    expect(error).toMatchObject({
+      ...refused,
+      values: { edit: [written.stem, "", written.answers, written.references] },
+    });
+    expect(await stores.drafts.load(guildId, moderatorId)).toEqual(own);
   });
 
   it("can only be decided once, and at the version the moderator saw", async () => {

@@ -1,0 +1,49 @@
+import { lintAmong, type PreparedBank, prepareBank } from "../../bank/own-lint.ts";
+import type { Question } from "../questions/rules.ts";
+import type { Finding } from "./rules.ts";
+
+export type LintRequest = {
+  question: Question;
+  today: string;
+  /** What to compare with: the built-in questions, and one version of a guild's own. */
+  parts: readonly string[];
+  /** The questions of parts that were missing, as JSON. */
+  sent: readonly { name: string; questions: readonly string[] }[];
+  /** Questions that aren't compared, because they are retired. */
+  retired: readonly string[];
+};
+/** `missing`: parts to send first. */
+export type LintReply = { missing: string[] } | { findings: Finding[] };
+
+/** 16 MB. More than one guild's largest bank. */
+const MAX_CACHED_TRIGRAMS = 4_000_000;
+
+const cache = new Map<string, PreparedBank>();
+
+export function handle({ question, today, parts, sent, retired }: LintRequest): LintReply {
+  for (const { name, questions } of sent) cache.set(name, prepareBank(questions.map(parse)));
+  const missing = parts.filter((name) => !cache.has(name));
+  if (missing.length > 0) return { missing };
+  markUsed(parts);
+  const skipped = new Set(retired);
+  const others = parts.flatMap((name) => cache.get(name) ?? []).filter(({ id }) => !skipped.has(id));
+  return { findings: lintAmong(question, others, today) };
+}
+
+function parse(text: string): Question {
+  return JSON.parse(text);
+}
+
+/** Drops the least recently used parts when the cache is full. */
+function markUsed(parts: readonly string[]): void {
+  for (const name of parts) {
+    const bank = cache.get(name) ?? [];
+    cache.delete(name);
+    cache.set(name, bank);
+  }
+  let total = 0;
+  for (const [name, bank] of [...cache].reverse()) {
+    total += bank.reduce((sum, { trigrams }) => sum + trigrams.length, 0);
+    if (total > MAX_CACHED_TRIGRAMS && !parts.includes(name)) cache.delete(name);
+  }
+}

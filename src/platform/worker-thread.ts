@@ -1,0 +1,141 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
+import { Worker } from "node:worker_threads";
+import { z } from "zod";
+
+/** The thread is busy and `maxWaiting` requests wait, or a request took too much time or memory. */
+export class WorkerThreadError extends Error {
+  override readonly name = "WorkerThreadError";
+  readonly reason: "busy" | "over-limit";
+
+  constructor(reason: "busy" | "over-limit") {
+    super(`Worker thread: ${reason}`);
+    this.reason = reason;
+  }
+}
+
+type Options = {
+  /** A module that exports `handle(request)`. */
+  module: URL;
+  /** Milliseconds until a request is given up and the thread is stopped. */
+  timeout: number;
+  /** An unused thread is stopped after this many milliseconds. */
+  idle: number;
+  maxWaiting: number;
+  heapMb?: number;
+};
+
+const reply = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true), value: z.unknown() }),
+  z.object({ ok: z.literal(false), error: z.unknown() }),
+]);
+
+/** Worker threads don't inherit the TypeScript loader on Node 20. */
+const BOOTSTRAP = `
+  const { parentPort, workerData: { loader, module } } = require("node:worker_threads");
+  const loaded = import(loader).then(({ register }) => { register(); return import(module); });
+  parentPort.on("message", async (request) => {
+    try {
+      parentPort.postMessage({ ok: true, value: await (await loaded).handle(request) });
+    } catch (error) {
+      parentPort.postMessage({ ok: false, error });
+    }
+  });
+`;
+
+/** A worker thread that is used by one caller at a time. It starts with the first request. */
+export function createWorkerThread({ module, timeout, idle, maxWaiting, heapMb }: Options) {
+  let worker: Worker | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  let pending = 0;
+  let idleTimer: NodeJS.Timeout | undefined;
+
+  function start(): Worker {
+    const started = new Worker(BOOTSTRAP, {
+      eval: true,
+      execArgv: [],
+      workerData: { loader: import.meta.resolve("tsx/esm/api"), module: module.href },
+      ...(heapMb !== undefined && {
+        resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
+      }),
+    });
+    // `exchange` reports errors. A thread that failed while idle starts again with the next request.
+    started.on("error", () => undefined);
+    started.on("exit", () => {
+      if (worker === started) worker = undefined;
+    });
+    return started;
+  }
+
+  async function stop(): Promise<void> {
+    clearTimeout(idleTimer);
+    const stopped = worker;
+    worker = undefined;
+    await stopped?.terminate();
+  }
+
+  async function send(request: unknown): Promise<unknown> {
+    clearTimeout(idleTimer);
+    worker ??= start();
+    const running = worker;
+    running.ref();
+    try {
+      return await exchange(running, request, timeout);
+    } catch (error) {
+      await stop();
+      throw error;
+    } finally {
+      // An idle thread must not keep the process alive.
+      running.unref();
+      idleTimer = setTimeout(() => void stop(), idle).unref();
+    }
+  }
+
+  return {
+    /**
+     * Gives `use` the thread for itself; `send` returns what the handler returned. Throws a WorkerThreadError, or what
+     * the handler threw.
+     */
+    async run<Value>(use: (send: (request: unknown) => Promise<unknown>) => Promise<Value>): Promise<Value> {
+      if (pending > maxWaiting) throw new WorkerThreadError("busy");
+      pending += 1;
+      const result = last.then(() => use(send));
+      last = result
+        .catch(() => undefined)
+        .finally(() => {
+          pending -= 1;
+        });
+      return result;
+    },
+    close: stop,
+  };
+}
+
+async function exchange(worker: Worker, request: unknown, timeout: number): Promise<unknown> {
+  worker.postMessage(request);
+  let received: unknown;
+  try {
+    [received] = await once(worker, "message", { signal: AbortSignal.timeout(timeout) });
+  } catch (error) {
+    const isOverMemory = error instanceof Error && "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
+    if (isOverMemory || (error instanceof Error && error.name === "AbortError")) {
+      throw new WorkerThreadError("over-limit");
+    }
+    throw error;
+  }
+  const answer = reply.parse(received);
+  if (!answer.ok) throw answer.error;
+  return answer.value;
+}
+
+const VALUES_PER_TURN = 50;
+
+/** Values as JSON: posting strings is fast, while cloning thousands of objects would block the event loop. */
+export async function toJsonTexts(values: readonly object[]): Promise<string[]> {
+  const texts: string[] = [];
+  for (const [index, value] of values.entries()) {
+    if (index % VALUES_PER_TURN === VALUES_PER_TURN - 1) await setImmediate();
+    texts.push(JSON.stringify(value));
+  }
+  return texts;
+}
