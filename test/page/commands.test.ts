@@ -12,8 +12,8 @@ const BEN = "100000000000000002";
 
 const directory: Directory = {
   channels: [
-    { id: DAILY, name: "daily", topic: "One a day", canSend: true },
-    { id: "100000000000000003", name: "general", topic: "", canSend: true },
+    { id: DAILY, name: "daily", type: 0, topic: "One a day", canSend: true },
+    { id: "100000000000000003", name: "general", type: 0, topic: "", canSend: true },
   ],
   people: [{ id: BEN, name: "Ben", role: "member", color: "blue" }],
   roles: [],

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Client } from "discord.js";
 import type { WebSocketRoute } from "playwright-core";
 import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
-import { MAX_UPLOAD_BYTES } from "../../src/playground/control/user-content.ts";
 import { openPlayground, type Playground } from "../../src/playground/playground.ts";
+import { MAX_FILE_BYTES } from "../../src/playground/server/messages/attachments.ts";
 import { describeInBrowser, visit } from "../support/browser.ts";
 import { axeViolations, clickButton, messageText, messageWith, send } from "../support/page.ts";
 import { startFakeBot } from "./fake-bot.ts";
@@ -104,7 +104,7 @@ describeInBrowser("errors on the page", () => {
     const folder = await mkdtemp(join(tmpdir(), "rootine-upload-"));
     onTestFinished(() => rm(folder, { recursive: true }));
     const huge = join(folder, "huge.csv");
-    await writeFile(huge, Buffer.alloc(MAX_UPLOAD_BYTES + 1));
+    await writeFile(huge, Buffer.alloc(MAX_FILE_BYTES + 1));
     await (await choosing).setFiles(huge);
     await page.getByRole("alert").getByText("Your files are too powerful").waitFor();
   });

@@ -1,15 +1,15 @@
-import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { type APIUser, PermissionFlagsBits as Bits, Locale } from "discord-api-types/v10";
 import { BOT_PERMISSIONS, EVERYONE_PERMISSIONS, PEOPLE } from "../demo/seed.ts";
-import { textChannel } from "../model/channels.ts";
+import { guildChannel } from "../model/channels.ts";
 import { role } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Model } from "../model/model.ts";
-import type { Guild, Member, ModelView, Role } from "../model/types.ts";
+import type { Guild, GuildChannelType, Member, ModelView, Role } from "../model/types.ts";
 
 export type AddGuildOptions = {
   name?: string;
-  /** How many text channels, or their names. Default 1. */
-  channels?: number | readonly string[];
+  /** How many text channels, or their names, or channels of other types. Default 1. */
+  channels?: number | readonly (string | { name: string; type: GuildChannelType })[];
   /** How many new members, or their names. The first one may manage the guild. Default 0. */
   members?: number | readonly string[];
   /** Whether the moderator and the members of the home guild are in this one too. Default true. */
@@ -18,6 +18,8 @@ export type AddGuildOptions = {
   roles?: number;
   /** Whether the bot is a member. Default true. */
   bot?: boolean;
+  /** Default: en-US. */
+  locale?: Locale;
   /** The permissions of the bot's role. Default: those that its README asks for. */
   botPermissions?: bigint;
 };
@@ -36,8 +38,10 @@ export function planGuild(
 ): { guild: Guild; added: AddedGuild } {
   const [id, botRoleId, moderatorRoleId] = [newId(), newId(), newId()];
   const { name = `Guild ${view.guilds.size}` } = options;
-  const channels = namesOf(options.channels ?? 1, "channel").map((channelName, position) =>
-    textChannel(id, newId(), channelName, { position }),
+  const channels = namesOf(options.channels ?? 1, "channel").map((channel, position) =>
+    typeof channel === "string"
+      ? guildChannel(id, newId(), channel, { position })
+      : guildChannel(id, newId(), channel.name, { type: channel.type, position }),
   );
   const newMembers = namesOf(options.members ?? 0, "Member").map((memberName) => ({ id: newId(), name: memberName }));
   const extraRoles = namesOf(options.roles ?? 0, "Role").map((roleName, index) =>
@@ -51,6 +55,7 @@ export function planGuild(
     id,
     name,
     ownerId: view.owner.id,
+    locale: options.locale ?? Locale.EnglishUS,
     joinedAt,
     roles: byId([...standardRoles(id, botRoleId, moderatorRoleId, view.bot, options.botPermissions), ...extraRoles]),
     channels: byId(channels),
@@ -87,9 +92,9 @@ function standardRoles(
   botPermissions = BOT_PERMISSIONS,
 ): Role[] {
   return [
-    role(guildId, "@everyone", { permissions: EVERYONE_PERMISSIONS, mentionable: false }),
+    role(guildId, "@everyone", { permissions: EVERYONE_PERMISSIONS }),
     role(moderatorRoleId, "Moderators", { position: 1, permissions: Bits.ManageGuild }),
-    role(botRoleId, bot.username, { position: 2, permissions: botPermissions, mentionable: false, botId: bot.id }),
+    role(botRoleId, bot.username, { position: 2, permissions: botPermissions, botId: bot.id }),
   ];
 }
 
@@ -101,6 +106,6 @@ function byId<T extends { id: string }>(items: readonly T[]): Map<string, T> {
   return new Map(items.map((item) => [item.id, item]));
 }
 
-function namesOf(wanted: number | readonly string[], word: string): readonly string[] {
+function namesOf<T = string>(wanted: number | readonly T[], word: string): readonly (string | T)[] {
   return typeof wanted === "number" ? Array.from({ length: wanted }, (_, index) => `${word}-${index + 1}`) : wanted;
 }

@@ -35,7 +35,7 @@ export function createSetup(model: Model) {
     setBotRole(guildId: string, permissions: bigint) {
       const roles = [...(view.guilds.get(guildId)?.roles.values() ?? [])];
       const role = roles.find(({ botId }) => botId === view.bot.id) ?? fail(`No bot role in guild ${guildId}`);
-      guilds.setRolePermissions(guildId, role.id, permissions);
+      guilds.updateRole(guildId, role.id, { permissions });
     },
     /** Gives or takes away the moderator role of the home guild. */
     setModerator(userId: string, isModerator: boolean) {
@@ -51,6 +51,11 @@ export function createSetup(model: Model) {
     addPrivateChannel: (userIds: readonly string[]) => channels.addPrivate(userIds.map(userAt)).id,
     /** Whether a user has installed the bot, which they can then use where it isn't a member. */
     setUserInstall: model.users.setInstalled,
+    /** The language of a user's client, which interactions carry. */
+    setLocale: model.users.setLocale,
+    /** Whether everyone may mention a role, or only those who may mention @everyone. */
+    setMentionable: (guildId: string, roleId: string, mentionable: boolean) =>
+      guilds.updateRole(guildId, roleId, { mentionable }),
   };
 }
 

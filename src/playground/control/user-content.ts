@@ -4,13 +4,11 @@ import type { Model } from "../model/model.ts";
 import { channelPermissions, has, sendPermission } from "../model/permissions.ts";
 import type { Channel } from "../model/types.ts";
 import type { Files } from "../persistence/files.ts";
-import { apiAttachment } from "../server/messages/attachments.ts";
+import { apiAttachment, MAX_FILE_BYTES } from "../server/messages/attachments.ts";
 import type { Composer } from "../server/messages/compose.ts";
 import { ApiError } from "../server/validation/api-error.ts";
 import { parseMessageBody } from "../server/validation/message.ts";
 
-/** Discord's limit without Nitro. */
-export const MAX_UPLOAD_BYTES = 10_485_760;
 export const TOO_LARGE = "Your files are too powerful. The maximum size is 10 MB.";
 
 export type UserContent = ReturnType<typeof createUserContent>;
@@ -36,7 +34,7 @@ export function createUserContent(
     upload(user: APIUser, channel: Channel, name: string, bytes: Buffer): APIAttachment {
       if (channelPermissions(view, channel, user.id) === 0n)
         throw new ClientError("You do not have access to this channel.");
-      if (bytes.length > MAX_UPLOAD_BYTES) throw new ClientError(TOO_LARGE);
+      if (bytes.length > MAX_FILE_BYTES) throw new ClientError(TOO_LARGE);
       const id = model.newId();
       files.save(id, bytes);
       const file = { field: "0", name, type: "", bytes };

@@ -1,5 +1,5 @@
-import { type APIUser, PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
-import { textChannel } from "../model/channels.ts";
+import { type APIUser, PermissionFlagsBits as Bits, ChannelType, Locale, OverwriteType } from "discord-api-types/v10";
+import { guildChannel } from "../model/channels.ts";
 import { role } from "../model/guilds.ts";
 import { apiUser } from "../model/json.ts";
 import type { Seed } from "../model/model.ts";
@@ -59,16 +59,9 @@ export const EVERYONE_PERMISSIONS =
   Bits.UseApplicationCommands |
   Bits.UseExternalApps;
 
-/** The permissions that the bot's README asks for. */
+/** The permissions in the invitation of the bot's README. */
 export const BOT_PERMISSIONS =
-  Bits.ViewChannel |
-  Bits.SendMessages |
-  Bits.SendMessagesInThreads |
-  Bits.CreatePublicThreads |
-  Bits.EmbedLinks |
-  Bits.AttachFiles |
-  Bits.ReadMessageHistory |
-  Bits.MentionEveryone;
+  Bits.ViewChannel | Bits.SendMessages | Bits.ReadMessageHistory | Bits.CreatePublicThreads;
 
 const MODERATOR_PERMISSIONS = Bits.ManageGuild | Bits.ManageMessages | Bits.ManageThreads | Bits.PinMessages;
 
@@ -97,6 +90,7 @@ function homeGuild(bot: APIUser, owner: APIUser): Guild {
     id: GUILD_ID,
     name: HOME.name,
     ownerId: OWNER_ID,
+    locale: Locale.EnglishUS,
     joinedAt: JOINED_AT,
     roles: new Map(homeRoles().map((role) => [role.id, role])),
     channels: new Map(homeChannels().map((channel) => [channel.id, channel])),
@@ -116,10 +110,11 @@ function homeChannels(): Channel[] {
   const deny = Bits.SendMessages | Bits.SendMessagesInThreads | Bits.CreatePublicThreads;
   const readOnly = { id: HOME.roles.bot, type: OverwriteType.Role, allow: 0n, deny };
   return [
-    textChannel(GUILD_ID, daily, "daily", { topic: "One question every day", position: 0 }),
-    textChannel(GUILD_ID, general, "general", { topic: "Everything else", position: 1 }),
-    textChannel(GUILD_ID, backEndTalk, "back-end-talk", { topic: "Discuss yesterday's question", position: 2 }),
-    textChannel(GUILD_ID, announcements, "announcements", {
+    guildChannel(GUILD_ID, daily, "daily", { topic: "One question every day", position: 0 }),
+    guildChannel(GUILD_ID, general, "general", { topic: "Everything else", position: 1 }),
+    guildChannel(GUILD_ID, backEndTalk, "back-end-talk", { topic: "Discuss yesterday's question", position: 2 }),
+    guildChannel(GUILD_ID, announcements, "announcements", {
+      type: ChannelType.GuildAnnouncement,
       topic: "The bot can't post here",
       position: 3,
       overwrites: new Map([[readOnly.id, readOnly]]),
@@ -130,9 +125,9 @@ function homeChannels(): Channel[] {
 function homeRoles(): Role[] {
   const { everyone, bot, moderators, students } = HOME.roles;
   return [
-    role(everyone, "@everyone", { permissions: EVERYONE_PERMISSIONS, mentionable: false }),
-    role(students, "Students", { color: 0x0f766e, position: 1 }),
+    role(everyone, "@everyone", { permissions: EVERYONE_PERMISSIONS }),
+    role(students, "Students", { color: 0x0f766e, position: 1, mentionable: true }),
     role(moderators, "Moderators", { color: 0xc2410c, position: 2, permissions: MODERATOR_PERMISSIONS }),
-    role(bot, BOT_NAME, { position: 3, permissions: BOT_PERMISSIONS, mentionable: false, botId: APPLICATION_ID }),
+    role(bot, BOT_NAME, { position: 3, permissions: BOT_PERMISSIONS, botId: APPLICATION_ID }),
   ];
 }

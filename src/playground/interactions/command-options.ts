@@ -63,11 +63,16 @@ export function focusedOption(options: readonly Given[]): { type: Type; name: st
   return undefined;
 }
 
-/** The options that have a value, at any depth. */
-export function leavesOf(options: readonly Given[]): { type: Type; value: Value }[] {
-  return options.flatMap((option) =>
-    option.type === Type.Subcommand || option.type === Type.SubcommandGroup ? leavesOf(option.options ?? []) : [option],
-  );
+type Leaf = { type: Type; value: Value; channelTypes: readonly number[] | undefined };
+
+/** The options that have a value, at any depth, with the channel types that they accept. */
+export function leavesOf(declared: readonly Declared[], options: readonly Given[]): Leaf[] {
+  return options.flatMap((option) => {
+    const match = declared.find(({ name }) => name === option.name);
+    if (option.type === Type.Subcommand || option.type === Type.SubcommandGroup)
+      return leavesOf(match !== undefined && "options" in match ? (match.options ?? []) : [], option.options ?? []);
+    return { ...option, channelTypes: match?.type === Type.Channel ? match.channel_types : undefined };
+  });
 }
 
 type Parent = { name: string; options?: Declared[] };

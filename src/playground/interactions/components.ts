@@ -10,6 +10,7 @@ type InteractiveComponent = {
   min_values?: number;
   max_values?: number;
   options?: { value: string }[];
+  channel_types?: number[];
 };
 
 /** The component to interact with; throws if the client wouldn't let the user. */

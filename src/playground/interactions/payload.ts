@@ -3,13 +3,14 @@ import {
   type APIMessage,
   type APIMessageInteraction,
   ApplicationCommandOptionType,
-  PermissionFlagsBits as Bits,
   InteractionType,
+  Locale,
 } from "discord-api-types/v10";
 import { apiChannel, apiMember } from "../model/json.ts";
-import { channelPermissions } from "../model/permissions.ts";
-import { isBotIn, memberOf } from "../model/queries.ts";
+import { botPermissions, channelPermissions } from "../model/permissions.ts";
+import { memberOf } from "../model/queries.ts";
 import type { ModelView } from "../model/types.ts";
+import { MAX_FILE_BYTES } from "../server/messages/attachments.ts";
 import { contextOf } from "./command-access.ts";
 import type { Interaction, InteractionRequest } from "./types.ts";
 
@@ -18,6 +19,7 @@ export function interactionJson(view: ModelView, interaction: Interaction): stri
   const { request, channel, user, id, token } = interaction;
   const { guildId } = channel;
   const member = memberOf(view, guildId, user.id);
+  const guildLocale = view.guilds.get(guildId ?? "")?.locale;
   const permissions = channelPermissions(view, channel, user.id).toString();
   const head = JSON.stringify({
     id,
@@ -32,25 +34,19 @@ export function interactionJson(view: ModelView, interaction: Interaction): stri
       ? { user }
       : {
           guild_id: guildId,
-          guild: { id: guildId, locale: "en-US", features: [] },
-          guild_locale: "en-US",
+          guild: { id: guildId, locale: guildLocale, features: [] },
+          guild_locale: guildLocale,
           member: { ...apiMember(member), permissions },
         }),
     context: contextOf(channel),
-    app_permissions: appPermissions(view, interaction).toString(),
-    locale: "en-US",
+    app_permissions: botPermissions(view, channel).toString(),
+    locale: view.locales.get(user.id) ?? Locale.EnglishUS,
     entitlements: [],
     authorizing_integration_owners: interaction.owners,
-    attachment_size_limit: 10_485_760,
+    attachment_size_limit: MAX_FILE_BYTES,
   });
   const message = "message" in request ? request.message : undefined;
   return message === undefined ? head : `${head.slice(0, -1)},"message":${messageJson(message)}}`;
-}
-
-/** In places that the bot isn't in, it has the permissions that Discord documents for user installs. */
-function appPermissions(view: ModelView, { channel }: Interaction): bigint {
-  if (isBotIn(view, channel)) return channelPermissions(view, channel, view.bot.id);
-  return Bits.AttachFiles | Bits.EmbedLinks | Bits.MentionEveryone;
 }
 
 function dataOf(request: InteractionRequest): object {

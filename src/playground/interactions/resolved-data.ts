@@ -1,12 +1,14 @@
 import {
+  type APIApplicationCommand,
   type APIApplicationCommandInteractionDataOption,
   type APIInteractionDataResolved,
   type APIModalSubmission,
   ComponentType,
+  type APIModalInteractionResponseCallbackData as Modal,
   ApplicationCommandOptionType as Option,
 } from "discord-api-types/v10";
 import { apiMember, apiResolvedChannel, apiRole } from "../model/json.ts";
-import { channelPermissions } from "../model/permissions.ts";
+import { botPermissions, channelPermissions } from "../model/permissions.ts";
 import { memberOf } from "../model/queries.ts";
 import type { Channel, ModelView } from "../model/types.ts";
 import { ClientError } from "./client-error.ts";
@@ -14,7 +16,7 @@ import { leavesOf } from "./command-options.ts";
 
 type Kind = "user" | "role" | "channel" | "mentionable" | "attachment";
 /** An id in an interaction, and what it refers to. */
-type Reference = { kind: Kind; id: string };
+type Reference = { kind: Kind; id: string; channelTypes?: readonly number[] | undefined };
 
 const OPTION_KINDS: ReadonlyMap<number, Kind> = new Map([
   [Option.User, "user"],
@@ -31,24 +33,32 @@ const COMPONENT_KINDS: ReadonlyMap<number, Kind> = new Map([
   [ComponentType.FileUpload, "attachment"],
 ]);
 
-export function optionReferences(options: readonly APIApplicationCommandInteractionDataOption[]): Reference[] {
-  return leavesOf(options).flatMap(({ type, value }) => {
+export function optionReferences(
+  command: APIApplicationCommand,
+  options: readonly APIApplicationCommandInteractionDataOption[],
+): Reference[] {
+  return leavesOf(command.options ?? [], options).flatMap(({ type, value, channelTypes }) => {
     const kind = OPTION_KINDS.get(type);
-    return kind === undefined ? [] : [{ kind, id: String(value) }];
+    return kind === undefined ? [] : [{ kind, id: String(value), channelTypes }];
   });
 }
 
-export function componentReferences(type: ComponentType, ids: readonly string[]): Reference[] {
+export function componentReferences(
+  { type, channel_types: channelTypes }: { type: ComponentType; channel_types?: readonly number[] },
+  ids: readonly string[],
+): Reference[] {
   const kind = COMPONENT_KINDS.get(type);
-  return kind === undefined ? [] : ids.map((id) => ({ kind, id }));
+  return kind === undefined ? [] : ids.map((id) => ({ kind, id, channelTypes }));
 }
 
-export function modalReferences({ components }: APIModalSubmission): Reference[] {
-  return components.flatMap((part) =>
-    part.type === ComponentType.Label && "values" in part.component
-      ? componentReferences(part.component.type, part.component.values)
-      : [],
-  );
+export function modalReferences(modal: Modal, { components }: APIModalSubmission): Reference[] {
+  const inputs = modal.components.flatMap((part) => (part.type === ComponentType.Label ? [part.component] : []));
+  return components.flatMap((part) => {
+    if (part.type !== ComponentType.Label || !("values" in part.component)) return [];
+    const { custom_id, values } = part.component;
+    const input = inputs.find((one) => one.custom_id === custom_id);
+    return input === undefined ? [] : componentReferences(input, values);
+  });
 }
 
 /** The users, roles, channels and files that an interaction refers to. */
@@ -66,9 +76,14 @@ export function resolve(
     channels: {},
     attachments: {},
   };
-  for (const reference of references)
+  for (const reference of references) {
     if (!resolveOne(view, channel, userId, reference, resolved))
       throw new ClientError(`There is no ${reference.kind} ${reference.id} here`);
+    const { id, channelTypes = [] } = reference;
+    const type = view.channels.get(id)?.type;
+    if (type !== undefined && channelTypes.length > 0 && !channelTypes.includes(type))
+      throw new ClientError("You can't choose a channel of this type");
+  }
   return Object.fromEntries(Object.entries(resolved).filter(([, found]) => Object.keys(found).length > 0));
 }
 
@@ -92,8 +107,10 @@ function resolveOne(
   if (member !== undefined)
     resolved.members[id] = { ...apiMember(member), permissions: channelPermissions(view, channel, id).toString() };
   if (role !== undefined) resolved.roles[id] = apiRole(role);
-  if (target !== undefined)
-    resolved.channels[id] = apiResolvedChannel(target, channelPermissions(view, target, userId));
+  if (target !== undefined) {
+    const permissionsOf = (user: string) => channelPermissions(view, target, user);
+    resolved.channels[id] = apiResolvedChannel(target, permissionsOf(userId), botPermissions(view, target));
+  }
   if (attachment !== undefined) resolved.attachments[id] = attachment;
   return [user, role, target, attachment].some((found) => found !== undefined);
 }

@@ -37,7 +37,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
       requireAccess(view, channel, user);
       requireCommand(view, channel, user, command);
       const isComplete = type === InteractionType.ApplicationCommand;
-      const resolved = isComplete ? resolve(view, channel, user.id, optionReferences(options)) : undefined;
+      const resolved = isComplete ? resolve(view, channel, user.id, optionReferences(command, options)) : undefined;
       return interactions.start({ type, command, options, resolved }, user, channel, report);
     },
     /** A command from the menu of a message. */
@@ -51,7 +51,8 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
     component({ user, channel, report }: UserContext, messageId: string, customId: string, values: string[] = []) {
       requireAccess(view, channel, user);
       const message = visibleMessage(view, channel, user, messageId);
-      const { type, id = 0 } = findComponent(message, customId, values);
+      const component = findComponent(message, customId, values);
+      const { type, id = 0 } = component;
       const request = {
         type: InteractionType.MessageComponent,
         message,
@@ -59,7 +60,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
         componentId: id,
         customId,
         values: type === ComponentType.Button ? undefined : values,
-        resolved: resolve(view, channel, user.id, componentReferences(type, values)),
+        resolved: resolve(view, channel, user.id, componentReferences(component, values)),
       } as const;
       return interactions.start(request, user, channel, report);
     },
@@ -72,7 +73,7 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
       const message =
         request.type === InteractionType.MessageComponent ? messageFor(view, request.message.id, user.id) : undefined;
       const submitted = submitModal(opener.modal, inputs);
-      const resolved = resolve(view, channel, user.id, modalReferences(submitted));
+      const resolved = resolve(view, channel, user.id, modalReferences(opener.modal, submitted));
       const submission = resolved === undefined ? submitted : { ...submitted, resolved };
       return interactions.start(
         { type: InteractionType.ModalSubmit, message, opener, submission },

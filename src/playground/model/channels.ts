@@ -74,28 +74,16 @@ export function createChannelOperations(state: State) {
 /** Almost none of the channels in a load test has overwrites, so they share one map. */
 const NO_OVERWRITES: Channel["overwrites"] = new Map();
 
-export function textChannel(
-  guildId: string,
-  id: string,
-  name: string,
-  more: { topic?: string; position: number; overwrites?: Channel["overwrites"] },
-): Channel {
-  return {
-    id,
-    type: ChannelType.GuildText,
-    guildId,
-    name,
-    topic: more.topic ?? null,
-    position: more.position,
-    overwrites: more.overwrites ?? NO_OVERWRITES,
-    lastMessageId: null,
-  };
+/** A channel of a guild: a text channel without a topic, unless `more` says otherwise. */
+export function guildChannel(guildId: string, id: string, name: string, more: Partial<Channel>): Channel {
+  const type = ChannelType.GuildText;
+  return { id, type, guildId, name, topic: null, position: 0, overwrites: NO_OVERWRITES, lastMessageId: null, ...more };
 }
 
 export function threadChannel(parent: Channel, id: string, name: string, thread: Thread): Channel {
   return {
     id,
-    type: ChannelType.PublicThread,
+    type: parent.type === ChannelType.GuildAnnouncement ? ChannelType.AnnouncementThread : ChannelType.PublicThread,
     ...(parent.guildId === undefined ? {} : { guildId: parent.guildId }),
     parentId: parent.id,
     name,

@@ -35,11 +35,11 @@ export function createGuildOperations(state: State) {
       for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) channels.delete(id);
       events.emit({ type: "guild", change: "deleted", guild });
     },
-    setRolePermissions(guildId: string, roleId: string, permissions: bigint) {
+    updateRole(guildId: string, roleId: string, changes: Partial<Role>) {
       const guild = guildAt(guildId);
       const known = guild.roles.get(roleId);
       if (known === undefined) throw new Error(`No role ${roleId}`);
-      const role = { ...known, permissions };
+      const role = { ...known, ...changes };
       guild.roles.set(roleId, role);
       events.emit({ type: "role", guild, role });
     },
@@ -64,5 +64,5 @@ export function createGuildOperations(state: State) {
 
 /** A role without permissions; the defaults are those of a new role. */
 export function role(id: string, name: string, more: Partial<Role>): Role {
-  return { id, name, color: 0, position: 0, permissions: 0n, mentionable: true, ...more };
+  return { id, name, color: 0, position: 0, permissions: 0n, mentionable: false, ...more };
 }

@@ -1,18 +1,20 @@
 import {
+  type APIChannel,
   type APIDMChannel,
   type APIGroupDMChannel,
   type APIGuildMember,
   type APIInteractionDataResolvedChannel,
   type APIMessage,
-  type APIPublicThreadChannel,
   type APIRole,
-  type APITextChannel,
+  type APIThreadChannel,
   type APIUser,
   ChannelType,
   MessageReferenceType,
   MessageType,
   ThreadMemberFlags,
 } from "discord-api-types/v10";
+import { z } from "zod";
+import { typed } from "../typed.ts";
 import type { Channel, Guild, Member, ModelClock, ModelView, Role } from "./types.ts";
 
 /** The model in Discord's JSON. */
@@ -74,19 +76,10 @@ export function apiMessageReference(channel: Channel, message: APIMessage) {
   };
 }
 
-type ApiChannel = APITextChannel | APIDMChannel | APIGroupDMChannel | APIPublicThreadChannel;
-
-export function apiChannel(view: ModelView, channel: Channel): ApiChannel {
-  switch (channel.type) {
-    case ChannelType.DM:
-      return apiDirectChannel(channel);
-    case ChannelType.GroupDM:
-      return apiPrivateChannel(channel);
-    case ChannelType.PublicThread:
-      return apiThread(view, channel);
-    default:
-      return apiTextChannel(channel);
-  }
+export function apiChannel(view: ModelView, channel: Channel): APIChannel {
+  if (channel.thread !== undefined) return apiThread(view, channel);
+  if (channel.type === ChannelType.DM) return apiDirectChannel(channel);
+  return channel.type === ChannelType.GroupDM ? apiPrivateChannel(channel) : apiGuildChannel(channel);
 }
 
 function apiDirectChannel({ id, lastMessageId, recipients = [] }: Channel): APIDMChannel {
@@ -113,35 +106,47 @@ function apiPrivateChannel({ id, name, lastMessageId, recipients = [] }: Channel
   };
 }
 
-export function apiTextChannel(channel: Channel): APITextChannel {
-  return {
-    id: channel.id,
-    type: ChannelType.GuildText,
-    guild_id: channel.guildId ?? "",
-    name: channel.name,
-    topic: channel.topic,
-    position: channel.position,
+const guildChannelJson = typed<APIChannel>(z.looseObject({ id: z.string(), type: z.int() }));
+
+export function apiGuildChannel(channel: Channel): APIChannel {
+  const { id, type, guildId: guild_id = "", name, topic, position, parentId: parent_id = null } = channel;
+  return guildChannelJson.parse({
+    id,
+    type,
+    guild_id,
+    name,
+    position,
     flags: NO_FLAGS,
-    nsfw: false,
-    parent_id: null,
-    rate_limit_per_user: 0,
-    last_message_id: channel.lastMessageId,
-    permission_overwrites: Array.from(channel.overwrites.values(), ({ id, type, allow, deny }) => ({
-      id,
-      type,
-      allow: allow.toString(),
-      deny: deny.toString(),
+    parent_id,
+    permission_overwrites: Array.from(channel.overwrites.values(), (overwrite) => ({
+      ...overwrite,
+      allow: overwrite.allow.toString(),
+      deny: overwrite.deny.toString(),
     })),
-  };
+    ...(type !== ChannelType.GuildCategory && {
+      topic,
+      nsfw: false,
+      rate_limit_per_user: 0,
+      last_message_id: channel.lastMessageId,
+    }),
+    ...(type === ChannelType.GuildVoice && { bitrate: 64_000, user_limit: 0, rtc_region: null, video_quality_mode: 1 }),
+    ...(type === ChannelType.GuildForum && {
+      available_tags: [],
+      default_reaction_emoji: null,
+      default_sort_order: null,
+      default_forum_layout: 0,
+    }),
+  });
 }
 
-export function apiThread(view: ModelView, channel: Channel): APIPublicThreadChannel {
-  const thread = channel.thread;
+export function apiThread(view: ModelView, channel: Channel): APIThreadChannel {
+  const { id, type, guildId: guild_id = "", parentId: parent_id = "", thread } = channel;
+  const isPrivate = type === ChannelType.PrivateThread;
   return {
-    id: channel.id,
-    type: ChannelType.PublicThread,
-    guild_id: channel.guildId ?? "",
-    parent_id: channel.parentId ?? "",
+    id,
+    type: isPrivate || type === ChannelType.AnnouncementThread ? type : ChannelType.PublicThread,
+    guild_id,
+    parent_id,
     name: channel.name,
     flags: NO_FLAGS,
     rate_limit_per_user: 0,
@@ -150,19 +155,24 @@ export function apiThread(view: ModelView, channel: Channel): APIPublicThreadCha
     message_count: thread?.messageCount ?? 0,
     total_message_sent: thread?.messageCount ?? 0,
     member_count: 1,
-    thread_metadata: {
-      archived: thread?.archived ?? false,
-      locked: thread?.locked ?? false,
-      auto_archive_duration: thread?.autoArchiveMinutes ?? 1440,
-      archive_timestamp: thread?.archiveChangedAt ?? "",
-      create_timestamp: thread?.createdAt ?? "",
-    },
+    thread_metadata: threadMetadata(channel),
     member: {
       id: channel.id,
       user_id: view.bot.id,
       join_timestamp: thread?.createdAt ?? "",
       flags: ThreadMemberFlags.HasInteracted,
     },
+  };
+}
+
+function threadMetadata({ type, thread }: Channel) {
+  return {
+    archived: thread?.archived ?? false,
+    locked: thread?.locked ?? false,
+    auto_archive_duration: thread?.autoArchiveMinutes ?? 1440,
+    archive_timestamp: thread?.archiveChangedAt ?? "",
+    create_timestamp: thread?.createdAt ?? "",
+    ...(type === ChannelType.PrivateThread && { invitable: true }),
   };
 }
 
@@ -209,6 +219,7 @@ export function apiGuild(guild: Guild) {
     owner_id: guild.ownerId,
     roles: Array.from(guild.roles.values(), apiRole),
     ...GUILD_DEFAULTS,
+    preferred_locale: guild.locale,
     approximate_member_count: guild.members.size,
     approximate_presence_count: guild.members.size,
     application_id: null,
@@ -227,7 +238,7 @@ export function apiGuildCreate(view: ModelView, guild: Guild) {
     large: guild.members.size > 50,
     unavailable: false,
     member_count: guild.members.size,
-    channels: Array.from(guild.channels.values(), apiTextChannel),
+    channels: Array.from(guild.channels.values(), apiGuildChannel),
     threads: Array.from(guild.threads.values())
       .filter((thread) => thread.thread?.archived === false)
       .map((thread) => apiThread(view, thread)),
@@ -263,7 +274,6 @@ const GUILD_DEFAULTS = {
   vanity_url_code: null,
   premium_tier: 0,
   premium_subscription_count: 0,
-  preferred_locale: "en-US",
   rules_channel_id: null,
   safety_alerts_channel_id: null,
   public_updates_channel_id: null,
@@ -275,7 +285,26 @@ const GUILD_DEFAULTS = {
   incidents_data: null,
 };
 
-/** A channel in an interaction's `resolved`. */
-export function apiResolvedChannel(channel: Channel, permissions: bigint): APIInteractionDataResolvedChannel {
-  return { id: channel.id, type: ChannelType.GuildText, name: channel.name, permissions: permissions.toString() };
+const resolvedChannel = typed<APIInteractionDataResolvedChannel>(z.looseObject({ id: z.string(), type: z.int() }));
+
+/** A channel in an interaction's `resolved`, with the permissions of the user and of the bot there. */
+export function apiResolvedChannel(
+  channel: Channel,
+  permissions: bigint,
+  appPermissions: bigint,
+): APIInteractionDataResolvedChannel {
+  const { id, type, guildId, name, topic, position, parentId, thread, lastMessageId } = channel;
+  return resolvedChannel.parse({
+    id,
+    type,
+    name,
+    permissions: permissions.toString(),
+    app_permissions: appPermissions.toString(),
+    last_message_id: lastMessageId,
+    flags: NO_FLAGS,
+    rate_limit_per_user: 0,
+    parent_id: parentId ?? null,
+    ...(guildId !== undefined && { guild_id: guildId }),
+    ...(thread === undefined ? { nsfw: false, topic, position } : { thread_metadata: threadMetadata(channel) }),
+  });
 }

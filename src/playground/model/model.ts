@@ -1,3 +1,4 @@
+import type { Locale } from "discord-api-types/v10";
 import { type ChannelOperations, createChannelOperations } from "./channels.ts";
 import { type CommandOperations, createCommandOperations } from "./commands.ts";
 import { createGuildOperations, type GuildOperations } from "./guilds.ts";
@@ -26,6 +27,7 @@ type UserOperations = {
   /** Whether the user accepts direct messages from the bot. */
   setDirectMessages(userId: string, are: "open" | "closed"): void;
   setInstalled(userId: string, isInstalled: boolean): void;
+  setLocale(userId: string, locale: Locale): void;
 };
 
 export type Seed = Identity & { home: Guild };
@@ -45,6 +47,7 @@ export function createModel({ home, ...identity }: Seed, clock: ModelClock): Mod
     users: {
       setDirectMessages: (userId, are) => setIn(state.closedDirectMessages, userId, are === "closed"),
       setInstalled: (userId, isInstalled) => setIn(state.userInstalls, userId, isInstalled),
+      setLocale: (userId, locale) => void state.locales.set(userId, locale),
     },
     addUpload(id, upload) {
       state.uploads.set(id, upload);

@@ -1,4 +1,5 @@
 import { PermissionFlagsBits as Bits, ChannelType, OverwriteType } from "discord-api-types/v10";
+import { isBotIn } from "./queries.ts";
 import type { Channel, Guild, Member, ModelView } from "./types.ts";
 
 const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
@@ -30,6 +31,12 @@ export function channelPermissions(view: ModelView, channel: Channel, userId: st
   if (held === ALL_PERMISSIONS) return held;
   const source = channel.parentId === undefined ? channel : (view.channels.get(channel.parentId) ?? channel);
   return restrict(applyOverwrites(held, source, guild, member), member);
+}
+
+/** The bot's permissions in a channel. Where only users installed it, it has those that Discord documents for user installs. */
+export function botPermissions(view: ModelView, channel: Channel): bigint {
+  if (isBotIn(view, channel)) return channelPermissions(view, channel, view.bot.id);
+  return Bits.AttachFiles | Bits.EmbedLinks | Bits.MentionEveryone;
 }
 
 /** Discord's order: @everyone, then all roles together (deny before allow), then the member. */

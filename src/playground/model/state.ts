@@ -1,4 +1,4 @@
-import type { APIApplicationCommand, APIMessage, APIUser } from "discord-api-types/v10";
+import type { APIApplicationCommand, APIMessage, APIUser, Locale } from "discord-api-types/v10";
 import { createEmitter, type Emitter } from "../emitter.ts";
 import { createNonces, type Nonces } from "./nonces.ts";
 import { createSnowflakes, type Snowflakes } from "./snowflake.ts";
@@ -34,6 +34,7 @@ export type State = Identity &
     guilds: Map<string, MutableGuild>;
     channels: Map<string, MutableChannel>;
     users: Map<string, APIUser>;
+    locales: Map<string, Locale>;
     closedDirectMessages: Set<string>;
     userInstalls: Set<string>;
     /** Most of the channels of a load test stay empty, so a log is created with its first message. */
@@ -56,6 +57,7 @@ export function createState(identity: Identity, clock: ModelClock): State {
     guilds: new Map(),
     channels: new Map(),
     users: new Map([identity.bot, identity.owner].map((user) => [user.id, user])),
+    locales: new Map(),
     closedDirectMessages: new Set(),
     userInstalls: new Set(),
     logs: new Map(),

@@ -4,6 +4,7 @@ import type {
   APIMessage,
   APIUser,
   ChannelType,
+  Locale,
   OverwriteType,
   ThreadAutoArchiveDuration,
 } from "discord-api-types/v10";
@@ -40,9 +41,17 @@ export type Thread = Readonly<{
   messageCount: number;
 }>;
 
+export type GuildChannelType =
+  | ChannelType.GuildText
+  | ChannelType.GuildAnnouncement
+  | ChannelType.GuildVoice
+  | ChannelType.GuildForum
+  | ChannelType.GuildCategory;
+export type ThreadType = ChannelType.PublicThread | ChannelType.AnnouncementThread | ChannelType.PrivateThread;
+
 export type Channel = Readonly<{
   id: string;
-  type: ChannelType.GuildText | ChannelType.DM | ChannelType.GroupDM | ChannelType.PublicThread;
+  type: GuildChannelType | ThreadType | ChannelType.DM | ChannelType.GroupDM;
   /** Set in a guild. */
   guildId?: string;
   name: string;
@@ -61,6 +70,7 @@ export type Guild = Readonly<{
   id: string;
   name: string;
   ownerId: string;
+  locale: Locale;
   joinedAt: string;
   roles: ReadonlyMap<string, Role>;
   /** Without threads. */
@@ -93,6 +103,8 @@ export type ModelView = Readonly<{
   guilds: ReadonlyMap<string, Guild>;
   channels: ReadonlyMap<string, Channel>;
   users: ReadonlyMap<string, APIUser>;
+  /** The languages of users who don't use English. */
+  locales: ReadonlyMap<string, Locale>;
   /** Users who don't accept direct messages from the bot. */
   closedDirectMessages: ReadonlySet<string>;
   /** Users who installed the bot for themselves. */

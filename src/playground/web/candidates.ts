@@ -1,6 +1,5 @@
 import type { APIRole } from "discord-api-types/v10";
 import type { PageChannel, PageUser } from "../server/page/protocol.ts";
-import { CHANNEL } from "./enums.ts";
 
 /** The users, roles and channels that select menus and command options can take. */
 
@@ -27,6 +26,6 @@ export function roleCandidates({ roles }: Directory): Candidate[] {
 export function channelCandidates({ channels }: Directory, types: readonly number[] = []): Candidate[] {
   return channels
     .filter(({ isDirect }) => !isDirect)
-    .filter(({ parentId }) => types.length === 0 || types.includes(parentId ? CHANNEL.publicThread : CHANNEL.text))
+    .filter(({ type }) => types.length === 0 || types.includes(type))
     .map(({ id, name, topic }) => ({ id, label: `#${name}`, description: topic }));
 }

@@ -43,7 +43,6 @@ const MESSAGE_FLAG = { suppressEmbeds: 4, ephemeral: 64, loading: 128, component
 export const COMMAND = { chatInput: 1, message: 3 } as const;
 /** Where a command can be used. */
 export const CONTEXT = { guild: 0, botDm: 1 } as const;
-export const CHANNEL = { text: 0, publicThread: 11 } as const;
 export const INTERACTION = { component: 3 } as const;
 export const PARAGRAPH_INPUT = 2;
 

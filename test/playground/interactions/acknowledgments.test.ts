@@ -92,6 +92,23 @@ describe("an acknowledgment", () => {
     );
     expect(wrong).toMatchObject({ status: 401, code: 50027 });
   });
+
+  it("permits edits for 15 minutes of the playground's clock", async () => {
+    let token = "";
+    handle = async (interaction) => {
+      ({ token } = interaction);
+      if (interaction.isChatInputCommand()) await interaction.reply("now");
+    };
+    await noor.command("ping", {}, channelId);
+    const edit = () =>
+      rawRequest(playground, "PATCH", `/webhooks/${playground.applicationId}/${token}/messages/@original`, {
+        content: "later",
+      });
+    playground.clock.moveTo(playground.clock.now() + 14 * 60_000);
+    expect((await edit()).status).toBe(200);
+    playground.clock.moveTo(playground.clock.now() + 60_000);
+    expect(await edit()).toMatchObject({ status: 401, code: 50027 });
+  });
 });
 
 it("caused no other errors", () => {

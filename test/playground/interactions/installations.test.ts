@@ -15,7 +15,12 @@ const anywhere = new SlashCommandBuilder()
   .setDescription("Works everywhere")
   .setContexts(InteractionContextType.Guild, InteractionContextType.BotDM, InteractionContextType.PrivateChannel)
   .setIntegrationTypes(ApplicationIntegrationType.GuildInstall, ApplicationIntegrationType.UserInstall);
-const here = new SlashCommandBuilder().setName("here").setDescription("In servers").setContexts(0);
+const here = new SlashCommandBuilder()
+  .setName("here")
+  .setDescription("In servers")
+  .setContexts(0)
+  .setIntegrationTypes(0);
+const unsaid = new SlashCommandBuilder().setName("unsaid").setDescription("Names no installation").setContexts(0);
 
 async function setUp(answer: (interaction: ChatInputCommandInteraction) => Promise<unknown>) {
   const playground = await openPlayground({ port: 0, limits: "none" });
@@ -30,7 +35,7 @@ async function setUp(answer: (interaction: ChatInputCommandInteraction) => Promi
     await playground.close();
     expect(openApi.violations()).toEqual([]);
   });
-  await bot.client.application.commands.set([anywhere, here]);
+  await bot.client.application.commands.set([anywhere, here, unsaid]);
   const [noor, tomas] = playground.people.members;
   return { playground, bot, heard, noor, tomas, person: playground.person(noor.id) };
 }
@@ -75,6 +80,14 @@ describe("an interaction", () => {
     for (const channelId of [foreign, playground.directChannel(noor.id)])
       expect((await person.command("here", {}, channelId)).failed).toMatch(/do not have permission/);
     expect((await person.command("here", {}, playground.guild.channels.general)).message?.content).toBe("here");
+  });
+
+  it("is possible for users who installed the app when its command names no installation", async () => {
+    const { playground, heard, noor, person } = await setUp(reply);
+    playground.setUserInstall(noor.id, true);
+    const foreign = playground.addGuild({ bot: false }).channels[0]?.id ?? "";
+    expect((await person.command("unsaid", {}, foreign)).message?.content).toBe("here");
+    expect(heard[0]?.authorizingIntegrationOwners.toJSON()).toEqual({ 1: noor.id });
   });
 
   it("doesn't let the bot fetch channels and guilds that it isn't in", async () => {

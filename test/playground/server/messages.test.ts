@@ -93,12 +93,64 @@ describe("a message", () => {
     expect(JSON.stringify(both.body)).toContain("MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE");
   });
 
+  it("mentions @everyone and roles that aren't mentionable only with the permission to", async () => {
+    const { students, moderators } = playground.guild.roles;
+    const content = `<@&${students}> <@&${moderators}> @everyone`;
+    const mentioned = async () => {
+      const { mentions } = await bot.channel(channelId).send(content);
+      return { roles: [...mentions.roles.keys()], everyone: mentions.everyone };
+    };
+    expect(await mentioned()).toEqual({ roles: [students], everyone: false });
+    playground.setBotPermissions(channelId, { allow: Bits.MentionEveryone });
+    expect(await mentioned()).toEqual({ roles: [students, moderators], everyone: true });
+    playground.setBotPermissions(channelId, {});
+  });
+
+  it("takes ids that a library sends as numbers", async () => {
+    const [noor] = playground.people.members;
+    const first = await bot.channel(channelId).send("question");
+    const response = await fetch(`${playground.apiUrl}/v10/channels/${channelId}/messages`, {
+      method: "POST",
+      headers: { authorization: `Bot ${playground.token}`, "content-type": "application/json" },
+      body: `{"content": "<@${noor.id}> \\"1234567890123456789\\"", "allowed_mentions": {"users": [ ${noor.id}]},
+        "message_reference": {"message_id":${first.id}}}`,
+    });
+    expect(await response.json()).toMatchObject({
+      content: `<@${noor.id}> "1234567890123456789"`,
+      mentions: [{ id: noor.id }],
+      message_reference: { message_id: first.id },
+    });
+  });
+
   it("can reply to another message", async () => {
     const first = await bot.channel(channelId).send("question");
     const reply = await first.reply("answer");
     expect(reply.reference?.messageId).toBe(first.id);
     const unknown = await post({ content: "x", message_reference: { message_id: "410000000000009999" } });
     expect(JSON.stringify(unknown.body)).toContain("REPLIES_UNKNOWN_MESSAGE");
+  });
+
+  it("can have ten attachments of 10 MiB, typed by their names", async () => {
+    const send = async (sizes: readonly number[]) => {
+      const form = new FormData();
+      for (const [index, size] of sizes.entries())
+        form.append(`files[${index}]`, new Blob([new Uint8Array(size)]), "note.txt");
+      const response = await fetch(`${playground.apiUrl}/v10/channels/${channelId}/messages`, {
+        method: "POST",
+        headers: { authorization: `Bot ${playground.token}` },
+        body: form,
+      });
+      return { status: response.status, body: await response.json() };
+    };
+    const limit = 10 * 1024 * 1024;
+    const sent = await send([limit, ...Array.from({ length: 9 }, () => 1)]);
+    const first = expect.objectContaining({ size: limit, content_type: expect.stringContaining("text/plain") });
+    expect(sent).toMatchObject({
+      status: 200,
+      body: { attachments: [first, ...Array.from({ length: 9 }, () => ({}))] },
+    });
+    expect(await send([limit + 1])).toMatchObject({ status: 413, body: { code: 40005 } });
+    expect(await send(Array.from({ length: 11 }, () => 1))).toMatchObject({ status: 400, body: { code: 30015 } });
   });
 
   it("can have attachments, which are served with a sandbox policy", async () => {

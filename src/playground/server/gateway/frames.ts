@@ -1,5 +1,6 @@
 import { GatewayOpcodes } from "discord-api-types/v10";
 import { z } from "zod";
+import { parseJson } from "../validation/form.ts";
 
 const identify = z.object({
   token: z.string(),
@@ -29,7 +30,7 @@ export type Resume = z.infer<typeof resume>;
 export function parseFrame(text: string): BotFrame | "unknown-op" | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,13 +1,14 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { MAX_UPLOAD_BYTES, TOO_LARGE, type UserContent } from "../../control/user-content.ts";
+import { TOO_LARGE, type UserContent } from "../../control/user-content.ts";
 import { ClientError } from "../../interactions/client-error.ts";
 import type { ModelView } from "../../model/types.ts";
+import { MAX_FILE_BYTES } from "../messages/attachments.ts";
 
 /** Where the page uploads a file that a user chose for a command. */
 export function createUploadRoute(view: ModelView, content: Pick<UserContent, "upload">): Hono {
   const app = new Hono();
-  app.use(bodyLimit({ maxSize: MAX_UPLOAD_BYTES, onError: (context) => context.text(TOO_LARGE, 413) }));
+  app.use(bodyLimit({ maxSize: MAX_FILE_BYTES, onError: (context) => context.text(TOO_LARGE, 413) }));
   app.post("/:channelId/:userId/:name", async (context) => {
     const { channelId, userId, name } = context.req.param();
     const user = view.users.get(userId);

@@ -5,6 +5,12 @@ import { imageSize } from "image-size";
 /** `field` is the n of `files[n]`, which `attachments[].id` refers to. */
 export type UploadedFile = { field: string; name: string; type: string; bytes: Buffer };
 
+/** Discord's limit without Nitro and boosts. */
+export const MAX_FILE_BYTES = 10_485_760;
+
+/** What clients send for a file whose type they don't know. */
+const UNTYPED: readonly string[] = ["", "application/octet-stream"];
+
 export function apiAttachment(id: string, file: UploadedFile, channelId: string, baseUrl: string): APIAttachment {
   const filename = file.name.replaceAll(/[^\w.-]/g, "_");
   const url = `${baseUrl}/attachments/${channelId}/${id}/${filename}`;
@@ -14,7 +20,7 @@ export function apiAttachment(id: string, file: UploadedFile, channelId: string,
     size: file.bytes.length,
     url,
     proxy_url: url,
-    content_type: file.type === "" ? contentTypeOf(filename) : file.type,
+    content_type: UNTYPED.includes(file.type) ? contentTypeOf(filename) : file.type,
     ...dimensionsOf(file.bytes),
   };
 }

@@ -3,6 +3,7 @@ import { apiMessageReference, apiTimestamp, emptyMessage } from "../../model/jso
 import type { Model } from "../../model/model.ts";
 import type { Channel } from "../../model/types.ts";
 import type { Files } from "../../persistence/files.ts";
+import { apiError } from "../validation/api-error.ts";
 import { type MessageBody, parseMessageParts, rejectEmpty, rejectLegacyFields } from "../validation/message.ts";
 import { apiAttachment, type UploadedFile } from "./attachments.ts";
 import { mentionsIn } from "./mentions.ts";
@@ -26,6 +27,8 @@ const SENDER_FLAGS =
   MessageFlags.IsComponentsV2 |
   MessageFlags.IsVoiceMessage;
 
+const MAX_ATTACHMENTS = 10;
+
 export type Composer = ReturnType<typeof createComposer>;
 
 /** Turns what was sent into messages as everyone sees them. */
@@ -45,6 +48,7 @@ export function createComposer(
 
   return {
     compose({ channel, author, body, files, flags = 0, extra, replyTo }: NewMessage): APIMessage {
+      rejectTooMany(files);
       const attachments = saveAttachments(channel, { body, files });
       const { content = "", embeds = [], components = [] } = parseMessageParts(body, attachments);
       rejectEmpty({ content, embeds, components, attachments });
@@ -56,7 +60,7 @@ export function createComposer(
         embeds,
         components,
         attachments,
-        ...mentionsIn(view, channel, { content, components, allowed: body.allowed_mentions, replyTo }),
+        ...mentionsIn(view, channel, { content, components, allowed: body.allowed_mentions, replyTo, author }),
         flags: ((body.flags ?? 0) & SENDER_FLAGS) | flags,
         tts: body.tts ?? false,
         ...(body.nonce != null && { nonce: body.nonce }),
@@ -71,7 +75,9 @@ export function createComposer(
     edit(channel: Channel, old: APIMessage, { body, files }: SentMessage): APIMessage {
       const oldFlags = old.flags ?? 0;
       const wasV2 = (oldFlags & MessageFlags.IsComponentsV2) !== 0;
-      const attachments = [...keptAttachments(old, body), ...saveAttachments(channel, { body, files })];
+      const kept = keptAttachments(old, body);
+      rejectTooMany([...kept, ...files]);
+      const attachments = [...kept, ...saveAttachments(channel, { body, files })];
       const parts = parseMessageParts(body, attachments, wasV2);
       const { content = old.content, embeds = old.embeds, components = old.components ?? [] } = parts;
       rejectEmpty({ content, embeds, components, attachments });
@@ -85,12 +91,22 @@ export function createComposer(
         embeds,
         components,
         attachments,
-        ...mentionsIn(view, channel, { content, components, allowed: body.allowed_mentions, replyTo: undefined }),
+        ...mentionsIn(view, channel, {
+          content,
+          components,
+          allowed: body.allowed_mentions,
+          replyTo: undefined,
+          author: old.author,
+        }),
         flags: keptFlags | newFlags,
         edited_timestamp: apiTimestamp(view.clock),
       };
     },
   };
+}
+
+function rejectTooMany(attachments: readonly unknown[]): void {
+  if (attachments.length > MAX_ATTACHMENTS) throw apiError(30015);
 }
 
 /** An edit that lists attachments keeps only those; one that doesn't keeps all. */

@@ -22,6 +22,7 @@ export type PageUser = {
 export type PageChannel = {
   id: string;
   name: string;
+  type: number;
   topic: string;
   /** Set for the direct messages with the bot. */
   isDirect?: true;

@@ -23,6 +23,7 @@ export function pageChannels(view: ModelView, user: APIUser): PageChannel[] {
     .filter((channel) => canSee(view, channel, user))
     .map((channel) => ({
       id: channel.id,
+      type: channel.type,
       ...(directRecipient(channel) === undefined
         ? { name: channel.name }
         : { name: view.bot.global_name ?? view.bot.username, isDirect: true }),

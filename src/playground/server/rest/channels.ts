@@ -5,7 +5,7 @@ import type { Model } from "../../model/model.ts";
 import { publicHistory } from "../../model/queries.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import { apiError, formError } from "../validation/api-error.ts";
-import { parseForm, text } from "../validation/form.ts";
+import { parseForm, snowflake, text } from "../validation/form.ts";
 import { channelOf, messageOf, requirePermissions, requireSending } from "./channel-access.ts";
 import { created, noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
@@ -62,7 +62,7 @@ function permissionsToUpdate(botId: string, { thread }: Channel, locks: boolean)
 }
 
 function openDirectChannel({ view, channels }: ChannelModel, request: RestRequest): RestResponse {
-  const { recipient_id } = parseForm(z.object({ recipient_id: z.string() }), request.body);
+  const { recipient_id } = parseForm(z.object({ recipient_id: snowflake }), request.body);
   const recipient = view.users.get(recipient_id);
   if (recipient === undefined)
     throw formError([{ path: ["recipient_id"], code: "USER_INVALID", message: "Unknown User" }]);
@@ -94,7 +94,7 @@ export function threadRoutes(model: Pick<Model, "view" | "channels">): Route[] {
 
 function startThread({ view, channels }: Pick<Model, "view" | "channels">, request: RestRequest): RestResponse {
   const channel = channelOf(view, request);
-  if (channel.type !== ChannelType.GuildText) throw apiError(50024);
+  if (channel.type !== ChannelType.GuildText && channel.type !== ChannelType.GuildAnnouncement) throw apiError(50024);
   requirePermissions(view, channel, Bits.CreatePublicThreads | Bits.ReadMessageHistory);
   const { name, auto_archive_duration } = parseForm(thread, request.body);
   const message = messageOf(view, request, channel);

@@ -111,7 +111,7 @@ function build(
     ...(scope === GLOBAL
       ? {
           contexts: sent.contexts ?? (sent.dm_permission === false ? [0] : [0, 1, 2]),
-          integration_types: sent.integration_types ?? [0],
+          integration_types: sent.integration_types ?? [0, 1],
           dm_permission: sent.dm_permission ?? true,
         }
       : { guild_id: scope }),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { apiGuild, apiMember, apiRole, apiTextChannel, apiThread } from "../../model/json.ts";
+import { apiGuild, apiGuildChannel, apiMember, apiRole, apiThread } from "../../model/json.ts";
 import { botGuilds } from "../../model/queries.ts";
 import type { Guild, ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
@@ -14,7 +14,7 @@ export function guildRoutes(view: ModelView): Route[] {
     route("GET", path, "general", (request) => ok(handle(request)));
   return [
     get(GUILD, (request) => apiGuild(guildOf(view, request))),
-    get(`${GUILD}/channels`, (request) => Array.from(guildOf(view, request).channels.values(), apiTextChannel)),
+    get(`${GUILD}/channels`, (request) => Array.from(guildOf(view, request).channels.values(), apiGuildChannel)),
     get(`${GUILD}/roles`, (request) => Array.from(guildOf(view, request).roles.values(), apiRole)),
     get(`${GUILD}/threads/active`, (request) => {
       const threads = [...guildOf(view, request).threads.values()].filter(({ thread }) => thread?.archived === false);

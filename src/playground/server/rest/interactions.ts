@@ -4,6 +4,8 @@ import { type Interactions, TOKEN_LIFETIME_MS } from "../../interactions/interac
 import type { Responses } from "../../interactions/responses.ts";
 import type { Interaction } from "../../interactions/types.ts";
 import { isEphemeral } from "../../model/queries.ts";
+import { timeOfId } from "../../model/snowflake.ts";
+import type { ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { parseMessageBody } from "../validation/message.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
@@ -44,7 +46,7 @@ const MESSAGE = `${WEBHOOK}/messages/{message_id}`;
 
 /** What the token of an acknowledged interaction permits for 15 minutes. */
 export function webhookRoutes(
-  applicationId: string,
+  view: ModelView,
   interactions: Pick<Interactions, "byToken">,
   responses: Responses,
 ): Route[] {
@@ -53,9 +55,7 @@ export function webhookRoutes(
     path: string,
     handle: (interaction: Interaction, request: RestRequest) => RestResponse,
   ): Route => ({
-    ...route(method, path, "webhook", (request) =>
-      handle(interactionOf(applicationId, interactions, request), request),
-    ),
+    ...route(method, path, "webhook", (request) => handle(interactionOf(view, interactions, request), request)),
     isPublic: true,
   });
   return [
@@ -73,17 +73,17 @@ export function webhookRoutes(
   ];
 }
 
-/** The webhook exists from the acknowledgment until the token expires. */
+/** The webhook exists from the acknowledgment until the token expires, by the playground's clock. */
 function interactionOf(
-  applicationId: string,
+  view: ModelView,
   interactions: Pick<Interactions, "byToken">,
   request: RestRequest,
 ): Interaction {
   const interaction = interactions.byToken(request.parameter("webhook_token"));
-  if (request.parameter("webhook_id") !== applicationId) throw apiError(10015);
+  if (request.parameter("webhook_id") !== view.applicationId) throw apiError(10015);
   if (interaction === undefined) throw apiError(50027);
   if (interaction.acknowledgedWith === undefined) throw apiError(10015);
-  if (Date.now() - interaction.createdAt > TOKEN_LIFETIME_MS) throw apiError(50027);
+  if (view.clock.now() - timeOfId(interaction.id) > TOKEN_LIFETIME_MS) throw apiError(50027);
   return interaction;
 }
 

@@ -25,7 +25,7 @@ export function createRoutes(options: RoutesOptions): Route[] {
   return [
     ...identityRoutes(model.view, sessionStarts, gatewayUrl),
     ...interactionRoutes(interactions, responses),
-    ...webhookRoutes(model.view.applicationId, interactions, responses),
+    ...webhookRoutes(model.view, interactions, responses),
     ...channelRoutes(model),
     // Before the message routes, which would take "pins" for a message id.
     ...pinRoutes(model),

@@ -45,6 +45,18 @@ export function listOf<T>(item: z.ZodType<T>, minimum: number, maximum: number) 
 
 export const snowflake = z.union([z.string().regex(/^\d{1,20}$/), z.number().int().nonnegative().transform(String)]);
 
+/** A JSON string, or a number of 16 or more digits. */
+const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** Parses JSON in which ids may be numbers, as some libraries send them: too long for a JavaScript number, they become strings. */
+export function parseJson(text: string): unknown {
+  return JSON.parse(
+    /[:,[\s]\d{16}/.test(text)
+      ? text.replaceAll(STRING_OR_LONG_NUMBER, (match) => (match.startsWith('"') ? match : `"${match}"`))
+      : text,
+  );
+}
+
 /** Discord treats a field that is null like an absent one. */
 export function withoutNulls(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined));
