@@ -9,8 +9,8 @@ import { type CheckedSchedule, checkDiscord } from "./platform/ops/doctor-discor
 import { checkRedis } from "./platform/ops/doctor-redis.ts";
 import { runOperatorCommand } from "./platform/ops/operator-command.ts";
 import type { Redis } from "./platform/redis/client.ts";
-import { parseKey } from "./platform/redis/key-owner.ts";
-import { allKeysUnder } from "./platform/redis/scan.ts";
+import { allKeysUnder } from "./platform/redis/client.ts";
+import { GUILD_PREFIX, parseKey } from "./platform/redis/keys.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
 
@@ -55,6 +55,6 @@ async function activeSchedules(redis: Redis): Promise<CheckedSchedule[]> {
 
 /** Ids of the guilds that have a key of this kind. */
 async function guildsWith(redis: Redis, kind: string): Promise<string[]> {
-  const keys = (await allKeysUnder(redis, "{g:")).map(parseKey);
+  const keys = (await allKeysUnder(redis, GUILD_PREFIX)).map(parseKey);
   return keys.flatMap((key) => (key.owner === "guild" && key.kind === kind ? key.guildId : []));
 }

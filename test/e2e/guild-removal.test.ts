@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createGuildStore } from "../../src/features/privacy/guild-store.ts";
+import { GUILD_PREFIX } from "../../src/platform/redis/keys.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { AddedGuild } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -23,7 +24,7 @@ async function playInAnother({ playground }: Stage): Promise<AddedGuild> {
 }
 
 const keysOf = async (stage: Stage, { id }: AddedGuild) =>
-  (await tracesOf(stage.redis, `{g:${id}}`)).filter((key) => key.startsWith("{g:"));
+  (await tracesOf(stage.redis, `rootine:{g:${id}}`)).filter((key) => key.startsWith(GUILD_PREFIX));
 
 /** Data that members and moderators created; jobs create and delete other keys as time passes. */
 const isOfMembers = (key: string) => /answers|streaks|board:all$|schedules/.test(key);
@@ -70,7 +71,7 @@ describe("a server the bot was removed from", () => {
     await stage.leave();
     await guilds.remove(guild.id);
     await redis.zadd(
-      `{a:${Number((BigInt(guild.id) >> 22n) % 16n)}}:immediate`,
+      `rootine:{a:${Number((BigInt(guild.id) >> 22n) % 16n)}}:immediate`,
       stage.clock() + DAY,
       `delete-guild:${guild.id}`,
     );

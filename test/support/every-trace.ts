@@ -1,5 +1,5 @@
 import type { Redis } from "../../src/platform/redis/client.ts";
-import { allKeysUnder } from "../../src/platform/redis/scan.ts";
+import { allKeysUnder } from "../../src/platform/redis/client.ts";
 
 /** Every Redis key whose name or value contains this text. */
 export async function tracesOf(redis: Redis, text: string): Promise<string[]> {

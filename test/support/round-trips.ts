@@ -15,7 +15,7 @@ type Tally = Cost & { answered: boolean };
 
 /** The router records the learner's guild while the handler runs, which doesn't wait for it. */
 function isBeside({ args: [key] }: Command): boolean {
-  return /^\{u:\d+\}:guilds$/.test(String(key));
+  return /^rootine:\{u:\d+\}:guilds$/.test(String(key));
 }
 
 /**

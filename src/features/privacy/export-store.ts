@@ -1,7 +1,6 @@
 import type { Redis } from "../../platform/redis/client.ts";
-import { type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, parseKey } from "../../platform/redis/key-owner.ts";
-import { keys } from "../../platform/redis/keys.ts";
-import { keysUnder } from "../../platform/redis/scan.ts";
+import { keysUnder } from "../../platform/redis/client.ts";
+import { KEY_PREFIX, type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, keys, parseKey } from "../../platform/redis/keys.ts";
 import { decodeCredit } from "../boards/credit-store.ts";
 import { decodeScore } from "../boards/store.ts";
 import { decodeAnswer, decodeStreak } from "../daily/answer-store.ts";
@@ -38,7 +37,7 @@ type GuildRecord = {
 export async function readLearnerData(redis: Redis, userId: string): Promise<LearnerData> {
   const guilds = new Map<string, GuildRecord>();
   const other = new Map<string, LearnerData["other"][number]>();
-  for await (const batch of keysUnder(redis, "")) await Promise.all(batch.map((key) => read(parseKey(key))));
+  for await (const batch of keysUnder(redis, KEY_PREFIX)) await Promise.all(batch.map((key) => read(parseKey(key))));
   return {
     userId,
     ...(await readLearnerFields(redis, userId)),

@@ -1,6 +1,6 @@
 import type { Redis } from "../../platform/redis/client.ts";
+import { keysUnder } from "../../platform/redis/client.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { keysUnder } from "../../platform/redis/scan.ts";
 
 /** The guilds the bot is in. */
 export function createGuildStore(redis: Redis) {

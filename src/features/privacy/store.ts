@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { ownerOf } from "../../platform/jobs/define-job.ts";
 import type { Redis } from "../../platform/redis/client.ts";
+import { keysUnder } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
-import { type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, parseKey } from "../../platform/redis/key-owner.ts";
-import { keys } from "../../platform/redis/keys.ts";
+import { KEY_PREFIX, type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, keys, parseKey } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
-import { keysUnder } from "../../platform/redis/scan.ts";
 import { EXPORTED_LEARNER_KINDS, readLearnerData } from "./export-store.ts";
 import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
 import { containsId, findCredits, searchKey } from "./search-store.ts";
@@ -28,7 +27,7 @@ export function createLearnerDataStore(redis: Redis) {
     /** Deletes a learner's data and returns the number of matches. `agendaEntry`, the deletion's own, is kept. */
     async delete(userId: string, agendaEntry: string): Promise<number> {
       let found = 0;
-      for await (const batch of keysUnder(redis, "")) {
+      for await (const batch of keysUnder(redis, KEY_PREFIX)) {
         const counts = await Promise.all(batch.map((key) => deleteFromKey(redis, parseKey(key), userId, agendaEntry)));
         found += counts.reduce((sum, count) => sum + count, 0);
       }

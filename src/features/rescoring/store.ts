@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { keysUnder } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
-import { parseKey } from "../../platform/redis/key-owner.ts";
-import { keys } from "../../platform/redis/keys.ts";
+import { GUILD_PREFIX, keys, parseKey } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
-import { keysUnder } from "../../platform/redis/scan.ts";
 import { EVER } from "../boards/credit-store.ts";
 import { encodeAnswer } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
@@ -103,7 +102,7 @@ export function createRescoreStore(redis: Redis) {
     async *guildsWithPosts(
       questionIds: readonly string[],
     ): AsyncGenerator<{ guildId: string; questionIds: readonly string[] }> {
-      for await (const batch of keysUnder(redis, "{g:")) {
+      for await (const batch of keysUnder(redis, GUILD_PREFIX)) {
         for (const place of batch.map(parseKey)) {
           if (place.owner !== "guild" || place.kind !== "last-posted") continue;
           const scores = await redis.zmscore(place.key, ...questionIds);

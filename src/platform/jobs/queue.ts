@@ -1,5 +1,6 @@
 import { type ConnectionOptions, Queue } from "bullmq";
 import { z } from "zod";
+import { KEY_PREFIX } from "../redis/keys.ts";
 import { HOUR } from "../time.ts";
 import { bucketOf, type DueJob, MAX_BACKOFF, type Pace } from "./define-job.ts";
 
@@ -24,7 +25,7 @@ const others = {
 export const QUEUES: readonly QueueSpec[] = [...rateLimited, ...Object.values(others)];
 
 function queueSpec(name: string, pace: Pace, concurrency: number): QueueSpec {
-  return { name, prefix: `{${name}}`, concurrency, pace };
+  return { name, prefix: `${KEY_PREFIX}{${name}}`, concurrency, pace };
 }
 
 /** A job retries for longer than a slot may be posted late. The handler decides when it is too late. */

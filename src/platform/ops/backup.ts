@@ -6,9 +6,9 @@ import { createGzip } from "node:zlib";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
 import type { Redis } from "../redis/client.ts";
+import { keysUnder } from "../redis/client.ts";
 import { FORMAT_VERSION } from "../redis/format.ts";
 import { PERSISTENT_PREFIXES } from "../redis/keys.ts";
-import { keysUnder } from "../redis/scan.ts";
 import { type BackupRecord, createChecksum, type Header } from "./backup-format.ts";
 
 type Source = { redis: Redis; unfinished: JobQueues["unfinished"]; now: number };

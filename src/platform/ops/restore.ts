@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import type { Redis } from "../redis/client.ts";
+import { keysUnder } from "../redis/client.ts";
 import { FORMAT_VERSION } from "../redis/format.ts";
 import { keys, PERSISTENT_PREFIXES } from "../redis/keys.ts";
-import { keysUnder } from "../redis/scan.ts";
 import { SetupError } from "../setup-error.ts";
 import { type BackupRecord, createChecksum, footer, type Header, header, record } from "./backup-format.ts";
 

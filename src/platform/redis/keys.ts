@@ -1,3 +1,11 @@
+import { z } from "zod";
+
+/** All keys start with this, so that Rootine never touches those of another program in the same database. */
+export const KEY_PREFIX = "rootine:";
+
+const guildKey = (guildId: string, name: string) => `${KEY_PREFIX}{g:${guildId}}:${name}`;
+const learnerKey = (userId: string, name: string) => `${KEY_PREFIX}{u:${userId}}:${name}`;
+
 /**
  * Every Redis key, in one place. All keys of a guild share the hash tag {g:…} and all keys of a learner {u:…}, so scripts
  * can work on them in Redis Cluster. The agenda is spread over the tags {a:…}.
@@ -5,31 +13,31 @@
 export const keys = {
   // Guilds and their settings
   /** Prefix of every key of a guild. */
-  guildPrefix: (guildId: string) => `{g:${guildId}}:`,
+  guildPrefix: (guildId: string) => guildKey(guildId, ""),
   /** Set: ids of the guilds the bot is in. */
-  guilds: () => "{guilds}:present",
+  guilds: () => `${KEY_PREFIX}{guilds}:present`,
   /** Hash: setting → value, unless it is the default. */
-  settings: (guildId: string) => `{g:${guildId}}:settings`,
+  settings: (guildId: string) => guildKey(guildId, "settings"),
   /** List: audit log entries, newest first. */
-  auditLog: (guildId: string) => `{g:${guildId}}:audit-log`,
+  auditLog: (guildId: string) => guildKey(guildId, "audit-log"),
   /** String: a notification on its way, or "sent". */
-  notification: (guildId: string, id: string) => `{g:${guildId}}:notification:${id}`,
+  notification: (guildId: string, id: string) => guildKey(guildId, `notification:${id}`),
 
   // Schedules and posts
   /** Hash: schedule id → schedule. */
-  schedules: (guildId: string) => `{g:${guildId}}:schedules`,
+  schedules: (guildId: string) => guildKey(guildId, "schedules"),
   /** Hash: schedule id → what happened to its latest slot. */
-  lastRuns: (guildId: string) => `{g:${guildId}}:last-runs`,
+  lastRuns: (guildId: string) => guildKey(guildId, "last-runs"),
   /** Sorted set: question id → when it was last posted. */
-  lastPosted: (guildId: string) => `{g:${guildId}}:last-posted`,
+  lastPosted: (guildId: string) => guildKey(guildId, "last-posted"),
   /** Sorted set: slot id → when it was due; every post ever made. */
-  posts: (guildId: string) => `{g:${guildId}}:posts`,
+  posts: (guildId: string) => guildKey(guildId, "posts"),
   /** Sorted set: slot id → when it closes; posts that accept answers. */
-  openPosts: (guildId: string) => `{g:${guildId}}:open-posts`,
+  openPosts: (guildId: string) => guildKey(guildId, "open-posts"),
   /** Hash: the post of a slot. */
-  post: (guildId: string, slotId: string) => `{g:${guildId}}:post:${slotId}`,
+  post: (guildId: string, slotId: string) => guildKey(guildId, `post:${slotId}`),
   /** Hash: user id → answer. */
-  answers: (guildId: string, slotId: string) => `{g:${guildId}}:answers:${slotId}`,
+  answers: (guildId: string, slotId: string) => guildKey(guildId, `answers:${slotId}`),
 
   // Points
   /**
@@ -37,102 +45,143 @@ export const keys = {
    * answers and credits that count; deleted: answers and credits their members deleted; rescored: answers rescored.
    * answered + credited + deleted is the shared sequence of answers and credits, and never decreases.
    */
-  totals: (guildId: string) => `{g:${guildId}}:totals`,
+  totals: (guildId: string) => guildKey(guildId, "totals"),
   /** Hash: user id → streak. */
-  streaks: (guildId: string) => `{g:${guildId}}:streaks`,
+  streaks: (guildId: string) => guildKey(guildId, "streaks"),
   /** Sorted set: user id → score; see score.lua. */
-  leaderboard: (guildId: string, name: string) => `{g:${guildId}}:leaderboard:${name}`,
+  leaderboard: (guildId: string, name: string) => guildKey(guildId, `leaderboard:${name}`),
   /** Set: ids of members who are hidden from leaderboards. */
-  hiddenMembers: (guildId: string) => `{g:${guildId}}:hidden-members`,
+  hiddenMembers: (guildId: string) => guildKey(guildId, "hidden-members"),
   /** Hash: user id and reason → credit; one hash per season, and "ever" for credits given once. */
-  credits: (guildId: string, scope: string) => `{g:${guildId}}:credits:${scope}`,
+  credits: (guildId: string, scope: string) => guildKey(guildId, `credits:${scope}`),
   /** Hash: user id → points that count toward the cap of this day. */
-  creditedOn: (guildId: string, day: string) => `{g:${guildId}}:credited-on:${day}`,
+  creditedOn: (guildId: string, day: string) => guildKey(guildId, `credited-on:${day}`),
   /** Set: requests to recompute a member's leaderboard entries, each with the instant, day and topic concerned. */
-  pendingRecomputes: (guildId: string) => `{g:${guildId}}:pending-recomputes`,
+  pendingRecomputes: (guildId: string) => guildKey(guildId, "pending-recomputes"),
   /** Hash: season number → its winners. */
-  hallOfFame: (guildId: string) => `{g:${guildId}}:hall-of-fame`,
+  hallOfFame: (guildId: string) => guildKey(guildId, "hall-of-fame"),
 
   // A guild's own questions
   /** Hash: question id → question. */
-  ownQuestions: (guildId: string) => `{g:${guildId}}:own-questions`,
+  ownQuestions: (guildId: string) => guildKey(guildId, "own-questions"),
   /** Hash: "version" → number of changes to the own questions; id of a built-in question → the day it was retired here. */
-  bank: (guildId: string) => `{g:${guildId}}:bank`,
+  bank: (guildId: string) => guildKey(guildId, "bank"),
   /** Hash: item id → suggestion or report that waits for a moderator. */
-  reviewQueue: (guildId: string) => `{g:${guildId}}:review-queue`,
+  reviewQueue: (guildId: string) => guildKey(guildId, "review-queue"),
   /** String, expires: the question this member is writing. */
-  draft: (guildId: string, userId: string) => `{g:${guildId}}:draft:${userId}`,
+  draft: (guildId: string, userId: string) => guildKey(guildId, `draft:${userId}`),
   /** Hash, expires: question id → question, of an import that waits for confirmation. */
-  pendingImport: (guildId: string, importId: string) => `{g:${guildId}}:pending-import:${importId}`,
+  pendingImport: (guildId: string, importId: string) => guildKey(guildId, `pending-import:${importId}`),
   /** String: the latest item analysis. */
-  itemAnalysis: (guildId: string) => `{g:${guildId}}:item-analysis`,
+  itemAnalysis: (guildId: string) => guildKey(guildId, "item-analysis"),
   /** Hash: question id → revision whose answer key a moderator confirmed. */
-  confirmedKeys: (guildId: string) => `{g:${guildId}}:confirmed-keys`,
+  confirmedKeys: (guildId: string) => guildKey(guildId, "confirmed-keys"),
 
   // Live quizzes
   /** String: id of the live quiz in progress in a channel. */
-  activeLiveQuiz: (guildId: string, channelId: string) => `{g:${guildId}}:active-live-quiz:${channelId}`,
+  activeLiveQuiz: (guildId: string, channelId: string) => guildKey(guildId, `active-live-quiz:${channelId}`),
   /** Hash: a live quiz and what recording an answer needs. */
-  liveQuiz: (guildId: string, quizId: string) => `{g:${guildId}}:live-quiz:${quizId}`,
+  liveQuiz: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz:${quizId}`),
   /** Set: ids of the players. */
-  liveQuizPlayers: (guildId: string, quizId: string) => `{g:${guildId}}:live-quiz-players:${quizId}`,
+  liveQuizPlayers: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz-players:${quizId}`),
   /** Hash: user id → rank after the latest round. */
-  liveQuizRanks: (guildId: string, quizId: string) => `{g:${guildId}}:live-quiz-ranks:${quizId}`,
+  liveQuizRanks: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz-ranks:${quizId}`),
   /** Hash: round and user id → answer. */
-  liveQuizAnswers: (guildId: string, quizId: string) => `{g:${guildId}}:live-quiz-answers:${quizId}`,
+  liveQuizAnswers: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz-answers:${quizId}`),
   /** String, expires: when the last reserved edit in a channel ends. */
-  liveQuizRateLimit: (guildId: string, channelId: string) => `{g:${guildId}}:live-quiz-rate-limit:${channelId}`,
+  liveQuizRateLimit: (guildId: string, channelId: string) => guildKey(guildId, `live-quiz-rate-limit:${channelId}`),
 
   // Learners
   /** Hash: question id → this learner's history with it, including its review card. */
-  history: (userId: string) => `{u:${userId}}:history`,
+  history: (userId: string) => learnerKey(userId, "history"),
   /** Hash: topic → mastery. */
-  mastery: (userId: string) => `{u:${userId}}:mastery`,
+  mastery: (userId: string) => learnerKey(userId, "mastery"),
   /** Hash: day and mode → number of answers; the last 13 weeks. */
-  activity: (userId: string) => `{u:${userId}}:activity`,
+  activity: (userId: string) => learnerKey(userId, "activity"),
   /** Sorted set: guild id → when this learner first used the bot there. */
-  learnerGuilds: (userId: string) => `{u:${userId}}:guilds`,
+  learnerGuilds: (userId: string) => learnerKey(userId, "guilds"),
   /** Hash: the latest quiz or review, and the id of its open question. */
-  quiz: (userId: string) => `{u:${userId}}:quiz`,
+  quiz: (userId: string) => learnerKey(userId, "quiz"),
   /** Hash: id, version, attempt: the open exam attempt. */
-  examAttempt: (userId: string) => `{u:${userId}}:exam-attempt`,
+  examAttempt: (userId: string) => learnerKey(userId, "exam-attempt"),
   /** Hash: attempt id → result. */
-  examResults: (userId: string) => `{u:${userId}}:exam-results`,
+  examResults: (userId: string) => learnerKey(userId, "exam-results"),
   /** Hash: attempt id → submitted attempt that still has to be processed. */
-  submittedExams: (userId: string) => `{u:${userId}}:submitted-exams`,
+  submittedExams: (userId: string) => learnerKey(userId, "submitted-exams"),
   /** String: id of an attempt that timed out and whose result the learner has not seen yet. */
-  unseenExam: (userId: string) => `{u:${userId}}:unseen-exam`,
+  unseenExam: (userId: string) => learnerKey(userId, "unseen-exam"),
   /** String, expires after a day: this result has been shared. */
-  sharedExam: (userId: string, attemptId: string) => `{u:${userId}}:shared-exam:${attemptId}`,
+  sharedExam: (userId: string, attemptId: string) => learnerKey(userId, `shared-exam:${attemptId}`),
   /** Hash: time, zone; day, since, sent: the latest day with a reminder, when it was started, and whether it was sent. */
-  reminder: (userId: string) => `{u:${userId}}:reminder`,
+  reminder: (userId: string) => learnerKey(userId, "reminder"),
   /** String: the reminder was turned off because direct messages are closed; the learner has not been notified yet. */
-  reminderUndeliverable: (userId: string) => `{u:${userId}}:reminder-undeliverable`,
+  reminderUndeliverable: (userId: string) => learnerKey(userId, "reminder-undeliverable"),
 
   // Built-in questions
   /** Hash: question id → revision its answers were last scored with. */
-  questionRevisions: () => "{questions}:revisions",
+  questionRevisions: () => `${KEY_PREFIX}{questions}:revisions`,
   /** Hash: question id and revision → how far its difficulty rating has moved. */
-  ratings: () => "{questions}:ratings",
+  ratings: () => `${KEY_PREFIX}{questions}:ratings`,
   /** Hash: question id and revision → number of first attempts that moved it. */
-  ratingCounts: () => "{questions}:rating-counts",
+  ratingCounts: () => `${KEY_PREFIX}{questions}:rating-counts`,
 
   // Processes
   /** Sorted set: agenda entry → when it is due. */
-  agenda: (shard: number, pace: string) => `{a:${shard}}:${pace}`,
+  agenda: (shard: number, pace: string) => `${KEY_PREFIX}{a:${shard}}:${pace}`,
   /** String, expires: a process handles this interaction. */
-  interactionClaim: (interactionId: string) => `{i:${interactionId}}:claim`,
+  interactionClaim: (interactionId: string) => `${KEY_PREFIX}{i:${interactionId}}:claim`,
   /** String, expires after 5 s: a shard of this bucket has started its gateway session. */
-  identify: (bucket: number) => `{identify}:${bucket}`,
+  identify: (bucket: number) => `${KEY_PREFIX}{identify}:${bucket}`,
   /** String, expires: when the last reserved message send ends. */
-  sendRateLimit: () => "{send-rate-limit}",
+  sendRateLimit: () => `${KEY_PREFIX}{send-rate-limit}`,
   /** String, expires after a minute: proves that Redis accepts writes. */
-  probe: () => "{probe}",
+  probe: () => `${KEY_PREFIX}{probe}`,
   /** String: version of the data format. */
-  formatVersion: () => "{rootine}:format-version",
+  formatVersion: () => `${KEY_PREFIX}{rootine}:format-version`,
   /** String: a restore has started but not finished, so data is missing. */
-  restoring: () => "{rootine}:restoring",
+  restoring: () => `${KEY_PREFIX}{rootine}:restoring`,
 };
 
+/** Prefix of every guild's keys. */
+export const GUILD_PREFIX = `${KEY_PREFIX}{g:`;
 /** Prefixes of all keys that must not be lost. The others expire, or belong to queues. */
-export const PERSISTENT_PREFIXES = ["{g:", "{u:", "{a:", "{questions}"] as const;
+export const PERSISTENT_PREFIXES = [
+  GUILD_PREFIX,
+  `${KEY_PREFIX}{u:`,
+  `${KEY_PREFIX}{a:`,
+  `${KEY_PREFIX}{questions}`,
+] as const;
+
+/** Who owns a key, by its name. */
+export type KeyOwner = { key: string } & (
+  | { owner: "guild"; guildId: string; kind: string; rest: string }
+  | { owner: "learner"; userId: string; kind: string }
+  | { owner: "agenda" }
+  | { owner: "other" }
+);
+
+const parts = z.tuple([z.string(), z.enum(["g", "u", "a"]), z.string(), z.string(), z.string().optional()]);
+
+/** Parses a key as keys.ts writes it. */
+export function parseKey(key: string): KeyOwner {
+  const { data } = parts.safeParse(/^rootine:\{([gua]):(\d+)\}:([^:]+)(?::(.*))?$/s.exec(key)?.slice());
+  if (!data) return { key, owner: "other" };
+  const [, tag, id, kind, rest = ""] = data;
+  if (tag === "g") return { key, owner: "guild", guildId: id, kind, rest };
+  return tag === "u" ? { key, owner: "learner", userId: id, kind } : { key, owner: "agenda" };
+}
+
+/** Kinds of guild keys without data about members. Every kind not listed here is searched. */
+export const KINDS_WITHOUT_MEMBER_DATA: ReadonlySet<string> = new Set([
+  "schedules",
+  "last-runs",
+  "settings",
+  "totals",
+  "last-posted",
+  "posts",
+  "open-posts",
+  "post",
+  "bank",
+  "item-analysis",
+  "confirmed-keys",
+]);

@@ -1,4 +1,6 @@
+import type { Redis as Server } from "ioredis";
 import { type Redis, serversOf } from "./client.ts";
+import { KEY_PREFIX } from "./keys.ts";
 
 export type ServerIssue = {
   /** "error": the bot must not run on this server. */
@@ -17,7 +19,14 @@ export async function checkServer(redis: Redis): Promise<ServerIssue[]> {
   redis.on("error", remember);
   try {
     const servers = await serversOf(redis);
-    const issues = await Promise.all(servers.map(async (server) => checkInfo(await server.info())));
+    const issues = await Promise.all(
+      servers.map(async (server) => {
+        const found = checkInfo(await server.info());
+        return found.some(({ severity }) => severity === "error")
+          ? found
+          : [...found, ...(await checkForeignKeys(server))];
+      }),
+    );
     return [...new Map(issues.flat().map((issue) => [issue.problem, issue])).values()];
   } catch (error) {
     return [connectionIssue(lastError ?? (error instanceof Error ? error.message : String(error)))];
@@ -36,6 +45,21 @@ export function checkInfo(info: string): ServerIssue[] {
     checkAppendOnly(fields.get("aof_enabled")),
   ];
   return issues.filter((issue) => issue !== undefined);
+}
+
+/** Looks at about a thousand keys: enough to notice a database that another program fills. */
+async function checkForeignKeys(server: Server): Promise<ServerIssue[]> {
+  // A user may lack the permission to scan.
+  const [, found] = await server.scan("0", "COUNT", 1_000).catch((): [string, string[]] => ["0", []]);
+  const foreign = found.find((key) => !key.startsWith(KEY_PREFIX));
+  if (foreign === undefined) return [];
+  return [
+    {
+      severity: "warning",
+      problem: `Another program keeps keys in this database, like ${JSON.stringify(foreign.slice(0, 60))}.`,
+      fix: `Rootine never touches keys that don't start with ${KEY_PREFIX}, but the other program may touch its. Give Rootine its own database: redis://<host>:6379/1`,
+    },
+  ];
 }
 
 /** Valkey reports Redis 7.2 as its version, for compatibility. */

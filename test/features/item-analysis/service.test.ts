@@ -137,7 +137,7 @@ describe("item analysis", () => {
     expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 0 });
     await play();
     expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 5 });
-    await redis.del(`{g:${guildId}}:posts`);
+    await redis.del(`rootine:{g:${guildId}}:posts`);
     expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 5 });
     now += DAY;
     expect(await itemAnalysis.view(guildId)).toMatchObject({ analyzed: 0 });
@@ -159,14 +159,15 @@ describe("item analysis", () => {
 
   it("samples the same 500 of 100,000 members without blocking the event loop", async () => {
     await play(2);
-    const streaks = `{g:${guildId}}:streaks`;
+    const streaks = `rootine:{g:${guildId}}:streaks`;
     const members = Array.from({ length: 100_000 }, (_, index) => String(610_000_000_000_000_000n + BigInt(index)));
     for (let start = 0; start < members.length; start += 5_000) {
       await redis.hset(streaks, ...members.slice(start, start + 5_000).flatMap((userId) => [userId, "[1]"]));
     }
-    const text = await redis.hget(`{g:${guildId}}:answers:1-2026-11-02`, "510000000000000000");
+    const text = await redis.hget(`rootine:{g:${guildId}}:answers:1-2026-11-02`, "510000000000000000");
     const answered = members.flatMap((userId) => [userId, text ?? ""]);
-    while (answered.length > 0) await redis.hset(`{g:${guildId}}:answers:1-2026-11-02`, ...answered.splice(0, 10_000));
+    while (answered.length > 0)
+      await redis.hset(`rootine:{g:${guildId}}:answers:1-2026-11-02`, ...answered.splice(0, 10_000));
 
     let [blocked, last] = [0, performance.now()];
     const beat = setInterval(() => {

@@ -74,11 +74,11 @@ describe("finding credits", () => {
 
 describe("containsId", () => {
   it.each([
-    [`{u:${id}}:quiz`, true],
+    [`rootine:{u:${id}}:quiz`, true],
     [id, true],
     [`reminder:${id}`, true],
-    [`{u:${longerId}}:quiz`, false],
-    [`{u:1${id}}:quiz`, false],
+    [`rootine:{u:${longerId}}:quiz`, false],
+    [`rootine:{u:1${id}}:quiz`, false],
     ["", false],
   ])("in %j is %j", (name, expected) => {
     expect(containsId(name, id)).toBe(expected);

@@ -124,19 +124,19 @@ async function storeEverywhere(userId: string): Promise<void> {
     at: start,
     change: { kind: "schedule", action: "added", scheduleId: "daily" },
   });
-  await redis.hset(`{g:${guildId}}:review-queue`, `s-${userId.at(-1)}`, JSON.stringify({ author: userId }));
-  await redis.set(`{g:${guildId}}:draft:${userId}`, "a draft", "EX", 900);
-  await redis.sadd(`{g:${guildId}}:live-quiz:players`, userId, "7");
-  await redis.zadd(`{l:1}:scores`, 3, userId);
+  await redis.hset(`rootine:{g:${guildId}}:review-queue`, `s-${userId.at(-1)}`, JSON.stringify({ author: userId }));
+  await redis.set(`rootine:{g:${guildId}}:draft:${userId}`, "a draft", "EX", 900);
+  await redis.sadd(`rootine:{g:${guildId}}:live-quiz:players`, userId, "7");
+  await redis.zadd("rootine:{l:1}:scores", 3, userId);
   await redis.hset(
-    "{immediate}:immediate:x",
+    "rootine:{immediate}:immediate:x",
     "data",
     JSON.stringify({ entry: `finish-exam:${userId}:a`, dueAt: start }),
   );
   const history = { rev: 1, first: { correct: true, at: start, mode: "daily" as const }, lastAt: start, attempts: 1 };
   const changes = { history: new Map([["http.q1", history]]), mastery: new Map(), ratingChanges: [] };
   await createLearnerStore(redis).commit(userId, { history: new Map(), mastery: new Map() }, changes);
-  await redis.set(`{u:${userId}}:remind`, "09:00");
+  await redis.set(`rootine:{u:${userId}}:remind`, "09:00");
   await createAgenda(redis).set(finishExamJob, { userId, attemptId: "a" }, start);
   const season = { guildId, season: 1, closedBy: userId, channelId: "410000000000000101" };
   await createAgenda(redis).set(endSeasonJob, season, start);
@@ -164,11 +164,19 @@ describe("deleting a learner's data", () => {
     ]);
   });
 
+  it("leaves another program's keys alone", async () => {
+    await redis.hset(`shop:${learner}`, "owner", learner);
+    const { privacy } = create();
+    expect(JSON.stringify(await privacy.exportData(learner))).not.toContain("owner");
+    await privacy.deleteData({ userId: learner });
+    expect(await redis.hgetall(`shop:${learner}`)).toEqual({ owner: learner });
+  });
+
   it("leaves a longer id that contains theirs alone", async () => {
     const longerId = `9${learner}`;
-    await redis.hset("{x}:names", { [longerId]: longerId, theirs: `<@${learner}> and <@${longerId}>` });
+    await redis.hset("rootine:{x}:names", { [longerId]: longerId, theirs: `<@${learner}> and <@${longerId}>` });
     await create().privacy.deleteData({ userId: learner });
-    expect(await redis.hgetall("{x}:names")).toEqual({
+    expect(await redis.hgetall("rootine:{x}:names")).toEqual({
       [longerId]: longerId,
       theirs: `<@${DELETED_USER_ID}> and <@${longerId}>`,
     });
@@ -266,7 +274,7 @@ describe("exporting a learner's data", () => {
       expect(guild.boards).toContainEqual({ board: "all", points: board[index]?.points, rank: index + 1 });
     }
     expect(all.questions.map(({ questionId }) => questionId)).toEqual(["http.q1"]);
-    expect(all.other.map(({ key }) => key.replace(/\{[^}]*\}/, "")).sort()).toEqual([
+    expect(all.other.map(({ key }) => key.replace(/^rootine:\{[^}]*\}/, "")).sort()).toEqual([
       ":audit-log",
       `:draft:${learner}`,
       ":immediate",
@@ -330,7 +338,7 @@ describe("hiding a member", () => {
       "W2026-11-16",
       "all",
     ]);
-    expect(await redis.ttl(`{g:${guildId}}:leaderboard:W2026-11-16`)).toBeGreaterThan(0);
+    expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:W2026-11-16`)).toBeGreaterThan(0);
     expect(await ledgerErrors()).toEqual([]);
   });
 });

@@ -23,8 +23,8 @@ it("claims each day once, forward only, and not while it is off", async () => {
   expect(await reminders.remove("7")).toBe(true);
   expect(await reminders.remove("7")).toBe(false);
   expect(await claim("2026-11-23", 7)).toEqual({ outcome: "done" });
-  expect(await redis.ttl("{u:7}:reminder")).toBeGreaterThan(0);
+  expect(await redis.ttl("rootine:{u:7}:reminder")).toBeGreaterThan(0);
   await reminders.set("7", { time: "09:00", zone: "UTC" });
   expect(await claim("2026-11-23", 8)).toEqual({ outcome: "claimed", since: 4 });
-  expect(await redis.ttl("{u:7}:reminder")).toBe(-1);
+  expect(await redis.ttl("rootine:{u:7}:reminder")).toBe(-1);
 });

@@ -106,7 +106,7 @@ it("drafts belong to one member and expire", async () => {
   await drafts.save(guildId, "1", form);
   expect(await drafts.load(guildId, "1")).toEqual(form);
   expect(await drafts.load(guildId, "2")).toBeUndefined();
-  expect(await redis.ttl(`{g:${guildId}}:draft:1`)).toBeGreaterThan(86_400);
+  expect(await redis.ttl(`rootine:{g:${guildId}}:draft:1`)).toBeGreaterThan(86_400);
   await drafts.delete(guildId, "1");
   expect(await drafts.load(guildId, "1")).toBeUndefined();
 });

@@ -58,7 +58,7 @@ describe("closing a season", () => {
   });
 
   it("posts nothing when no one scored, but adds the season to the hall of fame", async () => {
-    await jobs.redis.zadd(`{g:${guildId}}:leaderboard:S1`, 0, "301");
+    await jobs.redis.zadd(`rootine:{g:${guildId}}:leaderboard:S1`, 0, "301");
     await jobs.agenda.set(endSeasonJob, closedByModerator, START);
     await jobs.runDueJobs();
     expect(jobs.sent).toEqual([]);

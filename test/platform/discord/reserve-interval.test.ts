@@ -5,7 +5,7 @@ import { eventually } from "../../support/eventually.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";
 
-const KEY = "{send-rate-limit}";
+const KEY = "rootine:{send-rate-limit}";
 
 async function connectTwice() {
   const url = await freshDatabase();

@@ -19,7 +19,7 @@ const sendJob = defineJob({
   data: z.object({ guildId: snowflake }),
   pace: "rate-limited",
 });
-const entry = (text: string): DueEntry => ({ key: "{a:0}:rate-limited", entry: text, dueAt: NOW - 1 });
+const entry = (text: string): DueEntry => ({ key: "rootine:{a:0}:rate-limited", entry: text, dueAt: NOW - 1 });
 
 let entries: DueEntry[];
 let steps: string[];

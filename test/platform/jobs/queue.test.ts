@@ -12,7 +12,7 @@ import { freshDatabase } from "../../support/redis.ts";
 
 it("keeps each queue's keys in one slot of a cluster, and gives each queue its own name", () => {
   expect(new Set(QUEUES.map(({ name }) => name)).size).toBe(QUEUES.length);
-  for (const { prefix } of QUEUES) expect(prefix).toMatch(/^\{[^{}]+\}$/);
+  for (const { prefix } of QUEUES) expect(prefix).toMatch(/^rootine:\{[^{}]+\}$/);
 });
 
 const guildId = "410000000000000000";
@@ -22,7 +22,11 @@ const userId = "510000000000000000";
 async function openQueues() {
   const connection = connectRedis(await freshDatabase(), { log: silentLog, purpose: "bullmq" });
   const queues = openJobQueues(connection);
-  const worker = new Worker<JobPayload>("immediate", undefined, { connection, prefix: "{immediate}", autorun: false });
+  const worker = new Worker<JobPayload>("immediate", undefined, {
+    connection,
+    prefix: "rootine:{immediate}",
+    autorun: false,
+  });
   onTestFinished(async () => {
     await Promise.all([queues.close(), worker.close(true)]);
     connection.disconnect();

@@ -20,12 +20,12 @@ async function stalledJob(earlierStalls: number) {
   await queues.add([poisonJob.due({ guildId: "410000000000000000" }, 1_000)]);
   const killed = new Worker("immediate", undefined, {
     connection,
-    prefix: "{immediate}",
+    prefix: "rootine:{immediate}",
     autorun: false,
     lockDuration: 50,
   });
   const job = await killed.getNextJob("token");
-  await connection.hset(`{immediate}:immediate:${job?.id}`, "stc", earlierStalls);
+  await connection.hset(`rootine:{immediate}:immediate:${job?.id}`, "stc", earlierStalls);
   onTestFinished(async () => {
     await Promise.all([queues.close(), killed.close(true)]);
     connection.disconnect();
@@ -55,5 +55,5 @@ it("runs a job again after its process was killed", async () => {
 it("dead-letters a job that ended its process ten times, and logs an error", async () => {
   const connection = await stalledJob(10);
   expect(await outcomeOf(connection)).toEqual({ outcome: "failed", runs: 0, errors: ["Job failed permanently"] });
-  expect(await connection.zcard("{immediate}:immediate:failed")).toBe(1);
+  expect(await connection.zcard("rootine:{immediate}:immediate:failed")).toBe(1);
 }, 30_000);

@@ -54,7 +54,7 @@ async function fill(redis: Redis): Promise<void> {
 describe("a backup", () => {
   let source: Redis;
   let file: string;
-  const options = { force: false, queuePrefixes: ["{immediate}"], now: Date.now() };
+  const options = { force: false, queuePrefixes: ["rootine:{immediate}"], now: Date.now() };
   const write = (unfinished: Awaited<ReturnType<JobQueues["unfinished"]>> = []) =>
     writeBackup({ redis: source, unfinished: async () => unfinished, now: Date.now() }, file);
 
@@ -95,7 +95,7 @@ describe("a backup", () => {
   });
 
   it("returns queued jobs to the agenda and contains no queue", async () => {
-    await source.set("{immediate}:immediate:meta", "x");
+    await source.set("rootine:{immediate}:immediate:meta", "x");
     const post = { entry: `post:${GUILD}:daily:1-2026-11-22`, dueAt: 5_000 };
     const reveal = { entry: `reveal:${GUILD}:1-2026-11-21`, dueAt: 1_000 };
     await write([
@@ -105,7 +105,7 @@ describe("a backup", () => {
     const target = await fresh();
     await restoreBackup(target, file, options);
 
-    expect(await target.keys("{immediate}*")).toEqual([]);
+    expect(await target.keys("rootine:{immediate}*")).toEqual([]);
     const due = await createAgenda(target).due("rate-limited", 10_000, 10);
     expect(due).toMatchObject([reveal, post]);
   });
@@ -115,7 +115,7 @@ describe("a backup", () => {
     await write();
     const target = await fresh();
     await target.hset(keys.settings("430000000000000009"), "zone", "UTC");
-    await target.set("{immediate}:immediate:1", "a job");
+    await target.set("rootine:{immediate}:immediate:1", "a job");
     await target.set("foreign-key", "1");
     await expect(restoreBackup(target, file, options)).rejects.toThrow("already holds data");
 

@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
 import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { checkInfo, checkServer } from "../../../src/platform/redis/server-check.ts";
 import { redactUrl } from "../../../src/platform/redis/url.ts";
@@ -192,7 +193,7 @@ describe("checkInfo", () => {
 
 describe("checkServer", () => {
   it("finds no issues with the embedded server", async () => {
-    expect(await checkServer(connect(sharedRedis()))).toEqual([]);
+    expect(await checkServer(connect(await freshDatabase()))).toEqual([]);
   });
 
   it("suggests commands that fix the issues", async () => {
@@ -227,6 +228,16 @@ describe("checkServer", () => {
     const issues = await checkServer(connect(await onTcp(admin, "bot:secret@")));
 
     expect(issues).toMatchObject([{ severity: "warning", problem: expect.stringContaining("maxmemory-policy") }]);
+  });
+
+  it("warns about another program's keys in the database", async () => {
+    const { url, admin } = await embeddedServer();
+    await admin.set(keys.probe(), "1");
+    expect(await checkServer(connect(url))).toEqual([]);
+    await admin.set("shop:cart:7", "1");
+    expect(await checkServer(connect(url))).toMatchObject([
+      { severity: "warning", problem: expect.stringContaining('"shop:cart:7"') },
+    ]);
   });
 
   it("explains a wrong or missing password", async () => {

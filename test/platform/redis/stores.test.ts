@@ -189,7 +189,7 @@ describe("answers", () => {
     expect(ledger.boards.get("all")?.map(({ userId }) => userId)).toEqual(["1", "3", "2", "4"]);
     expect(ledgerErrors(ledger)).toEqual([]);
 
-    await redis.zincrby(`{g:${guildId}}:leaderboard:all`, 2 ** 32, "2");
+    await redis.zincrby(`rootine:{g:${guildId}}:leaderboard:all`, 2 ** 32, "2");
     expect(await checkLedger(redis, guildId)).toHaveLength(1);
   });
 
@@ -247,7 +247,7 @@ describe("answers", () => {
 
   it("set a TTL of forty days on daily leaderboards and none on the all-time leaderboard", async () => {
     await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
-    expect(await redis.ttl(`{g:${guildId}}:leaderboard:2026-11-22`)).toBeGreaterThan(39 * 86_400);
-    expect(await redis.ttl(`{g:${guildId}}:leaderboard:all`)).toBe(-1);
+    expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:2026-11-22`)).toBeGreaterThan(39 * 86_400);
+    expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:all`)).toBe(-1);
   });
 });
