@@ -116,7 +116,9 @@ describe("every type of question", () => {
     };
     const unread = await member.submitModal(await open(), { answer: "many" });
     expect(textOf(unread.message)).toContain("I can't read `many` as a number");
-    expect(textOf((await member.submitModal(await open(), { answer: "1,024" })).message)).toContain("✓ **Correct!**");
+    const ambiguous = await member.submitModal(await open(), { answer: "1,024" });
+    expect(textOf(ambiguous.message)).toContain("`1,024` could mean `1024` or `1.024`.");
+    expect(textOf((await member.submitModal(await open(), { answer: "1 024" })).message)).toContain("✓ **Correct!**");
   });
 
   it("accepts steps in order, and names a step that was chosen twice", async () => {

@@ -178,10 +178,12 @@ describe("an exam", () => {
     const refused = shownBy((await give("many")).seen);
     expect(textOf(refused)).toContain("I can't read `many` as a number");
     expect((await member.click(refused, customIdOf(refused, "exams.type"))).modal).toBeDefined();
-    message = shownBy((await give("1,024")).seen);
-    expect(textOf(message)).toContain("Your answer: `1,024`");
+    const ambiguous = shownBy((await give("1,024")).seen);
+    expect(textOf(ambiguous)).toContain("`1,024` could mean `1024` or `1.024`.");
+    message = shownBy((await give("1 024")).seen);
+    expect(textOf(message)).toContain("Your answer: `1 024`");
     expect(textOf(message)).toContain("Change answer");
-    expect(JSON.stringify((await give("1024 bytes")).modal)).toContain('"value":"1,024"');
+    expect(JSON.stringify((await give("1024 bytes")).modal)).toContain('"value":"1 024"');
   });
 });
 

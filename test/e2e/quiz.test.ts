@@ -240,6 +240,6 @@ async function rightAnswer(one: Learner, shown: APIMessage): Promise<APIMessage>
   if (!modal) throw new Error("no modal");
   const steps = { "step-1": ["resolve"], "step-2": ["connect"], "step-3": ["secure"] };
   if (textOf(shown).includes("Open the connection")) return shownBy(await one.submitModal(modal, steps));
-  const answer = JSON.stringify(modal).includes("A number") ? "1,024" : "etag";
+  const answer = JSON.stringify(modal).includes("A number") ? "1 024" : "etag";
   return shownBy(await one.submitModal(modal, { answer }));
 }
