@@ -13,8 +13,8 @@ describe("lintOwnQuestion", () => {
   });
 
   it("names the part of the question", () => {
-    expect(lint({ options: options({ a: "One", b: "One", c: "Two" }, ["a"]) })).toMatchObject([
-      { severity: "error", at: "options b" },
+    expect(lint({ options: options({ one: "One", same: "One", two: "Two" }, ["one"]) })).toMatchObject([
+      { severity: "error", at: "options same" },
     ]);
   });
 

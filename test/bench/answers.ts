@@ -25,6 +25,7 @@ export const POST: Post = {
   channelId: "1034567890123456790",
   topic: "http",
   questionId: "http.methods.put-retry",
+  seed: "seed",
   rev: 1,
   slotAt: NOW,
   claimedAt: NOW,

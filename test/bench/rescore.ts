@@ -101,6 +101,7 @@ function postOn(index: number): Post {
     channelId: "1034567890123456790",
     topic: "http",
     questionId: index === DAYS - 1 ? corrected.id : `http.other-${index}`,
+    seed: "seed",
     rev: 1,
     slotAt: at,
     claimedAt: at,

@@ -13,6 +13,7 @@ export function samplePost({ id, topic, rev }: Question, guildId: string, channe
     channelId,
     topic,
     questionId: id,
+    seed: "seed",
     rev,
     slotAt: now,
     claimedAt: now,

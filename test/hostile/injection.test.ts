@@ -167,7 +167,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
         const pages = { refs: question.refs.map(({ url }) => url) };
         harmless(renderQuestionShow(question, true), { ...pages, code });
         harmless({ components: [lines(...explain(question, ["again"], true), ...references(question))] }, pages);
-        harmless(renderWhyNot(question, { guildId, slotId: "1-2026-11-22" }), pages);
+        harmless(renderWhyNot(question, { seed: "secret" }), pages);
         harmless(renderSearch("x", [question]));
         harmless(renderNotification(summaryOf(question.stem)), { refs: [messageUrl(guildId, "1", "2")] });
       }

@@ -54,6 +54,25 @@ function readerView(text: string): string {
   return text.includes("`") ? text.replace(/\s+/g, " ").trim() : normalize(text);
 }
 
+const TELLING_ID = /^(right|correct|wrong|incorrect|distractor)(-\d+)?$/;
+const POSITION_ID = /^(option|choice|answer|step|item)?-?([a-f]|[1-6])$/;
+const ORDINAL_ID = /^(first|second|third|fourth|fifth|last)(-step)?$/;
+
+/** Messages contain the ids, so they must not show the key, nor the order in which the options were written. */
+export const optionIds: QuestionRule = (question) => {
+  if (question.type === "true-false") return [];
+  const field = question.type === "order" ? "steps" : "options";
+  const choices: [id: string, text: string][] =
+    question.type === "order"
+      ? Object.entries(question.steps)
+      : writtenOptionsOf(question).map(({ id, text }) => [id, text]);
+  const isPosition = (id: string) => POSITION_ID.test(id) || (field === "steps" && ORDINAL_ID.test(id));
+  const isNumbered = choices.every(([id, text]) => isPosition(id) && normalize(text) !== id);
+  return choices
+    .filter(([id]) => isNumbered || TELLING_ID.test(id))
+    .map(([id]) => error([field, id], `Members can see the id "${id}" before they answer. Name it after its text.`));
+};
+
 const OF_THE_ABOVE =
   /\b(all|none|both|neither|any|some|two) of (the )?(above|these|those|other|others|options|answers)\b|\b(both|neither) [a-e] (and|nor) [a-e]\b|^(all|none|both|neither) (above|are correct|is correct)?\.?$/;
 

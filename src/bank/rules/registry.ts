@@ -4,7 +4,7 @@ import { duplicates } from "./duplicates.ts";
 import { runMissing, runOutput } from "./executed-keys.ts";
 import { references, why } from "./explanations.ts";
 import { idPrefix, reviewBy } from "./metadata.ts";
-import { allOfTheAbove, correctOptions, distinctOptions, numericOrder, optionCount } from "./options.ts";
+import { allOfTheAbove, correctOptions, distinctOptions, numericOrder, optionCount, optionIds } from "./options.ts";
 import type { BankRule, QuestionRule } from "./rule.ts";
 import { size } from "./size.ts";
 import { negation, stemLength, stemQuestion } from "./stem.ts";
@@ -14,6 +14,7 @@ export const SHARED_RULES = {
   "correct-options": correctOptions,
   "option-count": optionCount,
   "distinct-options": distinctOptions,
+  "option-ids": optionIds,
   "all-of-the-above": allOfTheAbove,
   "numeric-order": numericOrder,
   "answer-length": answerLength,

@@ -1,5 +1,6 @@
 import { ChannelError, RetryLaterError } from "../../platform/discord/delivery-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { newSeed } from "../../platform/seed.ts";
 import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
@@ -10,7 +11,7 @@ import type { ScheduleStore } from "../schedules/store.ts";
 import type { PostDelivery } from "./delivery.ts";
 import { revealJob } from "./jobs.ts";
 import type { Claim, PickContext, PostStore, SentMessage } from "./post-store.ts";
-import { type Post, pickQuestion, shuffleSeed } from "./rules.ts";
+import { type Post, pickQuestion } from "./rules.ts";
 
 /** A slot that is due. */
 export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
@@ -99,7 +100,7 @@ export function createPostService({
     for (let context = initial; ; context = await posts.pickContext(task.guildId, clock())) {
       const { lastAsked, open, bank } = context;
       const questions = (await banks.of(task.guildId, bank)).pool(schedule);
-      const question = pickQuestion({ questions, lastAsked, open, seed: shuffleSeed(task) });
+      const question = pickQuestion({ questions, lastAsked, open, seed: `${task.guildId}/${task.slotId}` });
       if (!question) return findClaim(task);
 
       const claim = await posts.claim(newPost(schedule, task, question, clock()), lastAsked.get(question.id));
@@ -215,6 +216,7 @@ function newPost(schedule: Schedule, task: PostTask, question: Question, now: In
     topic: question.topic,
     questionId: question.id,
     rev: question.rev,
+    seed: newSeed(),
     slotAt: task.slotAt,
     claimedAt: now,
     closesAt: now + schedule.revealAfterHours * HOUR,

@@ -6,7 +6,7 @@ import { numbered, references, solution } from "../questions/feedback-view.ts";
 import type { ChoiceQuestion, Question } from "../questions/rules.ts";
 import { accent, lettered, renderStem } from "../questions/view.ts";
 import { addToReviewButton, whyNotButton } from "./ids.ts";
-import { type Post, type PostResults, shuffleSeed } from "./rules.ts";
+import type { Post, PostResults } from "./rules.ts";
 
 const BAR_LENGTH = 14;
 
@@ -33,7 +33,7 @@ function solved(post: Post, question: Question, results: PostResults): APICompon
     case "single":
     case "true-false":
     case "multi":
-      return lines(...optionsOf(question, shuffleSeed(post)).map((option) => distribution(option, results)));
+      return lines(...optionsOf(question, post.seed).map((option) => distribution(option, results)));
     case "order":
       return lines(words.feedback.rightOrder, ...Object.values(question.steps).map(numbered));
     case "short":

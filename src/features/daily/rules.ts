@@ -25,6 +25,8 @@ export const postSchema = z.object({
   topic: topicSchema,
   questionId: z.string(),
   rev: z.coerce.number().int(),
+  /** Shuffles the options. Random, so that nothing public reveals how they were written. */
+  seed: z.string(),
   slotAt: instant,
   claimedAt: instant,
   closesAt: instant,
@@ -36,11 +38,6 @@ export const postSchema = z.object({
 });
 export type PostRecord = z.infer<typeof postSchema>;
 export type Post = PostRecord & { guildId: string; slotId: string };
-
-/** Seeds the shuffle of a post's options, so that every process shows the same order. */
-export function shuffleSeed({ guildId, slotId }: Pick<Post, "guildId" | "slotId">): string {
-  return `${guildId}/${slotId}`;
-}
 
 /** The local date of a post's slot. Manual posts have no date in their slot id, so theirs is in UTC. */
 export function postDate({ slotId, slotAt }: Pick<Post, "slotId" | "slotAt">): LocalDate {

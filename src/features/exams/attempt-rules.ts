@@ -10,6 +10,8 @@ export type Attempt = {
   /** Unique per learner; a later attempt has a higher id, read as a base 36 number. */
   id: string;
   module: string;
+  /** Shuffles the options. Random, so that nothing public reveals how they were written. */
+  seed: string;
   startedAt: Instant;
   endsAt: Instant;
   extraTime: boolean;
@@ -58,10 +60,11 @@ export function newAttempt(
   { id, module, extraTime, guildId }: ExamRequest,
   blueprint: Blueprint,
   questions: readonly Question[],
-  now: Instant,
+  { seed, now }: { seed: string; now: Instant },
 ): Attempt {
   return {
     id,
+    seed,
     version: 0,
     module,
     startedAt: now,
@@ -112,8 +115,8 @@ export function countFlagged(items: readonly AttemptItem[]): number {
 }
 
 /** Seeds the order of an item's options, which stays the same in every message and after a restart. */
-export function optionSeed(attemptId: string, questionId: string): string {
-  return `${attemptId}/${questionId}`;
+export function optionSeed({ seed }: Pick<Attempt, "seed">, questionId: string): string {
+  return `${seed}/${questionId}`;
 }
 
 export type Score = Pick<ExamResult, "correct" | "total" | "topics" | "missed"> & {

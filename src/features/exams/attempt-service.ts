@@ -1,4 +1,5 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { newSeed } from "../../platform/seed.ts";
 import { type Clock, type Instant, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { LearningService } from "../learning/service.ts";
@@ -109,7 +110,7 @@ export function createAttempts(dependencies: Dependencies) {
       const questions = bank.pool({}).filter(({ id }) => !openHere.has(id) && !excluded.has(id));
       const items = drawItems(blueprint, { questions, seenAt, seed: `${userId}/${request.id}` });
       if (items.length === 0) throw new UserError("exam-empty", {});
-      return newAttempt(request, blueprint, items, now);
+      return newAttempt(request, blueprint, items, { seed: newSeed(), now });
     };
     const attempt = created ?? draw(new Set());
     // An agenda entry without an attempt is harmless; an attempt without an entry would never time out.

@@ -61,7 +61,7 @@ function openItem({ attempt, item, question }: OpenAttempt): APIComponentInConta
 
   const { response } = item;
   const flagged = countFlagged(items);
-  const seed = optionSeed(id, question.id);
+  const seed = optionSeed(attempt, question.id);
   return [
     ...renderStem(question, heading),
     ...renderOptions(question, seed),
@@ -103,8 +103,9 @@ function navigation({ id, position, items }: Attempt): APIComponentInContainer {
 }
 
 /** The modal for a typed or ordered answer, filled in with the current one. */
-export function renderExamModal({ attempt: { id, position }, item, question }: OpenAttempt & { question: Question }) {
-  return answerModal(question, typedAnswerModal.encode(id, position), optionSeed(id, question.id), item.response);
+export function renderExamModal({ attempt, item, question }: OpenAttempt & { question: Question }) {
+  const customId = typedAnswerModal.encode(attempt.id, attempt.position);
+  return answerModal(question, customId, optionSeed(attempt, question.id), item.response);
 }
 
 export function renderConfirmSubmit(attempt: Attempt): Card {

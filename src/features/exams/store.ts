@@ -23,6 +23,7 @@ const storedAttempt = json(
     id: z.string(),
     version: z.int(),
     module: z.string(),
+    seed: z.string(),
     startedAt: z.int(),
     endsAt: z.int(),
     extraTime: z.boolean(),

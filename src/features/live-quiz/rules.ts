@@ -51,6 +51,8 @@ export const liveQuizSchema = z.object({
   guildId: z.string(),
   channelId: z.string(),
   hostId: z.string(),
+  /** Picks the questions and shuffles their options. Random, so that nothing public reveals how they were written. */
+  seed: z.string(),
   zone: z.string(),
   topic: topicSchema.exactOptional(),
   difficulty: difficultySchema.exactOptional(),
@@ -129,8 +131,8 @@ export function countAsked({ rounds }: Pick<LiveQuiz, "rounds">): number {
 }
 
 /** Seeds the order of a round's options. */
-export function optionSeed({ id }: Pick<LiveQuiz, "id">, round: number): string {
-  return `${id}/${round}`;
+export function optionSeed({ seed }: Pick<LiveQuiz, "seed">, round: number): string {
+  return `${seed}/${round}`;
 }
 
 /** Questions that need a modal are left out: opening it costs time that counts. */

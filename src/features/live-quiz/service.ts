@@ -1,5 +1,6 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { newSeed } from "../../platform/seed.ts";
 import { createThrottle } from "../../platform/throttle.ts";
 import { type Clock, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -23,7 +24,7 @@ import {
 import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 
 export type LiveQuizRequest = {
-  /** Becomes the quiz's id; also seeds its questions and the order of their options. */
+  /** Becomes the quiz's id. */
   id: string;
   guildId: string;
   channelId: string;
@@ -73,6 +74,7 @@ export function createLiveQuizzes({ store, questions, settings, agenda, checkCha
       id,
       channelId,
       hostId: request.hostId,
+      seed: newSeed(),
       zone: zone ?? DEFAULT_ZONE,
       count: Math.min(request.count, available),
       seconds: request.seconds,

@@ -1,4 +1,4 @@
-import { shuffle } from "../../platform/seed.ts";
+import { shuffleById } from "../../platform/seed.ts";
 import type { Instant, LocalDate } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { ChoiceQuestion, Question } from "./rules.ts";
@@ -30,18 +30,41 @@ export type Answer = {
 export type Option = { id: string; letter: string; text: string; why: string; key: boolean };
 
 const LETTERS = "ABCDE";
-const NUMERIC = /^`?[-+]?[\d.,]+\s*[\p{L}%]*`?$/u;
+const NUMERIC = /^`?([-+]?\d[\d,]*(?:\.\d+)?)\s*([\p{L}%]*)`?$/u;
 
-/** Options in the order of a post with this seed. True/false and numeric options aren't shuffled. */
+/**
+ * Options as a message with this seed shows them: true before false, numbers from smallest to largest, others shuffled.
+ * Never in the order they were written, because authors often put the key first.
+ */
 export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
-  const written = Object.entries(question.options);
-  const natural = question.type === "true-false" || written.every(([, { text }]) => NUMERIC.test(text));
-  const shown = natural ? written : shuffle(written, seed);
-  return shown.map(([id, option], position) => ({
-    id,
-    letter: question.type === "true-false" ? "" : LETTERS.charAt(position),
-    ...option,
-  }));
+  if (question.type === "true-false") {
+    const { options } = question;
+    return [
+      { id: "true", letter: "", ...options.true },
+      { id: "false", letter: "", ...options.false },
+    ];
+  }
+  const written = Object.entries(question.options).map(([id, option]) => ({ id, ...option }));
+  const shuffled = shuffleById(written, seed);
+  return (byValue(shuffled) ?? shuffled).map((option, position) => ({ ...option, letter: LETTERS.charAt(position) }));
+}
+
+/** Sorted by value, if all are numbers in the same unit. */
+function byValue<Item extends { text: string }>(options: readonly Item[]): Item[] | undefined {
+  const numbers = options.map((option) => {
+    const [, digits = "", unit = ""] = NUMERIC.exec(option.text) ?? [];
+    return { option, unit, value: Number(digits === "" ? Number.NaN : digits.replaceAll(",", "")) };
+  });
+  const isSorted = numbers.every(({ value, unit }) => Number.isFinite(value) && unit === numbers[0]?.unit);
+  return isSorted ? numbers.sort((a, b) => a.value - b.value).map(({ option }) => option) : undefined;
+}
+
+/** The steps of an ordering question as a message with this seed lists them. */
+export function shuffledSteps({ steps }: Extract<Question, { type: "order" }>, seed: string) {
+  return shuffleById(
+    Object.entries(steps).map(([id, text]) => ({ id, text })),
+    seed,
+  );
 }
 
 /** All or nothing. Throws a UserError if the response can't be read. */

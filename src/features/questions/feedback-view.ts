@@ -10,7 +10,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { addToReviewButton } from "../daily/ids.ts";
-import { type Post, shuffleSeed } from "../daily/rules.ts";
+import type { Post } from "../daily/rules.ts";
 import { type Feedback, isWithheld } from "../daily/service.ts";
 import { type Option, optionsOf, type Response } from "./answer-rules.ts";
 import { reportButton } from "./ids.ts";
@@ -127,9 +127,9 @@ function explainWrong(question: ChoiceQuestion, response: Response): string[] {
 }
 
 /** Why the distractors are wrong, for members who ask after the reveal. */
-export function renderWhyNot(question: Question, seed: Parameters<typeof shuffleSeed>[0]): Card {
+export function renderWhyNot(question: Question, { seed }: Pick<Post, "seed">): Card {
   if (!("options" in question)) return { components: [lines(question.why)] };
-  const wrong = optionsOf(question, shuffleSeed(seed)).filter(({ key }) => !key);
+  const wrong = optionsOf(question, seed).filter(({ key }) => !key);
   return {
     components: [lines(...wrong.map((option) => words.feedback.whyNot(optionName(option), option.why)))],
   };
@@ -179,7 +179,7 @@ export function responseLetters(post: Post, question: Question, response: Respon
     case "single":
     case "multi":
     case "true-false":
-      return optionsOf(question, shuffleSeed(post))
+      return optionsOf(question, post.seed)
         .flatMap(({ id, letter, text }) => (response.includes(id) ? [letter || text] : []))
         .join(", ");
     case "order":

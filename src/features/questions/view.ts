@@ -18,12 +18,11 @@ import {
   text,
   timestamp,
 } from "../../platform/discord/components.ts";
-import { shuffle } from "../../platform/seed.ts";
 import { en as words } from "../../text/en/index.ts";
 import { basePoints } from "../boards/points-rules.ts";
 import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
-import { type Post, shuffleSeed } from "../daily/rules.ts";
-import { type Option, optionsOf, type Response } from "./answer-rules.ts";
+import type { Post } from "../daily/rules.ts";
+import { type Option, optionsOf, type Response, shuffledSteps } from "./answer-rules.ts";
 import type { ChoiceQuestion, Difficulty, Question } from "./rules.ts";
 
 const COLORS: Readonly<Record<Difficulty, number>> = { 1: 0x4f9d69, 2: 0xd99a2b, 3: 0x8f6ad8 };
@@ -49,10 +48,10 @@ export function renderQuestion(post: Post, question: Question, answered: number)
         question,
         words.question.heading(question.topic, question.difficulty, basePoints(question.difficulty)),
       ),
-      ...renderOptions(question, shuffleSeed(post)),
+      ...renderOptions(question, post.seed),
       text(`-# ${words.question.footer(answered, timestamp(post.closesAt, "R"))}`),
       renderAnswerControls(question, {
-        seed: shuffleSeed(post),
+        seed: post.seed,
         tap: (optionId) => answerButton.encode(post.slotId, optionId),
         choose: answerSelect.encode(post.slotId),
         type: typeAnswerButton.encode(post.slotId),
@@ -150,7 +149,7 @@ function multiSelect(question: ChoiceQuestion, { seed, choose, chosen }: Select)
 }
 
 export function renderAnswerModal(post: Post, question: Question): APIModalInteractionResponseCallbackData {
-  return answerModal(question, typedAnswerModal.encode(post.slotId), shuffleSeed(post));
+  return answerModal(question, typedAnswerModal.encode(post.slotId), post.seed);
 }
 
 /** The modal for typed and ordered answers. Includes the stem if Discord's limit of components leaves room. */
@@ -215,9 +214,4 @@ function orderInputs(question: OrderQuestion, seed: string, chosen: Response): A
       })),
     },
   }));
-}
-
-function shuffledSteps(question: OrderQuestion, seed: string): { id: string; text: string }[] {
-  const steps = Object.entries(question.steps).map(([id, step]) => ({ id, text: step }));
-  return shuffle(steps, seed);
 }

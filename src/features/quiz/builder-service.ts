@@ -1,3 +1,4 @@
+import { newSeed } from "../../platform/seed.ts";
 import type { Clock, Instant } from "../../platform/time.ts";
 import { type Calendar, DEFAULT_CALENDAR } from "../boards/calendar-rules.ts";
 import type { PostStore } from "../daily/post-store.ts";
@@ -12,7 +13,7 @@ import type { SettingsStore } from "../settings/store.ts";
 import { pickQuiz, type Quiz, type QuizItem } from "./rules.ts";
 
 export type QuizRequest = {
-  /** The new quiz's id. Also the seed of its questions and shuffles. */
+  /** The new quiz's id. Also seeds the choice of its questions. */
   id: string;
   userId: string;
   guildId?: string | undefined;
@@ -83,6 +84,7 @@ export function createQuizBuilder({
     return {
       id,
       kind,
+      seed: newSeed(),
       ...(guildId !== undefined && { guildId }),
       zone,
       ...(seasonStart !== undefined && { seasonStart }),

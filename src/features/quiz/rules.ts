@@ -22,6 +22,8 @@ export type QuizAnswer = { response: Response; correct: boolean; at: Instant; ea
 export type Quiz = {
   id: string;
   kind: QuizKind;
+  /** Shuffles the options. Random, so that nothing public reveals how they were written. */
+  seed: string;
   /** The guild where its points count; undefined in direct messages. */
   guildId?: string;
   zone: Zone;
@@ -39,8 +41,8 @@ export type Quiz = {
 };
 
 /** The seed that shuffles a question's options, the same in every process. */
-export function quizSeed({ id }: Pick<Quiz, "id">, position: number): string {
-  return `${id}/${position}`;
+export function quizSeed({ seed }: Pick<Quiz, "seed">, position: number): string {
+  return `${seed}/${position}`;
 }
 
 /** Identifies an item's question within its quiz, short enough for a custom id. */

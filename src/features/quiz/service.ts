@@ -1,4 +1,5 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { newSeed } from "../../platform/seed.ts";
 import { type Clock, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { RatingStore } from "../learning/rating-store.ts";
@@ -187,7 +188,7 @@ export function createQuizService({
     const items = missed.filter(({ questionId }) => !context.inGuild.has(questionId));
     if (!quiz.ended || items.length === 0) return next(step);
 
-    const again = { ...quiz, id, retry: true, items, answers: [], shownAt: clock(), ended: false };
+    const again = { ...quiz, id, seed: newSeed(), retry: true, items, answers: [], shownAt: clock(), ended: false };
     return (await replace(userId, quiz, again, context)) ?? next({ userId, guildId, quizId: id });
   }
 

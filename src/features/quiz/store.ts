@@ -21,6 +21,7 @@ const RETENTION_SECONDS = (30 * DAY) / SECOND;
 const quizSchema = z.object({
   id: z.string(),
   kind: z.enum(["quiz", "review"]),
+  seed: z.string(),
   guildId: z.string().exactOptional(),
   zone: z.string(),
   seasonStart: z.int().exactOptional(),

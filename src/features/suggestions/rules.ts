@@ -184,11 +184,20 @@ function parseCode(text: string): { language: string; text: string } | undefined
   return { language: language || "text", text: inside.join("\n") || " " };
 }
 
-/** Ids made from the words of an option, so they reveal neither key nor order. */
+/**
+ * Ids made from the words of an option, so they reveal neither key nor order. Options that share a slug get a hash each,
+ * because a counter would show which came first.
+ */
 function withIds<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
+  const slugs = items.map((item) => freeSlug(wordsOf(item), "option", MAX_ID_LENGTH, () => false));
   const found: Record<string, Item> = {};
-  for (const item of items) {
-    found[freeSlug(wordsOf(item), "option", 28, (slug) => Object.hasOwn(found, slug))] = item;
+  for (const [index, item] of items.entries()) {
+    const slug = slugs[index] ?? "";
+    const isShared = slugs.indexOf(slug) !== slugs.lastIndexOf(slug);
+    const id = isShared ? `${slug}-${shortHash(wordsOf(item))}` : slug;
+    found[freeSlug(id, "option", MAX_ID_LENGTH + 6, (taken) => Object.hasOwn(found, taken))] = item;
   }
   return found;
 }
+
+const MAX_ID_LENGTH = 24;

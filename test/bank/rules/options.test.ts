@@ -36,6 +36,28 @@ describeRule("option-count", {
   ],
 });
 
+describeRule("option-ids", {
+  bad: [
+    { what: "an option called right", question: questions.single({ options: options({ right: "1", post: "2" }) }) },
+    { what: "an option called wrong-2", question: questions.single({ options: options({ "wrong-2": "1", ok: "2" }) }) },
+    { what: "options called a, b and c", question: questions.single({ options: options({ a: "x", b: "y", c: "z" }) }) },
+    { what: "numbered steps", question: questions.order({ steps: { "step-1": "x", "step-2": "y", "step-3": "z" } }) },
+    { what: "counted steps", question: questions.order({ steps: { first: "x", second: "y", last: "z" } }) },
+  ],
+  good: [
+    { what: "ids made of words", question: questions.single() },
+    { what: "steps named after their texts", question: questions.order() },
+    { what: "one id that counts", question: questions.order({ steps: { name: "x", ask: "y", last: "z" } }) },
+    { what: "the two options of a true/false", question: questions.trueFalse() },
+    { what: "ids that are the texts", question: questions.single({ options: options({ a: "a", b: "b", c: "c" }) }) },
+    {
+      what: "an id that contains a telling word",
+      question: questions.single({ options: options({ "right-join": "1" }) }),
+    },
+    { what: "a question without options", question: questions.short() },
+  ],
+});
+
 describeRule("distinct-options", {
   bad: [
     {

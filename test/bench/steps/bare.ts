@@ -24,6 +24,7 @@ const item = { questionId, rev, flagged: false };
 const played: Quiz = {
   id: "1",
   kind: "quiz",
+  seed: "seed",
   zone: "UTC",
   retry: false,
   items: Array.from({ length: 20 }, () => ({ questionId, rev, rating: { difficulty: 0, answers: 0 } })),
@@ -34,6 +35,7 @@ const played: Quiz = {
 const attempt: Attempt = {
   id: "1",
   module: "mock",
+  seed: "seed",
   startedAt: now,
   endsAt: now + 90 * 60_000,
   extraTime: false,

@@ -39,6 +39,7 @@ const post: Post = {
   channelId: "410000000000000101",
   topic: "http",
   questionId: "http.single",
+  seed: "seed",
   rev: 1,
   slotAt: 1_000,
   claimedAt: 1_100,

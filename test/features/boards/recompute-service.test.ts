@@ -61,6 +61,7 @@ async function answer(userId: string, points: number, at: number): Promise<void>
     channelId: "410000000000000101",
     topic: "http",
     questionId: `http.${dayOf(at)}`,
+    seed: "seed",
     rev: 1,
     slotAt: at,
     claimedAt: at,

@@ -23,6 +23,7 @@ const post: Post = {
     topic: "http",
   },
   ...{ questionId: "http.single", rev: 1, slotAt: NOW - HOUR, claimedAt: NOW - HOUR, closesAt: NOW + HOUR },
+  seed: "seed",
   ...{ thread: false, threadOpened: false, messageId: "9" },
 };
 const answer = { userId: click.userId, response: ["post"], correct: false, base: 0, bonus: 0, sequence: 1 };

@@ -27,6 +27,7 @@ const ENDS = 10_000;
 const fresh: Attempt = {
   id: "a1",
   module: "a",
+  seed: "seed",
   startedAt: 0,
   endsAt: ENDS,
   extraTime: false,
@@ -68,8 +69,9 @@ describe("newAttempt", () => {
   it("starts with unanswered, unflagged items at the first one", () => {
     const request = { id: "a1", module: "a", extraTime: false, guildId: "9" };
     const blueprint = { module: "a", items: new Map(), minutes: 30 };
-    expect(newAttempt(request, blueprint, [questions.single({ rev: 3 })], 1_000)).toEqual({
+    expect(newAttempt(request, blueprint, [questions.single({ rev: 3 })], { seed: "secret", now: 1_000 })).toEqual({
       id: "a1",
+      seed: "secret",
       module: "a",
       startedAt: 1_000,
       endsAt: 1_000 + 30 * MINUTE,
@@ -86,7 +88,7 @@ describe("newAttempt", () => {
       { id: "a1", module: "a", extraTime: true },
       { module: "a", items: new Map(), minutes: 30 },
       [],
-      0,
+      { seed: "secret", now: 0 },
     );
     expect(attempt).toMatchObject({ endsAt: 45 * MINUTE, extraTime: true });
     expect(attempt).not.toHaveProperty("guildId");
@@ -157,7 +159,7 @@ it("counts answered and flagged items", () => {
 });
 
 it("seeds the option order by attempt and question", () => {
-  expect(optionSeed("a1", "http.single")).toBe("a1/http.single");
+  expect(optionSeed({ seed: "secret" }, "http.single")).toBe("secret/http.single");
 });
 
 describe("scoreAttempt", () => {

@@ -21,6 +21,7 @@ const attempt: Attempt = {
   id: "mi8pn2zk",
   version: 1,
   module: "mock",
+  seed: "seed",
   startedAt: 1_795_000_000_000,
   endsAt: 1_795_005_400_000,
   extraTime: true,

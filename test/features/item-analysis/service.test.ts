@@ -44,6 +44,7 @@ async function play(members = 60): Promise<void> {
       channelId: "410000000000000101",
       topic: "http",
       questionId: id,
+      seed: "seed",
       rev: 1,
       slotAt: at,
       claimedAt: at,

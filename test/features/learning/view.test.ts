@@ -18,6 +18,7 @@ const attempt: Attempt = {
   id: "mi8pn2zk",
   version: 1,
   module: "mock",
+  seed: "seed",
   startedAt: at,
   endsAt: at,
   extraTime: false,

@@ -9,6 +9,7 @@ export const lobby: LiveQuiz = {
   guildId,
   channelId: "410000000000000101",
   hostId: "410000000000000301",
+  seed: "seed",
   zone: "UTC",
   count: 5,
   seconds: 10,

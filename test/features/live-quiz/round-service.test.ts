@@ -38,6 +38,7 @@ const daily: Post = {
   previousChannelIds: [],
   topic: "http",
   questionId: "http.q0",
+  seed: "seed",
   rev: 1,
   slotAt: START,
   claimedAt: START,

@@ -30,7 +30,7 @@ it("counts the questions asked without skipped ones", () => {
 });
 
 it("seeds the option order by quiz and round", () => {
-  expect(optionSeed({ id: "quiz" }, 3)).toBe("quiz/3");
+  expect(optionSeed({ seed: "secret" }, 3)).toBe("secret/3");
 });
 
 it("plays questions with options only", () => {

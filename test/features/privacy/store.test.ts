@@ -46,6 +46,7 @@ function postOn(guildId: string, index: number): Post {
     channelId: "410000000000000101",
     topic: index % 2 === 0 ? "http" : "sql",
     questionId: `http.q${index}`,
+    seed: "seed",
     rev: 1,
     slotAt: at,
     claimedAt: at,

@@ -203,15 +203,41 @@ describe("optionsOf", () => {
     for (const times of places) expect(Math.abs(times - 1_000)).toBeLessThan(120);
   });
 
-  it("keeps true/false and rising numbers in their natural order", () => {
-    expect(optionsOf(choice(questions.trueFalse()), "any").map(({ id }) => id)).toEqual(["true", "false"]);
-    const codes = {
-      ok: { key: true, text: "`200`", why: "-" },
-      created: { text: "`201`", why: "-" },
-      gone: { text: "`410`", why: "-" },
-    };
-    const numeric = choice(questions.single({ options: codes }));
+  const orders = (...texts: string[]) => {
+    const options = Object.fromEntries(texts.map((text, index) => [`o${index}`, { key: index === 0, text, why: "-" }]));
+    const numeric = choice(questions.single({ options }));
+    return [
+      ...new Set(
+        [..."abcdefgh"].map((seed) =>
+          optionsOf(numeric, seed)
+            .map(({ text }) => text)
+            .join(" "),
+        ),
+      ),
+    ];
+  };
+
+  it("shows true before false, without letters", () => {
     for (const seed of ["a", "b", "c", "d"])
-      expect(optionsOf(numeric, seed).map(({ id }) => id)).toEqual(["ok", "created", "gone"]);
+      expect(optionsOf(choice(questions.trueFalse()), seed)).toMatchObject([
+        { id: "true", letter: "", text: "True", key: false },
+        { id: "false", letter: "", text: "False", key: true },
+      ]);
   });
+
+  it.each([
+    [["`410`", "`200`", "`201`"], "`200` `201` `410`"],
+    [["1,000 ms", "-5 ms", "20ms"], "-5 ms 20ms 1,000 ms"],
+    [["10%", "9.5%", "+9%"], "+9% 9.5% 10%"],
+  ])("sorts the numbers %j by value, in whatever order they were written", (texts, sorted) => {
+    expect(orders(...texts)).toEqual([sorted]);
+  });
+
+  it.each([
+    ["units that differ", ["2 s", "1 s", "500 ms"]],
+    ["versions", ["1.4.1", "1.4.9", "1.5.0"]],
+    ["text after the number", ["1 False", "3 True", "4 False of 5"]],
+    ["one without a number", ["1", "2", "none"]],
+    ["no digits", [",", ".", "-"]],
+  ])("shuffles %s", (_, texts) => expect(orders(...texts).length).toBeGreaterThan(1));
 });

@@ -48,6 +48,7 @@ beforeEach(async () => {
 const quiz: Quiz = {
   id: "byi5ok84s8w0",
   kind: "quiz",
+  seed: "seed",
   guildId,
   zone: "Europe/Berlin",
   retry: false,

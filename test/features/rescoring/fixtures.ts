@@ -52,6 +52,7 @@ export function postOn(index: number, { id, topic } = original): Post {
     channelId: "410000000000000101",
     topic,
     questionId: id,
+    seed: "seed",
     rev: 1,
     slotAt: at,
     claimedAt: at,

@@ -41,6 +41,23 @@ describe("parseForm", () => {
     });
   });
 
+  it("makes ids that don't show the order in which texts with the same words were written", () => {
+    const stepsOf = (answers: string) => {
+      const { question } = read({ type: "order", why: "Each needs the one before.", answers });
+      return question?.type === "order" ? question.steps : {};
+    };
+    const byText = (steps: Record<string, string>) => Object.entries(steps).sort(([, a], [, b]) => (a < b ? -1 : 1));
+    for (const lines of [
+      ["開く", "読む", "閉じる"],
+      ["git add", "git add!", "git push"],
+    ]) {
+      const steps = stepsOf(lines.join("\n"));
+      expect(Object.values(steps)).toEqual(lines);
+      expect(byText(stepsOf(lines.toReversed().join("\n")))).toEqual(byText(steps));
+    }
+    expect(Object.values(stepsOf("same\nsame\nother"))).toEqual(["same", "same", "other"]);
+  });
+
   it("tells hyphens in a text from the dash before its explanation", () => {
     const { question } = read({ answers: "* a - b — c - d\nread-only - no long dash here\nx — y" });
     expect(question).toMatchObject({

@@ -56,6 +56,7 @@ describe("hardestPost", () => {
     channelId: "2",
     topic: "http",
     questionId: "http.single",
+    seed: "seed",
     rev: 1,
     slotAt: 1,
     claimedAt: 2,

@@ -30,6 +30,7 @@ async function postAndAnswer(slotId: string, correct: readonly boolean[], reveal
     channelId,
     topic: "http",
     questionId: "http.single",
+    seed: "seed",
     rev: 1,
     slotAt,
     claimedAt: slotAt,
