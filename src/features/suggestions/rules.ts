@@ -189,15 +189,13 @@ function parseCode(text: string): { language: string; text: string } | undefined
  * because a counter would show which came first.
  */
 function withIds<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
-  const slugs = items.map((item) => freeSlug(wordsOf(item), "option", MAX_ID_LENGTH, () => false));
+  const slugs = items.map((item) => freeSlug(wordsOf(item), "option", 28, () => false));
   const found: Record<string, Item> = {};
   for (const [index, item] of items.entries()) {
     const slug = slugs[index] ?? "";
     const isShared = slugs.indexOf(slug) !== slugs.lastIndexOf(slug);
-    const id = isShared ? `${slug}-${shortHash(wordsOf(item))}` : slug;
-    found[freeSlug(id, "option", MAX_ID_LENGTH + 6, (taken) => Object.hasOwn(found, taken))] = item;
+    const id = isShared ? `${slug.slice(0, 26)}-${shortHash(wordsOf(item))}` : slug;
+    found[freeSlug(id, "option", 32, (taken) => Object.hasOwn(found, taken))] = item;
   }
   return found;
 }
-
-const MAX_ID_LENGTH = 24;
