@@ -226,6 +226,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     agenda,
     banks,
     posting,
+    scheduleNotifications,
     checkChannel,
     plan: async (guildId) => void (await Promise.all([seasons.plan(guildId), summaries.plan(guildId)])),
     clock,
@@ -233,7 +234,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
 
   // Privacy
   const privacy = createPrivacyService({ learnerData: stores.learnerData, hidden, recompute, agenda, clock });
-  const guildRemoval = createGuildRemovalService({ guilds, seasons, agenda, clock });
+  const guildRemoval = createGuildRemovalService({ guilds, schedules: scheduleService, seasons, agenda, clock });
 
   // Profile, reminders and career
   const profiles = createProfileService({ answers, boards, posts, activity, learners, exams, clock });

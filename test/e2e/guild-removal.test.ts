@@ -5,7 +5,7 @@ import { DAY, HOUR } from "../../src/platform/time.ts";
 import type { AddedGuild } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
 import { tracesOf } from "../support/every-trace.ts";
-import { customIdsOf } from "../support/messages.ts";
+import { customIdsOf, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -60,6 +60,29 @@ describe("a server the bot was removed from", () => {
     await expect.poll(() => keysOf(stage, left), { timeout: 8_000 }).toEqual([]);
     expect(before.filter(isOfMembers)).toHaveLength(4);
     expect((await keysOf(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));
+  });
+
+  it("posts again by itself when it invites the bot again, and says so", async () => {
+    const stage = await openStage([questions.single()]);
+    const { playground } = stage;
+    const [daily, general] = [stage.channels.daily, stage.channels.general];
+    const shown = (await stage.moderator.command("settings show", {}, general)).message ?? "";
+    await stage.moderator.select(shown, "settings.pick", ["auditChannel"]);
+    await stage.moderator.select(shown, "settings.channel:auditChannel", [general]);
+    await stage.addSchedule();
+    playground.removeGuild(playground.guild.id);
+    stage.advance(2 * DAY);
+    await stage.settled();
+    playground.restoreGuild(playground.guild.id);
+    const told = () => stage.moderator.visibleMessages(general).map(textOf).join("\n");
+    await expect
+      .poll(told)
+      .toContain("While I wasn't in this server, I paused **daily**. I'm back, so it's running again.");
+    const list = textOf((await stage.moderator.command("schedule list", {}, general)).message);
+    expect(list).toContain("next <t:");
+    stage.advance(DAY);
+    await stage.settled();
+    expect(stage.moderator.visibleMessages(daily).map(textOf).join("\n")).toContain("A PUT times out");
   });
 
   it("keeps its data when the bot returns in time", async () => {

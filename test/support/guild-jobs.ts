@@ -20,7 +20,7 @@ import { createHallOfFameStore } from "../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { summaryJob } from "../../src/features/summaries/jobs.ts";
 import { createSummaryService } from "../../src/features/summaries/service.ts";
-import { RetryLaterError } from "../../src/platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../src/platform/jobs/agenda.ts";
 import { handle, indexHandlers, PACES } from "../../src/platform/jobs/define-job.ts";
 import { SECOND } from "../../src/platform/time.ts";
@@ -76,7 +76,14 @@ export async function openGuildJobs(now: number) {
       answers: mortal(createAnswerStore(redis)),
       banks: { find: async (_, id) => bank.find(id) },
     });
-    const guildRemoval = createGuildRemovalService({ guilds, seasons, agenda, clock });
+    const resumeAfterAbsence = async () => undefined;
+    const guildRemoval = createGuildRemovalService({
+      guilds,
+      schedules: { resumeAfterAbsence },
+      seasons,
+      agenda,
+      clock,
+    });
     return { agenda, settings, notifications, seasons, summaries, guildRemoval, hallOfFame };
   };
 

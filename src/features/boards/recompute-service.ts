@@ -1,4 +1,4 @@
-import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Clock } from "../../platform/time.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/store.ts";

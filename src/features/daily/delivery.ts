@@ -52,6 +52,11 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
       return findIn(post, post.channelId);
     },
 
+    /** Whether the bot is in the guild. Discord shows the channels of other guilds as deleted or hidden. */
+    async isInGuild(guildId: string): Promise<boolean> {
+      return (await undefinedIfRefused(mapDiscordErrors(rest.get(Routes.guild(guildId))))) !== undefined;
+    },
+
     /** Updates the post's message. A deleted message stays deleted. */
     async update(post: Post, question: Question, results: PostResults): Promise<void> {
       if (!post.messageId) return;

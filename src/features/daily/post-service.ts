@@ -1,4 +1,4 @@
-import { ChannelError, RetryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError, UnknownRefusalError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { newSeed } from "../../platform/seed.ts";
 import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
@@ -6,7 +6,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
-import { type ChannelProblem, GRACE_PERIOD, isManualSlot, type Schedule } from "../schedules/rules.ts";
+import { type ChannelProblem, GRACE_PERIOD, isManualSlot, REFUSAL_TIMEOUT, type Schedule } from "../schedules/rules.ts";
 import type { ScheduleStore } from "../schedules/store.ts";
 import type { PostDelivery } from "./delivery.ts";
 import { revealJob } from "./jobs.ts";
@@ -34,11 +34,11 @@ export function createPostService({
   scheduleNotifications,
   clock,
 }: {
-  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun">;
+  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun" | "setAbsent">;
   posts: PostStore;
   agenda: Pick<Agenda, "set">;
   banks: Pick<BankService, "of" | "find">;
-  delivery: Pick<PostDelivery, "send" | "find">;
+  delivery: Pick<PostDelivery, "send" | "find" | "isInGuild">;
   scheduleNotifications: ScheduleNotificationService;
   clock: Clock;
 }) {
@@ -62,11 +62,20 @@ export function createPostService({
       const late = clock() > task.slotAt + GRACE_PERIOD;
       return outcomeOf(late ? await skipLate(task) : await postNow(schedule, task, context));
     } catch (error) {
-      if (!(error instanceof ChannelError)) throw error;
-      if (isManualSlot(task.slotId)) await dropManualPost(schedule, task, error.problem);
-      else await pauseSchedule(schedule, task, error.problem);
-      return { outcome: "refused", trouble: error.problem };
+      const problem = await channelProblemOf(error, task);
+      if (!problem) throw error;
+      if (isManualSlot(task.slotId)) await dropManualPost(schedule, task, problem);
+      else await pauseSchedule(schedule, task, problem);
+      return { outcome: "refused", trouble: problem };
     }
+  }
+
+  /** Nothing for an error that may pass. */
+  async function channelProblemOf(error: unknown, { guildId, slotAt }: PostTask): Promise<ChannelProblem | undefined> {
+    if (error instanceof UnknownRefusalError && clock() >= slotAt + REFUSAL_TIMEOUT) return "refused";
+    if (!(error instanceof ChannelError)) return undefined;
+    const canBeAbsent = error.problem === "deleted" || error.problem === "no-access";
+    return canBeAbsent && !(await delivery.isInGuild(guildId)) ? "absent" : error.problem;
   }
 
   async function postNow(schedule: Schedule, task: PostTask, context: PickContext): Promise<Post | undefined> {
@@ -165,6 +174,7 @@ export function createPostService({
   /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
   async function pauseSchedule(schedule: Schedule, task: PostTask, trouble: ChannelProblem): Promise<void> {
     const pause = { by: "channel", reason: trouble, slotAt: task.slotAt } as const;
+    if (trouble === "absent") await schedules.setAbsent(task.guildId, true);
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
     if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);

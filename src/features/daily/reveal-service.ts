@@ -1,4 +1,4 @@
-import { ChannelError } from "../../platform/discord/delivery-errors.ts";
+import { ChannelError } from "../../platform/discord/discord-errors.ts";
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { LearningService } from "../learning/service.ts";

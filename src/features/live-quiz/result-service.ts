@@ -2,7 +2,7 @@ import {
   DirectMessagesClosedError,
   MessageRejectedError,
   RetryLaterError,
-} from "../../platform/discord/delivery-errors.ts";
+} from "../../platform/discord/discord-errors.ts";
 import { type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { NewCredit } from "../boards/rules.ts";

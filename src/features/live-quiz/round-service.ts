@@ -1,4 +1,4 @@
-import { ChannelError, MessageRejectedError, RetryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { ChannelError, MessageRejectedError, RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { BankService } from "../questions/bank-service.ts";

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import { Routes } from "discord.js";
 import { z } from "zod";
-import { ChannelError, DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
-import { discordErrorCode, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
+import {
+  ChannelError,
+  DirectMessagesClosedError,
+  discordErrorCode,
+  mapDiscordErrors,
+} from "../../platform/discord/discord-errors.ts";
 import { messagesSince } from "../../platform/discord/message-history.ts";
 import type { RestClient } from "../../platform/discord/rest.ts";
 import { type Instant, SECOND } from "../../platform/time.ts";

@@ -23,6 +23,8 @@ export const notificationSchema = z.discriminatedUnion("kind", [
     channelId: z.string(),
     problem: z.enum(CHANNEL_PROBLEMS),
   }),
+  /** For moderators: the bot is back in the guild. */
+  z.object({ kind: z.literal("schedules-resumed"), scheduleIds: z.array(z.string()) }),
   /** For moderators. */
   z.object({
     kind: z.literal("manual-post-failed"),

@@ -36,6 +36,16 @@ export function createScheduleNotificationService({
     });
   }
 
+  /** These schedules had paused because the bot wasn't in the guild. */
+  async function notifyResumed(guildId: string, resumed: readonly Schedule[]): Promise<void> {
+    const [first] = resumed;
+    if (first?.pause?.by !== "channel") return;
+    const id = `resumed-${first.serial}-${first.pause.slotAt}`;
+    await notify(guildId, id, { kind: "schedules-resumed", scheduleIds: resumed.map((schedule) => schedule.id) });
+    for (const { id: scheduleId } of resumed)
+      await auditLog.record(guildId, ROOTINE, { kind: "schedule", action: "resumed", scheduleId });
+  }
+
   async function notifyManualPostFailed(
     guildId: string,
     { id, channelId }: Schedule,
@@ -58,7 +68,7 @@ export function createScheduleNotificationService({
     await notify(guildId, `empty-${serial}-${slotAt}`, { kind: "pool-empty", scheduleId: id, ...pool });
   }
 
-  return { notifyPaused, notifyManualPostFailed, notifyPoolLow, notifyPoolEmpty };
+  return { notifyPaused, notifyResumed, notifyManualPostFailed, notifyPoolLow, notifyPoolEmpty };
 }
 
 export type ScheduleNotificationService = ReturnType<typeof createScheduleNotificationService>;

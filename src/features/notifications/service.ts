@@ -1,4 +1,4 @@
-import { ChannelError } from "../../platform/discord/delivery-errors.ts";
+import { ChannelError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { ChannelDelivery } from "./channel-delivery.ts";

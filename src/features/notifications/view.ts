@@ -32,6 +32,8 @@ export function renderNotification(notification: Notification): Card {
       return textCard(auditLine(notification.entry));
     case "schedule-paused":
       return renderSchedulePaused(notification);
+    case "schedules-resumed":
+      return card(words.notifications.schedulesResumed(notification.scheduleIds));
     case "manual-post-failed": {
       const { scheduleId, channelId, problem } = notification;
       return textCard(words.notifications.manualPostFailed(scheduleId, channelMention(channelId), problem));

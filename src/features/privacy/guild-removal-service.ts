@@ -1,5 +1,6 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DAY, HOUR } from "../../platform/time.ts";
+import type { ScheduleService } from "../schedules/service.ts";
 import type { SeasonService } from "../seasons/service.ts";
 import type { GuildStore } from "./guild-store.ts";
 import { deleteGuildJob } from "./jobs.ts";
@@ -10,21 +11,27 @@ const RETENTION = 30 * DAY;
 /** Deletes the data of guilds the bot was removed from. Every step can be repeated. */
 export function createGuildRemovalService({
   guilds,
+  schedules,
   seasons,
   agenda,
   clock,
 }: {
   guilds: GuildStore;
+  schedules: Pick<ScheduleService, "resumeAfterAbsence">;
   seasons: Pick<SeasonService, "ensurePlanned">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
   clock: Clock;
 }) {
-  /** The bot is in these guilds: cancels their deletion and plans their seasons, which don't depend on schedules. */
+  /**
+   * The bot is in these guilds: cancels their deletion, plans their seasons, which don't depend on schedules, and ends
+   * pauses that its absence caused.
+   */
   async function markPresent(guildIds: readonly string[]): Promise<void> {
     await guilds.add(guildIds);
     await Promise.all(
       guildIds.flatMap((guildId) => [agenda.remove(deleteGuildJob, { guildId }), seasons.ensurePlanned(guildId)]),
     );
+    await schedules.resumeAfterAbsence(guildIds);
   }
 
   async function markRemoved(guildId: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { DirectMessagesClosedError } from "../../platform/discord/delivery-errors.ts";
+import { DirectMessagesClosedError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, localDateAt } from "../../platform/time.ts";
 import { parseTime, parseZone } from "../../platform/time-input.ts";

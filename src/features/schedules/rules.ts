@@ -36,9 +36,9 @@ export type Schedule = {
   pause?: Pause;
 };
 
-/** Paused by a moderator, or because the channel refused the slot due at `slotAt`. */
+/** Paused by a moderator, or because the channel refused the slot due at `slotAt`. `absent`: the bot wasn't in the guild. */
 export type Pause = { by: "moderator" } | { by: "channel"; reason: ChannelProblem; slotAt: Instant };
-export const CHANNEL_PROBLEMS = ["deleted", "no-access", "no-permission"] as const;
+export const CHANNEL_PROBLEMS = ["deleted", "no-access", "no-permission", "refused", "absent"] as const;
 export type ChannelProblem = (typeof CHANNEL_PROBLEMS)[number];
 
 /** `away`: the bot wasn't running until the grace period was over. */
@@ -60,6 +60,8 @@ export const MAX_SCHEDULES = 25;
 export const DEFAULT_REVEAL_AFTER_HOURS = 6;
 /** How late a missed slot may still be posted. */
 export const GRACE_PERIOD = 6 * HOUR;
+/** How long Discord may refuse a post for an unknown reason before that counts as the channel's problem. */
+export const REFUSAL_TIMEOUT = HOUR;
 
 type Timing = Pick<Schedule, "serial" | "time" | "days" | "zone">;
 

@@ -1,11 +1,12 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
-import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, clockChangeBetween, DEFAULT_ZONE, type Instant, SECOND, type Zone } from "../../platform/time.ts";
 import { parseTime, parseZone } from "../../platform/time-input.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { PostService } from "../daily/post-service.ts";
 import type { Post } from "../daily/rules.ts";
+import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
@@ -65,6 +66,7 @@ export function createScheduleService({
   agenda,
   banks,
   posting,
+  scheduleNotifications,
   checkChannel,
   plan,
   clock,
@@ -75,6 +77,7 @@ export function createScheduleService({
   agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent" | "remove">;
   banks: Pick<BankService, "of">;
   posting: Pick<PostService, "post">;
+  scheduleNotifications: Pick<ScheduleNotificationService, "notifyResumed">;
   checkChannel: ChannelCheck;
   /** Plans the guild's season end and weekly summary, which depend on its schedules. */
   plan(guildId: string): Promise<void>;
@@ -179,6 +182,19 @@ export function createScheduleService({
     return preview(guildId, id);
   }
 
+  /** Resumes what paused because the bot wasn't in these guilds. */
+  async function resumeAfterAbsence(guildIds: readonly string[]): Promise<void> {
+    const absent = new Set(await schedules.absentGuilds());
+    for (const guildId of guildIds.filter((id) => absent.has(id))) {
+      const all = await schedules.list(guildId);
+      const paused = all.filter(({ pause }) => pause?.by === "channel" && pause.reason === "absent");
+      for (const schedule of paused)
+        await save(guildId, schedule, withoutPause(schedule), missedSlotAt(schedule, clock()));
+      await scheduleNotifications.notifyResumed(guildId, paused);
+      await schedules.setAbsent(guildId, false);
+    }
+  }
+
   async function remove(guildId: string, id: string, serial: number): Promise<void> {
     await find(guildId, id, serial);
     await schedules.remove(guildId, id);
@@ -230,7 +246,7 @@ export function createScheduleService({
     if (next !== undefined) await agenda.set(slotJob, entry, next);
   }
 
-  return { add, edit, list, preview, pause, resume, remove, postNow };
+  return { add, edit, list, preview, pause, resume, resumeAfterAbsence, remove, postNow };
 }
 
 export type ScheduleService = ReturnType<typeof createScheduleService>;

@@ -63,6 +63,13 @@ export function createScheduleStore(redis: Redis) {
       await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.lastRuns(guildId), id)]);
     },
 
+    /** Guilds with schedules that paused because the bot wasn't there. */
+    absentGuilds: (): Promise<string[]> => redis.smembers(keys.absentGuilds()),
+
+    async setAbsent(guildId: string, isAbsent: boolean): Promise<void> {
+      await (isAbsent ? redis.sadd(keys.absentGuilds(), guildId) : redis.srem(keys.absentGuilds(), guildId));
+    },
+
     async recordRun(guildId: string, id: string, run: LastRun): Promise<void> {
       await redis.hset(keys.lastRuns(guildId), id, JSON.stringify(run));
     },

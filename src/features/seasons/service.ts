@@ -1,4 +1,4 @@
-import { RetryLaterError } from "../../platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";

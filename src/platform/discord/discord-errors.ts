@@ -1,5 +1,44 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
-import { ChannelError, type ChannelProblem, MessageRejectedError, RetryLaterError } from "./delivery-errors.ts";
+
+/** `refused`: Discord keeps refusing for a reason we don't know. */
+export type ChannelProblem = "deleted" | "no-access" | "no-permission" | "refused";
+
+/** The member doesn't accept our direct messages. Permanent. */
+export class DirectMessagesClosedError extends Error {
+  override readonly name = "DirectMessagesClosedError";
+}
+
+/** We can't post in the channel. Permanent until someone changes it. */
+export class ChannelError extends Error {
+  override readonly name = "ChannelError";
+  readonly problem: ChannelProblem;
+
+  constructor(problem: ChannelProblem, options?: ErrorOptions) {
+    super(`Can't use the channel: ${problem}`, options);
+    this.problem = problem;
+  }
+}
+
+/** Discord rejected the message itself. Our bug, so a retry won't help. */
+export class MessageRejectedError extends Error {
+  override readonly name = "MessageRejectedError";
+}
+
+/** A limit, a fault of Discord's, or no connection. `after`: milliseconds until a retry can succeed, where known. */
+export class RetryLaterError extends Error {
+  override readonly name: string = "RetryLaterError";
+  readonly after: number | undefined;
+
+  constructor(message: string, options: ErrorOptions & { after?: number } = {}) {
+    super(message, options);
+    this.after = options.after;
+  }
+}
+
+/** Discord, or a proxy before it, refused for an unknown reason. It may pass, so it isn't final at first. */
+export class UnknownRefusalError extends RetryLaterError {
+  override readonly name = "UnknownRefusalError";
+}
 
 const CHANNEL_PROBLEMS: ReadonlyMap<number, ChannelProblem> = new Map([
   [RESTJSONErrorCodes.UnknownChannel, "deleted"],
@@ -7,8 +46,23 @@ const CHANNEL_PROBLEMS: ReadonlyMap<number, ChannelProblem> = new Map([
   [RESTJSONErrorCodes.MissingAccess, "no-access"],
   [RESTJSONErrorCodes.MissingPermissions, "no-permission"],
 ]);
-/** A rate limit, though its status doesn't say so: too many direct messages are being opened. */
-const OPENING_TOO_FAST = 40003;
+
+/** Refusals that no retry changes: the message is invalid, or what it concerns is gone or closed. */
+const FINAL_CODES: ReadonlySet<number> = new Set([
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownUser,
+  RESTJSONErrorCodes.RequestEntityTooLarge,
+  RESTJSONErrorCodes.CannotSendAnEmptyMessage,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType,
+  RESTJSONErrorCodes.InvalidRecipients,
+  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
+  RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage,
+  RESTJSONErrorCodes.ThreadLocked,
+  RESTJSONErrorCodes.MaximumActiveThreads,
+  RESTJSONErrorCodes.MaximumActiveAnnouncementThreads,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
+]);
 
 /** Throws the errors of a request to Discord as what they mean for a delivery. */
 export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<Reply> {
@@ -19,12 +73,13 @@ export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<
     if (error instanceof RateLimitError) throw new RetryLaterError(message, { after: error.retryAfter, cause: error });
     if (!(error instanceof DiscordAPIError)) throw new RetryLaterError(message, { cause: error });
 
-    const problem = CHANNEL_PROBLEMS.get(Number(error.code));
+    const code = Number(error.code);
+    const problem = CHANNEL_PROBLEMS.get(code);
     if (problem) throw new ChannelError(problem, { cause: error });
-    const isTransient = error.status === 429 || error.status >= 500 || error.code === OPENING_TOO_FAST;
-    throw isTransient
-      ? new RetryLaterError(message, { cause: error })
-      : new MessageRejectedError(message, { cause: error });
+    if (FINAL_CODES.has(code)) throw new MessageRejectedError(message, { cause: error });
+    // A rate limit, though its status doesn't say so: too many direct messages are being opened.
+    const isLimit = error.status === 429 || code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast;
+    throw new (isLimit ? RetryLaterError : UnknownRefusalError)(message, { cause: error });
   }
 }
 

@@ -1,8 +1,7 @@
 import { Routes, SnowflakeUtil } from "discord.js";
 import { z } from "zod";
 import { MINUTE } from "../time.ts";
-import { ChannelError } from "./delivery-errors.ts";
-import { mapDiscordErrors } from "./discord-errors.ts";
+import { ChannelError, mapDiscordErrors } from "./discord-errors.ts";
 import { permissionsIn } from "./permissions.ts";
 import type { RestClient } from "./rest.ts";
 

@@ -1,4 +1,11 @@
-import { DefaultRestOptions, REST, RESTEvents, RESTJSONErrorCodes, type RESTOptions } from "discord.js";
+import {
+  DefaultRestOptions,
+  REST,
+  RESTEvents,
+  RESTJSONErrorCodes,
+  type RESTOptions,
+  type ResponseLike,
+} from "discord.js";
 import type { Logger } from "pino";
 import type { Telemetry } from "../ops/telemetry.ts";
 import { SECOND } from "../time.ts";
@@ -24,7 +31,7 @@ export function createRest({ token, ...connection }: RestConnection & { token: s
 export function restOptions({ apiUrl, requestsPerSecond, telemetry }: RestConnection): Partial<RESTOptions> {
   return {
     async makeRequest(url, init) {
-      const response = await requestWithRetry(url, init);
+      const response = await withoutUnauthorized(url, await requestWithRetry(url, init));
       telemetry?.emit("request", { method: init.method ?? "GET", url, status: response.status });
       return response;
     },
@@ -70,6 +77,17 @@ const requestWithRetry: RESTOptions["makeRequest"] = async (url, init) => {
     ? new Response(null, { status: 204 })
     : new Response(body, { status: response.status, headers: response.headers });
 };
+
+const DELIVERY = /\/v\d+\/(channels|guilds|users\/@me\/channels)\b/;
+
+/**
+ * After a 401, discord.js drops its token and fails every later request. A proxy may have sent it, so a delivery gets a
+ * 403 instead and is retried. The gateway finds out whether the token was revoked.
+ */
+async function withoutUnauthorized(url: string, response: ResponseLike): Promise<ResponseLike> {
+  if (response.status !== 401 || !DELIVERY.test(url)) return response;
+  return new Response(await response.text(), { status: 403, headers: response.headers });
+}
 
 function isBrokenConnection(error: unknown): boolean {
   return error instanceof Error && "code" in error && BROKEN.has(error.code);

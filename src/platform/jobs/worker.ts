@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Logger } from "pino";
 import { UserError } from "../../text/user-errors.ts";
-import { MessageRejectedError, RetryLaterError } from "../discord/delivery-errors.ts";
+import { MessageRejectedError, RetryLaterError } from "../discord/discord-errors.ts";
 import type { Telemetry } from "../ops/telemetry.ts";
 import { MINUTE, SECOND } from "../time.ts";
 import { type JobHandler, MAX_BACKOFF } from "./define-job.ts";

@@ -16,6 +16,8 @@ export const keys = {
   guildPrefix: (guildId: string) => guildKey(guildId, ""),
   /** Set: ids of the guilds the bot is in. */
   guilds: () => `${KEY_PREFIX}{guilds}:present`,
+  /** Set: ids of guilds with schedules that paused because the bot wasn't in the guild. */
+  absentGuilds: () => `${KEY_PREFIX}{guilds}:absent`,
   /** Hash: setting → value, unless it is the default. */
   settings: (guildId: string) => guildKey(guildId, "settings"),
   /** List: audit log entries, newest first. */

@@ -2,7 +2,7 @@ import { type APIUser, OverwriteType } from "discord-api-types/v10";
 import { HOME } from "../demo/seed.ts";
 import type { Model } from "../model/model.ts";
 import { memberOf } from "../model/queries.ts";
-import type { Channel } from "../model/types.ts";
+import type { Channel, Guild } from "../model/types.ts";
 import { type AddedGuild, type AddGuildOptions, planGuild } from "./guild-plan.ts";
 
 export type Setup = ReturnType<typeof createSetup>;
@@ -11,6 +11,7 @@ export type Setup = ReturnType<typeof createSetup>;
 export function createSetup(model: Model) {
   const { view, guilds, channels } = model;
   const channelAt = (id: string): Channel => view.channels.get(id) ?? fail(`No channel ${id}`);
+  const removed = new Map<string, Guild>();
   const userAt = (id: string): APIUser => view.users.get(id) ?? fail(`No user ${id}`);
   return {
     addGuild(options: AddGuildOptions = {}): AddedGuild {
@@ -19,7 +20,13 @@ export function createSetup(model: Model) {
       return added;
     },
     /** Removes a guild, as when the bot is kicked. */
-    removeGuild: guilds.remove,
+    removeGuild(guildId: string) {
+      const guild = view.guilds.get(guildId);
+      if (guild !== undefined) removed.set(guildId, guild);
+      guilds.remove(guildId);
+    },
+    /** Adds a removed guild again, as when the bot is invited again. */
+    restoreGuild: (guildId: string) => guilds.add(removed.get(guildId) ?? fail(`Guild ${guildId} wasn't removed`)),
     /** Adds members to the home guild; pages show their names after a reload. */
     addMembers(names: readonly string[]) {
       const members = names.map((name) => ({ id: model.newId(), name }));

@@ -1,12 +1,14 @@
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";
-import { channelProblems, counted, topicAndDifficulty } from "./words.ts";
+import { bold, channelProblems, counted, topicAndDifficulty } from "./words.ts";
 
 const fixes: Readonly<Record<ChannelProblem, string>> = {
   deleted: "Pick another channel to resume it.",
   "no-access": "Give me **View Channel** there and resume it, or pick another channel.",
   "no-permission": "Give me **Send Messages** there and resume it, or pick another channel.",
+  refused: "Try to resume it, or pick another channel.",
+  absent: "Resume it to continue.",
 };
 
 export const notifications = {
@@ -15,6 +17,8 @@ export const notifications = {
   manualPostFailed: (id: string, channel: string, problem: ChannelProblem) =>
     `I couldn't post the question you asked for from **${id}** because ${channelProblems[problem](channel)}. ` +
     `Fix that, then run \`/schedule post-now schedule:${id}\` again.`,
+  schedulesResumed: (ids: readonly string[]) =>
+    `While I wasn't in this server, I paused ${bold(ids)}. I'm back, so ${ids.length === 1 ? "it's" : "they're"} running again.`,
   resume: "Resume",
   chooseChannel: "Pick a channel",
   resumed: (id: string) => `**${id}** is running again.`,

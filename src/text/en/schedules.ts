@@ -55,4 +55,6 @@ const fixes: Readonly<Record<ChannelProblem, (id: string) => string>> = {
     `Give me **View Channel** there and run \`/schedule resume schedule:${id}\`, or pick another channel with \`/schedule edit\`.`,
   "no-permission": (id) =>
     `Give me **Send Messages** there and run \`/schedule resume schedule:${id}\`, or pick another channel with \`/schedule edit\`.`,
+  refused: (id) => `Try \`/schedule resume schedule:${id}\`, or pick another channel with \`/schedule edit\`.`,
+  absent: (id) => `Resume it with \`/schedule resume schedule:${id}\`.`,
 };

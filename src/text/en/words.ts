@@ -66,6 +66,8 @@ export const channelProblems: Readonly<Record<ChannelProblem, (channel: string) 
   deleted: () => "its channel was deleted",
   "no-access": (channel) => `I can't see ${channel} anymore`,
   "no-permission": (channel) => `I can't post in ${channel} anymore`,
+  refused: (channel) => `Discord refused my posts in ${channel} for an hour`,
+  absent: () => "I wasn't in this server",
 };
 
 const ordinals = new Intl.PluralRules("en", { type: "ordinal" });

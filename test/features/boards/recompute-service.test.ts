@@ -9,7 +9,7 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY } from "../../../src/platform/time.ts";

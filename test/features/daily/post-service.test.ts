@@ -12,7 +12,7 @@ import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError, UnknownRefusalError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { HOUR } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
@@ -41,6 +41,7 @@ function createDiscord() {
   let failure: (() => void) | undefined;
   let searchFailure: (() => void) | undefined;
   let hasThreads = true;
+  let isInGuild = true;
 
   const delivery: PostDelivery = {
     async send({ channelId, slotId }) {
@@ -61,6 +62,7 @@ function createDiscord() {
       drawn.push(`${channelId}/${messageId} ${state}${threadOpened ? " with thread" : ""}`);
     },
     openThread: async () => hasThreads,
+    isInGuild: async () => isInGuild,
   };
   return {
     delivery,
@@ -72,6 +74,9 @@ function createDiscord() {
     },
     failSearching: (fail?: () => void) => {
       searchFailure = fail;
+    },
+    leaveGuild: () => {
+      isInGuild = false;
     },
     refuseThreads: () => {
       hasThreads = false;
@@ -93,6 +98,7 @@ async function setUp() {
   const notified: string[] = [];
   const scheduleNotifications: ScheduleNotificationService = {
     notifyPaused: async (_, { id, pause }) => void notified.push(`${id} ${pause?.by}`),
+    notifyResumed: async () => undefined,
     notifyManualPostFailed: async (_, { id }, slotId, trouble) => void notified.push(`${id} ${slotId} ${trouble}`),
     notifyPoolLow: async (_, { id }, left) => void notified.push(`${id} ${left} left`),
     notifyPoolEmpty: async (_, { id }, at) => void notified.push(`${id} empty at ${at - slotAt}`),
@@ -229,6 +235,32 @@ describe("a slot", () => {
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "posted", post: { channelId: "2" } });
     expect(stage.discord.shown.get("2")).toEqual([task.slotId]);
   });
+
+  it("is retried for an hour when Discord refuses for an unknown reason, then pauses its schedule", async () => {
+    stage.discord.failSending(() => {
+      throw new UnknownRefusalError("403");
+    });
+    now = slotAt + HOUR - 1;
+    await expect(stage.posting.post(task)).rejects.toThrow("403");
+    expect(stage.notified).toEqual([]);
+    now = slotAt + HOUR;
+    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "refused" });
+    expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "refused", slotAt });
+    expect(stage.notified).toEqual(["daily channel"]);
+  });
+
+  it.each(["deleted", "no-access"] as const)(
+    "pauses its schedule until the bot returns when a %s channel is in a guild the bot left",
+    async (problem) => {
+      stage.discord.leaveGuild();
+      stage.discord.failSending(() => {
+        throw new ChannelError(problem);
+      });
+      expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "absent" });
+      expect((await stage.schedules.find(guildId, "daily"))?.pause).toMatchObject({ reason: "absent" });
+      expect(await stage.schedules.absentGuilds()).toEqual([guildId]);
+    },
+  );
 
   it("stays retryable when a manual post is refused meanwhile", async () => {
     stage.discord.failSending(() => {

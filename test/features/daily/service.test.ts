@@ -5,7 +5,7 @@ import { createRevealService, createWithheldCredits } from "../../../src/feature
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { createDailyService } from "../../../src/features/daily/service.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
-import { ChannelError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError } from "../../../src/platform/discord/discord-errors.ts";
 import { HOUR } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 

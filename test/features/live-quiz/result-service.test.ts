@@ -6,7 +6,7 @@ import {
   DirectMessagesClosedError,
   MessageRejectedError,
   RetryLaterError,
-} from "../../../src/platform/discord/delivery-errors.ts";
+} from "../../../src/platform/discord/discord-errors.ts";
 import { questions } from "../../support/questions.ts";
 import { guildId, lobby, START } from "./fixtures.ts";
 

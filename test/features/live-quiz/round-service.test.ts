@@ -13,7 +13,7 @@ import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
-import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";

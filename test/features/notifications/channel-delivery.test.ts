@@ -3,7 +3,7 @@ import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createChannelDelivery } from "../../../src/features/notifications/channel-delivery.ts";
 import type { PendingNotification } from "../../../src/features/notifications/rules.ts";
-import { ChannelError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError } from "../../../src/platform/discord/discord-errors.ts";
 import { openPlayground, type Playground } from "../../../src/playground/playground.ts";
 
 let playground: Playground;

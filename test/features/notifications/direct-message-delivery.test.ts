@@ -6,7 +6,7 @@ import {
   DirectMessagesClosedError,
   MessageRejectedError,
   RetryLaterError,
-} from "../../../src/platform/discord/delivery-errors.ts";
+} from "../../../src/platform/discord/discord-errors.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { textOf } from "../../support/messages.ts";
 import { watchOpenApi } from "../../support/openapi.ts";

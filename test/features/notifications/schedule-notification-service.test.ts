@@ -54,6 +54,17 @@ describe("schedule notifications", () => {
     expect(recorded).toEqual([{ kind: "schedule", action: "paused", scheduleId: "daily", problem: "deleted" }]);
   });
 
+  it("posts and records that schedules run again", async () => {
+    await create("5").notifyResumed(guildId, [paused, { ...paused, id: "second", serial: 2 }]);
+    const notification = { kind: "schedules-resumed", scheduleIds: ["daily", "second"] };
+    expect(sent).toEqual([{ id: "resumed-1-7", channelId: "5", notification }]);
+    expect(recorded).toEqual(
+      ["daily", "second"].map((scheduleId) => ({ kind: "schedule", action: "resumed", scheduleId })),
+    );
+    await create("5").notifyResumed(guildId, []);
+    expect(sent).toHaveLength(1);
+  });
+
   it("ignores a schedule that a moderator paused", async () => {
     await create("5").notifyPaused(guildId, { ...paused, pause: { by: "moderator" } });
     expect([sent, recorded]).toEqual([[], []]);

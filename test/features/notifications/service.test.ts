@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Notification } from "../../../src/features/notifications/rules.ts";
-import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
 
 const notificationWith = (left: number): Notification => ({ kind: "pool-low", scheduleId: "daily", left });

@@ -24,6 +24,7 @@ function setUp({ present = [], keys = 0 }: { present?: string[]; keys?: number }
         return keys;
       },
     },
+    schedules: { resumeAfterAbsence: async () => undefined },
     seasons: { ensurePlanned: async (guildId) => void planned.push(guildId) },
     agenda: {
       set,

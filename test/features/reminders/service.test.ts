@@ -9,7 +9,7 @@ import type { DirectMessageDelivery } from "../../../src/features/notifications/
 import { createReminderService } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { DirectMessagesClosedError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { DirectMessagesClosedError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";

@@ -20,7 +20,7 @@ const next = Date.parse("2026-11-23T09:00:00Z");
 describe("planning a slot", () => {
   it("posts the slot and moves on to the next", () => {
     const job = postJob.due({ ...slot, slotId: "3-2026-11-22" }, due);
-    expect(job).toMatchObject({ entry: "post:1:daily:3-2026-11-22", dueAt: due, id: "post_1_3-2026-11-22" });
+    expect(job).toMatchObject({ entry: "post:1:daily:3-2026-11-22", dueAt: due, id: "post_1_daily_3-2026-11-22" });
     expect(planSlot(slot, schedule, due, due + 50)).toEqual({ job, next });
   });
 

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { PostService } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
+import type { ChannelProblem } from "../../../src/features/schedules/rules.ts";
 import { createScheduleService } from "../../../src/features/schedules/service.ts";
 import { createScheduleStore, type ScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createUpcomingService } from "../../../src/features/schedules/upcoming-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { ChannelError, RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { ChannelError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { DAY } from "../../../src/platform/time.ts";
@@ -17,9 +18,11 @@ const guildId = "410000000000000000";
 const input = { channelId: "1", time: "09:00" };
 const bank = createBank([questions.single()]);
 let now: number;
+let told: string[][];
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
+  told = [];
   now = Date.parse("2026-11-22T08:00:00Z");
   redis = await testRedis();
 });
@@ -34,6 +37,7 @@ function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostSe
     agenda: createAgenda(redis),
     banks: { of: async () => bank },
     posting: { post: post ?? (async () => ({ outcome: "nothing" })) },
+    scheduleNotifications: { notifyResumed: async (_, resumed) => void told.push(resumed.map(({ id }) => id)) },
     checkChannel: async () => undefined,
     plan: async () => undefined,
     clock,
@@ -97,6 +101,44 @@ describe("a schedule", () => {
     expect(await preview(guildId, "daily", 5)).toMatchObject({ clockChange: Date.parse("2027-03-28T01:00:00Z") });
     now += 7 * DAY;
     expect(await preview(guildId, "daily", 5)).not.toHaveProperty("clockChange");
+  });
+});
+
+describe("the bot's return to a guild", () => {
+  const pauseAll = async (reason: ChannelProblem) => {
+    const store = createScheduleStore(redis);
+    for (const schedule of await store.list(guildId))
+      await store.replace(guildId, schedule, { ...schedule, pause: { by: "channel", reason, slotAt: now - DAY } });
+    await store.setAbsent(guildId, true);
+    return store;
+  };
+
+  it("resumes what paused because of its absence and tells moderators once", async () => {
+    const { add, pause, resumeAfterAbsence, list } = create();
+    await add(guildId, input);
+    const store = await pauseAll("absent");
+    await add(guildId, { ...input, topic: "http" });
+    await pause(guildId, "daily-http");
+
+    await resumeAfterAbsence(["410000000000000001"]);
+    expect(told).toEqual([]);
+    for (const _ of [1, 2]) await resumeAfterAbsence([guildId]);
+    expect(told).toEqual([["daily"]]);
+    expect((await list(guildId)).map(({ schedule }) => schedule.pause)).toEqual([undefined, { by: "moderator" }]);
+    expect(await store.absentGuilds()).toEqual([]);
+    const due = await createAgenda(redis).due("rate-limited", now + DAY, 10);
+    expect(due.map(({ entry, dueAt }) => [entry, dueAt])).toContainEqual([
+      `slot:${guildId}:daily`,
+      Date.parse("2026-11-22T09:00:00Z"),
+    ]);
+  });
+
+  it("keeps pauses with another reason", async () => {
+    const { add, resumeAfterAbsence, list } = create();
+    await add(guildId, input);
+    await pauseAll("deleted");
+    await resumeAfterAbsence([guildId]);
+    expect((await list(guildId))[0]?.schedule.pause).toMatchObject({ reason: "deleted" });
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
 import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
-import { RetryLaterError } from "../../../src/platform/discord/delivery-errors.ts";
+import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
 
