@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Redis } from "../redis/client.ts";
 import { keys } from "../redis/keys.ts";
 
@@ -10,7 +11,12 @@ export type InteractionClaims = ReturnType<typeof createInteractionClaims>;
 export function createInteractionClaims(redis: Redis) {
   return {
     /** True for the first call with this id. */
-    claim: async (interactionId: string): Promise<boolean> =>
-      (await redis.set(keys.interactionClaim(interactionId), "1", "EX", CLAIM_SECONDS, "NX")) === "OK",
+    async claim(interactionId: string): Promise<boolean> {
+      const key = keys.interactionClaim(interactionId);
+      const claimant = randomUUID();
+      if ((await redis.set(key, claimant, "EX", CLAIM_SECONDS, "NX")) === "OK") return true;
+      // The connection may have been lost after Redis ran the command, so that it was sent again.
+      return (await redis.get(key)) === claimant;
+    },
   };
 }
