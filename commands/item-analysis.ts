@@ -13,19 +13,26 @@ export const analyze = guildSubcommand({
   costly: true,
   async run(interaction, _, services) {
     await interaction.deferReply(deferEphemeral);
-    await interaction.editReply(payload(await analysisOf(interaction.guildId, services)));
+    await interaction.editReply(payload(await analysisOf(memberOf(interaction), services)));
   },
 });
 
 export const itemAnalysisComponents: readonly Component<Services>[] = [
   onGuildButton(confirmKeyButton, async (interaction, [questionId, rev], services) => {
     await services.itemAnalysis.confirmKey(memberOf(interaction), questionId, rev);
-    await interaction.update(payload(await analysisOf(interaction.guildId, services)));
+    await interaction.update(payload(await analysisOf(memberOf(interaction), services)));
     await interaction.followUp(ephemeral(textCard(words.itemAnalysis.keyConfirmed(questionId))));
   }),
 ];
 
-async function analysisOf(guildId: string, { itemAnalysis, banks }: Services): Promise<Card> {
-  const [analysis, bank] = await Promise.all([itemAnalysis.view(guildId), banks.of(guildId)]);
-  return renderItemAnalysis(analysis, bank.find);
+async function analysisOf(moderator: ReturnType<typeof memberOf>, services: Services): Promise<Card> {
+  const { itemAnalysis, banks, openQuestions } = services;
+  const [analysis, bank, withheld] = await Promise.all([
+    itemAnalysis.view(moderator.guildId),
+    banks.of(moderator.guildId),
+    openQuestions.withheldFromModerator(moderator),
+  ]);
+  // What no one chose is not the key, and a flag says that the key may be another option.
+  const items = analysis.items.filter(({ questionId }) => !withheld.has(questionId));
+  return renderItemAnalysis({ ...analysis, items }, bank.find);
 }

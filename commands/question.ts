@@ -27,10 +27,14 @@ export const question = guildCommand({
     show: guildSubcommand({
       description: words.commands.questionShow,
       options: { id: questionIdOption() },
-      async run(interaction, { id }, { suggestions, settings }) {
-        const found = await suggestions.findQuestion(interaction.guildId, id);
-        const withKey = await isModerator(interaction, settings);
-        await interaction.reply(ephemeral(renderQuestionShow(found, withKey)));
+      async run(interaction, { id }, { suggestions, settings, openQuestions }) {
+        const [found, canSeeKeys, withheld] = await Promise.all([
+          suggestions.findQuestion(interaction.guildId, id),
+          isModerator(interaction, settings),
+          openQuestions.withheldFromModerator(memberOf(interaction)),
+        ]);
+        const access = withheld.has(found.id) ? "withheld" : "shown";
+        await interaction.reply(ephemeral(renderQuestionShow(found, canSeeKeys ? access : "none")));
       },
     }),
 
@@ -38,7 +42,7 @@ export const question = guildCommand({
       description: words.commands.questionSearch,
       options: { text: required(stringOption({ description: described.searchText, maxLength: 100 })) },
       async run(interaction, { text }, { suggestions }) {
-        const found = await suggestions.search(interaction.guildId, text);
+        const found = await suggestions.search(memberOf(interaction), text);
         await interaction.reply(ephemeral(renderSearch(text, found)));
       },
     }),

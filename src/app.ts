@@ -21,6 +21,7 @@ import { createPrivacyService } from "./features/privacy/service.ts";
 import { createProfileService } from "./features/profile/service.ts";
 import { createBank } from "./features/questions/bank-rules.ts";
 import { createBankService } from "./features/questions/bank-service.ts";
+import { createOpenQuestions } from "./features/questions/open-questions-service.ts";
 import type { Question } from "./features/questions/rules.ts";
 import { createQuizBuilder } from "./features/quiz/builder-service.ts";
 import { createQuizService } from "./features/quiz/service.ts";
@@ -163,10 +164,12 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Suggestions, review queue and item analysis
   const linter = createQuestionLinter();
   const validation = createValidationService({ banks, linter, clock });
+  const openQuestions = createOpenQuestions({ posts, learnerGuilds: stores.learnerGuilds, clock });
   const suggestions = createSuggestionService({
     queue: stores.reviewQueue,
     drafts: stores.drafts,
     settings,
+    openQuestions,
     validation,
     banks,
     auditLog,
@@ -177,6 +180,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     queue: stores.reviewQueue,
     drafts: stores.drafts,
     own: stores.ownBank,
+    openQuestions,
     validation,
     banks,
     auditLog,
@@ -269,6 +273,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     itemAnalysis,
     liveQuizzes,
     notifications,
+    openQuestions,
     posting,
     privacy,
     profiles,

@@ -1,7 +1,7 @@
 import type { Question } from "../features/questions/rules.ts";
 import type { Severity } from "./findings.ts";
 import { similarityOf, type Trigrams, trigramsOf } from "./near-duplicates.ts";
-import { type Comparable, comparable, duplicateIssue, SIMILAR } from "./rules/duplicates.ts";
+import { comparedText, SIMILAR, similarIssue } from "./rules/duplicates.ts";
 import { SHARED_RULES } from "./rules/registry.ts";
 import { error, type LintIssue } from "./rules/rule.ts";
 import { totalLength } from "./text.ts";
@@ -19,22 +19,21 @@ export function lintOwnQuestion(question: Question, today: string): OwnFinding[]
 }
 
 /** Questions of a bank, prepared so that comparing a new one with 3,000 of them takes a millisecond. */
-export type PreparedBank = readonly (Comparable & { trigrams: Trigrams })[];
+export type PreparedBank = readonly { id: string; trigrams: Trigrams }[];
 
 export function prepareBank(questions: readonly Question[]): PreparedBank {
-  return questions.map(comparable).map((one) => ({ ...one, trigrams: trigramsOf(one.text) }));
+  return questions.map((question) => ({ id: question.id, trigrams: trigramsOf(comparedText(question)) }));
 }
 
 /** Checks a question and compares it with the others of the bank. */
 export function lintAmong(question: Question, others: PreparedBank, today: string): OwnFinding[] {
-  const own = comparable(question);
-  const trigrams = trigramsOf(own.text);
-  let closest: { other: Comparable; similarity: number } | undefined;
-  for (const other of others) {
-    const similarity = other.id === question.id ? 0 : similarityOf(trigrams, other.trigrams);
-    if (similarity >= (closest?.similarity ?? SIMILAR)) closest = { other, similarity };
+  const own = trigramsOf(comparedText(question));
+  let closest: { id: string; similarity: number } | undefined;
+  for (const { id, trigrams } of others) {
+    const similarity = id === question.id ? 0 : similarityOf(own, trigrams);
+    if (similarity >= (closest?.similarity ?? SIMILAR)) closest = { id, similarity };
   }
-  const duplicates = closest ? [toOwnFinding(duplicateIssue(own, closest.other, closest.similarity))] : [];
+  const duplicates = closest ? [toOwnFinding(similarIssue(closest.id, closest.similarity))] : [];
   return [...lintOwnQuestion(question, today), ...duplicates];
 }
 

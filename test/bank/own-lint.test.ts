@@ -49,6 +49,16 @@ describe("lintAmong", () => {
     ]);
   });
 
+  it("doesn't reveal whether a copied question has the same answer", () => {
+    const others = prepareBank([questions.single({ id: "http.twin" })]);
+    const copies = ["lost-put", "a"].map((id) =>
+      questions.single({ ...own, options: options({ "lost-put": "One", a: "Two" }, [id]) }),
+    );
+    const messages = copies.map((copy) => lintAmong(copy, others, today).filter(({ at }) => at === "stem"));
+    expect(messages[0]).toMatchObject([{ message: expect.stringContaining("100% similar to http.twin") }]);
+    expect(messages[1]).toEqual(messages[0]);
+  });
+
   it("doesn't compare a question with itself", () => {
     expect(lintAmong(question, prepareBank([question]), today)).toEqual([]);
   });

@@ -230,3 +230,22 @@ describe("a report", () => {
     );
   });
 });
+
+it("shows a moderator no key of a question that is open in another of their servers", async () => {
+  const elsewhere = stage.playground.addGuild({ people: true }).channels[0]?.id ?? "";
+  const show = async (channelId: string) =>
+    textOf((await moderator.command("question show", { id: "http.built-in" }, channelId)).message);
+  expect(await show(elsewhere)).toContain("Answer key (moderators only)");
+
+  await stage.addSchedule();
+  await stage.postNow();
+  for (const channelId of [elsewhere, daily]) {
+    expect(await show(channelId)).not.toContain("Answer key (moderators only)");
+    expect(await show(channelId)).toContain("its answer key stays hidden until the reveal");
+  }
+  const found = await moderator.command("question search", { text: "built-in" }, elsewhere);
+  expect(textOf(found.message)).toContain("No questions found");
+
+  stage.advance(25 * 3_600_000);
+  await eventually(async () => (await show(elsewhere)).includes("Answer key (moderators only)"));
+});

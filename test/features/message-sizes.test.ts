@@ -72,7 +72,7 @@ function cardsOf(question: Question): [string, Card][] {
     ["feedback, right", renderFeedback(feedback(true))],
     ["feedback, wrong", renderFeedback(feedback(false))],
     ["why not the others", renderWhyNot(question, post)],
-    ["show", renderQuestionShow(question, true)],
+    ["show", renderQuestionShow(question, "shown")],
     ...(isPlayable(question) ? [["live result", renderLive(liveResult(question))] satisfies [string, Card]] : []),
   ];
 }
@@ -187,7 +187,7 @@ function reportedAs(question: Question): Card {
     questionId: question.id,
     reason,
   } as const;
-  return renderReviewQueue({ position: 50, total: 100, item: report, question }, "d".repeat(200));
+  return renderReviewQueue({ position: 50, total: 100, item: report, question, withKey: true }, "d".repeat(200));
 }
 
 describe("a suggestion", () => {

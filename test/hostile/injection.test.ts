@@ -141,7 +141,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       const { question, ...rest } = examinedAs({ ...form, code: first });
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
       const report = { ...someone, kind: "report", questionId: "http.single", reason: first } as const;
-      harmless(renderReviewQueue({ position: 1, total: 1, item: report, question: undefined }), { code: ["first"] });
+      harmless(renderReviewQueue({ position: 1, total: 1, item: report, question: undefined, withKey: true }), { code: ["first"] });
       const denied = { kind: "suggestion-decided", guildId, stem: hostile, reason: first } as const;
       harmless(renderDirectMessage(denied), { code: ["first"] });
     });
@@ -165,7 +165,7 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
         if (!passes(question)) continue;
         const code = question.code ? [question.code.text] : [];
         const pages = { refs: question.refs.map(({ url }) => url) };
-        harmless(renderQuestionShow(question, true), { ...pages, code });
+        harmless(renderQuestionShow(question, "shown"), { ...pages, code });
         harmless({ components: [lines(...explain(question, ["again"], true), ...references(question))] }, pages);
         harmless(renderWhyNot(question, { seed: "secret" }), pages);
         harmless(renderSearch("x", [question]));

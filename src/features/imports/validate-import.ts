@@ -1,5 +1,5 @@
 import { lintOwnQuestion } from "../../bank/own-lint.ts";
-import { findDuplicates } from "../../bank/rules/duplicates.ts";
+import { findDuplicates, similarIssue } from "../../bank/rules/duplicates.ts";
 import { MAX_IMPORTED_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";
 import { type ImportItem, parseFile } from "./parse-file.ts";
@@ -95,8 +95,9 @@ function lint(located: readonly Located[], current: Bank, today: string, report:
   const replaced = new Set(located.map(({ question }) => question.id));
   const others = [...current.values()].filter(({ id, retired }) => !retired && !replaced.has(id));
   const lines = new Map(active.map(({ question, line }) => [question, line]));
-  for (const { question, issue } of findDuplicates([...others, ...lines.keys()], others.length)) {
-    report(lines.get(question)?.() ?? 1, `${question.id}: ${issue.message}`, issue.severity);
+  for (const { question, other, similarity } of findDuplicates([...others, ...lines.keys()], others.length)) {
+    const { message, severity } = similarIssue(other.id, similarity);
+    report(lines.get(question)?.() ?? 1, `${question.id}: ${message}`, severity);
   }
 }
 

@@ -7,10 +7,13 @@ import { accent, renderOptions, renderStem } from "./view.ts";
 
 const MAX_STEM_LENGTH = 160;
 
-/** A question as posted, without controls. With `withKey`, its answer key follows below `heading`. */
+/** "withheld": the question is open somewhere, so even a moderator sees its key only after the reveal. */
+export type KeyAccess = "shown" | "withheld" | "none";
+
+/** A question as posted, without controls. Where the key is shown, it follows below `heading`. */
 export function renderQuestionShow(
   question: Question,
-  withKey: boolean,
+  access: KeyAccess,
   heading: string = words.questionShow.forModerators,
 ): Card {
   const { id, rev, level, objective, topic, difficulty, retired } = question;
@@ -23,10 +26,11 @@ export function renderQuestionShow(
       ...renderStem(question, words.question.heading(topic, difficulty, basePoints(difficulty))),
       ...renderOptions(question, id),
       text(`-# ${facts.join(" · ")}`),
+      ...(access === "withheld" ? [text(words.questionShow.withheld)] : []),
     ],
     accent(difficulty),
   );
-  return { components: withKey ? [sheet, key(question, heading)] : [sheet] };
+  return { components: access === "shown" ? [sheet, key(question, heading)] : [sheet] };
 }
 
 function key(question: Question, heading: string) {

@@ -6,6 +6,7 @@ import type { SuggestionDecision } from "../notifications/direct-message-rules.t
 import { DELETED_USER_ID } from "../privacy/rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { BankStore } from "../questions/bank-store.ts";
+import type { OpenQuestions } from "../questions/open-questions-service.ts";
 import { isOwn, MAX_OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { type Form, fieldsOf, isValid, type ValidatedForm } from "../suggestions/rules.ts";
@@ -28,7 +29,7 @@ type QuestionAction =
 /** An item as moderators see it, with its position in the queue, counted from 1. */
 export type ReviewItemView = { position: number; total: number } & (
   | { item: Suggestion; validated: ValidatedForm }
-  | { item: Report; question: Question | undefined }
+  | { item: Report; question: Question | undefined; withKey: boolean }
 );
 /** Undefined if the queue is empty. */
 export type ReviewQueueView = ReviewItemView | undefined;
@@ -38,6 +39,7 @@ export function createReviewQueueService({
   queue,
   banks,
   own,
+  openQuestions,
   validation,
   drafts,
   directMessages,
@@ -47,6 +49,7 @@ export function createReviewQueueService({
   queue: Pick<ReviewQueueStore, "list" | "find" | "replace" | "remove">;
   banks: Pick<BankService, "of" | "builtIn">;
   own: Pick<BankStore, "version" | "change" | "retireBuiltIn">;
+  openQuestions: Pick<OpenQuestions, "withheldFromModerator">;
   validation: Pick<ValidationService, "validate">;
   drafts: Pick<DraftStore, "saveIfAbsent">;
   directMessages: Pick<DirectMessageDelivery, "send">;
@@ -67,7 +70,8 @@ export function createReviewQueueService({
     const page = { position: index + 1, total: items.length };
     if (item.kind === "suggestion")
       return { ...page, item, validated: await validation.validate(moderator, item.form) };
-    return { ...page, item, question: (await banks.of(guildId)).find(item.questionId) };
+    const [bank, withheld] = await Promise.all([banks.of(guildId), openQuestions.withheldFromModerator(moderator)]);
+    return { ...page, item, question: bank.find(item.questionId), withKey: !withheld.has(item.questionId) };
   }
 
   /** Adds a suggestion to the guild's own questions and notifies its author. */

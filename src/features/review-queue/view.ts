@@ -65,9 +65,9 @@ function suggestionBody({ validated }: Extract<ReviewItemView, { validated: obje
   return renderValidatedForm(validated, words.suggestions.fixBeforeApproval);
 }
 
-function reportBody({ item: { questionId, reason }, question }: Extract<ReviewItemView, { question: unknown }>) {
-  const body = lines(words.reviewQueue.about(questionId), codeBlock(reason));
-  return [body, ...(question ? renderQuestionToFit(question, body) : [])];
+function reportBody({ item, question, withKey }: Extract<ReviewItemView, { question: unknown }>) {
+  const body = lines(words.reviewQueue.about(item.questionId), codeBlock(item.reason));
+  return [body, ...(question ? renderQuestionToFit(question, body, withKey ? "shown" : "withheld") : [])];
 }
 
 function decisionButtons(view: ReviewItemView): APIButtonComponent[] {

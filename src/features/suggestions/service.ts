@@ -3,6 +3,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { activeQuestions, searchQuestions } from "../questions/bank-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
+import type { OpenQuestions } from "../questions/open-questions-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { ReviewQueueDelivery } from "../review-queue/delivery.ts";
@@ -22,6 +23,7 @@ export function createSuggestionService({
   drafts,
   queue,
   banks,
+  openQuestions,
   validation,
   settings,
   auditLog,
@@ -31,6 +33,7 @@ export function createSuggestionService({
   drafts: DraftStore;
   queue: Pick<ReviewQueueStore, "add">;
   banks: Pick<BankService, "of">;
+  openQuestions: Pick<OpenQuestions, "of">;
   validation: Pick<ValidationService, "validate">;
   settings: Pick<SettingsStore, "load">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
@@ -98,9 +101,12 @@ export function createSuggestionService({
     return question;
   }
 
-  async function search(guildId: string, text: string): Promise<Question[]> {
+  /** Finds questions that contain these words. Leaves out those that are open where the member is. */
+  async function search(member: Member, text: string): Promise<Question[]> {
     if (text.trim() === "") throw new UserError("search-empty", {});
-    return searchQuestions(activeQuestions(await banks.of(guildId)), text, MAX_SEARCH_RESULTS);
+    const [bank, open] = await Promise.all([banks.of(member.guildId), openQuestions.of(member)]);
+    const closed = activeQuestions(bank).filter(({ id }) => !open.has(id));
+    return searchQuestions(closed, text, MAX_SEARCH_RESULTS);
   }
 
   /** Returns false if the member already has the same item in the queue. */

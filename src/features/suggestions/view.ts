@@ -18,7 +18,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
-import { renderQuestionShow } from "../questions/bank-view.ts";
+import { type KeyAccess, renderQuestionShow } from "../questions/bank-view.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";
 import { discardButton, editButton, submitButton } from "./ids.ts";
 import { type Form, type FormField, fieldsOf, formTag, isValid, MAX_LENGTHS, type ValidatedForm } from "./rules.ts";
@@ -93,8 +93,12 @@ function withoutMarkdown({ code, refs, ...texts }: Question): Question {
 }
 
 /** Shows as much of a question as fits into a message that also contains `beside`. */
-export function renderQuestionToFit(question: Question, beside: object): Card["components"] {
-  const all = renderQuestionShow(question, true, words.suggestions.key).components;
+export function renderQuestionToFit(
+  question: Question,
+  beside: object,
+  access: KeyAccess = "shown",
+): Card["components"] {
+  const all = renderQuestionShow(question, access, words.suggestions.key).components;
   const available = MAX_TEXT_LENGTH - lengthOf(beside);
   if (lengthOf(all) <= available) return all;
   const [sheet] = all;

@@ -29,6 +29,7 @@ export const questionShow = {
     `\`${id}\` · revision ${rev} · ${level} · \`${objective}\``,
   retired: (day: string) => `retired on ${day}`,
   forModerators: "### Answer key (moderators only)",
+  withheld: "-# This question is open in one of your servers, so its answer key stays hidden until the reveal.",
 } as const;
 
 export const feedback = {

@@ -5,9 +5,7 @@ import { type BankStore, createBankStore } from "../../../src/features/questions
 import type { Suggestion } from "../../../src/features/review-queue/rules.ts";
 import { createReviewQueueService } from "../../../src/features/review-queue/service.ts";
 import { createReviewQueueStore, type ReviewQueueStore } from "../../../src/features/review-queue/store.ts";
-import { DEFAULT_SETTINGS } from "../../../src/features/settings/rules.ts";
-import { type Finding, type Form, formTag } from "../../../src/features/suggestions/rules.ts";
-import { createSuggestionService } from "../../../src/features/suggestions/service.ts";
+import type { Finding, Form } from "../../../src/features/suggestions/rules.ts";
 import { createDraftStore } from "../../../src/features/suggestions/store.ts";
 import { createValidationService } from "../../../src/features/suggestions/validation-service.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -18,7 +16,6 @@ import { testRedis } from "../../support/redis.ts";
 const guildId = "410000000000000000";
 const [author, moderatorId] = ["420000000000000002", "420000000000000001"];
 const moderator = { guildId, userId: moderatorId };
-const member = { guildId, userId: author };
 const at = Date.parse("2026-11-22T09:00:00Z");
 const form: Form = {
   type: "single",
@@ -39,6 +36,7 @@ let stores: ReturnType<typeof storesOn>;
 let findings: Finding[];
 let auditLog: string[];
 let notified: string[];
+let open: Set<string>;
 
 const storesOn = (redis: ReturnType<typeof connectRedis>) => ({
   queue: createReviewQueueStore(redis),
@@ -50,7 +48,7 @@ const storesOn = (redis: ReturnType<typeof connectRedis>) => ({
 beforeEach(async () => {
   const redis = await testRedis();
   stores = storesOn(redis);
-  [findings, auditLog, notified] = [[], [], []];
+  [findings, auditLog, notified, open] = [[], [], [], new Set()];
   await stores.queue.add(guildId, suggestion);
   await stores.queue.add(guildId, report);
 });
@@ -61,6 +59,7 @@ const needs = (over: Over = {}) => ({
   ...stores,
   queue: { ...stores.queue, ...over.queue },
   own: { ...stores.own, ...over.own },
+  openQuestions: { withheldFromModerator: async () => open },
   validation: createValidationService({ banks: stores.banks, linter: { lint: async () => findings }, clock: () => at }),
   auditLog: {
     recordAndNotify: async (_: string, __: string, change: object) => void auditLog.push(JSON.stringify(change)),
@@ -69,12 +68,6 @@ const needs = (over: Over = {}) => ({
 });
 const reviewQueue = (over: Over = {}) =>
   createReviewQueueService({ ...needs(over), directMessages: { send: async (userId) => void notified.push(userId) } });
-const suggestions = (over: Over = {}) =>
-  createSuggestionService({
-    ...needs(over),
-    settings: { load: async () => DEFAULT_SETTINGS },
-    reviewQueueDelivery: { notify: async () => undefined },
-  });
 
 /** Another moderator was faster. */
 const settledMeanwhile = { queue: { remove: async () => false, replace: async () => false } };
@@ -189,37 +182,10 @@ describe("a report", () => {
     expect((await stores.banks.of(guildId)).find(id)?.retired).toBe("2026-11-22");
     await expect(reviewQueue().restore(moderator, "http.single")).rejects.toMatchObject(code("not-retired"));
   });
-});
 
-describe("a draft", () => {
-  it("is sent in or discarded as it was shown, and in no other words", async () => {
-    await expect(suggestions().submit(member, "x", "aaaaa")).rejects.toMatchObject(code("draft-not-found"));
-    await expect(suggestions().discard(member, "aaaaa")).rejects.toMatchObject(code("draft-not-found"));
-    const tag = formTag(form);
-    const newer = { ...form, stem: "What else does the client do?" };
-    await suggestions().saveDraft(member, newer);
-    expect(await suggestions().submit(member, "x", tag)).toMatchObject({ form: newer });
-    expect(await suggestions().discard(member, tag)).toMatchObject({ form: newer });
-    expect(await stores.drafts.load(guildId, author)).toEqual(newer);
-    expect(await suggestions().discard(member, formTag(newer))).toBe("discarded");
-    expect(await stores.queue.list(guildId)).toHaveLength(2);
+  it("shows its question without the key while that is open where the moderator is", async () => {
+    expect(await reviewQueue().view(moderator, "b")).toMatchObject({ withKey: true });
+    open.add("http.single");
+    expect(await reviewQueue().view(moderator, "b")).toMatchObject({ question: { id: "http.single" }, withKey: false });
   });
-
-  it("is kept while something is to be mended, or there is no room for it", async () => {
-    await suggestions().saveDraft(member, form);
-    findings = [{ severity: "error", at: "stem", message: "No." }];
-    expect(await suggestions().submit(member, "x", formTag(form))).toMatchObject({ findings });
-    findings = [];
-    const full = suggestions({ queue: { add: async () => "full" } });
-    await expect(full.submit(member, "x", formTag(form))).rejects.toMatchObject(code("suggestions-full"));
-    await expect(full.report(member, "y", "http.single", "x")).rejects.toMatchObject(code("reports-full"));
-    expect(await stores.drafts.load(guildId, author)).toEqual(form);
-  });
-});
-
-it("searches for something, and not for nothing", async () => {
-  await expect(suggestions().search(guildId, "  ")).rejects.toMatchObject(code("search-empty"));
-  expect((await suggestions().search(guildId, "times out")).map(({ id }) => id)).toEqual(["http.single"]);
-  await reviewQueue().retire(moderator, "http.single");
-  expect(await suggestions().search(guildId, "times out")).toEqual([]);
 });

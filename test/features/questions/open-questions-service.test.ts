@@ -1,0 +1,26 @@
+import { expect, it } from "vitest";
+import { createOpenQuestions } from "../../../src/features/questions/open-questions-service.ts";
+import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
+
+const [here, other, unknown] = ["410000000000000000", "410000000000000001", "410000000000000002"];
+const own = `${ownPrefix(here)}lost-put`;
+const member = { guildId: here, userId: "420000000000000001" };
+const openIn = new Map([
+  [here, [own, "http.here"]],
+  [other, ["http.there"]],
+  [unknown, ["http.elsewhere"]],
+]);
+
+const openQuestions = createOpenQuestions({
+  posts: { open: async (guildId) => (openIn.get(guildId) ?? []).map((questionId) => ({ questionId })) },
+  learnerGuilds: { list: async () => [other] },
+  clock: () => 0,
+});
+
+it("finds what is open here and in the member's other guilds", async () => {
+  expect([...(await openQuestions.of(member))].sort()).toEqual(["http.here", "http.there", own].sort());
+});
+
+it("doesn't withhold a guild's own questions from its moderators", async () => {
+  expect([...(await openQuestions.withheldFromModerator(member))].sort()).toEqual(["http.here", "http.there"]);
+});
