@@ -3,9 +3,11 @@ import type { WebSocket } from "ws";
 import type { Frame } from "../../control/traffic.ts";
 import type { ModelView } from "../../model/types.ts";
 import { type Identify, parseFrame, type Resume } from "./frames.ts";
-import { beginSession, type CloseReason, validateIdentify } from "./handshake.ts";
+import { beginSession, validateIdentify } from "./handshake.ts";
+import { sendMembers, sendSounds } from "./member-chunks.ts";
 import { canReplay, replay, type Session } from "./session.ts";
 import type { SessionStarts } from "./session-starts.ts";
+import { type CloseReason, openWire, versionIn, type Wire } from "./wire.ts";
 
 export type GatewayOptions = {
   view: ModelView;
@@ -20,7 +22,8 @@ export type GatewayOptions = {
 
 /** A socket of the bot's, and its session once it has identified or resumed. */
 export type Connection = {
-  socket: WebSocket;
+  wire: Wire;
+  version: number;
   session: Session | undefined;
   heartbeatAt: number;
   sendCount: number;
@@ -39,10 +42,12 @@ const MAX_PAYLOAD_BYTES = 4_096;
 const MAX_SENDS = 120;
 const SEND_WINDOW_MS = 60_000;
 
-export function openConnection(protocol: Protocol, socket: WebSocket): Connection {
+export function openConnection(protocol: Protocol, socket: WebSocket, query: URLSearchParams): Connection {
   const now = performance.now();
-  const connection = { socket, session: undefined, heartbeatAt: now, sendCount: 0, sendWindowStart: now };
-  send(socket, GatewayOpcodes.Hello, { heartbeat_interval: protocol.heartbeatMs, _trace: ["playground"] });
+  const wire = openWire(socket, query);
+  const version = versionIn(query);
+  const connection = { wire, version, session: undefined, heartbeatAt: now, sendCount: 0, sendWindowStart: now };
+  send(wire, GatewayOpcodes.Hello, { heartbeat_interval: protocol.heartbeatMs, _trace: ["playground"] });
   socket.on("message", (data) => {
     const reason = receive(protocol, connection, String(data));
     if (reason !== undefined) socket.close(...reason);
@@ -52,15 +57,15 @@ export function openConnection(protocol: Protocol, socket: WebSocket): Connectio
 }
 
 /** A bot that closes normally (1000, 1001) ends its session; otherwise it can resume. */
-export function closeConnection({ sessions }: Protocol, { session, socket }: Connection, code: number): void {
-  if (session === undefined || session.socket !== socket) return;
-  session.socket = undefined;
+export function closeConnection({ sessions }: Protocol, { session, wire }: Connection, code: number): void {
+  if (session === undefined || session.wire !== wire) return;
+  session.wire = undefined;
   if (code === 1000 || code === 1001) sessions.delete(session.id);
   else session.expiry = setTimeout(() => sessions.delete(session.id), RESUMABLE_MS).unref();
 }
 
-export function send(socket: WebSocket, op: GatewayOpcodes, d: unknown): void {
-  socket.send(JSON.stringify({ op, d, s: null, t: null }));
+export function send(wire: Wire, op: GatewayOpcodes, d: unknown): void {
+  wire.send(JSON.stringify({ op, d, s: null, t: null }));
 }
 
 /** Handles a frame; returns why the connection must be closed, if it must. */
@@ -75,15 +80,18 @@ function receive(protocol: Protocol, connection: Connection, text: string): Clos
   switch (frame.op) {
     case GatewayOpcodes.Heartbeat:
       connection.heartbeatAt = performance.now();
-      if (!protocol.areHeartbeatsMuted()) send(connection.socket, GatewayOpcodes.HeartbeatAck, null);
+      if (!protocol.areHeartbeatsMuted()) send(connection.wire, GatewayOpcodes.HeartbeatAck, null);
       return undefined;
     case GatewayOpcodes.Identify:
       return identify(protocol, connection, frame.d);
     case GatewayOpcodes.Resume:
       return resume(protocol, connection, frame.d);
     default:
-      return connection.session === undefined ? [Close.NotAuthenticated, "Not authenticated"] : undefined;
+      if (connection.session === undefined) return [Close.NotAuthenticated, "Not authenticated"];
   }
+  if (frame.op === GatewayOpcodes.RequestGuildMembers) sendMembers(protocol.view, connection.session, frame.d);
+  if (frame.op === GatewayOpcodes.RequestSoundboardSounds) sendSounds(protocol.view, connection.session, frame.d);
+  return undefined;
 }
 
 function exceedsSendLimit(connection: Connection): boolean {
@@ -102,10 +110,10 @@ function identify(protocol: Protocol, connection: Connection, data: Identify): C
   const rejected = validateIdentify(view, token, data);
   if (rejected !== undefined) return rejected;
   if (!sessionStarts.start(data.shard?.[0] ?? 0)) {
-    send(connection.socket, GatewayOpcodes.InvalidSession, false);
+    send(connection.wire, GatewayOpcodes.InvalidSession, false);
     return undefined;
   }
-  connection.session = beginSession(view, connection.socket, data, url());
+  connection.session = beginSession(view, connection, data, url());
   sessions.set(connection.session.id, connection.session);
   onSession();
   return undefined;
@@ -116,16 +124,18 @@ function resume(
   connection: Connection,
   data: Resume,
 ): CloseReason | undefined {
+  if (connection.session !== undefined) return [Close.AlreadyAuthenticated, "Already authenticated"];
   if (data.token !== token) return [Close.AuthenticationFailed, "Authentication failed"];
   const session = sessions.get(data.session_id);
+  if (session !== undefined && data.seq > session.sequence) return [Close.InvalidSeq, "Invalid seq"];
   if (session === undefined || !canReplay(session, data.seq)) {
     sessions.delete(data.session_id);
-    send(connection.socket, GatewayOpcodes.InvalidSession, false);
+    send(connection.wire, GatewayOpcodes.InvalidSession, false);
     return undefined;
   }
   clearTimeout(session.expiry);
-  session.socket?.terminate();
-  session.socket = connection.socket;
+  session.wire?.terminate();
+  session.wire = connection.wire;
   connection.session = session;
   replay(session, data.seq);
   onSession();

@@ -4,6 +4,7 @@ import { createEmitter } from "../../emitter.ts";
 import { type Connection, closeConnection, type GatewayOptions, openConnection, send } from "./connection.ts";
 import type { Dispatch } from "./dispatches.ts";
 import { hasIntent, type Session, sendEvent, servesGuild } from "./session.ts";
+import { validateQuery } from "./wire.ts";
 
 /** Of the interval: a bot that is a little late isn't disconnected. */
 const HEARTBEAT_GRACE = 1.25;
@@ -26,10 +27,15 @@ export function createGateway(options: GatewayOptions) {
   };
   const authenticated = () => [...connections].filter(({ session }) => session !== undefined);
   const terminateAll = () => {
-    for (const { socket } of connections) socket.terminate();
+    for (const { wire } of connections) wire.terminate();
   };
-  const open = (socket: WebSocket) => {
-    const connection = openConnection(protocol, socket);
+  const open = (socket: WebSocket, query: URLSearchParams) => {
+    const refused = validateQuery(query);
+    if (refused !== undefined) {
+      socket.close(...refused);
+      return;
+    }
+    const connection = openConnection(protocol, socket, query);
     connections.add(connection);
     socket.on("close", (code) => {
       connections.delete(connection);
@@ -43,7 +49,7 @@ export function createGateway(options: GatewayOptions) {
   ).unref();
 
   return {
-    accept: (socket: WebSocket) => (isDown ? socket.terminate() : open(socket)),
+    accept: (socket: WebSocket, query: URLSearchParams) => (isDown ? socket.terminate() : open(socket, query)),
     /** Sends an event to the sessions that should receive it; returns how many. */
     dispatch(event: Dispatch) {
       const receivers = sendToSessions(sessions.values(), event);
@@ -54,7 +60,7 @@ export function createGateway(options: GatewayOptions) {
     isBotOnline: () => authenticated().length > 0,
     onBotOnline: online.subscribe,
     dropSockets(code?: number) {
-      for (const { socket } of connections) code === undefined ? socket.terminate() : socket.close(code);
+      for (const { wire } of connections) code === undefined ? wire.terminate() : wire.close(code);
     },
     /** While down, it has no connections and accepts none. */
     setDown(down: boolean) {
@@ -62,11 +68,17 @@ export function createGateway(options: GatewayOptions) {
       if (down) terminateAll();
     },
     requestReconnect() {
-      for (const { socket } of authenticated()) send(socket, GatewayOpcodes.Reconnect, null);
+      for (const { wire } of authenticated()) send(wire, GatewayOpcodes.Reconnect, null);
     },
+    /** A session that can't be resumed is over: its socket may identify again. */
     invalidateSessions(resumable: boolean) {
-      if (!resumable) sessions.clear();
-      for (const { socket } of authenticated()) send(socket, GatewayOpcodes.InvalidSession, resumable);
+      for (const connection of authenticated()) {
+        send(connection.wire, GatewayOpcodes.InvalidSession, resumable);
+        if (!resumable) connection.session = undefined;
+      }
+      if (resumable) return;
+      sessions.clear();
+      online.emit(false);
     },
     muteHeartbeats(muted: boolean) {
       isMuted = muted;
@@ -82,8 +94,8 @@ export function createGateway(options: GatewayOptions) {
 
 function closeSilent(connections: Iterable<Connection>, timeoutMs: number): void {
   const oldest = performance.now() - timeoutMs;
-  for (const { socket, heartbeatAt } of connections)
-    if (heartbeatAt < oldest) socket.close(MISSED_HEARTBEAT, "Missed heartbeat");
+  for (const { wire, heartbeatAt } of connections)
+    if (heartbeatAt < oldest) wire.close(MISSED_HEARTBEAT, "Missed heartbeat");
 }
 
 function sendToSessions(sessions: Iterable<Session>, { event, guildId, intents, data }: Dispatch): number {

@@ -4,19 +4,19 @@ import {
   GatewayDispatchEvents as Event,
   GatewayIntentBits as Intent,
 } from "discord-api-types/v10";
-import type { WebSocket } from "ws";
 import { apiGuildCreate } from "../../model/json.ts";
 import { botGuilds } from "../../model/queries.ts";
 import type { ModelView } from "../../model/types.ts";
 import type { Identify } from "./frames.ts";
 import { createSession, PRIVILEGED_INTENTS, type Session, sendEvent, servesGuild } from "./session.ts";
+import type { CloseReason, Wire } from "./wire.ts";
 
 /** Above this, Discord requires sharding. */
 const MAX_GUILDS_PER_SHARD = 2_500;
 /** GUILD_CREATEs go out in batches, so that thousands of guilds don't block other work. */
 const GUILD_BATCH = 50;
 
-export type CloseReason = [code: Close, reason: string];
+const KNOWN_INTENTS = Object.values(Intent).reduce((all: number, bit) => all | Number(bit), 0);
 
 /** Why an identify must be rejected, if it must. */
 export function validateIdentify(
@@ -26,6 +26,7 @@ export function validateIdentify(
 ): CloseReason | undefined {
   const [index, count] = shard ?? [0, 1];
   if (given !== token) return [Close.AuthenticationFailed, "Authentication failed"];
+  if (intents !== (intents & KNOWN_INTENTS)) return [Close.InvalidIntents, "Invalid intents"];
   if (index >= count) return [Close.InvalidShard, "Invalid shard"];
   if (botGuilds(view).length - 1 > MAX_GUILDS_PER_SHARD * count) return [Close.ShardingRequired, "Sharding required"];
   return (intents & PRIVILEGED_INTENTS) === 0 ? undefined : [Close.DisallowedIntents, "Disallowed intents"];
@@ -33,20 +34,20 @@ export function validateIdentify(
 
 export function beginSession(
   view: ModelView,
-  socket: WebSocket,
+  { wire, version }: { wire: Wire; version: number },
   { intents, shard }: Identify,
   resumeUrl: string,
 ): Session {
-  const session = createSession(randomUUID().replaceAll("-", ""), shard ?? [0, 1], intents, socket);
+  const session = createSession(randomUUID().replaceAll("-", ""), shard ?? [0, 1], intents, wire);
   const guildIds = botGuilds(view).flatMap(({ id }) => (servesGuild(session, id) ? [id] : []));
-  sendEvent(session, Event.Ready, JSON.stringify(readyData(view, session, guildIds, resumeUrl)));
+  sendEvent(session, Event.Ready, JSON.stringify(readyData(view, session, version, guildIds, resumeUrl)));
   if ((intents & Intent.Guilds) !== 0) sendGuilds(view, session, guildIds);
   return session;
 }
 
-function readyData(view: ModelView, session: Session, guildIds: readonly string[], resumeUrl: string) {
+function readyData(view: ModelView, session: Session, version: number, guildIds: readonly string[], resumeUrl: string) {
   return {
-    v: 10,
+    v: version,
     user: { ...view.bot, verified: true, mfa_enabled: true, email: null },
     guilds: guildIds.map((id) => ({ id, unavailable: true })),
     session_id: session.id,
@@ -71,5 +72,5 @@ function sendGuilds(view: ModelView, session: Session, guildIds: readonly string
     if (guild !== undefined) sendEvent(session, Event.GuildCreate, JSON.stringify(apiGuildCreate(view, guild)));
   }
   const rest = guildIds.slice(GUILD_BATCH);
-  if (rest.length > 0 && session.socket !== undefined) setImmediate(() => sendGuilds(view, session, rest));
+  if (rest.length > 0 && session.wire !== undefined) setImmediate(() => sendGuilds(view, session, rest));
 }

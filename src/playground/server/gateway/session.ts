@@ -1,6 +1,6 @@
 import { GatewayDispatchEvents, GatewayOpcodes, GatewayIntentBits as Intent } from "discord-api-types/v10";
-import type { WebSocket } from "ws";
 import { shardOf } from "../../model/snowflake.ts";
+import type { Wire } from "./wire.ts";
 
 /** A session outlives its socket: events that it misses meanwhile are replayed when it resumes. */
 export type Session = {
@@ -11,20 +11,15 @@ export type Session = {
   /** Payloads from sequence number `firstBuffered` on. */
   buffer: string[];
   firstBuffered: number;
-  socket: WebSocket | undefined;
+  wire: Wire | undefined;
   expiry: NodeJS.Timeout | undefined;
 };
 
 /** A session that has missed more than this can't be resumed. */
 const MIN_BUFFERED = 1_000;
 
-export function createSession(
-  id: string,
-  shard: readonly [number, number],
-  intents: number,
-  socket: WebSocket,
-): Session {
-  return { id, shard, intents, sequence: 0, buffer: [], firstBuffered: 1, socket, expiry: undefined };
+export function createSession(id: string, shard: readonly [number, number], intents: number, wire: Wire): Session {
+  return { id, shard, intents, sequence: 0, buffer: [], firstBuffered: 1, wire, expiry: undefined };
 }
 
 /** Takes `data` as JSON because one event often goes to many sessions. */
@@ -35,17 +30,17 @@ export function sendEvent(session: Session, event: GatewayDispatchEvents, data: 
     session.buffer.splice(0, MIN_BUFFERED);
     session.firstBuffered += MIN_BUFFERED;
   }
-  session.socket?.send(payload);
+  session.wire?.send(payload);
 }
 
 /** Whether every event after `sequence` is still buffered. */
 export function canReplay(session: Session, sequence: number): boolean {
-  return sequence <= session.sequence && sequence + 1 >= session.firstBuffered;
+  return sequence + 1 >= session.firstBuffered;
 }
 
 export function replay(session: Session, sequence: number): void {
-  for (const payload of session.buffer.slice(sequence + 1 - session.firstBuffered)) session.socket?.send(payload);
-  sendEvent(session, GatewayDispatchEvents.Resumed, "null");
+  for (const payload of session.buffer.slice(sequence + 1 - session.firstBuffered)) session.wire?.send(payload);
+  sendEvent(session, GatewayDispatchEvents.Resumed, "{}");
 }
 
 /** A guild's events go to its shard, and events outside guilds to the first one. */

@@ -1,0 +1,45 @@
+import { GatewayDispatchEvents as Event } from "discord-api-types/v10";
+import { apiMember } from "../../model/json.ts";
+import type { Member, ModelView } from "../../model/types.ts";
+import type { MembersRequest, SoundsRequest } from "./frames.ts";
+import { type Session, sendEvent, servesGuild } from "./session.ts";
+
+/** Without the Server Members intent, which the bot doesn't have, Discord returns at most this many. */
+const MAX_MEMBERS = 100;
+const MAX_NONCE_BYTES = 32;
+
+/** Op 8. Discord sends nothing for all members of a guild (an empty `query`) without the Server Members intent. */
+export function sendMembers(view: ModelView, session: Session, request: MembersRequest): void {
+  const { guild_id, query, limit, user_ids, nonce } = request;
+  const guild = view.guilds.get(guild_id);
+  if (guild?.members.has(view.bot.id) !== true || !servesGuild(session, guild_id)) return;
+  if (user_ids === undefined && !query) return;
+  const ids = user_ids?.slice(0, MAX_MEMBERS);
+  const found =
+    ids?.flatMap((id) => guild.members.get(id) ?? []) ??
+    membersNamed(guild.members.values(), query ?? "").slice(0, Math.min(limit || MAX_MEMBERS, MAX_MEMBERS));
+  const chunk = {
+    guild_id,
+    members: found.map(apiMember),
+    chunk_index: 0,
+    chunk_count: 1,
+    ...(ids !== undefined && { not_found: ids.filter((id) => !guild.members.has(id)) }),
+    ...(nonce !== undefined && Buffer.byteLength(nonce) <= MAX_NONCE_BYTES && { nonce }),
+  };
+  sendEvent(session, Event.GuildMembersChunk, JSON.stringify(chunk));
+}
+
+/** Members whose name starts with `prefix`. */
+export function membersNamed(members: Iterable<Member>, prefix: string): Member[] {
+  const wanted = prefix.toLowerCase();
+  return [...members].filter(({ user: { username, global_name } }) =>
+    [username, global_name ?? ""].some((name) => name.toLowerCase().startsWith(wanted)),
+  );
+}
+
+/** Op 31. The playground's guilds have no sounds. */
+export function sendSounds(view: ModelView, session: Session, { guild_ids }: SoundsRequest): void {
+  for (const guild_id of guild_ids)
+    if (view.guilds.get(guild_id)?.members.has(view.bot.id) && servesGuild(session, guild_id))
+      sendEvent(session, Event.SoundboardSounds, JSON.stringify({ guild_id, soundboard_sounds: [] }));
+}
