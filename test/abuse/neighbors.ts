@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { APIMessage } from "discord-api-types/v10";
+import { seeded } from "../../src/platform/seed.ts";
+import { MINUTE, SECOND } from "../../src/platform/time.ts";
+import type { AddedGuild, Playground, SimulatedUser } from "../../src/playground/playground.ts";
+import { createRecorder } from "../soak/recorder.ts";
+import { eventually } from "../support/eventually.ts";
+import { customIdsOf } from "../support/messages.ts";
+
+const MEMBERS = 20;
+/** Guilds with a post due during each run. */
+const POSTING_GUILDS = 20;
+/** The mean pause between two actions of a member. */
+const PAUSE = SECOND;
+/** After this a post counts as late. Usual is well under a second. */
+export const ON_TIME_MS = 5 * SECOND;
+
+export type Neighbors = Awaited<ReturnType<typeof createNeighbors>>;
+export type Played = { latencies: number[]; failures: string[]; delays: number[]; missing: number };
+
+/** A guild whose members answer, practice and look things up, and guilds that wait for their daily post. */
+export async function createNeighbors(playground: Playground) {
+  const random = seeded("neighbors");
+  const recorder = createRecorder();
+  const { id: _, members, channels } = playground.addGuild({ people: false, members: MEMBERS + 1 });
+  const [moderator, ...players] = members.map(({ id }) => playground.person(id, { settleAfterMs: 30 * SECOND }));
+  const channel = channels[0]?.id ?? "";
+  if (!moderator) throw new Error("The guild has no members");
+  await moderator.command("schedule add", { channel, time: hourFromNow(), timezone: "UTC" }, channel);
+  const posting = Array.from({ length: POSTING_GUILDS }, () => playground.addGuild({ people: false, members: 1 }));
+
+  async function act(player: SimulatedUser): Promise<void> {
+    const { timed } = recorder;
+    const actions = [
+      () => timed(player.command("daily", {}, channel)),
+      () => timed(player.command("leaderboard", {}, channel)),
+      () => timed(player.command("question search", { text: "idempotent" }, channel)),
+      async () => {
+        const [button] = customIdsOf(newestPost(player)).filter((id) => id.startsWith("daily.answer:"));
+        const post = newestPost(player);
+        if (post && button) await timed(player.click(post, button));
+      },
+      async () => {
+        const quiz = await timed(player.command("quiz solo", { count: 3 }, channel));
+        const [answer] = customIdsOf(quiz).filter((id) => id.startsWith("quiz.answer:"));
+        if (quiz && answer) await timed(player.click(quiz, answer));
+      },
+    ];
+    await actions[Math.floor(random() * actions.length)]?.();
+  }
+
+  function newestPost(player: SimulatedUser): APIMessage | undefined {
+    return player
+      .visibleMessages(channel)
+      .findLast((message) => customIdsOf(message).some((id) => id.startsWith("daily.answer:")));
+  }
+
+  async function play(player: SimulatedUser, until: number): Promise<void> {
+    while (Date.now() < until) {
+      await act(player);
+      await sleep(PAUSE * (0.5 + random()));
+    }
+  }
+
+  return {
+    /** Members act until then; one post is due in each other guild. */
+    async play(until: number): Promise<Played> {
+      await moderator.command("schedule post-now", { schedule: "daily" }, channel);
+      await eventually(() => newestPost(moderator), MINUTE);
+      recorder.take();
+      const due = nextMinute(Date.now() + 10 * SECOND);
+      const posts = Promise.all(posting.map((guild) => awaitPost(playground, guild, due)));
+      await Promise.all(players.map((player) => play(player, until)));
+      const delays = await posts;
+      const found = delays.filter((delay) => delay !== undefined);
+      return { ...recorder.take(), delays: found, missing: delays.length - found.length };
+    },
+  };
+}
+
+/** How many milliseconds after it was due the guild's post appeared, if it did. */
+async function awaitPost(playground: Playground, guild: AddedGuild, due: number): Promise<number | undefined> {
+  const channel = guild.channels[0]?.id ?? "";
+  const moderator = playground.person(guild.members[0]?.id ?? "", { settleAfterMs: 30 * SECOND });
+  const before = moderator.visibleMessages(channel).length;
+  const schedule = { channel, time: new Date(due).toISOString().slice(11, 16), timezone: "UTC" };
+  const { message } = await moderator.command("schedule add", schedule, channel);
+  if (!message) throw new Error("A neighbor couldn't add its schedule");
+  const isPost = ({ components }: APIMessage) => customIdsOf({ components }).some((id) => id.startsWith("daily."));
+  const posted = await eventually(
+    () => moderator.visibleMessages(channel).slice(before).find(isPost),
+    due + 2 * MINUTE - Date.now(),
+  ).catch(() => undefined);
+  return posted && Date.parse(posted.timestamp) - due;
+}
+
+function nextMinute(after: number): number {
+  return Math.ceil(after / MINUTE) * MINUTE;
+}
+
+/** A time whose slot stays out of the run. */
+function hourFromNow(): string {
+  return new Date(Date.now() + 60 * MINUTE).toISOString().slice(11, 16);
+}
