@@ -205,6 +205,18 @@ describe("/quiz solo", () => {
     expect(textOf(first)).not.toContain(open);
   });
 
+  it("skips a question that is posted while it's on screen", async () => {
+    const stage = await openStage(five.slice(0, 1));
+    const one = learner(stage);
+    const first = await one.quiz();
+    await stage.addSchedule();
+    await stage.postNow();
+    const skipped = await one.tap(first, "again");
+    expect(textOf(skipped)).toContain("Quiz · no answers");
+    expect(textOf(skipped)).not.toContain("Correct");
+    expect((await ledgerOf(stage)).credits).toEqual([]);
+  });
+
   it("works in direct messages, without points", async () => {
     const stage = await openStage(five);
     const { playground } = stage;

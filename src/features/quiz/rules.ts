@@ -139,7 +139,14 @@ export function withoutUpcoming(quiz: Quiz, drop: (item: QuizItem) => boolean): 
   return { ...quiz, items: quiz.items.filter((item, index) => index < quiz.answers.length || !drop(item)) };
 }
 
-export type QuizQuestion = { show: "question"; quiz: Quiz; position: number; question: Question; resumed: boolean };
+/** `notice`: shown above the question. "skipped": the question before was just posted in one of the learner's guilds. */
+export type QuizQuestion = {
+  show: "question";
+  quiz: Quiz;
+  position: number;
+  question: Question;
+  notice?: "resumed" | "skipped";
+};
 /** `settle` does the work the reply needn't wait for. If a crash prevents it, the summary catches up. */
 export type QuizFeedback = {
   show: "feedback";

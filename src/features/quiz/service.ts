@@ -79,7 +79,7 @@ export function createQuizService({
         continue;
       }
       // With the same id, another process has handled this very command.
-      const shown = await proceed(userId, quiz, context, quiz.id !== id);
+      const shown = await proceed(userId, quiz, context, quiz.id === id ? undefined : "resumed");
       if (shown) return { shown };
     }
   }
@@ -97,20 +97,24 @@ export function createQuizService({
       agenda.set(expireQuizJob, { userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
     ]);
     if (saved !== "saved") return undefined;
-    return askUnlessOpen(userId, quiz, { ...context, inGuild: inOtherGuilds }, false);
+    return askUnlessOpen(userId, quiz, { ...context, inGuild: inOtherGuilds });
   }
 
   /** The question of a step if it can still be answered, otherwise what to show instead. */
   async function question(step: QuizQuestionStep): Promise<QuizScreen> {
     const { quiz } = await owned(step);
-    return (await alternative(step, quiz)) ?? ask(quiz, false);
+    return (await alternative(step, quiz)) ?? ask(quiz);
   }
 
   /** Records the answer to a question. The first answer counts; later calls return the feedback to that one. */
   async function answer(step: QuizQuestionStep, response: Response): Promise<QuizScreen> {
+    const loading = quizBuilder.loadContext(step.userId, step.guildId);
     for (;;) {
-      const { quiz, learner } = await owned(step);
-      const shown = (await alternative(step, quiz, response)) ?? (await record(step.userId, quiz, learner, response));
+      const [{ quiz, learner }, context] = await Promise.all([owned(step), loading]);
+      const shown =
+        (await alternative(step, quiz, response)) ??
+        (await skipIfOpen(step.userId, quiz, context)) ??
+        (await record(step.userId, quiz, learner, response));
       if (shown) return shown;
     }
   }
@@ -124,6 +128,15 @@ export function createQuizService({
     if (quiz.ended) return summary(step.userId, quiz);
     if (!isSame || step.position !== quiz.answers.length) throw new UserError("button-outdated", {});
     return undefined;
+  }
+
+  /** Moves on if the current question was posted while it was on screen: its feedback would reveal the answer. */
+  async function skipIfOpen(userId: string, quiz: Quiz, loaded: QuizContext): Promise<QuizScreen | undefined> {
+    const questionId = quiz.items[quiz.answers.length]?.questionId ?? "";
+    const context = await contextOf(userId, quiz, loaded);
+    const isOpen = context.inGuild.has(questionId) || (await context.inOtherGuilds).has(questionId);
+    if (!isOpen) return undefined;
+    return proceed(userId, quiz, { ...context, inGuild: new Set([...context.inGuild, questionId]) }, "skipped");
   }
 
   async function record(
@@ -155,7 +168,7 @@ export function createQuizService({
 
   /** Shows the next question, or the summary after the last one. */
   async function next(step: QuizStep): Promise<QuizScreen> {
-    return advance(step, (quiz, context) => proceed(step.userId, quiz, context, false));
+    return advance(step, (quiz, context) => proceed(step.userId, quiz, context));
   }
 
   /** Ends the quiz; its answers count. */
@@ -208,7 +221,7 @@ export function createQuizService({
     userId: string,
     before: Quiz,
     loaded: QuizContext,
-    resumed: boolean,
+    notice?: QuizQuestion["notice"],
   ): Promise<QuizScreen | undefined> {
     const context = await contextOf(userId, before, loaded);
     // Questions posted in a guild since the quiz was built would reveal their answers here.
@@ -217,7 +230,7 @@ export function createQuizService({
     const shown = { ...remaining, shownAt: clock() };
     const [saved, inOtherGuilds] = await Promise.all([quizzes.save(userId, before, shown), context.inOtherGuilds]);
     if (saved !== "saved") return undefined;
-    return askUnlessOpen(userId, shown, { ...context, inGuild: inOtherGuilds }, resumed);
+    return askUnlessOpen(userId, shown, { ...context, inGuild: inOtherGuilds }, notice);
   }
 
   /** Shows the current question of a quiz that was just saved, after dropping those that are open in other guilds. */
@@ -225,10 +238,10 @@ export function createQuizService({
     userId: string,
     quiz: Quiz,
     context: QuizContext,
-    resumed: boolean,
+    notice?: QuizQuestion["notice"],
   ): Promise<QuizScreen | undefined> {
     const remaining = withoutUpcoming(quiz, ({ questionId }) => context.inGuild.has(questionId));
-    return remaining.items.length < quiz.items.length ? proceed(userId, quiz, context, resumed) : ask(quiz, resumed);
+    return remaining.items.length < quiz.items.length ? proceed(userId, quiz, context, notice) : ask(quiz, notice);
   }
 
   /** The context of a quiz's own guild, which is usually loaded already. */
@@ -251,10 +264,10 @@ export function createQuizService({
     return summaries.summarize(userId, quiz, await contextOf(userId, quiz, context));
   }
 
-  async function ask(quiz: Quiz, resumed: boolean): Promise<QuizQuestion> {
+  async function ask(quiz: Quiz, notice?: QuizQuestion["notice"]): Promise<QuizQuestion> {
     const position = quiz.answers.length;
     const { question } = await itemAt(quiz, position);
-    return { show: "question", quiz, position, question, resumed };
+    return { show: "question", quiz, position, question, ...(notice && { notice }) };
   }
 
   /** The feedback on an earlier answer. The same click handled by another process doesn't count as answering again. */

@@ -34,7 +34,7 @@ export function renderQuiz(screen: QuizScreen): Card {
   }
 }
 
-function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Card {
+function renderQuestion({ quiz, position, question, notice }: QuizQuestion): Card {
   const seed = quizSeed(quiz, position);
   const tag = tagOf({ questionId: question.id });
   const body = container(
@@ -52,7 +52,7 @@ function renderQuestion({ quiz, position, question, resumed }: QuizQuestion): Ca
     ],
     accent(question.difficulty),
   );
-  return { components: [...(resumed ? [text(words.quiz.resumed(quiz.kind))] : []), body] };
+  return { components: [...(notice ? [text(words.quiz[notice](quiz.kind))] : []), body] };
 }
 
 function renderFeedback({ quiz, position, question, answer, alreadyAnswered }: QuizFeedback): Card {

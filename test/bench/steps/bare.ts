@@ -45,7 +45,7 @@ const attempt: Attempt = {
 };
 const answer = { response: ["again"], correct: true, at: now, earns: true };
 const settle = async () => undefined;
-const asks = renderQuiz({ show: "question", quiz: played, position: 0, question, resumed: false });
+const asks = renderQuiz({ show: "question", quiz: played, position: 0, question });
 const feedback = renderQuiz({
   show: "feedback",
   quiz: played,

@@ -72,7 +72,7 @@ function quizMessages(question: Question, kind: Quiz["kind"]): unknown[] {
     ...{ id: "q1", kind, seed: SEED, zone: "UTC", retry: false, answers: [], shownAt: 0, ended: false },
     items: [{ questionId: question.id, rev: 1, rating: { difficulty: 0, answers: 0 } }],
   };
-  const screen = { show: "question" as const, quiz, position: 0, question, resumed: true };
+  const screen = { show: "question" as const, quiz, position: 0, question, notice: "resumed" as const };
   const outlook = { now: 1, today: 1, tomorrow: 0 };
   return [
     renderQuiz(screen),

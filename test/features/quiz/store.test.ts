@@ -1,92 +1,26 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
-import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
-import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { applyOutcomes } from "../../../src/features/learning/rules.ts";
-import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
-import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
-import { createBank } from "../../../src/features/questions/bank-rules.ts";
-import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
-import { createQuizService } from "../../../src/features/quiz/service.ts";
+import type { Quiz } from "../../../src/features/quiz/rules.ts";
 import { createQuizStore, decodeQuiz, encodeQuiz } from "../../../src/features/quiz/store.ts";
-import { createQuizSummaryService } from "../../../src/features/quiz/summary-service.ts";
-import { createSettingsStore } from "../../../src/features/settings/store.ts";
-import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { MINUTE, SECOND } from "../../../src/platform/time.ts";
-import { banksOn } from "../../support/banks.ts";
-import { readLedger } from "../../support/ledger.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const userId = "410000000000000301";
-const guildId = "410000000000000000";
 const start = Date.UTC(2026, 10, 22, 12);
-const all = [
-  questions.single(),
-  questions.short(),
-  questions.order(),
-  ...["other", "third"].map((name) => questions.single({ id: `http.${name}` })),
-];
-const bank = createBank(all);
 let redis: ReturnType<typeof connectRedis>;
-let now: number;
-/** What the guild is being asked, and what another one. */
-let open: string[];
-let openElsewhere: string[];
 
 beforeEach(async () => {
-  now = start;
-  open = [];
-  openElsewhere = [];
   redis = await testRedis();
 });
 
 const quiz: Quiz = {
-  id: "byi5ok84s8w0",
-  kind: "quiz",
-  seed: "seed",
-  guildId,
-  zone: "Europe/Berlin",
-  retry: false,
-  items: bank
-    .pool({})
-    .slice(0, 3)
-    .map((question) => ({ questionId: question.id, rev: 1, rating: seedRating(question) })),
-  answers: [],
-  shownAt: start,
-  ended: false,
+  ...{ id: "byi5ok84s8w0", kind: "quiz", seed: "seed", guildId: "410000000000000000", zone: "Europe/Berlin" },
+  items: [{ questionId: "http.single", rev: 1, rating: { difficulty: 0, answers: 0 } }],
+  ...{ answers: [], shownAt: start, retry: false, ended: false },
 };
-const learner = { userId, guildId, id: quiz.id };
-const step = (position: number, of = quiz) => {
-  return { userId, guildId, quizId: of.id, position, tag: tagOf(of.items[position] ?? { questionId: "none" }) };
-};
-
-/** The capability as a process of its own has it. */
-function newProcess() {
-  const [learners, ratings, agenda] = [createLearnerStore(redis), createRatingStore(redis), createAgenda(redis)];
-  const [quizzes, credits] = [createQuizStore(redis), createCreditStore(redis)];
-  const [activity, banks, clock] = [createActivityStore(redis), banksOn(redis, all), () => now];
-  return createQuizService({
-    ratings,
-    agenda,
-    quizzes,
-    summaries: createQuizSummaryService({ learners, credits, activity, banks, clock }),
-    banks,
-    quizBuilder: {
-      loadContext: async () => ({
-        inGuild: new Set(open),
-        inOtherGuilds: Promise.resolve(new Set(openElsewhere)),
-        guildId,
-        calendar: DEFAULT_CALENDAR,
-      }),
-    },
-    clock,
-  });
-}
 
 describe("a stored quiz", () => {
   it.each<[string, Quiz]>([
@@ -125,155 +59,5 @@ describe("a stored quiz", () => {
     const reloaded = await store.load(userId);
     expect(reloaded.quiz).toEqual(quiz);
     expect(reloaded.learner.history.get("http.single")?.attempts).toBe(1);
-  });
-});
-
-describe("a quiz", () => {
-  it("credits what a crash left uncredited when it ends, whoever ends it", async () => {
-    await newProcess().start(learner, async () => quiz);
-    now += SECOND;
-    await newProcess().answer(step(0), ["again"]);
-    expect((await readLedger(redis, guildId)).credits).toEqual([]);
-
-    now += 30 * MINUTE + 1;
-    await Promise.all([newProcess().expire(step(0)), newProcess().expire(step(0)), newProcess().end(step(1))]);
-    const ledger = await readLedger(redis, guildId);
-    expect(ledger.credits.map(({ reason, points }) => [reason, points])).toEqual([["http.single", 4]]);
-    expect(ledgerErrors(ledger)).toEqual([]);
-    expect(await newProcess().end(step(1))).toMatchObject({ show: "summary", points: 4 });
-    // Noted by three processes, and counted once.
-    expect(await createActivityStore(redis).list(userId)).toEqual([
-      { day: "2026-11-22", sitting: quiz.id, answers: 1 },
-    ]);
-  });
-
-  it("never takes a wrong answer for a right one that came at the same time", async () => {
-    await newProcess().start(learner, async () => quiz);
-    const screens = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => newProcess().answer(step(0), [index % 2 === 0 ? "post" : "again"])),
-    );
-    await Promise.all(screens.map((screen) => (screen.show === "feedback" ? screen.settle() : undefined)));
-
-    const rights = screens.map((screen) => screen.show === "feedback" && screen.answer.correct);
-    expect(new Set(rights).size).toBe(1);
-    expect((await readLedger(redis, guildId)).credits).toHaveLength(rights[0] ? 1 : 0);
-    expect((await createLearnerStore(redis).history(userId)).get("http.single")?.attempts).toBe(1);
-  });
-
-  it("earns nothing for what was answered right before in its season, in whatever mode", async () => {
-    const learning = createLearningService({ learners: createLearnerStore(redis), ratings: createRatingStore(redis) });
-    const daily = { question: questions.single(), correct: true, at: now - SECOND, mode: "daily" } as const;
-    await learning.record(userId, [daily]);
-    await newProcess().start(learner, async () => quiz);
-    await newProcess().answer(step(0), ["again"]);
-    expect(await newProcess().end(step(1))).toMatchObject({ points: 0 });
-
-    now += SECOND;
-    await createSettingsStore(redis).closeSeason(guildId, 1, now);
-    await newProcess().start({ ...learner, id: "next" }, async () => ({ ...quiz, id: "next", seasonStart: now }));
-    await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
-    expect(await newProcess().end({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });
-  });
-
-  it("is begun once where it is asked for twice at once", async () => {
-    const begun = await Promise.all(
-      ["one", "two", "three"].map((id) => newProcess().start({ ...learner, id }, async () => ({ ...quiz, id }))),
-    );
-    expect(new Set(begun.map((screen) => screen?.quiz.id)).size).toBe(1);
-  });
-
-  it("is told as begun, answered and retried to both processes that hear of it", async () => {
-    const begun = await Promise.all([1, 2].map(() => newProcess().start(learner, async () => quiz)));
-    expect(begun).toMatchObject([{ resumed: false }, { resumed: false }]);
-    const answered = await Promise.all([1, 2].map(() => newProcess().answer(step(0), ["post"])));
-    expect(answered).toMatchObject([{ alreadyAnswered: false }, { alreadyAnswered: false }]);
-    expect(await newProcess().answer(step(0), ["again"])).toMatchObject({
-      alreadyAnswered: true,
-      answer: { correct: false },
-    });
-    now += 4 * SECOND;
-    expect(await newProcess().answer(step(0), ["post"])).toMatchObject({ alreadyAnswered: true });
-
-    await newProcess().end(step(0));
-    const retried = await Promise.all([1, 2].map(() => newProcess().retry(step(0), "retry")));
-    expect(retried).toMatchObject([
-      { show: "question", quiz: { id: "retry" }, resumed: false },
-      { show: "question", quiz: { id: "retry" }, resumed: false },
-    ]);
-  });
-
-  it("never takes a tap on one question for an answer to the one that took its place", async () => {
-    const questionIds = ["http.single", "http.other", "http.third"];
-    const items = questionIds.map((questionId) => ({ questionId, rev: 1, rating: { difficulty: 0, answers: 0 } }));
-    const alike = { ...quiz, items };
-    const first = await newProcess().start(learner, async () => alike);
-    open = ["http.single"];
-    expect(await newProcess().next(step(0, alike))).toMatchObject({ question: { id: "http.other" }, position: 0 });
-    expect(first?.show).toBe("question");
-    await expect(newProcess().answer(step(0, alike), ["again"])).rejects.toMatchObject({ code: "button-outdated" });
-    const { quiz: now } = await createQuizStore(redis).load(userId);
-    expect(now?.answers).toEqual([]);
-  });
-
-  it("skips what another guild of its learner is asked", async () => {
-    openElsewhere = ["http.single"];
-    expect(await newProcess().start(learner, async () => quiz)).toMatchObject({ question: { id: "http.short" } });
-    openElsewhere = ["http.single", "http.short"];
-    expect(await newProcess().next(step(0))).toMatchObject({ question: { id: "http.order" } });
-    openElsewhere = ["http.single", "http.short", "http.order"];
-    expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [] });
-  });
-
-  it("continues without a question that was removed from the bank", async () => {
-    const lost = { questionId: "http.lost", rev: 1, rating: { difficulty: 0, answers: 0 } };
-    const items = [...quiz.items.slice(0, 1), lost];
-    await createQuizStore(redis).save(userId, undefined, { ...quiz, items });
-    now += SECOND;
-    expect(await newProcess().answer(step(0), ["again"])).toMatchObject({ show: "feedback" });
-    expect(await newProcess().next(step(0))).toMatchObject({ show: "summary", results: [{ correct: true }] });
-  });
-
-  it("refuses what cannot be read and records nothing", async () => {
-    const order = { ...quiz, items: quiz.items.slice(2) };
-    await newProcess().start(learner, async () => order);
-    await expect(newProcess().answer(step(0, order), ["connect", "connect", "secure"])).rejects.toMatchObject({
-      code: "order-repeats",
-    });
-    await expect(newProcess().answer(step(1, order), ["connect"])).rejects.toMatchObject({ code: "button-outdated" });
-    await expect(newProcess().answer({ ...step(0), quizId: "other" }, ["x"])).rejects.toMatchObject({
-      code: "quiz-over",
-    });
-    expect((await createQuizStore(redis).load(userId)).quiz?.answers).toEqual([]);
-  });
-});
-
-describe("a click on an outdated quiz", () => {
-  const another = { ...quiz, id: "byi5ok84s8w1" };
-
-  it("is rejected when the quiz doesn't have the option or question", async () => {
-    const { start, answer } = newProcess();
-    await start(learner, async () => quiz);
-    await expect(answer(step(0), ["nonsense"])).rejects.toMatchObject({ code: "button-outdated" });
-    await expect(answer(step(0, another), ["again"])).rejects.toMatchObject({ code: "quiz-over" });
-  });
-
-  it("retries the missed questions once, and only of the latest ended quiz", async () => {
-    const { start, answer, end, retry } = newProcess();
-    const at = { userId, guildId, quizId: quiz.id };
-    await start(learner, async () => quiz);
-    await answer(step(0), ["stop"]);
-    expect(await retry(at, "r1")).toMatchObject({ show: "question", quiz: { id: quiz.id, retry: false } });
-    await end(at);
-    expect(await retry(at, "r1")).toMatchObject({ show: "question", quiz: { id: "r1", retry: true } });
-    expect(await retry(at, "r1")).toMatchObject({ quiz: { id: "r1" } });
-    await expect(retry(at, "r2")).rejects.toMatchObject({ code: "quiz-over" });
-  });
-
-  it("starts another quiz when the last one is idle", async () => {
-    const { start } = newProcess();
-    await start(learner, async () => quiz);
-    now += 31 * MINUTE;
-    const fresh = { ...another, shownAt: now };
-    expect(await start({ ...learner, id: another.id }, async () => fresh)).toMatchObject({ quiz: { id: another.id } });
   });
 });
