@@ -23,6 +23,11 @@ try {
   redact = createRedactor(config);
   await main(config, redact, shutdown);
 } catch (error) {
+  await fail(error);
+}
+
+/** For problems that only the operator can solve. */
+async function fail(error: unknown): Promise<never> {
   process.stderr.write(`${redact(explainError(error))}\n`);
   await shutdown.close();
   process.exit(2);
@@ -58,6 +63,7 @@ async function main(config: Config, redact: Redact, shutdown: ShutdownStack): Pr
   });
   playground?.setUpcoming(bot.upcoming);
   shutdown.push(bot.close);
+  bot.lost?.catch(fail);
   await serveOps(config, { redisUrl, status: bot, telemetry, log }, shutdown);
 
   const seconds = (performance.now() / 1000).toFixed(2);

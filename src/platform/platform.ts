@@ -56,8 +56,11 @@ export type Platform = {
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { role = "all", redisUrl, clock, log, telemetry = new EventEmitter() } = options;
   const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
-  await checkFormat(redis);
-  const discord = role === "worker" ? await restOnly(options) : gateway(options, redis);
+  const discord = await prepareDiscord(options, redis).catch((error: unknown) => {
+    // An embedded Redis shuts down next. Losing it would be logged.
+    redis.disconnect();
+    throw error;
+  });
   const reserveInterval = createReserveInterval(redis);
   const reserveSend = (length: number) => reserveInterval(keys.sendRateLimit(), length);
   return {
@@ -73,6 +76,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     log,
     telemetry,
   };
+}
+
+async function prepareDiscord(options: PlatformOptions, redis: Redis) {
+  await checkFormat(redis);
+  return options.role === "worker" ? restOnly(options) : gateway(options, redis);
 }
 
 function gateway({ shards, ...options }: PlatformOptions, redis: Redis) {

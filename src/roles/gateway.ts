@@ -5,7 +5,9 @@ import type { App } from "../app.ts";
 import { watchGuilds } from "../features/privacy/guild-events.ts";
 import { createPictures } from "../features/profile/pictures.ts";
 import { createRateLimiter, type RateLimiter } from "../platform/discord/rate-limiter.ts";
+import { registerCommands } from "../platform/discord/register-commands.ts";
 import { routeInteractions } from "../platform/discord/router.ts";
+import { closedForGood } from "../platform/ops/explain-error.ts";
 import type { ShardStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
 
@@ -17,7 +19,12 @@ export type GatewayOptions = {
   rateLimiter?: RateLimiter | undefined;
 };
 
-export type Gateway = { shards(): ShardStatus[]; close(): Promise<void> };
+export type Gateway = {
+  shards(): ShardStatus[];
+  /** Rejects with a SetupError when Discord won't accept the connection again. */
+  lost: Promise<never>;
+  close(): Promise<void>;
+};
 
 /** Connects to the gateway, registers the commands and answers interactions. */
 export async function startGateway(
@@ -38,15 +45,25 @@ export async function startGateway(
     log,
     telemetry,
   });
+  const stopping = new AbortController();
+  const lost = watchForLoss(client);
   const ready = new Promise((resolve) => client.once(Events.ClientReady, resolve));
-  await client.login(token);
-  await ready;
-  await registerCommands(client, guildId);
+  await Promise.race([client.login(token).then(() => ready), lost]);
+  await registerCommands({
+    rest: client.rest,
+    applicationId: client.application?.id ?? "",
+    guildId,
+    declared: [...commands, ...messageCommands].map(({ declaration }) => declaration),
+    log,
+    stopping: stopping.signal,
+  });
   await watchGuilds(client, services.guildRemoval, log);
 
   return {
     shards: () => shardStatuses(client),
+    lost,
     async close() {
+      stopping.abort();
       // The gateway goes first: this process still answers what it has received, and another receives the rest.
       await client.destroy();
       // `destroy` clears the token, which replies in progress still need.
@@ -66,9 +83,11 @@ function shardStatuses({ ws, readyTimestamp }: Client): ShardStatus[] {
   }));
 }
 
-/** Commands of one guild are available at once; global ones can take Discord a while. */
-async function registerCommands(client: Client, guildId: string | undefined): Promise<void> {
-  const declared = [...commands, ...messageCommands].map(({ declaration }) => declaration);
-  const registry = client.application?.commands;
-  await (guildId ? registry?.set(declared, guildId) : registry?.set(declared));
+/** Rejects once Discord closes a shard's connection and won't accept it again. */
+function watchForLoss(client: Client): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    client.once(Events.ShardDisconnect, ({ code }) => reject(closedForGood(code)));
+  });
+  lost.catch(() => undefined);
+  return lost;
 }

@@ -10,15 +10,22 @@ import { startWorker } from "./worker.ts";
 /** `close` takes no more work, waits for work in progress, and disconnects. */
 export type Bot = ProcessStatus & {
   upcoming: Services["foresee"];
+  /** Rejects with a SetupError when this process can never work again without the operator. */
+  lost?: Promise<never>;
   close(): Promise<void>;
 };
 
 /** Starts one process of the bot. Once resolved, it does the work of its role. */
 export async function startBot(options: PlatformOptions & Content & GatewayOptions): Promise<Bot> {
   const platform = await openPlatform(options);
-  const stores = createStores(platform);
-  const services = createServices(platform, options, stores, createSenders(platform));
-  return startRoles(platform, { stores, services }, options);
+  try {
+    const stores = createStores(platform);
+    const services = createServices(platform, options, stores, createSenders(platform));
+    return await startRoles(platform, { stores, services }, options);
+  } catch (error) {
+    platform.redis.disconnect();
+    throw error;
+  }
 }
 
 /** Starts what the platform's role asks for: the gateway, the worker, or both. */
@@ -31,7 +38,7 @@ export async function startRoles(platform: Platform, app: App, options: GatewayO
     upcoming: app.services.foresee,
     checkRedis: () => redis.set(keys.probe(), "1", "EX", 60),
     redisMemoryRatio: () => memoryRatio(redis),
-    ...(gateway && { shards: gateway.shards }),
+    ...(gateway && { shards: gateway.shards, lost: gateway.lost }),
     ...(worker && { worker: worker.status }),
     async close() {
       await Promise.all([worker?.close(), gateway?.close()]);

@@ -77,6 +77,44 @@ describe("npm start", { timeout: 180_000 }, () => {
     expect(started.printed()).not.toContain(secret);
   });
 
+  it.each([
+    [4004, "Discord rejected DISCORD_TOKEN."],
+    [4014, "Discord refused the bot's intents."],
+  ])("exits with 2 and one clear line when Discord closes the gateway with %i", async (code, message) => {
+    const playground = await openPlayground({ port: 0 });
+    onTestFinished(() => playground.close());
+    const started = start({
+      DISCORD_TOKEN: playground.token,
+      DISCORD_API_URL: playground.apiUrl,
+      REDIS_URL: await freshDatabase(),
+      DATA_DIR: await temporaryFolder(),
+      PORT: "0",
+    });
+    await waitForOutput(started, /Ready in/);
+    playground.faults.dropSockets(code);
+    expect(await started.exit).toBe(2);
+    const plain = started
+      .printed()
+      .trim()
+      .split("\n")
+      .filter((line) => !line.startsWith("{"));
+    expect(plain).toEqual([expect.stringContaining(message)]);
+  });
+
+  it("doesn't report its own Redis as lost when the start fails", async () => {
+    const playground = await openPlayground({ port: 0 });
+    onTestFinished(() => playground.close());
+    const started = start({
+      DISCORD_TOKEN: "wrong",
+      DISCORD_API_URL: playground.apiUrl,
+      DATA_DIR: await warmFolder(),
+      PORT: "0",
+    });
+    expect(await started.exit).toBe(2);
+    expect(started.printed()).toContain("Discord rejected DISCORD_TOKEN.");
+    expect(started.printed()).not.toContain("unreachable");
+  });
+
   it("brings its own Redis when PATH has none", async () => {
     const folders = [dirname(process.execPath), ...(process.env.PATH ?? "").split(delimiter)];
     const withoutRedis = folders.filter(

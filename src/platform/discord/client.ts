@@ -49,7 +49,6 @@ function dropChannels(guild: { channels: unknown[] }): void {
 }
 
 function logConnection(client: Client, { log }: RestConnection): void {
-  client.on(Events.ShardDisconnect, ({ code }, shard) => log.warn({ shard, code }, "Shard disconnected for good"));
   client.on(Events.ShardReconnecting, (shard) => log.info({ shard }, "Shard reconnecting"));
   client.on(Events.ShardResume, (shard, replayed) => log.info({ shard, replayed }, "Shard resumed"));
   client.on(Events.ShardError, (error, shard) => log.warn({ shard, err: error }, "Shard error"));

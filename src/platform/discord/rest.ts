@@ -38,10 +38,10 @@ export function restOptions({ apiUrl, requestsPerSecond, telemetry }: RestConnec
     ...(apiUrl && { api: apiUrl }),
     ...(requestsPerSecond && { globalRequestsPerSecond: requestsPerSecond }),
     timeout: 15 * SECOND,
-    // A delivery that would wait returns to its queue, so that one channel's limit doesn't hold up all others. Reading
-    // a channel waits: a moderator is waiting for the result.
+    // A delivery that would wait returns to its queue, so that one channel's limit doesn't hold up all others; so does
+    // the registration of commands. Reading a channel waits: a moderator is waiting for the result.
     rejectOnRateLimit: ({ method, route }) =>
-      (route.startsWith("/channels") || route.startsWith("/users/@me/channels")) &&
+      (route.startsWith("/channels") || route.startsWith("/users/@me/channels") || route.startsWith("/applications")) &&
       !(method === "GET" && route === "/channels/:id"),
   };
 }

@@ -1,4 +1,4 @@
-import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, HTTPError } from "discord.js";
+import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from "discord.js";
 import { SetupError } from "../setup-error.ts";
 
 const UNKNOWN_GUILD = 10004;
@@ -27,10 +27,32 @@ function explainDiscord(error: Error): string | undefined {
   if (error instanceof DiscordAPIError && (error.code === UNKNOWN_GUILD || error.code === MISSING_ACCESS)) {
     return "The bot isn't in the server that DISCORD_GUILD_ID names. Invite it (the README has the link), or remove the variable.";
   }
+  const sessions = /^Not enough sessions remaining.* resets at (\S+)$/.exec(error.message);
+  if (sessions) {
+    return `Discord allows this bot no more session starts until ${sessions[1]}. It can start again then; earlier attempts cost nothing.`;
+  }
   if (error instanceof HTTPError || /^(ECONN|ENOTFOUND|EAI_AGAIN|UND_ERR)/.test(codeOf(error) ?? "")) {
     return `Can't reach Discord (${error.message}). Check the network and, if set, DISCORD_API_URL.`;
   }
   return undefined;
+}
+
+/** Why the gateway closed a connection that it won't accept again. */
+export function closedForGood(code: number): SetupError {
+  switch (code) {
+    case GatewayCloseCodes.AuthenticationFailed:
+      return new SetupError(TOKEN_REJECTED);
+    case GatewayCloseCodes.InvalidShard:
+    case GatewayCloseCodes.ShardingRequired:
+      return new SetupError("Discord refused SHARDS: the bot is in too many servers for that number. Set SHARDS=auto.");
+    case GatewayCloseCodes.InvalidIntents:
+    case GatewayCloseCodes.DisallowedIntents:
+      return new SetupError(
+        "Discord refused the bot's intents. Rootine needs no privileged one; check the application in the developer portal.",
+      );
+    default:
+      return new SetupError(`Discord closed the connection for good (close code ${code}). Update Rootine.`);
+  }
 }
 
 function codeOf(error: Error): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
-import { explainError } from "../../../src/platform/ops/explain-error.ts";
+import { closedForGood, explainError } from "../../../src/platform/ops/explain-error.ts";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { startBot } from "../../../src/roles/start.ts";
 import { silentLog } from "../../support/log.ts";
@@ -38,6 +38,25 @@ describe("explainError", () => {
     onTestFinished(playground.close);
     const opening = openPlayground({ port: Number(new URL(playground.url).port) });
     expect(explainError(await opening.catch((error: unknown) => error))).toContain("set PORT to another port");
+  });
+
+  it("says when Discord allows session starts again", () => {
+    const message =
+      "Not enough sessions remaining to spawn 1 shards; only 0 remaining; resets at 2026-11-30T14:00:00.000Z";
+    const explanation = explainError(new Error(message));
+    expect(explanation).toContain("no more session starts until 2026-11-30T14:00:00.000Z");
+    expect(explanation).not.toMatch(/^ {4}at /m);
+  });
+
+  it.each([
+    [4004, "Reset Token"],
+    [4010, "SHARDS=auto"],
+    [4011, "SHARDS=auto"],
+    [4012, "Update Rootine"],
+    [4013, "intents"],
+    [4014, "intents"],
+  ])("says what to do after close code %i", (code, message) => {
+    expect(explainError(closedForGood(code))).toContain(message);
   });
 
   it("keeps the stack of a bug", () => {

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { RateLimitError, type REST, type RESTPutAPIApplicationCommandsJSONBody, Routes } from "discord.js";
+import type { Logger } from "pino";
+import { z } from "zod";
+
+type Registration = {
+  rest: Pick<REST, "get" | "put">;
+  applicationId: string;
+  /** Commands of one guild are available at once; global ones can take Discord a while. */
+  guildId?: string | undefined;
+  declared: RESTPutAPIApplicationCommandsJSONBody;
+  log: Pick<Logger, "info" | "warn" | "error">;
+  stopping: AbortSignal;
+};
+
+/**
+ * Registers the commands if they differ from the registered ones. If Discord limits registrations, which can take an hour,
+ * it resolves and registers them later: members still have the earlier commands.
+ */
+export async function registerCommands(registration: Registration): Promise<void> {
+  try {
+    await registerChanged(registration);
+  } catch (error) {
+    if (!(error instanceof RateLimitError)) throw error;
+    const until = new Date(Date.now() + error.retryAfter).toISOString();
+    registration.log.warn({ until }, "Discord limits command registration; registering the changed commands then");
+    void retryAfter(error.retryAfter, registration);
+  }
+}
+
+async function retryAfter(pause: number, registration: Registration): Promise<void> {
+  const { log, stopping } = registration;
+  try {
+    await sleep(pause, undefined, { signal: stopping });
+    await registerCommands(registration);
+  } catch (error) {
+    if (!stopping.aborted) log.error({ err: error }, "Command registration failed; restart the bot to try again");
+  }
+}
+
+const registeredCommands = z.array(z.looseObject({ name: z.string(), type: z.number().default(1) }));
+
+async function registerChanged({ rest, applicationId, guildId, declared, log }: Registration): Promise<void> {
+  const route = guildId
+    ? Routes.applicationGuildCommands(applicationId, guildId)
+    : Routes.applicationCommands(applicationId);
+  const query = new URLSearchParams({ with_localizations: "true" });
+  const registered = registeredCommands.parse(await rest.get(route, { query }));
+  const isCurrent =
+    registered.length === declared.length &&
+    declared.every((command) => {
+      const known = registered.find(({ name, type }) => name === command.name && type === (command.type ?? 1));
+      return known !== undefined && isSame(command, known, guildId ? GLOBAL_FIELDS : []);
+    });
+  if (isCurrent) return;
+  await rest.put(route, { body: declared });
+  log.info({ commands: declared.length }, "Registered the commands");
+}
+
+/** Discord fills in these fields, or the type was compared already. */
+const DEFAULTED = ["id", "application_id", "guild_id", "version", "type", "dm_permission"];
+/** Fields that commands of one guild don't have. */
+const GLOBAL_FIELDS = ["contexts", "integration_types"];
+
+function isSame(declared: object, registered: object, ignored: readonly string[]): boolean {
+  const [ours, theirs] = [declared, registered].map((command) => new Map<string, unknown>(Object.entries(command)));
+  const fields = new Set([...(ours?.keys() ?? []), ...(theirs?.keys() ?? [])]);
+  for (const field of [...DEFAULTED, ...ignored]) fields.delete(field);
+  return [...fields].every((field) => comparable(ours?.get(field)) === comparable(theirs?.get(field)));
+}
+
+/** Text that is the same for values Discord treats the same: it leaves out null, false and empty ones, in any order of fields. */
+function comparable(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? "" : `[${value.map(comparable).join()}]`;
+  if (value === undefined || value === null || value === false || value === "") return "";
+  if (typeof value !== "object") return JSON.stringify(value);
+  const fields = Object.entries(value)
+    .map(([name, field]) => [name, comparable(field)])
+    .filter(([, text]) => text !== "");
+  return fields.length === 0
+    ? ""
+    : `{${fields
+        .map((pair) => pair.join(":"))
+        .sort()
+        .join()}}`;
+}
