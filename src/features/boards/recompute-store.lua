@@ -2,16 +2,17 @@
 --[[ Replaces the leaderboard entries of members who have earned nothing since their entries were computed. Hidden
   members are removed.
   KEYS  leaderboard, totals, hidden members
-  ARGV  sequence and number of rescored answers when the entries were computed, the leaderboard's time to live in seconds
+  ARGV  sequence, rescored and deleted answers when the entries were computed, the leaderboard's time to live in seconds
         or 0 for none, "1" if a missing leaderboard may be created, then for each member user id, points, sequence
   Reply user ids of the members whose entries were not replaced ]]
 --@include ./score.lua
-local computed_at, rescored, lifetime, may_create = tonumber(ARGV[1]), ARGV[2], ARGV[3], ARGV[4]
-local stale = (redis.call("HGET", KEYS[2], "rescored") or "0") ~= rescored
+local computed_at, rescored, deleted, lifetime, may_create = tonumber(ARGV[1]), unpack(ARGV, 2, 5)
+local counts = redis.call("HMGET", KEYS[2], "rescored", "deleted")
+local stale = (counts[1] or "0") ~= rescored or (counts[2] or "0") ~= deleted
 local exists = redis.call("EXISTS", KEYS[1]) == 1
 
 local unchanged = {}
-for i = 5, #ARGV, 3 do
+for i = 6, #ARGV, 3 do
   local user, points, sequence = ARGV[i], tonumber(ARGV[i + 1]), tonumber(ARGV[i + 2])
   local score = redis.call("ZSCORE", KEYS[1], user)
   if stale or (score and sequence_of(tonumber(score)) > computed_at) then

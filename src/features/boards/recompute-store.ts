@@ -24,13 +24,13 @@ const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, credited: count, deleted: count, rescored: count });
 
 /** How far a guild's answers and credits have come. Reads after a checkpoint see everything recorded before it. */
-export type Checkpoint = { sequence: number; rescored: number };
+export type Checkpoint = { sequence: number; rescored: number; deleted: number };
 
 export function createRecomputeStore(redis: Redis) {
   return {
     async checkpoint(guildId: string): Promise<Checkpoint> {
       const { answered, credited, deleted, rescored } = totals.parse(await redis.hgetall(keys.totals(guildId)));
-      return { sequence: answered + credited + deleted, rescored };
+      return { sequence: answered + credited + deleted, rescored, deleted };
     },
 
     /** All a guild's members with an entry on the all-time leaderboard, so all but the hidden ones. */
@@ -53,7 +53,7 @@ export function createRecomputeStore(redis: Redis) {
 
     /**
      * Replaces entries that were computed after `since`; hidden members are removed. Returns the members whose entries
-     * must be computed again, because they earned more or answers were rescored since then.
+     * must be computed again, because they earned more, or answers were rescored or deleted since then.
      */
     async replaceEntries(
       guildId: string,
@@ -70,6 +70,7 @@ export function createRecomputeStore(redis: Redis) {
           [
             since.sequence,
             since.rescored,
+            since.deleted,
             RETENTION[period],
             mayCreate ? 1 : 0,
             ...batch.flatMap(({ userId, points, sequence }) => [userId, points, sequence]),

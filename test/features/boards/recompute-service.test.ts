@@ -8,11 +8,13 @@ import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY } from "../../../src/platform/time.ts";
+import { tracesOf } from "../../support/every-trace.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -194,6 +196,24 @@ describe("entries", () => {
     });
     await entries(guildId, [one]);
     expect(rounds).toBe(2);
+  });
+
+  it("doesn't put back a member who deleted their data during the computation", async () => {
+    await play();
+    const recomputes = createRecomputeStore(redis);
+    const learnerData = createLearnerDataStore(redis);
+    let rounds = 0;
+    const { entries } = create({
+      async *earnings(...args) {
+        yield* recomputes.earnings(...args);
+        rounds += 1;
+        if (rounds === 1) while ((await learnerData.delete(one, "")) > 0);
+      },
+    });
+    await entries(guildId, [one, two]);
+    expect(rounds).toBe(2);
+    expect(await tracesOf(redis, one)).toEqual([]);
+    expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 
   it("asks to be retried later if a member keeps earning", async () => {
