@@ -140,7 +140,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Boards, seasons and summaries
   const recompute = createRecomputeService({ recomputes: stores.recomputes, settings, clock });
   const seasons = createSeasonService({
-    hallOfFame: stores.hallOfFame,
+    store: stores.seasons,
     settings,
     boards,
     guilds,

@@ -28,7 +28,7 @@ import { createRescoreStore } from "./features/rescoring/store.ts";
 import { createReviewQueueDelivery } from "./features/review-queue/delivery.ts";
 import { createReviewQueueStore } from "./features/review-queue/store.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
-import { createHallOfFameStore } from "./features/seasons/store.ts";
+import { createSeasonStore } from "./features/seasons/store.ts";
 import { createSettingsStore } from "./features/settings/store.ts";
 import { createDraftStore } from "./features/suggestions/store.ts";
 import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
@@ -47,7 +47,7 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     drafts: createDraftStore(redis),
     exams: createExamStore(redis),
     guilds: createGuildStore(redis),
-    hallOfFame: createHallOfFameStore(redis),
+    seasons: createSeasonStore(redis),
     itemAnalysis: createItemAnalysisStore(redis),
     hidden: createHiddenMemberStore(redis),
     imports: createImportStore(redis),

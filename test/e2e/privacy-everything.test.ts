@@ -29,7 +29,7 @@ const HEAD = { type: "single", topic: "http", difficulty: 1 };
 
 /** The keys that contain the person's id afterward: per guild, per learner and in the agenda. */
 const LEFT_BEHIND = [
-  ..."answers audit-log leaderboard credited-on credits draft hall-of-fame live-quiz live-quiz-answers live-quiz-players review-queue streaks"
+  ..."answers audit-log leaderboard credited-on credits draft live-quiz live-quiz-answers live-quiz-players review-queue streaks"
     .split(" ")
     .map((kind) => `g ${kind}`),
   ..."activity exam-attempt history mastery quiz reminder".split(" ").map((kind) => `u ${kind}`),

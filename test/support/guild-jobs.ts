@@ -16,7 +16,7 @@ import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { endSeasonJob } from "../../src/features/seasons/jobs.ts";
 import { createSeasonService } from "../../src/features/seasons/service.ts";
-import { createHallOfFameStore } from "../../src/features/seasons/store.ts";
+import { createSeasonStore } from "../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { summaryJob } from "../../src/features/summaries/jobs.ts";
 import { createSummaryService } from "../../src/features/summaries/service.ts";
@@ -66,9 +66,9 @@ export async function openGuildJobs(now: number) {
     });
     const boards = mortal(createLeaderboardStore(redis));
     const guilds = mortal(createGuildStore(redis));
-    const hallOfFame = mortal(createHallOfFameStore(redis));
+    const store = mortal(createSeasonStore(redis));
     const shared = { settings, boards, notifications, agenda, clock };
-    const seasons = createSeasonService({ ...shared, guilds, hallOfFame, auditLog });
+    const seasons = createSeasonService({ ...shared, guilds, store, auditLog });
     const summaries = createSummaryService({
       ...shared,
       schedules: mortal(createScheduleStore(redis)),
@@ -84,7 +84,7 @@ export async function openGuildJobs(now: number) {
       agenda,
       clock,
     });
-    return { agenda, settings, notifications, seasons, summaries, guildRemoval, hallOfFame };
+    return { agenda, settings, notifications, seasons, summaries, guildRemoval };
   };
 
   /** Runs everything that is due. The first job crashes at this step; then another process runs it again. */

@@ -16,10 +16,10 @@ export function createAuditLogService({
   notifications: Pick<NotificationService, "send">;
   clock: Clock;
 }) {
-  /** Records a change and posts it in the audit channel, if the guild has one. */
-  async function recordAndNotify(guildId: string, by: string, change: AuditChange): Promise<void> {
+  /** Records a change and posts it in the audit channel, if the guild has one. A change with an `id` is recorded once. */
+  async function recordAndNotify(guildId: string, by: string, change: AuditChange, id?: string): Promise<void> {
     const [{ number, entry }, { auditChannel }] = await Promise.all([
-      record(guildId, by, change),
+      record(guildId, by, change, id),
       settings.load(guildId),
     ]);
     if (auditChannel) await notifications.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });
@@ -29,9 +29,10 @@ export function createAuditLogService({
     guildId: string,
     by: string,
     change: AuditChange,
+    id?: string,
   ): Promise<{ number: number; entry: AuditEntry }> {
     const entry = { by, at: clock(), change };
-    return { number: await store.add(guildId, entry), entry };
+    return { number: await store.add(guildId, entry, id), entry };
   }
 
   return { recordAndNotify, record, page: store.page };

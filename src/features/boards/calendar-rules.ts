@@ -1,4 +1,5 @@
 import { Temporal } from "temporal-polyfill";
+import { z } from "zod";
 import {
   addDays,
   DAY,
@@ -18,6 +19,10 @@ export type WeekStart = (typeof WEEK_STARTS)[number];
 export const SEASON_LENGTHS = ["month", "quarter", "none"] as const;
 export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
+/** `sequence` is that of the last answer or credit of the season, so everything recorded counts toward exactly one. */
+export const closingSchema = z.object({ at: z.int(), sequence: z.int() });
+export type Closing = z.infer<typeof closingSchema>;
+
 /**
  * How a guild divides time. Seasons are only ever added, so an answer keeps its season. When the week start changes, the
  * week leaderboards are recomputed.
@@ -25,8 +30,8 @@ export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 export type Calendar = {
   zone: Zone;
   weekStart: WeekStart;
-  /** When each season except the current one was closed, in order. */
-  closings: readonly Instant[];
+  /** The end of each season except the current one, in order. */
+  closings: readonly Closing[];
   seasonLength: SeasonLength;
 };
 
@@ -40,9 +45,12 @@ export const DEFAULT_CALENDAR: Calendar = {
 /** As `Date.getUTCDay` counts. */
 const FIRST_WEEKDAY: Readonly<Record<WeekStart, number>> = { sunday: 0, monday: 1, saturday: 6 };
 
-/** What points earned at `at` count toward. `day` is the guild's local day, if it is already known. */
-export function periodNames(calendar: Calendar, at: Instant, day = localDateAt(at, calendar.zone)): PeriodNames {
-  return { day, week: weekName(day, calendar.weekStart), season: seasonName(seasonAt(calendar, at)) };
+/** What an answer or credit counts toward. Without a sequence, it hasn't been recorded yet. */
+export function periodNames(
+  calendar: Calendar,
+  { at, day = localDateAt(at, calendar.zone), sequence }: { at: Instant; day?: LocalDate; sequence?: number },
+): PeriodNames {
+  return { day, week: weekName(day, calendar.weekStart), season: seasonName(seasonOf(calendar, sequence)) };
 }
 
 /** The name of the week that contains `day`, by its first day: "W2026-11-16". */
@@ -65,9 +73,9 @@ export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): str
   );
 }
 
-/** Counted from 1. */
-export function seasonAt({ closings }: Pick<Calendar, "closings">, at: Instant): number {
-  return 1 + closings.filter((closing) => closing <= at).length;
+/** The season of an answer or credit, or the current one. Counted from 1. */
+export function seasonOf({ closings }: Pick<Calendar, "closings">, sequence = Number.POSITIVE_INFINITY): number {
+  return 1 + closings.filter((closing) => closing.sequence < sequence).length;
 }
 
 export function seasonName(season: number): string {

@@ -2,12 +2,13 @@
 --[[ Credits points to a member, once per reason and within the day's cap; a repeated call returns the first credit.
   Withheld points are credited only while the answer they come from is worth them. Hidden members get no entries.
   KEYS  credits of the season or for ever, credited on the day, totals, hidden members, answers to the post the points
-        are for (its reason, if points were withheld), then the leaderboards
+        are for (its reason, if points were withheld), settings, then the leaderboards
   ARGV  user id, reason, points, credit as JSON without sequence and points, cap of the day or "", sequence of the
-        answer whose points were withheld or "", then each leaderboard's time to live in seconds, or 0 for none
-  Reply the credit as JSON; sequence and points are 0 if nothing was credited ]]
+        answer whose points were withheld or "", number of closed seasons, then each leaderboard's time to live in seconds,
+        or 0 for none
+  Reply the credit as JSON; sequence and points are 0 if nothing was credited | "season-closed" ]]
 --@include ./score.lua
-local user, reason, points, details, cap, withheld = unpack(ARGV, 1, 6)
+local user, reason, points, details, cap, withheld, seasons = unpack(ARGV, 1, 7)
 points = tonumber(points)
 
 local function encode(sequence, credited)
@@ -23,6 +24,7 @@ end
 local field = user .. ":" .. reason
 local earlier = redis.call("HGET", KEYS[1], field)
 if earlier then return earlier end
+if closed_seasons(KEYS[6]) ~= tonumber(seasons) then return "season-closed" end
 if withheld ~= "" and not is_worth_the_points() then return encode(0, 0) end
 
 if cap ~= "" then
@@ -35,5 +37,5 @@ end
 local sequence = next_sequence(KEYS[3], "credited")
 local credit = encode(sequence, points)
 redis.call("HSET", KEYS[1], field, credit)
-if redis.call("SISMEMBER", KEYS[4], user) == 0 then add_points(user, points, sequence, 6, 7) end
+if redis.call("SISMEMBER", KEYS[4], user) == 0 then add_points(user, points, sequence, 7, 8) end
 return credit

@@ -19,7 +19,7 @@ const storedCredit = json(
   }),
 );
 const scripts = defineScripts(new URL("./credit-store.lua", import.meta.url), {
-  credit: storedCredit,
+  credit: z.union([z.literal("season-closed"), storedCredit]),
 });
 
 /** Scope of credits that are given once ever, not once a season. */
@@ -31,9 +31,12 @@ export function createCreditStore(redis: Redis) {
   async function creditOne(
     guildId: string,
     calendar: Calendar,
-    { userId, reason, points, at, day, topic, dailyCap, withheldSequence }: NewCredit,
+    credit: NewCredit,
   ): Promise<Pick<Credit, "points" | "at">> {
-    const names = periodNames(calendar, at, day);
+    const { userId, reason, points, at, day, topic, dailyCap, withheldSequence } = credit;
+    const earlier = withheldSequence === undefined && (await findInClosedSeasons(guildId, calendar, credit));
+    if (earlier) return earlier;
+    const names = periodNames(calendar, { at, day });
     const boards = leaderboardsFor(names, topic);
     const credited = await scripts.credit(
       redis,
@@ -43,6 +46,7 @@ export function createCreditStore(redis: Redis) {
         keys.totals(guildId),
         keys.hiddenMembers(guildId),
         keys.answers(guildId, reason),
+        keys.settings(guildId),
         ...boards.map(({ name }) => keys.leaderboard(guildId, name)),
       ],
       [
@@ -52,10 +56,23 @@ export function createCreditStore(redis: Redis) {
         JSON.stringify({ at, day, topic }),
         dailyCap ?? "",
         withheldSequence ?? "",
+        calendar.closings.length,
         ...boards.map(({ period }) => RETENTION[period]),
       ],
     );
-    return { points: credited.points, at: credited.at };
+    if (credited === "season-closed") return creditOne(guildId, await settings.calendar(guildId), credit);
+    return credited;
+  }
+
+  /** A late credit may have been given before its season closed. Closed seasons get no more credits. */
+  async function findInClosedSeasons(guildId: string, { closings }: Calendar, { userId, reason, at }: NewCredit) {
+    const since = closings.findIndex((closing) => closing.at > at);
+    if (since < 0) return undefined;
+    const scopes = closings.slice(since).map((_, index) => seasonName(since + index + 1));
+    const field = `${userId}:${reason}`;
+    const stored = await Promise.all(scopes.map((scope) => redis.hget(keys.credits(guildId, scope), field)));
+    const [found] = stored.filter((text) => text !== null);
+    return found && storedCredit.parse(found);
   }
 
   return {

@@ -2,7 +2,7 @@ import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Clock } from "../../platform/time.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
-import { type Calendar, mayHaveExpired, periodNames, seasonAt, staleWeekNames } from "./calendar-rules.ts";
+import { type Calendar, mayHaveExpired, periodNames, seasonOf, staleWeekNames } from "./calendar-rules.ts";
 import type { RecomputeStore } from "./recompute-store.ts";
 import { addPoints, type Earning, type Leaderboard, type LeaderboardEntry, leaderboardsFor } from "./rules.ts";
 
@@ -37,8 +37,8 @@ export function createRecomputeService({
 
   /** Returns the members whose entries must be computed again. */
   async function recomputeOnce(guildId: string, userIds: readonly string[], includes: Filter): Promise<string[]> {
-    const checkpoint = await recomputes.checkpoint(guildId);
     const calendar = await settings.calendar(guildId);
+    const checkpoint = await recomputes.checkpoint(guildId, calendar);
     const boardsOf = createBoardLookup(calendar, includes, clock());
     const boards = new Set<ComputedBoard>();
     for await (const batch of recomputes.earnings(guildId, userIds, calendar)) {
@@ -88,11 +88,11 @@ function createBoardLookup(calendar: Calendar, includes: Filter, now: number): (
   }
 
   return (earning) => {
-    const { at, day, topic } = earning;
-    const key = `${day} ${seasonAt(calendar, at)} ${topic}`;
+    const { day, sequence, topic } = earning;
+    const key = `${day} ${seasonOf(calendar, sequence)} ${topic}`;
     const known = byKey.get(key);
     if (known) return known;
-    const boards = leaderboardsFor(periodNames(calendar, at, day), topic).filter(includes);
+    const boards = leaderboardsFor(periodNames(calendar, earning), topic).filter(includes);
     const computed = boards.map((board) => computedBoard(board, earning));
     byKey.set(key, computed);
     return computed;

@@ -23,14 +23,17 @@ const MAX_LOOKUPS = 20;
 const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, credited: count, deleted: count, rescored: count });
 
-/** How far a guild's answers and credits have come. Reads after a checkpoint see everything recorded before it. */
-export type Checkpoint = { sequence: number; rescored: number; deleted: number };
+/**
+ * How far a guild's answers and credits have come. Reads after a checkpoint see everything recorded before it. The revision
+ * changes if answers are rescored or deleted, or a season ends.
+ */
+export type Checkpoint = { sequence: number; revision: string };
 
 export function createRecomputeStore(redis: Redis) {
   return {
-    async checkpoint(guildId: string): Promise<Checkpoint> {
+    async checkpoint(guildId: string, { closings }: Pick<Calendar, "closings">): Promise<Checkpoint> {
       const { answered, credited, deleted, rescored } = totals.parse(await redis.hgetall(keys.totals(guildId)));
-      return { sequence: answered + credited + deleted, rescored, deleted };
+      return { sequence: answered + credited + deleted, revision: [rescored, deleted, closings.length].join("/") };
     },
 
     /** All a guild's members with an entry on the all-time leaderboard, so all but the hidden ones. */
@@ -53,7 +56,7 @@ export function createRecomputeStore(redis: Redis) {
 
     /**
      * Replaces entries that were computed after `since`; hidden members are removed. Returns the members whose entries
-     * must be computed again, because they earned more, or answers were rescored or deleted since then.
+     * must be computed again, because they earned more or the revision changed since then.
      */
     async replaceEntries(
       guildId: string,
@@ -66,11 +69,10 @@ export function createRecomputeStore(redis: Redis) {
         const batch = entries.slice(start, start + ENTRY_BATCH);
         const left = await scripts.writeEntries(
           redis,
-          [keys.leaderboard(guildId, name), keys.totals(guildId), keys.hiddenMembers(guildId)],
+          [keys.leaderboard(guildId, name), keys.totals(guildId), keys.hiddenMembers(guildId), keys.settings(guildId)],
           [
             since.sequence,
-            since.rescored,
-            since.deleted,
+            since.revision,
             RETENTION[period],
             mayCreate ? 1 : 0,
             ...batch.flatMap(({ userId, points, sequence }) => [userId, points, sequence]),

@@ -64,7 +64,7 @@ export function computeLeaderboards(
     ...credits,
   ].filter(({ userId }) => !hidden?.has(userId));
   for (const earning of earnings) {
-    for (const { name } of leaderboardsFor(periodNames(calendar, earning.at, earning.day), earning.topic)) {
+    for (const { name } of leaderboardsFor(periodNames(calendar, earning), earning.topic)) {
       const board = boards.get(name) ?? new Map<string, LeaderboardEntry>();
       boards.set(name, board.set(earning.userId, addPoints(board.get(earning.userId), earning)));
     }

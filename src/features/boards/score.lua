@@ -18,6 +18,12 @@ local function next_sequence(totals, counter)
   return sequence
 end
 
+-- How many seasons have ended. The caller chose the season's leaderboard by this number.
+local function closed_seasons(settings)
+  local closings = redis.call("HGET", settings, "closings")
+  return closings and #cjson.decode(closings) or 0
+end
+
 -- Adds points on every leaderboard from KEYS[board] on. ARGV[ttl] on: each one's time to live in seconds, or 0.
 local function add_points(user, points, sequence, board, ttl)
   for i = board, #KEYS do

@@ -57,7 +57,7 @@ export function createLeaderboardService({
   async function page({ guildId, userId, period, topic, page: shown }: LeaderboardQuery): Promise<LeaderboardPage> {
     const now = clock();
     const calendar = await settings.calendar(guildId);
-    const names = periodNames(calendar, now);
+    const names = periodNames(calendar, { at: now });
     const rank = shown === "own" ? shown : (shown - 1) * PAGE_SIZE + 1;
     const slice = await boards.page(guildId, leaderboardName(period, names, topic), userId, rank, PAGE_SIZE);
 

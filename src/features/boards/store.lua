@@ -1,6 +1,6 @@
 --@script readPage
 --[[ Reads a page of a leaderboard, the member's own rank with the entries around it, and the streaks of all of them.
-  Ranks count from 0 here.
+  Ranks count from 0 here. A member who was just hidden may still have an entry, which is left out.
   KEYS  leaderboard, streaks, hidden members     ARGV  user id, rank to show or "own", entries per page
   Reply {number of members, own rank or -1, first rank of the page, page, around}; page and around are lists of
         {user id, score, streak or ""}; an own rank of -2 means the member is hidden ]]
@@ -17,7 +17,9 @@ local function entries(from, to)
   local found = {}
   local flat = redis.call("ZREVRANGE", KEYS[1], from, to, "WITHSCORES")
   for i = 1, #flat, 2 do
-    found[#found + 1] = { flat[i], flat[i + 1], redis.call("HGET", KEYS[2], flat[i]) or "" }
+    if redis.call("SISMEMBER", KEYS[3], flat[i]) == 0 then
+      found[#found + 1] = { flat[i], flat[i + 1], redis.call("HGET", KEYS[2], flat[i]) or "" }
+    end
   end
   return found
 end

@@ -1,12 +1,13 @@
 --@script recordAnswer
 --[[ Records a member's first answer to a post with its points and streak. Later answers change nothing.
   Hidden members get no leaderboard entry.
-  KEYS  post, answers, streaks, totals, hidden members, then the leaderboards, today's first
+  KEYS  post, answers, streaks, totals, hidden members, settings, then the leaderboards, today's first
   ARGV  user id, at, answer as JSON without its sequence, points, correct (1 or 0), streak before or "", streak after,
-        then each leaderboard's time to live in seconds, or 0 for none
-  Reply {"recorded", sequence, rank today or -1} | {"already", answer} | {"closed"} | {"stale", streak or ""} ]]
+        number of closed seasons, then each leaderboard's time to live in seconds, or 0 for none
+  Reply {"recorded", sequence, rank today or -1} | {"already", answer} | {"closed"} | {"stale", streak or ""}
+        | {"season-closed"} ]]
 --@include ../boards/score.lua
-local user, at, answer, points, correct, before, after = unpack(ARGV, 1, 7)
+local user, at, answer, points, correct, before, after, seasons = unpack(ARGV, 1, 8)
 
 local earlier = redis.call("HGET", KEYS[2], user)
 if earlier then return { "already", earlier } end
@@ -17,6 +18,7 @@ if not takes_answers or tonumber(at) >= tonumber(closes_at) then return { "close
 
 local streak = redis.call("HGET", KEYS[3], user) or ""
 if streak ~= before then return { "stale", streak } end
+if closed_seasons(KEYS[6]) ~= tonumber(seasons) then return { "season-closed" } end
 
 local sequence = next_sequence(KEYS[4], "answered")
 if correct == "1" then redis.call("HINCRBY", KEYS[4], "correct", 1) end
@@ -24,8 +26,8 @@ redis.call("HSET", KEYS[2], user, '{"sequence":' .. sequence .. "," .. string.su
 redis.call("HSET", KEYS[3], user, after)
 if redis.call("SISMEMBER", KEYS[5], user) == 1 then return { "recorded", sequence, -1 } end
 
-add_points(user, tonumber(points), sequence, 6, 8)
-return { "recorded", sequence, redis.call("ZREVRANK", KEYS[6], user) }
+add_points(user, tonumber(points), sequence, 7, 9)
+return { "recorded", sequence, redis.call("ZREVRANK", KEYS[7], user) }
 
 --@script answerContext
 --[[ Reads what a click on a post needs to know.

@@ -21,7 +21,7 @@ const scripts = defineScripts(new URL("./answer-store.lua", import.meta.url), {
   recordAnswer: z.union([
     z.tuple([z.literal("recorded"), z.int(), z.int()]),
     z.tuple([z.enum(["already", "stale"]), z.string()]),
-    z.tuple([z.literal("closed")]),
+    z.tuple([z.enum(["closed", "season-closed"])]),
   ]),
   answerContext: z.tuple([hashFields(POST_FIELDS), z.string(), z.string(), hash, z.coerce.number()]),
 });
@@ -65,6 +65,47 @@ export type Recording =
   | { outcome: "stale"; streak: Streak | undefined };
 
 export function createAnswerStore(redis: Redis) {
+  /** Records a member's first answer with its points and streak, atomically. */
+  async function record(post: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
+    const { guildId, slotId, topic } = post;
+    const boards = leaderboardsFor(periodNames(calendar, answer), topic);
+    const reply = await scripts.recordAnswer(
+      redis,
+      [
+        keys.post(guildId, slotId),
+        keys.answers(guildId, slotId),
+        keys.streaks(guildId),
+        keys.totals(guildId),
+        keys.hiddenMembers(guildId),
+        keys.settings(guildId),
+        ...boards.map(({ name }) => keys.leaderboard(guildId, name)),
+      ],
+      [
+        answer.userId,
+        answer.at,
+        encodeNewAnswer(answer),
+        answer.withheld ? 0 : answer.base + answer.bonus,
+        answer.correct ? 1 : 0,
+        answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
+        encodeStreak(answer.streakAfter),
+        calendar.closings.length,
+        ...boards.map(({ period }) => RETENTION[period]),
+      ],
+    );
+    switch (reply[0]) {
+      case "recorded":
+        return { outcome: "recorded", sequence: reply[1], ...(reply[2] >= 0 && { rankToday: reply[2] }) };
+      case "already":
+        return { outcome: "already", answer: decodeAnswer(answer.userId, reply[1]) };
+      case "stale":
+        return { outcome: "stale", streak: decodeStreak(reply[1]) };
+      case "closed":
+        return { outcome: "closed" };
+      case "season-closed":
+        return record(post, answer, parseCalendar(await redis.hgetall(keys.settings(guildId))));
+    }
+  }
+
   return {
     /** Everything a click on a post needs, in one round trip. */
     async context(guildId: string, slotId: string, userId: string): Promise<AnswerContext> {
@@ -102,41 +143,7 @@ export function createAnswerStore(redis: Redis) {
       return { zone: zone ?? DEFAULT_ZONE, ...(streak && { streak }) };
     },
 
-    /** Records a member's first answer with its points and streak, atomically. */
-    async record({ guildId, slotId, topic }: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
-      const boards = leaderboardsFor(periodNames(calendar, answer.at, answer.day), topic);
-      const reply = await scripts.recordAnswer(
-        redis,
-        [
-          keys.post(guildId, slotId),
-          keys.answers(guildId, slotId),
-          keys.streaks(guildId),
-          keys.totals(guildId),
-          keys.hiddenMembers(guildId),
-          ...boards.map(({ name }) => keys.leaderboard(guildId, name)),
-        ],
-        [
-          answer.userId,
-          answer.at,
-          encodeNewAnswer(answer),
-          answer.withheld ? 0 : answer.base + answer.bonus,
-          answer.correct ? 1 : 0,
-          answer.streakBefore ? encodeStreak(answer.streakBefore) : "",
-          encodeStreak(answer.streakAfter),
-          ...boards.map(({ period }) => RETENTION[period]),
-        ],
-      );
-      switch (reply[0]) {
-        case "recorded":
-          return { outcome: "recorded", sequence: reply[1], ...(reply[2] >= 0 && { rankToday: reply[2] }) };
-        case "already":
-          return { outcome: "already", answer: decodeAnswer(answer.userId, reply[1]) };
-        case "stale":
-          return { outcome: "stale", streak: decodeStreak(reply[1]) };
-        case "closed":
-          return { outcome: "closed" };
-      }
-    },
+    record,
 
     /** The answers to a post, read in batches. An answer may come twice, and one deleted meanwhile is left out. */
     async *batches(guildId: string, slotId: string): AsyncGenerator<readonly Answer[]> {

@@ -110,7 +110,7 @@ export function createProfileService({
     const now = clock();
     const [{ streak, zone }, slice, open] = await Promise.all([
       answers.member(guildId, userId),
-      boards.page(guildId, leaderboardName("all", periodNames(DEFAULT_CALENDAR, now)), userId, "own", 1),
+      boards.page(guildId, leaderboardName("all", periodNames(DEFAULT_CALENDAR, { at: now })), userId, "own", 1),
       posts.open(guildId, now),
     ]);
     const today = localDateAt(now, zone);

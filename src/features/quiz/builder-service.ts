@@ -80,7 +80,7 @@ export function createQuizBuilder({
         rating: { difficulty: Math.round(rating.difficulty * 1e3) / 1e3, answers: rating.answers },
       };
     });
-    const seasonStart = closings.at(-1);
+    const seasonStart = closings.at(-1)?.at;
     return {
       id,
       kind,

@@ -131,7 +131,7 @@ export function createRescoringService({
     const calendar = await settings.calendar(guildId);
     const groups = new Map<string, { names: Set<string>; pending: PendingRecompute[] }>();
     for (const one of await rescores.pendingRecomputes(guildId)) {
-      const names = leaderboardsFor(periodNames(calendar, one.at, one.day), one.topic).map(({ name }) => name);
+      const names = leaderboardsFor(periodNames(calendar, one), one.topic).map(({ name }) => name);
       const group = groups.get(names.join()) ?? { names: new Set(names), pending: [] };
       groups.set(names.join(), group);
       group.pending.push(one);

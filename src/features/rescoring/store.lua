@@ -7,9 +7,10 @@
 local slot, topic = ARGV[1], ARGV[2]
 
 -- The number makes each request unique, so that finishing one never removes a later one.
-local function request_recompute(number, user, at, day)
-  local format = '{"number":%d,"userId":"%s","at":%.0f,"day":"%s","topic":"%s"}'
-  redis.call("SADD", KEYS[4], string.format(format, number, user, at, day, topic))
+local function request_recompute(number, user, earning)
+  local format = '{"number":%d,"userId":"%s","sequence":%d,"at":%.0f,"day":"%s","topic":"%s"}'
+  local request = string.format(format, number, user, earning.sequence, earning.at, earning.day, topic)
+  redis.call("SADD", KEYS[4], request)
 end
 
 -- Withheld points count only through their credit, which exists since the reveal.
@@ -20,7 +21,7 @@ local function update_credit(number, user, points)
   local credit = cjson.decode(stored)
   local format = '{"sequence":%d,"points":%d,"at":%.0f,"day":"%s","topic":"%s"}'
   redis.call("HSET", KEYS[3], field, string.format(format, credit.sequence, points, credit.at, credit.day, topic))
-  request_recompute(number, user, credit.at, credit.day)
+  request_recompute(number, user, credit)
 end
 
 local function is_unchanged(user, before)
@@ -40,7 +41,7 @@ for i = 3, #ARGV, 3 do
     if after.withheld then
       update_credit(number, user, after.base + after.bonus)
     else
-      request_recompute(number, user, after.at, after.day)
+      request_recompute(number, user, after)
     end
     replaced = replaced + 1
   end

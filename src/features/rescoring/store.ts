@@ -18,7 +18,9 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const BATCH_SIZE = 500;
 
-const pendingRecompute = json(z.object({ userId: z.string(), at: z.number(), day: z.string(), topic: topicSchema }));
+const pendingRecompute = json(
+  z.object({ userId: z.string(), sequence: z.int(), at: z.number(), day: z.string(), topic: topicSchema }),
+);
 /** A member whose leaderboard entries must be recomputed for what they earned then. `stored` is its stored text. */
 export type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
 

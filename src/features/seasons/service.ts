@@ -1,37 +1,38 @@
-import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { type Clock, type Instant, SECOND } from "../../platform/time.ts";
+import type { Clock, Instant } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { ROOTINE } from "../audit-log/rules.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
-import { seasonAt, seasonEnd, seasonName } from "../boards/calendar-rules.ts";
+import { seasonEnd, seasonName, seasonOf } from "../boards/calendar-rules.ts";
 import type { LeaderboardStore } from "../boards/store.ts";
+import type { MemberPoints } from "../notifications/rules.ts";
 import type { NotificationService } from "../notifications/service.ts";
 import type { GuildStore } from "../privacy/guild-store.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { type EndSeason, endSeasonJob } from "./jobs.ts";
-import type { HallOfFameStore } from "./store.ts";
+import type { SeasonStore } from "./store.ts";
 
 export type SeasonState = { season: number; members: number; endsAt?: Instant };
+type Ranking = { winners: MemberPoints[]; members: number };
+export type ClosedSeason = Ranking & { season: number; closedAt: Instant };
 
 const WINNERS = 3;
-/** A season closes this much later, so that answers on their way still count. Only then are the winners read. */
-const IN_FLIGHT = 2 * SECOND;
+const MAX_CLOSED_SEASONS = 12;
 
 /** A season begins when the previous one closes: at its planned end, or when a moderator closes it. */
 export function createSeasonService({
   settings,
   boards,
-  hallOfFame,
+  store,
   guilds,
   auditLog,
   notifications,
   agenda,
   clock,
 }: {
-  settings: Pick<SettingsStore, "calendar" | "load" | "closeSeason">;
+  settings: Pick<SettingsStore, "calendar" | "load">;
   boards: Pick<LeaderboardStore, "page">;
-  hallOfFame: HallOfFameStore;
+  store: SeasonStore;
   guilds: Pick<GuildStore, "has">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   notifications: Pick<NotificationService, "send">;
@@ -41,7 +42,7 @@ export function createSeasonService({
   async function current(guildId: string): Promise<SeasonState> {
     const calendar = await settings.calendar(guildId);
     const now = clock();
-    const season = seasonAt(calendar, now);
+    const season = seasonOf(calendar);
     const { members } = await ranking(guildId, season);
     const endsAt = seasonEnd(calendar, now);
     return { season, members, ...(endsAt !== undefined && { endsAt }) };
@@ -62,7 +63,7 @@ export function createSeasonService({
   async function plannedEnd(guildId: string) {
     const calendar = await settings.calendar(guildId);
     const now = clock();
-    return { data: { guildId, season: seasonAt(calendar, now) }, at: seasonEnd(calendar, now) };
+    return { data: { guildId, season: seasonOf(calendar) }, at: seasonEnd(calendar, now) };
   }
 
   /** Closes the current season for a moderator. The winners are announced in the channel. */
@@ -73,41 +74,45 @@ export function createSeasonService({
     await agenda.set(endSeasonJob, { guildId, season, closedBy, channelId }, clock());
   }
 
-  /** Closes a season, announces and saves its winners, and plans the next end. Safe to call again. */
+  /** Closes a season, announces its winners, and plans the next end. Safe to call again. */
   async function end(job: EndSeason): Promise<void> {
     const { guildId, season } = job;
-    if (await hallOfFame.has(guildId, season)) return plan(guildId);
+    const isOpen = seasonOf(await settings.calendar(guildId)) === season;
     // A season without answers continues until the next planned end, unless the bot has left.
-    if ((await ranking(guildId, season)).members === 0) {
+    if (isOpen && (await ranking(guildId, season)).members === 0) {
       return (await guilds.has(guildId)) ? plan(guildId) : undefined;
     }
 
-    const closedAt = await settings.closeSeason(guildId, season, clock() + IN_FLIGHT);
-    const wait = closedAt - clock();
-    if (wait > 0) throw new RetryLaterError(`Season ${season} closes in a moment`, { after: wait });
-
+    await store.close(guildId, season, clock());
     await agenda.remove(endSeasonJob, { guildId, season });
-    const { page, members } = await ranking(guildId, season);
-    const winners = page.filter(({ points }) => points > 0).map(({ userId, points }) => ({ userId, points }));
+    const { winners, members } = await ranking(guildId, season);
     if (winners.length > 0) {
       // Closed by a moderator: announced in that channel. Otherwise where moderators want the weekly summary.
       const channelId = job.channelId ?? (await settings.load(guildId)).summaryChannel;
       const notification = { kind: "season", season, winners, members } as const;
       if (channelId) await notifications.send(guildId, `season-${season}`, channelId, notification);
     }
-    await auditLog.recordAndNotify(guildId, job.closedBy ?? ROOTINE, {
-      kind: "season-closed",
-      season: seasonName(season),
-    });
-    await hallOfFame.add(guildId, season, { closedAt, winners, members });
+    const change = { kind: "season-closed", season: seasonName(season) } as const;
+    await auditLog.recordAndNotify(guildId, job.closedBy ?? ROOTINE, change, `season-closed-${season}`);
     await plan(guildId);
   }
 
-  function ranking(guildId: string, season: number) {
-    return boards.page(guildId, seasonName(season), "", 1, WINNERS);
+  /** The latest closed seasons, latest first. Read from their leaderboards, so that corrections and hidden members count. */
+  async function hallOfFame(guildId: string): Promise<ClosedSeason[]> {
+    const { closings } = await settings.calendar(guildId);
+    const seasons = closings.map(({ at }, index) => ({ season: index + 1, closedAt: at })).reverse();
+    return Promise.all(
+      seasons.slice(0, MAX_CLOSED_SEASONS).map(async (one) => ({ ...one, ...(await ranking(guildId, one.season)) })),
+    );
   }
 
-  return { current, plan, ensurePlanned, close, end, hallOfFame: hallOfFame.list };
+  async function ranking(guildId: string, season: number): Promise<Ranking> {
+    const { page, members } = await boards.page(guildId, seasonName(season), "", 1, WINNERS);
+    const winners = page.filter(({ points }) => points > 0).map(({ userId, points }) => ({ userId, points }));
+    return { winners, members };
+  }
+
+  return { current, plan, ensurePlanned, close, end, hallOfFame };
 }
 
 export type SeasonService = ReturnType<typeof createSeasonService>;

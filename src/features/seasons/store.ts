@@ -1,30 +1,17 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
-import { memberPointsSchema } from "../notifications/rules.ts";
+import type { Instant } from "../../platform/time.ts";
 
-const storedSeason = z.object({ closedAt: z.int(), winners: z.array(memberPointsSchema), members: z.int() });
-export type ClosedSeason = z.infer<typeof storedSeason>;
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), { closeSeason: z.int() });
 
-export function createHallOfFameStore(redis: Redis) {
+export function createSeasonStore(redis: Redis) {
   return {
-    /** Saves a closed season, unless it is already there. */
-    async add(guildId: string, season: number, closed: ClosedSeason): Promise<void> {
-      await redis.hsetnx(keys.hallOfFame(guildId), String(season), JSON.stringify(closed));
-    },
-
-    has: async (guildId: string, season: number) =>
-      (await redis.hexists(keys.hallOfFame(guildId), String(season))) === 1,
-
-    /** Closed seasons, latest first. */
-    async list(guildId: string): Promise<(ClosedSeason & { season: number })[]> {
-      const stored = await redis.hgetall(keys.hallOfFame(guildId));
-      return Object.entries(stored)
-        .map(([season, text]) => ({ season: Number(season), ...json(storedSeason).parse(text) }))
-        .sort((a, b) => b.season - a.season);
-    },
+    /** Ends a season. Returns when it ended, now or before. */
+    close: (guildId: string, season: number, at: Instant): Promise<Instant> =>
+      scripts.closeSeason(redis, [keys.settings(guildId), keys.totals(guildId)], [season, at]),
   };
 }
 
-export type HallOfFameStore = ReturnType<typeof createHallOfFameStore>;
+export type SeasonStore = ReturnType<typeof createSeasonStore>;

@@ -3,19 +3,18 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, json } from "../../platform/redis/reply.ts";
-import type { Instant, Zone } from "../../platform/time.ts";
-import type { Calendar } from "../boards/calendar-rules.ts";
+import type { Zone } from "../../platform/time.ts";
+import { type Calendar, closingSchema } from "../boards/calendar-rules.ts";
 import { type BankMix, type FeedbackTime, type Settings, type SettingsPatch, settingsSchema } from "./rules.ts";
 
 const storedSettings = hash.transform((fields): unknown => fields).pipe(settingsSchema);
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   changeSettings: z.tuple([storedSettings, storedSettings]),
-  closeSeason: z.int(),
 });
 
 const calendarSchema = settingsSchema
   .pick({ zone: true, weekStart: true, seasonLength: true })
-  .extend({ closings: json(z.array(z.int())).default([]) });
+  .extend({ closings: json(z.array(closingSchema)).default([]) });
 
 export function createSettingsStore(redis: Redis) {
   return {
@@ -30,10 +29,6 @@ export function createSettingsStore(redis: Redis) {
     },
 
     calendar: async (guildId: string): Promise<Calendar> => parseCalendar(await redis.hgetall(keys.settings(guildId))),
-
-    /** Records the end of a season. Returns the earlier end if it was closed before. */
-    closeSeason: (guildId: string, season: number, at: Instant): Promise<Instant> =>
-      scripts.closeSeason(redis, [keys.settings(guildId)], [season, at]),
 
     /** Undefined until a moderator or the first schedule sets it. */
     zone: async (guildId: string): Promise<Zone | undefined> =>

@@ -43,9 +43,10 @@ export const keys = {
 
   // Points
   /**
-   * Hash of counters. serial: schedules; audited: audit log entries; answered, correct, credited: answers, correct
-   * answers and credits that count; deleted: answers and credits their members deleted; rescored: answers rescored.
-   * answered + credited + deleted is the shared sequence of answers and credits, and never decreases.
+   * Hash of counters. serial: schedules; audited: audit log entries, and the number of each that has an id; answered,
+   * correct, credited: answers, correct answers and credits that count; deleted: answers and credits their members
+   * deleted; rescored: answers rescored. answered + credited + deleted is the shared sequence of answers and credits, and
+   * never decreases.
    */
   totals: (guildId: string) => guildKey(guildId, "totals"),
   /** Hash: user id → streak. */
@@ -60,8 +61,6 @@ export const keys = {
   creditedOn: (guildId: string, day: string) => guildKey(guildId, `credited-on:${day}`),
   /** Set: requests to recompute a member's leaderboard entries, each with the instant, day and topic concerned. */
   pendingRecomputes: (guildId: string) => guildKey(guildId, "pending-recomputes"),
-  /** Hash: season number → its winners. */
-  hallOfFame: (guildId: string) => guildKey(guildId, "hall-of-fame"),
 
   // A guild's own questions
   /** Hash: question id → question. */

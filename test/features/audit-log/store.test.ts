@@ -28,6 +28,15 @@ describe("audit log store", () => {
     expect(await store.page(guildId, 499, 10)).toEqual({ total: 500, entries: [entryAt(4)] });
   });
 
+  it("adds an entry with an id once", async () => {
+    const store = createAuditLogStore(redis);
+    await store.add(guildId, entryAt(1));
+    expect(await store.add(guildId, entryAt(2), "season-closed-1")).toBe(2);
+    await store.add(guildId, entryAt(3));
+    expect(await store.add(guildId, entryAt(4), "season-closed-1")).toBe(2);
+    expect((await store.page(guildId, 0, 10)).entries).toEqual([entryAt(3), entryAt(2), entryAt(1)]);
+  });
+
   it("skips entries of a newer version", async () => {
     const store = createAuditLogStore(redis);
     await store.add(guildId, entryAt(1));

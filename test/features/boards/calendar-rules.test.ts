@@ -9,9 +9,9 @@ import {
   periodNames,
   SEASON_LENGTHS,
   type SeasonLength,
-  seasonAt,
   seasonEnd,
   seasonName,
+  seasonOf,
   staleWeekNames,
   WEEK_STARTS,
   type WeekStart,
@@ -79,17 +79,21 @@ describe("weekName", () => {
 
 describe("periodNames", () => {
   it("uses the guild's zone and week start", () => {
-    const calendar = calendarWith({ zone: "Asia/Tokyo", weekStart: "sunday", closings: [1_000] });
-    expect(periodNames(calendar, at("2026-11-21T15:00:00Z"))).toEqual({
+    const calendar = calendarWith({ zone: "Asia/Tokyo", weekStart: "sunday", closings: [{ at: 1_000, sequence: 7 }] });
+    expect(periodNames(calendar, { at: at("2026-11-21T15:00:00Z") })).toEqual({
       day: "2026-11-22",
       week: "W2026-11-22",
       season: "S2",
     });
-    expect(periodNames(calendar, at("2026-11-21T14:59:59Z"))).toMatchObject({ day: "2026-11-21", week: "W2026-11-15" });
+    expect(periodNames(calendar, { at: at("2026-11-21T14:59:59Z"), sequence: 7 })).toEqual({
+      day: "2026-11-21",
+      week: "W2026-11-15",
+      season: "S1",
+    });
   });
 
   it("keeps a day that is already known", () => {
-    expect(periodNames(DEFAULT_CALENDAR, at("2026-11-23T00:30:00Z"), "2026-11-22")).toEqual({
+    expect(periodNames(DEFAULT_CALENDAR, { at: at("2026-11-23T00:30:00Z"), day: "2026-11-22" })).toEqual({
       day: "2026-11-22",
       week: "W2026-11-16",
       season: "S1",
@@ -97,20 +101,24 @@ describe("periodNames", () => {
   });
 });
 
-describe("seasonAt", () => {
-  it("counts a closing as the first moment of the next season", () => {
-    const closings = [1_000, 2_000];
-    expect([0, 999, 1_000, 1_999, 2_000].map((moment) => seasonAt({ closings }, moment))).toEqual([1, 1, 2, 2, 3]);
-    expect(seasonAt({ closings: [] }, 5)).toBe(1);
+describe("seasonOf", () => {
+  it("ends a season with the last answer or credit before its closing", () => {
+    const closings = [10, 20].map((sequence) => ({ at: 0, sequence }));
+    expect([1, 10, 11, 20, 21].map((sequence) => seasonOf({ closings }, sequence))).toEqual([1, 1, 2, 2, 3]);
+    expect(seasonOf({ closings })).toBe(3);
+    expect(seasonOf({ closings: [] }, 5)).toBe(1);
     expect(seasonName(3)).toBe("S3");
   });
 
-  it("never changes for moments before a later closing", () => {
-    const closings = fc.array(fc.nat(1_000), { maxLength: 5 }).map((all) => all.toSorted((a, b) => a - b));
+  it("never changes when a later season closes", () => {
+    const sequences = fc.array(fc.nat(1_000), { maxLength: 5 }).map((all) => all.toSorted((a, b) => a - b));
     fc.assert(
-      fc.property(closings, fc.nat(1_000), fc.nat(1_000), (earlier, closing, moment) => {
-        fc.pre(closing > moment && closing >= (earlier.at(-1) ?? 0));
-        expect(seasonAt({ closings: [...earlier, closing] }, moment)).toBe(seasonAt({ closings: earlier }, moment));
+      fc.property(sequences, fc.nat(1_000), fc.nat(1_000), (earlier, last, sequence) => {
+        fc.pre(last >= sequence && last >= (earlier.at(-1) ?? 0));
+        const [before, after] = [earlier, [...earlier, last]].map((all) =>
+          all.map((one) => ({ at: 0, sequence: one })),
+        );
+        expect(seasonOf({ closings: after ?? [] }, sequence)).toBe(seasonOf({ closings: before ?? [] }, sequence));
       }),
     );
   });
@@ -166,7 +174,7 @@ describe("periodEnd", () => {
     fc.assert(
       fc.property(moments, periods, zones, weekStarts, lengths, (now, period, zone, weekStart, seasonLength) => {
         const calendar = calendarWith({ zone, weekStart, seasonLength });
-        const nameAt = (moment: number) => periodName(period, periodNames(calendar, moment));
+        const nameAt = (moment: number) => periodName(period, periodNames(calendar, { at: moment }));
         const end = periodEnd(period, calendar, now) ?? 0;
         expect(end).toBeGreaterThan(now);
         expect(nameAt(end - 1)).toBe(nameAt(now));

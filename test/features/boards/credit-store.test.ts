@@ -10,7 +10,7 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
-import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
@@ -78,22 +78,30 @@ it("credits a reason once across processes and retries", async () => {
 
 it("credits a reason again in the next season", async () => {
   await credit(newCredit());
-  await createSettingsStore(redis).closeSeason(guildId, 1, 2_000);
-  expect(await credit(newCredit({ at: 1_999, day: "2026-12-31" }))).toEqual([{ points: 4, at: 1_000 }]);
+  await createSeasonStore(redis).close(guildId, 1, 2_000);
+  expect(await credit(newCredit({ at: 1_999, day: "2026-12-31" }))).toMatchObject([{ points: 4, at: 1_000 }]);
   expect(await pointsOn("S2")).toBeUndefined();
   expect(await pointsOn("2026-12")).toBeUndefined();
 
-  expect(await credit(newCredit({ at: 2_000, day: "2027-01-01" }))).toEqual([{ points: 4, at: 2_000 }]);
+  expect(await credit(newCredit({ at: 2_000, day: "2027-01-01" }))).toMatchObject([{ points: 4, at: 2_000 }]);
   expect(await pointsOn("S1")).toBe(4);
   expect(await pointsOn("S2")).toBe(4);
   expect(await pointsOn("all")).toBe(8);
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
 
-it("uses the calendar it is given", async () => {
-  const calendar = { ...DEFAULT_CALENDAR, closings: [1, 2] };
-  await createCreditStore(redis).credit(guildId, [newCredit()], calendar);
-  expect(await pointsOn("S3")).toBe(4);
+it("counts a late credit toward the current season, once", async () => {
+  const late = newCredit({ at: 1_500, day: "2026-12-31" });
+  await createSeasonStore(redis).close(guildId, 1, 2_000);
+  // By a process that read the calendar before.
+  await createCreditStore(redis).credit(guildId, [late], DEFAULT_CALENDAR);
+  await createSeasonStore(redis).close(guildId, 2, 3_000);
+  expect(await credit({ ...late, points: 9 })).toMatchObject([{ points: 4, at: 1_500 }]);
+  expect(await Promise.all(["S1", "S2", "S3", "2026-12"].map(pointsOn))).toEqual([undefined, 4, undefined, 4]);
+  expect(await checkLedger(redis, guildId)).toEqual([]);
+});
+
+it("credits nothing without credits", async () => {
   expect(await createCreditStore(redis).credit(guildId, [])).toEqual([]);
 });
 
@@ -142,8 +150,8 @@ describe("for withheld points", () => {
     const { sequence } = await recordAnswer(userId, { withheld: true });
     const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence });
     await credit(withheld);
-    await createSettingsStore(redis).closeSeason(guildId, 1, 2_500);
-    expect(await credit({ ...withheld, at: 3_000 })).toEqual([{ points: 21, at: 1_000 }]);
+    await createSeasonStore(redis).close(guildId, 1, 2_500);
+    expect(await credit({ ...withheld, at: 3_000 })).toMatchObject([{ points: 21, at: 1_000 }]);
     expect(await pointsOn("S1")).toBe(21);
     expect(await pointsOn("S2")).toBeUndefined();
     expect(await checkLedger(redis, guildId)).toEqual([]);
@@ -157,7 +165,7 @@ describe("for withheld points", () => {
   ])("credits nothing if %s", async (_, over) => {
     const { sequence } = await recordAnswer(userId, { withheld: true });
     const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence, ...over });
-    expect(await credit(withheld)).toEqual([{ points: 0, at: 1_000 }]);
+    expect(await credit(withheld)).toMatchObject([{ points: 0, at: 1_000 }]);
     expect((await readLedger(redis, guildId)).credits).toEqual([]);
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
@@ -165,7 +173,7 @@ describe("for withheld points", () => {
 
 it("keeps hidden members off the leaderboards", async () => {
   await redis.sadd(keys.hiddenMembers(guildId), userId);
-  expect(await credit(newCredit())).toEqual([{ points: 4, at: 1_000 }]);
+  expect(await credit(newCredit())).toMatchObject([{ points: 4, at: 1_000 }]);
   expect(await pointsOn("all")).toBeUndefined();
   expect(await checkLedger(redis, guildId)).toEqual([]);
 });
@@ -196,5 +204,5 @@ it("sets a time to live on leaderboards of days, weeks and months", async () => 
 
 it("lists the scopes of all seasons", () => {
   expect(creditScopes({ closings: [] })).toEqual(["ever", "S1"]);
-  expect(creditScopes({ closings: [1, 2] })).toEqual(["ever", "S1", "S2", "S3"]);
+  expect(creditScopes({ closings: [1, 2].map((at) => ({ at, sequence: at })) })).toEqual(["ever", "S1", "S2", "S3"]);
 });

@@ -9,6 +9,7 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
+import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
@@ -125,7 +126,7 @@ describe("entries", () => {
   it("finds the credits of many members, those given once ever, and those of all seasons", async () => {
     const many = Array.from({ length: 30 }, (_, index) => `61000000000000000${index}`);
     await Promise.all(many.map((userId, index) => credit(userId, index, START)));
-    await createSettingsStore(redis).closeSeason(guildId, 1, START + DAY);
+    await createSeasonStore(redis).close(guildId, 1, START + DAY);
     await Promise.all(many.map((userId) => credit(userId, 7, START + 2 * DAY)));
     const other = "610000000000000099";
     await credit(other, 5, START);
@@ -213,6 +214,25 @@ describe("entries", () => {
     await entries(guildId, [one, two]);
     expect(rounds).toBe(2);
     expect(await tracesOf(redis, one)).toEqual([]);
+    expect(await checkLedger(redis, guildId)).toEqual([]);
+  });
+
+  it("computes again if a season ended during the computation", async () => {
+    await play();
+    const recomputes = createRecomputeStore(redis);
+    let rounds = 0;
+    const { entries } = create({
+      async checkpoint(...args) {
+        rounds += 1;
+        if (rounds === 1) {
+          await createSeasonStore(redis).close(guildId, 1, START + 3 * DAY);
+          await credit(one, 50, START + 3 * DAY);
+        }
+        return recomputes.checkpoint(...args);
+      },
+    });
+    await entries(guildId, [one]);
+    expect(rounds).toBe(2);
     expect(await checkLedger(redis, guildId)).toEqual([]);
   });
 

@@ -99,10 +99,10 @@ describe("computeLeaderboards", () => {
 
   it("separates days, topics, weeks and seasons", () => {
     const answers = [
-      answer("one", 10, { day: "2026-11-22", at: 1 }),
-      answer("one", 20, { day: "2026-11-23", at: 2, topic: "sql" }),
+      answer("one", 10, { day: "2026-11-22", sequence: 1 }),
+      answer("one", 20, { day: "2026-11-23", sequence: 2, topic: "sql" }),
     ];
-    const calendar = { ...DEFAULT_CALENDAR, closings: [2] };
+    const calendar = { ...DEFAULT_CALENDAR, closings: [{ at: 0, sequence: 1 }] };
     const { boards, streaks } = computeLeaderboards(answers, [], { calendar });
     const points = new Map([...boards].map(([name, [first]]) => [name, first?.points]));
     expect(

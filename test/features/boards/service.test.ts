@@ -21,7 +21,7 @@ function create(slice: Partial<LeaderboardSlice>) {
         return { members: 0, first: 1, page: [], around: [], ...slice };
       },
     },
-    settings: { calendar: async () => ({ ...DEFAULT_CALENDAR, closings: [1] }) },
+    settings: { calendar: async () => ({ ...DEFAULT_CALENDAR, closings: [{ at: 1, sequence: 1 }] }) },
     upcoming: { nextIn: async () => NOW + 1 },
     clock: () => NOW,
   });

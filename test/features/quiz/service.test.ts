@@ -11,7 +11,7 @@ import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
 import { createQuizService } from "../../../src/features/quiz/service.ts";
 import { createQuizStore } from "../../../src/features/quiz/store.ts";
 import { createQuizSummaryService } from "../../../src/features/quiz/summary-service.ts";
-import { createSettingsStore } from "../../../src/features/settings/store.ts";
+import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
@@ -124,7 +124,7 @@ describe("a quiz", () => {
     expect(await newProcess().end(step(1))).toMatchObject({ points: 0 });
 
     now += SECOND;
-    await createSettingsStore(redis).closeSeason(guildId, 1, now);
+    await createSeasonStore(redis).close(guildId, 1, now);
     await newProcess().start({ ...learner, id: "next" }, async () => ({ ...quiz, id: "next", seasonStart: now }));
     await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
     expect(await newProcess().end({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });

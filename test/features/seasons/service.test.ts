@@ -1,9 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
+import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
+import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
+import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
+import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
-import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
-import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
+import { createSeasonStore } from "../../../src/features/seasons/store.ts";
+import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
+import { checkLedger, readLedger } from "../../support/ledger.ts";
 
 const START = Date.parse("2026-11-22T00:00:00Z");
 const closedByModerator = { guildId, season: 1, closedBy: "7", channelId };
@@ -34,21 +39,52 @@ describe("closing a season", () => {
         { userId: "301", points: 20 },
       ];
       expect(jobs.sent, `crash at step ${step}`).toEqual([{ kind: "season", season: 1, winners, members: 2 }]);
-      expect(await jobs.hallOfFame.list(guildId)).toMatchObject([{ season: 1, winners, members: 2 }]);
+      expect(await jobs.seasons.hallOfFame(guildId)).toMatchObject([{ season: 1, winners, members: 2 }]);
       expect((await jobs.settings.calendar(guildId)).closings).toHaveLength(1);
+      expect((await createAuditLogStore(jobs.redis).page(guildId, 0, 10)).total, `crash at step ${step}`).toBe(1);
       expect((await jobs.seasons.current(guildId)).season).toBe(2);
     }
   });
 
-  it("counts points from before the end and none from after it", async () => {
+  it("leaves a credit from before the end that arrives later to the next season", async () => {
     await jobs.earn("301", 20, "2026-11-20");
     await jobs.agenda.set(endSeasonJob, closedByModerator, START);
-    await expect(jobs.seasons.end(closedByModerator)).rejects.toBeInstanceOf(RetryLaterError);
-    await jobs.earn("301", 5, "2026-11-22", START + SECOND);
-    jobs.time.now += 3 * SECOND;
-    await jobs.earn("301", 7, "2026-11-22", jobs.time.now);
     await jobs.runDueJobs();
-    expect(await jobs.hallOfFame.list(guildId)).toMatchObject([{ winners: [{ userId: "301", points: 25 }] }]);
+    await jobs.earn("302", 50, "2026-11-21");
+    await jobs.earn("301", 20, "2026-11-20");
+    expect(await jobs.seasons.hallOfFame(guildId)).toMatchObject([{ winners: [{ userId: "301", points: 20 }] }]);
+    const { boards } = await readLedger(jobs.redis, guildId);
+    expect(["S1", "S2", "all"].map((name) => boards.get(name)?.map(({ points }) => points))).toEqual([
+      [20],
+      [50],
+      [50, 20],
+    ]);
+    expect(await checkLedger(jobs.redis, guildId)).toEqual([]);
+  });
+
+  it("shows later corrections in the hall of fame, and no hidden or deleted members", async () => {
+    for (const [index, userId] of ["301", "302", "303", "304", "305"].entries())
+      await jobs.earn(userId, 10 * (index + 1), "2026-11-20");
+    await jobs.agenda.set(endSeasonJob, closedByModerator, START);
+    await jobs.runDueJobs();
+    await createHiddenMemberStore(jobs.redis).add(guildId, "305");
+    const learnerData = createLearnerDataStore(jobs.redis);
+    while ((await learnerData.delete("304", "")) > 0);
+    const winners = async () => (await jobs.seasons.hallOfFame(guildId))[0]?.winners.map(({ userId }) => userId);
+    expect(await winners(), "before the recompute").toEqual(["303", "302"]);
+    const recomputes = createRecomputeStore(jobs.redis);
+    const { entries } = createRecomputeService({ recomputes, settings: jobs.settings, clock: () => jobs.time.now });
+    await entries(guildId, ["305"]);
+    expect(await winners()).toEqual(["303", "302", "301"]);
+  });
+
+  it("lists the latest twelve seasons, latest first", async () => {
+    const seasons = createSeasonStore(jobs.redis);
+    for (let season = 1; season <= 14; season += 1) await seasons.close(guildId, season, season);
+    const listed = await jobs.seasons.hallOfFame(guildId);
+    expect(listed.map(({ season, closedAt }) => [season, closedAt])).toEqual(
+      Array.from({ length: 12 }, (_, index) => [14 - index, 14 - index]),
+    );
   });
 
   it("is refused for another season or one without answers", async () => {
@@ -62,7 +98,7 @@ describe("closing a season", () => {
     await jobs.agenda.set(endSeasonJob, closedByModerator, START);
     await jobs.runDueJobs();
     expect(jobs.sent).toEqual([]);
-    expect(await jobs.hallOfFame.list(guildId)).toMatchObject([{ season: 1, winners: [] }]);
+    expect(await jobs.seasons.hallOfFame(guildId)).toMatchObject([{ season: 1, winners: [] }]);
   });
 });
 

@@ -62,15 +62,6 @@ describe("settings store", () => {
     expect(await createSettingsStore(redis).load(guildId)).toEqual(DEFAULT_SETTINGS);
   });
 
-  it("records the end of each season once", async () => {
-    const store = createSettingsStore(redis);
-    const [first, second] = [Date.parse("2026-11-30T00:00:00Z"), Date.parse("2027-01-01T00:00:00Z")];
-    expect(await store.closeSeason(guildId, 1, first)).toBe(first);
-    expect(await store.closeSeason(guildId, 1, second)).toBe(first);
-    expect(await store.closeSeason(guildId, 2, second)).toBe(second);
-    expect((await store.calendar(guildId)).closings).toEqual([first, second]);
-  });
-
   it("parses single fields with their defaults", () => {
     expect([parseBankMix("own"), parseBankMix("")]).toEqual(["own", "both"]);
     expect([parseFeedback({ feedback: "at-reveal" }), parseFeedback({})]).toEqual(["at-reveal", "at-once"]);
