@@ -27,7 +27,7 @@ import { createUploadRoute } from "./server/http/upload-route.ts";
 import { createComposer } from "./server/messages/compose.ts";
 import { createPageSocket } from "./server/page/socket.ts";
 import { createLimits, type Limits } from "./server/rest/limits.ts";
-import { createRest } from "./server/rest/rest.ts";
+import { createRest, VERSIONS } from "./server/rest/rest.ts";
 import { createRoutes } from "./server/rest/routes.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
@@ -50,7 +50,7 @@ export type PlaygroundOptions = {
   /** Where the home guild and its messages are kept; without it, only in memory. */
   dataDir?: string;
   log?: (line: string) => void;
-  /** "discord", the default, enforces rate limits like 5 messages per 5 s and channel; "none" only sends their headers. */
+  /** "discord", the default, enforces rate limits like 5 messages per 5 s and channel, and 50 requests per second in all; "none" only sends their headers. */
   limits?: "discord" | "none";
   heartbeatMs?: number;
   /** How many question days the demo group simulates. Default 60. */
@@ -157,7 +157,8 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     host,
     port: options.port,
     mount(app) {
-      app.route("/api/v10", createRest({ view, faults, limits, traffic, token: BOT_TOKEN, log }, routes));
+      const rest = createRest({ view, faults, limits, traffic, token: BOT_TOKEN, log }, routes);
+      for (const path of [...VERSIONS.map((version) => `/api/v${version}`), "/api"]) app.route(path, rest);
       app.route("/uploads", createUploadRoute(view, content));
       app.route("/attachments", createAttachmentRoute(files));
       app.route("/", page.app);

@@ -42,7 +42,7 @@ export type Faults = {
   clear(): void;
   /** How often a fault of this kind, or any, has hit. */
   hits(kind?: FaultKind): number;
-  /** Requests per second on all routes but interactions, as Discord's 50; undefined: no such limit. */
+  /** Requests per second on all routes but interactions; undefined: Discord's 50, or no limit where limits aren't enforced. */
   setGlobalLimit(perSecond: number | undefined): void;
   /** Closes the bot's gateway sockets; it may resume. */
   dropSockets(code?: number): void;

@@ -7,6 +7,14 @@ export function memberOf(view: ModelView, guildId: string | undefined, userId: s
   return guildId === undefined ? undefined : view.guilds.get(guildId)?.members.get(userId);
 }
 
+/** Members whose name starts with `prefix`. */
+export function membersNamed({ members }: Guild, prefix: string): Member[] {
+  const wanted = prefix.toLowerCase();
+  return [...members.values()].filter(({ user: { username, global_name } }) =>
+    [username, global_name ?? ""].some((name) => name.toLowerCase().startsWith(wanted)),
+  );
+}
+
 export function botGuilds(view: ModelView): Guild[] {
   return [...view.guilds.values()].filter(({ members }) => members.has(view.bot.id));
 }

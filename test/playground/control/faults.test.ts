@@ -72,6 +72,15 @@ describe("REST faults", () => {
     expect((await rawRequest(playground, "GET", "/users/@me")).status).toBe(200);
   });
 
+  it("allows 50 requests per second on all routes unless a test sets another limit", async () => {
+    const paths = ["/users/@me", `/channels/${channelId}`].flatMap((path) => Array.from({ length: 30 }, () => path));
+    const responses = await Promise.all(paths.map((path) => rawRequest(playground, "GET", path)));
+    const rejected = responses.filter(({ status }) => status === 429);
+    expect(rejected).toHaveLength(10);
+    expect(rejected[0]?.body).toMatchObject({ global: true });
+    expect(rejected[0]?.headers.get("x-ratelimit-global")).toBe("true");
+  });
+
   it("discord.js retries after a 5xx before the message was created", async () => {
     bot = await connectBot(playground);
     playground.faults.inject({ kind: "error-before", on: SEND, count: 2 });

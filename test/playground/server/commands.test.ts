@@ -51,6 +51,22 @@ describe("commands", () => {
     await rawRequest(playground, "PUT", guildPath, []);
   });
 
+  it("are listed without translations unless they were asked for", async () => {
+    const name_localizations = { de: "hallo" };
+    await put([{ ...hi, name_localizations, options: [text("who", { description_localizations: { fr: "qui" } })] }]);
+    const list = async (query: string) => JSON.stringify((await rawRequest(playground, "GET", `${path}${query}`)).body);
+    expect(await list("?with_localizations=true")).toMatch(/hallo.*qui/);
+    for (const query of ["", "?with_localizations=false"]) expect(await list(query)).not.toContain("localizations");
+  });
+
+  it("have no permissions of their own in a guild", async () => {
+    const ofGuild = `/applications/${playground.applicationId}/guilds/${playground.guild.id}/commands`;
+    expect(await rawRequest(playground, "GET", `${ofGuild}/permissions`)).toMatchObject({ status: 200, body: [] });
+    const ofOne = `${ofGuild}/410000000000009999/permissions`;
+    expect(await rawRequest(playground, "GET", ofOne)).toMatchObject({ status: 404, code: 10066 });
+    expect(await rawRequest(playground, "PUT", ofOne, { permissions: [] })).toMatchObject({ status: 403, code: 20001 });
+  });
+
   it.each([
     ["an upper-case name", { ...hi, name: "Hi" }, "INVALID_NAME"],
     ["a name of 33 characters", { ...hi, name: "x".repeat(33) }, "BASE_TYPE_BAD_LENGTH"],

@@ -75,4 +75,38 @@ it("returns the guild, its channels, roles and members", async () => {
   expect(bot.client.channels.cache.get(playground.guild.channels.announcements)?.isSendable()).toBe(true);
 });
 
+describe("/users/@me/guilds", () => {
+  const list = async (query: string) => (await rawRequest(playground, "GET", `/users/@me/guilds?${query}`)).body;
+
+  it("has the bot's permissions in each guild", async () => {
+    const { id, botRoleId } = playground.addGuild({ botPermissions: Bits.ManageRoles });
+    const roles = (await bot.client.guilds.fetch(id)).roles.cache;
+    const held = [id, botRoleId].reduce((all, role) => all | (roles.get(role)?.permissions.bitfield ?? 0n), 0n);
+    expect(held & Bits.ManageRoles).toBe(Bits.ManageRoles);
+    const added = expect.objectContaining({ id, owner: false, permissions: String(held) });
+    expect(await list("")).toEqual(expect.arrayContaining([added]));
+  });
+
+  it("is listed by id, before or after one", async () => {
+    const ids = [1, 2, 3].map(() => playground.addGuild().id);
+    const [first = "", second = "", third = ""] = ids;
+    expect(await list(`after=${first}`)).toMatchObject([{ id: second }, { id: third }]);
+    expect(await list(`after=${first}&limit=1`)).toMatchObject([{ id: second }]);
+    expect(await list(`before=${third}&limit=1&with_counts=true`)).toMatchObject([
+      { id: second, approximate_member_count: 6 },
+    ]);
+    expect((await rawRequest(playground, "GET", "/users/@me/guilds?limit=201")).code).toBe(50035);
+  });
+});
+
+it("searches members by the start of their names", async () => {
+  const path = `/guilds/${playground.guild.id}/members/search`;
+  const [noor] = playground.people.members;
+  expect((await rawRequest(playground, "GET", `${path}?query=no&limit=10`)).body).toMatchObject([
+    { user: { id: noor.id } },
+  ]);
+  expect((await rawRequest(playground, "GET", `${path}?query=x`)).body).toEqual([]);
+  expect((await rawRequest(playground, "GET", path)).code).toBe(50035);
+});
+
 verify();

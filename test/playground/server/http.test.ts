@@ -70,3 +70,16 @@ it("serves the bundled page compressed and with an ETag", { timeout: 30_000 }, a
   }
   expect((await fetch(`${playground.url}/../package.json`)).status).toBe(404);
 });
+
+it("serves the API with version 9, 10 or none, and the gateway's URL without a token", async () => {
+  const get = async (path: string) => {
+    const response = await fetch(`${playground.apiUrl}${path}`);
+    return { status: response.status, body: await response.json() };
+  };
+  const url = `${playground.url.replace("http", "ws")}/gateway`;
+  for (const prefix of ["/v9", "/v10", ""]) {
+    expect(await get(`${prefix}/gateway`)).toEqual({ status: 200, body: { url } });
+    expect(await get(`${prefix}/users/@me`)).toMatchObject({ status: 401 });
+  }
+  expect(await get("/v8/gateway")).toEqual({ status: 400, body: { message: "Invalid API version", code: 50041 } });
+});

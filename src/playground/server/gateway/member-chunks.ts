@@ -1,6 +1,7 @@
 import { GatewayDispatchEvents as Event } from "discord-api-types/v10";
 import { apiMember } from "../../model/json.ts";
-import type { Member, ModelView } from "../../model/types.ts";
+import { membersNamed } from "../../model/queries.ts";
+import type { ModelView } from "../../model/types.ts";
 import type { MembersRequest, SoundsRequest } from "./frames.ts";
 import { type Session, sendEvent, servesGuild } from "./session.ts";
 
@@ -17,7 +18,7 @@ export function sendMembers(view: ModelView, session: Session, request: MembersR
   const ids = user_ids?.slice(0, MAX_MEMBERS);
   const found =
     ids?.flatMap((id) => guild.members.get(id) ?? []) ??
-    membersNamed(guild.members.values(), query ?? "").slice(0, Math.min(limit || MAX_MEMBERS, MAX_MEMBERS));
+    membersNamed(guild, query ?? "").slice(0, Math.min(limit || MAX_MEMBERS, MAX_MEMBERS));
   const chunk = {
     guild_id,
     members: found.map(apiMember),
@@ -27,14 +28,6 @@ export function sendMembers(view: ModelView, session: Session, request: MembersR
     ...(nonce !== undefined && Buffer.byteLength(nonce) <= MAX_NONCE_BYTES && { nonce }),
   };
   sendEvent(session, Event.GuildMembersChunk, JSON.stringify(chunk));
-}
-
-/** Members whose name starts with `prefix`. */
-export function membersNamed(members: Iterable<Member>, prefix: string): Member[] {
-  const wanted = prefix.toLowerCase();
-  return [...members].filter(({ user: { username, global_name } }) =>
-    [username, global_name ?? ""].some((name) => name.toLowerCase().startsWith(wanted)),
-  );
 }
 
 /** Op 31. The playground's guilds have no sounds. */

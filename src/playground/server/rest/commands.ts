@@ -23,12 +23,14 @@ type CommandModel = Pick<Model, "view" | "commands" | "newId">;
 
 export function commandRoutes(model: CommandModel): Route[] {
   const { view } = model;
-  return [GLOBAL_PATH, GUILD_PATH].flatMap((path): Route[] => {
+  const routes = [GLOBAL_PATH, GUILD_PATH].flatMap((path): Route[] => {
     const scoped = (method: Route["method"], routePath: string, handle: ScopedHandler) =>
       route(method, routePath, "commands", (request) => handle(scopeOf(view, request), request));
     const one = `${path}/{command_id}`;
     return [
-      scoped("GET", path, (scope) => ok(commandsIn(view, scope))),
+      scoped("GET", path, (scope, { query }) =>
+        ok(commandsIn(view, scope).map(query.get("with_localizations") === "true" ? (one) => one : unlocalized)),
+      ),
       scoped("PUT", path, (scope, request) => replaceAll(model, scope, request)),
       scoped("POST", path, (scope, request) => addOne(model, scope, request)),
       scoped("GET", one, (scope, request) => ok(commandOf(view, scope, request))),
@@ -39,6 +41,33 @@ export function commandRoutes(model: CommandModel): Route[] {
       }),
     ];
   });
+  // Before the routes of one command, which would take "permissions" for an id.
+  return [...permissionRoutes(view), ...routes];
+}
+
+/** Permissions that a guild's moderators set for commands: no one can do so in the playground. */
+function permissionRoutes(view: ModelView): Route[] {
+  const ofOne = `${GUILD_PATH}/{command_id}/permissions`;
+  return [
+    route("GET", `${GUILD_PATH}/permissions`, "commands", (request) => {
+      scopeOf(view, request);
+      return ok([]);
+    }),
+    route("GET", ofOne, "commands", () => {
+      throw apiError(10066);
+    }),
+    // It takes the token of a user.
+    route("PUT", ofOne, "commands", () => {
+      throw apiError(20001);
+    }),
+  ];
+}
+
+/** Lists leave out translations unless they were asked for. */
+function unlocalized<T>(value: T): T {
+  return JSON.parse(
+    JSON.stringify(value, (key, inner: unknown) => (key.endsWith("_localizations") ? undefined : inner)),
+  );
 }
 
 function scopeOf(view: ModelView, request: RestRequest): string {

@@ -6,7 +6,7 @@ import { ok, type Route, route } from "./route.ts";
 
 export function identityRoutes(view: ModelView, sessionStarts: SessionStarts, gatewayUrl: () => string): Route[] {
   return [
-    route("GET", "/gateway", "general", () => ok({ url: gatewayUrl() })),
+    { ...route("GET", "/gateway", "general", () => ok({ url: gatewayUrl() })), isPublic: true },
     route("GET", "/gateway/bot", "general", () => {
       // The home guild doesn't count: load tests add the guilds that do.
       const shards = sessionStarts.shards(botGuilds(view).length - 1);

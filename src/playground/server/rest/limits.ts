@@ -18,6 +18,8 @@ type Bucket = { remaining: number; resetsAt: number };
 
 type LimitResult = { allowed: boolean; retryAfter: number; headers: Record<string, string> };
 
+const GLOBAL_PER_SECOND = 50;
+
 /** With more buckets than this, expired ones are deleted. */
 const SWEEP_AT = 20_000;
 
@@ -26,7 +28,9 @@ export type Limits = ReturnType<typeof createLimits>;
 /** With `enforced` false, every request is allowed and buckets exist only as headers. */
 export function createLimits(enforced: boolean, clock: () => number) {
   const buckets = new Map<string, Bucket>();
-  let global: { perSecond: number; remaining: number; resetsAt: number } | undefined;
+  const globalOf = (perSecond: number) => ({ perSecond, remaining: perSecond, resetsAt: clock() + 1_000 });
+  const defaultGlobal = () => (enforced ? globalOf(GLOBAL_PER_SECOND) : undefined);
+  let global = defaultGlobal();
   return {
     /** Takes one request from the bucket of a major parameter, such as a channel id. */
     take(name: BucketName, key: string): LimitResult {
@@ -53,8 +57,9 @@ export function createLimits(enforced: boolean, clock: () => number) {
       global.remaining -= 1;
       return 0;
     },
+    /** Undefined: Discord's limit, if limits are enforced. */
     setGlobal(perSecond: number | undefined) {
-      global = perSecond === undefined ? undefined : { perSecond, remaining: perSecond, resetsAt: clock() + 1_000 };
+      global = perSecond === undefined ? defaultGlobal() : globalOf(perSecond);
     },
   };
 }

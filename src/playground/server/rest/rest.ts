@@ -18,6 +18,9 @@ type RestContext = {
   log(line: string): void;
 };
 
+/** Those of Discord's that aren't deprecated. A path without a version is accepted too. */
+export const VERSIONS: readonly string[] = ["9", "10"];
+
 type HonoContext = Context<{ Bindings: HttpBindings }>;
 
 /** A response, and what the traffic records with it. Status 0 breaks the connection. */
@@ -39,6 +42,9 @@ export function createRest(rest: RestContext, routes: readonly Route[]): Hono<{ 
   }
   app.all("*", (context) => {
     const { path, method } = context.req;
+    const version = /^\/api\/v(\d+)\//.exec(path)?.[1];
+    if (version !== undefined && !VERSIONS.includes(version))
+      return respond(rest, context, path, errorResponse(apiError(50041)));
     rest.log(`Unimplemented route: ${method} ${path}`);
     return respond(rest, context, path, { status: 404, body: { message: "404: Not Found", code: 0 } });
   });

@@ -6,7 +6,7 @@ export type Route = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As in Discord's OpenAPI document: `/channels/{channel_id}/messages`. */
   path: string;
-  /** Interaction callbacks and webhooks are authorized by the token in their path. */
+  /** Takes no bot's token: interaction callbacks and webhooks have their own in the path. */
   isPublic?: true;
   /** Interaction callbacks have no bucket and don't count toward the global limit. */
   bucket: BucketName | "none";
