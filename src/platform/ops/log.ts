@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../../config.ts";
-import { parseRedisUrl } from "../redis/url.ts";
+import { passwordsIn } from "../redis/url.ts";
 
 /** Parts of Discord's and Redis' errors that contain what members wrote. */
 const PRIVATE_PATHS = ["requestBody", "command.args", "previousErrors"].flatMap((path) => [
@@ -21,7 +21,7 @@ export type Redact = (text: string) => string;
 
 /** Replaces this process's secrets, and everything that looks like a token, with ***. */
 export function createRedactor({ DISCORD_TOKEN, OPS_TOKEN, REDIS_URL }: Partial<Config>): Redact {
-  const secrets = [DISCORD_TOKEN, OPS_TOKEN, ...passwordsIn(REDIS_URL)]
+  const secrets = [DISCORD_TOKEN, OPS_TOKEN, ...passwordsIn(REDIS_URL ?? "")]
     .filter((secret) => secret !== undefined)
     .flatMap((secret) => [secret, escapeJson(secret)])
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
@@ -35,23 +35,6 @@ export function createRedactor({ DISCORD_TOKEN, OPS_TOKEN, REDIS_URL }: Partial<
 
 function escapeJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
-}
-
-/** The password as written in the URL, and decoded. */
-function passwordsIn(url: string | undefined): string[] {
-  if (url === undefined) return [];
-  const [, written] = /^[^/?]*\/\/[^:@/]*:([^@/]+)@/.exec(url) ?? /[?&]password=([^&]+)/.exec(url) ?? [];
-  const address = parseRedisUrl(url);
-  const sent = address && "password" in address ? address.password : undefined;
-  return [written, decode(written ?? ""), sent].filter((password) => password !== undefined);
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** JSON lines, or colored text on a terminal. Operator commands log to stderr, so that stdout has only their output. */

@@ -12,7 +12,7 @@ export type SentinelAddress = {
 } & Credentials;
 
 const SHAPE =
-  /^(?<scheme>rediss?)(?<sentinel>\+sentinel)?:\/\/(?:(?<credentials>[^@/]*)@)?(?<hosts>[^/?#]+)(?:\/(?<path>[^?#]*))?$/;
+  /^(?<scheme>rediss?)(?<sentinel>\+sentinel)?:\/\/(?:(?<credentials>[^/]*)@)?(?<hosts>[^/?#@]+)(?:\/(?<path>[^?#]*))?$/;
 const HOST = /^(?<host>[^:[\]\s]+|\[[0-9a-f:.]+\])(?::(?<port>\d{1,5}))?$/i;
 const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26379;
@@ -46,13 +46,31 @@ function parseHost(text: string, fallback: number): Host | undefined {
 }
 
 function parseCredentials(text: string | undefined): { username?: string; password?: string } {
-  const [username = "", ...rest] = (text ?? "").split(":").map(decodeURIComponent);
+  const [username = "", ...rest] = (text ?? "").split(":").map(decode);
   const password = rest.join(":");
   return { ...(username && { username }), ...(password && { password }) };
 }
 
+/** A password may contain an unencoded @, so it ends at the last one before the path. */
+const PASSWORD = /^([a-z+]+:\/\/[^:@/]*:)([^/]*)(?=@)/;
+const PASSWORD_PARAMETER = /([?&]password=)([^&]*)/;
+
 /** The URL without its password, for logs. */
 export function redactUrl(text: string): string {
   if (!parseRedisUrl(text)) return "(invalid URL)";
-  return text.replace(/^([a-z+]+:\/\/[^:@/]*):[^@/]*@/, "$1:***@").replace(/([?&]password=)[^&]*/, "$1***");
+  return text.replace(PASSWORD, "$1***").replace(PASSWORD_PARAMETER, "$1***");
+}
+
+/** The password as written in the URL, and decoded. */
+export function passwordsIn(text: string): string[] {
+  const written = (PASSWORD.exec(text) ?? PASSWORD_PARAMETER.exec(text))?.[2];
+  return written ? [written, decode(written)] : [];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }

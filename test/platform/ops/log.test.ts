@@ -21,6 +21,8 @@ it.each([
   ["redis://user:hunter22@a:7000,b:7000", ["hunter22"]],
   ["redis+sentinel://:hunter22@a,b/main", ["hunter22"]],
   ["redis://host?password=hunter22", ["hunter22"]],
+  ["redis://:p@ss@wo@rd@127.0.0.1:6379", ["p@ss@wo@rd"]],
+  ["redis://:p@ss@wo@rd@a:7000,b:7000", ["p@ss@wo@rd"]],
   ['redis://:with-%25-and-"@host', ['with-%-and-"', 'with-%-and-\\"']],
 ])("redacts the password of %s, as written and decoded", (REDIS_URL, passwords) => {
   const redact = createRedactor({ REDIS_URL });

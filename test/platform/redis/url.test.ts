@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseRedisUrl } from "../../../src/platform/redis/url.ts";
+import { parseRedisUrl, redactUrl } from "../../../src/platform/redis/url.ts";
 
 const [a, b] = [
   { host: "a", port: 7000 },
@@ -25,6 +25,8 @@ it.each([
     "rediss://me:p%40ss:word@a:7000,b:7001",
     { kind: "cluster", nodes: [a, b], tls: true, username: "me", password: "p@ss:word" },
   ],
+  ["redis://:p@ss@a:7000,b:7001", { kind: "cluster", nodes: [a, b], tls: false, password: "p@ss" }],
+  ["redis://:100%@a:7000,b:7001", { kind: "cluster", nodes: [a, b], tls: false, password: "100%" }],
   ["redis+sentinel://a:7000,b:7001/main", { kind: "sentinel", sentinels: [a, b], primary: "main", db: 0, tls: false }],
   [
     "redis+sentinel://:secret@a/main/2",
@@ -52,4 +54,17 @@ it.each([
   "",
 ])("rejects %j", (text) => {
   expect(parseRedisUrl(text)).toBeUndefined();
+});
+
+it.each([
+  ["redis://:p@ss@word@host:6379/1", "redis://:***@host:6379/1"],
+  ["rediss://me:p%40ss@host", "rediss://me:***@host"],
+  ["redis://:p@ss@a:7000,b:7001", "redis://:***@a:7000,b:7001"],
+  ["redis+sentinel://:p@ss@a/main", "redis+sentinel://:***@a/main"],
+  ["redis://host?password=p@ss&db=1", "redis://host?password=***&db=1"],
+  ["redis://me@host", "redis://me@host"],
+  ["redis://host/1", "redis://host/1"],
+  ["nonsense", "(invalid URL)"],
+])("redacts the password of %s", (text, redacted) => {
+  expect(redactUrl(text)).toBe(redacted);
 });
