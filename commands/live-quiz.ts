@@ -39,9 +39,10 @@ export const live = learnerSubcommand({
 
     const { guildId } = interaction;
     const id = operationId(interaction);
+    await interaction.deferReply();
     const lobby = await liveQuizzes.start({ id, guildId, channelId, hostId: user.id, ...options });
-    const { resource } = await interaction.reply({ ...payload(renderLive(lobby)), withResponse: true });
-    if (resource?.message) await liveQuizzes.setLobbyMessage(guildId, id, resource.message.id);
+    const message = await interaction.editReply(payload(renderLive(lobby)));
+    await liveQuizzes.setLobbyMessage(guildId, id, message.id);
   },
 });
 

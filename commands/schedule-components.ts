@@ -8,6 +8,7 @@ import {
   resumeButton,
 } from "../src/features/schedules/ids.ts";
 import { renderPosted, renderSchedulePreview } from "../src/features/schedules/view.ts";
+import { delegateOf } from "../src/features/settings/permissions.ts";
 import type { GuildCommand } from "../src/platform/discord/command.ts";
 import type { Component, GuildButton } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
@@ -29,14 +30,22 @@ export const scheduleComponents: readonly Component<Services>[] = [
   onGuildButton(keepButton, (interaction, [id]) => interaction.update(payload(textCard(words.schedules.kept(id))))),
 
   onGuildButton(resumeButton, async (interaction, [id, serial], services) => {
+    await interaction.deferUpdate();
     await services.schedules.resume(interaction.guildId, id, serial);
     await recordInAuditLog(interaction, services, "resumed", id);
-    await interaction.update(payload(textCard(words.notifications.resumed(id))));
+    await interaction.editReply(payload(textCard(words.notifications.resumed(id))));
   }),
   onGuildChannelSelect(moveSelect, async (interaction, [id, serial], services) => {
-    await services.schedules.edit(interaction.guildId, id, { channelId: interaction.values[0] }, serial);
+    await interaction.deferUpdate();
+    const [channelId] = interaction.values;
+    await services.schedules.edit(
+      interaction.guildId,
+      id,
+      { channelId },
+      { serial, delegate: delegateOf(interaction) },
+    );
     await recordInAuditLog(interaction, services, "edited", id);
-    await interaction.update(payload(textCard(words.notifications.resumed(id))));
+    await interaction.editReply(payload(textCard(words.notifications.resumed(id))));
   }),
 ];
 

@@ -3,6 +3,7 @@ import { DIFFICULTIES } from "../src/features/questions/rules.ts";
 import { TOPICS } from "../src/features/questions/topic-rules.ts";
 import { ANY, NO_ROLE, type ScheduleInput } from "../src/features/schedules/service.ts";
 import { renderScheduleList, renderScheduleRemoval, renderScheduleSaved } from "../src/features/schedules/view.ts";
+import { delegateOf } from "../src/features/settings/permissions.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import {
   booleanOption,
@@ -14,7 +15,7 @@ import {
   stringOption,
   type Values,
 } from "../src/platform/discord/options.ts";
-import { ephemeral } from "../src/platform/discord/reply.ts";
+import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { forModerators, guildCommand, guildSubcommand } from "./kit.ts";
 import { scheduleOption, timezoneOption } from "./options.ts";
@@ -58,10 +59,12 @@ export const schedule = guildCommand({
       description: words.commands.scheduleAdd,
       options: { channel: required(channel), time: required(time), ...rules },
       async run(interaction, { channel: channelId, time, ...rest }, services) {
+        await interaction.deferReply(deferEphemeral);
         const input = { ...inputOf(rest), channelId, time };
-        const preview = await services.schedules.add(interaction.guildId, input);
+        const request = { requestId: interaction.id, delegate: delegateOf(interaction) };
+        const preview = await services.schedules.add(interaction.guildId, input, request);
         await recordInAuditLog(interaction, services, "added", preview.schedule.id);
-        await interaction.reply(ephemeral(renderScheduleSaved("added", preview)));
+        await interaction.editReply(payload(renderScheduleSaved("added", preview)));
       },
     }),
 
@@ -84,10 +87,12 @@ export const schedule = guildCommand({
         noPing: booleanOption({ description: described.noPing }),
       },
       async run(interaction, { schedule, channel: channelId, time, noPing, ...rest }, services) {
+        await interaction.deferReply(deferEphemeral);
         const input = { ...inputOf(rest), channelId, time, ...(noPing && { roleId: NO_ROLE }) };
-        const preview = await services.schedules.edit(interaction.guildId, schedule, input);
+        const delegate = delegateOf(interaction);
+        const preview = await services.schedules.edit(interaction.guildId, schedule, input, { delegate });
         await recordInAuditLog(interaction, services, "edited", preview.schedule.id);
-        await interaction.reply(ephemeral(renderScheduleSaved("edited", preview)));
+        await interaction.editReply(payload(renderScheduleSaved("edited", preview)));
       },
     }),
 
@@ -111,9 +116,10 @@ export const schedule = guildCommand({
       description: words.commands.scheduleResume,
       options: { schedule: scheduleOption() },
       async run(interaction, { schedule }, services) {
+        await interaction.deferReply(deferEphemeral);
         const preview = await services.schedules.resume(interaction.guildId, schedule);
         await recordInAuditLog(interaction, services, "resumed", preview.schedule.id);
-        await interaction.reply(ephemeral(renderScheduleSaved("resumed", preview)));
+        await interaction.editReply(payload(renderScheduleSaved("resumed", preview)));
       },
     }),
 

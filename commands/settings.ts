@@ -9,7 +9,8 @@ import {
   turnOffButton,
   valueSelect,
 } from "../src/features/settings/ids.ts";
-import { choiceSchema, SETTING_NAMES, type SettingName } from "../src/features/settings/rules.ts";
+import { delegateOf } from "../src/features/settings/permissions.ts";
+import { choiceSchema, SETTING_NAMES, type SettingName, type SettingsPatch } from "../src/features/settings/rules.ts";
 import { renderCloseSeasonConfirmation, renderSettings } from "../src/features/settings/view.ts";
 import {
   type GuildButton,
@@ -20,7 +21,7 @@ import {
 } from "../src/platform/discord/component-handler.ts";
 import { type Card, textCard } from "../src/platform/discord/components.ts";
 import { required } from "../src/platform/discord/options.ts";
-import { ephemeral, payload } from "../src/platform/discord/reply.ts";
+import { deferEphemeral, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import {
   forModerators,
@@ -44,7 +45,8 @@ export const settings = guildCommand({
     show: guildSubcommand({
       description: words.commands.settingsShow,
       async run(interaction, _, { settingsService }) {
-        await interaction.reply(ephemeral(renderSettings(await settingsService.panel(interaction.guildId))));
+        await interaction.deferReply(deferEphemeral);
+        await interaction.editReply(payload(renderSettings(await settingsService.panel(interaction.guildId))));
       },
     }),
 
@@ -68,35 +70,24 @@ export const settings = guildCommand({
   components: [
     onGuildSelect(settingSelect, (interaction, _, services) => {
       const [given] = interaction.values;
-      const picked = SETTING_NAMES.find((name) => name === given);
-      return show(interaction, services, picked);
+      return show(
+        interaction,
+        services,
+        SETTING_NAMES.find((name) => name === given),
+      );
     }),
-
-    onGuildSelect(valueSelect, async (interaction, [name], services) => {
-      const { guildId, user, values } = interaction;
-      const patch = parseSelected(choiceSchema, { [name]: values[0] });
-      await services.settingsService.change(guildId, user.id, patch);
-      await show(interaction, services, name);
-    }),
-
-    onGuildChannelSelect(channelSelect, async (interaction, [name], services) => {
-      await services.settingsService.change(interaction.guildId, interaction.user.id, {
-        [name]: interaction.values[0],
-      });
-      await show(interaction, services, name);
-    }),
-
-    onGuildRoleSelect(roleSelect, async (interaction, _, services) => {
-      const [moderatorRole] = interaction.values;
-      await services.settingsService.change(interaction.guildId, interaction.user.id, { moderatorRole });
-      await show(interaction, services, "moderatorRole");
-    }),
-
-    onGuildButton(turnOffButton, async (interaction, [name], services) => {
-      await services.settingsService.change(interaction.guildId, interaction.user.id, { [name]: undefined });
-      await show(interaction, services, name);
-    }),
-
+    onGuildSelect(valueSelect, (interaction, [name], services) =>
+      show(interaction, services, name, parseSelected(choiceSchema, { [name]: interaction.values[0] })),
+    ),
+    onGuildChannelSelect(channelSelect, (interaction, [name], services) =>
+      show(interaction, services, name, { [name]: interaction.values[0] }),
+    ),
+    onGuildRoleSelect(roleSelect, (interaction, _, services) =>
+      show(interaction, services, "moderatorRole", { moderatorRole: interaction.values[0] }),
+    ),
+    onGuildButton(turnOffButton, (interaction, [name], services) =>
+      show(interaction, services, name, { [name]: undefined }),
+    ),
     onGuildButton(showSettingsButton, (interaction, _, services) => show(interaction, services)),
 
     onGuildButton(auditLogButton, async (interaction, [page], services) => {
@@ -110,18 +101,24 @@ export const settings = guildCommand({
         const { members } = await seasons.current(guildId);
         return interaction.reply(ephemeral(renderCloseSeasonConfirmation(season, members)));
       }
+      await interaction.deferUpdate();
       await settingsService.closeSeason(guildId, season, user.id, channelId);
-      return interaction.update(payload(textCard(words.settings.closingSeason(season))));
+      return interaction.editReply(payload(textCard(words.settings.closingSeason(season))));
     }),
   ],
 });
 
+/** Changes settings and shows all of them, with the picked one's control. */
 async function show(
   interaction: GuildButton | GuildSelect | GuildChannelSelect | GuildRoleSelect,
   { settingsService }: Services,
   picked?: SettingName,
+  patch?: SettingsPatch,
 ): Promise<void> {
-  await interaction.update(payload(renderSettings(await settingsService.panel(interaction.guildId), picked)));
+  const { guildId, user } = interaction;
+  await interaction.deferUpdate();
+  if (patch) await settingsService.change(guildId, user.id, patch, delegateOf(interaction));
+  await interaction.editReply(payload(renderSettings(await settingsService.panel(guildId), picked)));
 }
 
 async function logPage(guildId: string, page: number, services: Services): Promise<Card> {

@@ -13,12 +13,17 @@ export type UserErrors = {
   "schedule-unknown": { given: string };
   "schedules-full": { limit: number };
   "schedule-changed": { id: string };
+  "schedule-replaced": { id: string };
   "schedule-paused": { id: string };
   "edit-empty": { id: string };
   "pool-empty": { topic?: Topic | undefined; difficulty?: Difficulty | undefined };
   "channel-unsuitable": Record<never, never>;
+  "channel-deleted": { channelId: string };
+  "channel-beyond-member": { channelId: string };
   "permissions-missing": { channelId: string; permissions: readonly string[] };
   "role-unmentionable": { roleId: string };
+  "role-beyond-member": { roleId: string };
+  "discord-unavailable": Record<never, never>;
   "post-failed": { channelId: string };
   "post-delayed": Record<never, never>;
   "question-unknown": { given: string };
@@ -62,6 +67,7 @@ export type UserErrors = {
   "season-over": { season: number };
   "season-empty": Record<never, never>;
   "moderators-only": Record<never, never>;
+  "manage-server-only": Record<never, never>;
   "server-only": Record<never, never>;
   "bot-not-in-server": { inviteUrl: string };
   "profile-elsewhere": Record<never, never>;

@@ -71,7 +71,7 @@ async function fill({ client }: BenchRedis, one: Case, count: number): Promise<n
     const guildId = snowflake(Math.floor(index / one.perGuild), 0n);
     const schedule = scheduleOf(index, one);
     if (one.asAdded) {
-      await store.nextSerial(guildId);
+      await store.serialFor(guildId, String(index));
       await settings.setZoneIfUnset(guildId, schedule.zone);
     }
     const outcome = await store.add(guildId, schedule, MAX_SCHEDULES);

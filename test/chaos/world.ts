@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { slotJob } from "../../src/features/schedules/jobs.ts";
 import { firstSlot, parseDays } from "../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
@@ -84,7 +85,7 @@ async function plan(
   dayStart: number,
 ): Promise<Pick<Target, "scheduleId" | "serial">> {
   const schedules = createScheduleStore(redis);
-  const serial = await schedules.nextSerial(guildId);
+  const serial = await schedules.serialFor(guildId, randomUUID());
   const time = new Date(dayStart + dueAfter).toISOString().slice(11, 16);
   const rule = { serial, version: 0, time, days: parseDays("daily"), zone: "UTC" };
   const schedule = { ...rule, id: `daily-${serial}`, channelId, revealAfterHours: 1, thread: false };

@@ -86,7 +86,7 @@ async function addDueSchedules(redisUrl: string, guilds: Guilds, id = "first"): 
   const at = Math.floor(Date.now() / MINUTE - 5) * MINUTE;
   const rule = { days: parseDays("daily"), zone: "UTC", time: new Date(at).toISOString().slice(11, 16) };
   for (const { id: guildId, channels } of guilds) {
-    const serial = await createScheduleStore(redis).nextSerial(guildId);
+    const serial = await createScheduleStore(redis).serialFor(guildId, id);
     const schedule = {
       ...rule,
       id,

@@ -94,6 +94,55 @@ describe("/schedule add", () => {
   });
 });
 
+describe("with a slow Discord", () => {
+  const SLOW = 3_300;
+
+  it("saves schedules and settings and answers, although a first reply after 3 s is lost", async () => {
+    await run("add", { channel: daily, time: "09:00" });
+    await run("pause", { schedule: "daily" });
+    const { general, backEndTalk } = stage.channels;
+    const panel = (await moderator.command("settings show", {}, general)).message ?? "";
+    await moderator.select(panel, "settings.pick", ["summaryChannel"]);
+    const close = await moderator.click(panel, "seasons.close:1:ask");
+    stage.playground.faults.inject({ kind: "latency", milliseconds: SLOW, on: "GET /channels/{channel_id}" });
+
+    const [added, live, chosen, closed, edited, resumed] = await Promise.all([
+      run("add", { channel: general, time: "10:00" }),
+      moderator.command("quiz live", {}, backEndTalk),
+      moderator.select(panel, "settings.channel:summaryChannel", [general]),
+      moderator.click(close.message ?? "", "seasons.close:1:confirm"),
+      run("edit", { schedule: "daily", thread: true }),
+      run("resume", { schedule: "daily" }).catch(String),
+    ]);
+    expect(added).toContain("**daily-2** is set");
+    expect(textOf(live.message)).toContain("Live quiz");
+    expect(textOf(chosen.updated)).toContain(`**Summary channel** · <#${general}>`);
+    expect(textOf(closed.message)).toContain("No one has earned points this season");
+    expect([edited, resumed].join("\n")).toMatch(/\*\*daily\*\* is (now|running)/);
+    expect(await run("list")).toContain("### 2 schedules");
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("says that Discord doesn't respond", async () => {
+    const stop = stage.playground.faults.inject({
+      kind: "error-before",
+      status: 503,
+      on: "GET /channels/{channel_id}",
+    });
+    expect(await run("add", { channel: daily, time: "09:00" })).toContain("Discord isn't responding right now");
+    stop();
+    stage.playground.faults.inject({ kind: "rate-limit", retryAfter: 0.2, count: 2, on: "GET /channels/{channel_id}" });
+    expect(await run("add", { channel: daily, time: "09:00" })).toContain("**daily** is set");
+    expect(stage.log.warnings).toEqual([]);
+  });
+
+  it("logs a reply that Discord no longer took", async () => {
+    stage.playground.faults.inject({ kind: "late-ack", count: 1 });
+    await moderator.command("help", {}, daily);
+    expect(stage.log.warnings.join()).toContain("Reply came after the interaction had expired");
+  });
+});
+
 describe("a schedule", () => {
   const soon = () => new Date(stage.clock() + HOUR).toISOString().slice(11, 16);
 
@@ -178,6 +227,13 @@ describe("a schedule", () => {
     await moderator.command("schedule edit", { schedule: "daily", channel: general }, general);
     await stage.settled();
     expect(moderator.visibleMessages(general).map(textOf).join("\n")).toContain("A PUT times out");
+  });
+
+  it("says that its channel was deleted when a question is posted by hand", async () => {
+    stage.playground.deleteChannel(daily);
+    const { general } = stage.channels;
+    const reply = textOf((await moderator.command("schedule post-now", { schedule: "daily" }, general)).message);
+    expect(reply).toBe(`<#${daily}> was deleted. Pick another channel, for a schedule with \`/schedule edit\`.`);
   });
 
   it("pauses when the bot may not post, and resumes once it may", async () => {

@@ -1,4 +1,4 @@
-import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
+import type { ChannelCheck, Delegate } from "../../platform/discord/channel-check.ts";
 import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, clockChangeBetween, DEFAULT_ZONE, type Instant, SECOND, type Zone } from "../../platform/time.ts";
@@ -83,7 +83,12 @@ export function createScheduleService({
   plan(guildId: string): Promise<void>;
   clock: Clock;
 }) {
-  async function add(guildId: string, input: ScheduleInput & { channelId: string; time: string }): Promise<Preview> {
+  /** Idempotent per `requestId`. */
+  async function add(
+    guildId: string,
+    input: ScheduleInput & { channelId: string; time: string },
+    { requestId, delegate }: { requestId: string; delegate?: Delegate | undefined },
+  ): Promise<Preview> {
     const zone = input.zone ? parseZone(input.zone) : ((await settings.zone(guildId)) ?? DEFAULT_ZONE);
     const schedule = {
       ...optionsOf(input),
@@ -94,10 +99,11 @@ export function createScheduleService({
       thread: input.thread ?? false,
       revealAfterHours: input.revealAfter ? parseRevealAfter(input.revealAfter) : DEFAULT_REVEAL_AFTER_HOURS,
     };
-    await validate(guildId, schedule, input.roleId);
+    await validate(guildId, schedule, { roleId: optionsOf(input).roleId, delegate });
 
-    const serial = await schedules.nextSerial(guildId);
-    const { id } = await addWithFreeId(guildId, { ...schedule, serial, version: 0 });
+    const serial = await schedules.serialFor(guildId, requestId);
+    const earlier = (await schedules.list(guildId)).find((one) => one.serial === serial);
+    const { id } = earlier ?? (await addWithFreeId(guildId, { ...schedule, serial, version: 0 }));
     if (input.zone) await settings.setZoneIfUnset(guildId, zone);
     await plan(guildId);
     return { ...(await preview(guildId, id)), guildZone: (await settings.zone(guildId)) ?? DEFAULT_ZONE };
@@ -120,7 +126,12 @@ export function createScheduleService({
   }
 
   /** `serial` guards against another schedule that has the same id by now. */
-  async function edit(guildId: string, id: string, input: ScheduleInput, serial?: number): Promise<Preview> {
+  async function edit(
+    guildId: string,
+    id: string,
+    input: ScheduleInput,
+    { serial, delegate }: { serial?: number | undefined; delegate?: Delegate | undefined } = {},
+  ): Promise<Preview> {
     if (Object.values(input).every((value) => value === undefined)) throw new UserError("edit-empty", { id });
 
     const before = await find(guildId, id, serial);
@@ -135,7 +146,9 @@ export function createScheduleService({
       thread: input.thread ?? before.thread,
       revealAfterHours: input.revealAfter ? parseRevealAfter(input.revealAfter) : before.revealAfterHours,
     };
-    await validate(guildId, after, input.roleId);
+    const roleId = input.roleId === NO_ROLE ? undefined : input.roleId;
+    const chooses = input.channelId !== undefined || roleId !== undefined;
+    await validate(guildId, after, { roleId, delegate: chooses ? delegate : undefined });
 
     // A new channel resumes a schedule that was paused because of its channel.
     const resumes = before.pause?.by === "channel" && input.channelId !== undefined;
@@ -219,21 +232,20 @@ export function createScheduleService({
   async function find(guildId: string, id: string, serial?: number): Promise<Schedule> {
     const schedule = await schedules.find(guildId, id);
     if (!schedule) throw new UserError("schedule-unknown", { given: id });
-    if (serial !== undefined && schedule.serial !== serial) throw new UserError("schedule-changed", { id });
+    if (serial !== undefined && schedule.serial !== serial) throw new UserError("schedule-replaced", { id });
     return schedule;
   }
 
-  /** Checks a role only when it is chosen: otherwise a deleted role would block every later change. */
+  /** Checks a role, and what a delegate may do, only when it is chosen: a deleted role would block every later change. */
   async function validate(
     guildId: string,
     { topic, difficulty, channelId, thread }: Pick<Schedule, "topic" | "difficulty" | "channelId" | "thread">,
-    chosenRole?: string,
+    chosen: { roleId?: string | undefined; delegate?: Delegate | undefined } = {},
   ): Promise<void> {
     const pool = { ...(topic && { topic }), ...(difficulty && { difficulty }) };
     const bank = await banks.of(guildId);
     if (bank.pool(pool).length === 0) throw new UserError("pool-empty", pool);
-    const roleId = chosenRole === NO_ROLE ? undefined : chosenRole;
-    await checkChannel(guildId, { channelId, thread, ...(roleId && { roleId }) });
+    await checkChannel(guildId, { channelId, thread, ...chosen });
   }
 
   /** Saves a change, or throws a UserError if the schedule has changed. `missedSlot` is posted first. */

@@ -20,6 +20,9 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   replace: z.literal([0, 1]),
 });
 
+/** As long as an interaction's token is valid. */
+const REQUEST_SECONDS = 15 * 60;
+
 const storedRun = json(
   z.discriminatedUnion("outcome", [
     z.object({ outcome: z.literal("posted"), at: z.number(), channelId: z.string(), messageId: z.string() }),
@@ -46,8 +49,13 @@ export function createScheduleStore(redis: Redis) {
       return line === null ? undefined : decodeSchedule(id, line);
     },
 
-    /** A number that no schedule of this guild has ever had. */
-    nextSerial: (guildId: string) => redis.hincrby(keys.totals(guildId), "serial", 1),
+    /** A number that no schedule of this guild has ever had: the same one for the same request. */
+    async serialFor(guildId: string, requestId: string): Promise<number> {
+      const key = keys.scheduleRequest(guildId, requestId);
+      const serial = await redis.hincrby(keys.totals(guildId), "serial", 1);
+      const isFirst = await redis.set(key, serial, "EX", REQUEST_SECONDS, "NX");
+      return isFirst ? serial : Number((await redis.get(key)) ?? serial);
+    },
 
     add: (guildId: string, schedule: Schedule, limit: number) =>
       scripts.add(redis, [keys.schedules(guildId)], [schedule.id, encodeSchedule(schedule), limit]),

@@ -1,4 +1,5 @@
 import { type Interaction, PermissionFlagsBits } from "discord.js";
+import type { Delegate } from "../../platform/discord/channel-check.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { SettingsStore } from "./store.ts";
 
@@ -10,6 +11,12 @@ export async function isModerator(actor: Actor, settings: Pick<SettingsStore, "l
   if (actor.memberPermissions?.has(PermissionFlagsBits.ManageGuild)) return true;
   const { moderatorRole } = await settings.load(actor.guildId);
   return moderatorRole !== undefined && rolesOf(actor).includes(moderatorRole);
+}
+
+/** The member, if they moderate by the moderator role alone. */
+export function delegateOf(actor: Actor & { user: { id: string } }): Delegate | undefined {
+  if (actor.memberPermissions?.has(PermissionFlagsBits.ManageGuild)) return undefined;
+  return { userId: actor.user.id, roleIds: rolesOf(actor) };
 }
 
 /** Throws a UserError for members who aren't moderators. */

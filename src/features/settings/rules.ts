@@ -60,6 +60,8 @@ export const choiceSchema = z.strictObject({
 
 export const CHANNEL_SETTINGS = ["auditChannel", "reviewChannel", "summaryChannel"] as const;
 export type ChannelSetting = (typeof CHANNEL_SETTINGS)[number];
+/** A delegate can't change these: they decide who moderates, and who sees what moderators do. */
+export const PROTECTED_SETTINGS = ["moderatorRole", "auditChannel"] as const satisfies readonly SettingName[];
 /** Settings that can be turned off. */
 export const OPTIONAL_SETTINGS = [...CHANNEL_SETTINGS, "moderatorRole"] as const;
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
+import type { ChannelCheck, Delegate } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, SECOND, type Zone } from "../../platform/time.ts";
 import { parseZone } from "../../platform/time-input.ts";
@@ -8,10 +8,17 @@ import type { AuditLogService } from "../audit-log/service.ts";
 import { recomputeWeeksJob } from "../boards/jobs.ts";
 import type { SeasonService, SeasonState } from "../seasons/service.ts";
 import type { SummaryService } from "../summaries/service.ts";
-import { CHANNEL_SETTINGS, type ChannelSetting, SETTING_NAMES, type Settings, type SettingsPatch } from "./rules.ts";
+import {
+  CHANNEL_SETTINGS,
+  type ChannelSetting,
+  PROTECTED_SETTINGS,
+  SETTING_NAMES,
+  type Settings,
+  type SettingsPatch,
+} from "./rules.ts";
 import type { SettingsStore } from "./store.ts";
 
-/** Discord drops an interaction that isn't answered within 3 s, so the panel doesn't wait for slow channel checks. */
+/** The panel doesn't wait for slower channel checks. */
 const CHANNEL_CHECK_TIMEOUT = SECOND;
 const RECOMPUTE_DELAY = 5 * SECOND;
 
@@ -63,12 +70,14 @@ export function createSettingsService({
     }
   }
 
-  async function change(guildId: string, by: string, patch: SettingsPatch): Promise<Settings> {
+  /** `delegate`: the member, if they moderate by the moderator role alone. */
+  async function change(guildId: string, by: string, patch: SettingsPatch, delegate?: Delegate): Promise<Settings> {
+    if (delegate && PROTECTED_SETTINGS.some((name) => name in patch)) throw new UserError("manage-server-only", {});
     // @everyone has the id of the guild.
     if (patch.moderatorRole === guildId) throw new UserError("role-everyone", {});
     for (const name of CHANNEL_SETTINGS) {
       const channelId = patch[name];
-      if (channelId) await checkChannel(guildId, { channelId, thread: false });
+      if (channelId) await checkChannel(guildId, { channelId, thread: false, delegate });
     }
     // Before the change, so that a crash can't lose it, and late enough that answers on their way are recorded.
     if (patch.weekStart) await agenda.set(recomputeWeeksJob, { guildId }, clock() + RECOMPUTE_DELAY);

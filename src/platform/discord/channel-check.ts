@@ -1,11 +1,31 @@
-import { ChannelType, type PermissionFlagsBits } from "discord.js";
+import { ChannelType, OverwriteType, type PermissionFlagsBits, PermissionsBitField, Routes } from "discord.js";
+import { z } from "zod";
 import { UserError } from "../../text/user-errors.ts";
-import { undefinedIfRefused } from "./discord-errors.ts";
-import { readAccess } from "./permissions.ts";
+import { ChannelError, MessageRejectedError, mapDiscordErrors, RetryLaterError } from "./discord-errors.ts";
 import type { RestClient } from "./rest.ts";
 
-type Target = { channelId: string; thread: boolean; roleId?: string };
+const bits = z.string().transform(BigInt);
+const channelSchema = z.object({
+  type: z.enum(ChannelType),
+  guild_id: z.string().optional(),
+  permission_overwrites: z
+    .array(z.object({ id: z.string(), type: z.enum(OverwriteType), allow: bits, deny: bits }))
+    .default([]),
+});
+const roleSchema = z.object({ id: z.string(), permissions: bits, mentionable: z.boolean().default(false) });
+const memberSchema = z.object({ roles: z.array(z.string()) });
+
+type Bot = { rest: RestClient; botId(): string };
+type Channel = z.infer<typeof channelSchema>;
+type Role = z.infer<typeof roleSchema>;
+type Member = { userId: string; roleIds: readonly string[] };
 type Permission = keyof typeof PermissionFlagsBits;
+
+/** A member who moderates by a role of ours alone, without Discord's own permission to manage the guild. */
+export type Delegate = Member;
+
+/** `delegate`: who chose the channel or the role, and may do with it only what they may do themselves. */
+type Target = { channelId: string; thread: boolean; roleId?: string | undefined; delegate?: Delegate | undefined };
 
 /** Permissions as Discord's settings name them. */
 const NAMES = {
@@ -15,28 +35,92 @@ const NAMES = {
   CreatePublicThreads: "Create Public Threads",
 } as const satisfies Partial<Record<Permission, string>>;
 
-/** Checks, before a schedule is saved, that the bot can post in its channel. */
-export function createChannelCheck(discord: { rest: RestClient; botId(): string }) {
-  return async (guildId: string, { channelId, thread, roleId }: Target): Promise<void> => {
-    const access = await undefinedIfRefused(readAccess(discord, channelId));
-    if (access?.guildId !== guildId) {
-      throw new UserError("permissions-missing", { channelId, permissions: [NAMES.ViewChannel] });
-    }
-    const { type, permissions, roles } = access;
+/** Checks, before a schedule or setting is saved, that the bot can post in its channel and mention its role. */
+export function createChannelCheck(discord: Bot) {
+  return async (guildId: string, { channelId, thread, roleId, delegate }: Target): Promise<void> => {
+    const { guildId: actualGuildId, type, roles, permissionsOf } = await accessOrUserError(discord, channelId);
+    if (actualGuildId !== guildId) throw new UserError("channel-deleted", { channelId });
     if (type !== ChannelType.GuildText && type !== ChannelType.GuildAnnouncement) {
       throw new UserError("channel-unsuitable", {});
     }
 
+    const own = permissionsOf();
     const required = ["ViewChannel", "SendMessages", "ReadMessageHistory"] as const;
     const missing = [...required, ...(thread ? (["CreatePublicThreads"] as const) : [])].filter(
-      (permission) => !permissions.has(permission),
+      (permission) => !own.has(permission),
     );
     if (missing.length > 0) {
       throw new UserError("permissions-missing", { channelId, permissions: missing.map((name) => NAMES[name]) });
     }
-    if (!roleId || permissions.has("MentionEveryone")) return;
-    if (!roles.find(({ id }) => id === roleId)?.mentionable) throw new UserError("role-unmentionable", { roleId });
+    const delegated = delegate && permissionsOf(delegate);
+    if (delegated && !delegated.has(["ViewChannel", "SendMessages"])) {
+      throw new UserError("channel-beyond-member", { channelId });
+    }
+    if (!roleId || roles.find(({ id }) => id === roleId)?.mentionable) return;
+    if (!own.has("MentionEveryone")) throw new UserError("role-unmentionable", { roleId });
+    if (delegated && !delegated.has("MentionEveryone")) throw new UserError("role-beyond-member", { roleId });
   };
 }
 
 export type ChannelCheck = ReturnType<typeof createChannelCheck>;
+
+async function accessOrUserError(discord: Bot, channelId: string) {
+  try {
+    return await readAccess(discord, channelId);
+  } catch (error) {
+    if (error instanceof RetryLaterError) throw new UserError("discord-unavailable", {});
+    if (error instanceof ChannelError && error.problem === "deleted")
+      throw new UserError("channel-deleted", { channelId });
+    if (error instanceof ChannelError || error instanceof MessageRejectedError)
+      throw new UserError("permissions-missing", { channelId, permissions: [NAMES.ViewChannel] });
+    throw error;
+  }
+}
+
+/** What the bot may do in a channel. Read over REST: a worker has no gateway. */
+export async function permissionsIn(bot: Bot, channelId: string): Promise<PermissionsBitField> {
+  return (await readAccess(bot, channelId)).permissionsOf();
+}
+
+async function readAccess({ rest, botId }: Bot, channelId: string) {
+  const get = (route: `/${string}`) => mapDiscordErrors(rest.get(route));
+  const channel = channelSchema.parse(await get(Routes.channel(channelId)));
+  const { guild_id: guildId, type } = channel;
+  if (!guildId) return { type, roles: [], permissionsOf: () => new PermissionsBitField() };
+
+  const [roles, member] = await Promise.all([
+    get(Routes.guildRoles(guildId)).then((reply) => z.array(roleSchema).parse(reply)),
+    get(Routes.guildMember(guildId, botId())).then((reply) => memberSchema.parse(reply)),
+  ]);
+  const bot = { userId: botId(), roleIds: member.roles };
+  return {
+    guildId,
+    type,
+    roles,
+    /** Of the bot unless another member is given. */
+    permissionsOf: (of: Member = bot) => computePermissions(of, { guildId, roles, channel }),
+  };
+}
+
+function computePermissions(
+  { userId, roleIds }: Member,
+  { guildId, roles, channel }: { guildId: string; roles: readonly Role[]; channel: Channel },
+): PermissionsBitField {
+  const base = new PermissionsBitField(
+    roles.filter(({ id }) => id === guildId || roleIds.includes(id)).map(({ permissions }) => permissions),
+  );
+  if (base.has("Administrator")) return new PermissionsBitField(PermissionsBitField.All);
+
+  // Discord's order: everyone, then all of the member's roles as one, then the member.
+  const overwrites = channel.permission_overwrites;
+  const steps = [
+    overwrites.filter(({ id }) => id === guildId),
+    overwrites.filter(({ id, type }) => type === OverwriteType.Role && id !== guildId && roleIds.includes(id)),
+    overwrites.filter(({ id }) => id === userId),
+  ];
+  for (const step of steps) {
+    base.remove(step.map(({ deny }) => deny));
+    base.add(step.map(({ allow }) => allow));
+  }
+  return base;
+}

@@ -1,8 +1,8 @@
 import { Routes, SnowflakeUtil } from "discord.js";
 import { z } from "zod";
 import { MINUTE } from "../time.ts";
+import { permissionsIn } from "./channel-check.ts";
 import { ChannelError, mapDiscordErrors } from "./discord-errors.ts";
-import { permissionsIn } from "./permissions.ts";
 import type { RestClient } from "./rest.ts";
 
 /** How far Discord's clock may be behind ours when we look for a message of a known time. */

@@ -230,14 +230,18 @@ async function reply(interaction: Interaction, card: Card): Promise<void> {
 
   // A click deferred with `deferUpdate` has no reply of its own: `editReply` would replace the clicked message.
   const isUpdate = interaction.deferred && interaction.ephemeral === null;
-  if (interaction.deferred && !isUpdate) await interaction.editReply(payload(card));
-  else if (interaction.replied || isUpdate) await interaction.followUp(ephemeral(card));
+  // Discord would show the first follow-up in place of a deferred public reply, to everyone.
+  const isPublic = interaction.deferred && interaction.ephemeral === false && !interaction.replied;
+  if (isPublic) await interaction.deleteReply();
+  if (interaction.replied || isUpdate || isPublic) await interaction.followUp(ephemeral(card));
+  else if (interaction.deferred) await interaction.editReply(payload(card));
   else await interaction.reply(ephemeral(card));
 }
 
 /** The reply came too late, came twice, or Discord can't be reached. */
 function logUndelivered(error: unknown, log: Logger): "late" {
-  if (isExpired(error)) log.debug({ err: error }, "Reply came after the interaction had ended");
+  if (isAlreadyAnswered(error)) log.debug({ err: error }, "Interaction was answered before");
+  else if (isExpired(error)) log.warn({ err: error }, "Reply came after the interaction had expired");
   else log.warn({ err: error }, "Reply could not be delivered");
   return "late";
 }

@@ -1,7 +1,7 @@
 import { ApplicationFlagsBitField, DiscordAPIError, REST, Routes } from "discord.js";
 import { z } from "zod";
 import type { Config } from "../../config.ts";
-import { permissionsIn } from "../discord/permissions.ts";
+import { permissionsIn } from "../discord/channel-check.ts";
 import type { Finding } from "./doctor.ts";
 import { TOKEN_REJECTED } from "./explain-error.ts";
 

@@ -28,6 +28,8 @@ export const keys = {
   // Schedules and posts
   /** Hash: schedule id → schedule. */
   schedules: (guildId: string) => guildKey(guildId, "schedules"),
+  /** String, expires: the serial of the schedule that this request added. */
+  scheduleRequest: (guildId: string, requestId: string) => guildKey(guildId, `schedule-request:${requestId}`),
   /** Hash: schedule id → what happened to its latest slot. */
   lastRuns: (guildId: string) => guildKey(guildId, "last-runs"),
   /** Sorted set: question id → when it was last posted. */

@@ -26,10 +26,17 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "pool-empty": ({ topic, difficulty }) =>
     `I have no questions for ${topicAndDifficulty(topic, difficulty)}. Pick another topic or difficulty, or change **Questions** in \`/settings show\`.`,
   "channel-unsuitable": () => "I can only post in text and announcement channels. Pick one of those.",
+  "channel-deleted": ({ channelId }) =>
+    `<#${channelId}> was deleted. Pick another channel, for a schedule with \`/schedule edit\`.`,
+  "channel-beyond-member": ({ channelId }) =>
+    `You can't post in <#${channelId}> yourself. Pick a channel where you can, or ask a member with **Manage Server**.`,
   "permissions-missing": ({ channelId, permissions }) =>
     `I can't post in <#${channelId}> yet. Give me ${bold(permissions)} there, then try again.`,
   "role-unmentionable": ({ roleId }) =>
     `I can't mention <@&${roleId}>. Allow anyone to mention that role, or give me **Mention @everyone, @here, and All Roles** in the channel.`,
+  "role-beyond-member": ({ roleId }) =>
+    `You can't mention <@&${roleId}> there yourself. Pick a role that you can mention, or ask a member with **Manage Server**.`,
+  "discord-unavailable": () => "Discord isn't responding right now, so I changed nothing. Try again in a minute.",
   "post-failed": ({ channelId }) =>
     `I couldn't post in <#${channelId}>. Check that it exists and that I have **Send Messages** there, then try again.`,
   "post-delayed": () =>
@@ -93,6 +100,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "season-empty": () => "No one has earned points this season, so there's nothing to end.",
   "moderators-only": () =>
     "Only moderators can do that. Ask a member with **Manage Server** or with the moderator role from `/settings show`.",
+  "manage-server-only": () =>
+    "Only members with **Manage Server** can change this setting. The moderator role isn't enough.",
   "server-only": () => "This only works in a server. Use it in a channel of your study group.",
   "bot-not-in-server": ({ inviteUrl }) =>
     `I'm not a member of this server, so I can't do that here. Ask a member with **Manage Server** to [add me](${inviteUrl}).`,
@@ -103,6 +112,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "too-fast": ({ seconds }) => `You're going too fast. Try again in ${counted(seconds, "second")}.`,
   "schedule-changed": ({ id }) =>
     `Another moderator just changed **${id}**. See the current schedules with \`/schedule list\`.`,
+  "schedule-replaced": ({ id }) =>
+    `That schedule was removed, and another one is named **${id}** now. See the current schedules with \`/schedule list\`.`,
   "exam-unknown": ({ given }) =>
     `I don't know the exam ${quoted(given)}. Pick one from the list, like \`mock\` or \`a\`.`,
   "exam-empty": () => "There are no questions for this exam right now. Pick another module.",

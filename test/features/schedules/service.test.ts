@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PostService } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import type { ChannelProblem } from "../../../src/features/schedules/rules.ts";
-import { createScheduleService } from "../../../src/features/schedules/service.ts";
+import { createScheduleService, NO_ROLE, type ScheduleInput } from "../../../src/features/schedules/service.ts";
 import { createScheduleStore, type ScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createUpcomingService } from "../../../src/features/schedules/upcoming-service.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
@@ -19,10 +20,11 @@ const input = { channelId: "1", time: "09:00" };
 const bank = createBank([questions.single()]);
 let now: number;
 let told: string[][];
+let checked: object[];
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
-  told = [];
+  [told, checked] = [[], []];
   now = Date.parse("2026-11-22T08:00:00Z");
   redis = await testRedis();
 });
@@ -30,7 +32,7 @@ beforeEach(async () => {
 function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostService["post"] } = {}) {
   const schedules = { ...createScheduleStore(redis), ...store };
   const clock = () => now;
-  return createScheduleService({
+  const service = createScheduleService({
     schedules,
     upcoming: createUpcomingService({ schedules, posts: createPostStore(redis), clock }),
     settings: createSettingsStore(redis),
@@ -38,10 +40,13 @@ function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostSe
     banks: { of: async () => bank },
     posting: { post: post ?? (async () => ({ outcome: "nothing" })) },
     scheduleNotifications: { notifyResumed: async (_, resumed) => void told.push(resumed.map(({ id }) => id)) },
-    checkChannel: async () => undefined,
+    checkChannel: async (_, target) => void checked.push(target),
     plan: async () => undefined,
     clock,
   });
+  const add = (guild: string, given: typeof input & ScheduleInput, requestId: string = randomUUID()) =>
+    service.add(guild, given, { requestId });
+  return { ...service, add };
 }
 
 describe("a schedule", () => {
@@ -55,6 +60,30 @@ describe("a schedule", () => {
     };
     const { schedule } = await create({ store: { add } }).add(guildId, input);
     expect(schedule.id).toBe("daily-2");
+  });
+
+  it("is added once when the same request is repeated, also at the same time", async () => {
+    const [first, second] = await Promise.all([1, 2].map(() => create().add(guildId, input, "request")));
+    const third = await create().add(guildId, { ...input, time: "10:00" }, "request");
+    expect(new Set([first, second, third].map((preview) => preview?.schedule.serial)).size).toBe(1);
+    expect(await create().list(guildId)).toHaveLength(1);
+    await create().add(guildId, input, "another request");
+    expect(await create().list(guildId)).toHaveLength(2);
+  });
+
+  it("is checked against what a delegate may do only where they chose the channel or role", async () => {
+    const { add, edit } = create();
+    await add(guildId, input);
+    const delegate = { userId: "7", roleIds: [] };
+    checked = [];
+    for (const given of [{ time: "10:00" }, { roleId: NO_ROLE }, { channelId: "2" }, { roleId: "8" }] as const)
+      await edit(guildId, "daily", given, { delegate });
+    expect(checked).toEqual([
+      { channelId: "1", thread: false, roleId: undefined, delegate: undefined },
+      { channelId: "1", thread: false, roleId: undefined, delegate: undefined },
+      { channelId: "2", thread: false, roleId: undefined, delegate },
+      { channelId: "2", thread: false, roleId: "8", delegate },
+    ]);
   });
 
   it("refuses an edit when another moderator saved one first", async () => {
@@ -89,7 +118,7 @@ describe("a schedule", () => {
     await remove(guildId, first.id, first.serial);
     const { schedule: second } = await add(guildId, input);
     expect(second.id).toBe(first.id);
-    await expect(remove(guildId, first.id, first.serial)).rejects.toMatchObject({ code: "schedule-changed" });
+    await expect(remove(guildId, first.id, first.serial)).rejects.toMatchObject({ code: "schedule-replaced" });
     expect(await list(guildId)).toHaveLength(1);
   });
 

@@ -74,6 +74,16 @@ describe("changing settings", () => {
     expect(await settings.load(guildId)).not.toHaveProperty("moderatorRole", guildId);
   });
 
+  it.each(["moderatorRole", "auditChannel"] as const)("lets no delegate change or turn off %s", async (name) => {
+    const delegate = { userId: by, roleIds: ["5"] };
+    for (const value of ["5", undefined])
+      await expect(create().change(guildId, by, { [name]: value }, delegate)).rejects.toMatchObject({
+        code: "manage-server-only",
+      });
+    await create().change(guildId, by, { feedback: "at-reveal" }, delegate);
+    expect(recorded).toHaveLength(1);
+  });
+
   it("rejects a channel the bot can't post in", async () => {
     const { change } = create(() => Promise.reject(unsuitable));
     await expect(change(guildId, by, { auditChannel: "5" })).rejects.toBe(unsuitable);
