@@ -51,6 +51,7 @@ export type UserErrors = {
   "career-unknown": { given: string };
   "question-closed": Record<never, never>;
   "question-removed": Record<never, never>;
+  "answer-deleted": Record<never, never>;
   "number-unreadable": { given: string; unit?: string };
   "number-ambiguous": { given: string; readings: readonly [string, string] };
   "order-repeats": { step: string };

@@ -1,12 +1,13 @@
 --@script recordAnswer
 --[[ Records a member's first answer to a post with its points and streak. Later answers change nothing.
   Hidden members get no leaderboard entry.
-  KEYS  post, answers, streaks, totals, hidden members, settings, then the leaderboards, today's first
+  KEYS  post, answers, streaks, totals, hidden members, settings, deleted answers, then the leaderboards, today's first
   ARGV  user id, at, answer as JSON without its sequence, points, correct (1 or 0), streak before or "", streak after,
         number of closed seasons, then each leaderboard's time to live in seconds, or 0 for none
   Reply {"recorded", sequence, rank today or -1} | {"already", answer} | {"closed"} | {"stale", streak or ""}
-        | {"season-closed"} ]]
+        | {"season-closed"} | {"deleted"} ]]
 --@include ../boards/score.lua
+--@include answer-mark.lua
 local user, at, answer, points, correct, before, after, seasons = unpack(ARGV, 1, 8)
 
 local earlier = redis.call("HGET", KEYS[2], user)
@@ -15,6 +16,9 @@ if earlier then return { "already", earlier } end
 local state, closes_at = unpack(redis.call("HMGET", KEYS[1], "state", "closesAt"))
 local takes_answers = state == "sent" or state == "claimed"
 if not takes_answers or tonumber(at) >= tonumber(closes_at) then return { "closed" } end
+
+local has_deleted = redis.call("EXISTS", KEYS[7]) == 1
+if has_deleted and redis.call("SISMEMBER", KEYS[7], answer_mark(KEYS[1], user)) == 1 then return { "deleted" } end
 
 local streak = redis.call("HGET", KEYS[3], user) or ""
 if streak ~= before then return { "stale", streak } end
@@ -26,8 +30,8 @@ redis.call("HSET", KEYS[2], user, '{"sequence":' .. sequence .. "," .. string.su
 redis.call("HSET", KEYS[3], user, after)
 if redis.call("SISMEMBER", KEYS[5], user) == 1 then return { "recorded", sequence, -1 } end
 
-add_points(user, tonumber(points), sequence, 7, 9)
-return { "recorded", sequence, redis.call("ZREVRANK", KEYS[7], user) }
+add_points(user, tonumber(points), sequence, 8, 9)
+return { "recorded", sequence, redis.call("ZREVRANK", KEYS[8], user) }
 
 --@script answerContext
 --[[ Reads what a click on a post needs to know.

@@ -21,7 +21,7 @@ const scripts = defineScripts(new URL("./answer-store.lua", import.meta.url), {
   recordAnswer: z.union([
     z.tuple([z.literal("recorded"), z.int(), z.int()]),
     z.tuple([z.enum(["already", "stale"]), z.string()]),
-    z.tuple([z.enum(["closed", "season-closed"])]),
+    z.tuple([z.enum(["closed", "deleted", "season-closed"])]),
   ]),
   answerContext: z.tuple([hashFields(POST_FIELDS), z.string(), z.string(), hash, z.coerce.number()]),
 });
@@ -61,6 +61,8 @@ export type Recording =
   | { outcome: "recorded"; sequence: number; rankToday?: number }
   | { outcome: "already"; answer: Answer }
   | { outcome: "closed" }
+  /** The member deleted an answer to this post. */
+  | { outcome: "deleted" }
   /** The member's streak has changed since it was read, so the points must be computed again. */
   | { outcome: "stale"; streak: Streak | undefined };
 
@@ -78,6 +80,7 @@ export function createAnswerStore(redis: Redis) {
         keys.totals(guildId),
         keys.hiddenMembers(guildId),
         keys.settings(guildId),
+        keys.deletedAnswers(guildId, slotId),
         ...boards.map(({ name }) => keys.leaderboard(guildId, name)),
       ],
       [
@@ -100,7 +103,8 @@ export function createAnswerStore(redis: Redis) {
       case "stale":
         return { outcome: "stale", streak: decodeStreak(reply[1]) };
       case "closed":
-        return { outcome: "closed" };
+      case "deleted":
+        return { outcome: reply[0] };
       case "season-closed":
         return record(post, answer, parseCalendar(await redis.hgetall(keys.settings(guildId))));
     }

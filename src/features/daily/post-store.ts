@@ -116,7 +116,8 @@ export function createPostStore(redis: Redis) {
 
     /** claimed or sent → revealed. Answers stop counting here. */
     async markRevealed({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {
-      await scripts.markRevealed(redis, [keys.post(guildId, slotId), keys.openPosts(guildId)], [slotId]);
+      const written = [keys.post(guildId, slotId), keys.openPosts(guildId), keys.deletedAnswers(guildId, slotId)];
+      await scripts.markRevealed(redis, written, [slotId]);
     },
 
     async markThreadOpened({ guildId, slotId }: Pick<Post, "guildId" | "slotId">) {

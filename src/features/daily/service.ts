@@ -107,6 +107,8 @@ export function createDailyService({
       switch (recording.outcome) {
         case "closed":
           throw new UserError("question-closed", {});
+        case "deleted":
+          throw new UserError("answer-deleted", {});
         case "already": {
           const { streak } = await answers.member(click.guildId, click.userId);
           return { ...posted, answer: recording.answer, alreadyAnswered: true, ...streakOn(streak, day) };

@@ -48,7 +48,7 @@ async function deleteFromKey(redis: Redis, owned: KeyOwner, userId: string, agen
 
   switch (owned.kind) {
     case "answers":
-      return scripts.deleteAnswer(redis, [key, keys.totals(owned.guildId)], [userId]);
+      return deleteAnswer(redis, owned.guildId, owned.rest, userId);
     case "credits":
       return deleteMemberCredits(redis, key, owned.guildId, userId);
     case "streaks":
@@ -59,6 +59,12 @@ async function deleteFromKey(redis: Redis, owned: KeyOwner, userId: string, agen
     default:
       return (await searchKey(redis, key, userId, DELETED_USER_ID)).length;
   }
+}
+
+function deleteAnswer(redis: Redis, guildId: string, slotId: string, userId: string): Promise<number> {
+  const { answers, totals, post, deletedAnswers } = keys;
+  const written = [answers(guildId, slotId), totals(guildId), post(guildId, slotId), deletedAnswers(guildId, slotId)];
+  return scripts.deleteAnswer(redis, written, [userId]);
 }
 
 async function deleteMemberCredits(redis: Redis, key: string, guildId: string, userId: string): Promise<number> {

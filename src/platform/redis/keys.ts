@@ -42,6 +42,8 @@ export const keys = {
   post: (guildId: string, slotId: string) => guildKey(guildId, `post:${slotId}`),
   /** Hash: user id → answer. */
   answers: (guildId: string, slotId: string) => guildKey(guildId, `answers:${slotId}`),
+  /** Set, until the reveal: one-way marks of members who deleted their answer, so that they can't give another one. */
+  deletedAnswers: (guildId: string, slotId: string) => guildKey(guildId, `deleted-answers:${slotId}`),
 
   // Points
   /**
@@ -185,6 +187,7 @@ export const KINDS_WITHOUT_MEMBER_DATA: ReadonlySet<string> = new Set([
   "open-posts",
   "post",
   "bank",
+  "deleted-answers",
   "item-analysis",
   "confirmed-keys",
 ]);

@@ -85,6 +85,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "career-unknown": ({ given }) =>
     `I don't have an answer to ${quoted(given)}. Run \`/career\` without a question to see what I can answer.`,
   "question-closed": () => "This question is closed. See the open one with `/daily`.",
+  "answer-deleted": () =>
+    "You deleted your answer to this question, so you can't answer it again. Answer the next one; see when with `/daily`.",
   "question-removed": () => "I don't have this question anymore. See the open one with `/daily`.",
   "number-unreadable": ({ given, unit }) =>
     `I can't read ${quoted(given)} as a number${unit ? ` of ${unit}` : ""}. Use digits only, like \`1024\` or \`0.5\`. Your answer wasn't saved.`,

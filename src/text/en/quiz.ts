@@ -11,7 +11,8 @@ export const quiz = {
   progress: (difficulty: Difficulty, dots: string, answered: number, total: number) =>
     `${difficulties[difficulty]} · ${dots}  ${answered} of ${total} answered`,
   resumed: (kind: QuizKind) => `You're picking up your ${kind} where you left off.`,
-  skipped: () => "That question was just posted in one of your servers, so I skipped it here. Your answer wasn't saved.",
+  skipped: () =>
+    "That question was just posted in one of your servers, so I skipped it here. Your answer wasn't saved.",
   next: "Next",
   results: "Show results",
   end: "End quiz",

@@ -7,9 +7,12 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
+import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
+import { tracesOf } from "../../support/every-trace.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -165,4 +168,23 @@ it("expires daily leaderboards after forty days and keeps the all-time one", asy
   await createAnswerStore(redis).record(post, answer(), DEFAULT_CALENDAR);
   expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:2026-11-22`)).toBeGreaterThan(39 * 86_400);
   expect(await redis.ttl(`rootine:{g:${guildId}}:leaderboard:all`)).toBe(-1);
+});
+
+it("refuses another answer from a member who deleted theirs, until the reveal", async () => {
+  const [answers, posts] = [createAnswerStore(redis), createPostStore(redis)];
+  const deleteData = async (userId: string) => {
+    const learnerData = createLearnerDataStore(redis);
+    while ((await learnerData.delete(userId, "")) > 0);
+  };
+  const [userId, other] = ["410000000000000007", "410000000000000008"];
+  await answers.record(post, answer({ userId, correct: false, base: 0, bonus: 0 }), DEFAULT_CALENDAR);
+  await deleteData(userId);
+  expect(await tracesOf(redis, userId)).toEqual([]);
+  expect(await answers.record(post, answer({ userId }), DEFAULT_CALENDAR)).toEqual({ outcome: "deleted" });
+  expect(await answers.record(post, answer({ userId: other }), DEFAULT_CALENDAR)).toMatchObject({ sequence: 2 });
+  expect(await answers.count(guildId, post.slotId)).toBe(1);
+
+  await posts.markRevealed(post);
+  await deleteData(other);
+  expect(await redis.exists(keys.deletedAnswers(guildId, post.slotId))).toBe(0);
 });

@@ -89,6 +89,11 @@ describe("an answer to the daily question", () => {
     await expect(late.answer(click, ["again"])).rejects.toMatchObject({ code: "question-closed" });
   });
 
+  it("is refused from a member who deleted an earlier one", async () => {
+    const daily = create({ answers: { record: async () => ({ outcome: "deleted" }) } });
+    await expect(daily.answer(click, ["again"])).rejects.toMatchObject({ code: "answer-deleted" });
+  });
+
   it("is scored again when another answer of the member was recorded meanwhile", async () => {
     const streak = { length: 4, lastDay: "2026-11-21", freezes: 1 };
     const outcomes: Recording[] = [
