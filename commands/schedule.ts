@@ -134,6 +134,7 @@ export const schedule = guildCommand({
 
     "post-now": guildSubcommand({
       description: words.commands.schedulePostNow,
+      costly: true,
       options: { schedule: scheduleOption() },
       run: (interaction, { schedule }, services) => postNow(interaction, schedule, services),
     }),

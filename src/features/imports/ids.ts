@@ -3,5 +3,5 @@ import { componentId, token } from "../../platform/discord/component-id.ts";
 
 const importId = token;
 
-export const confirmButton = componentId("imports.confirm", z.tuple([importId]));
+export const confirmButton = componentId("imports.confirm", z.tuple([importId]), { costly: true });
 export const cancelButton = componentId("imports.cancel", z.tuple([importId]));

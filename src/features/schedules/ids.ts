@@ -5,7 +5,7 @@ const scheduleId = slug;
 /** Tells a schedule from an earlier one of the same name. */
 const serial = wholeNumber;
 
-export const postNowButton = componentId("schedules.post-now", z.tuple([scheduleId]));
+export const postNowButton = componentId("schedules.post-now", z.tuple([scheduleId]), { costly: true });
 export const previewButton = componentId("schedules.preview", z.tuple([scheduleId]));
 export const removeButton = componentId("schedules.remove", z.tuple([scheduleId, serial]));
 export const keepButton = componentId("schedules.keep", z.tuple([scheduleId]));

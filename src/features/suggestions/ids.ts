@@ -16,5 +16,5 @@ const tag = z.string().regex(/^[a-z0-9]{1,5}$/);
 
 export const writeModal = componentId("suggestions.write", z.tuple(formHead));
 export const editButton = componentId("suggestions.edit", z.tuple([]));
-export const submitButton = componentId("suggestions.submit", z.tuple([tag]));
+export const submitButton = componentId("suggestions.submit", z.tuple([tag]), { costly: true });
 export const discardButton = componentId("suggestions.discard", z.tuple([tag]));

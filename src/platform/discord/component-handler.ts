@@ -28,6 +28,7 @@ export type ComponentInteraction = Click | ChannelSelectMenuInteraction | RoleSe
 /** Handles the interactions with one kind of component. */
 export type Component<Services> = {
   readonly name: string;
+  readonly costly: boolean;
   run(interaction: ComponentInteraction, services: Services): Promise<void>;
   /** The custom id of the button that opens this modal again. */
   reopen(customId: string): string | undefined;
@@ -68,13 +69,14 @@ export function componentKit<Services>() {
 }
 
 function handlerOf<Interaction, Services>(narrow: Narrow<Interaction>, isGuildOnly: boolean) {
-  /** `reopenedBy` opens a modal: it is offered again where what was typed can't be read. */
+  /** `reopenedBy` opens a modal: it is offered again where what was typed isn't recorded. */
   return <Parts extends readonly Part[]>(
     id: ComponentId<Parts>,
     handle: Handler<Interaction, Parts, Services>,
     reopenedBy?: ComponentId<Parts>,
   ): Component<Services> => ({
     name: id.name,
+    costly: id.costly,
 
     async run(interaction, services) {
       if (isGuildOnly) requireInstalled(interaction);

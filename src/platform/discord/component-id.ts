@@ -6,6 +6,8 @@ export type Part = string | number;
 export type ComponentId<Parts extends readonly Part[]> = {
   readonly name: string;
   readonly parts: z.ZodType<Parts>;
+  /** Handling it draws, lints, or reads or writes much, so members may use it less often. */
+  readonly costly: boolean;
   encode(...parts: Parts): string;
   /** Undefined for an id that this version doesn't encode. */
   parse(customId: string): Parts | undefined;
@@ -23,10 +25,15 @@ export const wholeNumber = z
   .transform(Number);
 
 /** Defines a component. `name` is `feature.action`. The longest id of `parts` must fit Discord's 100 characters. */
-export function componentId<Parts extends readonly Part[]>(name: string, parts: z.ZodType<Parts>): ComponentId<Parts> {
+export function componentId<Parts extends readonly Part[]>(
+  name: string,
+  parts: z.ZodType<Parts>,
+  { costly = false } = {},
+): ComponentId<Parts> {
   return {
     name,
     parts,
+    costly,
     encode: (...values) => [name, ...values].join(SEPARATOR),
     parse(customId) {
       const [found, ...values] = customId.split(SEPARATOR);

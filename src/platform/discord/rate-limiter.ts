@@ -3,23 +3,29 @@ import { type Clock, type Instant, MINUTE, SECOND } from "../time.ts";
 /** At most `max` at once; they come back evenly over `window` milliseconds. */
 export type Limit = { max: number; window: number };
 
-/** Per member, except the last: what a guild may ask of one process. */
+/** Per member of a guild, except those of an account or a guild: what they may ask of one process. */
 export const LIMITS = {
   command: { max: 10, window: 10 * SECOND },
-  /** Commands that draw, or read or write whole files. */
+  /** Commands and buttons that draw, lint, or read or write much. */
   costly: { max: 3, window: MINUTE },
   /** Buttons and selects: enough to skim an exam or to click an answer several times. */
   component: { max: 30, window: 10 * SECOND },
+  /** More than a person can type. A refused modal loses its text, so the limit is far above that. */
+  modal: { max: 10, window: 10 * SECOND },
   /** Discord asks for suggestions with every few letters. */
   autocomplete: { max: 50, window: 10 * SECOND },
-  /** How often a member is told to wait. Further interactions go unanswered, since answers are what costs. */
+  /** How often an account is told to wait. Further interactions go unanswered, since answers are what costs. */
   refusal: { max: 5, window: 10 * SECOND },
+  /** In all guilds together. A person uses one guild at a time. */
+  account: { max: 100, window: 10 * SECOND },
+  accountCostly: { max: 6, window: MINUTE },
   /** A fifth of what one process can answer, and far more than the largest guild clicks when a question is posted. */
   guild: { max: 10_000, window: 10 * SECOND },
+  guildCostly: { max: 60, window: MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
-/** Members whose use is remembered; the one inactive for longest is forgotten first. */
-const REMEMBERED = 50_000;
+/** Limits whose use is remembered, a few per member; the one unused for longest is forgotten first. */
+const REMEMBERED = 200_000;
 
 /** Thirtieths of ten seconds don't add up to ten seconds. */
 const ROUNDING = 0.001;
@@ -54,25 +60,22 @@ export type LimitedInteraction = {
  * shard, so to one process, and no click pays for a round trip. During a rolling update the limit may double.
  */
 export function createRateLimiter(clock: Clock) {
-  const ofMembers = {
-    command: createUsageMap(),
-    costly: createUsageMap(),
-    component: createUsageMap(),
-    autocomplete: createUsageMap(),
-  };
-  const refusals = createUsageMap();
-  const ofGuilds = createUsageMap();
+  const usage = createUsageMap();
+  const use = (limit: keyof typeof LIMITS, who: string, now: Instant) =>
+    usage.take(`${limit} ${who}`, LIMITS[limit], now);
 
-  /** The milliseconds to wait. What a member's limit refuses doesn't use up the guild's. */
+  /** The milliseconds to wait. What one limit refuses doesn't use up those after it: an account's and a guild's. */
   function waitFor(interaction: LimitedInteraction, member: string, isCostly: boolean, now: Instant): number {
-    // The command or button that opened a modal counted, and refusing the modal would lose what was typed.
-    if (interaction.isModalSubmit()) return 0;
-    const kind = kindOf(interaction);
-    const wait = ofMembers[kind].take(member, LIMITS[kind], now);
-    if (wait > 0) return wait;
-    const costlyWait = isCostly ? ofMembers.costly.take(member, LIMITS.costly, now) : 0;
-    if (costlyWait > 0 || interaction.guildId === null) return costlyWait;
-    return ofGuilds.take(interaction.guildId, LIMITS.guild, now);
+    const { guildId, user } = interaction;
+    return (
+      use(kindOf(interaction), member, now) ||
+      (isCostly && use("costly", member, now)) ||
+      use("account", user.id, now) ||
+      (isCostly && use("accountCostly", user.id, now)) ||
+      (guildId !== null && use("guild", guildId, now)) ||
+      (isCostly && guildId !== null && use("guildCostly", guildId, now)) ||
+      0
+    );
   }
 
   return {
@@ -81,14 +84,15 @@ export function createRateLimiter(clock: Clock) {
       const member = `${interaction.guildId}/${interaction.user.id}`;
       const wait = waitFor(interaction, member, isCostly, now);
       if (wait === 0) return "allow";
-      if (refusals.take(member, LIMITS.refusal, now) > 0) return "ignore";
+      if (use("refusal", interaction.user.id, now) > 0) return "ignore";
       return { retryAfter: Math.ceil(wait / SECOND) };
     },
   };
 }
 
-function kindOf(interaction: LimitedInteraction): "command" | "component" | "autocomplete" {
+function kindOf(interaction: LimitedInteraction): "command" | "component" | "modal" | "autocomplete" {
   if (interaction.isAutocomplete()) return "autocomplete";
+  if (interaction.isModalSubmit()) return "modal";
   return interaction.isCommand() ? "command" : "component";
 }
 

@@ -26,12 +26,13 @@ import { ephemeral, isAlreadyAnswered, payload } from "./reply.ts";
 /** After this long, Discord takes no first reply. */
 const REPLY_TIMEOUT = 3 * SECOND;
 
-/** Errors in a typed answer that typing it again can fix. */
+/** Errors after which typing an answer again helps. */
 const RETYPABLE: ReadonlySet<UserErrorCode> = new Set([
   "number-unreadable",
   "number-ambiguous",
   "order-repeats",
   "answer-empty",
+  "too-fast",
 ]);
 
 type RouterOptions<Services> = {
@@ -126,13 +127,17 @@ function createRoutes<Services>({
   const components = commands.flatMap((command) =>
     command.components.map((component) => ({ component, exclusive: command.exclusive })),
   );
+  const componentsByName = byName(components, ({ component }) => component.name);
   return {
     commands: commandsByName,
     messageCommands: byName(messageCommands, ({ declaration }) => declaration.name),
-    components: byName(components, ({ component }) => component.name),
-    isCostly: (interaction: Interaction): boolean =>
-      interaction.isChatInputCommand() &&
-      (commandsByName.get(interaction.commandName)?.isCostly(interaction.options.getSubcommand(false)) ?? false),
+    components: componentsByName,
+    isCostly(interaction: Interaction): boolean {
+      if (interaction.isChatInputCommand())
+        return commandsByName.get(interaction.commandName)?.isCostly(interaction.options.getSubcommand(false)) ?? false;
+      if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return false;
+      return componentsByName.get(componentName(interaction.customId))?.component.costly ?? false;
+    },
   };
 }
 

@@ -96,10 +96,38 @@ describe("the rate limiter", () => {
     expect(check(interaction("g", "two", "component"), false)).toBe("allow");
   });
 
-  it("never refuses a modal, because its text would be lost", () => {
+  it("counts submitted modals, apart from clicks", () => {
     const { check } = limiter();
-    const modals = times(1_000, () => check(interaction("g", "one", "modal"), false));
-    expect(new Set(modals)).toEqual(new Set(["allow"]));
+    const modals = times(LIMITS.modal.max + 1, () => check(interaction("g", "one", "modal"), false));
+    expect(modals.filter((decision) => decision === "allow")).toHaveLength(LIMITS.modal.max);
+    expect(modals.at(-1)).toEqual({ retryAfter: 1 });
+    expect(check(interaction("g", "one", "component"), false)).toBe("allow");
+  });
+
+  it("limits an account over all guilds and direct messages, and no other account", () => {
+    const { check } = limiter();
+    const everywhere = times(200, (index) => check(interaction(`g${index}`, "one", "component"), false));
+    expect(everywhere.filter((decision) => decision === "allow")).toHaveLength(LIMITS.account.max);
+    expect(everywhere.filter((decision) => decision !== "ignore")).toHaveLength(
+      LIMITS.account.max + LIMITS.refusal.max,
+    );
+    expect(check(interaction(null, "one", "command"), false)).toBe("ignore");
+    expect(check(interaction("g1", "two", "component"), false)).toBe("allow");
+  });
+
+  it.each(["command", "component", "modal"] as const)("limits an account's expensive %s over all guilds", (kind) => {
+    const { check } = limiter();
+    const everywhere = times(100, (index) => check(interaction(`g${index}`, "one", kind), true));
+    expect(everywhere.filter((decision) => decision === "allow")).toHaveLength(LIMITS.accountCostly.max);
+    expect(check(interaction("g", "one", kind), false)).toBe("allow");
+  });
+
+  it("limits the expensive interactions of a guild, and leaves its others alone", () => {
+    const { check } = limiter();
+    const many = times(200, (index) => check(interaction("g", `u${index}`, "command"), true));
+    expect(many.filter((decision) => decision === "allow")).toHaveLength(LIMITS.guildCostly.max);
+    expect(check(interaction("g", "new", "command"), false)).toBe("allow");
+    expect(check(interaction("h", "new", "command"), true)).toBe("allow");
   });
 
   it("limits expensive commands in addition", () => {

@@ -7,12 +7,15 @@ import { z } from "zod";
 import { commandKit } from "../../../src/platform/discord/command.ts";
 import { componentKit } from "../../../src/platform/discord/component-handler.ts";
 import { componentId } from "../../../src/platform/discord/component-id.ts";
+import type { RateLimiter } from "../../../src/platform/discord/rate-limiter.ts";
 import { routeInteractions } from "../../../src/platform/discord/router.ts";
 import { textOf } from "../../support/messages.ts";
 
 const { guildCommand, guildMessageCommand } = commandKit<object>();
 const { onButton } = componentKit<object>();
 const button = componentId("daily.answer", z.tuple([]));
+const costlyButton = componentId("privacy.delete", z.tuple([]), { costly: true });
+const plain = { name: "plain", description: "Plain", run: async () => undefined };
 const command = (name: string) =>
   guildCommand({
     name,
@@ -21,7 +24,11 @@ const command = (name: string) =>
     components: [onButton(button, async () => undefined)],
   });
 
-const route = (commands: ReturnType<typeof command>[], client = new EventEmitter()) => {
+const route = (
+  commands: ReturnType<typeof command>[],
+  client = new EventEmitter(),
+  rateLimiter: RateLimiter = { check: () => "allow" },
+) => {
   routeInteractions<object>({
     client: client as unknown as Client,
     commands,
@@ -29,7 +36,7 @@ const route = (commands: ReturnType<typeof command>[], client = new EventEmitter
     services: {},
     claims: { claim: async () => true },
     noteGuild: async () => undefined,
-    rateLimiter: { check: () => "allow" },
+    rateLimiter,
     log: pino({ level: "silent" }),
   });
   return client;
@@ -40,8 +47,7 @@ it("refuses two components of the same name", () => {
 });
 
 it("refuses two commands of the same name", () => {
-  const plain = guildCommand({ name: "daily", description: "Daily", run: async () => undefined });
-  expect(() => route([plain, plain])).toThrow('"daily"');
+  expect(() => route([guildCommand(plain), guildCommand(plain)])).toThrow('"plain"');
 });
 
 const GUILD = "410000000000000000";
@@ -93,6 +99,27 @@ describe("an interaction that no handler takes", () => {
   it.each([...components, "ModalSubmit"] as const)("is answered: %s", async (kind) => {
     expect(await answerTo(kind)).toContain("This button is out of date.");
   });
+});
+
+it("tells the rate limiter which components are costly", () => {
+  const costly: boolean[] = [];
+  const client = route(
+    [command("daily"), guildCommand({ ...plain, components: [onButton(costlyButton, async () => undefined)] })],
+    undefined,
+    {
+      check: (_, isCostly) => {
+        costly.push(isCostly);
+        return "ignore";
+      },
+    },
+  );
+  for (const customId of ["daily.answer", "privacy.delete", "unknown"])
+    client.emit(Events.InteractionCreate, {
+      customId,
+      isChatInputCommand: () => false,
+      isMessageComponent: () => true,
+    });
+  expect(costly).toEqual([false, true, false]);
 });
 
 describe("a server that", () => {
