@@ -237,7 +237,14 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   });
 
   // Privacy
-  const privacy = createPrivacyService({ learnerData: stores.learnerData, hidden, recompute, agenda, clock });
+  const privacy = createPrivacyService({
+    learnerData: stores.learnerData,
+    hidden,
+    recompute,
+    agenda,
+    erasures: stores.erasures,
+    clock,
+  });
   const guildRemoval = createGuildRemovalService({ guilds, schedules: scheduleService, seasons, agenda, clock });
 
   // Profile, reminders and career

@@ -57,6 +57,7 @@ async function main(config: Config, redact: Redact, shutdown: ShutdownStack): Pr
     guildId: config.DISCORD_GUILD_ID,
     requestsPerSecond: config.DISCORD_REQUESTS_PER_SECOND,
     redisUrl,
+    dataDir: config.DATA_DIR,
     clock: playground?.clock.now ?? Date.now,
     log,
     telemetry,

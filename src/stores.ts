@@ -33,10 +33,11 @@ import { createSettingsStore } from "./features/settings/store.ts";
 import { createDraftStore } from "./features/suggestions/store.ts";
 import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
 import { createAgenda } from "./platform/jobs/agenda.ts";
+import { createErasureLog } from "./platform/ops/erasures.ts";
 import type { Platform } from "./platform/platform.ts";
 
 /** Everything that reads or writes Redis. Apart from the services, so that tests can wrap a store. */
-export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "telemetry">) {
+export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redis" | "telemetry" | "dataDir">) {
   return {
     activity: createActivityStore(redis),
     agenda: createAgenda(redis),
@@ -45,6 +46,7 @@ export function createStores({ redis, telemetry }: Pick<Platform, "redis" | "tel
     boards: createLeaderboardStore(redis),
     credits: createCreditStore(redis),
     drafts: createDraftStore(redis),
+    erasures: createErasureLog(redis, dataDir),
     exams: createExamStore(redis),
     guilds: createGuildStore(redis),
     seasons: createSeasonStore(redis),

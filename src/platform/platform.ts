@@ -27,6 +27,8 @@ export type PlatformOptions = {
   /** Requests per second that Discord allows this bot; default: 50. */
   requestsPerSecond?: number | undefined;
   redisUrl: string;
+  /** Default: nothing is written to disk. */
+  dataDir?: string | undefined;
   clock: Clock;
   log: Logger;
   telemetry?: Telemetry | undefined;
@@ -37,6 +39,7 @@ export type Platform = {
   role: Role;
   redis: Redis;
   redisUrl: string;
+  dataDir?: string | undefined;
   /** The gateway connection, not yet logged in; a worker has none. */
   client?: Client;
   rest: REST;
@@ -67,6 +70,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     role,
     redis,
     redisUrl,
+    dataDir: options.dataDir,
     ...discord,
     rateLimitedRest: limitRate(discord.rest, createSendLimiter(reserveSend, options.requestsPerSecond)),
     reserveInterval,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
+import type { ErasureLog } from "../../platform/ops/erasures.ts";
 import { type Clock, MINUTE, SECOND } from "../../platform/time.ts";
 import type { RecomputeService } from "../boards/recompute-service.ts";
 import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
@@ -22,12 +23,14 @@ export function createPrivacyService({
   hidden,
   recompute,
   agenda,
+  erasures,
   clock,
 }: {
   learnerData: LearnerDataStore;
   hidden: HiddenMemberStore;
   recompute: Pick<RecomputeService, "entries">;
   agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
+  erasures: Pick<ErasureLog, "add">;
   clock: Clock;
 }) {
   async function exportData(userId: string): Promise<Export> {
@@ -49,6 +52,7 @@ export function createPrivacyService({
 
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
       if ((await learnerData.delete(userId, agendaEntry)) === 0) {
+        await erasures.add(userId, clock());
         await agenda.remove(deleteLearnerJob, { userId });
         return true;
       }

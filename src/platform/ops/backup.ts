@@ -1,15 +1,47 @@
+import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import { z } from "zod";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
 import type { Redis } from "../redis/client.ts";
 import { keysUnder } from "../redis/client.ts";
 import { FORMAT_VERSION } from "../redis/format.ts";
 import { PERSISTENT_PREFIXES } from "../redis/keys.ts";
-import { type BackupRecord, createChecksum, type Header } from "./backup-format.ts";
+
+/*
+ * A backup is a gzipped file of JSON lines: a header, records, and a footer with the checksum of all lines before it.
+ * Values are plain text rather than what DUMP returns, so that any version of Redis or Valkey can restore them.
+ */
+
+export const header = z.object({ rootine: z.literal("backup"), formatVersion: z.int(), createdAt: z.string() });
+export type Header = z.infer<typeof header>;
+
+/** Milliseconds since 1970 UTC. */
+const common = { key: z.string(), expiresAt: z.int().exactOptional() };
+const items = z.array(z.string());
+/** All or part of a key. `items` of a hash alternates fields and values; of a sorted set, members and scores. */
+export const record = z.discriminatedUnion("type", [
+  z.object({ ...common, type: z.literal("string"), value: z.string() }),
+  z.object({ ...common, type: z.literal("hash"), items }),
+  z.object({ ...common, type: z.literal("zset"), items }),
+  z.object({ ...common, type: z.literal("set"), items }),
+  z.object({ ...common, type: z.literal("list"), items }),
+]);
+export type BackupRecord = z.infer<typeof record>;
+
+export const footer = z.object({ end: z.literal(true), records: z.int(), sha256: z.string() });
+
+export function createChecksum() {
+  const hash = createHash("sha256");
+  return {
+    addLine: (line: string) => void hash.update(line).update("\n"),
+    digest: () => hash.digest("hex"),
+  };
+}
 
 type Source = { redis: Redis; unfinished: JobQueues["unfinished"]; now: number };
 
@@ -19,9 +51,11 @@ const KEYS_PER_BATCH = 100;
 /** Writes all data to a file. An existing file is replaced only once the new one is complete. */
 export async function writeBackup(source: Source, file: string): Promise<{ records: number }> {
   const progress = { records: 0 };
-  const partial = `${file}.partial`;
+  const partial = `${file}.${randomUUID()}.partial`;
+  // Fails if the file exists, so that nobody can prepare one that they may read.
+  const output = createWriteStream(partial, { flags: "wx", mode: 0o600 });
   try {
-    await pipeline(Readable.from(lines(source, progress)), createGzip(), createWriteStream(partial, { mode: 0o600 }));
+    await pipeline(Readable.from(lines(source, progress)), createGzip(), output);
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });

@@ -6,25 +6,39 @@ import { keysUnder } from "../redis/client.ts";
 import { FORMAT_VERSION } from "../redis/format.ts";
 import { keys, PERSISTENT_PREFIXES } from "../redis/keys.ts";
 import { SetupError } from "../setup-error.ts";
-import { type BackupRecord, createChecksum, footer, type Header, header, record } from "./backup-format.ts";
+import type { Instant } from "../time.ts";
+import { type BackupRecord, createChecksum, footer, type Header, header, record } from "./backup.ts";
+import { createErasureFinder, readErasures } from "./erasures.ts";
 
 type Options = {
   /** Deletes existing data first. */
   force: boolean;
   /** Prefixes of the bot's queues, whose jobs belong to the existing data. */
   queuePrefixes: readonly string[];
-  now: number;
+  /** Where erasures are recorded, besides Redis. */
+  dataDir: string;
+  now: Instant;
 };
 
 const CONCURRENT_WRITES = 200;
 
-/** Restores a backup after validating the whole file. Replaces existing data only with `force`. */
-export async function restoreBackup(redis: Redis, file: string, options: Options): Promise<{ records: number }> {
-  await validateBackup(file);
+/**
+ * Restores a backup after validating all of it. Replaces existing data only with `force`. `erased`: learners in the backup
+ * who deleted their data after it was made.
+ */
+export async function restoreBackup(
+  redis: Redis,
+  file: string,
+  options: Options,
+): Promise<{ records: number; erased: string[] }> {
+  const { createdAt } = await validateBackup(file);
   if (!options.force && (await holdsData(redis))) {
     throw new SetupError("This Redis already holds data. Restore into an empty one, or add --force to replace it all.");
   }
 
+  const erasures = await readErasures(redis, options.dataDir);
+  const findErased = createErasureFinder(erasures.filter(({ at }) => at >= Date.parse(createdAt)));
+  const erased = new Set<string>();
   await redis.set(keys.restoring(), "1");
   for (const prefix of [...PERSISTENT_PREFIXES, ...options.queuePrefixes]) await deleteUnder(redis, prefix);
   let records = 0;
@@ -33,15 +47,17 @@ export async function restoreBackup(redis: Redis, file: string, options: Options
     const { success, data } = record.safeParse(JSON.parse(line));
     if (!success) continue;
     records += 1;
+    for (const userId of findErased(line)) erased.add(userId);
     writes.push(write(redis, data, options.now));
     if (writes.length < CONCURRENT_WRITES) continue;
     await Promise.all(writes);
     writes = [];
   }
   await Promise.all(writes);
+  for (const { mark, at } of erasures) await redis.zadd(keys.erasures(), at, mark);
   await redis.set(keys.formatVersion(), FORMAT_VERSION);
   await redis.del(keys.restoring());
-  return { records };
+  return { records, erased: [...erased] };
 }
 
 /** Reads the whole file. Throws a SetupError if it is incomplete, changed, or of another version. */
@@ -59,14 +75,21 @@ export async function validateBackup(file: string): Promise<Header & { records: 
         return { ...first, records };
       }
       checksum.addLine(line);
-      if (first) records += record.parse(value) ? 1 : 0;
-      else first = readHeader(value, file);
+      if (first) {
+        requireOwnKey(record.parse(value), file);
+        records += 1;
+      } else first = readHeader(value, file);
     }
   } catch (error) {
     if (error instanceof SetupError || (error instanceof Error && "syscall" in error)) throw error;
     throw new SetupError(`${file} can't be read as a backup. Use another one.`, { cause: error });
   }
   throw new SetupError(`${file} is incomplete: its end is missing. Use another backup.`);
+}
+
+function requireOwnKey({ key }: BackupRecord, file: string): void {
+  if (PERSISTENT_PREFIXES.some((prefix) => key.startsWith(prefix))) return;
+  throw new SetupError(`${file} contains a key that isn't Rootine's: ${JSON.stringify(key)}. Use another backup.`);
 }
 
 function readHeader(value: unknown, file: string): Header {

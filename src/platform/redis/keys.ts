@@ -141,6 +141,8 @@ export const keys = {
   sendRateLimit: () => `${KEY_PREFIX}{send-rate-limit}`,
   /** String, expires after a minute: proves that Redis accepts writes. */
   probe: () => `${KEY_PREFIX}{probe}`,
+  /** Sorted set: keyed hash of a learner's id, and the key → when they deleted their data. */
+  erasures: () => `${KEY_PREFIX}{erasures}`,
   /** String: version of the data format. */
   formatVersion: () => `${KEY_PREFIX}{rootine}:format-version`,
   /** String: a restore has started but not finished, so data is missing. */
@@ -155,6 +157,7 @@ export const PERSISTENT_PREFIXES = [
   `${KEY_PREFIX}{u:`,
   `${KEY_PREFIX}{a:`,
   `${KEY_PREFIX}{questions}`,
+  `${KEY_PREFIX}{erasures}`,
 ] as const;
 
 /** Who owns a key, by its name. */

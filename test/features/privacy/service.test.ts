@@ -52,6 +52,7 @@ function create({ answers = 0, found = [0] }: { answers?: number; found?: number
       setIfAbsent: record("setIfAbsent"),
       remove: async (job, data) => void calls.push(`remove ${job.encode(data)}`),
     },
+    erasures: { add: async (id, at) => void calls.push(`record ${id} +${at - NOW}`) },
     clock: () => NOW,
   });
 }
@@ -60,7 +61,14 @@ describe("deleting data", () => {
   it("puts the deletion in the agenda first and removes it after a pass that finds nothing", async () => {
     expect(await create({ found: [3, 0] }).deleteData({ userId })).toBe(true);
     const pass = `delete, keeping ${deletion}`;
-    expect(calls).toEqual([`set ${deletion} +${(5 * MINUTE) / 1_000}s`, "read", pass, pass, `remove ${deletion}`]);
+    expect(calls).toEqual([
+      `set ${deletion} +${(5 * MINUTE) / 1_000}s`,
+      "read",
+      pass,
+      pass,
+      `record ${userId} +0`,
+      `remove ${deletion}`,
+    ]);
   });
 
   it("refreshes the latest 25 posts per guild", async () => {

@@ -18,6 +18,7 @@ import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import { PACES } from "../../../src/platform/jobs/define-job.ts";
+import { createErasureLog } from "../../../src/platform/ops/erasures.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { seeded } from "../../../src/platform/seed.ts";
 import { DAY } from "../../../src/platform/time.ts";
@@ -104,6 +105,7 @@ function create(over: Partial<{ learnerData: LearnerDataStore; agenda: Agenda; c
     hidden: createHiddenMemberStore(redis),
     recompute,
     agenda,
+    erasures: createErasureLog(redis, undefined),
     clock,
   });
   return { privacy, recompute, agenda };

@@ -1,16 +1,18 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { JobQueues } from "../../../src/platform/jobs/queue.ts";
-import { writeBackup } from "../../../src/platform/ops/backup.ts";
+import { createChecksum, writeBackup } from "../../../src/platform/ops/backup.ts";
+import { createErasureLog } from "../../../src/platform/ops/erasures.ts";
 import { restoreBackup, validateBackup } from "../../../src/platform/ops/restore.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { checkFormat, FORMAT_VERSION } from "../../../src/platform/redis/format.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { isBotConnected } from "../../../src/platform/redis/server-check.ts";
+import { DAY } from "../../../src/platform/time.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase, temporaryFolder } from "../../support/redis.ts";
 
@@ -54,13 +56,15 @@ async function fill(redis: Redis): Promise<void> {
 describe("a backup", () => {
   let source: Redis;
   let file: string;
-  const options = { force: false, queuePrefixes: ["rootine:{immediate}"], now: Date.now() };
+  let options: Parameters<typeof restoreBackup>[2];
   const write = (unfinished: Awaited<ReturnType<JobQueues["unfinished"]>> = []) =>
     writeBackup({ redis: source, unfinished: async () => unfinished, now: Date.now() }, file);
 
   beforeEach(async () => {
     source = await fresh();
-    file = join(await temporaryFolder(), "backup.gz");
+    const dataDir = await temporaryFolder();
+    file = join(dataDir, "backup.gz");
+    options = { force: false, queuePrefixes: ["rootine:{immediate}"], dataDir, now: Date.now() };
   });
 
   it("restores values of every type and size with their TTL", async () => {
@@ -151,6 +155,66 @@ describe("a backup", () => {
     expect(await target.hget(keys.settings(GUILD), "zone")).toBe("UTC");
   });
 
+  it("is refused when it contains another program's key", async () => {
+    await source.hset(keys.settings(GUILD), "zone", "UTC");
+    await write();
+    const line = JSON.stringify({ key: "shop:cart", type: "string", value: "1" });
+    await writeFile(file, resealed(await readFile(file), line));
+    await expect(restoreBackup(await fresh(), file, options)).rejects.toThrow(
+      "a key that isn't Rootine's: \"shop:cart\"",
+    );
+  });
+
+  it("is readable only by its owner and leaves no partial file behind", async () => {
+    await fill(source);
+    await Promise.all([write(), write()]);
+    expect(await readdir(options.dataDir)).toEqual(["backup.gz"]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    source.disconnect();
+    await expect(write()).rejects.toThrow();
+    expect(await readdir(options.dataDir)).toEqual(["backup.gz"]);
+  });
+
+  describe("of a learner who deleted their data", () => {
+    const [erased, other] = ["420000000000000001", "420000000000000002"];
+    const restored = async (target: Redis, now = Date.now()) =>
+      (await restoreBackup(target, file, { ...options, force: true, now })).erased;
+
+    beforeEach(async () => {
+      await source.hset(keys.streaks(GUILD), erased, "1", other, "2");
+    });
+
+    it("finds them again, though Redis was lost", async () => {
+      await write();
+      await createErasureLog(source, options.dataDir).add(erased, Date.now() + 1);
+      expect(await restored(await fresh())).toEqual([erased]);
+    });
+
+    it("finds them again in the Redis that is replaced, also the next time", async () => {
+      await write();
+      await createErasureLog(source, undefined).add(erased, Date.now() + 1);
+      expect(await restored(source)).toEqual([erased]);
+      expect(await restored(source)).toEqual([erased]);
+    });
+
+    it("leaves those alone who deleted their data before the backup", async () => {
+      await createErasureLog(source, options.dataDir).add(erased, Date.now() - 1_000);
+      await write();
+      expect(await restored(await fresh())).toEqual([]);
+    });
+
+    it("stores no id, and only for 400 days", async () => {
+      const log = createErasureLog(source, options.dataDir);
+      await log.add(erased, 1_000);
+      await log.add(other, 1_001 + 400 * DAY);
+      const stored = await source.zrange(keys.erasures(), "0", "-1");
+      expect(stored).toHaveLength(1);
+      const file = await readFile(join(options.dataDir, "erasures"), "utf8");
+      expect(file + stored).not.toMatch(/42000000000000000[12]/);
+      expect((await stat(join(options.dataDir, "erasures"))).mode & 0o777).toBe(0o600);
+    });
+  });
+
   it("records its format and size", async () => {
     await fill(source);
     const { records } = await write();
@@ -170,4 +234,14 @@ it("detects a bot that is connected to the same database", async () => {
 function edited(backup: Buffer, edit: (lines: string[]) => string[]): Buffer {
   const lines = gunzipSync(backup).toString("utf8").trimEnd().split("\n");
   return gzipSync(`${edit(lines).join("\n")}\n`);
+}
+
+/** With one more record and a valid checksum. */
+function resealed(backup: Buffer, line: string): Buffer {
+  return edited(backup, (lines) => {
+    const body = [...lines.slice(0, -1), line];
+    const checksum = createChecksum();
+    for (const one of body) checksum.addLine(one);
+    return [...body, JSON.stringify({ end: true, records: body.length - 1, sha256: checksum.digest() })];
+  });
 }
