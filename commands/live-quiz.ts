@@ -2,7 +2,7 @@ import { SnowflakeUtil } from "discord.js";
 import { answerButton, answerSelect, controlButton, joinButton, myScoreButton } from "../src/features/live-quiz/ids.ts";
 import { QUESTION_COUNT, SECONDS_PER_QUESTION } from "../src/features/live-quiz/rules.ts";
 import { renderAnswerReceipt, renderLive, renderOwnRank } from "../src/features/live-quiz/view.ts";
-import { isModerator } from "../src/features/settings/permissions.ts";
+import { isModerator, requireModerator } from "../src/features/settings/permissions.ts";
 import type { Component, GuildButton, GuildSelect } from "../src/platform/discord/component-handler.ts";
 import { textCard } from "../src/platform/discord/components.ts";
 import { memberOf, operationId, requireInstalled } from "../src/platform/discord/interaction.ts";
@@ -61,8 +61,9 @@ export const liveComponents: readonly Component<Services>[] = [
   ),
 
   onGuildButton(controlButton, async (interaction, [quizId, round, control], { liveQuizzes, settings }) => {
-    const checkModerator = () => isModerator(interaction, settings);
-    const { wake } = await liveQuizzes.control({ ...memberOf(interaction), quizId }, control, round, checkModerator);
+    // At every click: the host may have lost the moderator role since.
+    await requireModerator(interaction, { settings });
+    const { wake } = await liveQuizzes.control({ guildId: interaction.guildId, quizId }, control, round);
     // The quiz's job edits its message.
     await Promise.all([interaction.deferUpdate(), wake()]);
   }),

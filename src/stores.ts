@@ -78,7 +78,7 @@ export function createSenders({ rest, rateLimitedRest, botId, reserveInterval }:
   return {
     channels: createChannelDelivery({ rest: rateLimitedRest, botId }),
     reviewQueue: createReviewQueueDelivery(rest),
-    liveDelivery: createLiveDelivery({ rest, botId, reserveInterval }),
+    liveDelivery: createLiveDelivery({ rest: rateLimitedRest, botId, reserveInterval }),
     directMessages: createDirectMessageDelivery({ rest: rateLimitedRest, botId }),
     messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
   };

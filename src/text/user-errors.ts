@@ -81,7 +81,7 @@ export type UserErrors = {
   "live-moved-on": Record<never, never>;
   "live-no-players": Record<never, never>;
   "live-no-score": Record<never, never>;
-  "live-host-only": { hostId: string };
+  "live-guild-busy": { limit: number };
   "live-moderators-only": Record<never, never>;
   "not-a-question": Record<never, never>;
   "review-unanswered": Record<never, never>;

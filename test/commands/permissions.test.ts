@@ -121,7 +121,7 @@ const COMPONENTS: Readonly<Record<string, readonly [audience: Audience, parts?: 
   "live-quiz.join": ["everyone", "a"],
   "live-quiz.answer": ["everyone", "a:0:b"],
   "live-quiz.choose": ["everyone", "a:0"],
-  "live-quiz.control": ["live-host-only", "a:0:skip"],
+  "live-quiz.control": ["moderators-only", "a:0:skip"],
   "live-quiz.my-score": ["everyone", "a:round"],
   "schedules.post-now": ["moderators-only", "daily"],
   "schedules.preview": ["moderators-only", "daily"],
@@ -172,16 +172,10 @@ function reach(): never {
 const settings = {
   load: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
 };
-const liveQuizzes = {
-  async control(_member: unknown, _control: unknown, _round: unknown, isModerator: () => Promise<boolean>) {
-    if (!(await isModerator())) throw new UserError("live-host-only", { hostId: ID });
-    reach();
-  },
-};
 /** Every method of every other service is reached. */
 const reached = new Proxy({}, { get: () => reach });
 const services = new Proxy<object>(
-  { settings, liveQuizzes: new Proxy(liveQuizzes, { get: (known, name) => Reflect.get(known, name) ?? reach }) },
+  { settings },
   { get: (known, name) => Reflect.get(known, name) ?? reached },
 ) as Services;
 

@@ -80,8 +80,9 @@ function cardsOf(question: Question): [string, Card][] {
 /** A live quiz round with every option chosen and the maximum number of players. */
 function liveResult(question: ChoiceQuestion): LiveMessage {
   const { id: questionId, rev, topic, difficulty } = question;
-  const answer = { userId: snowflake, round: 0, elapsed: 1, at: 1, question, correct: true, score: 999 };
-  const player = { userId: snowflake, rank: 500, score: 20_000, correct: 20, gained: 1_000, movedUp: -499 };
+  const player = { userId: snowflake, rank: 500, score: 20_000, correct: 20, elapsed: 1, gained: 1_000, movedUp: -499 };
+  const ids = Object.keys(question.options);
+  const latest = { answered: ids.length, correct: ids.length, chosen: Object.fromEntries(ids.map((id) => [id, 1])) };
   const quiz: LiveQuiz = {
     ...{
       id: "9".repeat(13),
@@ -97,8 +98,8 @@ function liveResult(question: ChoiceQuestion): LiveMessage {
     rounds: [{ questionId, rev, skipped: false }],
   };
   return {
-    ...{ kind: "result", quiz, expired: false, question, nextAt: quiz.dueAt, ranking: Array(500).fill(player) },
-    answers: Object.keys(question.options).map((option) => ({ ...answer, response: [option] })),
+    ...{ kind: "result", quiz, expired: false, question, nextAt: quiz.dueAt },
+    standings: { rounds: 1, ranking: Array(500).fill(player), latest },
   };
 }
 

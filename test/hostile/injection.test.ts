@@ -141,7 +141,9 @@ describe.each(HOSTILE.map((hostile) => [JSON.stringify(hostile).slice(0, 60), ho
       const { question, ...rest } = examinedAs({ ...form, code: first });
       if (question) harmless(renderDraft({ ...rest, question }), { refs, code: ["first"] });
       const report = { ...someone, kind: "report", questionId: "http.single", reason: first } as const;
-      harmless(renderReviewQueue({ position: 1, total: 1, item: report, question: undefined, withKey: true }), { code: ["first"] });
+      harmless(renderReviewQueue({ position: 1, total: 1, item: report, question: undefined, withKey: true }), {
+        code: ["first"],
+      });
       const denied = { kind: "suggestion-decided", guildId, stem: hostile, reason: first } as const;
       harmless(renderDirectMessage(denied), { code: ["first"] });
     });

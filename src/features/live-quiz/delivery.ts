@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type REST, Routes } from "discord.js";
+import { Routes } from "discord.js";
 import { z } from "zod";
 import { customIdsIn } from "../../platform/discord/component-id.ts";
 import { ignoreDiscordError, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
 import type { ReserveInterval } from "../../platform/discord/reserve-interval.ts";
+import type { RestClient } from "../../platform/discord/rest.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
@@ -12,8 +13,6 @@ import { controlButton, myScoreButton } from "./ids.ts";
 import { type LiveMessage, roundOf } from "./rules.ts";
 import { renderLive } from "./view.ts";
 
-/** A retry must come within the minutes for which Discord remembers a nonce. */
-const SEND_TIMEOUT = 15 * SECOND;
 /** Discord allows five edits per channel in five seconds. The rest is a margin for latency. */
 const EDIT_INTERVAL = 1.2 * SECOND;
 const UNKNOWN_MESSAGE = 10008;
@@ -21,7 +20,8 @@ const UNKNOWN_MESSAGE = 10008;
 const sentMessage = z.object({ id: z.string() });
 
 type Dependencies = {
-  rest: REST;
+  /** Waits for its turn, so it has no timeout of its own. */
+  rest: RestClient;
   botId(): string;
   /** Spaces out edits across processes: two workers may edit the messages of one quiz. */
   reserveInterval: ReserveInterval;
@@ -35,7 +35,7 @@ export function createLiveDelivery({ rest, botId, reserveInterval }: Dependencie
       const nonce = nonceOf(nameOf(message));
       const body = { ...messageBody(renderLive(message)), nonce, enforce_nonce: true };
       const route = Routes.channelMessages(message.quiz.channelId);
-      const sent = await mapDiscordErrors(rest.post(route, { body, signal: AbortSignal.timeout(SEND_TIMEOUT) }));
+      const sent = await mapDiscordErrors(rest.post(route, { body }));
       return sentMessage.parse(sent).id;
     },
 
@@ -52,11 +52,8 @@ export function createLiveDelivery({ rest, botId, reserveInterval }: Dependencie
       const { guildId, channelId } = message.quiz;
       await sleep(await reserveInterval(keys.liveQuizRateLimit(guildId, channelId), EDIT_INTERVAL));
       const route = Routes.channelMessage(channelId, messageId);
-      const signal = AbortSignal.timeout(SEND_TIMEOUT);
-      await ignoreDiscordError(
-        mapDiscordErrors(rest.patch(route, { body: messageBody(renderLive(message)), signal })),
-        UNKNOWN_MESSAGE,
-      );
+      const body = messageBody(renderLive(message));
+      await ignoreDiscordError(mapDiscordErrors(rest.patch(route, { body })), UNKNOWN_MESSAGE);
     },
   };
 }

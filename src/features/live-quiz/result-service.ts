@@ -3,20 +3,20 @@ import {
   MessageRejectedError,
   RetryLaterError,
 } from "../../platform/discord/discord-errors.ts";
-import { type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
+import { localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
-import type { NewCredit } from "../boards/rules.ts";
 import type { LearningService } from "../learning/service.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import type { ActivityStore } from "../profile/activity-store.ts";
 import type { BankService } from "../questions/bank-service.ts";
-import { countAsked, type LiveQuiz, type RankedPlayer, roundOf, type ScoredAnswer } from "./rules.ts";
-import { leaderboardPoints, rankPlayers, scoreAnswers } from "./score-rules.ts";
+import { openRound } from "./round-rules.ts";
+import { countAsked, type LiveQuiz, type RankedPlayer, type ScoredAnswer, type Standings } from "./rules.ts";
+import { addRound, creditsFor, scoreAnswers, scoredQuestion, summarizeRound } from "./score-rules.ts";
 import type { LiveQuizStore } from "./store.ts";
 
 type Dependencies = {
-  store: Pick<LiveQuizStore, "loadAnswers">;
+  store: Pick<LiveQuizStore, "loadAnswers" | "loadStandings" | "saveStandings">;
   banks: Pick<BankService, "ofItems">;
   hidden: Pick<HiddenMemberStore, "of">;
   credits: CreditStore;
@@ -30,28 +30,53 @@ const BATCH_SIZE = 25;
 
 /** Scores a live quiz, ranks its players, and credits them when it ends. */
 export function createLiveResults({ store, banks, hidden, credits, learning, activity, directMessages }: Dependencies) {
-  /** Scores all answers. A click only records its answer, which keeps it fast. */
-  async function score(quiz: LiveQuiz): Promise<ScoredAnswer[]> {
-    const { guildId, id, rounds } = quiz;
-    const [bank, answers] = await Promise.all([banks.ofItems(guildId, rounds), store.loadAnswers(guildId, id)]);
-    return scoreAnswers(quiz, answers, bank.find);
+  /**
+   * The standings after every round that is closed, with hidden players marked. A click only records its answer, which
+   * keeps it fast; each round is scored once, when its standings are first needed.
+   */
+  async function standings(quiz: LiveQuiz): Promise<Standings> {
+    const closed = openRound(quiz) ?? quiz.rounds.length;
+    for (;;) {
+      const found = await store.loadStandings(quiz.guildId, quiz.id);
+      if (found.rounds >= closed) return markHidden(quiz, found);
+      const answers = await scoreRound(quiz, found.rounds);
+      const ranking = addRound(found.ranking, answers);
+      await store.saveStandings(quiz, { rounds: found.rounds + 1, ranking, latest: summarizeRound(answers) });
+    }
   }
 
-  /** Ranks the players, marking those who are hidden on leaderboards. */
-  async function rank(quiz: LiveQuiz, answers: readonly ScoredAnswer[]): Promise<RankedPlayer[]> {
+  async function markHidden(quiz: LiveQuiz, { ranking, ...found }: Standings): Promise<Standings> {
     const hiddenIds = await hidden.of(quiz.guildId);
-    return rankPlayers(answers, roundOf(quiz)).map((player) =>
-      hiddenIds.has(player.userId) ? { ...player, hidden: true } : player,
-    );
+    return {
+      ...found,
+      ranking: ranking.map((player) => (hiddenIds.has(player.userId) ? { ...player, hidden: true } : player)),
+    };
+  }
+
+  async function scoreRound(quiz: LiveQuiz, round: number): Promise<ScoredAnswer[]> {
+    const question = scoredQuestion(quiz, round, (await banks.ofItems(quiz.guildId, quiz.rounds)).find);
+    if (!question) return [];
+    return scoreAnswers(question, quiz.seconds, await store.loadAnswers(quiz.guildId, quiz.id, round));
+  }
+
+  /** Credits points for the leaderboards. Idempotent. Returns the final ranking with what each player was credited. */
+  async function creditPoints(quiz: LiveQuiz): Promise<RankedPlayer[]> {
+    const { ranking } = await standings(quiz);
+    const earned = creditsFor(quiz.id, ranking, { at: endOf(quiz), day: lastDay(quiz), ...topicOf(quiz) });
+    const credited = await credits.credit(quiz.guildId, earned);
+    const points = new Map<string, number>();
+    for (const [index, { userId }] of earned.entries())
+      points.set(userId, (points.get(userId) ?? 0) + (credited[index]?.points ?? 0));
+    return ranking.map((player) => ({ ...player, points: points.get(player.userId) ?? 0 }));
   }
 
   /** Credits points, and records every player's answers and activity. Idempotent. */
   async function credit(quiz: LiveQuiz): Promise<void> {
-    const answers = await score(quiz);
-    await credits.credit(quiz.guildId, creditsFor(quiz, answers));
-
+    await creditPoints(quiz);
     const byUser = new Map<string, ScoredAnswer[]>();
-    for (const answer of answers) byUser.set(answer.userId, [...(byUser.get(answer.userId) ?? []), answer]);
+    for (const round of quiz.rounds.keys())
+      for (const answer of await scoreRound(quiz, round))
+        byUser.set(answer.userId, [...(byUser.get(answer.userId) ?? []), answer]);
     const players = [...byUser];
     for (let start = 0; start < players.length; start += BATCH_SIZE) {
       const batch = players.slice(start, start + BATCH_SIZE);
@@ -60,17 +85,12 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
   }
 
   async function recordLearning(quiz: LiveQuiz, userId: string, answers: readonly ScoredAnswer[]): Promise<void> {
-    const outcomes = answers.map(({ question, correct, at }) => ({
-      question,
-      correct,
-      at,
-      mode: "live" as const,
-    }));
+    const outcomes = answers.map(({ question, correct, at }) => ({ question, correct, at, mode: "live" as const }));
     await learning.record(userId, outcomes);
     await activity.record(userId, [{ day: lastDay(quiz), sitting: quiz.id, answers: answers.length }]);
   }
 
-  /** Tells the host that the quiz had to end. If direct messages fail too, that's all we can do. */
+  /** Notifies the host that the quiz had to end. If direct messages fail too, that's all we can do. */
   async function notifyHost(quiz: LiveQuiz): Promise<void> {
     const { id, hostId, channelId } = quiz;
     try {
@@ -88,33 +108,19 @@ export function createLiveResults({ store, banks, hidden, credits, learning, act
     }
   }
 
-  return { score, rank, credit, notifyHost };
+  return { standings, creditPoints, credit, notifyHost };
 }
 
 export type LiveResults = ReturnType<typeof createLiveResults>;
 
-function endOf({ endedAt, dueAt }: LiveQuiz): Instant {
+function endOf({ endedAt, dueAt }: LiveQuiz) {
   return endedAt ?? dueAt;
 }
 
-function lastDay(quiz: LiveQuiz): LocalDate {
+function lastDay(quiz: LiveQuiz) {
   return localDateAt(endOf(quiz), quiz.zone);
 }
 
-function creditsFor(quiz: LiveQuiz, answers: readonly ScoredAnswer[]): NewCredit[] {
-  const ranking = rankPlayers(answers, roundOf(quiz));
-  return ranking.flatMap((player) => {
-    const points = leaderboardPoints(player, ranking.length);
-    if (points === 0) return [];
-    return [
-      {
-        userId: player.userId,
-        reason: `live:${quiz.id}`,
-        points,
-        at: endOf(quiz),
-        day: lastDay(quiz),
-        ...(quiz.topic && { topic: quiz.topic }),
-      },
-    ];
-  });
+function topicOf({ topic }: LiveQuiz) {
+  return topic && { topic };
 }

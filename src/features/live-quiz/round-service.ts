@@ -32,7 +32,7 @@ import {
 import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 
 type Dependencies = {
-  store: Pick<LiveQuizStore, "load" | "save" | "saveRanks">;
+  store: Pick<LiveQuizStore, "load" | "save">;
   delivery: LiveDelivery;
   questions: Pick<LiveQuestions, "pickNext">;
   banks: Pick<BankService, "ofItems">;
@@ -114,7 +114,7 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
       case "close-question":
         return { after: closeQuestion(quiz, clock()) };
       case "show-result":
-        await store.saveRanks(quiz, await results.rank(quiz, await results.score(quiz)));
+        await results.standings(quiz);
         await edit(found, false);
         return { after: startBreak(quiz, clock()) };
       case "end":
@@ -146,7 +146,7 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
     if (SILENT_ENDS.has(quiz.endReason)) return;
     if (LOBBY_ENDS.has(quiz.endReason)) return edit(found, true);
     await expireMessage(found);
-    const ranking = await results.rank(quiz, await results.score(quiz));
+    const ranking = await results.creditPoints(quiz);
     await sendOnce({ kind: "podium", quiz, expired: true, ranking }, mayRepeat);
   }
 
@@ -183,10 +183,8 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
     if (!question) return undefined;
     if (openRound(quiz) !== undefined)
       return { ...shared, kind: "question", question, counts, closesAt: closesAt(quiz, clock()) };
-    const all = await results.score(quiz);
-    const answers = all.filter((answer) => answer.round === round);
-    const ranking = await results.rank(quiz, all);
-    return { ...shared, kind: "result", question, answers, ranking, nextAt: nextRoundAt(quiz, clock()) };
+    const standings = await results.standings(quiz);
+    return { ...shared, kind: "result", question, standings, nextAt: nextRoundAt(quiz, clock()) };
   }
 
   /** Ends the quiz if its channel takes no more messages. What was played counts. */

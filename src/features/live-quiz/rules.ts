@@ -8,6 +8,8 @@ export const QUESTION_COUNT = { min: 5, default: 10, max: 20 } as const;
 export const SECONDS_PER_QUESTION = { min: 10, default: 20, max: 60 } as const;
 /** Bounds what one quiz stores, and how many answers are read when a round ends. */
 export const MAX_PLAYERS = 500;
+/** Live quizzes in progress per guild: they share its part of what the bot may send. */
+export const MAX_RUNNING = 2;
 export const LOBBY_DURATION = 60 * SECOND;
 /** Between two questions, to read the explanation. */
 export const BREAK_DURATION = 10 * SECOND;
@@ -87,13 +89,23 @@ export type RankedPlayer = {
   rank: number;
   score: number;
   correct: number;
+  /** Time for all correct answers, in milliseconds. */
+  elapsed: number;
   /** Score of the latest round. */
   gained: number;
   /** Ranks gained since the round before; absent for a new player. */
   movedUp?: number;
   /** The member chose not to be named on leaderboards. */
   hidden?: true;
+  /** What the quiz earned on the leaderboards. Only on the podium. */
+  points?: number;
 };
+
+/** The answers of a round that counted: how many, how many correct ones, and how often each option was chosen. */
+export type RoundSummary = { answered: number; correct: number; chosen: Record<string, number> };
+
+/** The ranking after the first `rounds` rounds, best player first, and the latest of these rounds. */
+export type Standings = { rounds: number; ranking: readonly RankedPlayer[]; latest: RoundSummary };
 
 /** A member's rank after the closed rounds, `asked` of which count. */
 export type OwnRank = Pick<RankedPlayer, "rank" | "score" | "correct"> & { players: number; asked: number };
@@ -105,18 +117,11 @@ export type AnswerReceipt = { answer: LiveAnswer; options: string[]; repeated: b
 export type LiveMessage = { quiz: LiveQuiz; expired: boolean } & (
   | { kind: "lobby"; players: number }
   | { kind: "question"; question: Question; counts: Counts; closesAt: Instant }
-  | {
-      kind: "result";
-      question: Question;
-      /** Of the current round. */
-      answers: readonly ScoredAnswer[];
-      ranking: readonly RankedPlayer[];
-      nextAt: Instant;
-    }
+  | { kind: "result"; question: Question; standings: Standings; nextAt: Instant }
   | { kind: "podium"; ranking: readonly RankedPlayer[] }
 );
 
-/** What the host and moderators can do. */
+/** What moderators can do. */
 export const LIVE_CONTROLS = ["start", "cancel", "pause", "resume", "skip", "stop"] as const;
 export type LiveControl = (typeof LIVE_CONTROLS)[number];
 

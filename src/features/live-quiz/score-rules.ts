@@ -1,7 +1,9 @@
 import { SECOND } from "../../platform/time.ts";
+import { PRACTICE_CAP } from "../boards/points-rules.ts";
+import type { NewCredit } from "../boards/rules.ts";
 import { isCorrect } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
-import type { LiveAnswer, LiveQuiz, RankedPlayer, ScoredAnswer } from "./rules.ts";
+import type { LiveAnswer, LiveQuiz, RankedPlayer, RoundSummary, ScoredAnswer } from "./rules.ts";
 
 const MAX_SCORE = 1_000;
 /** On the server's leaderboards. */
@@ -14,62 +16,80 @@ export function answerScore(elapsed: number, seconds: number): number {
   return Math.round(MAX_SCORE * (1 - Math.min(Math.max(elapsed, 0), limit) / (2 * limit)));
 }
 
-/** Scores the answers that count: not those to skipped rounds, nor to questions removed or revised during the quiz. */
-export function scoreAnswers(
-  { rounds, seconds }: Pick<LiveQuiz, "rounds" | "seconds">,
-  answers: readonly LiveAnswer[],
+/** The question of a round if its answers count: the round wasn't skipped, and the question wasn't removed or revised. */
+export function scoredQuestion(
+  { rounds }: Pick<LiveQuiz, "rounds">,
+  round: number,
   find: (id: string) => Question | undefined,
-): ScoredAnswer[] {
-  const questions = rounds.map(({ questionId, rev, skipped }) => {
-    const question = skipped ? undefined : find(questionId);
-    return question?.rev === rev ? question : undefined;
-  });
-  return answers.flatMap((answer) => {
-    const question = questions[answer.round];
-    if (!question) return [];
+): Question | undefined {
+  const played = rounds[round];
+  const question = played && !played.skipped ? find(played.questionId) : undefined;
+  return question?.rev === played?.rev ? question : undefined;
+}
+
+export function scoreAnswers(question: Question, seconds: number, answers: readonly LiveAnswer[]): ScoredAnswer[] {
+  return answers.map((answer) => {
     const correct = isCorrect(question, answer.response);
-    return [{ ...answer, question, correct, score: correct ? answerScore(answer.elapsed, seconds) : 0 }];
+    return { ...answer, question, correct, score: correct ? answerScore(answer.elapsed, seconds) : 0 };
   });
 }
 
-/** Ranks all players. `round` is the one just played, for what it changed. */
-export function rankPlayers(answers: readonly ScoredAnswer[], round: number): RankedPlayer[] {
-  const before = sortTotals(answers.filter((answer) => answer.round < round));
-  const ranksBefore = new Map(before.map(({ userId }, index) => [userId, index + 1]));
-  const gained = new Map(answers.flatMap((answer) => (answer.round === round ? [[answer.userId, answer.score]] : [])));
-  return sortTotals(answers).map(({ userId, score, correct }, index) => {
-    const rank = index + 1;
-    const rankBefore = ranksBefore.get(userId);
-    return {
-      userId,
-      rank,
-      score,
-      correct,
-      gained: gained.get(userId) ?? 0,
-      ...(rankBefore !== undefined && { movedUp: rankBefore - rank }),
-    };
-  });
+export function summarizeRound(answers: readonly ScoredAnswer[]): RoundSummary {
+  const chosen: Record<string, number> = {};
+  for (const id of answers.flatMap(({ response }) => response)) chosen[id] = (chosen[id] ?? 0) + 1;
+  return { answered: answers.length, correct: answers.filter(({ correct }) => correct).length, chosen };
 }
 
-type Total = { userId: string; score: number; correct: number; elapsed: number };
+type Total = Omit<RankedPlayer, "rank" | "movedUp"> & { rankBefore?: number };
 
-/** Best first. Ties go to more correct answers, then to the faster player. */
-function sortTotals(answers: readonly ScoredAnswer[]): Total[] {
-  const totals = new Map<string, Total>();
+/** Adds the answers of a round to the ranking before it. */
+export function addRound(before: readonly RankedPlayer[], answers: readonly ScoredAnswer[]): RankedPlayer[] {
+  const totals = new Map(
+    before.map(({ rank, movedUp: _, ...player }): [string, Total] => [
+      player.userId,
+      { ...player, gained: 0, rankBefore: rank },
+    ]),
+  );
   for (const { userId, score, correct, elapsed } of answers) {
     const total = totals.get(userId) ?? { userId, score: 0, correct: 0, elapsed: 0 };
-    totals.set(userId, total);
-    total.score += score;
-    total.correct += correct ? 1 : 0;
-    total.elapsed += correct ? elapsed : 0;
+    totals.set(userId, {
+      ...total,
+      score: total.score + score,
+      correct: total.correct + (correct ? 1 : 0),
+      elapsed: total.elapsed + (correct ? elapsed : 0),
+      gained: score,
+    });
   }
-  return [...totals.values()].sort(
-    (a, b) => b.score - a.score || b.correct - a.correct || a.elapsed - b.elapsed || (a.userId < b.userId ? -1 : 1),
-  );
+  return [...totals.values()].sort(compare).map(({ rankBefore, ...player }, index) => ({
+    ...player,
+    rank: index + 1,
+    ...(rankBefore !== undefined && { movedUp: rankBefore - (index + 1) }),
+  }));
 }
 
-/** What a player earns on the leaderboards. A quiz with one player earns nothing, or anyone could farm points alone. */
-export function leaderboardPoints({ rank, score, correct }: RankedPlayer, players: number): number {
-  if (players < 2) return 0;
-  return POINTS_PER_CORRECT_ANSWER * correct + (score > 0 ? (PODIUM_POINTS[rank - 1] ?? 0) : 0);
+/** Best first. Ties go to more correct answers, then to the faster player. */
+function compare(a: Total, b: Total): number {
+  return b.score - a.score || b.correct - a.correct || a.elapsed - b.elapsed || (a.userId < b.userId ? -1 : 1);
+}
+
+/**
+ * What the players earn on the leaderboards: points for correct answers, within the daily cap for practice, and the podium
+ * on top. A quiz with one player earns nothing, or anyone could farm points alone.
+ */
+export function creditsFor(
+  quizId: string,
+  ranking: readonly RankedPlayer[],
+  shared: Pick<NewCredit, "at" | "day" | "topic">,
+): NewCredit[] {
+  if (ranking.length < 2) return [];
+  return ranking.flatMap(({ userId, rank, score, correct }) => {
+    const answers = POINTS_PER_CORRECT_ANSWER * correct;
+    const podium = score > 0 ? (PODIUM_POINTS[rank - 1] ?? 0) : 0;
+    return [
+      ...(answers > 0
+        ? [{ ...shared, userId, reason: `live:${quizId}`, points: answers, dailyCap: PRACTICE_CAP }]
+        : []),
+      ...(podium > 0 ? [{ ...shared, userId, reason: `podium:${quizId}`, points: podium }] : []),
+    ];
+  });
 }

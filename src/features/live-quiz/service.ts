@@ -19,6 +19,7 @@ import {
   type LiveQuiz,
   LOBBY_DURATION,
   MAX_PLAYERS,
+  MAX_RUNNING,
   type OwnRank,
 } from "./rules.ts";
 import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
@@ -83,8 +84,14 @@ export function createLiveQuizzes({ store, questions, settings, agenda, checkCha
       rounds: [],
       version: 1,
     };
-    if ((await store.create(quiz)) === "channel-busy") throw new UserError("live-channel-busy", {});
-    return { kind: "lobby", quiz, expired: false, players: 0 };
+    switch (await store.create(quiz)) {
+      case "channel-busy":
+        throw new UserError("live-channel-busy", {});
+      case "guild-busy":
+        throw new UserError("live-guild-busy", { limit: MAX_RUNNING });
+      case "created":
+        return { kind: "lobby", quiz, expired: false, players: 0 };
+    }
   }
 
   async function join({ guildId, quizId, userId }: Click): Promise<"joined" | "already-joined"> {
@@ -135,19 +142,16 @@ export function createLiveQuizzes({ store, questions, settings, agenda, checkCha
   }
 
   /**
-   * Applies a control that the host or a moderator used on the message of a round (-1: the lobby). `wake` makes the quiz
-   * react to it, and needn't be awaited before replying.
+   * Applies a control that a moderator used on the message of a round (-1: the lobby). `wake` makes the quiz react to it,
+   * and needn't be awaited before replying.
    */
   async function control(
-    { guildId, quizId, userId }: Click,
+    { guildId, quizId }: Pick<Click, "guildId" | "quizId">,
     given: LiveControl,
     round: number,
-    isModerator: () => Promise<boolean>,
   ): Promise<{ wake: () => Promise<void> }> {
     for (;;) {
       const { quiz, counts } = await load(guildId, quizId);
-      if (quiz.hostId !== userId && !(await isModerator()))
-        throw new UserError("live-host-only", { hostId: quiz.hostId });
       const after = applyControl(quiz, given, round, clock());
       if (!after) throw new UserError(quiz.endReason ? "live-over" : "live-moved-on", {});
       if (given === "start" && counts.players === 0) throw new UserError("live-no-players", {});

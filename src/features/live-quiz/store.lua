@@ -1,27 +1,39 @@
 --@script create
---[[ Creates a live quiz, unless another one runs in its channel.
-  KEYS  quiz of the channel, quiz
-  ARGV  quiz id, quiz, version, seconds until it expires
-  Reply "created" (repeated calls too) | "channel-busy" ]]
-local id, quiz, version, ttl = unpack(ARGV)
-local current = redis.call("GET", KEYS[1])
-if current == id then return "created" end
-if current then return "channel-busy" end
+--[[ Creates a live quiz, unless another one runs in its channel or as many as allowed in its guild.
+  KEYS  running quizzes by channel, quiz
+  ARGV  channel id, quiz id, quiz, version, seconds until it expires, maximum number of running quizzes,
+        prefix of every quiz's key: all share the guild's hash tag
+  Reply "created" (repeated calls too) | "channel-busy" | "guild-busy" ]]
+local channel, id, quiz, version, ttl, max_running, prefix = unpack(ARGV)
+local running = redis.call("HGETALL", KEYS[1])
+local count = 0
+for i = 1, #running, 2 do
+  if running[i + 1] == id then return "created" end
+  if redis.call("EXISTS", prefix .. running[i + 1]) == 0 then
+    redis.call("HDEL", KEYS[1], running[i])
+  elseif running[i] == channel then
+    return "channel-busy"
+  else
+    count = count + 1
+  end
+end
+if count >= tonumber(max_running) then return "guild-busy" end
 
-redis.call("SET", KEYS[1], id, "EX", ttl)
+redis.call("HSET", KEYS[1], channel, id)
+redis.call("EXPIRE", KEYS[1], ttl)
 redis.call("HSET", KEYS[2], "quiz", quiz, "version", version, "lobby", "open")
 redis.call("EXPIRE", KEYS[2], ttl)
 return "created"
 
 --@script save
 --[[ Replaces a live quiz, unless it changed since the caller read it, with what answers are checked against.
-  KEYS  quiz, players, answers, quiz of the channel, questions asked in the guild
-  ARGV  version before, quiz, version, quiz id, lobby "open" | "started" | "over", round that takes answers or "",
-        "1" to free the channel, seconds until it expires; for a new round also its options, time limit in milliseconds,
-        question id and the current time
+  KEYS  quiz, players, answers, running quizzes by channel, questions asked in the guild
+  ARGV  version before, quiz, version, quiz id, channel id, lobby "open" | "started" | "over", round that takes answers
+        or "", "1" to free the channel, seconds until it expires; for a new round also its options, time limit in
+        milliseconds, question id and the current time
   Reply 1 saved | 0 changed meanwhile ]]
-local before, quiz, version, id, lobby, round, frees_channel, ttl = unpack(ARGV, 1, 8)
-local options, limit, question, now = unpack(ARGV, 9, 12)
+local before, quiz, version, id, channel, lobby, round, frees_channel, ttl = unpack(ARGV, 1, 9)
+local options, limit, question, now = unpack(ARGV, 10, 13)
 if redis.call("HGET", KEYS[1], "version") ~= before then return 0 end
 
 redis.call("HSET", KEYS[1], "quiz", quiz, "version", version, "lobby", lobby, "round", round)
@@ -31,7 +43,29 @@ if options then
 end
 
 for i = 1, 4 do redis.call("EXPIRE", KEYS[i], ttl) end
-if frees_channel == "1" and redis.call("GET", KEYS[4]) == id then redis.call("DEL", KEYS[4]) end
+if frees_channel == "1" and redis.call("HGET", KEYS[4], channel) == id then redis.call("HDEL", KEYS[4], channel) end
+return 1
+
+--@script loadStandings
+--[[ Loads the standings as of one moment.
+  KEYS  quiz, ranks
+  Reply {number of rounds included, summary of the latest of them or "", ranks by user id} ]]
+local scored, summary = unpack(redis.call("HMGET", KEYS[1], "scored", "summary"))
+return { tonumber(scored or 0), summary or "", redis.call("HGETALL", KEYS[2]) }
+
+--@script saveStandings
+--[[ Adds one round to the standings, unless they include it already.
+  KEYS  quiz, ranks
+  ARGV  number of rounds included, summary of the latest, seconds until the ranks expire, then user ids and ranks
+  Reply 1 saved | 0 included already ]]
+local scored, summary, ttl = unpack(ARGV, 1, 3)
+if tonumber(redis.call("HGET", KEYS[1], "scored") or 0) ~= tonumber(scored) - 1 then return 0 end
+
+redis.call("HSET", KEYS[1], "scored", scored, "summary", summary)
+if #ARGV > 3 then
+  redis.call("HSET", KEYS[2], unpack(ARGV, 4))
+  redis.call("EXPIRE", KEYS[2], ttl)
+end
 return 1
 
 --@script join

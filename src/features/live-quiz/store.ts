@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
+import { hash, json } from "../../platform/redis/reply.ts";
 import { DAY, type Instant, SECOND } from "../../platform/time.ts";
 import { openRound } from "./round-rules.ts";
 import {
@@ -12,9 +12,10 @@ import {
   type LiveQuiz,
   liveQuizSchema,
   MAX_PLAYERS,
+  MAX_RUNNING,
   type OptionNames,
   type OwnRank,
-  type RankedPlayer,
+  type Standings,
 } from "./rules.ts";
 
 /** After the last change: long enough to credit answers even if the bot was down for a day. */
@@ -24,13 +25,21 @@ const count = z.int();
 const storedQuiz = json(liveQuizSchema);
 const answerFields = z.object({ response: z.array(z.string()), elapsed: z.int(), at: z.int() });
 const storedAnswer = json(answerFields);
-const storedAnswers = json(z.array(answerFields));
-const storedRank = json(z.object({ rank: count, score: z.int(), correct: count, asked: count }));
+const storedRank = json(
+  z.object({
+    ...{ rank: count, score: count, correct: count, elapsed: count, gained: count },
+    movedUp: count.exactOptional(),
+    ...{ asked: count, players: count },
+  }),
+);
+const storedSummary = json(z.object({ answered: count, correct: count, chosen: z.record(z.string(), count) }));
 const storedOptions = json(z.array(z.object({ id: z.string(), name: z.string() })));
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
-  create: z.enum(["created", "channel-busy"]),
+  create: z.enum(["created", "channel-busy", "guild-busy"]),
   save: z.literal([0, 1]),
+  loadStandings: z.tuple([count, z.string(), hash]),
+  saveStandings: z.literal([0, 1]),
   join: z.enum(["joined", "already-joined", "full", "started", "over"]),
   record: z.union([
     z.tuple([z.enum(["recorded", "repeated"]), storedAnswer, storedOptions, count, count]),
@@ -45,7 +54,7 @@ export type RecordedAnswer =
   | { outcome: "recorded"; answer: LiveAnswer; repeated: boolean; options: OptionNames; counts: Counts }
   | { outcome: "closed" | "unknown-option" | "full" };
 
-/** Live quizzes, at most one running per channel. They expire some days after they ended. */
+/** Live quizzes, at most one running per channel and two per guild. They expire some days after they ended. */
 export function createLiveQuizStore(redis: Redis) {
   const keysOf = (guildId: string, quizId: string) => [
     keys.liveQuiz(guildId, quizId),
@@ -54,12 +63,14 @@ export function createLiveQuizStore(redis: Redis) {
   ];
 
   return {
-    create: (quiz: LiveQuiz): Promise<"created" | "channel-busy"> =>
-      scripts.create(
+    create: (quiz: LiveQuiz): Promise<"created" | "channel-busy" | "guild-busy"> => {
+      const { guildId, channelId, id, version } = quiz;
+      return scripts.create(
         redis,
-        [keys.activeLiveQuiz(quiz.guildId, quiz.channelId), keys.liveQuiz(quiz.guildId, quiz.id)],
-        [quiz.id, JSON.stringify(quiz), quiz.version, TTL_SECONDS],
-      ),
+        [keys.runningLiveQuizzes(guildId), keys.liveQuiz(guildId, id)],
+        [channelId, id, JSON.stringify(quiz), version, TTL_SECONDS, MAX_RUNNING, keys.liveQuiz(guildId, "")],
+      );
+    },
 
     async load(guildId: string, quizId: string): Promise<StoredLiveQuiz | undefined> {
       const [[quiz, answered, lobbyMessageId], players] = await Promise.all([
@@ -81,12 +92,13 @@ export function createLiveQuizStore(redis: Redis) {
       const questionId = after.rounds.at(-1)?.questionId ?? "";
       const saved = await scripts.save(
         redis,
-        [...keysOf(guildId, id), keys.activeLiveQuiz(guildId, channelId), keys.lastPosted(guildId)],
+        [...keysOf(guildId, id), keys.runningLiveQuizzes(guildId), keys.lastPosted(guildId)],
         [
           before.version,
           JSON.stringify(after),
           after.version,
           id,
+          channelId,
           lobbyState(after),
           openRound(after) ?? "",
           freesChannel ? "1" : "",
@@ -131,39 +143,54 @@ export function createLiveQuizStore(redis: Redis) {
       };
     },
 
-    async loadAnswers(guildId: string, quizId: string): Promise<LiveAnswer[]> {
-      const stored = await redis.hgetall(keys.liveQuizAnswers(guildId, quizId));
-      // Parsed as one text, because there may be thousands.
-      const answers = storedAnswers.parse(`[${Object.values(stored).join()}]`);
-      return Object.keys(stored).flatMap((field, index) => {
-        const [round = "", userId = ""] = field.split(":");
-        const answer = answers[index];
-        return answer ? [{ userId, round: Number(round), ...answer }] : [];
+    /** The answers to a round. */
+    async loadAnswers(guildId: string, quizId: string, round: number): Promise<LiveAnswer[]> {
+      const players = await redis.smembers(keys.liveQuizPlayers(guildId, quizId));
+      if (players.length === 0) return [];
+      const fields = players.map((userId) => answerField(round, userId));
+      const stored = await redis.hmget(keys.liveQuizAnswers(guildId, quizId), ...fields);
+      return players.flatMap((userId, index) => {
+        const text = stored[index];
+        return text ? [{ userId, round, ...storedAnswer.parse(text) }] : [];
       });
     },
 
-    /** Stores each player's rank after a round, so that looking one up doesn't rank all players again. */
-    async saveRanks(quiz: LiveQuiz, ranking: readonly RankedPlayer[]): Promise<void> {
-      if (ranking.length === 0) return;
-      const asked = countAsked(quiz);
-      const key = keys.liveQuizRanks(quiz.guildId, quiz.id);
-      const fields = ranking.flatMap(({ userId, rank, score, correct }) => [
+    async loadStandings(guildId: string, quizId: string): Promise<Standings> {
+      const read = [keys.liveQuiz(guildId, quizId), keys.liveQuizRanks(guildId, quizId)];
+      const [rounds, summary, ranks] = await scripts.loadStandings(redis, read, []);
+      const ranking = Object.entries(ranks).map(([userId, text]) => {
+        const { asked: _, players: __, ...player } = storedRank.parse(text);
+        return { userId, ...player };
+      });
+      const latest = summary === "" ? { answered: 0, correct: 0, chosen: {} } : storedSummary.parse(summary);
+      return { rounds, latest, ranking: ranking.sort((a, b) => a.rank - b.rank) };
+    },
+
+    /** Adds one round to the standings. Returns false, and changes nothing, if they include it already. */
+    async saveStandings(quiz: LiveQuiz, { rounds, latest, ranking }: Standings): Promise<boolean> {
+      const asked = countAsked({ rounds: quiz.rounds.slice(0, rounds) });
+      const ranks = ranking.flatMap(({ userId, rank, score, correct, elapsed, gained, movedUp }) => [
         userId,
-        JSON.stringify({ rank, score, correct, asked }),
+        JSON.stringify({ rank, score, correct, elapsed, gained, movedUp, asked, players: ranking.length }),
       ]);
-      await Promise.all([redis.hset(key, ...fields), redis.expire(key, TTL_SECONDS)]);
+      const written = [keys.liveQuiz(quiz.guildId, quiz.id), keys.liveQuizRanks(quiz.guildId, quiz.id)];
+      const args = [rounds, JSON.stringify(latest), TTL_SECONDS, ...ranks];
+      return (await scripts.saveStandings(redis, written, args)) === 1;
     },
 
     /** Undefined for a member without an answer in a closed round. */
     async loadRank(guildId: string, quizId: string, userId: string): Promise<OwnRank | undefined> {
-      const key = keys.liveQuizRanks(guildId, quizId);
-      const [stored, players] = await Promise.all([redis.hget(key, userId), redis.hlen(key)]);
-      return stored === null ? undefined : { ...storedRank.parse(stored), players };
+      const stored = await redis.hget(keys.liveQuizRanks(guildId, quizId), userId);
+      return stored === null ? undefined : storedRank.parse(stored);
     },
   };
 }
 
 export type LiveQuizStore = ReturnType<typeof createLiveQuizStore>;
+
+function answerField(round: number, userId: string): string {
+  return `${round}:${userId}`;
+}
 
 function lobbyState({ phase, endReason }: LiveQuiz): "open" | "started" | "over" {
   if (endReason) return "over";

@@ -30,7 +30,6 @@ import {
   type RankedPlayer,
   roundOf,
 } from "./rules.ts";
-import { leaderboardPoints } from "./score-rules.ts";
 
 type MessageOf<Kind extends LiveMessage["kind"]> = Extract<LiveMessage, { kind: Kind }>;
 
@@ -90,7 +89,11 @@ function question({ quiz, question: asked, counts, closesAt }: MessageOf<"questi
 }
 
 function result(message: MessageOf<"result">): APIComponentInContainer[] {
-  const { quiz, question: asked, ranking } = message;
+  const {
+    quiz,
+    question: asked,
+    standings: { ranking },
+  } = message;
   const round = roundOf(quiz);
   const skipped = quiz.rounds[round]?.skipped ?? false;
   const footer = resultFooter(message, skipped);
@@ -99,24 +102,23 @@ function result(message: MessageOf<"result">): APIComponentInContainer[] {
     ...renderStem(asked, words.liveQuiz.closedHeading(asked.topic, round + 1, quiz.count, skipped)),
     lines(...bars(message)),
     lines(...reasons(asked), `-# ${words.feedback.read(references(asked))}`),
-    ...(ranking.length > 0 ? [divider(), lines(words.liveQuiz.standings, ...standings(ranking, round > 0))] : []),
+    ...(ranking.length > 0 ? [divider(), lines(words.liveQuiz.standings, ...rankLines(ranking, round > 0))] : []),
     ...(footer.length > 0 ? [text(`-# ${footer.join(" · ")}`)] : []),
     ...(hasNext ? [row(...breakButtons(quiz))] : []),
   ];
 }
 
-function bars({ quiz, question: asked, answers }: MessageOf<"result">): string[] {
+function bars({ quiz, question: asked, standings: { latest } }: MessageOf<"result">): string[] {
   if (!isPlayable(asked)) return [];
-  const chosen = new Map<string, number>();
-  for (const id of answers.flatMap(({ response }) => response)) chosen.set(id, (chosen.get(id) ?? 0) + 1);
+  const chosen = new Map(Object.entries(latest.chosen));
   const options = optionsOf(asked, optionSeed(quiz, roundOf(quiz)));
-  return options.map((option) => distribution(option, { answered: answers.length, chosen }));
+  return options.map((option) => distribution(option, { answered: latest.answered, chosen }));
 }
 
-function resultFooter({ quiz, answers, nextAt, expired }: MessageOf<"result">, skipped: boolean): string[] {
-  const correct = answers.filter((answer) => answer.correct).length;
+function resultFooter({ quiz, standings, nextAt, expired }: MessageOf<"result">, skipped: boolean): string[] {
+  const { correct, answered } = standings.latest;
   return [
-    ...(skipped ? [] : [words.liveQuiz.correct(correct, answers.length)]),
+    ...(skipped ? [] : [words.liveQuiz.correct(correct, answered)]),
     ...(expired || quiz.endReason ? [] : [upNext(quiz, nextAt)]),
   ];
 }
@@ -135,7 +137,7 @@ function breakButtons(quiz: LiveQuiz) {
   ];
 }
 
-function standings(ranking: readonly RankedPlayer[], showMoves: boolean): string[] {
+function rankLines(ranking: readonly RankedPlayer[], showMoves: boolean): string[] {
   const shown = ranking
     .slice(0, MAX_RANKS)
     .map((player) =>
@@ -151,7 +153,7 @@ function standings(ranking: readonly RankedPlayer[], showMoves: boolean): string
 
 function podium({ quiz, ranking }: MessageOf<"podium">): APIComponentInContainer[] {
   const asked = countAsked(quiz);
-  const winners = ranking.slice(0, MAX_PODIUM_RANKS).map((player) => winner(player, asked, ranking.length));
+  const winners = ranking.slice(0, MAX_PODIUM_RANKS).map((player) => winner(player, asked));
   const more = ranking.length - winners.length;
   const points = ranking.length > 1 ? words.liveQuiz.pointsRule : words.liveQuiz.onePlayer;
   return [
@@ -179,8 +181,7 @@ function earlyEnd({ endReason }: LiveQuiz, asked: number): string | undefined {
   }
 }
 
-function winner(player: RankedPlayer, asked: number, players: number): string {
-  const points = leaderboardPoints(player, players);
+function winner({ points = 0, ...player }: RankedPlayer, asked: number): string {
   const line = words.liveQuiz.winner(player.rank, nameOf(player), player.score, player.correct, asked);
   return points > 0 ? `${line} · ${words.liveQuiz.points(points)}` : line;
 }

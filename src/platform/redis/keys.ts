@@ -83,9 +83,9 @@ export const keys = {
   confirmedKeys: (guildId: string) => guildKey(guildId, "confirmed-keys"),
 
   // Live quizzes
-  /** String: id of the live quiz in progress in a channel. */
-  activeLiveQuiz: (guildId: string, channelId: string) => guildKey(guildId, `active-live-quiz:${channelId}`),
-  /** Hash: a live quiz and what recording an answer needs. */
+  /** Hash: channel id → id of the live quiz in progress. */
+  runningLiveQuizzes: (guildId: string) => guildKey(guildId, "running-live-quizzes"),
+  /** Hash: a live quiz, what recording an answer needs, and which rounds the ranks include. */
   liveQuiz: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz:${quizId}`),
   /** Set: ids of the players. */
   liveQuizPlayers: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz-players:${quizId}`),

@@ -130,7 +130,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "review-unanswered": () =>
     "You haven't answered this question, so there's nothing to review. Try new questions with `/quiz solo`.",
   "live-channel-busy": () =>
-    "A live quiz is already running in this channel. Wait until it ends, or ask its host or a moderator to stop it.",
+    "A live quiz is already running in this channel. Wait until it ends, or ask a moderator to stop it.",
   "live-full": ({ limit }) => `This live quiz is full with ${limit} players. Join earlier next time.`,
   "live-started": () => "The quiz has already started. Answer the next question to join.",
   "live-over": () => "That live quiz is over. A moderator can start a new one with `/quiz live`.",
@@ -139,7 +139,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "live-no-players": () => "No one has joined yet. Tap **Join** yourself, or wait for others.",
   "live-no-score": () =>
     "I don't have a score for you in this quiz. Answer a question and check again after it closes. Scores are deleted two days after the quiz.",
-  "live-host-only": ({ hostId }) => `Only the host, <@${hostId}>, and moderators can use this button.`,
+  "live-guild-busy": ({ limit }) =>
+    `${limit} live quizzes are already running in this server, the maximum. Wait until one ends, or stop one.`,
   "live-moderators-only": () =>
     "Only moderators can start a live quiz. Ask one of them, or play on your own with `/quiz solo`.",
   "quiz-over": () => "That quiz is over. Continue or start one with `/quiz solo`.",

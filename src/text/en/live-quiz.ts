@@ -1,3 +1,4 @@
+import { PRACTICE_CAP } from "../../features/boards/points-rules.ts";
 import type { EndReason } from "../../features/live-quiz/rules.ts";
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
@@ -29,7 +30,7 @@ export const liveQuiz = {
   correct: (correct: number, answered: number) => (answered === 0 ? "no answers" : `${correct} of ${answered} correct`),
   next: (at: string) => `next question ${at}`,
   final: (at: string) => `final result ${at}`,
-  paused: "paused until the host or a moderator resumes the quiz",
+  paused: "paused until a moderator resumes the quiz",
   standings: "**Standings**",
   player: (rank: number, member: string, score: number) =>
     `\`${String(rank).padStart(3)}\` ${member} · ${number(score)}`,
@@ -51,7 +52,7 @@ export const liveQuiz = {
   winner: (rank: number, member: string, score: number, correct: number, asked: number) =>
     `**${ordinal(rank)}** ${member} · ${number(score)} · ${correct} of ${asked} correct`,
   points: (points: number) => `+${counted(points, "point")}`,
-  pointsRule: "On the leaderboard: 2 points for each correct answer, plus 10, 6 and 4 for the top three.",
+  pointsRule: `On the leaderboard: 2 points for each correct answer, up to ${PRACTICE_CAP} a day together with quizzes and reviews, plus 10, 6 and 4 for the top three.`,
   onePlayer: "It takes at least two players to earn points for the leaderboard.",
 
   joined: "You're in! Questions appear here. Tap your answer as soon as you know it: only your first tap counts.",

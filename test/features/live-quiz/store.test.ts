@@ -81,6 +81,20 @@ describe("a stored quiz", () => {
     expect(await store.create({ ...lobby, id: "third" })).toBe("channel-busy");
   });
 
+  it("is one of at most two running in its guild", async () => {
+    const inChannel = (channelId: string) => ({ ...lobby, id: `quiz-${channelId}`, channelId });
+    const create = (channelId: string) => store.create(inChannel(channelId));
+    expect([await create("1"), await create("2"), await create("3"), await create("2")]).toEqual([
+      ...["created", "created", "guild-busy", "created"],
+    ]);
+    expect(await store.create({ ...inChannel("3"), guildId: "420000000000000000" })).toBe("created");
+    await store.save(inChannel("1"), startCrediting(endQuiz(inChannel("1"), "stopped", START), START));
+    expect([await create("3"), await create("4")]).toEqual(["created", "guild-busy"]);
+    // A quiz that expired doesn't count.
+    await redis.del(keys.liveQuiz(guildId, "quiz-2"));
+    expect(await create("4")).toBe("created");
+  });
+
   it("isn't replaced if it changed since it was read", async () => {
     const quiz = await startQuiz();
     expect(await store.save(lobby, closeQuestion(lobby, START))).toBe(false);
@@ -129,21 +143,37 @@ describe("join", () => {
   });
 });
 
-describe("ranks", () => {
-  it("are those saved last, for players only", async () => {
+describe("standings", () => {
+  const player = (userId: string, rank: number) => {
+    return { userId, rank, score: 900, correct: 1, elapsed: SECOND, gained: 900, ...(rank > 1 && { movedUp: -1 }) };
+  };
+  const latest = { answered: 2, correct: 1, chosen: { again: 1, post: 1 } };
+
+  it("include each round once", async () => {
     const quiz = await startQuiz();
-    const player = (userId: string, rank: number) => ({ userId, rank, score: 900, correct: 1, gained: 900 });
-    await store.saveRanks(quiz, [player("1", 1)]);
-    await store.saveRanks(quiz, [player("2", 1), player("1", 2)]);
-    expect(await store.loadRank(guildId, quiz.id, "1")).toEqual({
-      rank: 2,
-      score: 900,
-      correct: 1,
-      asked: 1,
-      players: 2,
+    expect(await store.loadStandings(guildId, quiz.id)).toEqual({
+      rounds: 0,
+      ranking: [],
+      latest: { answered: 0, correct: 0, chosen: {} },
     });
-    expect(await store.loadRank(guildId, quiz.id, "3")).toBeUndefined();
+    const first = { rounds: 1, ranking: [player("1", 1)], latest };
+    const second = { rounds: 2, ranking: [player("2", 1), player("1", 2)], latest };
+    expect(await store.saveStandings(quiz, second)).toBe(false);
+    expect(await store.saveStandings(quiz, first)).toBe(true);
+    expect(await store.saveStandings(quiz, { ...first, ranking: [player("9", 1)] })).toBe(false);
+    expect(await store.loadStandings(guildId, quiz.id)).toEqual(first);
+    expect(await store.saveStandings(quiz, second)).toBe(true);
+    expect(await store.loadStandings(guildId, quiz.id)).toEqual(second);
     expect(await redis.ttl(keys.liveQuizRanks(guildId, quiz.id))).toBeGreaterThan(DAY / SECOND);
+  });
+
+  it("can be empty, and have ranks of players only", async () => {
+    const quiz = await startQuiz();
+    expect(await store.saveStandings(quiz, { rounds: 1, ranking: [], latest })).toBe(true);
+    expect(await store.loadRank(guildId, quiz.id, "1")).toBeUndefined();
+    await store.saveStandings(quiz, { rounds: 2, ranking: [player("2", 1), player("1", 2)], latest });
+    expect(await store.loadRank(guildId, quiz.id, "1")).toMatchObject({ ...{ rank: 2, asked: 1, players: 2 } });
+    expect(await store.loadRank(guildId, quiz.id, "3")).toBeUndefined();
   });
 });
 
@@ -159,7 +189,7 @@ describe("recordAnswer", () => {
     });
     const second = await store.recordAnswer(guildId, id, answer("1", { response: ["again"], elapsed: 3 * SECOND }));
     expect(second).toMatchObject({ answer: answer("1"), repeated: true, counts: { players: 1, answered: 1 } });
-    expect(await store.loadAnswers(guildId, id)).toEqual([answer("1")]);
+    expect(await store.loadAnswers(guildId, id, 0)).toEqual([answer("1")]);
   });
 
   it("isn't repeated when two processes handle the same click", async () => {
@@ -186,7 +216,7 @@ describe("recordAnswer", () => {
     expect(await record(answer("1"), "1")).toEqual({ outcome: "closed" });
     await store.save(quiz, closeQuestion(quiz, START));
     expect(await record(answer("1"))).toEqual({ outcome: "closed" });
-    expect(await store.loadAnswers(guildId, quiz.id)).toEqual([]);
+    expect(await store.loadAnswers(guildId, quiz.id, 0)).toEqual([]);
     expect((await store.load(guildId, quiz.id))?.counts.players).toBe(0);
   });
 
@@ -199,6 +229,9 @@ describe("recordAnswer", () => {
     });
     expect((await store.load(guildId, quiz.id))?.counts).toEqual({ players: 1, answered: 0 });
     await store.recordAnswer(guildId, quiz.id, answer("1", { round: 1, response: ["put"] }));
-    expect(await store.loadAnswers(guildId, quiz.id)).toHaveLength(2);
+    const second = answer("1", { round: 1, response: ["put"] });
+    expect(await store.loadAnswers(guildId, quiz.id, 0)).toEqual([answer("1")]);
+    expect(await store.loadAnswers(guildId, quiz.id, 1)).toEqual([second]);
+    expect(await store.loadAnswers(guildId, quiz.id, 2)).toEqual([]);
   });
 });

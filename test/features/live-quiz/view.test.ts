@@ -35,6 +35,7 @@ const ranking = Array.from(
     rank: index + 1,
     score: 20_000,
     correct: 20,
+    elapsed: 200_000,
     gained: 1_000,
     movedUp: -499,
   }),
@@ -44,16 +45,8 @@ const podiumOf = (quiz: LiveQuiz): LiveMessage => ({ kind: "podium", quiz, expir
 /** The longest question and result. */
 function messagesOf(question: ChoiceQuestion): LiveMessage[] {
   const open = openQuestion(startRound(lobby, question, START), snowflake, START);
-  const answer = {
-    userId: snowflake,
-    round: 0,
-    response: Object.keys(question.options),
-    elapsed: 1,
-    at: START,
-    question,
-    correct: true,
-    score: 999,
-  };
+  const chosen = Object.fromEntries(Object.keys(question.options).map((id) => [id, 1]));
+  const standings = { rounds: 1, ranking, latest: { answered: 1, correct: 1, chosen } };
   const closed = closeQuestion(open, START);
   return [
     {
@@ -64,7 +57,7 @@ function messagesOf(question: ChoiceQuestion): LiveMessage[] {
       counts: { players: 500, answered: 500 },
       closesAt: START,
     },
-    { kind: "result", quiz: closed, expired: false, question, answers: [answer], ranking, nextAt: START },
+    { kind: "result", quiz: closed, expired: false, question, standings, nextAt: START },
   ];
 }
 
@@ -117,9 +110,12 @@ describe("renderLive", () => {
   });
 
   it("names the winners and counts the other players", () => {
-    const shown = textOf(renderLive(podiumOf(lobby)));
-    expect(shown).toContain(`**1st** <@${snowflake}> · 20,000`);
-    expect(shown).toContain("+50 points");
+    const [winner] = ranking;
+    if (!winner) throw new Error("no winner");
+    const final = [{ ...winner, points: 50 }, ...ranking.slice(1)];
+    const shown = textOf(renderLive({ kind: "podium", quiz: lobby, expired: true, ranking: final }));
+    expect(shown).toContain(`**1st** <@${snowflake}> · 20,000 · 20 of 0 correct · +50 points\n**2nd**`);
+    expect(shown).toContain("up to 60 a day together with quizzes and reviews, plus 10, 6 and 4 for the top three.");
     expect(shown).toContain("… and 490 more");
   });
 });
