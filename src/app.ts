@@ -89,6 +89,8 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     activity,
     banks,
     delivery: messenger,
+    agenda,
+    clock,
   });
   const daily = createDailyService({ upcoming, posts, answers, learning, agenda, banks, clock });
 

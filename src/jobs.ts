@@ -1,6 +1,6 @@
 import type { Services } from "./app.ts";
 import { recomputeWeeksJob } from "./features/boards/jobs.ts";
-import { refreshJob, revealJob } from "./features/daily/jobs.ts";
+import { refreshJob, revealJob, showAnswerJob } from "./features/daily/jobs.ts";
 import { finishExamJob } from "./features/exams/jobs.ts";
 import { itemAnalysisJob } from "./features/item-analysis/jobs.ts";
 import { liveCountJob, liveQuizJob } from "./features/live-quiz/jobs.ts";
@@ -29,6 +29,7 @@ export function createJobHandlers(services: Services, { schedules }: Pick<Stores
       await reveals.reveal(slot);
       await itemAnalysis.schedule(slot.guildId);
     }),
+    handle(showAnswerJob, reveals.showAnswer),
     handle(refreshJob, reveals.refresh),
     handle(finishExamJob, exams.finish),
     handle(expireQuizJob, quizzes.expire),

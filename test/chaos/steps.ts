@@ -73,7 +73,8 @@ export function watchSteps(stores: Stores, senders: Senders, at: (step: Step) =>
     messenger: {
       ...messenger,
       send: (...args) => around("before send", () => messenger.send(...args), "after send"),
-      update: (...args) => around("before update", () => messenger.update(...args), "after update"),
+      updateCount: (...args) => around("before update", () => messenger.updateCount(...args), "after update"),
+      updateResults: (...args) => around("before update", () => messenger.updateResults(...args), "after update"),
     },
   };
   return { stores: watchedStores, senders: watchedSenders };

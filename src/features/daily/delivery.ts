@@ -32,6 +32,14 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
     return messageId === undefined ? undefined : { channelId, messageId };
   }
 
+  /** A deleted message stays deleted. */
+  async function edit({ channelId, messageId }: Post, card: Card): Promise<void> {
+    if (!messageId) return;
+    const signal = AbortSignal.timeout(SEND_TIMEOUT);
+    const edited = rest.patch(Routes.channelMessage(channelId, messageId), { body: messageBody(card), signal });
+    await ignoreDiscordError(mapDiscordErrors(edited), UNKNOWN_MESSAGE);
+  }
+
   return {
     /** Sends the post and returns the message id. Discord drops a second send of the same post within minutes. */
     async send(post: Post, question: Question): Promise<string> {
@@ -57,20 +65,11 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
       return (await undefinedIfRefused(mapDiscordErrors(rest.get(Routes.guild(guildId))))) !== undefined;
     },
 
-    /** Updates the post's message. A deleted message stays deleted. */
-    async update(post: Post, question: Question, results: PostResults): Promise<void> {
-      if (!post.messageId) return;
-      const card =
-        post.state === "revealed"
-          ? renderReveal(post, question, results)
-          : renderQuestion(post, question, results.answered);
-      const route = Routes.channelMessage(post.channelId, post.messageId);
-      const signal = AbortSignal.timeout(SEND_TIMEOUT);
-      await ignoreDiscordError(
-        mapDiscordErrors(rest.patch(route, { body: messageBody(card), signal })),
-        UNKNOWN_MESSAGE,
-      );
-    },
+    updateCount: (post: Post, question: Question, answered: number) =>
+      edit(post, renderQuestion(post, question, answered)),
+
+    updateResults: (post: Post, question: Question, results: PostResults) =>
+      edit(post, renderReveal(post, question, results)),
 
     /** Opens the discussion thread, once. Returns false if the channel can't have threads. */
     async openThread(post: Post, question: Question): Promise<boolean> {

@@ -4,17 +4,14 @@ import { SECOND } from "../../platform/time.ts";
 
 const data = z.object({ guildId: snowflake, slotId: z.string() });
 
-/** Closes a post and shows its answer. */
-export const revealJob = defineJob({ kind: "reveal", data, pace: "rate-limited" });
+/** Closes a post and records what its answers earned. */
+export const revealJob = defineJob({ kind: "reveal", data, pace: "immediate" });
 
-/** Shortest time between two updates of the count under an open post. */
-export const REFRESH_EVERY = 15 * SECOND;
+/** Shows the answer in the post's message. Apart from the reveal, so that neither waits for the other's retries. */
+export const showAnswerJob = defineJob({ kind: "show-answer", data, pace: "rate-limited" });
 
-/** Updates the count under an open post. The next refresh makes up for a failed one. */
-export const refreshJob = defineJob({
-  kind: "refresh",
-  data,
-  pace: "update",
-  attempts: 3,
-  removeOnFail: true,
-});
+/** Shortest time between two updates of the count under an open post. Every answer shows within 15 seconds. */
+export const REFRESH_EVERY = 12 * SECOND;
+
+/** Updates the count under an open post, or the results under a revealed one. */
+export const refreshJob = defineJob({ kind: "refresh", data, pace: "update", removeOnFail: true });

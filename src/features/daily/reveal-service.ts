@@ -1,5 +1,6 @@
 import { ChannelError } from "../../platform/discord/discord-errors.ts";
-import { type Clock, localDateAt } from "../../platform/time.ts";
+import type { Agenda } from "../../platform/jobs/agenda.ts";
+import { type Clock, type Instant, localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { LearningService } from "../learning/service.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
@@ -11,6 +12,7 @@ import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import type { AnswerStore } from "./answer-store.ts";
 import type { PostDelivery } from "./delivery.ts";
+import { refreshJob, showAnswerJob } from "./jobs.ts";
 import type { PostStore } from "./post-store.ts";
 import { type Post, type PostResults, summarizeAnswers } from "./rules.ts";
 
@@ -26,59 +28,86 @@ export function createRevealService({
   activity,
   banks,
   delivery,
+  agenda,
+  clock,
 }: {
   posts: Pick<PostStore, "find" | "markRevealed" | "markThreadOpened">;
-  answers: Pick<AnswerStore, "list" | "batches" | "totals">;
+  answers: Pick<AnswerStore, "list" | "batches" | "count" | "totals">;
   hidden: Pick<HiddenMemberStore, "of">;
   creditWithheld: CreditWithheld;
   learning: Pick<LearningService, "record">;
   activity: Pick<ActivityStore, "record">;
   banks: Pick<BankService, "find">;
-  delivery: Pick<PostDelivery, "update" | "openThread">;
+  delivery: Pick<PostDelivery, "updateCount" | "updateResults" | "openThread">;
+  agenda: Pick<Agenda, "set" | "removeDue">;
+  clock: Clock;
 }) {
-  /** Closes a post: later answers don't count, and its message shows the answer key. Safe to call again. */
+  /** Closes a post: later answers don't count. Records what its answers earned and taught. Safe to call again. */
   async function reveal(slot: Slot): Promise<void> {
     const post = await posts.find(slot.guildId, slot.slotId);
     if (!post) return;
 
     await posts.markRevealed(post);
-    await ignoreChannelErrors(() => updateMessage(slot));
-    // After the message, so that a channel without threads still shows the answer.
-    if (post.thread && !post.threadOpened && (await delivery.openThread(post, await questionOf(post)))) {
-      await posts.markThreadOpened(post);
-      await ignoreChannelErrors(() => updateMessage(slot));
+    try {
+      for await (const batch of answers.batches(post.guildId, post.slotId)) await creditWithheld(post, batch);
+    } finally {
+      // Points that can't be credited yet don't hold up the answer.
+      await agenda.set(showAnswerJob, { guildId: post.guildId, slotId: post.slotId }, clock());
     }
-    await recordOutcomes(post);
+    await recordLearning(post);
   }
 
-  /** Updates learning, activity and withheld points. Reads in batches, since a learner may delete their data meanwhile. */
-  async function recordOutcomes(post: Post): Promise<void> {
+  /** Reads in batches, since a learner may delete their data meanwhile. One learner's failure doesn't stop the others. */
+  async function recordLearning(post: Post): Promise<void> {
     const question = await questionOf(post);
+    const failures: unknown[] = [];
     for await (const batch of answers.batches(post.guildId, post.slotId)) {
-      await creditWithheld(post, batch);
-      await Promise.all(
+      const recorded = await Promise.allSettled(
         batch.flatMap(({ userId, correct, at, day }) => [
           learning.record(userId, [{ question, correct, at, mode: "daily" }]),
           activity.record(userId, [{ day, sitting: dailySitting(post), answers: 1 }]),
         ]),
       );
+      failures.push(...recorded.flatMap((one) => (one.status === "rejected" ? [one.reason] : [])));
     }
+    if (failures.length > 0) throw failures[0];
   }
 
-  /** Redraws the answer count of an open post. */
-  async function refresh(slot: Slot): Promise<void> {
-    await ignoreChannelErrors(() => updateMessage(slot));
+  /** Shows the answer and opens the thread of a revealed post. Safe to call again. */
+  async function showAnswer(slot: Slot): Promise<void> {
+    await updateMessage(slot);
+    const post = await posts.find(slot.guildId, slot.slotId);
+    // After the message, so that a channel without threads still shows the answer.
+    if (!post?.thread || post.threadOpened || !(await delivery.openThread(post, await questionOf(post)))) return;
+    await posts.markThreadOpened(post);
+    await updateMessage(slot);
   }
 
-  /** Repeats until the message shows the stored state: a slow refresh must not overwrite the reveal. */
+  /** Updates the count or the results under a post. An answer from here on needs another refresh. */
+  async function refresh(slot: Slot, dueAt: Instant): Promise<void> {
+    await agenda.removeDue(refreshJob, { guildId: slot.guildId, slotId: slot.slotId }, dueAt);
+    await updateMessage(slot);
+  }
+
+  /** Repeats until the message shows the stored state: a slow refresh must not overwrite the answer. */
   async function updateMessage({ guildId, slotId }: Slot): Promise<void> {
     for (let shown: Post["state"] | undefined; ; ) {
       const post = await posts.find(guildId, slotId);
       if (!post?.messageId || post.state === shown) return;
-
-      await delivery.update(post, await questionOf(post), await resultsOf(post));
+      try {
+        await draw(post);
+      } catch (error) {
+        // The next scheduled post reports a broken channel, so an update doesn't have to.
+        if (!(error instanceof ChannelError)) throw error;
+      }
       shown = post.state;
     }
+  }
+
+  async function draw(post: Post): Promise<void> {
+    const question = await questionOf(post);
+    if (post.state === "revealed") await delivery.updateResults(post, question, await resultsOf(post));
+    else await delivery.updateCount(post, question, await answers.count(post.guildId, post.slotId));
   }
 
   async function resultsOf({ guildId, slotId }: Post): Promise<PostResults> {
@@ -96,7 +125,7 @@ export function createRevealService({
     return question;
   }
 
-  return { reveal, refresh };
+  return { reveal, showAnswer, refresh };
 }
 
 export type RevealService = ReturnType<typeof createRevealService>;
@@ -131,12 +160,3 @@ export function createWithheldCredits({
 }
 
 export type CreditWithheld = ReturnType<typeof createWithheldCredits>;
-
-/** The next scheduled post reports a broken channel, so an update doesn't have to. */
-async function ignoreChannelErrors(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!(error instanceof ChannelError)) throw error;
-  }
-}

@@ -1,5 +1,4 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import { createThrottle } from "../../platform/throttle.ts";
 import { type Clock, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import { dailyPoints } from "../boards/points-rules.ts";
@@ -57,7 +56,8 @@ export function createDailyService({
   banks: Pick<BankService, "find">;
   clock: Clock;
 }) {
-  const mayRefresh = createThrottle(REFRESH_EVERY);
+  /** Slots with a refresh that this process scheduled and that can't have started yet, and until when. */
+  const refreshing = new Map<string, Instant>();
 
   /** The question to answer, or the feedback if the member already did. Throws a UserError once it is closed. */
   async function question({ guildId, slotId, userId }: Click): Promise<PostedQuestion | Feedback> {
@@ -117,7 +117,7 @@ export function createDailyService({
           streakBefore = recording.streak;
           continue;
         case "recorded":
-          await scheduleRefresh(click, at);
+          await scheduleRefresh(click);
           return {
             ...posted,
             answer,
@@ -129,10 +129,16 @@ export function createDailyService({
     }
   }
 
-  /** Updates the answer count under the post, at most once per `REFRESH_EVERY`. */
-  async function scheduleRefresh({ guildId, slotId }: Click, now: Instant): Promise<void> {
-    if (!mayRefresh(`${guildId}/${slotId}`, now)) return;
-    await agenda.setIfAbsent(refreshJob, { guildId, slotId }, now + REFRESH_EVERY);
+  /** Has the answer count under the post updated, with one refresh for all answers until it starts. */
+  async function scheduleRefresh({ guildId, slotId }: Click): Promise<void> {
+    const now = clock();
+    const slot = `${guildId}/${slotId}`;
+    if ((refreshing.get(slot) ?? 0) > now) return;
+    // An earlier refresh, such as one that another process scheduled, may start at any time.
+    if (!(await agenda.setIfAbsent(refreshJob, { guildId, slotId }, now + REFRESH_EVERY))) return;
+    for (const [other, until] of refreshing) if (until <= now) refreshing.delete(other);
+    // Half the time, because the clock of the process that starts it may be ahead.
+    refreshing.set(slot, now + REFRESH_EVERY / 2);
   }
 
   /** Adds an answered question to the member's review and returns when it is due. */

@@ -29,9 +29,15 @@ export function createAgenda(redis: Redis) {
       const entry = job.encode(data);
       await redis.zadd(agendaKey(job.pace, entry), "LT", at, entry);
     },
-    async setIfAbsent<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, at: Instant): Promise<void> {
+    /** Returns whether the entry was added. */
+    async setIfAbsent<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, at: Instant): Promise<boolean> {
       const entry = job.encode(data);
-      await redis.zadd(agendaKey(job.pace, entry), "NX", at, entry);
+      return (await redis.zadd(agendaKey(job.pace, entry), "NX", at, entry)) > 0;
+    },
+    /** Removes the entry that a running job came from, so that from now on `setIfAbsent` adds another. */
+    async removeDue<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, dueAt: Instant): Promise<void> {
+      const entry = job.encode(data);
+      await scripts.settle(redis, [agendaKey(job.pace, entry)], [entry, dueAt, ""]);
     },
     async remove<Data>(job: JobDefinition<Data>, data: NoInfer<Data>): Promise<void> {
       const entry = job.encode(data);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import type { PostDelivery } from "../../../src/features/daily/delivery.ts";
+import { REFRESH_EVERY, refreshJob } from "../../../src/features/daily/jobs.ts";
 import { createPostService, type PostTask } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
@@ -58,8 +59,11 @@ function createDiscord() {
       }
       return undefined;
     },
-    async update({ channelId, messageId, state, threadOpened }) {
-      drawn.push(`${channelId}/${messageId} ${state}${threadOpened ? " with thread" : ""}`);
+    async updateCount({ channelId, messageId }, _, answered) {
+      drawn.push(`${channelId}/${messageId} ${answered} answered`);
+    },
+    async updateResults({ channelId, messageId, threadOpened }) {
+      drawn.push(`${channelId}/${messageId} revealed${threadOpened ? " with thread" : ""}`);
     },
     openThread: async () => hasThreads,
     isInGuild: async () => isInGuild,
@@ -125,6 +129,8 @@ async function setUp() {
     activity: createActivityStore(redis),
     banks,
     delivery,
+    agenda,
+    clock: () => now,
   });
   await schedules.add(guildId, daily, 25);
   return { discord, schedules, posts, agenda, posting, reveals, notified, retire };
@@ -140,9 +146,8 @@ const change = async (over: Partial<Schedule>) => {
   expect(await stage.schedules.replace(guildId, before, { ...before, ...over })).toBe(true);
 };
 const dueReveals = async () =>
-  (await stage.agenda.due("rate-limited", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) =>
-    entry.startsWith("reveal:"),
-  ).length;
+  (await stage.agenda.due("immediate", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry.startsWith("reveal:"))
+    .length;
 /** Sends the message and crashes before recording it. */
 const dieAfterSending = async () => {
   const { posts } = stage;
@@ -189,8 +194,8 @@ describe("a slot", () => {
       messageId: "1-1",
       state: "sent",
     });
-    await stage.reveals.reveal(task);
-    expect(stage.discord.drawn).toEqual(["1/1-1 revealed"]);
+    await stage.reveals.showAnswer(task);
+    expect(stage.discord.drawn).toEqual(["1/1-1 0 answered"]);
   });
 
   it.each<[string, () => Promise<unknown>]>([
@@ -335,30 +340,53 @@ describe("a slot", () => {
 });
 
 describe("a reveal", () => {
+  const reveal = async () => {
+    await stage.reveals.reveal(task);
+    await stage.reveals.showAnswer(task);
+  };
+
   it("shows the answer, then the thread", async () => {
     await change({ thread: true });
     await stage.posting.post(task);
-    await stage.reveals.reveal(task);
-    expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 revealed with thread"]);
+    await reveal();
+    await stage.reveals.showAnswer(task);
+    expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 revealed with thread", "1/1-1 revealed with thread"]);
   });
 
   it("shows the answer even when no thread can be opened", async () => {
     stage.discord.refuseThreads();
     await change({ thread: true });
     await stage.posting.post(task);
-    await stage.reveals.reveal(task);
+    await reveal();
     expect(stage.discord.drawn).toEqual(["1/1-1 revealed"]);
   });
 
   it("isn't overwritten by a concurrent refresh", async () => {
     await stage.posting.post(task);
-    const { update: draw } = stage.discord.delivery;
-    stage.discord.delivery.update = async (...args) => {
-      stage.discord.delivery.update = draw;
-      await stage.reveals.reveal(task);
-      await draw(...args);
+    const { delivery } = stage.discord;
+    const { updateCount } = delivery;
+    delivery.updateCount = async (...args) => {
+      delivery.updateCount = updateCount;
+      await reveal();
+      await updateCount(...args);
     };
-    await stage.reveals.refresh(task);
-    expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 sent", "1/1-1 revealed"]);
+    await stage.reveals.refresh(task, now);
+    expect(stage.discord.drawn).toEqual(["1/1-1 revealed", "1/1-1 0 answered", "1/1-1 revealed"]);
+  });
+});
+
+describe("a refresh", () => {
+  it("is scheduled again for an answer that comes while it counts", async () => {
+    await stage.posting.post(task);
+    const { agenda, discord } = stage;
+    const slot = { guildId, slotId: task.slotId };
+    await agenda.setIfAbsent(refreshJob, slot, now);
+    const due = await agenda.due("update", now, 1);
+    discord.delivery.updateCount = async () => {
+      expect(await agenda.setIfAbsent(refreshJob, slot, now + REFRESH_EVERY)).toBe(true);
+    };
+    await stage.reveals.refresh(slot, now);
+    await agenda.settle(due);
+    expect(await agenda.due("update", now + REFRESH_EVERY, 1)).toMatchObject([{ dueAt: now + REFRESH_EVERY }]);
   });
 });

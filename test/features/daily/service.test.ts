@@ -1,11 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AnswerContext, AnswerStore, Recording } from "../../../src/features/daily/answer-store.ts";
+import { REFRESH_EVERY } from "../../../src/features/daily/jobs.ts";
 import type { PostStore } from "../../../src/features/daily/post-store.ts";
-import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { createDailyService } from "../../../src/features/daily/service.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
-import { ChannelError } from "../../../src/platform/discord/discord-errors.ts";
 import { HOUR } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
@@ -51,17 +50,23 @@ function postsOf(over: Partial<PostStore>): PostStore {
   };
 }
 
-type Given = { answers?: Partial<AnswerStore>; posts?: Partial<PostStore>; question?: Question | undefined };
+type Given = {
+  answers?: Partial<AnswerStore>;
+  posts?: Partial<PostStore>;
+  question?: Question | undefined;
+  clock?: () => number;
+  schedule?: (at: number) => boolean;
+};
 
-const create = ({ answers = {}, posts = {}, ...rest }: Given) =>
+const create = ({ answers = {}, posts = {}, clock = () => NOW, schedule = () => true, ...rest }: Given) =>
   createDailyService({
     upcoming: { nextIn: never },
     posts: postsOf(posts),
     answers: answersOf(answers),
     learning: { addToReview: never, load: async () => ({ history: new Map(), mastery: new Map() }) },
-    agenda: { setIfAbsent: async () => undefined },
+    agenda: { setIfAbsent: async (_, __, at) => schedule(at) },
     banks: { find: async () => ("question" in rest ? rest.question : questions.single()) },
-    clock: () => NOW,
+    clock,
   });
 const seen = (over: Partial<AnswerContext>) => ({ answers: { context: async () => ({ ...situation, ...over }) } });
 
@@ -115,32 +120,33 @@ describe("an answer to the daily question", () => {
   });
 });
 
-describe("a reveal", () => {
-  const reveals = (draw: () => Promise<void>, posts: Partial<PostStore> = {}, question?: Question) =>
-    createRevealService({
-      posts: postsOf(posts),
-      answers: answersOf({ totals: async () => ({ answered: 0, correct: 0, credited: 0 }) }),
-      hidden: { of: async () => new Set() },
-      creditWithheld: createWithheldCredits({
-        credits: { credit: never },
-        settings: { calendar: never },
-        clock: () => NOW,
-      }),
-      learning: { record: never },
-      activity: { record: never },
-      banks: { find: async () => question },
-      delivery: { update: draw, openThread: never },
+describe("the count under an open post", () => {
+  const record = async () => ({ outcome: "recorded", sequence: 1 }) as const;
+  const answerAt = async (times: readonly number[], added: () => boolean) => {
+    const scheduled: number[] = [];
+    let now = NOW;
+    const daily = create({
+      answers: { record },
+      clock: () => now,
+      schedule: (at) => {
+        scheduled.push(at - NOW);
+        return added();
+      },
     });
+    for (const time of times) {
+      now = NOW + time;
+      await daily.answer(click, ["again"]);
+    }
+    return scheduled;
+  };
 
-  it("ends when its post was deleted with its server, or its channel was deleted", async () => {
-    await expect(reveals(never, { find: async () => undefined }).reveal(click)).resolves.toBeUndefined();
-    const deleted = reveals(() => Promise.reject(new ChannelError("deleted")), {}, questions.single());
-    await expect(deleted.reveal(click)).resolves.toBeUndefined();
+  it("is updated once for all answers until the update may start", async () => {
+    const half = REFRESH_EVERY / 2;
+    const scheduled = await answerAt([0, 1, half - 1, half, half + 1], () => true);
+    expect(scheduled).toEqual([REFRESH_EVERY, half + REFRESH_EVERY]);
   });
 
-  it("is retried after other errors, and when its question isn't in the bank", async () => {
-    const broken = reveals(() => Promise.reject(new TypeError("a bug")), {}, questions.single());
-    await expect(broken.reveal(click)).rejects.toThrow("a bug");
-    await expect(reveals(never).reveal(click)).rejects.toThrow("is not in the bank");
+  it("is scheduled for every answer while an update of another process is pending", async () => {
+    expect(await answerAt([0, 1, 2], () => false)).toHaveLength(3);
   });
 });

@@ -13,12 +13,19 @@ function create(store: Partial<LiveQuizStore>, available = 5) {
   const unexpected = async () => expect.fail("unexpected store call");
   const methods = { create: unexpected, load: unexpected, save: unexpected, setLobbyMessage: unexpected };
   const scheduled: { kind: string; at: number }[] = [];
-  const schedule = async ({ kind }: { kind: string }, _: unknown, at: number) => void scheduled.push({ kind, at });
+  const schedule = async ({ kind }: { kind: string }, _: unknown, at: number) => {
+    scheduled.push({ kind, at });
+    return true;
+  };
   const service = createLiveQuizzes({
     store: { ...methods, join: unexpected, recordAnswer: unexpected, loadRank: unexpected, ...store },
     questions: { countAvailable: async () => available },
     settings: { zone: async () => undefined },
-    agenda: { set: schedule, setNoLater: schedule, setIfAbsent: schedule },
+    agenda: {
+      set: async (...args) => void schedule(...args),
+      setNoLater: async (...args) => void schedule(...args),
+      setIfAbsent: schedule,
+    },
     checkChannel: async () => undefined,
     clock: () => START,
   });

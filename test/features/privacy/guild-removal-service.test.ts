@@ -28,7 +28,11 @@ function setUp({ present = [], keys = 0 }: { present?: string[]; keys?: number }
     seasons: { ensurePlanned: async (guildId) => void planned.push(guildId) },
     agenda: {
       set,
-      setIfAbsent: async (job, data, at) => void (due.has(job.encode(data)) || (await set(job, data, at))),
+      async setIfAbsent(job, data, at) {
+        if (due.has(job.encode(data))) return false;
+        await set(job, data, at);
+        return true;
+      },
       remove: async (job, data) => void due.delete(job.encode(data)),
     },
     clock: () => NOW,

@@ -49,7 +49,10 @@ function create({ answers = 0, found = [0] }: { answers?: number; found?: number
     recompute: { entries: async (_, userIds) => void calls.push(`recompute ${userIds.join()}`) },
     agenda: {
       set: record("set"),
-      setIfAbsent: record("setIfAbsent"),
+      setIfAbsent: async (...args) => {
+        await record("setIfAbsent")(...args);
+        return true;
+      },
       remove: async (job, data) => void calls.push(`remove ${job.encode(data)}`),
     },
     erasures: { add: async (id, at) => void calls.push(`record ${id} +${at - NOW}`) },

@@ -48,13 +48,13 @@ async function rescoreUntilDone(): Promise<void> {
 }
 
 /** Agenda entries with how long after now they are due. */
-async function scheduled(pace: "immediate" | "rate-limited" = "immediate"): Promise<[string, number][]> {
+async function scheduled(pace: "immediate" | "update" = "immediate"): Promise<[string, number][]> {
   const due = await createAgenda(redis).due(pace, Number.MAX_SAFE_INTEGER, 99);
   return due.map(({ entry, dueAt }) => [entry, dueAt - NOW]);
 }
 
 async function clearAgenda(): Promise<void> {
-  await redis.del(...(await redis.keys("{a:*")));
+  await redis.del(...(await redis.keys("rootine:{a:*")));
 }
 
 async function pointsOf(board: string): Promise<[string, number][] | undefined> {
@@ -108,7 +108,7 @@ describe("rescore", () => {
   it("updates the messages of its posts", async () => {
     await play(redis);
     await rescoringOn(redis).rescore(guildId, original.id);
-    const entries = (await scheduled("rate-limited")).map(([entry]) => entry);
+    const entries = (await scheduled("update")).map(([entry]) => entry);
     expect(entries.sort()).toEqual([`refresh:${guildId}:1-2026-11-20`, `refresh:${guildId}:1-2026-11-22`]);
   });
 
