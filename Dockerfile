@@ -1,10 +1,11 @@
 # There is no build step: Node runs the sources.
-FROM node:26-slim AS packages
+ARG NODE_IMAGE=node:26-slim
+FROM $NODE_IMAGE AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
-FROM node:26-slim
+FROM $NODE_IMAGE
 ENV NODE_ENV=production DATA_DIR=/data PORT=3000
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
@@ -16,7 +17,8 @@ RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data
 STOPSIGNAL SIGTERM
+# Bash asks for /readyz itself: starting Node every 15 s would cost more than the bot does when idle.
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/readyz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/$PORT && printf 'GET /readyz HTTP/1.0\\r\\nHost: localhost\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ $status = 200 ]"]
 # Node 26 strips types itself. The small young generation saves about 20 MB at no measured cost.
 CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

@@ -26,7 +26,7 @@ const port = z
   .refine((port) => port <= 65535, A_PORT);
 
 /** Every environment variable. .env.example describes them. */
-const environment = z.object({
+export const environment = z.object({
   DISCORD_TOKEN: z.string().regex(/^\S+$/, "a bot token without spaces, from Discord's developer portal").optional(),
   DISCORD_API_URL: z
     .url({ protocol: /^https?$/, error: AN_API_URL })

@@ -1,8 +1,17 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Redis } from "ioredis";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { parseConfig } from "../../../src/config.ts";
+import { environment as environmentSchema, parseConfig } from "../../../src/config.ts";
+import { findServerBinary, serverEnvironment } from "../../../src/platform/redis/embedded/binary.ts";
+import { silentLog } from "../../support/log.ts";
+import { redisPackages, temporaryFolder } from "../../support/redis.ts";
 
 /** Tests run without Docker, so these check the files themselves. */
 
@@ -13,11 +22,28 @@ describe("Dockerfile", () => {
     lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
   const last = lines.slice(lines.findLastIndex((line) => line.startsWith("FROM ")));
 
-  it("builds in stages on one pinned base", () => {
-    const bases = of("FROM").map((base) => base.split(" ")[0]);
-    expect(bases).toHaveLength(2);
-    expect(new Set(bases).size).toBe(1);
-    expect(bases[0]).toMatch(/^node:\d+(\.\d+)*(-[a-z]+)?-slim$/);
+  it("builds in stages on one base, which can be pinned by digest", () => {
+    expect(of("FROM").map((base) => base.split(" ")[0])).toEqual(["$NODE_IMAGE", "$NODE_IMAGE"]);
+    expect(of("ARG")).toEqual([expect.stringMatching(/^NODE_IMAGE=node:\d+(\.\d+)*(-[a-z]+)?-slim$/)]);
+  });
+
+  it.each([
+    [200, 0],
+    [503, 1],
+  ])("asks for /readyz without starting Node: %i is exit code %i", async (status, code) => {
+    const paths: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url);
+      response.writeHead(status).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const [, check = ""] = /CMD (\[.*\])$/.exec(of("HEALTHCHECK")[0] ?? "") ?? [];
+    const [file = "", ...args] = z.array(z.string()).parse(JSON.parse(check));
+    const PORT = String((server.address() as AddressInfo).port);
+    const child = spawn(file, args, { env: { PORT, PATH: process.env.PATH } });
+    expect(await once(child, "exit")).toEqual([code, null]);
+    expect(paths).toEqual(["/readyz"]);
   });
 
   it("installs from the lock file, without development dependencies and install scripts", () => {
@@ -26,12 +52,11 @@ describe("Dockerfile", () => {
     ]);
   });
 
-  it("runs as non-root, with a health check, and without a shell that would swallow signals", () => {
+  it("runs as non-root, and without a shell that would swallow signals", () => {
     const words = last.map((line) => line.split(" ")[0]);
     expect(of("USER")).toEqual(["node"]);
     expect(words.indexOf("USER")).toBeLessThan(words.indexOf("CMD"));
     expect(of("CMD")).toEqual([expect.stringMatching(/^\["node", .*\]$/)]);
-    expect(of("HEALTHCHECK")).toEqual([expect.stringMatching(/CMD \["node", .*\/readyz/)]);
     expect(lines.some((line) => /^(ADD|ENTRYPOINT) /.test(line))).toBe(false);
   });
 
@@ -56,58 +81,97 @@ describe("Dockerfile", () => {
   });
 });
 
+const variables = new Set(readFileSync(".env.example", "utf8").match(/^[A-Z_]+(?==)/gm));
+/** With the defaults of its variables, as `docker compose` reads it. */
+const text = JSON.stringify(parse(readFileSync("docker-compose.yml", "utf8"), { merge: true })).replaceAll(
+  /\$\{(\w+)(?::-([^}]*)|:\?[^}]*)?\}/g,
+  (_, name: string, preset = "") => ({ DISCORD_TOKEN: "x", REDIS_PASSWORD: "secret" })[name] ?? preset,
+);
+const service = z.looseObject({
+  image: z.string(),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).default({}),
+  volumes: z.array(z.string()),
+});
+const { services, volumes } = z
+  .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })
+  .parse(JSON.parse(text));
+
 describe("docker-compose.yml", () => {
-  const service = z.looseObject({
-    image: z.string(),
-    command: z.array(z.string()).optional(),
-    environment: z.record(z.string(), z.string()).optional(),
-    volumes: z.array(z.string()).optional(),
-    restart: z.string(),
+  it("runs a Valkey that starts with these options, has a password, and never evicts keys", async () => {
+    const [, ...args] = services.valkey?.command ?? [];
+    const folder = await temporaryFolder();
+    const binary = await findServerBinary({
+      packagesDir: redisPackages(),
+      searchPath: process.env.PATH ?? "",
+      log: silentLog,
+    });
+    const path = join(folder, "redis.sock");
+    const env = serverEnvironment(binary.libraryPath);
+    const server = spawn(binary.file, [...args, "--port", "0", "--unixsocket", path, "--dir", folder], { env });
+    onTestFinished(() => void server.kill());
+    const redis = new Redis({ path, password: services.valkey?.environment.REDISCLI_AUTH ?? "" });
+    redis.on("error", () => undefined);
+    onTestFinished(() => redis.disconnect());
+    const settings = async (name: string) => (await redis.config("GET", name)) as string[];
+    expect(await settings("maxmemory")).toEqual(["maxmemory", String(512 * 1024 ** 2)]);
+    expect(await settings("maxmemory-policy")).toEqual(["maxmemory-policy", "noeviction"]);
+    expect(await settings("appendonly")).toEqual(["appendonly", "yes"]);
+    expect(await settings("requirepass")).toEqual(["requirepass", "secret"]);
   });
-  const { services, volumes } = z
-    .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })
-    .parse(parse(readFileSync("docker-compose.yml", "utf8"), { merge: true }));
 
-  it("runs a Valkey that persists data and never evicts keys", () => {
-    const command = services.valkey?.command?.join(" ");
-    expect(command).toContain("--appendonly yes");
-    expect(command).toContain("--maxmemory-policy noeviction");
-    expect(services.valkey).toMatchObject({ healthcheck: { test: ["CMD", "valkey-cli", "ping"] } });
-    expect(services.valkey?.image).toMatch(/:\d+\.\d+-/);
+  it.each(Object.keys(services))("hardens %s", (name) => {
+    expect(services[name]).toMatchObject({
+      restart: "unless-stopped",
+      read_only: true,
+      cap_drop: ["ALL"],
+      security_opt: ["no-new-privileges:true"],
+      mem_limit: expect.stringMatching(/^\d+[mg]$/),
+    });
+    expect(services[name]).not.toHaveProperty("ports");
+    expect(services[name]).not.toHaveProperty("container_name");
+    for (const volume of services[name]?.volumes ?? []) expect(volumes).toHaveProperty(volume.split(":")[0] ?? "");
   });
 
-  it("runs a bot and any number of workers", () => {
-    for (const [name, ROLE] of [
-      ["bot", "bot"],
-      ["worker", "worker"],
-    ] as const) {
-      expect(services[name]).toMatchObject({
-        environment: { ROLE },
-        depends_on: { valkey: { condition: "service_healthy" } },
-        read_only: true,
-        cap_drop: ["ALL"],
-      });
+  it.each(["bot", "worker"])("passes every variable on to the %s, and only known ones", (role) => {
+    const { environment = {}, ...rest } = services[role] ?? {};
+    expect(rest).toMatchObject({ depends_on: { valkey: { condition: "service_healthy" } } });
+    expect(parseConfig(environment)).toMatchObject({
+      DISCORD_TOKEN: "x",
+      REDIS_URL: "redis://:secret@valkey:6379",
+      HOST: "0.0.0.0",
+      ROLE: role,
+    });
+    // The image sets these, only the bot has shards, and the queue page may share the port.
+    const elsewhere = ["DATA_DIR", "PORT", "OPS_PORT", ...(role === "bot" ? [] : ["SHARDS"])];
+    const expected = Object.keys(environmentSchema.shape).filter((name) => !elsewhere.includes(name));
+    expect(Object.keys(environment).sort()).toEqual(expected.sort());
+  });
+
+  it("reads only variables that .env.example describes", () => {
+    const read = readFileSync("docker-compose.yml", "utf8").matchAll(/\$\{(\w+)/g);
+    expect([...read].map(([, name]) => name).filter((name) => !variables.has(name ?? ""))).toEqual([]);
+  });
+});
+
+describe("the Docker chapter of docs/operating.md", () => {
+  const chapter = /^## Docker\n(.*?)^## /ms.exec(readFileSync("docs/operating.md", "utf8"))?.[1] ?? "";
+  const commands = [...chapter.matchAll(/docker compose [^`#\n]+/g)].map(([command]) => command.trim());
+
+  it("covers logs, metrics, backup, restore, doctor and upgrades", () => {
+    const all = commands.join("\n");
+    for (const part of ["logs", "/metrics", "backup.ts backup", "backup.ts restore", "doctor.ts", "up -d --build"]) {
+      expect(all).toContain(part);
     }
-    expect(services.worker).not.toHaveProperty("container_name");
-    expect(services.worker).not.toHaveProperty("ports");
   });
 
-  it("publishes no port, declares every volume, and sets only known variables", () => {
-    let bots = 0;
-    for (const one of Object.values(services)) {
-      expect(one).not.toHaveProperty("ports");
-      for (const volume of one.volumes ?? []) expect(volumes).toHaveProperty(volume.split(":")[0] ?? "");
-      const { DISCORD_TOKEN, ...set } = one.environment ?? {};
-      const given = Object.fromEntries(
-        Object.entries(set).map(([key, value]) => [key, value.replace(/^\$\{.*:-(.*)\}$/, "$1")]),
-      );
-      for (const key of Object.keys(given))
-        expect(readFileSync(".env.example", "utf8")).toMatch(new RegExp(`^${key}=`, "m"));
-      if (!DISCORD_TOKEN) continue;
-      bots += 1;
-      expect(parseConfig({ DISCORD_TOKEN: "x", ...given })).toMatchObject({ HOST: "0.0.0.0" });
-      expect(DISCORD_TOKEN).toMatch(/^\$\{DISCORD_TOKEN:\?/);
-    }
-    expect(bots).toBeGreaterThan(1);
+  it.each(commands)("%s names existing services and files", (command) => {
+    const [, , action = "", ...words] = command.split(" ");
+    expect(["up", "ps", "logs", "stop", "exec", "run", "build"]).toContain(action);
+    const named = words.filter((word) => /^[a-z]+$/.test(word));
+    if (["exec", "run"].includes(action)) expect(services).toHaveProperty(named[0] ?? "");
+    if (["logs", "stop"].includes(action)) for (const name of named) expect(services).toHaveProperty(name);
+    for (const file of command.match(/src\/\S+\.ts/g) ?? []) expect(existsSync(file)).toBe(true);
+    for (const [path] of command.matchAll(/(?<= |> )\/\S+/g)) expect(path).toMatch(/^\/data\//);
   });
 });
