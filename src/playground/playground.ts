@@ -1,16 +1,13 @@
 import { join } from "node:path";
 import { type Clock, createClock } from "./control/clock.ts";
-import { createFaultSwitches } from "./control/fault-switches.ts";
-import { createFaultInjector, type FaultInjector, type Faults } from "./control/faults.ts";
+import { createFaultInjector, createFaultSwitches, type FaultInjector, type Faults } from "./control/faults.ts";
 import { createSetup, type Setup } from "./control/setup.ts";
 import { createSimulatedUser, type SimulatedUser, type SimulatedUserOptions } from "./control/simulated-user.ts";
 import { createTraffic, type Traffic } from "./control/traffic.ts";
-import type { UpcomingSource } from "./control/upcoming.ts";
 import { createUserContent } from "./control/user-content.ts";
-import { createDemoGroup, type DemoGroup } from "./demo/group.ts";
+import { createDemoGroup, type DemoGroup, restoreDemoMembers } from "./demo/group.ts";
 import { createGuide } from "./demo/guide.ts";
-import { restoreDemoMembers } from "./demo/members.ts";
-import { postNow } from "./demo/post-now.ts";
+import { postNow } from "./demo/rootine.ts";
 import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createSeed, HOME, PEOPLE, type Person } from "./demo/seed.ts";
 import { createInteractions } from "./interactions/interactions.ts";
 import { createResponses } from "./interactions/responses.ts";
@@ -20,11 +17,11 @@ import { createFiles } from "./persistence/files.ts";
 import { openStore } from "./persistence/store.ts";
 import { dispatchOf } from "./server/gateway/dispatches.ts";
 import { createGateway, type Gateway } from "./server/gateway/gateway.ts";
-import { createSessionStarts, type SessionStart, type Sharding } from "./server/gateway/session-starts.ts";
-import { createAttachmentRoute, createPageRoute } from "./server/http/assets.ts";
+import { createSessionStarts, type SessionStart, type Sharding } from "./server/gateway/handshake.ts";
+import { createAttachmentRoute, createPageRoute, createUploadRoute } from "./server/http/assets.ts";
 import { openServer } from "./server/http/server.ts";
-import { createUploadRoute } from "./server/http/upload-route.ts";
 import { createComposer } from "./server/messages/compose.ts";
+import type { UpcomingSource } from "./server/page/protocol.ts";
 import { createPageSocket } from "./server/page/socket.ts";
 import { createLimits, type Limits } from "./server/rest/limits.ts";
 import { createRest, VERSIONS } from "./server/rest/rest.ts";
@@ -32,7 +29,7 @@ import { createRoutes } from "./server/rest/routes.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
 export type { Fault, FaultKind, Faults } from "./control/faults.ts";
-export type { AddedGuild, AddGuildOptions } from "./control/guild-plan.ts";
+export type { AddedGuild, AddGuildOptions } from "./control/setup.ts";
 export type {
   InteractionResult,
   ShownModal,
@@ -40,8 +37,8 @@ export type {
   SimulatedUserOptions,
 } from "./control/simulated-user.ts";
 export type { Post, Request, Traffic } from "./control/traffic.ts";
-export type { Upcoming, UpcomingSource } from "./control/upcoming.ts";
 export type { Person } from "./demo/seed.ts";
+export type { Upcoming, UpcomingSource } from "./server/page/protocol.ts";
 
 export type PlaygroundOptions = {
   /** 0 picks a free port. */

@@ -1,10 +1,9 @@
 import type { APIApplicationCommand } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
 import type { Directory } from "../../src/playground/web/candidates.ts";
-import { readDraft } from "../../src/playground/web/commands/draft.ts";
 import { autocompleteOptions, commandRequest } from "../../src/playground/web/commands/request.ts";
 import { acceptSuggestion, suggest } from "../../src/playground/web/commands/suggest.ts";
-import { runnableCommands } from "../../src/playground/web/commands/tree.ts";
+import { readDraft, runnableCommands } from "../../src/playground/web/commands/tree.ts";
 import type { PickedValue } from "../../src/playground/web/commands/values.ts";
 
 const DAILY = "100000000000000001";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import { createEmitter } from "../emitter.ts";
-import { readJsonFile, writeJsonFile } from "../persistence/json-file.ts";
+import { readJsonFile, writeJsonFile } from "../persistence/files.ts";
 
 /**
  * The playground's clock: the machine's time plus however far it was moved. It never goes back, because ids and streaks

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { createEmitter } from "../emitter.ts";
+import { FAULT_NAMES, type FaultName, type FaultState } from "../server/page/protocol.ts";
 import { createRandom } from "./random.ts";
 
 /** Failures of Discord, one at a time. A test injects a fault, watches what the bot does, and clears it. */
@@ -123,4 +125,39 @@ const LATENCY: ReadonlySet<FaultKind> = new Set<FaultKind>(["latency"]);
 export async function applyLatency(faults: FaultInjector, target: RequestTarget): Promise<void> {
   const fault = faults.hit(target, LATENCY);
   if (fault?.kind === "latency") await sleep(fault.milliseconds);
+}
+
+/** Errors hit only half of the requests, so that the bot's retries can succeed. */
+const FAULTS: Record<Exclude<FaultName, "gateway">, Fault> = {
+  latency: { kind: "latency", milliseconds: 1_500 },
+  late: { kind: "latency", milliseconds: 3_500, on: /callback$/ },
+  "rate-limit": { kind: "rate-limit", retryAfter: 1, probability: 0.5 },
+  "error-before": { kind: "error-before", probability: 0.5 },
+  "error-after": { kind: "error-after", probability: 0.5 },
+};
+
+export function createFaultSwitches(
+  faults: Pick<FaultInjector, "inject" | "hits">,
+  setGatewayDown: (down: boolean) => void,
+) {
+  const enabled = new Map<FaultName, () => void>();
+  const changes = createEmitter();
+  const enable = (name: FaultName): (() => void) => {
+    if (name !== "gateway") return faults.inject(FAULTS[name]);
+    setGatewayDown(true);
+    return () => setGatewayDown(false);
+  };
+  return {
+    state: (): FaultState => ({ enabled: FAULT_NAMES.filter((name) => enabled.has(name)), hits: faults.hits() }),
+    set(name: FaultName, isEnabled: boolean) {
+      if (isEnabled === enabled.has(name)) return;
+      if (isEnabled) enabled.set(name, enable(name));
+      else {
+        enabled.get(name)?.();
+        enabled.delete(name);
+      }
+      changes.emit();
+    },
+    onChange: changes.subscribe,
+  };
 }

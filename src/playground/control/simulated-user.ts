@@ -7,10 +7,9 @@ import {
   ApplicationCommandType,
   InteractionType,
 } from "discord-api-types/v10";
-import { ClientError } from "../interactions/client-error.ts";
 import { buildOptions, type Values } from "../interactions/command-options.ts";
 import type { ModalInput } from "../interactions/modal-submission.ts";
-import type { Outcome } from "../interactions/types.ts";
+import { ClientError, type Outcome } from "../interactions/types.ts";
 import type { UserActions, UserContext } from "../interactions/user-actions.ts";
 import { commandsIn } from "../model/commands.ts";
 import { channelPermissions } from "../model/permissions.ts";

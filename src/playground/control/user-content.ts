@@ -1,5 +1,5 @@
 import { type APIAttachment, type APIMessage, type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
-import { ClientError } from "../interactions/client-error.ts";
+import { ClientError } from "../interactions/types.ts";
 import type { Model } from "../model/model.ts";
 import { channelPermissions, has, sendPermission } from "../model/permissions.ts";
 import type { Channel } from "../model/types.ts";

@@ -1,14 +1,15 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { APIMessage } from "discord-api-types/v10";
 import type { Clock } from "../control/clock.ts";
 import { createRandom, shuffled } from "../control/random.ts";
 import type { SimulatedUser, SimulatedUserOptions } from "../control/simulated-user.ts";
-import type { UpcomingSource } from "../control/upcoming.ts";
 import { createEmitter } from "../emitter.ts";
 import type { Model } from "../model/model.ts";
-import type { DemoState } from "../server/page/protocol.ts";
+import { writeJsonFile } from "../persistence/files.ts";
+import type { DemoState, UpcomingSource } from "../server/page/protocol.ts";
 import { answerQuestion, type Findings, isSolved } from "./answering.ts";
-import { addDemoMembers, DEMO_MEMBERS } from "./members.ts";
 import { COMMANDS, isQuestion } from "./rootine.ts";
 import { HOME, PEOPLE } from "./seed.ts";
 
@@ -162,4 +163,27 @@ async function answerAll(run: Run, participants: readonly Participant[], questio
     // Let other work in this process run.
     await sleep(0);
   }
+}
+
+const NAMES =
+  "Ada Bo Chen Dana Emre Fay Goran Hana Ivo Juno Kofi Lena Milan Nia Omar Priya Quinn Rosa Stefan Tara Umar Vera Wim Xenia Yann Zoe Anouk Bilal Carla Dmitri Elif Femi Greta Hugo Ines Jonas Kaya Liam Marta Nils".split(
+    " ",
+  );
+const FIRST_ID = 430_000_000_000_000_001n;
+const MARKER_FILE = "demo-group.json";
+
+/** The forty members of the demo group. Their ids never change, so their answers outlive a restart. */
+export const DEMO_MEMBERS: readonly { id: string; name: string }[] = NAMES.map((name, index) => ({
+  id: (FIRST_ID + BigInt(index)).toString(),
+  name,
+}));
+
+/** Adds the demo group to the home guild, also after a restart. */
+export function addDemoMembers({ view, guilds }: Pick<Model, "view" | "guilds">, dataDir: string | undefined): void {
+  guilds.addMembers(view.homeGuildId, DEMO_MEMBERS);
+  if (dataDir !== undefined) writeJsonFile(join(dataDir, MARKER_FILE), {});
+}
+
+export function restoreDemoMembers(model: Pick<Model, "view" | "guilds">, dataDir: string | undefined): void {
+  if (dataDir !== undefined && existsSync(join(dataDir, MARKER_FILE))) addDemoMembers(model, dataDir);
 }

@@ -6,7 +6,7 @@ import type { Interactions } from "../interactions/interactions.ts";
 import { messageInteraction } from "../interactions/payload.ts";
 import type { Interaction, Outcome } from "../interactions/types.ts";
 import type { Model } from "../model/model.ts";
-import { readJsonFile, writeJsonFile } from "../persistence/json-file.ts";
+import { readJsonFile, writeJsonFile } from "../persistence/files.ts";
 import { type Progress, STEPS, type Step } from "../server/page/protocol.ts";
 import { COMMANDS, isNewSchedule, isOpenExam, isQuestion } from "./rootine.ts";
 

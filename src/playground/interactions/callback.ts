@@ -2,7 +2,7 @@ import { type APIMessage, InteractionType, MessageFlags, InteractionResponseType
 import { z } from "zod";
 import type { UploadedFile } from "../server/messages/attachments.ts";
 import { ApiError, apiError, formError } from "../server/validation/api-error.ts";
-import { parseChoices } from "../server/validation/choices.ts";
+import { parseChoices } from "../server/validation/commands.ts";
 import { parseForm } from "../server/validation/form.ts";
 import { parseMessageBody } from "../server/validation/message.ts";
 import { parseModal } from "../server/validation/modal.ts";

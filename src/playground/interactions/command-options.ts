@@ -6,7 +6,7 @@ import {
 } from "discord-api-types/v10";
 import { z } from "zod";
 import { typed } from "../typed.ts";
-import { ClientError } from "./client-error.ts";
+import { ClientError } from "./types.ts";
 
 export type Value = string | number | boolean;
 export type Values = Readonly<Record<string, Value>>;

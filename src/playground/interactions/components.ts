@@ -1,5 +1,5 @@
 import { type APIMessage, ComponentType } from "discord-api-types/v10";
-import { ClientError } from "./client-error.ts";
+import { ClientError } from "./types.ts";
 
 /** The fields of a button or select that matter here. */
 type InteractiveComponent = {

@@ -5,7 +5,7 @@ import {
 } from "discord-api-types/v10";
 import { z } from "zod";
 import { typed } from "../typed.ts";
-import { ClientError } from "./client-error.ts";
+import { ClientError } from "./types.ts";
 
 export type ModalInput = { customId: string; value?: string | undefined; values?: string[] | undefined };
 

@@ -11,8 +11,8 @@ import { apiMember, apiResolvedChannel, apiRole } from "../model/json.ts";
 import { botPermissions, channelPermissions } from "../model/permissions.ts";
 import { memberOf } from "../model/queries.ts";
 import type { Channel, ModelView } from "../model/types.ts";
-import { ClientError } from "./client-error.ts";
 import { leavesOf } from "./command-options.ts";
+import { ClientError } from "./types.ts";
 
 type Kind = "user" | "role" | "channel" | "mentionable" | "attachment";
 /** An id in an interaction, and what it refers to. */

@@ -79,3 +79,6 @@ export type MutableInteraction = {
 };
 
 export type Interaction = Readonly<MutableInteraction>;
+
+/** An action that Discord's own client wouldn't let the user take. The message is what the client would show. */
+export class ClientError extends Error {}

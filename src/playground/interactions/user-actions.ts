@@ -10,13 +10,12 @@ import {
 import { channelPermissions, has, isTimedOut } from "../model/permissions.ts";
 import { memberOf, messageFor } from "../model/queries.ts";
 import type { Channel, ModelView } from "../model/types.ts";
-import { ClientError } from "./client-error.ts";
 import { mayUseCommand } from "./command-access.ts";
 import { findComponent } from "./components.ts";
 import type { Interactions } from "./interactions.ts";
 import { type ModalInput, submitModal } from "./modal-submission.ts";
 import { componentReferences, modalReferences, optionReferences, resolve } from "./resolved-data.ts";
-import type { Outcome } from "./types.ts";
+import { ClientError, type Outcome } from "./types.ts";
 
 /** Who acts where, and what receives the outcome. */
 export type UserContext = { user: APIUser; channel: Channel; report(outcome: Outcome): void };

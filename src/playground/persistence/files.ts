@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { z } from "zod";
 import { compareIds } from "../model/snowflake.ts";
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -36,4 +37,20 @@ export function createFiles(folder: string | undefined) {
       return file.bytes ?? (folder === undefined ? undefined : readFileSync(join(folder, id)));
     },
   };
+}
+
+/** The parsed file, or undefined if it's missing or invalid. */
+export function readJsonFile<T>(path: string, schema: z.ZodType<T>): T | undefined {
+  try {
+    return schema.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Writes the file atomically. */
+export function writeJsonFile(path: string, value: unknown): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, JSON.stringify(value));
+  renameSync(`${path}.new`, path);
 }

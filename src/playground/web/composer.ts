@@ -1,8 +1,7 @@
 import { availableCommands } from "./commands/available.ts";
-import { readDraft } from "./commands/draft.ts";
 import { autocompleteOptions, commandRequest } from "./commands/request.ts";
 import { acceptSuggestion, choiceSuggestion, type Suggestion, type Suggestions, suggest } from "./commands/suggest.ts";
-import { nameOf, type RunnableCommand, runnableCommands } from "./commands/tree.ts";
+import { nameOf, type RunnableCommand, readDraft, runnableCommands } from "./commands/tree.ts";
 import { startInteraction } from "./interactions.ts";
 import { directoryOf } from "./lookup.ts";
 import { type App, emptyComposer, newNonce, type State } from "./state.ts";

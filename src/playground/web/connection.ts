@@ -1,5 +1,4 @@
-import type { FromPage } from "../server/page/frames.ts";
-import type { ToPage } from "../server/page/protocol.ts";
+import type { FromPage, ToPage } from "../server/page/protocol.ts";
 
 export type Connection = { send: (message: FromPage) => boolean; close: () => void };
 

@@ -1,6 +1,5 @@
 import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
-import type { FromPage } from "../server/page/frames.ts";
-import type { ToPage } from "../server/page/protocol.ts";
+import type { FromPage, ToPage } from "../server/page/protocol.ts";
 import { now } from "./clock.ts";
 import { hasFlag } from "./enums.ts";
 import { type App, newNonce, type Pending, type State, selectKey } from "./state.ts";

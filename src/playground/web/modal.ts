@@ -3,7 +3,7 @@ import type {
   APIModalInteractionResponseCallbackComponent,
   APIModalInteractionResponseCallbackData,
 } from "discord-api-types/v10";
-import type { ModalValue } from "../server/page/frames.ts";
+import type { ModalValue } from "../server/page/protocol.ts";
 import { COMPONENT } from "./enums.ts";
 import { startInteraction } from "./interactions.ts";
 import { type App, type ModalEntry, newNonce, type OpenModal } from "./state.ts";

@@ -1,6 +1,7 @@
-import { loadTarget, openHistory } from "./history.ts";
+import type { APIMessage } from "discord-api-types/v10";
+import type { ToPage } from "../server/page/protocol.ts";
 import { guildChannelOf } from "./lookup.ts";
-import type { App } from "./state.ts";
+import type { App, State } from "./state.ts";
 
 export function openChannel(app: App, channelId: string): void {
   const { state } = app;
@@ -27,4 +28,59 @@ export function openMessage(app: App, channelId: string, messageId: string | und
   app.state.targetMessageId = messageId;
   openChannel(app, channelId);
   loadTarget(app, channelId);
+}
+
+/** The loaded messages of each channel, oldest first. */
+
+/** Loads a channel's newest messages unless they are here already. */
+export function openHistory({ state, send }: App, channelId: string): void {
+  state.unread.delete(channelId);
+  if (state.histories.has(channelId)) return;
+  state.histories.set(channelId, { messages: [], hasMore: false, isLoading: true });
+  send({ type: "open-channel", channelId });
+}
+
+export function loadOlder(app: App, channelId: string): void {
+  const history = app.state.histories.get(channelId);
+  const oldest = history?.messages[0];
+  if (!history || !oldest || history.isLoading || !history.hasMore) return;
+  history.isLoading = app.send({ type: "load-older", channelId, before: oldest.id });
+  app.update();
+}
+
+export function addHistory(state: State, { channelId, messages, hasMore }: Extract<ToPage, { type: "history" }>): void {
+  const known = state.histories.get(channelId)?.messages ?? [];
+  const byId = new Map([...messages, ...known].map((message) => [message.id, message]));
+  state.histories.set(channelId, { messages: sorted([...byId.values()]), hasMore, isLoading: false });
+}
+
+/** Adds or replaces a message; returns whether it is new. */
+export function putMessage(state: State, message: APIMessage): boolean {
+  const history = state.histories.get(message.channel_id);
+  if (!history) return false;
+  const { messages } = history;
+  const index = messages.findIndex(({ id }) => id === message.id);
+  history.messages = index < 0 ? sorted([...messages, message]) : messages.with(index, message);
+  return index < 0;
+}
+
+export function deleteMessage(state: State, channelId: string, messageId: string): void {
+  const history = state.histories.get(channelId);
+  if (history) history.messages = history.messages.filter(({ id }) => id !== messageId);
+}
+
+/** Loads older messages if the one to scroll to is older than those loaded. */
+export function loadTarget(app: App, channelId: string): void {
+  const { targetMessageId, histories } = app.state;
+  const oldest = histories.get(channelId)?.messages[0];
+  if (targetMessageId !== undefined && oldest && channelId === app.state.channelId)
+    if (compareIds(targetMessageId, oldest.id) < 0) loadOlder(app, channelId);
+}
+
+function sorted(messages: APIMessage[]): APIMessage[] {
+  return messages.sort((one, other) => compareIds(one.id, other.id));
+}
+
+function compareIds(one: string, other: string): number {
+  return one.length - other.length || (one < other ? -1 : Number(one > other));
 }

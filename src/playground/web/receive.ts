@@ -2,14 +2,13 @@ import type { APIMessage } from "discord-api-types/v10";
 import type { ToPage } from "../server/page/protocol.ts";
 import { setNow } from "./clock.ts";
 import { hasFlag } from "./enums.ts";
-import { addHistory, deleteMessage, loadTarget, openHistory, putMessage } from "./history.ts";
+import { showPostResult } from "./guide.ts";
 import { clearMessageState, settle } from "./interactions.ts";
 import { displayName, summaryOf } from "./lookup.ts";
 import { openModal } from "./modal.ts";
+import { addHistory, deleteMessage, loadTarget, openHistory, putMessage } from "./navigation.ts";
 import { refreshPanel, refreshUpcoming } from "./panel.ts";
-import { showPostResult } from "./post-now.ts";
-import type { App, State } from "./state.ts";
-import { showToast } from "./toasts.ts";
+import { type App, type State, showToast } from "./state.ts";
 
 /** As many lines as the server keeps details for. */
 const MAX_TRAFFIC_LINES = 500;

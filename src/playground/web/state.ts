@@ -3,8 +3,7 @@ import type {
   APIMessage,
   APIModalInteractionResponseCallbackData,
 } from "discord-api-types/v10";
-import type { FromPage } from "../server/page/frames.ts";
-import type { ToPage, TrafficLine } from "../server/page/protocol.ts";
+import type { FromPage, ToPage, TrafficLine } from "../server/page/protocol.ts";
 import type { PickedValue } from "./commands/values.ts";
 import type { Theme } from "./preferences.ts";
 
@@ -150,4 +149,18 @@ let counter = 0;
 export function newNonce(): string {
   counter += 1;
   return `${Date.now().toString(36)}-${counter.toString(36)}`;
+}
+
+const SUCCESS_MS = 8_000;
+
+/** Errors stay until the user closes them. */
+export function showToast(app: App, toast: Omit<Toast, "id">): void {
+  const id = newNonce();
+  app.state.toasts.push({ id, ...toast });
+  if (toast.tone === "success") setTimeout(() => closeToast(app, id), SUCCESS_MS);
+}
+
+export function closeToast(app: App, id: string): void {
+  app.state.toasts = app.state.toasts.filter((toast) => toast.id !== id);
+  app.update();
 }

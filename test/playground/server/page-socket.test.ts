@@ -2,8 +2,7 @@ import { InteractionContextType } from "discord-api-types/v10";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { openPlayground, type Playground } from "../../../src/playground/playground.ts";
-import type { FromPage } from "../../../src/playground/server/page/frames.ts";
-import type { ToPage } from "../../../src/playground/server/page/protocol.ts";
+import type { FromPage, ToPage } from "../../../src/playground/server/page/protocol.ts";
 import { COMMANDS, connectBot, type DiscordBot } from "../../support/discord-bot.ts";
 
 let playground: Playground;

@@ -3,10 +3,9 @@ import type { WebSocket } from "ws";
 import type { Frame } from "../../control/traffic.ts";
 import type { ModelView } from "../../model/types.ts";
 import { type Identify, parseFrame, type Resume } from "./frames.ts";
-import { beginSession, validateIdentify } from "./handshake.ts";
+import { beginSession, type SessionStarts, validateIdentify } from "./handshake.ts";
 import { sendMembers, sendSounds } from "./member-chunks.ts";
 import { canReplay, replay, type Session } from "./session.ts";
-import type { SessionStarts } from "./session-starts.ts";
 import { type CloseReason, openWire, versionIn, type Wire } from "./wire.ts";
 
 export type GatewayOptions = {

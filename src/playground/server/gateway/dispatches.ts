@@ -2,7 +2,7 @@ import { GatewayDispatchEvents as Event, GatewayIntentBits as Intent } from "dis
 import { apiChannel, apiGuildCreate, apiMember, apiRole, apiThread } from "../../model/json.ts";
 import { isBotIn, memberOf } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";
-import { redacted } from "../messages/redact.ts";
+import { redacted } from "../messages/compose.ts";
 
 /** An event for the sessions that serve the guild and have one of the intents (0: any). `data` may already be JSON. */
 export type Dispatch = { event: Event; guildId: string | undefined; intents: number; data: unknown };

@@ -1,9 +1,8 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type HttpBindings, serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { type WebSocket, WebSocketServer } from "ws";
-import { isAllowedHost } from "./host-guard.ts";
 
 /** The one port for REST, the gateway, the page and its files. */
 type OpenServer = { url: string; close(): Promise<void> };
@@ -85,4 +84,18 @@ function acceptSockets(server: Server, host: string, endpoints: ServerOptions["s
     for (const client of sockets.clients) client.terminate();
     sockets.close();
   };
+}
+
+const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
+
+/**
+ * Accepts only requests to this machine's own names, from the playground's own page. Otherwise any website could point a
+ * name of its own at 127.0.0.1 (DNS rebinding) and use the playground from the visitor's browser.
+ */
+export function isAllowedHost(request: IncomingMessage, boundHost: string): boolean {
+  const { host, origin } = request.headers;
+  const name = (host ?? "").replace(/:\d+$/, "").toLowerCase();
+  if (!(LOOPBACK.includes(name) || name === boundHost)) return false;
+  // A browser sends the origin of the page: another site on this machine isn't allowed either.
+  return origin === undefined || origin === `http://${host}`;
 }

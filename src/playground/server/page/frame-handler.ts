@@ -1,15 +1,12 @@
 import { type APIApplicationCommand, type APIUser, InteractionType } from "discord-api-types/v10";
 import type { Clock } from "../../control/clock.ts";
-import type { UpcomingSource } from "../../control/upcoming.ts";
 import type { UserContent } from "../../control/user-content.ts";
-import { ClientError } from "../../interactions/client-error.ts";
 import { parseOptions } from "../../interactions/command-options.ts";
-import type { Outcome } from "../../interactions/types.ts";
+import { ClientError, type Outcome } from "../../interactions/types.ts";
 import type { UserActions, UserContext } from "../../interactions/user-actions.ts";
 import { commandsIn } from "../../model/commands.ts";
 import type { Model } from "../../model/model.ts";
-import type { FromPage } from "./frames.ts";
-import type { FaultName, PostResult, TimeTarget, ToPage } from "./protocol.ts";
+import type { FaultName, FromPage, PostResult, TimeTarget, ToPage, UpcomingSource } from "./protocol.ts";
 import type { TrafficFeed } from "./traffic-feed.ts";
 import { channelFor, historyFrame } from "./view.ts";
 

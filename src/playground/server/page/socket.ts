@@ -1,14 +1,21 @@
 import type { APIUser } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
 import type { Traffic } from "../../control/traffic.ts";
-import { ClientError } from "../../interactions/client-error.ts";
 import { commandsFor } from "../../interactions/command-access.ts";
+import { ClientError } from "../../interactions/types.ts";
 import { apiRole } from "../../model/json.ts";
 import type { Model } from "../../model/model.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { type FrameOptions, handleFrame, sendTime, type Window } from "./frame-handler.ts";
-import { type FromPage, parseFromPage } from "./frames.ts";
-import type { DemoState, FaultState, PageUser, Progress, ToPage } from "./protocol.ts";
+import {
+  type DemoState,
+  type FaultState,
+  type FromPage,
+  type PageUser,
+  type Progress,
+  parseFromPage,
+  type ToPage,
+} from "./protocol.ts";
 import { createTrafficFeed } from "./traffic-feed.ts";
 import { eventFrame, otherMembers, pageChannels } from "./view.ts";
 

@@ -1,6 +1,6 @@
 import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
-import { ClientError } from "../../interactions/client-error.ts";
 import { commandsFor } from "../../interactions/command-access.ts";
+import { ClientError } from "../../interactions/types.ts";
 import { channelPermissions, has, sendPermission } from "../../model/permissions.ts";
 import { directRecipient, visibleHistory } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";

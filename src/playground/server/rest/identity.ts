@@ -1,6 +1,6 @@
 import { botGuilds } from "../../model/queries.ts";
 import type { ModelView } from "../../model/types.ts";
-import type { SessionStarts } from "../gateway/session-starts.ts";
+import type { SessionStarts } from "../gateway/handshake.ts";
 import { apiError } from "../validation/api-error.ts";
 import { ok, type Route, route } from "./route.ts";
 

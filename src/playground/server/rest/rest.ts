@@ -1,11 +1,11 @@
 import type { HttpBindings } from "@hono/node-server";
 import { type Context, Hono } from "hono";
-import { AFTER_EFFECT, applyLatency, BEFORE_EFFECT, type FaultInjector } from "../../control/faults.ts";
+import { AFTER_EFFECT, applyLatency, BEFORE_EFFECT, type Fault, type FaultInjector } from "../../control/faults.ts";
 import type { TrafficRecorder } from "../../control/traffic.ts";
 import type { ModelView } from "../../model/types.ts";
-import { ApiError, apiError } from "../validation/api-error.ts";
-import { readBody } from "./body.ts";
-import { errorResponse, faultResponse, rateLimitResponse } from "./fault-responses.ts";
+import { MAX_FILE_BYTES, type UploadedFile } from "../messages/attachments.ts";
+import { ApiError, anyApiError, apiError } from "../validation/api-error.ts";
+import { parseJson } from "../validation/form.ts";
 import type { Limits } from "./limits.ts";
 import type { Route } from "./route.ts";
 
@@ -124,4 +124,73 @@ function respond({ view, traffic }: RestContext, context: HonoContext, route: st
   // Without a content type, or discord.js would parse the empty body.
   if (status === 204) return new Response(null, { status, ...(headers && { headers }) });
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/json" } });
+}
+
+type FaultResponse = { status: number; body: unknown; headers?: Record<string, string> };
+
+/** The response that a fault produces, or undefined for those that break the connection. */
+export function faultResponse(fault: Fault): FaultResponse | undefined {
+  switch (fault.kind) {
+    case "rate-limit":
+      return rateLimitResponse(fault.retryAfter ?? 0.3, fault.scope ?? "user");
+    case "error-before":
+    case "error-after":
+      return { status: fault.status ?? 502, body: { message: `${fault.status ?? 502}: Bad Gateway`, code: 0 } };
+    case "late-ack":
+      return errorResponse(anyApiError(10062));
+    case "double-ack":
+      return errorResponse(anyApiError(40060));
+    case "api-error": {
+      const error = anyApiError(fault.code, fault.message);
+      return { status: fault.status ?? error.status, body: error.body() };
+    }
+    default:
+      return undefined;
+  }
+}
+
+export function errorResponse(error: ApiError): FaultResponse {
+  return { status: error.status, body: error.body() };
+}
+
+export function rateLimitResponse(retryAfter: number, scope: "user" | "global" | "shared") {
+  const isGlobal = scope === "global";
+  return {
+    status: 429,
+    body: { message: "You are being rate limited.", retry_after: retryAfter, global: isGlobal, code: 0 },
+    headers: {
+      "retry-after": String(Math.ceil(retryAfter)),
+      "x-ratelimit-scope": scope,
+      "x-ratelimit-reset-after": String(retryAfter),
+      ...(isGlobal && { "x-ratelimit-global": "true" }),
+    },
+  };
+}
+
+/** A body is JSON or, with files, a form that has it in `payload_json`. */
+export async function readBody(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
+  if (request.method === "GET" || request.method === "DELETE") return { body: undefined, files: [] };
+  if (request.headers.get("content-type")?.startsWith("multipart/form-data")) return readForm(await request.formData());
+  const text = await request.text();
+  return { body: text === "" ? undefined : jsonIn(text), files: [] };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    throw apiError(50109);
+  }
+}
+
+async function readForm(form: FormData): Promise<{ body: unknown; files: UploadedFile[] }> {
+  const files: UploadedFile[] = [];
+  for (const [name, value] of form) {
+    const field = /^files\[(\d+)\]$/.exec(name)?.[1];
+    if (field === undefined || typeof value === "string") continue;
+    if (value.size > MAX_FILE_BYTES) throw apiError(40005);
+    files.push({ field, name: value.name, type: value.type, bytes: Buffer.from(await value.arrayBuffer()) });
+  }
+  const payload = form.get("payload_json");
+  return { body: typeof payload === "string" ? jsonIn(payload) : {}, files };
 }

@@ -1,7 +1,7 @@
 import type { Interactions } from "../../interactions/interactions.ts";
 import type { Responses } from "../../interactions/responses.ts";
 import type { Model } from "../../model/model.ts";
-import type { SessionStarts } from "../gateway/session-starts.ts";
+import type { SessionStarts } from "../gateway/handshake.ts";
 import type { Composer } from "../messages/compose.ts";
 import { channelRoutes, pinRoutes, threadRoutes } from "./channels.ts";
 import { commandRoutes } from "./commands.ts";

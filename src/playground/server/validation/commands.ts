@@ -1,4 +1,10 @@
-import { ApplicationCommandType as Kind, Locale, ApplicationCommandOptionType as Option } from "discord-api-types/v10";
+import {
+  type APIApplicationCommandOptionChoice,
+  ApplicationCommandType as Kind,
+  Locale,
+  ApplicationCommandOptionType as Option,
+  ApplicationCommandOptionType as OptionType,
+} from "discord-api-types/v10";
 import { z } from "zod";
 import { addIssue, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
 
@@ -201,4 +207,16 @@ function sizeOf(part: Sized): number {
 
 function longest(text: string, others: Record<string, string> | null | undefined): number {
   return Math.max(text.length, ...Object.values(others ?? {}).map(({ length }) => length));
+}
+
+/** Up to 25 suggestions for an autocompleted option, of the option's type. */
+export function parseChoices(data: unknown, optionType = OptionType.String): APIApplicationCommandOptionChoice[] {
+  const value: z.ZodType<string | number> = optionType === OptionType.String ? text(1, 100) : z.number();
+  const choice = z.object({
+    name: text(1, 100),
+    value,
+    name_localizations: z.record(z.string(), z.string()).nullish(),
+  });
+  const { choices } = parseForm(z.object({ choices: listOf(choice, 0, 25).nullish() }), data, ["data"]);
+  return (choices ?? []).map(({ name, value }) => ({ name, value }));
 }

@@ -1,8 +1,7 @@
 import type { APIApplicationCommandInteractionDataOption } from "discord-api-types/v10";
 import type { Directory } from "../candidates.ts";
 import { OPTION } from "../enums.ts";
-import { type Draft, openOptions } from "./draft.ts";
-import { type CommandOption, nameOf, type RunnableCommand } from "./tree.ts";
+import { type CommandOption, type Draft, nameOf, openOptions, type RunnableCommand } from "./tree.ts";
 import { type Picked, parseValue } from "./values.ts";
 
 type DataOption = APIApplicationCommandInteractionDataOption;

@@ -1,8 +1,17 @@
 import type { APIApplicationCommandOptionChoice } from "discord-api-types/v10";
 import type { Directory } from "../candidates.ts";
 import { OPTION } from "../enums.ts";
-import { type Draft, type DraftPart, openOptions, readDraft } from "./draft.ts";
-import { type CommandOption, choicesOf, isAutocompleted, nameOf, type RunnableCommand } from "./tree.ts";
+import {
+  type CommandOption,
+  choicesOf,
+  type Draft,
+  type DraftPart,
+  isAutocompleted,
+  nameOf,
+  openOptions,
+  type RunnableCommand,
+  readDraft,
+} from "./tree.ts";
 import { candidatesFor, type Picked, parseValue } from "./values.ts";
 
 export type Suggestion = {

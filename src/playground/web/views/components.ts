@@ -1,4 +1,5 @@
 import type {
+  APIButtonComponent,
   APIComponentInContainer,
   APIComponentInMessageActionRow,
   APIContainerComponent,
@@ -14,16 +15,15 @@ import type {
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import { styleMap } from "lit-html/directives/style-map.js";
-import { COMPONENT } from "../enums.ts";
+import { BUTTON_STYLE, COMPONENT } from "../enums.ts";
 import { isPending, press } from "../interactions.ts";
-import { defaultSelection, placeholderOf, selectItems } from "../select-options.ts";
+import { defaultSelection, emojiText, linkTarget, placeholderOf, selectItems } from "../lookup.ts";
+import { openMessage } from "../navigation.ts";
 import { type App, selectKey } from "../state.ts";
-import { button } from "./button.ts";
+import { accentStyle, mediaUrl } from "./embeds.ts";
 import { fileIcon } from "./icons.ts";
-import { markdown } from "./markdown.ts";
-import { accentStyle, mediaUrl } from "./media.ts";
+import { markdown, spoiler } from "./markdown.ts";
 import { select } from "./select.ts";
-import { spoiler } from "./spoiler.ts";
 
 type Content = TemplateResult | typeof nothing | string;
 type Component = APIMessageTopLevelComponent | APIComponentInContainer;
@@ -114,4 +114,38 @@ function gallery(message: APIMessage, { items }: APIMediaGalleryComponent): Cont
 function file(message: APIMessage, { file: media, name }: APIFileComponent): Content {
   const title = name ?? media.url.split("/").at(-1) ?? "file";
   return html`<a class="file" href=${mediaUrl(message, media.url)} download=${title}>${fileIcon}${title}</a>`;
+}
+
+const STYLES: Record<APIButtonComponent["style"], string> = {
+  [BUTTON_STYLE.primary]: "primary",
+  [BUTTON_STYLE.secondary]: "secondary",
+  [BUTTON_STYLE.success]: "success",
+  [BUTTON_STYLE.danger]: "danger",
+  [BUTTON_STYLE.link]: "secondary",
+  [BUTTON_STYLE.premium]: "primary",
+};
+
+export function button(app: App, message: APIMessage, component: APIButtonComponent): TemplateResult {
+  const style = STYLES[component.style];
+  const emoji = "emoji" in component && component.emoji ? emojiText(component.emoji) : "";
+  const content = html`${emoji ? html`<span class="button-emoji">${emoji}</span>` : nothing}<span>${"label" in component ? component.label : ""}</span>`;
+  if ("url" in component) return linkButton(app, component.url, content, component.disabled === true);
+  const customId = "custom_id" in component ? component.custom_id : "";
+  const isWaiting = isPending(app, message.id, customId);
+  const onClick = () => {
+    if (!isWaiting) press(app, { message, customId, componentType: COMPONENT.button });
+  };
+  return html`<button class=${`button ${style}`}
+    ?disabled=${component.disabled === true} aria-busy=${isWaiting} data-custom-id=${customId} @click=${onClick}>
+    ${content}</button>`;
+}
+
+/** A link to a message of this guild opens it here instead of in the real Discord. */
+function linkButton(app: App, url: string, label: TemplateResult, isDisabled: boolean): TemplateResult {
+  const content = html`${label}<span aria-hidden="true">↗</span>`;
+  const target = linkTarget(app.state, url);
+  if (!target && !isDisabled)
+    return html`<a class="button secondary" href=${url} target="_blank" rel="noopener noreferrer">${content}</a>`;
+  const open = () => target && openMessage(app, target.channel.id, target.messageId);
+  return html`<button class="button secondary" ?disabled=${isDisabled} @click=${open}>${content}</button>`;
 }

@@ -5,7 +5,6 @@ import { messageTimeText } from "../clock.ts";
 import { hasFlag } from "../enums.ts";
 import type { App } from "../state.ts";
 import { markdown } from "./markdown.ts";
-import { accentStyle, mediaUrl } from "./media.ts";
 
 type Content = TemplateResult | typeof nothing | string;
 
@@ -41,4 +40,16 @@ function field(app: App, { name, value, inline }: APIEmbedField): TemplateResult
 function footer({ footer: text, timestamp }: APIEmbed): Content {
   const parts = [text?.text, timestamp && messageTimeText(Date.parse(timestamp))].filter(Boolean);
   return parts.length > 0 ? html`<small>${parts.join(" • ")}</small>` : nothing;
+}
+
+/** Resolves `attachment://name`, which refers to an attachment of the same message. */
+export function mediaUrl({ attachments }: APIMessage, url: string): string {
+  if (!url.startsWith("attachment://")) return url;
+  const name = url.slice("attachment://".length);
+  return attachments.find(({ filename }) => filename === name)?.url ?? "";
+}
+
+/** CSS style for an accent color. */
+export function accentStyle(color: number | null | undefined): Record<string, string> {
+  return color === null || color === undefined ? {} : { "--accent": `#${color.toString(16).padStart(6, "0")}` };
 }

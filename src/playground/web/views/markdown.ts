@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { unsafeHTML } from "lit-html/directives/unsafe-html.js";
 import { until } from "lit-html/directives/until.js";
+import { clockText, now, timestampText } from "../clock.ts";
 import { prefill } from "../composer.ts";
 import { channelOf, linkTarget, roleName, userName } from "../lookup.ts";
-import { highlight } from "../markdown/highlight.ts";
+import type { engine } from "../markdown/engine.ts";
 import { type MarkdownNode, parseMarkdown, plainText } from "../markdown/parse.ts";
 import { openChannel, openMessage } from "../navigation.ts";
 import type { App } from "../state.ts";
-import { spoiler } from "./spoiler.ts";
-import { timestamp } from "./timestamp.ts";
+import type { TimestampStyle } from "../time-format.ts";
 
 type Content = TemplateResult | string | typeof nothing;
 
@@ -125,4 +125,66 @@ function mention(app: App, node: MarkdownNode): Content | undefined {
     default:
       return undefined;
   }
+}
+
+/** Content that is hidden until someone reveals it: words in a line, or an image or card as a block. */
+export function spoiler(content: unknown, shape: "is-line" | "is-block"): TemplateResult {
+  return html`<span class=${`spoiler ${shape}`} role="button" tabindex="0" @click=${onClick} @keydown=${onKeydown}><span
+    class="spoiler-name visually-hidden">Reveal spoiler</span><span class="spoiler-content" aria-hidden="true" ?inert=${shape === "is-block"}>${content}</span></span>`;
+}
+
+function onClick({ currentTarget }: Event): void {
+  if (currentTarget instanceof HTMLElement) reveal(currentTarget);
+}
+
+function onKeydown(event: KeyboardEvent): void {
+  if ((event.key !== "Enter" && event.key !== " ") || event.target !== event.currentTarget) return;
+  event.preventDefault();
+  onClick(event);
+}
+
+function reveal(spoiler: HTMLElement): void {
+  spoiler.classList.add("is-revealed");
+  for (const name of ["role", "tabindex"]) spoiler.removeAttribute(name);
+  spoiler.querySelector(".spoiler-name")?.setAttribute("hidden", "");
+  const content = spoiler.querySelector(".spoiler-content");
+  for (const name of ["aria-hidden", "inert"]) content?.removeAttribute(name);
+}
+
+/** The text is set as a property, so that `refreshTimes` can change it between renderings. */
+export function timestamp(seconds: number, style: TimestampStyle): TemplateResult {
+  return html`<time class="timestamp" title=${timestampText(seconds, "F")} data-seconds=${seconds} data-style=${style}
+    .textContent=${timestampText(seconds, style)}></time>`;
+}
+
+/** Keeps clocks and relative times such as "in 2 minutes" current. */
+export function refreshTimes(root: ParentNode): void {
+  const setText = (element: HTMLElement, text: string) => {
+    if (element.textContent !== text) element.textContent = text;
+  };
+  setInterval(() => {
+    for (const time of root.querySelectorAll<HTMLElement>('time[data-style="R"]'))
+      setText(time, timestampText(Number(time.dataset.seconds), "R"));
+    for (const clock of root.querySelectorAll<HTMLElement>("[data-clock]"))
+      setText(clock, clock.dataset.clock === "long" ? timestampText(now() / 1000, "F") : clockText());
+  }, 1_000);
+}
+
+let loaded: typeof engine | undefined;
+let loading: Promise<typeof engine> | undefined;
+
+/** The code as safe HTML; undefined for an unknown language. The first call loads the highlighter. */
+export function highlight(code: string, language: string): string | undefined | Promise<string | undefined> {
+  if (language === "") return undefined;
+  if (loaded) return highlightWith(loaded, code, language);
+  loading ??= import("../markdown/engine.ts").then((module) => {
+    loaded = module.engine;
+    return loaded;
+  });
+  return loading.then((highlighter) => highlightWith(highlighter, code, language));
+}
+
+function highlightWith(highlighter: typeof engine, code: string, language: string): string | undefined {
+  if (!highlighter.getLanguage(language)) return undefined;
+  return highlighter.highlight(code, { language, ignoreIllegals: true }).value;
 }

@@ -5,12 +5,10 @@ import { repeat } from "lit-html/directives/repeat.js";
 import type { PageChannel } from "../../server/page/protocol.ts";
 import { dayText } from "../clock.ts";
 import { hasFlag } from "../enums.ts";
-import { loadOlder } from "../history.ts";
 import { channelOf } from "../lookup.ts";
-import { scrollToEnd } from "../navigation.ts";
+import { loadOlder, scrollToEnd } from "../navigation.ts";
 import type { App } from "../state.ts";
-import { botAvatar } from "./avatar.ts";
-import { threadIcon } from "./icons.ts";
+import { botAvatar, threadIcon } from "./icons.ts";
 import { failedCommandView, messageView } from "./message.ts";
 
 /**

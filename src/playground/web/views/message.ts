@@ -2,17 +2,16 @@ import type { APIAttachment, APIMessage } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
 import { classMap } from "lit-html/directives/class-map.js";
 import { messageTimeText, timestampText } from "../clock.ts";
+import { messageCommands } from "../commands/available.ts";
 import { COMMAND, hasFlag, INTERACTION } from "../enums.ts";
-import { deleteMessage } from "../history.ts";
+import { runMessageCommand } from "../interactions.ts";
 import { channelOf, displayName, summaryOf, userName } from "../lookup.ts";
-import { openChannel } from "../navigation.ts";
+import { deleteMessage, openChannel } from "../navigation.ts";
 import type { App, FailedCommand } from "../state.ts";
-import { botAvatar, userAvatar } from "./avatar.ts";
 import { components } from "./components.ts";
 import { embeds } from "./embeds.ts";
-import { eyeIcon, fileIcon, warningIcon } from "./icons.ts";
+import { appsIcon, botAvatar, eyeIcon, fileIcon, userAvatar, warningIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
-import { messageTools, openAppsMenu } from "./message-tools.ts";
 
 type Content = TemplateResult | typeof nothing;
 
@@ -139,4 +138,31 @@ export function failedCommandView(app: App, { id, text, error, at }: FailedComma
     ${author(bot ? displayName(bot) : "App", true, at)}
     <div class="message-body">${failure(error)}${privateNote(dismiss)}</div>
   </li>`;
+}
+
+/** The Apps menu of a message, shown on hover and on keyboard focus. */
+export function messageTools(app: App, message: APIMessage): TemplateResult | typeof nothing {
+  const commands = messageCommands(app.state);
+  if (hasFlag(message, "ephemeral") || hasFlag(message, "loading") || commands.length === 0) return nothing;
+  const id = `apps-${message.id}`;
+  return html`<div class="message-tools">
+    <button class="icon-button" aria-label="Apps" title="Apps" popovertarget=${id}>${appsIcon}</button>
+    <div class="menu floating" id=${id} popover role="group" aria-label="Apps">${commands.map(
+      (
+        command,
+        index,
+      ) => html`<button class="list-item" ?autofocus=${index === 0} popovertarget=${id} popovertargetaction="hide"
+        @click=${() => runMessageCommand(app, message, command)}>${command.name}</button>`,
+    )}</div></div>`;
+}
+
+/** A right click opens the Apps menu, except on links and images, which keep the browser's menu. */
+export function openAppsMenu(event: MouseEvent): void {
+  const { target, currentTarget } = event;
+  const isMedia = target instanceof Element && target.closest("a, img") !== null;
+  const button =
+    currentTarget instanceof Element ? currentTarget.querySelector<HTMLElement>(".message-tools button") : null;
+  if (!button || isMedia || getSelection()?.isCollapsed === false) return;
+  event.preventDefault();
+  button.click();
 }

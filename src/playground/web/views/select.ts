@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import type { SelectItem } from "../select-options.ts";
+import type { SelectItem } from "../lookup.ts";
 
 export type Select = {
   id?: string;

@@ -4,8 +4,7 @@ import type { PageChannel, PageUser } from "../../server/page/protocol.ts";
 import { displayName } from "../lookup.ts";
 import { openChannel } from "../navigation.ts";
 import type { App, Hello } from "../state.ts";
-import { botAvatar, personAvatar } from "./avatar.ts";
-import { hashIcon } from "./icons.ts";
+import { botAvatar, hashIcon, personAvatar } from "./icons.ts";
 
 /** Channels with their threads, and the people to act as; on a phone it is a drawer. */
 export function sidebar(app: App): TemplateResult {
