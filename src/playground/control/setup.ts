@@ -98,7 +98,7 @@ export type AddedGuild = {
   botRoleId: string;
 };
 
-export function planGuild(
+function planGuild(
   { view, newId }: Pick<Model, "view" | "newId">,
   options: AddGuildOptions,
 ): { guild: Guild; added: AddedGuild } {

@@ -173,13 +173,13 @@ const FIRST_ID = 430_000_000_000_000_001n;
 const MARKER_FILE = "demo-group.json";
 
 /** The forty members of the demo group. Their ids never change, so their answers outlive a restart. */
-export const DEMO_MEMBERS: readonly { id: string; name: string }[] = NAMES.map((name, index) => ({
+const DEMO_MEMBERS: readonly { id: string; name: string }[] = NAMES.map((name, index) => ({
   id: (FIRST_ID + BigInt(index)).toString(),
   name,
 }));
 
 /** Adds the demo group to the home guild, also after a restart. */
-export function addDemoMembers({ view, guilds }: Pick<Model, "view" | "guilds">, dataDir: string | undefined): void {
+function addDemoMembers({ view, guilds }: Pick<Model, "view" | "guilds">, dataDir: string | undefined): void {
   guilds.addMembers(view.homeGuildId, DEMO_MEMBERS);
   if (dataDir !== undefined) writeJsonFile(join(dataDir, MARKER_FILE), {});
 }

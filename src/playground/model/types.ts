@@ -47,7 +47,7 @@ export type GuildChannelType =
   | ChannelType.GuildVoice
   | ChannelType.GuildForum
   | ChannelType.GuildCategory;
-export type ThreadType = ChannelType.PublicThread | ChannelType.AnnouncementThread | ChannelType.PrivateThread;
+type ThreadType = ChannelType.PublicThread | ChannelType.AnnouncementThread | ChannelType.PrivateThread;
 
 export type Channel = Readonly<{
   id: string;

@@ -97,7 +97,7 @@ const record = z.discriminatedUnion("kind", [
 type PersistedRecord = z.infer<typeof record>;
 
 /** Undefined for a line that was cut short, as by a power failure. */
-export function parseRecord(line: string): PersistedRecord | undefined {
+function parseRecord(line: string): PersistedRecord | undefined {
   try {
     return record.safeParse(JSON.parse(line)).data;
   } catch {
@@ -106,7 +106,7 @@ export function parseRecord(line: string): PersistedRecord | undefined {
 }
 
 /** What remains when all records are applied in order. */
-export function foldRecords(records: Iterable<PersistedRecord>): Persisted {
+function foldRecords(records: Iterable<PersistedRecord>): Persisted {
   const commands = new Map<string, APIApplicationCommand[]>();
   const directUserIds = new Set<string>();
   const threads = new Map<string, PersistedThread>();
@@ -136,7 +136,7 @@ export function foldRecords(records: Iterable<PersistedRecord>): Persisted {
 }
 
 /** The record of a change, if it's one that outlives a restart. */
-export function recordOf(view: ModelView, event: ModelEvent): PersistedRecord | undefined {
+function recordOf(view: ModelView, event: ModelEvent): PersistedRecord | undefined {
   if ("readerId" in event) return undefined;
   if ("channel" in event && !isPersisted(view, event.channel)) return undefined;
   switch (event.type) {
@@ -156,7 +156,7 @@ export function recordOf(view: ModelView, event: ModelEvent): PersistedRecord | 
 }
 
 /** Records of everything that outlives a restart. */
-export function allRecords(view: ModelView): PersistedRecord[] {
+function allRecords(view: ModelView): PersistedRecord[] {
   const commands = [...view.commands.keys()].map((scope) => commandsRecord(view, scope));
   const channels = [...view.channels.values()].filter((channel) => isPersisted(view, channel));
   const contents = channels.flatMap((channel) => [

@@ -127,7 +127,7 @@ export function showPostResult(app: App, { reply, error, needsSchedule }: Extrac
 }
 
 /** Fills in a first schedule as the moderator. */
-export function setUpSchedule(app: App): void {
+function setUpSchedule(app: App): void {
   const moderator = moderatorOf(app.state);
   if (moderator && moderator.id !== app.state.userId) app.switchUser(moderator.id);
   openGuildChannel(app);

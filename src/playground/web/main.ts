@@ -102,7 +102,7 @@ const root = document.querySelector<HTMLElement>("#page");
 if (root) start(root);
 
 /** What has to happen to the page's elements after each rendering: focus, scrolling, dialogs. */
-export function afterRender(app: App, root: HTMLElement): void {
+function afterRender(app: App, root: HTMLElement): void {
   const { state } = app;
   document.documentElement.dataset.theme = state.theme;
   document.title = state.unread.size > 0 ? `(${state.unread.size}) Rootine playground` : "Rootine playground";

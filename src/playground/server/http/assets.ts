@@ -77,12 +77,12 @@ export function createPageRoute(): { app: Hono; prepare(): Promise<void> } {
 }
 
 /** The page's files by path. */
-export type Assets = ReadonlyMap<string, { name: string; bytes: Uint8Array<ArrayBuffer> }>;
+type Assets = ReadonlyMap<string, { name: string; bytes: Uint8Array<ArrayBuffer> }>;
 
 const WEB = fileURLToPath(new URL("../../web/", import.meta.url));
 
 /** Bundles the page in memory; nothing is written to disk. */
-export async function bundlePage(): Promise<Assets> {
+async function bundlePage(): Promise<Assets> {
   // Imported on demand, which makes the bot ready 0.1 s sooner.
   const { build } = await import("esbuild");
   const [html, { outputFiles }] = await Promise.all([
@@ -111,7 +111,7 @@ export async function bundlePage(): Promise<Assets> {
 }
 
 /** Whether a file's name changes with its content. */
-export function isImmutable(name: string): boolean {
+function isImmutable(name: string): boolean {
   return /-[A-Z0-9]{8}\.\w+$/.test(name);
 }
 

@@ -142,7 +142,7 @@ type MentionSource = {
  * Who is notified: those that the text mentions and `allowed_mentions` lets through. Roles that aren't mentionable, @everyone
  * and @here need a permission.
  */
-export function mentionsIn(view: ModelView, channel: Channel, source: MentionSource) {
+function mentionsIn(view: ModelView, channel: Channel, source: MentionSource) {
   const { allowed, replyTo, author } = source;
   const held = author.id === view.bot.id ? botPermissions(view, channel) : channelPermissions(view, channel, author.id);
   const mentionsAll = has(held, Bits.MentionEveryone);

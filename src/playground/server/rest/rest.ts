@@ -129,7 +129,7 @@ function respond({ view, traffic }: RestContext, context: HonoContext, route: st
 type FaultResponse = { status: number; body: unknown; headers?: Record<string, string> };
 
 /** The response that a fault produces, or undefined for those that break the connection. */
-export function faultResponse(fault: Fault): FaultResponse | undefined {
+function faultResponse(fault: Fault): FaultResponse | undefined {
   switch (fault.kind) {
     case "rate-limit":
       return rateLimitResponse(fault.retryAfter ?? 0.3, fault.scope ?? "user");
@@ -149,11 +149,11 @@ export function faultResponse(fault: Fault): FaultResponse | undefined {
   }
 }
 
-export function errorResponse(error: ApiError): FaultResponse {
+function errorResponse(error: ApiError): FaultResponse {
   return { status: error.status, body: error.body() };
 }
 
-export function rateLimitResponse(retryAfter: number, scope: "user" | "global" | "shared") {
+function rateLimitResponse(retryAfter: number, scope: "user" | "global" | "shared") {
   const isGlobal = scope === "global";
   return {
     status: 429,
@@ -168,7 +168,7 @@ export function rateLimitResponse(retryAfter: number, scope: "user" | "global" |
 }
 
 /** A body is JSON or, with files, a form that has it in `payload_json`. */
-export async function readBody(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
+async function readBody(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
   if (request.method === "GET" || request.method === "DELETE") return { body: undefined, files: [] };
   if (request.headers.get("content-type")?.startsWith("multipart/form-data")) return readForm(await request.formData());
   const text = await request.text();

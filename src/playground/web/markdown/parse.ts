@@ -11,7 +11,7 @@ const NUMBERS = /^ *\d{1,9}\. +[^\n]+(?:\n(?: *\d{1,9}\. +| {2,})[^\n]+)*(?=\n|$
 type Item = { indent: number; ordered: boolean; start: number; lines: string[] };
 
 /** Discord's lists, which discord-markdown-parser lacks: `-`, `*` and `1.`, nested by indentation. */
-export const listRule: ParserRule = {
+const listRule: ParserRule = {
   order: 4.5,
   match: (source, state) => {
     const before = state.prevCapture?.[0] ?? "";

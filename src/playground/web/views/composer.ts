@@ -84,7 +84,7 @@ function onKeydown(app: App, event: KeyboardEvent, suggestions: Suggestions | un
 }
 
 /** The list above the composer: commands, options or values. */
-export function suggestionList(app: App, suggestions: Suggestions): TemplateResult {
+function suggestionList(app: App, suggestions: Suggestions): TemplateResult {
   const { items, title, enterAccepts } = suggestions;
   const accepts = items.length > 0 && (enterAccepts || app.state.composer.hasMoved);
   return html`<div class="suggestions floating">

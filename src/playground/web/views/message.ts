@@ -141,7 +141,7 @@ export function failedCommandView(app: App, { id, text, error, at }: FailedComma
 }
 
 /** The Apps menu of a message, shown on hover and on keyboard focus. */
-export function messageTools(app: App, message: APIMessage): TemplateResult | typeof nothing {
+function messageTools(app: App, message: APIMessage): TemplateResult | typeof nothing {
   const commands = messageCommands(app.state);
   if (hasFlag(message, "ephemeral") || hasFlag(message, "loading") || commands.length === 0) return nothing;
   const id = `apps-${message.id}`;
@@ -157,7 +157,7 @@ export function messageTools(app: App, message: APIMessage): TemplateResult | ty
 }
 
 /** A right click opens the Apps menu, except on links and images, which keep the browser's menu. */
-export function openAppsMenu(event: MouseEvent): void {
+function openAppsMenu(event: MouseEvent): void {
   const { target, currentTarget } = event;
   const isMedia = target instanceof Element && target.closest("a, img") !== null;
   const button =

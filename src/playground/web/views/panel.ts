@@ -86,7 +86,7 @@ export function guideBar(app: App): TemplateResult | typeof nothing {
 }
 
 /** Fills the server with forty members and three months of answers. */
-export function groupPanel(app: App): TemplateResult {
+function groupPanel(app: App): TemplateResult {
   const { demo } = app.state;
   return html`<h2>A group with history</h2>
     <p>Forty members join and answer ${demo?.days ?? 60} days of questions while time moves forward. They click the bot's own buttons,
@@ -136,7 +136,7 @@ const FAULTS: readonly [FaultName, label: string, note: string][] = [
 ];
 
 /** Switches for what can go wrong at Discord. */
-export function faultsPanel(app: App): TemplateResult {
+function faultsPanel(app: App): TemplateResult {
   const { enabled, hits } = app.state.faults;
   return html`<h2>Simulate Discord problems</h2>
     <p>Turn one on, use the bot, and watch under Traffic how it copes.</p>
@@ -153,7 +153,7 @@ function faultSwitch(app: App, name: FaultName, label: string, note: string, isO
 }
 
 /** Moves the clock that the bot and this Discord share. */
-export function timePanel(app: App): TemplateResult {
+function timePanel(app: App): TemplateResult {
   const { ahead, hello } = app.state;
   return html`<h2>Playground time</h2>
     <p class="clock-face" data-clock="long" .textContent=${timestampText(now() / 1000, "F")}></p>
@@ -188,7 +188,7 @@ const PAGE_SIZE = 100;
 const DIRECTIONS: Record<TrafficLine["direction"], string> = { rest: "REST", "to-bot": "→ bot", "from-bot": "bot →" };
 
 /** Requests and gateway events between the bot and Discord, newest first. */
-export function trafficPanel(app: App): TemplateResult {
+function trafficPanel(app: App): TemplateResult {
   const { traffic } = app.state;
   const wanted = traffic.filter.toLowerCase();
   const matching = traffic.lines
