@@ -62,6 +62,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Notifications and auditLog log
   const notifications = createNotificationService({
     store: stores.notifications,
+    hidden,
     delivery: senders.channels,
     agenda,
     clock,

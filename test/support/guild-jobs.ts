@@ -11,6 +11,7 @@ import { createNotificationService } from "../../src/features/notifications/serv
 import { createNotificationStore } from "../../src/features/notifications/store.ts";
 import { createGuildRemovalService } from "../../src/features/privacy/guild-removal-service.ts";
 import { createGuildStore } from "../../src/features/privacy/guild-store.ts";
+import { createHiddenMemberStore } from "../../src/features/privacy/hidden-store.ts";
 import { deleteGuildJob } from "../../src/features/privacy/jobs.ts";
 import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
@@ -54,6 +55,7 @@ export async function openGuildJobs(now: number) {
     const settings = mortal(createSettingsStore(redis));
     const notifications = createNotificationService({
       store: mortal(createNotificationStore(redis)),
+      hidden: mortal(createHiddenMemberStore(redis)),
       delivery: mortal(delivery),
       agenda,
       clock,

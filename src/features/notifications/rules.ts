@@ -66,3 +66,18 @@ export type Notification = z.infer<typeof notificationSchema>;
 
 /** `attempted`: an earlier attempt may have sent it. */
 export type PendingNotification = { channelId: string; at: Instant; attempted: boolean; notification: Notification };
+
+/** Leaves hidden members out. Returns nothing if no one is left to name. */
+export function withoutHidden(notification: Notification, hidden: ReadonlySet<string>): Notification | undefined {
+  const isShown = ({ userId }: { userId: string }) => !hidden.has(userId);
+  if (notification.kind === "season") {
+    const winners = notification.winners.filter(isShown);
+    return winners.length > 0 ? { ...notification, winners } : undefined;
+  }
+  if (notification.kind === "summary") {
+    const { improved, ...others } = notification;
+    const top = others.top.filter(isShown);
+    return top.length > 0 ? { ...others, top, ...(improved && isShown(improved) && { improved }) } : undefined;
+  }
+  return notification;
+}

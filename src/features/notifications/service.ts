@@ -1,19 +1,22 @@
 import { ChannelError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
+import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import type { ChannelDelivery } from "./channel-delivery.ts";
 import { notificationJob } from "./jobs.ts";
-import type { Notification } from "./rules.ts";
+import { type Notification, withoutHidden } from "./rules.ts";
 import type { NotificationStore } from "./store.ts";
 
 /** Posts notifications in channels, each exactly once. */
 export function createNotificationService({
   store,
+  hidden,
   delivery,
   agenda,
   clock,
 }: {
   store: NotificationStore;
+  hidden: Pick<HiddenMemberStore, "of">;
   delivery: ChannelDelivery;
   agenda: Pick<Agenda, "set">;
   clock: Clock;
@@ -32,9 +35,12 @@ export function createNotificationService({
     if (!pending) return;
     try {
       const wasSent = pending.attempted && (await delivery.wasSent(pending));
-      if (!wasSent) {
-        await store.markAttempted(guildId, notificationId, pending);
-        await delivery.send(pending, `${guildId}/${notificationId}`);
+      // Members may have hidden since it was queued.
+      const notification = wasSent ? undefined : withoutHidden(pending.notification, await hidden.of(guildId));
+      if (notification) {
+        const current = { ...pending, notification };
+        await store.markAttempted(guildId, notificationId, current);
+        await delivery.send(current, `${guildId}/${notificationId}`);
       }
     } catch (error) {
       // `/settings show` names a channel that refuses messages. Audit log and hall of fame keep the content.

@@ -83,6 +83,13 @@ describe("page", () => {
     expect(slice).toMatchObject({ hidden: true, members: 3, around: [] });
     expect(slice).not.toHaveProperty("ownRank");
   });
+
+  it("leaves out a member who was just hidden and still has an entry", async () => {
+    await fill(3);
+    await redis.sadd(keys.hiddenMembers(guildId), "user-2");
+    const { page, around } = await store.page(guildId, "all", "user-3", 1, 10);
+    expect([page, around].map((rows) => rows.map(({ userId }) => userId))).toEqual([["user-1", "user-3"], ["user-3"]]);
+  });
 });
 
 describe("points", () => {

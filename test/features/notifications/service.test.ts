@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Notification } from "../../../src/features/notifications/rules.ts";
+import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { ChannelError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
 
@@ -47,6 +48,26 @@ describe("notifications", () => {
     jobs.discord.error = undefined;
     await jobs.runDueJobs();
     expect(jobs.sent).toEqual([notificationWith(6)]);
+  });
+
+  it("leave out members who hid after they were queued", async () => {
+    const member = (userId: string) => ({ userId, points: 5 });
+    const top = [member("301"), member("302")];
+    const improved = { userId: "301", more: 3 };
+    await jobs.notifications.send(guildId, "a", channelId, { kind: "season", season: 1, winners: top, members: 2 });
+    await jobs.notifications.send(guildId, "b", channelId, { kind: "summary", top, members: 2, improved, streak: 1 });
+    await jobs.notifications.send(guildId, "c", channelId, {
+      kind: "season",
+      season: 2,
+      members: 1,
+      winners: [member("301")],
+    });
+    await createHiddenMemberStore(jobs.redis).add(guildId, "301");
+    await jobs.runDueJobs();
+    expect(jobs.sent).toEqual([
+      { kind: "season", season: 1, winners: [member("302")], members: 2 },
+      { kind: "summary", top: [member("302")], members: 2, streak: 1 },
+    ]);
   });
 
   it("ignore an unknown id", async () => {
