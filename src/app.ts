@@ -13,7 +13,7 @@ import { createImports } from "./features/imports/service.ts";
 import { createImportValidator } from "./features/imports/validator.ts";
 import { createItemAnalysisService } from "./features/item-analysis/service.ts";
 import { createLearningService } from "./features/learning/service.ts";
-import { createLiveQuizService } from "./features/live-quiz/index.ts";
+import { createLiveQuizService } from "./features/live-quiz/service.ts";
 import { createScheduleNotificationService } from "./features/notifications/schedule-notification-service.ts";
 import { createNotificationService } from "./features/notifications/service.ts";
 import { createGuildRemovalService } from "./features/privacy/guild-removal-service.ts";

@@ -9,7 +9,7 @@ import type { InteractionResult, SimulatedUser } from "../../src/playground/play
 import { eventually } from "../support/eventually.ts";
 import { forgeButton } from "../support/forge.ts";
 import { readLedger } from "../support/ledger.ts";
-import { customIdOf, customIdsOf, isPublic, textOf } from "../support/messages.ts";
+import { customIdOf, customIdsOf, isPublic, shownBy, textOf } from "../support/messages.ts";
 import { questions } from "../support/questions.ts";
 import { openStage, type Stage } from "../support/stage.ts";
 
@@ -27,9 +27,11 @@ async function openLiveStage(bank: readonly Question[]): Promise<Stage> {
 function people(stage: Stage) {
   const { playground } = stage;
   const person = (id: string) => playground.person(id, { settleAfterMs: 100 });
+  const { moderator } = playground.people;
   const [one, two, three] = playground.people.members;
   return {
-    host: person(playground.people.moderator.id),
+    // A command is deferred first; its reply follows.
+    host: { ...person(moderator.id), command: playground.person(moderator.id).command },
     one: person(one.id),
     two: person(two.id),
     three: person(three.id),
@@ -66,9 +68,7 @@ const tap = (who: SimulatedUser, message: APIMessage, part: string) => who.click
 
 async function lobby(stage: Stage, options: Record<string, string | number> = { count: 5, seconds: 10 }) {
   const { host, channel } = people(stage);
-  const { message } = await host.command("quiz live", options, channel);
-  if (!message) throw new Error("No lobby");
-  return message;
+  return shownBy(await host.command("quiz live", options, channel));
 }
 
 /** Starts a quiz with these players; returns its first question. */
@@ -154,6 +154,7 @@ describe("/quiz live", { timeout: 60_000 }, () => {
       { userId: one.id, points: 14 },
     ]);
     expect(ledgerErrors(await ledgerOf(stage))).toEqual([]);
+    await stage.settled();
     const seen = await historyOf(stage, three.id);
     expect(seen).toMatchObject([{ first: { correct: false, mode: "live" } }]);
     expect((await historyOf(stage, two.id)).length).toBe(5);

@@ -2,9 +2,9 @@ import { ChannelError, MessageRejectedError, RetryLaterError } from "../../platf
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { BankService } from "../questions/bank-service.ts";
+import type { ChoiceQuestion } from "../questions/rules.ts";
 import type { LiveDelivery } from "./delivery.ts";
 import { liveQuizJob } from "./jobs.ts";
-import type { LiveQuestions } from "./question-service.ts";
 import type { LiveResults } from "./result-service.ts";
 import {
   closeQuestion,
@@ -34,7 +34,7 @@ import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 type Dependencies = {
   store: Pick<LiveQuizStore, "load" | "save">;
   delivery: LiveDelivery;
-  questions: Pick<LiveQuestions, "pickNext">;
+  pickNext: (quiz: LiveQuiz) => Promise<ChoiceQuestion | undefined>;
   banks: Pick<BankService, "ofItems">;
   results: LiveResults;
   agenda: Pick<Agenda, "set" | "remove">;
@@ -57,7 +57,7 @@ const LOBBY_ENDS: ReadonlySet<EndReason | undefined> = new Set(["cancelled", "no
  * Takes live quizzes through their rounds. Each step follows from what is stored, so if a run dies anywhere, the next
  * one picks up there. The agenda keeps bringing a quiz back until it is done.
  */
-export function createLiveRounds({ store, delivery, questions, banks, results, agenda, clock }: Dependencies) {
+export function createLiveRounds({ store, delivery, pickNext, banks, results, agenda, clock }: Dependencies) {
   /** Does everything that is due in a quiz, and schedules the next run. */
   async function advance(key: Key): Promise<void> {
     const { guildId, quizId } = key;
@@ -129,7 +129,7 @@ export function createLiveRounds({ store, delivery, questions, banks, results, a
   }
 
   async function pickQuestion(quiz: LiveQuiz): Promise<Change> {
-    const question = await questions.pickNext(quiz);
+    const question = await pickNext(quiz);
     if (!question) return { after: endQuiz(quiz, "out-of-questions", clock()) };
     const options = optionNames(question, optionSeed(quiz, quiz.rounds.length));
     return { after: startRound(quiz, question, clock()), opened: { options, at: clock() } };

@@ -4,15 +4,19 @@ import { newSeed } from "../../platform/seed.ts";
 import { createThrottle } from "../../platform/throttle.ts";
 import { type Clock, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { Difficulty } from "../questions/rules.ts";
-import type { Topic } from "../questions/topic-rules.ts";
+import type { PostStore } from "../daily/post-store.ts";
+import { pickQuestion } from "../daily/rules.ts";
+import type { BankService } from "../questions/bank-service.ts";
+import type { ChoiceQuestion } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { liveCountJob, liveQuizJob } from "./jobs.ts";
-import type { LiveQuestions } from "./question-service.ts";
+import { createLiveResults } from "./result-service.ts";
 import { applyControl } from "./round-rules.ts";
+import { createLiveRounds } from "./round-service.ts";
 import {
   type AnswerReceipt,
   type Counts,
+  isPlayable,
   type LiveAnswer,
   type LiveControl,
   type LiveMessage,
@@ -21,6 +25,7 @@ import {
   MAX_PLAYERS,
   MAX_RUNNING,
   type OwnRank,
+  optionSeed,
 } from "./rules.ts";
 import type { LiveQuizStore, StoredLiveQuiz } from "./store.ts";
 
@@ -30,16 +35,18 @@ export type LiveQuizRequest = {
   guildId: string;
   channelId: string;
   hostId: string;
-  topic?: Topic | undefined;
-  difficulty?: Difficulty | undefined;
+  topic?: LiveQuiz["topic"] | undefined;
+  difficulty?: LiveQuiz["difficulty"] | undefined;
   count: number;
   seconds: number;
 };
+type Filter = Pick<LiveQuiz, "guildId" | "topic" | "difficulty">;
 type Click = { guildId: string; quizId: string; userId: string };
 
 type Dependencies = {
   store: Pick<LiveQuizStore, "create" | "load" | "save" | "setLobbyMessage" | "join" | "recordAnswer" | "loadRank">;
-  questions: Pick<LiveQuestions, "countAvailable">;
+  posts: Pick<PostStore, "lastAsked" | "open">;
+  banks: Pick<BankService, "of">;
   settings: Pick<SettingsStore, "zone">;
   agenda: Pick<Agenda, "set" | "setNoLater" | "setIfAbsent">;
   checkChannel: ChannelCheck;
@@ -49,11 +56,22 @@ type Dependencies = {
 /** Discord allows five edits per channel in five seconds, and the quiz itself needs some of them. */
 const COUNT_INTERVAL = 2 * SECOND;
 
+/** Live quizzes: what members and moderators do, and the job that takes a quiz through its rounds. */
+export function createLiveQuizService(
+  dependencies: Dependencies &
+    Parameters<typeof createLiveResults>[0] &
+    Omit<Parameters<typeof createLiveRounds>[0], "pickNext" | "results">,
+) {
+  const { pickNext, ...quizzes } = createLiveQuizzes(dependencies);
+  const results = createLiveResults(dependencies);
+  return { ...quizzes, ...createLiveRounds({ ...dependencies, pickNext, results }) };
+}
+
 /**
  * What members and moderators do with a live quiz. Nothing here edits its messages: a click changes what is stored, and
  * the quiz's job then shows it. One job at a time does so, whichever process it runs on.
  */
-export function createLiveQuizzes({ store, questions, settings, agenda, checkChannel, clock }: Dependencies) {
+export function createLiveQuizzes({ store, posts, banks, settings, agenda, checkChannel, clock }: Dependencies) {
   const shouldUpdateCount = createThrottle(COUNT_INTERVAL);
 
   /** Creates a quiz and returns its lobby. */
@@ -62,8 +80,8 @@ export function createLiveQuizzes({ store, questions, settings, agenda, checkCha
     await checkChannel(guildId, { channelId, thread: false });
     const dueAt = clock() + LOBBY_DURATION;
     const filter = { guildId, ...(topic && { topic }), ...(difficulty && { difficulty }) };
-    const [available, zone] = await Promise.all([
-      questions.countAvailable(filter),
+    const [{ length: available }, zone] = await Promise.all([
+      playable(filter),
       settings.zone(guildId),
       // An agenda entry without a quiz is harmless; a quiz without an entry would never start.
       agenda.set(liveQuizJob, { guildId, quizId: id }, dueAt),
@@ -92,6 +110,26 @@ export function createLiveQuizzes({ store, questions, settings, agenda, checkCha
       case "created":
         return { kind: "lobby", quiz, expired: false, players: 0 };
     }
+  }
+
+  /** Picks the next question, or undefined if all have been asked. Picking late avoids those opened meanwhile. */
+  async function pickNext(quiz: LiveQuiz): Promise<ChoiceQuestion | undefined> {
+    const [all, lastAsked] = await Promise.all([playable(quiz), posts.lastAsked(quiz.guildId)]);
+    const used = new Set(quiz.rounds.map(({ questionId }) => questionId));
+    const unused = all.filter(({ id }) => !used.has(id));
+    const seed = optionSeed(quiz, quiz.rounds.length);
+    const picked = pickQuestion({ questions: unused, lastAsked, open: new Set(), seed });
+    return unused.find(({ id }) => id === picked?.id);
+  }
+
+  /** Leaves out open daily questions, because a live round reveals the answer. */
+  async function playable({ guildId, ...filter }: Filter): Promise<ChoiceQuestion[]> {
+    const [bank, open] = await Promise.all([banks.of(guildId), posts.open(guildId, clock())]);
+    const openIds = new Set(open.map(({ questionId }) => questionId));
+    return bank
+      .pool(filter)
+      .filter(isPlayable)
+      .filter(({ id }) => !openIds.has(id));
   }
 
   async function join({ guildId, quizId, userId }: Click): Promise<"joined" | "already-joined"> {
@@ -172,5 +210,5 @@ export function createLiveQuizzes({ store, questions, settings, agenda, checkCha
     return stored;
   }
 
-  return { start, setLobbyMessage: store.setLobbyMessage, join, answer, control, ownRank };
+  return { start, pickNext, setLobbyMessage: store.setLobbyMessage, join, answer, control, ownRank };
 }

@@ -7,8 +7,8 @@ import { createRatingStore } from "../../../src/features/learning/rating-store.t
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { LiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
-import { createLiveQuizService } from "../../../src/features/live-quiz/index.ts";
 import { type LiveMessage, roundOf } from "../../../src/features/live-quiz/rules.ts";
+import { createLiveQuizService } from "../../../src/features/live-quiz/service.ts";
 import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/activity-store.ts";

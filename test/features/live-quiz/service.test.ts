@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { LiveQuiz } from "../../../src/features/live-quiz/rules.ts";
 import { createLiveQuizzes } from "../../../src/features/live-quiz/service.ts";
 import type { LiveQuizStore } from "../../../src/features/live-quiz/store.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
+import { questions } from "../../support/questions.ts";
 import { guildId, lobby, START } from "./fixtures.ts";
 
 const click = { guildId, quizId: lobby.id, userId: "410000000000000302" };
@@ -12,6 +14,10 @@ const request = { id, guildId, channelId, hostId, count: 5, seconds: 10 };
 function create(store: Partial<LiveQuizStore>, available = 5) {
   const unexpected = async () => expect.fail("unexpected store call");
   const methods = { create: unexpected, load: unexpected, save: unexpected, setLobbyMessage: unexpected };
+  const some = Array.from({ length: available }, (_, index) =>
+    questions.single({ id: `sql.q${index}`, topic: "sql", difficulty: 3 }),
+  );
+  const bank = createBank(some);
   const scheduled: { kind: string; at: number }[] = [];
   const schedule = async ({ kind }: { kind: string }, _: unknown, at: number) => {
     scheduled.push({ kind, at });
@@ -19,7 +25,8 @@ function create(store: Partial<LiveQuizStore>, available = 5) {
   };
   const service = createLiveQuizzes({
     store: { ...methods, join: unexpected, recordAnswer: unexpected, loadRank: unexpected, ...store },
-    questions: { countAvailable: async () => available },
+    posts: { open: async () => [], lastAsked: async () => new Map() },
+    banks: { of: async () => bank },
     settings: { zone: async () => undefined },
     agenda: {
       set: async (...args) => void schedule(...args),
