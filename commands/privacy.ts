@@ -16,7 +16,6 @@ export const privacy = learnerCommand({
   name: "privacy",
   description: words.commands.privacy,
 
-  // These read every key in the database, so they defer first.
   subcommands: {
     export: learnerSubcommand({
       description: words.commands.privacyExport,
@@ -31,6 +30,7 @@ export const privacy = learnerCommand({
 
     delete: learnerSubcommand({
       description: words.commands.privacyDelete,
+      costly: true,
       run: (interaction) => interaction.reply(ephemeral(renderDeleteConfirmation())),
     }),
 
@@ -38,9 +38,8 @@ export const privacy = learnerCommand({
       description: words.commands.privacyHide,
       costly: true,
       async run(interaction, _, { privacy }) {
-        await interaction.deferReply(deferEphemeral);
-        await privacy.hide(guildOf(interaction), interaction.user.id);
-        await interaction.editReply(payload(renderHidden(true)));
+        await privacy.setHidden(guildOf(interaction), interaction.user.id, true);
+        await interaction.reply(ephemeral(renderHidden(true)));
       },
     }),
   },
@@ -49,14 +48,14 @@ export const privacy = learnerCommand({
     onButton(deleteButton, async (interaction, [choice], { privacy }) => {
       if (choice === "cancel") return interaction.update(payload(textCard(words.privacy.canceled)));
       await interaction.update(payload(textCard(words.privacy.deleting)));
-      return interaction.editReply(payload(renderDeleted(await privacy.deleteData({ userId: interaction.user.id }))));
+      const isComplete = await privacy.requestDeletion(interaction.user.id);
+      return interaction.editReply(payload(renderDeleted(isComplete)));
     }),
 
     onButton(hideButton, async (interaction, [action], { privacy }) => {
-      const guildId = guildOf(interaction);
-      await interaction.deferUpdate();
-      await privacy[action](guildId, interaction.user.id);
-      await interaction.editReply(payload(renderHidden(action === "hide")));
+      const isHidden = action === "hide";
+      await privacy.setHidden(guildOf(interaction), interaction.user.id, isHidden);
+      await interaction.update(payload(renderHidden(isHidden)));
     }),
   ],
 });

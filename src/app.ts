@@ -243,7 +243,6 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const privacy = createPrivacyService({
     learnerData: stores.learnerData,
     hidden,
-    recompute,
     agenda,
     erasures: stores.erasures,
     clock,

@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { commands, messageCommands } from "../commands/index.ts";
 import { lintContent } from "./bank/lint.ts";
 import { checkLeaderboards } from "./features/boards/doctor.ts";
+import { checkLearnerGuilds } from "./features/privacy/doctor.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
 import { type Finding, formatFinding } from "./platform/ops/doctor.ts";
 import { type CheckedSchedule, checkDiscord } from "./platform/ops/doctor-discord.ts";
@@ -29,6 +30,7 @@ await runOperatorCommand(async ({ config, redis, print }) => {
   report(await checkDiscord(config, { commandNames, schedules: await activeSchedules(redis) }));
   report([checkQuestions()]);
   report(await checkLeaderboards(redis, { guildIds: await guildsWith(redis, "totals"), rebuild: values.rebuild }));
+  report([await checkLearnerGuilds(redis, { rebuild: values.rebuild })]);
   print(issues === 0 ? "No issues found." : `Issues found: ${issues}.`);
   return issues === 0 ? 0 : 1;
 });

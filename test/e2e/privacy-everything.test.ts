@@ -94,7 +94,7 @@ async function study(stage: Stage, { ask, press, seen }: Everybody): Promise<voi
 
 /** The kinds of keys that contain a person's id. */
 async function kindsOf(redis: Redis, id: string): Promise<string[]> {
-  const kinds = (await tracesOf(redis, id)).map((key) => key.replace(/^\{([a-z])[^}]*\}:([^:]+).*$/s, "$1 $2"));
+  const kinds = (await tracesOf(redis, id)).map((key) => key.replace(/^rootine:\{([a-z])[^}]*\}:([^:]+).*$/s, "$1 $2"));
   return [...new Set(kinds)];
 }
 

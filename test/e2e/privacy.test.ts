@@ -94,9 +94,11 @@ describe("/privacy", () => {
 
     const hidden = await one.command("privacy hide", {}, daily);
     expect(textOf(hidden.message ?? hidden.updated)).toContain("You're hidden in this server");
-    const board = await one.command("leaderboard", {}, daily);
-    expect(textOf(board.message)).toContain("1 member");
-    expect(textOf(board.message)).toContain("You're hidden from this server's leaderboards");
+    const board = await eventually(async () => {
+      const { message } = await one.command("leaderboard", {}, daily);
+      return textOf(message).includes("1 member") && message;
+    });
+    expect(textOf(board)).toContain("You're hidden from this server's leaderboards");
     expect(textOf((await two.command("leaderboard", {}, daily)).message)).not.toContain(one.id);
 
     stage.advance(6 * HOUR);
@@ -107,7 +109,9 @@ describe("/privacy", () => {
     const message = shownBy(again);
     const back = await one.click(message, customIdOf(message, "privacy.hide:show"));
     expect(textOf(back.updated)).toContain("You're back on this server's leaderboards");
-    expect(textOf((await two.command("leaderboard", {}, daily)).message)).toContain(`<@${one.id}>`);
+    const isBack = async () => textOf((await two.command("leaderboard", {}, daily)).message).includes(`<@${one.id}>`);
+    await eventually(isBack);
+    await stage.settled();
     expect(await checkLedger(stage.redis, playground.guild.id)).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isOwn, ownId, ownPrefix } from "../questions/own-rules.ts";
+import { containsSnowflake, isOwn, ownId, ownPrefix } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 
 export const MAX_FILE_BYTES = 1_000_000;
@@ -32,7 +32,7 @@ const MAX_ID_LENGTH = 60;
 export function importedId(guildId: string, given: string): string {
   const words = isOwn(given) ? given.slice(given.indexOf(".", "own.".length) + 1) : given;
   const id = ownPrefix(guildId) + words;
-  const isValid = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(words) && id.length <= MAX_ID_LENGTH;
+  const isValid = /^[a-z0-9]+(-[a-z0-9]+)*$/.test(words) && id.length <= MAX_ID_LENGTH && !containsSnowflake(words);
   return isValid ? id : ownId(guildId, words, () => false);
 }
 

@@ -1,10 +1,10 @@
 --@script create
 --[[ Creates a live quiz, unless another one runs in its channel or as many as allowed in its guild.
-  KEYS  running quizzes by channel, quiz
+  KEYS  running quizzes by channel, quiz, quizzes of the guild
   ARGV  channel id, quiz id, quiz, version, seconds until it expires, maximum number of running quizzes,
-        prefix of every quiz's key: all share the guild's hash tag
+        prefix of every quiz's key: all share the guild's hash tag, current time
   Reply "created" (repeated calls too) | "channel-busy" | "guild-busy" ]]
-local channel, id, quiz, version, ttl, max_running, prefix = unpack(ARGV)
+local channel, id, quiz, version, ttl, max_running, prefix, now = unpack(ARGV)
 local running = redis.call("HGETALL", KEYS[1])
 local count = 0
 for i = 1, #running, 2 do
@@ -23,6 +23,10 @@ redis.call("HSET", KEYS[1], channel, id)
 redis.call("EXPIRE", KEYS[1], ttl)
 redis.call("HSET", KEYS[2], "quiz", quiz, "version", version, "lobby", "open")
 redis.call("EXPIRE", KEYS[2], ttl)
+-- Twice as long as the quiz, whose time starts again with every change.
+redis.call("ZREMRANGEBYSCORE", KEYS[3], "-inf", now - 2 * ttl * 1000)
+redis.call("ZADD", KEYS[3], now, id)
+redis.call("EXPIRE", KEYS[3], 2 * ttl)
 return "created"
 
 --@script save

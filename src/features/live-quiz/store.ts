@@ -67,8 +67,17 @@ export function createLiveQuizStore(redis: Redis) {
       const { guildId, channelId, id, version } = quiz;
       return scripts.create(
         redis,
-        [keys.runningLiveQuizzes(guildId), keys.liveQuiz(guildId, id)],
-        [channelId, id, JSON.stringify(quiz), version, TTL_SECONDS, MAX_RUNNING, keys.liveQuiz(guildId, "")],
+        [keys.runningLiveQuizzes(guildId), keys.liveQuiz(guildId, id), keys.liveQuizzes(guildId)],
+        [
+          channelId,
+          id,
+          JSON.stringify(quiz),
+          version,
+          TTL_SECONDS,
+          MAX_RUNNING,
+          keys.liveQuiz(guildId, ""),
+          quiz.dueAt,
+        ],
       );
     },
 

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { defineJob, snowflake } from "../../platform/jobs/define-job.ts";
+import { MINUTE } from "../../platform/time.ts";
 
-/** Deletes all data of a learner. */
+/** Deletes all data of a learner. Its entry stays in the agenda until everything is deleted. */
 export const deleteLearnerJob = defineJob({
   kind: "delete-learner",
   data: z.object({ userId: snowflake }),
   pace: "immediate",
+  repeatEvery: 5 * MINUTE,
 });
 
 /** Recomputes a member's leaderboard entries after they were hidden or shown. */

@@ -157,7 +157,7 @@ export const exportSchema = z.object({
   other: z
     .array(other)
     .describe(
-      "Everything else that contains your id, like suggestions, reminders, and changes you made as a moderator.",
+      "Everything else that is yours, like suggestions, reminders, and changes you made as a moderator. What others wrote about you isn't included.",
     ),
 });
 export type Export = z.infer<typeof exportSchema>;

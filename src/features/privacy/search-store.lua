@@ -1,9 +1,11 @@
 --@script searchPage
 --[[ Searches one page of a key of any type for a user id, in names (fields, members) and in values.
   With a replacement, removes matching names and replaces the id in matching values.
-  KEYS  key     ARGV  user id or "" to match everything, cursor ("0" starts), replacement or "" to only search
+  KEYS  key
+  ARGV  user id or "" to match everything, cursor ("0" starts), replacement or "" to only search, "1" to skip fields
+        with the id in their name
   Reply {next cursor, {{name, value}, …}} ]]
-local user, cursor, replacement = unpack(ARGV)
+local user, cursor, replacement, skips_names = unpack(ARGV)
 local key, found = KEYS[1], {}
 -- The frontiers keep an id from matching inside a longer one.
 local pattern = user == "" and "" or "%f[%d]" .. user .. "%f[%D]"
@@ -11,6 +13,7 @@ local pattern = user == "" and "" or "%f[%d]" .. user .. "%f[%D]"
 local function visit(name, value, remove, replace)
   local in_name = string.find(name, pattern)
   if not in_name and not string.find(value, pattern) then return end
+  if in_name and skips_names == "1" then return end
   found[#found + 1] = { name, value }
   if replacement == "" then return end
   if in_name then remove() else replace((string.gsub(value, pattern, replacement))) end

@@ -1,21 +1,28 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
+import type { Match } from "./member-data-rules.ts";
 
 const scripts = defineScripts(new URL("./search-store.lua", import.meta.url), {
   searchPage: z.tuple([z.string(), z.array(z.tuple([z.string(), z.string()]))]),
 });
 
-/** A field or member of a key, and its value. */
-export type Match = { field: string; value: string };
-
-/** Finds a user id in a key of any type. With a `replacement`, fields are removed and values get the replacement. */
-export async function searchKey(redis: Redis, key: string, userId: string, replacement = ""): Promise<Match[]> {
-  const matches: Match[] = [];
+/**
+ * Finds a user id in a key of any type. With a `replacement`, fields are removed and values get the replacement.
+ * `skipNames` leaves out fields with the id in their name.
+ */
+export async function searchKey(
+  redis: Redis,
+  key: string,
+  userId: string,
+  { replacement = "", skipNames = false } = {},
+): Promise<Match[]> {
+  const matches = new Map<string, Match>();
   for (let cursor = "0"; ; ) {
-    const [next, page] = await scripts.searchPage(redis, [key], [userId, cursor, replacement]);
-    matches.push(...page.map(([field, value]) => ({ field, value })));
-    if (next === "0") return matches;
+    const [next, page] = await scripts.searchPage(redis, [key], [userId, cursor, replacement, skipNames ? 1 : 0]);
+    // HSCAN may return a field twice.
+    for (const [field, value] of page) matches.set(`${field}\n${value}`, { field, value });
+    if (next === "0") return [...matches.values()];
     cursor = next;
   }
 }
@@ -29,9 +36,4 @@ export async function findCredits(redis: Redis, key: string, userId: string): Pr
     if (next === "0") return [...found].map(([field, value]) => ({ field, value }));
     cursor = next;
   }
-}
-
-/** Whether an id is one of the numbers in a key name or agenda entry. */
-export function containsId(name: string, id: string): boolean {
-  return name.split(/\D+/).includes(id);
 }

@@ -2,40 +2,48 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { ErasureLog } from "../../platform/ops/erasures.ts";
 import { type Clock, MINUTE, SECOND } from "../../platform/time.ts";
-import type { RecomputeService } from "../boards/recompute-service.ts";
 import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
 import type { HiddenMemberStore } from "./hidden-store.ts";
 import { deleteLearnerJob, recomputeJob } from "./jobs.ts";
 import { DELETED_USER_ID, type Export, type GuildExport } from "./rules.ts";
 import type { LearnerDataStore } from "./store.ts";
 
-/** When the agenda retries a deletion that didn't finish. */
-const RETRY_DELAY = 5 * MINUTE;
 /** By then, writes that were in flight during a pass are in the database. */
 const PASS_INTERVAL = SECOND;
 /** A limit for members who keep answering during the deletion. */
 const MAX_PASSES = 20;
+/** How long a click waits for the job that deletes the data, and how often it looks. */
+const MAX_WAIT = MINUTE;
+const POLL_INTERVAL = SECOND / 4;
 /** How many of a guild's posts are updated to remove the learner's name. */
 const REFRESHED_POSTS = 25;
 
 export function createPrivacyService({
   learnerData,
   hidden,
-  recompute,
   agenda,
   erasures,
   clock,
 }: {
   learnerData: LearnerDataStore;
   hidden: HiddenMemberStore;
-  recompute: Pick<RecomputeService, "entries">;
-  agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove">;
+  agenda: Pick<Agenda, "set" | "setIfAbsent" | "remove" | "dueAt">;
   erasures: Pick<ErasureLog, "add">;
   clock: Clock;
 }) {
   async function exportData(userId: string): Promise<Export> {
     const data = await learnerData.read(userId);
     return { format: "rootine-export", version: 1, exportedAt: new Date(clock()).toISOString(), ...data };
+  }
+
+  /** Requests the deletion of a learner's data, once however often it is called. Returns whether it's done already. */
+  async function requestDeletion(userId: string): Promise<boolean> {
+    await agenda.setIfAbsent(deleteLearnerJob, { userId }, clock());
+    for (let waited = 0; waited < MAX_WAIT; waited += POLL_INTERVAL) {
+      await sleep(POLL_INTERVAL);
+      if ((await agenda.dueAt(deleteLearnerJob, { userId })) === undefined) return true;
+    }
+    return false;
   }
 
   /**
@@ -45,17 +53,24 @@ export function createPrivacyService({
   async function deleteData({ userId }: { userId: string }): Promise<boolean> {
     // The job was queued when its own learner was deleted, which replaced the id in it.
     if (userId === DELETED_USER_ID) return true;
-    const agendaEntry = deleteLearnerJob.encode({ userId });
-    await agenda.set(deleteLearnerJob, { userId }, clock() + RETRY_DELAY);
-    const { guilds } = await learnerData.read(userId);
+    const [guildIds, { guilds }] = await Promise.all([learnerData.guilds(userId), learnerData.read(userId)]);
     await Promise.all(guilds.map(refreshPosts));
 
+    if (!(await deleteAll(userId, guildIds))) return false;
+    await learnerData.removeGuilds(userId, guildIds);
+    // An interaction that began before that may have written since. One that begins now adds its guild again.
+    await sleep(PASS_INTERVAL);
+    if (!(await deleteAll(userId, guildIds))) return false;
+    await erasures.add(userId, clock());
+    await agenda.remove(deleteLearnerJob, { userId });
+    return true;
+  }
+
+  /** Returns whether the last pass found nothing. */
+  async function deleteAll(userId: string, guildIds: readonly string[]): Promise<boolean> {
+    const agendaEntry = deleteLearnerJob.encode({ userId });
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-      if ((await learnerData.delete(userId, agendaEntry)) === 0) {
-        await erasures.add(userId, clock());
-        await agenda.remove(deleteLearnerJob, { userId });
-        return true;
-      }
+      if ((await learnerData.delete(userId, guildIds, agendaEntry)) === 0) return true;
       await sleep(PASS_INTERVAL);
     }
     return false;
@@ -69,25 +84,15 @@ export function createPrivacyService({
     );
   }
 
-  async function hide(guildId: string, userId: string): Promise<void> {
+  /** Hides a member from a guild's leaderboards, or shows them again. A job updates the leaderboards. */
+  async function setHidden(guildId: string, userId: string, isHidden: boolean): Promise<void> {
+    // The job also runs if the process stops before the second entry.
     await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
-    await hidden.add(guildId, userId);
-    await finishRecompute(guildId, userId);
+    await (isHidden ? hidden.add(guildId, userId) : hidden.remove(guildId, userId));
+    await agenda.set(recomputeJob, { userId, guildId }, clock());
   }
 
-  async function show(guildId: string, userId: string): Promise<void> {
-    await agenda.set(recomputeJob, { userId, guildId }, clock() + MINUTE);
-    await hidden.remove(guildId, userId);
-    await finishRecompute(guildId, userId);
-  }
-
-  /** If the process crashes before this is done, the agenda runs it again. */
-  async function finishRecompute(guildId: string, userId: string): Promise<void> {
-    await recompute.entries(guildId, [userId]);
-    await agenda.remove(recomputeJob, { userId, guildId });
-  }
-
-  return { exportData, deleteData, hide, show };
+  return { exportData, requestDeletion, deleteData, setHidden };
 }
 
 export type PrivacyService = ReturnType<typeof createPrivacyService>;

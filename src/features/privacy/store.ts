@@ -1,96 +1,116 @@
-import { z } from "zod";
-import { ownerOf } from "../../platform/jobs/define-job.ts";
+import { agendaKey } from "../../platform/jobs/agenda.ts";
+import { ownerOf, PACES } from "../../platform/jobs/define-job.ts";
+import { QUEUES } from "../../platform/jobs/queue.ts";
 import type { Redis } from "../../platform/redis/client.ts";
-import { keysUnder } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
-import { KEY_PREFIX, type KeyOwner, KINDS_WITHOUT_MEMBER_DATA, keys, parseKey } from "../../platform/redis/keys.ts";
-import { pairs } from "../../platform/redis/reply.ts";
-import { EXPORTED_LEARNER_KINDS, readLearnerData } from "./export-store.ts";
+import { keys, learnerKey } from "../../platform/redis/keys.ts";
+import { createLearnerGuildStore } from "../learning/learner-guild-store.ts";
+import { EXPORTED_LEARNER_KINDS, readLearnerFields } from "./export-store.ts";
+import { createGuildDataStore, entriesLike } from "./guild-data-store.ts";
+import { containsId, LEARNER_KINDS } from "./member-data-rules.ts";
 import { DELETED_USER_ID, type LearnerData } from "./rules.ts";
-import { containsId, findCredits, searchKey } from "./search-store.ts";
-
-const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
-  deleteAnswer: z.int(),
-  deleteCredits: z.int(),
-});
-
-const CREDITS_PER_CALL = 500;
+import { searchKey } from "./search-store.ts";
 
 /**
- * All data about one learner. Reads every key instead of an index, which a crash could leave incomplete. That is slow,
- * but each step is small and data of new features is found too.
+ * All data about one learner: their own keys, and what is about them in the guilds where they used the bot, in the
+ * agenda and in the job queues. `npm run doctor` checks that no guild is missing from that list.
  */
 export function createLearnerDataStore(redis: Redis) {
-  return {
-    read: (userId: string): Promise<LearnerData> => readLearnerData(redis, userId),
+  const guildData = createGuildDataStore(redis);
+  const learnerGuilds = createLearnerGuildStore(redis);
 
-    /** Deletes a learner's data and returns the number of matches. `agendaEntry`, the deletion's own, is kept. */
-    async delete(userId: string, agendaEntry: string): Promise<number> {
-      let found = 0;
-      for await (const batch of keysUnder(redis, KEY_PREFIX)) {
-        const counts = await Promise.all(batch.map((key) => deleteFromKey(redis, parseKey(key), userId, agendaEntry)));
-        found += counts.reduce((sum, count) => sum + count, 0);
-      }
-      return found;
+  return {
+    guilds: (userId: string): Promise<string[]> => learnerGuilds.list(userId),
+
+    async read(userId: string): Promise<LearnerData> {
+      const guildIds = await learnerGuilds.list(userId);
+      const [fields, guilds, ofGuilds, ofLearner] = await Promise.all([
+        readLearnerFields(redis, userId),
+        Promise.all(guildIds.map((guildId) => guildData.read(guildId, userId))),
+        Promise.all(guildIds.map((guildId) => guildData.readOther(guildId, userId))),
+        readOtherLearnerKeys(redis, userId),
+      ]);
+      const other = [...ofLearner, ...ofGuilds.flat()];
+      return { userId, ...fields, guilds: guilds.flatMap((guild) => guild ?? []), other };
     },
+
+    /**
+     * Deletes a learner's data in these guilds and everywhere else, and returns the number of matches. `agendaEntry`, the
+     * deletion's own, stays, and so does the list of guilds: `removeGuilds` deletes that once nothing is left.
+     */
+    async delete(userId: string, guildIds: readonly string[], agendaEntry: string): Promise<number> {
+      const counts = await Promise.all([
+        ...guildIds.map((guildId) => guildData.deleteMember(guildId, userId)),
+        deleteLearnerKeys(redis, userId),
+        deleteFromAgenda(redis, userId, guildIds, agendaEntry),
+        deleteFromQueues(redis, userId),
+      ]);
+      return counts.reduce((sum, count) => sum + count, 0);
+    },
+
+    removeGuilds: (userId: string, guildIds: readonly string[]) => learnerGuilds.remove(userId, guildIds),
   };
 }
 
 export type LearnerDataStore = ReturnType<typeof createLearnerDataStore>;
 
-async function deleteFromKey(redis: Redis, owned: KeyOwner, userId: string, agendaEntry: string): Promise<number> {
-  const { key } = owned;
-  if (containsId(key, userId)) return redis.unlink(key);
-  if (owned.owner === "learner" && EXPORTED_LEARNER_KINDS.has(owned.kind)) return 0;
-  if (owned.owner === "agenda") return deleteFromAgenda(redis, key, userId, agendaEntry);
-  if (owned.owner !== "guild") return (await searchKey(redis, key, userId, DELETED_USER_ID)).length;
-  if (KINDS_WITHOUT_MEMBER_DATA.has(owned.kind)) return 0;
-
-  switch (owned.kind) {
-    case "answers":
-      return deleteAnswer(redis, owned.guildId, owned.rest, userId);
-    case "credits":
-      return deleteMemberCredits(redis, key, owned.guildId, userId);
-    case "streaks":
-    case "credited-on":
-      return redis.hdel(key, userId);
-    case "leaderboard":
-      return redis.zrem(key, userId);
-    default:
-      return (await searchKey(redis, key, userId, DELETED_USER_ID)).length;
-  }
+async function readOtherLearnerKeys(redis: Redis, userId: string): Promise<LearnerData["other"]> {
+  const kinds = LEARNER_KINDS.filter((kind) => !EXPORTED_LEARNER_KINDS.has(kind));
+  const found = await Promise.all(
+    kinds.map(async (kind) => {
+      const key = learnerKey(userId, kind);
+      return (await searchKey(redis, key, "")).map((match) => ({ key, ...match }));
+    }),
+  );
+  return found.flat();
 }
 
-function deleteAnswer(redis: Redis, guildId: string, slotId: string, userId: string): Promise<number> {
-  const { answers, totals, post, deletedAnswers } = keys;
-  const written = [answers(guildId, slotId), totals(guildId), post(guildId, slotId), deletedAnswers(guildId, slotId)];
-  return scripts.deleteAnswer(redis, written, [userId]);
-}
-
-async function deleteMemberCredits(redis: Redis, key: string, guildId: string, userId: string): Promise<number> {
-  const fields = (await findCredits(redis, key, userId)).map(({ field }) => field);
-  let deleted = 0;
-  while (fields.length > 0) {
-    deleted += await scripts.deleteCredits(redis, [key, keys.totals(guildId)], fields.splice(0, CREDITS_PER_CALL));
-  }
-  return deleted;
+async function deleteLearnerKeys(redis: Redis, userId: string): Promise<number> {
+  // First: the attempts' ids are known only as long as their results are.
+  const attempts = await redis.hkeys(keys.examResults(userId));
+  const shared = attempts.map((attemptId) => keys.sharedExam(userId, attemptId));
+  const own = LEARNER_KINDS.filter((kind) => kind !== "guilds").map((kind) => learnerKey(userId, kind));
+  const deleted = shared.length > 0 ? await redis.unlink(...shared) : 0;
+  return deleted + (await redis.unlink(...own));
 }
 
 /** Removes the learner's own agenda entries. A guild's entries that name the learner stay due, without the id. */
-async function deleteFromAgenda(redis: Redis, key: string, userId: string, agendaEntry: string): Promise<number> {
-  const found = new Map<string, string>();
-  for (let cursor = "0"; ; ) {
-    const [next, flat] = await redis.zscan(key, cursor, "MATCH", `*:${userId}*`, "COUNT", 1_000);
-    for (const [entry, dueAt] of pairs.parse(flat)) {
-      if (containsId(entry, userId) && entry !== agendaEntry) found.set(entry, dueAt);
-    }
-    if (next === "0") break;
-    cursor = next;
+async function deleteFromAgenda(
+  redis: Redis,
+  userId: string,
+  guildIds: readonly string[],
+  agendaEntry: string,
+): Promise<number> {
+  const owners = [userId, ...guildIds];
+  const agendaKeys = new Set(PACES.flatMap((pace) => owners.map((owner) => agendaKey(pace, `:${owner}`))));
+  const counts = await Promise.all(
+    [...agendaKeys].map(async (key) => {
+      const found = await entriesLike(redis, key, `*:${userId}*`);
+      const entries = [...found].filter(([entry]) => containsId(entry, userId) && entry !== agendaEntry);
+      for (const [entry, dueAt] of entries) {
+        const multi = redis.multi().zrem(key, entry);
+        if (ownerOf(entry) !== userId) multi.zadd(key, dueAt, entry.split(userId).join(DELETED_USER_ID));
+        await multi.exec();
+      }
+      return entries.length;
+    }),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** Jobs that already wait for a worker. Without the id, they find nothing to do. */
+async function deleteFromQueues(redis: Redis, userId: string): Promise<number> {
+  let found = 0;
+  for (const { name, prefix } of QUEUES) {
+    const queue = `${prefix}:${name}`;
+    const ids = await Promise.all([
+      ...["wait", "active", "paused"].map((state) => redis.lrange(`${queue}:${state}`, 0, -1)),
+      ...["prioritized", "delayed", "failed"].map((state) => redis.zrange(`${queue}:${state}`, "0", "-1")),
+    ]);
+    const replacement = DELETED_USER_ID;
+    const matches = await Promise.all(
+      ids.flat().map((id) => searchKey(redis, `${queue}:${id}`, userId, { replacement })),
+    );
+    found += matches.filter(({ length }) => length > 0).length;
   }
-  for (const [entry, dueAt] of found) {
-    const multi = redis.multi().zrem(key, entry);
-    if (ownerOf(entry) !== userId) multi.zadd(key, dueAt, entry.split(userId).join(DELETED_USER_ID));
-    await multi.exec();
-  }
-  return found.size;
+  return found;
 }

@@ -40,13 +40,19 @@ export function freeSlug(
   }
 }
 
+/** Ids never contain a Discord id: deleting a member's data replaces theirs wherever it is. */
+export function containsSnowflake(text: string): boolean {
+  return /\d{15}/.test(text);
+}
+
 /** Starts with a letter, because JavaScript orders integer-like keys before all others. */
 function slugOf(words: string, fallback: string, maxLength: number): string {
-  const found =
+  const found = (
     words
       .normalize("NFKD")
       .toLowerCase()
-      .match(/[a-z0-9]+/g) ?? [];
+      .match(/[a-z0-9]+/g) ?? []
+  ).filter((word) => !containsSnowflake(word));
   let slug = /^[a-z]/.test(found[0] ?? "") ? "" : fallback;
   for (const word of found) {
     const longer = slug === "" ? word.slice(0, maxLength) : `${slug}-${word}`;

@@ -39,6 +39,11 @@ export function createAgenda(redis: Redis) {
       const entry = job.encode(data);
       await scripts.settle(redis, [agendaKey(job.pace, entry)], [entry, dueAt, ""]);
     },
+    async dueAt<Data>(job: JobDefinition<Data>, data: NoInfer<Data>): Promise<Instant | undefined> {
+      const entry = job.encode(data);
+      const score = await redis.zscore(agendaKey(job.pace, entry), entry);
+      return score === null ? undefined : Number(score);
+    },
     async remove<Data>(job: JobDefinition<Data>, data: NoInfer<Data>): Promise<void> {
       const entry = job.encode(data);
       await redis.zrem(agendaKey(job.pace, entry), entry);

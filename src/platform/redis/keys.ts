@@ -4,7 +4,7 @@ import { z } from "zod";
 export const KEY_PREFIX = "rootine:";
 
 const guildKey = (guildId: string, name: string) => `${KEY_PREFIX}{g:${guildId}}:${name}`;
-const learnerKey = (userId: string, name: string) => `${KEY_PREFIX}{u:${userId}}:${name}`;
+export const learnerKey = (userId: string, name: string) => `${KEY_PREFIX}{u:${userId}}:${name}`;
 
 /**
  * Every Redis key, in one place. All keys of a guild share the hash tag {g:…} and all keys of a learner {u:…}, so scripts
@@ -87,6 +87,8 @@ export const keys = {
   runningLiveQuizzes: (guildId: string) => guildKey(guildId, "running-live-quizzes"),
   /** Hash: a live quiz, what recording an answer needs, and which rounds the ranks include. */
   liveQuiz: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz:${quizId}`),
+  /** Sorted set, expires: live quiz id → when it was created; those that haven't expired. */
+  liveQuizzes: (guildId: string) => guildKey(guildId, "live-quizzes"),
   /** Set: ids of the players. */
   liveQuizPlayers: (guildId: string, quizId: string) => guildKey(guildId, `live-quiz-players:${quizId}`),
   /** Hash: user id → rank after the latest round. */
@@ -178,19 +180,3 @@ export function parseKey(key: string): KeyOwner {
   if (tag === "g") return { key, owner: "guild", guildId: id, kind, rest };
   return tag === "u" ? { key, owner: "learner", userId: id, kind } : { key, owner: "agenda" };
 }
-
-/** Kinds of guild keys without data about members. Every kind not listed here is searched. */
-export const KINDS_WITHOUT_MEMBER_DATA: ReadonlySet<string> = new Set([
-  "schedules",
-  "last-runs",
-  "settings",
-  "totals",
-  "last-posted",
-  "posts",
-  "open-posts",
-  "post",
-  "bank",
-  "deleted-answers",
-  "item-analysis",
-  "confirmed-keys",
-]);

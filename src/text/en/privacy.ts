@@ -17,7 +17,7 @@ export const privacy = {
   deleted:
     "Your data is deleted. I'll remove your name from my recent posts within a minute; older messages may still mention you. " +
     "You can start over any time: just answer a question.",
-  stillDeleting: "Most of your data is deleted. I'll delete the rest within a few minutes.",
+  stillDeleting: "I'm still deleting your data and will finish within a few minutes. You don't have to do anything.",
   hidden:
     "You're hidden in this server: you aren't on its leaderboards or named among the first correct answers. You keep earning points and your streak; only you can see them.",
   hide: "Hide me again",

@@ -208,7 +208,7 @@ describe("entries", () => {
       async *earnings(...args) {
         yield* recomputes.earnings(...args);
         rounds += 1;
-        if (rounds === 1) while ((await learnerData.delete(one, "")) > 0);
+        if (rounds === 1) while ((await learnerData.delete(one, [guildId], "")) > 0);
       },
     });
     await entries(guildId, [one, two]);

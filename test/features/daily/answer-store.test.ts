@@ -174,7 +174,7 @@ it("refuses another answer from a member who deleted theirs, until the reveal", 
   const [answers, posts] = [createAnswerStore(redis), createPostStore(redis)];
   const deleteData = async (userId: string) => {
     const learnerData = createLearnerDataStore(redis);
-    while ((await learnerData.delete(userId, "")) > 0);
+    while ((await learnerData.delete(userId, [post.guildId], "")) > 0);
   };
   const [userId, other] = ["410000000000000007", "410000000000000008"];
   await answers.record(post, answer({ userId, correct: false, base: 0, bonus: 0 }), DEFAULT_CALENDAR);

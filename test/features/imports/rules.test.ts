@@ -26,6 +26,7 @@ describe("importedId", () => {
     [`${prefix}lost-put`, "lost-put"],
     ["http.lost-put", "http-lost-put"],
     ["What is PUT?", "what-is-put"],
+    ["by-510000000000000001", "by"],
   ])("turns %s into %s in this guild", (given, words) => expect(importedId(guildId, given)).toBe(prefix + words));
 });
 

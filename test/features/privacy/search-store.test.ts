@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { containsId, findCredits, searchKey } from "../../../src/features/privacy/search-store.ts";
+import { findCredits, searchKey } from "../../../src/features/privacy/search-store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -14,7 +14,7 @@ beforeEach(async () => {
 describe("searching a key", () => {
   it("finds and replaces an id in a hash", async () => {
     await redis.hset("{x}:hash", { [id]: "1", by: `<@${id}>`, other: longerId });
-    const matches = await searchKey(redis, "{x}:hash", id, "0");
+    const matches = await searchKey(redis, "{x}:hash", id, { replacement: "0" });
     expect(matches).toHaveLength(2);
     expect(matches).toEqual(
       expect.arrayContaining([
@@ -28,8 +28,8 @@ describe("searching a key", () => {
   it("finds and removes an id in sets", async () => {
     await redis.sadd("{x}:set", id, longerId);
     await redis.zadd("{x}:zset", 5, `a:${id}`, 6, longerId);
-    expect(await searchKey(redis, "{x}:set", id, "0")).toEqual([{ field: id, value: "" }]);
-    expect(await searchKey(redis, "{x}:zset", id, "0")).toEqual([{ field: `a:${id}`, value: "5" }]);
+    expect(await searchKey(redis, "{x}:set", id, { replacement: "0" })).toEqual([{ field: id, value: "" }]);
+    expect(await searchKey(redis, "{x}:zset", id, { replacement: "0" })).toEqual([{ field: `a:${id}`, value: "5" }]);
     expect(await redis.smembers("{x}:set")).toEqual([longerId]);
     expect(await redis.zrange("{x}:zset", "0", "-1")).toEqual([longerId]);
   });
@@ -37,8 +37,8 @@ describe("searching a key", () => {
   it("finds and replaces an id in lists and strings, and keeps the TTL", async () => {
     await redis.rpush("{x}:list", "1", `by ${id}`, longerId);
     await redis.set("{x}:string", `by ${id}`, "EX", 100);
-    expect(await searchKey(redis, "{x}:list", id, "0")).toEqual([{ field: "", value: `by ${id}` }]);
-    expect(await searchKey(redis, "{x}:string", id, "0")).toEqual([{ field: "", value: `by ${id}` }]);
+    expect(await searchKey(redis, "{x}:list", id, { replacement: "0" })).toEqual([{ field: "", value: `by ${id}` }]);
+    expect(await searchKey(redis, "{x}:string", id, { replacement: "0" })).toEqual([{ field: "", value: `by ${id}` }]);
     expect(await redis.lrange("{x}:list", 0, -1)).toEqual(["1", "by 0", longerId]);
     expect(await redis.get("{x}:string")).toBe("by 0");
     expect(await redis.ttl("{x}:string")).toBeGreaterThan(90);
@@ -72,15 +72,8 @@ describe("finding credits", () => {
   });
 });
 
-describe("containsId", () => {
-  it.each([
-    [`rootine:{u:${id}}:quiz`, true],
-    [id, true],
-    [`reminder:${id}`, true],
-    [`rootine:{u:${longerId}}:quiz`, false],
-    [`rootine:{u:1${id}}:quiz`, false],
-    ["", false],
-  ])("in %j is %j", (name, expected) => {
-    expect(containsId(name, id)).toBe(expected);
-  });
+it("leaves out fields with the id in their name on request", async () => {
+  await redis.hset("{x}:questions", { [`own.a.${id}`]: `by ${id}`, "own.a.b": `by ${id}` });
+  await searchKey(redis, "{x}:questions", id, { replacement: "0", skipNames: true });
+  expect(await redis.hgetall("{x}:questions")).toEqual({ [`own.a.${id}`]: `by ${id}`, "own.a.b": "by 0" });
 });

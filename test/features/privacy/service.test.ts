@@ -24,7 +24,7 @@ function dataWith(answers: number): LearnerData {
   return { userId, questions: [], mastery: [], activity: [], examResults: [], guilds: [guild], other: [] };
 }
 
-function create({ answers = 0, found = [0] }: { answers?: number; found?: number[] } = {}) {
+function create({ answers = 0, found = [0], due = [] as (number | undefined)[] } = {}) {
   const record =
     (name: string): Agenda["set"] =>
     async (job, data, at) =>
@@ -36,17 +36,18 @@ function create({ answers = 0, found = [0] }: { answers?: number; found?: number
         calls.push("read");
         return dataWith(answers);
       },
-      async delete(_, agendaEntry) {
-        calls.push(`delete, keeping ${agendaEntry}`);
+      guilds: async () => [guildId],
+      async delete(_, guildIds, agendaEntry) {
+        calls.push(`delete in ${guildIds.join()}, keeping ${agendaEntry}`);
         return passes.shift() ?? 0;
       },
+      removeGuilds: async (_, guildIds) => void calls.push(`remove guilds ${guildIds.join()}`),
     },
     hidden: {
       of: async () => new Set(),
       add: async () => void calls.push("hide"),
       remove: async () => void calls.push("show"),
     },
-    recompute: { entries: async (_, userIds) => void calls.push(`recompute ${userIds.join()}`) },
     agenda: {
       set: record("set"),
       setIfAbsent: async (...args) => {
@@ -54,6 +55,7 @@ function create({ answers = 0, found = [0] }: { answers?: number; found?: number
         return true;
       },
       remove: async (job, data) => void calls.push(`remove ${job.encode(data)}`),
+      dueAt: async () => due.shift(),
     },
     erasures: { add: async (id, at) => void calls.push(`record ${id} +${at - NOW}`) },
     clock: () => NOW,
@@ -61,17 +63,35 @@ function create({ answers = 0, found = [0] }: { answers?: number; found?: number
 }
 
 describe("deleting data", () => {
-  it("puts the deletion in the agenda first and removes it after a pass that finds nothing", async () => {
-    expect(await create({ found: [3, 0] }).deleteData({ userId })).toBe(true);
-    const pass = `delete, keeping ${deletion}`;
+  it("forgets the guilds after a pass that finds nothing, then looks once more", async () => {
+    expect(await create({ found: [3, 0, 0] }).deleteData({ userId })).toBe(true);
+    const pass = `delete in ${guildId}, keeping ${deletion}`;
     expect(calls).toEqual([
-      `set ${deletion} +${(5 * MINUTE) / 1_000}s`,
       "read",
       pass,
+      pass,
+      `remove guilds ${guildId}`,
       pass,
       `record ${userId} +0`,
       `remove ${deletion}`,
     ]);
+  });
+
+  it("deletes what an interaction in progress wrote after the guilds were forgotten", async () => {
+    expect(await create({ found: [0, 2, 0] }).deleteData({ userId })).toBe(true);
+    expect(calls.slice(2)).toEqual([
+      `remove guilds ${guildId}`,
+      calls[1],
+      calls[1],
+      `record ${userId} +0`,
+      `remove ${deletion}`,
+    ]);
+  });
+
+  it("is requested once, and waits until the job is done", async () => {
+    const privacy = create({ due: [NOW, NOW + 5 * MINUTE, undefined] });
+    expect(await privacy.requestDeletion(userId)).toBe(true);
+    expect(calls).toEqual([`setIfAbsent ${deletion} +0s`]);
   });
 
   it("refreshes the latest 25 posts per guild", async () => {
@@ -100,8 +120,8 @@ describe("exporting data", () => {
 });
 
 describe("hiding a member", () => {
-  it.each(["hide", "show"] as const)("recomputes their entries, also after a crash: %s", async (action) => {
-    await create()[action](guildId, userId);
-    expect(calls).toEqual([`set ${recompute} +60s`, action, `recompute ${userId}`, `remove ${recompute}`]);
+  it.each([true, false])("has a job recompute their entries, also after a crash: %s", async (isHidden) => {
+    await create().setHidden(guildId, userId, isHidden);
+    expect(calls).toEqual([`set ${recompute} +60s`, isHidden ? "hide" : "show", `set ${recompute} +0s`]);
   });
 });

@@ -9,8 +9,10 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
 import { finishExamJob } from "../../../src/features/exams/jobs.ts";
+import { createLearnerGuildStore } from "../../../src/features/learning/learner-guild-store.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
+import { deleteLearnerJob, recomputeJob } from "../../../src/features/privacy/jobs.ts";
 import { DELETED_USER_ID, exportSchema } from "../../../src/features/privacy/rules.ts";
 import { createPrivacyService } from "../../../src/features/privacy/service.ts";
 import { createLearnerDataStore, type LearnerDataStore } from "../../../src/features/privacy/store.ts";
@@ -20,6 +22,7 @@ import { type Agenda, createAgenda } from "../../../src/platform/jobs/agenda.ts"
 import { PACES } from "../../../src/platform/jobs/define-job.ts";
 import { createErasureLog } from "../../../src/platform/ops/erasures.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
+import { keys } from "../../../src/platform/redis/keys.ts";
 import { seeded } from "../../../src/platform/seed.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { tracesOf } from "../../support/every-trace.ts";
@@ -34,6 +37,8 @@ const start = Date.parse("2026-11-20T09:00:00Z");
 let redis: Redis;
 beforeEach(async () => {
   redis = await testRedis();
+  for (const userId of members)
+    for (const guildId of guilds) await createLearnerGuildStore(redis).add(userId, guildId, start);
 });
 
 function postOn(guildId: string, index: number): Post {
@@ -103,12 +108,16 @@ function create(over: Partial<{ learnerData: LearnerDataStore; agenda: Agenda; c
   const privacy = createPrivacyService({
     learnerData,
     hidden: createHiddenMemberStore(redis),
-    recompute,
     agenda,
     erasures: createErasureLog(redis, undefined),
     clock,
   });
-  return { privacy, recompute, agenda };
+  /** Also does what the job does. */
+  async function setHidden(guildId: string, userId: string, isHidden: boolean): Promise<void> {
+    await privacy.setHidden(guildId, userId, isHidden);
+    await recompute.entries(guildId, [userId]);
+  }
+  return { privacy, setHidden };
 }
 
 const ledgerErrors = async () =>
@@ -127,19 +136,20 @@ async function storeEverywhere(userId: string): Promise<void> {
     at: start,
     change: { kind: "schedule", action: "added", scheduleId: "daily" },
   });
-  await redis.hset(`rootine:{g:${guildId}}:review-queue`, `s-${userId.at(-1)}`, JSON.stringify({ author: userId }));
-  await redis.set(`rootine:{g:${guildId}}:draft:${userId}`, "a draft", "EX", 900);
-  await redis.sadd(`rootine:{g:${guildId}}:live-quiz:players`, userId, "7");
-  await redis.zadd("rootine:{l:1}:scores", 3, userId);
+  await redis.hset(keys.reviewQueue(guildId), `s-${userId.at(-1)}`, JSON.stringify({ by: userId }));
+  await redis.set(keys.draft(guildId, userId), "a draft", "EX", 900);
+  await redis.zadd(keys.liveQuizzes(guildId), start, "quiz");
+  await redis.sadd(keys.liveQuizPlayers(guildId, "quiz"), userId, "7");
   await redis.hset(
-    "rootine:{immediate}:immediate:x",
+    `rootine:{immediate}:immediate:${userId.at(-1)}`,
     "data",
     JSON.stringify({ entry: `finish-exam:${userId}:a`, dueAt: start }),
   );
+  await redis.lpush("rootine:{immediate}:immediate:wait", userId.at(-1) ?? "");
   const history = { rev: 1, first: { correct: true, at: start, mode: "daily" as const }, lastAt: start, attempts: 1 };
   const changes = { history: new Map([["http.q1", history]]), mastery: new Map(), ratingChanges: [] };
   await createLearnerStore(redis).commit(userId, { history: new Map(), mastery: new Map() }, changes);
-  await redis.set(`rootine:{u:${userId}}:remind`, "09:00");
+  await redis.hset(keys.reminder(userId), "time", "09:00");
   await createAgenda(redis).set(finishExamJob, { userId, attemptId: "a" }, start);
   const season = { guildId, season: 1, closedBy: userId, channelId: "410000000000000101" };
   await createAgenda(redis).set(endSeasonJob, season, start);
@@ -167,6 +177,29 @@ describe("deleting a learner's data", () => {
     ]);
   });
 
+  it("keeps a question whose id contains its author's id", async () => {
+    const question = { id: `own.a.${learner}`, stem: `<@${learner}> asks what this is.` };
+    await redis.hset(keys.ownQuestions(guilds[0]), question.id, JSON.stringify(question));
+    await redis.hset(keys.ownQuestions(guilds[0]), "own.a.b", JSON.stringify({ ...question, id: "own.a.b" }));
+    await create().privacy.deleteData({ userId: learner });
+    const stored = await redis.hgetall(keys.ownQuestions(guilds[0]));
+    expect(stored[question.id]).toBe(JSON.stringify(question));
+    expect(stored["own.a.b"]).toBe(JSON.stringify({ id: "own.a.b", stem: `<@${DELETED_USER_ID}> asks what this is.` }));
+  });
+
+  it("reads only the keys of the learner and of guilds where they used the bot", async () => {
+    await simulateDays();
+    await storeEverywhere(learner);
+    const unscannable = new Proxy(redis, {
+      get: (target, name) =>
+        name === "scanStream" ? expect.fail("A scan reads every key.") : Reflect.get(target, name),
+    });
+    const privacy = create({ learnerData: createLearnerDataStore(unscannable) }).privacy;
+    await privacy.exportData(learner);
+    await privacy.deleteData({ userId: learner });
+    expect(await tracesOf(redis, learner)).toEqual([]);
+  });
+
   it("leaves another program's keys alone", async () => {
     await redis.hset(`shop:${learner}`, "owner", learner);
     const { privacy } = create();
@@ -177,9 +210,10 @@ describe("deleting a learner's data", () => {
 
   it("leaves a longer id that contains theirs alone", async () => {
     const longerId = `9${learner}`;
-    await redis.hset("rootine:{x}:names", { [longerId]: longerId, theirs: `<@${learner}> and <@${longerId}>` });
+    const key = keys.reviewQueue(guilds[0]);
+    await redis.hset(key, { [longerId]: longerId, theirs: `<@${learner}> and <@${longerId}>` });
     await create().privacy.deleteData({ userId: learner });
-    expect(await redis.hgetall("rootine:{x}:names")).toEqual({
+    expect(await redis.hgetall(key)).toEqual({
       [longerId]: longerId,
       theirs: `<@${DELETED_USER_ID}> and <@${longerId}>`,
     });
@@ -203,11 +237,13 @@ describe("deleting a learner's data", () => {
     const crashes = ["read", "delete", "delete", "delete", "remove"] as const;
     await simulateDays();
     await storeEverywhere(learner);
+    await createAgenda(redis).set(deleteLearnerJob, { userId: learner }, start);
     for (const [step, crash] of crashes.entries()) {
       const real = { learnerData: createLearnerDataStore(redis), agenda: createAgenda(redis) };
       let deletions = 0;
       const die = () => Promise.reject(new Error("killed"));
       const learnerData: LearnerDataStore = {
+        ...real.learnerData,
         read: (userId) => (crash === "read" ? die() : real.learnerData.read(userId)),
         async delete(...args) {
           deletions += 1;
@@ -277,17 +313,31 @@ describe("exporting a learner's data", () => {
       expect(guild.boards).toContainEqual({ board: "all", points: board[index]?.points, rank: index + 1 });
     }
     expect(all.questions.map(({ questionId }) => questionId)).toEqual(["http.q1"]);
-    expect(all.other.map(({ key }) => key.replace(/^rootine:\{[^}]*\}/, "")).sort()).toEqual([
-      ":audit-log",
-      `:draft:${learner}`,
-      ":immediate",
-      ":immediate",
-      ":immediate:x",
-      ":live-quiz:players",
-      ":remind",
-      ":review-queue",
-      ":scores",
+    expect(all.other.map(({ key }) => key.replace(/^rootine:\{[^}]*\}:/, "")).sort()).toEqual([
+      "audit-log",
+      `draft:${learner}`,
+      "guilds",
+      "guilds",
+      "live-quiz-players:quiz",
+      "reminder",
+      "review-queue",
     ]);
+  });
+
+  it("leaves out what others wrote about the learner", async () => {
+    const [guildId] = guilds;
+    const reason = `<@${learner}> leaked the key, I saw it`;
+    const report = { kind: "report", id: "r", version: 1, by: other, at: start, questionId: "http.q1", reason };
+    await redis.hset(keys.reviewQueue(guildId), {
+      r: JSON.stringify(report),
+      [`${learner}-s`]: JSON.stringify(report),
+    });
+    const change = { kind: "question", action: "denied", questionId: "own.a.b", reason } as const;
+    await createAuditLogStore(redis).add(guildId, { by: other, at: start, change });
+    await redis.hset(keys.ownQuestions(guildId), "own.a.b", JSON.stringify({ stem: reason }));
+    const exported = JSON.stringify(await create().privacy.exportData(learner));
+    expect(exported).not.toContain("leaked");
+    expect(exported).not.toContain(other);
   });
 });
 
@@ -296,32 +346,32 @@ describe("hiding a member", () => {
     await simulateDays();
     const [guildId] = guilds;
     const before = (await readLedger(redis, guildId)).boards;
-    const { privacy } = create();
+    const { setHidden } = create();
 
-    await privacy.hide(guildId, learner);
+    await setHidden(guildId, learner, true);
     const hidden = await readLedger(redis, guildId);
     expect([...hidden.boards.values()].flat().some(({ userId }) => userId === learner)).toBe(false);
     expect(hidden.boards.size).toBe(before.size);
     expect(await ledgerErrors()).toEqual([]);
 
-    await privacy.show(guildId, learner);
+    await setHidden(guildId, learner, false);
     expect((await readLedger(redis, guildId)).boards).toEqual(before);
     expect(await ledgerErrors()).toEqual([]);
-    expect(await allDue()).toEqual([]);
+    expect((await allDue()).map(({ entry }) => entry)).toEqual([recomputeJob.encode({ userId: learner, guildId })]);
   });
 
   it("stays consistent when they answer meanwhile", async () => {
     await simulateDays();
     const [guildId] = guilds;
-    const { privacy } = create();
-    await privacy.hide(guildId, learner);
+    const { setHidden } = create();
+    await setHidden(guildId, learner, true);
     const posts = Array.from({ length: 20 }, (_, index) => postOn(guildId, 6 + index));
     for (const post of posts) await createPostStore(redis).claim(post, undefined);
     for (const post of posts.slice(0, 5)) await answerPost(post, learner, true);
     const answering = (async () => {
       for (const [index, post] of posts.slice(5).entries()) await answerPost(post, learner, index % 2 === 0);
     })();
-    await Promise.all([privacy.show(guildId, learner), answering]);
+    await Promise.all([setHidden(guildId, learner, false), answering]);
     expect(await ledgerErrors()).toEqual([]);
   });
 
@@ -330,10 +380,10 @@ describe("hiding a member", () => {
     const post = postOn(guildId, 0);
     await createPostStore(redis).claim(post, undefined);
     await answerPost(post, learner, true);
-    await create().privacy.hide(guildId, learner);
+    await create().setHidden(guildId, learner, true);
     expect((await readLedger(redis, guildId)).boards.size).toBe(0);
 
-    await create({ clock: () => start + 45 * DAY }).privacy.show(guildId, learner);
+    await create({ clock: () => start + 45 * DAY }).setHidden(guildId, learner, false);
     const { boards } = await readLedger(redis, guildId);
     expect([...boards.keys()].filter((name) => !name.includes(":")).sort()).toEqual([
       "2026-11",

@@ -35,7 +35,7 @@ describe("privacy view", () => {
 
   it("says whether the deletion is complete", () => {
     expect(textOf(renderDeleted(true))).toContain("Your data is deleted.");
-    expect(textOf(renderDeleted(false))).toContain("I'll delete the rest");
+    expect(textOf(renderDeleted(false))).toContain("still deleting your data");
   });
 
   it("offers the opposite of the current state", () => {

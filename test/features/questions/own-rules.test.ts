@@ -14,6 +14,12 @@ describe("ownId", () => {
     }
     expect([...taken][0]).toBe("own.1y2p0ij32e8e7.a-put-times-out");
   });
+
+  it("never contains the id of a member, who may delete their data", () => {
+    const words = "Why did 510000000000000001 ask a510000000000000001?";
+    expect(ownId("36", words, () => false)).toBe("own.10.why-did-ask");
+    expect(ownId("36", "What is 12345678901234?", () => false)).toBe("own.10.what-is-12345678901234");
+  });
 });
 
 describe("ownPrefix", () => {

@@ -69,7 +69,7 @@ describe("closing a season", () => {
     await jobs.runDueJobs();
     await createHiddenMemberStore(jobs.redis).add(guildId, "305");
     const learnerData = createLearnerDataStore(jobs.redis);
-    while ((await learnerData.delete("304", "")) > 0);
+    while ((await learnerData.delete("304", [guildId], "")) > 0);
     const winners = async () => (await jobs.seasons.hallOfFame(guildId))[0]?.winners.map(({ userId }) => userId);
     expect(await winners(), "before the recompute").toEqual(["303", "302"]);
     const recomputes = createRecomputeStore(jobs.redis);
