@@ -180,6 +180,22 @@ describe("a question that is open in a server", () => {
     expect(textOf(await one.ask("quiz solo", { count: 3 }))).toContain("· 1 of 2");
   });
 
+  it("isn't asked of a learner who never used the bot there, as long as there are others", async () => {
+    const four = [...bank, questions.single({ id: "http.four", stem: "Question four?" })];
+    const stage = await openStage(four, { career, exams });
+    const { playground } = stage;
+    await stage.addSchedule();
+    const stem = /Question \w+\?/.exec(textOf(await stage.postNow()))?.[0] ?? "no stem";
+    const [{ id }] = stage.members;
+    const one = learnerIn(stage, { userId: id, channelId: playground.directChannel(id) });
+    let shown = await one.ask("quiz solo", { count: 3 });
+    for (const _ of four.slice(1)) {
+      expect(textOf(shown)).not.toContain(stem);
+      shown = await one.tap(await one.tap(shown, "post"), "quiz.next");
+    }
+    expect(textOf(shown)).toContain("0 of 3 correct");
+  });
+
   it("isn't asked anywhere else of a learner in that server", async () => {
     const stage = await open();
     const { playground } = stage;

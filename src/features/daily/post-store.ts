@@ -5,6 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashArgs, pairs } from "../../platform/redis/reply.ts";
 import type { Instant } from "../../platform/time.ts";
 import type { BankVersion } from "../questions/bank-rules.ts";
+import { isOwn } from "../questions/own-rules.ts";
 import type { LastRun, SkipReason } from "../schedules/rules.ts";
 import { parseBankMix } from "../settings/store.ts";
 import { type Post, type PostRecord, postSchema } from "./rules.ts";
@@ -42,6 +43,13 @@ export function createPostStore(redis: Redis) {
     return parsePost(guildId, slotId, await redis.hgetall(keys.post(guildId, slotId)));
   }
 
+  /** Own questions are asked in one guild only, which its quizzes look up. */
+  async function noteOpen({ questionId, closesAt, claimedAt }: PostRecord): Promise<void> {
+    if (isOwn(questionId)) return;
+    const key = keys.openQuestions();
+    await redis.multi().zadd(key, "GT", closesAt, questionId).zremrangebyscore(key, "-inf", claimedAt).exec();
+  }
+
   return {
     find,
 
@@ -61,6 +69,10 @@ export function createPostStore(redis: Redis) {
       const posts = await Promise.all(slotIds.map((slotId) => find(guildId, slotId)));
       return posts.filter((post) => post !== undefined);
     },
+
+    /** The built-in questions that are open in any guild. */
+    openAnywhere: async (now: Instant): Promise<ReadonlySet<string>> =>
+      new Set(await redis.zrange(keys.openQuestions(), `(${now}`, "+inf", "BYSCORE")),
 
     /** Posts that take answers now, newest first. */
     async open(guildId: string, now: Instant): Promise<Post[]> {
@@ -87,7 +99,10 @@ export function createPostStore(redis: Redis) {
           ...hashArgs({ ...stored, previousChannelIds: previousChannelIds.join(" ") }),
         ],
       );
-      if (reply[0] === "claimed") return { outcome: "claimed", post };
+      if (reply[0] === "claimed") {
+        await noteOpen(post);
+        return { outcome: "claimed", post };
+      }
       if (reply.length === 1) return { outcome: reply[0] };
       return { outcome: reply[0], post: { ...reply[1], guildId, slotId } };
     },
@@ -98,6 +113,7 @@ export function createPostStore(redis: Redis) {
       { channelId, closesAt }: Pick<Post, "channelId" | "closesAt">,
     ): Promise<Post> {
       const post = await scripts.redirect(redis, [keys.post(guildId, slotId)], [channelId, closesAt]);
+      await noteOpen(post);
       return { ...post, guildId, slotId };
     },
 

@@ -42,7 +42,7 @@ export function createQuizBuilder({
 }: {
   learners: Pick<LearnerStore, "history" | "mastery">;
   ratings: Pick<RatingStore, "load">;
-  posts: Pick<PostStore, "open">;
+  posts: Pick<PostStore, "open" | "openAnywhere">;
   learnerGuilds: Pick<LearnerGuildStore, "list">;
   settings: Pick<SettingsStore, "calendar">;
   banks: Pick<BankService, "of" | "cached">;
@@ -51,16 +51,18 @@ export function createQuizBuilder({
   /** Builds a quiz with questions that fit the learner; undefined if no question matches. */
   async function select(request: QuizRequest, context: Promise<QuizContext>): Promise<Quiz | undefined> {
     const { id, userId, guildId, topic, difficulty, count } = request;
-    const [bank, history, mastery, known, { inGuild, calendar }] = await Promise.all([
+    const [bank, history, mastery, known, avoided, { inGuild, calendar }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
       learners.mastery(userId),
       // Uses the cached bank, so that the ratings don't cost another round trip.
       ratings.load(banks.cached(guildId).pool({ topic, difficulty })),
+      posts.openAnywhere(clock()),
       context,
     ]);
     const questions = bank.pool({ topic, difficulty });
-    const picked = pickQuiz({ questions, history, mastery, ratings: known, excluded: inGuild, count, seed: id });
+    const pool = { questions, history, mastery, ratings: known, excluded: inGuild, avoided, count, seed: id };
+    const picked = pickQuiz(pool);
     return picked.length > 0 ? build("quiz", request, picked, known, calendar) : undefined;
   }
 

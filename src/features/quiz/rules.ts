@@ -74,6 +74,8 @@ export type QuizPool = {
   ratings: ReadonlyMap<string, Rating>;
   /** Questions whose answer must stay private for now. */
   excluded: ReadonlySet<string>;
+  /** Questions that are open in a guild the learner may be in. Picked only if there are too few others. */
+  avoided: ReadonlySet<string>;
   count: number;
   seed: string;
 };
@@ -91,11 +93,14 @@ export function pickQuiz(pool: QuizPool): Question[] {
     .filter(({ id }) => !pool.excluded.has(id))
     .map((question) => ({
       question,
+      avoided: Number(pool.avoided.has(question.id)),
       lastDay: Math.floor((pool.history.get(question.id)?.lastAt ?? 0) / DAY),
       distance: distanceFromTarget(question, pool),
       tieBreak: random(),
     }));
-  ranked.sort((a, b) => a.lastDay - b.lastDay || a.distance - b.distance || a.tieBreak - b.tieBreak);
+  ranked.sort(
+    (a, b) => a.avoided - b.avoided || a.lastDay - b.lastDay || a.distance - b.distance || a.tieBreak - b.tieBreak,
+  );
   return ranked.slice(0, pool.count).map(({ question }) => question);
 }
 

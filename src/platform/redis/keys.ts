@@ -131,6 +131,8 @@ export const keys = {
   ratings: () => `${KEY_PREFIX}{questions}:ratings`,
   /** Hash: question id and revision → number of first attempts that moved it. */
   ratingCounts: () => `${KEY_PREFIX}{questions}:rating-counts`,
+  /** Sorted set: question id → when the last of its posts in any guild closes. */
+  openQuestions: () => `${KEY_PREFIX}{questions}:open`,
 
   // Processes
   /** Sorted set: agenda entry → when it is due. */

@@ -101,6 +101,17 @@ it("reads what was asked, what is open and the bank for the next pick", async ()
   expect((await store.pickContext(guildId, 100_000)).open).toEqual(new Set());
 });
 
+it("lists built-in questions that are open in any guild", async () => {
+  const store = createPostStore(redis);
+  await store.claim(post, undefined);
+  await store.claim({ ...post, slotId: "2-2026-11-22", questionId: "own.a.question" }, undefined);
+  await store.claim({ ...post, guildId: "410000000000000001", closesAt: 50_000 }, undefined);
+  expect(await store.openAnywhere(99_999)).toEqual(new Set([post.questionId]));
+  expect(await store.openAnywhere(100_000)).toEqual(new Set());
+  await store.redirect(post, { channelId: "99", closesAt: 200_000 });
+  expect(await store.openAnywhere(100_000)).toEqual(new Set([post.questionId]));
+});
+
 it("lists a post as open from when it is sent until it closes or is revealed", async () => {
   const store = createPostStore(redis);
   await store.claim(post, undefined);

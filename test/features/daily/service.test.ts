@@ -33,23 +33,6 @@ const situation: AnswerContext = {
 };
 const never = async () => expect.fail("Unexpected call");
 
-function answersOf(over: Partial<AnswerStore>): AnswerStore {
-  async function* none() {}
-  return {
-    ...{ context: async () => situation, member: never, record: never, count: never, totals: never },
-    ...{ batches: none, list: async () => [] },
-    ...over,
-  };
-}
-function postsOf(over: Partial<PostStore>): PostStore {
-  return {
-    ...{ find: async () => post, lastAsked: never, pickContext: never, dueBetween: never, open: never, claim: never },
-    ...{ exists: never, markSent: never, redirect: never, markSkipped: never, markThreadOpened: never },
-    ...{ markRevealed: async () => undefined },
-    ...over,
-  };
-}
-
 type Given = {
   answers?: Partial<AnswerStore>;
   posts?: Partial<PostStore>;
@@ -61,8 +44,8 @@ type Given = {
 const create = ({ answers = {}, posts = {}, clock = () => NOW, schedule = () => true, ...rest }: Given) =>
   createDailyService({
     upcoming: { nextIn: never },
-    posts: postsOf(posts),
-    answers: answersOf(answers),
+    posts: { find: async () => post, open: never, ...posts },
+    answers: { context: async () => situation, member: never, record: never, count: never, ...answers },
     learning: { addToReview: never, load: async () => ({ history: new Map(), mastery: new Map() }) },
     agenda: { setIfAbsent: async (_, __, at) => schedule(at) },
     banks: { find: async () => ("question" in rest ? rest.question : questions.single()) },

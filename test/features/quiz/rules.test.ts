@@ -22,6 +22,7 @@ function pool(over: Partial<QuizPool>): QuizPool {
     mastery: new Map(),
     ratings: new Map(),
     excluded: new Set(),
+    avoided: new Set(),
     count: 5,
     seed: "a",
     ...over,
@@ -37,6 +38,14 @@ describe("the questions of a quiz", () => {
     ]);
     const all = [typed("new"), typed("old"), typed("unseen")];
     expect(picked({ questions: all, history })).toEqual(["http.unseen", "http.old", "http.new"]);
+  });
+
+  it("are ones that are open elsewhere only if there are too few others", () => {
+    const all = [typed("open"), typed("seen"), typed("unseen")];
+    const history = new Map([["http.seen", seenAt(now - DAY)]]);
+    const avoided = new Set(["http.open"]);
+    expect(picked({ questions: all, history, avoided, count: 2 })).toEqual(["http.unseen", "http.seen"]);
+    expect(picked({ questions: all, history, avoided })).toEqual(["http.unseen", "http.seen", "http.open"]);
   });
 
   it("are those the learner is expected to get three to four times in five", () => {
