@@ -10,6 +10,7 @@ const unit = [
   "test/{bank,commands,docs,soak}/**/*.test.ts",
   "test/features/**/{rules,view,*-rules,*-view}.test.ts",
   "test/platform/**/*-rules.test.ts",
+  "test/playground/model/**/*.test.ts",
 ];
 /** Takes minutes: `npm run test:long`. */
 const long = [
@@ -51,7 +52,7 @@ export default defineConfig({
       }),
       project("flows", {
         include: ["test/{e2e,hostile,playground,support}/**/*.test.ts"],
-        exclude: long,
+        exclude: [...unit, ...long],
         globalSetup: [redis],
       }),
       project("page", { include: ["test/page/**/*.test.ts"], globalSetup: [redis, chromium] }),

@@ -13,6 +13,7 @@ const directory: Directory = {
   channels: [
     { id: DAILY, name: "daily", type: 0, topic: "One a day", canSend: true },
     { id: "100000000000000003", name: "general", type: 0, topic: "", canSend: true },
+    { id: "100000000000000004", name: "news", type: 5, topic: "", canSend: true },
   ],
   people: [{ id: BEN, name: "Ben", role: "member", color: "blue" }],
   roles: [],
@@ -109,6 +110,7 @@ describe("a command written as text", () => {
   it.each([
     ["/schedule add channel:#daily", "This command also needs `time`: When"],
     ["/schedule add channel:daily time:1", "I can't find `daily` for `channel`. Try `#daily`."],
+    ["/schedule add channel:#news time:1", "I can't find `#news` for `channel`. Try `#daily`."],
     ["/schedule add channel:#daily time:1 days:8", "`days` must be at most 7."],
     ["/schedule add channel:#daily time:1 days:two", "`days` must be a whole number, like `3`."],
     ["/schedule add channel:#daily time:1 difficulty:x", "`difficulty` can be `hard`."],

@@ -98,9 +98,6 @@ function connectAs(app: App): Connection {
   });
 }
 
-const root = document.querySelector<HTMLElement>("#page");
-if (root) start(root);
-
 /** What has to happen to the page's elements after each rendering: focus, scrolling, dialogs. */
 function afterRender(app: App, root: HTMLElement): void {
   const { state } = app;
@@ -161,3 +158,6 @@ function clearAnnouncement(app: App): void {
     app.update();
   }, ANNOUNCEMENT_MS);
 }
+
+const root = document.querySelector<HTMLElement>("#page");
+if (root) start(root);
