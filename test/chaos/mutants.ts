@@ -6,10 +6,11 @@ import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
 
-/** Mutation test of the chaos run: applies each bug to a copy of the tree and runs it until a rule is broken. */
+/** Applies each bug to a copy of the tree, and runs chaos until a rule is broken, or the bug's tests until one fails. */
 
 type Change = { file: string; before: string; after: string };
-type Mutant = { name: string; changes: readonly Change[] };
+/** `tests`: the file whose tests must fail; default: the chaos run must break a rule. */
+type Mutant = { name: string; changes: readonly Change[]; tests?: string };
 
 const MUTANTS: readonly Mutant[] = [
   {
@@ -86,16 +87,77 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
       },
     ],
   },
+  {
+    name: "a deleted answer can be given again",
+    changes: [
+      {
+        file: "src/features/daily/answer-store.lua",
+        before: `if has_deleted and redis.call("SISMEMBER", KEYS[7], answer_mark(KEYS[1], user)) == 1 then return { "deleted" } end
+`,
+        after: "",
+      },
+    ],
+    tests: "test/features/daily/answer-store.test.ts",
+  },
+  {
+    name: "/question show reveals the key of an open question",
+    changes: [
+      {
+        file: "commands/question.ts",
+        before: `withheld.has(found.id) ? "withheld" : "shown"`,
+        after: `"shown" as const`,
+      },
+    ],
+    tests: "test/e2e/own-questions.test.ts",
+  },
+  {
+    name: "guild commands work without the bot",
+    changes: [
+      {
+        file: "src/platform/discord/command.ts",
+        before: `    integration_types: [ApplicationIntegrationType.GuildInstall],
+`,
+        after: "",
+      },
+    ],
+    tests: "test/e2e/anywhere.test.ts",
+  },
+  {
+    name: "anyone controls a live quiz",
+    changes: [
+      {
+        file: "commands/live-quiz.ts",
+        before: `    await requireModerator(interaction, { settings });
+    const { wake }`,
+        after: "    const { wake }",
+      },
+    ],
+    tests: "test/commands/permissions.test.ts",
+  },
+  {
+    name: "a recompute brings back deleted members",
+    changes: [
+      {
+        file: "src/features/boards/recompute-store.lua",
+        before: `local stale = table.concat({ rescored or 0, deleted or 0, closed_seasons(KEYS[4]) }, "/") ~= revision`,
+        after: "local stale = false",
+      },
+    ],
+    tests: "test/features/boards/recompute-service.test.ts",
+  },
 ];
 
 const TREE = fileURLToPath(new URL("../..", import.meta.url));
-const COPIED = ["src", "commands", "content", "test", "package.json", "tsconfig.json"];
+const COPIED = ["src", "commands", "content", "docs", "test", "package.json", "tsconfig.json", "vitest.config.ts"];
 const LINKED = ["node_modules", ".data"];
 /** Each round has another seed. */
 const MOST_ROUNDS = 10;
 const ROUND_WITHIN_MS = 10 * 60_000;
 
 const reported = z.object({ violations: z.array(z.object({ rule: z.string() })) });
+const vitestReport = z.object({
+  testResults: z.array(z.object({ assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })) })),
+});
 type Verdict = { mutant: string; caughtBy: string[]; rounds: number; seconds: number };
 
 const { values } = parseArgs({ options: { only: { type: "string" }, short: { type: "boolean" } } });
@@ -110,7 +172,7 @@ process.stdout.write(`${JSON.stringify({ caught: verdicts.length - escaped.lengt
 process.exit(escaped.length > 0 ? 1 : 0);
 
 /** Runs a mutant, one round at a time, until a rule is broken. */
-async function testMutant({ name, changes }: Mutant): Promise<Verdict> {
+async function testMutant({ name, changes, tests }: Mutant): Promise<Verdict> {
   const startedAt = Date.now();
   const tree = await mkdtemp(join(tmpdir(), "rootine-mutant-"));
   try {
@@ -118,13 +180,17 @@ async function testMutant({ name, changes }: Mutant): Promise<Verdict> {
     for (const part of LINKED) await symlink(join(TREE, part), join(tree, part));
     for (const change of changes) await applyChange(tree, change);
 
+    if (tests) {
+      const caughtBy = await failingTests(tree, tests);
+      return { mutant: name, caughtBy, rounds: 1, seconds: secondsSince(startedAt) };
+    }
     let caughtBy: string[] = [];
     let rounds = 0;
     while (caughtBy.length === 0 && rounds < MOST_ROUNDS) {
       rounds += 1;
       caughtBy = await runRound(tree, `mutant-${rounds}`);
     }
-    return { mutant: name, caughtBy, rounds, seconds: Math.round((Date.now() - startedAt) / 1_000) };
+    return { mutant: name, caughtBy, rounds, seconds: secondsSince(startedAt) };
   } finally {
     await rm(tree, { recursive: true, force: true });
   }
@@ -141,6 +207,17 @@ async function applyChange(tree: string, { file, before, after }: Change): Promi
   );
 }
 
+/** The names of the tests that fail in this file. */
+async function failingTests(tree: string, file: string): Promise<string[]> {
+  const report = join(tree, "report.json");
+  const args = ["node_modules/vitest/vitest.mjs", "run", file, "--reporter=json", `--outputFile=${report}`];
+  // Vitest exits with 1 if a test failed; without a report it failed to start.
+  await promisify(execFile)(process.execPath, args, { cwd: tree, timeout: ROUND_WITHIN_MS }).catch(() => undefined);
+  const { testResults } = vitestReport.parse(JSON.parse(await readFile(report, "utf8")));
+  const results = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return results.filter(({ status }) => status === "failed").map(({ fullName }) => fullName);
+}
+
 /** The rules that were broken in one round. */
 async function runRound(tree: string, seed: string): Promise<string[]> {
   const size = values.short ? ["--short"] : [];
@@ -150,4 +227,8 @@ async function runRound(tree: string, seed: string): Promise<string[]> {
   const { stdout } = await run.catch((error: unknown) => z.object({ stdout: z.string() }).parse(error));
   const last = stdout.trim().split("\n").at(-1) ?? "";
   return [...new Set(reported.parse(JSON.parse(last)).violations.map(({ rule }) => rule))];
+}
+
+function secondsSince(time: number): number {
+  return Math.round((Date.now() - time) / 1_000);
 }
