@@ -24,7 +24,7 @@ import {
 import { finishExamJob } from "./jobs.ts";
 import type { ExamResult } from "./report-rules.ts";
 import type { ExamReports } from "./report-service.ts";
-import { type Blueprint, blueprints, drawItems, type Exams, passMark } from "./rules.ts";
+import { type Blueprint, blueprints, drawItems, type Exams, passMark, timeLimit } from "./rules.ts";
 import type { ExamStore } from "./store.ts";
 
 type Dependencies = {
@@ -79,6 +79,9 @@ export function createAttempts(dependencies: Dependencies) {
         store.loadOpen(userId),
         learning.history(userId),
         quizBuilder.loadOpenQuestions(userId, request.guildId),
+        // Before the attempt is saved: an entry without an attempt is harmless, but an attempt without an entry would never
+        // time out.
+        schedule(userId, request.id, clock() + timeLimit(blueprint, request.extraTime)),
       ]);
       // Replacing shows this result right away; starting shows it as a notice above the new attempt.
       if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
@@ -113,9 +116,7 @@ export function createAttempts(dependencies: Dependencies) {
       return newAttempt(request, blueprint, items, { seed: newSeed(), now });
     };
     const attempt = created ?? draw(new Set());
-    // An agenda entry without an attempt is harmless; an attempt without an entry would never time out.
-    const [, saved, excluded] = await Promise.all([
-      schedule(userId, attempt.id, attempt.endsAt),
+    const [saved, excluded] = await Promise.all([
       created !== undefined || store.save(userId, open, attempt),
       openElsewhere,
     ]);

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { ExamStore } from "../../../src/features/exams/store.ts";
-import { DAY, HOUR } from "../../../src/platform/time.ts";
+import type { Agenda } from "../../../src/platform/jobs/agenda.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 import { createServices, createStores, guildId, START, userId } from "./fixtures.ts";
@@ -18,12 +19,16 @@ beforeEach(async () => {
   stores = createStores(redis);
 });
 
-type Options = { store?: Partial<ExamStore>; openElsewhere?: Promise<ReadonlySet<string>> };
+type Options = {
+  store?: Partial<ExamStore>;
+  agenda?: Pick<Agenda, "set">;
+  openElsewhere?: Promise<ReadonlySet<string>>;
+};
 
 /** A bank of one single-choice and one ordering question. */
-function create({ store, openElsewhere = Promise.resolve(nothing) }: Options = {}) {
+function create({ store, agenda, openElsewhere = Promise.resolve(nothing) }: Options = {}) {
   const { attempts } = createServices({
-    stores: { ...stores, exams: { ...stores.exams, ...store } },
+    stores: { ...stores, exams: { ...stores.exams, ...store }, agenda: { ...stores.agenda, ...agenda } },
     questions: [questions.single(), questions.order()],
     items: 2,
     clock: () => now,
@@ -54,6 +59,37 @@ describe("start", () => {
       attempt: { id: "one" },
       request: other,
     });
+  });
+
+  it("saves no attempt if its timeout can't be scheduled", async () => {
+    const agenda = { set: () => Promise.reject(new Error("no connection")) };
+    await expect(create({ agenda }).start(userId, request)).rejects.toThrow("no connection");
+    expect(await stores.exams.loadOpen(userId)).toBeUndefined();
+  });
+
+  it("ends the attempt on time, although its entry was made before it", async () => {
+    let delay = 0;
+    const attempts = create({
+      store: {
+        loadOpen: async (id) => {
+          const open = await stores.exams.loadOpen(id);
+          now += delay;
+          return open;
+        },
+      },
+    });
+    delay = 5 * SECOND;
+    await attempts.start(userId, request);
+    delay = 0;
+    const [entry] = await stores.agenda.due("immediate", START + DAY, 10);
+    const { endsAt = 0 } = (await stores.exams.loadOpen(userId)) ?? {};
+    expect([entry?.dueAt, endsAt]).toEqual([START + 90 * MINUTE, START + 90 * MINUTE + 5 * SECOND]);
+    now = START + 90 * MINUTE;
+    await attempts.finish({ userId, attemptId: "one" });
+    expect(await stores.agenda.due("immediate", endsAt, 10)).toMatchObject([{ dueAt: endsAt }]);
+    now = endsAt;
+    await attempts.finish({ userId, attemptId: "one" });
+    expect(await stores.exams.loadResult(userId, "one")).toMatchObject({ timedOut: true, endedAt: endsAt });
   });
 
   it("leaves out questions that are open in another guild of the learner", async () => {
