@@ -74,13 +74,13 @@ export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redi
 export type Stores = ReturnType<typeof createStores>;
 
 /** Everything that sends messages to Discord. */
-export function createSenders({ rest, rateLimitedRest, botId, reserveInterval }: Platform) {
+export function createSenders({ rest, restFor, botId, reserveInterval }: Platform) {
   return {
-    channels: createChannelDelivery({ rest: rateLimitedRest, botId }),
+    channels: createChannelDelivery({ restFor, botId }),
     reviewQueue: createReviewQueueDelivery(rest),
-    liveDelivery: createLiveDelivery({ rest: rateLimitedRest, botId, reserveInterval }),
-    directMessages: createDirectMessageDelivery({ rest: rateLimitedRest, botId }),
-    messenger: createPostDelivery({ rest: rateLimitedRest, botId }),
+    liveDelivery: createLiveDelivery({ restFor, botId, reserveInterval }),
+    directMessages: createDirectMessageDelivery({ restFor, botId }),
+    messenger: createPostDelivery({ restFor, botId }),
   };
 }
 export type Senders = ReturnType<typeof createSenders>;

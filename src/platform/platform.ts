@@ -6,9 +6,16 @@ import type { Role } from "../config.ts";
 import { type ChannelCheck, createChannelCheck } from "./discord/channel-check.ts";
 import { createClient, type Shards } from "./discord/client.ts";
 import { createIdentifyThrottler } from "./discord/identify-throttler.ts";
-import { createReserveInterval, type ReserveInterval } from "./discord/reserve-interval.ts";
-import { createRest, type RestClient } from "./discord/rest.ts";
-import { createSendLimiter, limitRate } from "./discord/send-limiter.ts";
+import { type Buckets, createBuckets } from "./discord/rate-limit-buckets.ts";
+import { createRest } from "./discord/rest.ts";
+import {
+  createFairTurns,
+  createReserveInterval,
+  createSendLimiter,
+  limitRate,
+  type ReserveInterval,
+  type RestFor,
+} from "./discord/send-limiter.ts";
 import type { Telemetry } from "./ops/telemetry.ts";
 import type { Redis } from "./redis/client.ts";
 import { connectRedis } from "./redis/connection.ts";
@@ -43,8 +50,8 @@ export type Platform = {
   /** The gateway connection, not yet logged in; a worker has none. */
   client?: Client;
   rest: REST;
-  /** Sends at the rate Discord allows all processes together: for everything that nobody is waiting for. */
-  rateLimitedRest: RestClient;
+  /** Sends at the rate Discord allows all processes together, in turn for each guild and learner. */
+  restFor: RestFor;
   reserveInterval: ReserveInterval;
   apiUrl?: string | undefined;
   /** Known once the client is ready. */
@@ -59,7 +66,8 @@ export type Platform = {
 export async function openPlatform(options: PlatformOptions): Promise<Platform> {
   const { role = "all", redisUrl, clock, log, telemetry = new EventEmitter() } = options;
   const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
-  const discord = await prepareDiscord(options, redis).catch((error: unknown) => {
+  const buckets = createBuckets();
+  const discord = await prepareDiscord({ ...options, buckets }, redis).catch((error: unknown) => {
     // An embedded Redis shuts down next. Losing it would be logged.
     redis.disconnect();
     throw error;
@@ -72,7 +80,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     redisUrl,
     dataDir: options.dataDir,
     ...discord,
-    rateLimitedRest: limitRate(discord.rest, createSendLimiter(reserveSend, options.requestsPerSecond)),
+    restFor: limitRate(
+      discord.rest,
+      buckets,
+      createFairTurns(createSendLimiter(reserveSend, options.requestsPerSecond)),
+    ),
     reserveInterval,
     apiUrl: options.apiUrl,
     checkChannel: createChannelCheck(discord),
@@ -82,12 +94,14 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   };
 }
 
-async function prepareDiscord(options: PlatformOptions, redis: Redis) {
+async function prepareDiscord(options: Connection, redis: Redis) {
   await checkFormat(redis);
   return options.role === "worker" ? restOnly(options) : gateway(options, redis);
 }
 
-function gateway({ shards, ...options }: PlatformOptions, redis: Redis) {
+type Connection = PlatformOptions & { buckets: Buckets };
+
+function gateway({ shards, ...options }: Connection, redis: Redis) {
   const client = createClient({
     ...options,
     shards: shards === "auto" ? undefined : shards,
@@ -98,7 +112,7 @@ function gateway({ shards, ...options }: PlatformOptions, redis: Redis) {
 
 const user = z.object({ id: z.string() });
 
-async function restOnly(options: PlatformOptions) {
+async function restOnly(options: Connection) {
   const rest = createRest(options);
   const { id } = user.parse(await rest.get(Routes.user()));
   return { rest, botId: () => id };

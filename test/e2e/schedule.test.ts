@@ -94,8 +94,11 @@ describe("/schedule add", () => {
   });
 });
 
-describe("with a slow Discord", () => {
+describe("with a slow Discord", { timeout: 40_000 }, () => {
   const SLOW = 3_300;
+  beforeEach(() => {
+    moderator = stage.playground.person(moderator.id, { settleAfterMs: 30_000 });
+  });
 
   it("saves schedules and settings and answers, although a first reply after 3 s is lost", async () => {
     await run("add", { channel: daily, time: "09:00" });

@@ -39,11 +39,12 @@ export async function openGuildJobs(now: number) {
   const sent: Notification[] = [];
   const discord: { error?: Error | undefined } = {};
   const delivery: ChannelDelivery = {
-    async send({ notification }) {
+    async send(_, __, { notification }) {
       if (discord.error) throw discord.error;
       sent.push(notification);
     },
-    wasSent: async ({ notification }) => sent.some((other) => JSON.stringify(other) === JSON.stringify(notification)),
+    wasSent: async (_, { notification }) =>
+      sent.some((other) => JSON.stringify(other) === JSON.stringify(notification)),
   };
   const clock = () => time.now;
   const bank = createBank([questions.single()]);

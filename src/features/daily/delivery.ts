@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type Card, clip, stripMarkdown } from "../../platform/discord/components.ts";
 import { ignoreDiscordError, mapDiscordErrors, undefinedIfRefused } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
-import type { RestClient } from "../../platform/discord/rest.ts";
+import type { RestFor } from "../../platform/discord/send-limiter.ts";
 import { SECOND } from "../../platform/time.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Question } from "../questions/rules.ts";
@@ -25,18 +25,19 @@ const THREAD_EXISTS = 160004;
 const sentMessage = z.object({ id: z.string() });
 
 /** Posts and updates the messages of posts. Every function may throw ChannelError, MessageRejectedError or RetryLaterError. */
-export function createPostDelivery({ rest, botId }: { rest: RestClient; botId(): string }) {
-  async function findIn({ slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
+export function createPostDelivery({ restFor, botId }: { restFor: RestFor; botId(): string }) {
+  async function findIn({ guildId, slotId, claimedAt }: Post, channelId: string): Promise<SentMessage | undefined> {
     const isPost = (components: readonly unknown[]) => slotIdIn(components) === slotId;
-    const messageId = await ownMessageSince({ rest, botId }, channelId, claimedAt, isPost);
+    const messageId = await ownMessageSince({ rest: restFor(guildId), botId }, channelId, claimedAt, isPost);
     return messageId === undefined ? undefined : { channelId, messageId };
   }
 
   /** A deleted message stays deleted. */
-  async function edit({ channelId, messageId }: Post, card: Card): Promise<void> {
+  async function edit({ guildId, channelId, messageId }: Post, card: Card): Promise<void> {
     if (!messageId) return;
     const signal = AbortSignal.timeout(SEND_TIMEOUT);
-    const edited = rest.patch(Routes.channelMessage(channelId, messageId), { body: messageBody(card), signal });
+    const route = Routes.channelMessage(channelId, messageId);
+    const edited = restFor(guildId).patch(route, { body: messageBody(card), signal });
     await ignoreDiscordError(mapDiscordErrors(edited), UNKNOWN_MESSAGE);
   }
 
@@ -47,7 +48,7 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
       const body = { ...messageBody(renderQuestion(post, question, 0)), nonce, enforce_nonce: true };
       const signal = AbortSignal.timeout(SEND_TIMEOUT);
       return sentMessage.parse(
-        await mapDiscordErrors(rest.post(Routes.channelMessages(post.channelId), { body, signal })),
+        await mapDiscordErrors(restFor(post.guildId).post(Routes.channelMessages(post.channelId), { body, signal })),
       ).id;
     },
 
@@ -62,7 +63,7 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
 
     /** Whether the bot is in the guild. Discord shows the channels of other guilds as deleted or hidden. */
     async isInGuild(guildId: string): Promise<boolean> {
-      return (await undefinedIfRefused(mapDiscordErrors(rest.get(Routes.guild(guildId))))) !== undefined;
+      return (await undefinedIfRefused(mapDiscordErrors(restFor(guildId).get(Routes.guild(guildId))))) !== undefined;
     },
 
     updateCount: (post: Post, question: Question, answered: number) =>
@@ -78,7 +79,9 @@ export function createPostDelivery({ rest, botId }: { rest: RestClient; botId():
         name: clip(stripMarkdown(words.question.thread(postDate(post), question.topic, question.stem)), 100),
         auto_archive_duration: THREAD_ARCHIVED_AFTER_MINUTES,
       };
-      const opened = mapDiscordErrors(rest.post(Routes.threads(post.channelId, post.messageId), { body }));
+      const opened = mapDiscordErrors(
+        restFor(post.guildId).post(Routes.threads(post.channelId, post.messageId), { body }),
+      );
       return (await undefinedIfRefused(ignoreDiscordError(opened, THREAD_EXISTS).then(() => true))) ?? false;
     },
   };

@@ -4,8 +4,7 @@ import { z } from "zod";
 import { customIdsIn } from "../../platform/discord/component-id.ts";
 import { ignoreDiscordError, mapDiscordErrors } from "../../platform/discord/discord-errors.ts";
 import { ownMessageSince } from "../../platform/discord/message-history.ts";
-import type { ReserveInterval } from "../../platform/discord/reserve-interval.ts";
-import type { RestClient } from "../../platform/discord/rest.ts";
+import type { ReserveInterval, RestFor } from "../../platform/discord/send-limiter.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
@@ -20,29 +19,29 @@ const UNKNOWN_MESSAGE = 10008;
 const sentMessage = z.object({ id: z.string() });
 
 type Dependencies = {
-  /** Waits for its turn, so it has no timeout of its own. */
-  rest: RestClient;
+  /** Requests wait for their turns, so they have no timeout of their own. */
+  restFor: RestFor;
   botId(): string;
   /** Spaces out edits across processes: two workers may edit the messages of one quiz. */
   reserveInterval: ReserveInterval;
 };
 
 /** Sends and edits the messages of live quizzes. Every method may throw ChannelError, MessageRejectedError or RetryLaterError. */
-export function createLiveDelivery({ rest, botId, reserveInterval }: Dependencies) {
+export function createLiveDelivery({ restFor, botId, reserveInterval }: Dependencies) {
   return {
     /** Sends a message and returns its id. Sending it twice within minutes creates one message. */
     async send(message: LiveMessage): Promise<string> {
       const nonce = nonceOf(nameOf(message));
       const body = { ...messageBody(renderLive(message)), nonce, enforce_nonce: true };
-      const route = Routes.channelMessages(message.quiz.channelId);
-      const sent = await mapDiscordErrors(rest.post(route, { body }));
+      const { guildId, channelId } = message.quiz;
+      const sent = await mapDiscordErrors(restFor(guildId).post(Routes.channelMessages(channelId), { body }));
       return sentMessage.parse(sent).id;
     },
 
     /** Finds the message if an earlier attempt sent it. */
     find(message: LiveMessage): Promise<string | undefined> {
-      const { channelId, dueAt } = message.quiz;
-      return ownMessageSince({ rest, botId }, channelId, dueAt, (components) =>
+      const { guildId, channelId, dueAt } = message.quiz;
+      return ownMessageSince({ rest: restFor(guildId), botId }, channelId, dueAt, (components) =>
         customIdsIn(components).some((customId) => identifies(message, customId)),
       );
     },
@@ -53,7 +52,7 @@ export function createLiveDelivery({ rest, botId, reserveInterval }: Dependencie
       await sleep(await reserveInterval(keys.liveQuizRateLimit(guildId, channelId), EDIT_INTERVAL));
       const route = Routes.channelMessage(channelId, messageId);
       const body = messageBody(renderLive(message));
-      await ignoreDiscordError(mapDiscordErrors(rest.patch(route, { body })), UNKNOWN_MESSAGE);
+      await ignoreDiscordError(mapDiscordErrors(restFor(guildId).patch(route, { body })), UNKNOWN_MESSAGE);
     },
   };
 }

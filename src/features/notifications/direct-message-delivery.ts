@@ -9,6 +9,7 @@ import {
 } from "../../platform/discord/discord-errors.ts";
 import { messagesSince } from "../../platform/discord/message-history.ts";
 import type { RestClient } from "../../platform/discord/rest.ts";
+import type { RestFor } from "../../platform/discord/send-limiter.ts";
 import { type Instant, SECOND } from "../../platform/time.ts";
 import { messageBody, nonceOf } from "../daily/delivery.ts";
 import type { DirectMessage } from "./direct-message-rules.ts";
@@ -21,13 +22,14 @@ const CLOSED_CODES: ReadonlySet<number | undefined> = new Set([10013, 50007, 500
 
 const directChannel = z.object({ id: z.string() });
 
-export function createDirectMessageDelivery({ rest, botId }: { rest: RestClient; botId(): string }) {
+export function createDirectMessageDelivery({ restFor, botId }: { restFor: RestFor; botId(): string }) {
   async function deliver(userId: string, message: DirectMessage, name: string, attemptedAt?: Instant): Promise<void> {
+    const rest = restFor(userId);
     const signal = AbortSignal.timeout(SEND_TIMEOUT);
     const opened = await mapDiscordErrors(rest.post(Routes.userChannels(), { body: { recipient_id: userId }, signal }));
     const { id } = directChannel.parse(opened);
     const marker = markerOf(name);
-    if (attemptedAt !== undefined && (await wasSent(id, marker, attemptedAt))) return;
+    if (attemptedAt !== undefined && (await wasSent(rest, id, marker, attemptedAt))) return;
 
     const body = messageBody(renderDirectMessage(message));
     const components = body.components?.map((component, index) =>
@@ -37,7 +39,7 @@ export function createDirectMessageDelivery({ rest, botId }: { rest: RestClient;
     await mapDiscordErrors(rest.post(Routes.channelMessages(id), { body: marked, signal }));
   }
 
-  async function wasSent(channelId: string, marker: number, since: Instant): Promise<boolean> {
+  async function wasSent(rest: RestClient, channelId: string, marker: number, since: Instant): Promise<boolean> {
     for await (const { author, components } of messagesSince(rest, channelId, since)) {
       const [first] = z.array(z.object({ id: z.number().optional() })).parse(components);
       if (author.id === botId() && first?.id === marker) return true;

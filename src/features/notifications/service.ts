@@ -34,13 +34,13 @@ export function createNotificationService({
     const pending = await store.findPending(guildId, notificationId);
     if (!pending) return;
     try {
-      const wasSent = pending.attempted && (await delivery.wasSent(pending));
+      const wasSent = pending.attempted && (await delivery.wasSent(guildId, pending));
       // Members may have hidden since it was queued.
       const notification = wasSent ? undefined : withoutHidden(pending.notification, await hidden.of(guildId));
       if (notification) {
         const current = { ...pending, notification };
         await store.markAttempted(guildId, notificationId, current);
-        await delivery.send(current, `${guildId}/${notificationId}`);
+        await delivery.send(guildId, notificationId, current);
       }
     } catch (error) {
       // `/settings show` names a channel that refuses messages. Audit log and hall of fame keep the content.

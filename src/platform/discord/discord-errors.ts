@@ -69,6 +69,7 @@ export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<
   try {
     return await request;
   } catch (error) {
+    if (error instanceof RetryLaterError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof RateLimitError) throw new RetryLaterError(message, { after: error.retryAfter, cause: error });
     if (!(error instanceof DiscordAPIError)) throw new RetryLaterError(message, { cause: error });

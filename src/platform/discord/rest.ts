@@ -10,6 +10,8 @@ import type { Logger } from "pino";
 import type { Telemetry } from "../ops/telemetry.ts";
 import { SECOND } from "../time.ts";
 
+import type { Buckets } from "./rate-limit-buckets.ts";
+
 /** As much of Discord's REST API as deliveries use. */
 export type RestClient = Pick<REST, "get" | "post" | "patch">;
 
@@ -17,6 +19,8 @@ export type RestConnection = {
   /** Base URL of the REST API, such as http://127.0.0.1:3000/api; default: Discord. */
   apiUrl?: string | undefined;
   requestsPerSecond?: number | undefined;
+  /** Learns the limits that responses report. */
+  buckets?: Pick<Buckets, "note"> | undefined;
   log: Logger;
   telemetry?: Telemetry | undefined;
 };
@@ -28,11 +32,13 @@ export function createRest({ token, ...connection }: RestConnection & { token: s
   return rest;
 }
 
-export function restOptions({ apiUrl, requestsPerSecond, telemetry }: RestConnection): Partial<RESTOptions> {
+export function restOptions({ apiUrl, requestsPerSecond, buckets, telemetry }: RestConnection): Partial<RESTOptions> {
   return {
     async makeRequest(url, init) {
       const response = await withoutUnauthorized(url, await requestWithRetry(url, init));
-      telemetry?.emit("request", { method: init.method ?? "GET", url, status: response.status });
+      const method = init.method ?? "GET";
+      telemetry?.emit("request", { method, url, status: response.status });
+      buckets?.note(method, url, response);
       return response;
     },
     ...(apiUrl && { api: apiUrl }),

@@ -2,7 +2,7 @@ import { REST } from "discord.js";
 import { expect, it, onTestFinished } from "vitest";
 import { createLiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
 import type { LiveMessage } from "../../../src/features/live-quiz/rules.ts";
-import { createReserveInterval } from "../../../src/platform/discord/reserve-interval.ts";
+import { createReserveInterval } from "../../../src/platform/discord/send-limiter.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { SECOND } from "../../../src/platform/time.ts";
 import { silentLog } from "../../support/log.ts";
@@ -23,7 +23,7 @@ it("edits a channel at most once a second across workers, and lets no other chan
         return Response.json({});
       },
     }).setToken("none");
-    return createLiveDelivery({ rest, botId: () => "1", reserveInterval: createReserveInterval(redis) });
+    return createLiveDelivery({ restFor: () => rest, botId: () => "1", reserveInterval: createReserveInterval(redis) });
   };
   const [one, two] = [startWorker(), startWorker()];
   const elsewhere = { ...message, quiz: { ...lobby, channelId: "410000000000000102" } };

@@ -6,6 +6,7 @@ import type { PendingNotification } from "../../../src/features/notifications/ru
 import { ChannelError } from "../../../src/platform/discord/discord-errors.ts";
 import { openPlayground, type Playground } from "../../../src/playground/playground.ts";
 
+const guildId = "410000000000000000";
 let playground: Playground;
 
 beforeEach(async () => {
@@ -15,7 +16,7 @@ beforeEach(async () => {
 
 function setUp() {
   const rest = new REST({ api: playground.apiUrl, retries: 0 }).setToken(playground.token);
-  const delivery = createChannelDelivery({ rest, botId: () => playground.applicationId });
+  const delivery = createChannelDelivery({ restFor: () => rest, botId: () => playground.applicationId });
   const channelId = playground.guild.channels.general;
   const pendingWith = (left: number): PendingNotification => ({
     channelId,
@@ -30,17 +31,17 @@ describe("channel delivery", () => {
   it("finds an earlier attempt by its text", async () => {
     const { delivery, pendingWith } = setUp();
     const pending = pendingWith(5);
-    expect(await delivery.wasSent(pending)).toBe(false);
-    await delivery.send(pending, "one");
-    expect(await delivery.wasSent(pending)).toBe(true);
-    expect(await delivery.wasSent(pendingWith(4))).toBe(false);
+    expect(await delivery.wasSent(guildId, pending)).toBe(false);
+    await delivery.send(guildId, "one", pending);
+    expect(await delivery.wasSent(guildId, pending)).toBe(true);
+    expect(await delivery.wasSent(guildId, pendingWith(4))).toBe(false);
   });
 
   it("throws when the message history is hidden, instead of sending again", async () => {
     const { delivery, channelId, pendingWith } = setUp();
     const pending = pendingWith(5);
-    await delivery.send(pending, "one");
+    await delivery.send(guildId, "one", pending);
     playground.setBotPermissions(channelId, { deny: PermissionFlagsBits.ReadMessageHistory });
-    await expect(delivery.wasSent(pending)).rejects.toBeInstanceOf(ChannelError);
+    await expect(delivery.wasSent(guildId, pending)).rejects.toBeInstanceOf(ChannelError);
   });
 });

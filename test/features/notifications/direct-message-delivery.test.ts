@@ -27,7 +27,7 @@ async function setUp() {
   return {
     playground,
     noor,
-    delivery: createDirectMessageDelivery({ rest, botId: () => playground.applicationId }),
+    delivery: createDirectMessageDelivery({ restFor: () => rest, botId: () => playground.applicationId }),
     received: () => playground.person(noor.id).visibleMessages(channelId).map(textOf),
   };
 }

@@ -78,6 +78,7 @@ async function answerTo(kind: Kind, over: object = {}): Promise<string> {
       options: { getSubcommand: () => null },
       inGuild: () => true,
       isCommand: () => kind.endsWith("Command"),
+      isMessageComponent: () => components.some((component) => component === kind),
       isRepliable: () => kind !== "Autocomplete",
       reply: async (card: Parameters<typeof textOf>[0]) => resolve(textOf(card)),
       respond: async (choices: unknown) => resolve(JSON.stringify(choices)),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { mapDiscordErrors } from "../../../src/platform/discord/discord-errors.ts";
 import type { RestClient } from "../../../src/platform/discord/rest.ts";
-import { createSendLimiter, limitRate } from "../../../src/platform/discord/send-limiter.ts";
+import { createFairTurns, createSendLimiter, limitRate } from "../../../src/platform/discord/send-limiter.ts";
 
 /** Reserves intervals that start after these waits, then at once. */
 function createReserve(waits: (number | Error)[] = []) {
@@ -81,13 +82,63 @@ describe("the send limiter", () => {
   });
 });
 
-it("queues every request", async () => {
-  const calls: string[] = [];
-  const call = (name: string) => async () => void calls.push(name);
-  const rest: RestClient = { get: call("get"), post: call("post"), patch: call("patch") };
-  const limited = limitRate(rest, call("turn"));
-  await limited.get("/channels/1");
-  await limited.post("/channels/1/messages");
-  await limited.patch("/channels/1/messages/2");
-  expect(calls).toEqual(["turn", "get", "turn", "post", "turn", "patch"]);
+describe("turns", () => {
+  /** Fair turns that the test gives, and the owners in the order they got theirs. */
+  function setUp() {
+    const given: string[] = [];
+    const pending: { give(): void; fail(error: Error): void }[] = [];
+    const waitForTurn = createFairTurns(() => new Promise((give, fail) => pending.push({ give, fail })));
+    const ask = (owner: string, count: number) =>
+      Array.from({ length: count }, () =>
+        waitForTurn(owner).then(
+          () => given.push(owner),
+          () => given.push(`${owner} failed`),
+        ),
+      );
+    return { given, pending, ask };
+  }
+
+  it("go round robin to owners, however many requests each has", async () => {
+    const { given, pending, ask } = setUp();
+    const all = [...ask("flood", 6), ...ask("one", 1), ...ask("two", 2)];
+    for (const { give } of pending) give();
+    await Promise.all(all);
+    expect(given.join(" ")).toBe("flood one two flood two flood flood flood flood");
+  });
+
+  it("fail one request each when no turn can be reserved", async () => {
+    const { given, pending, ask } = setUp();
+    const all = [...ask("one", 1), ...ask("two", 1)];
+    pending[1]?.fail(new Error("away"));
+    pending[0]?.give();
+    await Promise.all(all);
+    expect(given).toHaveLength(2);
+    expect(given.filter((owner) => owner.endsWith("failed"))).toHaveLength(1);
+  });
+});
+
+describe("a limited request", () => {
+  const setUpRest = () => {
+    const calls: string[] = [];
+    const call = (name: string) => async () => void calls.push(name);
+    const rest: RestClient = { get: call("get"), post: call("post"), patch: call("patch") };
+    return { calls, rest };
+  };
+
+  it("waits for its owner's turn", async () => {
+    const { calls, rest } = setUpRest();
+    const limited = limitRate(rest, { take: () => 0 }, async (owner) => void calls.push(owner))("guild");
+    await limited.get("/channels/1");
+    await limited.post("/channels/1/messages");
+    await limited.patch("/channels/1/messages/2");
+    expect(calls).toEqual(["guild", "get", "guild", "post", "guild", "patch"]);
+  });
+
+  it("takes no turn while its channel is at its own limit", async () => {
+    const { calls, rest } = setUpRest();
+    const limited = limitRate(rest, { take: () => 700 }, async (owner) => void calls.push(owner))("guild");
+    const error = mapDiscordErrors(limited.post("/channels/1/messages"));
+    await expect(error).rejects.toMatchObject({ name: "RetryLaterError", after: 700 });
+    expect(calls).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from "vitest";
-import { createReserveInterval } from "../../../src/platform/discord/reserve-interval.ts";
+import { createReserveInterval } from "../../../src/platform/discord/send-limiter.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { eventually } from "../../support/eventually.ts";
 import { silentLog } from "../../support/log.ts";
