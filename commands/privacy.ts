@@ -30,7 +30,6 @@ export const privacy = learnerCommand({
 
     delete: learnerSubcommand({
       description: words.commands.privacyDelete,
-      costly: true,
       run: (interaction) => interaction.reply(ephemeral(renderDeleteConfirmation())),
     }),
 

@@ -54,9 +54,11 @@ describe("a server the bot was removed from", () => {
 
     stage.advance(DAY);
     await expect.poll(async () => (await keysOf(stage, left)).filter(isOfMembers), { timeout: 8_000 }).toEqual([]);
-    // A second pass an hour later deletes what was written during the first.
-    await stage.settled();
-    stage.advance(HOUR);
+    // Passes every hour delete what was written during the one before, until nothing is left.
+    for (let pass = 0; pass < 3; pass += 1) {
+      await stage.settled();
+      stage.advance(HOUR);
+    }
     await expect.poll(() => keysOf(stage, left), { timeout: 8_000 }).toEqual([]);
     expect(before.filter(isOfMembers)).toHaveLength(4);
     expect((await keysOf(stage, other)).filter(isOfMembers)).toEqual(before.filter(isOfMembers));

@@ -1,29 +1,39 @@
-import type { Redis } from "../../platform/redis/client.ts";
-import { keysUnder } from "../../platform/redis/client.ts";
+import { z } from "zod";
+import { keysUnder, type Redis } from "../../platform/redis/client.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 
-/** The guilds the bot is in. */
+const scripts = defineScripts(new URL("./guild-store.lua", import.meta.url), { deleteIfRemoved: z.int() });
+
+/** The guilds the bot is in, and those it was removed from. */
 export function createGuildStore(redis: Redis) {
   return {
     async add(guildIds: readonly string[]): Promise<void> {
+      await Promise.all(guildIds.map((guildId) => redis.del(keys.removal(guildId))));
       if (guildIds.length > 0) await redis.sadd(keys.guilds(), ...guildIds);
     },
 
     async remove(guildId: string): Promise<void> {
+      await redis.set(keys.removal(guildId), "1");
       await redis.srem(keys.guilds(), guildId);
     },
 
     list: (): Promise<string[]> => redis.smembers(keys.guilds()),
     has: async (guildId: string): Promise<boolean> => (await redis.sismember(keys.guilds(), guildId)) === 1,
 
-    /** Deletes all keys of the guild and returns how many there were. */
+    /** Deletes all keys of the guild and returns how many there were. Stops when the bot is back. */
     async deleteData(guildId: string): Promise<number> {
-      let deleted = 0;
+      const removal = keys.removal(guildId);
+      let total = 0;
       for await (const batch of keysUnder(redis, keys.guildPrefix(guildId))) {
-        const counts = await Promise.all(batch.map((key) => redis.unlink(key)));
-        deleted += counts.reduce((sum, count) => sum + count, 0);
+        const found = batch.filter((key) => key !== removal);
+        if (found.length === 0) continue;
+        const deleted = await scripts.deleteIfRemoved(redis, [removal, ...found], []);
+        if (deleted < 0) return total;
+        total += deleted;
       }
-      return deleted;
+      if (total === 0) await redis.del(removal);
+      return total;
     },
   };
 }

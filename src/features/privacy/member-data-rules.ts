@@ -15,6 +15,7 @@ export const GUILD_KINDS: ReadonlyMap<
   string,
   "none" | "points" | "entries" | "questions" | "notification" | "live-quiz" | "draft" | "expires"
 > = new Map([
+  ["removal", "none"],
   ["schedules", "none"],
   ["last-runs", "none"],
   ["settings", "none"],

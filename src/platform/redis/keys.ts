@@ -18,6 +18,8 @@ export const keys = {
   guilds: () => `${KEY_PREFIX}{guilds}:present`,
   /** Set: ids of guilds with schedules that paused because the bot wasn't in the guild. */
   absentGuilds: () => `${KEY_PREFIX}{guilds}:absent`,
+  /** String: the bot was removed from the guild, so its data may be deleted. */
+  removal: (guildId: string) => guildKey(guildId, "removal"),
   /** Hash: setting → value, unless it is the default. */
   settings: (guildId: string) => guildKey(guildId, "settings"),
   /** List: audit log entries, newest first. */
