@@ -64,6 +64,8 @@ export type Playground = {
   applicationId: string;
   guild: typeof HOME;
   people: typeof PEOPLE & { all: readonly Person[] };
+  /** What of Discord's REST API works: "POST /channels/{channel_id}/messages". */
+  operations: readonly string[];
   faults: Faults;
   traffic: Traffic;
   /** The clock that a bot must share to see the same time. */
@@ -171,6 +173,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     applicationId: APPLICATION_ID,
     guild: HOME,
     people: { ...PEOPLE, all: ALL_PEOPLE },
+    operations: routes.map(({ method, path }) => `${method} ${path}`),
     faults: faultControls(faults, limits, gateway),
     traffic,
     clock,

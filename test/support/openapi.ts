@@ -97,14 +97,17 @@ function readDocument(): string {
 }
 
 /**
- * The document is wrong in two places: default_member_permissions is a string, and so are the codes inside `errors`
- * ("BASE_TYPE_MAX_LENGTH"), as Discord's error reference shows them.
+ * The document is wrong in two places: permissions in requests are strings, as everywhere in Discord's reference, and so are
+ * the codes inside `errors` ("BASE_TYPE_MAX_LENGTH").
  */
 function correct(key: string, value: unknown): unknown {
-  if (key === "default_member_permissions") return { type: ["string", "integer", "null"] };
+  if (PERMISSIONS.includes(key) && JSON.stringify(value) === '{"type":["integer","null"]}') return PERMISSION;
+  if (key === "default_member_permissions") return PERMISSION;
   return key === "InnerErrors" ? INNER_ERRORS : value;
 }
 
+const PERMISSIONS: readonly string[] = ["allow", "deny", "permissions"];
+const PERMISSION = { type: ["string", "integer", "null"] };
 const FIELD_ERROR = {
   type: "object",
   properties: { code: { type: "string" }, message: { type: "string" } },

@@ -50,7 +50,7 @@ export function createSetup(model: Model) {
     setModerator(userId: string, isModerator: boolean) {
       const { moderators } = HOME.roles;
       const others = (memberOf(view, HOME.id, userId)?.roles ?? []).filter((id) => id !== moderators);
-      guilds.setMemberRoles(HOME.id, userId, isModerator ? [...others, moderators] : others);
+      guilds.updateMember(HOME.id, userId, { roles: isModerator ? [...others, moderators] : others });
     },
     /** Whether a user accepts direct messages from the bot; otherwise sending fails with 50007. */
     setDirectMessages: model.users.setDirectMessages,
@@ -127,6 +127,7 @@ function planGuild(
     channels: byId(channels),
     threads: new Map(),
     members: new Map(members),
+    bans: new Map(),
   };
   return { guild, added: { id, name, channels: channels.map(idAndName), members: newMembers, botRoleId } };
 }

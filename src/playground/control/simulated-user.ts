@@ -44,6 +44,8 @@ export type SimulatedUser = {
   command(path: string, values: Values, channelId: string): Promise<InteractionResult>;
   /** `messageCommand("Add to my review", message)`: a command from the menu of a message. */
   messageCommand(name: string, message: APIMessage | string): Promise<InteractionResult>;
+  /** `userCommand("Show profile", userId, channelId)`: a command from the menu of a user. */
+  userCommand(name: string, userId: string, channelId: string): Promise<InteractionResult>;
   autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<InteractionResult>;
   click(message: APIMessage | string, customId: string): Promise<InteractionResult>;
   select(message: APIMessage | string, customId: string, values: string[]): Promise<InteractionResult>;
@@ -54,6 +56,8 @@ export type SimulatedUser = {
   /** Uploads a file for an option of a command; returns the option's value. */
   upload(name: string, content: string | Uint8Array, channelId: string): string;
   sendMessage(content: string, channelId: string): APIMessage;
+  /** Reacts with a Unicode emoji. */
+  react(message: APIMessage | string, emoji: string): void;
   /** The newest messages that this user can see, oldest first. */
   visibleMessages(channelId: string, limit?: number): APIMessage[];
 };
@@ -98,6 +102,11 @@ export function createSimulatedUser(
       const command = commandNamed(view, channel, ApplicationCommandType.Message, name);
       return act(channel, (context) => actions.messageCommand(context, command, idOf(message)));
     },
+    userCommand(name, userId, channelId) {
+      const channel = channelAt(view, channelId);
+      const command = commandNamed(view, channel, ApplicationCommandType.User, name);
+      return act(channel, (context) => actions.userCommand(context, command, userId));
+    },
     click: (message, customId) => useComponent(message, customId),
     select: (message, customId, values) => useComponent(message, customId, values),
     submitModal: (modal, values) =>
@@ -108,6 +117,7 @@ export function createSimulatedUser(
       const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data);
       return content.upload(user, channelAt(view, channelId), name, bytes).id;
     },
+    react: (message, emoji) => content.react(user, channelOf(view, message), idOf(message), emoji),
     sendMessage: (text, channelId) => content.sendMessage(user, channelAt(view, channelId), text),
     visibleMessages(channelId, limit = 100) {
       const channel = view.channels.get(channelId);

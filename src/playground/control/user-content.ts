@@ -2,6 +2,8 @@ import { type APIAttachment, type APIMessage, type APIUser, PermissionFlagsBits 
 import { ClientError } from "../interactions/types.ts";
 import type { Model } from "../model/model.ts";
 import { channelPermissions, has, sendPermission } from "../model/permissions.ts";
+import { publicMessage } from "../model/queries.ts";
+import { parseEmoji } from "../model/reactions.ts";
 import type { Channel } from "../model/types.ts";
 import type { Files } from "../persistence/files.ts";
 import { apiAttachment, MAX_FILE_BYTES } from "../server/messages/attachments.ts";
@@ -15,7 +17,7 @@ export type UserContent = ReturnType<typeof createUserContent>;
 
 /** What a user writes and uploads. Throws a ClientError where Discord's client would refuse. */
 export function createUserContent(
-  model: Pick<Model, "view" | "messages" | "addUpload" | "newId">,
+  model: Pick<Model, "view" | "messages" | "reactions" | "addUpload" | "newId">,
   composer: Pick<Composer, "compose">,
   files: Pick<Files, "save">,
   baseUrl: () => string,
@@ -29,6 +31,13 @@ export function createUserContent(
       const message = compose(composer, user, channel, content);
       model.messages.add(channel, message);
       return message;
+    },
+    react(user: APIUser, channel: Channel, messageId: string, emoji: string) {
+      const message = publicMessage(view, channel, messageId);
+      if (message === undefined) throw new ClientError("This message was deleted.");
+      if (!has(channelPermissions(view, channel, user.id), Bits.AddReactions | Bits.ReadMessageHistory))
+        throw new ClientError("You do not have permission to add reactions here.");
+      model.reactions.add(channel, message, parseEmoji(emoji), user.id);
     },
     /** Uploads a file for an option of a command, before the command is sent. */
     upload(user: APIUser, channel: Channel, name: string, bytes: Buffer): APIAttachment {

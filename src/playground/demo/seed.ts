@@ -72,7 +72,14 @@ const TIMED_OUT_UNTIL = "2100-01-01T00:00:00.000000+00:00";
 export function createSeed(): Seed {
   const bot = apiUser({ id: APPLICATION_ID, name: BOT_NAME }, true);
   const owner = apiUser({ id: OWNER_ID, name: "Owner" });
-  return { applicationId: APPLICATION_ID, bot, owner, homeGuildId: GUILD_ID, home: homeGuild(bot, owner) };
+  return {
+    applicationId: APPLICATION_ID,
+    isPrivileged: false,
+    bot,
+    owner,
+    homeGuildId: GUILD_ID,
+    home: homeGuild(bot, owner),
+  };
 }
 
 function homeGuild(bot: APIUser, owner: APIUser): Guild {
@@ -102,6 +109,7 @@ function homeGuild(bot: APIUser, owner: APIUser): Guild {
       ...PEOPLE.members.map((person) => member(apiUser(person), [students])),
       member(apiUser(PEOPLE.timedOut), []),
     ]),
+    bans: new Map(),
   };
 }
 

@@ -80,7 +80,7 @@ export function commandsFor(view: ModelView, guildId: string, user: APIUser): AP
   const guild = view.guilds.get(guildId);
   const member = guild?.members.get(user.id);
   if (guild === undefined || member === undefined) return [];
-  const held = isTimedOut(member) ? 0n : guildPermissions(guild, member);
+  const held = isTimedOut(view, member) ? 0n : guildPermissions(guild, member);
   return commandsIn(view, guildId).flatMap((command) => {
     if (permits(held, command)) return command;
     const isForDirectMessages = command.contexts?.includes(InteractionContextType.BotDM);

@@ -1,12 +1,14 @@
 import {
   type APIApplicationCommandInteractionDataOption,
+  type APIEntitlement,
   type APIMessage,
   type APIMessageInteraction,
   ApplicationCommandOptionType,
   InteractionType,
   Locale,
 } from "discord-api-types/v10";
-import { apiChannel, apiMember } from "../model/json.ts";
+import { apiEntitlement, apiMember } from "../model/guild-json.ts";
+import { apiChannel } from "../model/json.ts";
 import { botPermissions, channelPermissions } from "../model/permissions.ts";
 import { memberOf } from "../model/queries.ts";
 import type { ModelView } from "../model/types.ts";
@@ -41,12 +43,20 @@ export function interactionJson(view: ModelView, interaction: Interaction): stri
     context: contextOf(channel),
     app_permissions: botPermissions(view, channel).toString(),
     locale: view.locales.get(user.id) ?? Locale.EnglishUS,
-    entitlements: [],
+    entitlements: entitlementsOf(view, interaction),
     authorizing_integration_owners: interaction.owners,
     attachment_size_limit: MAX_FILE_BYTES,
   });
   const message = "message" in request ? request.message : undefined;
   return message === undefined ? head : `${head.slice(0, -1)},"message":${messageJson(message)}}`;
+}
+
+/** Those of the user and of the guild. */
+function entitlementsOf(view: ModelView, { user, channel }: Interaction): APIEntitlement[] {
+  if (view.entitlements.size === 0) return [];
+  return [...view.entitlements.values()]
+    .filter(({ userId, guildId }) => userId === user.id || (guildId !== null && guildId === channel.guildId))
+    .map((entitlement) => apiEntitlement(view, entitlement));
 }
 
 function dataOf(request: InteractionRequest): object {
@@ -70,10 +80,7 @@ function dataOf(request: InteractionRequest): object {
         ...(guild_id === undefined ? {} : { guild_id }),
         ...(request.options.length === 0 ? {} : { options: request.options }),
         ...(request.resolved === undefined ? {} : { resolved: request.resolved }),
-        ...(request.target && {
-          target_id: request.target.id,
-          resolved: { messages: { [request.target.id]: request.target } },
-        }),
+        ...(request.target && { target_id: request.target.id }),
       };
     }
   }

@@ -7,7 +7,8 @@ import {
   type APIModalInteractionResponseCallbackData as Modal,
   ApplicationCommandOptionType as Option,
 } from "discord-api-types/v10";
-import { apiMember, apiResolvedChannel, apiRole } from "../model/json.ts";
+import { apiMember, apiRole } from "../model/guild-json.ts";
+import { apiResolvedChannel } from "../model/json.ts";
 import { botPermissions, channelPermissions } from "../model/permissions.ts";
 import { memberOf } from "../model/queries.ts";
 import type { Channel, ModelView } from "../model/types.ts";

@@ -20,9 +20,9 @@ export type InteractionRequest =
       type: InteractionType.ApplicationCommand | InteractionType.ApplicationCommandAutocomplete;
       command: APIApplicationCommand;
       options: APIApplicationCommandInteractionDataOption[];
-      resolved: APIInteractionDataResolved | undefined;
-      /** The message whose menu the command was chosen from. */
-      target?: APIMessage;
+      resolved: APIInteractionDataResolved | { messages: Record<string, APIMessage> } | undefined;
+      /** The message or user whose menu the command was chosen from. */
+      target?: { id: string };
     }
   | {
       type: InteractionType.MessageComponent;

@@ -45,7 +45,21 @@ export function createUserActions(view: ModelView, interactions: Pick<Interactio
       requireCommand(view, channel, user, command);
       const target = visibleMessage(view, channel, user, messageId);
       const type = InteractionType.ApplicationCommand;
-      return interactions.start({ type, command, options: [], resolved: undefined, target }, user, channel, report);
+      const resolved = { messages: { [messageId]: target } };
+      return interactions.start({ type, command, options: [], resolved, target }, user, channel, report);
+    },
+    /** A command from the menu of a user. */
+    userCommand({ user, channel, report }: UserContext, command: APIApplicationCommand, userId: string) {
+      requireAccess(view, channel, user);
+      requireCommand(view, channel, user, command);
+      const type = InteractionType.ApplicationCommand;
+      const resolved = resolve(view, channel, user.id, [{ kind: "user", id: userId }]);
+      return interactions.start(
+        { type, command, options: [], resolved, target: { id: userId } },
+        user,
+        channel,
+        report,
+      );
     },
     component({ user, channel, report }: UserContext, messageId: string, customId: string, values: string[] = []) {
       requireAccess(view, channel, user);
@@ -89,7 +103,7 @@ function requireAccess(view: ModelView, channel: Channel, user: APIUser): void {
   if (!has(channelPermissions(view, channel, user.id), Bits.ViewChannel))
     throw new ClientError("You do not have access to this channel.");
   const member = memberOf(view, channel.guildId, user.id);
-  if (member !== undefined && isTimedOut(member))
+  if (member !== undefined && isTimedOut(view, member))
     throw new ClientError("You do not have permission to do this: you are timed out here.");
 }
 

@@ -9,8 +9,9 @@ import {
 import { apiMessageReference, apiThread, emptyMessage } from "./json.ts";
 import { putMessage } from "./message-log.ts";
 import { storeMessage } from "./messages.ts";
+import { threadMembers } from "./queries.ts";
 import type { MutableChannel, State } from "./state.ts";
-import type { Channel, Overwrite, Thread } from "./types.ts";
+import type { Channel, Overwrite, Thread, ThreadType } from "./types.ts";
 
 type ChannelChanges = {
   name?: string | undefined;
@@ -18,7 +19,11 @@ type ChannelChanges = {
   archived?: boolean | undefined;
   locked?: boolean | undefined;
   autoArchiveMinutes?: ThreadAutoArchiveDuration | undefined;
+  position?: number | undefined;
+  parentId?: string | undefined;
 };
+
+type ThreadSettings = { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration; type?: ThreadType };
 
 export type ChannelOperations = ReturnType<typeof createChannelOperations>;
 
@@ -26,12 +31,8 @@ export function createChannelOperations(state: State) {
   const { events } = state;
   return {
     /** Starts a message's thread, which has the message's id. */
-    startThread(
-      channel: Channel,
-      message: APIMessage,
-      settings: { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration },
-    ): Channel {
-      const thread = threadOf(state, channel, message, settings);
+    startThread(channel: Channel, message: APIMessage, settings: ThreadSettings): Channel {
+      const thread = threadOf(state, channel, message.id, settings);
       placeThread(state, thread);
       events.emit({ type: "channel", change: "created", channel: thread });
       storeMessage(state, thread.id, threadStarter(state, channel, thread, message));
@@ -42,12 +43,36 @@ export function createChannelOperations(state: State) {
       events.emit({ type: "message", change: "updated", channel, message: updated });
       return thread;
     },
+    /** Starts a thread that belongs to no message: a standalone one, or a post in a forum. */
+    startStandaloneThread(channel: Channel, settings: ThreadSettings): Channel {
+      const thread = threadOf(state, channel, state.snowflakes.next(), settings);
+      placeThread(state, thread);
+      events.emit({ type: "channel", change: "created", channel: thread });
+      return thread;
+    },
+    setThreadMember({ id }: Channel, userId: string, isMember: boolean) {
+      const thread = state.channels.get(id)?.thread;
+      const channel = state.channels.get(id);
+      if (channel === undefined || thread === undefined) return;
+      const members = new Map(threadMembers(channel));
+      if (isMember) members.set(userId, new Date(state.clock.now()).toISOString());
+      else members.delete(userId);
+      channel.thread = { ...thread, members };
+      events.emit({ type: "channel", change: "updated", channel });
+    },
+    create(guildId: string, channel: Channel) {
+      state.guilds.get(guildId)?.channels.set(channel.id, channel);
+      state.channels.set(channel.id, channel);
+      events.emit({ type: "channel", change: "created", channel });
+    },
     /** Fields that are undefined stay as they are. */
     update({ id }: Channel, changes: ChannelChanges) {
       const channel = state.channels.get(id);
       if (channel === undefined) return;
       channel.name = changes.name ?? channel.name;
       if (changes.topic !== undefined) channel.topic = changes.topic;
+      channel.position = changes.position ?? channel.position;
+      if (changes.parentId !== undefined) channel.parentId = changes.parentId;
       if (channel.thread !== undefined) channel.thread = updateThread(state, channel.thread, changes);
       events.emit({ type: "channel", change: "updated", channel });
     },
@@ -57,6 +82,12 @@ export function createChannelOperations(state: State) {
       const channel = state.channels.get(id);
       if (channel === undefined) return;
       channel.overwrites = new Map([...channel.overwrites, [overwrite.id, overwrite]]);
+      events.emit({ type: "channel", change: "updated", channel });
+    },
+    deleteOverwrite({ id }: Channel, overwriteId: string) {
+      const channel = state.channels.get(id);
+      if (channel === undefined) return;
+      channel.overwrites = new Map([...channel.overwrites].filter(([key]) => key !== overwriteId));
       events.emit({ type: "channel", change: "updated", channel });
     },
     /** The direct messages between the bot and a user, opened if necessary. */
@@ -104,22 +135,18 @@ function channelOutsideGuilds(
   return { id, type, name, topic: null, position: 0, overwrites: NO_OVERWRITES, lastMessageId: null, recipients };
 }
 
-function threadOf(
-  { bot, clock }: State,
-  channel: Channel,
-  { id }: APIMessage,
-  { name, autoArchiveMinutes }: { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration },
-): Channel {
+function threadOf({ bot, clock }: State, channel: Channel, id: string, settings: ThreadSettings): Channel {
   const now = new Date(clock.now()).toISOString();
-  return threadChannel(channel, id, name, {
+  const thread = threadChannel(channel, id, settings.name, {
     ownerId: bot.id,
     archived: false,
     locked: false,
-    autoArchiveMinutes,
+    autoArchiveMinutes: settings.autoArchiveMinutes,
     archiveChangedAt: now,
     createdAt: now,
     messageCount: 0,
   });
+  return settings.type === undefined ? thread : { ...thread, type: settings.type };
 }
 
 /** The first message of a thread points to the message that it belongs to. */
@@ -161,14 +188,20 @@ function deleteChannel(state: State, channel: Channel): void {
 
 const DIRECT_OFFSET = 1_000_000_000n;
 
-/** The channel's id derives from the user's, so it is the same after a restart. */
 export function openDirectChannel(state: State, recipient: APIUser): Channel {
-  const id = (BigInt(recipient.id) + DIRECT_OFFSET).toString();
+  const id = directChannelId(state, recipient);
   const known = state.channels.get(id);
   if (known !== undefined) return known;
   const name = recipient.global_name ?? recipient.username;
-  const channel = channelOutsideGuilds(id, ChannelType.DM, name, [recipient]);
+  const channel = { ...channelOutsideGuilds(id, ChannelType.DM, name, [recipient]), botId: state.bot.id };
   state.channels.set(id, channel);
   state.events.emit({ type: "channel", change: "created", channel });
   return channel;
+}
+
+/** With the home bot, the id derives from the user's, so it is the same after a restart. */
+function directChannelId({ bot, homeBotId, channels, snowflakes }: State, { id }: APIUser): string {
+  if (bot.id === homeBotId) return (BigInt(id) + DIRECT_OFFSET).toString();
+  const known = [...channels.values()].find(({ botId, recipients }) => botId === bot.id && recipients?.[0]?.id === id);
+  return known?.id ?? snowflakes.next();
 }

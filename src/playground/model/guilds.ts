@@ -1,6 +1,7 @@
+import type { APIUser } from "discord-api-types/v10";
 import { apiUser } from "./json.ts";
 import type { State } from "./state.ts";
-import type { Guild, Role } from "./types.ts";
+import type { Guild, Member, Role } from "./types.ts";
 
 type NewMember = { id: string; name: string };
 
@@ -22,6 +23,7 @@ export function createGuildOperations(state: State) {
         channels: new Map(plan.channels),
         threads: new Map(plan.threads),
         members: new Map(plan.members),
+        bans: new Map(plan.bans),
       };
       guilds.set(guild.id, guild);
       for (const channel of guild.channels.values()) channels.set(channel.id, channel);
@@ -35,29 +37,70 @@ export function createGuildOperations(state: State) {
       for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) channels.delete(id);
       events.emit({ type: "guild", change: "deleted", guild });
     },
+    /** Fields that are undefined stay as they are. */
+    update(guildId: string, changes: Pick<Partial<Guild>, "name">) {
+      const guild = guildAt(guildId);
+      guild.name = changes.name ?? guild.name;
+      events.emit({ type: "guild", change: "updated", guild });
+    },
+    /** Adds a role below all others but @everyone. */
+    addRole(guildId: string, added: Role) {
+      const guild = guildAt(guildId);
+      for (const other of guild.roles.values())
+        if (other.position >= added.position) guild.roles.set(other.id, { ...other, position: other.position + 1 });
+      guild.roles.set(added.id, added);
+      events.emit({ type: "role", change: "created", guild, role: added });
+    },
     updateRole(guildId: string, roleId: string, changes: Partial<Role>) {
       const guild = guildAt(guildId);
       const known = guild.roles.get(roleId);
       if (known === undefined) throw new Error(`No role ${roleId}`);
       const role = { ...known, ...changes };
       guild.roles.set(roleId, role);
-      events.emit({ type: "role", guild, role });
+      events.emit({ type: "role", change: "updated", guild, role });
+    },
+    deleteRole(guildId: string, role: Role) {
+      const guild = guildAt(guildId);
+      guild.roles.delete(role.id);
+      for (const member of guild.members.values()) {
+        if (!member.roles.includes(role.id)) continue;
+        guild.members.set(member.user.id, { ...member, roles: member.roles.filter((id) => id !== role.id) });
+      }
+      events.emit({ type: "role", change: "deleted", guild, role });
     },
     /** Adds users who aren't members yet. */
     addMembers(guildId: string, newMembers: readonly NewMember[]) {
-      const { members } = guildAt(guildId);
+      const guild = guildAt(guildId);
       const joinedAt = new Date(state.clock.now()).toISOString();
-      for (const { id, name } of newMembers.filter(({ id }) => !members.has(id))) {
-        const user = apiUser({ id, name });
+      for (const { id, name } of newMembers.filter(({ id }) => !guild.members.has(id))) {
+        const user = users.get(id) ?? apiUser({ id, name });
+        const member = { user, roles: [], joinedAt, timedOutUntil: null };
         users.set(id, user);
-        members.set(id, { user, roles: [], joinedAt, timedOutUntil: null });
+        guild.members.set(id, member);
+        events.emit({ type: "member", change: "joined", guild, member });
       }
     },
-    setMemberRoles(guildId: string, userId: string, roles: readonly string[]) {
-      const { members } = guildAt(guildId);
-      const member = members.get(userId);
-      if (member === undefined) throw new Error(`No member ${userId}`);
-      members.set(userId, { ...member, roles });
+    updateMember(guildId: string, userId: string, changes: Partial<Omit<Member, "user">>): Member {
+      const guild = guildAt(guildId);
+      const known = guild.members.get(userId);
+      if (known === undefined) throw new Error(`No member ${userId}`);
+      const member = { ...known, ...changes };
+      guild.members.set(userId, member);
+      events.emit({ type: "member", change: "updated", guild, member });
+      return member;
+    },
+    removeMember(guildId: string, userId: string) {
+      const guild = guildAt(guildId);
+      const member = guild.members.get(userId);
+      if (member === undefined) return;
+      guild.members.delete(userId);
+      events.emit({ type: "member", change: "left", guild, member });
+    },
+    setBan(guildId: string, user: APIUser, ban: { reason: string | null } | undefined) {
+      const guild = guildAt(guildId);
+      if (ban === undefined) guild.bans.delete(user.id);
+      else guild.bans.set(user.id, ban.reason);
+      events.emit({ type: "ban", change: ban === undefined ? "removed" : "added", guild, user });
     },
   };
 }

@@ -2,10 +2,8 @@ import {
   type APIChannel,
   type APIDMChannel,
   type APIGroupDMChannel,
-  type APIGuildMember,
   type APIInteractionDataResolvedChannel,
   type APIMessage,
-  type APIRole,
   type APIThreadChannel,
   type APIUser,
   ChannelType,
@@ -15,12 +13,13 @@ import {
 } from "discord-api-types/v10";
 import { z } from "zod";
 import { typed } from "../typed.ts";
-import type { Channel, Guild, Member, ModelClock, ModelView, Role } from "./types.ts";
+import { threadMembers } from "./queries.ts";
+import type { Channel, ModelClock, ModelView } from "./types.ts";
 
 /** The model in Discord's JSON. */
 
 /** No flag set. Typed as a number because the enums of discord-api-types have no member for 0. */
-const NO_FLAGS: number = 0;
+export const NO_FLAGS: number = 0;
 
 /** Discord writes microseconds and an offset. */
 export function apiTimestamp(clock: Pick<ModelClock, "now">): string {
@@ -142,6 +141,8 @@ export function apiGuildChannel(channel: Channel): APIChannel {
 export function apiThread(view: ModelView, channel: Channel): APIThreadChannel {
   const { id, type, guildId: guild_id = "", parentId: parent_id = "", thread } = channel;
   const isPrivate = type === ChannelType.PrivateThread;
+  const members = threadMembers(channel);
+  const joinedAt = members.get(view.bot.id);
   return {
     id,
     type: isPrivate || type === ChannelType.AnnouncementThread ? type : ChannelType.PublicThread,
@@ -154,15 +155,14 @@ export function apiThread(view: ModelView, channel: Channel): APIThreadChannel {
     owner_id: thread?.ownerId ?? view.bot.id,
     message_count: thread?.messageCount ?? 0,
     total_message_sent: thread?.messageCount ?? 0,
-    member_count: 1,
+    member_count: members.size,
     thread_metadata: threadMetadata(channel),
-    member: {
-      id: channel.id,
-      user_id: view.bot.id,
-      join_timestamp: thread?.createdAt ?? "",
-      flags: ThreadMemberFlags.HasInteracted,
-    },
+    ...(joinedAt !== undefined && { member: apiThreadMember(channel, view.bot.id, joinedAt) }),
   };
+}
+
+export function apiThreadMember({ id }: Channel, userId: string, joinedAt: string) {
+  return { id, user_id: userId, join_timestamp: joinedAt, flags: ThreadMemberFlags.HasInteracted };
 }
 
 function threadMetadata({ type, thread }: Channel) {
@@ -175,115 +175,6 @@ function threadMetadata({ type, thread }: Channel) {
     ...(type === ChannelType.PrivateThread && { invitable: true }),
   };
 }
-
-export function apiRole(role: Role): APIRole {
-  return {
-    id: role.id,
-    name: role.name,
-    color: role.color,
-    colors: { primary_color: role.color, secondary_color: null, tertiary_color: null },
-    hoist: false,
-    icon: null,
-    unicode_emoji: null,
-    position: role.position,
-    permissions: role.permissions.toString(),
-    managed: role.botId !== undefined,
-    mentionable: role.mentionable,
-    flags: NO_FLAGS,
-    ...(role.botId === undefined ? {} : { tags: { bot_id: role.botId } }),
-  };
-}
-
-export function apiMember(member: Member): APIGuildMember {
-  return {
-    user: member.user,
-    nick: null,
-    avatar: null,
-    banner: null,
-    roles: [...member.roles],
-    joined_at: member.joinedAt,
-    premium_since: null,
-    deaf: false,
-    mute: false,
-    pending: false,
-    communication_disabled_until: member.timedOutUntil,
-    flags: NO_FLAGS,
-  };
-}
-
-/** `GET /guilds/{id}`. */
-export function apiGuild(guild: Guild) {
-  return {
-    id: guild.id,
-    name: guild.name,
-    owner_id: guild.ownerId,
-    roles: Array.from(guild.roles.values(), apiRole),
-    ...GUILD_DEFAULTS,
-    preferred_locale: guild.locale,
-    approximate_member_count: guild.members.size,
-    approximate_presence_count: guild.members.size,
-    application_id: null,
-    max_members: 500_000,
-    system_channel_id: null,
-    region: "deprecated",
-  };
-}
-
-/** GUILD_CREATE. discord.js waits 15 s for one without channels. */
-export function apiGuildCreate(view: ModelView, guild: Guild) {
-  const bot = guild.members.get(view.bot.id);
-  return {
-    ...apiGuild(guild),
-    joined_at: guild.joinedAt,
-    large: guild.members.size > 50,
-    unavailable: false,
-    member_count: guild.members.size,
-    channels: Array.from(guild.channels.values(), apiGuildChannel),
-    threads: Array.from(guild.threads.values())
-      .filter((thread) => thread.thread?.archived === false)
-      .map((thread) => apiThread(view, thread)),
-    members: bot === undefined ? [] : [apiMember(bot)],
-    presences: [],
-    voice_states: [],
-    stage_instances: [],
-    guild_scheduled_events: [],
-    soundboard_sounds: [],
-  };
-}
-
-const GUILD_DEFAULTS = {
-  icon: null,
-  description: null,
-  home_header: null,
-  splash: null,
-  discovery_splash: null,
-  features: [],
-  banner: null,
-  afk_channel_id: null,
-  afk_timeout: 300,
-  system_channel_flags: 0,
-  widget_enabled: false,
-  widget_channel_id: null,
-  verification_level: 1,
-  default_message_notifications: 1,
-  mfa_level: 0,
-  explicit_content_filter: 2,
-  max_presences: null,
-  max_stage_video_channel_users: 50,
-  max_video_channel_users: 25,
-  vanity_url_code: null,
-  premium_tier: 0,
-  premium_subscription_count: 0,
-  rules_channel_id: null,
-  safety_alerts_channel_id: null,
-  public_updates_channel_id: null,
-  premium_progress_bar_enabled: false,
-  nsfw: false,
-  nsfw_level: 0,
-  emojis: [],
-  stickers: [],
-  incidents_data: null,
-};
 
 const resolvedChannel = typed<APIInteractionDataResolvedChannel>(z.looseObject({ id: z.string(), type: z.int() }));
 

@@ -1,8 +1,8 @@
-import { PermissionFlagsBits as Bits, ChannelType, OverwriteType } from "discord-api-types/v10";
+import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
 import { isBotIn } from "./queries.ts";
 import type { Channel, Guild, Member, ModelView } from "./types.ts";
 
-const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
+export const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
 
 /** What a member may still do while timed out. */
 const WHILE_TIMED_OUT = Bits.ViewChannel | Bits.ReadMessageHistory;
@@ -20,8 +20,7 @@ export function guildPermissions(guild: Guild, member: Member): bigint {
 /** A user's permissions in a channel. A thread has its parent's overwrites; outside guilds, participants have all permissions. */
 export function channelPermissions(view: ModelView, channel: Channel, userId: string): bigint {
   if (channel.guildId === undefined) {
-    const isBotIn = channel.type === ChannelType.DM && userId === view.bot.id;
-    return isBotIn || channel.recipients?.some(({ id }) => id === userId) ? ALL_PERMISSIONS : 0n;
+    return channel.botId === userId || channel.recipients?.some(({ id }) => id === userId) ? ALL_PERMISSIONS : 0n;
   }
   const guild = view.guilds.get(channel.guildId);
   const member = guild?.members.get(userId);
@@ -30,7 +29,7 @@ export function channelPermissions(view: ModelView, channel: Channel, userId: st
   const held = guildPermissions(guild, member);
   if (held === ALL_PERMISSIONS) return held;
   const source = channel.parentId === undefined ? channel : (view.channels.get(channel.parentId) ?? channel);
-  return restrict(applyOverwrites(held, source, guild, member), member);
+  return restrict(view, applyOverwrites(held, source, guild, member), member);
 }
 
 /** The bot's permissions in a channel. Where only users installed it, it has those that Discord documents for user installs. */
@@ -57,15 +56,20 @@ function applyOverwrites(held: bigint, channel: Channel, guild: Guild, member: M
   return own === undefined ? permissions : (permissions & ~own.deny) | own.allow;
 }
 
-function restrict(permissions: bigint, member: Member): bigint {
+function restrict(view: ModelView, permissions: bigint, member: Member): bigint {
   if ((permissions & Bits.ViewChannel) === 0n) return 0n;
-  if (isTimedOut(member)) return permissions & WHILE_TIMED_OUT;
+  if (isTimedOut(view, member)) return permissions & WHILE_TIMED_OUT;
   return (permissions & Bits.SendMessages) === 0n ? permissions & ~NEED_SENDING : permissions;
 }
 
-/** Timeouts never end in the playground. */
-export function isTimedOut(member: Member): boolean {
-  return member.timedOutUntil !== null;
+export function isTimedOut({ clock }: Pick<ModelView, "clock">, { timedOutUntil }: Member): boolean {
+  return timedOutUntil !== null && Date.parse(timedOutUntil) > clock.now();
+}
+
+/** The position of the highest of a member's roles, which decides whom and what they may manage. */
+export function rankOf(guild: Guild, member: Member): number {
+  if (guild.ownerId === member.user.id) return Number.POSITIVE_INFINITY;
+  return Math.max(0, ...member.roles.map((id) => guild.roles.get(id)?.position ?? 0));
 }
 
 export function has(permissions: bigint, needed: bigint): boolean {

@@ -20,8 +20,8 @@ export function botGuilds(view: ModelView): Guild[] {
 }
 
 /** Whether the bot itself is in this channel's guild or direct messages. */
-export function isBotIn(view: ModelView, { guildId, type }: Pick<Channel, "guildId" | "type">): boolean {
-  if (guildId === undefined) return type === ChannelType.DM;
+export function isBotIn(view: ModelView, { guildId, botId }: Pick<Channel, "guildId" | "botId">): boolean {
+  if (guildId === undefined) return botId === view.bot.id;
   return memberOf(view, guildId, view.bot.id) !== undefined;
 }
 
@@ -78,4 +78,10 @@ export function isEphemeral({ flags }: APIMessage): boolean {
 /** Whether the message only says that the bot is thinking. */
 export function isLoading({ flags }: APIMessage): boolean {
   return ((flags ?? 0) & MessageFlags.Loading) !== 0;
+}
+
+/** When each member joined, by user. */
+export function threadMembers({ thread }: Channel): ReadonlyMap<string, string> {
+  if (thread === undefined) return new Map();
+  return thread.members ?? new Map([[thread.ownerId, thread.createdAt]]);
 }

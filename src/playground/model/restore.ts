@@ -33,7 +33,8 @@ export function restore(state: State, { commands, directUserIds, threads, messag
 function restoreMessage(state: State, message: APIMessage): void {
   const channel = state.channels.get(message.channel_id);
   if (channel === undefined) return;
-  storeMessage(state, channel.id, message);
+  const { reactions: _, ...rest } = message;
+  storeMessage(state, channel.id, rest);
   state.snowflakes.skipPast(message.id);
   if (channel.thread !== undefined)
     channel.thread = { ...channel.thread, messageCount: channel.thread.messageCount + 1 };

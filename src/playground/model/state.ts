@@ -4,32 +4,37 @@ import { createNonces, type Nonces } from "./nonces.ts";
 import { createSnowflakes, type Snowflakes } from "./snowflake.ts";
 import type {
   Channel,
+  Entitlement,
   EphemeralMessage,
   Guild,
+  Invite,
   Member,
   ModelClock,
   ModelEvent,
   ModelView,
   Role,
   Upload,
+  Webhook,
 } from "./types.ts";
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export type MutableChannel = Mutable<Channel>;
-type MutableGuild = Omit<Guild, "roles" | "channels" | "threads" | "members"> & {
+type MutableGuild = Omit<Mutable<Guild>, "roles" | "channels" | "threads" | "members" | "bans"> & {
   roles: Map<string, Role>;
   channels: Map<string, MutableChannel>;
   threads: Map<string, MutableChannel>;
   members: Map<string, Member>;
+  bans: Map<string, string | null>;
 };
 export type MutableLog = { ids: string[]; byId: Map<string, APIMessage> };
 
-export type Identity = Pick<ModelView, "applicationId" | "bot" | "owner" | "homeGuildId">;
+export type Identity = Pick<ModelView, "applicationId" | "isPrivileged" | "bot" | "owner" | "homeGuildId">;
 
 /** Plain maps by id, so that no request has to search. Only this folder sees the mutable type. */
 export type State = Identity &
   Readonly<{
+    homeBotId: string;
     clock: ModelClock;
     guilds: Map<string, MutableGuild>;
     channels: Map<string, MutableChannel>;
@@ -42,6 +47,10 @@ export type State = Identity &
     messageChannels: Map<string, MutableChannel>;
     ephemeralMessages: { byId: Map<string, EphemeralMessage>; byReader: Map<string, string[]> };
     uploads: Map<string, Upload>;
+    reactions: Map<string, Map<string, Set<string>>>;
+    webhooks: Map<string, Webhook>;
+    entitlements: Map<string, Entitlement>;
+    invites: Map<string, Invite>;
     commands: Map<string, Map<string, APIApplicationCommand>>;
     /** How many commands were created in each scope since the start of its 24 hours. */
     commandCreations: Map<string, { count: number; since: number }>;
@@ -53,6 +62,7 @@ export type State = Identity &
 export function createState(identity: Identity, clock: ModelClock): State {
   return {
     ...identity,
+    homeBotId: identity.bot.id,
     clock,
     guilds: new Map(),
     channels: new Map(),
@@ -64,10 +74,29 @@ export function createState(identity: Identity, clock: ModelClock): State {
     messageChannels: new Map(),
     ephemeralMessages: { byId: new Map(), byReader: new Map() },
     uploads: new Map(),
+    reactions: new Map(),
+    webhooks: new Map(),
+    entitlements: new Map(),
+    invites: new Map(),
     commands: new Map(),
     commandCreations: new Map(),
     nonces: createNonces(clock),
     snowflakes: createSnowflakes(clock.now),
     events: createEmitter(),
+  };
+}
+
+/** What an application has for itself; everything else is shared. */
+export function stateOfApplication(state: State, bot: APIUser): State {
+  state.users.set(bot.id, bot);
+  return {
+    ...state,
+    applicationId: bot.id,
+    bot,
+    closedDirectMessages: new Set(),
+    userInstalls: new Set(),
+    entitlements: new Map(),
+    commands: new Map(),
+    commandCreations: new Map(),
   };
 }

@@ -7,6 +7,7 @@ import type {
   Locale,
   OverwriteType,
   ThreadAutoArchiveDuration,
+  WebhookType,
 } from "discord-api-types/v10";
 
 /** The simulated Discord as the other folders see it: read-only. They change it through the operations in model.ts. */
@@ -18,12 +19,14 @@ export type Role = Readonly<{
   position: number;
   permissions: bigint;
   mentionable: boolean;
+  hoist?: boolean;
   /** Set for the role that came with the bot. */
   botId?: string;
 }>;
 
 export type Member = Readonly<{
   user: APIUser;
+  nick?: string | null;
   roles: readonly string[];
   joinedAt: string;
   timedOutUntil: string | null;
@@ -39,6 +42,8 @@ export type Thread = Readonly<{
   archiveChangedAt: string;
   createdAt: string;
   messageCount: number;
+  /** When each member joined. Absent: only the owner. */
+  members?: ReadonlyMap<string, string>;
 }>;
 
 export type GuildChannelType =
@@ -47,7 +52,7 @@ export type GuildChannelType =
   | ChannelType.GuildVoice
   | ChannelType.GuildForum
   | ChannelType.GuildCategory;
-type ThreadType = ChannelType.PublicThread | ChannelType.AnnouncementThread | ChannelType.PrivateThread;
+export type ThreadType = ChannelType.PublicThread | ChannelType.AnnouncementThread | ChannelType.PrivateThread;
 
 export type Channel = Readonly<{
   id: string;
@@ -62,6 +67,8 @@ export type Channel = Readonly<{
   /** Set for a thread. */
   parentId?: string;
   thread?: Thread;
+  /** Set for direct messages: the bot. */
+  botId?: string;
   /** Set outside guilds: the user who talks to the bot, or the users of a private channel without the bot. */
   recipients?: readonly APIUser[];
 }>;
@@ -77,7 +84,45 @@ export type Guild = Readonly<{
   channels: ReadonlyMap<string, Channel>;
   threads: ReadonlyMap<string, Channel>;
   members: ReadonlyMap<string, Member>;
+  /** By user, why they were banned. */
+  bans: ReadonlyMap<string, string | null>;
 }>;
+
+/** A webhook that posts to a channel, or one through which the channel follows an announcement channel. */
+export type Webhook = Readonly<{
+  id: string;
+  type: WebhookType.Incoming | WebhookType.ChannelFollower;
+  guildId: string;
+  channelId: string;
+  name: string;
+  token: string;
+  creatorId: string;
+  sourceChannelId?: string;
+}>;
+
+/** What a user or guild bought, here always a test entitlement. */
+export type Entitlement = Readonly<{
+  id: string;
+  skuId: string;
+  applicationId: string;
+  /** Exactly one of the two is set. */
+  userId: string | null;
+  guildId: string | null;
+  consumed: boolean;
+}>;
+
+export type Invite = Readonly<{
+  code: string;
+  channelId: string;
+  inviterId: string;
+  createdAt: number;
+  /** Seconds; 0: forever. */
+  maxAge: number;
+  maxUses: number;
+  temporary: boolean;
+}>;
+
+export type ReactionEmoji = Readonly<{ id: string | null; name: string }>;
 
 /** The messages of one channel, by id and in id order. */
 export type MessageLog = Readonly<{ ids: readonly string[]; byId: ReadonlyMap<string, APIMessage> }>;
@@ -95,6 +140,8 @@ export type ModelClock = Readonly<{
 
 export type ModelView = Readonly<{
   applicationId: string;
+  /** Whether the application may use privileged intents. */
+  isPrivileged: boolean;
   bot: APIUser;
   owner: APIUser;
   /** The guild that exists from the start and outlives restarts. */
@@ -118,6 +165,11 @@ export type ModelView = Readonly<{
     byReader: ReadonlyMap<string, readonly string[]>;
   }>;
   uploads: ReadonlyMap<string, Upload>;
+  /** Who reacted to a message, by emoji. */
+  reactions: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>;
+  webhooks: ReadonlyMap<string, Webhook>;
+  entitlements: ReadonlyMap<string, Entitlement>;
+  invites: ReadonlyMap<string, Invite>;
   /** By guild id, or GLOBAL. */
   commands: ReadonlyMap<string, ReadonlyMap<string, APIApplicationCommand>>;
 }>;
@@ -129,6 +181,22 @@ export type ModelEvent =
   | { type: "message"; change: "created" | "updated"; channel: Channel; message: APIMessage; readerId?: string }
   | { type: "message-deleted"; channel: Channel; messageId: string; readerId?: string }
   | { type: "channel"; change: "created" | "updated" | "deleted"; channel: Channel }
-  | { type: "guild"; change: "created" | "deleted"; guild: Guild }
-  | { type: "role"; guild: Guild; role: Role }
+  | { type: "messages-deleted"; channel: Channel; messageIds: readonly string[] }
+  | {
+      type: "reaction";
+      change: "added" | "removed";
+      channel: Channel;
+      messageId: string;
+      emoji: ReactionEmoji;
+      userId: string;
+    }
+  /** Without an emoji, all reactions were removed. */
+  | { type: "reactions-cleared"; channel: Channel; messageId: string; emoji?: ReactionEmoji }
+  | { type: "guild"; change: "created" | "updated" | "deleted"; guild: Guild }
+  | { type: "role"; change: "created" | "updated" | "deleted"; guild: Guild; role: Role }
+  | { type: "member"; change: "joined" | "updated" | "left"; guild: Guild; member: Member }
+  | { type: "ban"; change: "added" | "removed"; guild: Guild; user: APIUser }
+  | { type: "webhooks"; channel: Channel }
+  | { type: "invite"; change: "created" | "deleted"; channel: Channel; invite: Invite }
+  | { type: "entitlement"; change: "created" | "updated" | "deleted"; entitlement: Entitlement }
   | { type: "commands"; scope: string };

@@ -1,5 +1,6 @@
 import {
   ActionRowBuilder,
+  ApplicationCommandType,
   ButtonBuilder,
   ButtonStyle,
   type Interaction,
@@ -99,6 +100,27 @@ describe("a slash command", () => {
     expect((await noor.command("ping", {}, channelId)).failed).toBe("The application did not respond");
     expect(Date.now() - from).toBeGreaterThan(2_900);
   });
+});
+
+it("sends the user or message whose menu a command was chosen from", async () => {
+  const { commands } = bot.client.application;
+  const created = [
+    await commands.create({ name: "Look", type: ApplicationCommandType.User }),
+    await commands.create({ name: "Look", type: ApplicationCommandType.Message }),
+  ];
+  handle = (interaction) =>
+    interaction.isContextMenuCommand() &&
+    interaction.reply(
+      interaction.isUserContextMenuCommand()
+        ? interaction.targetUser.username
+        : interaction.isMessageContextMenuCommand()
+          ? interaction.targetMessage.id
+          : "",
+    );
+  expect((await noor.userCommand("Look", mira.id, channelId)).message?.content).toBe("mira");
+  const message = noor.sendMessage("hello", channelId);
+  expect((await noor.messageCommand("Look", message)).message?.content).toBe(message.id);
+  await Promise.all(created.map((command) => command.delete()));
 });
 
 describe("a deferred reply", () => {

@@ -1,5 +1,6 @@
 import { GatewayDispatchEvents as Event, GatewayIntentBits as Intent } from "discord-api-types/v10";
-import { apiChannel, apiGuildCreate, apiMember, apiRole, apiThread } from "../../model/json.ts";
+import { apiEntitlement, apiGuild, apiGuildCreate, apiInvite, apiMember, apiRole } from "../../model/guild-json.ts";
+import { apiChannel, apiThread } from "../../model/json.ts";
 import { isBotIn, memberOf } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";
 import { redacted } from "../messages/compose.ts";
@@ -7,31 +8,95 @@ import { redacted } from "../messages/compose.ts";
 /** An event for the sessions that serve the guild and have one of the intents (0: any). `data` may already be JSON. */
 export type Dispatch = { event: Event; guildId: string | undefined; intents: number; data: unknown };
 
+type EventOf<Type extends ModelEvent["type"]> = Extract<ModelEvent, { type: Type }>;
+
 /** What the bot receives about a change. It never sees ephemeral messages here. */
 export function dispatchOf(view: ModelView, event: ModelEvent): Dispatch | undefined {
-  if ("channel" in event && !isBotIn(view, event.channel)) return undefined;
+  if ("channel" in event) return isBotIn(view, event.channel) ? channelEvent(view, event) : undefined;
+  if ("guild" in event) return guildEvent(view, event);
+  if (event.type !== "entitlement" || event.entitlement.applicationId !== view.applicationId) return undefined;
+  const events = {
+    created: Event.EntitlementCreate,
+    updated: Event.EntitlementUpdate,
+    deleted: Event.EntitlementDelete,
+  };
+  const data = apiEntitlement(view, event.entitlement);
+  return { event: events[event.change], guildId: undefined, intents: 0, data };
+}
+
+function channelEvent(view: ModelView, event: Extract<ModelEvent, { channel: Channel }>): Dispatch | undefined {
   switch (event.type) {
     case "message":
       return event.readerId === undefined ? messageDispatch(view, event) : undefined;
     case "message-deleted":
       return event.readerId === undefined ? messageDeletion(event) : undefined;
-    case "channel":
-      return channelDispatch(view, event);
-    case "guild":
-      return event.guild.members.has(view.bot.id) ? guildDispatch(view, event) : undefined;
-    case "role": {
-      const data = { guild_id: event.guild.id, role: apiRole(event.role) };
-      return { event: Event.GuildRoleUpdate, guildId: event.guild.id, intents: Intent.Guilds, data };
+    case "messages-deleted": {
+      const { channel, messageIds: ids } = event;
+      const intents = messageIntent(channel);
+      const data = { ids, ...placeOf(channel) };
+      return { event: Event.MessageDeleteBulk, guildId: channel.guildId, intents, data };
+    }
+    case "reaction":
+    case "reactions-cleared":
+      return reactionDispatch(view, event);
+    case "webhooks": {
+      const { guildId } = event.channel;
+      return { event: Event.WebhooksUpdate, guildId, intents: Intent.GuildWebhooks, data: placeOf(event.channel) };
+    }
+    case "invite": {
+      const { channel, invite, change } = event;
+      const base = { guildId: channel.guildId, intents: Intent.GuildInvites };
+      if (change === "deleted")
+        return { ...base, event: Event.InviteDelete, data: { code: invite.code, ...placeOf(channel) } };
+      return { ...base, event: Event.InviteCreate, data: { ...apiInvite(view, invite), ...placeOf(channel) } };
     }
     default:
-      return undefined;
+      return channelDispatch(view, event);
   }
 }
 
-function messageDispatch(
-  view: ModelView,
-  { change, channel, message }: Extract<ModelEvent, { type: "message" }>,
-): Dispatch {
+/** The channel and guild as most events name them. */
+function placeOf({ id, guildId }: Channel) {
+  return { channel_id: id, ...(guildId === undefined ? {} : { guild_id: guildId }) };
+}
+
+function guildEvent(view: ModelView, event: Extract<ModelEvent, { guild: unknown }>): Dispatch | undefined {
+  const { guild } = event;
+  const base = { guildId: guild.id, intents: Intent.Guilds };
+  if (event.type === "member" && event.member.user.id === view.bot.id && event.change !== "updated")
+    return guildDispatch(view, { type: "guild", change: event.change === "joined" ? "created" : "deleted", guild });
+  if (!guild.members.has(view.bot.id)) return undefined;
+  switch (event.type) {
+    case "guild":
+      return guildDispatch(view, event);
+    case "role": {
+      const { role, change } = event;
+      const deleted = { guild_id: guild.id, role_id: role.id };
+      if (change === "deleted") return { ...base, event: Event.GuildRoleDelete, data: deleted };
+      const name = change === "created" ? Event.GuildRoleCreate : Event.GuildRoleUpdate;
+      return { ...base, event: name, data: { guild_id: guild.id, role: apiRole(role) } };
+    }
+    case "member":
+      return memberDispatch(view, event);
+    case "ban": {
+      const name = event.change === "added" ? Event.GuildBanAdd : Event.GuildBanRemove;
+      const data = { guild_id: guild.id, user: event.user };
+      return { guildId: guild.id, intents: Intent.GuildModeration, event: name, data };
+    }
+  }
+}
+
+/** A bot hears about other members only with a privileged intent, but always about itself. */
+function memberDispatch(view: ModelView, { change, guild, member }: EventOf<"member">): Dispatch {
+  const intents = member.user.id === view.bot.id ? 0 : Intent.GuildMembers;
+  const base = { guildId: guild.id, intents };
+  const data = { guild_id: guild.id, ...apiMember(member) };
+  if (change === "left")
+    return { ...base, event: Event.GuildMemberRemove, data: { guild_id: guild.id, user: member.user } };
+  return { ...base, event: change === "joined" ? Event.GuildMemberAdd : Event.GuildMemberUpdate, data };
+}
+
+function messageDispatch(view: ModelView, { change, channel, message }: EventOf<"message">): Dispatch {
   const member = memberOf(view, channel.guildId, message.author.id);
   return {
     event: change === "created" ? Event.MessageCreate : Event.MessageUpdate,
@@ -45,17 +110,36 @@ function messageDispatch(
   };
 }
 
-function messageDeletion({ channel, messageId }: Extract<ModelEvent, { type: "message-deleted" }>): Dispatch {
-  const { guildId } = channel;
-  const data = { id: messageId, channel_id: channel.id, ...(guildId === undefined ? {} : { guild_id: guildId }) };
-  return { event: Event.MessageDelete, guildId, intents: messageIntent(channel), data };
+function messageDeletion({ channel, messageId }: EventOf<"message-deleted">): Dispatch {
+  const data = { id: messageId, ...placeOf(channel) };
+  return { event: Event.MessageDelete, guildId: channel.guildId, intents: messageIntent(channel), data };
 }
 
 function messageIntent(channel: Channel): number {
   return channel.guildId === undefined ? Intent.DirectMessages : Intent.GuildMessages;
 }
 
-function channelDispatch(view: ModelView, { change, channel }: Extract<ModelEvent, { type: "channel" }>): Dispatch {
+function reactionDispatch(view: ModelView, event: EventOf<"reaction"> | EventOf<"reactions-cleared">): Dispatch {
+  const { channel, messageId } = event;
+  const intents = channel.guildId === undefined ? Intent.DirectMessageReactions : Intent.GuildMessageReactions;
+  const base = { guildId: channel.guildId, intents };
+  const data = { message_id: messageId, ...placeOf(channel) };
+  if (event.type === "reactions-cleared") {
+    if (event.emoji === undefined) return { ...base, event: Event.MessageReactionRemoveAll, data };
+    return { ...base, event: Event.MessageReactionRemoveEmoji, data: { ...data, emoji: event.emoji } };
+  }
+  const { userId, emoji, change } = event;
+  const details = { ...data, user_id: userId, emoji, burst: false, type: 0 };
+  if (change === "removed") return { ...base, event: Event.MessageReactionRemove, data: details };
+  const member = memberOf(view, channel.guildId, userId);
+  return {
+    ...base,
+    event: Event.MessageReactionAdd,
+    data: { ...details, ...(member && { member: apiMember(member) }) },
+  };
+}
+
+function channelDispatch(view: ModelView, { change, channel }: EventOf<"channel">): Dispatch {
   const base = {
     guildId: channel.guildId,
     intents: channel.guildId === undefined ? Intent.DirectMessages : Intent.Guilds,
@@ -72,8 +156,9 @@ function channelDispatch(view: ModelView, { change, channel }: Extract<ModelEven
   return { ...base, event: Event.ThreadUpdate, data: thread };
 }
 
-function guildDispatch(view: ModelView, { change, guild }: Extract<ModelEvent, { type: "guild" }>): Dispatch {
+function guildDispatch(view: ModelView, { change, guild }: EventOf<"guild">): Dispatch {
   const base = { guildId: guild.id, intents: Intent.Guilds };
   if (change === "created") return { ...base, event: Event.GuildCreate, data: apiGuildCreate(view, guild) };
+  if (change === "updated") return { ...base, event: Event.GuildUpdate, data: apiGuild(guild) };
   return { ...base, event: Event.GuildDelete, data: { id: guild.id } };
 }

@@ -4,7 +4,7 @@ import {
   GatewayDispatchEvents as Event,
   GatewayIntentBits as Intent,
 } from "discord-api-types/v10";
-import { apiGuildCreate } from "../../model/json.ts";
+import { apiGuildCreate } from "../../model/guild-json.ts";
 import { botGuilds } from "../../model/queries.ts";
 import type { ModelView } from "../../model/types.ts";
 import type { Identify } from "./frames.ts";

@@ -1,5 +1,5 @@
 import { GatewayDispatchEvents as Event } from "discord-api-types/v10";
-import { apiMember } from "../../model/json.ts";
+import { apiMember } from "../../model/guild-json.ts";
 import { membersNamed } from "../../model/queries.ts";
 import type { ModelView } from "../../model/types.ts";
 import type { MembersRequest, SoundsRequest } from "./frames.ts";

@@ -3,7 +3,7 @@ import type { WebSocket } from "ws";
 import type { Traffic } from "../../control/traffic.ts";
 import { commandsFor } from "../../interactions/command-access.ts";
 import { ClientError } from "../../interactions/types.ts";
-import { apiRole } from "../../model/json.ts";
+import { apiRole } from "../../model/guild-json.ts";
 import type { Model } from "../../model/model.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { type FrameOptions, handleFrame, sendTime, type Window } from "./frame-handler.ts";

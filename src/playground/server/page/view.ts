@@ -18,7 +18,7 @@ export function otherMembers(view: ModelView, visitors: readonly PageUser[]): { 
 
 export function pageChannels(view: ModelView, user: APIUser): PageChannel[] {
   const guild = view.guilds.get(view.homeGuildId);
-  const direct = [...view.channels.values()].filter((channel) => directRecipient(channel)?.id === user.id);
+  const direct = [...view.channels.values()].filter((channel) => isDirect(view, channel, user));
   return [...(guild?.channels.values() ?? []), ...(guild?.threads.values() ?? []), ...direct]
     .filter((channel) => canSee(view, channel, user))
     .map((channel) => ({
@@ -83,7 +83,12 @@ function isVisible(
 
 /** The page shows the home guild and the user's direct messages with the bot. */
 function isShown(view: ModelView, channel: Channel, user: APIUser): boolean {
-  return channel.guildId === view.homeGuildId || directRecipient(channel)?.id === user.id;
+  return channel.guildId === view.homeGuildId || isDirect(view, channel, user);
+}
+
+/** The user's direct messages with the home bot. */
+function isDirect(view: ModelView, channel: Channel, user: APIUser): boolean {
+  return channel.botId === view.bot.id && directRecipient(channel)?.id === user.id;
 }
 
 function canSee(view: ModelView, channel: Channel, user: APIUser): boolean {

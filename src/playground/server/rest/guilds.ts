@@ -1,45 +1,36 @@
+import { PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import { z } from "zod";
-import { apiGuild, apiGuildChannel, apiMember, apiRole, apiThread } from "../../model/json.ts";
+import { apiGuild } from "../../model/guild-json.ts";
+import type { Model } from "../../model/model.ts";
 import { guildPermissions } from "../../model/permissions.ts";
-import { botGuilds, membersNamed } from "../../model/queries.ts";
+import { botGuilds } from "../../model/queries.ts";
 import { compareIds } from "../../model/snowflake.ts";
 import type { Guild, ModelView } from "../../model/types.ts";
-import { apiError } from "../validation/api-error.ts";
-import { parseForm, snowflake, text } from "../validation/form.ts";
+import { countOf, parseForm, snowflake, text } from "../validation/form.ts";
+import { guildOf, guildWith } from "./guild-access.ts";
 import { ok, type RestRequest, type Route, route } from "./route.ts";
 
 const GUILD = "/guilds/{guild_id}";
-const count = (maximum: number) => z.coerce.number().pipe(z.int().min(1).max(maximum));
 const page = z.object({
   before: snowflake.optional(),
   after: snowflake.optional(),
-  limit: count(200).default(200),
+  limit: countOf(200).default(200),
   with_counts: z.string().optional(),
 });
-const search = z.object({ query: text(1, 100), limit: count(1_000).default(1) });
+const REGION = { id: "us-east", name: "US East", custom: false, deprecated: false, optimal: true };
 
-export function guildRoutes(view: ModelView): Route[] {
+export function guildRoutes({ view, guilds }: Pick<Model, "view" | "guilds">): Route[] {
   const get = (path: string, handle: (request: RestRequest) => unknown) =>
     route("GET", path, "general", (request) => ok(handle(request)));
   return [
     get(GUILD, (request) => apiGuild(guildOf(view, request))),
-    get(`${GUILD}/channels`, (request) => Array.from(guildOf(view, request).channels.values(), apiGuildChannel)),
-    get(`${GUILD}/roles`, (request) => Array.from(guildOf(view, request).roles.values(), apiRole)),
-    get(`${GUILD}/threads/active`, (request) => {
-      const threads = [...guildOf(view, request).threads.values()].filter(({ thread }) => thread?.archived === false);
-      return { threads: threads.map((thread) => apiThread(view, thread)), members: [], has_more: false };
-    }),
-    // Before the route of one member, which would take "search" for an id.
-    get(`${GUILD}/members/search`, (request) => {
-      const guild = guildOf(view, request);
-      const { query, limit } = parseForm(search, Object.fromEntries(request.query));
-      return membersNamed(guild, query).slice(0, limit).map(apiMember);
-    }),
-    get(`${GUILD}/members/{user_id}`, (request) => {
-      const id = request.parameter("user_id");
-      const member = guildOf(view, request).members.get(id === "@me" ? view.bot.id : id);
-      if (member === undefined) throw apiError(10007);
-      return apiMember(member);
+    get(`${GUILD}/preview`, (request) => preview(guildOf(view, request))),
+    ...["/voice/regions", `${GUILD}/regions`].map((path) => get(path, () => [REGION])),
+    route("PATCH", GUILD, "general", (request) => {
+      const guild = guildWith(view, request, Bits.ManageGuild);
+      const { name } = parseForm(z.object({ name: text(2, 100).optional() }), request.body);
+      guilds.update(guild.id, { ...(name !== undefined && { name }) });
+      return ok(apiGuild(guild));
     }),
     get("/users/@me/guilds", (request) => ownGuilds(view, request)),
   ];
@@ -71,9 +62,9 @@ function partialGuild(view: ModelView, guild: Guild, withCounts: boolean) {
   };
 }
 
-/** The guild of the path, if the bot is in it. */
-export function guildOf(view: ModelView, request: RestRequest): Guild {
-  const guild = view.guilds.get(request.parameter("guild_id"));
-  if (guild?.members.has(view.bot.id) !== true) throw apiError(10004);
-  return guild;
+function preview(guild: Guild) {
+  const { id, name, icon, description, home_header, splash, discovery_splash, features } = apiGuild(guild);
+  const counts = { approximate_member_count: guild.members.size, approximate_presence_count: guild.members.size };
+  const shown = { id, name, icon, description, home_header, splash, discovery_splash, features };
+  return { ...shown, ...counts, emojis: [], stickers: [] };
 }

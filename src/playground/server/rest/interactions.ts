@@ -9,6 +9,7 @@ import type { ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { parseMessageBody } from "../validation/message.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
+import type { ChannelWebhooks } from "./webhooks.ts";
 
 const CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback";
 
@@ -43,33 +44,58 @@ function callbackResponse(interaction: Interaction, type: Type, message: APIMess
 
 const WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}";
 const MESSAGE = `${WEBHOOK}/messages/{message_id}`;
+const ORIGINAL = `${WEBHOOK}/messages/@original`;
 
 /** What the token of an acknowledged interaction permits for 15 minutes. */
 export function webhookRoutes(
   view: ModelView,
   interactions: Pick<Interactions, "byToken">,
   responses: Responses,
+  channelWebhooks: ChannelWebhooks,
 ): Route[] {
   const webhook = (
     method: Route["method"],
     path: string,
     handle: (interaction: Interaction, request: RestRequest) => RestResponse,
+    handleChannelWebhook: (request: RestRequest) => RestResponse,
   ): Route => ({
-    ...route(method, path, "webhook", (request) => handle(interactionOf(view, interactions, request), request)),
+    ...route(method, path, "webhook", (request) =>
+      channelWebhooks.owns(request)
+        ? handleChannelWebhook(request)
+        : handle(interactionOf(view, interactions, request), request),
+    ),
     isPublic: true,
   });
   return [
-    webhook("POST", WEBHOOK, (interaction, request) => ok(responses.followUp(interaction, sentIn(request)))),
-    webhook("GET", MESSAGE, (interaction, request) =>
-      ok(responses.messageOf(interaction, messageIdOf(interaction, request))),
+    webhook(
+      "POST",
+      WEBHOOK,
+      (interaction, request) => ok(responses.followUp(interaction, sentIn(request))),
+      channelWebhooks.execute,
     ),
-    webhook("PATCH", MESSAGE, (interaction, request) =>
-      ok(responses.edit(interaction, messageIdOf(interaction, request), sentIn(request))),
-    ),
-    webhook("DELETE", MESSAGE, (interaction, request) => {
-      responses.delete(interaction, messageIdOf(interaction, request));
-      return noContent;
-    }),
+    ...[ORIGINAL, MESSAGE].flatMap((path): Route[] => [
+      webhook(
+        "GET",
+        path,
+        (interaction, request) => ok(responses.messageOf(interaction, messageIdOf(interaction, request))),
+        channelWebhooks.get,
+      ),
+      webhook(
+        "PATCH",
+        path,
+        (interaction, request) => ok(responses.edit(interaction, messageIdOf(interaction, request), sentIn(request))),
+        channelWebhooks.edit,
+      ),
+      webhook(
+        "DELETE",
+        path,
+        (interaction, request) => {
+          responses.delete(interaction, messageIdOf(interaction, request));
+          return noContent;
+        },
+        channelWebhooks.delete,
+      ),
+    ]),
   ];
 }
 
@@ -93,7 +119,8 @@ function sentIn({ body, files }: RestRequest) {
 
 function messageIdOf(interaction: Interaction, request: RestRequest): string {
   const id = request.parameter("message_id");
-  if (id !== "@original") return id;
+  // The path of the original has no parameter.
+  if (id !== "") return id;
   if (interaction.originalId === undefined) throw apiError(10008);
   return interaction.originalId;
 }

@@ -7,6 +7,7 @@ const BUCKETS = {
   delete: { name: "41f9cd5d28af77da04563bcb1d67fdfd", limit: 5, windowMs: 1_000 },
   read: { name: "0ea2e4b1f6d6c34b5a39a4ff1dd2a5d1", limit: 10, windowMs: 5_000 },
   thread: { name: "b1d2c0f9a6f94b9b8f37bd3a2d51f0aa", limit: 50, windowMs: 300_000 },
+  reaction: { name: "5f9d3a1c2b7e4f6089abcd0123456789", limit: 1, windowMs: 250 },
   webhook: { name: "61eb9a29b9cf4d9fa11a90d0d8aa4dca", limit: 5, windowMs: 2_000 },
   commands: { name: "e4f8e4a5d9d74d0ca51dbf7ad5c6dd1e", limit: 40, windowMs: 20_000 },
   general: { name: "ab5ba2a4a5f6405ebf5a9bb9e9e63f21", limit: 50, windowMs: 1_000 },

@@ -1,7 +1,9 @@
-import { type APIMessage, PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { type APIMessage, PermissionFlagsBits as Bits, ChannelType, MessageFlags } from "discord-api-types/v10";
 import { z } from "zod";
+import { apiMessageReference, emptyMessage } from "../../model/json.ts";
 import type { Model } from "../../model/model.ts";
 import { publicHistory, publicMessage } from "../../model/queries.ts";
+import { timeOfId } from "../../model/snowflake.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import { type Composer, redacted } from "../messages/compose.ts";
 import { apiError, formError } from "../validation/api-error.ts";
@@ -9,11 +11,12 @@ import { parseForm, snowflake } from "../validation/form.ts";
 import { type MessageBody, parseMessageBody } from "../validation/message.ts";
 import { botHas, channelOf, messageOf, requirePermissions, requireSending } from "./channel-access.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
+import { webhookAuthor } from "./webhooks.ts";
 
 const MESSAGES = "/channels/{channel_id}/messages";
 const MESSAGE = `${MESSAGES}/{message_id}`;
 
-type MessageModel = Pick<Model, "view" | "messages">;
+type MessageModel = Pick<Model, "view" | "messages" | "newId">;
 
 export function messageRoutes(model: MessageModel, composer: Composer): Route[] {
   const { view, messages } = model;
@@ -25,6 +28,8 @@ export function messageRoutes(model: MessageModel, composer: Composer): Route[] 
       requirePermissions(view, channel, Bits.ReadMessageHistory);
       return ok(redacted(view, channel, messageOf(view, request, channel)));
     }),
+    route("POST", `${MESSAGES}/bulk-delete`, "delete", (request) => bulkDelete(model, request)),
+    route("POST", `${MESSAGE}/crosspost`, "edit", (request) => crosspost(model, request)),
     route("PATCH", MESSAGE, "edit", (request) => editMessage(model, composer, request)),
     route("DELETE", MESSAGE, "delete", (request) => {
       const channel = channelOf(view, request);
@@ -86,4 +91,47 @@ function editMessage({ view, messages }: MessageModel, composer: Composer, reque
   const message = composer.edit(channel, old, { body: parseMessageBody(request.body), files: request.files });
   messages.replace(channel, message);
   return ok(message);
+}
+
+const MAX_BULK_AGE_MS = 14 * 86_400_000;
+const MAX_BULK_DELETE = 100;
+
+function bulkDelete({ view, messages }: MessageModel, request: RestRequest): RestResponse {
+  const channel = channelOf(view, request);
+  requirePermissions(view, channel, Bits.ManageMessages);
+  const ids = new Set(parseForm(z.object({ messages: z.array(snowflake) }), request.body).messages);
+  if (ids.size < 2 || ids.size > MAX_BULK_DELETE) throw apiError(50016);
+  const oldest = view.clock.now() - MAX_BULK_AGE_MS;
+  if ([...ids].some((id) => timeOfId(id) < oldest)) throw apiError(50034);
+  messages.deleteMany(channel, [...ids]);
+  return noContent;
+}
+
+/** Publishes a message of an announcement channel to the channels that follow it. */
+function crosspost({ view, messages, newId }: MessageModel, request: RestRequest): RestResponse {
+  const channel = channelOf(view, request);
+  const message = messageOf(view, request, channel);
+  if (channel.type !== ChannelType.GuildAnnouncement) throw apiError(50024);
+  requirePermissions(view, channel, message.author.id === view.bot.id ? Bits.SendMessages : Bits.ManageMessages);
+  const flags = message.flags ?? 0;
+  if ((flags & MessageFlags.Crossposted) !== 0) throw apiError(40033);
+  const published = { ...message, flags: flags | MessageFlags.Crossposted };
+  messages.replace(channel, published);
+  for (const { id: webhook_id, channelId, sourceChannelId } of view.webhooks.values()) {
+    const target = view.channels.get(channelId);
+    if (sourceChannelId !== channel.id || target === undefined) continue;
+    const { content, embeds, components, attachments } = message;
+    messages.add(target, {
+      ...emptyMessage(view, newId(), target.id),
+      author: webhookAuthor(webhook_id, channel.name),
+      content,
+      embeds,
+      components: components ?? [],
+      attachments,
+      webhook_id,
+      flags: flags | MessageFlags.IsCrosspost,
+      message_reference: apiMessageReference(channel, message),
+    });
+  }
+  return ok(published);
 }

@@ -36,7 +36,9 @@ type Result = {
 export function createRest(rest: RestContext, routes: readonly Route[]): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
   for (const route of routes) {
-    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) =>
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    // Some clients encode the @ of `@me` and `@original`.
+    app.on(route.method, [path, path.replaceAll("@", "%40")], async (context) =>
       respond(rest, context, route.path, await serve(rest, route, context)),
     );
   }
@@ -77,7 +79,9 @@ async function handleRequest(rest: RestContext, route: Route, context: HonoConte
     const { body, files } = await readBody(context.req.raw);
     requestBody = body;
     const parameter = (name: string) => context.req.param(name) ?? "";
-    const response = route.handle({ parameter, query: new URLSearchParams(queryOf(context)), body, files });
+    const query = new URLSearchParams(queryOf(context));
+    const reason = reasonOf(context);
+    const response = route.handle({ parameter, query, reason, body, files });
     return { headers, requestBody, body: null, ...response };
   } catch (error) {
     if (error instanceof ApiError) return { headers, requestBody, ...errorResponse(error) };
@@ -95,6 +99,15 @@ function takeLimits({ limits }: RestContext, route: Route, { req }: HonoContext)
   if (allowed) return { headers };
   const rejected = rateLimitResponse(retryAfter, "user");
   return { headers, rejected: { ...rejected, headers: { ...headers, ...rejected.headers } } };
+}
+
+function reasonOf({ req }: HonoContext): string | null {
+  const reason = req.header("x-audit-log-reason");
+  try {
+    return reason === undefined ? null : decodeURIComponent(reason);
+  } catch {
+    return reason ?? null;
+  }
 }
 
 function queryOf({ req: { url } }: HonoContext): string {

@@ -17,6 +17,8 @@ export type RestRequest = {
   /** A path parameter, decoded; empty if the route has no such parameter. */
   parameter(name: string): string;
   query: URLSearchParams;
+  /** For the audit log. */
+  reason: string | null;
   body: unknown;
   files: readonly UploadedFile[];
 };

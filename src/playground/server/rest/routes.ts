@@ -3,13 +3,21 @@ import type { Responses } from "../../interactions/responses.ts";
 import type { Model } from "../../model/model.ts";
 import type { SessionStarts } from "../gateway/handshake.ts";
 import type { Composer } from "../messages/compose.ts";
-import { channelRoutes, pinRoutes, threadRoutes } from "./channels.ts";
+import { channelRoutes, pinRoutes } from "./channels.ts";
 import { commandRoutes } from "./commands.ts";
+import { entitlementRoutes } from "./entitlements.ts";
+import { guildChannelRoutes } from "./guild-channels.ts";
 import { guildRoutes } from "./guilds.ts";
 import { identityRoutes } from "./identity.ts";
 import { interactionRoutes, webhookRoutes } from "./interactions.ts";
+import { inviteRoutes } from "./invites.ts";
+import { banRoutes, memberRoutes } from "./members.ts";
 import { messageRoutes } from "./messages.ts";
+import { reactionRoutes } from "./reactions.ts";
+import { roleRoutes } from "./roles.ts";
 import type { Route } from "./route.ts";
+import { threadRoutes } from "./threads.ts";
+import { createChannelWebhooks, webhookSettingRoutes } from "./webhooks.ts";
 
 type RoutesOptions = {
   model: Model;
@@ -25,13 +33,21 @@ export function createRoutes(options: RoutesOptions): Route[] {
   return [
     ...identityRoutes(model.view, sessionStarts, gatewayUrl),
     ...interactionRoutes(interactions, responses),
-    ...webhookRoutes(model.view, interactions, responses),
+    ...webhookRoutes(model.view, interactions, responses, createChannelWebhooks(model, composer)),
+    ...webhookSettingRoutes(model),
     ...channelRoutes(model),
     // Before the message routes, which would take "pins" for a message id.
     ...pinRoutes(model),
     ...messageRoutes(model, composer),
-    ...threadRoutes(model),
-    ...guildRoutes(model.view),
+    ...reactionRoutes(model),
+    ...threadRoutes(model, composer),
+    ...guildRoutes(model),
+    ...guildChannelRoutes(model),
+    ...roleRoutes(model),
+    ...memberRoutes(model),
+    ...banRoutes(model),
+    ...inviteRoutes(model),
     ...commandRoutes(model),
+    ...entitlementRoutes(model),
   ];
 }

@@ -57,6 +57,14 @@ export function parseJson(text: string): unknown {
   );
 }
 
+/** A number in a query, from 1. */
+export function countOf(maximum: number) {
+  return z.coerce.number().pipe(z.int().min(1).max(maximum));
+}
+
+/** Permissions: a string of digits, or a number. */
+export const bits = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(BigInt);
+
 /** Discord treats a field that is null like an absent one. */
 export function withoutNulls(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined));

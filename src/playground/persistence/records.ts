@@ -1,0 +1,134 @@
+import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
+import { z } from "zod";
+import { directRecipient } from "../model/queries.ts";
+import type { Persisted, PersistedThread } from "../model/restore.ts";
+import type { Channel, ModelEvent, ModelView } from "../model/types.ts";
+import { typed } from "../typed.ts";
+
+/** One change per record; a later record overrides an earlier one. */
+const record = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("message"),
+    message: typed<APIMessage>(
+      z.looseObject({
+        id: z.string(),
+        channel_id: z.string(),
+        timestamp: z.string(),
+        author: z.looseObject({ id: z.string() }),
+      }),
+    ),
+  }),
+  z.object({ kind: z.literal("message-deleted"), messageId: z.string() }),
+  z.object({
+    kind: z.literal("thread"),
+    thread: z.object({
+      id: z.string(),
+      parentId: z.string(),
+      name: z.string(),
+      ownerId: z.string(),
+      archived: z.boolean(),
+      locked: z.boolean(),
+      autoArchiveMinutes: z.literal([60, 1440, 4320, 10080]),
+      archiveChangedAt: z.string(),
+      createdAt: z.string(),
+    }),
+  }),
+  z.object({ kind: z.literal("thread-deleted"), id: z.string() }),
+  z.object({ kind: z.literal("direct-messages"), userId: z.string() }),
+  z.object({
+    kind: z.literal("commands"),
+    scope: z.string(),
+    commands: z.array(typed<APIApplicationCommand>(z.looseObject({ id: z.string(), name: z.string() }))),
+  }),
+]);
+
+type PersistedRecord = z.infer<typeof record>;
+
+/** Undefined for a line that was cut short, as by a power failure. */
+export function parseRecord(line: string): PersistedRecord | undefined {
+  try {
+    return record.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What remains when all records are applied in order. */
+export function foldRecords(records: Iterable<PersistedRecord>): Persisted {
+  const commands = new Map<string, APIApplicationCommand[]>();
+  const directUserIds = new Set<string>();
+  const threads = new Map<string, PersistedThread>();
+  const messages = new Map<string, APIMessage>();
+  for (const entry of records) {
+    switch (entry.kind) {
+      case "message":
+        messages.set(entry.message.id, entry.message);
+        break;
+      case "message-deleted":
+        messages.delete(entry.messageId);
+        break;
+      case "thread":
+        threads.set(entry.thread.id, entry.thread);
+        break;
+      case "thread-deleted":
+        threads.delete(entry.id);
+        break;
+      case "direct-messages":
+        directUserIds.add(entry.userId);
+        break;
+      case "commands":
+        commands.set(entry.scope, entry.commands);
+    }
+  }
+  return { commands, directUserIds, threads: threads.values(), messages: messages.values() };
+}
+
+/** The record of a change, if it's one that outlives a restart. */
+export function recordOf(view: ModelView, event: ModelEvent): PersistedRecord | undefined {
+  if ("readerId" in event) return undefined;
+  if ("channel" in event && !isPersisted(view, event.channel)) return undefined;
+  switch (event.type) {
+    case "message":
+      return { kind: "message", message: event.message };
+    case "message-deleted":
+      return { kind: "message-deleted", messageId: event.messageId };
+    case "channel":
+      return event.change === "deleted"
+        ? { kind: "thread-deleted", id: event.channel.id }
+        : channelRecord(event.channel);
+    case "commands":
+      return commandsRecord(view, event.scope);
+    default:
+      return undefined;
+  }
+}
+
+/** Records of everything that outlives a restart. */
+export function allRecords(view: ModelView): PersistedRecord[] {
+  const commands = [...view.commands.keys()].map((scope) => commandsRecord(view, scope));
+  const channels = [...view.channels.values()].filter((channel) => isPersisted(view, channel));
+  const contents = channels.flatMap((channel) => [
+    channelRecord(channel) ?? [],
+    ...[...(view.logs.get(channel.id)?.byId.values() ?? [])].map((message) => ({ kind: "message" as const, message })),
+  ]);
+  return [...commands, ...contents.flat()];
+}
+
+/** The home guild and direct messages; other guilds live as long as the test that added them. */
+function isPersisted(view: ModelView, { guildId, botId }: Channel): boolean {
+  return botId === view.bot.id || guildId === view.homeGuildId;
+}
+
+function commandsRecord(view: ModelView, scope: string): PersistedRecord {
+  return { kind: "commands", scope, commands: [...(view.commands.get(scope)?.values() ?? [])] };
+}
+
+/** The home guild's own channels come from the seed. */
+function channelRecord(channel: Channel): PersistedRecord | undefined {
+  const recipient = directRecipient(channel);
+  if (recipient !== undefined) return { kind: "direct-messages", userId: recipient.id };
+  const { id, name, parentId, thread } = channel;
+  if (thread === undefined || parentId === undefined) return undefined;
+  const { messageCount: _, members: __, ...state } = thread;
+  return { kind: "thread", thread: { id, parentId, name, ...state } };
+}

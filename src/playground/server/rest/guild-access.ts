@@ -1,0 +1,53 @@
+import { PermissionFlagsBits as Bits } from "discord-api-types/v10";
+import { guildPermissions, has, rankOf } from "../../model/permissions.ts";
+import type { Guild, Member, ModelView, Role } from "../../model/types.ts";
+import { apiError } from "../validation/api-error.ts";
+import type { RestRequest } from "./route.ts";
+
+/** The guild of the path, if the bot is in it. */
+export function guildOf(view: ModelView, request: RestRequest): Guild {
+  const guild = view.guilds.get(request.parameter("guild_id"));
+  if (guild?.members.has(view.bot.id) !== true) throw apiError(10004);
+  return guild;
+}
+
+/** The guild of the path, if the bot has these permissions in it. */
+export function guildWith(view: ModelView, request: RestRequest, permissions: bigint): Guild {
+  const guild = guildOf(view, request);
+  if (!has(guildPermissions(guild, ownMember(view, guild)), permissions)) throw apiError(50013);
+  return guild;
+}
+
+/** The member of the path. */
+export function memberOfPath(view: ModelView, request: RestRequest, guild: Guild): Member {
+  const id = request.parameter("user_id");
+  const member = guild.members.get(id === "@me" ? view.bot.id : id);
+  if (member === undefined) throw apiError(10007);
+  return member;
+}
+
+export function ownMember(view: ModelView, guild: Guild): Member {
+  const member = guild.members.get(view.bot.id);
+  if (member === undefined) throw apiError(10004);
+  return member;
+}
+
+/** The bot can't manage its own highest role, nor those above it. */
+export function requireBelow(view: ModelView, guild: Guild, role: Pick<Role, "position">): void {
+  if (role.position >= rankOf(guild, ownMember(view, guild))) throw apiError(50013);
+}
+
+/** The bot can't manage itself, the owner, or members whose highest role isn't below its own. */
+export function isOutranked(view: ModelView, guild: Guild, member: Member): boolean {
+  return member.user.id !== view.bot.id && rankOf(guild, member) < rankOf(guild, ownMember(view, guild));
+}
+
+export function requireOutranked(view: ModelView, guild: Guild, member: Member): void {
+  if (!isOutranked(view, guild, member)) throw apiError(50013);
+}
+
+/** A bot can only give permissions that it has. */
+export function requireHeld(view: ModelView, guild: Guild, permissions: bigint): void {
+  const held = guildPermissions(guild, ownMember(view, guild));
+  if ((held & Bits.Administrator) === 0n && (permissions & ~held) !== 0n) throw apiError(50013);
+}

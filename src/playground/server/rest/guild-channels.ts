@@ -1,0 +1,116 @@
+import { PermissionFlagsBits as Bits, ChannelType, OverwriteType } from "discord-api-types/v10";
+import { z } from "zod";
+import { guildChannel } from "../../model/channels.ts";
+import { apiChannel, apiGuildChannel } from "../../model/json.ts";
+import type { Model } from "../../model/model.ts";
+import type { Guild, Overwrite } from "../../model/types.ts";
+import { apiError, formError } from "../validation/api-error.ts";
+import { bits, parseForm, snowflake, text } from "../validation/form.ts";
+import { channelOf, requirePermissions } from "./channel-access.ts";
+import { guildOf, guildWith, requireHeld } from "./guild-access.ts";
+import { created, noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
+
+const CHANNELS = "/guilds/{guild_id}/channels";
+const OVERWRITE = "/channels/{channel_id}/permissions/{overwrite_id}";
+const MAX_CHANNELS = 500;
+
+type ChannelModel = Pick<Model, "view" | "channels" | "newId">;
+
+/** Creating, arranging and restricting the channels of a guild. */
+export function guildChannelRoutes(model: ChannelModel): Route[] {
+  const { view, channels } = model;
+  return [
+    route("GET", CHANNELS, "general", (request) =>
+      ok(Array.from(guildOf(view, request).channels.values(), apiGuildChannel)),
+    ),
+    route("POST", CHANNELS, "general", (request) => createChannel(model, request)),
+    route("PATCH", CHANNELS, "general", (request) => moveChannels(model, request)),
+    route("PUT", OVERWRITE, "general", (request) => setOverwrite(model, request)),
+    route("DELETE", OVERWRITE, "general", (request) => {
+      const channel = channelOf(view, request);
+      requirePermissions(view, channel, Bits.ManageRoles);
+      if (!channel.overwrites.has(request.parameter("overwrite_id"))) throw apiError(10009);
+      channels.deleteOverwrite(channel, request.parameter("overwrite_id"));
+      return noContent;
+    }),
+  ];
+}
+
+const overwriteFields = {
+  type: z.literal([OverwriteType.Role, OverwriteType.Member]),
+  allow: bits.default(0n),
+  deny: bits.default(0n),
+};
+
+const newChannel = z.object({
+  name: text(1, 100),
+  type: z
+    .literal([
+      ChannelType.GuildText,
+      ChannelType.GuildVoice,
+      ChannelType.GuildCategory,
+      ChannelType.GuildAnnouncement,
+      ChannelType.GuildForum,
+    ])
+    .nullish(),
+  topic: text(0, 1024).nullish(),
+  position: z.int().min(0).nullish(),
+  parent_id: snowflake.nullish(),
+  permission_overwrites: z.array(z.object({ id: snowflake, ...overwriteFields })).nullish(),
+});
+
+function createChannel({ view, channels, newId }: ChannelModel, request: RestRequest): RestResponse {
+  const guild = guildWith(view, request, Bits.ManageChannels);
+  const sent = parseForm(newChannel, request.body);
+  if (guild.channels.size >= MAX_CHANNELS) throw apiError(30013);
+  if (sent.parent_id != null) requireCategory(guild, sent.parent_id, ["parent_id"]);
+  const overwrites: Overwrite[] = sent.permission_overwrites ?? [];
+  for (const { allow, deny } of overwrites) requireHeld(view, guild, allow | deny);
+  const type = sent.type ?? ChannelType.GuildText;
+  const isText = type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement;
+  const channel = guildChannel(guild.id, newId(), isText ? textChannelName(sent.name) : sent.name, {
+    type,
+    topic: sent.topic ?? null,
+    position: sent.position ?? guild.channels.size,
+    ...(sent.parent_id != null && { parentId: sent.parent_id }),
+    ...(overwrites.length > 0 && { overwrites: new Map(overwrites.map((overwrite) => [overwrite.id, overwrite])) }),
+  });
+  channels.create(guild.id, channel);
+  return created(apiChannel(view, channel));
+}
+
+/** As Discord writes the names of text channels. */
+function textChannelName(name: string): string {
+  return name.toLowerCase().replaceAll(/\s+/g, "-");
+}
+
+function requireCategory(guild: Guild, id: string, path: readonly PropertyKey[]): void {
+  if (guild.channels.get(id)?.type === ChannelType.GuildCategory) return;
+  throw formError([{ path, code: "CHANNEL_PARENT_INVALID", message: "Category does not exist" }]);
+}
+
+const moves = z.array(z.object({ id: snowflake, position: z.int().min(0).nullish(), parent_id: snowflake.nullish() }));
+
+function moveChannels({ view, channels }: ChannelModel, request: RestRequest): RestResponse {
+  const guild = guildWith(view, request, Bits.ManageChannels);
+  for (const [index, { id, position, parent_id }] of parseForm(moves, request.body).entries()) {
+    const channel = guild.channels.get(id);
+    if (channel === undefined) throw apiError(10003);
+    if (parent_id != null) requireCategory(guild, parent_id, [index, "parent_id"]);
+    channels.update(channel, { position: position ?? undefined, parentId: parent_id ?? undefined });
+  }
+  return noContent;
+}
+
+function setOverwrite({ view, channels }: ChannelModel, request: RestRequest): RestResponse {
+  const channel = channelOf(view, request);
+  requirePermissions(view, channel, Bits.ManageRoles);
+  const guild = view.guilds.get(channel.guildId ?? "");
+  if (guild === undefined || channel.thread !== undefined) throw apiError(50024);
+  const sent = parseForm(z.object(overwriteFields), request.body);
+  const id = request.parameter("overwrite_id");
+  if (!(sent.type === OverwriteType.Role ? guild.roles : guild.members).has(id)) throw apiError(10009);
+  requireHeld(view, guild, sent.allow | sent.deny);
+  channels.setOverwrite(channel, { id, ...sent });
+  return noContent;
+}
