@@ -20,7 +20,7 @@ import { createNotificationStore } from "./features/notifications/store.ts";
 import { createGuildStore } from "./features/privacy/guild-store.ts";
 import { createHiddenMemberStore } from "./features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "./features/privacy/store.ts";
-import { createActivityStore } from "./features/profile/activity-store.ts";
+import { createActivityStore } from "./features/profile/store.ts";
 import { createBankStore } from "./features/questions/bank-store.ts";
 import { createQuizStore } from "./features/quiz/store.ts";
 import { createReminderStore } from "./features/reminders/store.ts";

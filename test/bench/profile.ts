@@ -1,7 +1,6 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { heatMap } from "../../src/features/profile/activity-rules.ts";
 import { createPictures } from "../../src/features/profile/pictures.ts";
-import { levelsOf } from "../../src/features/profile/rules.ts";
+import { heatMap, levelsOf } from "../../src/features/profile/rules.ts";
 import type { OwnProfile } from "../../src/features/profile/service.ts";
 import { pictureOf } from "../../src/features/profile/view.ts";
 import { TOPICS } from "../../src/features/questions/topic-rules.ts";
@@ -88,7 +87,6 @@ function full(): OwnProfile {
   const today = "2026-11-22";
   const days = Array.from({ length: 84 }, (_, back) => ({
     day: addDays(today, -back),
-    sitting: "quiz",
     answers: (back * 5) % 17,
   }));
   return {

@@ -5,7 +5,7 @@ import { MOCK_EXAM_POINTS } from "../boards/points-rules.ts";
 import { type Readiness, readiness } from "../learning/readiness-rules.ts";
 import type { QuestionHistory } from "../learning/rules.ts";
 import type { LearningService } from "../learning/service.ts";
-import type { ActivityStore } from "../profile/activity-store.ts";
+import type { ActivityStore } from "../profile/store.ts";
 import type { Bank } from "../questions/bank-rules.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
 import type { QuizBuilder } from "../quiz/builder-service.ts";

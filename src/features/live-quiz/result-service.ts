@@ -8,7 +8,7 @@ import type { CreditStore } from "../boards/credit-store.ts";
 import type { LearningService } from "../learning/service.ts";
 import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
-import type { ActivityStore } from "../profile/activity-store.ts";
+import type { ActivityStore } from "../profile/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { openRound } from "./round-rules.ts";
 import { countAsked, type LiveQuiz, type RankedPlayer, type ScoredAnswer, type Standings } from "./rules.ts";

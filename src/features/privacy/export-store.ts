@@ -2,7 +2,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { createExamStore } from "../exams/store.ts";
 import type { QuestionHistory } from "../learning/rules.ts";
 import { createLearnerStore } from "../learning/store.ts";
-import { createActivityStore } from "../profile/activity-store.ts";
+import { createActivityStore } from "../profile/store.ts";
 import { createQuizStore } from "../quiz/store.ts";
 import { iso } from "./guild-data-store.ts";
 import type { LearnerData } from "./rules.ts";

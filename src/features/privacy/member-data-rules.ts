@@ -56,6 +56,7 @@ export const LEARNER_KINDS = [
   "history",
   "mastery",
   "activity",
+  "sittings",
   "quiz",
   "exam-attempt",
   "exam-results",

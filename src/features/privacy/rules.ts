@@ -36,7 +36,10 @@ const mastery = z.object({
 
 const activity = z.object({
   day: z.iso.date().describe("Day the answers were given."),
-  sitting: z.string().describe("The post, quiz or exam."),
+  guildId: z
+    .string()
+    .optional()
+    .describe("Server whose daily questions these are. Without it, all answers of the day."),
   answers: z.int().describe("Number of answers."),
 });
 
@@ -149,7 +152,9 @@ export const exportSchema = z.object({
   exportedAt: time.describe("When the file was created."),
   questions: z.array(question).describe("Every question you have answered."),
   mastery: z.array(mastery).describe("Your estimated mastery of each topic."),
-  activity: z.array(activity).describe("Your answers per day and sitting over the last 13 weeks."),
+  activity: z
+    .array(activity)
+    .describe("Your answers per day over the last 13 weeks, in all and to each server's daily questions."),
   quiz: quiz.optional().describe("Your current or latest quiz or review."),
   exam: exam.optional().describe("Your open exam."),
   examResults: z.array(examResult).describe("Your latest exam results."),

@@ -9,9 +9,8 @@ import { currentStreak, freezesLeft } from "../daily/streak-rules.ts";
 import type { ExamService } from "../exams/index.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import type { LearnerStore } from "../learning/store.ts";
-import { type Activity, dailySitting, type HeatMap, heatMap, isDailyIn } from "./activity-rules.ts";
-import type { ActivityStore } from "./activity-store.ts";
-import { type Level, levelsOf } from "./rules.ts";
+import { type DayTotal, type HeatMap, heatMap, type Level, levelsOf } from "./rules.ts";
+import type { ActivityStore } from "./store.ts";
 
 /** A member's public figures in a guild. */
 export type GuildStats = {
@@ -44,7 +43,7 @@ export type PublicProfile = { of: "other"; userId: string; inGuild: GuildStats; 
 export type Profile = OwnProfile | PublicProfile;
 
 /** An answer to an open post. The reveal will add it to the history and the activity. */
-type Pending = Activity & {
+type Pending = Pick<DayTotal, "day" | "answers"> & {
   questionId: string;
   correct: boolean;
   /** The result is private until the reveal, so it must not affect the accuracy. */
@@ -70,7 +69,7 @@ export function createProfileService({
 }) {
   /** The learner's own profile; undefined before the first answer. */
   async function own(userId: string, guildId: string | undefined): Promise<OwnProfile | undefined> {
-    const [history, mastery, activities, here] = await Promise.all([
+    const [history, mastery, totals, here] = await Promise.all([
       learners.history(userId),
       learners.mastery(userId),
       activity.list(userId),
@@ -87,7 +86,7 @@ export function createProfileService({
     return {
       of: "self",
       ...(here && { inGuild: here.stats }),
-      heat: heatMap([...activities, ...pending], today),
+      heat: heatMap([...totals.filter(({ guildId: of }) => of === undefined), ...pending], today),
       answered: firsts.length,
       correct: firsts.filter(({ correct }) => correct).length,
       levels: levelsOf(mastery),
@@ -97,12 +96,9 @@ export function createProfileService({
 
   /** Another member's profile in a guild; undefined if they aren't on its leaderboards. */
   async function other(userId: string, guildId: string): Promise<PublicProfile | undefined> {
-    const [activities, { stats, pending, today }] = await Promise.all([
-      activity.list(userId),
-      inGuild(guildId, userId),
-    ]);
+    const [totals, { stats, pending, today }] = await Promise.all([activity.list(userId), inGuild(guildId, userId)]);
     if (stats.rank === undefined) return undefined;
-    const dailies = activities.filter((one) => isDailyIn(guildId, one));
+    const dailies = totals.filter((total) => total.guildId === guildId);
     return { of: "other", userId, inGuild: stats, heat: heatMap([...dailies, ...pending], today) };
   }
 
@@ -131,7 +127,7 @@ export function createProfileService({
     const { answer } = await answers.context(guildId, slotId, userId);
     if (!answer) return [];
     const { day, correct, withheld = false } = answer;
-    return [{ day, sitting: dailySitting({ guildId, slotId }), answers: 1, questionId, correct, withheld }];
+    return [{ day, answers: 1, questionId, correct, withheld }];
   }
 
   return { own, other };

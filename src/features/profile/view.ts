@@ -4,9 +4,9 @@ import { addDays } from "../../platform/time.ts";
 import { en as words } from "../../text/en/index.ts";
 import { renderReadiness } from "../exams/report-view.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
-import { type HeatMap, SHADES, shadeOf } from "./activity-rules.ts";
 import type { ProfilePicture } from "./picture-view.ts";
 import type { Level } from "./rules.ts";
+import { type HeatMap, SHADES, shadeOf } from "./rules.ts";
 import type { Profile } from "./service.ts";
 
 export const PICTURE_FILE = "profile.webp";

@@ -1,8 +1,8 @@
 import type { Clock, Instant } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { LearnerStore } from "../learning/store.ts";
-import { quizActivity } from "../profile/activity-rules.ts";
-import type { ActivityStore } from "../profile/activity-store.ts";
+import { quizActivity } from "../profile/rules.ts";
+import type { ActivityStore } from "../profile/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import { availableCards, type Outlook, outlook } from "../review/rules.ts";

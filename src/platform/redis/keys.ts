@@ -105,8 +105,10 @@ export const keys = {
   history: (userId: string) => learnerKey(userId, "history"),
   /** Hash: topic → mastery. */
   mastery: (userId: string) => learnerKey(userId, "mastery"),
-  /** Hash: day and mode → number of answers; the last 13 weeks. */
+  /** Hash: day, or day and guild whose daily questions they are → number of answers; the last 13 weeks. */
   activity: (userId: string) => learnerKey(userId, "activity"),
+  /** Hash: day and quiz, exam or post → answers already in `activity`; day → number of these. */
+  sittings: (userId: string) => learnerKey(userId, "sittings"),
   /** Sorted set: guild id → when this learner first used the bot there. */
   learnerGuilds: (userId: string) => learnerKey(userId, "guilds"),
   /** Hash: the latest quiz or review, and the id of its open question. */

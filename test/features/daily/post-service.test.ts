@@ -8,7 +8,7 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
 import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
-import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
+import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import type { Schedule } from "../../../src/features/schedules/rules.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";

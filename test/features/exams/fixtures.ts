@@ -6,7 +6,7 @@ import { createExamStore } from "../../../src/features/exams/store.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
-import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
+import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";

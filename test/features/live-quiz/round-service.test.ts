@@ -11,7 +11,7 @@ import { type LiveMessage, roundOf } from "../../../src/features/live-quiz/rules
 import { createLiveQuizService } from "../../../src/features/live-quiz/service.ts";
 import { createLiveQuizStore } from "../../../src/features/live-quiz/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
-import { createActivityStore } from "../../../src/features/profile/activity-store.ts";
+import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import { ChannelError, MessageRejectedError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
@@ -174,7 +174,7 @@ describe("a live quiz", () => {
       const ledger = await readLedger(redis, guildId);
       expect(ledgerErrors(ledger)).toEqual([]);
       expect(ledger.boards.get("all")?.map(({ userId, points }) => [userId, points])).toEqual([[players[0], 14]]);
-      expect(await createActivityStore(redis).list(players[0])).toMatchObject([{ sitting: quizId, answers: 2 }]);
+      expect(await createActivityStore(redis).list(players[0])).toMatchObject([{ answers: 2 }]);
       const seen = await createLearnerStore(redis).history(players[1]);
       expect([...seen.values()].map(({ attempts: times, first }) => [times, first.correct])).toEqual([
         [1, false],

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Redis } from "../../platform/redis/client.ts";
+import { defineScripts } from "../../platform/redis/define-script.ts";
+import { keys } from "../../platform/redis/keys.ts";
+import { type Activity, type DayTotal, guildOf, MAX_SITTINGS_PER_DAY, retainedFrom } from "./rules.ts";
+
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
+  record: z.int(),
+});
+
+const count = z.coerce.number().int();
+
+/** How many questions each learner answered on each of the last days. */
+export function createActivityStore(redis: Redis) {
+  return {
+    /** Records totals of sittings; recording one again, or a higher one, counts it once. */
+    async record(userId: string, activities: readonly Activity[]): Promise<void> {
+      const [newest] = activities.map(({ day }) => day).toSorted((a, b) => b.localeCompare(a));
+      if (newest === undefined) return;
+      const { totals, sittings } = retainedFrom(newest);
+      const args = activities.flatMap((one) => [one.day, one.sitting, guildOf(one), one.answers]);
+      await scripts.record(
+        redis,
+        [keys.activity(userId), keys.sittings(userId)],
+        [totals, sittings, MAX_SITTINGS_PER_DAY, ...args],
+      );
+    },
+
+    /** The total of each day, and of each guild's daily questions on it. */
+    async list(userId: string): Promise<DayTotal[]> {
+      const stored = await redis.hgetall(keys.activity(userId));
+      return Object.entries(stored).map(([field, answers]) => {
+        const [day = "", guildId] = field.split(":");
+        return { day, answers: count.parse(answers), ...(guildId !== undefined && { guildId }) };
+      });
+    },
+  };
+}
+export type ActivityStore = ReturnType<typeof createActivityStore>;
