@@ -1,5 +1,5 @@
+import { PERIODS } from "../src/features/boards/calendar-rules.ts";
 import { boardPageButton, openBoardButton } from "../src/features/boards/ids.ts";
-import { PERIODS } from "../src/features/boards/period-rules.ts";
 import { renderLeaderboard } from "../src/features/boards/view.ts";
 import { hallOfFameButton } from "../src/features/seasons/ids.ts";
 import { renderHallOfFame } from "../src/features/seasons/view.ts";

@@ -277,7 +277,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
     daily,
     guildRemoval,
     exams,
-    foresee: createNextEvents({ upcoming, posts, learners, settings, clock }),
+    nextEvents: createNextEvents({ upcoming, posts, learners, settings, clock }),
     imports,
     itemAnalysis,
     liveQuizzes,

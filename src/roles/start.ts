@@ -9,7 +9,7 @@ import { startWorker } from "./worker.ts";
 
 /** `close` takes no more work, waits for work in progress, and disconnects. */
 export type Bot = ProcessStatus & {
-  upcoming: Services["foresee"];
+  upcoming: Services["nextEvents"];
   /** Rejects with a SetupError when this process can never work again without the operator. */
   lost?: Promise<never>;
   close(): Promise<void>;
@@ -35,7 +35,7 @@ export async function startRoles(platform: Platform, app: App, options: GatewayO
   const worker = role === "bot" ? undefined : startWorker(platform, app);
   return {
     role,
-    upcoming: app.services.foresee,
+    upcoming: app.services.nextEvents,
     checkRedis: () => redis.set(keys.probe(), "1", "EX", 60),
     redisMemoryRatio: () => memoryRatio(redis),
     ...(gateway && { shards: gateway.shards, lost: gateway.lost }),

@@ -1,13 +1,13 @@
 import { DEFAULT_CALENDAR } from "../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../src/features/boards/credit-store.ts";
-import { dailyPoints } from "../../src/features/boards/points-rules.ts";
+import { dailyPoints } from "../../src/features/boards/rules.ts";
 import { createRecomputeService } from "../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../src/features/boards/recompute-store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
 import { createWithheldCredits } from "../../src/features/daily/reveal-service.ts";
 import type { Post } from "../../src/features/daily/rules.ts";
-import { advanceStreak, type Streak } from "../../src/features/daily/streak-rules.ts";
+import { advanceStreak, type Streak } from "../../src/features/daily/rules.ts";
 import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createBankService } from "../../src/features/questions/bank-service.ts";
 import { createBankStore } from "../../src/features/questions/bank-store.ts";

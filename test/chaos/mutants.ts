@@ -17,7 +17,7 @@ const MUTANTS: readonly Mutant[] = [
     name: "claim not checked",
     changes: [
       {
-        file: "src/features/daily/post-store.lua",
+        file: "src/features/daily/store.lua",
         before: `if state == "claimed" then return { "resumed", redis.call("HGETALL", KEYS[1]) } end
 if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
 `,
@@ -53,7 +53,7 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "HSETNX → HSET: a later answer replaces the first",
     changes: [
       {
-        file: "src/features/daily/answer-store.lua",
+        file: "src/features/daily/store.lua",
         before: `if earlier then return { "already", earlier } end\n`,
         after: "",
       },
@@ -63,26 +63,26 @@ if state then return { "done", redis.call("HGETALL", KEYS[1]) } end
     name: "board written outside the script",
     changes: [
       {
-        file: "src/features/daily/answer-store.lua",
-        before: `add_points(user, tonumber(points), sequence, 6, 8)\n`,
+        file: "src/features/daily/store.lua",
+        before: `add_points(user, tonumber(points), sequence, 8, 9)\n`,
         after: "",
       },
       {
         file: "src/features/daily/answer-store.ts",
-        before: `      switch (reply[0]) {
-        case "recorded":
+        before: `    switch (reply[0]) {
+      case "recorded":
 `,
         after: `      if (reply[0] === "recorded") {
         const [unit, points] = [2 ** 32, answer.withheld ? 0 : answer.base + answer.bonus];
-        for (const board of boards.map((name) => keys.leaderboard(guildId, name))) {
+        for (const board of boards.map(({ name }) => keys.leaderboard(guildId, name))) {
           const score = await redis.zscore(board, answer.userId);
           const total = Math.floor(Number(score ?? 0) / unit) + points;
           if (score === null || points > 0)
             await redis.zadd(board, String(total * unit + unit - 1 - reply[1]), answer.userId);
         }
       }
-      switch (reply[0]) {
-        case "recorded":
+    switch (reply[0]) {
+      case "recorded":
 `,
       },
     ],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadBank } from "../../src/bank/load.ts";
 import { lintOwnQuestion } from "../../src/bank/own-lint.ts";
-import { renderReveal } from "../../src/features/daily/reveal-view.ts";
 import type { Post } from "../../src/features/daily/rules.ts";
 import type { Feedback } from "../../src/features/daily/service.ts";
+import { renderReveal } from "../../src/features/daily/view.ts";
 import { isPlayable, type LiveMessage, type LiveQuiz } from "../../src/features/live-quiz/rules.ts";
 import { renderLive } from "../../src/features/live-quiz/view.ts";
 import { renderQuestionShow } from "../../src/features/questions/bank-view.ts";
@@ -229,7 +229,7 @@ describe("a suggestion", () => {
 describe("/schedule list", () => {
   it.each<LastRun>([
     { outcome: "posted", at: 1_795_000_000_000, channelId: snowflake, messageId: snowflake },
-    { outcome: "refused", at: 1_795_000_000_000, channelId: snowflake, trouble: "no-permission" },
+    { outcome: "refused", at: 1_795_000_000_000, channelId: snowflake, problem: "no-permission" },
   ])("fits its messages with 25 of the longest schedules, all paused by their channel, last $outcome", (last) => {
     const schedule = (number: number): Schedule => ({
       id: `mon-tue-wed-thu-sat-sun-distributed-${number}`,

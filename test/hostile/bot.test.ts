@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { commands } from "../../commands/index.ts";
-import { PERIODS } from "../../src/features/boards/period-rules.ts";
+import { PERIODS } from "../../src/features/boards/calendar-rules.ts";
 import { SETTING_NAMES } from "../../src/features/settings/rules.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { forgeButton, forgeMessage } from "../support/forge.ts";

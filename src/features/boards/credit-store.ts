@@ -5,8 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import { createSettingsStore } from "../settings/store.ts";
-import { type Calendar, periodNames, seasonName } from "./calendar-rules.ts";
-import { RETENTION } from "./period-rules.ts";
+import { type Calendar, periodNames, RETENTION, seasonName } from "./calendar-rules.ts";
 import { type Credit, leaderboardsFor, type NewCredit } from "./rules.ts";
 
 const storedCredit = json(
@@ -18,7 +17,7 @@ const storedCredit = json(
     topic: topicSchema.exactOptional(),
   }),
 );
-const scripts = defineScripts(new URL("./credit-store.lua", import.meta.url), {
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   credit: z.union([z.literal("season-closed"), storedCredit]),
 });
 

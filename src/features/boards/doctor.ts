@@ -2,10 +2,11 @@ import type { Finding } from "../../platform/ops/doctor.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { isBotConnected } from "../../platform/redis/server-check.ts";
 import { createSettingsStore } from "../settings/store.ts";
-import { createLedgerService } from "./ledger-service.ts";
+import { ledgerErrors, recount } from "./ledger-rules.ts";
 import { createLedgerStore } from "./ledger-store.ts";
 import { createRecomputeService } from "./recompute-service.ts";
 import { createRecomputeStore } from "./recompute-store.ts";
+import { computeLeaderboards } from "./rules.ts";
 
 const MAX_SHOWN = 3;
 
@@ -19,12 +20,10 @@ export async function checkLeaderboards(
     return [{ check: "Leaderboards", problem }];
   }
 
-  const settings = createSettingsStore(redis);
-  const recompute = createRecomputeService({ recomputes: createRecomputeStore(redis), settings, clock: Date.now });
-  const ledgers = createLedgerService({ ledgers: createLedgerStore(redis), recompute });
+  const ledgers = createLedgerStore(redis);
   const findings: Finding[] = [];
   for (const guildId of guildIds) {
-    const differences = await ledgers.check(guildId);
+    const differences = ledgerErrors(await ledgers.read(guildId));
     if (differences.length === 0) continue;
     const check = `Leaderboards of server ${guildId}`;
     if (!rebuild) {
@@ -32,14 +31,25 @@ export async function checkLeaderboards(
       findings.push({ check, problem: `${summarize(differences)} ${fix}` });
       continue;
     }
-    await ledgers.rebuild(guildId);
-    const remaining = await ledgers.check(guildId);
+    await rebuildFromAnswers(redis, guildId);
+    const remaining = ledgerErrors(await ledgers.read(guildId));
     findings.push(
       remaining.length === 0 ? { check, ok: "rebuilt from the answers" } : { check, problem: summarize(remaining) },
     );
   }
   if (findings.length > 0) return findings;
   return [{ check: "Leaderboards", ok: `match the answers in all ${guildIds.length} servers` }];
+}
+
+/** Rebuilds leaderboards, streaks and counts. Stop all bots first. */
+async function rebuildFromAnswers(redis: Redis, guildId: string): Promise<void> {
+  const [ledgers, settings] = [createLedgerStore(redis), createSettingsStore(redis)];
+  const ledger = await ledgers.read(guildId);
+  const { answers, credits, calendar } = ledger;
+  const { streaks } = computeLeaderboards(answers, credits, { calendar });
+  await ledgers.reset(guildId, { totals: recount(ledger), streaks });
+  const recompute = createRecomputeService({ recomputes: createRecomputeStore(redis), settings, clock: Date.now });
+  await recompute.entries(guildId, [...new Set([...answers, ...credits].map(({ userId }) => userId))]);
 }
 
 function summarize(differences: readonly string[]): string {

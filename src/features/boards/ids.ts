@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { componentId } from "../../platform/discord/component-id.ts";
 import { TOPICS } from "../questions/topic-rules.ts";
-import { PERIODS } from "./period-rules.ts";
+import { PERIODS } from "./calendar-rules.ts";
 
 const period = z.enum(PERIODS);
 const topic = z.enum([...TOPICS, "any"]);

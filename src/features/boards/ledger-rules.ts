@@ -1,4 +1,4 @@
-import type { Streak } from "../daily/streak-rules.ts";
+import type { Streak } from "../daily/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { Calendar } from "./calendar-rules.ts";

@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { createAnswerStore, decodeStreak, encodeStreak } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
-import type { Streak } from "../daily/streak-rules.ts";
+import type { Streak } from "../daily/rules.ts";
 import { createHiddenMemberStore } from "../privacy/hidden-store.ts";
 import { createSettingsStore } from "../settings/store.ts";
 import { decodeCredit } from "./credit-store.ts";

@@ -7,11 +7,11 @@ import { decodeAnswer } from "../daily/answer-store.ts";
 import { findCredits } from "../privacy/search-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import type { Calendar } from "./calendar-rules.ts";
+import { RETENTION } from "./calendar-rules.ts";
 import { creditScopes, decodeCredit } from "./credit-store.ts";
-import { RETENTION } from "./period-rules.ts";
 import type { Earning, Leaderboard, LeaderboardEntry } from "./rules.ts";
 
-const scripts = defineScripts(new URL("./recompute-store.lua", import.meta.url), {
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   writeEntries: z.array(z.string()),
 });
 

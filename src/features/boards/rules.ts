@@ -1,9 +1,17 @@
 import type { Instant, LocalDate } from "../../platform/time.ts";
-import { advanceStreak, type Streak } from "../daily/streak-rules.ts";
+import { advanceStreak, type Streak } from "../daily/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
+import type { Difficulty } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import { type Calendar, DEFAULT_CALENDAR, periodNames } from "./calendar-rules.ts";
-import { PERIODS, type Period, type PeriodNames, periodName } from "./period-rules.ts";
+import {
+  type Calendar,
+  DEFAULT_CALENDAR,
+  PERIODS,
+  type Period,
+  type PeriodNames,
+  periodName,
+  periodNames,
+} from "./calendar-rules.ts";
 
 /** `sequence` is that of the answer or credit that reached these points: among equal points, the smallest ranks highest. */
 export type LeaderboardEntry = { userId: string; points: number; sequence: number };
@@ -95,3 +103,27 @@ export function addPoints(
 function byRank(a: LeaderboardEntry, b: LeaderboardEntry): number {
   return b.points - a.points || a.sequence - b.sequence;
 }
+
+/** What an answer to a daily question earns. */
+export type Points = { base: number; bonus: number };
+
+/** `streak` is its length after this answer. Speed doesn't count: members live in different time zones. */
+export function dailyPoints(correct: boolean, difficulty: Difficulty, streak: number): Points {
+  return correct ? { base: basePoints(difficulty), bonus: Math.min(streak, 10) } : { base: 0, bonus: 0 };
+}
+
+/** What a correct answer to a daily question earns before the streak bonus. */
+export function basePoints(difficulty: Difficulty): number {
+  return 10 * difficulty;
+}
+
+/** Points a member can earn in a guild in one day from quizzes, reviews and live quizzes. */
+export const PRACTICE_CAP = 60;
+
+/** What the first correct answer to a question in a season earns, in a quiz or a review. */
+export function practicePoints(difficulty: Difficulty): number {
+  return 2 * difficulty;
+}
+
+/** What a passed mock exam earns, once a season. */
+export const MOCK_EXAM_POINTS = 100;

@@ -1,10 +1,10 @@
 import type { Clock, Instant } from "../../platform/time.ts";
-import { currentStreak } from "../daily/streak-rules.ts";
+import { currentStreak } from "../daily/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { UpcomingService } from "../schedules/upcoming-service.ts";
 import type { SettingsStore } from "../settings/store.ts";
+import type { Period } from "./calendar-rules.ts";
 import { periodEnd, periodNames } from "./calendar-rules.ts";
-import type { Period } from "./period-rules.ts";
 import { leaderboardName } from "./rules.ts";
 import type { LeaderboardStore } from "./store.ts";
 

@@ -3,7 +3,7 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { decodeStreak } from "../daily/answer-store.ts";
-import type { Streak } from "../daily/streak-rules.ts";
+import type { Streak } from "../daily/rules.ts";
 import type { LeaderboardEntry } from "./rules.ts";
 
 /** As in score.lua. */

@@ -13,8 +13,8 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { hallOfFameButton } from "../seasons/ids.ts";
+import { PERIODS } from "./calendar-rules.ts";
 import { boardPageButton } from "./ids.ts";
-import { PERIODS } from "./period-rules.ts";
 import type { LeaderboardPage, LeaderboardRow } from "./service.ts";
 
 /** A page of a leaderboard as one member sees it. */

@@ -4,20 +4,19 @@ import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { hash, hashFields, json, pairs } from "../../platform/redis/reply.ts";
 import { DEFAULT_ZONE, type Zone } from "../../platform/time.ts";
-import { type Calendar, periodNames } from "../boards/calendar-rules.ts";
-import { RETENTION } from "../boards/period-rules.ts";
+import { type Calendar, periodNames, RETENTION } from "../boards/calendar-rules.ts";
 import { leaderboardsFor } from "../boards/rules.ts";
 import type { Answer } from "../questions/answer-rules.ts";
 import type { FeedbackTime } from "../settings/rules.ts";
 import { parseCalendar, parseFeedback } from "../settings/store.ts";
 import { parsePost } from "./post-store.ts";
+import type { Streak } from "./rules.ts";
 import { type Post, postSchema } from "./rules.ts";
-import type { Streak } from "./streak-rules.ts";
 
 const POST_FIELDS = Object.keys(postSchema.shape);
 const BATCH_SIZE = 50;
 
-const scripts = defineScripts(new URL("./answer-store.lua", import.meta.url), {
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   recordAnswer: z.union([
     z.tuple([z.literal("recorded"), z.int(), z.int()]),
     z.tuple([z.enum(["already", "stale"]), z.string()]),
@@ -183,12 +182,12 @@ export function decodeStreak(text: string): Streak | undefined {
   return text === "" ? undefined : storedStreak.parse(text);
 }
 
-/** record-answer.lua adds the sequence. */
+/** The script adds the sequence. */
 function encodeNewAnswer({ response, correct, base, bonus, at, day, streakAfter, withheld }: NewAnswer): string {
   return JSON.stringify({ response, correct, base, bonus, at, day, streak: streakAfter.length, withheld });
 }
 
-/** Encodes an answer exactly as record-answer.lua stores it. */
+/** Encodes an answer exactly as the script stores it. */
 export function encodeAnswer({ sequence, response, correct, base, bonus, at, day, streak, withheld }: Answer): string {
   return JSON.stringify({ sequence, response, correct, base, bonus, at, day, streak, withheld });
 }

@@ -12,8 +12,8 @@ import type { Question } from "../questions/rules.ts";
 import { renderQuestion } from "../questions/view.ts";
 import { slotIdIn } from "./ids.ts";
 import type { SentMessage } from "./post-store.ts";
-import { renderReveal } from "./reveal-view.ts";
 import { type Post, type PostResults, postDate } from "./rules.ts";
+import { renderReveal } from "./view.ts";
 
 /** Well within the minutes for which Discord remembers a nonce, so that a retry can't post twice. */
 const SEND_TIMEOUT = 45 * SECOND;

@@ -19,7 +19,7 @@ export type PostTask = { guildId: string; scheduleId: string; slotId: string; sl
 /** `refused`: the channel doesn't take the post. `nothing`: there was nothing to post. */
 export type PostOutcome =
   | { outcome: "posted"; post: Post }
-  | { outcome: "refused"; trouble: ChannelProblem }
+  | { outcome: "refused"; problem: ChannelProblem }
   | { outcome: "nothing" };
 
 /** `unasked`: how many questions of the schedule the guild has never been asked. */
@@ -66,7 +66,7 @@ export function createPostService({
       if (!problem) throw error;
       if (isManualSlot(task.slotId)) await dropManualPost(schedule, task, problem);
       else await pauseSchedule(schedule, task, problem);
-      return { outcome: "refused", trouble: problem };
+      return { outcome: "refused", problem };
     }
   }
 
@@ -172,9 +172,9 @@ export function createPostService({
   }
 
   /** Pauses the schedule and remembers the slot, so that it can still be posted once moderators fix the channel. */
-  async function pauseSchedule(schedule: Schedule, task: PostTask, trouble: ChannelProblem): Promise<void> {
-    const pause = { by: "channel", reason: trouble, slotAt: task.slotAt } as const;
-    if (trouble === "absent") await schedules.setAbsent(task.guildId, true);
+  async function pauseSchedule(schedule: Schedule, task: PostTask, problem: ChannelProblem): Promise<void> {
+    const pause = { by: "channel", reason: problem, slotAt: task.slotAt } as const;
+    if (problem === "absent") await schedules.setAbsent(task.guildId, true);
     const replaced = await schedules.replace(task.guildId, schedule, { ...schedule, pause });
     // A moderator edited the schedule meanwhile, perhaps its channel: retry with the new settings.
     if (!replaced) throw new RetryLaterError(`Schedule ${schedule.id} changed while its channel refused the post`);
@@ -185,12 +185,12 @@ export function createPostService({
   async function dropManualPost(
     schedule: Schedule,
     { guildId, slotId, slotAt }: PostTask,
-    trouble: ChannelProblem,
+    problem: ChannelProblem,
   ): Promise<void> {
     const { id, channelId } = schedule;
-    await schedules.recordRun(guildId, id, { outcome: "refused", at: slotAt, channelId, trouble });
+    await schedules.recordRun(guildId, id, { outcome: "refused", at: slotAt, channelId, problem });
     // The moderator who asked for it may have stopped waiting for the reply.
-    await scheduleNotifications.notifyManualPostFailed(guildId, schedule, slotId, trouble);
+    await scheduleNotifications.notifyManualPostFailed(guildId, schedule, slotId, problem);
   }
 
   /** Treats a message in a channel the bot can't see as not sent. */

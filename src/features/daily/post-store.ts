@@ -13,7 +13,7 @@ import { type Post, type PostRecord, postSchema } from "./rules.ts";
 const record = hash.transform((fields): unknown => fields).pipe(postSchema);
 const lastAskedTimes = pairs.transform((found) => new Map(found.map(([id, at]) => [id, Number(at)])));
 
-const scripts = defineScripts(new URL("./post-store.lua", import.meta.url), {
+const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   claim: z.union([z.tuple([z.enum(["resumed", "done"]), record]), z.tuple([z.enum(["claimed", "skipped", "stale"])])]),
   pickContext: z.tuple([z.coerce.number(), z.string(), z.array(z.string()), lastAskedTimes]),
   listOpen: z.array(z.tuple([z.string(), hash])),

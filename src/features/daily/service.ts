@@ -1,7 +1,7 @@
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, type Instant, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import { dailyPoints } from "../boards/points-rules.ts";
+import { dailyPoints } from "../boards/rules.ts";
 import type { LearningService } from "../learning/service.ts";
 import { type Answer, isCorrectResponse, type Response } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
@@ -11,7 +11,7 @@ import type { AnswerContext, AnswerStore, NewAnswer } from "./answer-store.ts";
 import { REFRESH_EVERY, refreshJob } from "./jobs.ts";
 import type { PostStore } from "./post-store.ts";
 import type { Post } from "./rules.ts";
-import { advanceStreak, currentStreak, type Streak } from "./streak-rules.ts";
+import { advanceStreak, currentStreak, type Streak } from "./rules.ts";
 
 type Click = { guildId: string; userId: string; slotId: string };
 type PostedQuestion = { post: Post; question: Question };

@@ -1,7 +1,7 @@
 import { type Clock, DEFAULT_ZONE, type LocalDate, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
-import { MOCK_EXAM_POINTS } from "../boards/points-rules.ts";
+import { MOCK_EXAM_POINTS } from "../boards/rules.ts";
 import { type Readiness, readiness } from "../learning/readiness-rules.ts";
 import type { QuestionHistory } from "../learning/rules.ts";
 import type { LearningService } from "../learning/service.ts";

@@ -1,6 +1,6 @@
 import { SECOND } from "../../platform/time.ts";
-import { PRACTICE_CAP } from "../boards/points-rules.ts";
 import type { NewCredit } from "../boards/rules.ts";
+import { PRACTICE_CAP } from "../boards/rules.ts";
 import { isCorrect } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { LiveAnswer, LiveQuiz, RankedPlayer, RoundSummary, ScoredAnswer } from "./rules.ts";

@@ -12,7 +12,7 @@ import {
   timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { distribution, reasons } from "../daily/reveal-view.ts";
+import { distribution, reasons } from "../daily/view.ts";
 import { memberName } from "../privacy/view.ts";
 import { optionsOf } from "../questions/answer-rules.ts";
 import { references } from "../questions/feedback-view.ts";

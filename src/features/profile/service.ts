@@ -5,7 +5,7 @@ import type { LeaderboardStore } from "../boards/store.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
-import { currentStreak, freezesLeft } from "../daily/streak-rules.ts";
+import { currentStreak, freezesLeft } from "../daily/rules.ts";
 import type { ExamService } from "../exams/index.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import type { LearnerStore } from "../learning/store.ts";

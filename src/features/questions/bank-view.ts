@@ -1,6 +1,6 @@
 import { type Card, clip, container, lines, text, textCard } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { basePoints } from "../boards/points-rules.ts";
+import { basePoints } from "../boards/rules.ts";
 import { explainRight, numbered, references, solution } from "./feedback-view.ts";
 import type { Question } from "./rules.ts";
 import { accent, renderOptions, renderStem } from "./view.ts";
@@ -47,7 +47,7 @@ function solved(question: Question): string[] {
       return [...Object.values(question.steps).map(numbered), question.why];
     case "short":
     case "number":
-      return [words.feedback.rightIs(solution(question), question.why)];
+      return [words.feedback.answerIs(solution(question), question.why)];
   }
 }
 

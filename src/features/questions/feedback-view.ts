@@ -63,8 +63,8 @@ function alreadyAnswered({ alreadyAnswered: isRepeat, post, question, answer }: 
 
 function verdict({ answer }: Feedback): string {
   return answer.correct
-    ? `${words.feedback.right} · ${words.feedback.points(answer.base, answer.bonus)}`
-    : words.feedback.wrong;
+    ? `${words.feedback.correct} · ${words.feedback.points(answer.base, answer.bonus)}`
+    : words.feedback.incorrect;
 }
 
 function standing({ streak, freezes, rank, answer }: Feedback): string {
@@ -87,13 +87,13 @@ export function explain(question: Question, response: Response, correct: boolean
     case "order":
       return [
         ...yourOrder(question, response, correct),
-        words.feedback.rightOrder,
+        words.feedback.correctOrder,
         ...Object.values(question.steps).map(numbered),
         question.why,
       ];
     case "short":
     case "number":
-      return [...yours, words.feedback.rightIs(solution(question), question.why)];
+      return [...yours, words.feedback.answerIs(solution(question), question.why)];
   }
 }
 
@@ -117,8 +117,8 @@ function explainWrong(question: ChoiceQuestion, response: Response): string[] {
     ...option,
     chosen: response.includes(id),
   }));
-  const { yours, yoursToo, missed, rightIs } = words.feedback;
-  const keyName = question.type === "multi" ? missed : rightIs;
+  const { yours, yoursToo, missed, answerIs } = words.feedback;
+  const keyName = question.type === "multi" ? missed : answerIs;
   return [
     ...options.filter(({ chosen, key }) => chosen && !key).map(({ text, why }) => yours(text, why)),
     ...options.filter(({ chosen, key }) => chosen && key).map(({ text, why }) => yoursToo(text, why)),

@@ -19,7 +19,7 @@ import {
   timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { basePoints } from "../boards/points-rules.ts";
+import { basePoints } from "../boards/rules.ts";
 import { answerButton, answerSelect, typeAnswerButton, typedAnswerModal } from "../daily/ids.ts";
 import type { Post } from "../daily/rules.ts";
 import { type Option, optionsOf, type Response, shuffledSteps } from "./answer-rules.ts";

@@ -1,7 +1,7 @@
 import { seeded, shortHash } from "../../platform/seed.ts";
 import { DAY, type Instant, localDateAt, MINUTE, type Zone } from "../../platform/time.ts";
-import { PRACTICE_CAP, practicePoints } from "../boards/points-rules.ts";
 import type { NewCredit } from "../boards/rules.ts";
+import { PRACTICE_CAP, practicePoints } from "../boards/rules.ts";
 import { chance, guessing, type Mastery, NO_MASTERY, type Rating } from "../learning/mastery-rules.ts";
 import type { QuestionHistory } from "../learning/rules.ts";
 import type { Response } from "../questions/answer-rules.ts";

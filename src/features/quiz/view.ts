@@ -10,7 +10,7 @@ import {
   timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
-import { practicePoints } from "../boards/points-rules.ts";
+import { practicePoints } from "../boards/rules.ts";
 import { explain, references, responseText } from "../questions/feedback-view.ts";
 import { reportButton } from "../questions/ids.ts";
 import type { Question } from "../questions/rules.ts";
@@ -73,7 +73,7 @@ function renderFeedback({ quiz, position, question, answer, alreadyAnswered }: Q
             alreadyAnswered
               ? words.feedback.again(responseText(question, answer.response).join(", "), timestamp(answer.at, "t"))
               : undefined,
-            answer.correct ? words.feedback.right : words.feedback.wrong,
+            answer.correct ? words.feedback.correct : words.feedback.incorrect,
             ...explain(question, answer.response, answer.correct),
           ),
           divider(),

@@ -7,7 +7,7 @@ import {
   localDateAt,
   type Zone,
 } from "../../platform/time.ts";
-import { currentStreak, type Streak } from "../daily/streak-rules.ts";
+import { currentStreak, type Streak } from "../daily/rules.ts";
 
 /** A daily reminder at a local time. `day`: the last day it was sent. */
 export type Reminder = { time: LocalTime; zone: Zone; day?: LocalDate };

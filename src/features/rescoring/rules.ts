@@ -1,4 +1,4 @@
-import { dailyPoints } from "../boards/points-rules.ts";
+import { dailyPoints } from "../boards/rules.ts";
 import { type Answer, isCorrect } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 

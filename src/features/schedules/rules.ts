@@ -51,7 +51,7 @@ export type LastRun =
   /** No reason means `away`. */
   | { outcome: "skipped"; at: Instant; reason?: SkipReason }
   /** The channel refused a manual post. */
-  | { outcome: "refused"; at: Instant; channelId: string; trouble: ChannelProblem };
+  | { outcome: "refused"; at: Instant; channelId: string; problem: ChannelProblem };
 
 /** One due moment of a schedule. The id contains the local date, so clock and zone changes can't double a day. */
 export type Slot = { id: string; at: Instant };

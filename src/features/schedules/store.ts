@@ -31,7 +31,7 @@ const storedRun = json(
       outcome: z.literal("refused"),
       at: z.number(),
       channelId: z.string(),
-      trouble: z.enum(CHANNEL_PROBLEMS),
+      problem: z.enum(CHANNEL_PROBLEMS),
     }),
   ]),
 );

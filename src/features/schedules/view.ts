@@ -116,7 +116,7 @@ function lastText(guildId: string, last: LastRun): string {
     case "skipped":
       return words.schedules.lastSkipped(at, last.reason ?? "away");
     case "refused":
-      return words.schedules.lastRefused(at, channelMention(last.channelId), last.trouble);
+      return words.schedules.lastRefused(at, channelMention(last.channelId), last.problem);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Period } from "../../features/boards/period-rules.ts";
+import type { Period } from "../../features/boards/calendar-rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import { counted, ordinal, periods, topics } from "./words.ts";
 

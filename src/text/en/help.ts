@@ -1,4 +1,4 @@
-import { PRACTICE_CAP } from "../../features/boards/points-rules.ts";
+import { PRACTICE_CAP } from "../../features/boards/rules.ts";
 
 export const help = {
   members: [

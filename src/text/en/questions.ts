@@ -33,8 +33,8 @@ export const questionShow = {
 } as const;
 
 export const feedback = {
-  right: "✓ **Correct!**",
-  wrong: "✗ **Not quite.**",
+  correct: "✓ **Correct!**",
+  incorrect: "✗ **Not quite.**",
   points: (base: number, bonus: number) =>
     bonus > 0 ? `+${counted(base + bonus, "point")}, including ${bonus} for your streak` : `+${counted(base, "point")}`,
   why: (option: string, why: string) => `**${option}**: ${why}`,
@@ -43,9 +43,9 @@ export const feedback = {
   yoursToo: (option: string, why: string) => `You chose **${option}**, which is correct: ${why}`,
   missed: (option: string, why: string) => `You missed **${option}**: ${why}`,
   yourAnswer: (answer: string) => `You answered ${answer}.`,
-  rightIs: (option: string, why: string) => `The answer is **${option}**: ${why}`,
+  answerIs: (option: string, why: string) => `The answer is **${option}**: ${why}`,
   yourOrder: "Your order:",
-  rightOrder: "Correct order:",
+  correctOrder: "Correct order:",
   again: (answer: string, at: string) => `You already answered **${answer}** at ${at}. Only your first answer counts.`,
   noted: (answer: string, at: string) => `Saved: **${answer}**. I'll reveal the answer ${at}.`,
   streak: (days: number) => `${days}-day streak`,
@@ -55,11 +55,11 @@ export const feedback = {
 } as const;
 
 export const reveal = {
-  rightAnswer: "correct answer",
+  correctAnswer: "correct answer",
   share: (percent: number) => `${percent}%`,
-  nobody: "No one answered this one.",
-  firstRight: (mentions: readonly string[]) => `First correct: ${mentions.join(", ")}`,
-  rightOf: (right: number, answered: number) => `${right} of ${answered} correct`,
+  noAnswers: "No one answered this one.",
+  firstCorrect: (mentions: readonly string[]) => `First correct: ${mentions.join(", ")}`,
+  correctOf: (correct: number, answered: number) => `${correct} of ${answered} correct`,
   accepted: (answers: readonly string[]) => `Correct: ${answers.map((answer) => `**${answer}**`).join(" or ")}`,
   harder: "harder than usual for this group",
   easier: "easier than usual for this group",

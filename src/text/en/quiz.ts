@@ -1,4 +1,4 @@
-import { PRACTICE_CAP } from "../../features/boards/points-rules.ts";
+import { PRACTICE_CAP } from "../../features/boards/rules.ts";
 import type { Difficulty } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { QuizKind } from "../../features/quiz/rules.ts";

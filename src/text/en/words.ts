@@ -1,4 +1,4 @@
-import type { Period } from "../../features/boards/period-rules.ts";
+import type { Period } from "../../features/boards/calendar-rules.ts";
 import type { Difficulty, Level } from "../../features/questions/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import type { ChannelProblem } from "../../features/schedules/rules.ts";

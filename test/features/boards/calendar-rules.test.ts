@@ -5,8 +5,12 @@ import {
   DEFAULT_CALENDAR,
   firstDayOfWeek,
   mayHaveExpired,
+  PERIODS,
+  type Period,
   periodEnd,
+  periodName,
   periodNames,
+  RETENTION,
   SEASON_LENGTHS,
   type SeasonLength,
   seasonEnd,
@@ -17,7 +21,6 @@ import {
   type WeekStart,
   weekName,
 } from "../../../src/features/boards/calendar-rules.ts";
-import { PERIODS, type Period, periodName } from "../../../src/features/boards/period-rules.ts";
 import { addDays, DAY, daysBetween, HOUR, localDateAt, SECOND } from "../../../src/platform/time.ts";
 
 const FIRST = "2026-01-01";
@@ -247,4 +250,19 @@ describe("staleWeekNames", () => {
       { numRuns: 30 },
     );
   });
+});
+
+it("names each period that points count toward", () => {
+  const names = { day: "2026-11-22", week: "W2026-11-16", season: "S3" };
+  expect(PERIODS.map((period) => periodName(period, names))).toEqual([
+    "2026-11-22",
+    "W2026-11-16",
+    "2026-11",
+    "S3",
+    "all",
+  ]);
+});
+
+it("keeps leaderboards of days, weeks and months for a while, and others forever", () => {
+  expect(PERIODS.map((period) => RETENTION[period] / 86_400)).toEqual([40, 100, 400, 0, 0]);
 });

@@ -7,7 +7,7 @@ import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { PERIODS } from "../../../src/features/boards/calendar-rules.ts";
 import { boardPageButton } from "../../../src/features/boards/ids.ts";
-import { PERIODS } from "../../../src/features/boards/period-rules.ts";
 import type { LeaderboardPage, LeaderboardRow } from "../../../src/features/boards/service.ts";
 import { renderLeaderboard } from "../../../src/features/boards/view.ts";
 import { customIdsOf, textOf } from "../../support/messages.ts";

@@ -5,7 +5,7 @@ import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore, type NewAnswer } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { createSeasonStore } from "../../../src/features/seasons/store.ts";

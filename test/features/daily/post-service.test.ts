@@ -103,7 +103,7 @@ async function setUp() {
   const scheduleNotifications: ScheduleNotificationService = {
     notifyPaused: async (_, { id, pause }) => void notified.push(`${id} ${pause?.by}`),
     notifyResumed: async () => undefined,
-    notifyManualPostFailed: async (_, { id }, slotId, trouble) => void notified.push(`${id} ${slotId} ${trouble}`),
+    notifyManualPostFailed: async (_, { id }, slotId, problem) => void notified.push(`${id} ${slotId} ${problem}`),
     notifyPoolLow: async (_, { id }, left) => void notified.push(`${id} ${left} left`),
     notifyPoolEmpty: async (_, { id }, at) => void notified.push(`${id} empty at ${at - slotAt}`),
   };
@@ -223,7 +223,7 @@ describe("a slot", () => {
     stage.discord.failSending(() => {
       throw new ChannelError("deleted");
     });
-    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "deleted" });
+    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", problem: "deleted" });
     const paused = await stage.schedules.find(guildId, "daily");
     expect(paused?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });
     expect(stage.notified).toEqual(["daily channel"]);
@@ -249,7 +249,7 @@ describe("a slot", () => {
     await expect(stage.posting.post(task)).rejects.toThrow("403");
     expect(stage.notified).toEqual([]);
     now = slotAt + HOUR;
-    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "refused" });
+    expect(await stage.posting.post(task)).toEqual({ outcome: "refused", problem: "refused" });
     expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "refused", slotAt });
     expect(stage.notified).toEqual(["daily channel"]);
   });
@@ -261,7 +261,7 @@ describe("a slot", () => {
       stage.discord.failSending(() => {
         throw new ChannelError(problem);
       });
-      expect(await stage.posting.post(task)).toEqual({ outcome: "refused", trouble: "absent" });
+      expect(await stage.posting.post(task)).toEqual({ outcome: "refused", problem: "absent" });
       expect((await stage.schedules.find(guildId, "daily"))?.pause).toMatchObject({ reason: "absent" });
       expect(await stage.schedules.absentGuilds()).toEqual([guildId]);
     },
@@ -277,7 +277,7 @@ describe("a slot", () => {
     const manualPost = { ...task, slotId: "1-now-7", slotAt: slotAt + HOUR };
     expect(await stage.posting.post(manualPost)).toMatchObject({ outcome: "refused" });
     expect(stage.notified.at(-1)).toBe("daily 1-now-7 deleted");
-    const lastRun = { outcome: "refused", at: manualPost.slotAt, channelId: "1", trouble: "deleted" };
+    const lastRun = { outcome: "refused", at: manualPost.slotAt, channelId: "1", problem: "deleted" };
     expect((await stage.schedules.lastRuns(guildId)).get("daily")).toEqual(lastRun);
     expect(await stage.posting.post(task)).toMatchObject({ outcome: "refused" });
     expect((await stage.schedules.find(guildId, "daily"))?.pause).toEqual({ by: "channel", reason: "deleted", slotAt });

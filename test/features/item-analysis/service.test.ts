@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
-import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
+import { dailyPoints } from "../../../src/features/boards/rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createItemAnalysisService } from "../../../src/features/item-analysis/service.ts";
 import { createItemAnalysisStore } from "../../../src/features/item-analysis/store.ts";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";

@@ -7,7 +7,7 @@ import { createRecomputeStore } from "../../../src/features/boards/recompute-sto
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { finishExamJob } from "../../../src/features/exams/jobs.ts";
 import { createLearnerGuildStore } from "../../../src/features/learning/learner-guild-store.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";

@@ -1,14 +1,14 @@
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { dailyPoints } from "../../../src/features/boards/points-rules.ts";
 import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
+import { dailyPoints } from "../../../src/features/boards/rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { createRescoringService } from "../../../src/features/rescoring/service.ts";
 import { createRescoreStore, type RescoreStore } from "../../../src/features/rescoring/store.ts";

@@ -173,7 +173,7 @@ describe("the bot's return to a guild", () => {
 
 describe("a manual post", () => {
   it.each<[string, PostService["post"], object]>([
-    ["its channel refused", async () => ({ outcome: "refused", trouble: "deleted" }), { code: "post-failed" }],
+    ["its channel refused", async () => ({ outcome: "refused", problem: "deleted" }), { code: "post-failed" }],
     ["its schedule was deleted", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
     ["Discord is slow", async () => Promise.reject(new RetryLaterError("slow")), { code: "post-delayed" }],
     ["something else broke", async () => Promise.reject(new ChannelError("deleted")), { problem: "deleted" }],

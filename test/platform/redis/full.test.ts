@@ -4,7 +4,7 @@ import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { advanceStreak } from "../../../src/features/daily/streak-rules.ts";
+import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
