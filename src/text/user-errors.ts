@@ -26,6 +26,7 @@ export type UserErrors = {
   "discord-unavailable": Record<never, never>;
   "post-failed": { channelId: string };
   "post-delayed": Record<never, never>;
+  "manual-posts-full": { limit: number };
   "question-unknown": { given: string };
   "draft-not-found": Record<never, never>;
   "still-checking": Record<never, never>;

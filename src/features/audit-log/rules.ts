@@ -5,6 +5,8 @@ import { SETTING_NAMES } from "../settings/rules.ts";
 
 /** Older entries are deleted. */
 export const MAX_AUDIT_ENTRIES = 500;
+/** Changes posted in the audit channel per minute. One more message then points to the log. */
+export const MAX_AUDIT_NOTICES = 10;
 
 export const SCHEDULE_ACTIONS = ["added", "edited", "removed", "paused", "resumed", "posted-now"] as const;
 export const QUESTION_ACTIONS = [
@@ -55,5 +57,7 @@ export const auditEntrySchema = z.object({
   by: z.string(),
   at: z.int(),
   change: auditChangeSchema,
+  /** How often this change was made, up to `at`. */
+  times: z.int().exactOptional(),
 });
-export type AuditEntry = { by: string; at: Instant; change: AuditChange };
+export type AuditEntry = { by: string; at: Instant; change: AuditChange; times?: number };

@@ -1,7 +1,7 @@
-import type { Clock } from "../../platform/time.ts";
+import { type Clock, MINUTE } from "../../platform/time.ts";
 import type { NotificationService } from "../notifications/service.ts";
 import type { SettingsStore } from "../settings/store.ts";
-import type { AuditChange, AuditEntry } from "./rules.ts";
+import { type AuditChange, type AuditEntry, MAX_AUDIT_NOTICES } from "./rules.ts";
 import type { AuditLogStore } from "./store.ts";
 
 /** Records who changed what in a guild. `by` is a user id or `ROOTINE`. */
@@ -22,7 +22,13 @@ export function createAuditLogService({
       record(guildId, by, change, id),
       settings.load(guildId),
     ]);
-    if (auditChannel) await notifications.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });
+    if (!auditChannel) return;
+    const minute = Math.floor(entry.at / MINUTE);
+    const count = await store.countNotice(guildId, minute);
+    // The same id for all of a minute, so that it is posted once.
+    if (count > MAX_AUDIT_NOTICES)
+      return notifications.send(guildId, `audit-more-${minute}`, auditChannel, { kind: "audit-more" });
+    await notifications.send(guildId, `audit-${number}`, auditChannel, { kind: "audit", entry });
   }
 
   async function record(

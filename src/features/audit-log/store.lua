@@ -1,13 +1,40 @@
 --@script addEntry
---[[ Adds an entry to the audit log. An entry with an id is added once.
-  KEYS  audit log, totals     ARGV  entry, id or "", how many entries to keep
+--[[ Adds an entry to the audit log. An entry with an id is added once. One of the latest entries that records the same
+  change of the same person is counted up and moved to the top instead. Beyond the limit the oldest entry is deleted that
+  doesn't record who moderates.
+  KEYS  audit log, totals
+  ARGV  id or "", actor and change (the end of a stored entry), at, merge entries since, merge this many of the latest,
+        most entries, most entries that record who moderates
   Reply the entry's number ]]
-local entry, id, size = unpack(ARGV)
+local id, change, at, since = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
+local latest, limit, kept = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local earlier = id ~= "" and redis.call("HGET", KEYS[2], "audited:" .. id)
 if earlier then return tonumber(earlier) end
 
 local number = redis.call("HINCRBY", KEYS[2], "audited", 1)
 if id ~= "" then redis.call("HSET", KEYS[2], "audited:" .. id, number) end
-redis.call("LPUSH", KEYS[1], entry)
-redis.call("LTRIM", KEYS[1], 0, size - 1)
+local times = ""
+for _, stored in ipairs(redis.call("LRANGE", KEYS[1], 0, latest - 1)) do
+  if string.sub(stored, -#change) == change then
+    local entry = cjson.decode(stored)
+    if entry.at >= since then
+      times = string.format('"times":%d,', (entry.times or 1) + 1)
+      redis.call("LREM", KEYS[1], 1, stored)
+    end
+    break
+  end
+end
+redis.call("LPUSH", KEYS[1], '{"at":' .. at .. "," .. times .. change)
+if redis.call("LLEN", KEYS[1]) <= limit then return number end
+
+local oldest = redis.call("LRANGE", KEYS[1], -kept - 1, -1)
+for i = #oldest, 1, -1 do
+  local is_kept = string.find(oldest[i], '"setting":"moderatorRole"', 1, true)
+    or string.find(oldest[i], '"setting":"auditChannel"', 1, true)
+  if not is_kept then
+    redis.call("LREM", KEYS[1], -1, oldest[i])
+    return number
+  end
+end
+redis.call("RPOP", KEYS[1])
 return number

@@ -40,6 +40,6 @@ export function renderAuditLog(
   };
 }
 
-export function auditLine({ by, at, change }: AuditEntry): string {
-  return words.auditLog.entry(by === ROOTINE ? words.auditLog.me : memberName(by), change, timestamp(at, "R"));
+export function auditLine({ by, at, change, times = 1 }: AuditEntry): string {
+  return words.auditLog.entry(by === ROOTINE ? words.auditLog.me : memberName(by), change, timestamp(at, "R"), times);
 }

@@ -34,7 +34,7 @@ export function createPostService({
   scheduleNotifications,
   clock,
 }: {
-  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun" | "setAbsent">;
+  schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun" | "setAbsent" | "removeWaitingPost">;
   posts: PostStore;
   agenda: Pick<Agenda, "set">;
   banks: Pick<BankService, "of" | "find">;
@@ -47,6 +47,18 @@ export function createPostService({
    * that may pass.
    */
   async function post(task: PostTask): Promise<PostOutcome> {
+    let isWaiting = false;
+    try {
+      return await attempt(task);
+    } catch (error) {
+      isWaiting = !(error instanceof UserError);
+      throw error;
+    } finally {
+      if (isManualSlot(task.slotId) && !isWaiting) await schedules.removeWaitingPost(task.guildId, task.slotId);
+    }
+  }
+
+  async function attempt(task: PostTask): Promise<PostOutcome> {
     const [schedule, context] = await Promise.all([
       schedules.find(task.guildId, task.scheduleId),
       posts.pickContext(task.guildId, clock()),

@@ -15,6 +15,8 @@ export const MAX_GROUP_STREAK = 39;
 export const notificationSchema = z.discriminatedUnion("kind", [
   /** For moderators. */
   z.object({ kind: z.literal("audit"), entry: auditEntrySchema }),
+  /** For moderators: more changes than are posted. */
+  z.object({ kind: z.literal("audit-more") }),
   /** For moderators. */
   z.object({
     kind: z.literal("schedule-paused"),

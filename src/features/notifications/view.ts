@@ -30,6 +30,8 @@ export function renderNotification(notification: Notification): Card {
   switch (notification.kind) {
     case "audit":
       return textCard(auditLine(notification.entry));
+    case "audit-more":
+      return textCard(words.auditLog.more);
     case "schedule-paused":
       return renderSchedulePaused(notification);
     case "schedules-resumed":

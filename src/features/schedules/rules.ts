@@ -57,6 +57,8 @@ export type LastRun =
 export type Slot = { id: string; at: Instant };
 
 export const MAX_SCHEDULES = 25;
+/** Manual posts of a guild that wait for Discord. */
+export const MAX_WAITING_POSTS = 5;
 export const DEFAULT_REVEAL_AFTER_HOURS = 6;
 /** How late a missed slot may still be posted. */
 export const GRACE_PERIOD = 6 * HOUR;

@@ -18,6 +18,7 @@ import {
   generateScheduleId,
   type LastRun,
   MAX_SCHEDULES,
+  MAX_WAITING_POSTS,
   manualSlotId,
   missedSlotAt,
   parseDays,
@@ -221,6 +222,8 @@ export function createScheduleService({
     await validate(guildId, schedule);
 
     const slot = { guildId, scheduleId: id, slotId: manualSlotId(schedule.serial, requestId) };
+    if (!(await schedules.addWaitingPost(guildId, slot.slotId, clock())))
+      throw new UserError("manual-posts-full", { limit: MAX_WAITING_POSTS });
     await agenda.setIfAbsent(postJob, slot, clock() + MANUAL_POST_TIMEOUT);
     const result = await posting.post({ ...slot, slotAt: clock() }).catch(explainDelay);
     await agenda.remove(postJob, slot);

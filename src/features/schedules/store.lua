@@ -18,3 +18,13 @@ if stored == ARGV[3] then return 1 end
 if not stored or string.match(stored, "^%S+") ~= ARGV[2] then return 0 end
 redis.call("HSET", KEYS[1], ARGV[1], ARGV[3])
 return 1
+
+--@script addWaitingPost
+--[[ Records a manual post that waits for Discord, unless the guild has too many.
+  KEYS  waiting posts     ARGV  slot id, now, requested since, limit, milliseconds until the key expires
+  Reply 1 if it may wait, else 0 ]]
+redis.call("ZREMRANGEBYSCORE", KEYS[1], "-inf", ARGV[3])
+if not redis.call("ZSCORE", KEYS[1], ARGV[1]) and redis.call("ZCARD", KEYS[1]) >= tonumber(ARGV[4]) then return 0 end
+redis.call("ZADD", KEYS[1], "NX", ARGV[2], ARGV[1])
+redis.call("PEXPIRE", KEYS[1], ARGV[5])
+return 1

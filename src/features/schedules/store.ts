@@ -3,12 +3,15 @@ import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
+import { HOUR, type Instant } from "../../platform/time.ts";
 import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import {
   CHANNEL_PROBLEMS,
   DEFAULT_REVEAL_AFTER_HOURS,
+  GRACE_PERIOD,
   type LastRun,
+  MAX_WAITING_POSTS,
   type Schedule,
   SKIP_REASONS,
   WEEKDAYS,
@@ -18,8 +21,11 @@ import {
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   add: z.enum(["added", "id-in-use", "full"]),
   replace: z.literal([0, 1]),
+  addWaitingPost: z.literal([0, 1]),
 });
 
+/** After this long, a post is given up. */
+const WAITING_TIMEOUT = GRACE_PERIOD + HOUR;
 /** As long as an interaction's token is valid. */
 const REQUEST_SECONDS = 15 * 60;
 
@@ -69,6 +75,16 @@ export function createScheduleStore(redis: Redis) {
 
     async remove(guildId: string, id: string): Promise<void> {
       await Promise.all([redis.hdel(keys.schedules(guildId), id), redis.hdel(keys.lastRuns(guildId), id)]);
+    },
+
+    /** Returns false if too many manual posts of the guild wait for Discord. Those given up don't count. */
+    async addWaitingPost(guildId: string, slotId: string, now: Instant): Promise<boolean> {
+      const args = [slotId, now, now - WAITING_TIMEOUT, MAX_WAITING_POSTS, WAITING_TIMEOUT];
+      return (await scripts.addWaitingPost(redis, [keys.waitingPosts(guildId)], args)) === 1;
+    },
+
+    async removeWaitingPost(guildId: string, slotId: string): Promise<void> {
+      await redis.zrem(keys.waitingPosts(guildId), slotId);
     },
 
     /** Guilds with schedules that paused because the bot wasn't there. */

@@ -24,6 +24,8 @@ export const keys = {
   settings: (guildId: string) => guildKey(guildId, "settings"),
   /** List: audit log entries, newest first. */
   auditLog: (guildId: string) => guildKey(guildId, "audit-log"),
+  /** String, expires: how many changes were made in this minute. */
+  auditNotices: (guildId: string, minute: number) => guildKey(guildId, `audit-notices:${minute}`),
   /** String: a notification on its way, or "sent". */
   notification: (guildId: string, id: string) => guildKey(guildId, `notification:${id}`),
 
@@ -32,6 +34,8 @@ export const keys = {
   schedules: (guildId: string) => guildKey(guildId, "schedules"),
   /** String, expires: the serial of the schedule that this request added. */
   scheduleRequest: (guildId: string, requestId: string) => guildKey(guildId, `schedule-request:${requestId}`),
+  /** Sorted set: slot id of a manual post that waits for Discord → when it was requested. */
+  waitingPosts: (guildId: string) => guildKey(guildId, "waiting-posts"),
   /** Hash: schedule id → what happened to its latest slot. */
   lastRuns: (guildId: string) => guildKey(guildId, "last-runs"),
   /** Sorted set: question id → when it was last posted. */

@@ -52,7 +52,9 @@ export const auditLog = {
   newer: "Newer",
   settings: "Settings",
   me: "I",
-  entry: (actor: string, change: AuditChange, at: string) => `${at} · ${actor} ${describe(change)}`,
+  entry: (actor: string, change: AuditChange, at: string, times: number) =>
+    `${at} · ${actor} ${describe(change)}${times === 1 ? "" : ` (${times} times)`}`,
+  more: "There were more changes this minute. See all of them with `/settings log`.",
   page: (page: number, pages: number, total: number) =>
     `Page ${page} of ${pages} · ${counted(total, "change")} (I keep the last 500)`,
 } as const;

@@ -41,6 +41,8 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `I couldn't post in <#${channelId}>. Check that it exists and that I have **Send Messages** there, then try again.`,
   "post-delayed": () =>
     "Discord is slow right now. I'll post the question as soon as it responds, so you don't need to try again.",
+  "manual-posts-full": ({ limit }) =>
+    `${limit} questions of this server are still waiting to be posted because Discord is slow. Try again once they're out.`,
   "question-unknown": ({ given }) =>
     `I don't know the question ${quoted(given)}. Type a topic like \`http\` and pick an id from the list.`,
   "draft-not-found": () => "That draft no longer exists. Start a new one with `/question suggest`.",

@@ -8,10 +8,12 @@ const entry: AuditEntry = { by: "7", at: 5, change };
 
 function setUp(auditChannel?: string) {
   const recorded: AuditEntry[] = [];
+  let notices = 0;
   const sent: unknown[] = [];
   const service = createAuditLogService({
     store: {
       add: async (_, added) => recorded.push(added),
+      countNotice: async () => (notices += 1),
       page: async () => ({ entries: recorded, total: recorded.length }),
     },
     settings: { load: async () => ({ ...DEFAULT_SETTINGS, auditChannel }) },
@@ -27,6 +29,16 @@ describe("audit log service", () => {
     await service.recordAndNotify("1", "7", change);
     expect(recorded).toEqual([entry]);
     expect(sent).toEqual([["1", "audit-1", "9", { kind: "audit", entry }]]);
+  });
+
+  it("posts ten changes a minute, then one message about all others", async () => {
+    const { service, recorded, sent } = setUp("9");
+    for (let time = 0; time < 13; time += 1) await service.recordAndNotify("1", "7", change);
+    expect(recorded).toHaveLength(13);
+    expect(sent.slice(0, 10)).toEqual(
+      recorded.slice(0, 10).map((_, index) => ["1", `audit-${index + 1}`, "9", { kind: "audit", entry }]),
+    );
+    expect(sent.slice(10)).toEqual(Array(3).fill(["1", "audit-more-0", "9", { kind: "audit-more" }]));
   });
 
   it("only records the change without an audit channel", async () => {

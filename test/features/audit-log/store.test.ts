@@ -3,6 +3,7 @@ import { type AuditEntry, MAX_AUDIT_ENTRIES } from "../../../src/features/audit-
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
+import { HOUR } from "../../../src/platform/time.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
@@ -11,7 +12,6 @@ const entryAt = (at: number): AuditEntry => ({
   at,
   change: { kind: "schedule", action: "added", scheduleId: `daily-${at}` },
 });
-
 let redis: Redis;
 
 beforeEach(async () => {
@@ -42,5 +42,58 @@ describe("audit log store", () => {
     await store.add(guildId, entryAt(1));
     await redis.lpush(keys.auditLog(guildId), JSON.stringify({ by: "1", at: 2, change: { kind: "unknown" } }));
     expect((await store.page(guildId, 0, 10)).entries).toEqual([entryAt(1)]);
+  });
+
+  it("counts a change that the same person repeats within an hour, also between others", async () => {
+    const store = createAuditLogStore(redis);
+    const entry = (by: string, at: number, action: "paused" | "resumed"): AuditEntry => ({
+      by,
+      at,
+      change: { kind: "schedule", action, scheduleId: "daily" },
+    });
+    for (const at of [1, 2, 3])
+      for (const action of ["paused", "resumed"] as const) await store.add(guildId, entry("7", at, action));
+    await store.add(guildId, entry("8", 4, "paused"));
+    const page = async () => (await store.page(guildId, 0, 10)).entries.map(({ by, at, times = 1 }) => [by, at, times]);
+    expect(await page()).toEqual([
+      ["8", 4, 1],
+      ["7", 3, 3],
+      ["7", 3, 3],
+    ]);
+    await store.add(guildId, entry("8", 4 + HOUR, "paused"));
+    await store.add(guildId, entry("8", 5 + 2 * HOUR, "paused"));
+    expect((await page()).slice(0, 3)).toEqual([
+      ["8", 5 + 2 * HOUR, 1],
+      ["8", 4 + HOUR, 2],
+      ["7", 3, 3],
+    ]);
+  });
+
+  it.each(["moderatorRole", "auditChannel"] as const)(
+    "keeps changes of %s when others fill the log",
+    async (setting) => {
+      const store = createAuditLogStore(redis);
+      const roleChange: AuditEntry = { by: "7", at: 1, change: { kind: "setting", setting, to: "5" } };
+      await store.add(guildId, roleChange);
+      for (let at = 2; at <= MAX_AUDIT_ENTRIES + 50; at += 1) await store.add(guildId, entryAt(at));
+      const last = await store.page(guildId, MAX_AUDIT_ENTRIES - 2, 10);
+      expect(last).toEqual({ total: 500, entries: [entryAt(52), roleChange] });
+    },
+  );
+
+  it("keeps at most a hundred of them beyond others", async () => {
+    const store = createAuditLogStore(redis);
+    for (let at = 1; at <= MAX_AUDIT_ENTRIES + 1; at += 1)
+      await store.add(guildId, { by: "7", at, change: { kind: "setting", setting: "moderatorRole", to: String(at) } });
+    const { total, entries } = await store.page(guildId, 499, 10);
+    expect([total, entries[0]?.at]).toEqual([500, 2]);
+  });
+
+  it("counts notices per minute", async () => {
+    const store = createAuditLogStore(redis);
+    expect(await store.countNotice(guildId, 1)).toBe(1);
+    expect(await store.countNotice(guildId, 1)).toBe(2);
+    expect(await store.countNotice(guildId, 2)).toBe(1);
+    expect(await redis.ttl(keys.auditNotices(guildId, 1))).toBeGreaterThan(60);
   });
 });

@@ -59,6 +59,11 @@ describe("audit log view", () => {
     expect(auditLine({ by: "7", at, change })).toBe(`${stamp} · <@7> ${text}`);
   });
 
+  it("says how often a change was made", () => {
+    const change = { kind: "schedule", action: "paused", scheduleId: "daily" } as const;
+    expect(auditLine({ by: "7", at, change, times: 3 })).toBe(`${stamp} · <@7> paused schedule \`daily\` (3 times)`);
+  });
+
   it("names the bot and former members", () => {
     const change = { kind: "season-closed", season: "S1" } as const;
     expect(auditLine({ by: ROOTINE, at, change })).toBe(`${stamp} · I ended season 1`);

@@ -317,6 +317,22 @@ describe("a slot", () => {
     expect(everywhere()).toEqual(["1-2026-11-29"]);
   });
 
+  it.each<[string, (() => void) | undefined, boolean]>([
+    ["is posted", undefined, false],
+    ["is refused", () => Promise.reject(new ChannelError("deleted")), false],
+    ["has to be retried", () => Promise.reject(new RetryLaterError("503")), true],
+  ])("stops waiting when it was requested by a moderator and %s", async (_, fail, isWaiting) => {
+    const { schedules, discord, posting } = stage;
+    const send = discord.delivery.send;
+    discord.delivery.send = async (...args) => {
+      await fail?.();
+      return send(...args);
+    };
+    for (const id of ["7", "8", "9", "10", "11"]) await schedules.addWaitingPost(guildId, `1-now-${id}`, now);
+    await posting.post({ ...task, slotId: "1-now-7" }).catch(() => undefined);
+    expect(await schedules.addWaitingPost(guildId, "1-now-12", now)).toBe(!isWaiting);
+  });
+
   it("keeps the question of an earlier attempt, although none is left", async () => {
     await dieAfterSending();
     await stage.retire("2026-11-22");

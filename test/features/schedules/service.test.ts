@@ -11,7 +11,7 @@ import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { ChannelError, RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { DAY } from "../../../src/platform/time.ts";
+import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -172,6 +172,23 @@ describe("the bot's return to a guild", () => {
 });
 
 describe("a manual post", () => {
+  it("waits with at most four others of its guild, until they are out or given up", async () => {
+    const slow = create({ post: async () => Promise.reject(new RetryLaterError("slow")) });
+    await slow.add(guildId, input);
+    const post = (requestId: string) => slow.postNow(guildId, "daily", requestId);
+    for (const id of ["1", "2", "3", "4", "5", "1"])
+      await expect(post(id)).rejects.toMatchObject({ code: "post-delayed" });
+    await expect(post("6")).rejects.toMatchObject({ code: "manual-posts-full", values: { limit: 5 } });
+    const store = createScheduleStore(redis);
+    expect(await store.addWaitingPost("410000000000000001", "1-now-1", now)).toBe(true);
+
+    await store.removeWaitingPost(guildId, "1-now-2");
+    await expect(post("6")).rejects.toMatchObject({ code: "post-delayed" });
+    await expect(post("7")).rejects.toMatchObject({ code: "manual-posts-full" });
+    now += 7 * HOUR;
+    await expect(post("7")).rejects.toMatchObject({ code: "post-delayed" });
+  });
+
   it.each<[string, PostService["post"], object]>([
     ["its channel refused", async () => ({ outcome: "refused", problem: "deleted" }), { code: "post-failed" }],
     ["its schedule was deleted", async () => ({ outcome: "nothing" }), { code: "schedule-unknown" }],
