@@ -1,7 +1,7 @@
 import { ChannelError, RetryLaterError, UnknownRefusalError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { newSeed } from "../../platform/seed.ts";
-import { type Clock, HOUR, type Instant } from "../../platform/time.ts";
+import { type Clock, HOUR, type Instant, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { ScheduleNotificationService } from "../notifications/schedule-notification-service.ts";
 import type { BankService } from "../questions/bank-service.ts";
@@ -246,5 +246,6 @@ function newPost(schedule: Schedule, task: PostTask, question: Question, now: In
     thread: schedule.thread,
     threadOpened: false,
     ...(schedule.roleId && { roleId: schedule.roleId }),
+    ...(isManualSlot(task.slotId) && { date: localDateAt(task.slotAt, schedule.zone) }),
   };
 }

@@ -28,6 +28,8 @@ export const postSchema = z.object({
   /** Shuffles the options. Random, so that nothing public reveals how they were written. */
   seed: z.string(),
   slotAt: instant,
+  /** Of a manual post, in the schedule's time zone: its slot id has none. */
+  date: z.string().optional(),
   claimedAt: instant,
   closesAt: instant,
   /** Whether the schedule wants a discussion thread, and whether it exists yet. */
@@ -39,9 +41,9 @@ export const postSchema = z.object({
 export type PostRecord = z.infer<typeof postSchema>;
 export type Post = PostRecord & { guildId: string; slotId: string };
 
-/** The local date of a post's slot. Manual posts have no date in their slot id, so theirs is in UTC. */
-export function postDate({ slotId, slotAt }: Pick<Post, "slotId" | "slotAt">): LocalDate {
-  return /^\d+-(\d{4}-\d{2}-\d{2})$/.exec(slotId)?.[1] ?? localDateAt(slotAt, DEFAULT_ZONE);
+/** The local date of a post's slot. */
+export function postDate({ slotId, slotAt, date }: Pick<Post, "slotId" | "slotAt" | "date">): LocalDate {
+  return /^\d+-(\d{4}-\d{2}-\d{2})$/.exec(slotId)?.[1] ?? date ?? localDateAt(slotAt, DEFAULT_ZONE);
 }
 
 export type QuestionPool = {

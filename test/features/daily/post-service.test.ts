@@ -6,6 +6,7 @@ import { REFRESH_EVERY, refreshJob } from "../../../src/features/daily/jobs.ts";
 import { createPostService, type PostTask } from "../../../src/features/daily/post-service.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import { createRevealService, createWithheldCredits } from "../../../src/features/daily/reveal-service.ts";
+import { postDate } from "../../../src/features/daily/rules.ts";
 import type { ScheduleNotificationService } from "../../../src/features/notifications/schedule-notification-service.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
@@ -315,6 +316,17 @@ describe("a slot", () => {
     expect(await stage.posting.post(task)).toEqual({ outcome: "nothing" });
     expect(await stage.posting.post({ ...task, slotId: "1-2026-11-29" })).toMatchObject({ outcome: "posted" });
     expect(everywhere()).toEqual(["1-2026-11-29"]);
+  });
+
+  it("that was requested by a moderator has the date of its schedule's time zone", async () => {
+    await change({ zone: "Pacific/Auckland" });
+    now = Date.parse("2026-11-22T12:30:00Z");
+    await stage.posting.post({ ...task, slotId: "1-now-7", slotAt: now });
+    const post = await stage.posts.find(guildId, "1-now-7");
+    expect(post && postDate(post)).toBe("2026-11-23");
+    await stage.posting.post(task);
+    const scheduled = await stage.posts.find(guildId, task.slotId);
+    expect(scheduled && [scheduled.date, postDate(scheduled)]).toEqual([undefined, "2026-11-22"]);
   });
 
   it.each<[string, (() => void) | undefined, boolean]>([
