@@ -57,7 +57,7 @@ export type UserErrors = {
   "number-ambiguous": { given: string; readings: readonly [string, string] };
   "order-repeats": { step: string };
   "answer-empty": Record<never, never>;
-  "answer-held": { until: Instant };
+  "answer-withheld": { until: Instant };
   "exam-unknown": { given: string };
   "exam-empty": Record<never, never>;
   "exam-none-open": Record<never, never>;

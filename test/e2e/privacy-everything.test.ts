@@ -33,7 +33,7 @@ const LEFT_BEHIND = [
     .split(" ")
     .map((kind) => `g ${kind}`),
   ..."activity exam-attempt history mastery quiz reminder".split(" ").map((kind) => `u ${kind}`),
-  "a rate-limited",
+  "a reminder",
   "a immediate",
 ];
 

@@ -147,7 +147,7 @@ export function createDailyService({
     const posted = await postedQuestion(context);
     const earlier = earlierFeedback(context, posted);
     if (!earlier) throw new UserError("review-unanswered", {});
-    if (isWithheld(earlier)) throw new UserError("answer-held", { until: posted.post.closesAt });
+    if (isWithheld(earlier)) throw new UserError("answer-withheld", { until: posted.post.closesAt });
     // Learning is updated at the reveal. Doing it now gives the learner a card at once; the reveal then skips it.
     const { correct, at } = earlier.answer;
     const due = await learning.addToReview(userId, { question: posted.question, correct, at, mode: "daily" }, known);

@@ -75,7 +75,7 @@ export function createAttempts(dependencies: Dependencies) {
   ): Promise<OpenAttempt | AttemptConflict | EndedAttempt> {
     const blueprint = findBlueprint(request.module);
     for (;;) {
-      const [open, seen, questions] = await Promise.all([
+      const [open, history, questions] = await Promise.all([
         store.loadOpen(userId),
         learning.history(userId),
         quizBuilder.loadOpenQuestions(userId, request.guildId),
@@ -90,7 +90,7 @@ export function createAttempts(dependencies: Dependencies) {
       if (!created && abandonedId !== undefined && open?.id !== abandonedId) return endedEarlier(userId, abandonedId);
       if (!created && abandonedId === undefined && open) return { state: "conflict", attempt: open, request };
 
-      const seenAt = new Map([...seen].map(([id, { lastAt }]) => [id, lastAt]));
+      const seenAt = new Map([...history].map(([id, { lastAt }]) => [id, lastAt]));
       const snapshot = { open, created, seenAt, openHere: questions.inGuild, openElsewhere: questions.inOtherGuilds };
       const attempt = await create(userId, request, blueprint, snapshot);
       if (attempt) return show(attempt);

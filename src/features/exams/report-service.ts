@@ -100,7 +100,7 @@ export function createExamReports(dependencies: Dependencies) {
 
   /** Adds every missed question to the learner's review and returns how many there were. */
   async function addMissedToReview(userId: string, attemptId: string): Promise<number> {
-    const [found, known] = await Promise.all([result(userId, attemptId), learning.load(userId)]);
+    const [found, learner] = await Promise.all([result(userId, attemptId), learning.load(userId)]);
     const outcomes = found.missed.flatMap(({ questionId, response }) => {
       const question = bank.find(questionId);
       if (!question) return [];
@@ -110,12 +110,12 @@ export function createExamReports(dependencies: Dependencies) {
       return [{ question, correct: false, at: found.endedAt, mode, retry: !answered }];
     });
     if (outcomes.length === 0) throw new UserError("exam-nothing-missed", {});
-    await learning.record(userId, outcomes, known);
+    await learning.record(userId, outcomes, learner);
     return outcomes.length;
   }
 
   async function history(userId: string): Promise<ExamHistory> {
-    const [results, seen, unseenResult] = await Promise.all([
+    const [results, answered, unseenResult] = await Promise.all([
       store.loadResults(userId),
       learning.history(userId),
       store.loadUnseen(userId),
@@ -123,14 +123,14 @@ export function createExamReports(dependencies: Dependencies) {
     return {
       results,
       trends: new Map(modules.map((module) => [module, trendOf(sharesOf(results, module))])),
-      readiness: readinessFor(seen),
+      readiness: readinessFor(answered),
       ...(unseenResult && { unseenResult }),
     };
   }
 
   /** Predicts the result of a mock exam from the learner's first answers. */
-  function readinessFor(seen: ReadonlyMap<string, Pick<QuestionHistory, "first">>): Readiness {
-    const attempts = [...seen].flatMap(([id, { first }]) => {
+  function readinessFor(histories: ReadonlyMap<string, Pick<QuestionHistory, "first">>): Readiness {
+    const attempts = [...histories].flatMap(([id, { first }]) => {
       const topic = bank.find(id)?.topic;
       return topic && first.mode !== "shown" ? [{ topic, ...first }] : [];
     });

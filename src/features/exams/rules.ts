@@ -84,8 +84,8 @@ export function drawItems({ items }: Blueprint, { questions, seenAt, seed }: Dra
     const random = seeded(`${seed}/${topic}`);
     return eligible
       .filter((question) => question.topic === topic)
-      .map((question) => ({ question, seen: seenAt.get(question.id) ?? 0, tie: random() }))
-      .sort((a, b) => a.seen - b.seen || a.tie - b.tie)
+      .map((question) => ({ question, lastSeen: seenAt.get(question.id) ?? 0, tie: random() }))
+      .sort((a, b) => a.lastSeen - b.lastSeen || a.tie - b.tie)
       .slice(0, wanted)
       .map(({ question }) => question);
   });

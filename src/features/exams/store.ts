@@ -116,7 +116,7 @@ function encodeAttempt({ items, ...attempt }: Attempt): string {
     ...attempt,
     questions: items.map(({ questionId }) => questionId),
     revisions: byPosition(items, ({ rev }) => (rev === 1 ? undefined : rev)),
-    responses: byPosition(items, ({ response: given }) => given),
+    responses: byPosition(items, ({ response }) => response),
     flagged: items.flatMap((item, position) => (item.flagged ? [position] : [])),
   });
 }
@@ -133,11 +133,11 @@ function byPosition<Value>(items: readonly AttemptItem[], pick: (item: AttemptIt
 function decodeAttempt(text: string): Attempt {
   const { questions, revisions, responses, flagged, ...attempt } = storedAttempt.parse(text);
   const items = questions.map((questionId, position): AttemptItem => {
-    const given = responses[position];
+    const response = responses[position];
     return {
       questionId,
       rev: revisions[position] ?? 1,
-      ...(given && { response: given }),
+      ...(response && { response }),
       flagged: flagged.includes(position),
     };
   });

@@ -64,10 +64,10 @@ export function passProbability(topics: readonly TopicEvidence[], passMark: numb
   let [mean, variance] = [0, 0];
   for (const topic of topics) {
     const { items } = topic;
-    const known = 2 * PRIOR + topic.correct + topic.incorrect;
+    const evidence = 2 * PRIOR + topic.correct + topic.incorrect;
     const share = expectedShare(topic);
     mean += items * share;
-    variance += (items * share * (1 - share) * (known + items)) / (known + 1);
+    variance += (items * share * (1 - share) * (evidence + items)) / (evidence + 1);
   }
   return normalCumulative((mean - (passMark - 0.5)) / Math.sqrt(variance));
 }

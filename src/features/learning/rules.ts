@@ -44,16 +44,16 @@ export type LearnerChanges = {
 export type RatingOf = (question: Question) => Rating;
 
 /** Computes what outcomes change. Outcomes that are already in the history change nothing. */
-export function applyOutcomes(known: LearnerState, outcomes: readonly Outcome[], ratingOf: RatingOf): LearnerChanges {
+export function applyOutcomes(learner: LearnerState, outcomes: readonly Outcome[], ratingOf: RatingOf): LearnerChanges {
   const changes: LearnerChanges = { history: new Map(), mastery: new Map(), ratingChanges: [] };
   for (const outcome of [...outcomes].sort((a, b) => a.at - b.at)) {
     const { question } = outcome;
-    const before = changes.history.get(question.id) ?? known.history.get(question.id);
+    const before = changes.history.get(question.id) ?? learner.history.get(question.id);
     const current = before?.rev === question.rev ? before : undefined;
     if (!isNew(before, outcome)) continue;
 
     changes.history.set(question.id, nextHistory(current, outcome));
-    if (!outcome.retry) rateBoth(known, changes, outcome, ratingOf(question), current === undefined);
+    if (!outcome.retry) rateBoth(learner, changes, outcome, ratingOf(question), current === undefined);
   }
   return changes;
 }
@@ -64,14 +64,14 @@ export function isNew(before: Pick<QuestionHistory, "lastAt"> | undefined, { at 
 }
 
 function rateBoth(
-  known: LearnerState,
+  learner: LearnerState,
   changes: LearnerChanges,
   outcome: Outcome,
   rating: Rating,
   first: boolean,
 ): void {
   const { question, correct } = outcome;
-  const before = changes.mastery.get(question.topic) ?? known.mastery.get(question.topic) ?? NO_MASTERY;
+  const before = changes.mastery.get(question.topic) ?? learner.mastery.get(question.topic) ?? NO_MASTERY;
   const [mastery, moved] = rate(before, rating, guessing(question), correct);
   changes.mastery.set(question.topic, mastery);
   // Only a first attempt says how difficult a question is.

@@ -45,11 +45,11 @@ export function createLearningService({
   ): Promise<{ state: LearnerState; changes: LearnerChanges }> {
     const rated = outcomes.filter((one) => !one.retry && (!loaded || isNew(loaded.history.get(one.question.id), one)));
     const questionIds = outcomes.map(({ question }) => question.id);
-    const [state, known] = await Promise.all([
+    const [state, ratingById] = await Promise.all([
       loaded ?? learners.load(userId, questionIds),
       ratings.load(rated.map(({ question }) => question)),
     ]);
-    const changes = applyOutcomes(state, outcomes, (question) => known.get(question.id) ?? seedRating(question));
+    const changes = applyOutcomes(state, outcomes, (question) => ratingById.get(question.id) ?? seedRating(question));
     return { state, changes };
   }
 

@@ -152,9 +152,9 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
   /** Records an answer. Only a member's first one counts; later calls return it. */
   async function answer(
     { guildId, quizId, userId }: Click,
-    given: Pick<LiveAnswer, "round" | "response" | "elapsed">,
+    click: Pick<LiveAnswer, "round" | "response" | "elapsed">,
   ): Promise<AnswerReceipt> {
-    const recorded = await store.recordAnswer(guildId, quizId, { userId, ...given, at: clock() });
+    const recorded = await store.recordAnswer(guildId, quizId, { userId, ...click, at: clock() });
     switch (recorded.outcome) {
       case "closed":
         throw new UserError("live-closed", {});
@@ -185,14 +185,14 @@ export function createLiveQuizzes({ store, posts, banks, settings, agenda, check
    */
   async function control(
     { guildId, quizId }: Pick<Click, "guildId" | "quizId">,
-    given: LiveControl,
+    used: LiveControl,
     round: number,
   ): Promise<{ wake: () => Promise<void> }> {
     for (;;) {
       const { quiz, counts } = await load(guildId, quizId);
-      const after = applyControl(quiz, given, round, clock());
+      const after = applyControl(quiz, used, round, clock());
       if (!after) throw new UserError(quiz.endReason ? "live-over" : "live-moved-on", {});
-      if (given === "start" && counts.players === 0) throw new UserError("live-no-players", {});
+      if (used === "start" && counts.players === 0) throw new UserError("live-no-players", {});
       if (after === quiz || (await store.save(quiz, after)))
         return { wake: () => agenda.set(liveQuizJob, { guildId, quizId }, clock()) };
     }

@@ -1,7 +1,7 @@
 import { type Card, clip, container, lines, text, textCard } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { basePoints } from "../boards/rules.ts";
-import { explainRight, numbered, references, solution } from "./feedback-view.ts";
+import { explainKey, numbered, references, solution } from "./feedback-view.ts";
 import type { Question } from "./rules.ts";
 import { accent, renderOptions, renderStem } from "./view.ts";
 
@@ -42,7 +42,7 @@ function solved(question: Question): string[] {
     case "single":
     case "true-false":
     case "multi":
-      return explainRight(question);
+      return explainKey(question);
     case "order":
       return [...Object.values(question.steps).map(numbered), question.why];
     case "short":

@@ -83,7 +83,7 @@ export function explain(question: Question, response: Response, correct: boolean
     case "single":
     case "true-false":
     case "multi":
-      return correct ? explainRight(question) : explainWrong(question, response);
+      return correct ? explainKey(question) : explainMistake(question, response);
     case "order":
       return [
         ...yourOrder(question, response, correct),
@@ -103,7 +103,7 @@ function yourOrder(question: Question, response: Response, correct: boolean): st
 }
 
 /** Why the key is correct and why the distractors aren't. */
-export function explainRight(question: ChoiceQuestion): string[] {
+export function explainKey(question: ChoiceQuestion): string[] {
   const options = Object.values(question.options);
   return [
     ...options.filter(({ key }) => key).map(({ text, why }) => words.feedback.why(text, why)),
@@ -112,7 +112,7 @@ export function explainRight(question: ChoiceQuestion): string[] {
   ];
 }
 
-function explainWrong(question: ChoiceQuestion, response: Response): string[] {
+function explainMistake(question: ChoiceQuestion, response: Response): string[] {
   const options = Object.entries(question.options).map(([id, option]) => ({
     ...option,
     chosen: response.includes(id),

@@ -51,7 +51,7 @@ export function createQuizBuilder({
   /** Builds a quiz with questions that fit the learner; undefined if no question matches. */
   async function select(request: QuizRequest, context: Promise<QuizContext>): Promise<Quiz | undefined> {
     const { id, userId, guildId, topic, difficulty, count } = request;
-    const [bank, history, mastery, known, avoided, { inGuild, calendar }] = await Promise.all([
+    const [bank, history, mastery, itemRatings, avoided, { inGuild, calendar }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
       learners.mastery(userId),
@@ -61,9 +61,9 @@ export function createQuizBuilder({
       context,
     ]);
     const questions = bank.pool({ topic, difficulty });
-    const pool = { questions, history, mastery, ratings: known, excluded: inGuild, avoided, count, seed: id };
+    const pool = { questions, history, mastery, ratings: itemRatings, excluded: inGuild, avoided, count, seed: id };
     const picked = pickQuiz(pool);
-    return picked.length > 0 ? build("quiz", request, picked, known, calendar) : undefined;
+    return picked.length > 0 ? build("quiz", request, picked, itemRatings, calendar) : undefined;
   }
 
   /** Builds a quiz with these questions, in this order. */

@@ -41,7 +41,7 @@ export function createReviewService({
   async function prepare(request: ReviewRequest, context: Promise<QuizContext>): Promise<Prepared> {
     const { userId, guildId, topic } = request;
     const now = clock();
-    const [bank, history, known, { inGuild, inOtherGuilds, calendar }] = await Promise.all([
+    const [bank, history, itemRatings, { inGuild, inOtherGuilds, calendar }] = await Promise.all([
       banks.of(guildId),
       learners.history(userId),
       // Loaded for the topic's whole pool, because waiting for the due cards would cost another round trip.
@@ -59,7 +59,7 @@ export function createReviewService({
       const available = availableCards(cards, now, { bank, isOpen: (id) => inOthers.has(id) });
       return { outlook: outlook(available, now, calendar.zone), cards: available.size, ...(topic && { topic }) };
     };
-    return { view, ...(due.length > 0 && { quiz: quizBuilder.build("review", request, due, known, calendar) }) };
+    return { view, ...(due.length > 0 && { quiz: quizBuilder.build("review", request, due, itemRatings, calendar) }) };
   }
 
   return { open };

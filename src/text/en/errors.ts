@@ -96,7 +96,7 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
     `${quoted(given)} could mean ${quoted(thousands)} or ${quoted(decimal)}. Type it like one of these. Your answer wasn't saved.`,
   "order-repeats": ({ step }) => `You used ${quoted(step)} twice. Use each step once. Your answer wasn't saved.`,
   "answer-empty": () => "Your answer is empty, so it wasn't saved. Type one and send it again.",
-  "answer-held": ({ until }) =>
+  "answer-withheld": ({ until }) =>
     `This server reveals the answer <t:${Math.floor(until / 1000)}:R>. Add the question to your review after that.`,
   "role-everyone": () =>
     "Every member has that role, so everyone would be a moderator. Pick a role that only your moderators have.",
