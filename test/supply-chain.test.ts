@@ -63,6 +63,10 @@ it("versions are exact, and the lock file has each with a checksum", () => {
   expect(withoutChecksum.map(([path]) => path)).toEqual([]);
 });
 
+it("no npm version runs install scripts of packages", () => {
+  expect(readFileSync(".npmrc", "utf8").split("\n")).toContain("ignore-scripts=true");
+});
+
 /** Accepts an SPDX expression such as "(MIT OR GPL-2.0)". */
 function isPermissive(license: string): boolean {
   return license

@@ -67,7 +67,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const { role = "all", redisUrl, clock, log, telemetry = new EventEmitter() } = options;
   const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
   const buckets = createBuckets();
-  const discord = await prepareDiscord({ ...options, buckets }, redis).catch((error: unknown) => {
+  const discord = await prepareDiscord({ ...options, telemetry, buckets }, redis).catch((error: unknown) => {
     // An embedded Redis shuts down next. Losing it would be logged.
     redis.disconnect();
     throw error;

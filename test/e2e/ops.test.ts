@@ -91,6 +91,9 @@ describe("health and metrics", { timeout: 60_000 }, () => {
     const headers = { authorization: `Basic ${Buffer.from(`ops:${secret}`).toString("base64")}` };
     const page = await fetch(`${url}/queues`, { headers });
     expect(page.status).toBe(200);
+    expect(page.headers.get("content-security-policy")).toMatch(/default-src 'self';.*frame-ancestors 'none'/);
+    expect(page.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(page.headers.get("x-frame-options")).toBe("DENY");
     const [, script] = /src="([^"]*static\/[^"]+\.js)"/.exec(await page.text()) ?? [];
     expect((await fetch(new URL(script ?? "", `${url}/queues/`), { headers })).status).toBe(200);
     expect(await (await fetch(`${url}/queues/api/queues`, { headers })).text()).toContain("rate-limited-0");

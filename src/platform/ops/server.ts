@@ -1,10 +1,12 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
+import { Queue } from "bullmq";
 import { type Context, Hono } from "hono";
+import { secureHeaders } from "hono/secure-headers";
 import type { Logger } from "pino";
 import { QUEUES } from "../jobs/queue.ts";
 import { connectRedis } from "../redis/connection.ts";
-import { hasToken, isCrossOrigin, isForeignHost } from "./guards.ts";
 import { checkReadiness, type ProcessStatus } from "./health.ts";
 import { createMetrics } from "./metrics.ts";
 import type { Telemetry } from "./telemetry.ts";
@@ -23,12 +25,28 @@ export type OpsServerOptions = {
 
 const QUEUE_PAGE = "/queues";
 
+const headers = secureHeaders({
+  contentSecurityPolicy: {
+    defaultSrc: ["'self'"],
+    // Bull Board sets styles on its elements.
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", "data:"],
+    baseUri: ["'self'"],
+    formAction: ["'self'"],
+    objectSrc: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+  referrerPolicy: "no-referrer",
+  xFrameOptions: "DENY",
+});
+
 /** Serves /healthz, /readyz, /metrics and, with a token, the queue page. */
 export async function startOpsServer(options: OpsServerOptions): Promise<{ url: string; close(): Promise<void> }> {
   const { host, status, telemetry } = options;
   const metrics = createMetrics(status, telemetry);
 
   const app = new Hono();
+  app.use(headers);
   app.use(async ({ req, text }, next) => {
     if (isForeignHost(req.header("host"), host)) {
       return text("This address accepts only this machine's own names. Set HOST to allow others.", 403);
@@ -59,13 +77,25 @@ export async function startOpsServer(options: OpsServerOptions): Promise<{ url: 
   };
 }
 
+/** Bull Board: waiting, running and failed jobs, with a button to retry. */
 async function mountQueuePage(
   app: Hono,
   { redisUrl, token, log }: OpsServerOptions & { token: string },
 ): Promise<() => Promise<void>> {
-  const { createQueuePage } = await import("./queue-page.ts");
+  // Only operators who set a token pay for loading it.
+  const [{ createBullBoard }, { BullMQAdapter }, { HonoAdapter }, { serveStatic }] = await Promise.all([
+    import("@bull-board/api"),
+    import("@bull-board/api/bullMQAdapter"),
+    import("@bull-board/hono"),
+    import("@hono/node-server/serve-static"),
+  ]);
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-ops" });
-  const page = createQueuePage(redis, QUEUES, QUEUE_PAGE);
+  const queues = QUEUES.map(({ name, prefix }) => new Queue(name, { connection: redis, prefix }));
+  // The page shows errors, and the connection logs its loss. Without a listener BullMQ would print them.
+  for (const queue of queues) queue.on("error", () => undefined);
+  const serverAdapter = new HonoAdapter(serveStatic).setBasePath(QUEUE_PAGE);
+  createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter });
+
   const authenticate = async (context: Context, next: () => Promise<void>) => {
     if (hasToken(context.req.header("authorization"), token)) return next();
     return context.text("Enter OPS_TOKEN as the password. The user name doesn't matter.", 401, {
@@ -74,9 +104,9 @@ async function mountQueuePage(
   };
   app.use(QUEUE_PAGE, authenticate);
   app.use(`${QUEUE_PAGE}/*`, authenticate);
-  app.route(QUEUE_PAGE, page.app);
+  app.route(QUEUE_PAGE, serverAdapter.registerPlugin());
   return async () => {
-    await page.close();
+    await Promise.all(queues.map((queue) => queue.close()));
     redis.disconnect();
   };
 }
@@ -84,4 +114,33 @@ async function mountQueuePage(
 function urlOf(address: AddressInfo | string | null, host: string): string {
   if (address === null || typeof address === "string") throw new Error("The server has no port");
   return `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
+}
+
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
+
+/**
+ * Whether a request to a loopback address used another host name. A website can point its own name at 127.0.0.1 to reach
+ * this server through a visitor's browser (DNS rebinding).
+ */
+export function isForeignHost(hostHeader: string | undefined, boundHost: string): boolean {
+  if (!LOOPBACK.has(boundHost)) return false;
+  return !LOOPBACK.has((hostHeader ?? "").replace(/:\d+$/, "").toLowerCase());
+}
+
+/** Whether a page of another origin sent the request: the browser would add this site's credentials (CSRF). */
+export function isCrossOrigin(origin: string | undefined, hostHeader: string | undefined): boolean {
+  if (origin === undefined) return false;
+  return !(URL.canParse(origin) && new URL(origin).host === hostHeader);
+}
+
+/** Whether basic authentication carries the token as its password. Compares in constant time. */
+export function hasToken(authorization: string | undefined, token: string): boolean {
+  const [scheme, encoded = ""] = (authorization ?? "").split(" ");
+  if (scheme?.toLowerCase() !== "basic") return false;
+  const credentials = Buffer.from(encoded, "base64").toString("utf8");
+  return timingSafeEqual(digest(credentials.slice(credentials.indexOf(":") + 1)), digest(token));
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
 }

@@ -1,12 +1,16 @@
 import { EventEmitter } from "node:events";
 import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
 import type { ProcessStatus } from "../../../src/platform/ops/health.ts";
 import { createMetrics } from "../../../src/platform/ops/metrics.ts";
 
 /** PromQL functions, which look like metrics. */
-const FUNCTIONS = /^(sum|max|count|by|rate|histogram_quantile)$/;
-const LABELS = /^(outcome|kind|le|pace|route|status|problem)$/;
+const FUNCTIONS = /^(sum|max|count|by|and|rate|increase|delta|histogram_quantile)$/;
+const LABELS = /^(outcome|kind|le|pace|route|status|problem|job)$/;
+/** What Prometheus adds. */
+const BUILT_IN = /^up$/;
 
 const status: ProcessStatus = {
   role: "all",
@@ -18,13 +22,16 @@ const status: ProcessStatus = {
 const names = createMetrics(status, new EventEmitter())
   .getMetricsAsArray()
   .map(({ name }) => name);
+const namesIn = (query: string) =>
+  (query.replace(/"[^"]*"|\[\w+\]/g, "").match(/[a-z][a-z0-9_]+/g) ?? []).filter(
+    (word) => !FUNCTIONS.test(word) && !LABELS.test(word) && !BUILT_IN.test(word),
+  );
 const base = (name: string) => name.replace(/_(bucket|count|sum)$/, "");
 
 it("the dashboard queries only existing metrics, and every one of ours", async () => {
   const dashboard = await readFile("docs/grafana.json", "utf8");
   const queries = [...dashboard.matchAll(/"expr": "((?:[^"\\]|\\.)*)"/g)].map(([, query = ""]) => query);
-  const words = queries.flatMap((query) => query.replace(/\\"[^"]*\\"/g, "").match(/[a-z][a-z0-9_]{2,}/g) ?? []);
-  const asked = words.filter((word) => !FUNCTIONS.test(word) && !LABELS.test(word));
+  const asked = queries.flatMap((query) => namesIn(query.replaceAll("\\", "")));
 
   expect(queries.length).toBeGreaterThan(10);
   expect(asked.filter((name) => !names.includes(base(name)))).toEqual([]);
@@ -32,9 +39,37 @@ it("the dashboard queries only existing metrics, and every one of ours", async (
   expect(names.filter((name) => name.startsWith("rootine_") && !shown.has(name))).toEqual([]);
 });
 
-it("the alerts use only existing metrics", async () => {
+const alerts = z.object({
+  groups: z.tuple([
+    z.object({
+      name: z.literal("rootine"),
+      rules: z.array(
+        z.strictObject({
+          alert: z.string(),
+          expr: z.string(),
+          for: z
+            .string()
+            .regex(/^\d+m$/)
+            .optional(),
+          labels: z.object({ severity: z.enum(["page", "ticket"]) }),
+        }),
+      ),
+    }),
+  ]),
+});
+
+it("the alerts use only existing metrics, and operating.md explains each", async () => {
+  const { rules } = alerts.parse(parse(await readFile("docs/alerts.yml", "utf8"))).groups[0];
+  expect(rules.flatMap(({ expr }) => namesIn(expr)).filter((name) => !names.includes(base(name)))).toEqual([]);
+
+  const guide = await readFile("docs/operating.md", "utf8");
+  const [, table = ""] = /^\| alert \|.*\n\|---\|---\|\n((?:\|.*\n)+)/m.exec(guide) ?? [];
+  const explained = [...table.matchAll(/^\| ([^|]+) \|/gm)].map(([, name]) => name);
+  expect(rules.map(({ alert }) => alert)).toEqual(explained);
+});
+
+it("operating.md names only existing metrics", async () => {
   const guide = await readFile("docs/operating.md", "utf8");
   const named = [...guide.matchAll(/\b(?:rootine|nodejs)_[a-z0-9_]+/g)].map(([name]) => name);
-  expect(named.length).toBeGreaterThan(8);
-  expect(named.filter((name) => !names.includes(base(name)))).toEqual([]);
+  expect(named.filter((name) => name !== "rootine_default" && !names.includes(base(name)))).toEqual([]);
 });

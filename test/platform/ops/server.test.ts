@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hasToken, isCrossOrigin, isForeignHost } from "../../../src/platform/ops/guards.ts";
 import { routeOf } from "../../../src/platform/ops/metrics.ts";
+import { hasToken, isCrossOrigin, isForeignHost } from "../../../src/platform/ops/server.ts";
 
 const basic = (text: string) => `Basic ${Buffer.from(text).toString("base64")}`;
 
