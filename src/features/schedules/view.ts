@@ -14,9 +14,7 @@ import {
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import type { Post } from "../daily/rules.ts";
-
 import { keepButton, postNowButton, previewButton, removeButton } from "./ids.ts";
-
 import { type LastRun, nameDays, type Schedule } from "./rules.ts";
 import type { Preview, ScheduleStatus } from "./service.ts";
 

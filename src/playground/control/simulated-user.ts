@@ -8,7 +8,7 @@ import {
   InteractionType,
 } from "discord-api-types/v10";
 import { buildOptions, type Values } from "../interactions/command-options.ts";
-import type { ModalInput } from "../interactions/modal-submission.ts";
+import type { ModalInput } from "../interactions/inputs.ts";
 import { ClientError, type Outcome } from "../interactions/types.ts";
 import type { UserActions, UserContext } from "../interactions/user-actions.ts";
 import { commandsIn } from "../model/commands.ts";

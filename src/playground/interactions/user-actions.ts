@@ -8,12 +8,11 @@ import {
   InteractionType,
 } from "discord-api-types/v10";
 import { channelPermissions, has, isTimedOut } from "../model/permissions.ts";
-import { memberOf, messageFor } from "../model/queries.ts";
+import { hasMessages, memberOf, messageFor } from "../model/queries.ts";
 import type { Channel, ModelView } from "../model/types.ts";
 import { mayUseCommand } from "./command-access.ts";
-import { findComponent } from "./components.ts";
+import { findComponent, type ModalInput, submitModal } from "./inputs.ts";
 import type { Interactions } from "./interactions.ts";
-import { type ModalInput, submitModal } from "./modal-submission.ts";
 import { componentReferences, modalReferences, optionReferences, resolve } from "./resolved-data.ts";
 import { ClientError, type Outcome } from "./types.ts";
 
@@ -102,6 +101,7 @@ function requireAccess(view: ModelView, channel: Channel, user: APIUser): void {
   if (!view.channels.has(channel.id)) throw new ClientError("This channel was deleted.");
   if (!has(channelPermissions(view, channel, user.id), Bits.ViewChannel))
     throw new ClientError("You do not have access to this channel.");
+  if (!hasMessages(channel)) throw new ClientError("There are no messages in a channel of this type.");
   const member = memberOf(view, channel.guildId, user.id);
   if (member !== undefined && isTimedOut(view, member))
     throw new ClientError("You do not have permission to do this: you are timed out here.");

@@ -25,6 +25,11 @@ export function isBotIn(view: ModelView, { guildId, botId }: Pick<Channel, "guil
   return memberOf(view, guildId, view.bot.id) !== undefined;
 }
 
+/** A forum has posts, which are threads, and a category has channels. */
+export function hasMessages({ type }: Channel): boolean {
+  return type !== ChannelType.GuildForum && type !== ChannelType.GuildCategory;
+}
+
 /** The user in a direct message channel with the bot. */
 export function directRecipient({ type, recipients }: Channel): APIUser | undefined {
   return type === ChannelType.DM ? recipients?.[0] : undefined;

@@ -1,9 +1,8 @@
-import { availableCommands } from "./commands/available.ts";
 import { autocompleteOptions, commandRequest } from "./commands/request.ts";
 import { acceptSuggestion, choiceSuggestion, type Suggestion, type Suggestions, suggest } from "./commands/suggest.ts";
 import { nameOf, type RunnableCommand, readDraft, runnableCommands } from "./commands/tree.ts";
 import { startInteraction } from "./interactions.ts";
-import { directoryOf } from "./lookup.ts";
+import { availableCommands, directoryOf } from "./lookup.ts";
 import { type App, emptyComposer, newNonce, type State } from "./state.ts";
 import { chooseFile } from "./upload.ts";
 

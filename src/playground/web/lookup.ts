@@ -1,4 +1,5 @@
 import type {
+  APIApplicationCommand,
   APIMessage,
   APIMessageComponentEmoji,
   APIMessageTopLevelComponent,
@@ -8,7 +9,7 @@ import type {
 import type { PageChannel, PageUser } from "../server/page/protocol.ts";
 import { type Candidate, channelCandidates, type Directory, roleCandidates, userCandidates } from "./candidates.ts";
 import { timestampText } from "./clock.ts";
-import { COMPONENT } from "./enums.ts";
+import { COMMAND, COMPONENT, CONTEXT } from "./enums.ts";
 import { type MentionNode, parseMarkdown, plainText } from "./markdown/parse.ts";
 import type { State } from "./state.ts";
 
@@ -163,4 +164,16 @@ const PLACEHOLDERS: Record<APISelectMenuComponent["type"], string> = {
 
 export function placeholderOf({ placeholder, type }: APISelectMenuComponent): string {
   return placeholder ?? PLACEHOLDERS[type];
+}
+
+/** The commands of every type that this user can use in the open channel. */
+export function availableCommands(state: State): APIApplicationCommand[] {
+  const context = channelOf(state, state.channelId)?.isDirect ? CONTEXT.botDm : CONTEXT.guild;
+  const commands = state.hello?.commands ?? [];
+  return commands.filter(({ contexts }) => contexts?.includes(context) ?? context === CONTEXT.guild);
+}
+
+/** The commands in the Apps menu of a message. */
+export function messageCommands(state: State): APIApplicationCommand[] {
+  return availableCommands(state).filter(({ type }) => type === COMMAND.message);
 }

@@ -199,8 +199,8 @@ describe("a component", () => {
       .channel(channelId)
       .send({ content: "pick", components: [new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select)] });
     expect((await noor.select(message.id, "pick", ["a", "c"])).message?.content).toBe("a+c");
-    expect((await noor.select(message.id, "pick", ["a"])).failed).toBe("Choose 2 to 2.");
-    expect((await noor.select(message.id, "pick", ["a", "z"])).failed).toContain("isn't one of the choices");
+    expect((await noor.select(message.id, "pick", ["a"])).failed).toBe('"pick" takes 2 to 2 values');
+    expect((await noor.select(message.id, "pick", ["a", "z"])).failed).toContain("isn't a choice");
   });
 
   it("can't be used if it is disabled, missing or in another user's ephemeral message, or during a timeout", async () => {

@@ -142,6 +142,13 @@ describe("a channel in an interaction", () => {
   });
 });
 
+it("isn't possible in a forum", async () => {
+  const guild = playground.addGuild({ channels: [{ name: "forum", type: ChannelType.GuildForum }] });
+  expect((await person.command("pick any", {}, guild.channels[0]?.id ?? "")).failed).toBe(
+    "There are no messages in a channel of this type.",
+  );
+});
+
 it("carries the languages of the user and of the guild", async () => {
   playground.setLocale(person.id, Locale.French);
   await person.command("pick any", {}, channels.text);

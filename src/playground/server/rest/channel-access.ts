@@ -1,6 +1,6 @@
-import { type APIMessage, type APIUser, PermissionFlagsBits as Bits, ChannelType } from "discord-api-types/v10";
+import { type APIMessage, type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10";
 import { channelPermissions, has, sendPermission } from "../../model/permissions.ts";
-import { botGuilds, directRecipient, publicMessage } from "../../model/queries.ts";
+import { botGuilds, directRecipient, hasMessages, publicMessage } from "../../model/queries.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import type { RestRequest } from "./route.ts";
@@ -28,10 +28,8 @@ export function requirePermissions(view: ModelView, channel: Channel, permission
   if (!botHas(view, channel, permissions)) throw apiError(50013);
 }
 
-const WITHOUT_MESSAGES: readonly ChannelType[] = [ChannelType.GuildForum, ChannelType.GuildCategory];
-
 export function requireSending(view: ModelView, channel: Channel): void {
-  if (WITHOUT_MESSAGES.includes(channel.type)) throw apiError(50008);
+  if (!hasMessages(channel)) throw apiError(50008);
   requirePermissions(view, channel, sendPermission(channel));
   if (channel.thread?.locked) requirePermissions(view, channel, Bits.ManageThreads);
   const recipient = directRecipient(channel);

@@ -1,6 +1,6 @@
 import { ComponentType } from "discord-api-types/v10";
 import { expect, it } from "vitest";
-import { type ModalInput, submitModal } from "../../../src/playground/interactions/modal-submission.ts";
+import { type ModalInput, submitModal } from "../../../src/playground/interactions/inputs.ts";
 import { parseModal } from "../../../src/playground/server/validation/modal.ts";
 
 /** What is submitted for one input in a label. */
