@@ -6,7 +6,6 @@ import { createCareers } from "./features/career/service.ts";
 import { createPostService } from "./features/daily/post-service.ts";
 import { createRevealService, createWithheldCredits } from "./features/daily/reveal-service.ts";
 import { createDailyService } from "./features/daily/service.ts";
-import { watchPosting } from "./features/daily/telemetry.ts";
 import { createExamService } from "./features/exams/index.ts";
 import type { Exams } from "./features/exams/rules.ts";
 import { createImports } from "./features/imports/service.ts";
@@ -75,11 +74,16 @@ export function createServices(platform: Platform, content: Content, stores: Sto
 
   // Daily questions
   const upcoming = createUpcomingService({ schedules, posts, clock });
-  const posting = watchPosting(
-    createPostService({ schedules, posts, agenda, banks, delivery: messenger, scheduleNotifications, clock }),
+  const posting = createPostService({
+    schedules,
+    posts,
+    agenda,
+    banks,
+    delivery: messenger,
+    scheduleNotifications,
     clock,
     telemetry,
-  );
+  });
   const creditWithheld = createWithheldCredits({ credits, settings, clock });
   const reveals = createRevealService({
     posts,
@@ -143,7 +147,6 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   // Boards, seasons and summaries
   const recompute = createRecomputeService({ recomputes: stores.recomputes, settings, clock });
   const seasons = createSeasonService({
-    store: stores.seasons,
     settings,
     boards,
     guilds,

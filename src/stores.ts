@@ -5,7 +5,6 @@ import { createLeaderboardStore } from "./features/boards/store.ts";
 import { createAnswerStore } from "./features/daily/answer-store.ts";
 import { createPostDelivery } from "./features/daily/delivery.ts";
 import { createPostStore } from "./features/daily/post-store.ts";
-import { watchAnswers } from "./features/daily/telemetry.ts";
 import { createExamStore } from "./features/exams/store.ts";
 import { createImportStore } from "./features/imports/store.ts";
 import { createItemAnalysisStore } from "./features/item-analysis/store.ts";
@@ -28,7 +27,6 @@ import { createRescoreStore } from "./features/rescoring/store.ts";
 import { createReviewQueueDelivery } from "./features/review-queue/delivery.ts";
 import { createReviewQueueStore } from "./features/review-queue/store.ts";
 import { createScheduleStore } from "./features/schedules/store.ts";
-import { createSeasonStore } from "./features/seasons/store.ts";
 import { createSettingsStore } from "./features/settings/store.ts";
 import { createDraftStore } from "./features/suggestions/store.ts";
 import { createInteractionClaims } from "./platform/discord/interaction-claims.ts";
@@ -41,7 +39,7 @@ export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redi
   return {
     activity: createActivityStore(redis),
     agenda: createAgenda(redis),
-    answers: watchAnswers(createAnswerStore(redis), telemetry),
+    answers: createAnswerStore(redis, telemetry),
     auditLog: createAuditLogStore(redis),
     boards: createLeaderboardStore(redis),
     credits: createCreditStore(redis),
@@ -49,7 +47,6 @@ export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redi
     erasures: createErasureLog(redis, dataDir),
     exams: createExamStore(redis),
     guilds: createGuildStore(redis),
-    seasons: createSeasonStore(redis),
     itemAnalysis: createItemAnalysisStore(redis),
     hidden: createHiddenMemberStore(redis),
     imports: createImportStore(redis),

@@ -17,7 +17,6 @@ import { createBank } from "../../src/features/questions/bank-rules.ts";
 import { createScheduleStore } from "../../src/features/schedules/store.ts";
 import { endSeasonJob } from "../../src/features/seasons/jobs.ts";
 import { createSeasonService } from "../../src/features/seasons/service.ts";
-import { createSeasonStore } from "../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import { summaryJob } from "../../src/features/summaries/jobs.ts";
 import { createSummaryService } from "../../src/features/summaries/service.ts";
@@ -69,9 +68,8 @@ export async function openGuildJobs(now: number) {
     });
     const boards = mortal(createLeaderboardStore(redis));
     const guilds = mortal(createGuildStore(redis));
-    const store = mortal(createSeasonStore(redis));
     const shared = { settings, boards, notifications, agenda, clock };
-    const seasons = createSeasonService({ ...shared, guilds, store, auditLog });
+    const seasons = createSeasonService({ ...shared, guilds, auditLog });
     const summaries = createSummaryService({
       ...shared,
       schedules: mortal(createScheduleStore(redis)),

@@ -1,7 +1,7 @@
 import type { Instant, LocalDate } from "../../platform/time.ts";
 import { advanceStreak, type Streak } from "../daily/rules.ts";
-import type { Answer } from "../questions/answer-rules.ts";
-import type { Difficulty } from "../questions/rules.ts";
+import { type Answer, isCorrect } from "../questions/answer-rules.ts";
+import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import {
   type Calendar,
@@ -127,3 +127,11 @@ export function practicePoints(difficulty: Difficulty): number {
 
 /** What a passed mock exam earns, once a season. */
 export const MOCK_EXAM_POINTS = 100;
+
+/** Scores an answer by this revision of its question. Returns the same object if nothing changes. Streaks stay. */
+export function rescoreAnswer(answer: Answer, question: Question): Answer {
+  const correct = isCorrect(question, answer.response);
+  const { base, bonus } = dailyPoints(correct, question.difficulty, answer.streak);
+  if (correct === answer.correct && base === answer.base && bonus === answer.bonus) return answer;
+  return { ...answer, correct, base, bonus };
+}

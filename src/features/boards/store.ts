@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
+import type { Instant } from "../../platform/time.ts";
 import { decodeStreak } from "../daily/answer-store.ts";
 import type { Streak } from "../daily/rules.ts";
 import type { LeaderboardEntry } from "./rules.ts";
@@ -15,6 +16,7 @@ const HIDDEN = -2;
 const entries = z.array(z.tuple([z.string(), z.coerce.number(), z.string()]));
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   readPage: z.tuple([z.int(), z.int(), z.int(), entries, entries]),
+  closeSeason: z.int(),
 });
 
 /** `rank` counts from 1. */
@@ -72,6 +74,10 @@ export function createLeaderboardStore(redis: Redis) {
         }),
       );
     },
+
+    /** Ends a season: whatever is recorded from now on counts toward the next one. Returns when it ended, now or before. */
+    closeSeason: (guildId: string, season: number, at: Instant): Promise<Instant> =>
+      scripts.closeSeason(redis, [keys.settings(guildId), keys.totals(guildId)], [season, at]),
 
     /** Those of these leaderboards that have an entry. */
     async nonEmpty(guildId: string, boards: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Telemetry } from "../../platform/ops/telemetry.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
@@ -65,9 +66,15 @@ export type Recording =
   /** The member's streak has changed since it was read, so the points must be computed again. */
   | { outcome: "stale"; streak: Streak | undefined };
 
-export function createAnswerStore(redis: Redis) {
+export function createAnswerStore(redis: Redis, telemetry?: Telemetry) {
   /** Records a member's first answer with its points and streak, atomically. */
   async function record(post: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
+    const recording = await recordIn(post, answer, calendar);
+    telemetry?.emit("answer", recording.outcome);
+    return recording;
+  }
+
+  async function recordIn(post: Post, answer: NewAnswer, calendar: Calendar): Promise<Recording> {
     const { guildId, slotId, topic } = post;
     const boards = leaderboardsFor(periodNames(calendar, answer), topic);
     const reply = await scripts.recordAnswer(
@@ -105,7 +112,7 @@ export function createAnswerStore(redis: Redis) {
       case "deleted":
         return { outcome: reply[0] };
       case "season-closed":
-        return record(post, answer, parseCalendar(await redis.hgetall(keys.settings(guildId))));
+        return recordIn(post, answer, parseCalendar(await redis.hgetall(keys.settings(guildId))));
     }
   }
 

@@ -1,5 +1,6 @@
 import { ChannelError, RetryLaterError, UnknownRefusalError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
+import type { Telemetry } from "../../platform/ops/telemetry.ts";
 import { newSeed } from "../../platform/seed.ts";
 import { type Clock, HOUR, type Instant, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
@@ -33,6 +34,7 @@ export function createPostService({
   delivery,
   scheduleNotifications,
   clock,
+  telemetry,
 }: {
   schedules: Pick<ScheduleStore, "find" | "replace" | "recordRun" | "setAbsent" | "removeWaitingPost">;
   posts: PostStore;
@@ -41,24 +43,27 @@ export function createPostService({
   delivery: Pick<PostDelivery, "send" | "find" | "isInGuild">;
   scheduleNotifications: ScheduleNotificationService;
   clock: Clock;
+  telemetry?: Telemetry;
 }) {
-  /**
-   * Posts the question for a slot. Safe to call again: a retry resumes where the last call stopped. Throws on anything
-   * that may pass.
-   */
+  /** Posts the question for a slot. Safe to call again: a retry resumes where the last call stopped. */
   async function post(task: PostTask): Promise<PostOutcome> {
+    let outcome: "failed" | PostOutcome["outcome"] = "failed";
     let isWaiting = false;
     try {
-      return await attempt(task);
+      const result = await processSlot(task);
+      outcome = result.outcome;
+      return result;
     } catch (error) {
       isWaiting = !(error instanceof UserError);
       throw error;
     } finally {
+      telemetry?.emit("slot", { outcome, lateMilliseconds: clock() - task.slotAt });
       if (isManualSlot(task.slotId) && !isWaiting) await schedules.removeWaitingPost(task.guildId, task.slotId);
     }
   }
 
-  async function attempt(task: PostTask): Promise<PostOutcome> {
+  /** Throws on anything that may pass. */
+  async function processSlot(task: PostTask): Promise<PostOutcome> {
     const [schedule, context] = await Promise.all([
       schedules.find(task.guildId, task.scheduleId),
       posts.pickContext(task.guildId, clock()),

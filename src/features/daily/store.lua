@@ -7,7 +7,6 @@
   Reply {"recorded", sequence, rank today or -1} | {"already", answer} | {"closed"} | {"stale", streak or ""}
         | {"season-closed"} | {"deleted"} ]]
 --@include ../boards/score.lua
---@include answer-mark.lua
 local user, at, answer, points, correct, before, after, seasons = unpack(ARGV, 1, 8)
 
 local earlier = redis.call("HGET", KEYS[2], user)
@@ -17,8 +16,9 @@ local state, closes_at = unpack(redis.call("HMGET", KEYS[1], "state", "closesAt"
 local takes_answers = state == "sent" or state == "claimed"
 if not takes_answers or tonumber(at) >= tonumber(closes_at) then return { "closed" } end
 
-local has_deleted = redis.call("EXISTS", KEYS[7]) == 1
-if has_deleted and redis.call("SISMEMBER", KEYS[7], answer_mark(KEYS[1], user)) == 1 then return { "deleted" } end
+-- As privacy/guild-data-store.lua marks it. The seed is secret, so a mark names no one.
+local mark = redis.sha1hex((redis.call("HGET", KEYS[1], "seed") or "") .. ":" .. user)
+if redis.call("SISMEMBER", KEYS[7], mark) == 1 then return { "deleted" } end
 
 local streak = redis.call("HGET", KEYS[3], user) or ""
 if streak ~= before then return { "stale", streak } end

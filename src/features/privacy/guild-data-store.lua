@@ -3,7 +3,6 @@
   mark keeps the member from answering it again.
   KEYS  answers, totals, post, deleted answers     ARGV  user id
   Reply 1 deleted | 0 no answer ]]
---@include ../daily/answer-mark.lua
 local answer = redis.call("HGET", KEYS[1], ARGV[1])
 if not answer then return 0 end
 redis.call("HDEL", KEYS[1], ARGV[1])
@@ -11,7 +10,10 @@ redis.call("HINCRBY", KEYS[2], "answered", -1)
 redis.call("HINCRBY", KEYS[2], "deleted", 1)
 if cjson.decode(answer).correct then redis.call("HINCRBY", KEYS[2], "correct", -1) end
 local state = redis.call("HGET", KEYS[3], "state")
-if state == "claimed" or state == "sent" then redis.call("SADD", KEYS[4], answer_mark(KEYS[3], ARGV[1])) end
+if state == "claimed" or state == "sent" then
+  local seed = redis.call("HGET", KEYS[3], "seed") or ""
+  redis.call("SADD", KEYS[4], redis.sha1hex(seed .. ":" .. ARGV[1]))
+end
 return 1
 
 --@script deleteCredits

@@ -4,7 +4,7 @@ import { ROOTINE } from "../audit-log/rules.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { periodNames } from "../boards/calendar-rules.ts";
 import type { RecomputeService } from "../boards/recompute-service.ts";
-import { leaderboardsFor } from "../boards/rules.ts";
+import { leaderboardsFor, rescoreAnswer } from "../boards/rules.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import { REFRESH_EVERY, refreshJob } from "../daily/jobs.ts";
 import type { PostStore } from "../daily/post-store.ts";
@@ -14,7 +14,6 @@ import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { rescoreJob } from "./jobs.ts";
-import { rescoreAnswer } from "./rules.ts";
 import type { PendingRecompute, RescoreStore } from "./store.ts";
 
 /** How many of the latest rescored posts have their message updated. */

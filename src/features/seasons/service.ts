@@ -10,7 +10,6 @@ import type { NotificationService } from "../notifications/service.ts";
 import type { GuildStore } from "../privacy/guild-store.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { type EndSeason, endSeasonJob } from "./jobs.ts";
-import type { SeasonStore } from "./store.ts";
 
 export type SeasonState = { season: number; members: number; endsAt?: Instant };
 type Ranking = { winners: MemberPoints[]; members: number };
@@ -23,7 +22,6 @@ const MAX_CLOSED_SEASONS = 12;
 export function createSeasonService({
   settings,
   boards,
-  store,
   guilds,
   auditLog,
   notifications,
@@ -31,8 +29,7 @@ export function createSeasonService({
   clock,
 }: {
   settings: Pick<SettingsStore, "calendar" | "load">;
-  boards: Pick<LeaderboardStore, "page">;
-  store: SeasonStore;
+  boards: Pick<LeaderboardStore, "page" | "closeSeason">;
   guilds: Pick<GuildStore, "has">;
   auditLog: Pick<AuditLogService, "recordAndNotify">;
   notifications: Pick<NotificationService, "send">;
@@ -83,7 +80,7 @@ export function createSeasonService({
       return (await guilds.has(guildId)) ? plan(guildId) : undefined;
     }
 
-    await store.close(guildId, season, clock());
+    await boards.closeSeason(guildId, season, clock());
     await agenda.remove(endSeasonJob, { guildId, season });
     const { winners, members } = await ranking(guildId, season);
     if (winners.length > 0) {

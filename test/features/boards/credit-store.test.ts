@@ -10,7 +10,6 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
-import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
@@ -78,7 +77,7 @@ it("credits a reason once across processes and retries", async () => {
 
 it("credits a reason again in the next season", async () => {
   await credit(newCredit());
-  await createSeasonStore(redis).close(guildId, 1, 2_000);
+  await createLeaderboardStore(redis).closeSeason(guildId, 1, 2_000);
   expect(await credit(newCredit({ at: 1_999, day: "2026-12-31" }))).toMatchObject([{ points: 4, at: 1_000 }]);
   expect(await pointsOn("S2")).toBeUndefined();
   expect(await pointsOn("2026-12")).toBeUndefined();
@@ -92,10 +91,10 @@ it("credits a reason again in the next season", async () => {
 
 it("counts a late credit toward the current season, once", async () => {
   const late = newCredit({ at: 1_500, day: "2026-12-31" });
-  await createSeasonStore(redis).close(guildId, 1, 2_000);
+  await createLeaderboardStore(redis).closeSeason(guildId, 1, 2_000);
   // By a process that read the calendar before.
   await createCreditStore(redis).credit(guildId, [late], DEFAULT_CALENDAR);
-  await createSeasonStore(redis).close(guildId, 2, 3_000);
+  await createLeaderboardStore(redis).closeSeason(guildId, 2, 3_000);
   expect(await credit({ ...late, points: 9 })).toMatchObject([{ points: 4, at: 1_500 }]);
   expect(await Promise.all(["S1", "S2", "S3", "2026-12"].map(pointsOn))).toEqual([undefined, 4, undefined, 4]);
   expect(await checkLedger(redis, guildId)).toEqual([]);
@@ -150,7 +149,7 @@ describe("for withheld points", () => {
     const { sequence } = await recordAnswer(userId, { withheld: true });
     const withheld = newCredit({ reason: post.slotId, points: 21, withheldSequence: sequence });
     await credit(withheld);
-    await createSeasonStore(redis).close(guildId, 1, 2_500);
+    await createLeaderboardStore(redis).closeSeason(guildId, 1, 2_500);
     expect(await credit({ ...withheld, at: 3_000 })).toMatchObject([{ points: 21, at: 1_000 }]);
     expect(await pointsOn("S1")).toBe(21);
     expect(await pointsOn("S2")).toBeUndefined();

@@ -9,7 +9,6 @@ import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
-import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import { RetryLaterError } from "../../../src/platform/discord/discord-errors.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
@@ -126,7 +125,7 @@ describe("entries", () => {
   it("finds the credits of many members, those given once ever, and those of all seasons", async () => {
     const many = Array.from({ length: 30 }, (_, index) => `61000000000000000${index}`);
     await Promise.all(many.map((userId, index) => credit(userId, index, START)));
-    await createSeasonStore(redis).close(guildId, 1, START + DAY);
+    await createLeaderboardStore(redis).closeSeason(guildId, 1, START + DAY);
     await Promise.all(many.map((userId) => credit(userId, 7, START + 2 * DAY)));
     const other = "610000000000000099";
     await credit(other, 5, START);
@@ -225,7 +224,7 @@ describe("entries", () => {
       async checkpoint(...args) {
         rounds += 1;
         if (rounds === 1) {
-          await createSeasonStore(redis).close(guildId, 1, START + 3 * DAY);
+          await createLeaderboardStore(redis).closeSeason(guildId, 1, START + 3 * DAY);
           await credit(one, 50, START + 3 * DAY);
         }
         return recomputes.checkpoint(...args);

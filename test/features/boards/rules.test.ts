@@ -13,10 +13,12 @@ import {
   MOCK_EXAM_POINTS,
   PRACTICE_CAP,
   practicePoints,
+  rescoreAnswer,
 } from "../../../src/features/boards/rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { DIFFICULTIES } from "../../../src/features/questions/rules.ts";
 import type { Topic } from "../../../src/features/questions/topic-rules.ts";
+import { questions } from "../../support/questions.ts";
 
 const NAMES = { day: "2026-11-22", week: "W2026-11-16", season: "S3" };
 
@@ -178,4 +180,42 @@ it("sets what questions, exams and a day of practice are worth", () => {
   expect(DIFFICULTIES.map(basePoints)).toEqual([10, 20, 30]);
   expect(DIFFICULTIES.map(practicePoints)).toEqual([2, 4, 6]);
   expect([PRACTICE_CAP, MOCK_EXAM_POINTS]).toEqual([60, 100]);
+});
+
+describe("rescoreAnswer", () => {
+  const question = questions.single();
+  const scored: Answer = {
+    userId: "1",
+    sequence: 4,
+    response: ["again"],
+    correct: true,
+    base: 20,
+    bonus: 3,
+    at: 5,
+    day: "2026-11-22",
+    streak: 3,
+  };
+
+  it("returns the same answer if nothing changes", () => {
+    expect(rescoreAnswer(scored, question)).toBe(scored);
+  });
+
+  it("removes the points of an answer that the new key makes incorrect", () => {
+    const rescored = rescoreAnswer({ ...scored, response: ["post"] }, question);
+    expect(rescored).toEqual({ ...scored, response: ["post"], correct: false, base: 0, bonus: 0 });
+  });
+
+  it("adds the points of an answer that the new key makes correct, with the bonus of its streak", () => {
+    const incorrect = { ...scored, correct: false, base: 0, bonus: 0, withheld: true } as const;
+    expect(rescoreAnswer(incorrect, question)).toEqual({ ...scored, withheld: true });
+    expect(rescoreAnswer({ ...incorrect, streak: 12 }, question)).toMatchObject({ base: 20, bonus: 10 });
+  });
+
+  it("changes the points if the difficulty changed", () => {
+    expect(rescoreAnswer(scored, questions.single({ difficulty: 3 }))).toEqual({ ...scored, base: 30 });
+  });
+
+  it("repairs a bonus that doesn't match the streak", () => {
+    expect(rescoreAnswer({ ...scored, bonus: 1 }, question)).toEqual(scored);
+  });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createLeaderboardStore, decodeScore } from "../../../src/features/boards/store.ts";
+import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -110,6 +111,21 @@ describe("nonEmpty", () => {
     await fill(1, "2026-11-22");
     expect(await store.nonEmpty(guildId, ["2026-11-21", "2026-11-22"])).toEqual(new Set(["2026-11-22"]));
     expect(await store.nonEmpty(guildId, [])).toEqual(new Set());
+  });
+});
+
+describe("closeSeason", () => {
+  it("ends each season once, with everything recorded before", async () => {
+    const settings = createSettingsStore(redis);
+    const [first, second] = [Date.parse("2026-11-30T00:00:00Z"), Date.parse("2027-01-01T00:00:00Z")];
+    expect(await store.closeSeason(guildId, 1, first)).toBe(first);
+    await redis.hset(keys.totals(guildId), { answered: 5, correct: 100, credited: 3, deleted: 1 });
+    expect(await store.closeSeason(guildId, 1, second)).toBe(first);
+    expect(await store.closeSeason(guildId, 2, second)).toBe(second);
+    expect((await settings.calendar(guildId)).closings).toEqual([
+      { at: first, sequence: 0 },
+      { at: second, sequence: 9 },
+    ]);
   });
 });
 

@@ -8,7 +8,6 @@ import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
-import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
@@ -135,7 +134,7 @@ it("counts hidden members everywhere except on leaderboards", async () => {
 it("counts an answer toward the season in which it is recorded", async () => {
   const [answers, settings] = [createAnswerStore(redis), createSettingsStore(redis)];
   await answers.record(post, answer({ userId: "1", day: "2026-11-17" }), await settings.calendar(guildId));
-  await createSeasonStore(redis).close(guildId, 1, 5_000);
+  await createLeaderboardStore(redis).closeSeason(guildId, 1, 5_000);
   const second = { ...post, slotId: "2-2026-11-22", questionId: "http.other" };
   await createPostStore(redis).claim(second, undefined);
   await answers.record(second, answer({ userId: "2", at: 4_999 }), DEFAULT_CALENDAR);

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
+import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
@@ -11,7 +12,6 @@ import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
 import { createQuizService } from "../../../src/features/quiz/service.ts";
 import { createQuizStore } from "../../../src/features/quiz/store.ts";
 import { createQuizSummaryService } from "../../../src/features/quiz/summary-service.ts";
-import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { MINUTE, SECOND } from "../../../src/platform/time.ts";
@@ -122,7 +122,7 @@ describe("a quiz", () => {
     expect(await newProcess().end(step(1))).toMatchObject({ points: 0 });
 
     now += SECOND;
-    await createSeasonStore(redis).close(guildId, 1, now);
+    await createLeaderboardStore(redis).closeSeason(guildId, 1, now);
     await newProcess().start({ ...learner, id: "next" }, async () => ({ ...quiz, id: "next", seasonStart: now }));
     await newProcess().answer({ ...step(0), quizId: "next" }, ["again"]);
     expect(await newProcess().end({ ...step(1), quizId: "next" })).toMatchObject({ points: 4 });

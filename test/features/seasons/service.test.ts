@@ -2,10 +2,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
 import { createRecomputeService } from "../../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../../src/features/boards/recompute-store.ts";
+import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { endSeasonJob } from "../../../src/features/seasons/jobs.ts";
-import { createSeasonStore } from "../../../src/features/seasons/store.ts";
 import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
@@ -79,8 +79,8 @@ describe("closing a season", () => {
   });
 
   it("lists the latest twelve seasons, latest first", async () => {
-    const seasons = createSeasonStore(jobs.redis);
-    for (let season = 1; season <= 14; season += 1) await seasons.close(guildId, season, season);
+    const boards = createLeaderboardStore(jobs.redis);
+    for (let season = 1; season <= 14; season += 1) await boards.closeSeason(guildId, season, season);
     const listed = await jobs.seasons.hallOfFame(guildId);
     expect(listed.map(({ season, closedAt }) => [season, closedAt])).toEqual(
       Array.from({ length: 12 }, (_, index) => [14 - index, 14 - index]),
