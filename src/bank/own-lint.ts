@@ -1,7 +1,7 @@
 import type { Question } from "../features/questions/rules.ts";
 import type { Severity } from "./findings.ts";
 import { similarityOf, type Trigrams, trigramsOf } from "./near-duplicates.ts";
-import { comparedText, SIMILAR, similarIssue } from "./rules/duplicates.ts";
+import { comparable, SIMILAR, similarIssue } from "./rules/duplicates.ts";
 import { SHARED_RULES } from "./rules/registry.ts";
 import { error, type LintIssue } from "./rules/rule.ts";
 import { totalLength } from "./text.ts";
@@ -22,12 +22,12 @@ export function lintOwnQuestion(question: Question, today: string): OwnFinding[]
 export type PreparedBank = readonly { id: string; trigrams: Trigrams }[];
 
 export function prepareBank(questions: readonly Question[]): PreparedBank {
-  return questions.map((question) => ({ id: question.id, trigrams: trigramsOf(comparedText(question)) }));
+  return questions.map((question) => ({ id: question.id, trigrams: trigramsOf(comparable(question).text) }));
 }
 
 /** Checks a question and compares it with the others of the bank. */
 export function lintAmong(question: Question, others: PreparedBank, today: string): OwnFinding[] {
-  const own = trigramsOf(comparedText(question));
+  const own = trigramsOf(comparable(question).text);
   let closest: { id: string; similarity: number } | undefined;
   for (const { id, trigrams } of others) {
     const similarity = id === question.id ? 0 : similarityOf(own, trigrams);

@@ -15,8 +15,9 @@ export class WorkerThreadError extends Error {
 }
 
 type Options = {
-  /** A module that exports `handle(request)`. */
+  /** A module, and the function it exports that answers requests. */
   module: URL;
+  handler: string;
   /** Milliseconds until a request is given up and the thread is stopped. */
   timeout: number;
   /** An unused thread is stopped after this many milliseconds. */
@@ -32,29 +33,32 @@ const reply = z.discriminatedUnion("ok", [
 
 /** Worker threads don't inherit the TypeScript loader on Node 20. */
 const BOOTSTRAP = `
-  const { parentPort, workerData: { loader, module } } = require("node:worker_threads");
-  const loaded = import(loader).then(({ register }) => { register(); return import(module); });
-  parentPort.on("message", async (request) => {
-    try {
-      parentPort.postMessage({ ok: true, value: await (await loaded).handle(request) });
-    } catch (error) {
-      parentPort.postMessage({ ok: false, error });
-    }
+  const { parentPort, workerData: { loader, module, handler } } = require("node:worker_threads");
+  import(loader).then(({ register }) => { register(); return import(module); }).then((loaded) => {
+    parentPort.on("message", async (request) => {
+      try {
+        parentPort.postMessage({ ok: true, value: await loaded[handler](request) });
+      } catch (error) {
+        parentPort.postMessage({ ok: false, error });
+      }
+    });
+    parentPort.postMessage({ ok: true });
   });
 `;
 
 /** A worker thread that is used by one caller at a time. It starts with the first request. */
-export function createWorkerThread({ module, timeout, idle, maxWaiting, heapMb }: Options) {
+export function createWorkerThread({ module, handler, timeout, idle, maxWaiting, heapMb }: Options) {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let pending = 0;
   let idleTimer: NodeJS.Timeout | undefined;
 
-  function start(): Worker {
+  /** Waits until the module is loaded, which doesn't count toward the timeout of a request. */
+  async function start(): Promise<Worker> {
     const started = new Worker(BOOTSTRAP, {
       eval: true,
       execArgv: [],
-      workerData: { loader: import.meta.resolve("tsx/esm/api"), module: module.href },
+      workerData: { loader: import.meta.resolve("tsx/esm/api"), module: module.href, handler },
       ...(heapMb !== undefined && {
         resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8 },
       }),
@@ -64,6 +68,7 @@ export function createWorkerThread({ module, timeout, idle, maxWaiting, heapMb }
     started.on("exit", () => {
       if (worker === started) worker = undefined;
     });
+    await once(started, "message");
     return started;
   }
 
@@ -76,7 +81,7 @@ export function createWorkerThread({ module, timeout, idle, maxWaiting, heapMb }
 
   async function send(request: unknown): Promise<unknown> {
     clearTimeout(idleTimer);
-    worker ??= start();
+    worker ??= await start();
     const running = worker;
     running.ref();
     try {

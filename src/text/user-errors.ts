@@ -46,6 +46,9 @@ export type UserErrors = {
   "file-too-large": { limit: number };
   "file-unreachable": Record<never, never>;
   "file-kind-unknown": { given: string };
+  "imports-busy": Record<never, never>;
+  "import-running": Record<never, never>;
+  "bank-too-large": { limit: number };
   "import-not-found": Record<never, never>;
   "import-outdated": Record<never, never>;
   "bank-empty": Record<never, never>;

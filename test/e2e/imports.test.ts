@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { APIMessage } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it } from "vitest";
+import { createBankStore } from "../../src/features/questions/bank-store.ts";
 import { createSettingsStore } from "../../src/features/settings/store.ts";
 import type { InteractionResult, SimulatedUser } from "../../src/playground/playground.ts";
 import { eventually } from "../support/eventually.ts";
@@ -143,15 +144,15 @@ describe("/bank import", () => {
     expect(log).toMatch(/I rescored answers to `own\.[a-z0-9]+\.cached` with the answer key of revision 2/);
   });
 
-  it("writes nothing after the bank changed, after an import, or after Cancel", async () => {
-    const [first, second, third] = [
-      await load("a.csv", EXAMPLE),
-      await load("b.csv", EXAMPLE),
-      await load("c.csv", EXAMPLE),
-    ];
-    expect(textOf((await moderator.click(third, customIdsOf(third)[1] ?? "")).updated)).toContain("Canceled.");
-    expect(textOf((await confirm(first)).updated)).toContain("Imported 4");
-    expect(textOf((await confirm(second)).message)).toContain("questions changed after I checked the file");
+  it("writes nothing after another import, after Cancel, or after the bank changed", async () => {
+    const first = await load("a.csv", EXAMPLE);
+    const second = await load("b.csv", EXAMPLE);
+    expect(textOf((await confirm(first)).message)).toContain("replaced by a newer one");
+    expect(textOf((await moderator.click(second, customIdsOf(second)[1] ?? "")).updated)).toContain("Canceled.");
+    const third = await load("c.csv", EXAMPLE);
+    await createBankStore(stage.redis).retireBuiltIn(stage.playground.guild.id, "http.built-in", "2026-11-22");
+    expect(textOf((await confirm(third)).message)).toContain("questions changed after I checked the file");
+    expect(textOf((await confirm(await load("d.csv", EXAMPLE))).updated)).toContain("Imported 4");
   });
 
   it("rejects members and unknown file types", async () => {

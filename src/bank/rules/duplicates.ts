@@ -1,5 +1,5 @@
 import type { Question } from "../../features/questions/rules.ts";
-import { nearDuplicates } from "../near-duplicates.ts";
+import { type NearDuplicate, nearDuplicates } from "../near-duplicates.ts";
 import { normalize } from "../text.ts";
 import { type BankRule, error, type LintIssue, optionsOf, warning } from "./rule.ts";
 
@@ -7,26 +7,29 @@ const TOO_SIMILAR = 0.8;
 export const SIMILAR = 0.6;
 
 export const duplicates: BankRule = (bank) =>
-  findDuplicates(bank).map(({ question, other, similarity }) => {
-    const isSame = comparedText(question) === comparedText(other);
+  findSimilar(bank.map(comparable)).flatMap(({ first, second, similarity }) => {
+    const [other, question] = [bank[first], bank[second]];
+    if (!other || !question) return [];
+    const isSame = comparable(question).text === comparable(other).text;
     const issue =
       isSame && answerOf(question) !== answerOf(other) ? conflict(other) : similarIssue(other.id, similarity);
-    return { ...issue, id: question.id };
+    return [{ ...issue, id: question.id }];
   });
 
-type Duplicate = { question: Question; other: Question; similarity: number };
+/** What of a question is compared. Code counts: "What does this print?" asks about its code. */
+export type ComparedQuestion = { id: string; text: string };
 
-/** Questions that ask nearly the same as an earlier one. Those before `from` are only compared against. */
-export function findDuplicates(bank: readonly Question[], from = 0): Duplicate[] {
-  return nearDuplicates(bank.map(comparedText), SIMILAR, from).flatMap(({ first, second, similarity }) => {
-    const [other, question] = [bank[first], bank[second]];
-    return other && question ? [{ question, other, similarity }] : [];
-  });
+export function comparable({ id, stem, code }: Question): ComparedQuestion {
+  return { id, text: normalize(`${stem}\n${code?.text ?? ""}`) };
 }
 
-/** Code counts: "What does this print?" asks about its code. */
-export function comparedText({ stem, code }: Question): string {
-  return normalize(`${stem}\n${code?.text ?? ""}`);
+/** Questions that ask nearly the same as an earlier one. Those before `from` are only compared against. */
+export function findSimilar(questions: readonly ComparedQuestion[], from = 0): NearDuplicate[] {
+  return nearDuplicates(
+    questions.map(({ text }) => text),
+    SIMILAR,
+    from,
+  );
 }
 
 function conflict({ id }: Question): LintIssue {

@@ -3,11 +3,11 @@ import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { BankStore } from "../questions/bank-store.ts";
-import { isOwn, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
+import { isOwn, MAX_OWN_BYTES, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { RescoringService } from "../rescoring/service.ts";
 import { exportQuestions } from "./export-questions.ts";
-import { formatOf, type ImportReport, MAX_FILE_BYTES } from "./rules.ts";
+import { formatOf, type ImportFormat, type ImportReport, MAX_FILE_BYTES } from "./rules.ts";
 import type { ImportStore } from "./store.ts";
 import type { ImportValidator } from "./validator.ts";
 
@@ -31,12 +31,28 @@ export type ImportPreview = Omit<ImportReport, "questions"> & { name: string; im
 export function createImports(dependencies: Dependencies) {
   const { store, ownBank, banks, attachments, validator, auditLog, rescoring, clock } = dependencies;
 
+  /** Guilds whose file is being read. */
+  const reading = new Set<string>();
+
   /** Reads a file and shows what importing it would do. Nothing is written before `confirm`. */
   async function preview(guildId: string, importId: string, { name, size, url }: Upload): Promise<ImportPreview> {
     const format = formatOf(name);
     if (!format) throw new UserError("file-kind-unknown", { given: name });
     if (size > MAX_FILE_BYTES) throw new UserError("file-too-large", { limit: MAX_FILE_BYTES / 1_000_000 });
+    if (reading.has(guildId)) throw new UserError("import-running", {});
+    reading.add(guildId);
+    try {
+      return await read(guildId, importId, { name, url, format });
+    } finally {
+      reading.delete(guildId);
+    }
+  }
 
+  async function read(
+    guildId: string,
+    importId: string,
+    { name, url, format }: Pick<Upload, "name" | "url"> & { format: ImportFormat },
+  ): Promise<ImportPreview> {
     const bytes = await attachments.read(url, MAX_FILE_BYTES);
     // Read before the bank: a change in between makes the import outdated, never wrong.
     const version = await ownBank.version(guildId);
@@ -54,6 +70,7 @@ export function createImports(dependencies: Dependencies) {
     const outcome = await rescoring.revise(guildId, ids, () => store.commit(guildId, importId));
     if (outcome === "missing") throw new UserError("import-not-found", {});
     if (outcome === "outdated") throw new UserError("import-outdated", {});
+    if (outcome === "too-large") throw new UserError("bank-too-large", { limit: MAX_OWN_BYTES / 1_000_000 });
     if (outcome === "full") throw new UserError("bank-full", { limit: MAX_OWN_QUESTIONS });
     if (!outcome.repeated)
       await auditLog.recordAndNotify(guildId, userId, { kind: "questions-imported", count: outcome.count });

@@ -2,49 +2,57 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
+import { json } from "../../platform/redis/reply.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
-import { isOwn, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
-import type { ImportReport } from "./rules.ts";
+import { MAX_OWN_BYTES, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
+import { type ImportReport, importReportSchema } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   commit: z.union([
     z.tuple([z.enum(["done", "repeated"]), z.int()]),
-    z.tuple([z.enum(["missing", "outdated", "full"])]),
+    z.tuple([z.enum(["missing", "outdated", "full", "too-large"])]),
   ]),
   cancel: z.literal([0, 1]),
 });
 
+const storedQuestions = json(importReportSchema.shape.questions);
+
 /** As long as Discord accepts clicks on a private reply. */
 const EXPIRY_SECONDS = (15 * MINUTE) / SECOND;
 
-/** Imports that wait for a moderator to confirm them. */
+/** Imports that wait for a moderator to confirm them: the latest one of each guild. */
 export function createImportStore(redis: Redis) {
   return {
-    /** `version`: the version of the guild's bank that the questions were checked against. */
+    /**
+     * Replaces an import that waits in this guild. `version`: the version of the guild's bank that the questions were
+     * checked against.
+     */
     async save(guildId: string, importId: string, version: number, questions: ImportReport["questions"]) {
-      const key = keys.pendingImport(guildId, importId);
+      const key = keys.pendingImport(guildId);
       await redis
         .multi()
-        .hset(key, "version", version, ...questions.flat())
+        .del(key)
+        .hset(key, { id: importId, version, questions: JSON.stringify(questions) })
         .expire(key, EXPIRY_SECONDS)
         .exec();
     },
 
-    /** Empty if the import is done, expired or canceled. */
+    /** Empty if the import is done, expired, canceled or replaced. */
     async questionIds(guildId: string, importId: string): Promise<string[]> {
-      return (await redis.hkeys(keys.pendingImport(guildId, importId))).filter(isOwn);
+      const [id, questions] = await redis.hmget(keys.pendingImport(guildId), "id", "questions");
+      return id === importId && questions ? storedQuestions.parse(questions).map(([questionId]) => questionId) : [];
     },
 
     /** Writes all questions or none. `repeated`: an earlier call wrote them. "outdated": the bank has changed since. */
     async commit(guildId: string, importId: string) {
-      const touched = [keys.pendingImport(guildId, importId), keys.ownQuestions(guildId), keys.bank(guildId)];
-      const reply = await scripts.commit(redis, touched, [MAX_OWN_QUESTIONS]);
+      const touched = [keys.pendingImport(guildId), keys.ownQuestions(guildId), keys.bank(guildId)];
+      const reply = await scripts.commit(redis, touched, [importId, MAX_OWN_QUESTIONS, MAX_OWN_BYTES]);
       return reply.length === 2 ? { count: reply[1], repeated: reply[0] === "repeated" } : reply[0];
     },
 
-    /** Returns false if the import is done, expired or canceled. */
+    /** Returns false if the import is done, expired, canceled or replaced. */
     async cancel(guildId: string, importId: string): Promise<boolean> {
-      return (await scripts.cancel(redis, [keys.pendingImport(guildId, importId)], [])) === 1;
+      return (await scripts.cancel(redis, [keys.pendingImport(guildId)], [importId])) === 1;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { lintOwnQuestion } from "../../bank/own-lint.ts";
-import { findDuplicates, similarIssue } from "../../bank/rules/duplicates.ts";
+import { type ComparedQuestion, comparable, findSimilar, similarIssue } from "../../bank/rules/duplicates.ts";
 import { MAX_IMPORTED_QUESTIONS, ownId } from "../questions/own-rules.ts";
-import { type Question, questionSchema } from "../questions/rules.ts";
+import type { Question } from "../questions/rules.ts";
 import { type ImportItem, parseFile } from "./parse-file.ts";
 import { type ImportFormat, type ImportProblem, type ImportReport, importedId, revise } from "./rules.ts";
 
@@ -19,18 +19,21 @@ export type ImportRequest = {
 
 type Report = (line: number, message: string, severity?: ImportProblem["severity"]) => void;
 type Located = { question: Question; line: () => number };
-type Bank = ReadonlyMap<string, Question>;
+/** What comparing needs: thousands of parsed questions would not fit into the thread's memory. */
+type KnownQuestion = ComparedQuestion & { retired: boolean; json: string };
+type Bank = ReadonlyMap<string, KnownQuestion>;
 
 /** Reads a file and checks its questions as part of the guild's bank. */
 export function validateImport({ format, bytes, guildId, today, bank }: ImportRequest): ImportReport {
   const problems: ImportProblem[] = [];
   const report: Report = (line, message, severity = "error") => void problems.push({ line, severity, message });
-  const current: Bank = new Map(bank.map(parseQuestion).map((question) => [question.id, question]));
+  const current: Bank = new Map(bank.map(summarize).map((known) => [known.id, known]));
 
   const items = readItems(format, bytes, report);
   const located = problems.length > 0 ? [] : identify(items, guildId, current, today, report);
   const revised = located.flatMap(({ question, line }): Located[] => {
-    const revision = revise(question, current.get(question.id));
+    const known = current.get(question.id);
+    const revision = revise(question, known && parseQuestion(known.json));
     return revision ? [{ question: revision, line }] : [];
   });
   lint(revised, current, today, report);
@@ -94,13 +97,22 @@ function lint(located: readonly Located[], current: Bank, today: string, report:
   }
   const replaced = new Set(located.map(({ question }) => question.id));
   const others = [...current.values()].filter(({ id, retired }) => !retired && !replaced.has(id));
-  const lines = new Map(active.map(({ question, line }) => [question, line]));
-  for (const { question, other, similarity } of findDuplicates([...others, ...lines.keys()], others.length)) {
+  const compared = active.map(({ question }) => comparable(question));
+  for (const { first, second, similarity } of findSimilar([...others, ...compared], others.length)) {
+    const found = active[second - others.length];
+    const other = others[first] ?? compared[first - others.length];
+    if (!found || !other) continue;
     const { message, severity } = similarIssue(other.id, similarity);
-    report(lines.get(question)?.() ?? 1, `${question.id}: ${message}`, severity);
+    report(found.line(), `${found.question.id}: ${message}`, severity);
   }
 }
 
-function parseQuestion(text: string): Question {
-  return questionSchema.parse(JSON.parse(text));
+function summarize(json: string): KnownQuestion {
+  const question = parseQuestion(json);
+  return { ...comparable(question), retired: question.retired !== undefined, json };
+}
+
+/** Written by this process, so already validated. */
+function parseQuestion(json: string): Question {
+  return JSON.parse(json);
 }

@@ -1,50 +1,61 @@
-import { once } from "node:events";
-import { setImmediate } from "node:timers/promises";
-import { Worker } from "node:worker_threads";
+import { MINUTE } from "../../platform/time.ts";
+import { createWorkerThread, toJsonTexts, WorkerThreadError } from "../../platform/worker-thread.ts";
+import { UserError } from "../../text/user-errors.ts";
 import type { Question } from "../questions/rules.ts";
 import { type ImportReport, importReportSchema } from "./rules.ts";
 import type { ImportRequest } from "./validate-import.ts";
 
+/** Each waiting file takes memory and up to `TIMEOUT_MS`. */
+const MAX_WAITING = 3;
 /** No file that a person wrote needs more time or memory than this. */
 const TIMEOUT_MS = 10_000;
-const MEMORY = { maxOldGenerationSizeMb: 48, maxYoungGenerationSizeMb: 8 };
-const QUESTIONS_PER_TURN = 50;
+const HEAP_MB = 64;
 
-/** Validates each file in a worker thread of its own, so that a hostile file can't block or crash the process. */
-export function createImportValidator(timeoutMs = TIMEOUT_MS) {
-  return {
-    async validate({ bank, ...file }: Omit<ImportRequest, "bank"> & { bank: readonly Question[] }) {
-      // Posting strings is fast; cloning thousands of objects would block the event loop.
-      const texts: string[] = [];
-      for (const [index, question] of bank.entries()) {
-        if (index % QUESTIONS_PER_TURN === QUESTIONS_PER_TURN - 1) await setImmediate();
-        texts.push(JSON.stringify(question));
-      }
-      return runInWorker({ ...file, bank: texts }, timeoutMs);
+const TOO_LARGE: ImportReport = {
+  questions: [],
+  added: 0,
+  changed: 0,
+  unchanged: 0,
+  problems: [
+    {
+      line: 1,
+      severity: "error",
+      message: "I couldn't read this file: it's nested too deeply or too large once expanded.",
     },
+  ],
+};
+
+/**
+ * Validates files one after the other in a worker thread, so that a hostile file can't block or crash the process. One
+ * that takes too much time or memory costs the thread, which starts again with the next file.
+ */
+export function createImportValidator(timeout = TIMEOUT_MS) {
+  const thread = createWorkerThread({
+    module: new URL("./validate-import.ts", import.meta.url),
+    handler: "validateImport",
+    timeout,
+    idle: MINUTE,
+    maxWaiting: MAX_WAITING,
+    heapMb: HEAP_MB,
+  });
+  return {
+    /** Throws a UserError if too many files are waiting. */
+    async validate({
+      bank,
+      ...file
+    }: Omit<ImportRequest, "bank"> & { bank: readonly Question[] }): Promise<ImportReport> {
+      try {
+        return await thread.run(async (send) =>
+          importReportSchema.parse(await send({ ...file, bank: await toJsonTexts(bank) })),
+        );
+      } catch (error) {
+        if (!(error instanceof WorkerThreadError)) throw error;
+        if (error.reason === "busy") throw new UserError("imports-busy", {});
+        return TOO_LARGE;
+      }
+    },
+    close: thread.close,
   };
 }
 
-export type ImportValidator = ReturnType<typeof createImportValidator>;
-
-async function runInWorker(request: ImportRequest, timeoutMs: number): Promise<ImportReport> {
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { execArgv: [], resourceLimits: MEMORY });
-  // Errors after the timeout don't matter.
-  worker.on("error", () => undefined);
-  try {
-    worker.postMessage(request);
-    const [reply]: unknown[] = await once(worker, "message", { signal: AbortSignal.timeout(timeoutMs) });
-    return importReportSchema.parse(reply);
-  } catch (error) {
-    if (!isOverLimit(error)) throw error;
-    const message = "I couldn't read this file: it's nested too deeply or too large once expanded.";
-    return { questions: [], added: 0, changed: 0, unchanged: 0, problems: [{ line: 1, severity: "error", message }] };
-  } finally {
-    await worker.terminate();
-  }
-}
-
-function isOverLimit(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === "AbortError" || ("code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY");
-}
+export type ImportValidator = Pick<ReturnType<typeof createImportValidator>, "validate">;

@@ -1,12 +1,16 @@
 --@script change
 --[[ Saves questions of a guild, all or none, and removes the review item they came from.
   KEYS  own questions, bank, review queue
-  ARGV  maximum questions, expected bank version, review item id or "", review item version, then per question: id, JSON
-  Reply "saved" | "stale": the bank or the review item changed | "full" ]]
-local maximum, expected, item_id, item_version = tonumber(ARGV[1]), ARGV[2], ARGV[3], tonumber(ARGV[4])
+  ARGV  maximum questions, maximum bytes, expected bank version, review item id or "", review item version, then per
+        question: id, JSON
+  Reply "saved" | "stale": the bank or the review item changed | "full" | "too-large" ]]
+--@include own-bytes.lua
+local maximum, max_bytes, expected = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3]
+local item_id, item_version = ARGV[4], tonumber(ARGV[5])
 
-local added, unchanged = 0, 0
-for i = 5, #ARGV, 2 do
+local added, unchanged, saved = 0, 0, {}
+for i = 6, #ARGV, 2 do
+  saved[ARGV[i]] = ARGV[i + 1]
   local stored = redis.call("HGET", KEYS[1], ARGV[i])
   if not stored then added = added + 1 end
   if stored == ARGV[i + 1] then unchanged = unchanged + 1 end
@@ -14,12 +18,13 @@ end
 
 local item = item_id ~= "" and redis.call("HGET", KEYS[3], item_id)
 -- A retry of a call that already succeeded.
-if not item and unchanged > 0 and unchanged == (#ARGV - 4) / 2 then return "saved" end
+if not item and unchanged > 0 and unchanged == (#ARGV - 5) / 2 then return "saved" end
 if item_id ~= "" and (not item or cjson.decode(item).version ~= item_version) then return "stale" end
 if (redis.call("HGET", KEYS[2], "version") or "0") ~= expected then return "stale" end
 if redis.call("HLEN", KEYS[1]) + added > maximum then return "full" end
+if own_bytes(KEYS[1], saved) > max_bytes then return "too-large" end
 
-for i = 5, #ARGV, 2 do redis.call("HSET", KEYS[1], ARGV[i], ARGV[i + 1]) end
+for id, question in pairs(saved) do redis.call("HSET", KEYS[1], id, question) end
 if item_id ~= "" then redis.call("HDEL", KEYS[3], item_id) end
 redis.call("HINCRBY", KEYS[2], "version", 1)
 return "saved"

@@ -6,11 +6,11 @@ import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import type { LocalDate } from "../../platform/time.ts";
 import type { OwnBank } from "./bank-rules.ts";
-import { MAX_OWN_QUESTIONS } from "./own-rules.ts";
+import { MAX_OWN_BYTES, MAX_OWN_QUESTIONS } from "./own-rules.ts";
 import { type Question, questionSchema } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./bank-store.lua", import.meta.url), {
-  change: z.enum(["saved", "stale", "full"]),
+  change: z.enum(["saved", "stale", "full", "too-large"]),
 });
 
 const version = z.coerce.number().int().default(0);
@@ -41,19 +41,21 @@ export function createBankStore(redis: Redis) {
 
     /**
      * Saves all of these questions, or none, and removes the review item they came from. "stale": the bank isn't at
-     * `expectedVersion` or the review item changed. "full": the guild would have too many questions.
+     * `expectedVersion` or the review item changed. "full", "too-large": the guild would have too many questions, or
+     * bytes of them.
      */
     async change(
       guildId: string,
       expectedVersion: number,
       questions: readonly Question[],
       reviewItem?: { id: string; version: number },
-    ): Promise<"saved" | "stale" | "full"> {
+    ): Promise<"saved" | "stale" | "full" | "too-large"> {
       return scripts.change(
         redis,
         [keys.ownQuestions(guildId), keys.bank(guildId), keys.reviewQueue(guildId)],
         [
           MAX_OWN_QUESTIONS,
+          MAX_OWN_BYTES,
           expectedVersion,
           reviewItem?.id ?? "",
           reviewItem?.version ?? 0,

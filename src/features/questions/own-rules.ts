@@ -1,5 +1,7 @@
 /** Maximum own questions per guild, including retired ones. */
 export const MAX_OWN_QUESTIONS = 2_000;
+/** Maximum bytes of all own questions of a guild, as stored. */
+export const MAX_OWN_BYTES = 5_000_000;
 /** Maximum questions per imported file. */
 export const MAX_IMPORTED_QUESTIONS = 500;
 

@@ -7,7 +7,7 @@ import { DELETED_USER_ID } from "../privacy/rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { BankStore } from "../questions/bank-store.ts";
 import type { OpenQuestions } from "../questions/open-questions-service.ts";
-import { isOwn, MAX_OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
+import { isOwn, MAX_OWN_BYTES, MAX_OWN_QUESTIONS, ownId } from "../questions/own-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import { type Form, fieldsOf, isValid, type ValidatedForm } from "../suggestions/rules.ts";
 import type { DraftStore } from "../suggestions/store.ts";
@@ -86,6 +86,7 @@ export function createReviewQueueService({
       const { question } = validated;
       const outcome = await own.change(guildId, version, [question], suggestion);
       if (outcome === "full") throw new UserError("bank-full", { limit: MAX_OWN_QUESTIONS });
+      if (outcome === "too-large") throw new UserError("bank-too-large", { limit: MAX_OWN_BYTES / 1_000_000 });
       if (outcome === "stale") continue;
       await record(moderator, "approved", question.id);
       notifyAuthor(suggestion, { guildId, stem: question.stem, questionId: question.id });

@@ -20,7 +20,7 @@ const MAX_CACHED_TRIGRAMS = 4_000_000;
 
 const cache = new Map<string, PreparedBank>();
 
-export function handle({ question, today, parts, sent, retired }: LintRequest): LintReply {
+export function lintAmongCached({ question, today, parts, sent, retired }: LintRequest): LintReply {
   for (const { name, questions } of sent) cache.set(name, prepareBank(questions.map(parse)));
   const missing = parts.filter((name) => !cache.has(name));
   if (missing.length > 0) return { missing };

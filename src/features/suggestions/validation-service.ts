@@ -17,6 +17,7 @@ const lintReply = z.union([z.object({ findings: z.array(findingSchema) }), z.obj
 export function createQuestionLinter() {
   const thread = createWorkerThread({
     module: new URL("./lint-worker.ts", import.meta.url),
+    handler: "lintAmongCached",
     timeout: 10 * SECOND,
     idle: 5 * MINUTE,
     maxWaiting: 50,

@@ -81,8 +81,8 @@ export const keys = {
   reviewQueue: (guildId: string) => guildKey(guildId, "review-queue"),
   /** String, expires: the question this member is writing. */
   draft: (guildId: string, userId: string) => guildKey(guildId, `draft:${userId}`),
-  /** Hash, expires: question id → question, of an import that waits for confirmation. */
-  pendingImport: (guildId: string, importId: string) => guildKey(guildId, `pending-import:${importId}`),
+  /** Hash, expires: id, version, questions or done: the latest import, which waits for confirmation or is done. */
+  pendingImport: (guildId: string) => guildKey(guildId, "pending-import"),
   /** String: the latest item analysis. */
   itemAnalysis: (guildId: string) => guildKey(guildId, "item-analysis"),
   /** Hash: question id → revision whose answer key a moderator confirmed. */

@@ -79,7 +79,12 @@ export const errors: { readonly [Code in UserErrorCode]: (values: UserErrors[Cod
   "file-unreachable": () => "I couldn't get the file from Discord, so nothing was changed. Upload it again.",
   "file-kind-unknown": ({ given }) =>
     `I don't know the file type of ${quoted(given)}. Use a name that ends in \`.yaml\`, \`.csv\` or \`.json\`.`,
-  "import-not-found": () => "That import was completed, canceled, or is older than 15 minutes. Upload the file again.",
+  "imports-busy": () => "I'm reading other files right now. Upload yours again in a minute.",
+  "import-running": () => "I'm still reading another file of this server. Upload this one again in a few seconds.",
+  "bank-too-large": ({ limit }) =>
+    `This server's own questions would take more than ${limit} MB. Shorten some, or import fewer.`,
+  "import-not-found": () =>
+    "That import was completed, canceled, replaced by a newer one, or is older than 15 minutes. Upload the file again.",
   "import-outdated": () =>
     "This server's questions changed after I checked the file, so nothing was imported. Upload it again.",
   "bank-empty": () =>

@@ -35,6 +35,15 @@ describe("preview", () => {
     expect(saved).toEqual([[guildId, "id", 7, [["own.a.b", "{}"]]]]);
   });
 
+  it("reads one file per guild at a time", async () => {
+    const { preview } = create({});
+    const first = preview(guildId, "id", upload);
+    await expect(preview(guildId, "other", upload)).rejects.toMatchObject({ code: "import-running" });
+    await expect(preview("420000000000000000", "other", upload)).resolves.toBeDefined();
+    await first;
+    await expect(preview(guildId, "other", upload)).resolves.toBeDefined();
+  });
+
   it("saves nothing if there is nothing to import", async () => {
     expect(await create({}).preview(guildId, "id", upload)).toEqual({ ...report, name: "questions.yaml" });
   });
@@ -52,6 +61,7 @@ describe("confirm", () => {
     ["missing", "import-not-found"],
     ["outdated", "import-outdated"],
     ["full", "bank-full"],
+    ["too-large", "bank-too-large"],
   ] as const)("explains that the import is %s and logs nothing", async (outcome, code) => {
     const { confirm, noted } = create({ commit: async () => outcome });
     await expect(confirm(guildId, userId, "id")).rejects.toMatchObject({ code });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createImportStore, type ImportStore } from "../../../src/features/imports/store.ts";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";
-import { MAX_OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
+import { MAX_OWN_BYTES, MAX_OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { questions } from "../../support/questions.ts";
@@ -29,7 +29,7 @@ describe("commit", () => {
     expect(await imports.commit(guildId, "a")).toEqual({ count: 2, repeated: true });
     expect((await bank.load(guildId)).questions).toEqual(imported);
     expect(await bank.version(guildId)).toBe(1);
-    expect(await redis.ttl(keys.pendingImport(guildId, "a"))).toBeGreaterThan(0);
+    expect(await redis.ttl(keys.pendingImport(guildId))).toBeGreaterThan(0);
   });
 
   it("writes nothing if the bank has changed", async () => {
@@ -45,6 +45,27 @@ describe("commit", () => {
     expect(await imports.commit(guildId, "b")).toBe("full");
     expect((await bank.load(guildId)).questions).toHaveLength(many.length);
   });
+});
+
+it("replaces an import that waits in the same guild", async () => {
+  await imports.save(guildId, "b", 0, pairs.slice(0, 1));
+  expect(await imports.questionIds(guildId, "a")).toEqual([]);
+  expect(await imports.commit(guildId, "a")).toBe("missing");
+  expect(await imports.cancel(guildId, "a")).toBe(false);
+  expect(await imports.commit(guildId, "b")).toEqual({ count: 1, repeated: false });
+  expect(await redis.keys("*pending-import*")).toHaveLength(1);
+});
+
+it("writes nothing if the guild's questions would take too many bytes", async () => {
+  const large = (words: string, length: number): [string, string] => [own(words).id, "x".repeat(length)];
+  await imports.save(guildId, "b", 0, [large("a", MAX_OWN_BYTES - 9)]);
+  expect(await imports.commit(guildId, "b")).toMatchObject({ count: 1 });
+  await imports.save(guildId, "c", 1, [large("b", 10)]);
+  expect(await imports.commit(guildId, "c")).toBe("too-large");
+  await imports.save(guildId, "d", 1, [large("b", 9)]);
+  expect(await imports.commit(guildId, "d")).toMatchObject({ count: 1 });
+  await imports.save(guildId, "e", 2, [large("a", 1)]);
+  expect(await imports.commit(guildId, "e"), "a replaced question doesn't count").toMatchObject({ count: 1 });
 });
 
 describe("cancel", () => {
