@@ -20,7 +20,7 @@ export type SeasonLength = (typeof SEASON_LENGTHS)[number];
 
 /** `sequence` is that of the last answer or credit of the season, so everything recorded counts toward exactly one. */
 export const closingSchema = z.object({ at: z.int(), sequence: z.int() });
-export type Closing = z.infer<typeof closingSchema>;
+type Closing = z.infer<typeof closingSchema>;
 
 /**
  * How a guild divides time. Seasons are only ever added, so an answer keeps its season. When the week start changes, the

@@ -16,7 +16,7 @@ import { decodeScore } from "./store.ts";
 const count = z.coerce.number().default(0);
 const storedTotals = z.object({ answered: count, correct: count, credited: count, deleted: count });
 
-/** Reads and repairs what follows from a guild's answers. Reads the whole guild at once: for operators and tests only. */
+/** Reads and repairs what follows from a guild's answers. Reads everything about a guild at once: for operators and tests only. */
 export function createLedgerStore(redis: Redis) {
   const [answers, posts] = [createAnswerStore(redis), createPostStore(redis)];
   const [settings, hidden] = [createSettingsStore(redis), createHiddenMemberStore(redis)];
@@ -86,5 +86,3 @@ export function createLedgerStore(redis: Redis) {
     },
   };
 }
-
-export type LedgerStore = ReturnType<typeof createLedgerStore>;

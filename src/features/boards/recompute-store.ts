@@ -4,7 +4,6 @@ import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { pairs } from "../../platform/redis/reply.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
-import { findCredits } from "../privacy/search-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 import type { Calendar } from "./calendar-rules.ts";
 import { RETENTION } from "./calendar-rules.ts";
@@ -17,8 +16,6 @@ const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
 
 const POST_BATCH = 50;
 const ENTRY_BATCH = 200;
-/** Up to this many members, credits are looked up per member; for more, all credits are scanned. */
-const MAX_LOOKUPS = 20;
 
 const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, credited: count, deleted: count, rescored: count });
@@ -27,7 +24,7 @@ const totals = z.object({ answered: count, credited: count, deleted: count, resc
  * How far a guild's answers and credits have come. Reads after a checkpoint see everything recorded before it. The revision
  * changes if answers are rescored or deleted, or a season ends.
  */
-export type Checkpoint = { sequence: number; revision: string };
+type Checkpoint = { sequence: number; revision: string };
 
 export function createRecomputeStore(redis: Redis) {
   return {
@@ -110,17 +107,13 @@ async function answersTo(
 }
 
 async function* credited(redis: Redis, key: string, userIds: readonly string[]): AsyncGenerator<Earning[]> {
-  if (userIds.length > MAX_LOOKUPS) return yield* scanCredits(redis, key, new Set(userIds));
-  const found = await Promise.all(userIds.map((userId) => findCredits(redis, key, userId)));
-  yield found.flat().map(({ field, value }) => decodeCredit(field, value));
-}
-
-async function* scanCredits(redis: Redis, key: string, userIds: ReadonlySet<string>): AsyncGenerator<Earning[]> {
+  const members = new Set(userIds);
+  const pattern = userIds.length === 1 ? `${userIds[0]}:*` : "*";
   // HSCAN may return a field twice.
   const seen = new Set<string>();
   for (let cursor = "0"; ; ) {
-    const [next, flat] = await redis.hscan(key, cursor, "COUNT", 1_000);
-    const found = pairs.parse(flat).filter(([field]) => !seen.has(field) && userIds.has(userOf(field)));
+    const [next, flat] = await redis.hscan(key, cursor, "MATCH", pattern, "COUNT", 1_000);
+    const found = pairs.parse(flat).filter(([field]) => !seen.has(field) && members.has(userOf(field)));
     for (const [field] of found) seen.add(field);
     yield found.map(([field, text]) => decodeCredit(field, text));
     if (next === "0") return;

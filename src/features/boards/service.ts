@@ -86,8 +86,6 @@ export function createLeaderboardService({
   return { page };
 }
 
-export type LeaderboardService = ReturnType<typeof createLeaderboardService>;
-
 /** The member's own row and those neighbors that the page doesn't show. */
 function rowsAround(
   around: readonly LeaderboardRow[],

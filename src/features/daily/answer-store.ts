@@ -44,7 +44,7 @@ const count = z.coerce.number().default(0);
 const totals = z.object({ answered: count, correct: count, credited: count });
 
 /** `zone` is the guild's. */
-export type MemberState = { streak?: Streak; zone: Zone };
+type MemberState = { streak?: Streak; zone: Zone };
 
 export type AnswerContext = MemberState & {
   calendar: Calendar;

@@ -18,7 +18,7 @@ import { type Post, pickQuestion } from "./rules.ts";
 export type PostTask = { guildId: string; scheduleId: string; slotId: string; slotAt: Instant };
 
 /** `refused`: the channel doesn't take the post. `nothing`: there was nothing to post. */
-export type PostOutcome =
+type PostOutcome =
   | { outcome: "posted"; post: Post }
   | { outcome: "refused"; problem: ChannelProblem }
   | { outcome: "nothing" };

@@ -128,8 +128,6 @@ export function createRevealService({
   return { reveal, showAnswer, refresh };
 }
 
-export type RevealService = ReturnType<typeof createRevealService>;
-
 /** Credits points withheld until the reveal, so that leaderboards never give an open question away. Idempotent. */
 export function createWithheldCredits({
   credits,

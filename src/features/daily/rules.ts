@@ -6,8 +6,7 @@ import type { Question } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
 
 /** A post only ever moves forward: claimed → sent → revealed. `skipped` is final too. */
-export const POST_STATES = ["claimed", "sent", "revealed", "skipped"] as const;
-export type PostState = (typeof POST_STATES)[number];
+const POST_STATES = ["claimed", "sent", "revealed", "skipped"] as const;
 
 const instant = z.coerce.number().int();
 const flag = z.stringbool();
@@ -46,7 +45,7 @@ export function postDate({ slotId, slotAt, date }: Pick<Post, "slotId" | "slotAt
   return /^\d+-(\d{4}-\d{2}-\d{2})$/.exec(slotId)?.[1] ?? date ?? localDateAt(slotAt, DEFAULT_ZONE);
 }
 
-export type QuestionPool = {
+type QuestionPool = {
   questions: readonly Question[];
   /** When this guild was last asked each question. Missing: never. */
   lastAsked: ReadonlyMap<string, Instant>;

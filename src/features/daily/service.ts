@@ -60,23 +60,23 @@ export function createDailyService({
   const refreshing = new Map<string, Instant>();
 
   /** The question to answer, or the feedback if the member already did. Throws a UserError once it is closed. */
-  async function question({ guildId, slotId, userId }: Click): Promise<PostedQuestion | Feedback> {
-    const context = await answers.context(guildId, slotId, userId);
-    const posted = await postedQuestion(context);
-    const earlier = earlierFeedback(context, posted);
-    if (earlier) return earlier;
-    if (!takesAnswers(posted.post)) throw new UserError("question-closed", {});
-    return posted;
+  async function question(click: Click): Promise<PostedQuestion | Feedback> {
+    const { posted, earlier } = await load(click);
+    return earlier ?? posted;
   }
 
   /** Records a member's answer. The first one counts; later calls return the feedback on it. */
   async function answer(click: Click, response: Response): Promise<Feedback> {
-    const context = await answers.context(click.guildId, click.slotId, click.userId);
+    const { context, posted, earlier } = await load(click);
+    return earlier ?? record(click, posted, context, response);
+  }
+
+  async function load({ guildId, slotId, userId }: Click) {
+    const context = await answers.context(guildId, slotId, userId);
     const posted = await postedQuestion(context);
     const earlier = earlierFeedback(context, posted);
-    if (earlier) return earlier;
-    if (!takesAnswers(posted.post)) throw new UserError("question-closed", {});
-    return record(click, posted, context, response);
+    if (!earlier && !takesAnswers(posted.post)) throw new UserError("question-closed", {});
+    return { context, posted, earlier };
   }
 
   async function record(
@@ -206,8 +206,6 @@ export function createDailyService({
 
   return { question, answer, addToReview, view, revealed };
 }
-
-export type DailyService = ReturnType<typeof createDailyService>;
 
 /** Whether this feedback must not reveal yet if the answer was correct. */
 export function isWithheld({ answer, post }: Pick<Feedback, "answer" | "post">): boolean {

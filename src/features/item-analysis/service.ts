@@ -117,8 +117,6 @@ export function createItemAnalysisService({
   return { schedule, analyze, view, confirmKey, restore };
 }
 
-export type ItemAnalysisService = ReturnType<typeof createItemAnalysisService>;
-
 function isMisleading(item: ItemStatistics): boolean {
   return flagsOf(item).includes("misleading");
 }

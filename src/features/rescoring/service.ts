@@ -14,7 +14,7 @@ import type { BankService } from "../questions/bank-service.ts";
 import type { Question } from "../questions/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { rescoreJob } from "./jobs.ts";
-import type { PendingRecompute, RescoreStore } from "./store.ts";
+import type { RescoreStore } from "./store.ts";
 
 /** How many of the latest rescored posts have their message updated. */
 const MAX_REFRESHED = 25;
@@ -127,19 +127,14 @@ export function createRescoringService({
 
   /** Recomputes the pending members' entries on the leaderboards concerned. */
   async function recomputePending(guildId: string): Promise<void> {
+    const pending = await rescores.pendingRecomputes(guildId);
+    if (pending.length === 0) return;
     const calendar = await settings.calendar(guildId);
-    const groups = new Map<string, { names: Set<string>; pending: PendingRecompute[] }>();
-    for (const one of await rescores.pendingRecomputes(guildId)) {
-      const names = leaderboardsFor(periodNames(calendar, one), one.topic).map(({ name }) => name);
-      const group = groups.get(names.join()) ?? { names: new Set(names), pending: [] };
-      groups.set(names.join(), group);
-      group.pending.push(one);
-    }
-    for (const { names, pending } of groups.values()) {
-      const userIds = [...new Set(pending.map(({ userId }) => userId))];
-      await recompute.entries(guildId, userIds, ({ name }) => names.has(name));
-      await rescores.removePendingRecomputes(guildId, pending);
-    }
+    const boards = pending.flatMap((one) => leaderboardsFor(periodNames(calendar, one), one.topic));
+    const names = new Set(boards.map(({ name }) => name));
+    const userIds = [...new Set(pending.map(({ userId }) => userId))];
+    await recompute.entries(guildId, userIds, ({ name }) => names.has(name));
+    await rescores.removePendingRecomputes(guildId, pending);
   }
 
   return { catchUp, request, revise, rescore };

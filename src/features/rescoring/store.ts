@@ -22,7 +22,7 @@ const pendingRecompute = json(
   z.object({ userId: z.string(), sequence: z.int(), at: z.number(), day: z.string(), topic: topicSchema }),
 );
 /** A member whose leaderboard entries must be recomputed for what they earned then. `stored` is its stored text. */
-export type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
+type PendingRecompute = z.infer<typeof pendingRecompute> & { stored: string };
 
 type Revision = Pick<Question, "id" | "rev">;
 
