@@ -1,8 +1,8 @@
 import { DEFAULT_CALENDAR } from "../../src/features/boards/calendar-rules.ts";
 import { createCreditStore } from "../../src/features/boards/credit-store.ts";
-import { dailyPoints } from "../../src/features/boards/rules.ts";
 import { createRecomputeService } from "../../src/features/boards/recompute-service.ts";
 import { createRecomputeStore } from "../../src/features/boards/recompute-store.ts";
+import { dailyPoints } from "../../src/features/boards/rules.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
 import { createWithheldCredits } from "../../src/features/daily/reveal-service.ts";

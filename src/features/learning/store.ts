@@ -64,20 +64,22 @@ export function createLearnerStore(redis: Redis) {
 }
 export type LearnerStore = ReturnType<typeof createLearnerStore>;
 
-/** The arguments of save-learner.lua, with the history as hash 1 and the mastery as hash 2. */
+/** The arguments that the scripts read for each changed field: its hash, name, version before and new value. */
 export function encodeChanges(before: LearnerState, changes: LearnerChanges): (string | number)[] {
-  const history = [...changes.history].flatMap(([id, after]) => {
-    const old = before.history.get(id);
-    return [1, id, old ? encodeHistory(old) : "", encodeHistory(after)];
-  });
-  const mastery = [...changes.mastery].flatMap(([topic, after]) => {
-    const old = before.mastery.get(topic);
-    return [2, topic, old ? encodeMastery(old) : "", encodeMastery(after)];
-  });
+  const history = [...changes.history].flatMap(([id, after]) => [
+    ...[1, id, versionOf(before.history.get(id)), encodeHistory(after)],
+  ]);
+  const mastery = [...changes.mastery].flatMap(([topic, after]) => [
+    ...[2, topic, before.mastery.get(topic)?.answers ?? "", encodeMastery(after)],
+  ]);
   return [...history, ...mastery];
 }
 
-/** Equal histories encode to the same text, so that a script can compare them. */
+/** As in version.lua. */
+function versionOf(history: QuestionHistory | undefined): string {
+  return history ? `${history.lastAt}${history.card ? "+card" : ""}` : "";
+}
+
 export function encodeHistory({ rev, first, lastAt, attempts, correctAt, card }: QuestionHistory): string {
   return JSON.stringify({
     rev,

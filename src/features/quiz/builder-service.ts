@@ -97,6 +97,7 @@ export function createQuizBuilder({
       answers: [],
       shownAt: clock(),
       ended: false,
+      version: 0,
     };
   }
 

@@ -38,6 +38,8 @@ export type Quiz = {
   /** When the current question was shown. */
   shownAt: Instant;
   ended: boolean;
+  /** Incremented by every save, for compare-and-set. */
+  version: number;
 };
 
 /** The seed that shuffles a question's options, the same in every process. */

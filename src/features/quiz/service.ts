@@ -96,8 +96,7 @@ export function createQuizService({
       context.inOtherGuilds,
       agenda.set(expireQuizJob, { userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
     ]);
-    if (saved !== "saved") return undefined;
-    return askUnlessOpen(userId, quiz, { ...context, inGuild: inOtherGuilds });
+    return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds });
   }
 
   /** The question of a step if it can still be answered, otherwise what to show instead. */
@@ -159,11 +158,12 @@ export function createQuizService({
     const earns = correct && earnsPoints(quiz, learner.history.get(question.id));
     const answer = { response, correct, at, earns };
     const after = { ...quiz, answers: [...quiz.answers, answer] };
-    if ((await quizzes.save(userId, quiz, after, { before: learner, changes })) !== "saved") return undefined;
+    const saved = await quizzes.save(userId, quiz, after, { before: learner, changes });
+    if (!saved) return undefined;
 
     const settle = () =>
-      Promise.all([ratings.adjust(changes.ratingChanges), summaries.recordAnswer(userId, after, position)]);
-    return { show: "feedback", quiz: after, position, question, answer, alreadyAnswered: false, settle };
+      Promise.all([ratings.adjust(changes.ratingChanges), summaries.recordAnswer(userId, saved, position)]);
+    return { show: "feedback", quiz: saved, position, question, answer, alreadyAnswered: false, settle };
   }
 
   /** Shows the next question, or the summary after the last one. */
@@ -229,8 +229,7 @@ export function createQuizService({
     if (isComplete(remaining)) return finish(userId, remaining, context, before);
     const shown = { ...remaining, shownAt: clock() };
     const [saved, inOtherGuilds] = await Promise.all([quizzes.save(userId, before, shown), context.inOtherGuilds]);
-    if (saved !== "saved") return undefined;
-    return askUnlessOpen(userId, shown, { ...context, inGuild: inOtherGuilds }, notice);
+    return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds }, notice);
   }
 
   /** Shows the current question of a quiz that was just saved, after dropping those that are open in other guilds. */
@@ -257,7 +256,7 @@ export function createQuizService({
   ): Promise<QuizSummary | undefined> {
     const ended = { ...quiz, ended: true };
     const [shown, saved] = await Promise.all([summary(userId, ended, context), quizzes.save(userId, before, ended)]);
-    return saved === "saved" ? shown : undefined;
+    return saved && shown;
   }
 
   async function summary(userId: string, quiz: Quiz, context?: QuizContext): Promise<QuizSummary> {

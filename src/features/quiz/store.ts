@@ -12,34 +12,38 @@ import { isComplete, type Quiz } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
   load: z.tuple([z.string(), z.string(), z.string(), hash]),
-  save: z.enum(["saved", "quiz-changed", "learner-changed"]),
+  save: z.literal([0, 1]),
 });
 
 /** Long enough to credit the answers after a long outage. */
 const RETENTION_SECONDS = (30 * DAY) / SECOND;
 
-const quizSchema = z.object({
-  id: z.string(),
-  kind: z.enum(["quiz", "review"]),
-  seed: z.string(),
-  guildId: z.string().exactOptional(),
-  zone: z.string(),
-  seasonStart: z.int().exactOptional(),
-  topic: topicSchema.exactOptional(),
-  difficulty: difficultySchema.exactOptional(),
-  retry: z.boolean(),
-  items: z.array(
-    z.object({
-      questionId: z.string(),
-      rev: z.int(),
-      rating: z.object({ difficulty: z.number(), answers: z.int() }),
-    }),
-  ),
-  answers: z.array(z.object({ response: z.array(z.string()), correct: z.boolean(), at: z.int(), earns: z.boolean() })),
-  shownAt: z.int(),
-  ended: z.boolean(),
-});
-const storedQuiz = json(quizSchema);
+const storedQuiz = json(
+  z.object({
+    id: z.string(),
+    kind: z.enum(["quiz", "review"]),
+    seed: z.string(),
+    guildId: z.string().exactOptional(),
+    zone: z.string(),
+    seasonStart: z.int().exactOptional(),
+    topic: topicSchema.exactOptional(),
+    difficulty: difficultySchema.exactOptional(),
+    retry: z.boolean(),
+    items: z.array(
+      z.object({
+        questionId: z.string(),
+        rev: z.int(),
+        rating: z.object({ difficulty: z.number(), answers: z.int() }),
+      }),
+    ),
+    answers: z.array(
+      z.object({ response: z.array(z.string()), correct: z.boolean(), at: z.int(), earns: z.boolean() }),
+    ),
+    shownAt: z.int(),
+    ended: z.boolean(),
+    version: z.int(),
+  }),
+);
 
 export function createQuizStore(redis: Redis) {
   const keysOf = (userId: string) => [keys.quiz(userId), keys.history(userId), keys.mastery(userId)];
@@ -52,26 +56,30 @@ export function createQuizStore(redis: Redis) {
         history: new Map(history === "" ? [] : [[questionId, decodeHistory(history)]]),
         mastery: decodeMasteries(mastery),
       };
-      return { learner, ...(quiz !== "" && { quiz: decodeQuiz(quiz) }) };
+      return { learner, ...(quiz !== "" && { quiz: storedQuiz.parse(quiz) }) };
     },
 
     /**
-     * Replaces `before` with `after` and saves what was learned, or does nothing: "quiz-changed" after another step,
-     * "learner-changed" after another answer, so the changes must be computed again.
+     * Replaces `before` with `after` and saves what was learned. Returns the quiz as saved, or undefined, having saved
+     * nothing, after another step or answer: the changes must be computed again.
      */
-    save(
+    async save(
       userId: string,
       before: Quiz | undefined,
       after: Quiz,
       learned?: { before: LearnerState; changes: LearnerChanges },
-    ): Promise<"saved" | "quiz-changed" | "learner-changed"> {
-      return scripts.save(redis, keysOf(userId), [
-        before ? encodeQuiz(before) : "",
-        encodeQuiz(after),
-        currentQuestion(after),
+    ): Promise<Quiz | undefined> {
+      const version = before?.version ?? 0;
+      const saved = { ...after, version: version + 1 };
+      const reply = await scripts.save(redis, keysOf(userId), [
+        version,
+        saved.version,
+        JSON.stringify(saved),
+        currentQuestion(saved),
         RETENTION_SECONDS,
         ...(learned ? encodeChanges(learned.before, learned.changes) : []),
       ]);
+      return reply === 1 ? saved : undefined;
     },
   };
 }
@@ -79,13 +87,4 @@ export type QuizStore = ReturnType<typeof createQuizStore>;
 
 function currentQuestion(quiz: Quiz): string {
   return quiz.ended || isComplete(quiz) ? "" : (quiz.items[quiz.answers.length]?.questionId ?? "");
-}
-
-/** Equal quizzes encode to the same text, so that a script can compare them: the schema fixes the order of fields. */
-export function encodeQuiz(quiz: Quiz): string {
-  return JSON.stringify(quizSchema.parse(quiz));
-}
-
-export function decodeQuiz(text: string): Quiz {
-  return storedQuiz.parse(text);
 }

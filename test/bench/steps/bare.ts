@@ -31,6 +31,7 @@ const played: Quiz = {
   answers: [],
   shownAt: now,
   ended: false,
+  version: 0,
 };
 const attempt: Attempt = {
   id: "1",

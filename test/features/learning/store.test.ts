@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
-import type { Outcome, QuestionHistory } from "../../../src/features/learning/rules.ts";
+import { applyOutcomes, type Outcome, type QuestionHistory } from "../../../src/features/learning/rules.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore, decodeHistory, encodeHistory } from "../../../src/features/learning/store.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
@@ -58,10 +59,36 @@ describe("a learner's history", () => {
     const outcomes = asked.map((question, index) => outcome(question, { correct: index > 0, at: start + index }));
     await Promise.all(Array.from({ length: 10 }, () => learning.record(userId, outcomes)));
 
-    const seen = await learning.history(userId);
-    expect([...seen.values()].map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
+    const histories = await learning.history(userId);
+    expect([...histories.values()].map(({ attempts }) => attempts)).toEqual([1, 1, 1]);
     expect((await learning.load(userId)).mastery.get("http")?.answers).toBe(3);
     expect((await createRatingStore(redis).load(asked)).get("http.short")?.answers).toBe(1);
+  });
+
+  it("is updated by its version, however it was written", async () => {
+    const question = questions.single();
+    await learning.record(userId, [outcome(question)]);
+    const [history, mastery] = [keys.history(userId), keys.mastery(userId)];
+    for (const [key, field] of [
+      [history, question.id],
+      [mastery, "http"],
+    ] as const) {
+      const stored = JSON.parse((await redis.hget(key, field)) ?? "");
+      await redis.hset(key, field, JSON.stringify({ addedLater: true, ...stored }, null, 1));
+    }
+    await learning.record(userId, [outcome(question, { at: start + DAY })]);
+    expect((await learning.history(userId)).get(question.id)).toMatchObject({ attempts: 2 });
+  });
+
+  it("keeps a card that was added while an answer was recorded", async () => {
+    const learners = createLearnerStore(redis);
+    const question = questions.single();
+    await learning.record(userId, [outcome(question, { correct: true })]);
+    const before = await learners.load(userId, [question.id]);
+    await learning.addToReview(userId, outcome(question, { correct: true }));
+    const changes = applyOutcomes(before, [outcome(question, { correct: true, at: start + DAY })], seedRating);
+    expect(await learners.commit(userId, before, changes)).toBe(false);
+    expect((await learning.history(userId)).get(question.id)?.card).toBeDefined();
   });
 
   it("loses nothing when two processes record different questions at once", async () => {
@@ -87,14 +114,14 @@ describe("a learner's history", () => {
 describe("2,000 review cards", () => {
   it("take at most 250 bytes each and are read in at most 2 ms of Redis", async () => {
     const card = { due: start + DAY, stability: 123.17, difficulty: 5.28 };
-    const seen = encodeHistory({
+    const stored = encodeHistory({
       rev: 1,
       first: { correct: false, at: start, mode: "quiz" },
       lastAt: start,
       attempts: 12,
       card,
     });
-    const fields = Array.from({ length: 2_000 }, (_, index) => [`http.idempotent-put-timeout-${index}`, seen]).flat();
+    const fields = Array.from({ length: 2_000 }, (_, index) => [`http.idempotent-put-timeout-${index}`, stored]).flat();
     await redis.hset(keys.history(userId), ...fields);
 
     const bytes = Number(await redis.memory("USAGE", keys.history(userId), "SAMPLES", 0));

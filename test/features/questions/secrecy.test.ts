@@ -69,7 +69,7 @@ const MODES: Record<string, (question: Question) => unknown[]> = {
 
 function quizMessages(question: Question, kind: Quiz["kind"]): unknown[] {
   const quiz: Quiz = {
-    ...{ id: "q1", kind, seed: SEED, zone: "UTC", retry: false, answers: [], shownAt: 0, ended: false },
+    ...{ id: "q1", kind, seed: SEED, zone: "UTC", retry: false, answers: [], shownAt: 0, ended: false, version: 1 },
     items: [{ questionId: question.id, rev: 1, rating: { difficulty: 0, answers: 0 } }],
   };
   const screen = { show: "question" as const, quiz, position: 0, question, notice: "resumed" as const };

@@ -54,6 +54,7 @@ const quiz: Quiz = {
   answers: [],
   shownAt: start,
   ended: false,
+  version: 0,
 };
 const learner = { userId, guildId, id: quiz.id };
 const step = (position: number, of = quiz) => {

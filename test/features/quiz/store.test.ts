@@ -3,7 +3,7 @@ import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { applyOutcomes } from "../../../src/features/learning/rules.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { Quiz } from "../../../src/features/quiz/rules.ts";
-import { createQuizStore, decodeQuiz, encodeQuiz } from "../../../src/features/quiz/store.ts";
+import { createQuizStore } from "../../../src/features/quiz/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -19,7 +19,7 @@ beforeEach(async () => {
 const quiz: Quiz = {
   ...{ id: "byi5ok84s8w0", kind: "quiz", seed: "seed", guildId: "410000000000000000", zone: "Europe/Berlin" },
   items: [{ questionId: "http.single", rev: 1, rating: { difficulty: 0, answers: 0 } }],
-  ...{ answers: [], shownAt: start, retry: false, ended: false },
+  ...{ answers: [], shownAt: start, retry: false, ended: false, version: 0 },
 };
 
 describe("a stored quiz", () => {
@@ -37,14 +37,20 @@ describe("a stored quiz", () => {
         ended: true,
       },
     ],
-  ])("survives a round trip: %s", (_, one) => {
-    expect(decodeQuiz(encodeQuiz(one))).toEqual(one);
+  ])("is loaded as it was saved: %s", async (_, one) => {
+    const saved = await createQuizStore(redis).save(userId, undefined, one);
+    expect(saved).toEqual({ ...one, version: 1 });
+    expect((await createQuizStore(redis).load(userId)).quiz).toEqual(saved);
   });
 
   it("is saved only if neither the quiz nor the learner has changed", async () => {
     const store = createQuizStore(redis);
-    expect(await store.save(userId, undefined, quiz)).toBe("saved");
-    expect(await store.save(userId, undefined, quiz)).toBe("quiz-changed");
+    const first = await store.save(userId, undefined, quiz);
+    expect(first).toEqual({ ...quiz, version: 1 });
+    expect(await store.save(userId, undefined, quiz)).toBeUndefined();
+    const shown = await store.save(userId, first, { ...quiz, shownAt: start + 1 });
+    expect(shown?.version).toBe(2);
+    expect(await store.save(userId, first, { ...quiz, ended: true })).toBeUndefined();
 
     const { learner: before } = await store.load(userId);
     const changes = applyOutcomes(
@@ -54,10 +60,10 @@ describe("a stored quiz", () => {
     );
     await createLearnerStore(redis).commit(userId, before, changes);
     const after = { ...quiz, answers: [{ response: ["post"], correct: false, at: start, earns: false }] };
-    expect(await store.save(userId, quiz, after, { before, changes })).toBe("learner-changed");
+    expect(await store.save(userId, shown, after, { before, changes })).toBeUndefined();
 
     const reloaded = await store.load(userId);
-    expect(reloaded.quiz).toEqual(quiz);
+    expect(reloaded.quiz).toEqual(shown);
     expect(reloaded.learner.history.get("http.single")?.attempts).toBe(1);
   });
 });
