@@ -29,12 +29,8 @@ export const questionIdOption = (only?: "active" | "retired") =>
       description: described.question,
       async suggest(typed, { guildId }, { banks }) {
         if (!guildId) return [];
-        const bank = await banks.of(guildId);
-        const status = (id: string) => (bank.find(id)?.retired ? "retired" : "active");
-        return suggestFrom(
-          bank.ids().filter((id) => only === undefined || status(id) === only),
-          typed,
-        );
+        const ids = await banks.ids(guildId);
+        return suggestFrom(only ? ids[only] : [...ids.active, ...ids.retired], typed);
       },
     }),
   );

@@ -10,6 +10,12 @@ const MAX_CACHED_QUESTIONS = 10_000;
 /** Overhead of a cached guild, in questions, so that many small banks are limited too. */
 const GUILD_WEIGHT = 5;
 
+/** Ids are light, so those of many more guilds are cached: autocomplete needs them with every few letters. */
+const MAX_CACHED_IDS = 200_000;
+
+/** Ids of a guild's questions, its own first. */
+export type QuestionIds = { active: readonly string[]; retired: readonly string[] };
+type CachedIds = QuestionIds & { version: number; weight: number };
 type CachedBanks = { version: number; weight: number; banks: Readonly<Record<BankMix, Bank>> };
 
 /** Loads the banks of guilds and caches them by version. A bank is a snapshot: get it again for every use. */
@@ -22,8 +28,8 @@ export function createBankService({
   own: Pick<BankStore, "version" | "load">;
   settings: Pick<SettingsStore, "load">;
 }) {
-  const cache = new Map<string, CachedBanks>();
-  let totalWeight = 0;
+  const cache = createCache<CachedBanks>(MAX_CACHED_QUESTIONS);
+  const idCache = createCache<CachedIds>(MAX_CACHED_IDS);
   const loading = new Map<string, Promise<CachedBanks>>();
   /** Most guilds never change their bank, so it needs neither a read nor a cache entry. */
   const unchanged: CachedBanks = {
@@ -31,6 +37,8 @@ export function createBankService({
     weight: 0,
     banks: mixBanks(builtIn, { questions: [], retired: new Map() }),
   };
+
+  const unchangedIds = splitIds(builtIn);
 
   /** The guild's current bank, or the one of a version that was just read. Without a guild, the built-in bank. */
   async function of(guildId: string | undefined, known?: BankVersion): Promise<Bank> {
@@ -44,9 +52,18 @@ export function createBankService({
     return { version, mix: bankMix };
   }
 
+  /** The ids of a guild's current bank. */
+  async function ids(guildId: string): Promise<QuestionIds> {
+    const version = await own.version(guildId);
+    if (version === 0) return unchangedIds;
+    const cached = idCache.get(guildId);
+    if (cached?.version === version) return cached;
+    return splitIds((await atVersion(guildId, version)).banks.both);
+  }
+
   /** The cached bank, maybe outdated, without a round trip. Good enough to guess what else to read. */
   function cached(guildId: string | undefined): Bank {
-    return (guildId !== undefined && cache.get(guildId)?.banks.both) || builtIn;
+    return (guildId !== undefined && cache.peek(guildId)?.banks.both) || builtIn;
   }
 
   /** Finds a question of the guild's bank, now or at a version that was just read. */
@@ -62,7 +79,7 @@ export function createBankService({
   ): Promise<Bank> {
     const ownItems = items.filter(({ questionId }) => isOwn(questionId));
     if (guildId === undefined || ownItems.length === 0) return builtIn;
-    const bank = cache.get(guildId)?.banks.both;
+    const bank = cache.peek(guildId)?.banks.both;
     const isCurrent = ({ questionId, rev }: (typeof items)[number]) => (bank?.find(questionId)?.rev ?? 0) >= rev;
     if (bank && ownItems.every(isCurrent)) return bank;
     return (await atVersion(guildId, await own.version(guildId))).banks.both;
@@ -72,7 +89,7 @@ export function createBankService({
   async function atVersion(guildId: string, version: number): Promise<CachedBanks> {
     if (version === 0) return unchanged;
     const hit = cache.get(guildId);
-    if (hit?.version === version) return cacheBanks(guildId, hit);
+    if (hit?.version === version) return hit;
 
     const key = `${guildId}/${version}`;
     const load = loading.get(key) ?? read(guildId).finally(() => loading.delete(key));
@@ -83,30 +100,58 @@ export function createBankService({
   async function read(guildId: string): Promise<CachedBanks> {
     const found = await own.load(guildId);
     const weight = found.questions.length + found.retired.size + GUILD_WEIGHT;
-    return cacheBanks(guildId, { version: found.version, weight, banks: mixBanks(builtIn, found) });
+    const banks = mixBanks(builtIn, found);
+    const split = splitIds(banks.both);
+    idCache.set(guildId, { ...split, version: found.version, weight: split.active.length + split.retired.length });
+    return cache.set(guildId, { version: found.version, weight, banks });
   }
 
-  /** Marks these banks as the most recently used, and evicts the least recently used ones if the cache is full. */
-  function cacheBanks(guildId: string, banks: CachedBanks): CachedBanks {
-    evict(guildId);
-    cache.set(guildId, banks);
-    totalWeight += banks.weight;
-    for (const oldest of cache.keys()) {
-      if (totalWeight <= MAX_CACHED_QUESTIONS || oldest === guildId) break;
-      evict(oldest);
-    }
-    return banks;
-  }
-
-  function evict(guildId: string): void {
-    totalWeight -= cache.get(guildId)?.weight ?? 0;
-    cache.delete(guildId);
-  }
-
-  return { builtIn, of, cached, find, ofItems };
+  return { builtIn, of, ids, cached, find, ofItems };
 }
 
 export type BankService = ReturnType<typeof createBankService>;
+
+function splitIds(bank: Bank): QuestionIds {
+  const isRetired = (id: string) => bank.find(id)?.retired !== undefined;
+  return { active: bank.ids().filter((id) => !isRetired(id)), retired: bank.ids().filter(isRetired) };
+}
+
+/**
+ * Caches a value per guild up to a total weight. Evicts the least recently used value among those at least as heavy as the
+ * average, so that guilds with large banks never push out those of others.
+ */
+function createCache<Value extends { weight: number }>(maxWeight: number) {
+  const values = new Map<string, Value>();
+  let total = 0;
+
+  function set(guildId: string, value: Value): Value {
+    total += value.weight - (values.get(guildId)?.weight ?? 0);
+    values.delete(guildId);
+    values.set(guildId, value);
+    while (total > maxWeight && values.size > 1) {
+      const average = total / values.size;
+      const [evicted, { weight }] = [...values].find(([other, { weight }]) => other !== guildId && weight >= average) ??
+        [...values][0] ?? [guildId, value];
+      values.delete(evicted);
+      total -= weight;
+    }
+    return value;
+  }
+
+  return {
+    set,
+    peek: (guildId: string) => values.get(guildId),
+    /** Marks the value as the most recently used one. */
+    get(guildId: string): Value | undefined {
+      const value = values.get(guildId);
+      if (value) {
+        values.delete(guildId);
+        values.set(guildId, value);
+      }
+      return value;
+    },
+  };
+}
 
 /** Every mix can find every question, because old posts show them. The mix only decides what is in the pool. */
 function mixBanks(builtIn: Bank, { questions, retired }: Omit<OwnBank, "version">): CachedBanks["banks"] {

@@ -9,7 +9,7 @@ const guild = (number: number) => `4100000000000000${String(number).padStart(2, 
 const idIn = (guildId: string, number: number) => `${ownPrefix(guildId)}q${number}`;
 
 /** Banks on a store that counts its reads. Every guild has `each` questions of its own. */
-function counting(each: number) {
+function counting(each: number, small: ReadonlySet<string> = new Set()) {
   const asked = { versions: 0, loads: 0 };
   let version = 1;
   const like = questions.single();
@@ -23,7 +23,11 @@ function counting(each: number) {
       },
       async load(guildId) {
         asked.loads += 1;
-        const own = Array.from({ length: each }, (_, index) => ({ ...like, id: idIn(guildId, index), rev: version }));
+        const own = Array.from({ length: small.has(guildId) ? 3 : each }, (_, index) => ({
+          ...like,
+          id: idIn(guildId, index),
+          rev: version,
+        }));
         return { version, questions: own, retired: new Map() };
       },
     },
@@ -78,5 +82,48 @@ describe("bank service", () => {
     expect(asked.loads).toBe(8);
     await banks.of(guild(1));
     expect(asked.loads).toBe(9);
+  });
+
+  it("keeps small banks cached, however many large ones are in use", async () => {
+    const small = guild(99);
+    const { banks, asked } = counting(2_000, new Set([small]));
+    await banks.of(small);
+    for (let number = 1; number <= 20; number += 1) await banks.of(guild(number));
+    expect(asked.loads).toBe(21);
+    await banks.of(small);
+    expect(asked.loads).toBe(21);
+  });
+
+  it("autocompletes in six guilds with 2,000 questions each without reading their banks again", async () => {
+    const { banks, asked, change } = counting(2_000);
+    for (let letter = 0; letter < 5; letter += 1) {
+      for (let number = 1; number <= 6; number += 1) {
+        expect((await banks.ids(guild(number))).active).toHaveLength(2_001);
+      }
+    }
+    expect(asked.loads).toBe(6);
+    change();
+    await banks.ids(guild(1));
+    expect(asked.loads).toBe(7);
+  });
+
+  it("tells active ids from retired ones", async () => {
+    const retired = questions.single({ id: "http.old", retired: "2026-11-01" });
+    const banks = createBankService({
+      builtIn: createBank([questions.multi(), retired]),
+      settings: { load: async () => DEFAULT_SETTINGS },
+      own: {
+        version: async () => 1,
+        load: async () => ({
+          version: 1,
+          questions: [questions.single({ id: idIn(guild(1), 0) })],
+          retired: new Map([["http.multi", "2026-11-02"]]),
+        }),
+      },
+    });
+    expect(await banks.ids(guild(1))).toMatchObject({
+      active: [idIn(guild(1), 0)],
+      retired: ["http.multi", "http.old"],
+    });
   });
 });
