@@ -30,6 +30,8 @@ export const GUILD_KINDS: ReadonlyMap<
   ["running-live-quizzes", "none"],
   ["deleted-answers", "none"],
   ["schedule-request", "none"],
+  ["audit-notices", "none"],
+  ["waiting-posts", "none"],
   ["live-quizzes", "none"],
   ["live-quiz-rate-limit", "none"],
   ["answers", "points"],
