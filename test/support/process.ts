@@ -5,9 +5,13 @@ import { eventually } from "./eventually.ts";
 
 export type Started = { child: ChildProcess; printed(): string; exit: Promise<number | null> };
 
+/** Newer versions of Node.js strip types themselves, as the container's does. */
+const stripsTypes = "typescript" in process.features && process.features.typescript !== false;
+const loader = stripsTypes ? [] : ["--import", "tsx/esm"];
+
 /** Runs a file of `src/` like `npm start` runs main.ts, with only PATH, HOME and the given variables. */
 export function start(variables: Record<string, string>, [file = "main.ts", ...args]: readonly string[] = []): Started {
-  const child = spawn(process.execPath, ["--max-semi-space-size=4", "--import", "tsx/esm", `src/${file}`, ...args], {
+  const child = spawn(process.execPath, ["--max-semi-space-size=4", ...loader, `src/${file}`, ...args], {
     env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", ...variables },
     stdio: ["ignore", "pipe", "pipe"],
   });
