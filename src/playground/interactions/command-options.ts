@@ -75,7 +75,7 @@ export function leavesOf(declared: readonly Declared[], options: readonly Given[
   });
 }
 
-type Parent = { name: string; options?: Declared[] };
+type Parent = { name: string; options?: Declared[] | undefined };
 
 function build(parent: Parent, path: readonly string[], values: Values, focused: string | undefined): SentOption[] {
   const [word, ...rest] = path;
@@ -84,8 +84,7 @@ function build(parent: Parent, path: readonly string[], values: Values, focused:
   const option = declared.find(({ name }) => name === word);
   if (option?.type !== Type.Subcommand && option?.type !== Type.SubcommandGroup)
     throw new ClientError(`"${parent.name}" has no subcommand "${word}"`);
-  const nested: Parent = { name: option.name, ...(option.options === undefined ? {} : { options: option.options }) };
-  return [{ type: option.type, name: word, options: build(nested, rest, values, focused) }];
+  return [{ type: option.type, name: word, options: build(option, rest, values, focused) }];
 }
 
 function buildLeaves(declared: readonly Declared[], values: Values, focused: string | undefined): SentOption[] {
@@ -124,13 +123,9 @@ function validate(parent: Parent, given: readonly SentOption[], isAutocomplete: 
   for (const option of given) {
     const match = declared.find(({ name }) => name === option.name);
     if (match === undefined || match.type !== option.type) throw new ClientError(`There is no option "${option.name}"`);
-    if (match.type === Type.Subcommand || match.type === Type.SubcommandGroup) {
-      validate(
-        { name: match.name, ...(match.options === undefined ? {} : { options: match.options }) },
-        option.options ?? [],
-        isAutocomplete,
-      );
-    } else if (!isAutocomplete) validateValue(match, option.value);
+    if (match.type === Type.Subcommand || match.type === Type.SubcommandGroup)
+      validate(match, option.options ?? [], isAutocomplete);
+    else if (!isAutocomplete) validateValue(match, option.value);
   }
   if (isAutocomplete) return;
   const missing = declared.find((option) => option.required && !given.some(({ name }) => name === option.name));
@@ -139,19 +134,27 @@ function validate(parent: Parent, given: readonly SentOption[], isAutocomplete: 
   if (hasSubcommands && given.length !== 1) throw new ClientError(`"${parent.name}" needs a subcommand`);
 }
 
-function validateValue(option: Declared, value: Value | undefined): void {
-  const { name } = option;
+/** The limits that an option of any type can have. */
+type Limited = {
+  name: string;
+  choices?: readonly { value: Value }[];
+  min_value?: number;
+  max_value?: number;
+  min_length?: number;
+  max_length?: number;
+};
+
+function validateValue(option: Limited, value: Value | undefined): void {
+  const { name, choices, min_value, max_value, min_length, max_length } = option;
   if (value === undefined) throw new ClientError(`The option "${name}" has no value`);
-  if ("choices" in option && option.choices?.length && !option.choices.some((choice) => choice.value === value)) {
+  if (choices?.length && !choices.some((choice) => choice.value === value))
     throw new ClientError(`"${String(value)}" isn't one of the choices of "${name}"`);
-  }
-  if ("min_value" in option && option.min_value !== undefined && Number(value) < option.min_value)
-    throw new ClientError(`"${name}" must be at least ${option.min_value}`);
-  if ("max_value" in option && option.max_value !== undefined && Number(value) > option.max_value)
-    throw new ClientError(`"${name}" must be at most ${option.max_value}`);
+  const number = Number(value);
+  if (min_value !== undefined && number < min_value) throw new ClientError(`"${name}" must be at least ${min_value}`);
+  if (max_value !== undefined && number > max_value) throw new ClientError(`"${name}" must be at most ${max_value}`);
   const { length } = String(value);
-  if ("min_length" in option && option.min_length !== undefined && length < option.min_length)
-    throw new ClientError(`"${name}" must have ${option.min_length} characters or more`);
-  if ("max_length" in option && option.max_length !== undefined && length > option.max_length)
-    throw new ClientError(`"${name}" must have ${option.max_length} characters or fewer`);
+  if (min_length !== undefined && length < min_length)
+    throw new ClientError(`"${name}" must have ${min_length} characters or more`);
+  if (max_length !== undefined && length > max_length)
+    throw new ClientError(`"${name}" must have ${max_length} characters or fewer`);
 }

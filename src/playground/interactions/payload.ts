@@ -59,29 +59,19 @@ function entitlementsOf(view: ModelView, { user, channel }: Interaction): APIEnt
     .map((entitlement) => apiEntitlement(view, entitlement));
 }
 
+/** JSON leaves out what is undefined. */
 function dataOf(request: InteractionRequest): object {
   switch (request.type) {
-    case InteractionType.MessageComponent:
-      return {
-        custom_id: request.customId,
-        component_type: request.componentType,
-        id: request.componentId,
-        ...(request.values === undefined ? {} : { values: request.values }),
-        ...(request.resolved === undefined ? {} : { resolved: request.resolved }),
-      };
+    case InteractionType.MessageComponent: {
+      const { customId: custom_id, componentType: component_type, componentId: id, values, resolved } = request;
+      return { custom_id, component_type, id, values, resolved };
+    }
     case InteractionType.ModalSubmit:
       return request.submission;
     default: {
-      const { id, name, type, guild_id } = request.command;
-      return {
-        id,
-        name,
-        type,
-        ...(guild_id === undefined ? {} : { guild_id }),
-        ...(request.options.length === 0 ? {} : { options: request.options }),
-        ...(request.resolved === undefined ? {} : { resolved: request.resolved }),
-        ...(request.target && { target_id: request.target.id }),
-      };
+      const { command, options, resolved, target } = request;
+      const { id, name, type, guild_id } = command;
+      return { id, name, type, guild_id, ...(options.length > 0 && { options }), resolved, target_id: target?.id };
     }
   }
 }
