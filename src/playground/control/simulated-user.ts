@@ -37,30 +37,10 @@ export type InteractionResult = {
   acknowledged?: true;
 };
 
-/** A user as tests and the demo group drive it: with the powers and the view of someone in front of the page. */
-export type SimulatedUser = {
-  id: string;
-  /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
-  command(path: string, values: Values, channelId: string): Promise<InteractionResult>;
-  /** `messageCommand("Add to my review", message)`: a command from the menu of a message. */
-  messageCommand(name: string, message: APIMessage | string): Promise<InteractionResult>;
-  /** `userCommand("Show profile", userId, channelId)`: a command from the menu of a user. */
-  userCommand(name: string, userId: string, channelId: string): Promise<InteractionResult>;
-  autocomplete(path: string, values: Values, focused: string, channelId: string): Promise<InteractionResult>;
-  click(message: APIMessage | string, customId: string): Promise<InteractionResult>;
-  select(message: APIMessage | string, customId: string, values: string[]): Promise<InteractionResult>;
-  submitModal(
-    modal: ShownModal,
-    values: Readonly<Record<string, string | string[] | boolean>>,
-  ): Promise<InteractionResult>;
-  /** Uploads a file for an option of a command; returns the option's value. */
-  upload(name: string, content: string | Uint8Array, channelId: string): string;
-  sendMessage(content: string, channelId: string): APIMessage;
-  /** Reacts with a Unicode emoji. */
-  react(message: APIMessage | string, emoji: string): void;
-  /** The newest messages that this user can see, oldest first. */
-  visibleMessages(channelId: string, limit?: number): APIMessage[];
-};
+export type SimulatedUser = ReturnType<typeof createSimulatedUser>;
+
+type Shown = APIMessage | string;
+type ModalValues = Readonly<Record<string, string | string[] | boolean>>;
 
 export type SimulatedUserOptions = {
   /** Throws at once if the user isn't a member of this guild. */
@@ -69,13 +49,14 @@ export type SimulatedUserOptions = {
   settleAfterMs?: number;
 };
 
+/** A user as tests and the demo group drive it: with the powers and the view of someone in front of the page. */
 export function createSimulatedUser(
   view: ModelView,
   actions: UserActions,
   content: UserContent,
   user: APIUser,
   { guildId, settleAfterMs = 10_000 }: SimulatedUserOptions = {},
-): SimulatedUser {
+) {
   if (guildId !== undefined && memberOf(view, guildId, user.id) === undefined)
     throw new Error(`${user.username} isn't a member of guild ${guildId}`);
   const act = (channel: Channel, start: (context: UserContext) => unknown) =>
@@ -90,36 +71,43 @@ export function createSimulatedUser(
     const options = buildOptions(command, subcommands, values, focused);
     return act(channel, (context) => actions.command(context, type, command, options));
   };
-  const useComponent = (message: APIMessage | string, customId: string, values?: string[]) =>
+  const useComponent = (message: Shown, customId: string, values?: string[]) =>
     act(channelOf(view, message), (context) => actions.component(context, idOf(message), customId, values));
   return {
     id: user.id,
-    command: (path, values, channelId) => useCommand(InteractionType.ApplicationCommand, [path, values, channelId]),
-    autocomplete: (path, values, focused, channelId) =>
+    /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
+    command: (path: string, values: Values, channelId: string) =>
+      useCommand(InteractionType.ApplicationCommand, [path, values, channelId]),
+    autocomplete: (path: string, values: Values, focused: string, channelId: string) =>
       useCommand(InteractionType.ApplicationCommandAutocomplete, [path, values, channelId, focused]),
-    messageCommand(name, message) {
+    /** `messageCommand("Add to my review", message)`: a command from the menu of a message. */
+    messageCommand(name: string, message: Shown) {
       const channel = channelOf(view, message);
       const command = commandNamed(view, channel, ApplicationCommandType.Message, name);
       return act(channel, (context) => actions.messageCommand(context, command, idOf(message)));
     },
-    userCommand(name, userId, channelId) {
+    /** `userCommand("Show profile", userId, channelId)`: a command from the menu of a user. */
+    userCommand(name: string, userId: string, channelId: string) {
       const channel = channelAt(view, channelId);
       const command = commandNamed(view, channel, ApplicationCommandType.User, name);
       return act(channel, (context) => actions.userCommand(context, command, userId));
     },
-    click: (message, customId) => useComponent(message, customId),
-    select: (message, customId, values) => useComponent(message, customId, values),
-    submitModal: (modal, values) =>
+    click: (message: Shown, customId: string) => useComponent(message, customId),
+    select: (message: Shown, customId: string, values: string[]) => useComponent(message, customId, values),
+    submitModal: (modal: ShownModal, values: ModalValues) =>
       act(channelAt(view, modal.channelId), (context) =>
         actions.submitModal(context, modal.interactionId, inputsOf(values)),
       ),
-    upload(name, data, channelId) {
+    /** Uploads a file for an option of a command; returns the option's value. */
+    upload(name: string, data: string | Uint8Array, channelId: string) {
       const bytes = typeof data === "string" ? Buffer.from(data) : Buffer.from(data);
       return content.upload(user, channelAt(view, channelId), name, bytes).id;
     },
-    react: (message, emoji) => content.react(user, channelOf(view, message), idOf(message), emoji),
-    sendMessage: (text, channelId) => content.sendMessage(user, channelAt(view, channelId), text),
-    visibleMessages(channelId, limit = 100) {
+    /** Reacts with a Unicode emoji. */
+    react: (message: Shown, emoji: string) => content.react(user, channelOf(view, message), idOf(message), emoji),
+    sendMessage: (text: string, channelId: string) => content.sendMessage(user, channelAt(view, channelId), text),
+    /** The newest messages that this user can see, oldest first. */
+    visibleMessages(channelId: string, limit = 100) {
       const channel = view.channels.get(channelId);
       if (channel === undefined || channelPermissions(view, channel, user.id) === 0n) return [];
       return visibleHistory(view, channel, user.id, { limit });
@@ -191,11 +179,11 @@ function channelAt(view: ModelView, channelId: string): Channel {
   return channel;
 }
 
-function idOf(message: APIMessage | string): string {
+function idOf(message: Shown): string {
   return typeof message === "string" ? message : message.id;
 }
 
-function channelOf(view: ModelView, message: APIMessage | string): Channel {
+function channelOf(view: ModelView, message: Shown): Channel {
   if (typeof message !== "string") return channelAt(view, message.channel_id);
   const ephemeral = view.ephemeralMessages.byId.get(message)?.message;
   const channelId = view.messageChannels.get(message)?.id ?? ephemeral?.channel_id;
@@ -203,7 +191,7 @@ function channelOf(view: ModelView, message: APIMessage | string): Channel {
   return channelAt(view, channelId);
 }
 
-function inputsOf(values: Readonly<Record<string, string | string[] | boolean>>): ModalInput[] {
+function inputsOf(values: ModalValues): ModalInput[] {
   return Object.entries(values).map(([customId, value]) =>
     Array.isArray(value) ? { customId, values: value } : { customId, value: String(value) },
   );

@@ -1,5 +1,6 @@
 import { type APIMessage, type APIStringSelectComponent, ComponentType } from "discord-api-types/v10";
 import type { SimulatedUser } from "../control/simulated-user.ts";
+import { NO_RESPONSE } from "../interactions/interactions.ts";
 import { ClientError } from "../interactions/types.ts";
 import type { PostResult } from "../server/page/protocol.ts";
 
@@ -46,8 +47,6 @@ export function selectIn({ components }: MessageComponents): APIStringSelectComp
   }
   return undefined;
 }
-
-const NO_RESPONSE = "The application did not respond";
 
 /** Has the moderator post the next question of the first schedule that the bot suggests. */
 export async function postNow(moderator: SimulatedUser, channelId: string): Promise<PostResult> {
