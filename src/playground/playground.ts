@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { type Applications, createApplication, createApplications, routeActions } from "./applications.ts";
 import { type Clock, createClock } from "./control/clock.ts";
 import { createFaultInjector, createFaultSwitches, type FaultInjector, type Faults } from "./control/faults.ts";
+import { createControlRoutes } from "./control/routes.ts";
+import { applySeed, parseSeedFile, type Seeded, type SeedFile } from "./control/seed-file.ts";
 import { createSetup, type Setup } from "./control/setup.ts";
 import { createSimulatedUser, type SimulatedUser, type SimulatedUserOptions } from "./control/simulated-user.ts";
 import { createTraffic, type Traffic } from "./control/traffic.ts";
@@ -9,23 +12,17 @@ import { createDemoGroup, type DemoGroup, restoreDemoMembers } from "./demo/grou
 import { createGuide } from "./demo/guide.ts";
 import { postNow } from "./demo/rootine.ts";
 import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createSeed, HOME, PEOPLE, type Person } from "./demo/seed.ts";
-import { createInteractions } from "./interactions/interactions.ts";
-import { createResponses } from "./interactions/responses.ts";
-import { createUserActions } from "./interactions/user-actions.ts";
-import { createModel } from "./model/model.ts";
+import { createModel, type Model } from "./model/model.ts";
 import { createFiles } from "./persistence/files.ts";
 import { openStore } from "./persistence/store.ts";
 import { dispatchOf } from "./server/gateway/dispatches.ts";
 import { createGateway, type Gateway } from "./server/gateway/gateway.ts";
-import { createSessionStarts, type SessionStart, type Sharding } from "./server/gateway/handshake.ts";
+import type { SessionStart, Sharding } from "./server/gateway/handshake.ts";
 import { createAttachmentRoute, createPageRoute, createUploadRoute } from "./server/http/assets.ts";
 import { openServer } from "./server/http/server.ts";
-import { createComposer } from "./server/messages/compose.ts";
 import type { UpcomingSource } from "./server/page/protocol.ts";
 import { createPageSocket } from "./server/page/socket.ts";
-import { createLimits, type Limits } from "./server/rest/limits.ts";
-import { createRest, VERSIONS } from "./server/rest/rest.ts";
-import { createRoutes } from "./server/rest/routes.ts";
+import { createRest, type RestContext, VERSIONS } from "./server/rest/rest.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
 export type { Fault, FaultKind, Faults } from "./control/faults.ts";
@@ -77,6 +74,8 @@ export type Playground = {
   /** Every identify of every bot, and whether it was accepted. */
   sessionStarts(): readonly SessionStart[];
   person(id: string, options?: SimulatedUserOptions): SimulatedUser;
+  /** Adds what a seed file, in YAML or JSON, describes. */
+  seed(text: string): Seeded;
   /** Bundles the page ahead of the first visit. */
   preparePage(): Promise<void>;
   close(): Promise<void>;
@@ -101,41 +100,56 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   restoreDemoMembers(model, dataDir);
 
   const traffic = createTraffic(model);
-  const sessionStarts = createSessionStarts(options.sharding);
+  const applications = createApplications();
   const gateway = createGateway({
     view,
-    sessionStarts,
-    token: BOT_TOKEN,
+    applicationOf(token) {
+      const application = applications.byToken(token);
+      return application && { view: application.model.view, sessionStarts: application.sessionStarts };
+    },
     url: gatewayUrl,
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     recordFrame: traffic.recordFrame,
     log,
   });
   model.subscribe((event) => {
-    const dispatch = dispatchOf(view, event);
-    if (dispatch !== undefined) gateway.dispatch(dispatch);
+    for (const { model: own } of applications.all()) {
+      const dispatch = dispatchOf(own.view, event);
+      if (dispatch !== undefined) gateway.dispatch(own.view.applicationId, dispatch);
+    }
   });
-
-  const interactions = createInteractions(model, gateway.dispatch);
-  const composer = createComposer(model, files, url);
-  const responses = createResponses(model, composer);
-  const actions = createUserActions(view, interactions);
+  const newApplication = (token: string, own: Model) =>
+    applications.add(
+      createApplication(token, own, {
+        files,
+        sharding: options.sharding,
+        isLimited: options.limits !== "none",
+        url,
+        gatewayUrl,
+        dispatch: gateway.dispatch,
+      }),
+    );
+  const home = newApplication(BOT_TOKEN, model);
+  const { interactions, composer, routes } = home;
+  const actions = routeActions(home, applications);
   const content = createUserContent(model, composer, files, url);
-  const person = (id: string, userOptions?: SimulatedUserOptions) => {
+  const person = (id: string, userOptions: SimulatedUserOptions = {}) => {
     const user = view.users.get(id);
     if (user === undefined) throw new Error(`No user ${id}`);
-    return createSimulatedUser(view, actions, content, user, userOptions);
+    const { applicationId } = userOptions;
+    if (applicationId === undefined) return createSimulatedUser(view, actions, content, user, userOptions);
+    const application = applications.byId(applicationId);
+    if (application === undefined) throw new Error(`No application ${applicationId}`);
+    return createSimulatedUser(application.model.view, application.actions, content, user, userOptions);
   };
 
   let upcomingSource: UpcomingSource = async () => ({});
   const upcoming: UpcomingSource = (of) => upcomingSource(of);
   const faults = createFaultInjector();
-  const limits = createLimits(options.limits !== "none", clock.now);
   const switches = createFaultSwitches(faults, gateway.setDown);
   const guide = createGuide(model, interactions, dataDir);
   const demo = createDemoGroup({ model, clock, upcoming, user: person, days: options.demoDays, dataDir, log });
 
-  const routes = createRoutes({ model, composer, interactions, responses, sessionStarts, gatewayUrl });
   const page = createPageRoute();
   const pageSocket = createPageSocket({
     model,
@@ -152,11 +166,36 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     visitors: ALL_PEOPLE,
     log,
   });
+  const setup = createSetup(model);
+  const faultControl = faultControls(faults, applications, gateway);
+  const seed = (file: SeedFile) =>
+    applySeed(model, file, (bot, token, isPrivileged) =>
+      newApplication(token, model.addApplication(bot, isPrivileged)),
+    );
+  const control = createControlRoutes({
+    view,
+    clock,
+    traffic,
+    faults: faultControl,
+    seed,
+    person,
+    applications: () =>
+      applications.all().map(({ token, model: { view: own } }) => ({
+        id: own.applicationId,
+        name: own.bot.username,
+        token,
+      })),
+  });
   const server = await openServer({
     host,
     port: options.port,
     mount(app) {
-      const rest = createRest({ view, faults, limits, traffic, token: BOT_TOKEN, log }, routes);
+      const applicationOf: RestContext["applicationOf"] = ({ isPublic }, authorization = "", parameter) =>
+        isPublic
+          ? (applications.ofPath(parameter) ?? home)
+          : applications.byToken(/^Bot (.+)$/.exec(authorization)?.[1] ?? "");
+      const rest = createRest({ view, faults, applicationOf, traffic, log }, routes);
+      app.route("/_control", control);
       for (const path of [...VERSIONS.map((version) => `/api/v${version}`), "/api"]) app.route(path, rest);
       app.route("/uploads", createUploadRoute(view, content));
       app.route("/attachments", createAttachmentRoute(files));
@@ -174,7 +213,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     guild: HOME,
     people: { ...PEOPLE, all: ALL_PEOPLE },
     operations: routes.map(({ method, path }) => `${method} ${path}`),
-    faults: faultControls(faults, limits, gateway),
+    faults: faultControl,
     traffic,
     clock,
     upcoming,
@@ -182,13 +221,14 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
       upcomingSource = source;
     },
     demo,
-    sessionStarts: sessionStarts.all,
-    ...createSetup(model),
+    sessionStarts: home.sessionStarts.all,
+    ...setup,
+    seed: (text) => seed(parseSeedFile(text)),
     person,
     preparePage: page.prepare,
     async close() {
       demo.stop();
-      interactions.close();
+      for (const application of applications.all()) application.interactions.close();
       gateway.close();
       store?.close();
       await server.close();
@@ -196,16 +236,19 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   };
 }
 
-function faultControls(faults: FaultInjector, limits: Limits, gateway: Gateway): Faults {
+function faultControls(faults: FaultInjector, applications: Applications, gateway: Gateway): Faults {
+  const setGlobalLimit = (perSecond: number | undefined) => {
+    for (const { limits } of applications.all()) limits.setGlobal(perSecond);
+  };
   return {
     inject: faults.inject,
     hits: faults.hits,
     clear() {
       faults.clear();
-      limits.setGlobal(undefined);
+      setGlobalLimit(undefined);
       gateway.muteHeartbeats(false);
     },
-    setGlobalLimit: limits.setGlobal,
+    setGlobalLimit,
     dropSockets: gateway.dropSockets,
     requestReconnect: gateway.requestReconnect,
     invalidateSessions: (resumable = false) => gateway.invalidateSessions(resumable),

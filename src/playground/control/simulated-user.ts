@@ -45,6 +45,8 @@ type ModalValues = Readonly<Record<string, string | string[] | boolean>>;
 export type SimulatedUserOptions = {
   /** Throws at once if the user isn't a member of this guild. */
   guildId?: string;
+  /** Whose commands and components to use. Default: those of the home application. */
+  applicationId?: string;
   /** How long to wait for more after a deferred reply or update. Default 10 s. */
   settleAfterMs?: number;
 };

@@ -39,6 +39,8 @@ export type Traffic = {
   readonly posts: readonly Post[];
   /** How many requests there were to a route ("POST /channels/{channel_id}/messages"), and with a status if given. */
   count(route?: string, status?: number): number;
+  /** How often each route that the playground doesn't have was requested: "GET /guilds/{id}/widget". */
+  unimplemented(): Record<string, number>;
   onRequest(listener: (request: Request) => void): () => void;
   onFrame(listener: (frame: Frame) => void): () => void;
   onPost(listener: (post: Post) => void): () => void;
@@ -47,6 +49,7 @@ export type Traffic = {
 
 export type TrafficRecorder = Traffic & {
   recordRequest(request: Request): void;
+  recordUnimplemented(method: string, path: string): void;
   recordFrame(frame: Frame): void;
 };
 
@@ -60,18 +63,25 @@ export function createTraffic(model: Pick<Model, "view" | "subscribe">): Traffic
   const frames = createHistory<Frame>(MAX_FRAMES);
   const posts = createHistory<Post>(MAX_POSTS);
   const counts = new Map<string, number>();
+  const unimplemented = new Map<string, number>();
   recordPosts(model, posts.add);
   return {
     requests: requests.items,
     frames: frames.items,
     posts: posts.items,
     count: (route = "", status) => counts.get(status === undefined ? route : `${route} ${status}`) ?? 0,
+    unimplemented: () => Object.fromEntries(unimplemented),
     onRequest: requests.subscribe,
     onFrame: frames.subscribe,
     onPost: posts.subscribe,
     clear() {
       for (const history of [requests, frames, posts]) history.items.length = 0;
       counts.clear();
+      unimplemented.clear();
+    },
+    recordUnimplemented(method, path) {
+      const route = `${method} ${path.replace(/^\/api(\/v\d+)?/, "").replaceAll(/\d{15,}/g, "{id}")}`;
+      unimplemented.set(route, (unimplemented.get(route) ?? 0) + 1);
     },
     recordRequest(request) {
       const route = `${request.method} ${request.route}`;
@@ -95,11 +105,16 @@ function createHistory<T>(size: number) {
   return { items, add, subscribe };
 }
 
+/** Webhooks look like bots, but have no discriminator. */
+function isFromBot({ author }: APIMessage): boolean {
+  return author.bot === true && author.discriminator !== "0000";
+}
+
 /** A deferred reply counts as posted once it has content. */
 function recordPosts({ view, subscribe }: Pick<Model, "view" | "subscribe">, record: (post: Post) => void): void {
   const loading = new Set<string>();
   subscribe((event) => {
-    if (event.type !== "message" || event.readerId !== undefined || event.message.author.id !== view.bot.id) return;
+    if (event.type !== "message" || event.readerId !== undefined || !isFromBot(event.message)) return;
     const { change, channel, message } = event;
     const { id: messageId, nonce } = message;
     if (isLoading(message)) loading.add(messageId);

@@ -25,7 +25,7 @@ export type Model = {
   newId(): string;
   restore(persisted: Persisted): void;
   /** The same Discord for another application, with commands, installations and entitlements of its own. */
-  addApplication(bot: APIUser): Model;
+  addApplication(bot: APIUser, isPrivileged: boolean): Model;
   /** Calls `listener` after every change, in order of subscription, until the returned function is called. */
   subscribe(listener: (event: ModelEvent) => void): () => void;
 };
@@ -72,7 +72,7 @@ function modelOf(state: State): Model {
     },
     newId: state.snowflakes.next,
     restore: (persisted) => restore(state, persisted),
-    addApplication: (bot) => modelOf(stateOfApplication(state, bot)),
+    addApplication: (bot, isPrivileged) => modelOf(stateOfApplication(state, bot, isPrivileged)),
     subscribe: state.events.subscribe,
   };
 }

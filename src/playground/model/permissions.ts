@@ -28,7 +28,8 @@ export function channelPermissions(view: ModelView, channel: Channel, userId: st
 
   const held = guildPermissions(guild, member);
   if (held === ALL_PERMISSIONS) return held;
-  const source = channel.parentId === undefined ? channel : (view.channels.get(channel.parentId) ?? channel);
+  const parent = channel.thread === undefined ? undefined : view.channels.get(channel.parentId ?? "");
+  const source = parent ?? channel;
   return restrict(view, applyOverwrites(held, source, guild, member), member);
 }
 

@@ -87,11 +87,12 @@ export function createState(identity: Identity, clock: ModelClock): State {
 }
 
 /** What an application has for itself; everything else is shared. */
-export function stateOfApplication(state: State, bot: APIUser): State {
+export function stateOfApplication(state: State, bot: APIUser, isPrivileged: boolean): State {
   state.users.set(bot.id, bot);
   return {
     ...state,
     applicationId: bot.id,
+    isPrivileged,
     bot,
     closedDirectMessages: new Set(),
     userInstalls: new Set(),

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { type APIApplicationCommand, type APIMessage, ChannelType } from "discord-api-types/v10";
+import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Model } from "../model/model.ts";
 import { directRecipient } from "../model/queries.ts";
@@ -167,8 +167,8 @@ function allRecords(view: ModelView): PersistedRecord[] {
 }
 
 /** The home guild and direct messages; other guilds live as long as the test that added them. */
-function isPersisted(view: ModelView, { guildId, type }: Channel): boolean {
-  return type === ChannelType.DM || guildId === view.homeGuildId;
+function isPersisted(view: ModelView, { guildId, botId }: Channel): boolean {
+  return botId === view.bot.id || guildId === view.homeGuildId;
 }
 
 function commandsRecord(view: ModelView, scope: string): PersistedRecord {
@@ -181,6 +181,6 @@ function channelRecord(channel: Channel): PersistedRecord | undefined {
   if (recipient !== undefined) return { kind: "direct-messages", userId: recipient.id };
   const { id, name, parentId, thread } = channel;
   if (thread === undefined || parentId === undefined) return undefined;
-  const { messageCount: _, ...state } = thread;
+  const { messageCount: _, members: __, ...state } = thread;
   return { kind: "thread", thread: { id, parentId, name, ...state } };
 }

@@ -9,9 +9,9 @@ import { canReplay, replay, type Session } from "./session.ts";
 import { type CloseReason, openWire, versionIn, type Wire } from "./wire.ts";
 
 export type GatewayOptions = {
+  /** The home application, whose bot the page shows. */
   view: ModelView;
-  sessionStarts: SessionStarts;
-  token: string;
+  applicationOf(token: string): { view: ModelView; sessionStarts: SessionStarts } | undefined;
   /** Where a bot resumes; known once the server listens. */
   url(): string;
   heartbeatMs: number;
@@ -88,8 +88,8 @@ function receive(protocol: Protocol, connection: Connection, text: string): Clos
     default:
       if (connection.session === undefined) return [Close.NotAuthenticated, "Not authenticated"];
   }
-  if (frame.op === GatewayOpcodes.RequestGuildMembers) sendMembers(protocol.view, connection.session, frame.d);
-  if (frame.op === GatewayOpcodes.RequestSoundboardSounds) sendSounds(protocol.view, connection.session, frame.d);
+  if (frame.op === GatewayOpcodes.RequestGuildMembers) sendMembers(connection.session, frame.d);
+  if (frame.op === GatewayOpcodes.RequestSoundboardSounds) sendSounds(connection.session, frame.d);
   return undefined;
 }
 
@@ -104,9 +104,12 @@ function exceedsSendLimit(connection: Connection): boolean {
 }
 
 function identify(protocol: Protocol, connection: Connection, data: Identify): CloseReason | undefined {
-  const { view, token, sessionStarts, sessions, url, onSession } = protocol;
+  const { sessions, url, onSession } = protocol;
   if (connection.session !== undefined) return [Close.AlreadyAuthenticated, "Already authenticated"];
-  const rejected = validateIdentify(view, token, data);
+  const application = protocol.applicationOf(data.token);
+  if (application === undefined) return [Close.AuthenticationFailed, "Authentication failed"];
+  const { view, sessionStarts } = application;
+  const rejected = validateIdentify(view, data);
   if (rejected !== undefined) return rejected;
   if (!sessionStarts.start(data.shard?.[0] ?? 0)) {
     send(connection.wire, GatewayOpcodes.InvalidSession, false);
@@ -119,13 +122,15 @@ function identify(protocol: Protocol, connection: Connection, data: Identify): C
 }
 
 function resume(
-  { token, sessions, onSession }: Protocol,
+  { applicationOf, sessions, onSession }: Protocol,
   connection: Connection,
   data: Resume,
 ): CloseReason | undefined {
   if (connection.session !== undefined) return [Close.AlreadyAuthenticated, "Already authenticated"];
-  if (data.token !== token) return [Close.AuthenticationFailed, "Authentication failed"];
-  const session = sessions.get(data.session_id);
+  const application = applicationOf(data.token);
+  if (application === undefined) return [Close.AuthenticationFailed, "Authentication failed"];
+  const found = sessions.get(data.session_id);
+  const session = found?.view === application.view ? found : undefined;
   if (session !== undefined && data.seq > session.sequence) return [Close.InvalidSeq, "Invalid seq"];
   if (session === undefined || !canReplay(session, data.seq)) {
     sessions.delete(data.session_id);

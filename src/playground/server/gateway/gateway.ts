@@ -22,10 +22,11 @@ export function createGateway(options: GatewayOptions) {
   const protocol = {
     ...options,
     sessions,
-    onSession: () => online.emit(true),
+    onSession: () => isHomeOnline() && online.emit(true),
     areHeartbeatsMuted: () => isMuted,
   };
   const authenticated = () => [...connections].filter(({ session }) => session !== undefined);
+  const isHomeOnline = () => authenticated().some(({ session }) => session?.view === view);
   const terminateAll = () => {
     for (const { wire } of connections) wire.terminate();
   };
@@ -40,7 +41,7 @@ export function createGateway(options: GatewayOptions) {
     socket.on("close", (code) => {
       connections.delete(connection);
       closeConnection(protocol, connection, code);
-      if (connection.session !== undefined && authenticated().length === 0) online.emit(false);
+      if (connection.session?.view === view && !isHomeOnline()) online.emit(false);
     });
   };
   const heartbeatCheck = setInterval(
@@ -50,14 +51,15 @@ export function createGateway(options: GatewayOptions) {
 
   return {
     accept: (socket: WebSocket, query: URLSearchParams) => (isDown ? socket.terminate() : open(socket, query)),
-    /** Sends an event to the sessions that should receive it; returns how many. */
-    dispatch(event: Dispatch) {
-      const receivers = sendToSessions(sessions.values(), event);
+    /** Sends an event to the application's sessions that should receive it; returns how many. */
+    dispatch(applicationId: string, event: Dispatch) {
+      const own = [...sessions.values()].filter((session) => session.view.applicationId === applicationId);
+      const receivers = sendToSessions(own, event);
       if (receivers > 0)
         recordFrame({ at: view.clock.now(), direction: "to-bot", name: event.event, data: event.data });
       return receivers;
     },
-    isBotOnline: () => authenticated().length > 0,
+    isBotOnline: isHomeOnline,
     onBotOnline: online.subscribe,
     dropSockets(code?: number) {
       for (const { wire } of connections) code === undefined ? wire.terminate() : wire.close(code);

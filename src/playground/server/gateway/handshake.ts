@@ -19,17 +19,14 @@ const GUILD_BATCH = 50;
 const KNOWN_INTENTS = Object.values(Intent).reduce((all: number, bit) => all | Number(bit), 0);
 
 /** Why an identify must be rejected, if it must. */
-export function validateIdentify(
-  view: ModelView,
-  token: string,
-  { token: given, intents, shard }: Identify,
-): CloseReason | undefined {
+export function validateIdentify(view: ModelView, { intents, shard }: Identify): CloseReason | undefined {
   const [index, count] = shard ?? [0, 1];
-  if (given !== token) return [Close.AuthenticationFailed, "Authentication failed"];
   if (intents !== (intents & KNOWN_INTENTS)) return [Close.InvalidIntents, "Invalid intents"];
   if (index >= count) return [Close.InvalidShard, "Invalid shard"];
   if (botGuilds(view).length - 1 > MAX_GUILDS_PER_SHARD * count) return [Close.ShardingRequired, "Sharding required"];
-  return (intents & PRIVILEGED_INTENTS) === 0 ? undefined : [Close.DisallowedIntents, "Disallowed intents"];
+  return view.isPrivileged || (intents & PRIVILEGED_INTENTS) === 0
+    ? undefined
+    : [Close.DisallowedIntents, "Disallowed intents"];
 }
 
 export function beginSession(
@@ -38,7 +35,7 @@ export function beginSession(
   { intents, shard }: Identify,
   resumeUrl: string,
 ): Session {
-  const session = createSession(randomUUID().replaceAll("-", ""), shard ?? [0, 1], intents, wire);
+  const session = createSession(view, randomUUID().replaceAll("-", ""), shard ?? [0, 1], intents, wire);
   const guildIds = botGuilds(view).flatMap(({ id }) => (servesGuild(session, id) ? [id] : []));
   sendEvent(session, Event.Ready, JSON.stringify(readyData(view, session, version, guildIds, resumeUrl)));
   if ((intents & Intent.Guilds) !== 0) sendGuilds(view, session, guildIds);

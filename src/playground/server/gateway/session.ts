@@ -1,9 +1,12 @@
 import { GatewayDispatchEvents, GatewayOpcodes, GatewayIntentBits as Intent } from "discord-api-types/v10";
 import { shardOf } from "../../model/snowflake.ts";
+import type { ModelView } from "../../model/types.ts";
 import type { Wire } from "./wire.ts";
 
 /** A session outlives its socket: events that it misses meanwhile are replayed when it resumes. */
 export type Session = {
+  /** What its application sees. */
+  view: ModelView;
   id: string;
   shard: readonly [index: number, count: number];
   intents: number;
@@ -18,8 +21,14 @@ export type Session = {
 /** A session that has missed more than this can't be resumed. */
 const MIN_BUFFERED = 1_000;
 
-export function createSession(id: string, shard: readonly [number, number], intents: number, wire: Wire): Session {
-  return { id, shard, intents, sequence: 0, buffer: [], firstBuffered: 1, wire, expiry: undefined };
+export function createSession(
+  view: ModelView,
+  id: string,
+  shard: readonly [number, number],
+  intents: number,
+  wire: Wire,
+): Session {
+  return { view, id, shard, intents, sequence: 0, buffer: [], firstBuffered: 1, wire, expiry: undefined };
 }
 
 /** Takes `data` as JSON because one event often goes to many sessions. */

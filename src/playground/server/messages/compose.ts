@@ -10,6 +10,7 @@ import {
 import { apiMessageReference, apiTimestamp, emptyMessage } from "../../model/json.ts";
 import type { Model } from "../../model/model.ts";
 import { botPermissions, channelPermissions, has } from "../../model/permissions.ts";
+import { reactors } from "../../model/reactions.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import type { Files } from "../../persistence/files.ts";
 import { apiError } from "../validation/api-error.ts";
@@ -193,8 +194,19 @@ function textOf(content: string, components: readonly unknown[]): string {
 /** Without the Message Content intent, a bot reads only its own messages, mentions and direct messages. */
 export function redacted(view: ModelView, channel: Channel, message: APIMessage): APIMessage {
   const isReadable =
+    view.isPrivileged ||
     channel.guildId === undefined ||
     message.author.id === view.bot.id ||
     message.mentions.some(({ id }) => id === view.bot.id);
-  return isReadable ? message : { ...message, content: "", embeds: [], attachments: [], components: [] };
+  const seen = message.reactions === undefined ? message : withOwnReactions(view, message);
+  return isReadable ? seen : { ...seen, content: "", embeds: [], attachments: [], components: [] };
+}
+
+/** `me` depends on the application. */
+function withOwnReactions(view: ModelView, message: APIMessage): APIMessage {
+  const reactions = message.reactions?.map((reaction) => {
+    const { id, name } = reaction.emoji;
+    return { ...reaction, me: reactors(view, message.id, { id, name: name ?? "" }).has(view.bot.id) };
+  });
+  return reactions === undefined ? message : { ...message, reactions };
 }

@@ -28,7 +28,7 @@ export function pageChannels(view: ModelView, user: APIUser): PageChannel[] {
         ? { name: channel.name }
         : { name: view.bot.global_name ?? view.bot.username, isDirect: true }),
       topic: channel.topic ?? "",
-      ...(channel.parentId !== undefined && { parentId: channel.parentId }),
+      ...(channel.thread !== undefined && channel.parentId !== undefined && { parentId: channel.parentId }),
       canSend: has(channelPermissions(view, channel, user.id), sendPermission(channel)),
     }));
 }

@@ -9,17 +9,21 @@ import { parseJson } from "../validation/form.ts";
 import type { Limits } from "./limits.ts";
 import type { Route } from "./route.ts";
 
-type RestContext = {
+export type RestContext = {
   view: ModelView;
   faults: FaultInjector;
-  limits: Limits;
-  traffic: Pick<TrafficRecorder, "recordRequest">;
-  token: string;
+  /** By token, or by what the path names. */
+  applicationOf(route: Route, authorization: string | undefined, parameter: Parameter): Application | undefined;
+  traffic: Pick<TrafficRecorder, "recordRequest" | "recordUnimplemented">;
   log(line: string): void;
 };
 
 /** Those of Discord's that aren't deprecated. A path without a version is accepted too. */
 export const VERSIONS: readonly string[] = ["9", "10"];
+
+type Parameter = (name: string) => string | undefined;
+/** An application's routes are those that `createRest` got, in the same order. */
+type Application = { limits: Limits; routes: readonly Route[] };
 
 type HonoContext = Context<{ Bindings: HttpBindings }>;
 
@@ -35,11 +39,11 @@ type Result = {
 /** Every request passes faults, authorization, rate limits, its route and faults again, and is recorded. */
 export function createRest(rest: RestContext, routes: readonly Route[]): Hono<{ Bindings: HttpBindings }> {
   const app = new Hono<{ Bindings: HttpBindings }>();
-  for (const route of routes) {
+  for (const [index, route] of routes.entries()) {
     const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
     // Some clients encode the @ of `@me` and `@original`.
     app.on(route.method, [path, path.replaceAll("@", "%40")], async (context) =>
-      respond(rest, context, route.path, await serve(rest, route, context)),
+      respond(rest, context, route.path, await serve(rest, route, index, context)),
     );
   }
   app.all("*", (context) => {
@@ -48,20 +52,21 @@ export function createRest(rest: RestContext, routes: readonly Route[]): Hono<{ 
     if (version !== undefined && !VERSIONS.includes(version))
       return respond(rest, context, path, errorResponse(apiError(50041)));
     rest.log(`Unimplemented route: ${method} ${path}`);
+    rest.traffic.recordUnimplemented(method, path);
     return respond(rest, context, path, { status: 404, body: { message: "404: Not Found", code: 0 } });
   });
   return app;
 }
 
-async function serve(rest: RestContext, route: Route, context: HonoContext): Promise<Result> {
+async function serve(rest: RestContext, route: Route, index: number, context: HonoContext): Promise<Result> {
   const { faults } = rest;
-  if (faults.isIdle()) return handleRequest(rest, route, context);
+  if (faults.isIdle()) return handleRequest(rest, route, index, context);
 
   const target = { route: `${route.method} ${route.path}`, channelId: context.req.param("channel_id") };
   await applyLatency(faults, target);
   const before = faults.hit(target, BEFORE_EFFECT);
   if (before !== undefined) return { ...BROKEN, ...faultResponse(before), fault: before.kind };
-  const result = await handleRequest(rest, route, context);
+  const result = await handleRequest(rest, route, index, context);
   const after = faults.hit(target, AFTER_EFFECT);
   if (after === undefined) return result;
   return { ...BROKEN, ...faultResponse(after), fault: after.kind, requestBody: result.requestBody };
@@ -69,9 +74,12 @@ async function serve(rest: RestContext, route: Route, context: HonoContext): Pro
 
 const BROKEN = { status: 0, body: null };
 
-async function handleRequest(rest: RestContext, route: Route, context: HonoContext): Promise<Result> {
-  if (!route.isPublic && context.req.header("authorization") !== `Bot ${rest.token}`) return errorResponse(apiError(0));
-  const limit = takeLimits(rest, route, context);
+async function handleRequest(rest: RestContext, route: Route, index: number, context: HonoContext): Promise<Result> {
+  const { req } = context;
+  const application = rest.applicationOf(route, req.header("authorization"), (name) => req.param(name));
+  const own = application?.routes[index];
+  if (application === undefined || own === undefined) return errorResponse(apiError(0));
+  const limit = takeLimits(application, route, context);
   if (limit.rejected !== undefined) return limit.rejected;
   const { headers } = limit;
   let requestBody: unknown;
@@ -81,7 +89,7 @@ async function handleRequest(rest: RestContext, route: Route, context: HonoConte
     const parameter = (name: string) => context.req.param(name) ?? "";
     const query = new URLSearchParams(queryOf(context));
     const reason = reasonOf(context);
-    const response = route.handle({ parameter, query, reason, body, files });
+    const response = own.handle({ parameter, query, reason, body, files });
     return { headers, requestBody, body: null, ...response };
   } catch (error) {
     if (error instanceof ApiError) return { headers, requestBody, ...errorResponse(error) };
@@ -90,7 +98,7 @@ async function handleRequest(rest: RestContext, route: Route, context: HonoConte
   }
 }
 
-function takeLimits({ limits }: RestContext, route: Route, { req }: HonoContext) {
+function takeLimits({ limits }: Application, route: Route, { req }: HonoContext) {
   if (route.bucket === "none") return { headers: {} };
   const wait = route.isPublic ? 0 : limits.takeGlobal();
   if (wait > 0) return { headers: {}, rejected: rateLimitResponse(wait, "global") };

@@ -200,14 +200,14 @@ function execute(model: WebhookModel, composer: Composer, webhook: Webhook, requ
   if (isForum && thread_name == null) throw apiError(220001);
   if (!isForum && thread_name != null) throw apiError(220003);
   const body = parseMessageBody(request.body);
-  if (webhook.creatorId !== view.bot.id && /"custom_id"/.test(JSON.stringify(body.components ?? [])))
-    throw formError([INTERACTIVE]);
+  const isOwn = webhook.creatorId === view.bot.id;
+  if (!isOwn && /"custom_id"/.test(JSON.stringify(body.components ?? []))) throw formError([INTERACTIVE]);
   const message = composer.compose({
     channel,
     author: webhookAuthor(webhook.id, username ?? webhook.name),
     body,
     files: request.files,
-    extra: { webhook_id: webhook.id },
+    extra: { webhook_id: webhook.id, ...(isOwn && { application_id: view.applicationId }) },
   });
   if (thread_name == null) {
     messages.add(channel, message);

@@ -1,0 +1,99 @@
+import { createInteractions, type Interactions } from "./interactions/interactions.ts";
+import { createResponses } from "./interactions/responses.ts";
+import { createUserActions, type UserActions } from "./interactions/user-actions.ts";
+import type { Model } from "./model/model.ts";
+import { anyMessage } from "./model/queries.ts";
+import type { Files } from "./persistence/files.ts";
+import type { Dispatch } from "./server/gateway/dispatches.ts";
+import { createSessionStarts, type SessionStarts, type Sharding } from "./server/gateway/handshake.ts";
+import { type Composer, createComposer } from "./server/messages/compose.ts";
+import { createLimits, type Limits } from "./server/rest/limits.ts";
+import type { Route } from "./server/rest/route.ts";
+import { createRoutes } from "./server/rest/routes.ts";
+
+/** A bot with all that belongs to its token. */
+export type Application = {
+  token: string;
+  model: Model;
+  composer: Composer;
+  interactions: Interactions;
+  actions: UserActions;
+  limits: Limits;
+  sessionStarts: SessionStarts;
+  /** The same for every application, in the same order. */
+  routes: readonly Route[];
+};
+
+type ApplicationOptions = {
+  files: Pick<Files, "save">;
+  sharding: Sharding | undefined;
+  isLimited: boolean;
+  url(): string;
+  gatewayUrl(): string;
+  /** Sends an event to the application's sessions; returns how many received it. */
+  dispatch(applicationId: string, event: Dispatch): number;
+};
+
+export type Applications = ReturnType<typeof createApplications>;
+
+export function createApplications() {
+  const byToken = new Map<string, Application>();
+  const find = (test: (application: Application) => boolean) => [...byToken.values()].find(test);
+  return {
+    add(application: Application) {
+      byToken.set(application.token, application);
+      return application;
+    },
+    all: () => [...byToken.values()],
+    byToken: (token: string) => byToken.get(token),
+    byId: (id: string) => find(({ model }) => model.view.applicationId === id),
+    /** The application that a path without a bot's token belongs to. */
+    ofPath(parameter: (name: string) => string | undefined): Application | undefined {
+      const interactionId = parameter("interaction_id");
+      if (interactionId !== undefined)
+        return find(({ interactions }) => interactions.find(interactionId) !== undefined);
+      const webhookId = parameter("webhook_id");
+      if (webhookId === undefined) return undefined;
+      return find(({ model: { view } }) => {
+        const creatorId = view.webhooks.get(webhookId)?.creatorId;
+        return view.applicationId === webhookId || view.bot.id === creatorId;
+      });
+    },
+  };
+}
+
+/** What users do to a message or modal goes to the application that it is from; commands go to `home`. */
+export function routeActions(home: Application, applications: Applications): UserActions {
+  const ownerOf = (messageId: string) => {
+    const message = anyMessage(home.model.view, messageId);
+    return applications.byId(message?.application_id ?? message?.author.id ?? "") ?? home;
+  };
+  return {
+    ...home.actions,
+    component: (context, messageId, customId, values) =>
+      ownerOf(messageId).actions.component(context, messageId, customId, values),
+    submitModal(context, openerId, inputs) {
+      const opener = applications.ofPath((name) => (name === "interaction_id" ? openerId : undefined)) ?? home;
+      return opener.actions.submitModal(context, openerId, inputs);
+    },
+  };
+}
+
+export function createApplication(token: string, model: Model, options: ApplicationOptions): Application {
+  const { files, url, gatewayUrl, dispatch } = options;
+  const { applicationId } = model.view;
+  const sessionStarts = createSessionStarts(options.sharding);
+  const interactions = createInteractions(model, (event) => dispatch(applicationId, event));
+  const composer = createComposer(model, files, url);
+  const responses = createResponses(model, composer);
+  return {
+    token,
+    model,
+    composer,
+    interactions,
+    actions: createUserActions(model.view, interactions),
+    limits: createLimits(options.isLimited, model.view.clock.now),
+    sessionStarts,
+    routes: createRoutes({ model, composer, interactions, responses, sessionStarts, gatewayUrl }),
+  };
+}
