@@ -15,8 +15,7 @@ import { type GuildClick, isEphemeral } from "../src/platform/discord/component-
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { ephemeral, replyToClick, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { guildCommand, onGuildButton, onGuildModal, onGuildSelect } from "./kit.ts";
-import { readAnswerModal } from "./modals.ts";
+import { guildCommand, onGuildButton, onGuildModal, onGuildSelect, readAnswerModal } from "./kit.ts";
 
 export const daily = guildCommand({
   name: "daily",

@@ -1,4 +1,5 @@
-import type { ChatInputCommandInteraction } from "discord.js";
+import type { ChatInputCommandInteraction, MessageComponentInteraction } from "discord.js";
+import { PermissionFlagsBits } from "discord-api-types/v10";
 import type { AttemptAction, ExamRequest } from "../src/features/exams/attempt-rules.ts";
 import {
   renderConfirmAbandon,
@@ -8,16 +9,23 @@ import {
 } from "../src/features/exams/attempt-view.ts";
 import * as ids from "../src/features/exams/ids.ts";
 import { renderOverview } from "../src/features/exams/overview-view.ts";
-import { renderHistory } from "../src/features/exams/report-view.ts";
-import type { Click } from "../src/platform/discord/component-handler.ts";
-import { clip } from "../src/platform/discord/components.ts";
+import { renderHistory, renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
+import type { Click, Component } from "../src/platform/discord/component-handler.ts";
+import { clip, textCard } from "../src/platform/discord/components.ts";
 import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
 import { booleanOption, required, stringOption, withDefault } from "../src/platform/discord/options.ts";
-import { ephemeral, updateOrReply } from "../src/platform/discord/reply.ts";
+import { ephemeral, isAlreadyAnswered, payload, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { reportComponents } from "./exam-report.ts";
-import { learnerCommand, learnerSubcommand, onButton, onModal, onSelect, type Services } from "./kit.ts";
-import { readAnswerModal } from "./modals.ts";
+import { UserError } from "../src/text/user-errors.ts";
+import {
+  learnerCommand,
+  learnerSubcommand,
+  onButton,
+  onModal,
+  onSelect,
+  readAnswerModal,
+  type Services,
+} from "./kit.ts";
 
 const { options: described } = words.commands;
 
@@ -31,6 +39,42 @@ const moduleOption = stringOption<Services>({
     return choices.filter(({ name, value }) => `${value} ${name}`.toLowerCase().includes(typed.trim().toLowerCase()));
   },
 });
+
+/** The report of an attempt, and what can be done with it. */
+const reportComponents: readonly Component<Services>[] = [
+  onButton(ids.reportButton, async (interaction, [attemptId], { exams }) => {
+    const result = await exams.result(interaction.user.id, attemptId);
+    await updateOrReply(interaction, renderReport({ result }));
+  }),
+
+  onSelect(ids.historySelect, async (interaction, _, { exams }) => {
+    const result = await exams.result(interaction.user.id, interaction.values[0] ?? "");
+    await updateOrReply(interaction, renderReport({ result }));
+  }),
+
+  onButton(ids.missedButton, async (interaction, [attemptId, page], { exams }) => {
+    const reader = { userId: interaction.user.id, guildId: installedGuildOf(interaction) };
+    await updateOrReply(interaction, renderMissed(await exams.missed(reader, attemptId, page)));
+  }),
+
+  onButton(ids.addToReviewButton, async (interaction, [attemptId], { exams }) => {
+    const added = await exams.addMissedToReview(interaction.user.id, attemptId);
+    await interaction.reply(ephemeral(textCard(words.exams.addedToReview(added))));
+  }),
+
+  onButton(ids.shareButton, async (interaction, [attemptId], { exams }) => {
+    if (!canBothPost(interaction)) throw new UserError("exam-share-forbidden", {});
+    const { id: userId } = interaction.user;
+    const operation = operationId(interaction);
+    const result = await exams.share(userId, attemptId, operation);
+    try {
+      await interaction.reply(payload(renderShared(result, userId)));
+    } catch (error) {
+      if (!isAlreadyAnswered(error)) await exams.cancelShare(userId, attemptId, operation);
+      throw error;
+    }
+  }),
+];
 
 export const exam = learnerCommand({
   name: "exam",
@@ -127,6 +171,12 @@ export const exam = learnerCommand({
     ...reportComponents,
   ],
 });
+
+/** Whether both the bot and the member can post in this channel. In direct messages they can. */
+function canBothPost({ appPermissions, memberPermissions, channel }: MessageComponentInteraction): boolean {
+  const needed = channel?.isThread() ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages;
+  return memberPermissions === null || (memberPermissions.has(needed) && appPermissions.has(needed));
+}
 
 async function act(interaction: Click, { exams }: Services, attemptId: string, action: AttemptAction): Promise<void> {
   await updateOrReply(interaction, renderExam(await exams.act(interaction.user.id, attemptId, action)));

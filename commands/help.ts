@@ -1,5 +1,5 @@
-import { renderHelp } from "../src/features/help/view.ts";
 import { isModerator } from "../src/features/settings/permissions.ts";
+import { type Card, container, divider, text } from "../src/platform/discord/components.ts";
 import { ephemeral } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { learnerCommand } from "./kit.ts";
@@ -12,3 +12,9 @@ export const help = learnerCommand({
     await interaction.reply(ephemeral(renderHelp(await isModerator(interaction, settings))));
   },
 });
+
+/** The members' part first; the moderators' only for those who may. */
+function renderHelp(moderates: boolean): Card {
+  const forModerators = moderates ? [divider(), text(words.help.moderators)] : [];
+  return { components: [container([text(words.help.members), ...forModerators])] };
+}

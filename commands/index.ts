@@ -1,5 +1,4 @@
 import type { Command, MessageCommand } from "../src/platform/discord/command.ts";
-import { addToReview } from "./add-to-review.ts";
 import { bank } from "./bank.ts";
 import { career } from "./career.ts";
 import { daily } from "./daily.ts";
@@ -12,7 +11,7 @@ import { profile } from "./profile.ts";
 import { question } from "./question.ts";
 import { quiz } from "./quiz.ts";
 import { remind } from "./remind.ts";
-import { review } from "./review.ts";
+import { addToReview, review } from "./review.ts";
 import { schedule } from "./schedule.ts";
 import { settings } from "./settings.ts";
 

@@ -7,8 +7,7 @@ import { memberOf } from "../src/platform/discord/interaction.ts";
 import { choiceOption, integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { guildCommand, onGuildButton } from "./kit.ts";
-import { topicOption } from "./options.ts";
+import { guildCommand, onGuildButton, topicOption } from "./kit.ts";
 
 const { options: described } = words.commands;
 

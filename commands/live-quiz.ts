@@ -10,8 +10,14 @@ import { integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, payload, replyToClick } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
-import { learnerSubcommand, onGuildButton, onGuildSelect, type Services } from "./kit.ts";
-import { difficultyOption, topicOption } from "./options.ts";
+import {
+  difficultyOption,
+  learnerSubcommand,
+  onGuildButton,
+  onGuildSelect,
+  type Services,
+  topicOption,
+} from "./kit.ts";
 
 const { options: described } = words.commands;
 

@@ -12,9 +12,16 @@ import { choiceOption, required, stringOption, withDefault } from "../src/platfo
 import { deferUpdateOrReply, ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
-import { guildCommand, guildSubcommand, onGuildButton, onGuildModal } from "./kit.ts";
-import { readSuggestionModal } from "./modals.ts";
-import { difficultyOption, questionIdOption, topicOption } from "./options.ts";
+import {
+  difficultyOption,
+  guildCommand,
+  guildSubcommand,
+  onGuildButton,
+  onGuildModal,
+  questionIdOption,
+  readSuggestionModal,
+  topicOption,
+} from "./kit.ts";
 
 const { options: described } = words.commands;
 

@@ -17,10 +17,17 @@ import { integerOption, withDefault } from "../src/platform/discord/options.ts";
 import { ephemeral, updateOrReply } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
 import { UserError } from "../src/text/user-errors.ts";
-import { learnerCommand, learnerSubcommand, onButton, onModal, onSelect } from "./kit.ts";
+import {
+  difficultyOption,
+  learnerCommand,
+  learnerSubcommand,
+  onButton,
+  onModal,
+  onSelect,
+  readAnswerModal,
+  topicOption,
+} from "./kit.ts";
 import { live, liveComponents } from "./live-quiz.ts";
-import { readAnswerModal } from "./modals.ts";
-import { difficultyOption, topicOption } from "./options.ts";
 
 const solo = learnerSubcommand({
   description: words.commands.quizSolo,

@@ -5,8 +5,7 @@ import { installedGuildOf } from "../src/platform/discord/interaction.ts";
 import { required, stringOption } from "../src/platform/discord/options.ts";
 import { ephemeral, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { learnerCommand, learnerSubcommand, onButton, type Services } from "./kit.ts";
-import { timezoneOption } from "./options.ts";
+import { learnerCommand, learnerSubcommand, onButton, type Services, timezoneOption } from "./kit.ts";
 
 const { options: described } = words.commands;
 

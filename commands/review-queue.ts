@@ -20,8 +20,7 @@ import { type Component, type GuildClick, parseSelected } from "../src/platform/
 import { memberOf } from "../src/platform/discord/interaction.ts";
 import { deferEphemeral, deferUpdateOrReply, payload } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { onGuildButton, onGuildModal, onGuildSelect, type Services } from "./kit.ts";
-import { readSuggestionModal } from "./modals.ts";
+import { onGuildButton, onGuildModal, onGuildSelect, readSuggestionModal, type Services } from "./kit.ts";
 
 const selectedDifficulty = z.coerce.number().pipe(difficultySchema);
 

@@ -1,9 +1,10 @@
-import { renderReview } from "../src/features/review/view.ts";
-import { installedGuildOf, operationId } from "../src/platform/discord/interaction.ts";
+import { slotIdIn } from "../src/features/daily/ids.ts";
+import { renderAddedToReview, renderReview } from "../src/features/review/view.ts";
+import { installedGuildOf, memberOf, operationId } from "../src/platform/discord/interaction.ts";
 import { ephemeral } from "../src/platform/discord/reply.ts";
 import { en as words } from "../src/text/en/index.ts";
-import { learnerCommand } from "./kit.ts";
-import { topicOption } from "./options.ts";
+import { UserError } from "../src/text/user-errors.ts";
+import { guildMessageCommand, learnerCommand, topicOption } from "./kit.ts";
 
 /** A review uses the quiz's buttons. */
 export const review = learnerCommand({
@@ -20,4 +21,13 @@ export const review = learnerCommand({
     });
     await interaction.reply(ephemeral(renderReview(view)));
   },
+});
+
+/** Message command on a posted question. Works after the reveal, too. */
+export const addToReview = guildMessageCommand(words.commands.addToReview, async (interaction, { daily }) => {
+  const { targetMessage, client } = interaction;
+  const slotId = targetMessage.author.id === client.user.id && slotIdIn(targetMessage.components);
+  if (!slotId) throw new UserError("not-a-question", {});
+  const due = await daily.addToReview({ ...memberOf(interaction), slotId });
+  await interaction.reply(ephemeral(renderAddedToReview(due)));
 });

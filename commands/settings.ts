@@ -32,8 +32,8 @@ import {
   onGuildRoleSelect,
   onGuildSelect,
   type Services,
+  timezoneOption,
 } from "./kit.ts";
-import { timezoneOption } from "./options.ts";
 
 export const settings = guildCommand({
   name: "settings",

@@ -4,8 +4,7 @@ import type { Logger } from "pino";
 import { z } from "zod";
 import type { Role } from "../config.ts";
 import { type ChannelCheck, createChannelCheck } from "./discord/channel-check.ts";
-import { createClient, type Shards } from "./discord/client.ts";
-import { createIdentifyThrottler } from "./discord/identify-throttler.ts";
+import { createClient, createIdentifyThrottler, type Shards } from "./discord/client.ts";
 import { type Buckets, createBuckets } from "./discord/rate-limit-buckets.ts";
 import { createRest } from "./discord/rest.ts";
 import {

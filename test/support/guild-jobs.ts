@@ -4,7 +4,7 @@ import { createCreditStore } from "../../src/features/boards/credit-store.ts";
 import { createLeaderboardStore } from "../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../src/features/daily/post-store.ts";
-import type { ChannelDelivery } from "../../src/features/notifications/channel-delivery.ts";
+import type { ChannelDelivery } from "../../src/features/notifications/delivery.ts";
 import { notificationJob } from "../../src/features/notifications/jobs.ts";
 import type { Notification } from "../../src/features/notifications/rules.ts";
 import { createNotificationService } from "../../src/features/notifications/service.ts";

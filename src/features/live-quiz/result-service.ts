@@ -6,7 +6,7 @@ import {
 import { localDateAt } from "../../platform/time.ts";
 import type { CreditStore } from "../boards/credit-store.ts";
 import type { LearningService } from "../learning/service.ts";
-import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
+import type { DirectMessageDelivery } from "../notifications/delivery.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
 import type { ActivityStore } from "../profile/store.ts";
 import type { BankService } from "../questions/bank-service.ts";

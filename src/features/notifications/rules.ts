@@ -3,6 +3,7 @@ import type { Instant } from "../../platform/time.ts";
 import { auditEntrySchema } from "../audit-log/rules.ts";
 import { difficultySchema } from "../questions/rules.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
+import type { ReminderReasons } from "../reminders/rules.ts";
 import { CHANNEL_PROBLEMS } from "../schedules/rules.ts";
 
 export const memberPointsSchema = z.object({ userId: z.string(), points: z.int() });
@@ -83,3 +84,12 @@ export function withoutHidden(notification: Notification, hidden: ReadonlySet<st
   }
   return notification;
 }
+
+/** The decision on a suggested question: its id if it was approved, otherwise the reason. */
+export type SuggestionDecision = { guildId: string; stem: string } & ({ questionId: string } | { reason: string });
+
+export type DirectMessage =
+  | ({ kind: "reminder" } & ReminderReasons)
+  | ({ kind: "suggestion-decided" } & SuggestionDecision)
+  /** To the host of a live quiz that ended because its channel became unavailable. */
+  | { kind: "live-quiz-lost"; channelId: string; scored: boolean };

@@ -2,7 +2,7 @@ import { ChannelError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Clock } from "../../platform/time.ts";
 import type { HiddenMemberStore } from "../privacy/hidden-store.ts";
-import type { ChannelDelivery } from "./channel-delivery.ts";
+import type { ChannelDelivery } from "./delivery.ts";
 import { notificationJob } from "./jobs.ts";
 import { type Notification, withoutHidden } from "./rules.ts";
 import type { NotificationStore } from "./store.ts";

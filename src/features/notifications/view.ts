@@ -4,20 +4,24 @@ import {
   type Card,
   channelMention,
   clip,
+  codeBlock,
   container,
   lines,
   messageUrl,
   row,
   text,
   textCard,
+  timestamp,
 } from "../../platform/discord/components.ts";
 import { en as words } from "../../text/en/index.ts";
 import { auditLine } from "../audit-log/view.ts";
 import { openBoardButton } from "../boards/ids.ts";
 import { memberName } from "../privacy/view.ts";
+import { turnOffButton } from "../reminders/ids.ts";
+import type { ReminderReasons } from "../reminders/rules.ts";
 import { moveSelect, resumeButton } from "../schedules/ids.ts";
 import { hallOfFameButton } from "../seasons/ids.ts";
-import type { Notification } from "./rules.ts";
+import type { DirectMessage, Notification, SuggestionDecision } from "./rules.ts";
 
 type SchedulePaused = Extract<Notification, { kind: "schedule-paused" }>;
 type Season = Extract<Notification, { kind: "season" }>;
@@ -119,6 +123,47 @@ function renderSummary({ top, members, improved, hardest, streak }: Summary): Ca
         ...(facts.length > 0 ? [lines(...facts)] : []),
         text(`-# ${words.summaries.members(members)}`),
         row(button(words.summaries.leaderboard, openBoardButton.encode("week"))),
+      ]),
+    ],
+  };
+}
+
+/** The delivery sets the id of the first component, to find the message on a retry. */
+export function renderDirectMessage(message: DirectMessage): Card {
+  switch (message.kind) {
+    case "reminder":
+      return renderReminder(message);
+    case "suggestion-decided":
+      return renderDecision(message);
+    case "live-quiz-lost":
+      return {
+        components: [container([text(words.liveQuiz.channelLost(channelMention(message.channelId), message.scored))])],
+      };
+  }
+}
+
+function renderDecision(decision: SuggestionDecision): Card {
+  if ("questionId" in decision) return textCard(words.suggestions.approved(decision.stem, decision.questionId));
+  return {
+    components: [
+      container([
+        lines(words.suggestions.denied(decision.stem), codeBlock(decision.reason), words.suggestions.tryAgain),
+      ]),
+    ],
+  };
+}
+
+function renderReminder({ due, stakes }: ReminderReasons): Card {
+  const streaks = stakes.map(({ streak, guildId, channelId, messageId, closesAt }) =>
+    words.reminders.stake(streak, messageUrl(guildId, channelId, messageId), timestamp(closesAt, "R")),
+  );
+  const cards = due > 0 ? words.reminders.due(due) : undefined;
+  return {
+    components: [
+      container([
+        lines(words.reminders.heading, cards, ...streaks),
+        text(`-# ${words.reminders.why}`),
+        row(button(words.reminders.turnOff, turnOffButton.encode())),
       ]),
     ],
   };

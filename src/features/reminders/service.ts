@@ -7,7 +7,7 @@ import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import type { LearnerGuildStore } from "../learning/learner-guild-store.ts";
 import type { LearnerStore } from "../learning/store.ts";
-import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
+import type { DirectMessageDelivery } from "../notifications/delivery.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { availableCards, dueCards } from "../review/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";

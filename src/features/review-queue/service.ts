@@ -1,8 +1,8 @@
 import { type Clock, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
-import type { DirectMessageDelivery } from "../notifications/direct-message-delivery.ts";
-import type { SuggestionDecision } from "../notifications/direct-message-rules.ts";
+import type { DirectMessageDelivery } from "../notifications/delivery.ts";
+import type { SuggestionDecision } from "../notifications/rules.ts";
 import { DELETED_USER_ID } from "../privacy/rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { BankStore } from "../questions/bank-store.ts";

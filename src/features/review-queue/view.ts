@@ -18,9 +18,9 @@ import {
   row,
   text,
   textCard,
+  textField,
   timestamp,
 } from "../../platform/discord/components.ts";
-import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
 import { DELETED_USER_ID } from "../privacy/rules.ts";
 import { reportReasonModal } from "../questions/ids.ts";

@@ -15,8 +15,8 @@ import {
   sanitizeInline,
   sanitizeMarkdown,
   text,
+  textField,
 } from "../../platform/discord/components.ts";
-import { textField } from "../../platform/discord/modal.ts";
 import { en as words } from "../../text/en/index.ts";
 import { type KeyAccess, renderQuestionShow } from "../questions/bank-view.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";

@@ -39,32 +39,23 @@ type Handler<Interaction, Parts, Services> = (
   parts: Parts,
   services: Services,
 ) => Promise<unknown>;
-type Narrow<Interaction> = (interaction: ComponentInteraction) => Interaction | undefined;
+type Narrow<Interaction> = (interaction: ComponentInteraction) => Interaction | false;
 
 /** Functions that handle components with an app's services. Those of a guild refuse interactions elsewhere. */
 export function componentKit<Services>() {
   const anywhere = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, false);
   const inGuild = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, true);
   return {
-    onButton: anywhere((interaction) => (interaction.isButton() ? interaction : undefined)),
-    onSelect: anywhere((interaction) => (interaction.isStringSelectMenu() ? interaction : undefined)),
-    onModal: anywhere((interaction) => (interaction.isModalSubmit() ? interaction : undefined)),
-
-    onGuildButton: inGuild((interaction): GuildButton | undefined =>
-      interaction.isButton() && interaction.inGuild() ? interaction : undefined,
+    onButton: anywhere((one) => one.isButton() && one),
+    onSelect: anywhere((one) => one.isStringSelectMenu() && one),
+    onModal: anywhere((one) => one.isModalSubmit() && one),
+    onGuildButton: inGuild((one): GuildButton | false => one.isButton() && one.inGuild() && one),
+    onGuildSelect: inGuild((one): GuildSelect | false => one.isStringSelectMenu() && one.inGuild() && one),
+    onGuildModal: inGuild((one): GuildModal | false => one.isModalSubmit() && one.inGuild() && one),
+    onGuildChannelSelect: inGuild(
+      (one): GuildChannelSelect | false => one.isChannelSelectMenu() && one.inGuild() && one,
     ),
-    onGuildSelect: inGuild((interaction): GuildSelect | undefined =>
-      interaction.isStringSelectMenu() && interaction.inGuild() ? interaction : undefined,
-    ),
-    onGuildModal: inGuild((interaction): GuildModal | undefined =>
-      interaction.isModalSubmit() && interaction.inGuild() ? interaction : undefined,
-    ),
-    onGuildChannelSelect: inGuild((interaction): GuildChannelSelect | undefined =>
-      interaction.isChannelSelectMenu() && interaction.inGuild() ? interaction : undefined,
-    ),
-    onGuildRoleSelect: inGuild((interaction): GuildRoleSelect | undefined =>
-      interaction.isRoleSelectMenu() && interaction.inGuild() ? interaction : undefined,
-    ),
+    onGuildRoleSelect: inGuild((one): GuildRoleSelect | false => one.isRoleSelectMenu() && one.inGuild() && one),
   };
 }
 

@@ -18,8 +18,7 @@ import { SECOND } from "../time.ts";
 import type { Command, MessageCommand } from "./command.ts";
 import { componentName } from "./component-id.ts";
 import { button, type Card, row, text } from "./components.ts";
-import { installedGuildOf } from "./interaction.ts";
-import type { InteractionClaims } from "./interaction-claims.ts";
+import { type InteractionClaims, installedGuildOf } from "./interaction.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { ephemeral, isAlreadyAnswered, payload } from "./reply.ts";
 

@@ -1,7 +1,7 @@
 import { REST } from "discord.js";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { createDirectMessageDelivery } from "../../../src/features/notifications/direct-message-delivery.ts";
-import type { DirectMessage } from "../../../src/features/notifications/direct-message-rules.ts";
+import { createDirectMessageDelivery } from "../../../src/features/notifications/delivery.ts";
+import type { DirectMessage } from "../../../src/features/notifications/rules.ts";
 import {
   DirectMessagesClosedError,
   MessageRejectedError,

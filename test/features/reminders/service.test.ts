@@ -5,7 +5,7 @@ import { createLearnerGuildStore } from "../../../src/features/learning/learner-
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { applyOutcomes } from "../../../src/features/learning/rules.ts";
 import { createLearnerStore } from "../../../src/features/learning/store.ts";
-import type { DirectMessageDelivery } from "../../../src/features/notifications/direct-message-delivery.ts";
+import type { DirectMessageDelivery } from "../../../src/features/notifications/delivery.ts";
 import { createReminderService } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";

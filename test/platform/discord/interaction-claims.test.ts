@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer } from "node:net";
 import { beforeEach, expect, it, onTestFinished } from "vitest";
-import { createInteractionClaims } from "../../../src/platform/discord/interaction-claims.ts";
+import { createInteractionClaims } from "../../../src/platform/discord/interaction.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";

@@ -1,7 +1,7 @@
 import { REST } from "discord.js";
 import { PermissionFlagsBits } from "discord-api-types/v10";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { createChannelDelivery } from "../../../src/features/notifications/channel-delivery.ts";
+import { createChannelDelivery } from "../../../src/features/notifications/delivery.ts";
 import type { PendingNotification } from "../../../src/features/notifications/rules.ts";
 import { ChannelError } from "../../../src/platform/discord/discord-errors.ts";
 import { openPlayground, type Playground } from "../../../src/playground/playground.ts";
