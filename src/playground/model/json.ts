@@ -12,7 +12,6 @@ import {
   ThreadMemberFlags,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { typed } from "../typed.ts";
 import { threadMembers } from "./queries.ts";
 import type { Channel, ModelClock, ModelView } from "./types.ts";
 
@@ -105,7 +104,8 @@ function apiPrivateChannel({ id, name, lastMessageId, recipients = [] }: Channel
   };
 }
 
-const guildChannelJson = typed<APIChannel>(z.looseObject({ id: z.string(), type: z.int() }));
+/** Only types what is built here: the unions of discord-api-types can't be inferred. */
+const guildChannelJson = z.custom<APIChannel>();
 
 export function apiGuildChannel(channel: Channel): APIChannel {
   const { id, type, guildId: guild_id = "", name, topic, position, parentId: parent_id = null } = channel;
@@ -176,7 +176,7 @@ function threadMetadata({ type, thread }: Channel) {
   };
 }
 
-const resolvedChannel = typed<APIInteractionDataResolvedChannel>(z.looseObject({ id: z.string(), type: z.int() }));
+const resolvedChannel = z.custom<APIInteractionDataResolvedChannel>();
 
 /** A channel in an interaction's `resolved`, with the permissions of the user and of the bot there. */
 export function apiResolvedChannel(
