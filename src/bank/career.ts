@@ -1,6 +1,5 @@
 import { type CareerEntry, careerSchema } from "../features/career/rules.ts";
-import type { Finding } from "./findings.ts";
-import { loadContentFile } from "./validation.ts";
+import { type Finding, loadContentFile } from "./findings.ts";
 
 const FILE = "career.yaml";
 

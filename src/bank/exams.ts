@@ -1,9 +1,8 @@
 import { type Exams, examsSchema, isExamQuestion } from "../features/exams/rules.ts";
 import type { Question } from "../features/questions/rules.ts";
 import { TOPICS, type Topic } from "../features/questions/topic-rules.ts";
-import type { Finding } from "./findings.ts";
-import { groupBy } from "./group.ts";
-import { contentPath, loadContentFile } from "./validation.ts";
+import { contentPath, type Finding, loadContentFile } from "./findings.ts";
+import { groupBy } from "./statistics.ts";
 
 const FILE = "exams.yaml";
 /** A learner who fails a mock exam can take another without repeated questions. */

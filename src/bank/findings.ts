@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { z } from "zod";
 import { SetupError } from "../platform/setup-error.ts";
+import { type LocatedYaml, type Path, readYaml } from "./yaml.ts";
 
 export type Severity = "error" | "warning";
 
@@ -36,4 +40,81 @@ export function describeFinding({ file, line, id, severity, rule, message }: Fin
 
 export function compareFindings(a: Finding, b: Finding): number {
   return a.file.localeCompare(b.file) || a.line - b.line || a.rule.localeCompare(b.rule);
+}
+
+type LoadedFile<Content> = { readonly file: string; readonly content: Content; readonly lineOf: LocatedYaml["lineOf"] };
+
+/** Reads a YAML file of the content folder. Throws a ContentError that lists every problem. */
+export function loadContentFile<Content>(
+  contentFolder: string,
+  name: string,
+  schema: z.ZodType<Content>,
+): LoadedFile<Content> {
+  const file = contentPath(contentFolder, name);
+  const { content, findings, lineOf } = readContent(file, readFileSync(join(contentFolder, name), "utf8"), schema);
+  if (content === undefined) throw new ContentError(findings);
+  return { file, content, lineOf };
+}
+
+/** Relative to the working directory, so that a terminal can open it. */
+export function contentPath(contentFolder: string, ...names: string[]): string {
+  return relative(process.cwd(), join(contentFolder, ...names));
+}
+
+type ReadContent<Content> = {
+  readonly content: Content | undefined;
+  /** Why there is no content; empty if there is. */
+  readonly findings: Finding[];
+  readonly lineOf: LocatedYaml["lineOf"];
+};
+
+/** Parses YAML and validates it against a schema. */
+export function readContent<Content>(file: string, text: string, schema: z.ZodType<Content>): ReadContent<Content> {
+  const { value, errors, lineOf } = readYaml(text);
+  if (errors.length > 0) {
+    const findings = errors.map(({ line, message }) => formatError(file, line, message));
+    return { content: undefined, findings, lineOf };
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return { content: parsed.data, findings: [], lineOf };
+  const issues = validationIssues(parsed.error, value);
+  const findings = issues.map(({ path, message }) => formatError(file, lineOf(path), message));
+  return { content: undefined, findings, lineOf };
+}
+
+export type ValidationIssue = { readonly path: Path; readonly message: string };
+
+/** One sentence per field to fix: zod lists several unknown fields in one issue. */
+export function validationIssues(error: z.ZodError, value: unknown): ValidationIssue[] {
+  return error.issues.flatMap((issue): ValidationIssue[] => {
+    const where = issue.path.length > 0 ? `${issue.path.join(".")}: ` : "";
+    switch (issue.code) {
+      case "unrecognized_keys":
+        return issue.keys.map((key) => ({
+          path: [...issue.path, key],
+          message: `${where}unknown field "${key}"; ${fieldHint(key)}`,
+        }));
+      case "invalid_key": {
+        const reasons = issue.issues.map(({ message }) => message).join("; ");
+        return [{ path: issue.path, message: `${where}expected ${reasons}` }];
+      }
+      default:
+        return [{ path: issue.path, message: `${where}${issue.message}${quoteHint(issue, value)}` }];
+    }
+  });
+}
+
+/** Inside braces a comma ends a text, so its second half looks like a field. */
+function fieldHint(key: string): string {
+  return key.includes(" ") ? "quote text that contains a comma or a colon" : "see content/README.md";
+}
+
+/** YAML reads `404`, `1.1`, `true` and `null` as values, not as text. */
+function quoteHint(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code !== "invalid_type" || issue.expected !== "string") return "";
+  return issue.path.reduce<unknown>(partOf, value) === undefined ? "" : "; put it in quotes";
+}
+
+function partOf(value: unknown, step: PropertyKey): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, step) : undefined;
 }

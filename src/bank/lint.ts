@@ -3,10 +3,9 @@ import { overdueClaims } from "./career.ts";
 import { examFindings } from "./exams.ts";
 import { ContentError, compareFindings, type Finding, formatError } from "./findings.ts";
 import { repeatedIds } from "./load.ts";
-import { type LocatedQuestion, parseFile } from "./parse.ts";
 import { BANK_RULES, QUESTION_RULES } from "./rules/registry.ts";
 import type { LintContext, LintIssue } from "./rules/rule.ts";
-import { readSources, type SourceFile } from "./sources.ts";
+import { type LocatedQuestion, parseFile, readSources, type SourceFile } from "./sources.ts";
 
 const MAX_PER_FILE = 15;
 

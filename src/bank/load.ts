@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type Question, questionSchema } from "../features/questions/rules.ts";
 import { ContentError, type Finding, formatError } from "./findings.ts";
-import { groupBy } from "./group.ts";
-import { type LocatedQuestion, parseFile } from "./parse.ts";
-import { readSources, type SourceFile } from "./sources.ts";
+import { type LocatedQuestion, parseFile, readSources, type SourceFile } from "./sources.ts";
+import { groupBy } from "./statistics.ts";
 
 export type BankLocation = {
   /** The folder with `<topic>/<subtopic>.yaml`. */

@@ -1,7 +1,6 @@
 import type { Question } from "../features/questions/rules.ts";
 import type { Severity } from "./findings.ts";
-import { similarityOf, type Trigrams, trigramsOf } from "./near-duplicates.ts";
-import { comparable, SIMILAR, similarIssue } from "./rules/duplicates.ts";
+import { comparable, SIMILAR, similarIssue, similarityOf, type Trigrams, trigramsOf } from "./rules/duplicates.ts";
 import { SHARED_RULES } from "./rules/registry.ts";
 import { error, type LintIssue } from "./rules/rule.ts";
 import { totalLength } from "./text.ts";

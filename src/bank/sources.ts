@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { contentPath } from "./validation.ts";
+import { z } from "zod";
+import { type Question, questionSchema } from "../features/questions/rules.ts";
+import { topicSchema } from "../features/questions/topic-rules.ts";
+import { compareFindings, contentPath, type Finding, formatError, readContent, validationIssues } from "./findings.ts";
+import type { Path } from "./yaml.ts";
 
 /** A question file. `folder` must be its topic. */
 export type SourceFile = { readonly path: string; readonly folder: string; readonly text: string };
@@ -34,4 +38,65 @@ function selectedBy(name: string, all: readonly SourceFile[]): SourceFile[] {
   const selected = all.filter((file) => file.folder === name || file.path === path || file.path.startsWith(`${path}/`));
   if (selected.length === 0) throw new Error(`No content file matches "${name}". Use a topic such as http, or a file.`);
   return selected;
+}
+
+/** A question that knows where its parts are in its file. */
+export type LocatedQuestion = { readonly question: Question; readonly file: string; lineOf(path: Path): number };
+
+export type ParsedFile = { readonly questions: readonly LocatedQuestion[]; readonly findings: readonly Finding[] };
+
+const fileSchema = z.strictObject({ topic: topicSchema, items: z.array(z.looseObject({})).min(1) });
+type Item = z.infer<typeof fileSchema>["items"][number];
+
+/** Reads one file. Every item becomes a question or a finding. */
+export function parseFile({ path: file, folder, text }: SourceFile): ParsedFile {
+  const { content, findings, lineOf } = readContent(file, text, fileSchema);
+  if (!content) return { questions: [], findings };
+
+  const { topic, items } = content;
+  if (topic !== folder) {
+    findings.push(formatError(file, lineOf(["topic"]), `topic: expected ${folder}, the name of the folder`));
+  }
+  const questions = items.flatMap((item, index): LocatedQuestion[] => {
+    const lineInItem = (path: Path) => lineOf(["items", index, ...path]);
+    const id = typeof item.id === "string" ? item.id : undefined;
+    const question = parseItem(item, topic, (path, message) => {
+      findings.push(formatError(file, lineInItem(path), message, id));
+    });
+    return question ? [{ question, file, lineOf: lineInItem }] : [];
+  });
+  return { questions, findings: findings.sort(compareFindings) };
+}
+
+function parseItem(item: Item, topic: string, report: (path: Path, message: string) => void): Question | undefined {
+  if ("topic" in item) report(["topic"], "topic: remove it; the topic of the file applies");
+  const question = questionSchema.safeParse({ ...item, topic });
+  if (question.success) return question.data;
+  for (const { path, message } of validationIssues(question.error, item)) report(path, message);
+  return undefined;
+}
+
+const [choice, trueFalse, short, number, order] = questionSchema.options;
+const topic = { topic: true } as const;
+
+/** A file as authors write it: the topic is given once, for all its questions. */
+const authoredFile = z.strictObject({
+  topic: topicSchema,
+  items: z
+    .array(
+      z.discriminatedUnion("type", [
+        choice.omit(topic),
+        trueFalse.omit(topic),
+        short.omit(topic),
+        number.omit(topic),
+        order.omit(topic),
+      ]),
+    )
+    .min(1)
+    .max(15),
+});
+
+/** JSON Schema of a question file, for editors. */
+export function fileJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(authoredFile, { io: "input" });
 }

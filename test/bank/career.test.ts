@@ -111,7 +111,7 @@ describe("lint", () => {
   });
 
   it("is part of npm run content:lint", () => {
-    const lint = ["--import", "tsx", "src/bank/lint-cli.ts", "--today", "2027-01-01"];
+    const lint = ["--import", "tsx", "src/bank/cli.ts", "lint", "--today", "2027-01-01"];
     const { stdout } = spawnSync(process.execPath, lint, { encoding: "utf8" });
     expect(stdout).toMatch(/^content\/career\.yaml:\d+: warning: demand: "Growth in jobs of web developers" was due/m);
   }, 30_000);

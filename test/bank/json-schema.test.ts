@@ -1,8 +1,7 @@
 import Ajv from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { fileJsonSchema } from "../../src/bank/json-schema.ts";
-import { readSources } from "../../src/bank/sources.ts";
+import { fileJsonSchema, readSources } from "../../src/bank/sources.ts";
 import { syntheticItem } from "../support/bank/synthetic.ts";
 
 const ajv = new Ajv.default({ strict: false, validateFormats: false });

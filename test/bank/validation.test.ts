@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readContent } from "../../src/bank/validation.ts";
+import { readContent } from "../../src/bank/findings.ts";
 
 const schema = z.strictObject({
   name: z.string(),

@@ -1,5 +1,4 @@
-import { groupBy } from "../group.ts";
-import { bankStatistics } from "../statistics.ts";
+import { bankStatistics, groupBy } from "../statistics.ts";
 import { type BankRule, error, warning } from "./rule.ts";
 
 const MAX_PER_OBJECTIVE = 3;

@@ -1,4 +1,6 @@
-import { error, type QuestionRule, warning } from "./rule.ts";
+import { lengthOf, withoutCode } from "../text.ts";
+import { isReferenceHost } from "./reference-hosts.ts";
+import { error, optionsOf, type QuestionRule, warning } from "./rule.ts";
 
 /** An id shows its topic wherever it appears. */
 export const idPrefix: QuestionRule = ({ id, objective, topic }) => [
@@ -11,3 +13,42 @@ export const reviewBy: QuestionRule = ({ review_by: day }, { today }) => {
   const message = `Review was due by ${day}. Check the answer and its references, then move the date.`;
   return [warning(["review_by"], message)];
 };
+
+const MIN_WHY_LENGTH = 25;
+const REFERS_BY_POSITION =
+  /\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?)\s+\(?[A-E]\b|\([A-E]\)|\b[A-E] (?:is|are) (?:right|wrong|correct|incorrect|true|false)\b|\b(?:first|second|third|fourth|fifth|last|previous|next) (?:option|answer|choice)\b|\b(?:option|answer|choice)s? (?:above|below)\b/;
+
+export const why: QuestionRule = (question) => {
+  const explanations =
+    "options" in question
+      ? optionsOf(question).map((option) => ({ at: ["options", option.id, "why"], text: option.why }))
+      : [{ at: ["why"], text: question.why }];
+  return explanations.flatMap(({ at, text }) => [
+    ...(lengthOf(text) < MIN_WHY_LENGTH ? [error(at, `Explain in at least ${MIN_WHY_LENGTH} characters.`)] : []),
+    ...(REFERS_BY_POSITION.test(withoutCode(text))
+      ? [error(at, "Options are shuffled. Refer to an option by what it says.")]
+      : []),
+  ]);
+};
+
+const MAX_AGE_DAYS = 365;
+const DAY_MS = 86_400_000;
+
+export const references: QuestionRule = ({ refs }, { today }) =>
+  refs.flatMap(({ url, checked }, index) => [
+    ...hostIssues(new URL(url)).map((message) => error(["refs", index, "url"], message)),
+    ...ageIssues(checked, today).map((message) => error(["refs", index, "checked"], message)),
+  ]);
+
+function hostIssues(url: URL): string[] {
+  if (url.protocol !== "https:") return ["Use the https address."];
+  if (isReferenceHost(url)) return [];
+  return [`${url.hostname} isn't on the list of trusted hosts. Cite a standard or the official manual.`];
+}
+
+function ageIssues(checked: string, today: string): string[] {
+  const days = (Date.parse(today) - Date.parse(checked)) / DAY_MS;
+  if (days < 0) return [`${checked} is in the future. Enter the date you read the page.`];
+  if (days <= MAX_AGE_DAYS) return [];
+  return [`Last checked ${days} days ago; the limit is ${MAX_AGE_DAYS}. Read the page again and update checked.`];
+}

@@ -2,8 +2,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Question } from "../../features/questions/rules.ts";
-import { groupBy } from "../group.ts";
-import { mismatch, printedText } from "../printed-key.ts";
+import { mismatch, printedText } from "../rules/executed-keys.ts";
+import { groupBy } from "../statistics.ts";
 import { type Interpreter, type InterpreterName, openInterpreter } from "./interpreters.ts";
 import { bareEnvironment, openSandbox, type RunResult, runLimited, type Sandbox } from "./sandbox.ts";
 

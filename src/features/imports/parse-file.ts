@@ -1,6 +1,6 @@
 import { CsvError, parse as parseCsv } from "csv-parse/sync";
 import { z } from "zod";
-import { validationIssues } from "../../bank/validation.ts";
+import { validationIssues } from "../../bank/findings.ts";
 import { readYaml } from "../../bank/yaml.ts";
 import { MAX_IMPORTED_QUESTIONS } from "../questions/own-rules.ts";
 import { type Question, questionSchema } from "../questions/rules.ts";

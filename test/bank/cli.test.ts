@@ -9,7 +9,7 @@ import { syntheticItem } from "../support/bank/synthetic.ts";
 import { temporaryFolder } from "../support/redis.ts";
 import { skipTest } from "../support/skip.ts";
 
-const cli = join(process.cwd(), "src/bank/lint-cli.ts");
+const cli = join(process.cwd(), "src/bank/cli.ts");
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
 let folder: string;
 
@@ -23,7 +23,7 @@ function writeItems(...items: string[]): void {
 }
 
 function lintIds(): string {
-  const args = ["--import", tsx, cli, "--ids", "http"];
+  const args = ["--import", tsx, cli, "lint", "--ids", "http"];
   try {
     return execFileSync(process.execPath, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
   } catch (error) {

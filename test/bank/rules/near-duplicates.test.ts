@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { nearDuplicates, similarityOf, trigramsOf } from "../../src/bank/near-duplicates.ts";
-import { syntheticStem } from "../support/bank/synthetic.ts";
+import { nearDuplicates, similarityOf, trigramsOf } from "../../../src/bank/rules/duplicates.ts";
+import { syntheticStem } from "../../support/bank/synthetic.ts";
 
 const similarity = (one: string, other: string) => similarityOf(trigramsOf(one), trigramsOf(other));
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mismatch } from "../../src/bank/printed-key.ts";
-import { multi, withOptions } from "../support/bank/options.ts";
-import { questions } from "../support/questions.ts";
+import { mismatch } from "../../../src/bank/rules/executed-keys.ts";
+import { multi, withOptions } from "../../support/bank/options.ts";
+import { questions } from "../../support/questions.ts";
 
 const MATCHES = [
   {
