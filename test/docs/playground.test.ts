@@ -35,3 +35,12 @@ it("docs/playground.md lists the operations that the playground has", async () =
   const expected = `${before}<!-- operations -->\n${table}\n<!-- end of operations -->\n${after}`;
   await expect(expected).toMatchFileSnapshot(resolve(DOCUMENT));
 });
+
+it("docs/playground.md has a seed that works", async () => {
+  const [, seed = ""] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(DOCUMENT, "utf8")) ?? [];
+  const playground = await openPlayground({ port: 0 });
+  const { applications, guilds } = playground.seed(seed);
+  await playground.close();
+  expect(applications.Helper?.token).toBe("helper-token");
+  expect(Object.keys(guilds["Test server"]?.channels ?? {})).toEqual(["general", "news", "mods"]);
+});
