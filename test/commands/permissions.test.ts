@@ -172,15 +172,47 @@ function reach(): never {
 const settings = {
   load: async (guildId: string) => ({ ...DEFAULT_SETTINGS, moderatorRole: guildId === GUILD ? ROLE : undefined }),
 };
-/** Every method of every other service is reached. */
-const reached = new Proxy({}, { get: () => reach });
+/** Methods that call Discord, which can take seconds. */
+const CALLS_DISCORD = [
+  "schedules.add",
+  "schedules.edit",
+  "schedules.resume",
+  "schedules.postNow",
+  "settingsService.panel",
+  "settingsService.change",
+  "settingsService.closeSeason",
+  "liveQuizzes.start",
+  "imports.preview",
+];
+/** Whether the interaction was acknowledged before each of them was reached. */
+const acknowledgedBefore = new Map<string, boolean[]>();
+let isAcknowledged = false;
+
+/** Every method of a service is reached. */
+const serviceNamed = (service: string) =>
+  new Proxy(
+    {},
+    {
+      get: (_, method) => {
+        const call = `${service}.${String(method)}`;
+        return () => {
+          acknowledgedBefore.set(call, [...(acknowledgedBefore.get(call) ?? []), isAcknowledged]);
+          reach();
+        };
+      },
+    },
+  );
 const services = new Proxy<object>(
   { settings },
-  { get: (known, name) => Reflect.get(known, name) ?? reached },
+  { get: (known, name) => Reflect.get(known, name) ?? serviceNamed(String(name)) },
 ) as Services;
 
 function interactionOf(person: Person, over: object) {
   const { guildId, permissions, roles } = PEOPLE[person];
+  isAcknowledged = false;
+  const acknowledge = async () => {
+    isAcknowledged = true;
+  };
   const known = {
     id: ID,
     guildId,
@@ -196,8 +228,8 @@ function interactionOf(person: Person, over: object) {
     inGuild: () => true,
     guild: guildId === undefined || guildId === null ? null : {},
     isFromMessage: () => true,
-    deferReply: async () => undefined,
-    deferUpdate: async () => undefined,
+    deferReply: acknowledge,
+    deferUpdate: acknowledge,
     reply: reach,
     update: reach,
     showModal: reach,
@@ -335,3 +367,7 @@ describe.each(everyComponent.filter(({ isGuildOnly }) => isGuildOnly))(
     });
   },
 );
+
+it("acknowledges an interaction before it calls Discord", () => {
+  for (const call of CALLS_DISCORD) expect([call, ...new Set(acknowledgedBefore.get(call))]).toEqual([call, true]);
+});
