@@ -6,9 +6,9 @@ import {
   renderConfirmSubmit,
   renderExam,
   renderExamModal,
+  renderOverview,
 } from "../src/features/exams/attempt-view.ts";
 import * as ids from "../src/features/exams/ids.ts";
-import { renderOverview } from "../src/features/exams/overview-view.ts";
 import { renderHistory, renderMissed, renderReport, renderShared } from "../src/features/exams/report-view.ts";
 import type { Click, Component } from "../src/platform/discord/component-handler.ts";
 import { clip, textCard } from "../src/platform/discord/components.ts";

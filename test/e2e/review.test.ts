@@ -1,8 +1,7 @@
 import type { APIMessage } from "discord-api-types/v10";
 import { describe, expect, it } from "vitest";
-import { createRatingStore } from "../../src/features/learning/rating-store.ts";
 import { createLearningService } from "../../src/features/learning/service.ts";
-import { createLearnerStore } from "../../src/features/learning/store.ts";
+import { createLearnerStore, createRatingStore } from "../../src/features/learning/store.ts";
 import { DAY, HOUR } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
 import { checkLedger } from "../support/ledger.ts";

@@ -2,7 +2,7 @@ import type { Instant } from "../../platform/time.ts";
 import { isCorrect, type Response } from "../questions/answer-rules.ts";
 import type { Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
-import type { ExamResult, TopicScore } from "./report-rules.ts";
+import type { ExamResult, TopicScore } from "./rules.ts";
 import { type Blueprint, timeLimit } from "./rules.ts";
 
 /** A learner's attempt at an exam. It accepts actions until it is submitted or times out. */

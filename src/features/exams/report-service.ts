@@ -11,8 +11,17 @@ import { TOPICS } from "../questions/topic-rules.ts";
 import type { QuizBuilder } from "../quiz/builder-service.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { scoreAttempt } from "./attempt-rules.ts";
-import { type ExamHistory, type ExamResult, hasPassed, type MissedQuestion, trendOf } from "./report-rules.ts";
-import { blueprints, type Exams, MOCK, passMark } from "./rules.ts";
+import {
+  blueprints,
+  type ExamHistory,
+  type ExamResult,
+  type Exams,
+  hasPassed,
+  type MissedQuestion,
+  MOCK,
+  passMark,
+  trendOf,
+} from "./rules.ts";
 import type { ExamStore } from "./store.ts";
 
 type Dependencies = {

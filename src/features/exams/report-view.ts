@@ -23,11 +23,11 @@ import {
   type ExamResult,
   hasPassed,
   type MissedQuestion,
+  MOCK,
   sortWeakestFirst,
   type TopicScore,
   weakestTopics,
-} from "./report-rules.ts";
-import { MOCK } from "./rules.ts";
+} from "./rules.ts";
 
 const BAR_LENGTH = 5;
 const MAX_WEAKEST = 2;

@@ -5,7 +5,7 @@ import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
 import type { Attempt, AttemptItem } from "./attempt-rules.ts";
-import { type ExamResult, examResultSchema } from "./report-rules.ts";
+import { type ExamResult, examResultSchema } from "./rules.ts";
 
 const flag = z.literal([0, 1]);
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {

@@ -1,8 +1,7 @@
 import type { Instant } from "../../platform/time.ts";
 import { seedRating } from "./mastery-rules.ts";
-import type { RatingStore } from "./rating-store.ts";
 import { applyOutcomes, isNew, type LearnerChanges, type LearnerState, type Outcome, withCard } from "./rules.ts";
-import type { LearnerStore } from "./store.ts";
+import type { LearnerStore, RatingStore } from "./store.ts";
 
 /** Updates what is known about a learner and a question after every answer. */
 export function createLearningService({

@@ -4,8 +4,10 @@ import { defineScripts } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
 import { json } from "../../platform/redis/reply.ts";
 import { SECOND } from "../../platform/time.ts";
+import type { Question } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
 import type { Mastery } from "./mastery-rules.ts";
+import { type Rating, seedRating } from "./mastery-rules.ts";
 import { type LearnerChanges, type LearnerState, MODES, type QuestionHistory } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
@@ -120,4 +122,41 @@ export function decodeMasteries(stored: Record<string, string>): Map<Topic, Mast
       return text === undefined ? [] : [[topic, storedMastery.parse(text)]];
     }),
   );
+}
+
+/** How difficult questions have proved to be, across all learners. */
+export function createRatingStore(redis: Redis) {
+  return {
+    /** The ratings by question id. A question without answers has its seed rating. */
+    async load(questions: readonly Question[]): Promise<Map<string, Rating>> {
+      if (questions.length === 0) return new Map();
+      const fields = questions.map(fieldOf);
+      const [adjustments, counts] = await Promise.all([
+        redis.hmget(keys.ratings(), ...fields),
+        redis.hmget(keys.ratingCounts(), ...fields),
+      ]);
+      return new Map(
+        questions.map((question, index) => {
+          const difficulty = seedRating(question).difficulty + Number(adjustments[index] ?? 0);
+          return [question.id, { difficulty, answers: Number(counts[index] ?? 0) }];
+        }),
+      );
+    },
+
+    /** Applies the changes, each the result of one first attempt. */
+    async adjust(changes: LearnerChanges["ratingChanges"]): Promise<void> {
+      await Promise.all(
+        changes.flatMap(({ question, by }) => [
+          redis.hincrbyfloat(keys.ratings(), fieldOf(question), by.toFixed(4)),
+          redis.hincrby(keys.ratingCounts(), fieldOf(question), 1),
+        ]),
+      );
+    },
+  };
+}
+export type RatingStore = ReturnType<typeof createRatingStore>;
+
+/** A new revision counts as a new question and starts from its seed rating. */
+function fieldOf({ id, rev }: Question): string {
+  return `${id}@${rev}`;
 }

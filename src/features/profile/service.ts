@@ -6,7 +6,7 @@ import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
 import { currentStreak, freezesLeft } from "../daily/rules.ts";
-import type { ExamService } from "../exams/index.ts";
+import type { ExamService } from "../exams/service.ts";
 import type { Readiness } from "../learning/readiness-rules.ts";
 import type { LearnerStore } from "../learning/store.ts";
 import { type DayTotal, type HeatMap, heatMap, type Level, levelsOf } from "./rules.ts";

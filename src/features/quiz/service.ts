@@ -2,8 +2,8 @@ import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { newSeed } from "../../platform/seed.ts";
 import { type Clock, isRedelivery, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
-import type { RatingStore } from "../learning/rating-store.ts";
 import { applyOutcomes, isSlow, type LearnerState } from "../learning/rules.ts";
+import type { RatingStore } from "../learning/store.ts";
 import { isCorrectResponse, type Response } from "../questions/answer-rules.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { QuizBuilder, QuizContext } from "./builder-service.ts";
@@ -28,6 +28,7 @@ export type QuizStep = Learner & { quizId: string };
 /** `tag` identifies the question, because another one may have taken its position. */
 export type QuizQuestionStep = QuizStep & { position: number; tag: string };
 
+type Notice = QuizQuestion["notice"];
 export type QuizScreen = QuizQuestion | QuizFeedback | QuizSummary;
 
 /** Runs quizzes and reviews. A learner has one at a time, and each question is answered once. */
@@ -85,12 +86,7 @@ export function createQuizService({
   }
 
   /** Replaces an ended quiz with a new one; undefined if another step came first. */
-  async function replace(
-    userId: string,
-    before: Quiz | undefined,
-    quiz: Quiz,
-    context: QuizContext,
-  ): Promise<QuizScreen | undefined> {
+  async function replace(userId: string, before: Quiz | undefined, quiz: Quiz, context: QuizContext) {
     const [saved, inOtherGuilds] = await Promise.all([
       quizzes.save(userId, before, quiz),
       context.inOtherGuilds,
@@ -217,12 +213,7 @@ export function createQuizService({
     }
   }
 
-  async function proceed(
-    userId: string,
-    before: Quiz,
-    loaded: QuizContext,
-    notice?: QuizQuestion["notice"],
-  ): Promise<QuizScreen | undefined> {
+  async function proceed(userId: string, before: Quiz, loaded: QuizContext, notice?: Notice) {
     const context = await contextOf(userId, before, loaded);
     // Questions posted in a guild since the quiz was built would reveal their answers here.
     const remaining = withoutUpcoming(before, ({ questionId }) => context.inGuild.has(questionId));
@@ -237,7 +228,7 @@ export function createQuizService({
     userId: string,
     quiz: Quiz,
     context: QuizContext,
-    notice?: QuizQuestion["notice"],
+    notice?: Notice,
   ): Promise<QuizScreen | undefined> {
     const remaining = withoutUpcoming(quiz, ({ questionId }) => context.inGuild.has(questionId));
     return remaining.items.length < quiz.items.length ? proceed(userId, quiz, context, notice) : ask(quiz, notice);
@@ -248,12 +239,7 @@ export function createQuizService({
     return loaded && loaded.guildId === guildId ? loaded : quizBuilder.loadContext(userId, guildId);
   }
 
-  async function finish(
-    userId: string,
-    quiz: Quiz,
-    context?: QuizContext,
-    before = quiz,
-  ): Promise<QuizSummary | undefined> {
+  async function finish(userId: string, quiz: Quiz, context?: QuizContext, before = quiz) {
     const ended = { ...quiz, ended: true };
     const [shown, saved] = await Promise.all([summary(userId, ended, context), quizzes.save(userId, before, ended)]);
     return saved && shown;
@@ -263,7 +249,7 @@ export function createQuizService({
     return summaries.summarize(userId, quiz, await contextOf(userId, quiz, context));
   }
 
-  async function ask(quiz: Quiz, notice?: QuizQuestion["notice"]): Promise<QuizQuestion> {
+  async function ask(quiz: Quiz, notice?: Notice): Promise<QuizQuestion> {
     const position = quiz.answers.length;
     const { question } = await itemAt(quiz, position);
     return { show: "question", quiz, position, question, ...(notice && { notice }) };

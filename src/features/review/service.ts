@@ -1,6 +1,5 @@
 import type { Clock } from "../../platform/time.ts";
-import type { RatingStore } from "../learning/rating-store.ts";
-import type { LearnerStore } from "../learning/store.ts";
+import type { LearnerStore, RatingStore } from "../learning/store.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { QuizBuilder, QuizContext } from "../quiz/builder-service.ts";

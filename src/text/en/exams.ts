@@ -1,4 +1,4 @@
-import type { Trend } from "../../features/exams/report-rules.ts";
+import type { Trend } from "../../features/exams/rules.ts";
 import type { Topic } from "../../features/questions/topic-rules.ts";
 import { bold, counted, examName, percent, topics } from "./words.ts";
 

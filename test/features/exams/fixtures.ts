@@ -1,11 +1,10 @@
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
-import { createAttempts } from "../../../src/features/exams/attempt-service.ts";
 import { createExamReports } from "../../../src/features/exams/report-service.ts";
 import { examsSchema } from "../../../src/features/exams/rules.ts";
+import { createAttempts } from "../../../src/features/exams/service.ts";
 import { createExamStore } from "../../../src/features/exams/store.ts";
-import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
-import { createLearnerStore } from "../../../src/features/learning/store.ts";
+import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";

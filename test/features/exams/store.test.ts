@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { loadExams } from "../../../src/bank/exams.ts";
 import { loadBank } from "../../../src/bank/load.ts";
 import { type Attempt, applyAction } from "../../../src/features/exams/attempt-rules.ts";
-import type { ExamResult } from "../../../src/features/exams/report-rules.ts";
+import type { ExamResult } from "../../../src/features/exams/rules.ts";
 import { isExamQuestion } from "../../../src/features/exams/rules.ts";
 import { createExamStore, type ExamStore } from "../../../src/features/exams/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";

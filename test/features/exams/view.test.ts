@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { loadBank } from "../../../src/bank/load.ts";
 import { type Attempt, type AttemptItem, MAX_TYPED_LENGTH } from "../../../src/features/exams/attempt-rules.ts";
-import { renderExam, renderExamModal } from "../../../src/features/exams/attempt-view.ts";
-import { renderOverview } from "../../../src/features/exams/overview-view.ts";
-import type { ExamResult } from "../../../src/features/exams/report-rules.ts";
+import { renderExam, renderExamModal, renderOverview } from "../../../src/features/exams/attempt-view.ts";
 import { renderMissed, renderReport, renderShared } from "../../../src/features/exams/report-view.ts";
+import type { ExamResult } from "../../../src/features/exams/rules.ts";
 import { isExamQuestion } from "../../../src/features/exams/rules.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";

@@ -1,29 +1,38 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
-import { applyOutcomes, type LearnerState, type Outcome } from "../../../src/features/learning/rules.ts";
-import { DAY, SECOND } from "../../../src/platform/time.ts";
+import {
+  applyOutcomes,
+  type LearnerState,
+  newCard,
+  type Outcome,
+  type Recall,
+  reviewCard,
+} from "../../../src/features/learning/rules.ts";
+import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
 const question = questions.single();
 const start = 1_795_000_000_000;
 const nothing: LearnerState = { history: new Map(), mastery: new Map() };
 
-/** What is known after these outcomes, each told on its own. */
-function knownAfter(...outcomes: (Partial<Outcome> & { correct: boolean; at: number })[]): LearnerState {
-  return outcomes.reduce<LearnerState>((known, outcome) => {
-    const learnt = applyOutcomes(known, [{ question, mode: "quiz", ...outcome }], seedRating);
+/** The learner after these outcomes, recorded one by one. */
+function learnerAfter(...outcomes: (Partial<Outcome> & { correct: boolean; at: number })[]): LearnerState {
+  return outcomes.reduce<LearnerState>((learner, outcome) => {
+    const changes = applyOutcomes(learner, [{ question, mode: "quiz", ...outcome }], seedRating);
     return {
-      history: new Map([...known.history, ...learnt.history]),
-      mastery: new Map([...known.mastery, ...learnt.mastery]),
+      history: new Map([...learner.history, ...changes.history]),
+      mastery: new Map([...learner.mastery, ...changes.mastery]),
     };
   }, nothing);
 }
 
-const seenAfter = (...outcomes: Parameters<typeof knownAfter>) => knownAfter(...outcomes).history.get(question.id);
+const historyAfter = (...outcomes: Parameters<typeof learnerAfter>) =>
+  learnerAfter(...outcomes).history.get(question.id);
 
-describe("what a learner has seen", () => {
+describe("applyOutcomes", () => {
   it("keeps the first attempt, counts the others", () => {
-    const seen = seenAfter({ correct: false, at: start, mode: "daily" }, { correct: true, at: start + DAY });
+    const seen = historyAfter({ correct: false, at: start, mode: "daily" }, { correct: true, at: start + DAY });
     expect(seen).toMatchObject({
       first: { correct: false, at: start, mode: "daily" },
       lastAt: start + DAY,
@@ -36,12 +45,12 @@ describe("what a learner has seen", () => {
       { correct: false, at: start },
       { correct: true, at: start + DAY },
     ];
-    expect(knownAfter(early, late, late, early)).toEqual(knownAfter(early, late));
+    expect(learnerAfter(early, late, late, early)).toEqual(learnerAfter(early, late));
   });
 
   it("starts over with a new revision", () => {
     const revised = questions.single({ rev: 2 });
-    const known = knownAfter({ correct: false, at: start });
+    const known = learnerAfter({ correct: false, at: start });
     const { history: seen } = applyOutcomes(
       known,
       [{ question: revised, mode: "quiz", correct: true, at: start + DAY }],
@@ -60,7 +69,7 @@ describe("what a learner has seen", () => {
     const outcome: Outcome = { question, mode: "quiz", correct: true, at: start };
     expect(applyOutcomes(nothing, [outcome], seedRating).ratingChanges).toHaveLength(1);
 
-    const known = knownAfter(outcome);
+    const known = learnerAfter(outcome);
     const retried = applyOutcomes(known, [{ ...outcome, at: start + SECOND, retry: true }], seedRating);
     expect(retried.ratingChanges).toEqual([]);
     expect(retried.mastery.size).toBe(0);
@@ -69,22 +78,22 @@ describe("what a learner has seen", () => {
 
 describe("cards", () => {
   it("are made of what was missed, slow or right only on a retry, in any mode", () => {
-    expect(seenAfter({ correct: true, at: start })?.card).toBeUndefined();
-    expect(seenAfter({ correct: false, at: start, mode: "daily" })?.card).toBeDefined();
-    expect(seenAfter({ correct: true, at: start, slow: true })?.card).toBeDefined();
-    expect(seenAfter({ correct: true, at: start, retry: true })?.card).toBeDefined();
+    expect(historyAfter({ correct: true, at: start })?.card).toBeUndefined();
+    expect(historyAfter({ correct: false, at: start, mode: "daily" })?.card).toBeDefined();
+    expect(historyAfter({ correct: true, at: start, slow: true })?.card).toBeDefined();
+    expect(historyAfter({ correct: true, at: start, retry: true })?.card).toBeDefined();
   });
 
   it("come back sooner after a miss than after an unsure answer, and later with every sure one", () => {
-    const missed = seenAfter({ correct: false, at: start })?.card;
-    const unsure = seenAfter({ correct: true, slow: true, at: start })?.card;
+    const missed = historyAfter({ correct: false, at: start })?.card;
+    const unsure = historyAfter({ correct: true, slow: true, at: start })?.card;
     expect(missed?.due).toBeGreaterThan(start);
     expect(missed?.due ?? 0).toBeLessThanOrEqual(unsure?.due ?? 0);
 
     const first = missed?.due ?? 0;
-    const second = seenAfter({ correct: false, at: start }, { correct: true, at: first })?.card?.due ?? 0;
+    const second = historyAfter({ correct: false, at: start }, { correct: true, at: first })?.card?.due ?? 0;
     const third =
-      seenAfter({ correct: false, at: start }, { correct: true, at: first }, { correct: true, at: second })?.card
+      historyAfter({ correct: false, at: start }, { correct: true, at: first }, { correct: true, at: second })?.card
         ?.due ?? 0;
     expect(second - first).toBeGreaterThan(first - start);
     expect(third - second).toBeGreaterThan(second - first);
@@ -96,7 +105,52 @@ describe("cards", () => {
       { correct: true, at: start + 2 * DAY },
       { correct: false, at: start + 9 * DAY },
     ];
-    expect(seenAfter(...outcomes)).toEqual(seenAfter(...outcomes));
-    expect(seenAfter(...outcomes)?.card).toBeDefined();
+    expect(historyAfter(...outcomes)).toEqual(historyAfter(...outcomes));
+    expect(historyAfter(...outcomes)?.card).toBeDefined();
+  });
+});
+
+describe("reviewCard", () => {
+  it("adds no card for a correct and fast first answer", () => {
+    expect(reviewCard(undefined, "sure", start, undefined)).toBeUndefined();
+    expect(reviewCard(undefined, "missed", start, undefined)?.due).toBeGreaterThan(start);
+  });
+
+  it("sets a later due time the better the answer", () => {
+    const card = newCard("missed", start);
+    const due = (recall: Recall) => reviewCard(card, recall, start + DAY, start)?.due ?? 0;
+    expect(due("missed")).toBeLessThan(due("unsure"));
+    expect(due("unsure")).toBeLessThanOrEqual(due("sure"));
+  });
+
+  it("handles any answers at any times", () => {
+    const answers = fc.array(
+      fc.record({
+        recall: fc.constantFrom<Recall[]>("sure", "unsure", "missed"),
+        after: fc.integer({ min: 0, max: 72 }),
+      }),
+      { maxLength: 40 },
+    );
+    fc.assert(
+      fc.property(answers, (given) => {
+        let at = start;
+        let last = at;
+        let card = newCard("missed", at);
+        for (const { recall, after } of [...given, { recall: "missed" as const, after: 0 }]) {
+          at += after * HOUR;
+          card = reviewCard(card, recall, at, last) ?? card;
+          last = at;
+          expect(card.stability).toBeGreaterThan(0);
+          expect(card.due).toBeGreaterThan(at);
+        }
+      }),
+    );
+  });
+
+  it("survives twenty misses in one hour", () => {
+    let card = newCard("missed", start);
+    for (let miss = 1; miss <= 20; miss += 1)
+      card = reviewCard(card, "missed", start + miss * 60_000, start + (miss - 1) * 60_000) ?? card;
+    expect(reviewCard(card, "sure", start + DAY, start)?.due).toBeGreaterThan(start + DAY);
   });
 });

@@ -1,9 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
-import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { applyOutcomes, type Outcome, type QuestionHistory } from "../../../src/features/learning/rules.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
-import { createLearnerStore, decodeHistory, encodeHistory } from "../../../src/features/learning/store.ts";
+import {
+  createLearnerStore,
+  createRatingStore,
+  decodeHistory,
+  encodeHistory,
+} from "../../../src/features/learning/store.ts";
 import type { Question } from "../../../src/features/questions/rules.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";

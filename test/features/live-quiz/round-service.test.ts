@@ -3,9 +3,8 @@ import { createCreditStore } from "../../../src/features/boards/credit-store.ts"
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
 import type { Post } from "../../../src/features/daily/rules.ts";
-import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
-import { createLearnerStore } from "../../../src/features/learning/store.ts";
+import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
 import type { LiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
 import { type LiveMessage, roundOf } from "../../../src/features/live-quiz/rules.ts";
 import { createLiveQuizService } from "../../../src/features/live-quiz/service.ts";

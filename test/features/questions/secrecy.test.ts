@@ -2,8 +2,12 @@ import { describe, expect, it } from "vitest";
 import type { Post } from "../../../src/features/daily/rules.ts";
 import type { Feedback } from "../../../src/features/daily/service.ts";
 import { newAttempt } from "../../../src/features/exams/attempt-rules.ts";
-import { renderConfirmSubmit, renderExam, renderExamModal } from "../../../src/features/exams/attempt-view.ts";
-import { renderOverview } from "../../../src/features/exams/overview-view.ts";
+import {
+  renderConfirmSubmit,
+  renderExam,
+  renderExamModal,
+  renderOverview,
+} from "../../../src/features/exams/attempt-view.ts";
 import { isPlayable, optionNames, optionSeed } from "../../../src/features/live-quiz/rules.ts";
 import { renderLive } from "../../../src/features/live-quiz/view.ts";
 import { renderFeedback } from "../../../src/features/questions/feedback-view.ts";

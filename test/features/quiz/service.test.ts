@@ -4,9 +4,8 @@ import { createCreditStore } from "../../../src/features/boards/credit-store.ts"
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
-import { createRatingStore } from "../../../src/features/learning/rating-store.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
-import { createLearnerStore } from "../../../src/features/learning/store.ts";
+import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
 import { createActivityStore } from "../../../src/features/profile/store.ts";
 import { type Quiz, tagOf } from "../../../src/features/quiz/rules.ts";
 import { createQuizService } from "../../../src/features/quiz/service.ts";

@@ -22,8 +22,8 @@ import {
   scoreAttempt,
 } from "./attempt-rules.ts";
 import { finishExamJob } from "./jobs.ts";
-import type { ExamResult } from "./report-rules.ts";
-import type { ExamReports } from "./report-service.ts";
+import { createExamReports, type ExamReports } from "./report-service.ts";
+import type { ExamResult } from "./rules.ts";
 import { type Blueprint, blueprints, drawItems, type Exams, passMark, timeLimit } from "./rules.ts";
 import type { ExamStore } from "./store.ts";
 
@@ -47,6 +47,16 @@ type Snapshot = {
   openHere: ReadonlySet<string>;
   openElsewhere: Promise<ReadonlySet<string>>;
 };
+
+/** Practice exams: attempts and their reports. */
+export function createExamService(
+  dependencies: Omit<Dependencies, "reports"> & Parameters<typeof createExamReports>[0],
+) {
+  const reports = createExamReports(dependencies);
+  return { ...createAttempts({ ...dependencies, reports }), ...reports };
+}
+
+export type ExamService = ReturnType<typeof createExamService>;
 
 /** Takes a learner through an exam, from the first item until it is submitted. All state is in the store. */
 export function createAttempts(dependencies: Dependencies) {
@@ -236,5 +246,3 @@ export function createAttempts(dependencies: Dependencies) {
 
   return { blueprints: all, start, replace, resume, load, act, submit, finish };
 }
-
-export type Attempts = ReturnType<typeof createAttempts>;
