@@ -1,9 +1,10 @@
-import { InteractionContextType } from "discord-api-types/v10";
+import { PermissionFlagsBits as Bits, ChannelType, InteractionContextType } from "discord-api-types/v10";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { openPlayground, type Playground } from "../../../src/playground/playground.ts";
 import type { FromPage, ToPage } from "../../../src/playground/server/page/protocol.ts";
 import { COMMANDS, connectBot, type DiscordBot } from "../../support/discord-bot.ts";
+import { rawRequest } from "../../support/raw-request.ts";
 
 let playground: Playground;
 let bot: DiscordBot | undefined;
@@ -79,6 +80,23 @@ describe("the page's socket", () => {
     // A time-out holds in the guild, not in direct messages.
     expect(sam.channels.filter(({ canSend }) => canSend)).toEqual([expect.objectContaining({ isDirect: true })]);
     expect(sam.commands.every(({ contexts }) => contexts?.includes(InteractionContextType.BotDM))).toBe(true);
+  });
+
+  it("shows the channels that have messages, with their types", async () => {
+    playground.setBotRole(playground.guild.id, Bits.ManageChannels);
+    const types = [ChannelType.GuildVoice, ChannelType.GuildForum, ChannelType.GuildCategory];
+    for (const type of types) {
+      const body = { name: `new-${type}`, type };
+      expect((await rawRequest(playground, "POST", `/guilds/${playground.guild.id}/channels`, body)).status).toBe(201);
+    }
+    const { channels } = await (await openPage(playground.people.moderator.id)).next("hello");
+    expect(channels.filter(({ isDirect }) => !isDirect).map(({ name, type }) => `${name} ${type}`)).toEqual([
+      "daily 0",
+      "general 0",
+      "back-end-talk 0",
+      "announcements 5",
+      "new-2 2",
+    ]);
   });
 
   it("sends interactions to the bot and their outcomes to the page", async () => {

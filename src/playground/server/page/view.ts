@@ -2,7 +2,7 @@ import { type APIUser, PermissionFlagsBits as Bits } from "discord-api-types/v10
 import { commandsFor } from "../../interactions/command-access.ts";
 import { ClientError } from "../../interactions/types.ts";
 import { channelPermissions, has, sendPermission } from "../../model/permissions.ts";
-import { directRecipient, visibleHistory } from "../../model/queries.ts";
+import { directRecipient, hasMessages, visibleHistory } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";
 import type { PageChannel, PageUser, ToPage } from "./protocol.ts";
 
@@ -20,7 +20,7 @@ export function pageChannels(view: ModelView, user: APIUser): PageChannel[] {
   const guild = view.guilds.get(view.homeGuildId);
   const direct = [...view.channels.values()].filter((channel) => isDirect(view, channel, user));
   return [...(guild?.channels.values() ?? []), ...(guild?.threads.values() ?? []), ...direct]
-    .filter((channel) => canSee(view, channel, user))
+    .filter((channel) => hasMessages(channel) && canSee(view, channel, user))
     .map((channel) => ({
       id: channel.id,
       type: channel.type,
