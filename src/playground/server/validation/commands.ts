@@ -6,7 +6,7 @@ import {
   ApplicationCommandOptionType as OptionType,
 } from "discord-api-types/v10";
 import { z } from "zod";
-import { addIssue, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
+import { addIssue, addIssueWith, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
 
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const LOCALES: ReadonlySet<string> = new Set(Object.values(Locale));
@@ -14,7 +14,7 @@ const LOCALES: ReadonlySet<string> = new Set(Object.values(Locale));
 /** Lowercase, in scripts that have case. */
 const optionName = z.string().check((context) => {
   if (!NAME.test(context.value) || context.value !== context.value.toLowerCase())
-    addIssue(context, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid");
+    addIssue(context, "APPLICATION_COMMAND_INVALID_NAME");
 });
 
 function localized(value: z.ZodType<string>) {
@@ -23,7 +23,7 @@ function localized(value: z.ZodType<string>) {
     .nullish()
     .check((context) => {
       for (const locale of Object.keys(context.value ?? {}))
-        if (!LOCALES.has(locale)) addIssue(context, "BASE_TYPE_CHOICES", `"${locale}" is not a locale`, [locale]);
+        if (!LOCALES.has(locale)) addIssueWith(context, "BASE_TYPE_CHOICES", `"${locale}" is not a locale`, [locale]);
     });
 }
 
@@ -68,26 +68,12 @@ const plainOption = z
   .check((context) => {
     const { type, choices, autocomplete } = context.value;
     if (autocomplete && choices?.length)
-      addIssue(
-        context,
-        "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES_EXCLUSIVE",
-        "Autocomplete and choices are mutually exclusive",
-        ["choices"],
-      );
+      addIssue(context, "APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES_EXCLUSIVE", ["choices"]);
     if ((autocomplete || choices?.length) && !CHOICE_TYPES.includes(type))
-      addIssue(
-        context,
-        "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID",
-        "This option type has neither choices nor autocomplete",
-        ["type"],
-      );
+      addIssue(context, "APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID", ["type"]);
     choices?.forEach(({ value }, index) => {
       if ((typeof value === "string") !== (type === Option.String))
-        addIssue(context, "STRING_TYPE_CONVERT", "The choice's value does not fit the option's type.", [
-          "choices",
-          index,
-          "value",
-        ]);
+        addIssue(context, "STRING_TYPE_CONVERT", ["choices", index, "value"]);
     });
   });
 
@@ -120,25 +106,15 @@ const command = z
   .check((context) => {
     const { type, name, description, options } = context.value;
     if ((type ?? Kind.ChatInput) !== Kind.ChatInput) {
-      if (description)
-        addIssue(
-          context,
-          "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED",
-          "Context menu commands cannot have a description",
-          ["description"],
-        );
-      if (options?.length)
-        addIssue(context, "APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", "Context menu commands cannot have options", [
-          "options",
-        ]);
+      if (description) addIssue(context, "APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED", ["description"]);
+      if (options?.length) addIssue(context, "APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED", ["options"]);
       return;
     }
-    if (!optionName.safeParse(name).success)
-      addIssue(context, "APPLICATION_COMMAND_INVALID_NAME", "Command name is invalid", ["name"]);
+    if (!optionName.safeParse(name).success) addIssue(context, "APPLICATION_COMMAND_INVALID_NAME", ["name"]);
     if (!description) addMissing(context, "description");
     const size = sizeOf(context.value);
     if (size > MAX_SIZE)
-      addIssue(context, "APPLICATION_COMMAND_TOO_LARGE", `Command exceeds maximum size (${MAX_SIZE})`);
+      addIssueWith(context, "APPLICATION_COMMAND_TOO_LARGE", `Command exceeds maximum size (${MAX_SIZE})`);
   });
 
 const MAX_SIZE = 8000;
@@ -157,28 +133,14 @@ function options<T extends ListedOption>(list: z.ZodType<T[]>): z.ZodType<T[]> {
     const names = new Set<string>();
     let optionalBefore = false;
     context.value.forEach(({ type, name, required }, index) => {
-      if (names.has(name))
-        addIssue(context, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", "Option name already exists", [
-          index,
-          "name",
-        ]);
+      if (names.has(name)) addIssue(context, "APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", [index, "name"]);
       names.add(name);
       if (isNested(type)) return;
-      if (required && optionalBefore)
-        addIssue(
-          context,
-          "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID",
-          "Required options must be placed before non-required options",
-          [index],
-        );
+      if (required && optionalBefore) addIssue(context, "APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID", [index]);
       optionalBefore ||= !required;
     });
     if (context.value.some(({ type }) => isNested(type)) && !context.value.every(({ type }) => isNested(type)))
-      addIssue(
-        context,
-        "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID",
-        "Sub-command and sub-command group option types are mutually exclusive to all other types",
-      );
+      addIssue(context, "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID");
   });
 }
 

@@ -6,7 +6,7 @@ import {
 } from "discord-api-types/v10";
 import { z } from "zod";
 import { typed } from "../../typed.ts";
-import { addIssue, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
+import { addIssue, addIssueWith, addMissing, listOf, parseForm, snowflake, text } from "./form.ts";
 import { normalizeComponents } from "./normalize-components.ts";
 
 /** The components of a message. To Discord, a field that is null is the same as an absent one. */
@@ -19,8 +19,7 @@ const media = z.object({ url: text(1, 2048) });
 export const emoji = z
   .object({ id: snowflake.nullish(), name: z.string().nullish(), animated: z.boolean().nullish() })
   .check((context) => {
-    if (context.value.id == null && !context.value.name)
-      addIssue(context, "BUTTON_COMPONENT_INVALID_EMOJI", "Invalid emoji");
+    if (context.value.id == null && !context.value.name) addIssue(context, "BUTTON_COMPONENT_INVALID_EMOJI");
   });
 
 const CUSTOM_ID_STYLES: readonly number[] = [
@@ -49,15 +48,9 @@ const button = z
     const { style, label, custom_id, url, sku_id, emoji } = context.value;
     const needsCustomId = CUSTOM_ID_STYLES.includes(style);
     if (needsCustomId && custom_id == null) addMissing(context, "custom_id");
-    if (!needsCustomId && custom_id != null)
-      addIssue(context, "BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", [
-        "custom_id",
-      ]);
+    if (!needsCustomId && custom_id != null) addIssue(context, "BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", ["custom_id"]);
     if (style === ButtonStyle.Link && url == null) addMissing(context, "url");
-    if (style !== ButtonStyle.Link && url != null)
-      addIssue(context, "BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", "A custom id and url cannot both be specified", [
-        "url",
-      ]);
+    if (style !== ButtonStyle.Link && url != null) addIssue(context, "BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE", ["url"]);
     if (style === ButtonStyle.Premium ? sku_id == null : !label && emoji == null)
       addMissing(context, style === ButtonStyle.Premium ? "sku_id" : "label");
   });
@@ -85,27 +78,14 @@ export const stringSelect = z
   .check((context) => {
     const { options, min_values, max_values } = context.value;
     const maximum = max_values ?? 1;
-    if ((min_values ?? 1) > maximum)
-      addIssue(context, "SELECT_COMPONENT_MIN_VALUES_TOO_LARGE", "min_values must not be greater than max_values", [
-        "min_values",
-      ]);
+    if ((min_values ?? 1) > maximum) addIssue(context, "SELECT_COMPONENT_MIN_VALUES_TOO_LARGE", ["min_values"]);
     if (maximum > options.length && options.length > 0)
-      addIssue(context, "BASE_TYPE_BAD_LENGTH", `Must be between ${maximum} and 25 in length.`, ["options"]);
+      addIssueWith(context, "BASE_TYPE_BAD_LENGTH", `Must be between ${maximum} and 25 in length.`, ["options"]);
     if (options.filter((option) => option.default).length > maximum)
-      addIssue(
-        context,
-        "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
-        "Number of default options must not exceed max_values",
-        ["options"],
-      );
+      addIssue(context, "SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES", ["options"]);
     const values = new Set<string>();
     options.forEach(({ value }, index) => {
-      if (values.has(value))
-        addIssue(context, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", "The specified option value is already used", [
-          "options",
-          index,
-          "value",
-        ]);
+      if (values.has(value)) addIssue(context, "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED", ["options", index, "value"]);
       values.add(value);
     });
   });
@@ -135,10 +115,7 @@ const row = z
   .check((context) => {
     const width = context.value.components.reduce((sum, { type }) => sum + (type === ComponentType.Button ? 1 : 5), 0);
     if (width > 5 && context.value.components.length <= 5)
-      addIssue(context, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", "The specified component exceeds the maximum width", [
-        "components",
-        context.value.components.length - 1,
-      ]);
+      addIssue(context, "COMPONENT_LAYOUT_WIDTH_EXCEEDED", ["components", context.value.components.length - 1]);
   });
 
 export const textDisplay = z.object({ type: z.literal(ComponentType.TextDisplay), id, content: text(1, 4000) });

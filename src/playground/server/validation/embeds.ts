@@ -29,7 +29,7 @@ type SentEmbed = z.infer<typeof embed>;
 
 const embeds = listOf(embed, 0, 10).check((context) => {
   if (context.value.reduce((sum, embed) => sum + sizeOf(embed), 0) > 6000)
-    addIssue(context, "MAX_EMBED_SIZE_EXCEEDED", "Embed size exceeds maximum size of 6000", [0]);
+    addIssue(context, "MAX_EMBED_SIZE_EXCEEDED", [0]);
 });
 
 const normalized = typed<APIEmbed[]>(z.array(z.unknown()));

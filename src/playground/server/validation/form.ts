@@ -12,9 +12,40 @@ export function parseForm<T>(schema: z.ZodType<T>, value: unknown, at: readonly 
   throw formError(result.error.issues.map((issue) => toFormIssue(issue, at)));
 }
 
-/** Adds an issue in a schema's own check. `code` is Discord's. */
-export function addIssue(
-  { issues }: { issues: z.core.$ZodRawIssue[] },
+/** Discord's codes and messages for what a schema's own checks find. */
+const ISSUES = {
+  APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED: "Context menu commands cannot have a description",
+  APPLICATION_COMMAND_INVALID_NAME: "Command name is invalid",
+  APPLICATION_COMMAND_OPTIONS_AUTOCOMPLETE_CHOICES_EXCLUSIVE: "Autocomplete and choices are mutually exclusive",
+  APPLICATION_COMMAND_OPTIONS_CHOICES_INVALID: "This option type has neither choices nor autocomplete",
+  APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS: "Option name already exists",
+  APPLICATION_COMMAND_OPTIONS_NOT_ALLOWED: "Context menu commands cannot have options",
+  APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID: "Required options must be placed before non-required options",
+  APPLICATION_COMMAND_OPTIONS_TYPE_INVALID:
+    "Sub-command and sub-command group option types are mutually exclusive to all other types",
+  BASE_TYPE_REQUIRED: "This field is required",
+  BUTTON_COMPONENT_CUSTOM_ID_EXCLUSIVE: "A custom id and url cannot both be specified",
+  BUTTON_COMPONENT_INVALID_EMOJI: "Invalid emoji",
+  COMPONENT_LABEL_EXCLUSIVE: "A text input inside a label cannot have a label",
+  COMPONENT_LAYOUT_WIDTH_EXCEEDED: "The specified component exceeds the maximum width",
+  MAX_EMBED_SIZE_EXCEEDED: "Embed size exceeds maximum size of 6000",
+  SELECT_COMPONENT_MIN_VALUES_TOO_LARGE: "min_values must not be greater than max_values",
+  SELECT_COMPONENT_OPTION_VALUE_DUPLICATED: "The specified option value is already used",
+  SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES: "Number of default options must not exceed max_values",
+  STRING_TYPE_CONVERT: "The choice's value does not fit the option's type.",
+  TEXT_INPUT_MIN_LENGTH_TOO_LARGE: "min_length must not be greater than max_length",
+} as const;
+
+type Checked = { issues: z.core.$ZodRawIssue[] };
+
+/** Adds an issue in a schema's own check. */
+export function addIssue(context: Checked, code: keyof typeof ISSUES, path: readonly PropertyKey[] = []): void {
+  addIssueWith(context, code, ISSUES[code], path);
+}
+
+/** Adds an issue whose message isn't always the same. */
+export function addIssueWith(
+  { issues }: Checked,
   code: string,
   message: string,
   path: readonly PropertyKey[] = [],
@@ -22,8 +53,8 @@ export function addIssue(
   issues.push({ code: "custom", message, params: { discord: code }, path: [...path], input: undefined });
 }
 
-export function addMissing(context: { issues: z.core.$ZodRawIssue[] }, field: string): void {
-  addIssue(context, "BASE_TYPE_REQUIRED", "This field is required", [field]);
+export function addMissing(context: Checked, field: string): void {
+  addIssue(context, "BASE_TYPE_REQUIRED", [field]);
 }
 
 /** Discord counts lengths in code points. */
@@ -31,7 +62,7 @@ export function text(minimum: number, maximum: number) {
   return z.string().check((context) => {
     const length = lengthOf(context.value, maximum);
     if (length >= minimum && length <= maximum) return;
-    addIssue(context, ...lengthIssue(minimum, maximum));
+    addIssueWith(context, ...lengthIssue(minimum, maximum));
   });
 }
 
@@ -39,7 +70,7 @@ export function listOf<T>(item: z.ZodType<T>, minimum: number, maximum: number) 
   return z.array(item).check((context) => {
     const { length } = context.value;
     if (length >= minimum && length <= maximum) return;
-    addIssue(context, ...lengthIssue(minimum, maximum));
+    addIssueWith(context, ...lengthIssue(minimum, maximum));
   });
 }
 

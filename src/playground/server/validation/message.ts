@@ -9,7 +9,7 @@ import { z } from "zod";
 import { apiError, formError } from "./api-error.ts";
 import { parseComponents } from "./components.ts";
 import { parseEmbeds } from "./embeds.ts";
-import { addIssue, parseForm, snowflake, text } from "./form.ts";
+import { addIssueWith, parseForm, snowflake, text } from "./form.ts";
 
 const allowedMentions = z
   .object({
@@ -21,7 +21,7 @@ const allowedMentions = z
   .check((context) => {
     const { parse, users, roles } = context.value;
     const rejectBoth = (field: string) =>
-      addIssue(
+      addIssueWith(
         context,
         "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE",
         `parse:["${field}"] and ${field}: [ids...] are mutually exclusive.`,
@@ -43,7 +43,7 @@ const body = z.object({
     .nullish()
     .check((context) => {
       if (String(context.value ?? "").length > 25)
-        addIssue(context, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
+        addIssueWith(context, "BASE_TYPE_MAX_LENGTH", "Must be 25 or fewer in length.");
     }),
   enforce_nonce: z.boolean().nullish(),
   message_reference: z.object({ message_id: snowflake, fail_if_not_exists: z.boolean().nullish() }).nullish(),

@@ -21,10 +21,7 @@ const textInput = z
   })
   .check((context) => {
     const { min_length, max_length } = context.value;
-    if ((min_length ?? 0) > (max_length ?? 4000))
-      addIssue(context, "TEXT_INPUT_MIN_LENGTH_TOO_LARGE", "min_length must not be greater than max_length", [
-        "min_length",
-      ]);
+    if ((min_length ?? 0) > (max_length ?? 4000)) addIssue(context, "TEXT_INPUT_MIN_LENGTH_TOO_LARGE", ["min_length"]);
   });
 
 const choice = z.object({
@@ -71,7 +68,7 @@ const label = z.object({
     ])
     .check((context) => {
       if (context.value.type === ComponentType.TextInput && context.value.label != null)
-        addIssue(context, "COMPONENT_LABEL_EXCLUSIVE", "A text input inside a label cannot have a label", ["label"]);
+        addIssue(context, "COMPONENT_LABEL_EXCLUSIVE", ["label"]);
     }),
 });
 
