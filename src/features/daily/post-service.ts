@@ -1,4 +1,9 @@
-import { ChannelError, RetryLaterError, UnknownRefusalError } from "../../platform/discord/discord-errors.ts";
+import {
+  ChannelError,
+  RetryLaterError,
+  UnknownRefusalError,
+  undefinedIfRefused,
+} from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import type { Telemetry } from "../../platform/ops/telemetry.ts";
 import { newSeed } from "../../platform/seed.ts";
@@ -143,8 +148,7 @@ export function createPostService({
 
   /** An earlier attempt may have sent the post: looks for the message where that attempt sent it, then sends it. */
   async function resumeSending({ channelId, revealAfterHours }: Schedule, post: Post): Promise<Post> {
-    const moved = channelId !== post.channelId;
-    const found = await (moved ? findIfVisible(post) : delivery.find(post));
+    const found = await (channelId === post.channelId ? delivery.find(post) : undefinedIfRefused(delivery.find(post)));
     if (found) return recordSent(post, found);
 
     const redirected = await posts.redirect(post, { channelId, closesAt: clock() + revealAfterHours * HOUR });
@@ -172,7 +176,7 @@ export function createPostService({
     if (!earlier) return undefined;
     if (earlier.state !== "claimed") return recordSent(earlier);
 
-    const message = await findIfVisible(earlier);
+    const message = await undefinedIfRefused(delivery.find(earlier));
     return message && recordSent(earlier, message);
   }
 
@@ -208,16 +212,6 @@ export function createPostService({
     await schedules.recordRun(guildId, id, { outcome: "refused", at: slotAt, channelId, problem });
     // The moderator who asked for it may have stopped waiting for the reply.
     await scheduleNotifications.notifyManualPostFailed(guildId, schedule, slotId, problem);
-  }
-
-  /** Treats a message in a channel the bot can't see as not sent. */
-  async function findIfVisible(post: Post): Promise<SentMessage | undefined> {
-    try {
-      return await delivery.find(post);
-    } catch (error) {
-      if (error instanceof ChannelError) return undefined;
-      throw error;
-    }
   }
 
   return { post };
