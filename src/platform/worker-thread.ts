@@ -31,6 +31,8 @@ const reply = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(false), error: z.unknown() }),
 ]);
 
+type Reply = z.infer<typeof reply>;
+
 /** Worker threads don't inherit the TypeScript loader on Node 20. */
 const BOOTSTRAP = `
   const { parentPort, workerData: { loader, module, handler } } = require("node:worker_threads");
@@ -84,16 +86,15 @@ export function createWorkerThread({ module, handler, timeout, idle, maxWaiting,
     worker ??= await start();
     const running = worker;
     running.ref();
-    try {
-      return await exchange(running, request, timeout);
-    } catch (error) {
+    const answer = await exchange(running, request, timeout).catch(async (error: unknown) => {
       await stop();
       throw error;
-    } finally {
-      // An idle thread must not keep the process alive.
-      running.unref();
-      idleTimer = setTimeout(() => void stop(), idle).unref();
-    }
+    });
+    // An idle thread must not keep the process alive.
+    running.unref();
+    idleTimer = setTimeout(() => void stop(), idle).unref();
+    if (!answer.ok) throw answer.error;
+    return answer.value;
   }
 
   return {
@@ -116,7 +117,7 @@ export function createWorkerThread({ module, handler, timeout, idle, maxWaiting,
   };
 }
 
-async function exchange(worker: Worker, request: unknown, timeout: number): Promise<unknown> {
+async function exchange(worker: Worker, request: unknown, timeout: number): Promise<Reply> {
   worker.postMessage(request);
   let received: unknown;
   try {
@@ -128,9 +129,7 @@ async function exchange(worker: Worker, request: unknown, timeout: number): Prom
     }
     throw error;
   }
-  const answer = reply.parse(received);
-  if (!answer.ok) throw answer.error;
-  return answer.value;
+  return reply.parse(received);
 }
 
 const VALUES_PER_TURN = 50;

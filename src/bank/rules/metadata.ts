@@ -1,5 +1,5 @@
+import { readFileSync } from "node:fs";
 import { lengthOf, withoutCode } from "../text.ts";
-import { isReferenceHost } from "./reference-hosts.ts";
 import { error, optionsOf, type QuestionRule, warning } from "./rule.ts";
 
 /** An id shows its topic wherever it appears. */
@@ -51,4 +51,17 @@ function ageIssues(checked: string, today: string): string[] {
   if (days < 0) return [`${checked} is in the future. Enter the date you read the page.`];
   if (days <= MAX_AGE_DAYS) return [];
   return [`Last checked ${days} days ago; the limit is ${MAX_AGE_DAYS}. Read the page again and update checked.`];
+}
+
+const REFERENCE_HOSTS = readFileSync(new URL("./reference-hosts.txt", import.meta.url), "utf8")
+  .split("\n")
+  .filter((line) => line !== "" && !line.startsWith("#"));
+
+function isReferenceHost(url: URL): boolean {
+  const place = `${url.hostname.replace(/^www\./, "")}${url.pathname}`;
+  return REFERENCE_HOSTS.some((entry) => {
+    const [host = "", ...path] = entry.split("/");
+    if (path.length > 0) return place === entry || place.startsWith(`${entry}/`);
+    return url.hostname === host || url.hostname.endsWith(`.${host}`);
+  });
 }

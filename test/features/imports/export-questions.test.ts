@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exportQuestions } from "../../../src/features/imports/export-questions.ts";
+import { exportQuestions } from "../../../src/features/imports/service.ts";
 import { validateImport } from "../../../src/features/imports/validate-import.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { type Question, questionSchema } from "../../../src/features/questions/rules.ts";

@@ -4,7 +4,6 @@ import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { QUEUE_LIMITS, type ReviewItem } from "../../../src/features/review-queue/rules.ts";
 import { createReviewQueueStore } from "../../../src/features/review-queue/store.ts";
 import type { Form } from "../../../src/features/suggestions/rules.ts";
-import { createDraftStore } from "../../../src/features/suggestions/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
@@ -99,14 +98,4 @@ describe("review queue store", () => {
     expect(await queue.list(guildId)).toEqual([]);
     expect(await own.version(guildId)).toBe(1);
   });
-});
-
-it("drafts belong to one member and expire", async () => {
-  const drafts = createDraftStore(redis);
-  await drafts.save(guildId, "1", form);
-  expect(await drafts.load(guildId, "1")).toEqual(form);
-  expect(await drafts.load(guildId, "2")).toBeUndefined();
-  expect(await redis.ttl(`rootine:{g:${guildId}}:draft:1`)).toBeGreaterThan(86_400);
-  await drafts.delete(guildId, "1");
-  expect(await drafts.load(guildId, "1")).toBeUndefined();
 });

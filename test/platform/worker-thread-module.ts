@@ -1,0 +1,8 @@
+/** Answers the requests of worker-thread.test.ts. */
+export async function answer({ value, wait = 0 }: { value: unknown; wait?: number }): Promise<unknown> {
+  if (value === "fail") throw new Error("failed");
+  if (value === "block") for (;;);
+  if (value === "exhaust") for (const all: string[][] = []; ; ) all.push(Array(100_000).fill("x"));
+  await new Promise((resolve) => setTimeout(resolve, wait));
+  return { value };
+}
