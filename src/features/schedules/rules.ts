@@ -20,7 +20,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 export type Schedule = {
   /** Short and readable, unique in the guild, such as "weekdays-http". */
   id: string;
-  /** Unique in the guild forever: tells a new schedule from a removed one with the same id. */
+  /** Unique in the guild forever, also among removed schedules with the same id. */
   serial: number;
   /** Counts changes, for compare-and-set. */
   version: number;

@@ -44,7 +44,7 @@ export type ScheduleInput = {
 
 /** All topics, or all difficulties. */
 export const ANY = "any";
-/** Mention nobody. */
+/** No role to mention. */
 export const NO_ROLE = "none";
 
 /** `guildZone` is the zone of streaks and leaderboards; only after a schedule was added. */

@@ -62,14 +62,14 @@ export function createNextEvents({
 }) {
   return async ({ guildId, userId }: { guildId: string; userId: string }): Promise<NextEvents> => {
     const now = clock();
-    const [slot, open, seen, calendar] = await Promise.all([
+    const [slot, open, history, calendar] = await Promise.all([
       upcoming.nextIn(guildId),
       posts.open(guildId, now),
       learners.history(userId),
       settings.calendar(guildId),
     ]);
     const reveal = earliest(open.map(({ closesAt }) => closesAt));
-    const review = earliest([...seen.values()].flatMap(({ card }) => (card && card.due > now ? card.due : [])));
+    const review = earliest([...history.values()].flatMap(({ card }) => (card && card.due > now ? card.due : [])));
     const week = periodEnd("week", calendar, now);
     return { ...(slot && { slot }), ...(reveal && { reveal }), ...(review && { review }), ...(week && { week }) };
   };

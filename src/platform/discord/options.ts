@@ -17,7 +17,7 @@ export type Suggest<Services> = (
   services: Services,
 ) => Choice[] | Promise<Choice[]>;
 
-/** An option of a slash command: how Discord is told about it, and how its value is read. */
+/** An option of a slash command: its declaration for Discord, and how its value is read. */
 export type Option<Value, Services = unknown> = {
   readonly declaration: WithoutName<APIApplicationCommandBasicOption>;
   read(given: Given, name: string): Value;
@@ -75,38 +75,45 @@ export function integerOption({
   };
 }
 
-/** One of a few texts or whole numbers, each shown under a name. */
+type Choices<Value> = Described & { values: readonly Value[]; nameOf(value: Value): string };
+
+/** One of a few texts, each shown under a name. */
 export function choiceOption<const Value extends string>(choices: Choices<Value>): Option<Value | undefined> {
-  const declared = choices.values.map((value) => ({ name: choices.nameOf(value), value }));
   return {
-    declaration: {
-      type: ApplicationCommandOptionType.String,
-      description: choices.description,
-      choices: declared,
-    },
+    declaration: { type: ApplicationCommandOptionType.String, ...declareChoices(choices) },
     read: (given, name) => chosen(choices.values, given.getString(name), name),
   };
 }
 
+/** One of a few numbers, each shown under a name. */
 export function integerChoiceOption<const Value extends number>(choices: Choices<Value>): Option<Value | undefined> {
-  const declared = choices.values.map((value) => ({ name: choices.nameOf(value), value }));
   return {
-    declaration: {
-      type: ApplicationCommandOptionType.Integer,
-      description: choices.description,
-      choices: declared,
-    },
+    declaration: { type: ApplicationCommandOptionType.Integer, ...declareChoices(choices) },
     read: (given, name) => chosen(choices.values, given.getInteger(name), name),
   };
 }
-type Choices<Value> = Described & { values: readonly Value[]; nameOf(value: Value): string };
 
-export function booleanOption({ description }: Described): Option<boolean | undefined> {
-  return {
-    declaration: { type: ApplicationCommandOptionType.Boolean, description },
-    read: (given, name) => given.getBoolean(name) ?? undefined,
-  };
+function declareChoices<Value>({ description, values, nameOf }: Choices<Value>) {
+  return { description, choices: values.map((value) => ({ name: nameOf(value), value })) };
 }
+
+type PlainType = (typeof ApplicationCommandOptionType)["Boolean" | "Role" | "User" | "Attachment"];
+
+function plainOption<Value>(type: PlainType, read: (given: Given, name: string) => Value | null | undefined) {
+  return ({ description }: Described): Option<Value | undefined> => ({
+    declaration: { type, description },
+    read: (given, name) => read(given, name) ?? undefined,
+  });
+}
+
+export const booleanOption = plainOption(ApplicationCommandOptionType.Boolean, (given, name) => given.getBoolean(name));
+/** Reads the role's id. */
+export const roleOption = plainOption(ApplicationCommandOptionType.Role, (given, name) => given.getRole(name)?.id);
+/** Reads the user's id. */
+export const userOption = plainOption(ApplicationCommandOptionType.User, (given, name) => given.getUser(name)?.id);
+export const attachmentOption = plainOption<Attachment>(ApplicationCommandOptionType.Attachment, (given, name) =>
+  given.getAttachment(name),
+);
 
 type ChannelTypes = NonNullable<APIApplicationCommandChannelOption["channel_types"]>;
 
@@ -115,29 +122,6 @@ export function channelOption({ description, types }: Described & { types: Chann
   return {
     declaration: { type: ApplicationCommandOptionType.Channel, description, channel_types: types },
     read: (given, name) => given.getChannel(name)?.id,
-  };
-}
-
-/** Reads the role's id. */
-export function roleOption({ description }: Described): Option<string | undefined> {
-  return {
-    declaration: { type: ApplicationCommandOptionType.Role, description },
-    read: (given, name) => given.getRole(name)?.id,
-  };
-}
-
-/** Reads the user's id. */
-export function userOption({ description }: Described): Option<string | undefined> {
-  return {
-    declaration: { type: ApplicationCommandOptionType.User, description },
-    read: (given, name) => given.getUser(name)?.id,
-  };
-}
-
-export function attachmentOption({ description }: Described): Option<Attachment | undefined> {
-  return {
-    declaration: { type: ApplicationCommandOptionType.Attachment, description },
-    read: (given, name) => given.getAttachment(name) ?? undefined,
   };
 }
 

@@ -14,7 +14,7 @@ export const LIMITS = {
   modal: { max: 10, window: 10 * SECOND },
   /** Discord asks for suggestions with every few letters. */
   autocomplete: { max: 50, window: 10 * SECOND },
-  /** How often an account is told to wait. Further interactions go unanswered, since answers are what costs. */
+  /** How often an account gets the reply to wait. Further interactions get none, because replies are what costs. */
   refusal: { max: 5, window: 10 * SECOND },
   /** In all guilds together. A person uses one guild at a time. */
   account: { max: 100, window: 10 * SECOND },

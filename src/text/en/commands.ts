@@ -72,7 +72,7 @@ export const commands = {
     seconds: "Seconds per question, 10 to 60 (default: 20)",
     period: "Time period (default: this week)",
     page: "Page number (default: 1)",
-    noPing: "Mention no role any longer",
+    noPing: "Stop mentioning a role",
     careerQuestion: "What you would like to know; leave it out for a list",
     module: "Which exam",
     extraTime: "Get 50% more time",

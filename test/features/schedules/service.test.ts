@@ -19,12 +19,12 @@ const guildId = "410000000000000000";
 const input = { channelId: "1", time: "09:00" };
 const bank = createBank([questions.single()]);
 let now: number;
-let told: string[][];
+let notified: string[][];
 let checked: object[];
 let redis: ReturnType<typeof connectRedis>;
 
 beforeEach(async () => {
-  [told, checked] = [[], []];
+  [notified, checked] = [[], []];
   now = Date.parse("2026-11-22T08:00:00Z");
   redis = await testRedis();
 });
@@ -39,7 +39,7 @@ function create({ store, post }: { store?: Partial<ScheduleStore>; post?: PostSe
     agenda: createAgenda(redis),
     banks: { of: async () => bank },
     posting: { post: post ?? (async () => ({ outcome: "nothing" })) },
-    scheduleNotifications: { notifyResumed: async (_, resumed) => void told.push(resumed.map(({ id }) => id)) },
+    scheduleNotifications: { notifyResumed: async (_, resumed) => void notified.push(resumed.map(({ id }) => id)) },
     checkChannel: async (_, target) => void checked.push(target),
     plan: async () => undefined,
     clock,
@@ -142,7 +142,7 @@ describe("the bot's return to a guild", () => {
     return store;
   };
 
-  it("resumes what paused because of its absence and tells moderators once", async () => {
+  it("resumes what paused because of its absence and notifies moderators once", async () => {
     const { add, pause, resumeAfterAbsence, list } = create();
     await add(guildId, input);
     const store = await pauseAll("absent");
@@ -150,9 +150,9 @@ describe("the bot's return to a guild", () => {
     await pause(guildId, "daily-http");
 
     await resumeAfterAbsence(["410000000000000001"]);
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
     for (const _ of [1, 2]) await resumeAfterAbsence([guildId]);
-    expect(told).toEqual([["daily"]]);
+    expect(notified).toEqual([["daily"]]);
     expect((await list(guildId)).map(({ schedule }) => schedule.pause)).toEqual([undefined, { by: "moderator" }]);
     expect(await store.absentGuilds()).toEqual([]);
     const due = await createAgenda(redis).due("rate-limited", now + DAY, 10);

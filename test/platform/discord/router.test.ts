@@ -55,7 +55,7 @@ const kinds = ["Autocomplete", "ChatInputCommand", "MessageContextMenuCommand", 
 const components = ["Button", "StringSelectMenu", "ChannelSelectMenu", "RoleSelectMenu", "UserSelectMenu"] as const;
 type Kind = (typeof kinds)[number] | (typeof components)[number] | "ModalSubmit" | "PrimaryEntryPointCommand";
 
-/** What the member is told after an interaction of this kind, with the handlers of `daily`. */
+/** The reply to an interaction of this kind, with the handlers of `daily`. */
 async function answerTo(kind: Kind, over: object = {}): Promise<string> {
   const client = route([command("daily")]);
   const is = Object.fromEntries(
@@ -102,7 +102,7 @@ describe("an interaction that no handler takes", () => {
   });
 });
 
-it("tells the rate limiter which components are costly", () => {
+it("passes to the rate limiter whether a component is costly", () => {
   const costly: boolean[] = [];
   const client = route(
     [command("daily"), guildCommand({ ...plain, components: [onButton(costlyButton, async () => undefined)] })],
@@ -129,7 +129,7 @@ describe("a server that", () => {
   it.each([
     ["didn't authorize the bot", { authorizingIntegrationOwners: { userId: "2", guildId: null } }],
     ["authorized only its commands", { guild: null }],
-  ])("%s is told how to invite it", async (_, place) => {
+  ])("%s gets a link that invites it", async (_, place) => {
     for (const kind of ["ChatInputCommand", "MessageContextMenuCommand"] as const) {
       const answer = await answerTo(kind, {
         ...daily,
