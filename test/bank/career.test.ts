@@ -56,10 +56,10 @@ describe("career.yaml", () => {
     ["8%", "2023–33", "superseded"],
     ["7%", "2024–34", "unverifiable"],
     ["about 5%", "2025–35", "unverifiable"],
-    ["25% more", "year not said", "contradicted"],
+    ["25% more", "year unknown", "contradicted"],
     ["8–10% more, or about $12,000 a year", "2024–25", "contradicted"],
-    ["Python, PHP and Java", "year not said", "unverifiable"],
-    ["beginners $61,042, 1–4 years $75,000, experienced $95,000", "year not said", "unverifiable"],
+    ["Python, PHP and Java", "year unknown", "unverifiable"],
+    ["beginners $61,042, 1–4 years of experience $75,000, experienced $95,000", "year unknown", "unverifiable"],
   ])("marks %s for %s as %s", (value, period, status) => {
     expect(claims.find((one) => one.value === value && one.period === period)?.status).toBe(status);
   });
