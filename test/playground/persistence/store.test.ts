@@ -120,7 +120,7 @@ it("keeps the newest thousand messages of a channel and compacts the file", asyn
   await again.close();
 });
 
-it("keeps every confirmed message when the process is killed", async () => {
+it("keeps every confirmed message when the process is killed", { timeout: 60_000 }, async () => {
   const child = fork(join(import.meta.dirname, "post-until-killed.ts"), [folder], { execArgv: ["--import", "tsx"] });
   const confirmed = await lastConfirmed(child, 300);
   child.kill("SIGKILL");
