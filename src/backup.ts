@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { SetupError } from "./config.ts";
 import { deleteLearnerJob } from "./features/privacy/jobs.ts";
 import { createAgenda } from "./platform/jobs/agenda.ts";
 import { openJobQueues, QUEUES } from "./platform/jobs/queue.ts";
@@ -6,9 +7,8 @@ import { writeBackup } from "./platform/ops/backup.ts";
 import { type OperatorTools, runOperatorCommand } from "./platform/ops/operator-command.ts";
 import { restoreBackup } from "./platform/ops/restore.ts";
 import { connectRedis } from "./platform/redis/connection.ts";
-import { checkFormat } from "./platform/redis/format.ts";
+import { checkFormat } from "./platform/redis/open-redis.ts";
 import { isBotConnected } from "./platform/redis/server-check.ts";
-import { SetupError } from "./platform/setup-error.ts";
 
 /** `npm run backup -- FILE` writes all data to a file; `npm run restore -- FILE [--force]` restores it. */
 await runOperatorCommand(async (tools) => {

@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import type { Shards } from "./platform/discord/client.ts";
 import { parseRedisUrl } from "./platform/redis/url.ts";
-import { SetupError } from "./platform/setup-error.ts";
 
 /** The bot answers interactions, the worker runs jobs; "all" does both. */
 export const ROLES = ["all", "bot", "worker"] as const;
@@ -77,4 +76,9 @@ export function parseConfig(variables: Readonly<Record<string, string | undefine
   const { success, data, error } = environment.safeParse(set);
   if (success) return data;
   throw new SetupError(error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`).join("\n"));
+}
+
+/** A problem the operator can fix. The message says what is wrong and what to do; it is shown without a stack. */
+export class SetupError extends Error {
+  override readonly name: string = "SetupError";
 }

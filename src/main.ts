@@ -4,15 +4,18 @@ import type { Logger } from "pino";
 import { loadCareer } from "./bank/career.ts";
 import { loadExams } from "./bank/exams.ts";
 import { loadBank } from "./bank/load.ts";
-import { type Config, readConfig } from "./config.ts";
-import { installCrashHandlers } from "./platform/ops/crash-handlers.ts";
+import { type Config, readConfig, SetupError } from "./config.ts";
 import { explainError } from "./platform/ops/explain-error.ts";
 import { createLogger, createRedactor, type Redact } from "./platform/ops/log.ts";
+import type { Telemetry } from "./platform/ops/metrics.ts";
 import type { OpsServerOptions } from "./platform/ops/server.ts";
-import { createShutdownStack, type ShutdownStack, shutDownOnSignal } from "./platform/ops/shutdown.ts";
-import type { Telemetry } from "./platform/ops/telemetry.ts";
+import {
+  createShutdownStack,
+  installCrashHandlers,
+  type ShutdownStack,
+  shutDownOnSignal,
+} from "./platform/ops/shutdown.ts";
 import { openRedis } from "./platform/redis/open-redis.ts";
-import { SetupError } from "./platform/setup-error.ts";
 
 const CONTENT = fileURLToPath(new URL("../content", import.meta.url));
 

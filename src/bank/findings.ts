@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { z } from "zod";
-import { SetupError } from "../platform/setup-error.ts";
+import { SetupError } from "../config.ts";
 import { type LocatedYaml, type Path, readYaml } from "./yaml.ts";
 
 export type Severity = "error" | "warning";

@@ -15,11 +15,11 @@ import {
   type ReserveInterval,
   type RestFor,
 } from "./discord/send-limiter.ts";
-import type { Telemetry } from "./ops/telemetry.ts";
+import type { Telemetry } from "./ops/metrics.ts";
 import type { Redis } from "./redis/client.ts";
 import { connectRedis } from "./redis/connection.ts";
-import { checkFormat } from "./redis/format.ts";
 import { keys } from "./redis/keys.ts";
+import { checkFormat } from "./redis/open-redis.ts";
 import type { Clock } from "./time.ts";
 
 export type PlatformOptions = {

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pino } from "pino";
 import type { TestProject } from "vitest/node";
+import { SetupError } from "../../src/config.ts";
+import { installHint } from "../../src/platform/redis/embedded/binary.ts";
 import { startEmbeddedRedis } from "../../src/platform/redis/embedded/index.ts";
-import { installHint } from "../../src/platform/redis/embedded/install-hint.ts";
-import { SetupError } from "../../src/platform/setup-error.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import { HOUR } from "../../platform/time.ts";
 import { type AuditEntry, auditEntrySchema, MAX_AUDIT_ENTRIES } from "./rules.ts";
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Redis } from "../../platform/redis/client.ts";
-import { allKeysUnder } from "../../platform/redis/client.ts";
+import { allKeysUnder, type Redis } from "../../platform/redis/client.ts";
+import { pairs } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { pairs } from "../../platform/redis/reply.ts";
 import { createAnswerStore, decodeStreak, encodeStreak } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";
 import type { Streak } from "../daily/rules.ts";

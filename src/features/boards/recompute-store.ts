@@ -1,12 +1,10 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, pairs } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { pairs } from "../../platform/redis/reply.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
 import { topicSchema } from "../questions/topic-rules.ts";
-import type { Calendar } from "./calendar-rules.ts";
-import { RETENTION } from "./calendar-rules.ts";
+import { type Calendar, RETENTION } from "./calendar-rules.ts";
 import { creditScopes, decodeCredit } from "./credit-store.ts";
 import type { Earning, Leaderboard, LeaderboardEntry } from "./rules.ts";
 

@@ -1,9 +1,8 @@
 import { z } from "zod";
-import type { Telemetry } from "../../platform/ops/telemetry.ts";
+import type { Telemetry } from "../../platform/ops/metrics.ts";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, hash, hashFields, json, pairs } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { hash, hashFields, json, pairs } from "../../platform/redis/reply.ts";
 import { DEFAULT_ZONE, type Zone } from "../../platform/time.ts";
 import { type Calendar, periodNames, RETENTION } from "../boards/calendar-rules.ts";
 import { leaderboardsFor } from "../boards/rules.ts";
@@ -11,8 +10,7 @@ import type { Answer } from "../questions/answer-rules.ts";
 import type { FeedbackTime } from "../settings/rules.ts";
 import { parseCalendar, parseFeedback } from "../settings/store.ts";
 import { parsePost } from "./post-store.ts";
-import type { Streak } from "./rules.ts";
-import { type Post, postSchema } from "./rules.ts";
+import { type Post, postSchema, type Streak } from "./rules.ts";
 
 const POST_FIELDS = Object.keys(postSchema.shape);
 const BATCH_SIZE = 50;

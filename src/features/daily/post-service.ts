@@ -5,7 +5,7 @@ import {
   undefinedIfRefused,
 } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
-import type { Telemetry } from "../../platform/ops/telemetry.ts";
+import type { Telemetry } from "../../platform/ops/metrics.ts";
 import { newSeed } from "../../platform/seed.ts";
 import { type Clock, HOUR, type Instant, localDateAt } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";

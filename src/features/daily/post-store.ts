@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, hash, hashArgs, pairs } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { hash, hashArgs, pairs } from "../../platform/redis/reply.ts";
 import type { Instant } from "../../platform/time.ts";
 import type { BankVersion } from "../questions/bank-rules.ts";
 import { isOwn } from "../questions/own-rules.ts";

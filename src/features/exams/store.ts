@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
 import type { Attempt, AttemptItem } from "./attempt-rules.ts";
 import { type ExamResult, examResultSchema } from "./rules.ts";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import { MINUTE, SECOND } from "../../platform/time.ts";
 import { MAX_OWN_BYTES, MAX_OWN_QUESTIONS } from "../questions/own-rules.ts";
 import { type ImportReport, importReportSchema } from "./rules.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { json, pairs } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json, pairs } from "../../platform/redis/reply.ts";
 import { decodeAnswer } from "../daily/answer-store.ts";
 import type { Analysis, FirstAttempt } from "./rules.ts";
 

@@ -1,8 +1,7 @@
 import type { ChannelCheck } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { newSeed } from "../../platform/seed.ts";
-import { createThrottle } from "../../platform/throttle.ts";
-import { type Clock, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
+import { type Clock, createThrottle, DEFAULT_ZONE, SECOND } from "../../platform/time.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import { pickQuestion } from "../daily/rules.ts";

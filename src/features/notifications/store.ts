@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
+import { json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import { notificationSchema, type PendingNotification } from "./rules.ts";
 
 const DONE = "done";

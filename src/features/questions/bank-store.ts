@@ -1,9 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import type { LocalDate } from "../../platform/time.ts";
 import type { OwnBank } from "./bank-rules.ts";
 import { MAX_OWN_BYTES, MAX_OWN_QUESTIONS } from "./own-rules.ts";

@@ -1,7 +1,6 @@
 import { DirectMessagesClosedError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, DEFAULT_ZONE, type Instant, localDateAt } from "../../platform/time.ts";
-import { parseTime, parseZone } from "../../platform/time-input.ts";
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
@@ -10,6 +9,7 @@ import type { LearnerStore } from "../learning/store.ts";
 import type { DirectMessageDelivery } from "../notifications/delivery.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { availableCards, dueCards } from "../review/rules.ts";
+import { parseTime, parseZone } from "../schedules/rules.ts";
 import type { SettingsStore } from "../settings/store.ts";
 import { reminderJob } from "./jobs.ts";
 import { dueReminder, nextReminder, type Reminder, type ReminderReasons, type Stake, streakAtStake } from "./rules.ts";

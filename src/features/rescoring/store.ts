@@ -1,9 +1,7 @@
 import { z } from "zod";
-import type { Redis } from "../../platform/redis/client.ts";
-import { keysUnder } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { keysUnder, type Redis } from "../../platform/redis/client.ts";
+import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { GUILD_PREFIX, keys, parseKey } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import { EVER } from "../boards/credit-store.ts";
 import { encodeAnswer } from "../daily/answer-store.ts";
 import { createPostStore } from "../daily/post-store.ts";

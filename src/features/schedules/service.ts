@@ -2,7 +2,6 @@ import type { ChannelCheck, Delegate } from "../../platform/discord/channel-chec
 import { RetryLaterError } from "../../platform/discord/discord-errors.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, clockChangeBetween, DEFAULT_ZONE, type Instant, SECOND, type Zone } from "../../platform/time.ts";
-import { parseTime, parseZone } from "../../platform/time-input.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { PostService } from "../daily/post-service.ts";
 import type { Post } from "../daily/rules.ts";
@@ -23,6 +22,8 @@ import {
   missedSlotAt,
   parseDays,
   parseRevealAfter,
+  parseTime,
+  parseZone,
   type Schedule,
   type Slot,
 } from "./rules.ts";

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ChannelCheck, Delegate } from "../../platform/discord/channel-check.ts";
 import type { Agenda } from "../../platform/jobs/agenda.ts";
 import { type Clock, SECOND, type Zone } from "../../platform/time.ts";
-import { parseZone } from "../../platform/time-input.ts";
 import { UserError } from "../../text/user-errors.ts";
 import type { AuditLogService } from "../audit-log/service.ts";
 import { recomputeWeeksJob } from "../boards/jobs.ts";
+import { parseZone } from "../schedules/rules.ts";
 import type { SeasonService, SeasonState } from "../seasons/service.ts";
 import type { SummaryService } from "../summaries/service.ts";
 import {

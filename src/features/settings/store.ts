@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
-import { defineScripts } from "../../platform/redis/define-script.ts";
+import { defineScripts, hash, json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { hash, json } from "../../platform/redis/reply.ts";
 import type { Zone } from "../../platform/time.ts";
 import { type Calendar, closingSchema } from "../boards/calendar-rules.ts";
 import { type BankMix, type FeedbackTime, type Settings, type SettingsPatch, settingsSchema } from "./rules.ts";

@@ -1,6 +1,6 @@
 import type { Redis } from "../../platform/redis/client.ts";
+import { json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { json } from "../../platform/redis/reply.ts";
 import { DAY, SECOND } from "../../platform/time.ts";
 import { type Form, formSchema } from "./rules.ts";
 

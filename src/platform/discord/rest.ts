@@ -7,9 +7,8 @@ import {
   type ResponseLike,
 } from "discord.js";
 import type { Logger } from "pino";
-import type { Telemetry } from "../ops/telemetry.ts";
+import type { Telemetry } from "../ops/metrics.ts";
 import { SECOND } from "../time.ts";
-
 import type { Buckets } from "./rate-limit-buckets.ts";
 
 /** As much of Discord's REST API as deliveries use. */

@@ -12,8 +12,8 @@ import {
 import type { Logger } from "pino";
 import { en as words } from "../../text/en/index.ts";
 import { UserError, type UserErrorCode } from "../../text/user-errors.ts";
-import type { Telemetry } from "../ops/telemetry.ts";
-import { type RedisProblem, redisProblemOf } from "../redis/problem.ts";
+import type { Telemetry } from "../ops/metrics.ts";
+import { type RedisProblem, redisProblemOf } from "../redis/client.ts";
 import { SECOND } from "../time.ts";
 import type { Command, MessageCommand } from "./command.ts";
 import { componentName } from "./component-id.ts";

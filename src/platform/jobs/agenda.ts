@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Redis } from "../redis/client.ts";
-import { defineScripts } from "../redis/define-script.ts";
+import { defineScripts, pairs } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
-import { pairs } from "../redis/reply.ts";
 import type { Instant } from "../time.ts";
 import { bucketOf, type JobDefinition, type Pace } from "./define-job.ts";
 

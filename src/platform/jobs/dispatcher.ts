@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
-import { redisProblemOf } from "../redis/problem.ts";
+import { redisProblemOf } from "../redis/client.ts";
 import { type Clock, MINUTE, SECOND } from "../time.ts";
 import type { Agenda, DueEntry } from "./agenda.ts";
 import { type JobHandler, PACES, type Pace, type Plan } from "./define-job.ts";

@@ -3,7 +3,7 @@ import { type ConnectionOptions, type Job, UnrecoverableError, Worker, type Work
 import type { Logger } from "pino";
 import { UserError } from "../../text/user-errors.ts";
 import { MessageRejectedError, RetryLaterError } from "../discord/discord-errors.ts";
-import type { Telemetry } from "../ops/telemetry.ts";
+import type { Telemetry } from "../ops/metrics.ts";
 import { MINUTE, SECOND } from "../time.ts";
 import { type JobHandler, MAX_BACKOFF } from "./define-job.ts";
 import { type JobPayload, jobPayload, QUEUES } from "./queue.ts";

@@ -7,10 +7,9 @@ import { createGzip } from "node:zlib";
 import { z } from "zod";
 import { agendaKey } from "../jobs/agenda.ts";
 import type { JobQueues } from "../jobs/queue.ts";
-import type { Redis } from "../redis/client.ts";
-import { keysUnder } from "../redis/client.ts";
-import { FORMAT_VERSION } from "../redis/format.ts";
+import { keysUnder, type Redis } from "../redis/client.ts";
 import { PERSISTENT_PREFIXES } from "../redis/keys.ts";
+import { FORMAT_VERSION } from "../redis/open-redis.ts";
 
 /*
  * A backup is a gzipped file of JSON lines: a header, records, and a footer with the checksum of all lines before it.

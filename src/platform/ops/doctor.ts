@@ -2,12 +2,11 @@ import { realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ApplicationFlagsBitField, DiscordAPIError, REST, Routes } from "discord.js";
 import { z } from "zod";
-import type { Config } from "../../config.ts";
+import { type Config, SetupError } from "../../config.ts";
 import { permissionsIn } from "../discord/channel-check.ts";
 import { type Redis, serversOf } from "../redis/client.ts";
-import { checkFormat, FORMAT_VERSION } from "../redis/format.ts";
+import { checkFormat, FORMAT_VERSION } from "../redis/open-redis.ts";
 import { checkServer } from "../redis/server-check.ts";
-import { SetupError } from "../setup-error.ts";
 import { DAY } from "../time.ts";
 import { TOKEN_REJECTED } from "./explain-error.ts";
 

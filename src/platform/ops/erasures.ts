@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from "node:crypto";
 import { appendFile, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Redis } from "../redis/client.ts";
+import { pairs } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
-import { pairs } from "../redis/reply.ts";
 import { DAY, type Instant } from "../time.ts";
 
 /** Longer than anyone keeps a backup. */

@@ -1,5 +1,5 @@
 import { DiscordAPIError, DiscordjsError, DiscordjsErrorCodes, GatewayCloseCodes, HTTPError } from "discord.js";
-import { SetupError } from "../setup-error.ts";
+import { SetupError } from "../../config.ts";
 
 const UNKNOWN_GUILD = 10004;
 const MISSING_ACCESS = 50001;

@@ -1,8 +1,8 @@
+import type { EventEmitter } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { redisProblemOf } from "../redis/problem.ts";
+import { redisProblemOf } from "../redis/client.ts";
 import type { ProcessStatus, ShardStatus, WorkerStatus } from "./health.ts";
-import type { Telemetry } from "./telemetry.ts";
 
 /** Up to the 3 s that Discord allows. */
 const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
@@ -182,3 +182,31 @@ export function routeOf(url: string): string {
   const path = url.replace(/^.*?\/v\d+(?=\/)/, "").replace(/\?.*$/, "");
   return path.replace(/\/\d{16,20}(?=\/|$)/g, "/:id").replace(/\/[^/]{40,}(?=\/|$)/g, "/:token");
 }
+
+/** Events worth counting, emitted where they happen. metrics.ts listens. */
+export type Telemetry = EventEmitter<Events>;
+
+type InteractionOutcome =
+  | "answered"
+  | "refused"
+  | "failed"
+  /** Discord no longer accepted the reply. */
+  | "late"
+  /** Rate limited, without a reply. */
+  | "ignored"
+  /** Redis was unreachable. */
+  | "unreachable";
+
+type Events = {
+  interaction: [{ kind: string; outcome: InteractionOutcome; milliseconds: number }];
+  /** An answer to a post. */
+  answer: [outcome: string];
+  /** An attempt to post a slot. */
+  slot: [{ outcome: string; lateMilliseconds: number }];
+  /** An attempt of a job ended. "failed": permanently. */
+  job: [{ kind: string; outcome: "completed" | "retried" | "failed" }];
+  /** Discord responded to a request; 429 means rate limited. */
+  request: [{ method: string; url: string; status: number }];
+  /** A request waits for a known rate limit. */
+  wait: [{ method: string; url: string }];
+};

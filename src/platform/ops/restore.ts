@@ -1,11 +1,10 @@
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-import type { Redis } from "../redis/client.ts";
-import { keysUnder } from "../redis/client.ts";
-import { FORMAT_VERSION } from "../redis/format.ts";
+import { SetupError } from "../../config.ts";
+import { keysUnder, type Redis } from "../redis/client.ts";
 import { keys, PERSISTENT_PREFIXES } from "../redis/keys.ts";
-import { SetupError } from "../setup-error.ts";
+import { FORMAT_VERSION } from "../redis/open-redis.ts";
 import type { Instant } from "../time.ts";
 import { type BackupRecord, createChecksum, footer, type Header, header, record } from "./backup.ts";
 import { createErasureFinder, readErasures } from "./erasures.ts";

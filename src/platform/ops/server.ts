@@ -8,8 +8,7 @@ import type { Logger } from "pino";
 import { QUEUES } from "../jobs/queue.ts";
 import { connectRedis } from "../redis/connection.ts";
 import { checkReadiness, type ProcessStatus } from "./health.ts";
-import { createMetrics } from "./metrics.ts";
-import type { Telemetry } from "./telemetry.ts";
+import { createMetrics, type Telemetry } from "./metrics.ts";
 
 export type OpsServerOptions = {
   host: string;

@@ -1,5 +1,5 @@
 import { Cluster, Redis as Server } from "ioredis";
-import { RedisUnreachableError } from "./problem.ts";
+import { RedisUnreachableError } from "./client.ts";
 
 type Command = Parameters<Server["sendCommand"]>[0];
 type Stream = Parameters<Server["sendCommand"]>[1];

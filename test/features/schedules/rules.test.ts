@@ -5,9 +5,10 @@ import {
   nextSlots,
   parseDays,
   parseRevealAfter,
+  parseTime,
+  parseZone,
   type Schedule,
 } from "../../../src/features/schedules/rules.ts";
-import { parseTime, parseZone } from "../../../src/platform/time-input.ts";
 import { userError } from "../../support/user-error.ts";
 
 const berlin = {

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { defineJob, handle, indexHandlers, snowflake } from "../../../src/platform/jobs/define-job.ts";
 import { openJobQueues } from "../../../src/platform/jobs/queue.ts";
 import { startWorkers } from "../../../src/platform/jobs/worker.ts";
-import type { Telemetry } from "../../../src/platform/ops/telemetry.ts";
+import type { Telemetry } from "../../../src/platform/ops/metrics.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";

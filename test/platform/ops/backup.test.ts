@@ -9,8 +9,8 @@ import { createChecksum, writeBackup } from "../../../src/platform/ops/backup.ts
 import { createErasureLog } from "../../../src/platform/ops/erasures.ts";
 import { restoreBackup, validateBackup } from "../../../src/platform/ops/restore.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { checkFormat, FORMAT_VERSION } from "../../../src/platform/redis/format.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
+import { checkFormat, FORMAT_VERSION } from "../../../src/platform/redis/open-redis.ts";
 import { isBotConnected } from "../../../src/platform/redis/server-check.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { silentLog } from "../../support/log.ts";

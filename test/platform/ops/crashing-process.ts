@@ -1,5 +1,5 @@
 import { pino } from "pino";
-import { installCrashHandlers } from "../../../src/platform/ops/crash-handlers.ts";
+import { installCrashHandlers } from "../../../src/platform/ops/shutdown.ts";
 
 /** Runs in a child process; see crash-handlers.test.ts. */
 installCrashHandlers(pino());

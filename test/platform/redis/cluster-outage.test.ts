@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
+import { redisProblemOf } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { silentLog } from "../../support/log.ts";
 import { redisPackages } from "../../support/redis.ts";
 import { startCluster } from "../../support/redis-cluster.ts";

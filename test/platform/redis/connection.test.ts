@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:net";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Redis } from "../../../src/platform/redis/client.ts";
+import { type Redis, redisProblemOf } from "../../../src/platform/redis/client.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
-import { redisProblemOf } from "../../../src/platform/redis/problem.ts";
 import { checkInfo, checkServer } from "../../../src/platform/redis/server-check.ts";
 import { redactUrl } from "../../../src/platform/redis/url.ts";
 import { silentLog } from "../../support/log.ts";

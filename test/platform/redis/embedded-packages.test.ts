@@ -4,8 +4,7 @@ import { chmod, mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { findServerBinary } from "../../../src/platform/redis/embedded/binary.ts";
-import { installHint } from "../../../src/platform/redis/embedded/install-hint.ts";
+import { findServerBinary, installHint } from "../../../src/platform/redis/embedded/binary.ts";
 import { temporaryFolder } from "../../support/redis.ts";
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, onTestFinished } from "vitest";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
-import { checkFormat, FORMAT_VERSION } from "../../../src/platform/redis/format.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
+import { checkFormat, FORMAT_VERSION } from "../../../src/platform/redis/open-redis.ts";
 import { silentLog } from "../../support/log.ts";
 import { freshDatabase } from "../../support/redis.ts";
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import type { Logger } from "pino";
-import { SetupError } from "../../setup-error.ts";
+import { SetupError } from "../../../config.ts";
 import { findServerBinary } from "./binary.ts";
 import { codeOf, withLock } from "./lock.ts";
 import { joinServer, leaveServer, type Server, startServer } from "./server.ts";
