@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { App } from "../app.ts";
 import { createJobHandlers } from "../jobs.ts";
 import { indexHandlers, PACES } from "../platform/jobs/define-job.ts";
@@ -7,6 +8,13 @@ import { startWorkers } from "../platform/jobs/worker.ts";
 import type { WorkerStatus } from "../platform/ops/health.ts";
 import type { Platform } from "../platform/platform.ts";
 import { connectRedis } from "../platform/redis/connection.ts";
+import { SECOND } from "../platform/time.ts";
+
+/**
+ * Running jobs have this long to finish at shutdown; another worker takes over the rest. Without Redis, commands wait for
+ * its return, so it is also how long they may hold up the shutdown.
+ */
+const SHUTDOWN_TIMEOUT = 8 * SECOND;
 
 export type WorkerRole = { status: WorkerStatus; close(): Promise<void> };
 
@@ -34,7 +42,8 @@ export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { sto
         ),
     },
     async close() {
-      await Promise.all([catchingUp, dispatcher.close(), workers.close()]);
+      const stopped = Promise.all([catchingUp, dispatcher.close(), workers.close()]);
+      await Promise.race([stopped, sleep(SHUTDOWN_TIMEOUT, undefined, { ref: false })]);
       await queue.close();
       redis.disconnect();
     },

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { SECOND } from "../../src/platform/time.ts";
 import { eventually } from "../support/eventually.ts";
+import { ownServer } from "../support/own-redis.ts";
 import { questions } from "../support/questions.ts";
 import { openStage } from "../support/stage.ts";
 
@@ -18,3 +19,12 @@ it("shuts down without waiting for a reply that hangs at Discord", async () => {
   faults.clear();
   await command;
 });
+
+it("shuts down while Redis is unreachable", async () => {
+  const server = await ownServer();
+  const stage = await openStage([questions.single()], { redisUrl: server.url });
+  await server.kill();
+  const started = Date.now();
+  await stage.leave();
+  expect(Date.now() - started).toBeLessThan(9.5 * SECOND);
+}, 60_000);

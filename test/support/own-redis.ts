@@ -28,7 +28,6 @@ export async function launch(
     stdio: "ignore",
     env: serverEnvironment(binary.libraryPath),
   });
-  onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
 
@@ -49,6 +48,8 @@ export async function ownServer(password = "a-password-of-redis"): Promise<OwnSe
   const home = join(await temporaryFolder(), "redis");
   const settings = [`port ${port}`, "appendonly yes", 'save ""', `requirepass ${password}`];
   let child: ChildProcess;
+  // Runs after the hooks of those who use it, also when it was started again.
+  onTestFinished(() => void child.kill("SIGKILL"));
 
   const admin = () => {
     const client = new Redis({ port, host: "127.0.0.1", password });

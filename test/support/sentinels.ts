@@ -24,9 +24,9 @@ export type Sentinels = {
 export async function startSentinels(): Promise<Sentinels> {
   const [primary = 0, replica = 0, sentinel = 0] = await freePorts(3);
   const folder = await temporaryFolder();
-  const process = await launch(join(folder, "primary"), [`port ${primary}`, "appendonly yes"]);
+  const process = await run(join(folder, "primary"), [`port ${primary}`, "appendonly yes"]);
   const follow = `replicaof 127.0.0.1 ${primary}`;
-  await launch(join(folder, "replica"), [`port ${replica}`, "appendonly yes", follow]);
+  await run(join(folder, "replica"), [`port ${replica}`, "appendonly yes", follow]);
   const former = speakTo(primary);
   // A sentinel looks for replicas only every 10 s, so the replica has to be online first.
   await until(async () => (await former.info("replication")).includes("state=online"));
@@ -37,7 +37,7 @@ export async function startSentinels(): Promise<Sentinels> {
     "sentinel down-after-milliseconds rootine 500",
     "sentinel failover-timeout rootine 3000",
   ];
-  await launch(join(folder, "sentinel"), watch, ["--sentinel"]);
+  await run(join(folder, "sentinel"), watch, ["--sentinel"]);
   const watcher = speakTo(sentinel);
   await until(async () => JSON.stringify(await watcher.call("SENTINEL", "REPLICAS", "rootine")).includes('"ok"'));
 
@@ -61,4 +61,11 @@ function speakTo(port: number): Redis {
 
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo().catch(() => false))) await sleep(20);
+}
+
+/** Starts a server that is killed when the test is over. */
+async function run(...args: Parameters<typeof launch>) {
+  const child = await launch(...args);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  return child;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type ConnectionOptions, type Job, UnrecoverableError, Worker, type WorkerOptions } from "bullmq";
 import type { Logger } from "pino";
 import { UserError } from "../../text/user-errors.ts";
@@ -15,8 +14,6 @@ const STALLED_CHECK = 2 * SECOND;
 const MAX_STALLS = 10;
 /** BullMQ's pause after its connection failed. */
 const RECONNECT_PAUSE = SECOND;
-/** Running jobs have this long to finish at shutdown. Another worker takes over the rest. */
-const SHUTDOWN_TIMEOUT = 8 * SECOND;
 
 type Options = {
   handlerOf: (entry: string) => JobHandler;
@@ -31,10 +28,7 @@ export function startWorkers(connection: ConnectionOptions, options: Options) {
   );
   return {
     areRunning: () => workers.every((worker) => worker.isRunning()),
-    async close() {
-      const closed = Promise.all(workers.map((worker) => worker.close()));
-      await Promise.race([closed, sleep(SHUTDOWN_TIMEOUT, undefined, { ref: false })]);
-    },
+    close: () => Promise.all(workers.map((worker) => worker.close())),
   };
 }
 

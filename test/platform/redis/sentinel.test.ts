@@ -10,8 +10,8 @@ it("follows the sentinels to the primary and, when it dies, to its successor", a
   const { url, process, successor } = await startSentinels();
   const redis = connectRedis(url, { log: silentLog, purpose: "bullmq" });
   onTestFinished(() => redis.disconnect());
-  await redis.set("key", "before");
   expect(await checkServer(redis)).toEqual([]);
+  await redis.set("key", "before");
   await redis.wait(1, 2_000);
 
   process.kill("SIGKILL");
