@@ -69,10 +69,10 @@ export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redi
 export type Stores = ReturnType<typeof createStores>;
 
 /** Everything that sends messages to Discord. */
-export function createSenders({ rest, restFor, botId, reserveInterval }: Platform) {
+export function createSenders({ restFor, botId, reserveInterval }: Platform) {
   return {
     channels: createChannelDelivery({ restFor, botId }),
-    reviewQueue: createReviewQueueDelivery(rest),
+    reviewQueue: createReviewQueueDelivery(restFor),
     liveDelivery: createLiveDelivery({ restFor, botId, reserveInterval }),
     directMessages: createDirectMessageDelivery({ restFor, botId }),
     messenger: createPostDelivery({ restFor, botId }),

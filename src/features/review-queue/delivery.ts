@@ -1,14 +1,15 @@
-import { type REST, Routes } from "discord.js";
+import { Routes } from "discord.js";
+import type { RestFor } from "../../platform/discord/send-limiter.ts";
 import { messageBody } from "../daily/delivery.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 import type { ReviewItem } from "./rules.ts";
 import { renderReviewNotification } from "./view.ts";
 
 /** Notifies a guild's review channel about a new item. */
-export function createReviewQueueDelivery(rest: REST) {
+export function createReviewQueueDelivery(restFor: RestFor) {
   return {
-    async notify(channelId: string, item: ReviewItem, topic: Topic): Promise<void> {
-      await rest.post(Routes.channelMessages(channelId), {
+    async notify(guildId: string, channelId: string, item: ReviewItem, topic: Topic): Promise<void> {
+      await restFor(guildId).post(Routes.channelMessages(channelId), {
         body: messageBody(renderReviewNotification(item, topic)),
       });
     },

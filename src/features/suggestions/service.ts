@@ -121,7 +121,9 @@ export function createSuggestionService({
   function notifyModerators(guildId: string, item: ReviewItem, topic: Topic): void {
     settings
       .load(guildId)
-      .then(({ reviewChannel }) => (reviewChannel ? reviewQueueDelivery.notify(reviewChannel, item, topic) : undefined))
+      .then(({ reviewChannel }) =>
+        reviewChannel ? reviewQueueDelivery.notify(guildId, reviewChannel, item, topic) : undefined,
+      )
       .catch(() => undefined);
   }
 
