@@ -13,7 +13,7 @@ import { TOPICS, type Topic, topicSchema } from "../questions/topic-rules.ts";
 import { createSettingsStore } from "../settings/store.ts";
 import { type Match, ownPart } from "./member-data-rules.ts";
 import { DELETED_USER_ID, type GuildExport, type LearnerData } from "./rules.ts";
-import { findCredits, searchKey } from "./search-store.ts";
+import { searchKey } from "./search-store.ts";
 
 const scripts = defineScripts(new URL("./guild-data-store.lua", import.meta.url), {
   deleteAnswer: z.int(),
@@ -236,4 +236,15 @@ function exportCredit({ field, value }: Match, season: string): GuildExport["cre
 
 export function iso(at: number): string {
   return new Date(at).toISOString();
+}
+
+/** A member's credits in one season. */
+export async function findCredits(redis: Redis, key: string, userId: string): Promise<Match[]> {
+  const found = new Map<string, string>();
+  for (let cursor = "0"; ; ) {
+    const [next, flat] = await redis.hscan(key, cursor, "MATCH", `${userId}:*`, "COUNT", 1_000);
+    for (let index = 0; index < flat.length; index += 2) found.set(flat[index] ?? "", flat[index + 1] ?? "");
+    if (next === "0") return [...found].map(([field, value]) => ({ field, value }));
+    cursor = next;
+  }
 }

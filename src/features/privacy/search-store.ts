@@ -26,14 +26,3 @@ export async function searchKey(
     cursor = next;
   }
 }
-
-/** A member's credits in one season. */
-export async function findCredits(redis: Redis, key: string, userId: string): Promise<Match[]> {
-  const found = new Map<string, string>();
-  for (let cursor = "0"; ; ) {
-    const [next, flat] = await redis.hscan(key, cursor, "MATCH", `${userId}:*`, "COUNT", 1_000);
-    for (let index = 0; index < flat.length; index += 2) found.set(flat[index] ?? "", flat[index + 1] ?? "");
-    if (next === "0") return [...found].map(([field, value]) => ({ field, value }));
-    cursor = next;
-  }
-}

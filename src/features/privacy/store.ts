@@ -22,15 +22,16 @@ export function createLearnerDataStore(redis: Redis) {
     guilds: (userId: string): Promise<string[]> => learnerGuilds.list(userId),
 
     async read(userId: string): Promise<LearnerData> {
-      const guildIds = await learnerGuilds.list(userId);
-      const [fields, guilds, ofGuilds, ofLearner] = await Promise.all([
-        readLearnerFields(redis, userId),
-        Promise.all(guildIds.map((guildId) => guildData.read(guildId, userId))),
-        Promise.all(guildIds.map((guildId) => guildData.readOther(guildId, userId))),
-        readOtherLearnerKeys(redis, userId),
-      ]);
-      const other = [...ofLearner, ...ofGuilds.flat()];
-      return { userId, ...fields, guilds: guilds.flatMap((guild) => guild ?? []), other };
+      const fields = await readLearnerFields(redis, userId);
+      const guilds: LearnerData["guilds"] = [];
+      const other = await readOtherLearnerKeys(redis, userId);
+      // One after the other, so that a learner with many guilds doesn't hold up others.
+      for (const guildId of await learnerGuilds.list(userId)) {
+        const guild = await guildData.read(guildId, userId);
+        if (guild) guilds.push(guild);
+        other.push(...(await guildData.readOther(guildId, userId)));
+      }
+      return { userId, ...fields, guilds, other };
     },
 
     /**
@@ -38,13 +39,10 @@ export function createLearnerDataStore(redis: Redis) {
      * deletion's own, stays, and so does the list of guilds: `removeGuilds` deletes that once nothing is left.
      */
     async delete(userId: string, guildIds: readonly string[], agendaEntry: string): Promise<number> {
-      const counts = await Promise.all([
-        ...guildIds.map((guildId) => guildData.deleteMember(guildId, userId)),
-        deleteLearnerKeys(redis, userId),
-        deleteFromAgenda(redis, userId, guildIds, agendaEntry),
-        deleteFromQueues(redis, userId),
-      ]);
-      return counts.reduce((sum, count) => sum + count, 0);
+      let found = await deleteLearnerKeys(redis, userId);
+      for (const guildId of guildIds) found += await guildData.deleteMember(guildId, userId);
+      found += await deleteFromAgenda(redis, userId, guildIds, agendaEntry);
+      return found + (await deleteFromQueues(redis, userId));
     },
 
     removeGuilds: (userId: string, guildIds: readonly string[]) => learnerGuilds.remove(userId, guildIds),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { findCredits, searchKey } from "../../../src/features/privacy/search-store.ts";
+import { findCredits } from "../../../src/features/privacy/guild-data-store.ts";
+import { searchKey } from "../../../src/features/privacy/search-store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { testRedis } from "../../support/redis.ts";
 
