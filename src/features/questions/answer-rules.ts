@@ -52,10 +52,11 @@ export function optionsOf(question: ChoiceQuestion, seed: string): Option[] {
 /** Sorted by value, if all are numbers in the same unit. */
 function byValue<Item extends { text: string }>(options: readonly Item[]): Item[] | undefined {
   const numbers = options.map((option) => {
-    const [, digits = "", unit = ""] = NUMERIC.exec(option.text) ?? [];
-    return { option, unit, value: Number(digits === "" ? Number.NaN : digits.replaceAll(",", "")) };
+    const match = NUMERIC.exec(option.text);
+    return { option, unit: match?.[2], value: Number(match?.[1]?.replaceAll(",", "")) };
   });
-  const isSorted = numbers.every(({ value, unit }) => Number.isFinite(value) && unit === numbers[0]?.unit);
+  const isSorted =
+    numbers.every(({ value }) => Number.isFinite(value)) && new Set(numbers.map(({ unit }) => unit)).size === 1;
   return isSorted ? numbers.sort((a, b) => a.value - b.value).map(({ option }) => option) : undefined;
 }
 
@@ -111,7 +112,7 @@ function inOrder(steps: Readonly<Record<string, string>>, response: Response): b
  * Throws a UserError for that, and for anything else that isn't a number.
  */
 export function parseNumber(given: string, unit?: string): number {
-  const typed = given.normalize("NFKC").trim().toLowerCase().replace("\u2212", "-");
+  const typed = given.normalize("NFKC").toLowerCase().replace("\u2212", "-").trim();
   const number = (unit && typed.endsWith(unit.toLowerCase()) ? typed.slice(0, -unit.length) : typed)
     .trim()
     .replace(SPACED_GROUPS, (groups) => groups.replace(/[ _]/g, ""));
@@ -155,5 +156,5 @@ function only(response: Response): string {
 
 function sameMembers(a: readonly string[], b: readonly string[]): boolean {
   const inB = new Set(b);
-  return a.length === b.length && inB.size === b.length && a.every((member) => inB.has(member));
+  return a.length === b.length && a.every((member) => inB.has(member));
 }
