@@ -36,50 +36,56 @@ type ApplicationOptions = {
 
 export type Applications = ReturnType<typeof createApplications>;
 
-export function createApplications() {
+type Parameter = (name: string) => string | undefined;
+
+export function createApplications(options: ApplicationOptions) {
   const byToken = new Map<string, Application>();
   const find = (test: (application: Application) => boolean) => [...byToken.values()].find(test);
+  const byId = (id: string) => find(({ model }) => model.view.applicationId === id);
+  /** The application that a path without a bot's token belongs to. */
+  const ofPath = (parameter: Parameter) => {
+    const interactionId = parameter("interaction_id");
+    if (interactionId !== undefined) return find(({ interactions }) => interactions.find(interactionId) !== undefined);
+    const webhookId = parameter("webhook_id") ?? "";
+    return find(({ model: { view } }) => {
+      const creatorId = view.webhooks.get(webhookId)?.creatorId;
+      return view.applicationId === webhookId || view.bot.id === creatorId;
+    });
+  };
   return {
-    add(application: Application) {
-      byToken.set(application.token, application);
+    add(token: string, model: Model): Application {
+      const application = createApplication(token, model, options);
+      byToken.set(token, application);
       return application;
     },
     all: () => [...byToken.values()],
     byToken: (token: string) => byToken.get(token),
-    byId: (id: string) => find(({ model }) => model.view.applicationId === id),
-    /** The application that a path without a bot's token belongs to. */
-    ofPath(parameter: (name: string) => string | undefined): Application | undefined {
-      const interactionId = parameter("interaction_id");
-      if (interactionId !== undefined)
-        return find(({ interactions }) => interactions.find(interactionId) !== undefined);
-      const webhookId = parameter("webhook_id");
-      if (webhookId === undefined) return undefined;
-      return find(({ model: { view } }) => {
-        const creatorId = view.webhooks.get(webhookId)?.creatorId;
-        return view.applicationId === webhookId || view.bot.id === creatorId;
-      });
+    byId,
+    /** By the bot's token. Public paths belong to the application that they name, or to the first. */
+    ofRequest({ isPublic }: Route, authorization: string | undefined, parameter: Parameter) {
+      if (isPublic) return ofPath(parameter) ?? find(() => true);
+      return byToken.get(/^Bot (.+)$/.exec(authorization ?? "")?.[1] ?? "");
+    },
+    /** What users do to a message or modal goes to the application that it is from; commands go to `home`. */
+    actions(home: Application): UserActions {
+      const ownerOf = (messageId: string) => {
+        const message = anyMessage(home.model.view, messageId);
+        return byId(message?.application_id ?? message?.author.id ?? "") ?? home;
+      };
+      return {
+        ...home.actions,
+        component: (context, messageId, customId, values) =>
+          ownerOf(messageId).actions.component(context, messageId, customId, values),
+        submitModal(context, openerId, inputs) {
+          const opener = find(({ interactions }) => interactions.find(openerId) !== undefined) ?? home;
+          return opener.actions.submitModal(context, openerId, inputs);
+        },
+      };
     },
   };
 }
 
-/** What users do to a message or modal goes to the application that it is from; commands go to `home`. */
-export function routeActions(home: Application, applications: Applications): UserActions {
-  const ownerOf = (messageId: string) => {
-    const message = anyMessage(home.model.view, messageId);
-    return applications.byId(message?.application_id ?? message?.author.id ?? "") ?? home;
-  };
-  return {
-    ...home.actions,
-    component: (context, messageId, customId, values) =>
-      ownerOf(messageId).actions.component(context, messageId, customId, values),
-    submitModal(context, openerId, inputs) {
-      const opener = applications.ofPath((name) => (name === "interaction_id" ? openerId : undefined)) ?? home;
-      return opener.actions.submitModal(context, openerId, inputs);
-    },
-  };
-}
-
-export function createApplication(token: string, model: Model, options: ApplicationOptions): Application {
+function createApplication(token: string, model: Model, options: ApplicationOptions): Application {
   const { files, url, gatewayUrl, dispatch } = options;
   const { applicationId } = model.view;
   const sessionStarts = createSessionStarts(options.sharding);

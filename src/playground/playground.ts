@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Applications, createApplication, createApplications, routeActions } from "./applications.ts";
+import { type Applications, createApplications } from "./applications.ts";
 import { type Clock, createClock } from "./control/clock.ts";
 import { createFaultInjector, createFaultSwitches, type FaultInjector, type Faults } from "./control/faults.ts";
 import { createControlRoutes } from "./control/routes.ts";
@@ -12,7 +12,7 @@ import { createDemoGroup, type DemoGroup, restoreDemoMembers } from "./demo/grou
 import { createGuide } from "./demo/guide.ts";
 import { postNow } from "./demo/rootine.ts";
 import { ALL_PEOPLE, APPLICATION_ID, BOT_TOKEN, createSeed, HOME, PEOPLE, type Person } from "./demo/seed.ts";
-import { createModel, type Model } from "./model/model.ts";
+import { createModel } from "./model/model.ts";
 import { createFiles } from "./persistence/files.ts";
 import { openStore } from "./persistence/store.ts";
 import { dispatchOf } from "./server/gateway/dispatches.ts";
@@ -22,7 +22,7 @@ import { createAttachmentRoute, createPageRoute, createUploadRoute } from "./ser
 import { openServer } from "./server/http/server.ts";
 import type { UpcomingSource } from "./server/page/protocol.ts";
 import { createPageSocket } from "./server/page/socket.ts";
-import { createRest, type RestContext, VERSIONS } from "./server/rest/rest.ts";
+import { createRest, VERSIONS } from "./server/rest/rest.ts";
 
 export type { APIMessage } from "discord-api-types/v10";
 export type { Fault, FaultKind, Faults } from "./control/faults.ts";
@@ -100,13 +100,9 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   restoreDemoMembers(model, dataDir);
 
   const traffic = createTraffic(model);
-  const applications = createApplications();
-  const gateway = createGateway({
+  const gateway: Gateway = createGateway({
     view,
-    applicationOf(token) {
-      const application = applications.byToken(token);
-      return application && { view: application.model.view, sessionStarts: application.sessionStarts };
-    },
+    applicationOf: (token) => applications.byToken(token),
     url: gatewayUrl,
     heartbeatMs: options.heartbeatMs ?? HEARTBEAT_MS,
     recordFrame: traffic.recordFrame,
@@ -118,20 +114,17 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
       if (dispatch !== undefined) gateway.dispatch(own.view.applicationId, dispatch);
     }
   });
-  const newApplication = (token: string, own: Model) =>
-    applications.add(
-      createApplication(token, own, {
-        files,
-        sharding: options.sharding,
-        isLimited: options.limits !== "none",
-        url,
-        gatewayUrl,
-        dispatch: gateway.dispatch,
-      }),
-    );
-  const home = newApplication(BOT_TOKEN, model);
+  const applications: Applications = createApplications({
+    files,
+    sharding: options.sharding,
+    isLimited: options.limits !== "none",
+    url,
+    gatewayUrl,
+    dispatch: gateway.dispatch,
+  });
+  const home = applications.add(BOT_TOKEN, model);
   const { interactions, composer, routes } = home;
-  const actions = routeActions(home, applications);
+  const actions = applications.actions(home);
   const content = createUserContent(model, composer, files, url);
   const person = (id: string, userOptions: SimulatedUserOptions = {}) => {
     const user = view.users.get(id);
@@ -170,7 +163,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   const faultControl = faultControls(faults, applications, gateway);
   const seed = (file: SeedFile) =>
     applySeed(model, file, (bot, token, isPrivileged) =>
-      newApplication(token, model.addApplication(bot, isPrivileged)),
+      applications.add(token, model.addApplication(bot, isPrivileged)),
     );
   const control = createControlRoutes({
     view,
@@ -179,22 +172,13 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
     faults: faultControl,
     seed,
     person,
-    applications: () =>
-      applications.all().map(({ token, model: { view: own } }) => ({
-        id: own.applicationId,
-        name: own.bot.username,
-        token,
-      })),
+    applications: applications.all,
   });
   const server = await openServer({
     host,
     port: options.port,
     mount(app) {
-      const applicationOf: RestContext["applicationOf"] = ({ isPublic }, authorization = "", parameter) =>
-        isPublic
-          ? (applications.ofPath(parameter) ?? home)
-          : applications.byToken(/^Bot (.+)$/.exec(authorization)?.[1] ?? "");
-      const rest = createRest({ view, faults, applicationOf, traffic, log }, routes);
+      const rest = createRest({ view, faults, applicationOf: applications.ofRequest, traffic, log }, routes);
       app.route("/_control", control);
       for (const path of [...VERSIONS.map((version) => `/api/v${version}`), "/api"]) app.route(path, rest);
       app.route("/uploads", createUploadRoute(view, content));

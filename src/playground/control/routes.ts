@@ -15,7 +15,7 @@ type ControlOptions = {
   clock: Clock;
   faults: Faults;
   traffic: Traffic;
-  applications(): { id: string; name: string; token: string }[];
+  applications(): { token: string; model: { view: ModelView } }[];
   seed(file: SeedFile): Seeded;
   person(id: string, options: SimulatedUserOptions): SimulatedUser;
 };
@@ -92,7 +92,10 @@ function overview({ view, applications, clock }: ControlOptions) {
   }));
   const people = [...view.users.values()].filter(({ bot }) => bot !== true);
   return {
-    applications: applications(),
+    applications: applications().map(({ token, model }) => {
+      const { applicationId: id, bot } = model.view;
+      return { id, name: bot.username, token };
+    }),
     people: people.map(({ id, username, global_name }) => ({ id, name: global_name ?? username })),
     guilds,
     ...timeOf(clock),

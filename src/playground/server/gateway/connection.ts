@@ -1,6 +1,7 @@
 import { GatewayCloseCodes as Close, GatewayOpcodes } from "discord-api-types/v10";
 import type { WebSocket } from "ws";
 import type { Frame } from "../../control/traffic.ts";
+import type { Model } from "../../model/model.ts";
 import type { ModelView } from "../../model/types.ts";
 import { type Identify, parseFrame, type Resume } from "./frames.ts";
 import { beginSession, type SessionStarts, validateIdentify } from "./handshake.ts";
@@ -11,7 +12,7 @@ import { type CloseReason, openWire, versionIn, type Wire } from "./wire.ts";
 export type GatewayOptions = {
   /** The home application, whose bot the page shows. */
   view: ModelView;
-  applicationOf(token: string): { view: ModelView; sessionStarts: SessionStarts } | undefined;
+  applicationOf(token: string): { model: Pick<Model, "view">; sessionStarts: SessionStarts } | undefined;
   /** Where a bot resumes; known once the server listens. */
   url(): string;
   heartbeatMs: number;
@@ -108,7 +109,8 @@ function identify(protocol: Protocol, connection: Connection, data: Identify): C
   if (connection.session !== undefined) return [Close.AlreadyAuthenticated, "Already authenticated"];
   const application = protocol.applicationOf(data.token);
   if (application === undefined) return [Close.AuthenticationFailed, "Authentication failed"];
-  const { view, sessionStarts } = application;
+  const { sessionStarts, model } = application;
+  const { view } = model;
   const rejected = validateIdentify(view, data);
   if (rejected !== undefined) return rejected;
   if (!sessionStarts.start(data.shard?.[0] ?? 0)) {
@@ -130,7 +132,7 @@ function resume(
   const application = applicationOf(data.token);
   if (application === undefined) return [Close.AuthenticationFailed, "Authentication failed"];
   const found = sessions.get(data.session_id);
-  const session = found?.view === application.view ? found : undefined;
+  const session = found?.view === application.model.view ? found : undefined;
   if (session !== undefined && data.seq > session.sequence) return [Close.InvalidSeq, "Invalid seq"];
   if (session === undefined || !canReplay(session, data.seq)) {
     sessions.delete(data.session_id);

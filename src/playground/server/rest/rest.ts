@@ -9,7 +9,7 @@ import { parseJson } from "../validation/form.ts";
 import type { Limits } from "./limits.ts";
 import type { Route } from "./route.ts";
 
-export type RestContext = {
+type RestContext = {
   view: ModelView;
   faults: FaultInjector;
   /** By token, or by what the path names. */
