@@ -77,7 +77,7 @@ function isSupported(version: string | undefined): boolean {
 const DOCKER =
   "docker run -d --name rootine-redis -p 127.0.0.1:6379:6379 redis:7 redis-server --appendonly yes " +
   "--maxmemory-policy noeviction";
-export const DOCKER_HINT = `${DOCKER}   (then set REDIS_URL=redis://127.0.0.1:6379)`;
+const DOCKER_HINT = `${DOCKER}   (then set REDIS_URL=redis://127.0.0.1:6379)`;
 
 /** By ID or ID_LIKE of /etc/os-release. */
 const COMMANDS: Readonly<Record<string, string>> = {

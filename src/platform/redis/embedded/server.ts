@@ -214,7 +214,7 @@ const MAX_PATH_BYTES = 100;
  * Where the server of a folder may listen: in the folder, or in a private folder under /tmp if that path is too long or its
  * file system has no sockets. Not `os.tmpdir()`, which depends on the environment.
  */
-export function socketPaths(folder: string): string[] {
+function socketPaths(folder: string): string[] {
   const inFolder = join(folder, "redis.sock");
   const hash = createHash("sha256").update(folder).digest("hex").slice(0, 12);
   const inTmp = join("/tmp", `rootine-${process.getuid?.() ?? 0}-${hash}`, "redis.sock");
@@ -222,7 +222,7 @@ export function socketPaths(folder: string): string[] {
 }
 
 /** Creates the socket's folder, and refuses one that another user controls. */
-export async function prepareSocketFolder(socketPath: string, folder: string): Promise<void> {
+async function prepareSocketFolder(socketPath: string, folder: string): Promise<void> {
   const socketFolder = dirname(socketPath);
   if (socketFolder === folder) return;
   await mkdir(socketFolder, { recursive: true, mode: 0o700 });
@@ -231,7 +231,7 @@ export async function prepareSocketFolder(socketPath: string, folder: string): P
   if (!isPrivate) throw new SetupError(`${socketFolder} isn't a private folder of this user. Remove it and try again.`);
 }
 
-export async function removeSocketFolder(socketPath: string, folder: string): Promise<void> {
+async function removeSocketFolder(socketPath: string, folder: string): Promise<void> {
   const socketFolder = dirname(socketPath);
   // It is not empty if another server uses it.
   if (socketFolder !== folder) await rmdir(socketFolder).catch(() => undefined);

@@ -1,0 +1,19 @@
+import { expect, it } from "vitest";
+import { allKeysUnder, memoryRatio, type Redis } from "../../../src/platform/redis/client.ts";
+import { testRedis } from "../../support/redis.ts";
+
+it("finds the keys with a prefix, taken literally", async () => {
+  const redis = await testRedis();
+  await redis.mset("a*:1", "", "a*:2", "", "ab:1", "", "a[b]:1", "", "a?", "");
+  expect((await allKeysUnder(redis, "a*:")).sort()).toEqual(["a*:1", "a*:2"]);
+  expect(await allKeysUnder(redis, "a[b]")).toEqual(["a[b]:1"]);
+  expect(await allKeysUnder(redis, "a?")).toEqual(["a?"]);
+  expect(await allKeysUnder(redis, "")).toHaveLength(5);
+});
+
+it.each([
+  ["used_memory:50\r\nmaxmemory:100\r\n", 0.5],
+  ["used_memory:50\r\nmaxmemory:0\r\n", undefined],
+])("computes the share of memory in use from %j", async (info, ratio) => {
+  expect(await memoryRatio({ info: async () => info } as unknown as Redis)).toBe(ratio);
+});
