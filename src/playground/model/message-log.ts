@@ -1,12 +1,13 @@
 import type { APIMessage } from "discord-api-types/v10";
-import { compareIds } from "./snowflake.ts";
-import type { MutableLog } from "./state.ts";
-import type { MessageLog } from "./types.ts";
+import { compareIds, timeOfId } from "./snowflake.ts";
+import type { MessageLog, ModelClock } from "./types.ts";
 
 /** Discord keeps everything; the playground keeps each channel's newest messages, so that it can run for months. */
 const MAX_MESSAGES = 1_000;
 /** Trimming in batches makes it cheap on average. */
 const TRIM_BATCH = 100;
+
+export type MutableLog = { ids: string[]; byId: Map<string, APIMessage> };
 
 export function createLog(): MutableLog {
   return { ids: [], byId: new Map() };
@@ -73,4 +74,34 @@ function indexOf(log: MessageLog, id: string): number {
     else high = middle;
   }
   return low;
+}
+
+/**
+ * Discord checks an enforced nonce "for uniqueness in the past few minutes". Those minutes pass on the machine's clock:
+ * moving the playground's clock must not make a retry that is still on its way post twice.
+ */
+const WINDOW_MS = 3 * 60_000;
+
+export type Nonces = ReturnType<typeof createNonces>;
+
+export function createNonces(clock: ModelClock) {
+  const machineNow = () => clock.now() - clock.ahead();
+  /** In time order, so expired entries come first. */
+  const known = new Map<string, { messageId: string; until: number }>();
+  return {
+    /** The message that this author recently sent to this channel with this nonce. */
+    find(channelId: string, authorId: string, nonce: string | number) {
+      const entry = known.get(`${channelId} ${authorId} ${nonce}`);
+      return entry === undefined || entry.until <= machineNow() ? undefined : entry.messageId;
+    },
+    remember(channelId: string, authorId: string, nonce: string | number, messageId: string) {
+      const now = machineNow();
+      for (const [key, { until }] of known) {
+        if (until > now) break;
+        known.delete(key);
+      }
+      const until = timeOfId(messageId) - clock.ahead() + WINDOW_MS;
+      known.set(`${channelId} ${authorId} ${nonce}`, { messageId, until });
+    },
+  };
 }

@@ -2,7 +2,7 @@ import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v1
 import { isBotIn } from "./queries.ts";
 import type { Channel, Guild, Member, ModelView } from "./types.ts";
 
-export const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
+const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
 
 /** What a member may still do while timed out. */
 const WHILE_TIMED_OUT = Bits.ViewChannel | Bits.ReadMessageHistory;

@@ -7,7 +7,7 @@ import type { Channel, ModelView, ReactionEmoji } from "./types.ts";
 export type ReactionOperations = ReturnType<typeof createReactionOperations>;
 
 /** As in paths: a Unicode emoji, or `name:id`. */
-export function emojiKey({ id, name }: ReactionEmoji): string {
+function emojiKey({ id, name }: ReactionEmoji): string {
   return id === null ? name : `${name}:${id}`;
 }
 

@@ -1,6 +1,6 @@
-import type { APIApplicationCommand, APIMessage, APIUser, Locale } from "discord-api-types/v10";
+import type { APIApplicationCommand, APIUser, Locale } from "discord-api-types/v10";
 import { createEmitter, type Emitter } from "../emitter.ts";
-import { createNonces, type Nonces } from "./nonces.ts";
+import { createNonces, type MutableLog, type Nonces } from "./message-log.ts";
 import { createSnowflakes, type Snowflakes } from "./snowflake.ts";
 import type {
   Channel,
@@ -27,7 +27,6 @@ type MutableGuild = Omit<Mutable<Guild>, "roles" | "channels" | "threads" | "mem
   members: Map<string, Member>;
   bans: Map<string, string | null>;
 };
-export type MutableLog = { ids: string[]; byId: Map<string, APIMessage> };
 
 export type Identity = Pick<ModelView, "applicationId" | "isPrivileged" | "bot" | "owner" | "homeGuildId">;
 

@@ -1,10 +1,10 @@
 import { autocompleteOptions, commandRequest } from "./commands/request.ts";
 import { acceptSuggestion, choiceSuggestion, type Suggestion, type Suggestions, suggest } from "./commands/suggest.ts";
 import { nameOf, type RunnableCommand, readDraft, runnableCommands } from "./commands/tree.ts";
+import { chooseFile } from "./connection.ts";
 import { startInteraction } from "./interactions.ts";
 import { availableCommands, directoryOf } from "./lookup.ts";
 import { type App, emptyComposer, newNonce, type State } from "./state.ts";
-import { chooseFile } from "./upload.ts";
 
 /** The field for messages and slash commands. */
 

@@ -3,9 +3,8 @@ import type { WebSocket } from "ws";
 import type { Frame } from "../../control/traffic.ts";
 import type { Model } from "../../model/model.ts";
 import type { ModelView } from "../../model/types.ts";
-import { type Identify, parseFrame, type Resume } from "./frames.ts";
+import { type Identify, parseFrame, type Resume, sendMembers, sendSounds } from "./frames.ts";
 import { beginSession, type SessionStarts, validateIdentify } from "./handshake.ts";
-import { sendMembers, sendSounds } from "./member-chunks.ts";
 import { canReplay, replay, type Session } from "./session.ts";
 import { type CloseReason, openWire, versionIn, type Wire } from "./wire.ts";
 

@@ -6,7 +6,7 @@ import { publicHistory } from "../../model/queries.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { parseForm, snowflake, text } from "../validation/form.ts";
-import { channelOf, messageOf, requirePermissions, requireSending } from "./channel-access.ts";
+import { channelOf, messageOf, requirePermissions, requireSending } from "./access.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const CHANNEL = "/channels/{channel_id}";

@@ -6,7 +6,7 @@ import { typed } from "../../typed.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { parseCommand, type SentCommand } from "../validation/commands.ts";
 import { parseForm } from "../validation/form.ts";
-import { guildOf } from "./guild-access.ts";
+import { guildOf } from "./access.ts";
 import { created, noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const GLOBAL_PATH = "/applications/{application_id}/commands";

@@ -6,8 +6,7 @@ import type { Model } from "../../model/model.ts";
 import type { Guild, Overwrite } from "../../model/types.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { bits, parseForm, snowflake, text } from "../validation/form.ts";
-import { channelOf, requirePermissions } from "./channel-access.ts";
-import { guildOf, guildWith, requireHeld } from "./guild-access.ts";
+import { channelOf, guildOf, guildWith, requireHeld, requirePermissions } from "./access.ts";
 import { created, noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const CHANNELS = "/guilds/{guild_id}/channels";

@@ -7,7 +7,7 @@ import { botGuilds } from "../../model/queries.ts";
 import { compareIds } from "../../model/snowflake.ts";
 import type { Guild, ModelView } from "../../model/types.ts";
 import { countOf, parseForm, snowflake, text } from "../validation/form.ts";
-import { guildOf, guildWith } from "./guild-access.ts";
+import { guildOf, guildWith } from "./access.ts";
 import { ok, type RestRequest, type Route, route } from "./route.ts";
 
 const GUILD = "/guilds/{guild_id}";

@@ -7,8 +7,7 @@ import { guildPermissions, has } from "../../model/permissions.ts";
 import type { Invite, ModelView } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { parseForm } from "../validation/form.ts";
-import { channelOf, requirePermissions } from "./channel-access.ts";
-import { guildWith, ownMember } from "./guild-access.ts";
+import { channelOf, guildWith, ownMember, requirePermissions } from "./access.ts";
 import { ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const IN_CHANNEL = "/channels/{channel_id}/invites";

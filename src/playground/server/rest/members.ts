@@ -7,7 +7,7 @@ import { compareIds } from "../../model/snowflake.ts";
 import type { Guild, Member, ModelView } from "../../model/types.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { countOf, parseForm, snowflake, text } from "../validation/form.ts";
-import { guildOf, guildWith, isOutranked, memberOfPath, requireBelow, requireOutranked } from "./guild-access.ts";
+import { guildOf, guildWith, isOutranked, memberOfPath, requireBelow, requireOutranked } from "./access.ts";
 import { roleOf } from "./roles.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 

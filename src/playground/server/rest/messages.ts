@@ -9,7 +9,7 @@ import { type Composer, redacted } from "../messages/compose.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { parseForm, snowflake } from "../validation/form.ts";
 import { type MessageBody, parseMessageBody } from "../validation/message.ts";
-import { botHas, channelOf, messageOf, requirePermissions, requireSending } from "./channel-access.ts";
+import { botHas, channelOf, messageOf, requirePermissions, requireSending } from "./access.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 import { webhookAuthor } from "./webhooks.ts";
 

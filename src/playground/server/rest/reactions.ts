@@ -6,7 +6,7 @@ import { compareIds } from "../../model/snowflake.ts";
 import type { ReactionEmoji } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { countOf, parseForm, snowflake } from "../validation/form.ts";
-import { channelOf, messageOf, requirePermissions } from "./channel-access.ts";
+import { channelOf, messageOf, requirePermissions } from "./access.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const REACTIONS = "/channels/{channel_id}/messages/{message_id}/reactions";

@@ -6,7 +6,7 @@ import type { Model } from "../../model/model.ts";
 import type { Guild, ModelView, Role } from "../../model/types.ts";
 import { apiError } from "../validation/api-error.ts";
 import { bits, parseForm, snowflake, text } from "../validation/form.ts";
-import { guildOf, guildWith, requireBelow, requireHeld } from "./guild-access.ts";
+import { guildOf, guildWith, requireBelow, requireHeld } from "./access.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const ROLES = "/guilds/{guild_id}/roles";

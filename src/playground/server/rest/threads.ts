@@ -10,8 +10,7 @@ import type { Composer } from "../messages/compose.ts";
 import { apiError } from "../validation/api-error.ts";
 import { countOf, parseForm, snowflake, text } from "../validation/form.ts";
 import { parseMessageBody } from "../validation/message.ts";
-import { botHas, channelOf, messageOf, requirePermissions } from "./channel-access.ts";
-import { guildOf } from "./guild-access.ts";
+import { botHas, channelOf, guildOf, messageOf, requirePermissions } from "./access.ts";
 import { created, noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const CHANNEL = "/channels/{channel_id}";

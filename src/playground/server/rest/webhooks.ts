@@ -16,8 +16,7 @@ import type { Composer } from "../messages/compose.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { parseForm, snowflake, text } from "../validation/form.ts";
 import { parseMessageBody } from "../validation/message.ts";
-import { channelOf, requirePermissions } from "./channel-access.ts";
-import { guildWith } from "./guild-access.ts";
+import { channelOf, guildWith, requirePermissions } from "./access.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const WEBHOOK = "/webhooks/{webhook_id}";

@@ -6,11 +6,11 @@ import type {
   APITextInputComponent,
 } from "discord-api-types/v10";
 import { html, nothing, type TemplateResult } from "lit-html";
+import { chooseFile } from "../connection.ts";
 import { COMPONENT, PARAGRAPH_INPUT } from "../enums.ts";
 import { defaultSelection, displayName, placeholderOf, selectItems } from "../lookup.ts";
 import { closeModal, isRequired, type ModalInput, submitModal } from "../modal.ts";
 import type { App, ModalEntry, OpenModal } from "../state.ts";
-import { chooseFile } from "../upload.ts";
 import { botAvatar, fileIcon } from "./icons.ts";
 import { markdown } from "./markdown.ts";
 import { select } from "./select.ts";
