@@ -82,7 +82,7 @@ export function readContent<Content>(file: string, text: string, schema: z.ZodTy
   return { content: undefined, findings, lineOf };
 }
 
-export type ValidationIssue = { readonly path: Path; readonly message: string };
+type ValidationIssue = { readonly path: Path; readonly message: string };
 
 /** One sentence per field to fix: zod lists several unknown fields in one issue. */
 export function validationIssues(error: z.ZodError, value: unknown): ValidationIssue[] {

@@ -9,7 +9,7 @@ import { type LocatedQuestion, parseFile, readSources, type SourceFile } from ".
 
 const MAX_PER_FILE = 15;
 
-export type LintReport = { readonly questions: readonly Question[]; readonly findings: readonly Finding[] };
+type LintReport = { readonly questions: readonly Question[]; readonly findings: readonly Finding[] };
 
 /** Checks everything in a content folder: questions, exams and career answers. */
 export function lintContent(contentFolder: string, context: LintContext): LintReport {

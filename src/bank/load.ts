@@ -7,7 +7,7 @@ import { ContentError, type Finding, formatError } from "./findings.ts";
 import { type LocatedQuestion, parseFile, readSources, type SourceFile } from "./sources.ts";
 import { groupBy } from "./statistics.ts";
 
-export type BankLocation = {
+type BankLocation = {
   /** The folder with `<topic>/<subtopic>.yaml`. */
   readonly content: string;
   /** A folder for the parsed bank, so that YAML is parsed after a change and not at every start. */

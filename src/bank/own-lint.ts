@@ -9,7 +9,7 @@ import { totalLength } from "./text.ts";
 const MAX_TEXT = 3_000;
 
 /** `at` names the part of the question, such as "options again". */
-export type OwnFinding = { severity: Severity; at: string; message: string };
+type OwnFinding = { severity: Severity; at: string; message: string };
 
 /** Checks one of a server's own questions. */
 export function lintOwnQuestion(question: Question, today: string): OwnFinding[] {
@@ -36,7 +36,7 @@ export function lintAmong(question: Question, others: PreparedBank, today: strin
   return [...lintOwnQuestion(question, today), ...duplicates];
 }
 
-export function toOwnFinding({ severity, at, message }: LintIssue): OwnFinding {
+function toOwnFinding({ severity, at, message }: LintIssue): OwnFinding {
   return { severity, at: at.join(" "), message };
 }
 

@@ -43,7 +43,7 @@ function selectedBy(name: string, all: readonly SourceFile[]): SourceFile[] {
 /** A question that knows where its parts are in its file. */
 export type LocatedQuestion = { readonly question: Question; readonly file: string; lineOf(path: Path): number };
 
-export type ParsedFile = { readonly questions: readonly LocatedQuestion[]; readonly findings: readonly Finding[] };
+type ParsedFile = { readonly questions: readonly LocatedQuestion[]; readonly findings: readonly Finding[] };
 
 const fileSchema = z.strictObject({ topic: topicSchema, items: z.array(z.looseObject({})).min(1) });
 type Item = z.infer<typeof fileSchema>["items"][number];

@@ -28,7 +28,7 @@ export type BankStatistics = {
 };
 
 /** Shares from 0 to 1; NaN without questions. */
-export type SingleChoiceStatistics = {
+type SingleChoiceStatistics = {
   readonly count: number;
   /** The hit rate of blind guesses. */
   readonly chance: number;

@@ -12,7 +12,7 @@ const RETRY_MS = 100;
 const SETTINGS = ["listen_addresses=", "timezone=UTC", "max_connections=20"];
 const NOT_DURABLE = ["fsync=off", "full_page_writes=off"];
 
-export type PostgresPrograms = { readonly psql: string; readonly initdb: string; readonly postgres: string };
+type PostgresPrograms = { readonly psql: string; readonly initdb: string; readonly postgres: string };
 
 export function findPostgres(): PostgresPrograms | undefined {
   const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).sort((a, b) => Number(b) - Number(a)) : [];

@@ -12,7 +12,7 @@ const MAX_OUTPUT_BYTES = 64 * 1024;
 
 export type ExecutableQuestion = Question & { readonly run: NonNullable<Question["run"]> };
 
-export type Verification = {
+type Verification = {
   readonly question: ExecutableQuestion;
   readonly interpreter: InterpreterName;
   /** "skipped": the interpreter isn't installed on this machine. */
@@ -20,21 +20,15 @@ export type Verification = {
   readonly reason?: string;
 };
 
-export type VerificationReport = {
-  readonly verifications: readonly Verification[];
-  /** The programs had no network access. */
-  readonly isOffline: boolean;
-};
-
 export function isExecutable(question: Question): question is ExecutableQuestion {
   return question.run !== undefined;
 }
 
-/** Runs each question's program with the real interpreter and compares its output with the answer key. */
-export async function verifyKeys(
-  questions: readonly ExecutableQuestion[],
-  open = openInterpreter,
-): Promise<VerificationReport> {
+/**
+ * Runs each question's program with the real interpreter and compares its output with the answer key. `isOffline`: the
+ * programs had no network access.
+ */
+export async function verifyKeys(questions: readonly ExecutableQuestion[], open = openInterpreter) {
   const sandbox = openSandbox();
   const verifications: Verification[] = [];
   for (const [name, group] of groupBy(questions, ({ run }) => run.with)) {

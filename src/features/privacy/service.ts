@@ -94,5 +94,3 @@ export function createPrivacyService({
 
   return { exportData, requestDeletion, deleteData, setHidden };
 }
-
-export type PrivacyService = ReturnType<typeof createPrivacyService>;

@@ -14,7 +14,7 @@ const GUILD_WEIGHT = 5;
 const MAX_CACHED_IDS = 200_000;
 
 /** Ids of a guild's questions, its own first. */
-export type QuestionIds = { active: readonly string[]; retired: readonly string[] };
+type QuestionIds = { active: readonly string[]; retired: readonly string[] };
 type CachedIds = QuestionIds & { version: number; weight: number };
 type CachedBanks = { version: number; weight: number; banks: Readonly<Record<BankMix, Bank>> };
 

@@ -75,6 +75,5 @@ const order = z.strictObject({
 /** A question, in the same shape as authors write it in YAML. */
 export const questionSchema = z.discriminatedUnion("type", [choice, trueFalse, short, number, order]);
 export type Question = z.infer<typeof questionSchema>;
-export type QuestionType = Question["type"];
 /** A question answered by picking options. */
 export type ChoiceQuestion = Extract<Question, { options: object }>;

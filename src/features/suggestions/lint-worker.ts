@@ -13,7 +13,7 @@ export type LintRequest = {
   retired: readonly string[];
 };
 /** `missing`: parts to send first. */
-export type LintReply = { missing: string[] } | { findings: Finding[] };
+type LintReply = { missing: string[] } | { findings: Finding[] };
 
 /** 16 MB. More than one guild's largest bank. */
 const MAX_CACHED_TRIGRAMS = 4_000_000;

@@ -44,7 +44,7 @@ export type FormIssue =
   | { kind: "not-a-url"; line: number; text: string }
   | { kind: "unreadable"; path: string; message: string };
 
-export type ParsedForm = { question: Question; issues?: undefined } | { question?: undefined; issues: FormIssue[] };
+type ParsedForm = { question: Question; issues?: undefined } | { question?: undefined; issues: FormIssue[] };
 
 /** A problem the linter found. `at` is the part of the question it is in. */
 export const findingSchema = z.object({ severity: z.enum(["error", "warning"]), at: z.string(), message: z.string() });

@@ -129,5 +129,3 @@ export function createSuggestionService({
 
   return { draft, saveDraft, submit, discard, report, findQuestion, search };
 }
-
-export type SuggestionService = ReturnType<typeof createSuggestionService>;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";
-import { MAX_OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
+import { MAX_OWN_BYTES, MAX_OWN_QUESTIONS, ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { questionSchema } from "../../../src/features/questions/rules.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { connectRedis } from "../../../src/platform/redis/connection.ts";
@@ -49,6 +49,13 @@ describe("bank store", () => {
     await add(...many);
     expect(await store.change(guildId, 1, [own("more")])).toBe("full");
     expect(await store.change(guildId, 1, [own("n7", { rev: 2 })])).toBe("saved");
+  });
+
+  it("limits the bytes of own questions, but retires one whatever the guild has", async () => {
+    await add(own("one"));
+    await redis.hset(keys.ownQuestions(guildId), own("large").id, "x".repeat(MAX_OWN_BYTES));
+    expect(await store.change(guildId, 1, [own("two")])).toBe("too-large");
+    expect(await store.change(guildId, 1, [own("one", { retired: "2026-11-22" })])).toBe("saved");
   });
 });
 

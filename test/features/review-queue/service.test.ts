@@ -80,6 +80,8 @@ describe("a suggestion", () => {
     findings = [];
     const full = reviewQueue({ own: { change: async () => "full" } });
     await expect(full.approve(moderator, suggestion)).rejects.toMatchObject(code("bank-full"));
+    const tooLarge = reviewQueue({ own: { change: async () => "too-large" } });
+    await expect(tooLarge.approve(moderator, suggestion)).rejects.toMatchObject(code("bank-too-large"));
     expect(await stores.queue.find(guildId, "a")).toEqual(suggestion);
     expect(auditLog).toEqual([]);
   });
