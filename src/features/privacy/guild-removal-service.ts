@@ -29,9 +29,12 @@ export function createGuildRemovalService({
   async function markPresent(guildIds: readonly string[]): Promise<void> {
     await guilds.add(guildIds);
     await Promise.all(
-      guildIds.flatMap((guildId) => [agenda.remove(deleteGuildJob, { guildId }), seasons.ensurePlanned(guildId)]),
+      guildIds.flatMap((guildId) => [
+        agenda.remove(deleteGuildJob, { guildId }),
+        seasons.ensurePlanned(guildId),
+        schedules.resumeAfterAbsence(guildId),
+      ]),
     );
-    await schedules.resumeAfterAbsence(guildIds);
   }
 
   async function markRemoved(guildId: string): Promise<void> {

@@ -197,17 +197,15 @@ export function createScheduleService({
     return preview(guildId, id);
   }
 
-  /** Resumes what paused because the bot wasn't in these guilds. */
-  async function resumeAfterAbsence(guildIds: readonly string[]): Promise<void> {
-    const absent = new Set(await schedules.absentGuilds());
-    for (const guildId of guildIds.filter((id) => absent.has(id))) {
-      const all = await schedules.list(guildId);
-      const paused = all.filter(({ pause }) => pause?.by === "channel" && pause.reason === "absent");
-      for (const schedule of paused)
-        await save(guildId, schedule, withoutPause(schedule), missedSlotAt(schedule, clock()));
-      await scheduleNotifications.notifyResumed(guildId, paused);
-      await schedules.setAbsent(guildId, false);
-    }
+  /** Resumes what paused because the bot wasn't in the guild. */
+  async function resumeAfterAbsence(guildId: string): Promise<void> {
+    if (!(await schedules.wasAbsent(guildId))) return;
+    const all = await schedules.list(guildId);
+    const paused = all.filter(({ pause }) => pause?.by === "channel" && pause.reason === "absent");
+    for (const schedule of paused)
+      await save(guildId, schedule, withoutPause(schedule), missedSlotAt(schedule, clock()));
+    await scheduleNotifications.notifyResumed(guildId, paused);
+    await schedules.setAbsent(guildId, false);
   }
 
   async function remove(guildId: string, id: string, serial: number): Promise<void> {

@@ -86,11 +86,11 @@ export function createScheduleStore(redis: Redis) {
       await redis.zrem(keys.waitingPosts(guildId), slotId);
     },
 
-    /** Guilds with schedules that paused because the bot wasn't there. */
-    absentGuilds: (): Promise<string[]> => redis.smembers(keys.absentGuilds()),
+    /** Whether schedules paused because the bot wasn't in the guild. */
+    wasAbsent: async (guildId: string): Promise<boolean> => (await redis.exists(keys.absence(guildId))) === 1,
 
     async setAbsent(guildId: string, isAbsent: boolean): Promise<void> {
-      await (isAbsent ? redis.sadd(keys.absentGuilds(), guildId) : redis.srem(keys.absentGuilds(), guildId));
+      await (isAbsent ? redis.set(keys.absence(guildId), "1") : redis.del(keys.absence(guildId)));
     },
 
     async recordRun(guildId: string, id: string, run: LastRun): Promise<void> {

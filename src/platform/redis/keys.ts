@@ -16,8 +16,6 @@ export const keys = {
   guildPrefix: (guildId: string) => guildKey(guildId, ""),
   /** Set: ids of the guilds the bot is in. */
   guilds: () => `${KEY_PREFIX}{guilds}:present`,
-  /** Set: ids of guilds with schedules that paused because the bot wasn't in the guild. */
-  absentGuilds: () => `${KEY_PREFIX}{guilds}:absent`,
   /** String: the bot was removed from the guild, so its data may be deleted. */
   removal: (guildId: string) => guildKey(guildId, "removal"),
   /** Hash: setting → value, unless it is the default. */
@@ -36,6 +34,8 @@ export const keys = {
   scheduleRequest: (guildId: string, requestId: string) => guildKey(guildId, `schedule-request:${requestId}`),
   /** Sorted set: slot id of a manual post that waits for Discord → when it was requested. */
   waitingPosts: (guildId: string) => guildKey(guildId, "waiting-posts"),
+  /** String: schedules paused because the bot wasn't in the guild. */
+  absence: (guildId: string) => guildKey(guildId, "absence"),
   /** Hash: schedule id → what happened to its latest slot. */
   lastRuns: (guildId: string) => guildKey(guildId, "last-runs"),
   /** Sorted set: question id → when it was last posted. */

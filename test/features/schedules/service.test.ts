@@ -149,12 +149,12 @@ describe("the bot's return to a guild", () => {
     await add(guildId, { ...input, topic: "http" });
     await pause(guildId, "daily-http");
 
-    await resumeAfterAbsence(["410000000000000001"]);
+    await resumeAfterAbsence("410000000000000001");
     expect(notified).toEqual([]);
-    for (const _ of [1, 2]) await resumeAfterAbsence([guildId]);
+    for (const _ of [1, 2]) await resumeAfterAbsence(guildId);
     expect(notified).toEqual([["daily"]]);
     expect((await list(guildId)).map(({ schedule }) => schedule.pause)).toEqual([undefined, { by: "moderator" }]);
-    expect(await store.absentGuilds()).toEqual([]);
+    expect(await store.wasAbsent(guildId)).toBe(false);
     const due = await createAgenda(redis).due("rate-limited", now + DAY, 10);
     expect(due.map(({ entry, dueAt }) => [entry, dueAt])).toContainEqual([
       `slot:${guildId}:daily`,
@@ -166,7 +166,7 @@ describe("the bot's return to a guild", () => {
     const { add, resumeAfterAbsence, list } = create();
     await add(guildId, input);
     await pauseAll("deleted");
-    await resumeAfterAbsence([guildId]);
+    await resumeAfterAbsence(guildId);
     expect((await list(guildId))[0]?.schedule.pause).toMatchObject({ reason: "deleted" });
   });
 });
