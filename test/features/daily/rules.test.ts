@@ -6,6 +6,7 @@ import {
   currentStreak,
   freezesLeft,
   pickQuestion,
+  postDate,
   type Streak,
   summarizeAnswers,
 } from "../../../src/features/daily/rules.ts";
@@ -180,4 +181,9 @@ describe("freezesLeft", () => {
       }),
     );
   });
+});
+
+it("dates a post by its slot id, and a manual post in UTC if its date is unknown", () => {
+  expect(postDate({ slotId: "3-2026-11-22", slotAt: 1_795_000_000_000 })).toBe("2026-11-22");
+  expect(postDate({ slotId: "3-now-7", slotAt: Date.UTC(2026, 10, 23, 1) })).toBe("2026-11-23");
 });

@@ -1,14 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { loadBank } from "../../../src/bank/load.ts";
 import { type Attempt, type AttemptItem, MAX_TYPED_LENGTH } from "../../../src/features/exams/attempt-rules.ts";
-import { renderExam, renderExamModal, renderOverview } from "../../../src/features/exams/attempt-view.ts";
+import {
+  renderConfirmSubmit,
+  renderExam,
+  renderExamModal,
+  renderOverview,
+} from "../../../src/features/exams/attempt-view.ts";
 import { renderMissed, renderReport, renderShared } from "../../../src/features/exams/report-view.ts";
-import type { ExamResult } from "../../../src/features/exams/rules.ts";
-import { isExamQuestion } from "../../../src/features/exams/rules.ts";
+import { type ExamResult, isExamQuestion, sortWeakestFirst } from "../../../src/features/exams/rules.ts";
 import { TOPICS } from "../../../src/features/questions/topic-rules.ts";
 import type { Card } from "../../../src/platform/discord/components.ts";
+import { en as words } from "../../../src/text/en/index.ts";
 import { textOf } from "../../support/messages.ts";
 
+const at = 1_795_000_000_000;
 const bank = loadBank({ content: "content" }).filter(isExamQuestion);
 const items: AttemptItem[] = Array.from({ length: 60 }, (_, index) => ({
   questionId: `http.${index}`,
@@ -100,5 +106,54 @@ describe("the longest exam", () => {
     expect(overview).toContain("● 20 answered · ○ 40 unanswered · ⚑ 30 flagged");
     expect(overview).toContain("1 · ● answered · ⚑ flagged");
     expect(overview).toContain("2 · ○ unanswered");
+  });
+});
+
+const short: Attempt = {
+  id: "mi8pn2zk",
+  version: 1,
+  module: "mock",
+  seed: "seed",
+  startedAt: at,
+  endsAt: at,
+  extraTime: false,
+  position: 0,
+  items: [
+    { questionId: "http.single", rev: 1, flagged: true, response: ["again"] },
+    { questionId: "http.other", rev: 1, flagged: false },
+  ],
+};
+
+describe("an exam", () => {
+  it("has a heading that fits one line of a phone", () => {
+    expect(words.exams.heading("mock", 60, 60, "in 89 minutes").length).toBeLessThanOrEqual(44);
+  });
+
+  it("has Back and Next side by side, then Flag, Overview and Submit", () => {
+    const shown = renderExam({ state: "open", attempt: short, item: { questionId: "x", rev: 1, flagged: false } });
+    expect(textOf(shown)).toMatch(/Back\nNext\nRemove flag\nOverview\nSubmit$/);
+  });
+
+  it("shows what would be submitted, and the time left", () => {
+    expect(textOf(renderConfirmSubmit(short))).toMatch(
+      /^### Submit Mock exam\?\n1 question is unanswered, 1 flagged\. Submit anyway\?\n-# Your time ends <t:1795000000:R>\./,
+    );
+  });
+
+  it("shows the same topics first in its bars and its advice", () => {
+    const topics = [
+      { topic: "http" as const, correct: 5, total: 5 },
+      { topic: "git" as const, correct: 1, total: 3 },
+      { topic: "sql" as const, correct: 2, total: 6 },
+    ];
+    expect(sortWeakestFirst(topics).map(({ topic }) => topic)).toEqual(["sql", "git", "http"]);
+    const result = { ...short, endedAt: at, timedOut: false, passMark: 10, correct: 8, topics, missed: [] };
+    const report = textOf(renderReport({ result: { ...result, total: 14 } }));
+    expect(report).toContain(
+      ["`▇▇···   2/6` **SQL**", "`▇▇···   1/3` **Git, GitHub, GitLab**", "`▇▇▇▇▇   5/5` HTTP and networking"].join(
+        "\n",
+      ),
+    );
+    expect(report).toContain("Weakest: **SQL** and **Git, GitHub, GitLab**.");
   });
 });

@@ -1,13 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
+import { NO_MASTERY, rate, seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import {
   applyOutcomes,
+  isNew,
+  isSlow,
   type LearnerState,
   newCard,
   type Outcome,
   type Recall,
   reviewCard,
+  withCard,
 } from "../../../src/features/learning/rules.ts";
 import { DAY, HOUR, SECOND } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
@@ -31,60 +34,113 @@ const historyAfter = (...outcomes: Parameters<typeof learnerAfter>) =>
   learnerAfter(...outcomes).history.get(question.id);
 
 describe("applyOutcomes", () => {
-  it("keeps the first attempt, counts the others", () => {
-    const seen = historyAfter({ correct: false, at: start, mode: "daily" }, { correct: true, at: start + DAY });
-    expect(seen).toMatchObject({
+  it("keeps the first attempt and counts the others", () => {
+    const history = historyAfter({ correct: false, at: start, mode: "daily" }, { correct: true, at: start + DAY });
+    expect(history).toMatchObject({
+      rev: 1,
       first: { correct: false, at: start, mode: "daily" },
       lastAt: start + DAY,
       attempts: 2,
+      correctAt: start + DAY,
     });
   });
 
-  it("takes an outcome once however often it is told, and none that is older than what is known", () => {
+  it("ignores an outcome that isn't newer than the history", () => {
     const [early, late] = [
       { correct: false, at: start },
       { correct: true, at: start + DAY },
     ];
     expect(learnerAfter(early, late, late, early)).toEqual(learnerAfter(early, late));
+    expect(isNew(undefined, { at: 5 })).toBe(true);
+    expect([4, 5, 6].map((at) => isNew({ lastAt: 5 }, { at }))).toEqual([false, false, true]);
+  });
+
+  it("applies outcomes by time, whatever their order, each on top of the one before", () => {
+    const other = questions.single({ id: "http.other" });
+    const outcomes: Outcome[] = [
+      { question, mode: "quiz", correct: true, at: start + 2 },
+      { question: other, mode: "quiz", correct: false, at: start + 1 },
+      { question, mode: "quiz", correct: false, at: start },
+    ];
+    const changes = applyOutcomes(nothing, outcomes, seedRating);
+    expect(changes.history.get(question.id)).toMatchObject({ attempts: 2, first: { correct: false, at: start } });
+    expect(changes.mastery.get("http")?.answers).toBe(3);
+    const oneByOne = outcomes
+      .toReversed()
+      .map(({ question: asked, correct, at }) => ({ question: asked, correct, at }));
+    expect(changes.mastery).toEqual(learnerAfter(...oneByOne).mastery);
   });
 
   it("starts over with a new revision", () => {
-    const revised = questions.single({ rev: 2 });
-    const known = learnerAfter({ correct: false, at: start });
-    const { history: seen } = applyOutcomes(
-      known,
-      [{ question: revised, mode: "quiz", correct: true, at: start + DAY }],
-      seedRating,
-    );
-    expect(seen.get(question.id)).toEqual({
+    const learner = learnerAfter({ correct: false, at: start });
+    const outcome: Outcome = { question: questions.single({ rev: 2 }), mode: "quiz", correct: true, at: start + DAY };
+    const { history, ratingChanges } = applyOutcomes(learner, [outcome], seedRating);
+    expect(history.get(question.id)).toEqual({
       rev: 2,
       first: { correct: true, at: start + DAY, mode: "quiz" },
       lastAt: start + DAY,
       attempts: 1,
       correctAt: start + DAY,
     });
+    expect(ratingChanges).toHaveLength(1);
   });
 
-  it("lets only a first attempt say how hard a question is, and no retry what a learner can", () => {
+  it("changes a question's difficulty only on a first attempt", () => {
     const outcome: Outcome = { question, mode: "quiz", correct: true, at: start };
-    expect(applyOutcomes(nothing, [outcome], seedRating).ratingChanges).toHaveLength(1);
+    const rating = { difficulty: 2, answers: 3 };
+    const { ratingChanges, mastery } = applyOutcomes(nothing, [outcome], () => rating);
+    const [ability, harder] = rate(NO_MASTERY, rating, 1 / 3, true);
+    expect(ratingChanges).toEqual([{ question, by: harder.difficulty - 2 }]);
+    expect(mastery.get("http")).toEqual(ability);
 
-    const known = learnerAfter(outcome);
-    const retried = applyOutcomes(known, [{ ...outcome, at: start + SECOND, retry: true }], seedRating);
+    const again = { ...outcome, at: start + SECOND };
+    const second = applyOutcomes(learnerAfter(outcome), [again], seedRating);
+    expect(second.ratingChanges).toEqual([]);
+    expect(second.mastery.get("http")?.answers).toBe(2);
+    const retried = applyOutcomes(learnerAfter(outcome), [{ ...again, retry: true }], seedRating);
     expect(retried.ratingChanges).toEqual([]);
     expect(retried.mastery.size).toBe(0);
   });
+
+  it("remembers the last correct answer that wasn't a retry", () => {
+    const correct = { correct: true, at: start };
+    const later = (over: Partial<Outcome>) => historyAfter(correct, { correct: true, at: start + DAY, ...over });
+    expect(later({})?.correctAt).toBe(start + DAY);
+    expect(later({ correct: false })?.correctAt).toBe(start);
+    expect(later({ retry: true })?.correctAt).toBe(start);
+    expect(historyAfter({ correct: false, at: start })).not.toHaveProperty("correctAt");
+    expect(historyAfter({ correct: false, retry: true, at: start })).not.toHaveProperty("correctAt");
+  });
 });
 
-describe("cards", () => {
-  it("are made of what was missed, slow or right only on a retry, in any mode", () => {
+describe("withCard", () => {
+  it("adds a card as after an unsure answer, and keeps one there is", () => {
+    const history = historyAfter({ correct: true, at: start });
+    const missed = historyAfter({ correct: false, at: start });
+    if (!history || !missed) throw new Error("no history");
+    expect(withCard(history)).toEqual({ ...history, card: newCard("unsure", start) });
+    expect(withCard(missed)).toEqual(missed);
+  });
+});
+
+it("is slow after 60, 90 and 120 seconds, by difficulty", () => {
+  for (const [difficulty, seconds] of [
+    [1, 60],
+    [2, 90],
+    [3, 120],
+  ] as const)
+    expect([0, 1].map((more) => isSlow({ difficulty }, seconds * SECOND + more))).toEqual([false, true]);
+});
+
+describe("review cards", () => {
+  it("are added for missed, slow and retried answers, in any mode", () => {
     expect(historyAfter({ correct: true, at: start })?.card).toBeUndefined();
     expect(historyAfter({ correct: false, at: start, mode: "daily" })?.card).toBeDefined();
     expect(historyAfter({ correct: true, at: start, slow: true })?.card).toBeDefined();
     expect(historyAfter({ correct: true, at: start, retry: true })?.card).toBeDefined();
   });
 
-  it("come back sooner after a miss than after an unsure answer, and later with every sure one", () => {
+  it("are due sooner after a miss than after an unsure answer, and later with every sure one", () => {
     const missed = historyAfter({ correct: false, at: start })?.card;
     const unsure = historyAfter({ correct: true, slow: true, at: start })?.card;
     expect(missed?.due).toBeGreaterThan(start);
@@ -99,7 +155,7 @@ describe("cards", () => {
     expect(third - second).toBeGreaterThan(second - first);
   });
 
-  it("are the same whenever the same answers are told", () => {
+  it("are the same for the same answers", () => {
     const outcomes = [
       { correct: false, at: start },
       { correct: true, at: start + 2 * DAY },

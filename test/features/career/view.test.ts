@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { CareerClaim, CareerEntry } from "../../../src/features/career/rules.ts";
+import { createCareers } from "../../../src/features/career/service.ts";
+import { renderCareerAnswer, renderCareerMenu } from "../../../src/features/career/view.ts";
+import { textOf } from "../../support/messages.ts";
+import { userError } from "../../support/user-error.ts";
+
+const claim: CareerClaim = {
+  ...{
+    claim: "Back-end developers are rare",
+    value: "1 in 10",
+    period: "2026",
+    place: "Germany",
+    status: "superseded",
+  },
+  ...{ source: { name: "A survey", url: "https://example.org/survey" }, as_of: "2026-11-01", review_by: "2027-11-01" },
+  note: "A newer survey exists.",
+};
+const entry = (id: string, question: string): CareerEntry => ({
+  ...{ id, question, also: [], answer: "  They build servers.\n", claims: [claim] },
+});
+const entries = [entry("what-they-do", "What do back-end developers do?"), entry("pay", "What do they earn?")];
+
+it("lists every question in the menu", () => {
+  const menu = JSON.stringify(renderCareerMenu(entries).components);
+  for (const { id, question } of entries) expect(menu).toContain(`"value":"${id}","label":"${question}"`);
+});
+
+it("shows an answer with its claims, their sources and their status", () => {
+  const shown = textOf(renderCareerAnswer(entry("what-they-do", "What do they do?"), entries));
+  expect(shown).toContain("They build servers.");
+  expect(shown).toContain("[A survey](https://example.org/survey)");
+  expect(shown).toContain("Nov 1, 2026");
+  expect(shown).toContain("A newer survey exists.");
+});
+
+it("names a source without a url plainly", () => {
+  const { url: _, ...source } = claim.source;
+  const unsourced = { ...entry("x", "X?"), claims: [{ ...claim, source }] };
+  const shown = textOf(renderCareerAnswer(unsourced, entries));
+  expect(shown).toContain("A survey");
+  expect(shown).not.toContain("](");
+});
+
+describe("the service", () => {
+  const careers = createCareers(entries);
+
+  it("finds and suggests entries", () => {
+    expect(careers.all()).toBe(entries);
+    expect(careers.find("pay").id).toBe("pay");
+    expect(careers.suggest("earn").map(({ id }) => id)).toEqual(["pay"]);
+  });
+
+  it("asks for another question if it knows no answer", () => {
+    expect(userError(() => careers.find("astronaut"))).toEqual({
+      code: "career-unknown",
+      values: { given: "astronaut" },
+    });
+  });
+});

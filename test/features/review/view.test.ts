@@ -1,0 +1,31 @@
+import { expect, it } from "vitest";
+import { renderAddedToReview, renderReview } from "../../../src/features/review/view.ts";
+import { textOf } from "../../support/messages.ts";
+
+const at = 1_795_000_000_000;
+const show = (over: object) => textOf(renderReview({ outlook: { now: 0, today: 0, tomorrow: 0 }, cards: 3, ...over }));
+
+it("explains cards to a learner who has none", () => {
+  expect(show({ cards: 0 })).toContain("/quiz solo");
+});
+
+it("shows when the next card is due", () => {
+  expect(show({ outlook: { now: 0, today: 1, tomorrow: 2, next: at } })).toBe(
+    "You're all caught up. Your next card is due <t:1795000000:R>. Due today: 1 · tomorrow: 2",
+  );
+  expect(show({})).toBe("You're all caught up, and no cards are scheduled.");
+});
+
+it("says so if only cards of other topics are due", () => {
+  expect(show({ topic: "sql", outlook: { now: 2, today: 2, tomorrow: 0 } })).toContain("SQL");
+  expect(show({ outlook: { now: 2, today: 2, tomorrow: 0 } })).toBe(
+    "2 cards still due. Continue with `/review`. Due today: 2 · tomorrow: 0",
+  );
+});
+
+it("confirms an added card with its due time, or that it is due", () => {
+  expect(textOf(renderAddedToReview({ due: at, isDue: true }))).toBe(
+    "This question is due for review now. Start with `/review`.",
+  );
+  expect(textOf(renderAddedToReview({ due: at, isDue: false }))).toContain("<t:1795000000:R>");
+});
