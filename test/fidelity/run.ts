@@ -15,7 +15,7 @@ type ClientResult = { marks: string[]; failures: string[] };
 
 const MAX_PRINTED = 40_000;
 
-/** Runs a client against a playground of its own. A step after a failed one runs too, unless the client has ended. */
+/** Runs a client against its own playground. A step after a failed one runs too, unless the client has ended. */
 export async function runClient(client: Client, steps: readonly StepName[]): Promise<ClientResult> {
   const playground = await openPlayground({ port: 0 });
   const [member] = playground.people.members;

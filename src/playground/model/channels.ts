@@ -58,7 +58,7 @@ export function createChannelOperations(state: State) {
       if (isMember) members.set(userId, new Date(state.clock.now()).toISOString());
       else members.delete(userId);
       channel.thread = { ...thread, members };
-      events.emit({ type: "channel", change: "updated", channel });
+      events.emit({ type: "thread-member", change: isMember ? "joined" : "left", channel, userId });
     },
     create(guildId: string, channel: Channel) {
       state.guilds.get(guildId)?.channels.set(channel.id, channel);

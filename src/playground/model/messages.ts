@@ -38,11 +38,14 @@ export function createMessageOperations(state: State) {
       events.emit({ type: "message-deleted", channel, messageId, ...(readerId && { readerId }) });
       return true;
     },
-    /** Deletes public messages in one event. */
+    /** Deletes public messages at once. */
     deleteMany(channel: Channel, messageIds: readonly string[]) {
       const log = state.logs.get(channel.id);
       const deleted = messageIds.filter((id) => log !== undefined && removeMessage(log, id));
-      for (const id of deleted) state.messageChannels.delete(id);
+      for (const id of deleted) {
+        state.messageChannels.delete(id);
+        events.emit({ type: "message-deleted", channel, messageId: id, isBulk: true });
+      }
       events.emit({ type: "messages-deleted", channel, messageIds: deleted });
     },
     /** The message that this author sent to the channel with this nonce in the past few minutes. */

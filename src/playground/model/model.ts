@@ -24,7 +24,7 @@ export type Model = {
   addUpload(id: string, upload: Upload): void;
   newId(): string;
   restore(persisted: Persisted): void;
-  /** The same Discord for another application, with commands, installations and entitlements of its own. */
+  /** The same Discord for another application, with its own commands, installations and entitlements. */
   addApplication(bot: APIUser, isPrivileged: boolean): Model;
   /** Calls `listener` after every change, in order of subscription, until the returned function is called. */
   subscribe(listener: (event: ModelEvent) => void): () => void;

@@ -1,5 +1,5 @@
-import { PermissionFlagsBits as Bits, OverwriteType } from "discord-api-types/v10";
-import { isBotIn } from "./queries.ts";
+import { PermissionFlagsBits as Bits, ChannelType, OverwriteType } from "discord-api-types/v10";
+import { isBotIn, threadMembers } from "./queries.ts";
 import type { Channel, Guild, Member, ModelView } from "./types.ts";
 
 const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
@@ -30,7 +30,10 @@ export function channelPermissions(view: ModelView, channel: Channel, userId: st
   if (held === ALL_PERMISSIONS) return held;
   const parent = channel.thread === undefined ? undefined : view.channels.get(channel.parentId ?? "");
   const source = parent ?? channel;
-  return restrict(view, applyOverwrites(held, source, guild, member), member);
+  const permissions = restrict(view, applyOverwrites(held, source, guild, member), member);
+  const isHidden = channel.type === ChannelType.PrivateThread && !threadMembers(channel).has(userId);
+  // A private thread is seen by its members, and by those who may manage threads.
+  return isHidden && !has(permissions, Bits.ManageThreads) ? 0n : permissions;
 }
 
 /** The bot's permissions in a channel. Where only users installed it, it has those that Discord documents for user installs. */
@@ -67,7 +70,7 @@ export function isTimedOut({ clock }: Pick<ModelView, "clock">, { timedOutUntil 
   return timedOutUntil !== null && Date.parse(timedOutUntil) > clock.now();
 }
 
-/** The position of the highest of a member's roles, which decides whom and what they may manage. */
+/** The position of a member's highest role: they may manage the roles and members below it. */
 export function rankOf(guild: Guild, member: Member): number {
   if (guild.ownerId === member.user.id) return Number.POSITIVE_INFINITY;
   return Math.max(0, ...member.roles.map((id) => guild.roles.get(id)?.position ?? 0));

@@ -2,9 +2,10 @@ import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
 import { openDirectChannel, placeThread, threadChannel } from "./channels.ts";
 import { storeMessage } from "./messages.ts";
 import type { State } from "./state.ts";
-import type { Channel, Thread } from "./types.ts";
+import type { Channel, Thread, ThreadType } from "./types.ts";
 
-export type PersistedThread = Omit<Thread, "messageCount"> & Pick<Channel, "id" | "name"> & { parentId: string };
+export type PersistedThread = Omit<Thread, "messageCount" | "members"> &
+  Pick<Channel, "id" | "name"> & { type: ThreadType; parentId: string; members: Readonly<Record<string, string>> };
 
 /** What outlives a restart of the playground. */
 export type Persisted = {
@@ -23,9 +24,11 @@ export function restore(state: State, { commands, directUserIds, threads, messag
     const user = state.users.get(userId);
     if (user !== undefined) openDirectChannel(state, user);
   }
-  for (const { id, parentId, name, ...thread } of threads) {
+  for (const { id, type, parentId, name, members, ...thread } of threads) {
     const parent = state.channels.get(parentId);
-    if (parent !== undefined) placeThread(state, threadChannel(parent, id, name, { ...thread, messageCount: 0 }));
+    if (parent === undefined) continue;
+    const restored = { ...thread, members: new Map(Object.entries(members)), messageCount: 0 };
+    placeThread(state, { ...threadChannel(parent, id, name, restored), type });
   }
   for (const message of messages) restoreMessage(state, message);
 }

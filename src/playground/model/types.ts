@@ -179,7 +179,8 @@ export const GLOBAL = "global";
 
 export type ModelEvent =
   | { type: "message"; change: "created" | "updated"; channel: Channel; message: APIMessage; readerId?: string }
-  | { type: "message-deleted"; channel: Channel; messageId: string; readerId?: string }
+  /** Of a bulk deletion, the bot gets one event after those of the messages. */
+  | { type: "message-deleted"; channel: Channel; messageId: string; readerId?: string; isBulk?: true }
   | { type: "channel"; change: "created" | "updated" | "deleted"; channel: Channel }
   | { type: "messages-deleted"; channel: Channel; messageIds: readonly string[] }
   | {
@@ -192,6 +193,7 @@ export type ModelEvent =
     }
   /** Without an emoji, all reactions were removed. */
   | { type: "reactions-cleared"; channel: Channel; messageId: string; emoji?: ReactionEmoji }
+  | { type: "thread-member"; change: "joined" | "left"; channel: Channel; userId: string }
   | { type: "guild"; change: "created" | "updated" | "deleted"; guild: Guild }
   | { type: "role"; change: "created" | "updated" | "deleted"; guild: Guild; role: Role }
   | { type: "member"; change: "joined" | "updated" | "left"; guild: Guild; member: Member }

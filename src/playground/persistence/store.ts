@@ -1,9 +1,9 @@
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { APIApplicationCommand, APIMessage } from "discord-api-types/v10";
+import { type APIApplicationCommand, type APIMessage, ChannelType } from "discord-api-types/v10";
 import { z } from "zod";
 import type { Model } from "../model/model.ts";
-import { directRecipient } from "../model/queries.ts";
+import { directRecipient, threadMembers } from "../model/queries.ts";
 import type { Persisted, PersistedThread } from "../model/restore.ts";
 import type { Channel, ModelEvent, ModelView } from "../model/types.ts";
 import { typed } from "../typed.ts";
@@ -57,6 +57,8 @@ function compact(model: Model, path: string): { file: number; lines: number } {
   return { file: openSync(path, "a"), lines: lines.length };
 }
 
+const threadType = z.literal([ChannelType.AnnouncementThread, ChannelType.PublicThread, ChannelType.PrivateThread]);
+
 /** One change per record; a later record overrides an earlier one. */
 const record = z.discriminatedUnion("kind", [
   z.object({
@@ -75,6 +77,7 @@ const record = z.discriminatedUnion("kind", [
     kind: z.literal("thread"),
     thread: z.object({
       id: z.string(),
+      type: threadType,
       parentId: z.string(),
       name: z.string(),
       ownerId: z.string(),
@@ -83,6 +86,8 @@ const record = z.discriminatedUnion("kind", [
       autoArchiveMinutes: z.literal([60, 1440, 4320, 10080]),
       archiveChangedAt: z.string(),
       createdAt: z.string(),
+      /** When each member joined, by user. */
+      members: z.record(z.string(), z.string()),
     }),
   }),
   z.object({ kind: z.literal("thread-deleted"), id: z.string() }),
@@ -148,6 +153,8 @@ function recordOf(view: ModelView, event: ModelEvent): PersistedRecord | undefin
       return event.change === "deleted"
         ? { kind: "thread-deleted", id: event.channel.id }
         : channelRecord(event.channel);
+    case "thread-member":
+      return channelRecord(event.channel);
     case "commands":
       return commandsRecord(view, event.scope);
     default:
@@ -179,8 +186,9 @@ function commandsRecord(view: ModelView, scope: string): PersistedRecord {
 function channelRecord(channel: Channel): PersistedRecord | undefined {
   const recipient = directRecipient(channel);
   if (recipient !== undefined) return { kind: "direct-messages", userId: recipient.id };
-  const { id, name, parentId, thread } = channel;
+  const { id, type, name, parentId, thread } = channel;
   if (thread === undefined || parentId === undefined) return undefined;
-  const { messageCount: _, members: __, ...state } = thread;
-  return { kind: "thread", thread: { id, parentId, name, ...state } };
+  const { messageCount: _, ...state } = thread;
+  const members = Object.fromEntries(threadMembers(channel));
+  return { kind: "thread", thread: { id, type: threadType.parse(type), parentId, name, ...state, members } };
 }

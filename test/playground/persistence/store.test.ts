@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, MessageFlags } from "discord.js";
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, MessageFlags, PermissionFlagsBits } from "discord.js";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openPlayground } from "../../../src/playground/playground.ts";
 import { COMMANDS, connectBot } from "../../support/discord-bot.ts";
@@ -32,6 +32,11 @@ describe("after a restart", () => {
     await message.edit("question, edited");
     const thread = await message.startThread({ name: "About it" });
     await thread.send("in the thread");
+    first.setBotRole(first.guild.id, PermissionFlagsBits.Administrator);
+    const secret = await rawRequest(first, "POST", `/channels/${channelId}/threads`, { name: "Secret", type: 12 });
+    const bulk = [await bot.channel(channelId).send("one"), await bot.channel(channelId).send("two")];
+    const messages = bulk.map(({ id }) => id);
+    await rawRequest(first, "POST", `/channels/${channelId}/messages/bulk-delete`, { messages });
     const noor = first.person(first.people.members[0].id);
     noor.sendMessage("hello", channelId);
     const inbox = first.directChannel(noor.id);
@@ -48,6 +53,7 @@ describe("after a restart", () => {
     expect(direct.map(({ content }) => content)).toEqual(["for you alone", "thanks"]);
     expect(again.visibleMessages(second.directChannel(noor.id))).toEqual(direct);
     expect(again.visibleMessages(thread.id).at(-1)?.content).toBe("in the thread");
+    expect((await rawRequest(second, "GET", `/channels/${Object(secret.body).id}`)).body).toMatchObject({ type: 12 });
     const late = await connectBot(
       second,
       (interaction) =>

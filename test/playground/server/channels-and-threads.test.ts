@@ -1,4 +1,4 @@
-import { PermissionFlagsBits as Bits, ChannelType } from "discord.js";
+import { PermissionFlagsBits as Bits, ChannelType, Events } from "discord.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type AddedGuild, openPlayground, type Playground } from "../../../src/playground/playground.ts";
 import { connectBot, type DiscordBot } from "../../support/discord-bot.ts";
@@ -120,6 +120,15 @@ describe("threads", () => {
     expect(listed((await call("GET", `${own}?before=${ids[2]}`)).body)).toEqual([]);
   });
 
+  it("are seen only by members while they are private", async () => {
+    const thread = idOf(await call("POST", `/channels/${textId}/threads`, { name: "Private", type: 12 }));
+    await call("POST", `/channels/${thread}/messages`, { content: "secret" });
+    const id = guild.members[1]?.id ?? "";
+    expect(playground.person(id).visibleMessages(thread)).toEqual([]);
+    expect((await call("PUT", `/channels/${thread}/thread-members/${id}`)).status).toBe(204);
+    expect(playground.person(id).visibleMessages(thread)).toMatchObject([{ content: "secret" }]);
+  });
+
   it("have members, who join and leave", async () => {
     const thread = idOf(await call("POST", `/channels/${textId}/threads`, { name: "Members", type: 11 }));
     const members = `/channels/${thread}/thread-members`;
@@ -130,7 +139,11 @@ describe("threads", () => {
       member: { user: { id: other } },
     });
     expect((await call("GET", `/channels/${thread}`)).body).toMatchObject({ member_count: 2 });
+    const left = new Promise((resolve) =>
+      bot.client.once(Events.ThreadMembersUpdate, (_, removed) => resolve(removed.size)),
+    );
     expect((await call("DELETE", `${members}/@me`)).status).toBe(204);
+    expect(await left).toBe(1);
     expect(await call("GET", `${members}/@me`)).toMatchObject({ status: 404, code: 10007 });
     expect(Object((await call("GET", `/channels/${thread}`)).body).member).toBeUndefined();
     expect((await call("PUT", `${members}/@me`)).status).toBe(204);

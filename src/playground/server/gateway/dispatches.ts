@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents as Event, GatewayIntentBits as Intent } from "discord-api-types/v10";
 import { apiEntitlement, apiGuild, apiGuildCreate, apiInvite, apiMember, apiRole } from "../../model/guild-json.ts";
-import { apiChannel, apiThread } from "../../model/json.ts";
-import { isBotIn, memberOf } from "../../model/queries.ts";
+import { apiChannel, apiThread, apiThreadMember } from "../../model/json.ts";
+import { isBotIn, memberOf, threadMembers } from "../../model/queries.ts";
 import type { Channel, ModelEvent, ModelView } from "../../model/types.ts";
 import { redacted } from "../messages/compose.ts";
 
@@ -29,7 +29,7 @@ function channelEvent(view: ModelView, event: Extract<ModelEvent, { channel: Cha
     case "message":
       return event.readerId === undefined ? messageDispatch(view, event) : undefined;
     case "message-deleted":
-      return event.readerId === undefined ? messageDeletion(event) : undefined;
+      return event.readerId === undefined && !event.isBulk ? messageDeletion(event) : undefined;
     case "messages-deleted": {
       const { channel, messageIds: ids } = event;
       const intents = messageIntent(channel);
@@ -39,6 +39,8 @@ function channelEvent(view: ModelView, event: Extract<ModelEvent, { channel: Cha
     case "reaction":
     case "reactions-cleared":
       return reactionDispatch(view, event);
+    case "thread-member":
+      return threadMemberDispatch(view, event);
     case "webhooks": {
       const { guildId } = event.channel;
       return { event: Event.WebhooksUpdate, guildId, intents: Intent.GuildWebhooks, data: placeOf(event.channel) };
@@ -136,6 +138,25 @@ function reactionDispatch(view: ModelView, event: EventOf<"reaction"> | EventOf<
     ...base,
     event: Event.MessageReactionAdd,
     data: { ...details, ...(member && { member: apiMember(member) }) },
+  };
+}
+
+/** As with guilds, a bot hears about other members only with a privileged intent. */
+function threadMemberDispatch(view: ModelView, { change, channel, userId }: EventOf<"thread-member">): Dispatch {
+  const members = threadMembers(channel);
+  const joinedAt = members.get(userId);
+  const added = joinedAt === undefined ? [] : [apiThreadMember(channel, userId, joinedAt)];
+  const { id, guildId } = channel;
+  return {
+    event: Event.ThreadMembersUpdate,
+    guildId,
+    intents: userId === view.bot.id ? Intent.Guilds : Intent.GuildMembers,
+    data: {
+      id,
+      guild_id: guildId,
+      member_count: members.size,
+      ...(change === "joined" ? { added_members: added } : { removed_member_ids: [userId] }),
+    },
   };
 }
 

@@ -168,7 +168,7 @@ function banJson({ view }: MemberModel, guild: Guild, userId: string) {
   return { user, reason };
 }
 
-/** Users who aren't members can be banned too. Returns false for a member whom the bot can't manage. */
+/** Users who aren't members can be banned too. Returns false for a member that the bot can't manage. */
 function ban({ view, guilds }: MemberModel, guild: Guild, userId: string, reason: string | null): boolean {
   const user = view.users.get(userId);
   if (user === undefined) throw apiError(10013);

@@ -29,7 +29,7 @@ export function threadRoutes(model: ThreadModel, composer: Composer): Route[] {
       return ok(
         listOf(
           view,
-          active.filter((thread) => canRead(view, thread)),
+          active.filter((thread) => botHas(view, thread, Bits.ViewChannel)),
           false,
         ),
       );
@@ -156,13 +156,6 @@ function listOf(view: ModelView, threads: readonly Channel[], hasMore: boolean) 
   return { threads: threads.map((thread) => apiThread(view, thread)), members, has_more: hasMore };
 }
 
-/** A private thread is seen by its members, and by those who may manage threads. */
-function canRead(view: ModelView, thread: Channel): boolean {
-  if (!botHas(view, thread, Bits.ViewChannel)) return false;
-  if (thread.type !== ChannelType.PrivateThread || threadMembers(thread).has(view.bot.id)) return true;
-  return botHas(view, thread, Bits.ManageThreads);
-}
-
 function memberRoutes({ view, channels }: ThreadModel): Route[] {
   const change = (method: "PUT" | "DELETE", path: string) =>
     route(method, `${MEMBERS}/${path}`, "general", (request) => {
@@ -199,7 +192,8 @@ function threadOf(view: ModelView, request: RestRequest): Channel {
 /** Only those who see the parent channel can be members. */
 function requireMember(view: ModelView, thread: Channel, userId: string): void {
   if (memberOf(view, thread.guildId, userId) === undefined) throw apiError(10007);
-  if (!has(channelPermissions(view, thread, userId), Bits.ViewChannel)) throw apiError(50001);
+  const parent = view.channels.get(thread.parentId ?? "") ?? thread;
+  if (!has(channelPermissions(view, parent, userId), Bits.ViewChannel)) throw apiError(50001);
 }
 
 const memberPage = z.object({ after: snowflake.default("0"), limit: countOf(100).default(100) });
