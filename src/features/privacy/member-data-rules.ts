@@ -16,6 +16,7 @@ export const GUILD_KINDS: ReadonlyMap<
   "none" | "points" | "entries" | "questions" | "notification" | "live-quiz" | "draft" | "expires"
 > = new Map([
   ["removal", "none"],
+  ["absence", "none"],
   ["schedules", "none"],
   ["last-runs", "none"],
   ["settings", "none"],
