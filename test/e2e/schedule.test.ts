@@ -144,6 +144,19 @@ describe("with a slow Discord", { timeout: 40_000 }, () => {
     await moderator.command("help", {}, daily);
     expect(stage.log.warnings.join()).toContain("Reply came after the interaction had expired");
   });
+
+  it("logs a deferred reply that took more than 15 minutes", async () => {
+    stage.playground.faults.inject({ kind: "latency", milliseconds: 500, on: "GET /channels/{channel_id}" });
+    const patient = stage.playground.person(moderator.id, { settleAfterMs: 1_000 });
+    const adding = patient.command("schedule add", { channel: daily, time: "09:00" }, daily);
+    await expect
+      .poll(() => stage.playground.traffic.requests.some(({ route }) => route.includes("callback")))
+      .toBe(true);
+    stage.advance(16 * MINUTE);
+    expect(await adding).toMatchObject({ thinking: true });
+    await expect.poll(() => stage.log.warnings.join()).toContain("Reply came after the interaction had expired");
+    expect(stage.log.warnings).toHaveLength(1);
+  });
 });
 
 describe("a schedule", () => {

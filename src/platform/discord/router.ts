@@ -250,7 +250,13 @@ function logUndelivered(error: unknown, log: Logger): "late" {
   return "late";
 }
 
+/** Not acknowledged within 3 seconds, or followed up after 15 minutes. */
+const EXPIRED: ReadonlySet<string | number> = new Set([
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+]);
+
 function isExpired(error: unknown): boolean {
   if (isAlreadyAnswered(error)) return true;
-  return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.UnknownInteraction;
+  return error instanceof DiscordAPIError && EXPIRED.has(error.code);
 }
