@@ -128,7 +128,7 @@ export type Score = Pick<ExamResult, "correct" | "total" | "topics" | "missed"> 
  * after the attempt started.
  */
 export function scoreAttempt({ items }: Pick<Attempt, "items">, find: (id: string) => Question | undefined): Score {
-  const score: Score = { correct: 0, total: 0, topics: [], missed: [], answered: [] };
+  const score: Omit<Score, "topics"> = { correct: 0, total: 0, missed: [], answered: [] };
   const topics = new Map<Topic, TopicScore>();
   for (const { questionId, rev, response } of items) {
     const question = find(questionId);

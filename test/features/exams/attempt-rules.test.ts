@@ -175,7 +175,10 @@ describe("scoreAttempt", () => {
         const expected = given.filter((answer) => answer === "correct").length;
         expect(score).toMatchObject({ correct: expected, total: 5 });
         expect(score.missed).toHaveLength(5 - expected);
-        expect(score.answered).toHaveLength(given.filter((answer) => answer !== "none").length);
+        const answered = given.flatMap((answer, index) =>
+          answer === "none" ? [] : [{ question: bank[index], correct: answer === "correct" }],
+        );
+        expect(score.answered).toEqual(answered);
         expect(score.topics.reduce((sum, topic) => sum + topic.correct, 0)).toBe(expected);
       }),
     );

@@ -78,6 +78,9 @@ describe("nextStep", () => {
     expect(nextStep(paused, two, until)).toEqual({ type: "end", reason: "paused-too-long" });
     expect(nextStep(paused, two, until + 30 * MINUTE)).toEqual({ type: "end", reason: "paused-too-long" });
     expect(nextStep(paused, two, until + 30 * MINUTE + 1)).toEqual({ type: "end", reason: "bot-away" });
+    // A pause begins after the open question, so it doesn't make its result less late.
+    const pausedOpen = { ...open, pausedAt: START };
+    expect(nextStep(pausedOpen, two, open.dueAt + 30 * MINUTE + 1)).toEqual({ type: "end", reason: "bot-away" });
   });
 
   it("starts the next round at once when a pause ends after the break", () => {
@@ -102,6 +105,26 @@ describe("nextStep", () => {
 });
 
 describe("a round", () => {
+  it("goes from sending through open and closed to the break", () => {
+    const first = startRound(lobby, questions.single(), START);
+    const round = { questionId: "http.single", rev: 1, skipped: false };
+    expect(first).toEqual({ ...lobby, phase: "sending", dueAt: START, rounds: [round], version: 2 });
+    const opened = openQuestion(first, "99", START);
+    const dueAt = START + 11.5 * SECOND;
+    expect(opened).toEqual({ ...first, phase: "open", dueAt, rounds: [{ ...round, messageId: "99" }], version: 3 });
+    const over = closeQuestion(opened, START + 1);
+    expect(over).toEqual({ ...opened, phase: "closed", dueAt: START + 1, version: 4 });
+    const pause = startBreak(over, START + 2);
+    expect(pause).toEqual({ ...over, phase: "break", dueAt: START + 2 + BREAK_DURATION, version: 5 });
+
+    const second = openQuestion(startRound(pause, questions.multi({ rev: 3 }), START), "98", START);
+    expect(second.rounds).toEqual([
+      { ...round, messageId: "99" },
+      { questionId: "http.multi", rev: 3, skipped: false, messageId: "98" },
+    ]);
+    expect(endQuiz(second, "bot-away", START).rounds.map(({ skipped }) => skipped)).toEqual([false, true]);
+  });
+
   it("accepts answers before its message is recorded as sent, until it is closed", () => {
     const phases = [lobby, sending, open, closed, inBreak];
     expect(phases.map(openRound)).toEqual([undefined, 0, 0, undefined, undefined]);
@@ -138,6 +161,7 @@ describe("applyControl", () => {
     ["doesn't skip the lobby", lobby, "skip", undefined],
     ["waits while a question is being sent", sending, "stop", undefined],
     ["pauses after the open question", open, "pause", { phase: "open", pausedAt: START, dueAt: open.dueAt }],
+    ["ends the break when resuming", { ...inBreak, pausedAt: 1 }, "resume", { phase: "break", dueAt: START }],
     ["leaves the open question its time when resuming", { ...open, pausedAt: 1 }, "resume", { dueAt: open.dueAt }],
     [
       "skips the open question",
@@ -146,7 +170,15 @@ describe("applyControl", () => {
       { phase: "closed", rounds: [expect.objectContaining({ skipped: true })] },
     ],
     ["skips the break", inBreak, "skip", { phase: "break", dueAt: START }],
-    ["closes the open question when stopping", open, "stop", { phase: "closed", endReason: "stopped", endedAt: START }],
+    [
+      "closes and skips the open question when stopping",
+      open,
+      "stop",
+      {
+        ...{ phase: "closed", endReason: "stopped", endedAt: START },
+        rounds: [expect.objectContaining({ skipped: true })],
+      },
+    ],
     ["stops in a break", inBreak, "stop", { phase: "ending", endReason: "stopped" }],
     ["doesn't start a quiz that has started", open, "start", undefined],
     ["doesn't cancel a quiz that has started", open, "cancel", undefined],
