@@ -1,12 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { QuestionHistory } from "../../../src/features/learning/rules.ts";
-import { pickQuiz, type QuizPool } from "../../../src/features/quiz/rules.ts";
-import { dueCards, outlook } from "../../../src/features/review/rules.ts";
+import { createBank } from "../../../src/features/questions/bank-rules.ts";
+import {
+  creditedPoints,
+  earnsPoints,
+  isComplete,
+  lastActive,
+  pickQuiz,
+  type Quiz,
+  type QuizAnswer,
+  type QuizPool,
+  quizCredits,
+  quizSeed,
+  tagOf,
+  withoutUpcoming,
+} from "../../../src/features/quiz/rules.ts";
 import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
+const NO_RATING = { difficulty: 0, answers: 0 };
 const typed = (id: string, difficulty: 1 | 2 | 3 = 2) => questions.short({ id: `http.${id}`, difficulty });
 const seenAt = (lastAt: number): QuestionHistory => ({
   rev: 1,
@@ -78,27 +92,91 @@ describe("the questions of a quiz", () => {
   });
 });
 
-describe("what is due", () => {
-  const card = (due: number): QuestionHistory => ({
-    ...seenAt(0),
-    card: { due, stability: 1, difficulty: 5 },
-  });
-  const seen = new Map([
-    ["http.later", card(now - HOUR)],
-    ["http.first", card(now - DAY)],
-    ["http.evening", card(now + 6 * HOUR)],
-    ["http.tomorrow", card(now + DAY)],
-    ["http.week", card(now + 7 * DAY)],
-    ["http.none", seenAt(0)],
-  ]);
+describe("a quiz", () => {
+  const quiz: Quiz = {
+    ...{ id: "q1", kind: "quiz", seed: "secret", guildId: "1", zone: "Europe/Berlin", retry: false },
+    items: ["http.a", "http.b", "http.c"].map((questionId) => ({ questionId, rev: 1, rating: NO_RATING })),
+    ...{ answers: [], shownAt: now, ended: false, version: 1 },
+  };
+  const answer = (at: number, earns = true): QuizAnswer => ({ response: ["x"], correct: earns, at, earns });
 
-  it("comes with the longest due first", () => {
-    expect(dueCards(seen, now)).toEqual(["http.first", "http.later"]);
+  it("shuffles each question's options by its secret seed", () => {
+    expect([quizSeed(quiz, 0), quizSeed(quiz, 2)]).toEqual(["secret/0", "secret/2"]);
   });
 
-  it("is counted by the days of the zone", () => {
-    expect(outlook(seen, now, "UTC")).toEqual({ now: 2, today: 3, tomorrow: 1, next: now + 6 * HOUR });
-    expect(outlook(seen, now, "Asia/Tokyo")).toMatchObject({ now: 2, today: 2, tomorrow: 2 });
-    expect(outlook(new Map(), now, "UTC")).toEqual({ now: 0, today: 0, tomorrow: 0 });
+  it("identifies its questions by short tags", () => {
+    const tags = quiz.items.map(tagOf);
+    expect(new Set(tags).size).toBe(3);
+    for (const tag of tags) expect(tag).toMatch(/^[a-z0-9]{1,5}$/);
   });
+
+  it("was last active when a question was shown or answered, whichever came later", () => {
+    expect(lastActive(quiz)).toBe(now);
+    expect(lastActive({ ...quiz, answers: [answer(now - 9), answer(now - 5)] })).toBe(now);
+    expect(lastActive({ ...quiz, answers: [answer(now - 9), answer(now + 5)] })).toBe(now + 5);
+  });
+
+  it("is complete once every question is answered", () => {
+    const answers = [answer(1), answer(2), answer(3)];
+    expect([1, 2, 3].map((count) => isComplete({ ...quiz, answers: answers.slice(0, count) }))).toEqual([
+      ...[false, false, true],
+    ]);
+    expect(isComplete({ items: [], answers: [] })).toBe(true);
+  });
+
+  it("earns points for the first correct answer to a question in a season, and none in a retry", () => {
+    const correctAt = (at: number) => ({ ...seenAt(at), correctAt: at });
+    expect(earnsPoints({ retry: false }, undefined)).toBe(true);
+    expect(earnsPoints({ retry: false }, seenAt(now))).toBe(true);
+    expect(earnsPoints({ retry: false }, correctAt(now))).toBe(false);
+    expect(earnsPoints({ retry: false, seasonStart: now }, correctAt(now - 1))).toBe(true);
+    expect(earnsPoints({ retry: false, seasonStart: now }, correctAt(now))).toBe(false);
+    expect(earnsPoints({ retry: true }, undefined)).toBe(false);
+  });
+
+  it("drops upcoming items that match, but none that is answered", () => {
+    const some = { ...quiz, answers: [answer(1)] };
+    const isAOrC = ({ questionId }: { questionId: string }) => questionId !== "http.b";
+    expect(withoutUpcoming(some, isAOrC).items.map(({ questionId }) => questionId)).toEqual(["http.a", "http.b"]);
+    expect(withoutUpcoming(some, () => false)).toEqual(some);
+  });
+
+  it("credits each answer that earns points on its day, within the daily cap", () => {
+    const bank = createBank([questions.single({ id: "http.a", difficulty: 3 }), questions.single({ id: "http.b" })]);
+    const midnight = Date.UTC(2026, 10, 22, 23);
+    const answers = [answer(midnight - 1), answer(midnight), answer(midnight + 1), answer(midnight + 2)];
+    const shared = { userId: "7", topic: "http", dailyCap: 60 };
+    expect(quizCredits("7", { ...quiz, answers }, bank)).toEqual([
+      { ...shared, reason: "http.a", points: 6, at: midnight - 1, day: "2026-11-22" },
+      { ...shared, reason: "http.b", points: 4, at: midnight, day: "2026-11-23" },
+    ]);
+    expect(quizCredits("7", { ...quiz, answers: [answer(now, false), answer(now)] }, bank)).toMatchObject([
+      { reason: "http.b" },
+    ]);
+    expect(quizCredits("7", { ...quiz, answers, retry: true }, bank)).toEqual([]);
+    const { guildId: _, ...direct } = quiz;
+    expect(quizCredits("7", { ...direct, answers }, bank)).toEqual([]);
+  });
+
+  it("counts only what was credited for its own answers", () => {
+    const earned = [1, 2, 3].map((at) => ({ ...{ userId: "7", reason: `q${at}`, points: 4, at, day: "2026-11-22" } }));
+    const credited = [
+      { points: 4, at: 1 },
+      { points: 4, at: 99 },
+      { points: 2, at: 3 },
+    ];
+    expect(creditedPoints(earned, credited)).toBe(6);
+    expect(creditedPoints([], credited)).toBe(0);
+  });
+});
+
+it("treats questions seen on the same day alike, and picks among them at random", () => {
+  const day = Math.floor(now / DAY) * DAY;
+  const all = Array.from({ length: 12 }, (_, index) => typed(`q${index}`));
+  const history = new Map(all.map(({ id }, index) => [id, seenAt(day + index * HOUR)]));
+  const orders = ["a", "b", "c"].map((seed) => picked({ questions: all, history, count: 12, seed }));
+  expect(new Set(orders.map((order) => order.join())).size).toBe(3);
+  for (const order of orders) expect(order).not.toEqual(all.map(({ id }) => id));
+  const reversed = picked({ questions: all.toReversed(), history, count: 12, seed: "a" });
+  expect(reversed).not.toEqual(orders[0]);
 });
