@@ -5,7 +5,7 @@ import { SECOND } from "../../platform/time.ts";
 const data = z.object({ guildId: snowflake, slotId: z.string() });
 
 /** Closes a post and records what its answers earned. */
-export const revealJob = defineJob({ kind: "reveal", data, pace: "immediate" });
+export const revealJob = defineJob({ kind: "reveal", data, pace: "background" });
 
 /** Shows the answer in the post's message. Apart from the reveal, so that neither waits for the other's retries. */
 export const showAnswerJob = defineJob({ kind: "show-answer", data, pace: "rate-limited" });

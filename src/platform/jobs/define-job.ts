@@ -4,10 +4,11 @@ import { z } from "zod";
 import { type Instant, MINUTE } from "../time.ts";
 
 /**
- * Jobs of one pace never wait behind those of another. All but immediate ones send messages and share Discord's rate
- * limit; updates of open posts and reminders get a small part of it, so a million reminders don't hold up a question.
+ * Jobs of one pace never wait behind those of another. Immediate and background ones send nothing; background ones may
+ * read much, such as all answers to a post. The others share Discord's rate limit: updates of open posts and reminders
+ * get a small part of it, so a million reminders don't hold up a question.
  */
-export const PACES = ["immediate", "rate-limited", "update", "reminder"] as const;
+export const PACES = ["immediate", "background", "rate-limited", "update", "reminder"] as const;
 export type Pace = (typeof PACES)[number];
 
 /** Longest pause between two attempts of a job. */

@@ -18,6 +18,7 @@ export type QueueSpec = {
 const rateLimited = Array.from({ length: LANES }, (_, lane) => queueSpec(`rate-limited-${lane}`, "rate-limited", 8));
 const others = {
   immediate: queueSpec("immediate", "immediate", 16),
+  background: queueSpec("background", "background", 4),
   update: queueSpec("update", "update", 4),
   reminder: queueSpec("reminder", "reminder", 4),
 };

@@ -147,7 +147,7 @@ const change = async (over: Partial<Schedule>) => {
   expect(await stage.schedules.replace(guildId, before, { ...before, ...over })).toBe(true);
 };
 const dueReveals = async () =>
-  (await stage.agenda.due("immediate", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry.startsWith("reveal:"))
+  (await stage.agenda.due("background", Number.MAX_SAFE_INTEGER, 10)).filter(({ entry }) => entry.startsWith("reveal:"))
     .length;
 /** Sends the message and crashes before recording it. */
 const dieAfterSending = async () => {
