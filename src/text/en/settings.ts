@@ -39,7 +39,7 @@ const explained: Readonly<Record<SettingName, string>> = {
   zone: "Days on leaderboards start and end in this time zone. Change it with `/settings zone`.",
   weekStart: "Takes effect right away. I recompute this week's leaderboards.",
   moderatorRole:
-    "Members with this role can use my moderator commands, like members with **Manage Server**. Also allow the role in Server Settings → Integrations.",
+    "Members with this role can use my moderator commands, like members with **Manage Server**. Only the latter can change this setting and the audit channel. Also allow the role in Server Settings → Integrations.",
   auditChannel: "I post changes and problems here.",
   reviewChannel: "I post new suggestions and reports here. `/bank review` always shows them.",
   summaryChannel:
