@@ -26,49 +26,36 @@ export function createMetrics(status: ProcessStatus, telemetry: Telemetry): Regi
 
 function countEvents(registry: Registry, telemetry: Telemetry): void {
   const registers = [registry];
-  const interactions = new Histogram({
-    name: "rootine_interaction_seconds",
-    help: "Time from receiving an interaction to replying",
-    labelNames: ["kind", "outcome"] as const,
-    buckets: REPLY_BUCKETS,
-    registers,
-  });
-  const answers = new Counter({
-    name: "rootine_answers_total",
-    help: "Answers to posts, by outcome",
-    labelNames: ["outcome"] as const,
-    registers,
-  });
-  const posts = new Counter({
-    name: "rootine_posts_total",
-    help: "Attempts to post a slot, by outcome",
-    labelNames: ["outcome"] as const,
-    registers,
-  });
-  const delays = new Histogram({
-    name: "rootine_post_delay_seconds",
-    help: "Time from when a slot was due to when it was posted",
-    buckets: DELAY_BUCKETS,
-    registers,
-  });
-  const jobs = new Counter({
-    name: "rootine_jobs_total",
-    help: "Attempts of background jobs, by outcome",
-    labelNames: ["kind", "outcome"] as const,
-    registers,
-  });
-  const requests = new Counter({
-    name: "rootine_rest_requests_total",
-    help: "Requests to Discord, by response status; 429 means rate limited",
-    labelNames: ["method", "route", "status"] as const,
-    registers,
-  });
-  const waits = new Counter({
-    name: "rootine_rest_waits_total",
-    help: "Requests that waited for a known rate limit",
-    labelNames: ["method", "route"] as const,
-    registers,
-  });
+  const counter = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const histogram = <Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    buckets: number[],
+  ) => new Histogram({ name, help, labelNames, buckets, registers });
+
+  const interactions = histogram(
+    "rootine_interaction_seconds",
+    "Time from receiving an interaction to replying",
+    ["kind", "outcome"],
+    REPLY_BUCKETS,
+  );
+  const answers = counter("rootine_answers_total", "Answers to posts, by outcome", ["outcome"]);
+  const posts = counter("rootine_posts_total", "Attempts to post a slot, by outcome", ["outcome"]);
+  const delays = histogram(
+    "rootine_post_delay_seconds",
+    "Time from when a slot was due to when it was posted",
+    [],
+    DELAY_BUCKETS,
+  );
+  const jobs = counter("rootine_jobs_total", "Attempts of background jobs, by outcome", ["kind", "outcome"]);
+  const requests = counter(
+    "rootine_rest_requests_total",
+    "Requests to Discord, by response status; 429 means rate limited",
+    ["method", "route", "status"],
+  );
+  const waits = counter("rootine_rest_waits_total", "Requests that waited for a known rate limit", ["method", "route"]);
 
   telemetry.on("interaction", ({ kind, outcome, milliseconds }) =>
     interactions.observe({ kind, outcome }, milliseconds / 1_000),
@@ -83,28 +70,40 @@ function countEvents(registry: Registry, telemetry: Telemetry): void {
   telemetry.on("wait", ({ method, url }) => waits.inc({ method, route: routeOf(url) }));
 }
 
+type Sample<Label extends string> = [labels: Partial<Record<Label, string | number>>, value: number];
+
+/** A gauge that is read on each scrape. */
+function gauge<Label extends string>(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: readonly Label[],
+  read: () => Promise<Sample<Label>[]> | Sample<Label>[],
+): void {
+  new Gauge({
+    name,
+    help,
+    labelNames,
+    registers: [registry],
+    async collect() {
+      const samples = await read();
+      this.reset();
+      for (const [labels, value] of samples) this.set(labels, value);
+    },
+  });
+}
+
 function measureRedis(registry: Registry, status: ProcessStatus): void {
-  const registers = [registry];
-  new Gauge({
-    name: "rootine_redis_problem",
-    help: "1 if Redis is unreachable, or full and accepts no writes",
-    labelNames: ["problem"] as const,
-    registers,
-    async collect() {
-      const error = await withTimeout(status.checkRedis().then(() => undefined)).catch((error: unknown) => error);
-      const problem = error === undefined ? undefined : (redisProblemOf(error) ?? "unreachable");
-      this.set({ problem: "unreachable" }, problem === "unreachable" ? 1 : 0);
-      this.set({ problem: "full" }, problem === "full" ? 1 : 0);
-    },
+  const help = "1 if Redis is unreachable, or full and accepts no writes";
+  gauge(registry, "rootine_redis_problem", help, ["problem"], async () => {
+    const error = await withTimeout(status.checkRedis().then(() => undefined)).catch((error: unknown) => error);
+    const problem = error === undefined ? undefined : (redisProblemOf(error) ?? "unreachable");
+    return (["unreachable", "full"] as const).map((one) => [{ problem: one }, problem === one ? 1 : 0]);
   });
-  new Gauge({
-    name: "rootine_redis_memory_ratio",
-    help: "Share of Redis' maxmemory in use, on its fullest server; 0 without a limit",
-    registers,
-    async collect() {
-      this.set((await withTimeout(status.redisMemoryRatio()).catch(() => undefined)) ?? 0);
-    },
-  });
+  const memory = "Share of Redis' maxmemory in use, on its fullest server; 0 without a limit";
+  gauge(registry, "rootine_redis_memory_ratio", memory, [], async () => [
+    [{}, (await withTimeout(status.redisMemoryRatio()).catch(() => undefined)) ?? 0],
+  ]);
 }
 
 async function withTimeout<Value>(work: Promise<Value>): Promise<Value> {
@@ -115,30 +114,16 @@ async function withTimeout<Value>(work: Promise<Value>): Promise<Value> {
 }
 
 function measureShards(registry: Registry, shards: () => ShardStatus[]): void {
-  const registers = [registry];
-  const labelNames = ["shard"] as const;
-  new Gauge({
-    name: "rootine_shard_up",
-    help: "1 if the shard is connected",
-    labelNames,
-    registers,
-    collect() {
-      for (const { id, ready } of shards()) this.set({ shard: id }, ready ? 1 : 0);
-    },
-  });
-  new Gauge({
-    name: "rootine_shard_heartbeat_age_seconds",
-    help: "Time since Discord acknowledged a heartbeat of the shard",
-    labelNames,
-    registers,
-    collect() {
-      for (const { id, sinceHeartbeat } of shards()) this.set({ shard: id }, sinceHeartbeat / 1_000);
-    },
-  });
+  gauge(registry, "rootine_shard_up", "1 if the shard is connected", ["shard"], () =>
+    shards().map(({ id, ready }) => [{ shard: id }, ready ? 1 : 0]),
+  );
+  const help = "Time since Discord acknowledged a heartbeat of the shard";
+  gauge(registry, "rootine_shard_heartbeat_age_seconds", help, ["shard"], () =>
+    shards().map(({ id, sinceHeartbeat }) => [{ shard: id }, sinceHeartbeat / 1_000]),
+  );
 }
 
 function measureWorker(registry: Registry, worker: WorkerStatus): void {
-  const registers = [registry];
   let pending: ReturnType<typeof worker.queues> | undefined;
   // The queues' connection waits until Redis is back, so scrapes share one pending request.
   const queues = () => {
@@ -147,34 +132,17 @@ function measureWorker(registry: Registry, worker: WorkerStatus): void {
     });
     return withTimeout(pending).catch(() => []);
   };
-  new Gauge({
-    name: "rootine_queue_depth",
-    help: "Jobs waiting in queues; the same for every worker",
-    labelNames: ["pace"] as const,
-    registers,
-    async collect() {
-      this.reset();
-      for (const { pace, depth } of await queues()) this.set({ pace }, depth);
-    },
-  });
-  new Gauge({
-    name: "rootine_agenda_backlog",
-    help: "Agenda entries that are due but not queued yet; the same for every worker",
-    labelNames: ["pace"] as const,
-    registers,
-    async collect() {
-      this.reset();
-      for (const { pace, backlog } of await queues()) this.set({ pace }, backlog);
-    },
-  });
-  new Gauge({
-    name: "rootine_agenda_poll_age_seconds",
-    help: "Time since this worker polled the agenda",
-    registers,
-    collect() {
-      this.set(worker.sinceAgendaPoll() / 1_000);
-    },
-  });
+  const waiting = "Jobs waiting in queues; the same for every worker";
+  gauge(registry, "rootine_queue_depth", waiting, ["pace"], async () =>
+    (await queues()).map(({ pace, depth }) => [{ pace }, depth]),
+  );
+  const due = "Agenda entries that are due but not queued yet; the same for every worker";
+  gauge(registry, "rootine_agenda_backlog", due, ["pace"], async () =>
+    (await queues()).map(({ pace, backlog }) => [{ pace }, backlog]),
+  );
+  gauge(registry, "rootine_agenda_poll_age_seconds", "Time since this worker polled the agenda", [], () => [
+    [{}, worker.sinceAgendaPoll() / 1_000],
+  ]);
 }
 
 /** A URL without its ids and tokens, which would each start a new time series. */
