@@ -20,7 +20,9 @@ type ChannelChanges = {
   locked?: boolean | undefined;
   autoArchiveMinutes?: ThreadAutoArchiveDuration | undefined;
   position?: number | undefined;
-  parentId?: string | undefined;
+  /** The category; null: none. */
+  parentId?: string | null | undefined;
+  overwrites?: readonly Overwrite[] | undefined;
 };
 
 type ThreadSettings = { name: string; autoArchiveMinutes: ThreadAutoArchiveDuration; type?: ThreadType };
@@ -72,7 +74,10 @@ export function createChannelOperations(state: State) {
       channel.name = changes.name ?? channel.name;
       if (changes.topic !== undefined) channel.topic = changes.topic;
       channel.position = changes.position ?? channel.position;
-      if (changes.parentId !== undefined) channel.parentId = changes.parentId;
+      if (changes.parentId === null) delete channel.parentId;
+      else if (changes.parentId !== undefined) channel.parentId = changes.parentId;
+      if (changes.overwrites !== undefined)
+        channel.overwrites = new Map(changes.overwrites.map((one) => [one.id, one]));
       if (channel.thread !== undefined) channel.thread = updateThread(state, channel.thread, changes);
       events.emit({ type: "channel", change: "updated", channel });
     },
@@ -82,12 +87,6 @@ export function createChannelOperations(state: State) {
       const channel = state.channels.get(id);
       if (channel === undefined) return;
       channel.overwrites = new Map([...channel.overwrites, [overwrite.id, overwrite]]);
-      events.emit({ type: "channel", change: "updated", channel });
-    },
-    deleteOverwrite({ id }: Channel, overwriteId: string) {
-      const channel = state.channels.get(id);
-      if (channel === undefined) return;
-      channel.overwrites = new Map([...channel.overwrites].filter(([key]) => key !== overwriteId));
       events.emit({ type: "channel", change: "updated", channel });
     },
     /** The direct messages between the bot and a user, opened if necessary. */

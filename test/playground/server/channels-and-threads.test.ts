@@ -44,6 +44,13 @@ describe("channels", () => {
     expect(room).toMatchObject({ status: 201, body: { name: "new-room", topic: "Hello", parent_id: idOf(category) } });
     expect((await call("PATCH", `/guilds/${guild.id}/channels`, [{ id: idOf(room), position: 9 }])).status).toBe(204);
     expect((await call("GET", `/channels/${idOf(room)}`)).body).toMatchObject({ position: 9 });
+    const overwrite = { id: guild.id, type: 0, allow: "0", deny: String(Bits.SendMessages) };
+    const changed = await call("PATCH", `/channels/${idOf(room)}`, {
+      parent_id: null,
+      permission_overwrites: [overwrite],
+    });
+    expect(changed.body).toMatchObject({ parent_id: null, permission_overwrites: [overwrite] });
+    await call("PATCH", `/channels/${idOf(room)}`, { parent_id: idOf(category) });
     const created = () => bot.client.channels.cache.get(idOf(room));
     await expect.poll(created).toMatchObject({ name: "new-room", parentId: idOf(category) });
     await call("DELETE", `/channels/${idOf(room)}`);

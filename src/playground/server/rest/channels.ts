@@ -6,7 +6,8 @@ import { publicHistory } from "../../model/queries.ts";
 import type { Channel, ModelView } from "../../model/types.ts";
 import { apiError, formError } from "../validation/api-error.ts";
 import { parseForm, snowflake, text } from "../validation/form.ts";
-import { channelOf, messageOf, requirePermissions, requireSending } from "./access.ts";
+import { channelOf, messageOf, requireHeld, requirePermissions, requireSending } from "./access.ts";
+import { permissionOverwrites, requireCategory } from "./guild-channels.ts";
 import { noContent, ok, type RestRequest, type RestResponse, type Route, route } from "./route.ts";
 
 const CHANNEL = "/channels/{channel_id}";
@@ -38,14 +39,19 @@ const changes = z.object({
   archived: z.boolean().nullish(),
   locked: z.boolean().nullish(),
   auto_archive_duration: z.literal([60, 1440, 4320, 10080]).nullish(),
+  position: z.int().min(0).nullish(),
+  parent_id: snowflake.nullish(),
+  permission_overwrites: permissionOverwrites.nullish(),
 });
 
 function updateChannel({ view, channels }: ChannelModel, request: RestRequest): RestResponse {
   const channel = channelOf(view, request);
-  const { name, topic, archived, locked, auto_archive_duration } = parseForm(changes, request.body);
+  const sent = parseForm(changes, request.body);
+  const { name, topic, archived, locked, auto_archive_duration } = sent;
   requirePermissions(view, channel, permissionsToUpdate(view.bot.id, channel, locked != null));
   if (channel.thread?.archived && archived !== false && name != null) throw apiError(50083);
   channels.update(channel, {
+    ...(channel.thread === undefined && placeIn(view, channel, sent)),
     name: name ?? undefined,
     topic,
     archived: archived ?? undefined,
@@ -53,6 +59,18 @@ function updateChannel({ view, channels }: ChannelModel, request: RestRequest): 
     autoArchiveMinutes: auto_archive_duration ?? undefined,
   });
   return ok(apiChannel(view, channel));
+}
+
+/** Where a guild's channel is, and who may use it. */
+function placeIn(view: ModelView, channel: Channel, sent: z.infer<typeof changes>) {
+  const guild = view.guilds.get(channel.guildId ?? "");
+  const { position, parent_id, permission_overwrites } = sent;
+  if (guild === undefined) return {};
+  if (parent_id != null) requireCategory(guild, parent_id, ["parent_id"]);
+  if (permission_overwrites != null) requirePermissions(view, channel, Bits.ManageRoles);
+  for (const { allow, deny } of permission_overwrites ?? []) requireHeld(view, guild, allow | deny);
+  const overwrites = permission_overwrites ?? undefined;
+  return { position: position ?? undefined, parentId: parent_id, overwrites };
 }
 
 /** The bot may update its own threads without a permission, but not lock them. */

@@ -29,7 +29,8 @@ export function guildChannelRoutes(model: ChannelModel): Route[] {
       const channel = channelOf(view, request);
       requirePermissions(view, channel, Bits.ManageRoles);
       if (!channel.overwrites.has(request.parameter("overwrite_id"))) throw apiError(10009);
-      channels.deleteOverwrite(channel, request.parameter("overwrite_id"));
+      const others = [...channel.overwrites.values()].filter(({ id }) => id !== request.parameter("overwrite_id"));
+      channels.update(channel, { overwrites: others });
       return noContent;
     }),
   ];
@@ -40,6 +41,8 @@ const overwriteFields = {
   allow: bits.default(0n),
   deny: bits.default(0n),
 };
+
+export const permissionOverwrites = z.array(z.object({ id: snowflake, ...overwriteFields }));
 
 const newChannel = z.object({
   name: text(1, 100),
@@ -55,7 +58,7 @@ const newChannel = z.object({
   topic: text(0, 1024).nullish(),
   position: z.int().min(0).nullish(),
   parent_id: snowflake.nullish(),
-  permission_overwrites: z.array(z.object({ id: snowflake, ...overwriteFields })).nullish(),
+  permission_overwrites: permissionOverwrites.nullish(),
 });
 
 function createChannel({ view, channels, newId }: ChannelModel, request: RestRequest): RestResponse {
@@ -83,7 +86,7 @@ function textChannelName(name: string): string {
   return name.toLowerCase().replaceAll(/\s+/g, "-");
 }
 
-function requireCategory(guild: Guild, id: string, path: readonly PropertyKey[]): void {
+export function requireCategory(guild: Guild, id: string, path: readonly PropertyKey[]): void {
   if (guild.channels.get(id)?.type === ChannelType.GuildCategory) return;
   throw formError([{ path, code: "CHANNEL_PARENT_INVALID", message: "Category does not exist" }]);
 }
@@ -96,7 +99,7 @@ function moveChannels({ view, channels }: ChannelModel, request: RestRequest): R
     const channel = guild.channels.get(id);
     if (channel === undefined) throw apiError(10003);
     if (parent_id != null) requireCategory(guild, parent_id, [index, "parent_id"]);
-    channels.update(channel, { position: position ?? undefined, parentId: parent_id ?? undefined });
+    channels.update(channel, { position: position ?? undefined, parentId: parent_id });
   }
   return noContent;
 }
