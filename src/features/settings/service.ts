@@ -65,8 +65,8 @@ export function createSettingsService({
       await checkChannel(guildId, { channelId, thread: false });
       return undefined;
     } catch (error) {
-      if (error instanceof UserError) return error;
-      throw error;
+      if (!(error instanceof UserError)) throw error;
+      return error.code === "discord-unavailable" ? undefined : error;
     }
   }
 

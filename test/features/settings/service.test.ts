@@ -109,6 +109,12 @@ describe("the settings panel", () => {
     expect([...panel.channelErrors]).toEqual([["auditChannel", unsuitable]]);
   });
 
+  it("blames no channel while Discord doesn't respond", async () => {
+    const unavailable = new UserError("discord-unavailable", {});
+    const panel = await create(() => Promise.reject(unavailable)).panel(guildId);
+    expect(panel.channelErrors.size).toBe(0);
+  });
+
   it("throws unexpected errors", async () => {
     await expect(create(() => Promise.reject(new TypeError("bug"))).panel(guildId)).rejects.toThrow("bug");
   });
