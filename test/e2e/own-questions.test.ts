@@ -50,7 +50,10 @@ describe("a question of the server's own", () => {
   it("is submitted once when its author double-clicks", async () => {
     const sheet = await suggest();
     await Promise.all([press(member, sheet, "suggestions.submit"), press(member, sheet, "suggestions.submit")]);
-    expect(textOf((await moderator.command("bank review", {}, general)).message)).toContain("1 of 1");
+    const review = async () => textOf(shownBy(await moderator.command("bank review", {}, general)));
+    await eventually(async () => (await review()).includes("1 of"));
+    await stage.settled();
+    expect(await review()).toContain("1 of 1");
   });
 
   it("is suggested, fixed, submitted, approved, found and posted", async () => {
