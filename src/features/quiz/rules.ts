@@ -10,8 +10,7 @@ import type { Difficulty, Question } from "../questions/rules.ts";
 import type { Topic } from "../questions/topic-rules.ts";
 
 export const QUIZ_COUNT = { min: 3, default: 5, max: 20 } as const;
-/** A quiz without activity for this long ends; its answers count. */
-export const QUIZ_IDLE = 30 * MINUTE;
+const IDLE_TIMEOUT = 30 * MINUTE;
 
 export type QuizKind = "quiz" | "review";
 export type QuizItem = { questionId: string; rev: number; rating: Rating };
@@ -52,9 +51,9 @@ export function tagOf({ questionId }: Pick<QuizItem, "questionId">): string {
   return shortHash(questionId);
 }
 
-/** The learner's last activity. */
-export function lastActive({ answers, shownAt }: Quiz): Instant {
-  return Math.max(shownAt, answers.at(-1)?.at ?? 0);
+/** When the quiz ends unless its learner does something before. Its answers count. */
+export function idleAt({ answers, shownAt }: Pick<Quiz, "answers" | "shownAt">): Instant {
+  return Math.max(shownAt, answers.at(-1)?.at ?? 0) + IDLE_TIMEOUT;
 }
 
 /** Does a correct answer earn points? Only the first one in a season does, in whatever mode, and never in a retry. */

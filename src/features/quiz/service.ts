@@ -10,9 +10,8 @@ import type { QuizBuilder, QuizContext } from "./builder-service.ts";
 import { expireQuizJob } from "./jobs.ts";
 import {
   earnsPoints,
+  idleAt,
   isComplete,
-  lastActive,
-  QUIZ_IDLE,
   type Quiz,
   type QuizFeedback,
   type QuizQuestion,
@@ -75,7 +74,7 @@ export function createQuizService({
       const [{ quiz }, context] = await Promise.all([load(userId), loading]);
       if (!quiz) return {};
       if (quiz.ended) return { latest: quiz };
-      if (lastActive(quiz) + QUIZ_IDLE <= clock()) {
+      if (idleAt(quiz) <= clock()) {
         await finish(userId, quiz, context);
         continue;
       }
@@ -90,7 +89,7 @@ export function createQuizService({
     const [saved, inOtherGuilds] = await Promise.all([
       quizzes.save(userId, before, quiz),
       context.inOtherGuilds,
-      agenda.set(expireQuizJob, { userId, quizId: quiz.id }, clock() + QUIZ_IDLE),
+      agenda.set(expireQuizJob, { userId, quizId: quiz.id }, idleAt(quiz)),
     ]);
     return saved && askUnlessOpen(userId, saved, { ...context, inGuild: inOtherGuilds });
   }
@@ -206,7 +205,7 @@ export function createQuizService({
     for (;;) {
       const { quiz } = await load(userId);
       if (quiz?.id !== quizId) return;
-      const until = lastActive(quiz) + QUIZ_IDLE;
+      const until = idleAt(quiz);
       if (!quiz.ended && until > clock())
         return agenda.set(expireQuizJob, { userId, quizId }, Math.max(until, clock() + SECOND));
       if (await (quiz.ended ? summary(userId, quiz) : finish(userId, quiz))) return;

@@ -5,8 +5,8 @@ import { createBank } from "../../../src/features/questions/bank-rules.ts";
 import {
   creditedPoints,
   earnsPoints,
+  idleAt,
   isComplete,
-  lastActive,
   pickQuiz,
   type Quiz,
   type QuizAnswer,
@@ -16,7 +16,7 @@ import {
   tagOf,
   withoutUpcoming,
 } from "../../../src/features/quiz/rules.ts";
-import { DAY, HOUR } from "../../../src/platform/time.ts";
+import { DAY, HOUR, MINUTE } from "../../../src/platform/time.ts";
 import { questions } from "../../support/questions.ts";
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -110,10 +110,12 @@ describe("a quiz", () => {
     for (const tag of tags) expect(tag).toMatch(/^[a-z0-9]{1,5}$/);
   });
 
-  it("was last active when a question was shown or answered, whichever came later", () => {
-    expect(lastActive(quiz)).toBe(now);
-    expect(lastActive({ ...quiz, answers: [answer(now - 9), answer(now - 5)] })).toBe(now);
-    expect(lastActive({ ...quiz, answers: [answer(now - 9), answer(now + 5)] })).toBe(now + 5);
+  it.each([
+    [[], now],
+    [[now - 9, now - 5], now],
+    [[now - 9, now + 5], now + 5],
+  ])("with answers at %j ends 30 minutes after %i", (times, last) => {
+    expect(idleAt({ ...quiz, answers: times.map((at) => answer(at)) })).toBe(last + 30 * MINUTE);
   });
 
   it("is complete once every question is answered", () => {
