@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Notification, withoutHidden } from "../../../src/features/notifications/rules.ts";
+import { type Notification, notificationSchema, withoutHidden } from "../../../src/features/notifications/rules.ts";
 
 const [one, two] = ["1", "2"].map((userId) => ({ userId, points: 5 }));
 const members = one && two ? [one, two] : [];
@@ -11,6 +11,40 @@ const summary: Notification = {
   improved: { userId: "2", more: 4 },
   streak: 1,
 };
+
+describe("notificationSchema", () => {
+  const hardest = {
+    ...{ stem: "What is idempotent?", correct: 1, answered: 9 },
+    ...{ guildId: "41", channelId: "42", messageId: "43" },
+  };
+
+  it.each<Notification>([
+    { kind: "audit", entry: { by: "1", at: 5, change: { kind: "questions-imported", count: 3 } } },
+    { kind: "audit-more" },
+    { kind: "schedule-paused", scheduleId: "daily", serial: 2, channelId: "42", problem: "no-access" },
+    { kind: "schedules-resumed", scheduleIds: ["daily", "weekly"] },
+    { kind: "manual-post-failed", scheduleId: "daily", channelId: "42", problem: "deleted" },
+    { kind: "pool-low", scheduleId: "daily", left: 3 },
+    { kind: "pool-empty", scheduleId: "daily" },
+    { kind: "pool-empty", scheduleId: "daily", topic: "http", difficulty: 2 },
+    season,
+    summary,
+    { ...summary, hardest },
+  ])("reads %j as it was stored", (notification) => {
+    expect(notificationSchema.parse(notification)).toEqual(notification);
+  });
+
+  it.each<object>([
+    { kind: "other" },
+    { kind: "schedule-paused", scheduleId: "daily", serial: 2, channelId: "42", problem: "tired" },
+    { kind: "manual-post-failed", scheduleId: "daily", channelId: "42" },
+    { kind: "pool-low", scheduleId: "daily", left: 0.5 },
+    { kind: "pool-empty", scheduleId: "daily", difficulty: 4 },
+    { ...season, winners: [{ userId: "1" }] },
+    { ...summary, improved: { userId: "2" } },
+    { ...summary, hardest: { ...hardest, messageId: undefined } },
+  ])("rejects %j", (notification) => expect(notificationSchema.safeParse(notification).success).toBe(false));
+});
 
 describe("withoutHidden", () => {
   it("leaves hidden members out of a season's winners and a summary", () => {
