@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { loadCareer } from "../../src/bank/career.ts";
 import { lintContent } from "../../src/bank/lint.ts";
-import { CLAIM_STATUSES } from "../../src/features/career/rules.ts";
+import { CLAIM_STATUSES, matchingEntries } from "../../src/features/career/rules.ts";
 
 const today = "2026-11-22";
 const entries = loadCareer("content");
@@ -45,6 +45,13 @@ describe("career.yaml", () => {
       ...["pay", "demand", "good-career", "prepare"],
     ]);
   });
+
+  it.each([
+    ["salary", "pay"],
+    ["good career", "good-career"],
+    ["render client", "rendering"],
+    ["LANG", "languages-and-tools"],
+  ])("answers a search for %s", (typed, id) => expect(matchingEntries(entries, typed)[0]?.id).toBe(id));
 
   it("has claims of every status, with a note on each that is not verified", () => {
     expect(new Set(claims.map(({ status }) => status))).toEqual(new Set(CLAIM_STATUSES));
