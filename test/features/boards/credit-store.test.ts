@@ -7,12 +7,12 @@ import { PRACTICE_CAP } from "../../../src/features/boards/rules.ts";
 import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
+import { postWith } from "../../support/posts.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
@@ -30,23 +30,7 @@ function newCredit(over: Partial<NewCredit> = {}): NewCredit {
 
 const credit = (...credits: NewCredit[]) => createCreditStore(redis).credit(guildId, credits);
 
-const post: Post = {
-  state: "claimed",
-  guildId,
-  slotId: "1-2026-11-22",
-  scheduleId: "daily",
-  channelId: "410000000000000101",
-  topic: "http",
-  questionId: "http.single",
-  seed: "seed",
-  rev: 1,
-  slotAt: 1_000,
-  claimedAt: 1_100,
-  closesAt: 100_000,
-  previousChannelIds: [],
-  thread: false,
-  threadOpened: false,
-};
+const post = postWith();
 
 /** Records a correct answer worth 21 points. */
 async function recordAnswer(user: string, over: { withheld?: true } = {}): Promise<Answer> {

@@ -6,7 +6,6 @@ import { createRecomputeStore, type RecomputeStore } from "../../../src/features
 import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
@@ -16,6 +15,7 @@ import { keys } from "../../../src/platform/redis/keys.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { tracesOf } from "../../support/every-trace.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
+import { postWith } from "../../support/posts.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
@@ -55,23 +55,13 @@ async function credit(userId: string, points: number, at: number): Promise<void>
 }
 
 async function answer(userId: string, points: number, at: number): Promise<void> {
-  const post: Post = {
-    state: "claimed",
-    guildId,
+  const post = postWith({
     slotId: `1-${dayOf(at)}`,
-    scheduleId: "daily",
-    channelId: "410000000000000101",
-    topic: "http",
     questionId: `http.${dayOf(at)}`,
-    seed: "seed",
-    rev: 1,
     slotAt: at,
     claimedAt: at,
     closesAt: at + DAY,
-    previousChannelIds: [],
-    thread: false,
-    threadOpened: false,
-  };
+  });
   await createPostStore(redis).claim(post, undefined);
   const answers = createAnswerStore(redis);
   const { streak: streakBefore } = await answers.member(guildId, userId);

@@ -4,7 +4,6 @@ import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createLeaderboardStore } from "../../../src/features/boards/store.ts";
 import { createAnswerStore, type NewAnswer } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createHiddenMemberStore } from "../../../src/features/privacy/hidden-store.ts";
 import { createLearnerDataStore } from "../../../src/features/privacy/store.ts";
@@ -13,6 +12,7 @@ import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";
 import { tracesOf } from "../../support/every-trace.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
+import { postWith } from "../../support/posts.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
@@ -22,23 +22,7 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-const post: Post = {
-  state: "claimed",
-  guildId,
-  slotId: "1-2026-11-22",
-  scheduleId: "daily",
-  channelId: "410000000000000101",
-  topic: "http",
-  questionId: "http.single",
-  seed: "seed",
-  rev: 1,
-  slotAt: 1_000,
-  claimedAt: 1_100,
-  closesAt: 100_000,
-  previousChannelIds: [],
-  thread: false,
-  threadOpened: false,
-};
+const post = postWith();
 
 const answer = (over: Partial<NewAnswer> = {}): NewAnswer => {
   const streakBefore = over.streakBefore;

@@ -1,10 +1,10 @@
 import { beforeEach, expect, it } from "vitest";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { createBankStore } from "../../../src/features/questions/bank-store.ts";
 import { createScheduleStore } from "../../../src/features/schedules/store.ts";
 import { createSettingsStore } from "../../../src/features/settings/store.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
+import { postWith } from "../../support/posts.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
@@ -14,23 +14,7 @@ beforeEach(async () => {
   redis = await testRedis();
 });
 
-const post: Post = {
-  state: "claimed",
-  guildId,
-  slotId: "1-2026-11-22",
-  scheduleId: "daily",
-  channelId: "410000000000000101",
-  topic: "http",
-  questionId: "http.single",
-  seed: "seed",
-  rev: 1,
-  slotAt: 1_000,
-  claimedAt: 1_100,
-  closesAt: 100_000,
-  previousChannelIds: [],
-  thread: false,
-  threadOpened: false,
-};
+const post = postWith();
 
 it("keeps the question of the first claim", async () => {
   const store = createPostStore(redis);

@@ -3,29 +3,22 @@ import { createRevealService } from "../../../src/features/daily/reveal-service.
 import type { Post } from "../../../src/features/daily/rules.ts";
 import type { Answer } from "../../../src/features/questions/answer-rules.ts";
 import { ChannelError } from "../../../src/platform/discord/discord-errors.ts";
+import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 
 type Services = Parameters<typeof createRevealService>[0];
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const slot = { guildId: "410000000000000000", slotId: "1-2026-11-22" };
-const post: Post = {
+const post = postWith({
   ...slot,
   state: "sent",
-  scheduleId: "daily",
   channelId: "1",
-  previousChannelIds: [],
-  topic: "http",
-  questionId: "http.single",
-  rev: 1,
-  seed: "seed",
   slotAt: NOW,
   claimedAt: NOW,
   closesAt: NOW,
-  thread: false,
-  threadOpened: false,
   messageId: "9",
-};
+});
 const correct = { correct: true, base: 20, bonus: 1, day: "2026-11-22", streak: 1, at: NOW, response: ["again"] };
 const answerOf = (userId: string, sequence: number): Answer => ({ ...correct, userId, sequence });
 const never = async () => expect.fail("Unexpected call");

@@ -1,28 +1,21 @@
 import { describe, expect, it } from "vitest";
-import type { Post, PostResults } from "../../../src/features/daily/rules.ts";
+import type { PostResults } from "../../../src/features/daily/rules.ts";
 import { renderDaily, renderReveal } from "../../../src/features/daily/view.ts";
 import { customIdsOf, textOf } from "../../support/messages.ts";
+import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 
-const post: Post = {
+const post = postWith({
   state: "revealed",
   guildId: "100",
-  slotId: "1-2026-11-22",
-  scheduleId: "daily",
   channelId: "200",
-  previousChannelIds: [],
-  topic: "http",
-  questionId: "http.single",
-  seed: "seed",
-  rev: 1,
-  slotAt: 1_000,
   claimedAt: 1_000,
   closesAt: 2_000,
   thread: true,
   threadOpened: true,
   roleId: "300",
   messageId: "400",
-};
+});
 const results: PostResults = {
   answered: 4,
   correct: 3,

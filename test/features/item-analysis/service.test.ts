@@ -3,7 +3,6 @@ import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts
 import { dailyPoints } from "../../../src/features/boards/rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { createItemAnalysisService } from "../../../src/features/item-analysis/service.ts";
 import { createItemAnalysisStore } from "../../../src/features/item-analysis/store.ts";
@@ -13,6 +12,7 @@ import type { Redis } from "../../../src/platform/redis/client.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { UserError } from "../../../src/text/user-errors.ts";
 import { banksOn } from "../../support/banks.ts";
+import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 
@@ -36,23 +36,7 @@ async function play(members = 60): Promise<void> {
   for (const [index, { id }] of asked.entries()) {
     const at = start + index * DAY;
     const day = new Date(at).toISOString().slice(0, 10);
-    const post: Post = {
-      state: "claimed",
-      guildId,
-      slotId: `1-${day}`,
-      scheduleId: "daily",
-      channelId: "410000000000000101",
-      topic: "http",
-      questionId: id,
-      seed: "seed",
-      rev: 1,
-      slotAt: at,
-      claimedAt: at,
-      closesAt: at + DAY,
-      previousChannelIds: [],
-      thread: false,
-      threadOpened: false,
-    };
+    const post = postWith({ slotId: `1-${day}`, questionId: id, slotAt: at, claimedAt: at, closesAt: at + DAY });
     await posts.claim(post, undefined);
     for (let member = 0; member < members; member += 1) {
       const userId = `5100000000000000${String(member).padStart(2, "0")}`;

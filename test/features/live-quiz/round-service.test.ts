@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createCreditStore } from "../../../src/features/boards/credit-store.ts";
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import { createLearnerStore, createRatingStore } from "../../../src/features/learning/store.ts";
 import type { LiveDelivery } from "../../../src/features/live-quiz/delivery.ts";
@@ -18,6 +17,7 @@ import type { Redis } from "../../../src/platform/redis/client.ts";
 import { HOUR, SECOND } from "../../../src/platform/time.ts";
 import { readLedger } from "../../support/ledger.ts";
 import { Death, life } from "../../support/mortal.ts";
+import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 import { testRedis } from "../../support/redis.ts";
 import { guildId, START } from "./fixtures.ts";
@@ -28,23 +28,14 @@ const key = { guildId, quizId };
 const request = { id: quizId, guildId, channelId: "1", hostId: players[0], count: 2, seconds: 10 };
 const builtIn = createBank(Array.from({ length: 3 }, (_, index) => questions.single({ id: `http.q${index}` })));
 
-const daily: Post = {
-  state: "claimed",
+const daily = postWith({
   guildId,
-  slotId: "1-2026-11-22",
-  scheduleId: "daily",
   channelId: "2",
-  previousChannelIds: [],
-  topic: "http",
   questionId: "http.q0",
-  seed: "seed",
-  rev: 1,
   slotAt: START,
   claimedAt: START,
   closesAt: START + HOUR,
-  thread: false,
-  threadOpened: false,
-};
+});
 
 const banks = { of: async () => builtIn, ofItems: async () => builtIn };
 

@@ -27,6 +27,7 @@ import { seeded } from "../../../src/platform/seed.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { tracesOf } from "../../support/every-trace.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
+import { postWith } from "../../support/posts.ts";
 import { testRedis } from "../../support/redis.ts";
 
 const guilds = ["410000000000000000", "420000000000000000"] as const;
@@ -44,23 +45,15 @@ beforeEach(async () => {
 function postOn(guildId: string, index: number): Post {
   const at = start + index * DAY;
   const day = new Date(at).toISOString().slice(0, 10);
-  return {
-    state: "claimed",
+  return postWith({
     guildId,
     slotId: `1-${day}`,
-    scheduleId: "daily",
-    channelId: "410000000000000101",
     topic: index % 2 === 0 ? "http" : "sql",
     questionId: `http.q${index}`,
-    seed: "seed",
-    rev: 1,
     slotAt: at,
     claimedAt: at,
     closesAt: at + DAY,
-    previousChannelIds: [],
-    thread: false,
-    threadOpened: false,
-  };
+  });
 }
 
 async function answerPost(post: Post, userId: string, correct: boolean) {

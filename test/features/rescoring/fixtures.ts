@@ -17,6 +17,7 @@ import { createAgenda } from "../../../src/platform/jobs/agenda.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { DAY } from "../../../src/platform/time.ts";
 import { banksOn } from "../../support/banks.ts";
+import { postWith } from "../../support/posts.ts";
 import { questions } from "../../support/questions.ts";
 
 export const guildId = "410000000000000000";
@@ -44,23 +45,7 @@ const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10);
 
 export function postOn(index: number, { id, topic } = original): Post {
   const at = START + index * DAY;
-  return {
-    state: "claimed",
-    guildId,
-    slotId: `1-${dayOf(at)}`,
-    scheduleId: "daily",
-    channelId: "410000000000000101",
-    topic,
-    questionId: id,
-    seed: "seed",
-    rev: 1,
-    slotAt: at,
-    claimedAt: at,
-    closesAt: at + DAY,
-    previousChannelIds: [],
-    thread: false,
-    threadOpened: false,
-  };
+  return postWith({ slotId: `1-${dayOf(at)}`, topic, questionId: id, slotAt: at, claimedAt: at, closesAt: at + DAY });
 }
 
 /** Records an answer as scored by revision 1. */

@@ -11,6 +11,7 @@ import {
   type ScoredPost,
 } from "../../../src/features/summaries/rules.ts";
 import { addDays, DAY, localDateAt } from "../../../src/platform/time.ts";
+import { postWith } from "../../support/posts.ts";
 
 const at = (text: string) => Date.parse(text);
 
@@ -48,23 +49,7 @@ describe("nextSummaryAt", () => {
 });
 
 describe("hardestPost", () => {
-  const unsent: Post = {
-    state: "revealed",
-    guildId: "1",
-    slotId: "1-2026-11-22",
-    scheduleId: "daily",
-    channelId: "2",
-    topic: "http",
-    questionId: "http.single",
-    seed: "seed",
-    rev: 1,
-    slotAt: 1,
-    claimedAt: 2,
-    closesAt: 3,
-    previousChannelIds: [],
-    thread: false,
-    threadOpened: false,
-  };
+  const unsent = postWith({ state: "revealed", guildId: "1", channelId: "2", slotAt: 1, claimedAt: 2, closesAt: 3 });
   const post: Post = { ...unsent, messageId: "9" };
   const scored = (correct: number, answered: number): ScoredPost => ({ post, correct, answered });
 

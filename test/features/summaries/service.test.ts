@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { DAY, HOUR } from "../../../src/platform/time.ts";
 import { channelId, type GuildJobs, guildId, openGuildJobs } from "../../support/guild-jobs.ts";
+import { postWith } from "../../support/posts.ts";
 
 const MONDAY = Date.parse("2026-11-23T00:00:00Z");
 let jobs: GuildJobs;
@@ -22,23 +22,7 @@ async function postAndAnswer(slotId: string, correct: readonly boolean[], reveal
   const [posts, answers] = [createPostStore(jobs.redis), createAnswerStore(jobs.redis)];
   const day = "2026-11-20";
   const slotAt = Date.parse(`${day}T09:00:00Z`);
-  const post: Post = {
-    state: "claimed",
-    guildId,
-    slotId,
-    scheduleId: "daily",
-    channelId,
-    topic: "http",
-    questionId: "http.single",
-    seed: "seed",
-    rev: 1,
-    slotAt,
-    claimedAt: slotAt,
-    closesAt: slotAt + HOUR,
-    previousChannelIds: [],
-    thread: false,
-    threadOpened: false,
-  };
+  const post = postWith({ guildId, slotId, channelId, slotAt, claimedAt: slotAt, closesAt: slotAt + HOUR });
   await posts.claim(post, (await posts.lastAsked(guildId)).get("http.single"));
   await posts.markSent(post, { channelId, messageId: slotId });
   for (const [index, isCorrect] of correct.entries()) {

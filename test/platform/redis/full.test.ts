@@ -3,32 +3,16 @@ import { DEFAULT_CALENDAR } from "../../../src/features/boards/calendar-rules.ts
 import { ledgerErrors } from "../../../src/features/boards/ledger-rules.ts";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import type { Post } from "../../../src/features/daily/rules.ts";
 import { advanceStreak } from "../../../src/features/daily/rules.ts";
 import { connectRedis } from "../../../src/platform/redis/connection.ts";
 import { startEmbeddedRedis } from "../../../src/platform/redis/embedded/index.ts";
 import { checkLedger, readLedger } from "../../support/ledger.ts";
 import { silentLog } from "../../support/log.ts";
+import { postWith } from "../../support/posts.ts";
 import { redisPackages, temporaryFolder } from "../../support/redis.ts";
 
 const guildId = "410000000000000000";
-const post: Post = {
-  state: "claimed",
-  guildId,
-  slotId: "1-2026-11-22",
-  scheduleId: "daily",
-  channelId: "410000000000000101",
-  topic: "http",
-  questionId: "http.single",
-  seed: "seed",
-  rev: 1,
-  slotAt: 1_000,
-  claimedAt: 1_100,
-  closesAt: 100_000,
-  previousChannelIds: [],
-  thread: false,
-  threadOpened: false,
-};
+const post = postWith();
 
 it("rejects answers completely while Redis is full, and accepts them once there is room", async () => {
   const server = await startEmbeddedRedis({
