@@ -1,5 +1,5 @@
 import type { HttpBindings } from "@hono/node-server";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { ClientError } from "../interactions/types.ts";
 import type { ModelView } from "../model/types.ts";
@@ -20,11 +20,8 @@ type ControlOptions = {
   person(id: string, options: SimulatedUserOptions): SimulatedUser;
 };
 
-type HonoContext = Context<{ Bindings: HttpBindings }>;
-
 /** `/_control`: what a test in any language needs besides Discord's API. Only programs on this machine may use it. */
 export function createControlRoutes(options: ControlOptions): Hono<{ Bindings: HttpBindings }> {
-  const { clock, faults, traffic } = options;
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (context, next) => {
     if (isLoopback(context.env.incoming.socket.remoteAddress)) return next();
@@ -37,41 +34,60 @@ export function createControlRoutes(options: ControlOptions): Hono<{ Bindings: H
   });
   app.get("/", (context) => context.json(overview(options)));
   app.post("/seed", async (context) => context.json(options.seed(parseSeedFile(await context.req.text()))));
-  app.get("/people/:name/messages", (context) => {
-    const { channel, limit } = messagesQuery.parse(context.req.query());
-    return context.json(personOf(options, context).visibleMessages(channel, limit));
-  });
-  app.post("/people/:name", async (context) => {
-    const { as, ...action } = actionBody.parse(await context.req.json());
-    return context.json(await act(personOf(options, context, as), action));
-  });
-  app.get("/clock", (context) => context.json(timeOf(clock)));
-  app.post("/clock", async (context) => {
-    const { to, advance } = clockBody.parse(await context.req.json());
-    clock.moveTo(to === undefined ? clock.now() + (advance ?? 0) : Date.parse(to));
-    return context.json(timeOf(clock));
-  });
-  app.post("/faults", async (context) => {
-    injectFault(faults, await context.req.json());
-    return context.json({ hits: faults.hits() });
-  });
-  app.get("/faults", (context) => context.json({ hits: faults.hits() }));
-  app.delete("/faults", (context) => {
-    faults.clear();
-    return context.body(null, 204);
-  });
-  app.get("/traffic", (context) => context.json(trafficSince(traffic, sinceQuery.parse(context.req.query()).since)));
-  app.delete("/traffic", (context) => {
-    traffic.clear();
-    return context.body(null, 204);
-  });
+  app.route("/people", peopleRoutes(options));
+  app.route("/clock", clockRoutes(options.clock));
+  app.route("/faults", faultRoutes(options.faults));
+  app.route("/traffic", trafficRoutes(options.traffic));
   app.notFound((context) => context.json({ error: "There is no such control route" }, 404));
   return app;
 }
 
-/** The person that the path names, or whose id it is. */
-function personOf({ view, person }: ControlOptions, context: HonoContext, as?: string): SimulatedUser {
-  const name = context.req.param("name") ?? "";
+function peopleRoutes(options: ControlOptions): Hono {
+  return new Hono()
+    .get("/:name/messages", (context) => {
+      const { channel, limit } = messagesQuery.parse(context.req.query());
+      return context.json(personNamed(options, context.req.param("name")).visibleMessages(channel, limit));
+    })
+    .post("/:name", async (context) => {
+      const { as, ...action } = actionBody.parse(await context.req.json());
+      return context.json(await act(personNamed(options, context.req.param("name"), as), action));
+    });
+}
+
+function clockRoutes(clock: Clock): Hono {
+  return new Hono()
+    .get("/", (context) => context.json(timeOf(clock)))
+    .post("/", async (context) => {
+      const { to, advance } = clockBody.parse(await context.req.json());
+      clock.moveTo(to === undefined ? clock.now() + (advance ?? 0) : Date.parse(to));
+      return context.json(timeOf(clock));
+    });
+}
+
+function faultRoutes(faults: Faults): Hono {
+  return new Hono()
+    .get("/", (context) => context.json({ hits: faults.hits() }))
+    .post("/", async (context) => {
+      injectFault(faults, await context.req.json());
+      return context.json({ hits: faults.hits() });
+    })
+    .delete("/", (context) => {
+      faults.clear();
+      return context.body(null, 204);
+    });
+}
+
+function trafficRoutes(traffic: Traffic): Hono {
+  return new Hono()
+    .get("/", (context) => context.json(trafficSince(traffic, sinceQuery.parse(context.req.query()).since)))
+    .delete("/", (context) => {
+      traffic.clear();
+      return context.body(null, 204);
+    });
+}
+
+/** The person with this name or id. */
+function personNamed({ view, person }: ControlOptions, name: string, as?: string): SimulatedUser {
   const id = view.users.has(name) ? name : userNamed(view, name).id;
   return person(id, as === undefined ? {} : { applicationId: as });
 }
