@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { formatOf, importedId, revise } from "../../../src/features/imports/rules.ts";
+import { formatOf, importedId, importReportSchema, revise } from "../../../src/features/imports/rules.ts";
 import { ownPrefix } from "../../../src/features/questions/own-rules.ts";
 import { questions } from "../../support/questions.ts";
 
@@ -27,7 +27,39 @@ describe("importedId", () => {
     ["http.lost-put", "http-lost-put"],
     ["What is PUT?", "what-is-put"],
     ["by-510000000000000001", "by"],
+    ["404", "404"],
+    ["404-not", "404-not"],
+    ["404-not-found", "404-not-found"],
+    ["404_not", "question-404-not"],
+    ["-404", "question-404"],
+    ["404-", "question-404"],
+    ["404--not", "question-404-not"],
   ])("turns %s into %s in this guild", (given, words) => expect(importedId(guildId, given)).toBe(prefix + words));
+
+  it("keeps words up to an id of 60 characters", () => {
+    const longest = "x".repeat(60 - prefix.length);
+    expect(importedId(guildId, longest)).toBe(prefix + longest);
+    const shortened = importedId(guildId, `${longest}x`);
+    expect(shortened.length).toBeLessThan(60);
+    expect(shortened.startsWith(`${prefix}xxx`)).toBe(true);
+  });
+});
+
+describe("importReportSchema", () => {
+  const problem = { line: 3, severity: "warning", message: "The stem is long." };
+  const report = { questions: [["own.a.b", "{}"]], added: 1, changed: 0, unchanged: 2, problems: [problem] };
+
+  it.each(["error", "warning"])("reads a report with an %s", (severity) => {
+    const sent = { ...report, problems: [{ ...problem, severity }] };
+    expect(importReportSchema.parse(sent)).toEqual(sent);
+  });
+
+  it.each([
+    { questions: [["own.a.b"]] },
+    { added: 0.5 },
+    { problems: [{ ...problem, severity: "hint" }] },
+    { problems: [{ ...problem, line: undefined }] },
+  ])("rejects %j", (change) => expect(importReportSchema.safeParse({ ...report, ...change }).success).toBe(false));
 });
 
 describe("revise", () => {

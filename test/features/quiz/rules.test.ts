@@ -113,7 +113,7 @@ describe("a quiz", () => {
   it.each([
     [[], now],
     [[now - 9, now - 5], now],
-    [[now - 9, now + 5], now + 5],
+    [[now - 9, now - 5, now + 5], now + 5],
   ])("with answers at %j ends 30 minutes after %i", (times, last) => {
     expect(idleAt({ ...quiz, answers: times.map((at) => answer(at)) })).toBe(last + 30 * MINUTE);
   });

@@ -67,7 +67,34 @@ describe("a reminder", () => {
     expect(nextReminder({ ...berlin, day: "2026-10-25" }, first)).toBe(at("2026-10-26T02:30[Europe/Berlin]"));
   });
 
-  it("waits for tomorrow where today had its letter, though its time was put later", () => {
+  it("is next due after now, also at the very time", () => {
+    const nine = { time: "09:00", zone: "UTC" };
+    const time = at("2026-11-22T09:00[UTC]");
+    expect([time - 1, time].map((now) => nextReminder(nine, now))).toEqual([time, time + DAY]);
+  });
+
+  it("is due from its time to the end of its day, once", () => {
+    const nine = { time: "09:00", zone: "Asia/Tokyo" };
+    const [time, end] = [at("2026-11-22T09:00[Asia/Tokyo]"), at("2026-11-23T00:00[Asia/Tokyo]")];
+    const dueAt = (now: number, day?: string) => dueReminder({ ...nine, ...(day && { day }) }, now);
+    expect([time - 1, time, end - 1, end].map((now) => dueAt(now))).toEqual([
+      ...[undefined, "2026-11-22", "2026-11-22", undefined],
+    ]);
+    expect(["2026-11-21", "2026-11-22", "2026-11-23"].map((day) => dueAt(time, day))).toEqual([
+      ...["2026-11-22", undefined, undefined],
+    ]);
+  });
+
+  it("is due on the next day if a gap moves it there", () => {
+    // In Nuuk, 28 March 2026 ends at 23:00.
+    const late = { time: "23:30", zone: "America/Nuuk", day: "2026-03-27" };
+    const moved = at("2026-03-29T00:30[America/Nuuk]");
+    expect(nextReminder(late, at("2026-03-28T12:00[America/Nuuk]"))).toBe(moved);
+    expect([moved - 1, moved].map((now) => dueReminder(late, now))).toEqual([undefined, "2026-03-28"]);
+    expect(dueReminder(late, at("2026-03-29T23:30[America/Nuuk]"))).toBe("2026-03-29");
+  });
+
+  it("waits for tomorrow if it was sent today and then moved to a later time", () => {
     const moved = { time: "21:00", zone: "UTC", day: "2026-11-22" };
     expect(nextReminder(moved, at("2026-11-22T09:00[UTC]"))).toBe(at("2026-11-23T21:00[UTC]"));
   });
