@@ -42,22 +42,24 @@ export function flagsOf({ attempts, facility, discrimination }: ItemStatistics):
 
 export function analyzeItems(attempts: readonly FirstAttempt[]): ItemStatistics[] {
   const members = new Map<string, { correct: number; answered: number }>();
-  const items = new Map<string, FirstAttempt[]>();
-  for (const attempt of attempts) {
-    const member = members.get(attempt.userId) ?? { correct: 0, answered: 0 };
-    members.set(attempt.userId, { correct: member.correct + score(attempt), answered: member.answered + 1 });
-    const item = items.get(attempt.questionId) ?? [];
-    items.set(attempt.questionId, item);
-    item.push(attempt);
+  const items = new Map<string, { score: number; member: { correct: number; answered: number } }[]>();
+  for (const { userId, questionId, correct } of attempts) {
+    const score = correct ? 1 : 0;
+    const member = members.get(userId) ?? { correct: 0, answered: 0 };
+    members.set(userId, member);
+    member.correct += score;
+    member.answered += 1;
+    const item = items.get(questionId) ?? [];
+    items.set(questionId, item);
+    item.push({ score, member });
   }
 
   return [...items].map(([questionId, of]) => {
-    const pairs = of.flatMap((attempt): [number, number][] => {
-      const { correct, answered } = members.get(attempt.userId) ?? { correct: 0, answered: 0 };
-      return answered > 1 ? [[score(attempt), (correct - score(attempt)) / (answered - 1)]] : [];
-    });
+    const pairs = of.flatMap(({ score, member: { correct, answered } }): [number, number][] =>
+      answered > 1 ? [[score, (correct - score) / (answered - 1)]] : [],
+    );
     const discrimination = correlation(pairs);
-    const facility = of.reduce((sum, attempt) => sum + score(attempt), 0) / of.length;
+    const facility = of.reduce((sum, { score }) => sum + score, 0) / of.length;
     return { questionId, attempts: of.length, facility, ...(discrimination !== undefined && { discrimination }) };
   });
 }
@@ -83,8 +85,4 @@ export function unchosen(question: Question, attempts: readonly Pick<FirstAttemp
   if (!("options" in question)) return [];
   const chosen = new Set(attempts.flatMap(({ response }) => response));
   return Object.entries(question.options).flatMap(([id, { key }]) => (key || chosen.has(id) ? [] : [id]));
-}
-
-function score({ correct }: FirstAttempt): number {
-  return correct ? 1 : 0;
 }

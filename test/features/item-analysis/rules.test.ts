@@ -43,7 +43,7 @@ describe("item analysis", () => {
   });
 
   it("has no discrimination when nothing varies", () => {
-    expect(statistics(["11", "10"], "q0")).toEqual({ questionId: "q0", attempts: 2, facility: 1 });
+    expect(statistics(["11", "10"], "q0")).toStrictEqual({ questionId: "q0", attempts: 2, facility: 1 });
   });
 
   it("stays between -1 and 1 and doesn't depend on the order", () => {
@@ -83,6 +83,20 @@ describe("correlation", () => {
       ),
     );
   });
+});
+
+describe("correlation without variance", () => {
+  it.each([2, 100])("is undefined for %i pairs if a side varies by rounding errors only", (count) => {
+    /** Every other value is `step`: the mean square of the deviation is step² / 4. */
+    const varying = (x: number, y: number) =>
+      Array.from({ length: count }, (_, index): [number, number] => (index % 2 === 0 ? [0, 0] : [x, y]));
+    expect(correlation(varying(1, 1.9e-6))).toBeUndefined();
+    expect(correlation(varying(1.9e-6, 1))).toBeUndefined();
+    expect(correlation(varying(1, 2.1e-6))).toBeCloseTo(1, 9);
+    expect(correlation(varying(2.1e-6, 1))).toBeCloseTo(1, 9);
+  });
+
+  it("is undefined without pairs", () => expect(correlation([])).toBeUndefined());
 });
 
 describe("flags", () => {
