@@ -32,7 +32,7 @@ type Dependencies = {
   reports: Pick<ExamReports, "result" | "processSubmission">;
   learning: Pick<LearningService, "history">;
   quizBuilder: Pick<QuizBuilder, "loadOpenQuestions">;
-  agenda: Pick<Agenda, "set">;
+  agenda: Pick<Agenda, "set" | "setIfAbsent" | "removeDue">;
   bank: Bank;
   exams: Exams;
   clock: Clock;
@@ -84,27 +84,44 @@ export function createAttempts(dependencies: Dependencies) {
     abandonedId: string | undefined,
   ): Promise<OpenAttempt | AttemptConflict | EndedAttempt> {
     const blueprint = findBlueprint(request.module);
-    for (;;) {
-      const [open, history, questions] = await Promise.all([
+    const entry = { userId, attemptId: request.id };
+    for (let addedFor: Instant | undefined; ; ) {
+      const timeout = clock() + timeLimit(blueprint, request.extraTime);
+      const [open, history, questions, isAdded] = await Promise.all([
         store.loadOpen(userId),
         learning.history(userId),
         quizBuilder.loadOpenQuestions(userId, request.guildId),
-        // Before the attempt is saved: an entry without an attempt is harmless, but an attempt without an entry would never
-        // time out.
-        schedule(userId, request.id, clock() + timeLimit(blueprint, request.extraTime)),
+        // Before the attempt is saved: an attempt without an agenda entry would never time out.
+        agenda.setIfAbsent(finishExamJob, entry, timeout),
       ]);
-      // Replacing shows this result right away; starting shows it as a notice above the new attempt.
-      if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
+      if (isAdded) addedFor = timeout;
       const created = open?.id === request.id ? open : undefined;
-      if (created && created.version > 0) return show(created);
-      if (!created && abandonedId !== undefined && open?.id !== abandonedId) return endedEarlier(userId, abandonedId);
-      if (!created && abandonedId === undefined && open) return { state: "conflict", attempt: open, request };
+      const instead = insteadOfNew(userId, open, request, abandonedId);
+      if (instead) {
+        const removed = created || addedFor === undefined || agenda.removeDue(finishExamJob, entry, addedFor);
+        const [shown] = await Promise.all([instead, removed]);
+        return shown;
+      }
 
       const seenAt = new Map([...history].map(([id, { lastAt }]) => [id, lastAt]));
       const snapshot = { open, created, seenAt, openHere: questions.inGuild, openElsewhere: questions.inOtherGuilds };
       const attempt = await create(userId, request, blueprint, snapshot);
       if (attempt) return show(attempt);
     }
+  }
+
+  /** What to show if the request can't start a new attempt, or has started it already. */
+  function insteadOfNew(
+    userId: string,
+    open: Attempt | undefined,
+    request: ExamRequest,
+    abandonedId: string | undefined,
+  ): Promise<EndedAttempt> | OpenAttempt | AttemptConflict | undefined {
+    // Replacing shows this result right away; starting shows it as a notice above the new attempt.
+    if (open && isExpired(open, clock())) return end(userId, open, "timeout", abandonedId !== undefined);
+    if (open?.id === request.id) return open.version > 0 ? show(open) : undefined;
+    if (abandonedId !== undefined) return open?.id === abandonedId ? undefined : endedEarlier(userId, abandonedId);
+    return open && { state: "conflict", attempt: open, request };
   }
 
   /**

@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 type Options = {
   store?: Partial<ExamStore>;
-  agenda?: Pick<Agenda, "set">;
+  agenda?: Partial<Agenda>;
   openElsewhere?: Promise<ReadonlySet<string>>;
 };
 
@@ -62,9 +62,30 @@ describe("start", () => {
   });
 
   it("saves no attempt if its timeout can't be scheduled", async () => {
-    const agenda = { set: () => Promise.reject(new Error("no connection")) };
+    const agenda = { setIfAbsent: () => Promise.reject(new Error("no connection")) };
     await expect(create({ agenda }).start(userId, request)).rejects.toThrow("no connection");
     expect(await stores.exams.loadOpen(userId)).toBeUndefined();
+  });
+
+  it("leaves no agenda entry of an attempt that wasn't started", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    const entries = async () =>
+      (await stores.agenda.due("immediate", START + DAY, 10)).map(({ entry }) => entry.split(":").at(-1));
+    expect(await attempts.start(userId, { ...request, id: "two" })).toMatchObject({ state: "conflict" });
+    await attempts.submit(userId, "one");
+    await attempts.replace(userId, "one", { ...request, id: "three" });
+    await attempts.start(userId, { ...request, id: "four" });
+    expect((await entries()).sort()).toEqual(["four", "one"]);
+  });
+
+  it("keeps the entry of a request that arrives twice", async () => {
+    const attempts = create();
+    await attempts.start(userId, request);
+    await attempts.act(userId, "one", { type: "move", position: 1 });
+    now += MINUTE;
+    expect(await attempts.start(userId, request)).toMatchObject({ state: "open", attempt: { id: "one" } });
+    expect(await stores.agenda.due("immediate", START + DAY, 10)).toMatchObject([{ dueAt: START + 90 * MINUTE }]);
   });
 
   it("ends the attempt on time, although its entry was made before it", async () => {
