@@ -7,6 +7,7 @@ import {
   freezesLeft,
   pickQuestion,
   postDate,
+  postSchema,
   type Streak,
   summarizeAnswers,
 } from "../../../src/features/daily/rules.ts";
@@ -33,9 +34,16 @@ describe("pickQuestion", () => {
     );
   });
 
+  it("picks each of the questions never asked for some seed", () => {
+    const seeds = Array.from({ length: 60 }, (_, index) => `seed ${index}`);
+    const picked = new Set(seeds.map((seed) => pickQuestion({ ...none, questions: bank, seed })?.id));
+    expect([...picked].sort()).toEqual(bank.map(({ id }) => id));
+  });
+
   it("picks an open question only when no other is left", () => {
     const open = new Set(["http.a"]);
-    expect(pickQuestion({ ...none, questions: bank.slice(0, 2), open })?.id).toBe("http.b");
+    for (const seed of ["1", "2", "3", "4", "5", "6", "7", "8"])
+      expect(pickQuestion({ ...none, questions: bank.slice(0, 2), open, seed })?.id).toBe("http.b");
     expect(pickQuestion({ ...none, questions: bank.slice(0, 1), open })?.id).toBe("http.a");
   });
 
@@ -75,6 +83,29 @@ describe("summarizeAnswers", () => {
     expect(Object.fromEntries(results.chosen)).toEqual({ again: 4, post: 2 });
     expect(results.comparison).toBeUndefined();
   });
+
+  it("counts hidden members without naming them", () => {
+    const results = summarizeAnswers(given(5, 0), { answered: 5, correct: 5 }, new Set(["user-0", "user-2"]));
+    expect(results).toMatchObject({ correct: 5, firstCorrect: ["user-1", "user-3", "user-4"] });
+  });
+
+  it.each<[[number, number], [number, number], "harder" | "easier" | undefined]>([
+    [[0, 5], [5, 5], "harder"],
+    [[0, 4], [5, 5], undefined],
+    [[0, 5], [4, 4], undefined],
+    // Exactly 15 percent apart, and less.
+    [[3, 17], [20, 0], "easier"],
+    [[2, 18], [20, 0], undefined],
+    [[0, 20], [20, 3], "harder"],
+    [[3, 17], [20, 3], undefined],
+    [[3, 17], [20, 6], "harder"],
+  ])(
+    "compares %j correct and wrong answers with %j answers and correct ones elsewhere: %s",
+    (own, elsewhere, expected) => {
+      const group = { answered: own[0] + own[1] + elsewhere[0], correct: own[0] + elsewhere[1] };
+      expect(summarizeAnswers(given(...own), group).comparison).toBe(expected);
+    },
+  );
 
   it("compares with the group's earlier answers", () => {
     expect(summarizeAnswers(given(1, 5), { answered: 106, correct: 81 }).comparison).toBe("harder");
@@ -183,7 +214,48 @@ describe("freezesLeft", () => {
   });
 });
 
-it("dates a post by its slot id, and a manual post in UTC if its date is unknown", () => {
-  expect(postDate({ slotId: "3-2026-11-22", slotAt: 1_795_000_000_000 })).toBe("2026-11-22");
-  expect(postDate({ slotId: "3-now-7", slotAt: Date.UTC(2026, 10, 23, 1) })).toBe("2026-11-23");
+describe("postDate", () => {
+  const slotAt = Date.UTC(2026, 10, 23, 1);
+
+  it.each([
+    ["3-2026-11-22", undefined, "2026-11-22"],
+    ["123-2026-11-22", "2026-11-21", "2026-11-22"],
+    ["3-now-7", "2026-11-21", "2026-11-21"],
+    ["3-now-7", undefined, "2026-11-23"],
+    // Parts of request ids that look like dates.
+    ["3-now-1-2026-11-22", undefined, "2026-11-23"],
+    ["3-2026-11-22-7", undefined, "2026-11-23"],
+    ["x-2026-11-22", undefined, "2026-11-23"],
+  ])("of slot %s with the date %s is %s", (slotId, date, expected) => {
+    expect(postDate({ slotId, slotAt, ...(date && { date }) })).toBe(expected);
+  });
+});
+
+describe("postSchema", () => {
+  const stored = {
+    ...{ state: "claimed", scheduleId: "daily", channelId: "5", topic: "http", questionId: "http.single", rev: "2" },
+    ...{ seed: "secret", slotAt: "1000", claimedAt: "1001", closesAt: "2000", thread: "true" },
+  };
+
+  it("reads the strings that Redis stores", () => {
+    expect(postSchema.parse(stored)).toEqual({
+      ...stored,
+      ...{ rev: 2, slotAt: 1000, claimedAt: 1001, closesAt: 2000 },
+      ...{ thread: true, threadOpened: false, previousChannelIds: [] },
+    });
+    const optional = { date: "2026-11-22", roleId: "6", messageId: "7" };
+    expect(postSchema.parse({ ...stored, ...optional })).toMatchObject(optional);
+  });
+
+  it("reads flags, and a list of channels separated by spaces", () => {
+    const post = postSchema.parse({ ...stored, thread: "false", threadOpened: "true", previousChannelIds: " 5 61 " });
+    expect(post).toMatchObject({ thread: false, threadOpened: true, previousChannelIds: ["5", "61"] });
+  });
+
+  it.each([{ state: "open" }, { topic: "cooking" }, { rev: "1.5" }, { closesAt: "soon" }, { thread: "maybe" }])(
+    "rejects a post with %j",
+    (change) => {
+      expect(postSchema.safeParse({ ...stored, ...change }).success).toBe(false);
+    },
+  );
 });
