@@ -43,16 +43,16 @@ describe("blueprints", () => {
         pass_share: 0.7,
         module: { items: 10, minutes: 30 },
         modules: [
-          { id: "a", topics: [third, second, first] },
+          { id: "a", topics: [second, third, first] },
           { id: "b", topics: others },
         ],
         mock: { minutes: 90, items },
       }),
     );
-    // Shares of 10 items: 1.67, 3.33 and 5.
+    // Shares of 10 items: 3.33, 1.67 and 5.
     expect([...(module?.items ?? [])]).toEqual([
-      [third, 2],
       [second, 3],
+      [third, 2],
       [first, 5],
     ]);
   });
@@ -163,6 +163,17 @@ describe("drawItems", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("draws at random among questions seen at the same time", () => {
+    const pool = Array.from({ length: 10 }, (_, index) => questions.single({ id: `http.q${index}` }));
+    const drawn = ["1", "2", "3", "4", "5", "6"].map((seed) =>
+      drawItems(
+        { module: "a", items: new Map([["http", 3]]), minutes: 1 },
+        { questions: pool, seenAt: new Map(), seed },
+      ).map(({ id }) => id),
+    );
+    expect(new Set(drawn.map((ids) => ids.toSorted().join())).size).toBeGreaterThan(3);
   });
 
   it("depends only on the seed, which also shuffles the topics", () => {

@@ -141,6 +141,7 @@ describe("a quiz", () => {
     const isAOrC = ({ questionId }: { questionId: string }) => questionId !== "http.b";
     expect(withoutUpcoming(some, isAOrC).items.map(({ questionId }) => questionId)).toEqual(["http.a", "http.b"]);
     expect(withoutUpcoming(some, () => false)).toEqual(some);
+    expect(withoutUpcoming(some, () => true).items.map(({ questionId }) => questionId)).toEqual(["http.a"]);
   });
 
   it("credits each answer that earns points on its day, within the daily cap", () => {
