@@ -5,5 +5,6 @@ export default defineConfig({
   test: {
     include: ["test/features/**/{rules,*-rules}.test.ts"],
     testTimeout: 20_000,
+    runner: "./test/config/mutation-runner.ts",
   },
 });
