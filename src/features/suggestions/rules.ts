@@ -75,7 +75,7 @@ export function parseForm(form: Form, id: string, today: LocalDate, rev = 1): Pa
 
   const { type, topic, difficulty, level } = form;
   const code = parseCode(form.code);
-  const stem = form.stem.trim().replace(/\s*\n\s*/g, " ");
+  const stem = form.stem.replace(/\s*\n\s*/g, " ");
   const written = { id, rev, type, topic, objective: `${topic}.own`, level, difficulty, stem };
   const parsed = questionSchema.safeParse({ ...written, ...(code && { code }), refs, ...answers });
   if (parsed.success) return { question: parsed.data };
@@ -117,8 +117,9 @@ function linesOf(text: string): Line[] {
 }
 
 const MARK = /^(?:\*|✓|✔|\[x\])\s*/i;
-/** The first dash between spaces. Two hyphens count as a dash. */
-const DASH = /\s+(?:—|–|--)\s+|\s+-\s+/;
+/** Two hyphens count as a long dash. */
+const LONG_DASH = /\s+(?:—|–|--)\s+/;
+const HYPHEN = /\s+-\s+/;
 
 type OptionLine = { text: string; why: string; key: boolean; line: number };
 
@@ -140,9 +141,9 @@ function parseOptions(lines: readonly Line[], type: Form["type"], issues: FormIs
 
 function splitAtDash(line: string): { text: string; why: string } {
   // Prefer a long dash to a hyphen, because option texts contain hyphens.
-  const dash = /\s+(?:—|–|--)\s+/.exec(line) ?? DASH.exec(line);
-  if (!dash) return { text: line.trim(), why: "" };
-  return { text: line.slice(0, dash.index).trim(), why: line.slice(dash.index + dash[0].length).trim() };
+  const dash = LONG_DASH.exec(line) ?? HYPHEN.exec(line);
+  if (!dash) return { text: line, why: "" };
+  return { text: line.slice(0, dash.index), why: line.slice(dash.index + dash[0].length) };
 }
 
 function parseTrueFalse(options: readonly { text: string }[], issues: FormIssue[]): object {
@@ -172,16 +173,17 @@ function parseReferences(text: string, today: LocalDate, issues: FormIssue[]) {
 }
 
 function parseCode(text: string): { language: string; text: string } | undefined {
-  if (text.trim() === "") return undefined;
   const lines = text
     .replace(/\r\n?/g, "\n")
     .replace(/^\n+|\s+$/g, "")
     .split("\n");
   const fence = /^`{3,}\s*([a-z0-9+#-]*)\s*$/i.exec(lines[0] ?? "");
   const inside = fence ? lines.slice(1) : lines;
-  if (/^`{3,}\s*$/.test(inside.at(-1) ?? "")) inside.pop();
-  const language = fence?.[1]?.toLowerCase().replace(/[^a-z0-9]+/g, "");
-  return { language: language || "text", text: inside.join("\n") || " " };
+  if (/^`{3,}$/.test(inside.at(-1) ?? "")) inside.pop();
+  const code = inside.join("\n");
+  if (code.trim() === "") return undefined;
+  const language = fence?.[1]?.toLowerCase().replace(/[^a-z0-9]/g, "");
+  return { language: language || "text", text: code };
 }
 
 /**
@@ -189,11 +191,10 @@ function parseCode(text: string): { language: string; text: string } | undefined
  * because a counter would show which came first.
  */
 function withIds<Item>(items: readonly Item[], wordsOf: (item: Item) => string): Record<string, Item> {
-  const slugs = items.map((item) => freeSlug(wordsOf(item), "option", 28, () => false));
+  const slugged = items.map((item) => ({ item, slug: freeSlug(wordsOf(item), "option", 28, () => false) }));
   const found: Record<string, Item> = {};
-  for (const [index, item] of items.entries()) {
-    const slug = slugs[index] ?? "";
-    const isShared = slugs.indexOf(slug) !== slugs.lastIndexOf(slug);
+  for (const { item, slug } of slugged) {
+    const isShared = slugged.filter((other) => other.slug === slug).length > 1;
     const id = isShared ? `${slug.slice(0, 26)}-${shortHash(wordsOf(item))}` : slug;
     found[freeSlug(id, "option", 32, (taken) => Object.hasOwn(found, taken))] = item;
   }
