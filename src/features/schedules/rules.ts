@@ -149,10 +149,7 @@ const FULL_DAY_NAMES: Readonly<Record<Weekday, string>> = {
 
 /** Parses "daily", "weekdays", "weekends" or a list such as "mon, Wednesday". Throws a UserError otherwise. */
 export function parseDays(given: string): readonly Weekday[] {
-  const words = given
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(Boolean);
+  const words = given.toLowerCase().split(/[\s,]/).filter(Boolean);
   if (words.length === 0) throw new UserError("days-empty", {});
 
   const chosen = new Set<Weekday>();
@@ -176,7 +173,7 @@ function isDayName(day: Weekday, word: string): boolean {
 
 function fallsOn(date: LocalDate, days: readonly Weekday[]): boolean {
   const weekday = WEEKDAYS[(new Date(date).getUTCDay() + 6) % 7];
-  return weekday !== undefined && days.includes(weekday);
+  return days.some((day) => day === weekday);
 }
 
 /** Parses a 24-hour time like "9:05" or "21:30". */

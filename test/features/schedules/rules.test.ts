@@ -1,20 +1,29 @@
 import { describe, expect, it } from "vitest";
 import {
+  type ChannelProblem,
   firstSlot,
   generateScheduleId,
+  isManualSlot,
+  manualSlotId,
+  missedSlotAt,
+  nameDays,
   nextSlots,
   parseDays,
   parseRevealAfter,
   parseTime,
   parseZone,
   type Schedule,
+  slotId,
+  WEEKDAYS,
+  type Weekday,
 } from "../../../src/features/schedules/rules.ts";
+import { HOUR } from "../../../src/platform/time.ts";
 import { userError } from "../../support/user-error.ts";
 
 const berlin = {
   serial: 7,
   time: "09:00",
-  days: parseDays("daily"),
+  days: WEEKDAYS,
   zone: "Europe/Berlin",
 } satisfies Partial<Schedule>;
 const at = (text: string) => Date.parse(text);
@@ -75,21 +84,35 @@ describe("parsing input", () => {
     expect(userError(() => parseTime(given))).toEqual({ code: "time-unreadable", values: { given } });
   });
 
-  it.each([
-    ["daily", 7],
-    ["weekdays", 5],
-    ["weekends", 2],
-    ["mon,wed,fri", 3],
-    ["Monday, thursday", 2],
-    ["fri fri", 1],
-  ])("reads the days %j as %i of them", (given, count) => expect(parseDays(given)).toHaveLength(count));
+  it.each<[string, Weekday[]]>([
+    ["daily", ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]],
+    ["Weekdays", ["mon", "tue", "wed", "thu", "fri"]],
+    ["weekends", ["sat", "sun"]],
+    ["weekends, weekdays", ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]],
+    ["fri,mon,wed", ["mon", "wed", "fri"]],
+    [" Monday,  thursday ", ["mon", "thu"]],
+    ["mon\ttuesdays", ["mon", "tue"]],
+    ["fri fri", ["fri"]],
+  ])("reads the days %j as %j", (given, days) => expect(parseDays(given)).toEqual(days));
 
-  it.each(["mon-fri", "someday", "m", "mon,xyz"])("refuses the days %j", (given) => {
-    expect(userError(() => parseDays(given))).toMatchObject({ code: "days-unreadable" });
+  it.each(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])(
+    "reads %s from its first three letters to its plural",
+    (name) => {
+      const day = name.slice(0, 3);
+      for (let length = 3; length <= name.length; length += 1) {
+        expect(parseDays(name.slice(0, length))).toEqual([day]);
+        expect(parseDays(`${name.slice(0, length)}s`)).toEqual([day]);
+      }
+      expect(userError(() => parseDays(name.slice(0, 2)))).toMatchObject({ code: "days-unreadable" });
+    },
+  );
+
+  it.each(["mon-fri", "someday", "m", "mon,xyz", "dailies", "mondayss"])("refuses the days %j", (given) => {
+    expect(userError(() => parseDays(given))).toEqual({ code: "days-unreadable", values: { given } });
   });
 
-  it("requires at least one day", () => {
-    expect(userError(() => parseDays(" , "))).toMatchObject({ code: "days-empty" });
+  it.each(["", " , "])("requires at least one day, not %j", (given) => {
+    expect(userError(() => parseDays(given))).toMatchObject({ code: "days-empty" });
   });
 
   it("finds a zone in any case and by its old names", () => {
@@ -102,21 +125,65 @@ describe("parsing input", () => {
     expect(userError(() => parseZone(given))).toMatchObject({ code: "zone-unknown" });
   });
 
-  it("parses whole hours from 1 to 24", () => {
-    expect(["1h", "24 h", "6", "12hours"].map(parseRevealAfter)).toEqual([1, 24, 6, 12]);
-    for (const given of ["0h", "25h", "90m", "soon", ""]) {
-      expect(userError(() => parseRevealAfter(given))).toMatchObject({ code: "reveal-after-unreadable" });
-    }
+  it.each([
+    ["1h", 1],
+    ["24 h", 24],
+    ["6", 6],
+    ["12hours", 12],
+    [" 1 Hour ", 1],
+    ["06h", 6],
+  ])("reads %j as %i hours", (given, hours) => expect(parseRevealAfter(given)).toBe(hours));
+
+  it.each(["0h", "25h", "90m", "soon", "", "112h", "6hx", "-6h", "h"])("refuses to reveal after %j", (given) => {
+    expect(userError(() => parseRevealAfter(given))).toEqual({ code: "reveal-after-unreadable", values: { given } });
   });
 });
 
-describe("nameSchedule", () => {
+describe("slot ids", () => {
+  it("contain the schedule and the date, or the request for a manual post", () => {
+    expect(slotId(12, "2026-11-22")).toBe("12-2026-11-22");
+    expect(manualSlotId(12, "99")).toBe("12-now-99");
+  });
+
+  it("show which post is manual", () => {
+    const ids = ["1-now-9", "12-now-9", "12-2026-11-22", "x1-now-9", "-now-9", "12-2026-now-1"];
+    expect(ids.map(isManualSlot)).toEqual([true, true, false, false, false, false]);
+  });
+});
+
+describe("missedSlotAt", () => {
+  const pausedBy = (reason: ChannelProblem) => ({ pause: { by: "channel", reason, slotAt: 1000 } }) as const;
+
+  it("is the refused slot until six hours later", () => {
+    expect(missedSlotAt(pausedBy("deleted"), 1000 + 6 * HOUR - 1)).toBe(1000);
+    expect(missedSlotAt(pausedBy("deleted"), 1000 + 6 * HOUR)).toBeUndefined();
+  });
+
+  it("is undefined if the schedule runs, or a moderator paused it", () => {
+    expect(missedSlotAt({}, 0)).toBeUndefined();
+    expect(missedSlotAt({ pause: { by: "moderator" } }, 0)).toBeUndefined();
+  });
+});
+
+describe("nameDays", () => {
+  it.each<[string, Weekday[]]>([
+    ["daily", ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]],
+    ["weekdays", ["mon", "tue", "wed", "thu", "fri"]],
+    ["weekends", ["sat", "sun"]],
+    ["mon-wed", ["mon", "wed"]],
+    ["fri", ["fri"]],
+  ])("is %s for %j", (name, days) => expect(nameDays(days)).toBe(name));
+});
+
+describe("generateScheduleId", () => {
   it("builds a readable id from days and topic", () => {
     expect(generateScheduleId(parseDays("weekdays"), "http", new Set())).toBe("weekdays-http");
     expect(generateScheduleId(parseDays("mon,wed"), undefined, new Set())).toBe("mon-wed");
   });
 
   it("numbers an id that is in use", () => {
-    expect(generateScheduleId(parseDays("daily"), undefined, new Set(["daily", "daily-2"]))).toBe("daily-3");
+    expect(generateScheduleId(WEEKDAYS, undefined, new Set(["daily", "daily-2"]))).toBe("daily-3");
+    expect(generateScheduleId(WEEKDAYS, undefined, new Set(["daily"]))).toBe("daily-2");
+    expect(generateScheduleId(WEEKDAYS, undefined, new Set(["daily-2"]))).toBe("daily");
   });
 });
