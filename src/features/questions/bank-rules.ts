@@ -52,8 +52,7 @@ const MAX_WORDS = 8;
 
 /** Finds questions whose id, topic, stem or code contains the given words. Best matches come first. */
 export function searchQuestions(questions: readonly Question[], text: string, limit: number): Question[] {
-  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [])].slice(0, MAX_WORDS);
-  if (words.length === 0) return [];
+  const words = [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]+/gu))].slice(0, MAX_WORDS);
   return questions
     .map((question) => ({ question, score: searchScore(question, words) }))
     .filter(({ score }) => score > 0)
@@ -64,10 +63,10 @@ export function searchQuestions(questions: readonly Question[], text: string, li
 
 /** The number of matching words counts most, then where they match. Options aren't searched: a match could reveal the key. */
 function searchScore({ id, stem, code, topic }: Question, words: readonly string[]): number {
-  const [lowerId, lowerStem, lowerCode] = [id.toLowerCase(), stem.toLowerCase(), code?.text.toLowerCase() ?? ""];
+  const [lowerStem, lowerCode] = [stem.toLowerCase(), code?.text.toLowerCase()];
   return words.reduce((score, word) => {
-    if (lowerId.includes(word) || topic === word) return score + 104;
+    if (id.includes(word) || topic === word) return score + 104;
     if (lowerStem.includes(word)) return score + 103;
-    return lowerCode.includes(word) ? score + 101 : score;
+    return lowerCode?.includes(word) ? score + 101 : score;
   }, 0);
 }

@@ -55,7 +55,7 @@ function slugOf(words: string, fallback: string, maxLength: number): string {
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? []
   ).filter((word) => !containsSnowflake(word));
-  let slug = /^[a-z]/.test(found[0] ?? "") ? "" : fallback;
+  let slug = found[0]?.match(/^[a-z]/) ? "" : fallback;
   for (const word of found) {
     const longer = slug === "" ? word.slice(0, maxLength) : `${slug}-${word}`;
     if (longer.length > maxLength) break;

@@ -42,6 +42,7 @@ describe("freeSlug", () => {
 
   it("starts with the fallback when the words start with a digit or are empty", () => {
     expect(freeSlug("404 or 410", "option", 28, free)).toBe("option-404-or-410");
+    expect(freeSlug("2xx or 3xx", "option", 28, free)).toBe("option-2xx-or-3xx");
     expect(freeSlug("", "option", 28, free)).toBe("option");
   });
 
