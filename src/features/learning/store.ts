@@ -2,11 +2,10 @@ import { z } from "zod";
 import type { Redis } from "../../platform/redis/client.ts";
 import { defineScripts, json } from "../../platform/redis/define-script.ts";
 import { keys } from "../../platform/redis/keys.ts";
-import { SECOND } from "../../platform/time.ts";
+import { type Instant, SECOND } from "../../platform/time.ts";
 import type { Question } from "../questions/rules.ts";
 import { TOPICS, type Topic } from "../questions/topic-rules.ts";
-import type { Mastery } from "./mastery-rules.ts";
-import { type Rating, seedRating } from "./mastery-rules.ts";
+import { type Mastery, type Rating, seedRating } from "./mastery-rules.ts";
 import { type LearnerChanges, type LearnerState, MODES, type QuestionHistory } from "./rules.ts";
 
 const scripts = defineScripts(new URL("./store.lua", import.meta.url), {
@@ -159,3 +158,23 @@ export type RatingStore = ReturnType<typeof createRatingStore>;
 function fieldOf({ id, rev }: Question): string {
   return `${id}@${rev}`;
 }
+
+/**
+ * The guilds where a learner has used the bot. A guild is added before the interaction there is handled, so every guild
+ * that holds data about a learner is in the list.
+ */
+export function createLearnerGuildStore(redis: Redis) {
+  return {
+    async add(userId: string, guildId: string, at: Instant): Promise<void> {
+      await redis.zadd(keys.learnerGuilds(userId), "NX", at, guildId);
+    },
+
+    list: (userId: string): Promise<string[]> => redis.zrange(keys.learnerGuilds(userId), "0", "-1"),
+
+    async remove(userId: string, guildIds: readonly string[]): Promise<void> {
+      if (guildIds.length > 0) await redis.zrem(keys.learnerGuilds(userId), ...guildIds);
+    },
+  };
+}
+
+export type LearnerGuildStore = ReturnType<typeof createLearnerGuildStore>;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../platform/ops/doctor.ts";
 import { keysUnder, type Redis } from "../../platform/redis/client.ts";
 import { GUILD_PREFIX, parseKey } from "../../platform/redis/keys.ts";
-import { createLearnerGuildStore } from "../learning/learner-guild-store.ts";
+import { createLearnerGuildStore } from "../learning/store.ts";
 import { GUILD_KINDS, ownPart, userIdsIn } from "./member-data-rules.ts";
 import { searchKey } from "./search-store.ts";
 

@@ -3,7 +3,7 @@ import { ownerOf, PACES } from "../../platform/jobs/define-job.ts";
 import { QUEUES } from "../../platform/jobs/queue.ts";
 import type { Redis } from "../../platform/redis/client.ts";
 import { keys, learnerKey } from "../../platform/redis/keys.ts";
-import { createLearnerGuildStore } from "../learning/learner-guild-store.ts";
+import { createLearnerGuildStore } from "../learning/store.ts";
 import { EXPORTED_LEARNER_KINDS, readLearnerFields } from "./export-store.ts";
 import { createGuildDataStore, entriesLike } from "./guild-data-store.ts";
 import { containsId, LEARNER_KINDS } from "./member-data-rules.ts";

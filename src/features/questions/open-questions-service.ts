@@ -1,5 +1,5 @@
 import type { Clock, Instant } from "../../platform/time.ts";
-import type { LearnerGuildStore } from "../learning/learner-guild-store.ts";
+import type { LearnerGuildStore } from "../learning/store.ts";
 import { isOwn } from "./own-rules.ts";
 
 type Member = { guildId: string; userId: string };

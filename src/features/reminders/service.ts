@@ -4,8 +4,7 @@ import { type Clock, DEFAULT_ZONE, type Instant, localDateAt } from "../../platf
 import type { AnswerStore } from "../daily/answer-store.ts";
 import type { PostStore } from "../daily/post-store.ts";
 import type { Post } from "../daily/rules.ts";
-import type { LearnerGuildStore } from "../learning/learner-guild-store.ts";
-import type { LearnerStore } from "../learning/store.ts";
+import type { LearnerGuildStore, LearnerStore } from "../learning/store.ts";
 import type { DirectMessageDelivery } from "../notifications/delivery.ts";
 import type { BankService } from "../questions/bank-service.ts";
 import { availableCards, dueCards } from "../review/rules.ts";

@@ -3,6 +3,7 @@ import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { applyOutcomes, type Outcome, type QuestionHistory } from "../../../src/features/learning/rules.ts";
 import { createLearningService } from "../../../src/features/learning/service.ts";
 import {
+  createLearnerGuildStore,
   createLearnerStore,
   createRatingStore,
   decodeHistory,
@@ -138,4 +139,15 @@ describe("2,000 review cards", () => {
     expect(perCall).toBeLessThanOrEqual(2_000);
     expect((await learning.history(userId)).size).toBe(2_000);
   });
+});
+
+it("lists each guild of a learner once until it is removed", async () => {
+  const guilds = createLearnerGuildStore(redis);
+  for (const [at, guildId] of ["2", "1", "2"].entries()) await guilds.add("7", guildId, at);
+  expect(await guilds.list("7")).toEqual(["2", "1"]);
+  expect(await guilds.list("8")).toEqual([]);
+
+  await guilds.remove("7", ["1"]);
+  await guilds.remove("7", []);
+  expect(await guilds.list("7")).toEqual(["2"]);
 });

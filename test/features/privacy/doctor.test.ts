@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { createAuditLogStore } from "../../../src/features/audit-log/store.ts";
-import { createLearnerGuildStore } from "../../../src/features/learning/learner-guild-store.ts";
+import { createLearnerGuildStore } from "../../../src/features/learning/store.ts";
 import { checkLearnerGuilds } from "../../../src/features/privacy/doctor.ts";
 import type { Redis } from "../../../src/platform/redis/client.ts";
 import { keys } from "../../../src/platform/redis/keys.ts";

@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createAnswerStore } from "../../../src/features/daily/answer-store.ts";
 import { createPostStore } from "../../../src/features/daily/post-store.ts";
-import { createLearnerGuildStore } from "../../../src/features/learning/learner-guild-store.ts";
 import { seedRating } from "../../../src/features/learning/mastery-rules.ts";
 import { applyOutcomes } from "../../../src/features/learning/rules.ts";
-import { createLearnerStore } from "../../../src/features/learning/store.ts";
+import { createLearnerGuildStore, createLearnerStore } from "../../../src/features/learning/store.ts";
 import type { DirectMessageDelivery } from "../../../src/features/notifications/delivery.ts";
 import { createReminderService } from "../../../src/features/reminders/service.ts";
 import { createReminderStore } from "../../../src/features/reminders/store.ts";
