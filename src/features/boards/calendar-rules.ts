@@ -64,8 +64,8 @@ export function firstDayOfWeek(day: LocalDate, weekStart: WeekStart): LocalDate 
 /** Names of weeks that start on another day and may still have leaderboards, from before the week start changed. */
 export function staleWeekNames({ zone, weekStart }: Calendar, now: Instant): string[] {
   const others = WEEK_STARTS.filter((start) => start !== weekStart);
-  // A day more, since the guild's zone may have changed too.
-  const last = addDays(localDateAt(now, zone), 1);
+  // Two days more: the guild's zone may have changed too, and some zones are 25 hours apart.
+  const last = addDays(localDateAt(now, zone), 2);
   const weeks = Math.ceil((RETENTION.week * SECOND) / DAY / 7) + 1;
   return others.flatMap((start) =>
     Array.from({ length: weeks + 1 }, (_, back) => weekName(addDays(last, -7 * back), start)),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type Calendar,
+  closingSchema,
   DEFAULT_CALENDAR,
   firstDayOfWeek,
   mayHaveExpired,
@@ -40,6 +41,21 @@ const moments = fc.integer({ min: 0, max: 800 * DAY }).map((after) => Date.parse
 const weekStarts = fc.constantFrom(...WEEK_STARTS);
 const at = (text: string) => Date.parse(text);
 const calendarWith = (over: Partial<Calendar>): Calendar => ({ ...DEFAULT_CALENDAR, ...over });
+
+it("begins with one season a quarter, in UTC and with weeks from Monday", () => {
+  const calendar = { zone: "UTC", weekStart: "monday", closings: [], seasonLength: "quarter" };
+  expect(DEFAULT_CALENDAR).toEqual(calendar);
+});
+
+it.each([
+  [{ at: 1, sequence: 2 }, true],
+  [{ at: 1 }, false],
+  [{ sequence: 2 }, false],
+  [{ at: 1.5, sequence: 2 }, false],
+  [{ at: 1, sequence: 2.5 }, false],
+])("reads %j as the closing of a season: %s", (stored, valid) => {
+  expect(closingSchema.safeParse(stored).success).toBe(valid);
+});
 
 describe("firstDayOfWeek", () => {
   it.each<[string, WeekStart, string]>([
@@ -235,6 +251,13 @@ describe("staleWeekNames", () => {
     expect(names).not.toContain("W2026-11-16");
     expect(new Set(names).size).toBe(names.length);
     expect(names).toHaveLength(34);
+  });
+
+  it("covers the week of a zone that was two dates ahead", () => {
+    // At 10:00 in UTC, Saturday has begun in Kiritimati while it's still Thursday in Pago Pago.
+    const friday = at("2027-01-08T10:00:00Z");
+    const names = staleWeekNames(calendarWith({ zone: "Pacific/Pago_Pago", weekStart: "monday" }), friday);
+    expect(names).toContain(weekName(localDateAt(friday, "Pacific/Kiritimati"), "saturday"));
   });
 
   it("covers every week that may still be stored", () => {
