@@ -75,6 +75,28 @@ describe("ledgerErrors", () => {
     ]);
   });
 
+  it("names the member whose streak differs", () => {
+    const streak = { length: 1, lastDay: "2026-11-22", freezes: 0 };
+    const stored = { ...streak, length: 2 };
+    expect(ledgerErrors(ledger({ streaks: new Map([["1", stored]]) }))).toEqual([
+      `streak of 1: stored ${JSON.stringify(stored)}, should be ${JSON.stringify(streak)}`,
+    ]);
+  });
+
+  it("counts incorrect answers apart", () => {
+    const answers = [answer, { ...answer, sequence: 3, correct: false, base: 0, bonus: 0 }];
+    const computed = computeLeaderboards(answers, [credit]);
+    const totals = { answered: 2, correct: 1, credited: 1, deleted: 0 };
+    expect(ledgerErrors(ledger({ answers, ...computed, totals }))).toEqual([]);
+  });
+
+  it("finds that the leaderboard of the tenth season is missing", () => {
+    const calendar = { ...DEFAULT_CALENDAR, closings: Array.from({ length: 9 }, () => ({ at: 0, sequence: 0 })) };
+    const { boards } = computeLeaderboards([answer], [credit], { calendar });
+    boards.delete("S10");
+    expect(ledgerErrors(ledger({ boards, calendar }))).toEqual(["leaderboard S10 is missing"]);
+  });
+
   it("finds counts that differ", () => {
     const totals = { answered: 2, correct: 0, credited: 3, deleted: 7 };
     expect(ledgerErrors(ledger({ totals }))).toEqual([
@@ -109,5 +131,6 @@ describe("recount", () => {
     expect(recount({ answers: [answer, incorrect], credits: [credit], totals }).deleted).toBe(1);
     expect(recount({ answers: [], credits: [{ ...credit, sequence: 8 }], totals }).deleted).toBe(7);
     expect(recount({ answers: [], credits: [], totals: { ...totals, deleted: 5 } }).deleted).toBe(5);
+    expect(recount({ answers: [], credits: [], totals: { ...totals, answered: 1, credited: 3 } }).deleted).toBe(4);
   });
 });

@@ -161,6 +161,12 @@ describe("addPoints", () => {
   });
 });
 
+it("keeps the first sequence of an entry without points", () => {
+  const entry = (sequenceOf: number) => ({ userId: "one", points: 0, sequence: sequenceOf });
+  expect(addPoints(entry(9), entry(4))).toEqual(entry(4));
+  expect(addPoints(entry(4), entry(9))).toEqual(entry(4));
+});
+
 describe("dailyPoints", () => {
   it.each([
     [1, 1, { base: 10, bonus: 1 }],
@@ -213,6 +219,11 @@ describe("rescoreAnswer", () => {
 
   it("changes the points if the difficulty changed", () => {
     expect(rescoreAnswer(scored, questions.single({ difficulty: 3 }))).toEqual({ ...scored, base: 30 });
+  });
+
+  it("repairs a mark that doesn't match the points", () => {
+    const incorrect = { ...scored, response: ["post"], base: 0, bonus: 0 };
+    expect(rescoreAnswer(incorrect, question)).toEqual({ ...incorrect, correct: false });
   });
 
   it("repairs a bonus that doesn't match the streak", () => {

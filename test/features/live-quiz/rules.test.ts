@@ -4,6 +4,7 @@ import {
   countAsked,
   isPlayable,
   LOBBY_DURATION,
+  liveQuizSchema,
   MAX_PAUSE,
   optionNames,
   optionSeed,
@@ -12,6 +13,7 @@ import {
   SECONDS_PER_QUESTION,
 } from "../../../src/features/live-quiz/rules.ts";
 import { questions } from "../../support/questions.ts";
+import { lobby } from "./fixtures.ts";
 
 const round = (skipped: boolean) => ({ questionId: "http.single", rev: 1, skipped });
 
@@ -37,6 +39,28 @@ it("plays questions with options only", () => {
   const playable = [questions.single(), questions.multi(), questions.trueFalse()];
   const others = [questions.short(), questions.number(), questions.order()];
   expect([...playable, ...others].map(isPlayable)).toEqual([true, true, true, false, false, false]);
+});
+
+describe("liveQuizSchema", () => {
+  it("reads a quiz, with or without its optional parts", () => {
+    const full = {
+      ...{ ...lobby, topic: "http", difficulty: 2, pausedAt: 5, endReason: "stopped", endedAt: 6 },
+      rounds: [round(true), { ...round(false), messageId: "99" }],
+    };
+    expect(liveQuizSchema.parse(lobby)).toEqual(lobby);
+    expect(liveQuizSchema.parse(full)).toEqual(full);
+  });
+
+  it.each([
+    ...Object.keys(lobby).map((name) => ({ [name]: undefined })),
+    { phase: "paused" },
+    { endReason: "boredom" },
+    { rounds: [{ questionId: "http.single", rev: 1 }] },
+    { rounds: [{ ...round(false), rev: "1" }] },
+    { rounds: [{ ...round(false), messageId: 99 }] },
+  ])("rejects a quiz with %j", (change) => {
+    expect(liveQuizSchema.safeParse({ ...lobby, ...change }).success).toBe(false);
+  });
 });
 
 describe("optionNames", () => {
