@@ -40,14 +40,14 @@ import { createAttachments } from "./platform/discord/attachments.ts";
 import type { Platform } from "./platform/platform.ts";
 import type { Senders, Stores } from "./stores.ts";
 
-/** What the files in `content/` hold. */
+/** The contents of `content/`. */
 export type Content = {
   questions: readonly Question[];
   career?: readonly CareerEntry[] | undefined;
   exams: Exams;
 };
 
-/** What commands and jobs call. Built from the stores up; each service lists what it uses. */
+/** Creates what commands and jobs call, from the stores up. Each service lists what it uses. */
 export function createServices(platform: Platform, content: Content, stores: Stores, senders: Senders) {
   const { checkChannel, clock, telemetry } = platform;
   const { activity, agenda, answers, boards, credits, guilds, hidden, learnerGuilds, learners } = stores;
@@ -58,7 +58,7 @@ export function createServices(platform: Platform, content: Content, stores: Sto
   const bank = createBank(content.questions);
   const banks = createBankService({ builtIn: bank, own: stores.ownBank, settings });
 
-  // Notifications and auditLog log
+  // Notifications and audit log
   const notifications = createNotificationService({
     store: stores.notifications,
     hidden,

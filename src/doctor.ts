@@ -41,7 +41,7 @@ function checkQuestions(): Finding {
   return { check: "Questions", ok: `${questions.length}, no errors` };
 }
 
-/** All schedules that a moderator didn't pause. */
+/** Returns all schedules except those that a moderator paused. */
 async function activeSchedules(redis: Redis): Promise<CheckedSchedule[]> {
   const store = createScheduleStore(redis);
   const active: CheckedSchedule[] = [];
@@ -53,7 +53,7 @@ async function activeSchedules(redis: Redis): Promise<CheckedSchedule[]> {
   return active;
 }
 
-/** Ids of the guilds that have a key of this kind. */
+/** Returns the ids of the guilds that have a key of this kind. */
 async function guildsWith(redis: Redis, kind: string): Promise<string[]> {
   const keys = (await allKeysUnder(redis, GUILD_PREFIX)).map(parseKey);
   return keys.flatMap((key) => (key.owner === "guild" && key.kind === kind ? key.guildId : []));

@@ -29,7 +29,7 @@ try {
   await fail(error);
 }
 
-/** For problems that only the operator can solve. */
+/** Reports a problem that only the operator can solve, and exits. */
 async function fail(error: unknown): Promise<never> {
   process.stderr.write(`${redact(explainError(error))}\n`);
   await shutdown.close();
@@ -42,7 +42,7 @@ async function main(config: Config, redact: Redact, shutdown: ShutdownStack): Pr
   installCrashHandlers(log);
   shutDownOnSignal(shutdown, log);
 
-  // Importing the bot takes longest, so the rest starts meanwhile.
+  // Importing the bot takes longest, so everything else starts in parallel.
   const starting = [
     import("./roles/start.ts"),
     startRedis(config, shutdown, log),
@@ -79,7 +79,7 @@ async function main(config: Config, redact: Redact, shutdown: ShutdownStack): Pr
   });
 }
 
-/** A single role only works together with other processes, on the same Discord and Redis. */
+/** A single role needs other processes on the same Discord and Redis. */
 function requireSharedServices({ ROLE, DISCORD_TOKEN, REDIS_URL }: Config): void {
   if (ROLE === "all" || (DISCORD_TOKEN && REDIS_URL)) return;
   throw new SetupError(

@@ -31,7 +31,7 @@ import { createAgenda } from "./platform/jobs/agenda.ts";
 import { createErasureLog } from "./platform/ops/erasures.ts";
 import type { Platform } from "./platform/platform.ts";
 
-/** Everything that reads or writes Redis. Apart from the services, so that tests can wrap a store. */
+/** Creates everything that reads or writes Redis. Separate from the services, so that tests can wrap a store. */
 export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redis" | "telemetry" | "dataDir">) {
   return {
     activity: createActivityStore(redis),
@@ -67,7 +67,7 @@ export function createStores({ redis, telemetry, dataDir }: Pick<Platform, "redi
 }
 export type Stores = ReturnType<typeof createStores>;
 
-/** Everything that sends messages to Discord. */
+/** Creates everything that sends messages to Discord. */
 export function createSenders({ restFor, botId, reserveInterval }: Platform) {
   return {
     channels: createChannelDelivery({ restFor, botId }),

@@ -28,7 +28,7 @@ export type PlatformOptions = {
   token: string;
   /** Base URL of Discord's API; default: Discord itself. */
   apiUrl?: string | undefined;
-  /** Shards this process connects, in step with the other processes on the same Redis; default: all of them. */
+  /** Shards this process connects, coordinated with the other processes on the same Redis. Default: all of them. */
   shards?: Shards | undefined;
   /** Requests per second that Discord allows this bot; default: 50. */
   requestsPerSecond?: number | undefined;
@@ -49,11 +49,11 @@ export type Platform = {
   /** The gateway connection, not yet logged in; a worker has none. */
   client?: Client;
   rest: REST;
-  /** Sends at the rate Discord allows all processes together, in turn for each guild and learner. */
+  /** REST clients that share Discord's rate limit across all processes, round-robin by guild and learner. */
   restFor: RestFor;
   reserveInterval: ReserveInterval;
   apiUrl?: string | undefined;
-  /** Known once the client is ready. */
+  /** Available once the client is ready. */
   botId(): string;
   checkChannel: ChannelCheck;
   clock: Clock;
@@ -67,7 +67,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const redis = connectRedis(redisUrl, { log, purpose: "people", name: `rootine-${role}` });
   const buckets = createBuckets();
   const discord = await prepareDiscord({ ...options, telemetry, buckets }, redis).catch((error: unknown) => {
-    // An embedded Redis shuts down next. Losing it would be logged.
+    // An embedded Redis shuts down next, and losing it would be logged.
     redis.disconnect();
     throw error;
   });

@@ -1,11 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** A seed that nobody can guess. */
+/** An unpredictable seed. */
 export function newSeed(): string {
   return randomBytes(9).toString("base64url");
 }
 
-/** Random numbers in [0, 1) that depend only on `seed` (FNV-1a into mulberry32), so a shuffle can be repeated. */
+/** Returns random numbers in [0, 1) that depend only on `seed` (FNV-1a into mulberry32), so a shuffle can be repeated. */
 export function seeded(seed: string): () => number {
   let state = 2166136261;
   for (const character of seed) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 16777619);
@@ -18,14 +18,14 @@ export function seeded(seed: string): () => number {
   };
 }
 
-/** A hash of a text that is short enough for a custom id. */
+/** A hash short enough for a custom id. */
 export function shortHash(text: string): string {
   return Math.floor(seeded(text)() * 36 ** 5).toString(36);
 }
 
 /**
- * A copy in an order that depends only on the seed and the ids, not on the order given. With a secret seed, it reveals
- * nothing about that order.
+ * Returns a copy in an order that depends only on the seed and the ids. With a secret seed, it reveals nothing about
+ * the original order.
  */
 export function shuffleById<Item extends { id: string }>(items: readonly Item[], seed: string): Item[] {
   const rank = ({ id }: Item) => createHash("sha256").update(`${seed}/${id}`).digest("hex");
@@ -33,7 +33,7 @@ export function shuffleById<Item extends { id: string }>(items: readonly Item[],
   return ranked.sort((a, b) => (a.rank < b.rank ? -1 : 1)).map(({ item }) => item);
 }
 
-/** A copy in seeded random order. */
+/** Returns a copy in seeded random order. */
 export function shuffle<Item>(items: readonly Item[], seed: string): Item[] {
   const random = seeded(seed);
   const keyed = items.map((item) => ({ item, key: random() }));

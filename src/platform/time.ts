@@ -23,12 +23,12 @@ export const DAY = 24 * HOUR;
 /** Discord waits this long for a reply, so two processes may receive the same click within it. */
 const REDELIVERY_WINDOW = 3 * SECOND;
 
-/** Whether a click at `now` may be the one that was handled `at`, delivered to another process. */
+/** Whether a click at `now` may be a second delivery of the one handled `at`. */
 export function isRedelivery(at: Instant, now: Instant): boolean {
   return now - at < REDELIVERY_WINDOW;
 }
 
-/** The current day of each zone: thousands of answers ask for the same one. */
+/** Caches the current day of each zone, which thousands of answers need. */
 const currentDays = new Map<Zone, { date: LocalDate; from: Instant; to: Instant }>();
 
 export function localDateAt(instant: Instant, zone: Zone): LocalDate {
@@ -42,11 +42,14 @@ export function localDateAt(instant: Instant, zone: Zone): LocalDate {
   return date;
 }
 
-/** Recent results: thousands of schedules are due at the same few times. */
+/** Caches recent results: thousands of schedules are due at the same few times. */
 const instants = new Map<string, Instant>();
 const MAX_INSTANTS = 1_000;
 
-/** When a clock in `zone` shows `time` on `date`. In a DST gap, as far after the gap; in an overlap, the first of the two. */
+/**
+ * Returns when a clock in `zone` shows `time` on `date`. A time in a DST gap moves later by the length of the gap; of
+ * two times in an overlap, the first counts.
+ */
 export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant {
   const key = `${date} ${time} ${zone}`;
   const known = instants.get(key);
@@ -60,7 +63,7 @@ export function instantOf(date: LocalDate, time: LocalTime, zone: Zone): Instant
   return instant;
 }
 
-/** Days from `a` to `b`; negative if `b` is earlier. */
+/** Returns the days from `a` to `b`, negative if `b` is earlier. */
 export function daysBetween(a: LocalDate, b: LocalDate): number {
   return (Date.parse(b) - Date.parse(a)) / DAY;
 }
@@ -69,14 +72,14 @@ export function addDays(date: LocalDate, days: number): LocalDate {
   return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
 }
 
-/** The next DST change in (`from`, `to`], if there is one. */
+/** Returns the next DST change in (`from`, `to`], if any. */
 export function clockChangeBetween(from: Instant, to: Instant, zone: Zone): Instant | undefined {
   const start = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone);
   const change = start.getTimeZoneTransition("next")?.epochMilliseconds;
   return change !== undefined && change <= to ? change : undefined;
 }
 
-/** Returns a function that is true at most once per key and `interval`, in this process. */
+/** Returns a function that returns true at most once per key and `interval` in this process. */
 export function createThrottle(interval: number): (key: string, now: Instant) => boolean {
   const until = new Map<string, Instant>();
   return (key, now) => {

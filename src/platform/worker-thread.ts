@@ -15,12 +15,12 @@ export class WorkerThreadError extends Error {
 }
 
 type Options = {
-  /** A module, and the function it exports that answers requests. */
+  /** The module, and the name of the exported function that answers requests. */
   module: URL;
   handler: string;
-  /** Milliseconds until a request is given up and the thread is stopped. */
+  /** Milliseconds until a request times out and the thread is stopped. */
   timeout: number;
-  /** An unused thread is stopped after this many milliseconds. */
+  /** Milliseconds until an idle thread is stopped. */
   idle: number;
   maxWaiting: number;
   heapMb?: number;
@@ -48,7 +48,7 @@ const BOOTSTRAP = `
   });
 `;
 
-/** A worker thread that is used by one caller at a time. It starts with the first request. */
+/** A worker thread for one caller at a time. It starts on the first request. */
 export function createWorkerThread({ module, handler, timeout, idle, maxWaiting, heapMb }: Options) {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -99,8 +99,8 @@ export function createWorkerThread({ module, handler, timeout, idle, maxWaiting,
 
   return {
     /**
-     * Gives `use` the thread for itself; `send` returns what the handler returned. Throws a WorkerThreadError, or what
-     * the handler threw.
+     * Runs `use` with exclusive access to the thread; `send` resolves with what the handler returned. Throws a
+     * WorkerThreadError or the handler's error.
      */
     async run<Value>(use: (send: (request: unknown) => Promise<unknown>) => Promise<Value>): Promise<Value> {
       if (pending > maxWaiting) throw new WorkerThreadError("busy");

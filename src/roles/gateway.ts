@@ -64,7 +64,8 @@ export async function startGateway(
     lost,
     async close() {
       stopping.abort();
-      // The gateway goes first: this process still answers what it has received, and another receives the rest.
+      // Close the gateway first: this process still answers what it has received, and another process receives the
+      // rest.
       await client.destroy();
       // `destroy` clears the token, which replies in progress still need.
       client.rest.setToken(token);

@@ -7,15 +7,15 @@ import { createSenders, createStores } from "../stores.ts";
 import { type GatewayOptions, startGateway } from "./gateway.ts";
 import { startWorker } from "./worker.ts";
 
-/** `close` takes no more work, waits for work in progress, and disconnects. */
+/** `close` stops taking work, waits for work in progress, and disconnects. */
 export type Bot = ProcessStatus & {
   upcoming: Services["nextEvents"];
-  /** Rejects with a SetupError when this process can never work again without the operator. */
+  /** Rejects with a SetupError when this process can't recover without the operator. */
   lost?: Promise<never>;
   close(): Promise<void>;
 };
 
-/** Starts one process of the bot. Once resolved, it does the work of its role. */
+/** Starts one process of the bot. Resolves once it does the work of its role. */
 export async function startBot(options: PlatformOptions & Content & GatewayOptions): Promise<Bot> {
   const platform = await openPlatform(options);
   try {
@@ -28,7 +28,7 @@ export async function startBot(options: PlatformOptions & Content & GatewayOptio
   }
 }
 
-/** Starts what the platform's role asks for: the gateway, the worker, or both. */
+/** Starts the gateway, the worker, or both, depending on the role. */
 export async function startRoles(platform: Platform, app: App, options: GatewayOptions): Promise<Bot> {
   const { role, redis, client } = platform;
   const gateway = client && (await startGateway({ ...platform, client }, app, options));
@@ -42,7 +42,7 @@ export async function startRoles(platform: Platform, app: App, options: GatewayO
     ...(worker && { worker: worker.status }),
     async close() {
       await Promise.all([worker?.close(), gateway?.close()]);
-      // QUIT would wait for a Redis that can't be reached.
+      // QUIT would wait for an unreachable Redis.
       if (redis.status === "ready") await redis.quit();
       else redis.disconnect();
     },

@@ -11,8 +11,8 @@ import { connectRedis } from "../platform/redis/connection.ts";
 import { SECOND } from "../platform/time.ts";
 
 /**
- * Running jobs have this long to finish at shutdown; another worker takes over the rest. Without Redis, commands wait for
- * its return, so it is also how long they may hold up the shutdown.
+ * How long running jobs have to finish at shutdown; another worker takes over the rest. Without Redis, commands wait
+ * for its return, so this also limits how long they can delay the shutdown.
  */
 const SHUTDOWN_TIMEOUT = 8 * SECOND;
 
@@ -28,7 +28,7 @@ export function startWorker({ redisUrl, clock, log, telemetry }: Platform, { sto
   const dispatcher = startDispatcher({ agenda, queue, handlerOf, clock, log });
   const catchingUp = services
     .catchUp()
-    .catch((error: unknown) => log.error({ err: error }, "Start-up catch-up on changed questions failed"));
+    .catch((error: unknown) => log.error({ err: error }, "Rescoring changed questions at startup failed"));
   return {
     status: {
       sinceAgendaPoll: dispatcher.sinceBeat,

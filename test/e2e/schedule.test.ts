@@ -142,7 +142,7 @@ describe("with a slow Discord", { timeout: 40_000 }, () => {
   it("logs a reply that Discord no longer took", async () => {
     stage.playground.faults.inject({ kind: "late-ack", count: 1 });
     await moderator.command("help", {}, daily);
-    expect(stage.log.warnings.join()).toContain("Reply came after the interaction had expired");
+    expect(stage.log.warnings.join()).toContain("Interaction expired before the reply");
   });
 
   it("logs a deferred reply that took more than 15 minutes", async () => {
@@ -154,7 +154,7 @@ describe("with a slow Discord", { timeout: 40_000 }, () => {
       .toBe(true);
     stage.advance(16 * MINUTE);
     expect(await adding).toMatchObject({ thinking: true });
-    await expect.poll(() => stage.log.warnings.join()).toContain("Reply came after the interaction had expired");
+    await expect.poll(() => stage.log.warnings.join()).toContain("Interaction expired before the reply");
     expect(stage.log.warnings).toHaveLength(1);
   });
 });

@@ -5,7 +5,7 @@ import { SECOND } from "../time.ts";
 const HOSTS = ["https://cdn.discordapp.com", "https://media.discordapp.net"];
 const TIMEOUT = 10 * SECOND;
 
-/** Downloads uploads from Discord, and from nowhere else. With an `apiUrl`, that host serves them too. */
+/** Downloads uploads only from Discord's hosts and, if set, the host of `apiUrl`. */
 export function createAttachments(apiUrl: string | undefined) {
   const origins = new Set([...HOSTS, ...(apiUrl ? [new URL(apiUrl).origin] : [])]);
   return {

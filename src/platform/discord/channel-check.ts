@@ -21,10 +21,10 @@ type Role = z.infer<typeof roleSchema>;
 type Member = { userId: string; roleIds: readonly string[] };
 type Permission = keyof typeof PermissionFlagsBits;
 
-/** A member who moderates by a role of ours alone, without Discord's own permission to manage the guild. */
+/** A member who moderates only through Rootine's moderator role, without Discord's Manage Server permission. */
 export type Delegate = Member;
 
-/** `delegate`: who chose the channel or the role, and may do with it only what they may do themselves. */
+/** `delegate` chose the channel or role and can't make the bot do more with it than they could themselves. */
 type Target = { channelId: string; thread: boolean; roleId?: string | undefined; delegate?: Delegate | undefined };
 
 /** Permissions as Discord's settings name them. */
@@ -77,7 +77,7 @@ async function accessOrUserError(discord: Bot, channelId: string) {
   }
 }
 
-/** What the bot may do in a channel. Read over REST: a worker has no gateway. */
+/** Returns the bot's permissions in a channel. Read over REST because a worker has no gateway. */
 export async function permissionsIn(bot: Bot, channelId: string): Promise<PermissionsBitField> {
   return (await readAccess(bot, channelId)).permissionsOf();
 }
@@ -97,7 +97,7 @@ async function readAccess({ rest, botId }: Bot, channelId: string) {
     guildId,
     type,
     roles,
-    /** Of the bot unless another member is given. */
+    /** Defaults to the bot's permissions. */
     permissionsOf: (of: Member = bot) => computePermissions(of, { guildId, roles, channel }),
   };
 }

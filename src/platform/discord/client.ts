@@ -6,7 +6,10 @@ import { keys } from "../redis/keys.ts";
 import { SECOND } from "../time.ts";
 import { logRateLimits, type RestConnection, restOptions } from "./rest.ts";
 
-/** "auto": all that Discord recommends, in this process; or the shards `first` to `last` of `count`. */
+/**
+ * "auto" runs as many shards as Discord recommends, all in this process. Otherwise, shards `first` to `last` of
+ * `count`.
+ */
 export type Shards = "auto" | { first: number; last: number; count: number };
 
 export type ClientOptions = RestConnection & {
@@ -16,7 +19,7 @@ export type ClientOptions = RestConnection & {
   buildIdentifyThrottler?: BuildIdentifyThrottler | undefined;
 };
 
-/** The gateway client. It receives guilds only, so it needs no privileged intent, and caches little else. */
+/** The gateway client. It only receives guild events, so it needs no privileged intent, and caches little else. */
 export function createClient({ shards, buildIdentifyThrottler, ...connection }: ClientOptions): Client {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds],
@@ -44,9 +47,9 @@ export function createClient({ shards, buildIdentifyThrottler, ...connection }: 
 }
 
 /**
- * Removes a guild's channels from the event before discord.js caches them: nothing here reads a cached channel.
- * discord.js supports no limit for this cache, and clearing it afterwards leaves a heap that has already grown: with
- * 2,500 guilds of 50 channels the process has 290 MB instead of 200 MB.
+ * Removes a guild's channels from the event before discord.js caches them; nothing reads cached channels. discord.js
+ * has no limit for this cache, and clearing it later doesn't shrink the heap: 2,500 guilds with 50 channels each take
+ * 290 MB instead of 200 MB.
  */
 function dropChannels(guild: { channels: unknown[] }): void {
   guild.channels = [];
@@ -64,13 +67,13 @@ function range({ first, last }: { first: number; last: number }): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Discord takes one identify per bucket in 5 s, counted on arrival. The rest is a margin for latency. */
+/** Discord accepts one identify per bucket every 5 s, counted on arrival. The rest is margin for latency. */
 const IDENTIFY_INTERVAL = 5.25 * SECOND;
 const RETRY_AFTER = SECOND;
 
 export type BuildIdentifyThrottler = Required<WebSocketOptions>["buildIdentifyThrottler"];
 
-/** Keeps to Discord's `max_concurrency` across all processes: shards of one bucket identify one after another. */
+/** Enforces Discord's `max_concurrency` across all processes: shards of one bucket identify one at a time. */
 export function createIdentifyThrottler(redis: Redis, log: Logger): BuildIdentifyThrottler {
   /** Claims the bucket: returns 0, or the milliseconds until it is free. */
   async function claim(bucket: number): Promise<number> {
@@ -79,7 +82,7 @@ export function createIdentifyThrottler(redis: Redis, log: Logger): BuildIdentif
       if ((await redis.set(key, "1", "PX", IDENTIFY_INTERVAL, "NX")) === "OK") return 0;
       return Math.max(await redis.pttl(key), 1);
     } catch (error) {
-      // A shard whose throttler throws would never identify.
+      // If the throttler threw, the shard would never identify.
       log.warn({ err: error }, "Redis unreachable; shard waits to identify");
       return RETRY_AFTER;
     }

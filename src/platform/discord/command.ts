@@ -38,13 +38,13 @@ export type MessageCommand<Services> = {
 
 type Action<Caller, Declared extends Options<Services>, Services> = {
   description: string;
-  /** Draws, or reads or writes whole files, so members may use it less often. */
+  /** Renders pictures, or reads or writes whole files, so it has a stricter rate limit. */
   costly?: boolean;
   options?: Declared;
   run(interaction: Caller, options: Values<Declared>, services: Services): Promise<unknown>;
 };
 
-/** A subcommand, or a command without any, that reads its own options. */
+/** A subcommand, or a command without subcommands. It reads its own options. */
 type Runnable<Caller, Services> = {
   description: string;
   costly: boolean;
@@ -56,11 +56,11 @@ type Head<Services> = {
   name: string;
   description: string;
   /**
-   * Only one of several processes that receive the same interaction runs it, at the cost of a round trip. Commands and
-   * components that are idempotent don't need it: what they start is named after the interaction.
+   * If several processes receive the same interaction, only one runs it. Costs a round trip. Idempotent commands and
+   * components don't need it: what they start is named after the interaction.
    */
   exclusive?: true;
-  /** Runs first, also for autocomplete and components; throws a UserError to refuse. */
+  /** Runs first, including for autocomplete and components. Throws a UserError to refuse. */
   guard?(interaction: Interaction, services: Services): Promise<void>;
   defaultMemberPermissions?: bigint;
   components?: readonly Component<Services>[];
@@ -68,7 +68,7 @@ type Head<Services> = {
 type Definition<Caller, Declared extends Options<Services>, Services> = Head<Services> &
   (Action<Caller, Declared, Services> | { subcommands: Readonly<Record<string, Runnable<Caller, Services>>> });
 
-/** Where a command can be used, and how its interactions are narrowed to that. */
+/** Where a command can be used, and how its interactions are narrowed accordingly. */
 type Place<Caller> = {
   declaration: Pick<RESTPostAPIChatInputApplicationCommandsJSONBody, "contexts" | "integration_types">;
   isGuild: boolean;
@@ -99,7 +99,7 @@ const ANYWHERE: Place<ChatInputCommandInteraction> = {
   narrow: (interaction) => interaction,
 };
 
-/** Commands for an app's services: those of a guild, and those of a learner, which work anywhere. */
+/** Functions that define commands for an app's services: guild commands, and learner commands, which work anywhere. */
 export function commandKit<Services>() {
   return {
     guildCommand: commandsOf<GuildCommand, Services>(GUILD),

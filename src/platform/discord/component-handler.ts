@@ -12,7 +12,7 @@ import { UserError } from "../../text/user-errors.ts";
 import type { ComponentId, Part } from "./component-id.ts";
 import { requireInstalled } from "./interaction.ts";
 
-/** In a guild, whose id is known. */
+/** In a guild, so the guild id is known. */
 export type InGuild = Exclude<CacheType, undefined>;
 export type GuildButton = ButtonInteraction<InGuild>;
 export type GuildSelect = StringSelectMenuInteraction<InGuild>;
@@ -41,7 +41,7 @@ type Handler<Interaction, Parts, Services> = (
 ) => Promise<unknown>;
 type Narrow<Interaction> = (interaction: ComponentInteraction) => Interaction | false;
 
-/** Functions that handle components with an app's services. Those of a guild refuse interactions elsewhere. */
+/** Functions that define component handlers for an app's services. Guild handlers refuse interactions outside a guild. */
 export function componentKit<Services>() {
   const anywhere = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, false);
   const inGuild = <Interaction>(narrow: Narrow<Interaction>) => handlerOf<Interaction, Services>(narrow, true);
@@ -60,7 +60,9 @@ export function componentKit<Services>() {
 }
 
 function handlerOf<Interaction, Services>(narrow: Narrow<Interaction>, isGuildOnly: boolean) {
-  /** `reopenedBy` opens a modal: it is offered again where what was typed isn't recorded. */
+  /**
+   * `reopenedBy` opens the modal. If the submitted text couldn't be used, the member can open the modal again with it.
+   */
   return <Parts extends readonly Part[]>(
     id: ComponentId<Parts>,
     handle: Handler<Interaction, Parts, Services>,
@@ -89,7 +91,7 @@ export function isEphemeral({ message }: Pick<MessageComponentInteraction, "mess
   return message.flags.has("Ephemeral");
 }
 
-/** Reads what was selected. Any other value was forged, or comes from a message of another version. */
+/** Parses a selected value. An invalid one was forged or comes from a message of another version. */
 export function parseSelected<Value>(schema: z.ZodType<Value>, selected: unknown): Value {
   const parsed = schema.safeParse(selected);
   if (!parsed.success) throw new UserError("button-outdated", {});

@@ -6,14 +6,14 @@ export type Part = string | number;
 export type ComponentId<Parts extends readonly Part[]> = {
   readonly name: string;
   readonly parts: z.ZodType<Parts>;
-  /** Handling it draws, lints, or reads or writes much, so members may use it less often. */
+  /** Handling it renders, lints, or reads or writes a lot, so it has a stricter rate limit. */
   readonly costly: boolean;
   encode(...parts: Parts): string;
-  /** Undefined for an id that this version doesn't encode. */
+  /** Returns undefined for an id that this version wouldn't encode. */
   parse(customId: string): Parts | undefined;
 };
 
-/** Parts can't contain it: Discord keeps ids as text. */
+/** Separates the parts, which can't contain it. */
 const SEPARATOR = ":";
 
 export const slug = z.string().regex(/^[a-z0-9-]{1,50}$/);
@@ -24,7 +24,7 @@ export const wholeNumber = z
   .regex(/^\d{1,7}$/)
   .transform(Number);
 
-/** Defines a component. `name` is `feature.action`. The longest id of `parts` must fit Discord's 100 characters. */
+/** Defines a component. `name` is `feature.action`. The longest possible id must fit in Discord's 100 characters. */
 export function componentId<Parts extends readonly Part[]>(
   name: string,
   parts: z.ZodType<Parts>,
@@ -47,7 +47,7 @@ export function componentName(customId: string): string {
   return customId.split(SEPARATOR, 1).join();
 }
 
-/** Every custom id in a message's components, whether discord.js or the API gave them. */
+/** Returns every custom id in a message's components, in discord.js or API form. */
 export function customIdsIn(components: readonly unknown[]): string[] {
   const found: string[] = [];
   JSON.parse(JSON.stringify(components), (key, value: unknown) => {

@@ -13,7 +13,7 @@ import {
 } from "discord-api-types/v10";
 import { truncate } from "../../text/truncate.ts";
 
-/** A message as views build it: its components, and the roles it may mention. */
+/** A message as views build it: its components and the roles it may mention. */
 export type Card = { components: APIMessageTopLevelComponent[]; mentions?: { roles: string[] } };
 
 const NEUTRAL = 0x5b7083;
@@ -64,7 +64,7 @@ export function timestamp(at: number, style: "R" | "t" | "F"): string {
   return `<t:${Math.floor(at / 1000)}:${style}>`;
 }
 
-/** When something ends, to the minute and from now: "11:25 (in an hour)". */
+/** When something ends, as a time and relative to now: "11:25 (in an hour)". */
 export function deadline(at: number): string {
   return `${timestamp(at, "t")} (${timestamp(at, "R")})`;
 }
@@ -93,17 +93,17 @@ export function stripMarkdown(content: string): string {
   return content.replaceAll("`", "").replaceAll("**", "");
 }
 
-/** Unreviewed Markdown that can't affect what follows it: no code block, no link with another text. */
+/** Sanitizes unreviewed Markdown so that it can't affect what follows it: no code blocks, no links with custom text. */
 export function sanitizeMarkdown(content: string): string {
   return content.replaceAll("```", "ˋˋˋ").replaceAll("](", "]\u200b(");
 }
 
-/** Unreviewed text within a sentence of ours: one line. */
+/** Sanitizes unreviewed text for use in a sentence: one line. */
 export function sanitizeInline(content: string): string {
   return sanitizeMarkdown(content.replace(/\s+/g, " "));
 }
 
-/** Text as typed, in a code block that it can't close and that mentions no one. */
+/** Puts text in a code block that it can't close and that mentions no one. */
 export function codeBlock(content: string, language = ""): string {
   // Three backticks in a row would close it, so an invisible space separates them.
   return `\`\`\`${language}\n${content.trimEnd().replace(/`(?=``)/g, "`\u200b")}\n\`\`\``;

@@ -1,6 +1,6 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from "discord.js";
 
-/** `refused`: Discord keeps refusing for a reason we don't know. */
+/** `refused`: Discord keeps refusing for an unknown reason. */
 export type ChannelProblem = "deleted" | "no-access" | "no-permission" | "refused";
 
 /** The member doesn't accept our direct messages. Permanent. */
@@ -24,7 +24,10 @@ export class MessageRejectedError extends Error {
   override readonly name = "MessageRejectedError";
 }
 
-/** A limit, a fault of Discord's, or no connection. `after`: milliseconds until a retry can succeed, where known. */
+/**
+ * A rate limit, an error on Discord's side, or no connection. `after`: milliseconds until a retry can succeed, if
+ * known.
+ */
 export class RetryLaterError extends Error {
   override readonly name: string = "RetryLaterError";
   readonly after: number | undefined;
@@ -35,7 +38,7 @@ export class RetryLaterError extends Error {
   }
 }
 
-/** Discord, or a proxy before it, refused for an unknown reason. It may pass, so it isn't final at first. */
+/** Discord, or a proxy in front of it, refused for an unknown reason. It may be temporary, so it's retried at first. */
 export class UnknownRefusalError extends RetryLaterError {
   override readonly name = "UnknownRefusalError";
 }
@@ -47,7 +50,7 @@ const CHANNEL_PROBLEMS: ReadonlyMap<number, ChannelProblem> = new Map([
   [RESTJSONErrorCodes.MissingPermissions, "no-permission"],
 ]);
 
-/** Refusals that no retry changes: the message is invalid, or what it concerns is gone or closed. */
+/** Errors that no retry can fix: the message is invalid, or its target is gone or closed. */
 const FINAL_CODES: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.UnknownMessage,
   RESTJSONErrorCodes.UnknownUser,
@@ -64,7 +67,7 @@ const FINAL_CODES: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds,
 ]);
 
-/** Throws the errors of a request to Discord as what they mean for a delivery. */
+/** Maps errors of a Discord request to what they mean for a delivery. */
 export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<Reply> {
   try {
     return await request;
@@ -78,7 +81,7 @@ export async function mapDiscordErrors<Reply>(request: Promise<Reply>): Promise<
     const problem = CHANNEL_PROBLEMS.get(code);
     if (problem) throw new ChannelError(problem, { cause: error });
     if (FINAL_CODES.has(code)) throw new MessageRejectedError(message, { cause: error });
-    // A rate limit, though its status doesn't say so: too many direct messages are being opened.
+    // A rate limit despite its status: too many direct messages are being opened.
     const isLimit = error.status === 429 || code === RESTJSONErrorCodes.OpeningDirectMessagesTooFast;
     throw new (isLimit ? RetryLaterError : UnknownRefusalError)(message, { cause: error });
   }
@@ -98,7 +101,7 @@ export async function ignoreDiscordError(request: Promise<unknown>, code: number
   }
 }
 
-/** Undefined where Discord permanently refuses. */
+/** Resolves with undefined if Discord permanently refuses. */
 export async function undefinedIfRefused<Reply>(request: Promise<Reply>): Promise<Reply | undefined> {
   try {
     return await request;

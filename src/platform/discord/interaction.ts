@@ -6,14 +6,14 @@ import { keys } from "../redis/keys.ts";
 
 type Origin = Pick<BaseInteraction, "guildId" | "guild" | "authorizingIntegrationOwners" | "applicationId">;
 
-/** What the README's invite link asks for. */
+/** The permissions in the README's invite link. */
 const INVITE_PERMISSIONS =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.ReadMessageHistory |
   PermissionFlagsBits.CreatePublicThreads;
 
-/** The guild an interaction counts for: one that installed the app and has the bot, not one where only the learner installed it. */
+/** Returns the guild an interaction belongs to, if the app is installed there and not only by the learner. */
 export function installedGuildOf({
   guildId,
   guild,
@@ -22,7 +22,7 @@ export function installedGuildOf({
   return guildId !== null && guild !== null && owners.guildId === guildId ? guildId : undefined;
 }
 
-/** Refuses a guild without the bot: it could store data there that nothing would ever delete. */
+/** Throws in a guild without the bot: nothing would ever delete the data stored for it. */
 export function requireInstalled(interaction: Origin): void {
   if (!interaction.guildId) throw new UserError("server-only", {});
   if (installedGuildOf(interaction) !== undefined) return;
@@ -34,7 +34,7 @@ export function requireInstalled(interaction: Origin): void {
   throw new UserError("bot-not-in-server", { inviteUrl: `https://discord.com/oauth2/authorize?${query}` });
 }
 
-/** Names what an interaction starts: the same if the interaction arrives twice. */
+/** An idempotency key for what an interaction starts: the same if the interaction arrives twice. */
 export function operationId({ id }: { id: string }): string {
   return BigInt(id).toString(36);
 }
@@ -49,7 +49,7 @@ const CLAIM_SECONDS = 15 * 60;
 
 export type InteractionClaims = ReturnType<typeof createInteractionClaims>;
 
-/** Of several processes that receive the same interaction, lets one run it. */
+/** Lets one process run an interaction that several received. */
 export function createInteractionClaims(redis: Redis) {
   return {
     /** True for the first call with this id. */
@@ -57,7 +57,7 @@ export function createInteractionClaims(redis: Redis) {
       const key = keys.interactionClaim(interactionId);
       const claimant = randomUUID();
       if ((await redis.set(key, claimant, "EX", CLAIM_SECONDS, "NX")) === "OK") return true;
-      // The connection may have been lost after Redis ran the command, so that it was sent again.
+      // ioredis may have sent the command twice if the connection broke after Redis ran it.
       return (await redis.get(key)) === claimant;
     },
   };

@@ -5,7 +5,7 @@ import { permissionsIn } from "./channel-check.ts";
 import { ChannelError, mapDiscordErrors } from "./discord-errors.ts";
 import type { RestClient } from "./rest.ts";
 
-/** How far Discord's clock may be behind ours when we look for a message of a known time. */
+/** How far Discord's clock may lag behind ours when we search for a message by time. */
 const CLOCK_SKEW = 5 * MINUTE;
 const PAGE = 100;
 
@@ -13,7 +13,7 @@ const history = z.array(
   z.object({ id: z.string(), author: z.object({ id: z.string() }), components: z.array(z.unknown()).default([]) }),
 );
 
-/** The messages of a channel since a time of our clock, those long before others first. */
+/** Yields a channel's messages since a time on our clock, in pages from oldest to newest. */
 export async function* messagesSince(rest: RestClient, channelId: string, since: number) {
   for (let after = SnowflakeUtil.generate({ timestamp: since - CLOCK_SKEW }).toString(); ; ) {
     const query = new URLSearchParams({ after, limit: String(PAGE) });
@@ -24,7 +24,7 @@ export async function* messagesSince(rest: RestClient, channelId: string, since:
   }
 }
 
-/** The bot's own message in a guild's channel, since a time of our clock, with the components looked for. */
+/** Finds the bot's own message in a guild's channel since a time on our clock, by its components. */
 export async function ownMessageSince(
   bot: { rest: RestClient; botId(): string },
   channelId: string,
@@ -34,7 +34,7 @@ export async function ownMessageSince(
   for await (const { id, author, components } of messagesSince(bot.rest, channelId, since)) {
     if (author.id === bot.botId() && isIt(components)) return id;
   }
-  // Where it may not read the history, Discord gives an empty one and no error.
+  // Without this permission, Discord returns an empty history instead of an error.
   if (!(await permissionsIn(bot, channelId)).has("ReadMessageHistory")) throw new ChannelError("no-permission");
   return undefined;
 }

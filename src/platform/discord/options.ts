@@ -10,7 +10,7 @@ type Given = ChatInputCommandInteraction["options"];
 type WithoutName<Declared> = Declared extends unknown ? Omit<Declared, "name"> : never;
 
 export type Choice = { name: string; value: string };
-/** What to offer for an option while a member types it. */
+/** Suggests values for an option while a member types it. */
 export type Suggest<Services> = (
   typed: string,
   interaction: AutocompleteInteraction,
@@ -77,7 +77,7 @@ export function integerOption({
 
 type Choices<Value> = Described & { values: readonly Value[]; nameOf(value: Value): string };
 
-/** One of a few texts, each shown under a name. */
+/** A choice between a few texts, each with a display name. */
 export function choiceOption<const Value extends string>(choices: Choices<Value>): Option<Value | undefined> {
   return {
     declaration: { type: ApplicationCommandOptionType.String, ...declareChoices(choices) },
@@ -85,7 +85,7 @@ export function choiceOption<const Value extends string>(choices: Choices<Value>
   };
 }
 
-/** One of a few numbers, each shown under a name. */
+/** A choice between a few numbers, each with a display name. */
 export function integerChoiceOption<const Value extends number>(choices: Choices<Value>): Option<Value | undefined> {
   return {
     declaration: { type: ApplicationCommandOptionType.Integer, ...declareChoices(choices) },
@@ -164,7 +164,7 @@ function invalid(option: string, given: string | number): UserError {
 
 const MAX_CHOICES = 25;
 
-/** Those that contain what was typed, and first those that begin with it. */
+/** Returns the texts that start with what was typed, then those that contain it. */
 export function suggestFrom(all: readonly string[], typed: string): Choice[] {
   const sought = typed.trim().toLowerCase().replaceAll(" ", "_");
   const rank = (text: string) => (text.toLowerCase().startsWith(sought) ? 0 : 1);

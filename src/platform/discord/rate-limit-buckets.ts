@@ -1,13 +1,13 @@
 import { SECOND } from "../time.ts";
 
-/** What Discord said last about a bucket: `remaining` requests until `resetAt`, then `limit` again. */
+/** Discord's latest report on a bucket: `remaining` requests until `resetAt`, then `limit` again. */
 type Bucket = { limit: number; remaining: number; resetAt: number };
 type Response = { status: number; headers: Pick<Headers, "get"> };
 
-/** Until the next response says when a bucket resets. */
+/** Used until a response says when the bucket resets. */
 const ASSUMED_WINDOW = SECOND;
 
-/** The rate limits of channels and other routes, as Discord's responses report them. */
+/** The rate limits of channels and other routes, as reported by Discord's responses. */
 export function createBuckets(now: () => number = () => performance.now()) {
   const buckets = new Map<string, Bucket>();
 
@@ -30,7 +30,7 @@ export function createBuckets(now: () => number = () => performance.now()) {
       forgetExpired();
     },
 
-    /** Takes one request of the route's bucket and returns 0, or returns the milliseconds until there is one. */
+    /** Takes one request from the route's bucket. Returns 0, or the milliseconds until one is available. */
     take(method: string, route: string): number {
       const bucket = buckets.get(bucketKey(method, route));
       if (!bucket) return 0;
@@ -47,7 +47,7 @@ export function createBuckets(now: () => number = () => performance.now()) {
 
 export type Buckets = ReturnType<typeof createBuckets>;
 
-/** The messages of a channel share a bucket; channels don't. */
+/** All messages of a channel share a bucket; each channel has its own. */
 function bucketKey(method: string, route: string): string {
   const [, kind, owner, ...rest] = route.split("/");
   return [method, kind, owner, ...rest.map((part) => (/^\d+$/.test(part) ? ":id" : part))].join("/");

@@ -1,40 +1,42 @@
 import { type Clock, type Instant, MINUTE, SECOND } from "../time.ts";
 
-/** At most `max` at once; they come back evenly over `window` milliseconds. */
+/** Allows bursts of `max`, refilled evenly over `window` milliseconds. */
 export type Limit = { max: number; window: number };
 
-/** Per member of a guild, except those of an account or a guild: what they may ask of one process. */
+/** Limits per process. They count per guild member, except those of an account or a guild. */
 export const LIMITS = {
   command: { max: 10, window: 10 * SECOND },
-  /** Commands and buttons that draw, lint, or read or write much. */
+  /** Commands and buttons that render, lint, or read or write a lot. */
   costly: { max: 3, window: MINUTE },
   /** Buttons and selects: enough to skim an exam or to click an answer several times. */
   component: { max: 30, window: 10 * SECOND },
-  /** More than a person can type. A refused modal loses its text, so the limit is far above that. */
+  /** Far more than a person can type, because a refused modal loses its text. */
   modal: { max: 10, window: 10 * SECOND },
-  /** Discord asks for suggestions with every few letters. */
+  /** Discord requests suggestions every few keystrokes. */
   autocomplete: { max: 50, window: 10 * SECOND },
-  /** How often an account gets the reply to wait. Further interactions get none, because replies are what costs. */
+  /** How often an account is told to wait. Further interactions get no reply, because replies are the expensive part. */
   refusal: { max: 5, window: 10 * SECOND },
-  /** In all guilds together. A person uses one guild at a time. */
+  /** Across all guilds. A person uses one guild at a time. */
   account: { max: 100, window: 10 * SECOND },
   accountCostly: { max: 6, window: MINUTE },
-  /** A fifth of what one process can answer, and far more than the largest guild clicks when a question is posted. */
+  /**
+   * A fifth of what one process can answer, and far more clicks than the largest guild sends when a question is posted.
+   */
   guild: { max: 10_000, window: 10 * SECOND },
   guildCostly: { max: 60, window: MINUTE },
 } as const satisfies Readonly<Record<string, Limit>>;
 
-/** Limits whose use is remembered, a few per member; the one unused for longest is forgotten first. */
+/** Number of limits to remember, a few per member. The least recently used one is evicted. */
 const REMEMBERED = 200_000;
 
-/** Thirtieths of ten seconds don't add up to ten seconds. */
+/** In milliseconds. Thirty thirtieths of ten seconds don't add up to exactly ten seconds. */
 const ROUNDING = 0.001;
 
 export type Usage = { allowed: true; usedUntil: Instant } | { allowed: false; retryAfter: number };
 
 /**
- * Takes one from a limit that is used up until `usedUntil`, or returns the milliseconds until it can. This is the generic
- * cell rate algorithm: a limit is fully available again at `usedUntil`.
+ * Takes one request from a limit, or returns the milliseconds to wait. Uses the generic cell rate algorithm: the limit
+ * is fully available again at `usedUntil`.
  */
 export function take({ max, window }: Limit, usedUntil: Instant | undefined, now: Instant): Usage {
   // A later time means that the clock was set back.
@@ -56,15 +58,19 @@ export type LimitedInteraction = {
 };
 
 /**
- * Keeps one member or guild from using up this process. It counts in memory: Discord sends everything of a guild to one
- * shard, so to one process, and no click pays for a round trip. During a rolling update the limit may double.
+ * Keeps one member or guild from exhausting this process. Counts in memory, so no click costs a round trip: Discord
+ * sends all events of a guild to one shard, and therefore to one process. During a rolling update, the limit may
+ * double.
  */
 export function createRateLimiter(clock: Clock) {
   const usage = createUsageMap();
   const use = (limit: keyof typeof LIMITS, who: string, now: Instant) =>
     usage.take(`${limit} ${who}`, LIMITS[limit], now);
 
-  /** The milliseconds to wait. What one limit refuses doesn't use up those after it: an account's and a guild's. */
+  /**
+   * Returns the milliseconds to wait. A refused request doesn't use up the limits checked later, the account's and the
+   * guild's.
+   */
   function waitFor(interaction: LimitedInteraction, member: string, isCostly: boolean, now: Instant): number {
     const { guildId, user } = interaction;
     return (
@@ -96,7 +102,7 @@ function kindOf(interaction: LimitedInteraction): "command" | "component" | "mod
   return interaction.isCommand() ? "command" : "component";
 }
 
-/** How far each key has used its limit, in the order of last use. */
+/** Tracks how far each key has used its limit, ordered by last use. */
 export function createUsageMap(remembered = REMEMBERED) {
   const usedUntil = new Map<string, Instant>();
 

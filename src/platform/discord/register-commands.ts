@@ -6,7 +6,7 @@ import { z } from "zod";
 type Registration = {
   rest: Pick<REST, "get" | "put">;
   applicationId: string;
-  /** Commands of one guild are available at once; global ones can take Discord a while. */
+  /** Guild commands are available immediately; global ones can take a while. */
   guildId?: string | undefined;
   declared: RESTPutAPIApplicationCommandsJSONBody;
   log: Pick<Logger, "info" | "warn" | "error">;
@@ -14,8 +14,8 @@ type Registration = {
 };
 
 /**
- * Registers the commands if they differ from the registered ones. If Discord limits registrations, which can take an hour,
- * it resolves and registers them later: members still have the earlier commands.
+ * Registers the commands if they changed. If Discord rate-limits registration, which can last an hour, resolves and
+ * registers them later; until then, members keep the earlier commands.
  */
 export async function registerCommands(registration: Registration): Promise<void> {
   try {
@@ -57,7 +57,7 @@ async function registerChanged({ rest, applicationId, guildId, declared, log }: 
   log.info({ commands: declared.length }, "Registered the commands");
 }
 
-/** Discord fills in these fields, or the type was compared already. */
+/** Fields that Discord fills in, and the type, which was already compared. */
 const DEFAULTED = ["id", "application_id", "guild_id", "version", "type", "dm_permission"];
 /** Fields that commands of one guild don't have. */
 const GLOBAL_FIELDS = ["contexts", "integration_types"];
@@ -69,7 +69,7 @@ function isSame(declared: object, registered: object, ignored: readonly string[]
   return [...fields].every((field) => comparable(ours?.get(field)) === comparable(theirs?.get(field)));
 }
 
-/** Text that is the same for values Discord treats the same: it leaves out null, false and empty ones, in any order of fields. */
+/** Returns the same text for values Discord treats alike: drops null, false and empty fields, and sorts the others. */
 function comparable(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "" : `[${value.map(comparable).join()}]`;
   if (value === undefined || value === null || value === false || value === "") return "";

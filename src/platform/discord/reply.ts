@@ -13,7 +13,7 @@ import type { Card } from "./components.ts";
 
 const EPHEMERAL = MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral;
 
-/** A card as a public reply, as an update, or in place of a deferred reply. It mentions no one. */
+/** A card as the payload of a public reply, an update, or an edit of a deferred reply. Mentions no one. */
 export function payload({ components }: Card) {
   return {
     components,
@@ -22,7 +22,7 @@ export function payload({ components }: Card) {
   } satisfies InteractionReplyOptions & InteractionUpdateOptions;
 }
 
-/** A card as a reply that only the person who acted sees. */
+/** A card as an ephemeral reply. */
 export function ephemeral({ components }: Card) {
   return {
     components,
@@ -31,21 +31,21 @@ export function ephemeral({ components }: Card) {
   } satisfies InteractionReplyOptions;
 }
 
-/** Defers a reply that only the person who acted will see. */
+/** Defers an ephemeral reply. */
 export const deferEphemeral = { flags: MessageFlags.Ephemeral } satisfies InteractionDeferReplyOptions;
 
-/** Replies to a click; only the member sees it. */
+/** Sends an ephemeral reply to a click. */
 export async function replyToClick(interaction: Click, card: Card): Promise<void> {
   await interaction.reply(resolved(interaction, { ...body(card), flags: EPHEMERAL }));
 }
 
-/** Replaces the clicked message. A modal that a command opened has none, so it gets a reply. */
+/** Updates the clicked message. A modal opened by a command has no message, so it gets a reply. */
 export async function updateOrReply(interaction: Click, card: Card): Promise<void> {
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) return replyToClick(interaction, card);
   await interaction.update(resolved(interaction, body(card)));
 }
 
-/** Acknowledges a click whose work can take a second. `editReply` then does what `updateOrReply` would have done. */
+/** Acknowledges a click that may take a second to handle. `editReply` then does what `updateOrReply` would have done. */
 export async function deferUpdateOrReply(interaction: Click): Promise<void> {
   if (interaction.isModalSubmit() && !interaction.isFromMessage()) await interaction.deferReply(deferEphemeral);
   else await interaction.deferUpdate();
@@ -55,12 +55,12 @@ function body({ components }: Card) {
   return { components, allowed_mentions: { parse: [] } };
 }
 
-/** Cards are Discord's JSON already. Resolving them again would take discord.js about a tenth of a click's CPU. */
+/** Cards are already Discord's JSON. Letting discord.js resolve them again takes about a tenth of a click's CPU time. */
 function resolved(interaction: Click, data: APIInteractionResponseCallbackData): MessagePayload {
   return Object.assign(new MessagePayload(interaction, {}), { body: data, files: [] });
 }
 
-/** Another process, or an earlier try, answered the interaction. */
+/** Whether another process or an earlier attempt already answered the interaction. */
 export function isAlreadyAnswered(error: unknown): boolean {
   return error instanceof DiscordAPIError && error.code === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 }

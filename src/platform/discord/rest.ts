@@ -11,14 +11,14 @@ import type { Telemetry } from "../ops/metrics.ts";
 import { SECOND } from "../time.ts";
 import type { Buckets } from "./rate-limit-buckets.ts";
 
-/** As much of Discord's REST API as deliveries use. */
+/** The part of Discord's REST API that deliveries use. */
 export type RestClient = Pick<REST, "get" | "post" | "patch">;
 
 export type RestConnection = {
   /** Base URL of the REST API, such as http://127.0.0.1:3000/api; default: Discord. */
   apiUrl?: string | undefined;
   requestsPerSecond?: number | undefined;
-  /** Learns the limits that responses report. */
+  /** Tracks the rate limits that responses report. */
   buckets?: Pick<Buckets, "note"> | undefined;
   log: Logger;
   telemetry?: Telemetry | undefined;
@@ -43,8 +43,8 @@ export function restOptions({ apiUrl, requestsPerSecond, buckets, telemetry }: R
     ...(apiUrl && { api: apiUrl }),
     ...(requestsPerSecond && { globalRequestsPerSecond: requestsPerSecond }),
     timeout: 15 * SECOND,
-    // A delivery that would wait returns to its queue, so that one channel's limit doesn't hold up all others; so does
-    // the registration of commands. Reading a channel waits: a moderator is waiting for the result.
+    // A delivery that would wait goes back to its queue, so that one channel's limit doesn't delay all others. Command
+    // registration is retried later. Reading a channel waits, because a moderator is waiting for the result.
     rejectOnRateLimit: ({ method, route }) =>
       (route.startsWith("/channels") || route.startsWith("/users/@me/channels") || route.startsWith("/applications")) &&
       !(method === "GET" && route === "/channels/:id"),
@@ -61,13 +61,13 @@ export function logRateLimits(rest: REST, { log, telemetry }: RestConnection): v
   );
 }
 
-/** What Node and undici call a connection that broke. */
+/** Error codes of Node and undici for a broken connection. */
 const BROKEN: ReadonlySet<unknown> = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"]);
 const INTERACTION_CALLBACK = /\/interactions\/\d+\/[^/]+\/callback(\?|$)/;
 
 /**
- * Sends a reply to an interaction again if its connection broke. Discord takes only one: if the first arrived, the
- * second is rejected as already acknowledged, which counts as success.
+ * Resends an interaction reply if its connection broke. Discord accepts only one: if the first arrived, the second is
+ * rejected as already acknowledged, which counts as success.
  */
 const requestWithRetry: RESTOptions["makeRequest"] = async (url, init) => {
   try {
@@ -86,8 +86,8 @@ const requestWithRetry: RESTOptions["makeRequest"] = async (url, init) => {
 const DELIVERY = /\/v\d+\/(channels|guilds|users\/@me\/channels)\b/;
 
 /**
- * After a 401, discord.js drops its token and fails every later request. A proxy may have sent it, so a delivery gets a
- * 403 instead and is retried. The gateway finds out whether the token was revoked.
+ * Turns a 401 into a 403 so that the delivery is retried: after a 401, discord.js drops its token and fails every later
+ * request, but a proxy may have sent it. The gateway detects a revoked token.
  */
 async function withoutUnauthorized(url: string, response: ResponseLike): Promise<ResponseLike> {
   if (response.status !== 401 || !DELIVERY.test(url)) return response;

@@ -22,10 +22,10 @@ import { type InteractionClaims, installedGuildOf } from "./interaction.ts";
 import type { RateLimiter } from "./rate-limiter.ts";
 import { ephemeral, isAlreadyAnswered, payload } from "./reply.ts";
 
-/** After this long, Discord takes no first reply. */
+/** Discord accepts no first reply after this. */
 const REPLY_TIMEOUT = 3 * SECOND;
 
-/** Errors after which typing an answer again helps. */
+/** Errors that typing the answer again can fix. */
 const RETYPABLE: ReadonlySet<UserErrorCode> = new Set([
   "number-unreadable",
   "number-ambiguous",
@@ -39,7 +39,7 @@ type RouterOptions<Services> = {
   commands: readonly Command<Services>[];
   messageCommands: readonly MessageCommand<Services>[];
   services: Services;
-  /** Runs after a command was answered. */
+  /** Runs after a command has been answered. */
   afterCommand?(interaction: CommandInteraction, services: Services): Promise<void>;
   claims: InteractionClaims;
   /** Records that a user acts in a guild that installed the app. */
@@ -49,10 +49,10 @@ type RouterOptions<Services> = {
   telemetry?: Telemetry | undefined;
 };
 
-/** `close` takes no more interactions, and waits for those in progress as long as Discord takes their replies. */
+/** `close` stops accepting interactions and waits for those in progress, as long as Discord accepts their replies. */
 export type Router = { close(): Promise<void> };
 
-/** Sends every interaction to its handler. The only place that turns errors into replies. */
+/** Routes every interaction to its handler. The only place that turns errors into replies. */
 export function routeInteractions<Services>(options: RouterOptions<Services>): Router {
   const { client, services, afterCommand, claims, noteGuild, rateLimiter, log, telemetry } = options;
   const routes = createRoutes(options);
@@ -69,14 +69,14 @@ export function routeInteractions<Services>(options: RouterOptions<Services>): R
   }
 
   /**
-   * Sent before anything the handler stores, which is found through the guild. A failure doesn't change the reply: the
-   * next interaction records the guild.
+   * Runs before the handler stores anything, since that data is found through the guild. A failure doesn't affect the
+   * reply: the next interaction records the guild.
    */
   async function noteGuildOf(interaction: Interaction): Promise<void> {
     const guildId = installedGuildOf(interaction);
     if (guildId === undefined || interaction.isAutocomplete()) return;
     await noteGuild(interaction.user.id, guildId).catch((error: unknown) => {
-      // The connection has logged it.
+      // The connection has already logged it.
       if (redisProblemOf(error) !== "unreachable") log.warn({ err: error }, "A learner's guild could not be recorded");
     });
   }
@@ -99,7 +99,7 @@ export function routeInteractions<Services>(options: RouterOptions<Services>): R
         telemetry?.emit("interaction", { kind, outcome, milliseconds: performance.now() - receivedAt });
         return finish(interaction);
       })
-      // Without Redis it is done after the next command instead.
+      // Without Redis, it runs after the next command instead.
       .catch((error: unknown) => void (redisProblemOf(error) ?? logUndelivered(error, log)))
       .finally(() => running.delete(handling));
     running.add(handling);
@@ -117,7 +117,7 @@ export function routeInteractions<Services>(options: RouterOptions<Services>): R
 type Outcome = "answered" | "refused" | "failed" | "unreachable" | "late";
 type Routes<Services> = ReturnType<typeof createRoutes<Services>>;
 
-/** Throws when two commands or components have the same name: one of them would never be called. */
+/** Throws if two commands or components have the same name, since one of them would never be called. */
 function createRoutes<Services>({
   commands,
   messageCommands,
@@ -191,7 +191,7 @@ function known<Value>(value: Value | undefined, code: "button-outdated" | "comma
   return value;
 }
 
-/** Tells the member what to do next or, where it is our fault, a reference id that is in the log. */
+/** Tells the member what to do next or, for an internal error, a reference id that is in the log. */
 async function replyToError<Services>(
   interaction: Interaction,
   error: unknown,
@@ -210,7 +210,7 @@ async function replyToError<Services>(
 
 function messageFor(interaction: Interaction, error: unknown, problem: RedisProblem | undefined, log: Logger): string {
   if (error instanceof UserError) return words.error(error.code, error.values);
-  // The connection has logged it.
+  // The connection has already logged it.
   if (problem === "unreachable") return words.databaseUnreachable;
 
   const reference = randomUUID().slice(0, 8);
@@ -218,7 +218,7 @@ function messageFor(interaction: Interaction, error: unknown, problem: RedisProb
   return problem === "full" ? words.databaseFull(reference) : words.fault(reference);
 }
 
-/** The button that opens a modal again when what was typed can't be read: Discord discards it when the modal closes. */
+/** The button that reopens a modal with unusable input, which Discord discards when the modal closes. */
 function reopenButton<Services>(
   interaction: Interaction,
   error: unknown,
@@ -234,7 +234,7 @@ async function reply(interaction: Interaction, card: Card): Promise<void> {
 
   // A click deferred with `deferUpdate` has no reply of its own: `editReply` would replace the clicked message.
   const isUpdate = interaction.deferred && interaction.ephemeral === null;
-  // Discord would show the first follow-up in place of a deferred public reply, to everyone.
+  // Discord would show the first follow-up to everyone, in place of the deferred public reply.
   const isPublic = interaction.deferred && interaction.ephemeral === false && !interaction.replied;
   if (isPublic) await interaction.deleteReply();
   if (interaction.replied || isUpdate || isPublic) await interaction.followUp(ephemeral(card));
@@ -242,10 +242,10 @@ async function reply(interaction: Interaction, card: Card): Promise<void> {
   else await interaction.reply(ephemeral(card));
 }
 
-/** The reply came too late, came twice, or Discord can't be reached. */
+/** Logs a reply that came too late, came twice, or couldn't reach Discord. */
 function logUndelivered(error: unknown, log: Logger): "late" {
-  if (isAlreadyAnswered(error)) log.debug({ err: error }, "Interaction was answered before");
-  else if (isExpired(error)) log.warn({ err: error }, "Reply came after the interaction had expired");
+  if (isAlreadyAnswered(error)) log.debug({ err: error }, "Interaction was already answered");
+  else if (isExpired(error)) log.warn({ err: error }, "Interaction expired before the reply");
   else log.warn({ err: error }, "Reply could not be delivered");
   return "late";
 }

@@ -10,7 +10,7 @@ const scripts = defineScripts(new URL("./send-limiter.lua", import.meta.url), {
   reserve: z.coerce.number(),
 });
 
-/** Reserves the next `length` milliseconds of a rate limit, and returns the milliseconds until they begin. */
+/** Reserves the next `length` milliseconds of a rate limit. Returns the milliseconds until they start. */
 export type ReserveInterval = (rateLimitKey: string, length: number) => Promise<number>;
 
 /** Rate limits that all processes on this Redis share: no two intervals of a key overlap. */
@@ -20,14 +20,14 @@ export function createReserveInterval(redis: Redis): ReserveInterval {
 
 /** What Discord allows a bot by default, on all routes together. */
 const REQUESTS_PER_SECOND = 50;
-/** The share that messages use. The rest is for requests that can't be planned. */
+/** The share used for messages. The rest is left for requests that can't be planned. */
 const SHARE = 0.97;
-/** An interval can be used this late: less than what the share leaves, so no second holds more than Discord allows. */
+/** Milliseconds an interval can be used late. Less than the share leaves free, so no second exceeds Discord's limit. */
 const MAX_DELAY = 20;
 
 /**
- * Returns a function that waits until one more message may be sent, evenly over the second. A bot with a higher limit
- * reserves the time of several messages at once, so Redis is called no more often than at the default limit.
+ * Returns a function that waits until the next message may be sent, spread evenly over each second. A bot with a higher
+ * limit reserves time for several messages at once, so Redis isn't called more often than at the default limit.
  */
 export function createSendLimiter(
   reserve: (length: number) => Promise<number>,
@@ -40,7 +40,7 @@ export function createSendLimiter(
   function next(): typeof interval {
     if (interval.left === 0) {
       const reserved = { start: reserve(length).then((wait) => performance.now() + wait), left: batch };
-      // Those who wait for it get the error; later messages reserve again.
+      // Waiting messages get the error; later ones reserve again.
       reserved.start.catch(() => {
         reserved.left = 0;
       });
@@ -53,24 +53,24 @@ export function createSendLimiter(
   return async () => {
     const reserved = next();
     if (await reaches(reserved.start)) return;
-    // Sending the rest of a missed interval now would come on top of the next one. An overloaded machine that misses the
-    // second interval too sends anyway: at two intervals per message, it stays below the limit.
+    // Drop the rest of a missed interval: sending it now would overlap the next one. An overloaded machine that misses
+    // the second interval too sends anyway: at two intervals per message, it stays below the limit.
     reserved.left = 0;
     await reaches(next().start);
   };
 }
 
-/** Waits for the start; false if it was missed. */
+/** Waits for the interval to start. Returns false if it was missed. */
 async function reaches(start: Promise<number>): Promise<boolean> {
   const wait = (await start) - performance.now();
   if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
   return performance.now() - (await start) <= MAX_DELAY;
 }
 
-/** Gives turns to owners one after another: an owner with many requests doesn't delay those with few. */
+/** Gives turns to owners round-robin, so an owner with many requests doesn't delay those with few. */
 export function createFairTurns(waitForTurn: () => Promise<void>): (owner: string) => Promise<void> {
   type Waiting = { resolve(): void; reject(error: unknown): void };
-  /** In the order of their next turns. */
+  /** In order of next turn. */
   const queues = new Map<string, Waiting[]>();
 
   function next(): Waiting | undefined {
@@ -96,10 +96,12 @@ export function createFairTurns(waitForTurn: () => Promise<void>): (owner: strin
   };
 }
 
-/** The API as a guild or learner uses it, whose requests wait for their turns. */
+/** A REST client for one guild or learner. Its requests wait their turn. */
 export type RestFor = (owner: string) => RestClient;
 
-/** A request whose channel is at its own limit fails with RetryLaterError and takes no turn from others. */
+/**
+ * Makes requests wait their turn. A request to a channel at its own limit fails with RetryLaterError without using one.
+ */
 export function limitRate(
   rest: RestClient,
   buckets: Pick<Buckets, "take">,

@@ -5,18 +5,18 @@ import { keys } from "../redis/keys.ts";
 import type { Instant } from "../time.ts";
 import { bucketOf, type JobDefinition, type Pace } from "./define-job.ts";
 
-/** Hash tags, and so cluster nodes, the agenda is spread over. Changing it orphans stored entries. */
+/** Number of hash tags, and therefore cluster nodes, the agenda is spread over. Changing it orphans stored entries. */
 const SHARDS = 16;
 
 const scripts = defineScripts(new URL("./agenda.lua", import.meta.url), {
   settle: z.int(),
 });
 
-/** An entry that is due, and the sorted set that holds it. */
+/** A due entry and the sorted set that holds it. */
 export type DueEntry = { key: string; entry: string; dueAt: Instant };
 export type Agenda = ReturnType<typeof createAgenda>;
 
-/** Everything due, by time. An entry has one time: setting it again moves it. */
+/** Everything due, ordered by time. Each entry has one time; setting it again moves it. */
 export function createAgenda(redis: Redis) {
   return {
     async set<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, at: Instant): Promise<void> {
@@ -33,7 +33,7 @@ export function createAgenda(redis: Redis) {
       const entry = job.encode(data);
       return (await redis.zadd(agendaKey(job.pace, entry), "NX", at, entry)) > 0;
     },
-    /** Removes the entry that a running job came from, so that from now on `setIfAbsent` adds another. */
+    /** Removes the entry of the running job, so that `setIfAbsent` can add a new one. */
     async removeDue<Data>(job: JobDefinition<Data>, data: NoInfer<Data>, dueAt: Instant): Promise<void> {
       const entry = job.encode(data);
       await scripts.settle(redis, [agendaKey(job.pace, entry)], [entry, dueAt, ""]);
@@ -48,7 +48,7 @@ export function createAgenda(redis: Redis) {
       await redis.zrem(agendaKey(job.pace, entry), entry);
     },
 
-    /** The entries due at `now`, longest overdue first, at most `limit` from each shard. */
+    /** Returns the entries due at `now`, oldest first, at most `limit` per shard. */
     async due(pace: Pace, now: Instant, limit: number): Promise<DueEntry[]> {
       const found = await Promise.all(
         shardsOf(pace).map(async (key) => {
@@ -59,13 +59,13 @@ export function createAgenda(redis: Redis) {
       return found.flat().sort((a, b) => a.dueAt - b.dueAt);
     },
 
-    /** How many entries are due at `now`. */
+    /** Returns the number of entries due at `now`. */
     async backlog(pace: Pace, now: Instant): Promise<number> {
       const counts = await Promise.all(shardsOf(pace).map((key) => redis.zcount(key, "-inf", now)));
       return counts.reduce((sum, count) => sum + count, 0);
     },
 
-    /** Moves entries to `next`, or removes those without one. An entry that was set meanwhile is left alone. */
+    /** Moves entries to `next`, or removes those without one. Skips entries that were set again in the meantime. */
     async settle(entries: readonly (DueEntry & { next?: Instant })[]): Promise<void> {
       const byKey = new Map<string, (string | number)[]>();
       for (const { key, entry, dueAt, next } of entries) {

@@ -4,14 +4,14 @@ import { z } from "zod";
 import { type Instant, MINUTE } from "../time.ts";
 
 /**
- * Jobs of one pace never wait behind those of another. Immediate and background ones send nothing; background ones may
- * read much, such as all answers to a post. The others share Discord's rate limit: updates of open posts and reminders
- * get a small part of it, so a million reminders don't hold up a question.
+ * Jobs of one pace never wait behind jobs of another. Immediate and background jobs send nothing; background jobs may
+ * read a lot, such as all answers to a post. The others share Discord's rate limit. Updates of open posts and reminders
+ * get a small share of it, so a million reminders don't delay a question.
  */
 export const PACES = ["immediate", "background", "rate-limited", "update", "reminder"] as const;
 export type Pace = (typeof PACES)[number];
 
-/** Longest pause between two attempts of a job. */
+/** Maximum delay between two attempts of a job. */
 export const MAX_BACKOFF = MINUTE;
 
 export const snowflake = z.string().regex(/^\d+$/);
@@ -19,18 +19,18 @@ export const snowflake = z.string().regex(/^\d+$/);
 type QueueOptions = Pick<JobsOptions, "attempts" | "removeOnFail">;
 
 /**
- * A job ready to be queued. `entry` is its text in the agenda: kind, owner, other fields. Jobs with the same `id` run one
- * after another.
+ * A job ready to be queued. `entry` is its text in the agenda: kind, owner, other fields. Jobs with the same `id` run
+ * one at a time.
  */
 export type DueJob = { kind: string; pace: Pace; entry: string; dueAt: Instant; id: string; options: QueueOptions };
 
 export type JobDefinition<Data> = {
   kind: string;
   pace: Pace;
-  /** Milliseconds after which an entry comes due again, unless its service moves or removes it. */
+  /** Milliseconds until the entry is due again, unless its service moves or removes it. */
   repeatEvery?: number | undefined;
   encode(data: Data): string;
-  /** Throws for a text that is not an entry of this kind. */
+  /** Throws if the text isn't an entry of this kind. */
   decode(entry: string): Data;
   due(data: Data, dueAt: Instant): DueJob;
 };
@@ -40,10 +40,10 @@ type JobSchema = z.ZodObject<Record<string, z.ZodType<string | number | undefine
 
 type JobOptions<Schema extends JobSchema> = QueueOptions & {
   kind: string;
-  /** Flat. The first field names the owner: `guildId`, or `userId` for a learner's job. */
+  /** A flat object. The first field is the owner: `guildId`, or `userId` for a learner's job. */
   data: Schema;
   pace: Pace;
-  /** Tells a job from others of its kind; by default, all its fields. */
+  /** Distinguishes the job from others of its kind. Default: all fields. */
   id?: (data: z.output<Schema>) => string;
   repeatEvery?: number;
 };
@@ -73,7 +73,7 @@ export function defineJob<Schema extends JobSchema>({
       encode(data)
         .slice(kind.length + 1)
         .replaceAll(":", "_");
-    // BullMQ may remember the id after the learner's data is deleted.
+    // Hashed because BullMQ may keep the id after the learner's data is deleted.
     return `${kind}_${isPersonal ? createHash("sha256").update(name).digest("base64url") : name}`;
   }
 
@@ -99,18 +99,21 @@ export function defineJob<Schema extends JobSchema>({
   };
 }
 
-/** The guild or learner an entry belongs to. */
+/** Returns the guild or learner an entry belongs to. */
 export function ownerOf(entry: string): string {
   return entry.split(":", 2)[1] ?? "";
 }
 
 /** Spreads entries over `count` buckets by owner. */
 export function bucketOf(entry: string, count: number): number {
-  // The upper bits of a snowflake are its time. The lower ones name its maker and aren't spread evenly.
+  // A snowflake's upper bits are its timestamp. The lower ones identify its generator and aren't evenly distributed.
   return Number((BigInt(ownerOf(entry)) >> 22n) % BigInt(count));
 }
 
-/** What to do with a due entry: queue a job, and look again at `next`. An entry without `next` is removed. */
+/**
+ * What to do with a due entry: queue `job`, if there is one, and move the entry to `next`, or remove it without a
+ * `next`.
+ */
 export type Plan = { job?: DueJob; next?: Instant };
 
 export type JobHandler = {
@@ -135,7 +138,7 @@ export function handle<Data>(
   };
 }
 
-/** Registers an entry that is never queued itself: it decides which other job to queue and when to look again. */
+/** Registers an entry that is never queued itself: its handler decides which job to queue and when to run again. */
 export function handlePlan<Data>(
   job: JobDefinition<Data>,
   plan: (data: Data, dueAt: Instant, now: Instant) => Promise<Plan>,
@@ -149,7 +152,7 @@ export function handlePlan<Data>(
   };
 }
 
-/** Finds the handler of an entry. The lookup throws for a kind that has none. */
+/** Indexes handlers by kind. The returned lookup throws if an entry's kind has no handler. */
 export function indexHandlers(handlers: readonly JobHandler[]): (entry: string) => JobHandler {
   const byKind = new Map(handlers.map((handler) => [handler.kind, handler]));
   if (byKind.size < handlers.length) throw new Error("Two handlers are registered for the same job kind");

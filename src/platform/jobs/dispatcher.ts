@@ -14,13 +14,13 @@ type Options = {
   log: Logger;
 };
 
-/** Pause between two looks at an agenda where nothing is due. */
+/** How long to wait after reading an agenda in which nothing is due. */
 const POLL_INTERVAL_MS = 200;
-/** More jobs than this aren't queued ahead: Discord takes 50 messages a second, so they would only wait elsewhere. */
+/** Maximum number of queued jobs. Discord accepts 50 messages a second, so more would only wait in the queue instead. */
 const MAX_QUEUE_DEPTH = 2_000;
 const BATCH_PER_SHARD = 50;
 const POSTPONE = MINUTE;
-/** When a job that waits for another with its id is added again. */
+/** How long to wait before adding a job again while an earlier job with the same id is unfinished. */
 const RETRY_BLOCKED = SECOND;
 
 export type Dispatcher = {
@@ -30,9 +30,9 @@ export type Dispatcher = {
 };
 
 /**
- * Moves due entries from the agenda to the queues. Every worker runs one, without a leader: a job is queued under a
- * deterministic id first, then its entry is moved by compare-and-set, so concurrent dispatchers and crashes are harmless. An
- * entry stays in the agenda until the queue has accepted its very due time.
+ * Moves due entries from the agenda to the queues. Every worker runs one; there is no leader. A job is queued under a
+ * deterministic id before its entry is moved by compare-and-set, so concurrent dispatchers and crashes are harmless. An
+ * entry stays in the agenda until the queue accepts a job for that exact due time.
  */
 export function startDispatcher(options: Options): Dispatcher {
   const stopping = new AbortController();
@@ -56,7 +56,7 @@ async function run(options: Options, beat: { at: number }, stopping: AbortSignal
       beat.at = performance.now();
       isHealthy = true;
     } catch (error) {
-      // An outage usually lasts and is met five times a second, so it is logged once.
+      // An outage fails five polls a second, so only the first failure is logged.
       if (isHealthy) options.log.warn({ err: error }, "Agenda dispatch failed; retrying");
       isHealthy = false;
     }
@@ -73,7 +73,7 @@ export async function dispatch(options: Options): Promise<boolean> {
 
 async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
   const { agenda, queue, clock } = options;
-  // Checked first: reading a long backlog again and again while the queue is full would be wasted work.
+  // Check first: reading a long backlog while the queue is full is wasted work.
   if ((await queue.depth(pace)) >= MAX_QUEUE_DEPTH) return false;
   const due = await agenda.due(pace, clock(), BATCH_PER_SHARD);
   if (due.length === 0) return false;
@@ -87,7 +87,9 @@ async function dispatchPace(pace: Pace, options: Options): Promise<boolean> {
   return true;
 }
 
-/** An entry that can't be planned, perhaps because a newer version wrote it, is postponed. It doesn't block others. */
+/**
+ * Postpones an entry that can't be planned, perhaps because a newer version wrote it, so that it doesn't block others.
+ */
 async function plan({ entry, dueAt }: DueEntry, { handlerOf, clock, log }: Options): Promise<Plan> {
   try {
     return await handlerOf(entry).plan(entry, dueAt, clock());

@@ -4,12 +4,14 @@ import { KEY_PREFIX } from "../redis/keys.ts";
 import { HOUR } from "../time.ts";
 import { bucketOf, type DueJob, MAX_BACKOFF, type Pace } from "./define-job.ts";
 
-/** Queues, and so cluster nodes, rate-limited jobs are spread over by owner. Changing it orphans queued jobs. */
+/**
+ * Number of queues, and therefore cluster nodes, rate-limited jobs are spread over by owner. Changing it orphans jobs.
+ */
 const LANES = 4;
 
 export type QueueSpec = {
   name: string;
-  /** Contains the queue's hash tag: all its keys share a slot of Redis Cluster. */
+  /** Contains the queue's hash tag, so all its keys share one Redis Cluster slot. */
   prefix: string;
   concurrency: number;
   pace: Pace;
@@ -29,41 +31,47 @@ function queueSpec(name: string, pace: Pace, concurrency: number): QueueSpec {
   return { name, prefix: `${KEY_PREFIX}{${name}}`, concurrency, pace };
 }
 
-/** A job retries for longer than a slot may be posted late. The handler decides when it is too late. */
+/** Enough attempts to outlast the grace period of a late post. The handler decides when it's too late. */
 const ATTEMPTS = Math.ceil((7 * HOUR) / MAX_BACKOFF);
 const FAILED_KEPT = 1_000;
 const UNFINISHED = ["waiting", "prioritized", "active", "delayed"] as const;
 
-/** What is stored with a queued job: its agenda entry and the time that came due. */
+/** Stored with a queued job: its agenda entry and the time the entry was due. */
 export const jobPayload = z.object({ entry: z.string(), dueAt: z.number().int() });
 export type JobPayload = z.infer<typeof jobPayload>;
 
-/** Jobs that are due, in BullMQ queues by pace and owner. BullMQ does concurrency, retries and stalled jobs. */
+/** BullMQ queues of due jobs, by pace and owner. BullMQ handles concurrency, retries and stalled jobs. */
 export function openJobQueues(connection: ConnectionOptions) {
   const queues = QUEUES.map((spec) => ({ spec, queue: openQueue(spec, connection) }));
   return {
-    /** Adds jobs, and returns those to add again later: one with the same id and another due time is unfinished. */
+    /**
+     * Adds jobs. Returns the blocked ones, to add again later: an earlier job with the same id and another due time is
+     * unfinished.
+     */
     async add(jobs: readonly DueJob[]): Promise<ReadonlySet<DueJob>> {
       const blocked = new Set<DueJob>();
       await Promise.all(
         queues.map(async ({ spec, queue }) => {
           const own = jobs.filter((job) => queueNameOf(job) === spec.name);
           const added = own.length > 0 ? await queue.addBulk(own.map(bullJob)) : [];
-          // In place of a blocked job, BullMQ returns the one that blocks it.
+          // For a blocked job, BullMQ returns the job that blocks it.
           for (const [index, job] of own.entries()) if (added[index]?.id !== bullId(job)) blocked.add(job);
         }),
       );
       return blocked;
     },
 
-    /** How many jobs of a pace wait for a worker. Those that wait for a retry don't count: a channel may refuse for hours. */
+    /**
+     * Returns the number of jobs of a pace that wait for a worker. Delayed retries don't count: a channel may refuse
+     * for hours.
+     */
     async depth(pace: Pace): Promise<number> {
       const ofPace = queues.filter(({ spec }) => spec.pace === pace);
       const depths = await Promise.all(ofPace.map(({ queue }) => queue.getJobCountByTypes("waiting", "prioritized")));
       return depths.reduce((sum, depth) => sum + depth, 0);
     },
 
-    /** All jobs that are waiting, running, or pausing before a retry. */
+    /** Returns all jobs that are waiting, running, or delayed before a retry. */
     async unfinished(): Promise<(JobPayload & { pace: Pace })[]> {
       const found = await Promise.all(
         queues.map(async ({ spec, queue }) => {
@@ -84,7 +92,7 @@ export type JobQueues = ReturnType<typeof openJobQueues>;
 
 function openQueue({ name, prefix }: QueueSpec, connection: ConnectionOptions): Queue<JobPayload> {
   const queue = new Queue<JobPayload>(name, { connection, prefix });
-  // Callers get the errors, and the connection logs its loss. Without a listener BullMQ would print them.
+  // Callers get the errors, and the connection logs its own loss. Without a listener, BullMQ would print them.
   queue.on("error", () => undefined);
   return queue;
 }

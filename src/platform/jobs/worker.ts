@@ -7,12 +7,14 @@ import { MINUTE, SECOND } from "../time.ts";
 import { type JobHandler, MAX_BACKOFF } from "./define-job.ts";
 import { type JobPayload, jobPayload, QUEUES } from "./queue.ts";
 
-/** A crashed worker's job is taken over after at most the lock plus one check. */
+/** How long a worker holds a job. After a crash, another worker takes the job over when the lock has expired. */
 const LOCK = 6 * SECOND;
 const STALLED_CHECK = 2 * SECOND;
-/** A job that ends its process this often is dead-lettered. Others that ran beside it survive that many crashes. */
+/**
+ * A job that crashes its process this many times is dead-lettered. High enough that other jobs in the process survive.
+ */
 const MAX_STALLS = 10;
-/** BullMQ's pause after its connection failed. */
+/** How long BullMQ waits before it reconnects. */
 const RECONNECT_PAUSE = SECOND;
 
 type Options = {
@@ -55,7 +57,7 @@ function startWorker(queue: string, options: WorkerOptions, { handlerOf, log, te
   return worker;
 }
 
-/** A worker that Redis refuses asks again and again: the same error is logged once a minute. */
+/** Logs the same error at most once a minute: a worker that Redis rejects keeps retrying. */
 function oncePerMinute(report: (error: Error) => void): (error: Error) => void {
   let last = { message: "", at: 0 };
   return (error) => {
@@ -71,13 +73,13 @@ async function runJob(job: Job<JobPayload>, handlerOf: Options["handlerOf"]): Pr
   try {
     return await handlerOf(entry).run(entry, dueAt);
   } catch (error) {
-    // A retry can't help: Discord rejects the message, or there is nothing to do.
+    // Retrying won't help: Discord rejected the message, or there is nothing left to do.
     if (!(error instanceof MessageRejectedError || error instanceof UserError)) throw error;
     throw Object.assign(new UnrecoverableError(error.message), { cause: error });
   }
 }
 
-/** As long as Discord asked for, otherwise exponential. */
+/** The delay Discord asked for, or exponential backoff. */
 function backoff(attempts: number, error: Error | undefined): number {
   const requested = error instanceof RetryLaterError ? error.after : undefined;
   return requested || Math.min(2 ** attempts * 250, MAX_BACKOFF);

@@ -51,7 +51,7 @@ const KEYS_PER_BATCH = 100;
 export async function writeBackup(source: Source, file: string): Promise<{ records: number }> {
   const progress = { records: 0 };
   const partial = `${file}.${randomUUID()}.partial`;
-  // Fails if the file exists, so that nobody can prepare one that they may read.
+  // Fails if the file exists, so that no other user can create it in advance with looser permissions.
   const output = createWriteStream(partial, { flags: "wx", mode: 0o600 });
   try {
     await pipeline(Readable.from(lines(source, progress)), createGzip(), output);

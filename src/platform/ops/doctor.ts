@@ -10,7 +10,7 @@ import { checkServer } from "../redis/server-check.ts";
 import { DAY } from "../time.ts";
 import { TOKEN_REJECTED } from "./explain-error.ts";
 
-/** What the doctor checked, and the problem if there is one, with what to do about it. */
+/** What was checked, and either the result or the problem and how to fix it. */
 export type Finding = { check: string; ok: string } | { check: string; problem: string };
 
 export function formatFinding(finding: Finding): string {
@@ -20,7 +20,7 @@ export function formatFinding(finding: Finding): string {
 /** Debian publishes Redis security updates about this often. */
 const MAX_FETCHED_DAYS = 90;
 const PRIVILEGED_INTENTS = ["GatewayPresence", "GatewayGuildMembers", "GatewayMessageContent"] as const;
-/** Posts are late by as much as the clock is slow. */
+/** If this machine's clock is slow, posts are late by the same amount. */
 const MAX_CLOCK_SKEW_MS = 5_000;
 
 /** Checks the server's version, eviction policy and durability, and the format of its data. */
@@ -35,7 +35,7 @@ export async function checkRedis(redis: Redis, config: Config): Promise<Finding[
   return [...findings, await checkDataFormat(redis)];
 }
 
-/** Says how old a server is that was fetched instead of installed: the system doesn't update it. */
+/** Reports the age of a downloaded server, which the system's package manager doesn't update. */
 export async function checkFetchedServer(redis: Redis, packagesDir: string, now = Date.now()): Promise<Finding[]> {
   const [server] = await serversOf(redis);
   const [, executable = ""] = /^executable:(.*?)\r?$/m.exec((await server?.info("server")) ?? "") ?? [];
@@ -112,7 +112,7 @@ async function checkClock(url: string): Promise<Finding> {
   const sentAt = Date.now();
   const { headers } = await fetch(url, { signal: AbortSignal.timeout(10_000) });
   const theirs = Date.parse(headers.get("date") ?? "");
-  // The header is cut to whole seconds, and was written between request and response.
+  // The header is truncated to whole seconds and was written between request and response.
   const skew = (sentAt + Date.now()) / 2 - (theirs + 500);
   if (Number.isNaN(skew)) return { check: "Clock", problem: "Discord's response had no Date header to compare with." };
   if (Math.abs(skew) < MAX_CLOCK_SKEW_MS) return { check: "Clock", ok: "matches Discord's" };

@@ -6,17 +6,17 @@ import { pairs } from "../redis/define-script.ts";
 import { keys } from "../redis/keys.ts";
 import { DAY, type Instant } from "../time.ts";
 
-/** Longer than anyone keeps a backup. */
+/** Must be longer than any backup is kept. */
 const RETENTION = 400 * DAY;
 
-/** That a learner deleted their data: a hash of their id with a random key, and the key. */
+/** Records that a learner deleted their data: a keyed hash of their id together with its random key. */
 export type Erasure = { mark: string; at: Instant };
 
 export type ErasureLog = ReturnType<typeof createErasureLog>;
 
 /**
- * Remembers who deleted their data, so that restoring an older backup doesn't bring it back. Ids are stored as keyed hashes:
- * they can be recognized in a backup but not listed. The copy in the data folder survives the loss of Redis.
+ * Remembers who deleted their data, so that restoring an older backup doesn't bring it back. Ids are stored as keyed
+ * hashes, which can be matched against a backup but not listed. The copy in the data folder survives the loss of Redis.
  */
 export function createErasureLog(redis: Redis, dataDir: string | undefined) {
   const key = randomBytes(8).toString("base64url");
@@ -30,11 +30,11 @@ export function createErasureLog(redis: Redis, dataDir: string | undefined) {
   };
 }
 
-/** All that Redis and the data folder remember. */
+/** Reads all erasures from Redis and the data folder. */
 export async function readErasures(redis: Redis, dataDir: string): Promise<Erasure[]> {
   const stored = pairs.parse(await redis.zrange(keys.erasures(), "0", "-1", "WITHSCORES"));
   const file = await readFile(fileIn(dataDir), "utf8").catch(() => "");
-  // A crash may have cut the last line.
+  // A crash may have truncated the last line.
   const lines = [...file.matchAll(/^(\d+) (\S+\.\S{43})$/gm)].map(([, at = "", mark = ""]): [string, string] => [
     mark,
     at,
@@ -42,7 +42,7 @@ export async function readErasures(redis: Redis, dataDir: string): Promise<Erasu
   return [...new Map([...stored, ...lines])].map(([mark, at]) => ({ mark, at: Number(at) }));
 }
 
-/** Finds the ids in a text whose learners have deleted their data. */
+/** Returns a function that finds the ids of erased learners in a text. */
 export function createErasureFinder(erasures: readonly Erasure[]): (text: string) => string[] {
   const hashes = new Map<string, Set<string>>();
   for (const { mark } of erasures) {

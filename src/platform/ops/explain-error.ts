@@ -7,7 +7,7 @@ const MISSING_ACCESS = 50001;
 export const TOKEN_REJECTED =
   "Discord rejected DISCORD_TOKEN. Copy a new one from the developer portal: your application → Bot → Reset Token.";
 
-/** What stopped the process, for the operator. A bug keeps its stack. */
+/** Explains to the operator what stopped the process. Bugs keep their stack trace. */
 export function explainError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error instanceof SetupError) return error.message;
@@ -37,7 +37,7 @@ function explainDiscord(error: Error): string | undefined {
   return undefined;
 }
 
-/** Why the gateway closed a connection that it won't accept again. */
+/** Explains a close code after which the gateway won't accept the connection again. */
 export function closedForGood(code: number): SetupError {
   switch (code) {
     case GatewayCloseCodes.AuthenticationFailed:

@@ -7,7 +7,7 @@ export type ProcessStatus = {
   checkRedis(): Promise<unknown>;
   /** Share of Redis' `maxmemory` in use, on its fullest server; undefined without a limit. */
   redisMemoryRatio(): Promise<number | undefined>;
-  /** The shards of a process with a gateway. */
+  /** Set for a process with a gateway. */
   shards?: () => ShardStatus[];
   worker?: WorkerStatus;
 };
@@ -16,7 +16,7 @@ export type ShardStatus = { id: number; ready: boolean; sinceHeartbeat: number }
 
 export type WorkerStatus = {
   sinceAgendaPoll(): number;
-  /** Whether it processes every queue. */
+  /** Whether the worker processes every queue. */
   isRunning(): boolean;
   /** By pace: jobs waiting in queues, and agenda entries that are due but not queued yet. */
   queues(): Promise<{ pace: string; depth: number; backlog: number }[]>;
@@ -26,7 +26,7 @@ export type Check = { ok: true } | { ok: false; reason: string };
 export type Readiness = { ready: boolean; role: string; checks: Record<string, Check> };
 
 const REDIS_TIMEOUT_MS = 1_000;
-/** Discord asks for a heartbeat about every 41 s, so this is more than two missed ones. */
+/** More than two missed heartbeats: Discord asks for one about every 41 s. */
 const HEARTBEAT_TIMEOUT_MS = 100_000;
 /** The dispatcher polls five times a second. */
 const POLL_TIMEOUT_MS = 10_000;

@@ -2,19 +2,19 @@ import { type DestinationStream, type Logger, pino } from "pino";
 import type { Config } from "../../config.ts";
 import { passwordsIn } from "../redis/url.ts";
 
-/** Parts of Discord's and Redis' errors that contain what members wrote. */
+/** Fields of Discord and Redis errors that contain members' text. */
 const PRIVATE_PATHS = ["requestBody", "command.args", "previousErrors"].flatMap((path) => [
   `err.${path}`,
   `err.cause.${path}`,
 ]);
 
-/** Tokens by their shape: a bot's; an interaction's, which is "interaction:" in base64; those in URLs. */
+/** Tokens, recognized by their shape: bot tokens, interaction tokens (base64 of "interaction:…"), and tokens in URLs. */
 const TOKENS = [
   /\b[\w-]{23,}\.[\w-]{6}\.[\w-]{27,}/g,
   /\baW50ZXJhY3Rpb246[\w+/=-]+/g,
   /(?<=\/(?:interactions|webhooks)\/\d{1,20}\/)[^/?"\\\s]+/g,
 ];
-/** Shorter secrets protect nothing, and would match in every line. */
+/** Shorter secrets protect nothing and would match in every line. */
 const MIN_SECRET_LENGTH = 4;
 
 export type Redact = (text: string) => string;
@@ -25,7 +25,7 @@ export function createRedactor({ DISCORD_TOKEN, OPS_TOKEN, REDIS_URL }: Partial<
     .filter((secret) => secret !== undefined)
     .flatMap((secret) => [secret, escapeJson(secret)])
     .filter((secret) => secret.length >= MIN_SECRET_LENGTH)
-    // Longest first: a secret may start with another one.
+    // Longest first, since one secret can be a prefix of another.
     .sort((a, b) => b.length - a.length);
   return (text) => {
     const withoutSecrets = secrets.reduce((rest, secret) => rest.replaceAll(secret, "***"), text);
@@ -37,7 +37,7 @@ function escapeJson(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
 
-/** JSON lines, or colored text on a terminal. Operator commands log to stderr, so that stdout has only their output. */
+/** Logs JSON lines, or colored text on a terminal. Operator commands log to stderr and keep stdout for their output. */
 export async function createLogger(
   level: string,
   redact: Redact,

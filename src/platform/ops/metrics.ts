@@ -4,12 +4,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import { redisProblemOf } from "../redis/client.ts";
 import type { ProcessStatus, ShardStatus, WorkerStatus } from "./health.ts";
 
-/** Up to the 3 s that Discord allows. */
+/** In seconds, up to Discord's limit of 3. */
 const REPLY_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3];
-/** From punctual to the end of the grace period. */
+/** In seconds, from on time to the end of the grace period. */
 const DELAY_BUCKETS = [1, 2, 5, 15, 60, 300, 1_800, 7_200, 21_600];
 
-/** A scrape must not hang when something else does. */
+/** A scrape must not hang when something it reads does. */
 const COLLECT_TIMEOUT_MS = 1_000;
 
 /** Counts telemetry events, and reads the process status on each scrape. */
@@ -145,13 +145,13 @@ function measureWorker(registry: Registry, worker: WorkerStatus): void {
   ]);
 }
 
-/** A URL without its ids and tokens, which would each start a new time series. */
+/** Removes ids and tokens from a URL, since each would create a new time series. */
 export function routeOf(url: string): string {
   const path = url.replace(/^.*?\/v\d+(?=\/)/, "").replace(/\?.*$/, "");
   return path.replace(/\/\d{16,20}(?=\/|$)/g, "/:id").replace(/\/[^/]{40,}(?=\/|$)/g, "/:token");
 }
 
-/** Events worth counting, emitted where they happen. metrics.ts listens. */
+/** Events to count, emitted where they happen. metrics.ts subscribes to them. */
 export type Telemetry = EventEmitter<Events>;
 
 type InteractionOutcome =
@@ -171,7 +171,7 @@ type Events = {
   answer: [outcome: string];
   /** An attempt to post a slot. */
   slot: [{ outcome: string; lateMilliseconds: number }];
-  /** An attempt of a job ended. "failed": permanently. */
+  /** A job attempt ended. "failed" means permanently. */
   job: [{ kind: string; outcome: "completed" | "retried" | "failed" }];
   /** Discord responded to a request; 429 means rate limited. */
   request: [{ method: string; url: string; status: number }];

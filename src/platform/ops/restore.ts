@@ -12,9 +12,9 @@ import { createErasureFinder, readErasures } from "./erasures.ts";
 type Options = {
   /** Deletes existing data first. */
   force: boolean;
-  /** Prefixes of the bot's queues, whose jobs belong to the existing data. */
+  /** Prefixes of the bot's queues. Their jobs belong to the existing data. */
   queuePrefixes: readonly string[];
-  /** Where erasures are recorded, besides Redis. */
+  /** Contains the erasures recorded outside Redis. */
   dataDir: string;
   now: Instant;
 };
@@ -22,8 +22,8 @@ type Options = {
 const CONCURRENT_WRITES = 200;
 
 /**
- * Restores a backup after validating all of it. Replaces existing data only with `force`. `erased`: learners in the backup
- * who deleted their data after it was made.
+ * Restores a backup after validating the whole file. Replaces existing data only with `force`. Returns in `erased` the
+ * learners in the backup who deleted their data after it was made.
  */
 export async function restoreBackup(
   redis: Redis,

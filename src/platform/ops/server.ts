@@ -12,9 +12,9 @@ import { createMetrics, type Telemetry } from "./metrics.ts";
 
 export type OpsServerOptions = {
   host: string;
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   port: number;
-  /** Password of the queue page; default: no such page. */
+  /** Password for the queue page. Without it, the page is off. */
   token?: string | undefined;
   redisUrl: string;
   status: ProcessStatus;
@@ -27,7 +27,7 @@ const QUEUE_PAGE = "/queues";
 const headers = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
-    // Bull Board sets styles on its elements.
+    // Bull Board uses inline styles.
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", "data:"],
     baseUri: ["'self'"],
@@ -81,7 +81,7 @@ async function mountQueuePage(
   app: Hono,
   { redisUrl, token, log }: OpsServerOptions & { token: string },
 ): Promise<() => Promise<void>> {
-  // Only operators who set a token pay for loading it.
+  // Loaded on demand, since most operators don't set a token.
   const [{ createBullBoard }, { BullMQAdapter }, { HonoAdapter }, { serveStatic }] = await Promise.all([
     import("@bull-board/api"),
     import("@bull-board/api/bullMQAdapter"),
@@ -90,7 +90,7 @@ async function mountQueuePage(
   ]);
   const redis = connectRedis(redisUrl, { log, purpose: "bullmq", name: "rootine-ops" });
   const queues = QUEUES.map(({ name, prefix }) => new Queue(name, { connection: redis, prefix }));
-  // The page shows errors, and the connection logs its loss. Without a listener BullMQ would print them.
+  // The page shows errors, and the connection logs its own loss. Without a listener, BullMQ would print them.
   for (const queue of queues) queue.on("error", () => undefined);
   const serverAdapter = new HonoAdapter(serveStatic).setBasePath(QUEUE_PAGE);
   createBullBoard({ queues: queues.map((queue) => new BullMQAdapter(queue)), serverAdapter });
@@ -118,15 +118,17 @@ function urlOf(address: AddressInfo | string | null, host: string): string {
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1", "[::1]"]);
 
 /**
- * Whether a request to a loopback address used another host name. A website can point its own name at 127.0.0.1 to reach
- * this server through a visitor's browser (DNS rebinding).
+ * Whether a request to a loopback address uses a foreign host name. A website can point its own domain at 127.0.0.1 to
+ * reach this server through a visitor's browser (DNS rebinding).
  */
 export function isForeignHost(hostHeader: string | undefined, boundHost: string): boolean {
   if (!LOOPBACK.has(boundHost)) return false;
   return !LOOPBACK.has((hostHeader ?? "").replace(/:\d+$/, "").toLowerCase());
 }
 
-/** Whether a page of another origin sent the request: the browser would add this site's credentials (CSRF). */
+/**
+ * Whether the request comes from a page of another origin. The browser would add this site's credentials to it (CSRF).
+ */
 export function isCrossOrigin(origin: string | undefined, hostHeader: string | undefined): boolean {
   if (origin === undefined) return false;
   return !(URL.canParse(origin) && new URL(origin).host === hostHeader);

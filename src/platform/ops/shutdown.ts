@@ -5,14 +5,14 @@ import type { Logger } from "pino";
 /** Docker kills a process 10 s after SIGTERM. Another worker takes over jobs that are still running by then. */
 const SHUTDOWN_TIMEOUT_MS = 9_500;
 
-/** Collects what to close. `close` runs it once, in reverse order. */
+/** Collects shutdown steps. `close` runs them once, in reverse order. */
 export function createShutdownStack() {
   const steps: (() => Promise<unknown>)[] = [];
   let closed: Promise<void> | undefined;
 
   async function closeAll(): Promise<void> {
     for (const step of steps.toReversed()) {
-      // A step that fails must not keep the others from running.
+      // A failing step must not keep the others from running.
       await step().catch((error: unknown) => process.stderr.write(`Shutdown step failed: ${error}\n`));
     }
   }
@@ -28,7 +28,7 @@ export function createShutdownStack() {
 
 export type ShutdownStack = ReturnType<typeof createShutdownStack>;
 
-/** The first SIGINT or SIGTERM shuts down, the second exits at once. */
+/** The first SIGINT or SIGTERM shuts down; the second exits immediately. */
 export function shutDownOnSignal(shutdown: ShutdownStack, log: Logger): void {
   let isShuttingDown = false;
   const onSignal = async (signal: NodeJS.Signals) => {
@@ -43,9 +43,9 @@ export function shutDownOnSignal(shutdown: ShutdownStack, log: Logger): void {
 }
 
 /**
- * Logs errors that nothing caught, which are bugs. An unhandled rejection only ends its own work, so the process
- * continues. After an uncaught exception the state is unknown, so the process exits and its supervisor restarts it; like
- * any kill, that loses nothing.
+ * Logs uncaught errors, which are bugs. An unhandled rejection affects only its own task, so the process continues.
+ * After an uncaught exception the state is unknown, so the process exits and its supervisor restarts it. Like any
+ * crash, this loses no data.
  */
 export function installCrashHandlers(log: Pick<Logger, "error" | "fatal">): void {
   process.on("unhandledRejection", (cause) => {

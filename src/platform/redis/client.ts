@@ -25,7 +25,7 @@ function infoNumber(info: string, field: string): number {
   return Number(new RegExp(`^${field}:(\\d+)`, "m").exec(info)?.[1] ?? 0);
 }
 
-/** All keys with a prefix, in batches, from every node of a cluster. A key may come twice. */
+/** Yields all keys with a prefix in batches, from every node of a cluster. A key may appear twice. */
 export async function* keysUnder(redis: Redis, prefix: string): AsyncGenerator<string[]> {
   const match = `${prefix.replace(/[\\*?[\]]/g, "\\$&")}*`;
   for (const server of await serversOf(redis)) {
@@ -52,12 +52,12 @@ export class RedisUnreachableError extends Error {
   override readonly name = "RedisUnreachableError";
 }
 
-// Before Redis 7, an error inside a script ends with the original one, after ": -".
+// Before Redis 7, an error inside a script ends with ": -" and the original error.
 const UNREACHABLE =
   /^(Command timed out|Connection is closed|Too many Cluster)|(^|: -)(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|NOREPLICAS|BUSY)\b/;
 const FULL = /(^|: -)(OOM|MISCONF)\b/;
 
-/** The problem with Redis that caused an error, if one did. */
+/** Returns the Redis problem that caused an error, if any. */
 export function redisProblemOf(error: unknown): RedisProblem | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof RedisUnreachableError || UNREACHABLE.test(error.message)) return "unreachable";

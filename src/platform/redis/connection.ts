@@ -5,8 +5,8 @@ import { BatchingServer, DeadlineCluster, DeadlineServer } from "./deadline.ts";
 import { type ClusterAddress, parseRedisUrl, redactUrl, type SentinelAddress } from "./url.ts";
 
 /**
- * How long commands wait while Redis is unreachable. "commands": a few attempts to connect. "people": 2 seconds, so that
- * a member can still be told. "bullmq": until Redis is back, as BullMQ requires.
+ * How long commands wait while Redis is unreachable. "commands": a few attempts to connect. "people": 2 seconds, so
+ * that the member can still get a reply. "bullmq": until Redis is back, as BullMQ requires.
  */
 export type RedisPurpose = "commands" | "people" | "bullmq";
 
@@ -18,14 +18,14 @@ export type ConnectOptions = {
 };
 
 const RETRIES_PER_COMMAND = 5;
-/** Work resumes this soon after Redis is back. */
+/** Maximum time until work resumes after Redis is back. */
 const MAX_RETRY_DELAY_MS = 1_000;
-/** A connection without a reply for this long is dead and gets replaced. */
+/** A connection without a reply for this long is considered dead and replaced. */
 const SOCKET_TIMEOUT_MS = 3_000;
 
 /**
- * A client for one server, a cluster, or the primary that sentinels name; see `parseRedisUrl`. It connects, reconnects
- * and logs both; it never raises an unhandled error.
+ * A client for one server, a cluster, or the primary that sentinels name; see `parseRedisUrl`. It reconnects
+ * automatically, logs when the connection is lost and restored, and never emits an unhandled error.
  */
 export function connectRedis(url: string, { log, purpose = "commands", name = "rootine" }: ConnectOptions): Redis {
   const redis = open(url, purpose, optionsFor(purpose, name));
@@ -77,7 +77,7 @@ function sentinelOptions({ sentinels, primary, db, ...address }: SentinelAddress
     ...options,
     sentinels,
     name: primary,
-    // Follow the sentinels at once: the former primary may still accept writes, which would be lost.
+    // Switch to the new primary immediately: the old one may still accept writes, which would be lost.
     failoverDetector: true,
     db,
     retryStrategy: retryDelay,
@@ -93,7 +93,7 @@ function retryDelay(attempts: number): number {
   return Math.min(20 * 2 ** Math.min(attempts, 10), MAX_RETRY_DELAY_MS) * (0.8 + Math.random() * 0.2);
 }
 
-/** Logs one line when the connection is lost and one when it is back, however many attempts fail in between. */
+/** Logs once when the connection is lost and once when it's back, however many attempts fail in between. */
 function logConnection(redis: Redis, address: string, log: ConnectOptions["log"]): void {
   let isLost = false;
   const warn = (reason: string) => {

@@ -7,12 +7,12 @@ type Stream = Parameters<Server["sendCommand"]>[1];
 /** Discord expects a reply within 3 s, so commands must fail early enough to say so. */
 const DEADLINE_MS = 2_000;
 
-/** Commands that set up a connection must pass while it is not ready. */
+/** Commands that set up a connection and must be sent before it's ready. */
 const HANDSHAKE: ReadonlySet<string> = new Set(["hello", "auth", "select", "client", "info", "readonly"]);
 
 /**
- * One server, where the commands of one turn of the event loop leave in one write: a system call per command was a
- * sixth of the bot's work.
+ * A client for one server that sends all commands of one event loop turn in a single write. A system call per command
+ * took a sixth of the bot's CPU time.
  */
 export class BatchingServer extends Server {
   override sendCommand(command: Command, stream?: Stream): unknown {
@@ -34,9 +34,9 @@ function corkForThisTurn(stream: Server["stream"] | undefined): void {
 }
 
 /**
- * Clients whose commands fail after `DEADLINE_MS`, and at once when Redis has been unreachable for that long. No option
- * of ioredis does this: it sends a command after reconnecting even if it has timed out, so an answer would be recorded
- * after its member was told that it failed; and a cluster that is unreachable applies no timeout.
+ * Clients that fail commands after `DEADLINE_MS`, or immediately once Redis has been unreachable for that long. No
+ * option of ioredis does this: after reconnecting, it sends even commands that timed out, so an answer would be
+ * recorded after the member was told that it failed; and an unreachable cluster applies no timeout.
  */
 export class DeadlineServer extends BatchingServer {
   readonly #isAllowed = createAdmission(this);

@@ -60,7 +60,7 @@ export function json<Schema extends z.ZodType>(schema: Schema) {
     .pipe(schema);
 }
 
-/** A flat list that alternates: fields and values, or members and scores. */
+/** A flat list of alternating fields and values, or members and scores. */
 export const pairs = z.array(z.string()).transform((flat) => {
   const found: [string, string][] = [];
   for (let index = 0; index + 1 < flat.length; index += 2) found.push([flat[index] ?? "", flat[index + 1] ?? ""]);

@@ -172,7 +172,7 @@ export const PERSISTENT_PREFIXES = [
   `${KEY_PREFIX}{erasures}`,
 ] as const;
 
-/** Who owns a key, by its name. */
+/** The owner of a key, derived from its name. */
 export type KeyOwner = { key: string } & (
   | { owner: "guild"; guildId: string; kind: string; rest: string }
   | { owner: "learner"; userId: string; kind: string }

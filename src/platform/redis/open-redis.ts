@@ -7,7 +7,7 @@ import { keys } from "./keys.ts";
 import { checkServer } from "./server-check.ts";
 import { redactUrl } from "./url.ts";
 
-/** The Redis at REDIS_URL, after checking it, or the embedded one. */
+/** Opens the Redis at REDIS_URL after checking it, or the embedded one. */
 export async function openRedis(
   config: Pick<Config, "REDIS_URL" | "DATA_DIR">,
   log: Logger,
@@ -24,7 +24,7 @@ export async function openRedis(
   return { url: config.REDIS_URL, stop: async () => undefined };
 }
 
-/** How data is stored. Increase it with every incompatible change. */
+/** Version of the data format. Increase it with every incompatible change. */
 export const FORMAT_VERSION = 1;
 
 /** Refuses data that this version can't read. Marks a new database with this version's format. */

@@ -6,11 +6,14 @@ export type ServerIssue = {
   /** "error": the bot must not run on this server. */
   readonly severity: "error" | "warning";
   readonly problem: string;
-  /** A command to run, or what else to do. */
+  /** A command to run, or another way to fix it. */
   readonly fix: string;
 };
 
-/** Checks a server, or every primary of a cluster. Needs a connection for "commands", which gives up. */
+/**
+ * Checks a server, or every primary of a cluster. Needs a "commands" connection, which gives up if Redis is
+ * unreachable.
+ */
 export async function checkServer(redis: Redis): Promise<ServerIssue[]> {
   let lastError: string | undefined;
   const remember = (error: Error) => {
@@ -47,7 +50,7 @@ export function checkInfo(info: string): ServerIssue[] {
   return issues.filter((issue) => issue !== undefined);
 }
 
-/** Looks at about a thousand keys: enough to notice a database that another program fills. */
+/** Samples about a thousand keys, enough to notice a database that another program uses. */
 async function checkForeignKeys(server: Server): Promise<ServerIssue[]> {
   // A user may lack the permission to scan.
   const [, found] = await server.scan("0", "COUNT", 1_000).catch((): [string, string[]] => ["0", []]);
@@ -133,7 +136,7 @@ function splitOnce(line: string, separator: string): [string, string] {
   return index < 0 ? [line, ""] : [line.slice(0, index), line.slice(index + separator.length)];
 }
 
-/** Whether a process of the bot is connected to this database, as far as this user may see. */
+/** Whether a process of the bot is connected to this database, as far as this Redis user can see. */
 export async function isBotConnected(redis: Redis): Promise<boolean> {
   const servers = await serversOf(redis);
   const lists = await Promise.all(servers.map((server) => server.client("LIST").catch(() => "")));

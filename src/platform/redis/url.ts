@@ -18,8 +18,8 @@ const REDIS_PORT = 6379;
 const SENTINEL_PORT = 26379;
 
 /**
- * Parses `redis://…`, `rediss://…` or `unix://…` for one server, `redis://a:7000,b:7000` for some nodes of a cluster, and
- * `redis+sentinel://a:26379,b:26379/primary[/db]` for sentinels. Undefined for anything else.
+ * Parses `redis://…`, `rediss://…` or `unix://…` for one server, `redis://a:7000,b:7000` for some nodes of a cluster,
+ * and `redis+sentinel://a:26379,b:26379/primary[/db]` for sentinels. Returns undefined for anything else.
  */
 export function parseRedisUrl(text: string): RedisAddress | undefined {
   const { scheme, sentinel, credentials, hosts = "", path = "" } = SHAPE.exec(text)?.groups ?? {};

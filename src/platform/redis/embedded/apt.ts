@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 
 export type ServerBinary = {
   readonly file: string;
-  /** Folders of shared libraries that came with it. */
+  /** Folders of the shared libraries downloaded with it. */
   readonly libraryPath?: string;
 };
 
@@ -20,14 +20,14 @@ const ENVIRONMENT = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin", LC_ALL: "C", DEBIAN
 /** The tools package contains the binary. The server package only links to it and needs an init system. */
 const PACKAGES = ["redis-tools", "valkey-tools"];
 
-/** The server in packages that were fetched before. */
+/** Finds the server in packages that were downloaded earlier. */
 export async function fetchedServer(packagesDir: string): Promise<ServerBinary | undefined> {
   return serverIn(join(packagesDir, "root"));
 }
 
 /**
- * Downloads a server and the libraries this machine lacks with apt-get, and unpacks them in `packagesDir`. Needs no root
- * and doesn't change the system: apt-get gets folders of its own.
+ * Downloads a server and the libraries this machine lacks with apt-get, and unpacks them in `packagesDir`. Needs no
+ * root access and doesn't change the system: apt-get uses its own folders.
  */
 export async function fetchServer(
   packagesDir: string,
@@ -58,7 +58,7 @@ export async function fetchServer(
   return { problem: problems.join("\n") };
 }
 
-/** Tries the system's package lists first, then fresh ones: a download of 9 MB that most machines don't need. */
+/** Tries the system's package lists first, then downloads fresh ones (9 MB), which most machines don't need. */
 async function downloadPackage(name: string, work: string): Promise<{ files: string[] } | { problem: string }> {
   let problem = "";
   for (const lists of [undefined, join(work, "lists")]) {
@@ -66,14 +66,14 @@ async function downloadPackage(name: string, work: string): Promise<{ files: str
     const config = await writeConfig(archives, join(work, "cache"), lists);
     if (lists && !existsSync(lists)) {
       await mkdir(join(lists, "partial"), { recursive: true });
-      // Fails if any source does, even one that isn't needed.
+      // Fails if any source fails, even one that isn't needed.
       await apt(config, ["update"]).catch(() => undefined);
     }
     try {
       // --reinstall downloads the package even if the system has it. Dependencies come only if the system lacks them.
       await apt(config, ["install", "--reinstall", "--download-only", "--yes", "--no-install-recommends", name]);
       const files = await debsIn(archives);
-      // Without a list, apt-get succeeds without a download for a package that is installed.
+      // Without package lists, apt-get succeeds for an installed package but downloads nothing.
       if (files.some((file) => file.includes(`/${name}_`))) return { files };
       problem = "no package list";
     } catch (error) {

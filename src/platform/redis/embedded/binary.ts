@@ -12,7 +12,7 @@ type Search = { packagesDir: string; searchPath: string; log: Pick<Logger, "info
 const MIN_VERSION = { major: 6, minor: 2 };
 const run = promisify(execFile);
 
-/** A server that runs on this machine: from PATH, or from the distribution's packages, which are fetched once. */
+/** Finds a server that runs on this machine: on PATH, or in the distribution's package, which is downloaded once. */
 export async function findServerBinary({ packagesDir, searchPath, log }: Search): Promise<ServerBinary> {
   if (process.platform === "win32") throw unavailable("Redis doesn't run on Windows itself.");
 
@@ -25,7 +25,7 @@ export async function findServerBinary({ packagesDir, searchPath, log }: Search)
 
   const fetched = await fetchedServer(packagesDir);
   if (fetched) return fetched;
-  log.info({ packagesDir }, "No redis-server on PATH; fetching the distribution's package once");
+  log.info({ packagesDir }, "No redis-server on PATH; downloading the distribution's package once");
   const result = await fetchServer(packagesDir, async (server) => isSupported(await versionOf(server)));
   if ("file" in result) return result;
   throw unavailable([...rejected, result.problem].join("\n"));
@@ -54,7 +54,7 @@ async function executablesIn(searchPath: string): Promise<string[]> {
   return files.filter((_, index) => executable[index]);
 }
 
-/** Undefined if it doesn't run, for example because a library is missing. */
+/** Returns undefined if it doesn't run, for example because a library is missing. */
 async function versionOf({ file, libraryPath }: ServerBinary): Promise<string | undefined> {
   try {
     const { stdout } = await run(file, ["--version"], { env: serverEnvironment(libraryPath), timeout: 10_000 });
@@ -64,7 +64,7 @@ async function versionOf({ file, libraryPath }: ServerBinary): Promise<string | 
   }
 }
 
-/** Nothing of the bot's own environment: the server may outlive it and must not hold its token. */
+/** Excludes the bot's own environment: the server may outlive the bot and must not hold its token. */
 export function serverEnvironment(libraryPath: string | undefined): Record<string, string> {
   return libraryPath === undefined ? {} : { LD_LIBRARY_PATH: libraryPath };
 }

@@ -18,14 +18,14 @@ export type EmbeddedRedis = {
 export type EmbeddedRedisOptions = {
   readonly dataDir: string;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
-  /** Where fetched packages are kept; default: in `dataDir`. */
+  /** Where downloaded packages are stored. Default: in `dataDir`. */
   readonly packagesDir?: string;
   readonly databases?: number;
 };
 
 /**
- * A Redis server on the files of a data folder: the one that runs already, of another process or left by a crash, or a new
- * one. If it dies while in use, it is started again on the same socket.
+ * Provides a Redis server for a data folder. Joins the one that another process started or a crash left running, or
+ * starts a new one. If it dies while in use, it's restarted on the same socket.
  */
 export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise<EmbeddedRedis> {
   const { dataDir, log, packagesDir = join(dataDir, "packages"), databases = 16 } = options;
@@ -78,7 +78,7 @@ function restartWhenLost(first: Server, start: () => Promise<Server>, log: Embed
 
   watch();
   return {
-    /** Resolves with the server that is running by then. */
+    /** Stops restarting. Resolves with the current server. */
     async stop(): Promise<Server> {
       stopping.abort();
       await restarting;
@@ -91,7 +91,7 @@ async function leave(server: Server, folder: string, log: EmbeddedRedisOptions["
   try {
     await withLock(folder, log, () => leaveServer(server, folder));
   } catch (error) {
-    // The folder was deleted, and its lock with it.
+    // The folder was deleted along with its lock.
     if (codeOf(error) !== "ENOENT") throw error;
     await leaveServer(server, folder);
   }

@@ -14,7 +14,7 @@ export async function withLock<Result>(
 ): Promise<Result> {
   const file = join(folder, "lock");
   const token = `${process.pid} ${randomUUID()}`;
-  const warning = setTimeout(() => log.warn({ file }, "Waiting for another process that starts Redis"), LONG_WAIT_MS);
+  const warning = setTimeout(() => log.warn({ file }, "Waiting for another process to start Redis"), LONG_WAIT_MS);
   while (!(await acquire(file, token))) await sleep(2 + Math.random() * 8);
   clearTimeout(warning);
   try {
@@ -28,7 +28,7 @@ async function acquire(file: string, token: string): Promise<boolean> {
   const holder = await read(file);
   if (holder !== undefined) {
     const pid = Number.parseInt(holder, 10);
-    // An empty file is being written right now.
+    // An empty file is still being written.
     if (Number.isNaN(pid) || (await isAlive(pid))) return false;
     await breakLock(file, holder);
   }
@@ -41,7 +41,10 @@ async function acquire(file: string, token: string): Promise<boolean> {
   }
 }
 
-/** Removes a dead holder's lock. The marker keeps a slower process from removing the lock that a faster one then took. */
+/**
+ * Removes a dead holder's lock. The marker keeps a slower process from removing a lock that a faster one has just
+ * acquired.
+ */
 async function breakLock(file: string, holder: string): Promise<void> {
   const marker = `${file}.breaking`;
   try {
@@ -56,7 +59,9 @@ async function breakLock(file: string, holder: string): Promise<void> {
   await rm(marker, { force: true });
 }
 
-/** A killed process that its parent hasn't reaped, as in a container without an init, is not alive. */
+/**
+ * Whether the process runs. A killed process that its parent hasn't reaped, as in a container without an init, doesn't.
+ */
 export async function isAlive(pid: number): Promise<boolean> {
   try {
     process.kill(pid, 0);

@@ -13,15 +13,15 @@ import { serverEnvironment } from "./binary.ts";
 import { codeOf } from "./lock.ts";
 
 /**
- * A process stays connected for as long as it uses the server, so the server's client list shows who still does: the
- * kernel closes the connection of a killed process.
+ * Each process stays connected while it uses the server, so the server's client list shows which processes still do.
+ * The kernel closes the connection of a killed process.
  */
 export type Server = { socketPath: string; client: Redis };
 
 const CLIENT_NAME = "rootine-keeper";
 const REPLY_TIMEOUT_MS = 20_000;
 
-/** Joins the server that runs on the folder's files, if there is one. */
+/** Joins the server running on the folder's files, if any. */
 export async function joinServer(folder: string): Promise<Server | undefined> {
   for (const socketPath of socketPaths(folder)) {
     await prepareSocketFolder(socketPath, folder);
@@ -29,7 +29,7 @@ export async function joinServer(folder: string): Promise<Server | undefined> {
     if (!client) continue;
     const [, dataFolder] = z.tuple([z.literal("dir"), z.string()]).parse(await client.config("GET", "dir"));
     if (dataFolder === folder) return { socketPath, client };
-    // Its folder was deleted, and its data with it.
+    // Its folder was deleted along with its data.
     await shutDown(client, socketPath);
   }
   return undefined;
@@ -59,7 +59,7 @@ export async function leaveServer({ client, socketPath }: Server, folder: string
   await removeSocketFolder(socketPath, folder);
 }
 
-/** Undefined if nothing listens on the socket. A server that is still loading is waited for. */
+/** Returns undefined if nothing listens on the socket. Waits for a server that is still loading. */
 async function connectTo(socketPath: string): Promise<Redis | undefined> {
   const deadline = Date.now() + REPLY_TIMEOUT_MS;
   for (;;) {
@@ -88,7 +88,7 @@ async function connectTo(socketPath: string): Promise<Redis | undefined> {
         });
       }
     }
-    // A server that was just killed still accepts connections for a moment, only to close them.
+    // A server that was just killed may still accept connections for a moment, only to close them.
     await sleep(5);
   }
 }
@@ -150,7 +150,7 @@ function configuration(folder: string, socketPath: string, databases: number): s
   ].join("\n");
 }
 
-/** Stops a server whose socket file was removed: it can't be joined, and must not write to the files of the next one. */
+/** Stops a server that lost its socket file: it can't be joined, and must not write to the next server's files. */
 async function stopUnreachable(folder: string): Promise<void> {
   const pid = Number.parseInt(await readFile(join(folder, "redis.pid"), "utf8").catch(() => ""), 10);
   if (Number.isNaN(pid) || !(await isServerOf(folder, pid))) return;
@@ -165,7 +165,7 @@ async function stopUnreachable(folder: string): Promise<void> {
   }
 }
 
-/** Checks name and working folder: another program may have this process id by now. */
+/** Checks the name and working directory, since another program may have reused this process id. */
 async function isServerOf(folder: string, pid: number): Promise<boolean> {
   try {
     if (process.platform === "linux") {
@@ -184,7 +184,7 @@ async function shutDown(client: Redis, socketPath: string): Promise<void> {
   const deadline = Date.now() + REPLY_TIMEOUT_MS;
   while (client.status === "ready") {
     if (Date.now() > deadline) throw new SetupError(`The embedded Redis on ${socketPath} doesn't shut down.`);
-    // It refuses while it writes a snapshot.
+    // Redis refuses to shut down while it writes a snapshot.
     await client.shutdown().catch(() => undefined);
     if (client.status === "ready") await sleep(50);
   }
@@ -211,8 +211,8 @@ function remedyFor(output: string, folder: string): string {
 const MAX_PATH_BYTES = 100;
 
 /**
- * Where the server of a folder may listen: in the folder, or in a private folder under /tmp if that path is too long or its
- * file system has no sockets. Not `os.tmpdir()`, which depends on the environment.
+ * Where the server of a folder may listen: in the folder or, if that path is too long or its file system doesn't
+ * support sockets, in a private folder under /tmp. Not `os.tmpdir()`, which depends on the environment.
  */
 function socketPaths(folder: string): string[] {
   const inFolder = join(folder, "redis.sock");
@@ -233,6 +233,6 @@ async function prepareSocketFolder(socketPath: string, folder: string): Promise<
 
 async function removeSocketFolder(socketPath: string, folder: string): Promise<void> {
   const socketFolder = dirname(socketPath);
-  // It is not empty if another server uses it.
+  // Fails if another server uses the folder.
   if (socketFolder !== folder) await rmdir(socketFolder).catch(() => undefined);
 }
