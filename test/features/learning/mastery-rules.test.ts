@@ -6,6 +6,7 @@ import {
   NO_MASTERY,
   type Rating,
   rate,
+  seedRating,
   uncertainty,
 } from "../../../src/features/learning/mastery-rules.ts";
 import { seeded } from "../../../src/platform/seed.ts";
@@ -22,7 +23,23 @@ describe("guessing", () => {
   });
 });
 
+it("rates a question without answers by its difficulty", () => {
+  expect(([1, 2, 3] as const).map((difficulty) => seedRating({ difficulty }))).toEqual([
+    { difficulty: -1, answers: 0 },
+    { difficulty: 0, answers: 0 },
+    { difficulty: 1, answers: 0 },
+  ]);
+});
+
 describe("mastery", () => {
+  it("moves by 0.9 times the surprise at first, and by 0.04 times in the end", () => {
+    const moveAfter = (answers: number) => rate({ ability: 0, answers }, { difficulty: 0, answers: 0 }, 0, true)[0];
+    expect(moveAfter(0)).toEqual({ ability: 0.45, answers: 1 });
+    expect(moveAfter(25).ability).toBeCloseTo(0.255 / 2, 10);
+    expect(moveAfter(1e9).ability).toBeCloseTo(0.02, 5);
+    expect(rate(NO_MASTERY, { difficulty: 0, answers: 25 }, 0, false)[1].difficulty).toBeCloseTo(0.255 / 2, 10);
+  });
+
   it("rises with a right answer and falls with a wrong one, the question's difficulty the other way", () => {
     const rating: Rating = { difficulty: 0, answers: 0 };
     const [better, easier] = rate(NO_MASTERY, rating, 0.25, true);

@@ -51,6 +51,19 @@ describe("the probability to pass six topics, 40 items, cut 28", () => {
     expect(Math.abs(told - played(six(right, wrong), CUT))).toBeLessThanOrEqual(0.02);
   });
 
+  it.each([
+    [7, 3, 28],
+    [0, 12, 5],
+    [3, 3, 20],
+    [9.5, 0.25, 39],
+  ])(
+    "with %d correct and %d incorrect, cut %i, is the chance to fail with the two swapped",
+    (correct, incorrect, cut) => {
+      const swapped = passProbability(six(incorrect, correct), 41 - cut);
+      expect(passProbability(six(correct, incorrect), cut) + swapped).toBeCloseTo(1, 6);
+    },
+  );
+
   it("holds for uneven evidence too", () => {
     const uneven = SHARES.map((items, index) => ({ items, correct: 3 + 4 * index, incorrect: 6 - index }));
     expect(Math.abs(passProbability(uneven, CUT) - played(uneven, CUT))).toBeLessThanOrEqual(0.02);
@@ -89,6 +102,21 @@ describe("readiness", () => {
     expect(told.band[1] - told.band[0]).toBe(20);
     expect(told.probability * 100).toBeGreaterThanOrEqual(told.band[0]);
     expect(told.probability * 100).toBeLessThanOrEqual(told.band[1]);
+  });
+
+  it.each<[Topic[], Topic]>([
+    [["http"], "http"],
+    [["os"], "os"],
+    [["os", "sql"], "os"],
+    [[], "http"],
+  ])("with %j weaker than the others gains most from %s", (weak, expected) => {
+    const attempts = topics.flatMap((topic) => first(topic, 20, (index) => index < (weak.includes(topic) ? 10 : 16)));
+    expect(readiness(attempts, exam, now)).toMatchObject({ shown: true, gain: expected });
+  });
+
+  it("ends its highest band at 100 percent", () => {
+    const attempts = topics.flatMap((topic) => first(topic, 100, () => true));
+    expect(readiness(attempts, { ...exam, passMark: 1 }, now)).toMatchObject({ probability: 1, band: [80, 100] });
   });
 
   it("weighs an attempt by half after 45 days", () => {

@@ -172,6 +172,21 @@ describe("reviewCard", () => {
     expect(reviewCard(undefined, "missed", start, undefined)?.due).toBeGreaterThan(start);
   });
 
+  it("makes a card due when 90% are expected to remember, at least a day later", () => {
+    let card = newCard("missed", start);
+    let last = start;
+    expect(card.due).toBe(start + DAY);
+    for (let review = 1; review <= 8; review += 1) {
+      const at = card.due;
+      card = reviewCard(card, "sure", at, last) ?? card;
+      last = at;
+      // FSRS calls these days stability, and adds one if an unsure answer would be due on the same day.
+      const days = Math.max(Math.round(card.stability), 1);
+      expect([days, days + 1]).toContain((card.due - at) / DAY);
+    }
+    expect(card.due - last).toBeGreaterThan(100 * DAY);
+  });
+
   it("sets a later due time the better the answer", () => {
     const card = newCard("missed", start);
     const due = (recall: Recall) => reviewCard(card, recall, start + DAY, start)?.due ?? 0;
