@@ -118,8 +118,8 @@ function linesOf(text: string): Line[] {
 
 const MARK = /^(?:\*|✓|✔|\[x\])\s*/i;
 /** Two hyphens count as a long dash. */
-const LONG_DASH = /\s+(?:—|–|--)\s+/;
-const HYPHEN = /\s+-\s+/;
+const LONG_DASH = /\s+(?:—|–|--)\s/;
+const HYPHEN = /\s+-\s/;
 
 type OptionLine = { text: string; why: string; key: boolean; line: number };
 

@@ -96,6 +96,17 @@ describe("correlation without variance", () => {
     expect(correlation(varying(2.1e-6, 1))).toBeCloseTo(1, 9);
   });
 
+  it.each([
+    [1, 1e-6],
+    [1e-6, 1],
+  ])("is undefined at the limit of rounding errors, with values of ±%d and ±%d", (x, y) => {
+    const opposite: [number, number][] = [
+      [-x, -y],
+      [x, y],
+    ];
+    expect(correlation(opposite)).toBeUndefined();
+  });
+
   it("is undefined without pairs", () => expect(correlation([])).toBeUndefined());
 });
 

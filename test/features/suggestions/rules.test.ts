@@ -185,7 +185,7 @@ describe("parseForm", () => {
     ["several", { type: "multi", answers: "* a — b\n✓ c — d\ne — f\ng — h" }, { type: "multi" }],
     [
       "true or false",
-      { type: "true-false", answers: "false — b\n*True — d" },
+      { type: "true-false", answers: "false  —  b\n*True  -  d" },
       { options: { true: { key: true, why: "d" }, false: { key: false, why: "b" } } },
     ],
     [
@@ -243,6 +243,7 @@ describe("parseForm", () => {
     ["HTTPS://a.example/x  An   example ", "An example"],
     ["https://a.example — A – B - C", "A – B - C"],
     ["https://a.example –A b", "A b"],
+    ["https://a.example A – B", "A – B"],
     ["https://a.example -", "a.example"],
   ])("reads the reference %j", (references, title) => {
     const [url] = references.split(" ");
