@@ -13,7 +13,7 @@ export function loadExams(contentFolder: string): Exams {
   return loadContentFile(contentFolder, FILE, examsSchema).content;
 }
 
-/** Where the bank can't fill every module and two mock exams without repeated questions. */
+/** Returns what the bank can't fill without repeated questions: each module, and two mock exams. */
 export function examShortages(exams: Exams, bank: readonly Question[]): string[] {
   const examinable = groupBy(bank.filter(isExamQuestion), ({ topic }) => topic);
   const available = (topic: Topic) => examinable.get(topic)?.length ?? 0;

@@ -22,7 +22,7 @@ export function formatError(file: string, line: number, message: string, id?: st
   return { file, line, id, severity: "error", rule: "format", message };
 }
 
-/** Stops the start: a bank that is only partly read would drop questions silently. */
+/** Aborts the start: a partly loaded bank would silently drop questions. */
 export class ContentError extends SetupError {
   override readonly name = "ContentError";
   readonly findings: readonly Finding[];
@@ -63,7 +63,7 @@ export function contentPath(contentFolder: string, ...names: string[]): string {
 
 type ReadContent<Content> = {
   readonly content: Content | undefined;
-  /** Why there is no content; empty if there is. */
+  /** Why the content couldn't be read; empty if it could. */
   readonly findings: Finding[];
   readonly lineOf: LocatedYaml["lineOf"];
 };
@@ -104,12 +104,12 @@ export function validationIssues(error: z.ZodError, value: unknown): ValidationI
   });
 }
 
-/** Inside braces a comma ends a text, so its second half looks like a field. */
+/** Inside braces, a comma ends a text, so the rest looks like a field. */
 function fieldHint(key: string): string {
   return key.includes(" ") ? "quote text that contains a comma or a colon" : "see content/README.md";
 }
 
-/** YAML reads `404`, `1.1`, `true` and `null` as values, not as text. */
+/** YAML doesn't read `404`, `1.1`, `true` and `null` as text. */
 function quoteHint(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code !== "invalid_type" || issue.expected !== "string") return "";
   return issue.path.reduce<unknown>(partOf, value) === undefined ? "" : "; put it in quotes";

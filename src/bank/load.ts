@@ -10,7 +10,7 @@ import { groupBy } from "./statistics.ts";
 type BankLocation = {
   /** The folder with `<topic>/<subtopic>.yaml`. */
   readonly content: string;
-  /** A folder for the parsed bank, so that YAML is parsed after a change and not at every start. */
+  /** A folder that caches the parsed bank, so that YAML is parsed only after a change. */
   readonly cache?: string | undefined;
 };
 
@@ -35,7 +35,7 @@ function parseFiles(files: readonly SourceFile[], content: string): Question[] {
   return located.map(({ question }) => question);
 }
 
-/** Ids are permanent names, so no two questions can share one, in whatever file they are. */
+/** Ids are permanent, so no two questions can share one, even in different files. */
 export function repeatedIds(questions: readonly LocatedQuestion[]): Finding[] {
   return [...groupBy(questions, ({ question }) => question.id)].flatMap(([id, [first, ...others]]) =>
     others.map(({ file, lineOf }) => {
@@ -51,7 +51,7 @@ function fingerprintOf(files: readonly SourceFile[]): string {
   return hash.digest("hex");
 }
 
-/** All callers share the same objects. */
+/** All callers share the same objects, so no one may change them. */
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null) return value;
   for (const part of Object.values(value)) deepFreeze(part);
@@ -82,7 +82,7 @@ function writeCache(folder: string, fingerprint: string, questions: readonly Que
     writeFileSync(draft, JSON.stringify({ fingerprint, questions }));
     renameSync(draft, path);
   } catch {
-    // Without a cache the next start is slower, nothing more.
+    // Without a cache, the next start is only slower.
   }
 }
 

@@ -40,7 +40,7 @@ function toOwnFinding({ severity, at, message }: LintIssue): OwnFinding {
   return { severity, at: at.join(" "), message };
 }
 
-/** No one previews every message of a server's question, so all its text has to fit in the fullest one. */
+/** No one previews every message with a server's own question, so all its text has to fit in the longest one. */
 function lengthIssues(question: Question): LintIssue[] {
   const length = totalLength(textsOf(question));
   if (length <= MAX_TEXT) return [];
@@ -59,7 +59,7 @@ function textsOf(question: Question): string[] {
   return [...shared, question.why, ...steps, ...steps, ...accepted, ...accepted];
 }
 
-/** Text that would show as something other than what it says. Code is displayed as is. */
+/** Text that displays as something other than what it says. Code is displayed as is. */
 const MISLEADING: readonly { pattern: RegExp; inCode: boolean; message: string }[] = [
   { pattern: /```/, inCode: false, message: "Three backticks start a code block. Put code in the code field." },
   {

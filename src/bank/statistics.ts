@@ -30,11 +30,11 @@ export type BankStatistics = {
 /** Shares from 0 to 1; NaN without questions. */
 type SingleChoiceStatistics = {
   readonly count: number;
-  /** The hit rate of blind guesses. */
+  /** The success rate of random guesses. */
   readonly chance: number;
   readonly longestIsCorrect: number;
   readonly shortestIsCorrect: number;
-  /** How often the first, second … option as written is correct. */
+  /** How often the first, second, … option in the file is correct. */
   readonly correctPositions: readonly number[];
 };
 

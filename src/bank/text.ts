@@ -1,4 +1,4 @@
-/** Text as a reader compares it: without markup, case, width variants or extra spaces. */
+/** Normalizes text for comparison: drops markup, case, width variants and extra spaces. */
 export function normalize(text: string): string {
   return text.normalize("NFKC").replace(/[`*]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
 }

@@ -3,7 +3,7 @@ import { type Document, isMap, isNode, isSeq, LineCounter, parseDocument } from 
 
 export type Path = readonly PropertyKey[];
 
-/** A parsed YAML text that can look up the lines of its parts. */
+/** A parsed YAML text with a line lookup for its parts. */
 export type LocatedYaml = {
   readonly value: unknown;
   /** Syntax errors; if there are any, `value` is undefined. */
@@ -13,8 +13,8 @@ export type LocatedYaml = {
 };
 
 /**
- * `js-yaml` takes a third of the time but doesn't know lines, so `yaml` reads the text again when an error or a line is
- * needed. (The browser build is the same code and loads in half the time.)
+ * `js-yaml` takes a third of the time but doesn't track lines, so `yaml` parses the text again when an error or a line
+ * is needed. (The browser build is the same code and loads in half the time.)
  */
 export function readYaml(text: string): LocatedYaml {
   let located: LocatedYaml | undefined;
@@ -31,7 +31,7 @@ export function readYaml(text: string): LocatedYaml {
 
 const DECIMAL = /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?$/i;
 
-/** Makes `js-yaml` agree with `yaml`, or fail so that `yaml` reads the text. */
+/** Makes `js-yaml` agree with `yaml`, or fail so that `yaml` parses the text instead. */
 const TEXT_KEYS = CORE_SCHEMA.withTags(
   {
     ...mapTag,
@@ -58,7 +58,7 @@ export function locateYaml(text: string): LocatedYaml {
   try {
     return { value: document.toJS(), errors, lineOf };
   } catch (error) {
-    // Aliases are resolved only here.
+    // `toJS` resolves aliases, and throws this for an unknown one.
     if (!(error instanceof ReferenceError)) throw error;
     return { value: undefined, errors: [{ line: 1, message: error.message }], lineOf };
   }

@@ -11,7 +11,7 @@ import { createLimits, type Limits } from "./server/rest/limits.ts";
 import type { Route } from "./server/rest/route.ts";
 import { createRoutes } from "./server/rest/routes.ts";
 
-/** A bot with all that belongs to its token. */
+/** A bot and everything that belongs to its token. */
 export type Application = {
   token: string;
   model: Model;
@@ -66,7 +66,7 @@ export function createApplications(options: ApplicationOptions) {
       if (isPublic) return ofPath(parameter) ?? find(() => true);
       return byToken.get(/^Bot (.+)$/.exec(authorization ?? "")?.[1] ?? "");
     },
-    /** What users do to a message or modal goes to the application that it is from; commands go to `home`. */
+    /** Actions on a message or modal go to the application that sent it; commands go to `home`. */
     actions(home: Application): UserActions {
       const ownerOf = (messageId: string) => {
         const message = anyMessage(home.model.view, messageId);

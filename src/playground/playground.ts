@@ -44,7 +44,10 @@ export type PlaygroundOptions = {
   /** Where the home guild and its messages are kept; without it, only in memory. */
   dataDir?: string;
   log?: (line: string) => void;
-  /** "discord", the default, enforces rate limits like 5 messages per 5 s and channel, and 50 requests per second in all; "none" only sends their headers. */
+  /**
+   * "discord", the default, enforces rate limits such as 5 messages per 5 s in a channel and 50 requests per second in
+   * total; "none" only sends their headers.
+   */
   limits?: "discord" | "none";
   heartbeatMs?: number;
   /** How many question days the demo group simulates. Default 60. */
@@ -61,13 +64,13 @@ export type Playground = {
   applicationId: string;
   guild: typeof HOME;
   people: typeof PEOPLE & { all: readonly Person[] };
-  /** What of Discord's REST API works: "POST /channels/{channel_id}/messages". */
+  /** The supported operations of Discord's REST API, such as "POST /channels/{channel_id}/messages". */
   operations: readonly string[];
   faults: Faults;
   traffic: Traffic;
-  /** The clock that a bot must share to see the same time. */
+  /** The clock that a bot must use to see the same time. */
   clock: Clock;
-  /** Sets what knows the bot's plans, to which the page offers to move the clock. */
+  /** Sets the source of the bot's upcoming events. The page offers to move the clock to them. */
   setUpcoming(source: UpcomingSource): void;
   upcoming: UpcomingSource;
   demo: DemoGroup;
@@ -81,7 +84,7 @@ export type Playground = {
   close(): Promise<void>;
 } & Setup;
 
-/** Discord's own. */
+/** The interval that Discord uses. */
 const HEARTBEAT_MS = 41_250;
 
 /** A local Discord on one port: REST, gateway, and a page that shows it. */
@@ -94,7 +97,7 @@ export async function openPlayground(options: PlaygroundOptions): Promise<Playgr
   const clock = createClock(dataDir);
   const model = createModel(createSeed(), clock);
   const { view } = model;
-  // The first subscriber, because what the bot receives must be persisted by then.
+  // The first subscriber, because a change must be persisted before the bot receives it.
   const store = dataDir === undefined ? undefined : openStore(model, dataDir);
   const files = createFiles(dataDir === undefined ? undefined : join(dataDir, "files"));
   restoreDemoMembers(model, dataDir);

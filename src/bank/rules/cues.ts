@@ -5,7 +5,7 @@ import { error, type NamedOption, type QuestionRule, warning, writtenOptionsOf }
 
 const NOTICEABLE_LENGTH = 20;
 
-/** A guesser's first strategy is to pick the longest option. */
+/** Guessers pick the longest option first. */
 export const answerLength: QuestionRule = (question) => {
   const options = writtenOptionsOf(question);
   const longest = Math.max(...options.filter(({ key }) => !key).map(({ text }) => lengthOf(text)));

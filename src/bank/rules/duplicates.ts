@@ -43,7 +43,7 @@ function jaccard(shared: number, one: number, other: number): number {
   return shared / (one + other - shared);
 }
 
-/** The different trigrams of a text, as sorted hashes: 4 bytes each, where strings take some 40. */
+/** The distinct trigrams of a text, as sorted hashes: 4 bytes each, compared with about 40 for strings. */
 export type Trigrams = Uint32Array;
 
 export function trigramsOf(text: string): Trigrams {
@@ -70,7 +70,7 @@ export const duplicates: BankRule = (bank) =>
     return [{ ...issue, id: question.id }];
   });
 
-/** What of a question is compared. Code counts: "What does this print?" asks about its code. */
+/** The compared part of a question. It includes code, which "What does this print?" depends on. */
 export type ComparedQuestion = { id: string; text: string };
 
 export function comparable({ id, stem, code }: Question): ComparedQuestion {
@@ -90,7 +90,7 @@ function conflict({ id }: Question): LintIssue {
   return error(["stem"], `Asks the same as ${id} but has a different answer. One of them is wrong.`);
 }
 
-/** Doesn't depend on the other question's answer, which an author of own questions must not find out. */
+/** Doesn't depend on the other question's answer, which an author of own questions must not learn. */
 export function similarIssue(otherId: string, similarity: number): LintIssue {
   const similar = `Stem and code are ${Math.round(similarity * 100)}% similar to ${otherId}`;
   if (similarity >= TOO_SIMILAR) return error(["stem"], `${similar}. Ask something else, or remove one of them.`);

@@ -2,7 +2,7 @@ import type { ChoiceQuestion, Question } from "../../features/questions/rules.ts
 import { normalize } from "../text.ts";
 import { error, optionsOf, type QuestionRule } from "./rule.ts";
 
-/** Collapses white space, which doesn't count when outputs are compared. */
+/** Collapses whitespace, which is ignored when outputs are compared. */
 export function printedText(text: string): string {
   return text.replace(/\s+/g, " ").trim();
 }
@@ -55,7 +55,7 @@ const RUNNABLE =
 const ASKS_WHAT_CODE_DOES =
   /\bwhat\b[^?]*\b(prints?|printed|outputs?|writes?|written|returns?|returned|logs?|logged|displays?|shows?|yields?|evaluates?|value|contains?|holds?)\b[^?]*\?|\bwhat (does|do|will|would)\b[^?]*\bdo\s*\?|\bhow many (rows|lines|times|elements|items|commits)\b[^?]*\?|\bwhich (line|lines|output|value|rows?)\b[^?]*\b(prints?|printed|outputs?|returns?|returned)\b[^?]*\?/i;
 
-/** A claim about what code does is only as good as a run of it. */
+/** A question about what code does needs a program that proves the answer. */
 export const runMissing: QuestionRule = ({ code, run, stem }) => {
   if (run && run.program === undefined && !code) {
     return [error(["run"], "Add run.program, or show the code that should run.")];
@@ -65,7 +65,7 @@ export const runMissing: QuestionRule = ({ code, run, stem }) => {
   return [error(["code"], message)];
 };
 
-/** `run.prints` must match the answer key; `npm run content:run` checks that the program really prints it. */
+/** `run.prints` must match the answer key; `npm run content:run` checks that the program actually prints it. */
 export const runOutput: QuestionRule = (question) => {
   const reason = question.run && mismatch(question, question.run.prints);
   return reason ? [error(["run", "prints"], `The output must match the answer key: ${reason}.`)] : [];

@@ -28,7 +28,7 @@ function countIssues(count: number, field: string) {
   return [error([field], `Write 3 to 5 ${field}; this has ${count}. Three good ones beat four weak ones.`)];
 }
 
-/** Two options, steps or accepted answers that read the same. */
+/** Reports two options, steps or accepted answers that read the same. */
 export const distinctOptions: QuestionRule = (question) => {
   const seen = new Map<string, string>();
   return choicesOf(question).flatMap(({ at, text, name }) => {

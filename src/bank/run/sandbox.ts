@@ -4,7 +4,9 @@ import { delimiter, join } from "node:path";
 
 const NOBODY = 65_534;
 
-/** The user that programs run as when we are root: root ignores file permissions, and PostgreSQL refuses it. */
+/**
+ * The user that programs run as when we are root: root ignores file permissions, and PostgreSQL refuses to run as root.
+ */
 export const unprivileged = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : undefined;
 
 export type Command = { readonly file: string; readonly args: readonly string[] };
@@ -82,7 +84,7 @@ type RunOptions = {
   readonly limits: { readonly milliseconds: number; readonly bytes: number };
 };
 
-/** Runs a command. At a limit, kills it and everything it started. */
+/** Runs a command. If it exceeds a limit, kills it and everything it started. */
 export function runLimited(
   { file, args }: Command,
   { folder, environment, input, limits }: RunOptions,

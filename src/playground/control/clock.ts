@@ -5,15 +5,15 @@ import { readJsonFile, writeJsonFile } from "../persistence/files.ts";
 
 export type Clock = ReturnType<typeof createClock>;
 
-/** Enough for every season, and a typo doesn't end in the year 9999. */
+/** Long enough for every season, and short enough that a typo doesn't lead to the year 9999. */
 export const MAX_MOVE_MS = 366 * 86_400_000;
 
 const stored = z.object({ ahead: z.int().nonnegative() });
 
 /**
- * The playground's clock: the machine's time plus however far it was moved. It never goes back, because ids and streaks
- * couldn't follow. Everything users see follows it; sockets and the three seconds of an interaction follow the machine's.
- * With a folder, it keeps its offset across restarts: stored data depends on it.
+ * The playground's clock: the machine's time plus an offset. It never goes back, because ids and streaks couldn't
+ * follow. Everything users see uses it; sockets and the three seconds of an interaction use the machine's clock. With a
+ * data folder, the offset survives restarts, since stored data contains times of this clock.
  */
 export function createClock(dataDir?: string) {
   const path = dataDir === undefined ? undefined : join(dataDir, "clock.json");
@@ -27,7 +27,7 @@ export function createClock(dataDir?: string) {
     /** Moves the clock forward to an instant; an earlier one changes nothing. */
     moveTo(instant: number) {
       const by = Math.min(instant - now(), MAX_MOVE_MS);
-      // Written this way round so that NaN changes nothing either.
+      // Negated so that NaN is ignored too.
       if (!(by > 0)) return;
       ahead += Math.ceil(by);
       if (path !== undefined) writeJsonFile(path, { ahead });

@@ -3,7 +3,7 @@ import { createEmitter } from "../emitter.ts";
 import { FAULT_NAMES, type FaultName, type FaultState } from "../server/page/protocol.ts";
 import { createRandom } from "./random.ts";
 
-/** Failures of Discord, one at a time. A test injects a fault, watches what the bot does, and clears it. */
+/** Simulated Discord failures. A test injects a fault, watches what the bot does, and clears it. */
 
 export type Fault = FaultCondition &
   (
@@ -18,7 +18,7 @@ export type Fault = FaultCondition &
     | { kind: "reset-after" }
     /** Discord rejects an acknowledgment as too late (10062). */
     | { kind: "late-ack" }
-    /** Someone else acknowledged first (40060); the user sees this response all the same. */
+    /** Another process acknowledged first (40060); the user still sees this response. */
     | { kind: "double-ack" }
     /** Any API error: 50013, 50001, 10003, ... */
     | { kind: "api-error"; code: number; status?: number; message?: string }
@@ -62,7 +62,7 @@ type RequestTarget = { route: string; channelId: string | undefined };
 export type FaultInjector = Pick<Faults, "inject" | "clear" | "hits"> & {
   /** The first fault of one of these kinds that hits this request, if any. */
   hit(target: RequestTarget, kinds: ReadonlySet<FaultKind>): Fault | undefined;
-  /** Whether no fault is enabled: the usual case, which costs nothing. */
+  /** Whether no fault is enabled, so that requests needn't check any. */
   isIdle(): boolean;
 };
 

@@ -124,7 +124,7 @@ function timeOf(clock: Clock) {
 
 const messagesQuery = z.object({ channel: z.string(), limit: z.coerce.number().int().min(1).max(100).default(50) });
 const clockBody = z.strictObject({
-  /** An instant like 2026-01-31T09:00:00Z. */
+  /** Such as 2026-01-31T09:00:00Z. */
   to: z.iso.datetime({ offset: true }).optional(),
   /** Milliseconds. */
   advance: z.int().nonnegative().optional(),
@@ -149,7 +149,7 @@ const action = z.discriminatedUnion("do", [
   z.strictObject({ do: z.literal("select"), values: z.array(z.string()), ...target }),
   z.strictObject({
     do: z.literal("submit"),
-    /** As it was shown, in the result of what opened it. */
+    /** The modal as it was returned when it opened. */
     modal: z.custom<ShownModal>((shown) => z.looseObject({ interactionId: z.string() }).safeParse(shown).success),
     values: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
   }),
@@ -185,7 +185,7 @@ async function act(user: SimulatedUser, body: unknown): Promise<object> {
 }
 
 const condition = {
-  /** "POST /channels/{channel_id}/messages". */
+  /** Such as "POST /channels/{channel_id}/messages". */
   on: z.string().optional(),
   channelId: z.string().optional(),
   count: z.int().positive().optional(),

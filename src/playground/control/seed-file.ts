@@ -49,7 +49,7 @@ const channel = z.strictObject({
   id: fixedId,
   type: z.enum(["text", "announcement", "voice", "forum", "category"]).default("text"),
   topic: z.string().max(1024).nullable().default(null),
-  /** Named earlier in the list. */
+  /** Must come earlier in the list. */
   category: name.optional(),
   /** For roles, "@everyone", people and applications. */
   overwrites: z
@@ -76,7 +76,7 @@ const seedFile = z.strictObject({
   guilds: z.array(guild).default([]),
 });
 
-/** `general` stands for `{ name: general }`. */
+/** Accepts `general` as a short form of `{ name: general }`. */
 function orName<T extends z.ZodType>(schema: T) {
   return z.preprocess((value) => (typeof value === "string" ? { name: value } : value), schema);
 }

@@ -9,7 +9,7 @@ import type { Channel, Guild, GuildChannelType, Member, ModelView, Role } from "
 
 export type Setup = ReturnType<typeof createSetup>;
 
-/** What a test changes while the bot runs. */
+/** What a test can change while the bot runs. */
 export function createSetup(model: Model) {
   const { view, guilds, channels } = model;
   const channelAt = (id: string): Channel => view.channels.get(id) ?? fail(`No channel ${id}`);
@@ -21,13 +21,13 @@ export function createSetup(model: Model) {
       guilds.add(guild);
       return added;
     },
-    /** Removes a guild, as when the bot is kicked. */
+    /** Removes a guild, as if the bot had been kicked. */
     removeGuild(guildId: string) {
       const guild = view.guilds.get(guildId);
       if (guild !== undefined) removed.set(guildId, guild);
       guilds.remove(guildId);
     },
-    /** Adds a removed guild again, as when the bot is invited again. */
+    /** Adds a removed guild again, as if the bot had been invited again. */
     restoreGuild: (guildId: string) => guilds.add(removed.get(guildId) ?? fail(`Guild ${guildId} wasn't removed`)),
     /** Adds members to the home guild; pages show their names after a reload. */
     addMembers(names: readonly string[]) {
@@ -54,7 +54,7 @@ export function createSetup(model: Model) {
     },
     /** Whether a user accepts direct messages from the bot; otherwise sending fails with 50007. */
     setDirectMessages: model.users.setDirectMessages,
-    /** The id of the direct message channel between the bot and a user. */
+    /** Returns the id of the direct message channel between the bot and a user. */
     directChannel: (userId: string) => channels.openDirect(userAt(userId)).id,
     /** Adds a private channel of users without the bot; returns its id. */
     addPrivateChannel: (userIds: readonly string[]) => channels.addPrivate(userIds.map(userAt)).id,

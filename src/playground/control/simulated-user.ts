@@ -45,13 +45,13 @@ type ModalValues = Readonly<Record<string, string | string[] | boolean>>;
 export type SimulatedUserOptions = {
   /** Throws at once if the user isn't a member of this guild. */
   guildId?: string;
-  /** Whose commands and components to use. Default: those of the home application. */
+  /** The application that owns the commands and components. Default: the home application. */
   applicationId?: string;
   /** How long to wait for more after a deferred reply or update. Default 10 s. */
   settleAfterMs?: number;
 };
 
-/** A user as tests and the demo group drive it: with the powers and the view of someone in front of the page. */
+/** A user that tests and the demo group control, who can do and see what someone using the page can. */
 export function createSimulatedUser(
   view: ModelView,
   actions: UserActions,
@@ -77,7 +77,7 @@ export function createSimulatedUser(
     act(channelOf(view, message), (context) => actions.component(context, idOf(message), customId, values));
   return {
     id: user.id,
-    /** `command("schedule add", { channel, time: "09:00" }, channelId)`. */
+    /** Example: `command("schedule add", { channel, time: "09:00" }, channelId)`. */
     command: (path: string, values: Values, channelId: string) =>
       useCommand(InteractionType.ApplicationCommand, [path, values, channelId]),
     autocomplete: (path: string, values: Values, focused: string, channelId: string) =>

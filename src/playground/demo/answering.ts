@@ -3,7 +3,7 @@ import { shuffled } from "../control/random.ts";
 import type { InteractionResult, ShownModal, SimulatedUser } from "../control/simulated-user.ts";
 import { customIdsIn, isCorrectAnswer, selectIn } from "./rootine.ts";
 
-/** What the group has found out about a question; members who know the answer use it. */
+/** What the group has learned about a question. Members who know the answer use it. */
 export type Findings = {
   /** The button of the correct option. */
   button?: string;
@@ -56,7 +56,7 @@ async function answerModal({ user, findings, knows, random }: Answer, modal: Sho
   }
 }
 
-/** Enters what the explanation suggests or, without one, a guess; no select gets the same value as another. */
+/** Enters what the explanation suggests or, without one, a guess. No two selects get the same value. */
 function fillIn(
   { components }: APIModalInteractionResponseCallbackData,
   explanation: string | undefined,

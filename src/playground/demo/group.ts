@@ -24,13 +24,13 @@ type DemoGroupOptions = {
   log(line: string): void;
 };
 
-/** 60 days × 43 users × about 70% participation are some 1,800 answers. */
+/** 60 days × 43 users × about 70% participation: about 1,800 answers. */
 const QUESTION_DAYS = 60;
 const CONCURRENCY = 8;
 /** A day without a question within this time is skipped. */
 const QUESTION_TIMEOUT_MS = 10_000;
 const MAX_SKIPPED_IN_A_ROW = 3;
-/** Until the answer is known, this many answer one at a time. A question has at most five options. */
+/** This many answer one at a time until the answer is known. A question has at most five options. */
 const MAX_EXPLORERS = 5;
 const SEED = 2_026;
 const MINUTE_MS = 60_000;

@@ -66,7 +66,7 @@ export const BOT_PERMISSIONS =
 const MODERATOR_PERMISSIONS = Bits.ManageGuild | Bits.ManageMessages | Bits.ManageThreads | Bits.PinMessages;
 
 const JOINED_AT = "2025-01-06T08:00:00.000000+00:00";
-/** Discord limits timeouts to 28 days, but here it lasts however far the clock is moved. */
+/** Discord limits timeouts to 28 days, but this one lasts no matter how far the clock is moved. */
 const TIMED_OUT_UNTIL = "2100-01-01T00:00:00.000000+00:00";
 
 export function createSeed(): Seed {

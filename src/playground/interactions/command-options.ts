@@ -11,7 +11,7 @@ import { ClientError } from "./types.ts";
 export type Value = string | number | boolean;
 export type Values = Readonly<Record<string, Value>>;
 
-/** An option as the bot receives it, of whatever type. */
+/** An option of any type, as the bot receives it. */
 type SentOption = {
   type: number;
   name: string;

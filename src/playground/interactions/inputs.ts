@@ -23,7 +23,7 @@ type Input = {
   channel_types?: number[];
 };
 
-/** The component to interact with; throws if the client wouldn't let the user. */
+/** Returns the component to interact with. Throws if Discord's client wouldn't let the user. */
 export function findComponent(message: APIMessage, customId: string, values: readonly string[]): Input {
   const component = search(message.components ?? [], customId);
   if (component === undefined) throw new ClientError(`This message has no component "${customId}".`);

@@ -56,7 +56,7 @@ export function createInteractions(
       const data = interactionJson(view, interaction);
       const event = GatewayDispatchEvents.InteractionCreate;
       const receivers = dispatch({ event, guildId: channel.guildId, intents: 0, data });
-      // No session can respond, so there is no point in waiting for three seconds as Discord's client would.
+      // No session can respond, so don't wait three seconds as Discord's client would.
       if (receivers === 0) setImmediate(() => expire(interaction));
       return interaction;
     },
@@ -73,7 +73,7 @@ export function createInteractions(
   };
 }
 
-/** As at Discord, a token contains its interaction's id. */
+/** As on Discord, a token contains its interaction's id. */
 function idInToken(token: string): string {
   return Buffer.from(token, "base64url").toString("latin1").split(":")[1] ?? "";
 }

@@ -51,7 +51,7 @@ export function interactionJson(view: ModelView, interaction: Interaction): stri
   return message === undefined ? head : `${head.slice(0, -1)},"message":${messageJson(message)}}`;
 }
 
-/** Those of the user and of the guild. */
+/** The entitlements of the user and of the guild. */
 function entitlementsOf(view: ModelView, { user, channel }: Interaction): APIEntitlement[] {
   if (view.entitlements.size === 0) return [];
   return [...view.entitlements.values()]
@@ -59,7 +59,7 @@ function entitlementsOf(view: ModelView, { user, channel }: Interaction): APIEnt
     .map((entitlement) => apiEntitlement(view, entitlement));
 }
 
-/** JSON leaves out what is undefined. */
+/** JSON omits undefined fields. */
 function dataOf(request: InteractionRequest): object {
   switch (request.type) {
     case InteractionType.MessageComponent: {
@@ -76,7 +76,7 @@ function dataOf(request: InteractionRequest): object {
   }
 }
 
-/** A popular message is clicked thousands of times between two edits, and each edit creates a new object. */
+/** Cached because a popular message is clicked thousands of times between two edits. Each edit creates a new object. */
 const jsonOfMessage = new WeakMap<APIMessage, string>();
 
 function messageJson(message: APIMessage): string {
@@ -87,7 +87,7 @@ function messageJson(message: APIMessage): string {
   return json;
 }
 
-/** The command that a message shows as its origin: the one used, or the one that opened the modal. */
+/** The command shown as a message's origin: the one used, or the one that opened the modal. */
 export function messageInteraction({ id, user, request }: Interaction): APIMessageInteraction | undefined {
   if (request.type === InteractionType.ModalSubmit) return messageInteraction(request.opener);
   if (request.type === InteractionType.MessageComponent) return undefined;

@@ -41,7 +41,7 @@ export type InteractionRequest =
       submission: APIModalSubmission;
     };
 
-/** What the user sees of an interaction, in the order in which it happens. */
+/** What the user sees of an interaction, in order. */
 export type Outcome =
   /** The bot received it; nothing is shown yet. */
   | { type: "acknowledged" }
@@ -60,7 +60,7 @@ export type MutableInteraction = {
   readonly channel: Channel;
   readonly createdAt: number;
   readonly request: InteractionRequest;
-  /** Whose installation permits it: the guild's ("0"), the user's ("1"), or both. */
+  /** The installations that permit it: the guild's ("0"), the user's ("1"), or both. */
   readonly owners: APIAuthorizingIntegrationOwnersMap;
   /** The message with the component that was used, or that opened the modal. */
   readonly sourceMessageId: string | undefined;

@@ -20,7 +20,7 @@ type ChannelChanges = {
   locked?: boolean | undefined;
   autoArchiveMinutes?: ThreadAutoArchiveDuration | undefined;
   position?: number | undefined;
-  /** The category; null: none. */
+  /** The category; null for none. */
   parentId?: string | null | undefined;
   overwrites?: readonly Overwrite[] | undefined;
 };
@@ -67,7 +67,7 @@ export function createChannelOperations(state: State) {
       state.channels.set(channel.id, channel);
       events.emit({ type: "channel", change: "created", channel });
     },
-    /** Fields that are undefined stay as they are. */
+    /** Undefined fields stay unchanged. */
     update({ id }: Channel, changes: ChannelChanges) {
       const channel = state.channels.get(id);
       if (channel === undefined) return;
@@ -89,9 +89,12 @@ export function createChannelOperations(state: State) {
       channel.overwrites = new Map([...channel.overwrites, [overwrite.id, overwrite]]);
       events.emit({ type: "channel", change: "updated", channel });
     },
-    /** The direct messages between the bot and a user, opened if necessary. */
+    /** Returns the direct messages between the bot and a user, opening them if necessary. */
     openDirect: (recipient: APIUser): Channel => openDirectChannel(state, recipient),
-    /** A private channel among users, where those who installed the bot can use it although it isn't in there. */
+    /**
+     * Adds a private channel among users. Those who installed the bot can use it there, although it isn't a
+     * participant.
+     */
     addPrivate(recipients: readonly APIUser[]): Channel {
       const name = recipients.map(({ username }) => username).join(", ");
       const channel = channelOutsideGuilds(state.snowflakes.next(), ChannelType.GroupDM, name, recipients);
@@ -101,7 +104,7 @@ export function createChannelOperations(state: State) {
   };
 }
 
-/** Almost none of the channels in a load test has overwrites, so they share one map. */
+/** Shared, since almost no channel in a load test has overwrites. */
 const NO_OVERWRITES: Channel["overwrites"] = new Map();
 
 /** A channel of a guild: a text channel without a topic, unless `more` says otherwise. */

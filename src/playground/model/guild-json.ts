@@ -141,7 +141,7 @@ export function apiWebhook(view: ModelView, webhook: Webhook, isWithToken = true
 
 export function apiEntitlement(view: ModelView, entitlement: Entitlement): APIEntitlement {
   const { id, skuId, applicationId, userId, guildId, consumed } = entitlement;
-  // For a guild it names the buyer, here always the owner.
+  // For a guild, this is the buyer, here always the owner.
   const buyerId = userId ?? view.guilds.get(guildId ?? "")?.ownerId;
   return {
     id,

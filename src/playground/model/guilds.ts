@@ -30,14 +30,14 @@ export function createGuildOperations(state: State) {
       for (const { user } of guild.members.values()) users.set(user.id, user);
       events.emit({ type: "guild", change: "created", guild });
     },
-    /** Removes a guild, as when the bot is kicked. */
+    /** Removes a guild, as if the bot had been kicked. */
     remove(guildId: string) {
       const guild = guildAt(guildId);
       guilds.delete(guildId);
       for (const id of [...guild.channels.keys(), ...guild.threads.keys()]) channels.delete(id);
       events.emit({ type: "guild", change: "deleted", guild });
     },
-    /** Fields that are undefined stay as they are. */
+    /** Undefined fields stay unchanged. */
     update(guildId: string, changes: Pick<Partial<Guild>, "name">) {
       const guild = guildAt(guildId);
       guild.name = changes.name ?? guild.name;

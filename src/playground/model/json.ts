@@ -20,7 +20,7 @@ import type { Channel, ModelClock, ModelView } from "./types.ts";
 /** No flag set. Typed as a number because the enums of discord-api-types have no member for 0. */
 export const NO_FLAGS: number = 0;
 
-/** Discord writes microseconds and an offset. */
+/** Discord's timestamps have microseconds and an offset. */
 export function apiTimestamp(clock: Pick<ModelClock, "now">): string {
   return new Date(clock.now()).toISOString().replace("Z", "000+00:00");
 }

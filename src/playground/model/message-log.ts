@@ -37,7 +37,7 @@ export function removeMessage(log: MutableLog, id: string): boolean {
 
 export type Range = { before?: string; after?: string; around?: string; limit: number };
 
-/** Messages newest first, as Discord lists them. `after` returns those next to the id, not the newest. */
+/** Lists messages newest first, like Discord. `after` returns the messages right after the id, not the newest ones. */
 export function listMessages(log: MessageLog, range: Range): APIMessage[] {
   const [from, to] = boundsOf(log, range);
   return log.ids
@@ -64,7 +64,7 @@ function boundsOf(log: MessageLog, { before, after, around, limit }: Range): [fr
   return [Math.max(0, end - limit), end];
 }
 
-/** The index of `id`, or the one at which it would be inserted. */
+/** Returns the index of `id`, or where it would be inserted. */
 function indexOf(log: MessageLog, id: string): number {
   let low = 0;
   let high = log.ids.length;
@@ -77,8 +77,8 @@ function indexOf(log: MessageLog, id: string): number {
 }
 
 /**
- * Discord checks an enforced nonce "for uniqueness in the past few minutes". Those minutes pass on the machine's clock:
- * moving the playground's clock must not make a retry that is still on its way post twice.
+ * Discord checks an enforced nonce "for uniqueness in the past few minutes". Here, the machine's clock counts: moving
+ * the playground's clock must not make a pending retry post twice.
  */
 const WINDOW_MS = 3 * 60_000;
 
@@ -89,7 +89,7 @@ export function createNonces(clock: ModelClock) {
   /** In time order, so expired entries come first. */
   const known = new Map<string, { messageId: string; until: number }>();
   return {
-    /** The message that this author recently sent to this channel with this nonce. */
+    /** Finds the message that this author recently sent to this channel with this nonce. */
     find(channelId: string, authorId: string, nonce: string | number) {
       const entry = known.get(`${channelId} ${authorId} ${nonce}`);
       return entry === undefined || entry.until <= machineNow() ? undefined : entry.messageId;

@@ -5,7 +5,7 @@ import { compareIds } from "./snowflake.ts";
 import type { State } from "./state.ts";
 import type { Channel } from "./types.ts";
 
-/** Ephemeral messages kept per user and channel; Discord's client forgets them at a reload. */
+/** Ephemeral messages kept per user and channel; Discord's client forgets them on reload. */
 const MAX_EPHEMERAL = 500;
 
 export type MessageOperations = ReturnType<typeof createMessageOperations>;
@@ -48,7 +48,7 @@ export function createMessageOperations(state: State) {
       }
       events.emit({ type: "messages-deleted", channel, messageIds: deleted });
     },
-    /** The message that this author sent to the channel with this nonce in the past few minutes. */
+    /** Finds the message that this author sent to the channel with this nonce in the past few minutes. */
     findByNonce(channel: Channel, authorId: string, nonce: string | number) {
       const messageId = state.nonces.find(channel.id, authorId, nonce);
       return messageId === undefined ? undefined : publicMessage(state, channel, messageId);

@@ -6,7 +6,7 @@ const ALL_PERMISSIONS = Object.values(Bits).reduce((all, bit) => all | bit, 0n);
 
 /** What a member may still do while timed out. */
 const WHILE_TIMED_OUT = Bits.ViewChannel | Bits.ReadMessageHistory;
-/** Without Send Messages these don't count either. */
+/** Permissions that have no effect without Send Messages. */
 const NEED_SENDING = Bits.MentionEveryone | Bits.SendTTSMessages | Bits.AttachFiles | Bits.EmbedLinks;
 
 /** A member's guild-wide permissions. */
@@ -32,11 +32,14 @@ export function channelPermissions(view: ModelView, channel: Channel, userId: st
   const source = parent ?? channel;
   const permissions = restrict(view, applyOverwrites(held, source, guild, member), member);
   const isHidden = channel.type === ChannelType.PrivateThread && !threadMembers(channel).has(userId);
-  // A private thread is seen by its members, and by those who may manage threads.
+  // A private thread is visible only to its members and to those with Manage Threads.
   return isHidden && !has(permissions, Bits.ManageThreads) ? 0n : permissions;
 }
 
-/** The bot's permissions in a channel. Where only users installed it, it has those that Discord documents for user installs. */
+/**
+ * The bot's permissions in a channel. If only users installed it there, it has the ones Discord documents for user
+ * installs.
+ */
 export function botPermissions(view: ModelView, channel: Channel): bigint {
   if (isBotIn(view, channel)) return channelPermissions(view, channel, view.bot.id);
   return Bits.AttachFiles | Bits.EmbedLinks | Bits.MentionEveryone;

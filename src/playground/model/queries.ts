@@ -25,7 +25,7 @@ export function isBotIn(view: ModelView, { guildId, botId }: Pick<Channel, "guil
   return memberOf(view, guildId, view.bot.id) !== undefined;
 }
 
-/** A forum has posts, which are threads, and a category has channels. */
+/** A forum contains posts, which are threads, and a category contains channels. */
 export function hasMessages({ type }: Channel): boolean {
   return type !== ChannelType.GuildForum && type !== ChannelType.GuildCategory;
 }
@@ -60,7 +60,7 @@ export function publicHistory(view: ModelView, channel: Channel, range: Range): 
   return log === undefined ? [] : listMessages(log, range);
 }
 
-/** What a user sees in a channel, oldest first: public messages and their own ephemeral ones. */
+/** What a user sees in a channel, oldest first: public messages and ephemeral ones of their own. */
 export function visibleHistory(view: ModelView, channel: Channel, userId: string, range: Range): APIMessage[] {
   const shared = publicHistory(view, channel, range).reverse();
   const own = ephemeralHistory(view, channel, userId, range);

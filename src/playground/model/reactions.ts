@@ -54,7 +54,7 @@ export function createReactionOperations(state: State) {
   };
 }
 
-/** Puts the counts into the message, which isn't an edit. */
+/** Updates the counts in the message, which doesn't count as an edit. */
 function count(state: State, channel: Channel, messageId: string): void {
   const message = publicMessage(state, channel, messageId);
   const log = state.logs.get(channel.id);

@@ -7,7 +7,7 @@ import type { Channel, Thread, ThreadType } from "./types.ts";
 export type PersistedThread = Omit<Thread, "messageCount" | "members"> &
   Pick<Channel, "id" | "name"> & { type: ThreadType; parentId: string; members: Readonly<Record<string, string>> };
 
-/** What outlives a restart of the playground. */
+/** What survives a restart of the playground. */
 export type Persisted = {
   commands: ReadonlyMap<string, readonly APIApplicationCommand[]>;
   /** Users with open direct messages. */
@@ -16,7 +16,7 @@ export type Persisted = {
   messages: Iterable<APIMessage>;
 };
 
-/** Puts back what an earlier run persisted, before anyone subscribes to events. */
+/** Restores what an earlier run persisted. Must run before anyone subscribes to events. */
 export function restore(state: State, { commands, directUserIds, threads, messages }: Persisted): void {
   for (const [scope, list] of commands)
     state.commands.set(scope, new Map(list.map((command) => [command.id, command])));

@@ -8,13 +8,13 @@ export type Snowflakes = ReturnType<typeof createSnowflakes>;
 export function createSnowflakes(now: () => number) {
   let last = 0n;
   return {
-    /** An id of the current time, greater than every id before it. */
+    /** Returns an id for the current time, greater than every id before it. */
     next() {
       const current = (BigInt(now()) - EPOCH) << TIME_SHIFT;
       last = current > last ? current : last + 1n;
       return last.toString();
     },
-    /** Never returns `id` or an older one again: for ids that an earlier run persisted. */
+    /** Skips `id` and all older ids, which an earlier run has used. */
     skipPast(id: string) {
       const past = BigInt(id);
       if (past > last) last = past;

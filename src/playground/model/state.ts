@@ -85,7 +85,7 @@ export function createState(identity: Identity, clock: ModelClock): State {
   };
 }
 
-/** What an application has for itself; everything else is shared. */
+/** The state that belongs to one application; everything else is shared. */
 export function stateOfApplication(state: State, bot: APIUser, isPrivileged: boolean): State {
   state.users.set(bot.id, bot);
   return {

@@ -116,7 +116,7 @@ export type Invite = Readonly<{
   channelId: string;
   inviterId: string;
   createdAt: number;
-  /** Seconds; 0: forever. */
+  /** In seconds; 0 means that it never expires. */
   maxAge: number;
   maxUses: number;
   temporary: boolean;
@@ -179,7 +179,7 @@ export const GLOBAL = "global";
 
 export type ModelEvent =
   | { type: "message"; change: "created" | "updated"; channel: Channel; message: APIMessage; readerId?: string }
-  /** Of a bulk deletion, the bot gets one event after those of the messages. */
+  /** `isBulk`: the bot doesn't get this event but one for the whole bulk deletion, which follows. */
   | { type: "message-deleted"; channel: Channel; messageId: string; readerId?: string; isBulk?: true }
   | { type: "channel"; change: "created" | "updated" | "deleted"; channel: Channel }
   | { type: "messages-deleted"; channel: Channel; messageIds: readonly string[] }

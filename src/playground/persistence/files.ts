@@ -39,7 +39,7 @@ export function createFiles(folder: string | undefined) {
   };
 }
 
-/** The parsed file, or undefined if it's missing or invalid. */
+/** Returns the parsed file, or undefined if it's missing or invalid. */
 export function readJsonFile<T>(path: string, schema: z.ZodType<T>): T | undefined {
   try {
     return schema.safeParse(JSON.parse(readFileSync(path, "utf8"))).data;

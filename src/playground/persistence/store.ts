@@ -13,8 +13,9 @@ type Store = { close(): void };
 const MIN_LINES = 2_000;
 
 /**
- * Persists the home guild, direct messages and commands in one file of JSON lines, one per change. A line is written before
- * the bot gets its response, so kill -9 loses nothing. At every start, and when it has tripled, the file is compacted.
+ * Persists the home guild, direct messages and commands in one file of JSON lines, one per change. A line is written
+ * before the bot gets its response, so kill -9 loses nothing. The file is compacted at every start and when it has
+ * tripled in size.
  */
 export function openStore(model: Model, folder: string): Store {
   mkdirSync(folder, { recursive: true });
@@ -101,7 +102,7 @@ const record = z.discriminatedUnion("kind", [
 
 type PersistedRecord = z.infer<typeof record>;
 
-/** Undefined for a line that was cut short, as by a power failure. */
+/** Returns undefined for a truncated line, such as after a power failure. */
 function parseRecord(line: string): PersistedRecord | undefined {
   try {
     return record.safeParse(JSON.parse(line)).data;
@@ -110,7 +111,7 @@ function parseRecord(line: string): PersistedRecord | undefined {
   }
 }
 
-/** What remains when all records are applied in order. */
+/** Applies all records in order and returns what remains. */
 function foldRecords(records: Iterable<PersistedRecord>): Persisted {
   const commands = new Map<string, APIApplicationCommand[]>();
   const directUserIds = new Set<string>();

@@ -1,6 +1,6 @@
 import { createTimeFormat, englishLocale, type TimestampStyle } from "./time-format.ts";
 
-/** The playground's time, which can be ahead of this browser's, as the reader writes it. */
+/** The playground's time, in the reader's format. It can be ahead of this browser's. */
 
 const format = createTimeFormat(englishLocale(navigator.languages));
 let offset = 0;

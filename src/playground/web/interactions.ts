@@ -47,7 +47,7 @@ export function isPending({ state }: App, messageId: string, customId: string): 
   );
 }
 
-/** Takes in the outcome of an interaction. */
+/** Applies the outcome of an interaction. */
 export function settle(state: State, { nonce, state: outcome, text }: Extract<ToPage, { type: "interaction" }>): void {
   if (outcome === "failed") {
     if (state.composer.autocomplete?.nonce === nonce) state.composer.autocomplete.hasFailed = true;
@@ -63,7 +63,7 @@ export function failAllPending(state: State): void {
   for (const nonce of [...state.pending.keys()]) fail(state, nonce);
 }
 
-/** A changed message is the bot's answer to a click, so whatever the page showed about the click goes. */
+/** A changed message is the bot's answer to a click, so whatever the page showed about the click is removed. */
 export function clearMessageState(state: State, message: APIMessage): void {
   state.componentErrors.delete(message.id);
   for (const key of state.selected.keys()) if (key.startsWith(`${message.id} `)) state.selected.delete(key);
@@ -72,7 +72,7 @@ export function clearMessageState(state: State, message: APIMessage): void {
     if (pending.kind === "component" && pending.messageId === message.id) state.pending.delete(nonce);
 }
 
-// In Discord's own words, which differ by place when the bot doesn't answer.
+// Discord's own words for a bot that doesn't respond, which differ by place.
 const COMMAND_FAILED = "The application did not respond";
 const COMPONENT_FAILED = "This interaction failed";
 const MODAL_FAILED = "Something went wrong. Try again.";
@@ -81,7 +81,7 @@ const MODAL_FAILED = "Something went wrong. Try again.";
 function fail(state: State, nonce: string, reason?: string): void {
   const pending = state.pending.get(nonce);
   state.pending.delete(nonce);
-  // The server reports silence in the words for a command.
+  // If the bot doesn't respond, the server always sends the text for commands.
   const text = reason === COMMAND_FAILED ? undefined : reason;
   switch (pending?.kind) {
     case "command": {

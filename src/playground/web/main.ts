@@ -69,7 +69,7 @@ function start(root: HTMLElement): void {
   refreshTimes(root);
 }
 
-/** Another user must not see what was private. */
+/** Clears everything that another user must not see. */
 function clearUserState(state: State, userId: string): void {
   const url = new URL(location.href);
   url.searchParams.set("person", userId);
@@ -98,7 +98,7 @@ function connectAs(app: App): Connection {
   });
 }
 
-/** What has to happen to the page's elements after each rendering: focus, scrolling, dialogs. */
+/** Updates focus, scrolling and dialogs after each rendering. */
 function afterRender(app: App, root: HTMLElement): void {
   const { state } = app;
   document.documentElement.dataset.theme = state.theme;
@@ -146,7 +146,7 @@ const ANNOUNCEMENT_MS = 3_000;
 let announced = "";
 let clearing: ReturnType<typeof setTimeout> | undefined;
 
-/** Removes an announcement once it was read, so that it doesn't turn up when the page is read line by line. */
+/** Removes an announcement once it has been read, so that it doesn't come up again when the page is read line by line. */
 function clearAnnouncement(app: App): void {
   const { announcement } = app.state;
   if (announcement === announced) return;

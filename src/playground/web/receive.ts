@@ -10,7 +10,7 @@ import { addHistory, deleteMessage, loadTarget, openHistory, putMessage } from "
 import { refreshPanel, refreshUpcoming } from "./panel.ts";
 import { type App, type State, showToast } from "./state.ts";
 
-/** As many lines as the server keeps details for. */
+/** The server keeps details for this many lines. */
 const MAX_TRAFFIC_LINES = 500;
 
 /** Applies a message from the server to the state. */
@@ -122,7 +122,10 @@ function isForUser({ userId }: State, message: APIMessage): boolean {
   return hasFlag(message, "ephemeral") || [message.author.id, message.interaction_metadata?.user.id].includes(userId);
 }
 
-/** Announces new and private messages; edits of public ones, such as counters, would talk over everything else. */
+/**
+ * Announces new and private messages. Announcing edits of public ones, such as counters, would drown out everything
+ * else.
+ */
 function announce(state: State, message: APIMessage): void {
   if (message.edited_timestamp && !hasFlag(message, "ephemeral")) return;
   state.announcement = `${displayName(message.author)}: ${summaryOf(state, message)}`;

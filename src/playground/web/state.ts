@@ -27,7 +27,7 @@ type Composer = {
   /** An arrow key moved into the list, so Enter accepts the active suggestion. */
   hasMoved: boolean;
   isListClosed: boolean;
-  /** The page itself wrote the text, so the caret has to be set after rendering. */
+  /** The page itself wrote the text, so the caret must be placed after rendering. */
   needsCaret: boolean;
   picked: Map<string, PickedValue>;
   /** The bot's suggestions for the option being typed; without `choices` they are still loading. */

@@ -72,7 +72,7 @@ function formatRelative(formatter: Intl.RelativeTimeFormat, seconds: number): st
   return formatter.format(Math.sign(seconds) * Math.round(distance / size), unit);
 }
 
-/** Dates are in English like the rest of the page, in the reader's own variant if there is one. */
+/** English like the rest of the page, in the reader's own variant if there is one. */
 export function englishLocale(languages: readonly string[]): string {
   return languages.find((language) => language.startsWith("en")) ?? "en-GB";
 }

@@ -12,14 +12,14 @@ export type GatewayOptions = {
   /** The home application, whose bot the page shows. */
   view: ModelView;
   applicationOf(token: string): { model: Pick<Model, "view">; sessionStarts: SessionStarts } | undefined;
-  /** Where a bot resumes; known once the server listens. */
+  /** The URL for resuming, known once the server listens. */
   url(): string;
   heartbeatMs: number;
   recordFrame(frame: Frame): void;
   log(line: string): void;
 };
 
-/** A socket of the bot's, and its session once it has identified or resumed. */
+/** A socket from the bot, and its session once it has identified or resumed. */
 export type Connection = {
   wire: Wire;
   version: number;

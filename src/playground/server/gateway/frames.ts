@@ -5,7 +5,7 @@ import { membersNamed } from "../../model/queries.ts";
 import { parseJson, snowflake } from "../validation/form.ts";
 import { type Session, sendEvent, servesGuild } from "./session.ts";
 
-/** Libraries send the token as in the Authorization header of requests, or without "Bot". */
+/** Libraries send the token with "Bot", as in the Authorization header, or without. */
 const token = z.string().transform((given) => given.replace(/^Bot /, ""));
 
 const identify = z.object({
@@ -33,7 +33,7 @@ const frame = z.discriminatedUnion("op", [
   z.object({ op: z.literal(GatewayOpcodes.Resume), d: resume }),
   z.object({ op: z.literal(GatewayOpcodes.RequestGuildMembers), d: membersRequest }),
   z.object({ op: z.literal(GatewayOpcodes.RequestSoundboardSounds), d: soundsRequest }),
-  /** Accepted and ignored: the playground shows no presence and no voice. */
+  /** Accepted and ignored, since the playground shows no presence and no voice. */
   z.object({
     op: z.literal([GatewayOpcodes.PresenceUpdate, GatewayOpcodes.VoiceStateUpdate, GatewayOpcodes.RequestChannelInfo]),
     d: z.unknown().optional(),
@@ -58,7 +58,7 @@ export function parseFrame(text: string): BotFrame | "unknown-op" | undefined {
   return result.success ? result.data : "unknown-op";
 }
 
-/** Of a search or of ids, Discord returns at most this many. */
+/** Discord returns at most this many members for a search or a list of ids. */
 const MAX_MEMBERS = 100;
 const MAX_NONCE_BYTES = 32;
 

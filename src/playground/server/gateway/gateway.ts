@@ -6,7 +6,7 @@ import type { Dispatch } from "./dispatches.ts";
 import { hasIntent, type Session, sendEvent, servesGuild } from "./session.ts";
 import { validateQuery } from "./wire.ts";
 
-/** Of the interval: a bot that is a little late isn't disconnected. */
+/** As a multiple of the interval, so that a bot that is a little late isn't disconnected. */
 const HEARTBEAT_GRACE = 1.25;
 const MISSED_HEARTBEAT = 4_200;
 
@@ -72,7 +72,7 @@ export function createGateway(options: GatewayOptions) {
     requestReconnect() {
       for (const { wire } of authenticated()) send(wire, GatewayOpcodes.Reconnect, null);
     },
-    /** A session that can't be resumed is over: its socket may identify again. */
+    /** A session that can't be resumed ends; its socket may identify again. */
     invalidateSessions(resumable: boolean) {
       for (const connection of authenticated()) {
         send(connection.wire, GatewayOpcodes.InvalidSession, resumable);

@@ -76,14 +76,14 @@ export type SessionStarts = ReturnType<typeof createSessionStarts>;
 
 export type SessionStart = { shard: number; at: number; accepted: boolean };
 
-/** What Discord would ask of a large bot. Without it, sessions may start at any time. */
+/** What Discord would require of a large bot. Without it, sessions can start at any time. */
 export type Sharding = { shards: number; maxConcurrency: number };
 
 const START_INTERVAL_MS = 5_000;
 const STARTS_PER_DAY = 1_000;
 const GUILDS_PER_SHARD = 2_000;
 
-/** How many shards Discord recommends, and how quickly they may start their sessions. */
+/** How many shards Discord recommends, and how quickly they can start their sessions. */
 export function createSessionStarts(sharding: Sharding | undefined) {
   const starts: SessionStart[] = [];
   const concurrency = sharding?.maxConcurrency ?? 16;

@@ -3,7 +3,7 @@ import { shardOf } from "../../model/snowflake.ts";
 import type { ModelView } from "../../model/types.ts";
 import type { Wire } from "./wire.ts";
 
-/** A session outlives its socket: events that it misses meanwhile are replayed when it resumes. */
+/** A session outlives its socket: events it misses are replayed when it resumes. */
 export type Session = {
   /** What its application sees. */
   view: ModelView;

@@ -9,12 +9,12 @@ export type CloseReason = [code: Close, reason: string];
 
 const VERSIONS: readonly string[] = ["9", "10"];
 
-/** The version that a bot asks for in the query of the gateway's URL; without one, it gets the newest. */
+/** The version in the query of the gateway's URL. Default: the newest. */
 export function versionIn(query: URLSearchParams): number {
   return Number(query.get("v") ?? VERSIONS.at(-1));
 }
 
-/** Why the query must be refused, if it must. */
+/** Why the query must be rejected, if it must. */
 export function validateQuery(query: URLSearchParams): CloseReason | undefined {
   if (!VERSIONS.includes(String(versionIn(query)))) return [Close.InvalidAPIVersion, "Invalid API version"];
   const { encoding, compress } = Object.fromEntries(query);
@@ -33,7 +33,7 @@ export function openWire(socket: WebSocket, query: URLSearchParams): Wire {
   };
 }
 
-/** With this, zlib ends what it has flushed. */
+/** zlib ends each flush with these bytes. */
 const FLUSHED = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /** One zlib stream per connection. Each payload is flushed, so that the bot can read it at once. */

@@ -24,7 +24,7 @@ const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Files that came with messages. */
+/** Serves files attached to messages. */
 export function createAttachmentRoute(files: Pick<Files, "read">): Hono {
   return new Hono().get("/:channelId/:id/:name", (context) => {
     const bytes = files.read(context.req.param("id"));
@@ -43,14 +43,14 @@ let bundling: Promise<Assets> | undefined;
 /** Bundled once per process. */
 function assets(): Promise<Assets> {
   bundling ??= bundlePage().catch((error: unknown) => {
-    // Try again on the next request: while someone edits the page, it may not compile for a moment.
+    // Try again on the next request: the page may not compile while someone edits it.
     bundling = undefined;
     throw error;
   });
   return bundling;
 }
 
-/** The page itself. `prepare` bundles it ahead of the first request. */
+/** Serves the page. `prepare` bundles it ahead of the first request. */
 export function createPageRoute(): { app: Hono; prepare(): Promise<void> } {
   const app = new Hono();
   app.use(compress(), etag());

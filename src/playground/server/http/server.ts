@@ -51,7 +51,7 @@ function listen(app: Hono<{ Bindings: HttpBindings }>, hostname: string, port: n
   });
 }
 
-/** The adapter can also serve HTTP/2, but not with these options. */
+/** The adapter's type allows HTTP/2, but these options only create an HTTP/1 server. */
 function asHttpServer(server: ReturnType<typeof serve>): Server {
   if ("closeAllConnections" in server) return server;
   throw new Error("Expected an HTTP/1.1 server");
@@ -68,7 +68,7 @@ function urlOf(server: Server, host: string): string {
 function acceptSockets(server: Server, host: string, endpoints: ServerOptions["sockets"]): () => void {
   const sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_SOCKET_PAYLOAD });
   server.on("upgrade", (request, socket, head) => {
-    // A connection that breaks now must not crash the process, and neither must an invalid URL.
+    // A connection that breaks now, or an invalid URL, must not crash the process.
     socket.on("error", () => socket.destroy());
     const target = `http://playground${request.url ?? "/"}`;
     const { pathname, searchParams } = new URL(URL.canParse(target) ? target : "http://playground");
@@ -89,13 +89,13 @@ function acceptSockets(server: Server, host: string, endpoints: ServerOptions["s
 const LOOPBACK: readonly string[] = ["localhost", "127.0.0.1", "[::1]"];
 
 /**
- * Accepts only requests to this machine's own names, from the playground's own page. Otherwise any website could point a
- * name of its own at 127.0.0.1 (DNS rebinding) and use the playground from the visitor's browser.
+ * Accepts only requests to this machine's own names, from the playground's own page. Otherwise any website could point
+ * its own domain at 127.0.0.1 (DNS rebinding) and use the playground through a visitor's browser.
  */
 function isAllowedHost(request: IncomingMessage, boundHost: string): boolean {
   const { host, origin } = request.headers;
   const name = (host ?? "").replace(/:\d+$/, "").toLowerCase();
   if (!(LOOPBACK.includes(name) || name === boundHost)) return false;
-  // A browser sends the origin of the page: another site on this machine isn't allowed either.
+  // Browsers send the page's origin, so another site on this machine is refused too.
   return origin === undefined || origin === `http://${host}`;
 }

@@ -46,7 +46,7 @@ const MAX_ATTACHMENTS = 10;
 
 export type Composer = ReturnType<typeof createComposer>;
 
-/** Turns what was sent into messages as everyone sees them. */
+/** Builds messages, as everyone sees them, from what was sent. */
 export function createComposer(
   { view, newId }: Pick<Model, "view" | "newId">,
   files: Pick<Files, "save">,
@@ -86,7 +86,7 @@ export function createComposer(
         ...extra,
       };
     },
-    /** The message after an edit; fields that weren't sent stay. */
+    /** Returns the message after an edit; fields that weren't sent stay unchanged. */
     edit(channel: Channel, old: APIMessage, { body, files }: SentMessage): APIMessage {
       const oldFlags = old.flags ?? 0;
       const wasV2 = (oldFlags & MessageFlags.IsComponentsV2) !== 0;

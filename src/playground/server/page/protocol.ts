@@ -8,7 +8,7 @@ import type {
 } from "discord-api-types/v10";
 import { z } from "zod";
 
-/** What the playground sends to the page: JSON over one WebSocket, `/page?person=<user id>`. The other way: frames.ts. */
+/** The messages between the playground and the page: JSON over one WebSocket, `/page?person=<user id>`. */
 
 export type PageUser = {
   id: string;
@@ -49,7 +49,7 @@ export type DemoState = {
   reason?: string | undefined;
 };
 
-/** Failures of Discord that a visitor can switch on. */
+/** Discord failures that a visitor can switch on. */
 export const FAULT_NAMES = ["latency", "late", "rate-limit", "error-before", "error-after", "gateway"] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
 /** `hits` counts the affected requests. */
@@ -100,7 +100,7 @@ export type ToPage =
   | { type: "time"; now: number; ahead: number; upcoming: Upcoming }
   /** Messages of a channel, oldest first; the response to "open-channel" and "load-older". */
   | { type: "history"; channelId: string; messages: APIMessage[]; hasMore: boolean }
-  /** A new or edited message. As at Discord, the reply to a command names it in `interaction`. */
+  /** A new or edited message. As on Discord, the reply to a command names it in `interaction`. */
   | { type: "message"; message: APIMessage }
   | { type: "message-deleted"; channelId: string; messageId: string }
   | { type: "channels"; channels: PageChannel[] }
@@ -181,7 +181,10 @@ export function parseFromPage(text: string): FromPage | undefined {
   }
 }
 
-/** When the bot will next do what a visitor may want to see now; a field is absent if nothing of the kind is planned. */
+/**
+ * When the bot will next do something a visitor may want to see now. A field is absent if nothing of its kind is
+ * planned.
+ */
 export type Upcoming = {
   /** The next question. */
   slot?: number;

@@ -32,7 +32,7 @@ type PageSocketOptions = FrameOptions & {
   log(line: string): void;
 };
 
-/** No message of the page comes close. */
+/** Far more than any message of the page. */
 const MAX_FRAME_LENGTH = 64 * 1024;
 
 /** Serves one browser window, in which a visitor is one user of the home guild. */

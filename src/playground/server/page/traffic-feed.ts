@@ -3,7 +3,7 @@ import type { ToPage, TrafficLine } from "./protocol.ts";
 
 export type TrafficFeed = ReturnType<typeof createTrafficFeed>;
 
-/** The number of lines that can still be opened. */
+/** How many lines keep their details. */
 const MAX_LINES = 500;
 const INITIAL_LINES = 100;
 const MAX_DETAIL_LENGTH = 12_000;

@@ -5,7 +5,7 @@ import type { Channel, Guild, Member, ModelView, Role } from "../../model/types.
 import { apiError } from "../validation/api-error.ts";
 import type { RestRequest } from "./route.ts";
 
-/** The channel of the path, if the bot can see it. */
+/** The channel in the path, if the bot can see it. */
 export function channelOf(view: ModelView, request: RestRequest): Channel {
   const channel = view.channels.get(request.parameter("channel_id"));
   if (channel === undefined) throw apiError(10003);
@@ -13,7 +13,7 @@ export function channelOf(view: ModelView, request: RestRequest): Channel {
   return channel;
 }
 
-/** The public message of the path. */
+/** The public message in the path. */
 export function messageOf(view: ModelView, request: RestRequest, channel: Channel): APIMessage {
   const message = publicMessage(view, channel, request.parameter("message_id"));
   if (message === undefined) throw apiError(10008);
@@ -36,28 +36,28 @@ export function requireSending(view: ModelView, channel: Channel): void {
   if (recipient !== undefined) requireReachable(view, recipient);
 }
 
-/** A direct message channel can always be opened; only sending to it can fail. */
+/** Opening direct messages always succeeds; only sending to them can fail. */
 function requireReachable(view: ModelView, { id }: APIUser): void {
   if (view.closedDirectMessages.has(id)) throw apiError(50007);
   const sharesGuild = botGuilds(view).some(({ members }) => members.has(id));
   if (!sharesGuild && !view.userInstalls.has(id)) throw apiError(50278);
 }
 
-/** The guild of the path, if the bot is in it. */
+/** The guild in the path, if the bot is in it. */
 export function guildOf(view: ModelView, request: RestRequest): Guild {
   const guild = view.guilds.get(request.parameter("guild_id"));
   if (guild?.members.has(view.bot.id) !== true) throw apiError(10004);
   return guild;
 }
 
-/** The guild of the path, if the bot has these permissions in it. */
+/** The guild in the path, if the bot has these permissions there. */
 export function guildWith(view: ModelView, request: RestRequest, permissions: bigint): Guild {
   const guild = guildOf(view, request);
   if (!has(guildPermissions(guild, ownMember(view, guild)), permissions)) throw apiError(50013);
   return guild;
 }
 
-/** The member of the path. */
+/** The member in the path. */
 export function memberOfPath(view: ModelView, request: RestRequest, guild: Guild): Member {
   const id = request.parameter("user_id");
   const member = guild.members.get(id === "@me" ? view.bot.id : id);
@@ -71,7 +71,7 @@ export function ownMember(view: ModelView, guild: Guild): Member {
   return member;
 }
 
-/** The bot can't manage its own highest role, nor those above it. */
+/** The bot can't manage its own highest role or any role above it. */
 export function requireBelow(view: ModelView, guild: Guild, role: Pick<Role, "position">): void {
   if (role.position >= rankOf(guild, ownMember(view, guild))) throw apiError(50013);
 }
@@ -85,7 +85,7 @@ export function requireOutranked(view: ModelView, guild: Guild, member: Member):
   if (!isOutranked(view, guild, member)) throw apiError(50013);
 }
 
-/** A bot can only give permissions that it has. */
+/** A bot can only grant permissions that it has. */
 export function requireHeld(view: ModelView, guild: Guild, permissions: bigint): void {
   const held = guildPermissions(guild, ownMember(view, guild));
   if ((held & Bits.Administrator) === 0n && (permissions & ~held) !== 0n) throw apiError(50013);

@@ -73,7 +73,7 @@ function placeIn(view: ModelView, channel: Channel, sent: z.infer<typeof changes
   return { position: position ?? undefined, parentId: parent_id, overwrites };
 }
 
-/** The bot may update its own threads without a permission, but not lock them. */
+/** The bot needs no permission to update its own threads, except to lock them. */
 function permissionsToUpdate(botId: string, { thread }: Channel, locks: boolean): bigint {
   if (thread === undefined) return Bits.ManageChannels;
   return thread.ownerId === botId && !locks ? 0n : Bits.ManageThreads;

@@ -41,11 +41,11 @@ export function commandRoutes(model: CommandModel): Route[] {
       }),
     ];
   });
-  // Before the routes of one command, which would take "permissions" for an id.
+  // Must come before the routes of one command, which would take "permissions" for an id.
   return [...permissionRoutes(view), ...routes];
 }
 
-/** Permissions that a guild's moderators set for commands: no one can do so in the playground. */
+/** Command permissions, which moderators can't set in the playground. */
 function permissionRoutes(view: ModelView): Route[] {
   const ofOne = `${GUILD_PATH}/{command_id}/permissions`;
   return [
@@ -56,7 +56,7 @@ function permissionRoutes(view: ModelView): Route[] {
     route("GET", ofOne, "commands", () => {
       throw apiError(10066);
     }),
-    // It takes the token of a user.
+    // Requires a user's token.
     route("PUT", ofOne, "commands", () => {
       throw apiError(20001);
     }),

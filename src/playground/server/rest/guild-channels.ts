@@ -15,7 +15,7 @@ const MAX_CHANNELS = 500;
 
 type ChannelModel = Pick<Model, "view" | "channels" | "newId">;
 
-/** Creating, arranging and restricting the channels of a guild. */
+/** Creates, arranges and restricts the channels of a guild. */
 export function guildChannelRoutes(model: ChannelModel): Route[] {
   const { view, channels } = model;
   return [
@@ -81,7 +81,7 @@ function createChannel({ view, channels, newId }: ChannelModel, request: RestReq
   return created(apiChannel(view, channel));
 }
 
-/** As Discord writes the names of text channels. */
+/** Formats the name of a text channel like Discord. */
 function textChannelName(name: string): string {
   return name.toLowerCase().replaceAll(/\s+/g, "-");
 }

@@ -99,7 +99,7 @@ export function webhookRoutes(
   ];
 }
 
-/** The webhook exists from the acknowledgment until the token expires, by the playground's clock. */
+/** The webhook exists from the acknowledgment until the token expires, measured by the playground's clock. */
 function interactionOf(
   view: ModelView,
   interactions: Pick<Interactions, "byToken">,

@@ -21,7 +21,7 @@ type LimitResult = { allowed: boolean; retryAfter: number; headers: Record<strin
 
 const GLOBAL_PER_SECOND = 50;
 
-/** With more buckets than this, expired ones are deleted. */
+/** Expired buckets are deleted once there are more than this. */
 const SWEEP_AT = 20_000;
 
 export type Limits = ReturnType<typeof createLimits>;
@@ -49,7 +49,7 @@ export function createLimits(enforced: boolean, clock: () => number) {
       if (allowed) bucket.remaining -= 1;
       return resultOf(rule, bucket, allowed, now);
     },
-    /** Takes one request from this second's global allowance; returns the seconds to wait, 0 if it's allowed. */
+    /** Takes one request from this second's global allowance. Returns the seconds to wait, or 0 if it's allowed. */
     takeGlobal() {
       if (global === undefined) return 0;
       const now = clock();
@@ -58,7 +58,7 @@ export function createLimits(enforced: boolean, clock: () => number) {
       global.remaining -= 1;
       return 0;
     },
-    /** Undefined: Discord's limit, if limits are enforced. */
+    /** Undefined restores Discord's limit, if limits are enforced. */
     setGlobal(perSecond: number | undefined) {
       global = perSecond === undefined ? defaultGlobal() : globalOf(perSecond);
     },

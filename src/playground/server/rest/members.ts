@@ -21,7 +21,7 @@ export function memberRoutes(model: MemberModel): Route[] {
   const { view, guilds } = model;
   return [
     route("GET", MEMBERS, "general", (request) => listMembers(model, request)),
-    // Before the routes of one member, which would take these for an id.
+    // Must come before the routes of one member, which would take "search" for an id.
     route("GET", `${MEMBERS}/search`, "general", (request) => {
       const guild = guildOf(view, request);
       const { query, limit } = parseForm(search, Object.fromEntries(request.query));
@@ -54,7 +54,7 @@ export function memberRoutes(model: MemberModel): Route[] {
 const search = z.object({ query: text(1, 100), limit: countOf(1_000).default(1) });
 const page = z.object({ limit: countOf(1_000).default(1), after: snowflake.default("0") });
 
-/** Discord lists other members only with a privileged intent, which playground applications don't have. */
+/** Discord lists other members only for applications with the privileged intent. */
 function listMembers({ view }: MemberModel, request: RestRequest): RestResponse {
   const guild = guildOf(view, request);
   const { limit, after } = parseForm(page, Object.fromEntries(request.query));
@@ -94,7 +94,7 @@ function updateMember({ view, guilds }: MemberModel, request: RestRequest): Rest
   return ok(apiMember(updated));
 }
 
-/** Only roles below the bot's may be given or taken. */
+/** The bot can only give or take roles below its own. */
 function requireAssignable(view: ModelView, guild: Guild, member: Member, roles: readonly string[]): void {
   for (const id of new Set([...roles, ...member.roles])) {
     if (roles.includes(id) && member.roles.includes(id)) continue;
@@ -168,7 +168,7 @@ function banJson({ view }: MemberModel, guild: Guild, userId: string) {
   return { user, reason };
 }
 
-/** Users who aren't members can be banned too. Returns false for a member that the bot can't manage. */
+/** Users who aren't members can also be banned. Returns false for a member that the bot can't manage. */
 function ban({ view, guilds }: MemberModel, guild: Guild, userId: string, reason: string | null): boolean {
   const user = view.users.get(userId);
   if (user === undefined) throw apiError(10013);

@@ -68,7 +68,7 @@ function isUnicodeEmoji({ id, name }: ReactionEmoji): boolean {
 }
 
 const EMOJI_SOURCE = "^\\p{RGI_Emoji}$";
-/** Not a literal, since TypeScript knows the flag `v` only from ES2024 on. */
+/** Not a literal, because TypeScript accepts the `v` flag only with an ES2024 target. */
 const EMOJI_PATTERN = new RegExp(EMOJI_SOURCE, "v");
 
 const page = z.object({ after: snowflake.default("0"), limit: countOf(100).default(25) });

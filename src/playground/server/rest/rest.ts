@@ -12,22 +12,22 @@ import type { Route } from "./route.ts";
 type RestContext = {
   view: ModelView;
   faults: FaultInjector;
-  /** By token, or by what the path names. */
+  /** Found by token, or by what the path names. */
   applicationOf(route: Route, authorization: string | undefined, parameter: Parameter): Application | undefined;
   traffic: Pick<TrafficRecorder, "recordRequest" | "recordUnimplemented">;
   log(line: string): void;
 };
 
-/** Those of Discord's that aren't deprecated. A path without a version is accepted too. */
+/** Discord's API versions that aren't deprecated. A path without a version is accepted too. */
 export const VERSIONS: readonly string[] = ["9", "10"];
 
 type Parameter = (name: string) => string | undefined;
-/** An application's routes are those that `createRest` got, in the same order. */
+/** `routes` must match those passed to `createRest`, in the same order. */
 type Application = { limits: Limits; routes: readonly Route[] };
 
 type HonoContext = Context<{ Bindings: HttpBindings }>;
 
-/** A response, and what the traffic records with it. Status 0 breaks the connection. */
+/** A response and what the traffic log records about it. Status 0 breaks the connection. */
 type Result = {
   status: number;
   body: unknown;
@@ -142,7 +142,7 @@ function respond({ view, traffic }: RestContext, context: HonoContext, route: st
     context.env.incoming.socket.destroy();
     return new Response(null, { status: 502 });
   }
-  // Without a content type, or discord.js would parse the empty body.
+  // No content type, or discord.js would parse the empty body.
   if (status === 204) return new Response(null, { status, ...(headers && { headers }) });
   return new Response(JSON.stringify(body), { status, headers: { ...headers, "content-type": "application/json" } });
 }
@@ -188,7 +188,7 @@ function rateLimitResponse(retryAfter: number, scope: "user" | "global" | "share
   };
 }
 
-/** A body is JSON or, with files, a form that has it in `payload_json`. */
+/** Reads a body: JSON or, with files, a form with the JSON in `payload_json`. */
 async function readBody(request: Request): Promise<{ body: unknown; files: UploadedFile[] }> {
   if (request.method === "GET" || request.method === "DELETE") return { body: undefined, files: [] };
   if (request.headers.get("content-type")?.startsWith("multipart/form-data")) return readForm(await request.formData());

@@ -35,7 +35,7 @@ export function roleRoutes(model: RoleModel): Route[] {
   ];
 }
 
-/** The role of the path. */
+/** The role in the path. */
 export function roleOf(guild: Guild, request: RestRequest): Role {
   const role = guild.roles.get(request.parameter("role_id"));
   if (role === undefined) throw apiError(10011);
@@ -46,7 +46,7 @@ function sorted(guild: Guild) {
   return [...guild.roles.values()].sort((one, other) => one.position - other.position).map(apiRole);
 }
 
-/** Without @everyone, which every member has. */
+/** Excludes @everyone, which every member has. */
 function memberCounts(guild: Guild): Record<string, number> {
   const members = [...guild.members.values()];
   const countOf = (id: string) => members.filter(({ roles }) => roles.includes(id)).length;

@@ -6,7 +6,7 @@ export type Route = {
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** As in Discord's OpenAPI document: `/channels/{channel_id}/messages`. */
   path: string;
-  /** Takes no bot's token: interaction callbacks and webhooks have their own in the path. */
+  /** Needs no bot token: interaction callbacks and webhooks have their own token in the path. */
   isPublic?: true;
   /** Interaction callbacks have no bucket and don't count toward the global limit. */
   bucket: BucketName | "none";

@@ -36,7 +36,7 @@ export function createRoutes(options: RoutesOptions): Route[] {
     ...webhookRoutes(model.view, interactions, responses, createChannelWebhooks(model, composer)),
     ...webhookSettingRoutes(model),
     ...channelRoutes(model),
-    // Before the message routes, which would take "pins" for a message id.
+    // Must come before the message routes, which would take "pins" for a message id.
     ...pinRoutes(model),
     ...messageRoutes(model, composer),
     ...reactionRoutes(model),

@@ -51,7 +51,7 @@ function startFromMessage({ view, channels }: ThreadModel, request: RestRequest)
   requirePermissions(view, channel, Bits.CreatePublicThreads | Bits.ReadMessageHistory);
   const { name, auto_archive_duration } = parseForm(settings, request.body);
   const message = messageOf(view, request, channel);
-  // A message's thread has the message's id.
+  // A thread started from a message has the message's id.
   if (view.channels.has(message.id)) throw apiError(160004);
   const started = channels.startThread(channel, message, { name, autoArchiveMinutes: auto_archive_duration ?? 1440 });
   return created(apiThread(view, started));
@@ -63,7 +63,7 @@ const standalone = settings.extend({
 });
 const post = settings.extend({ message: z.looseObject({}) });
 
-/** A thread without a message, or a post in a forum, which has one inside. */
+/** Starts a thread without a message, or a forum post, which contains one. */
 function startThread(model: ThreadModel, composer: Composer, request: RestRequest): RestResponse {
   const { view, channels } = model;
   const channel = channelOf(view, request);
@@ -82,7 +82,7 @@ function startThread(model: ThreadModel, composer: Composer, request: RestReques
   return created(apiThread(view, thread));
 }
 
-/** Announcement channels have threads of their own type only. */
+/** Announcement channels only have their own type of thread. */
 function threadTypeIn({ type }: Channel, wanted: ThreadType): ThreadType {
   const isAnnouncement = type === ChannelType.GuildAnnouncement;
   if (isAnnouncement !== (wanted === ChannelType.AnnouncementThread)) throw apiError(50024);
@@ -137,7 +137,7 @@ function threadsIn(view: ModelView, { id, guildId = "" }: Channel): Channel[] {
   return [...(view.guilds.get(guildId)?.threads.values() ?? [])].filter(({ parentId }) => parentId === id);
 }
 
-/** `before` is a time, or for the bot's own private threads an id, which is as good. */
+/** `before` is a time or, for the bot's own private threads, an id, which contains a time. */
 function isArchivedBefore(thread: Channel, before: string | undefined): boolean {
   if (thread.thread?.archived !== true) return false;
   if (before === undefined) return true;
@@ -189,7 +189,7 @@ function threadOf(view: ModelView, request: RestRequest): Channel {
   return channel;
 }
 
-/** Only those who see the parent channel can be members. */
+/** Only users who can see the parent channel can be members. */
 function requireMember(view: ModelView, thread: Channel, userId: string): void {
   if (memberOf(view, thread.guildId, userId) === undefined) throw apiError(10007);
   const parent = view.channels.get(thread.parentId ?? "") ?? thread;

@@ -25,7 +25,7 @@ const MAX_WEBHOOKS = 15;
 
 type WebhookModel = Pick<Model, "view" | "webhooks" | "channels" | "messages" | "newId">;
 
-/** Webhooks themselves. What is posted through them is in `channelWebhooks`. */
+/** Manages webhooks. `createChannelWebhooks` handles what is posted through them. */
 export function webhookSettingRoutes(model: WebhookModel): Route[] {
   const { view, webhooks } = model;
   const inChannel = (request: RestRequest) => {
@@ -66,7 +66,7 @@ export function webhookSettingRoutes(model: WebhookModel): Route[] {
   ];
 }
 
-/** The webhook of the path, if the bot may manage it. */
+/** The webhook in the path, if the bot may manage it. */
 function managedWebhook(view: ModelView, request: RestRequest): Webhook {
   const webhook = view.webhooks.get(request.parameter("webhook_id"));
   if (webhook === undefined) throw apiError(10015);
@@ -76,7 +76,7 @@ function managedWebhook(view: ModelView, request: RestRequest): Webhook {
   return webhook;
 }
 
-/** The webhook of the path, which its token authorizes. */
+/** The webhook in the path, authorized by its token. */
 function tokenWebhook(view: ModelView, request: RestRequest): Webhook {
   const webhook = view.webhooks.get(request.parameter("webhook_id"));
   if (webhook === undefined) throw apiError(10015);
@@ -124,7 +124,7 @@ function requireRoom(view: ModelView, { id }: Channel): void {
 function update({ view, webhooks }: WebhookModel, webhook: Webhook, request: RestRequest): RestResponse {
   const fields = z.object({ name: webhookName.optional(), channel_id: snowflake.nullish() });
   const { name, channel_id } = parseForm(fields, request.body);
-  // A token can't move the webhook.
+  // A webhook's token can't move the webhook.
   const channelId = request.parameter("webhook_token") === "" ? (channel_id ?? webhook.channelId) : webhook.channelId;
   const channel = view.channels.get(channelId);
   if (channel?.guildId !== webhook.guildId) throw apiError(10003);
@@ -150,7 +150,10 @@ function follow({ view, webhooks, newId }: WebhookModel, request: RestRequest): 
 
 export type ChannelWebhooks = ReturnType<typeof createChannelWebhooks>;
 
-/** What is posted through webhooks. Each returns undefined where the path's webhook is an application's, for interactions. */
+/**
+ * Posts through webhooks. Each function returns undefined if the webhook in the path belongs to an application, for
+ * interactions.
+ */
 export function createChannelWebhooks(model: WebhookModel, composer: Composer) {
   const { view, messages } = model;
   const messageAt = (request: RestRequest) => {
@@ -181,7 +184,7 @@ export function createChannelWebhooks(model: WebhookModel, composer: Composer) {
   };
 }
 
-/** The webhook's channel, or the thread of it that the request names. */
+/** The webhook's channel, or the thread in it that the request names. */
 function targetOf(view: ModelView, webhook: Webhook, { query }: RestRequest): Channel {
   const threadId = query.get("thread_id");
   const target = view.channels.get(threadId ?? webhook.channelId);

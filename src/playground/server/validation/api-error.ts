@@ -75,7 +75,7 @@ export class ApiError extends Error {
     this.errors = errors;
   }
 
-  /** The same error of a form that is the field `key` of another. */
+  /** The same form error, nested under the field `key` of an outer form. */
   within(key: string): ApiError {
     if (this.errors === undefined) return this;
     return new ApiError(this.status, this.code, this.message, { [key]: this.errors });

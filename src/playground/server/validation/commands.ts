@@ -158,7 +158,7 @@ type Sized = {
   choices?: readonly Sized[] | null | undefined;
 };
 
-/** Each text counts with the longest of its localizations. */
+/** Each text counts as the longest of its localizations. */
 function sizeOf(part: Sized): number {
   const { name, name_localizations, description, description_localizations, value = "", options, choices } = part;
   return [...(options ?? []), ...(choices ?? [])].reduce(

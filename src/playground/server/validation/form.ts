@@ -12,7 +12,7 @@ export function parseForm<T>(schema: z.ZodType<T>, value: unknown, at: readonly 
   throw formError(result.error.issues.map((issue) => toFormIssue(issue, at)));
 }
 
-/** Discord's codes and messages for what a schema's own checks find. */
+/** Discord's codes and messages for issues found by custom checks. */
 const ISSUES = {
   APPLICATION_COMMAND_DESCRIPTION_NOT_ALLOWED: "Context menu commands cannot have a description",
   APPLICATION_COMMAND_INVALID_NAME: "Command name is invalid",
@@ -38,12 +38,12 @@ const ISSUES = {
 
 type Checked = { issues: z.core.$ZodRawIssue[] };
 
-/** Adds an issue in a schema's own check. */
+/** Adds an issue from a custom check. */
 export function addIssue(context: Checked, code: keyof typeof ISSUES, path: readonly PropertyKey[] = []): void {
   addIssueWith(context, code, ISSUES[code], path);
 }
 
-/** Adds an issue whose message isn't always the same. */
+/** Adds an issue with a message of its own. */
 export function addIssueWith(
   { issues }: Checked,
   code: string,
@@ -79,7 +79,10 @@ export const snowflake = z.union([z.string().regex(/^\d{1,20}$/), z.number().int
 /** A JSON string, or a number of 16 or more digits. */
 const STRING_OR_LONG_NUMBER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
-/** Parses JSON in which ids may be numbers, as some libraries send them: too long for a JavaScript number, they become strings. */
+/**
+ * Parses JSON with ids that may be numbers, as some libraries send them. They don't fit a JavaScript number, so they
+ * become strings.
+ */
 export function parseJson(text: string): unknown {
   return JSON.parse(
     /[:,[\s]\d{16}/.test(text)
@@ -88,7 +91,7 @@ export function parseJson(text: string): unknown {
   );
 }
 
-/** A number in a query, from 1. */
+/** A number in a query, at least 1. */
 export function countOf(maximum: number) {
   return z.coerce.number().pipe(z.int().min(1).max(maximum));
 }
@@ -96,7 +99,7 @@ export function countOf(maximum: number) {
 /** Permissions: a string of digits, or a number. */
 export const bits = z.union([z.string().regex(/^\d{1,20}$/), z.int().nonnegative()]).transform(BigInt);
 
-/** Discord treats a field that is null like an absent one. */
+/** Discord treats null like an absent field. */
 export function withoutNulls(value: object): object {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null && field !== undefined));
 }

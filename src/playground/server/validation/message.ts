@@ -76,7 +76,7 @@ export function parseMessageBody(value: unknown): MessageBody {
   return parseForm(body, value ?? {});
 }
 
-/** `wasV2`: an edit can't turn Components V2 off, so it doesn't have to repeat the flag. */
+/** `wasV2`: an edit can't turn Components V2 off, so it doesn't need to repeat the flag. */
 export function parseMessageParts(
   sent: MessageBody,
   attachments: readonly APIAttachment[],

@@ -100,7 +100,7 @@ function suggestionList(app: App, suggestions: Suggestions): TemplateResult {
 
 function row(app: App, suggestions: Suggestions, item: Suggestion, index: number): TemplateResult {
   const { activeIndex, hasMoved } = app.state.composer;
-  // Where Enter sends, nothing is marked until an arrow key moves into the list.
+  // If Enter sends the text, no item is active until an arrow key moves into the list.
   const isActive = index === activeIndex && (suggestions.enterAccepts || hasMoved);
   // Not on click: the field must keep the focus.
   const onMousedown = (event: Event) => {

@@ -12,7 +12,7 @@ import { botAvatar, threadIcon } from "./icons.ts";
 import { failedCommandView, messageView } from "./message.ts";
 
 /**
- * The scroller runs bottom-up (`column-reverse`), so the browser itself keeps the newest message in view, and the reader's
+ * The list scrolls bottom-up (`column-reverse`), so the browser keeps the newest message in view, and the reader's
  * place when older ones are added above.
  */
 export function messageList(app: App): TemplateResult {
@@ -66,7 +66,7 @@ function entry(app: App, message: APIMessage, above: APIMessage | undefined): un
 
 const GROUP_MS = 7 * 60_000;
 
-/** Whether the author's name above also covers the message below. */
+/** Whether the message below is grouped under the author's name above. */
 function belongTogether(above: APIMessage, message: APIMessage): boolean {
   const isReply = message.interaction_metadata || message.interaction || message.message_reference;
   return (
@@ -77,7 +77,7 @@ function belongTogether(above: APIMessage, message: APIMessage): boolean {
   );
 }
 
-/** The part of the page's own state that a message shows; it is only rendered again when this changes. */
+/** The part of the page's state that a message shows. The message is only rendered again when this changes. */
 function localState({ state }: App, { id }: APIMessage): string {
   const pending = [...state.pending.values()].flatMap((item) =>
     item.kind === "component" && item.messageId === id ? item.customId : [],

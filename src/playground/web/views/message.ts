@@ -14,7 +14,7 @@ import { markdown } from "./markdown.ts";
 
 type Content = TemplateResult | typeof nothing;
 
-/** One message; a grouped one is by the author above it and has no head. */
+/** One message. A grouped message has the author of the message above it and no header. */
 export function messageView(app: App, message: APIMessage, isGrouped: boolean): TemplateResult {
   const isPrivate = hasFlag(message, "ephemeral");
   const isMention = message.mentions.some(({ id }) => id === app.state.userId);
@@ -71,7 +71,7 @@ function used(name: string, command: string | undefined): TemplateResult {
   return html`<strong>${name}</strong> used ${command ? html`<span class="mention">${command}</span>` : "a command"}`;
 }
 
-/** Discord leaves the original out of some payloads; then it is looked up among the loaded messages. */
+/** Discord omits the original from some payloads; then it is looked up among the loaded messages. */
 function repliedMessage({ state }: App, message: APIMessage): APIMessage | undefined {
   if (message.referenced_message) return message.referenced_message;
   const id = message.message_reference?.message_id;
@@ -123,7 +123,7 @@ function privateNote(dismiss: () => void): TemplateResult {
     <button class="text-button" @click=${dismiss}>Dismiss message</button></p>`;
 }
 
-/** What Discord shows its user for a command without an answer. */
+/** What Discord shows a user when a command gets no response. */
 export function failedCommandView(app: App, { id, text, error, at }: FailedCommand): TemplateResult {
   const { state } = app;
   const bot = state.hello?.bot.user;
