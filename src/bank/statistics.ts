@@ -99,7 +99,7 @@ export function describeBank(questions: readonly Question[], findings: readonly 
 const COLUMNS: readonly (readonly [title: string, cell: (of: BankStatistics) => string])[] = [
   ["questions", ({ count }) => String(count)],
   ["easy/medium/hard", ({ byDifficulty, count }) => shares(["1", "2", "3"], byDifficulty, count)],
-  ["recall/apply/analyse", ({ byLevel, count }) => shares(["recall", "apply", "analyse"], byLevel, count)],
+  ["recall/apply/analyze", ({ byLevel, count }) => shares(["recall", "apply", "analyze"], byLevel, count)],
   ["single", ({ byType, count }) => shares(["single"], byType, count)],
   ["multi", ({ byType, count }) => shares(["multi"], byType, count)],
   ["true/false", ({ byType, count }) => shares(["true-false"], byType, count)],

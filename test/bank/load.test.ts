@@ -64,7 +64,7 @@ describe("an invalid bank", () => {
         file: at("b.yaml"),
         line: 3,
         id: "http.item-2",
-        message: expect.stringMatching(/level: .*"recall"\|"apply"\|"analyse"/),
+        message: expect.stringMatching(/level: .*"recall"\|"apply"\|"analyze"/),
       },
       { file: at("b.yaml"), id: "http.item-3", message: expect.stringContaining("rev: ") },
     ]);

@@ -11,7 +11,7 @@ const dottedSlug = z
 const text = z.string().trim().min(1);
 const day = z.iso.date("a date such as 2026-09-15");
 
-export const LEVELS = ["recall", "apply", "analyse"] as const;
+export const LEVELS = ["recall", "apply", "analyze"] as const;
 export type Level = (typeof LEVELS)[number];
 export const DIFFICULTIES = [1, 2, 3] as const;
 export const difficultySchema = z.literal(DIFFICULTIES);

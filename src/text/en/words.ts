@@ -38,7 +38,7 @@ export const shortTopics: Readonly<Record<Topic, string>> = {
 
 export const difficulties: Readonly<Record<Difficulty, string>> = { 1: "easy", 2: "medium", 3: "hard" };
 
-export const levels: Readonly<Record<Level, string>> = { recall: "recall", apply: "apply", analyse: "analyze" };
+export const levels: Readonly<Record<Level, string>> = { recall: "recall", apply: "apply", analyze: "analyze" };
 
 export const periods: Readonly<Record<Period, string>> = {
   today: "Today",
